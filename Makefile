@@ -1,0 +1,72 @@
+# Everything a contributor or a CI machine calls. Needs only Python >= 3.11 (with venv), git and make.
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+VENV := .venv
+BIN := $(VENV)/bin
+# The newest Python that is new enough; set PYTHON to choose another.
+PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 python; do \
+	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
+UV := $(shell command -v uv 2>/dev/null)
+PYTHON_FILES := bot adapters tests
+
+.PHONY: help setup dev demo test check format lint types layers sizes bench lock screenshot clean
+
+help: ## show this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+demo: setup ## run the demo: web chat, stand-in API and store on this computer
+	@exec $(BIN)/chatelier demo $(ARGS)
+
+test: dev ## run all tests
+	$(BIN)/pytest -n 2 $(ARGS)
+
+check: format lint types layers sizes test ## all that a change must pass
+
+setup: $(VENV)/.installed-demo ## make .venv with everything the program needs
+dev: $(VENV)/.installed-dev ## and with everything its tests need
+
+$(VENV)/.python:
+	@test -n "$(PYTHON)" || { echo "Chatelier needs Python 3.11 or newer, with venv (on Debian: apt install python3-venv)." >&2; exit 1; }
+	$(if $(UV),$(UV) venv --quiet --allow-existing --python $(PYTHON) $(VENV),$(PYTHON) -m venv $(VENV))
+	@touch $@
+
+# Locked with hashes; the project itself is installed in place, by the build tool the lock brings.
+define install
+	$(if $(UV),VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --require-hashes -r $(1),$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1))
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(if $(UV),VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps --no-build-isolation -e .,$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .)
+	@touch $(2)
+endef
+
+$(VENV)/.installed-demo: $(VENV)/.python requirements/demo.txt pyproject.toml
+	$(call install,requirements/demo.txt,$@)
+
+$(VENV)/.installed-dev: $(VENV)/.python requirements/dev.txt pyproject.toml
+	$(call install,requirements/dev.txt,$@)
+	@touch $(VENV)/.installed-demo
+
+format: dev ## check the formatting (mend it with: make format ARGS=)
+	$(BIN)/ruff format --check $(PYTHON_FILES) deploy
+
+lint: dev ## check the code
+	$(BIN)/ruff check $(PYTHON_FILES) deploy
+
+types: dev ## check the types
+	$(BIN)/mypy
+
+layers: dev ## check who imports whom
+	$(BIN)/lint-imports
+
+sizes: dev ## check that files stay short
+	$(BIN)/loq check bot adapters tests deploy
+
+bench: dev ## measure; one JSON object per line
+	$(BIN)/python -m tests.bench $(ARGS)
+
+screenshot: dev ## draw docs/webchat.png from the real page
+	$(BIN)/python -m tests.screenshot docs/webchat.png
+
+lock: ## write requirements/*.txt anew from pyproject.toml (needs uv)
+	sh requirements/lock.sh
+
+clean: ## forget the environment and all caches
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache .coverage* htmlcov dist
