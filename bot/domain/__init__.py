@@ -1,0 +1,1 @@
+"""What Chatelier knows and decides: values and pure functions, no I/O and no clock."""

@@ -1,0 +1,113 @@
+"""Errors, sorted by who must act on them.
+
+ChatelierError
+├── UserError           the person: shown, not logged as a fault
+├── ServiceError        the image service refused, failed or was not reached
+├── DeliveryError       the chat platform would not take a message
+│   ├── TooFast         wait `retry_after` seconds
+│   ├── MessageGone     the message was deleted
+│   ├── NotAllowed      we may not write there
+│   ├── TooLarge        the platform takes no file of that size
+│   └── Unreachable     a passing fault: try again
+└── StoreError          our own records: the job is left to its lease
+    └── Stale           somebody else wrote the job first
+"""
+
+from enum import StrEnum
+
+from typing_extensions import override
+
+
+class ChatelierError(Exception):
+    """The root of every error of ours."""
+
+
+class UserError(ChatelierError):
+    """Something the person can mend; `code` names a text in `i18n`, `facts` fill its gaps."""
+
+    def __init__(self, code: str, **facts: str | float) -> None:
+        super().__init__(code, facts)
+        self.code = code
+        self.facts = facts
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.code} {self.facts}" if self.facts else self.code
+
+
+class Code(StrEnum):
+    """Why the image service did not deliver, told apart by what can be done about it."""
+
+    REFUSED = "refused"  # moderation: another prompt or picture
+    BAD_REQUEST = "bad_request"  # the person's flags or prompt
+    OUT_OF_CREDIT = "out_of_credit"  # the operator tops up
+    UNAUTHORIZED = "unauthorized"  # the operator's token
+    MISCONFIGURED = "misconfigured"  # the operator's account or base URL
+    TOO_MANY = "too_many"  # wait: nothing was started
+    TOO_LARGE = "too_large"  # a smaller picture or mask
+    TIMED_OUT = "timed_out"  # the service gave up waiting
+    UNAVAILABLE = "unavailable"  # the service failed or could not be reached
+    UNREADABLE = "unreadable"  # an answer that cannot be understood
+    LOST = "lost"  # sent, and never heard of again
+    FAILED = "failed"  # the task ended without a picture
+
+
+class Started(StrEnum):
+    """Whether the service took the order on, which decides what may be done next."""
+
+    NO = "no"  # safe to send again
+    UNKNOWN = "unknown"  # look before anything else: it may have been paid for
+    ENDED = "ended"  # it said so itself: over, and not charged
+
+
+class ServiceError(ChatelierError):
+    """The image service did not do as asked; `message` is its own text, meant for people."""
+
+    def __init__(
+        self, code: Code, message: str = "", *, started: Started = Started.ENDED, trace_id: str = ""
+    ) -> None:
+        super().__init__(code, message)
+        self.code = code
+        self.message = message
+        self.started = started
+        self.trace_id = trace_id
+
+    @override
+    def __str__(self) -> str:
+        return f"{self.code}: {self.message}" if self.message else str(self.code)
+
+
+class DeliveryError(ChatelierError):
+    """The chat platform would not take a message."""
+
+
+class TooFast(DeliveryError):
+    """Rate limited; `retry_after` is in seconds."""
+
+    def __init__(self, retry_after: float) -> None:
+        super().__init__(f"retry after {retry_after} s")
+        self.retry_after = retry_after
+
+
+class MessageGone(DeliveryError):
+    """The message to change does not exist any more."""
+
+
+class NotAllowed(DeliveryError):
+    """We may not write there."""
+
+
+class TooLarge(DeliveryError):
+    """The platform takes no file of that size."""
+
+
+class Unreachable(DeliveryError):
+    """A passing fault of the platform or the way to it."""
+
+
+class StoreError(ChatelierError):
+    """Our own records cannot be read or written just now."""
+
+
+class Stale(StoreError):
+    """The record was changed by somebody else: what we know of it is old."""

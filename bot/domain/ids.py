@@ -1,0 +1,46 @@
+"""Names of things: our job ids, the service's ids, and where a message lives."""
+
+from dataclasses import dataclass
+from typing import NewType
+
+JobId = NewType("JobId", str)
+TaskId = NewType("TaskId", str)
+ImageId = NewType("ImageId", str)
+
+CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+ULID_LENGTH = 26
+
+
+def new_job_id(now: float, entropy: bytes) -> JobId:
+    """A ULID: 26 characters that sort by time.
+
+    `now` is in unix seconds; `entropy` is ten random bytes.
+    """
+    number = int(now * 1000) << 80 | int.from_bytes(entropy[:10], "big")
+    return JobId("".join(CROCKFORD[number >> 5 * i & 31] for i in reversed(range(ULID_LENGTH))))
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A chat on a platform; `chat` and `thread` are opaque outside the adapter that made them."""
+
+    platform: str
+    chat: str
+    thread: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.platform}:{self.chat}"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageRef:
+    """One message of ours; `chat` and `message` are opaque outside the adapter that made them."""
+
+    platform: str
+    chat: str
+    message: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.platform}:{self.chat}:{self.message}"

@@ -1,0 +1,68 @@
+"""What a person did, in words that no platform owns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.domain.ids import MessageRef, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody in a chat; `id` is unique over all platforms, `language` a BCP 47 tag or empty."""
+
+    id: str
+    name: str
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Who, where, and how to answer (`reply` is the adapter's own handle, opaque to everybody else)."""
+
+    place: Place
+    person: Person
+    reply: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CommandCall:
+    """A command and the text after it; `key` names the event, so that a replay is known as one."""
+
+    key: str
+    origin: Origin
+    name: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonPress:
+    """A button under one of our messages; `payload` is what `press.pack` made."""
+
+    key: str
+    origin: Origin
+    message: MessageRef
+    payload: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormReply:
+    """A form that was filled in."""
+
+    key: str
+    origin: Origin
+    form: str
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MaskPainted:
+    """The region of a picture to repaint: `mask` is an image file, white where paint may change."""
+
+    key: str
+    origin: Origin
+    message: MessageRef
+    mask: bytes
+    prompt: str = ""
+
+
+Incoming = CommandCall | ButtonPress | FormReply | MaskPainted

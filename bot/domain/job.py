@@ -1,0 +1,169 @@
+"""The life of a job: one table of states and updates, and what to do with a job that is picked up."""
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from bot.domain.errors import Code
+from bot.domain.ids import JobId, MessageRef, TaskId
+from bot.domain.image import Outcome
+from bot.domain.incoming import Origin
+from bot.domain.order import Order
+from bot.domain.update import (
+    Accepted,
+    Delivered,
+    Failed,
+    Fault,
+    Finished,
+    Postponed,
+    Progressed,
+    Sending,
+    Update,
+)
+
+
+class State(StrEnum):
+    """How far a job is.
+
+    WAITING   written down, certainly not with the service
+    SENT      on its way or there, its task unknown: never send again
+    RUNNING   the service works on a task we know
+    FINISHED  the result is ours, the person has not seen it
+    FAILED    it is over without a result, the person does not know
+    DONE      the last card is shown
+    """
+
+    WAITING = "waiting"
+    SENT = "sent"
+    RUNNING = "running"
+    FINISHED = "finished"
+    FAILED = "failed"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Our record of one order. Times are unix seconds; `version` counts the saves.
+
+    `press` is the button that opened it, as `message key|payload`, or empty.
+    """
+
+    id: JobId
+    order: Order
+    origin: Origin
+    created_at: float
+    deadline: float
+    state: State = State.WAITING
+    version: int = 0
+    message: MessageRef | None = None
+    reply_to: MessageRef | None = None
+    task_id: TaskId | None = None
+    sent_at: float = 0.0
+    outcome: Outcome | None = None
+    fault: Fault | None = None
+    press: str = ""
+
+    @property
+    def open(self) -> bool:
+        return self.state is not State.DONE
+
+    @property
+    def settled(self) -> bool:
+        """Whether the result, good or bad, is known."""
+        return self.state in SETTLED
+
+
+SETTLED = frozenset({State.FINISHED, State.FAILED, State.DONE})
+
+# What is not in this table changes nothing, so late callbacks, double lookups and replays need no `if`.
+TABLE: dict[State, dict[type, State]] = {
+    State.WAITING: {Sending: State.SENT, Failed: State.FAILED},
+    State.SENT: {
+        Postponed: State.WAITING,
+        Accepted: State.RUNNING,
+        Progressed: State.RUNNING,
+        Finished: State.FINISHED,
+        Failed: State.FAILED,
+    },
+    State.RUNNING: {Finished: State.FINISHED, Failed: State.FAILED},
+    State.FINISHED: {Delivered: State.DONE},
+    State.FAILED: {Delivered: State.DONE},
+    State.DONE: {},
+}
+
+
+def advance(job: Job, update: Update) -> Job:
+    """The job after an update; the very same object when the update means nothing to it."""
+    state = TABLE[job.state].get(type(update))
+    if state is None or strange(job, update):
+        return job
+    return replace(learn(job, update), state=state)
+
+
+def strange(job: Job, update: Update) -> bool:
+    """Whether the update speaks of another task than the one the job follows."""
+    told = getattr(update, "task_id", None)
+    return told is not None and job.task_id is not None and told != job.task_id
+
+
+def learn(job: Job, update: Update) -> Job:
+    match update:
+        case Sending(at):
+            return replace(job, sent_at=at)
+        case Accepted(task_id) | Progressed(task_id):
+            return replace(job, task_id=task_id)
+        case Finished(task_id, outcome):
+            return replace(job, task_id=task_id, outcome=outcome)
+        case Failed(fault):
+            return replace(job, fault=fault)
+        case Postponed() | Delivered():
+            return job
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Never sent: send it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """With the service: ask after its task."""
+
+    task_id: TaskId
+
+
+@dataclass(frozen=True, slots=True)
+class Seek:
+    """Sent, but its task is unknown: look through the recent tasks for ours. Never send again."""
+
+
+@dataclass(frozen=True, slots=True)
+class GiveUp:
+    """Nothing more can be hoped for."""
+
+    fault: Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Deliver:
+    """The result is known: show the last card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """All done."""
+
+
+Step = Send | Follow | Seek | GiveUp | Deliver | Rest
+
+
+def resume(job: Job, now: float) -> Step:
+    """What to do next with a job, whoever had it before and however they stopped."""
+    if job.state is State.DONE:
+        return Rest()
+    if job.settled:
+        return Deliver()
+    if now >= job.deadline:
+        return GiveUp(Fault(Code.LOST if job.state is State.SENT else Code.TIMED_OUT))
+    if job.state is State.WAITING:
+        return Send()
+    return Seek() if job.task_id is None else Follow(job.task_id)

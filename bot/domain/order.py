@@ -1,0 +1,99 @@
+"""What is asked of the image service."""
+
+from dataclasses import dataclass, field, replace
+
+from bot.domain.ids import ImageId
+from bot.domain.image import Clip, Image, Outcome
+from bot.domain.prompt import Hints, Mode, Prompt
+
+
+@dataclass(frozen=True, slots=True)
+class Imagine:
+    """Four new pictures from a prompt."""
+
+    prompt: Prompt
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A button of a finished picture. `prompt` is the picture's own, for showing; `mask` is base64."""
+
+    action: str
+    image_id: ImageId
+    prompt: str = ""
+    mode: Mode | None = None
+    hints: Hints = field(default_factory=Hints)
+    mask: str = ""
+    repaint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """Change any picture that has a public address."""
+
+    image_url: str
+    prompt: str
+    mode: Mode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Animate:
+    """Clips that begin with a picture."""
+
+    image_url: str
+    prompt: str = ""
+    mode: Mode | None = None
+    resolution: str = "480p"
+
+
+@dataclass(frozen=True, slots=True)
+class ExtendVideo:
+    """Go on from one of the takes of a clip; `index` counts from 0."""
+
+    video_id: str
+    index: int = 0
+    prompt: str = ""
+    mode: Mode | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Describe:
+    """Four prompts that would paint a picture like this one."""
+
+    image_url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Shorten:
+    """Shorter prompts that say the same."""
+
+    prompt: str
+
+
+Order = Imagine | Act | Edit | Animate | ExtendVideo | Describe | Shorten
+
+
+def caption(order: Order) -> str:
+    """The words a person knows the order by: its prompt, or the picture it is about."""
+    match order:
+        case Imagine(prompt):
+            return prompt.render()
+        case Describe(image_url):
+            return image_url
+        case Act() | Edit() | Animate() | ExtendVideo() | Shorten():
+            return order.prompt
+
+
+def adopt(outcome: Outcome, order: Order) -> Outcome:
+    """The result with the words and settings it was ordered with; the service may tell them otherwise."""
+    match outcome, order:
+        case Image(), Imagine(prompt):
+            return replace(outcome, prompt=prompt.render(), mode=prompt.mode, hints=prompt.hints())
+        case Image(), Act():
+            return replace(outcome, prompt=order.repaint or order.prompt, mode=order.mode, hints=order.hints)
+        case Image(), Edit():
+            return replace(outcome, prompt=order.prompt, mode=order.mode)
+        case Clip(), Animate() | ExtendVideo():
+            return replace(outcome, prompt=order.prompt)
+        case _:
+            return outcome

@@ -1,0 +1,66 @@
+"""What became of an order: news from the image service, and our own steps."""
+
+from dataclasses import dataclass
+
+from bot.domain.errors import Code
+from bot.domain.ids import TaskId
+from bot.domain.image import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a job ended without a result; `message` is the service's own text or empty."""
+
+    code: Code
+    message: str = ""
+    trace_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """The order is about to leave us: from here on it may have been paid for."""
+
+    at: float
+
+
+@dataclass(frozen=True, slots=True)
+class Postponed:
+    """The order certainly did not reach the service, so it may be sent again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The service took the order and named its task."""
+
+    task_id: TaskId
+
+
+@dataclass(frozen=True, slots=True)
+class Progressed:
+    """A step towards the result. `percent` is 0 to 99 or None; `preview` a URL that dies with the task."""
+
+    task_id: TaskId
+    percent: int | None = None
+    preview: str = ""
+    width: int = 0
+    height: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    task_id: TaskId
+    outcome: Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    fault: Fault
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """The chat platform has the last card."""
+
+
+TaskUpdate = Accepted | Progressed | Finished | Failed
+Update = TaskUpdate | Sending | Postponed | Delivered

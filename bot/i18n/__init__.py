@@ -1,0 +1,41 @@
+"""The texts that people read, one Fluent file per language."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from fluent.runtime import FluentBundle, FluentResource
+
+DEFAULT = "en"
+
+
+@cache
+def bundle(language: str) -> FluentBundle:
+    """The texts of a language, falling back from `pt-BR` to `pt` to English."""
+    made = FluentBundle([language, DEFAULT], use_isolating=False)
+    for name in (DEFAULT, language.split("-", maxsplit=1)[0], language):
+        source = files(__name__).joinpath(f"{name}.ftl")
+        if source.is_file():
+            made.add_resource(FluentResource(source.read_text("utf-8")), allow_overrides=True)
+    return made
+
+
+def say(key: str, facts: Mapping[str, str | float] | None = None, *, language: str = DEFAULT) -> str:
+    """The text of a key with its gaps filled. KeyError for a key that is not in the file: a bug of ours."""
+    texts = bundle(known(language))
+    message = texts.get_message(key)
+    if message.value is None:
+        raise KeyError(key)
+    text, _ = texts.format_pattern(message.value, dict(facts or {}))
+    return str(text)
+
+
+@cache
+def languages() -> frozenset[str]:
+    return frozenset(entry.name[:-4] for entry in files(__name__).iterdir() if entry.name.endswith(".ftl"))
+
+
+def known(language: str) -> str:
+    """The nearest language that we have; a client may send anything."""
+    candidates = (language, language.split("-", maxsplit=1)[0])
+    return next((name for name in candidates if name in languages()), DEFAULT)

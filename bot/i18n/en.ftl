@@ -1,0 +1,84 @@
+# Cards
+card-queued = { $ahead ->
+    [0] Next in line
+    [one] Waiting, one ahead
+   *[other] Waiting, { $ahead } ahead
+}
+card-sending = Sending the order
+card-started = The service has it, painting starts soon
+card-painting = Painting
+card-animating = Filming
+card-thinking = Looking
+card-seeking = The connection was lost; looking for the picture
+card-retrying = The service is busy, trying again soon
+card-no-picture = The picture is finished, but it could not be fetched for this chat:
+card-by = { $name }
+
+# What a job is called
+order-imagine = Imagine
+order-act = { $label }
+order-edit = Edit
+order-animate = Animate
+order-extend = Extend video
+order-describe = Describe
+order-shorten = Shorten
+
+# Buttons of our own
+button-retry = Retry
+button-animate = Animate
+button-extend = Extend { $n }
+
+# How a job can end badly. Each says what happened, what it cost, and what to do.
+fault-refused = The service's moderators refused this. Nothing was charged; try other words.
+fault-bad_request = The service did not understand the order. Nothing was charged; change it and try again.
+fault-out_of_credit = The account of this bot is out of credit. Nothing was charged; its operator must top it up.
+fault-unauthorized = The service does not accept this bot's token. Nothing was charged; its operator must check it.
+fault-misconfigured = This bot's account cannot do that. Nothing was charged; its operator must look into it.
+fault-too_many = The service is too busy just now. Nothing was charged; try again in a minute.
+fault-too_large = That is too large for the service. Nothing was charged; try something smaller.
+fault-timed_out = The service took too long and gave up. It does not charge for that; you can try again.
+fault-unavailable = The service could not be reached or had a fault. Nothing was charged; you can try again.
+fault-unreadable = The service answered with something that cannot be read. You can try again.
+fault-lost = The order was sent, but the service does not know of it. It does not seem to have been charged; you can try again.
+fault-failed = The service ended without a result. Nothing was charged; you can try again.
+fault-said = The service says: { $message }
+
+# What a person can mend
+button-unknown = This button is not known here.
+image-gone = This picture is not known here any more, so its buttons cannot work.
+not-offered = The service does not offer that for this picture.
+already-open = That is being made already.
+command-unknown = There is no command /{ $name }.
+command-unknown-near = There is no command /{ $name }. Did you mean /{ $near }?
+not-yours = Only the person who asked for this can do that.
+message-too-long = That is { $length } characters long; at most { $limit } are possible.
+store-down = The records of this bot cannot be reached just now. Please try again in a moment; nothing was ordered.
+fault-internal = Something went wrong in this bot. It was noted; please try again.
+
+# Prompts
+prompt-empty = Say what to paint, for example: /imagine a lighthouse in a storm
+prompt-lone_url = One picture alone is not enough: add some words, or a second picture to blend it with.
+prompt-too_long = That prompt is { $length } characters long; at most { $limit } are possible.
+prompt-too_many_urls = That prompt begins with { $count } pictures; at most { $limit } are possible.
+prompt-bad_url = { $url } cannot be used: addresses of pictures must begin with https:// and name a host.
+prompt-unknown_flag = There is no flag --{ $flag }.{ $nearest ->
+    [none] { "" }
+   *[other] { " " }Did you mean --{ $nearest }?
+}
+prompt-missing_value = --{ $flag } needs a value: { $allowed }. { $note }
+prompt-bad_value = --{ $flag } cannot be { $value }. Possible: { $allowed }. { $note }
+prompt-conflict = { $flag } does not go together with { $other }. { $note }
+need-picture = Say which picture: an https:// address, for example: { $usage }
+need-words = Say what to do with the picture, for example: { $usage }
+need-text = Say which text, for example: { $usage }
+bad-link = { $link } is not an https:// address of a picture.
+
+# Commands
+command-imagine = Paint four pictures from a text
+command-describe = Find prompts that would paint a picture
+command-shorten = Find shorter prompts that say the same
+command-edit = Change a picture from the web
+command-animate = Turn a picture into short clips
+command-help = What this bot can do
+help-head = Type a command:
+help-tail = Then press the buttons under a picture: U1 to U4 enlarge one of the four, V1 to V4 vary it, Reroll paints four new ones.

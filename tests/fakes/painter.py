@@ -1,0 +1,91 @@
+"""An image service in memory that plays a script, and pictures to go with it."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+
+from typing_extensions import override
+
+from bot.domain.errors import Code, ServiceError
+from bot.domain.ids import ImageId, TaskId
+from bot.domain.image import Image
+from bot.domain.job import Job
+from bot.domain.update import Accepted, Finished, Progressed, TaskUpdate
+from bot.ports import Painter, Pictures
+
+TASK = TaskId("task-1")
+GRID = (
+    "upscale1",
+    "upscale2",
+    "upscale3",
+    "upscale4",
+    "reroll",
+    "variation1",
+    "variation2",
+    "variation3",
+    "variation4",
+)
+Step = TaskUpdate | ServiceError
+
+
+def image(task: TaskId = TASK, actions: tuple[str, ...] = GRID) -> Image:
+    return Image(ImageId("1557000000000000001"), task, "https://pictures.example/1.png", actions=actions)
+
+
+def done(task: TaskId = TASK) -> Finished:
+    return Finished(task, image(task))
+
+
+SMOOTH: tuple[Step, ...] = (
+    Accepted(TASK),
+    Progressed(TASK, 35, "https://pictures.example/35.webp"),
+    Progressed(TASK, 75, "https://pictures.example/75.webp"),
+    done(),
+)
+
+
+class FakePainter(Painter):
+    """`scripts` are played one per order; lookups and listings answer from `lookups` and `listings` in turn."""
+
+    def __init__(self, *scripts: Sequence[Step]) -> None:
+        self.scripts = list(scripts)
+        self.sent: list[Job] = []
+        self.lookups: list[Mapping[TaskId, TaskUpdate] | ServiceError] = []
+        self.listings: list[Sequence[TaskId] | ServiceError] = []
+        self.looked_up: list[list[TaskId]] = []
+
+    @override
+    async def paint(self, job: Job) -> AsyncIterator[TaskUpdate]:
+        self.sent.append(job)
+        for step in self.scripts.pop(0):
+            if isinstance(step, ServiceError):
+                raise step
+            yield step
+
+    @override
+    async def look_up(self, task_ids: Sequence[TaskId]) -> Mapping[TaskId, TaskUpdate]:
+        self.looked_up.append(list(task_ids))
+        found = self.lookups.pop(0) if self.lookups else {}
+        if isinstance(found, ServiceError):
+            raise found
+        return found
+
+    @override
+    async def recent(self, job: Job) -> Sequence[TaskId]:
+        found = self.listings.pop(0) if self.listings else []
+        if isinstance(found, ServiceError):
+            raise found
+        return found
+
+
+class FakePictures(Pictures):
+    """Every address has a picture but those in `gone`."""
+
+    def __init__(self) -> None:
+        self.gone: set[str] = set()
+        self.fetched: list[str] = []
+
+    @override
+    async def fetch(self, url: str, limit: int) -> tuple[bytes, str]:
+        self.fetched.append(url)
+        if url in self.gone:
+            raise ServiceError(Code.UNAVAILABLE, "gone")
+        return b"picture", "image/png"

@@ -1,0 +1,72 @@
+"""A chat platform in memory: it keeps what each message showed, and fails when told to."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import AsyncIterator
+
+from typing_extensions import override
+
+from bot.domain.card import Card
+from bot.domain.errors import DeliveryError, NotAllowed
+from bot.domain.ids import MessageRef, Place
+from bot.domain.incoming import Origin, Person
+from bot.ports import Handle, Messenger, Platform, Traits
+
+NAME = "fake"
+ANN = Person("fake:ann", "Ann")
+BOB = Person("fake:bob", "Bob")
+PLACE = Place(NAME, "room")
+
+
+def origin(person: Person = ANN) -> Origin:
+    return Origin(PLACE, person)
+
+
+class FakeMessenger(Messenger):
+    def __init__(self) -> None:
+        self.shown: defaultdict[str, list[Card]] = defaultdict(list)
+        self.answers: list[Card] = []
+        self.troubles: list[DeliveryError | None] = []  # one for each edit to come; None: fine
+        self.post_troubles: list[DeliveryError] = []
+        self.flying = 0
+        self.most_flying = 0
+        self.hold: asyncio.Event | None = None  # edits wait for it
+
+    @override
+    async def post(self, to: Origin | Place, card: Card, *, nonce: str) -> MessageRef:
+        if self.post_troubles:
+            raise self.post_troubles.pop(0)
+        self.shown[nonce].append(card)
+        return MessageRef(NAME, PLACE.chat, nonce)
+
+    @override
+    async def edit(self, message: MessageRef, card: Card) -> None:
+        self.flying += 1
+        self.most_flying = max(self.most_flying, self.flying)
+        try:
+            if self.hold is not None:
+                await self.hold.wait()
+            if self.troubles and (trouble := self.troubles.pop(0)):
+                raise trouble
+            self.shown[message.message].append(card)
+        finally:
+            self.flying -= 1
+
+    @override
+    async def answer(self, origin: Origin, card: Card) -> None:
+        self.answers.append(card)
+
+    @override
+    def fetch(self, attachment: str) -> AsyncIterator[bytes]:
+        raise NotAllowed(attachment)
+
+
+class FakePlatform(Platform):
+    def __init__(self, gap: float = 0.0) -> None:
+        self.name = NAME
+        self.traits = Traits(gap=gap, file_limit=10_000_000, picture_limit=10_000_000)
+        self.messenger: FakeMessenger = FakeMessenger()
+
+    @override
+    async def serve(self, handle: Handle) -> None:
+        await asyncio.Event().wait()
