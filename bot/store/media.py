@@ -1,0 +1,51 @@
+"""Files that we serve ourselves: pictures of the web chat, kept in a folder."""
+
+import hashlib
+import mimetypes
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from obstore.store import LocalStore
+from typing_extensions import override
+
+from bot.ports import MediaStore
+
+BRIEF = "brief"
+KEPT = "kept"
+# A preview is replaced within seconds; whoever still looks at one loads the page anew.
+BRIEF_AGE = timedelta(hours=1)
+
+
+class FolderMedia(MediaStore):
+    """Named by content, so that the same file is written once."""
+
+    def __init__(self, folder: Path, keep: timedelta) -> None:
+        self.store = LocalStore(folder, mkdir=True)
+        self.keep = keep
+
+    @override
+    async def put(self, data: bytes, mime: str, *, brief: bool = False) -> str:
+        digest = hashlib.sha256(data).hexdigest()[:40]
+        name = f"{BRIEF if brief else KEPT}/{digest}{mimetypes.guess_extension(mime) or '.bin'}"
+        await self.store.put_async(name, data)
+        return name
+
+    @override
+    async def get(self, name: str) -> tuple[bytes, str] | None:
+        try:
+            found = await self.store.get_async(name)
+            data = bytes(await found.bytes_async())
+        except (FileNotFoundError, ValueError):  # a name that is no path of ours is a file that is not there
+            return None
+        return data, mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+    async def prune(self, now: float) -> int:
+        """Delete what is past its age; returns how many files."""
+        today = datetime.fromtimestamp(now, UTC)
+        old: list[str] = []
+        for prefix, age in ((BRIEF, BRIEF_AGE), (KEPT, self.keep)):
+            async for batch in self.store.list(prefix):
+                old += [meta["path"] for meta in batch if today - meta["last_modified"] > age]
+        if old:
+            await self.store.delete_async(old)
+        return len(old)

@@ -1,0 +1,124 @@
+"""How jobs and results are written in Redis: JSON with a schema number."""
+
+from typing import Any, cast
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+
+from bot.domain.errors import StoreError
+from bot.domain.ids import JobId, MessageRef, TaskId
+from bot.domain.image import Clip, Image, Outcome, Words
+from bot.domain.incoming import Origin
+from bot.domain.job import Job, State
+from bot.domain.order import Act, Animate, Describe, Edit, ExtendVideo, Imagine, Order, Shorten
+from bot.domain.update import Fault
+
+# Raised when a reader of the old form could not make sense of the new one.
+SCHEMA = 1
+
+ORDERS: dict[str, type[Order]] = {
+    "imagine": Imagine,
+    "act": Act,
+    "edit": Edit,
+    "animate": Animate,
+    "extend": ExtendVideo,
+    "describe": Describe,
+    "shorten": Shorten,
+}
+OUTCOMES: dict[str, type[Outcome]] = {"image": Image, "clip": Clip, "words": Words}
+KINDS: dict[type, str] = {cls: kind for table in (ORDERS, OUTCOMES) for kind, cls in table.items()}
+
+ADAPTERS: dict[type, TypeAdapter[Any]] = {cls: TypeAdapter(cls) for cls in KINDS}
+
+
+class Tagged(BaseModel):
+    """One of several kinds of value, and which."""
+
+    kind: str
+    value: dict[str, Any]
+
+
+class JobRecord(BaseModel):
+    """A job as it is written; a newer writer may have added fields, which are passed over."""
+
+    model_config = ConfigDict(populate_by_name=True, extra="ignore")
+
+    schema_: int = Field(default=SCHEMA, alias="schema")
+    id: str
+    order: Tagged
+    origin: Origin
+    created_at: float
+    deadline: float
+    state: State
+    message: MessageRef | None = None
+    reply_to: MessageRef | None = None
+    task_id: str | None = None
+    sent_at: float = 0.0
+    outcome: Tagged | None = None
+    fault: Fault | None = None
+    press: str = ""
+
+
+def tag(value: Order | Outcome) -> Tagged:
+    cls = type(value)
+    return Tagged(kind=KINDS[cls], value=ADAPTERS[cls].dump_python(value, mode="json"))
+
+
+def untag(tagged: Tagged) -> Order | Outcome:
+    cls = ORDERS.get(tagged.kind) or OUTCOMES.get(tagged.kind)
+    if cls is None:
+        raise StoreError(f"a record of an unknown kind: {tagged.kind}")
+    return cast("Order | Outcome", ADAPTERS[cls].validate_python(tagged.value))
+
+
+def write_job(job: Job) -> bytes:
+    record = JobRecord(
+        id=job.id,
+        order=tag(job.order),
+        origin=job.origin,
+        created_at=job.created_at,
+        deadline=job.deadline,
+        state=job.state,
+        message=job.message,
+        reply_to=job.reply_to,
+        task_id=job.task_id,
+        sent_at=job.sent_at,
+        outcome=None if job.outcome is None else tag(job.outcome),
+        fault=job.fault,
+        press=job.press,
+    )
+    return record.model_dump_json(by_alias=True, exclude_none=True).encode()
+
+
+def read_job(data: bytes, version: int) -> Job:
+    """StoreError for a record that this version of the program cannot read."""
+    try:
+        record = JobRecord.model_validate_json(data)
+        return Job(
+            id=JobId(record.id),
+            order=cast("Order", untag(record.order)),
+            origin=record.origin,
+            created_at=record.created_at,
+            deadline=record.deadline,
+            state=record.state,
+            version=version,
+            message=record.message,
+            reply_to=record.reply_to,
+            task_id=None if record.task_id is None else TaskId(record.task_id),
+            sent_at=record.sent_at,
+            outcome=None if record.outcome is None else cast("Outcome", untag(record.outcome)),
+            fault=record.fault,
+            press=record.press,
+        )
+    except ValidationError as error:
+        raise StoreError(f"a job record that cannot be read: {error.error_count()} faults") from error
+
+
+def write_outcome(outcome: Outcome | None) -> bytes:
+    return b"" if outcome is None else tag(outcome).model_dump_json().encode()
+
+
+def read_outcome(data: bytes) -> Outcome:
+    try:
+        return cast("Outcome", untag(Tagged.model_validate_json(data)))
+    except ValidationError as error:
+        raise StoreError(f"a result record that cannot be read: {error.error_count()} faults") from error

@@ -1,0 +1,61 @@
+"""Rooms that we keep ourselves, against a real Valkey."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from redis.asyncio import Redis
+
+from bot.store import chatlog
+from bot.store.chatlog import RedisChatLog
+from bot.store.keys import Keys
+from tests.fakes.clock import FakeClock
+
+
+@pytest.fixture
+def log(redis: Redis) -> RedisChatLog:
+    return RedisChatLog(redis, Keys(), FakeClock())
+
+
+async def test_a_message_keeps_its_place_when_it_changes(log: RedisChatLog) -> None:
+    """In order of first appearance, with the number of the change; empty lists stay lists."""
+    for name, text in (("a", "one"), ("b", "two"), ("a", "three")):
+        await log.put("room", name, {"text": text, "media": []})
+        await log.clock.sleep(1)
+    found = [(m["id"], m["rev"], m["text"], m["media"]) for m in await log.history("room")]
+    assert found == [("a", 2, "three", []), ("b", 1, "two", [])]
+
+
+async def test_only_the_newest_are_kept(log: RedisChatLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A room does not grow for ever."""
+    monkeypatch.setattr(chatlog, "KEPT", 3)
+    for n in range(5):
+        await log.clock.sleep(1)
+        await log.put("room", str(n), {})
+    assert [m["id"] for m in await log.history("room")] == ["2", "3", "4"]
+
+
+async def test_who_listens_hears_changes_and_notes(log: RedisChatLog) -> None:
+    """Only of that room, and from then on."""
+    heard: list[Mapping[str, Any]] = []
+    async with log.listen("room") as notes:
+        await log.put("elsewhere", "x", {})
+        await log.put("room", "a", {"text": "hello"})
+        await log.tell("room", {"type": "answer"})
+        async with asyncio.timeout(10):
+            async for note in notes:
+                heard.append(note)
+                if len(heard) == 2:
+                    break
+    assert [note["type"] for note in heard] == ["message", "answer"]
+    assert heard[0]["message"]["text"] == "hello"
+    assert await log.history("elsewhere") != []
+
+
+async def test_rooms_expire(log: RedisChatLog, redis: Redis) -> None:
+    """Every key has an end."""
+    await log.put("room", "a", {})
+    keys = [key async for key in redis.scan_iter()]
+    assert len(keys) == 3
+    assert [key for key in keys if await redis.ttl(key) < 0] == []
