@@ -1,0 +1,86 @@
+"""The one door: whatever a person did comes in here, and errors leave as cards."""
+
+from collections.abc import Mapping
+from time import perf_counter
+
+import structlog
+
+from bot import presses
+from bot.cards import error_card
+from bot.commands import Commands, help_card
+from bot.domain.card import Card
+from bot.domain.errors import DeliveryError, StoreError, UserError
+from bot.domain.incoming import ButtonPress, CommandCall, FormReply, Incoming, MaskPainted, Origin
+from bot.jobs.desk import JobDesk
+from bot.metrics import HANDLED, HANDLING
+from bot.ports import Gallery, Inbox, Platform
+
+log = structlog.get_logger()
+
+
+class App:
+    """Decides what an incoming event means and opens the job for it."""
+
+    def __init__(
+        self,
+        desk: JobDesk,
+        gallery: Gallery,
+        inbox: Inbox,
+        commands: Commands,
+        platforms: Mapping[str, Platform],
+    ) -> None:
+        self.desk = desk
+        self.gallery = gallery
+        self.inbox = inbox
+        self.commands = commands
+        self.platforms = platforms
+
+    async def handle(self, incoming: Incoming) -> None:
+        """Never raises: a replayed event changes nothing, a bad one is answered."""
+        began = perf_counter()
+        result = "ok"
+        try:
+            if await self.inbox.fresh(incoming.key):
+                await self.act(incoming)
+            else:
+                result = "replay"
+        except UserError as error:
+            result = error.code
+            await self.answer(incoming.origin, error_card(error, incoming.origin.person.language))
+        except StoreError as error:
+            result = "store"
+            log.warning("event.no_store", error=str(error))
+            await self.apologize(incoming.origin, "store-down")
+        except Exception:
+            result = "bug"
+            log.exception("event.failed", kind=type(incoming).__name__)
+            await self.apologize(incoming.origin, "fault-internal")
+        finally:
+            HANDLED.labels(type(incoming).__name__, result).inc()
+            HANDLING.observe(perf_counter() - began)
+
+    async def act(self, incoming: Incoming) -> None:
+        match incoming:
+            case CommandCall():
+                await self.command(incoming)
+            case ButtonPress(_, origin, message, payload):
+                order = await presses.order_of(message, payload, self.gallery)
+                await self.desk.open(order, origin, press=f"{message.key}|{payload}", reply_to=message)
+            case FormReply() | MaskPainted():
+                raise UserError("button-unknown")
+
+    async def command(self, call: CommandCall) -> None:
+        order = self.commands.order(call.name, call.text)
+        if order is None:
+            await self.answer(call.origin, help_card(call.origin.person.language))
+        else:
+            await self.desk.open(order, call.origin)
+
+    async def apologize(self, origin: Origin, code: str) -> None:
+        await self.answer(origin, error_card(UserError(code), origin.person.language))
+
+    async def answer(self, origin: Origin, card: Card) -> None:
+        try:
+            await self.platforms[origin.place.platform].messenger.answer(origin, card)
+        except DeliveryError as error:
+            log.warning("answer.lost", platform=origin.place.platform, error=str(error))

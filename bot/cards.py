@@ -1,0 +1,162 @@
+"""What a job, a result or an error looks like: values in, a card out."""
+
+from bot.domain.actions import Action, action, layout
+from bot.domain.card import Button, Card, Look, Media, MediaKind, Progress, Span, Stage, Style
+from bot.domain.errors import UserError
+from bot.domain.image import Clip, Image, Words
+from bot.domain.job import Job
+from bot.domain.order import (
+    Act,
+    Animate,
+    Describe,
+    Edit,
+    ExtendVideo,
+    Imagine,
+    Order,
+    Shorten,
+    caption,
+)
+from bot.domain.press import ANIMATE, EXTEND, RETRY, pack, pack_action
+from bot.domain.prompt import BadPrompt
+from bot.domain.update import Fault, Progressed
+from bot.i18n import say
+
+NAMES: dict[type, str] = {
+    Imagine: "order-imagine",
+    Edit: "order-edit",
+    Animate: "order-animate",
+    ExtendVideo: "order-extend",
+    Describe: "order-describe",
+    Shorten: "order-shorten",
+}
+LABELS: dict[type, str] = {
+    Animate: "card-animating",
+    ExtendVideo: "card-animating",
+    Describe: "card-thinking",
+    Shorten: "card-thinking",
+}
+FOLLOW_UPS = 4  # takes of a clip that can be extended
+
+
+def speech(job: Job) -> str:
+    return job.origin.person.language
+
+
+def order_name(order: Order, language: str) -> str:
+    """`Imagine`, or the label of the button that was pressed."""
+    if isinstance(order, Act):
+        return say("order-act", {"label": action(order.action).label}, language=language)
+    return say(NAMES[type(order)], language=language)
+
+
+def head(job: Job) -> tuple[Span, ...]:
+    """Who asked for what: the first line of every card of a job."""
+    name = order_name(job.order, speech(job))
+    return (
+        Span(caption(job.order), Style.BOLD),
+        Span(f"\n{job.origin.person.name} · {name}", Style.MUTED),
+    )
+
+
+def note_card(job: Job, key: str, **facts: str | float) -> Card:
+    """A job that waits: for its turn, for the service, for a connection."""
+    label = say(key, facts, language=speech(job))
+    return Card(head(job), progress=Progress(None, label), stage=Stage.WAITING)
+
+
+def first_card(job: Job) -> Card:
+    return note_card(job, "card-sending")
+
+
+def progress_card(job: Job, update: Progressed) -> Card:
+    label = say(LABELS.get(type(job.order), "card-painting"), language=speech(job))
+    picture = (
+        (Media(MediaKind.IMAGE, update.preview, caption(job.order), update.width, update.height),)
+        if update.preview
+        else ()
+    )
+    return Card(head(job), media=picture, progress=Progress(update.percent, label), stage=Stage.WORKING)
+
+
+def last_card(job: Job) -> Card:
+    """How the job ended; it must be settled."""
+    match job.outcome:
+        case Image() as image:
+            return Card(head(job), (picture(image),), image_buttons(image, speech(job)), stage=Stage.DONE)
+        case Clip() as clip:
+            return Card(head(job), takes(clip), clip_buttons(clip, speech(job)), stage=Stage.DONE)
+        case Words(lines):
+            found = tuple(Span(f"\n{number}. {line}") for number, line in enumerate(lines, 1))
+            return Card(head(job) + found, stage=Stage.DONE)
+        case None:
+            return fault_card(job)
+
+
+def picture(image: Image) -> Media:
+    return Media(MediaKind.IMAGE, image.url, image.prompt, image.width, image.height)
+
+
+def takes(clip: Clip) -> tuple[Media, ...]:
+    return tuple(Media(MediaKind.VIDEO, url, clip.prompt, clip.width, clip.height) for url in clip.urls)
+
+
+def image_buttons(image: Image, language: str) -> tuple[tuple[Button, ...], ...]:
+    rows = tuple(tuple(action_button(image, found) for found in row) for row in layout(image.actions))
+    if grid(image) or not image.actions:
+        return rows
+    animate = Button(say("button-animate", language=language), pack(ANIMATE), "🎬")
+    return (*rows, (animate,))
+
+
+def grid(image: Image) -> bool:
+    """Whether the picture shows four: only one picture can be animated."""
+    return "upscale1" in image.actions
+
+
+def action_button(image: Image, found: Action) -> Button:
+    return Button(found.label, pack_action(image.actions, found.name), found.emoji)
+
+
+def clip_buttons(clip: Clip, language: str) -> tuple[tuple[Button, ...], ...]:
+    return (
+        tuple(
+            Button(say("button-extend", {"n": n + 1}, language=language), pack(EXTEND, str(n)), "🎞️")
+            for n in range(min(len(clip.urls), FOLLOW_UPS))
+        ),
+    )
+
+
+def fault_card(job: Job) -> Card:
+    """What went wrong, what it cost, and a button to try again."""
+    language = speech(job)
+    retry = Button(say("button-retry", language=language), pack(RETRY), "🔁", Look.PRIMARY)
+    text = (*head(job), *fault_spans(job.fault, language))
+    return Card(text, buttons=((retry,),), stage=Stage.FAILED)
+
+
+def fault_spans(fault: Fault | None, language: str) -> tuple[Span, ...]:
+    if fault is None:
+        return ()
+    first = Span("\n" + say(f"fault-{fault.code}", language=language))
+    if not fault.message:
+        return (first,)
+    return first, Span("\n" + say("fault-said", {"message": fault.message}, language=language), Style.MUTED)
+
+
+def without_media(card: Card, language: str) -> Card:
+    """The last card when its files could not be had: nothing is lost, so it links to them."""
+    links = tuple(Span(f"\n{media.url}", url=media.url) for media in card.media)
+    return Card(
+        (*card.text, Span("\n" + say("card-no-picture", language=language)), *links),
+        buttons=card.buttons,
+        stage=card.stage,
+    )
+
+
+def error_card(error: UserError, language: str) -> Card:
+    if isinstance(error, BadPrompt):
+        facts = {**error.facts, "nearest": error.facts.get("nearest") or "none"}
+        text = say(f"prompt-{error.code}", facts, language=language)
+    else:
+        text = say(error.code, error.facts, language=language)
+    return Card((Span(text.strip()),), stage=Stage.FAILED)

@@ -1,0 +1,18 @@
+"""The real clock."""
+
+import asyncio
+import time
+
+from typing_extensions import override
+
+from bot.ports import Clock
+
+
+class SystemClock(Clock):
+    @override
+    def now(self) -> float:
+        return time.time()  # noqa: TID251 - this is the clock that everybody else asks
+
+    @override
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(seconds)

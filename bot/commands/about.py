@@ -1,0 +1,16 @@
+"""/help: what the bot can do."""
+
+from collections.abc import Sequence
+
+from bot.domain.card import Card, Span, Style
+from bot.domain.command import Command
+from bot.i18n import say
+
+
+def help_card(menu: Sequence[Command], language: str) -> Card:
+    lines = [
+        span for command in menu for span in (Span(f"\n{command.usage}", Style.CODE), Span(f"\n{command.summary}"))
+    ]
+    head = Span(say("help-head", language=language), Style.BOLD)
+    tail = Span("\n\n" + say("help-tail", language=language), Style.MUTED)
+    return Card((head, *lines, tail))

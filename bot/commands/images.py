@@ -1,0 +1,38 @@
+"""/imagine, /edit and /animate: orders that end in a picture or a clip."""
+
+from bot.domain.errors import UserError
+from bot.domain.flags import FlagRules, good_link
+from bot.domain.order import Animate, Edit, Imagine
+from bot.domain.prompt import parse_prompt
+
+
+def imagine(text: str, rules: FlagRules) -> Imagine:
+    return Imagine(parse_prompt(text, rules))
+
+
+def edit(text: str, rules: FlagRules) -> Edit:
+    usage = "/edit https://example.org/cat.png give it a hat"
+    link, words = picture_and_words(text, usage)
+    if not words:
+        raise UserError("need-words", usage=usage)
+    prompt = parse_prompt(words, rules)
+    return Edit(link, prompt.render(), prompt.mode)
+
+
+def animate(text: str, rules: FlagRules) -> Animate:
+    usage = "/animate https://example.org/cat.png it yawns"
+    link, words = picture_and_words(text, usage)
+    if not words:
+        return Animate(link)
+    prompt = parse_prompt(words, rules)
+    return Animate(link, prompt.render(), prompt.mode)
+
+
+def picture_and_words(text: str, usage: str) -> tuple[str, str]:
+    """The address that a text begins with, and the rest of it."""
+    link, _, words = text.strip().partition(" ")
+    if not link:
+        raise UserError("need-picture", usage=usage)
+    if not good_link(link):
+        raise UserError("bad-link", link=link[:80])
+    return link, words.strip()

@@ -1,0 +1,60 @@
+"""Fetches the pictures of a card and makes them fit a platform, just before the card is sent."""
+
+import asyncio
+from dataclasses import replace
+from io import BytesIO
+
+from PIL import Image as Pixels
+
+from bot.domain.card import Card, Media, MediaKind
+from bot.domain.errors import TooLarge
+from bot.ports import Pictures, Traits
+
+QUALITIES = (92, 85, 75, 60)
+# A picture of more pixels than this is not opened: twice the largest that the service makes (2K, 4:1).
+PIXEL_CAP = 2 * 8192 * 4096
+
+
+class Renderer:
+    """Raises ServiceError when a file cannot be fetched, TooLarge when it cannot be made to fit."""
+
+    def __init__(self, pictures: Pictures) -> None:
+        self.pictures = pictures
+
+    async def render(self, card: Card, traits: Traits, *, preview: bool) -> Card:
+        if not card.media:
+            return card
+        side = traits.preview_side if preview else 0
+        media = [await self.load(item, traits, side) for item in card.media]
+        return replace(card, media=tuple(media))
+
+    async def load(self, media: Media, traits: Traits, side: int) -> Media:
+        data, mime = await self.pictures.fetch(media.url, traits.file_limit)
+        if media.kind is MediaKind.IMAGE and (side or len(data) > traits.picture_limit):
+            data = await asyncio.to_thread(fit, data, traits.picture_limit, side)
+            mime = "image/jpeg"
+        return replace(media, data=data, mime=mime)
+
+
+def fit(data: bytes, limit: int, side: int) -> bytes:
+    """A JPEG of at most `limit` bytes, its longer side at most `side` pixels when that is not 0."""
+    try:
+        with Pixels.open(BytesIO(data)) as source:
+            if source.width * source.height > PIXEL_CAP:
+                raise TooLarge(f"{source.width} x {source.height} pixels")
+            picture = source.convert("RGB")
+    except OSError as error:
+        raise TooLarge(f"not a picture that can be made smaller: {error}") from error
+    if side:
+        picture.thumbnail((side, side))
+    for quality in QUALITIES:
+        out = BytesIO()
+        picture.save(out, "JPEG", quality=quality)
+        if out.tell() <= limit:
+            return out.getvalue()
+    picture.thumbnail((picture.width // 2, picture.height // 2))
+    out = BytesIO()
+    picture.save(out, "JPEG", quality=QUALITIES[-1])
+    if out.tell() > limit:
+        raise TooLarge(f"{out.tell()} bytes, at most {limit}")
+    return out.getvalue()

@@ -1,0 +1,159 @@
+"""One job between its first and its last card: send, follow, seek, until the result is known."""
+
+from contextlib import aclosing
+from dataclasses import dataclass
+
+import structlog
+
+from bot.cards import note_card, progress_card
+from bot.domain.errors import Code, ServiceError, Started
+from bot.domain.ids import TaskId
+from bot.domain.job import Follow, GiveUp, Job, Seek, Send, State, Step, advance, resume
+from bot.domain.order import adopt
+from bot.domain.update import (
+    Accepted,
+    Failed,
+    Fault,
+    Finished,
+    Postponed,
+    Progressed,
+    Sending,
+    TaskUpdate,
+    Update,
+)
+from bot.jobs.canvas import Canvas
+from bot.jobs.follow import Follower
+from bot.ports import Claims, Clock, JobBook, Painter
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long to wait for what, in seconds, and how often to try."""
+
+    # A task may take a moment to be listed; after that a lookup that does not know it is believed.
+    visible: float = 60.0
+    # An order that certainly was not taken on is sent again after 1, 2, 4, 8, 16 s (the vendor's advice for 429).
+    again: float = 1.0
+    tries: int = 5
+    seek_every: float = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a job needs while it is worked on."""
+
+    book: JobBook
+    claims: Claims
+    painter: Painter
+    follower: Follower
+    clock: Clock
+    pace: Pace
+
+
+class Work:
+    """A job that is held, and the canvas that shows it. Stale when somebody else has taken it over."""
+
+    def __init__(self, job: Job, canvas: Canvas, tools: Tools) -> None:
+        self.job = job
+        self.canvas = canvas
+        self.tools = tools
+        self.tries = 0
+
+    async def settle(self) -> Job:
+        """The job with its result, good or bad; whoever had it before and however far they came."""
+        while not self.job.settled:
+            await self.step(resume(self.job, self.tools.clock.now()))
+        return self.job
+
+    async def step(self, step: Step) -> None:
+        match step:
+            case Send():
+                await self.send()
+            case Follow(task_id):
+                await self.follow(task_id)
+            case Seek():
+                await self.seek()
+            case GiveUp(fault):
+                await self.take(Failed(fault))
+            case _:
+                raise AssertionError(f"a settled job is not worked on: {step}")
+
+    async def take(self, update: Update) -> None:
+        """Save what is news, show what is progress."""
+        if isinstance(update, Finished):
+            update = Finished(update.task_id, adopt(update.outcome, self.job.order))
+        after = advance(self.job, update)
+        if after is not self.job:
+            self.job = await self.tools.book.save(after)
+            log.info("job.moved", job=self.job.id, state=self.job.state, task=self.job.task_id)
+        if isinstance(update, Progressed):
+            self.canvas.show(progress_card(self.job, update))
+
+    async def send(self) -> None:
+        """Written down as sent before it is sent: whoever crashes in between never sends it twice."""
+        await self.take(Sending(self.tools.clock.now()))
+        try:
+            async with aclosing(self.tools.painter.paint(self.job)) as updates:  # type: ignore[type-var]  # the port says iterator, every painter is a generator
+                async for update in updates:
+                    await self.take(update)
+                    if self.job.settled:
+                        return
+        except ServiceError as error:
+            await self.trouble(error)
+
+    async def trouble(self, error: ServiceError) -> None:
+        """What an order that failed means, by whether it may have been started."""
+        log.info("order.trouble", job=self.job.id, code=error.code, started=error.started, trace=error.trace_id)
+        if error.started is Started.UNKNOWN or self.job.state is State.RUNNING:
+            self.canvas.show(note_card(self.job, "card-seeking"))
+        elif error.started is Started.NO and self.tries < self.tools.pace.tries:
+            await self.postpone()
+        else:
+            await self.take(Failed(Fault(error.code, error.message, error.trace_id)))
+
+    async def postpone(self) -> None:
+        await self.take(Postponed())
+        self.canvas.show(note_card(self.job, "card-retrying"))
+        await self.tools.clock.sleep(self.tools.pace.again * 2**self.tries)
+        self.tries += 1
+
+    async def follow(self, task_id: TaskId) -> None:
+        """Ask after the task until it ends, the deadline comes, or the service forgets it."""
+        missing_since: float | None = None
+        while not self.job.settled and self.tools.clock.now() < self.job.deadline:
+            update = await self.tools.follower.ask(task_id)
+            now = self.tools.clock.now()
+            missing_since = None if update else missing_since or now
+            if missing_since is not None and now - missing_since >= self.tools.pace.visible:
+                update = Failed(Fault(Code.LOST))
+            await self.hear(update)
+
+    async def hear(self, update: TaskUpdate | None) -> None:
+        if update is not None:
+            await self.take(update)
+
+    async def seek(self) -> None:
+        """Look through the recent tasks for ours. A task belongs to the first job that claims it."""
+        until = self.job.sent_at + self.tools.pace.visible
+        while True:
+            task_id = await self.sought()
+            if task_id is not None:
+                await self.take(Accepted(task_id))
+                return
+            if self.tools.clock.now() >= until:
+                await self.take(Failed(Fault(Code.LOST)))
+                return
+            await self.tools.clock.sleep(self.tools.pace.seek_every)
+
+    async def sought(self) -> TaskId | None:
+        try:
+            found = await self.tools.painter.recent(self.job)
+        except ServiceError as error:
+            log.warning("seek.failed", job=self.job.id, error=str(error))
+            return None
+        for task_id in found:
+            if await self.tools.claims.claim(task_id, self.job.id):
+                return task_id
+        return None

@@ -1,0 +1,59 @@
+"""What a button press means: the order it stands for."""
+
+from bot.domain.errors import UserError
+from bot.domain.ids import MessageRef
+from bot.domain.image import Clip, Image, Outcome
+from bot.domain.order import Act, Animate, ExtendVideo, Order
+from bot.domain.press import ACT, ANIMATE, EXTEND, NTH, RETRY, Press, unpack
+from bot.ports import Gallery
+
+
+async def order_of(message: MessageRef, payload: str, gallery: Gallery) -> Order:
+    """UserError when the button, or what it belongs to, is not known (any more)."""
+    press = unpack(payload)
+    if press.verb == RETRY:
+        return await again(message, gallery)
+    outcome = await shown(message, gallery)
+    match outcome, press:
+        case Image(), Press(verb, name) if verb in {ACT, NTH}:
+            return act(outcome, offered(outcome, verb, name))
+        case Image(), Press(verb) if verb == ANIMATE:
+            return Animate(outcome.url, words(outcome.prompt))
+        case Clip(), Press(verb, number) if verb == EXTEND and number.isdecimal():
+            return ExtendVideo(outcome.video_id, int(number), outcome.prompt)
+        case _:
+            raise UserError("not-offered")
+
+
+async def shown(message: MessageRef, gallery: Gallery) -> Outcome:
+    outcome = await gallery.outcome_of(message)
+    if outcome is None:
+        raise UserError("image-gone")
+    return outcome
+
+
+async def again(message: MessageRef, gallery: Gallery) -> Order:
+    job = await gallery.job_of(message)
+    if job is None:
+        raise UserError("image-gone")
+    if job.fault is None:
+        raise UserError("not-offered")
+    return job.order
+
+
+def offered(image: Image, verb: str, name: str) -> str:
+    """The action as the service named it."""
+    if verb == NTH and name.isdecimal() and int(name) < len(image.actions):
+        return image.actions[int(name)]
+    if verb == ACT and name in image.actions:
+        return name
+    raise UserError("not-offered")
+
+
+def act(image: Image, name: str) -> Act:
+    return Act(name, image.image_id, image.prompt, image.mode, image.hints)
+
+
+def words(prompt: str) -> str:
+    """A prompt without its flags: they are rules for pictures, and a clip has its own."""
+    return prompt.partition(" --")[0]

@@ -1,0 +1,57 @@
+"""The whole core on the real store; the service and the chat platform are fakes."""
+
+import asyncio
+import tomllib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from itertools import count
+
+import pytest
+
+from bot.app import App
+from bot.commands import Commands
+from bot.domain.flags import FlagRules
+from bot.domain.ids import MessageRef
+from bot.domain.incoming import ButtonPress, CommandCall, Person
+from bot.settings import FLAGS_FILE
+from bot.store.jobs import RedisInbox
+from bot.store.keys import Keys
+from tests.fakes.platform import ANN, origin
+from tests.jobs.conftest import Bench, bench  # noqa: F401 - a fixture
+
+RULES = FlagRules.parse(tomllib.loads(FLAGS_FILE.read_text("utf-8")))
+
+
+@dataclass
+class House:
+    bench: "Bench"
+    app: App
+    keys: "count[int]"
+
+    async def type(self, name: str, text: str = "", person: Person = ANN, key: str = "") -> None:
+        await self.app.handle(CommandCall(key or f"k{next(self.keys)}", origin(person), name, text))
+
+    async def press(self, message: MessageRef, payload: str, person: Person = ANN, key: str = "") -> None:
+        await self.app.handle(ButtonPress(key or f"k{next(self.keys)}", origin(person), message, payload))
+
+    def answers(self) -> list[str]:
+        return ["".join(span.text for span in card.text) for card in self.bench.platform.messenger.answers]
+
+    async def work(self) -> None:
+        """Run what is queued."""
+        queued, self.bench.queued[:] = list(self.bench.queued), []
+        async with asyncio.TaskGroup() as group:
+            for job_id in queued:
+                group.create_task(self.bench.runner.run(job_id))
+
+
+@pytest.fixture
+async def house(bench: Bench) -> AsyncIterator[House]:  # noqa: F811 - the fixture
+    app = App(
+        bench.desk,
+        bench.gallery,
+        RedisInbox(bench.jobs.client, Keys()),
+        Commands(RULES),
+        {bench.platform.name: bench.platform},
+    )
+    yield House(bench, app, count())
