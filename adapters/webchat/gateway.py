@@ -1,0 +1,177 @@
+"""The page and its WebSocket: who is in the room, what they do, and what they see."""
+
+import asyncio
+import secrets
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import orjson
+import structlog
+from aiohttp import WSCloseCode, WSMsgType, web
+from typing_extensions import override
+
+from adapters.webchat import inbound, outbound
+from adapters.webchat.inbound import NAME, ROOM, BadFrame, Talk
+from adapters.webchat.messenger import WebMessenger
+from bot.domain.errors import StoreError, UserError
+from bot.domain.incoming import Incoming, Person
+from bot.ports import Handle, Platform, Surroundings, Traits
+
+log = structlog.get_logger()
+
+STATIC = Path(__file__).parent / "static"
+FRAME_LIMIT = 256 * 1024  # bytes; far above the longest text that is read
+HEARTBEAT = 20.0  # seconds; proxies close what is silent for a minute
+REST = 0.5  # seconds before the room is listened to again
+BACKLOG = 1000  # notes a slow page may fall behind before it is sent away to load anew
+# Both are ours, so the limits are what a browser shows well.
+TRAITS = Traits(gap=0.1, file_limit=64 * 1024 * 1024, picture_limit=32 * 1024 * 1024)
+
+
+@dataclass(eq=False, slots=True)
+class Visitor:
+    """One open page."""
+
+    person: Person
+    socket: web.WebSocketResponse
+    id: str = field(default_factory=lambda: secrets.token_hex(8))
+    outbox: asyncio.Queue[bytes] = field(default_factory=lambda: asyncio.Queue(BACKLOG))
+
+
+class WebChat(Platform):
+    """The platform `webchat`: one room, everybody in it sees everything."""
+
+    def __init__(self, surroundings: Surroundings) -> None:
+        self.name = NAME
+        self.traits = TRAITS
+        self.surroundings = surroundings
+        self.chatlog = surroundings.chatlog
+        self.messenger = WebMessenger(surroundings.chatlog, surroundings.media)
+        self.visitors: set[Visitor] = set()
+        self.handle: Handle | None = None
+
+    def routes(self) -> Sequence[web.AbstractRouteDef]:
+        return [
+            web.get("/", self.index),
+            web.get("/chat/ws", self.connect),
+            web.static("/chat", STATIC),
+        ]
+
+    async def index(self, _request: web.Request) -> web.FileResponse:
+        return web.FileResponse(STATIC / "index.html", headers={"Cache-Control": "no-cache"})
+
+    @override
+    async def serve(self, handle: Handle) -> None:
+        """Pass on what happens in the room to those who are in it, until cancelled."""
+        self.handle = handle
+        try:
+            while True:
+                try:
+                    async with self.chatlog.listen(ROOM) as heard:
+                        async for note in heard:
+                            self.spread(note)
+                except StoreError as error:
+                    log.warning("room.not_heard", error=str(error))
+                # There may be a gap now: every page loads the room anew when it comes back.
+                await self.send_away()
+                await asyncio.sleep(REST)
+        finally:
+            self.handle = None
+            await self.send_away()
+
+    def spread(self, note: Mapping[str, Any]) -> None:
+        to = note.get("to")
+        data = orjson.dumps(note)
+        for visitor in tuple(self.visitors):
+            if to is None or to == visitor.id:
+                self.send(visitor, data)
+
+    def send(self, visitor: Visitor, data: bytes) -> None:
+        try:
+            visitor.outbox.put_nowait(data)
+        except asyncio.QueueFull:
+            self.visitors.discard(visitor)
+
+    async def send_away(self) -> None:
+        async with asyncio.TaskGroup() as group:
+            for visitor in tuple(self.visitors):
+                group.create_task(visitor.socket.close(code=WSCloseCode.SERVICE_RESTART, message=b"come back"))
+
+    async def connect(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=FRAME_LIMIT)
+        await socket.prepare(request)
+        visitor = Visitor(inbound.person(request.query.get("name", "")), socket)
+        self.visitors.add(visitor)
+        try:
+            await self.welcome(visitor)
+            async with asyncio.TaskGroup() as group:
+                writer = group.create_task(self.write(visitor))
+                await self.listen(visitor)
+                writer.cancel()
+        except (StoreError, ConnectionError) as error:
+            log.info("visitor.lost", error=type(error).__name__)
+        finally:
+            self.visitors.discard(visitor)
+            await socket.close()
+        return socket
+
+    async def welcome(self, visitor: Visitor) -> None:
+        """The room as it is; the visitor hears changes already, and a page knows old from new by `rev`."""
+        commands = [
+            {"name": command.name, "summary": command.summary, "usage": command.usage}
+            for command in self.surroundings.commands
+        ]
+        room = {
+            "type": "welcome",
+            "you": {"id": visitor.person.id, "name": visitor.person.name},
+            "room": ROOM,
+            "commands": commands,
+            "messages": list(await self.chatlog.history(ROOM)),
+            "notice": self.surroundings.settings.get("notice"),
+        }
+        await visitor.socket.send_str(orjson.dumps(room).decode())
+
+    async def write(self, visitor: Visitor) -> None:
+        with suppress(ConnectionError):  # gone: the reader notices, too
+            while visitor in self.visitors:
+                data = await visitor.outbox.get()
+                await visitor.socket.send_str(data.decode())
+            await visitor.socket.close(code=WSCloseCode.TRY_AGAIN_LATER)
+
+    async def listen(self, visitor: Visitor) -> None:
+        async for frame in visitor.socket:
+            if frame.type is WSMsgType.TEXT:
+                await self.take(visitor, frame.data)
+
+    async def take(self, visitor: Visitor, frame: str) -> None:
+        """Acknowledged when it is in the book: a page repeats what was not, with the same key."""
+        key = inbound.key_of(frame)
+        try:
+            await self.act(inbound.read(frame, visitor.person, visitor.id))
+        except BadFrame as error:
+            log.info("frame.bad", reason=str(error))
+        except UserError as error:
+            self.explain(visitor, key, error)
+        except StoreError:
+            self.explain(visitor, key, UserError("store-down"))
+        self.send(visitor, orjson.dumps({"type": "ack", "key": key}))
+
+    async def act(self, event: Incoming | Talk) -> None:
+        if isinstance(event, Talk):
+            await self.talk(event)
+        elif self.handle is not None:
+            await self.handle(event)
+        else:
+            raise UserError("store-down")
+
+    def explain(self, visitor: Visitor, key: str, error: UserError) -> None:
+        card = self.surroundings.explain(error, visitor.person.language)
+        self.send(visitor, orjson.dumps(outbound.answer(card, key)))
+
+    async def talk(self, talk: Talk) -> None:
+        if talk.text and await self.surroundings.inbox.fresh(f"{NAME}:{talk.key}"):
+            record = outbound.talk(talk.origin.person.name, talk.text)
+            await self.chatlog.put(ROOM, f"t-{talk.key}", record)

@@ -1,0 +1,72 @@
+"""Cards as the page draws them: pure."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from bot.domain.card import Button, Card, Media, Progress, Span, Stage
+
+BOT = {"name": "Chatelier", "bot": True}
+
+
+def record(card: Card, sources: Sequence[str]) -> dict[str, Any]:
+    """A message of ours; `sources` are the addresses of its media, in order."""
+    return {
+        "author": BOT,
+        "text": [span(item) for item in card.text],
+        "media": [medium(item, source) for item, source in zip(card.media, sources, strict=True)],
+        "progress": progress(card.progress),
+        "buttons": [[button(item) for item in row] for row in card.buttons],
+        "state": "done" if card.stage is Stage.NOTE else card.stage.value,
+    }
+
+
+def talk(name: str, text: str) -> dict[str, Any]:
+    """A message of a person."""
+    return {
+        "author": {"name": name, "bot": False},
+        "text": [span(Span(text))],
+        "media": [],
+        "progress": None,
+        "buttons": [],
+        "state": "done",
+    }
+
+
+def answer(card: Card, key: str) -> dict[str, Any]:
+    """A word to one person. What they typed is put back when they can mend it."""
+    failed = card.stage is Stage.FAILED
+    return {
+        "type": "answer",
+        "key": key,
+        "tone": "error" if failed else "info",
+        "text": [span(item) for item in card.text],
+        "restore": failed,
+    }
+
+
+def span(item: Span) -> dict[str, Any]:
+    return {"text": item.text, "style": item.style.value, "url": item.url or None}
+
+
+def medium(item: Media, source: str) -> dict[str, Any]:
+    return {
+        "kind": item.kind.value,
+        "src": source,
+        "alt": item.alt,
+        "width": item.width,
+        "height": item.height,
+    }
+
+
+def progress(item: Progress | None) -> dict[str, Any] | None:
+    return None if item is None else {"percent": item.percent, "label": item.label}
+
+
+def button(item: Button) -> dict[str, Any]:
+    return {
+        "label": item.label,
+        "emoji": item.emoji,
+        "payload": item.payload,
+        "style": item.look.value,
+        "disabled": False,
+    }

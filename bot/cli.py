@@ -1,0 +1,177 @@
+"""The command line: demo, run, sandbox, doctor."""
+
+import asyncio
+import signal
+import webbrowser
+from collections.abc import Callable, Coroutine
+from dataclasses import replace
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from bot import log
+from bot.settings import Settings, SettingsError, default_folder, load_settings, strangers
+
+app = typer.Typer(
+    name="chatelier",
+    help="An atelier in your chat: Midjourney for groups. Start with: chatelier demo",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+
+WRONG_SETTING = 2
+DEMO_TOKEN = "sandbox-needs-no-token"  # noqa: S105 - the stand-in takes any
+DEMO_NOTICE = "This is a demo: a stand-in paints the pictures on this computer, nothing is sent anywhere."
+
+
+def main() -> None:
+    """The entry point: a wrong setting is one line and exit code 2, never a traceback."""
+    try:
+        app()
+    except SettingsError as error:
+        typer.echo(f"chatelier: {error}", err=True)
+        raise SystemExit(WRONG_SETTING) from None
+
+
+def show_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
+    if wanted:
+        typer.echo(f"chatelier {version('chatelier')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=show_version, is_eager=True, help="Say which version this is.")
+    ] = False,
+) -> None:
+    """An atelier in your chat."""
+
+
+@app.command()
+def demo(
+    seconds: Annotated[float, typer.Option(min=0.1, help="How long a picture takes to paint.")] = 8.0,
+    open_page: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+) -> None:
+    """Try everything on this computer: web chat, a stand-in API and a store. No key, no server."""
+    settings = load_settings()
+    if "data_dir" not in settings.model_fields_set:
+        settings = settings.model_copy(update={"data_dir": default_folder("chatelier-demo")})
+    start(settings, lambda stop: run_demo(settings, seconds, stop, announce(open_page=open_page)))
+
+
+@app.command()
+def run() -> None:
+    """Run the bot with the real image API: everything in one process."""
+    settings = load_settings()
+    settings.need_token()
+    start(settings, lambda stop: run_real(settings, stop, announce(open_page=False)))
+
+
+@app.command()
+def sandbox(
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Where to listen; 0 for any free port.")] = 8931,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    seconds: Annotated[float, typer.Option(min=0.05, help="How long a picture takes to paint.")] = 8.0,
+    failure_rate: Annotated[float, typer.Option(min=0, max=1, help="How many orders fail by chance.")] = 0.0,
+    seed: Annotated[int, typer.Option(help="Makes chance repeatable.")] = 0,
+    token: Annotated[str | None, typer.Option(help="The only token that is accepted; any, when not given.")] = None,
+    state: Annotated[Path | None, typer.Option(help="A folder in which tasks outlive a restart.")] = None,
+    fault: Annotated[
+        list[str] | None,
+        typer.Option(help="A fault to play, such as moderation:times=2:match=storm. May be repeated."),
+    ] = None,
+) -> None:
+    """Run the stand-in for the image API alone, for developing against it."""
+    from bot.sandbox.faults import parse_fault  # noqa: PLC0415 - needs the extra `embedded`
+    from bot.sandbox.options import SandboxOptions  # noqa: PLC0415 - see above
+
+    try:
+        faults = tuple(parse_fault(text) for text in fault or ())
+    except ValueError as error:
+        raise SettingsError(f"--fault: {error}") from None
+    chosen = SandboxOptions(
+        seconds=seconds, failure_rate=failure_rate, seed=seed, token=token, state=state, faults=faults
+    )
+    start(load_settings(), lambda stop: run_sandbox(chosen, host, port, stop))
+
+
+@app.command()
+def doctor() -> None:
+    """Check this installation, without cost: Python, settings, store, image API."""
+    from bot.doctor import examine  # noqa: PLC0415 - only doctors need it
+
+    settings = load_settings()
+    sound = asyncio.run(examine(settings, strangers(), typer.echo))
+    raise typer.Exit(0 if sound else 1)
+
+
+def announce(*, open_page: bool) -> Callable[[str], None]:
+    def ready(address: str) -> None:
+        typer.echo(f"Chatelier is open at {address} (Ctrl-C closes it)")
+        if open_page:
+            webbrowser.open(address)
+
+    return ready
+
+
+def start(settings: Settings, program: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
+    """Run a program until Ctrl-C or SIGTERM; a second one ends it at once."""
+    secrets = [settings.acedata_token, settings.discord_token, settings.telegram_token, settings.redis_url]
+    log.set_up(settings.log_format, settings.log_level, [s.get_secret_value() for s in secrets if s])
+    for name in strangers():
+        log.warn(name)
+    try:
+        asyncio.run(until_stopped(program))
+    except* SettingsError as errors:
+        raise first(errors) from None
+
+
+def first(errors: BaseExceptionGroup[SettingsError]) -> SettingsError:
+    found: Any = errors
+    while isinstance(found, BaseExceptionGroup):
+        found = found.exceptions[0]
+    return SettingsError(str(found))
+
+
+async def until_stopped(program: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+
+    def asked(number: signal.Signals) -> None:
+        stop.set()
+        loop.remove_signal_handler(number)  # the next one has its usual effect
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(number, asked, number)
+    await program(stop)
+
+
+async def run_real(settings: Settings, stop: asyncio.Event, ready: Callable[[str], None]) -> None:
+    from bot.compose import Service, run_bot  # noqa: PLC0415 - wrong settings are told before the heavy imports
+
+    await run_bot(settings, Service(str(settings.acedata_base_url), settings.need_token()), stop, ready)
+
+
+async def run_demo(settings: Settings, seconds: float, stop: asyncio.Event, ready: Callable[[str], None]) -> None:
+    from bot.compose import Service, open_sandbox, run_bot  # noqa: PLC0415 - see run_real
+    from bot.jobs.work import Pace  # noqa: PLC0415 - see run_real
+    from bot.sandbox.options import SandboxOptions  # noqa: PLC0415 - see run_real
+
+    chosen = SandboxOptions(seconds=seconds, state=settings.data_dir / "sandbox")
+    # The stand-in is asked as often as we like, and knows at once what it was sent.
+    pace = replace(Pace(), visible=10.0, seek_every=0.5)
+    async with open_sandbox(chosen, "127.0.0.1", 0) as address:
+        service = Service(address, DEMO_TOKEN, look_up_every=0.5, pace=pace)
+        await run_bot(settings, service, stop, ready, notice=DEMO_NOTICE)
+
+
+async def run_sandbox(options: Any, host: str, port: int, stop: asyncio.Event) -> None:
+    from bot.compose import open_sandbox  # noqa: PLC0415 - see run_real
+
+    async with open_sandbox(options, host, port) as address:
+        typer.echo(f"The sandbox listens at {address}: set CHATELIER_ACEDATA_BASE_URL to it, and any token")
+        await stop.wait()

@@ -1,0 +1,1 @@
+"""The web server: health, metrics, files, and whatever platforms bring along."""
