@@ -47,6 +47,7 @@ def refuse(text: str, rules: FlagRules = RULES) -> BadPrompt:
         ("a cat --seed “5”", "a cat --seed 5"),
         ("a cat --niji", "a cat --niji"),
         ("a cat --niji 6", "a cat --niji 6"),
+        ("a cat --p in a hat", "a cat in a hat --profile"),
     ],
 )
 def test_reading(typed: str, expected: str) -> None:

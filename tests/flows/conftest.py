@@ -2,7 +2,6 @@
 
 import asyncio
 import tomllib
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from itertools import count
 
@@ -46,7 +45,7 @@ class House:
 
 
 @pytest.fixture
-async def house(bench: Bench) -> AsyncIterator[House]:  # noqa: F811 - the fixture
+def house(bench: Bench) -> House:  # noqa: F811 - the fixture
     app = App(
         bench.desk,
         bench.gallery,
@@ -54,4 +53,4 @@ async def house(bench: Bench) -> AsyncIterator[House]:  # noqa: F811 - the fixtu
         Commands(RULES),
         {bench.platform.name: bench.platform},
     )
-    yield House(bench, app, count())
+    return House(bench, app, count())

@@ -6,8 +6,8 @@ import pytest
 
 from bot.domain.errors import Code, ServiceError
 from bot.domain.ids import MessageRef
-from bot.domain.order import Act, Animate, Describe, Edit, ExtendVideo, Imagine, Shorten
 from bot.domain.image import Clip, Words
+from bot.domain.order import Act, Animate, Describe, Edit, ExtendVideo, Imagine, Shorten
 from bot.domain.update import Finished
 from bot.ports import Inbox
 from tests.fakes.painter import SMOOTH, TASK, done, image

@@ -2,12 +2,12 @@
 
 import asyncio
 
+from bot.clock import SystemClock
 from bot.domain.card import plain
 from bot.domain.ids import MessageRef
 from bot.jobs.canvas import Canvas
 from bot.jobs.lanes import OpenLanes
 from bot.jobs.render import Renderer
-from bot.clock import SystemClock
 from tests.fakes.painter import FakePictures
 from tests.fakes.platform import NAME, FakePlatform
 from tests.fakes.waiting import wait_until

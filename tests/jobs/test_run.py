@@ -1,6 +1,8 @@
 """One job, first card to last, however the service, the platform and we ourselves misbehave."""
 
 import asyncio
+import time
+from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
@@ -11,13 +13,14 @@ from bot.domain.flags import Mode
 from bot.domain.ids import MessageRef, TaskId
 from bot.domain.image import Image
 from bot.domain.job import Job, State, advance
-from bot.domain.update import Accepted, Failed, Fault, Progressed, Sending
+from bot.domain.update import Accepted, Failed, Fault, Progressed, Sending, TaskUpdate, Update
 from tests.fakes.painter import SMOOTH, TASK, done
 from tests.fakes.platform import NAME, PLACE
 from tests.fakes.waiting import wait_until
 from tests.jobs.conftest import Bench
 
 UNKNOWN = ServiceError(Code.UNAVAILABLE, "cut", started=Started.UNKNOWN)
+NINE = ["U1", "U2", "U3", "U4", "Reroll", "V1", "V2", "V3", "V4"]
 BUSY = ServiceError(Code.TOO_MANY, "busy", started=Started.NO)
 
 
@@ -29,7 +32,7 @@ async def test_from_the_order_to_nine_buttons(bench: Bench) -> None:
     assert job.state is State.DONE
     assert cards[0].stage is Stage.WAITING
     assert cards[-1].stage is Stage.DONE
-    assert [b.label for row in cards[-1].buttons for b in row] == "U1 U2 U3 U4 Reroll V1 V2 V3 V4".split()
+    assert [b.label for row in cards[-1].buttons for b in row] == NINE
     assert cards[-1].media[0].data == b"picture"
     assert await bench.jobs.pending() == []
 
@@ -131,24 +134,24 @@ async def test_a_task_that_the_service_forgets_is_given_up(bench: Bench) -> None
     assert (await bench.run()).fault == Fault(Code.LOST)
 
 
-STATES = [
+NOW = Sending(time.time())
+STATES: list[tuple[str, list[Update], int]] = [
     ("written", [], 1),
-    ("sent", [Sending(0.0)], 0),
-    ("running", [Sending(0.0), Accepted(TASK)], 0),
-    ("finished", [Sending(0.0), Accepted(TASK), done()], 0),
-    ("failed", [Sending(0.0), Failed(Fault(Code.REFUSED))], 0),
+    ("sent", [NOW], 0),
+    ("running", [NOW, Accepted(TASK)], 0),
+    ("finished", [NOW, Accepted(TASK), done()], 0),
+    ("failed", [NOW, Failed(Fault(Code.REFUSED))], 0),
 ]
 
 
 @pytest.mark.parametrize(("updates", "sends"), [(u, n) for _, u, n in STATES], ids=[name for name, _, _ in STATES])
-async def test_whoever_picks_a_job_up_finishes_it(bench: Bench, updates: list[object], sends: int) -> None:
+async def test_whoever_picks_a_job_up_finishes_it(bench: Bench, updates: list[Update], sends: int) -> None:
     """From every state, in the same message, and only a job that was never sent is sent."""
     job = await bench.open()
     message = MessageRef(NAME, PLACE.chat, job.id)
     job = await bench.jobs.save(replace(await bench.load(job.id), message=message))
     for update in updates:
-        update = replace(update, at=bench.runner.tools.clock.now()) if isinstance(update, Sending) else update
-        job = await bench.jobs.save(advance(job, update))  # type: ignore[arg-type]  # parametrized
+        job = await bench.jobs.save(advance(job, update))
     bench.painter.scripts = [SMOOTH]
     bench.painter.listings = [[TASK]]
     bench.painter.lookups = [{TASK: done()}]
@@ -163,16 +166,11 @@ async def test_a_worker_that_lost_its_job_stops(bench: Bench) -> None:
     job = await bench.open()
     other = await bench.load(job.id)
 
-    class Thief:
-        async def steal(self) -> None:
-            await bench.jobs.save(replace(await bench.load(job.id), sent_at=1.0))
-
     bench.painter.scripts = [SMOOTH]
-    bench.platform.messenger.hold = None
     original = bench.painter.paint
 
-    async def paint(job: Job):  # type: ignore[no-untyped-def]  # a generator in a test
-        await Thief().steal()
+    async def paint(job: Job) -> AsyncIterator[TaskUpdate]:
+        await bench.jobs.save(replace(await bench.load(job.id), sent_at=1.0))
         async for update in original(job):
             yield update
 

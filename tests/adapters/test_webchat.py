@@ -1,0 +1,225 @@
+"""The web chat over real WebSockets, on the real store, with the core behind it replaced by a list."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from aiohttp import ClientWebSocketResponse, WSMsgType, WSServerHandshakeError, web
+from aiohttp.test_utils import TestClient, TestServer
+from hypothesis import given
+from hypothesis import strategies as st
+from redis.asyncio import Redis
+
+from adapters.webchat import open_platform
+from adapters.webchat.gateway import WebChat
+from adapters.webchat.inbound import BadFrame, person, place, read
+from bot.cards import error_card
+from bot.clock import SystemClock
+from bot.commands import menu
+from bot.domain.card import Button, Card, Media, MediaKind, Progress, Span, Stage, plain
+from bot.domain.errors import UserError
+from bot.domain.incoming import ButtonPress, CommandCall, Incoming, Origin
+from bot.ports import Surroundings
+from bot.store.chatlog import RedisChatLog
+from bot.store.jobs import RedisInbox
+from bot.store.keys import Keys
+from bot.store.media import FolderMedia
+from bot.web.server import create_app
+from tests.fakes.waiting import wait_until
+
+DONE = Card(
+    (Span("a cat"),),
+    (Media(MediaKind.IMAGE, "https://x/1.png", "a cat", 10, 10, b"png", "image/png"),),
+    ((Button("U1", "act:upscale1", "🔍"),),),
+    stage=Stage.DONE,
+)
+
+
+@dataclass
+class Room:
+    platform: WebChat
+    client: TestClient[web.Request, web.Application]
+    seen: list[Incoming] = field(default_factory=list)
+
+    async def enter(self, name: str, **headers: str) -> "Page":
+        page = Page(await self.client.ws_connect(f"/chat/ws?name={name}", headers=headers))
+        page.welcome = await page.next("welcome")
+        return page
+
+
+class Page:
+    """One open page."""
+
+    def __init__(self, socket: ClientWebSocketResponse) -> None:
+        self.socket = socket
+        self.welcome: dict[str, Any] = {}
+
+    async def next(self, kind: str) -> dict[str, Any]:
+        async with asyncio.timeout(10):
+            while True:
+                frame = await self.socket.receive_json()
+                if frame["type"] == kind:
+                    return dict(frame)
+
+    async def say(self, text: str, key: str) -> None:
+        await self.socket.send_json({"type": "say", "key": key, "text": text})
+
+
+@pytest.fixture
+async def room(redis: Redis, tmp_path: Path) -> AsyncIterator[Room]:
+    keys = Keys()
+    media = FolderMedia(tmp_path, timedelta(days=1))
+    platform = open_platform(
+        Surroundings(
+            {"notice": "a demo"},
+            menu("en"),
+            RedisChatLog(redis, keys, SystemClock()),
+            media,
+            RedisInbox(redis, keys),
+            error_card,
+        )
+    )
+    seen: list[Incoming] = []
+
+    async def handle(incoming: Incoming) -> None:
+        seen.append(incoming)
+
+    async def health() -> list[str]:
+        return []
+
+    app = create_app(health, media, platform.routes())
+    async with TestClient(TestServer(app, host="127.0.0.1")) as client, asyncio.TaskGroup() as group:
+        serving = group.create_task(platform.serve(handle))
+        await wait_until(lambda: platform.handle is not None, "the platform serves")
+        await asyncio.sleep(0)
+        yield Room(platform, client, seen)
+        serving.cancel()
+
+
+async def test_who_enters_is_welcomed(room: Room) -> None:
+    """With a name, the commands, and what was said before."""
+    await room.platform.messenger.post(place_origin(), plain("hello"), nonce="m1")
+    page = await room.enter("Ann")
+    assert page.welcome["you"] == {"id": "webchat:ann", "name": "Ann"}
+    assert page.welcome["notice"] == "a demo"
+    assert {"imagine", "help"} <= {command["name"] for command in page.welcome["commands"]}
+    assert [message["id"] for message in page.welcome["messages"]] == ["m1"]
+
+
+def place_origin() -> Origin:
+    return Origin(place(), person("Ann"))
+
+
+async def test_everybody_sees_everything(room: Room) -> None:
+    """Talk of one person, and cards of the bot as they change, reach every page once and in order."""
+    ann, bob = await room.enter("Ann"), await room.enter("Bob")
+    await ann.say("hello <b>all</b>", "k1")
+    for page in (ann, bob):
+        message = (await page.next("message"))["message"]
+        assert message["author"] == {"name": "Ann", "bot": False}
+        assert message["text"][0]["text"] == "hello <b>all</b>"
+    first = Card((Span("a cat"),), progress=Progress(35, "Painting"), stage=Stage.WORKING)
+    message_ref = await room.platform.messenger.post(place_origin(), first, nonce="J1")
+    await room.platform.messenger.edit(message_ref, DONE)
+    for page in (ann, bob):
+        working, done = [(await page.next("message"))["message"] for _ in range(2)]
+        assert (working["progress"], working["state"]) == ({"percent": 35, "label": "Painting"}, "working")
+        assert (done["progress"], done["state"], done["rev"]) == (None, "done", 2)
+        assert done["buttons"][0][0]["label"] == "U1"
+        assert (await room.client.get(done["media"][0]["src"])).status == 200
+
+
+async def test_commands_and_presses_reach_the_core(room: Room) -> None:
+    """And are acknowledged once they were handled."""
+    page = await room.enter("Ann")
+    await page.say("/imagine a cat\n--ar 16:9", "k1")
+    assert (await page.next("ack"))["key"] == "k1"
+    await page.socket.send_json({"type": "press", "key": "k2", "message": "J1", "payload": "act:upscale2"})
+    assert (await page.next("ack"))["key"] == "k2"
+    call, press = room.seen
+    assert isinstance(call, CommandCall)
+    assert (call.name, call.text, call.origin.person.name) == ("imagine", "a cat\n--ar 16:9", "Ann")
+    assert isinstance(press, ButtonPress)
+    assert (press.message.message, press.payload) == ("J1", "act:upscale2")
+
+
+async def test_an_answer_reaches_only_the_one_who_asked(room: Room) -> None:
+    """With the words put back, and on the page it was asked on."""
+    ann, twin = await room.enter("Ann"), await room.enter("Ann")
+    await ann.say("/imagine", "k1")
+    await ann.next("ack")
+    await room.platform.messenger.answer(room.seen[0].origin, error_card(UserError("image-gone"), "en"))
+    answer = await ann.next("answer")
+    assert (answer["key"], answer["tone"], answer["restore"]) == ("k1", "error", True)
+    await twin.say("me too", "k2")
+    await twin.next("message")  # and no answer before it
+
+
+async def test_talk_said_twice_is_shown_once(room: Room) -> None:
+    """A page that lost its connection repeats what was not acknowledged."""
+    page = await room.enter("Ann")
+    for _ in range(2):
+        await page.say("hello", "k1")
+        await page.next("ack")
+    assert [m["text"][0]["text"] for m in (await room.enter("Bob")).welcome["messages"]] == ["hello"]
+
+
+async def test_talk_that_is_too_long_is_put_back(room: Room) -> None:
+    """Nothing typed is lost."""
+    page = await room.enter("Ann")
+    await page.say("x" * 5000, "k1")
+    answer = await page.next("answer")
+    assert "5000 characters long; at most 4000" in answer["text"][0]["text"].replace(",", "")
+    assert answer["restore"]
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "null"])
+async def test_a_page_of_another_origin_is_refused(room: Room, origin: str) -> None:
+    """Or any site could spend the operator's money."""
+    with pytest.raises(WSServerHandshakeError) as caught:
+        await room.enter("Eve", Origin=origin)
+    assert caught.value.status == 403
+
+
+@pytest.mark.parametrize(
+    "frame", ["", "not json", "[]", "{}", '{"type":"say","key":"k","text":7}', '{"type":"press","key":"k"}']
+)
+async def test_a_bad_frame_harms_nobody(room: Room, frame: str) -> None:
+    """It is passed over; the page goes on."""
+    page = await room.enter("Ann")
+    await page.socket.send_str(frame)
+    await page.say("still here", "k9")
+    assert (await page.next("message"))["message"]["text"][0]["text"] == "still here"
+
+
+async def test_a_huge_frame_ends_that_page_alone(room: Room) -> None:
+    """A quarter of a megabyte is more than anybody types."""
+    eve, ann = await room.enter("Eve"), await room.enter("Ann")
+    await eve.socket.send_str("x" * 300_000)
+    async with asyncio.timeout(10):
+        frame = await eve.socket.receive()
+    assert frame.type in {WSMsgType.CLOSE, WSMsgType.CLOSED}
+    await ann.say("hello", "k1")
+    await ann.next("message")
+
+
+@given(st.text(max_size=200))
+def test_any_name_is_a_name(name: str) -> None:
+    """Bounded, visible, never empty."""
+    guest = person(name)
+    assert 1 <= len(guest.name) <= 40
+    assert guest.name == guest.name.strip()
+    assert "\n" not in guest.name
+    assert guest.id.startswith("webchat:")
+
+
+@given(st.text() | st.dictionaries(st.sampled_from(["type", "key", "text"]), st.text() | st.integers()).map(str))
+def test_any_frame_is_read_or_refused(frame: str) -> None:
+    """Nothing but the two errors comes out."""
+    with suppress(BadFrame, UserError):
+        read(frame, person("Ann"), "c1")

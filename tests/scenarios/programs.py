@@ -1,0 +1,144 @@
+"""The real programs as processes of their own, on loopback and in folders of their own."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from redis import Redis
+from redis.exceptions import RedisError
+
+from tests.fakes.waiting import wait_until_sync
+
+CHATELIER = Path(sys.executable).with_name("chatelier")
+START = 30.0  # seconds a program may take to start on a busy machine
+ROOM = "{chatelier}:room:atelier"
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def get(url: str, data: bytes | None = None, method: str | None = None) -> Any:
+    """The JSON behind an address, or None while nobody answers."""
+    request = urllib.request.Request(url, data=data, method=method, headers={"Content-Type": "application/json"})
+    try:
+        with urllib.request.urlopen(request, timeout=5) as answer:
+            text = answer.read().decode()
+            return json.loads(text) if text.startswith(("{", "[")) else text
+    except (OSError, urllib.error.URLError):
+        return None
+
+
+@dataclass
+class Program:
+    """One of our programs. Its output goes to a file, so that no pipe can fill up."""
+
+    arguments: list[str]
+    folder: Path
+    settings: dict[str, str] = field(default_factory=dict)
+    port: int = field(default_factory=free_port)
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    @property
+    def output(self) -> str:
+        return (self.folder / "output.txt").read_text()
+
+    def start(self) -> "Program":
+        self.folder.mkdir(parents=True, exist_ok=True)
+        given = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.folder),
+            "CHATELIER_DATA_DIR": str(self.folder / "data"),
+            "CHATELIER_HTTP_PORT": str(self.port),
+            **{f"CHATELIER_{name}": value for name, value in self.settings.items()},
+        }
+        with (self.folder / "output.txt").open("ab") as output:
+            self.process = subprocess.Popen(
+                [str(CHATELIER), *self.arguments], cwd=self.folder, env=given, stdout=output, stderr=output
+            )
+        return self
+
+    def ready(self, path: str = "/readyz") -> "Program":
+        wait_until_sync(
+            lambda: self.dead() or get(self.url + path) is not None, f"{self.arguments} is ready", START
+        )
+        assert not self.dead(), self.output
+        return self
+
+    def dead(self) -> bool:
+        return self.process is None or self.process.poll() is not None
+
+    def kill(self) -> None:
+        assert self.process is not None
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait(10)
+
+    def stop(self, patience: float = 20.0) -> int:
+        assert self.process is not None
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(patience)
+
+
+class Records:
+    """What a bot's own Valkey holds."""
+
+    def __init__(self, data: Path) -> None:
+        self.client = Redis(unix_socket_path=str(data / "valkey.sock"), decode_responses=True)
+
+    def jobs(self) -> list[dict[str, Any]]:
+        keys = sorted(self.client.scan_iter("{chatelier}:job:*"))
+        return [json.loads(str(self.client.hget(key, "data"))) for key in keys]
+
+    def messages(self) -> list[dict[str, Any]]:
+        return [json.loads(text) for text in self.client.hgetall(f"{ROOM}:messages").values()]
+
+    def states(self) -> list[str]:
+        try:
+            return [job["state"] for job in self.jobs()]
+        except (RedisError, OSError):
+            return []
+
+
+@contextmanager
+def programs(folder: Path) -> Iterator[list[Program]]:
+    """Whatever is put into the list is ended, with its Valkey, at the end."""
+    started: list[Program] = []
+    try:
+        yield started
+    finally:
+        for program in started:
+            if not program.dead():
+                program.kill()
+            end_valkey(program.folder / "data")
+
+
+def end_valkey(data: Path) -> None:
+    """A killed bot leaves its server running, for the next one."""
+    if (data / "valkey.sock").exists():
+        try:
+            with Redis(unix_socket_path=str(data / "valkey.sock")) as client:
+                client.shutdown(nosave=True)
+        except (RedisError, OSError):
+            pass
+
+
+def sandbox_counts(program: Program) -> dict[str, Any]:
+    counts = get(f"{program.url}/_sandbox")
+    assert isinstance(counts, dict)
+    return counts

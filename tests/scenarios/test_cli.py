@@ -1,0 +1,100 @@
+"""The command line as an operator meets it."""
+
+import socket
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.fakes.waiting import wait_until_sync
+from tests.scenarios.programs import CHATELIER, Program, get, programs
+
+
+def call(folder: Path, *arguments: str, **settings: str) -> "subprocess.CompletedProcess[str]":
+    given = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "CHATELIER_DATA_DIR": str(folder / "data")}
+    given |= {f"CHATELIER_{name}": value for name, value in settings.items()}
+    return subprocess.run(
+        [str(CHATELIER), *arguments], cwd=folder, env=given, capture_output=True, text=True, timeout=50, check=False
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "settings", "part"),
+    [
+        (["run"], {}, "CHATELIER_ACEDATA_TOKEN is not set"),
+        (["run"], {"HTTP_PORT": "x"}, "CHATELIER_HTTP_PORT"),
+        (["demo"], {"LOG_LEVEL": "loud"}, "CHATELIER_LOG_LEVEL"),
+        (["demo"], {"REDIS_URL": "nonsense"}, "CHATELIER_REDIS_URL"),
+        (["demo"], {"FLAGS_FILE": "/nowhere/flags.toml"}, "CHATELIER_FLAGS_FILE"),
+        (["sandbox", "--fault", "nonsense"], {}, "--fault"),
+    ],
+)
+def test_a_wrong_setting_is_one_line_and_code_2(
+    tmp_path: Path, arguments: list[str], settings: dict[str, str], part: str
+) -> None:
+    """Never a traceback."""
+    result = call(tmp_path, *arguments, **settings)
+    assert result.returncode == 2, result
+    assert part in result.stderr
+    assert len(result.stderr.strip().splitlines()) == 1, result.stderr
+
+
+def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+    """With the setting that changes it."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        result = call(tmp_path, "demo", HTTP_PORT=str(taken.getsockname()[1]))
+    assert result.returncode == 2
+    assert "CHATELIER_HTTP_PORT" in result.stderr.splitlines()[-1]
+    assert "Traceback" not in result.stderr
+
+
+def test_two_bots_on_one_folder(tmp_path: Path) -> None:
+    """The second is refused, and told which folder and what to do."""
+    with programs(tmp_path) as started:
+        started.append(Program(["demo"], tmp_path).start().ready())
+        result = call(tmp_path, "demo", HTTP_PORT="0")
+    assert result.returncode == 2
+    assert "CHATELIER_DATA_DIR" in result.stderr.splitlines()[-1]
+
+
+def test_doctor_says_what_to_do(tmp_path: Path) -> None:
+    """Without a token it fails by name, with one and a sandbox all is well; nothing is charged."""
+    result = call(tmp_path, "doctor")
+    assert result.returncode == 1
+    assert "FAIL  CHATELIER_ACEDATA_TOKEN is not set" in result.stdout
+    assert "ok    Python" in result.stdout
+    with programs(tmp_path) as started:
+        sandbox = Program(["sandbox"], tmp_path / "sandbox")
+        sandbox.arguments += ["--port", str(sandbox.port)]
+        started.append(sandbox.start().ready("/health"))
+        result = call(tmp_path, "doctor", ACEDATA_TOKEN="test-token-not-real", ACEDATA_BASE_URL=sandbox.url)
+        assert result.returncode == 0, result.stdout + result.stderr
+        wrong = call(tmp_path, "doctor", ACEDATA_TOKEN="invalid", ACEDATA_BASE_URL=sandbox.url)
+        assert wrong.returncode == 1
+        assert "does not accept CHATELIER_ACEDATA_TOKEN" in wrong.stdout
+        assert get(f"{sandbox.url}/_sandbox")["submitted"] == 0
+    unreachable = call(tmp_path, "doctor", ACEDATA_TOKEN="test-token-not-real", ACEDATA_BASE_URL=sandbox.url)
+    assert "cannot be reached" in unreachable.stdout
+
+
+def test_the_demo_survives_a_kill_with_its_stand_in(tmp_path: Path) -> None:
+    """Even the sandbox's tasks go on, so the picture appears in the same message."""
+    from tests.scenarios.conftest import Stage  # noqa: PLC0415 - only its shape
+    from tests.scenarios.test_sigkill import all_done, say  # noqa: PLC0415 - only its steps
+
+    with programs(tmp_path) as started:
+        demo = Program(["demo", "--seconds", "2"], tmp_path)
+        started.append(demo.start().ready())
+        stage = Stage(demo, demo)
+        say(stage, "/imagine a lighthouse in a storm")
+        records = stage.records
+        wait_until_sync(lambda: records.states() == ["running"], "the job runs")
+        demo.kill()
+        [before] = records.messages()
+        demo.start().ready()
+        wait_until_sync(lambda: all_done(stage), "the job is done", 40)
+        [after] = records.messages()
+        assert (after["id"], after["state"]) == (before["id"], "done")
+        assert demo.stop() == 0

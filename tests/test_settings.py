@@ -1,0 +1,94 @@
+"""Settings: read once, wrong ones named in one line, secrets never printed."""
+
+from pathlib import Path
+
+import pytest
+
+from bot.settings import SettingsError, load_settings, strangers
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No settings of this machine reach a test."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("ACEDATA_TOKEN", "DATA_DIR", "HTTP_PORT"):
+        monkeypatch.delenv(f"CHATELIER_{name}", raising=False)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "part"),
+    [
+        ("HTTP_PORT", "abc", "CHATELIER_HTTP_PORT: Input should be a valid integer"),
+        ("HTTP_PORT", "70000", "CHATELIER_HTTP_PORT: Input should be less than or equal to 65535"),
+        ("ACEDATA_BASE_URL", "nonsense", "CHATELIER_ACEDATA_BASE_URL: Input should be a valid URL"),
+        (
+            "ACEDATA_BASE_URL",
+            "https://me:secret@api.example",
+            "CHATELIER_ACEDATA_BASE_URL: must be a plain address",
+        ),
+        ("ACEDATA_UPDATES", "magic", "CHATELIER_ACEDATA_UPDATES: Input should be 'auto'"),
+        ("PUBLIC_URL", "http://bot.example", "PUBLIC_URL must be https://"),
+        ("ACEDATA_CONCURRENCY", "0", "CHATELIER_ACEDATA_CONCURRENCY"),
+        ("LOG_LEVEL", "loud", "CHATELIER_LOG_LEVEL"),
+    ],
+)
+def test_a_wrong_setting_is_one_line_with_its_name(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: str, part: str
+) -> None:
+    """And what was typed is not repeated: it may be a secret."""
+    monkeypatch.setenv(f"CHATELIER_{name}", value)
+    with pytest.raises(SettingsError) as caught:
+        load_settings()
+    assert part in str(caught.value)
+    assert "\n" not in str(caught.value)
+    assert "secret" not in str(caught.value)
+
+
+def test_the_env_file_is_read_and_the_environment_wins(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """As operators know it from other programs."""
+    (tmp_path / ".env").write_text("CHATELIER_HTTP_PORT=1234\nCHATELIER_LOG_LEVEL=DEBUG\n")
+    assert (load_settings().http_port, load_settings().log_level) == (1234, "debug")
+    monkeypatch.setenv("CHATELIER_HTTP_PORT", "4321")
+    assert load_settings().http_port == 4321
+
+
+def test_http_is_fine_on_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nobody else listens."""
+    monkeypatch.setenv("CHATELIER_PUBLIC_URL", "http://localhost:8080")
+    assert str(load_settings().public_url) == "http://localhost:8080/"
+
+
+def test_secrets_are_not_printed() -> None:
+    """Neither by repr nor by str."""
+    settings = load_settings(acedata_token="test-token-not-real", redis_url="redis://u:hidden@h")
+    assert "not-real" not in repr(settings) + str(settings)
+    assert "hidden" not in repr(settings)
+    assert settings.need_token() == "test-token-not-real"
+
+
+@pytest.mark.parametrize("token", [None, "", "  ", "two words", "zero\u200bwidth"])
+def test_a_token_that_cannot_be_one_is_named(token: str | None) -> None:
+    """Before anything is started."""
+    with pytest.raises(SettingsError, match="CHATELIER_ACEDATA_TOKEN"):
+        load_settings(acedata_token=token).need_token()
+
+
+def test_a_misspelt_setting_is_pointed_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """In the environment and in the file."""
+    monkeypatch.setenv("CHATELIER_ACEDATA_TOKN", "x")
+    (tmp_path / ".env").write_text("CHATELIER_HTTP_PROT=1\n")
+    told = "\n".join(strangers())
+    assert "did you mean CHATELIER_ACEDATA_TOKEN?" in told
+    assert "did you mean CHATELIER_HTTP_PORT?" in told
+
+
+def test_an_operators_flag_rules_are_read(tmp_path: Path) -> None:
+    """And what is wrong with them is said with the name of the file."""
+    file = tmp_path / "flags.toml"
+    file.write_text("[flags.chaos]\nmax = 7\n")
+    flag = load_settings(flags_file=file).rules().find("chaos")
+    assert flag is not None
+    assert flag.max == 7
+    file.write_text("[flags.chaos\n")
+    with pytest.raises(SettingsError, match=r"flags\.toml"):
+        load_settings(flags_file=file).rules()

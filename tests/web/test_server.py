@@ -1,0 +1,118 @@
+"""The web server over real HTTP: who may ask, what is healthy, files in parts."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import suppress
+from datetime import timedelta
+from io import BytesIO
+from pathlib import Path
+
+import aiohttp
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+
+from bot.store.media import FolderMedia
+from bot.web.server import create_app
+
+Client = TestClient[web.Request, web.Application]
+MISSING: list[str] = []
+
+
+async def health() -> Sequence[str]:
+    return MISSING
+
+
+async def post(_request: web.Request) -> web.Response:
+    return web.Response(text="done")
+
+
+@pytest.fixture
+async def media(tmp_path: Path) -> FolderMedia:
+    return FolderMedia(tmp_path, timedelta(days=1))
+
+
+@pytest.fixture
+async def client(media: FolderMedia) -> AsyncIterator[Client]:
+    MISSING.clear()
+    app = create_app(health, media, [web.post("/do", post)], "https://bot.example/")
+    async with TestClient(TestServer(app, host="127.0.0.1")) as made:
+        yield made
+
+
+async def test_health_and_metrics(client: Client) -> None:
+    """Alive always, ready only when nothing is missing."""
+    assert (await client.get("/healthz")).status == 200
+    assert (await client.get("/readyz")).status == 200
+    MISSING.append("the store does not answer")
+    answer = await client.get("/readyz")
+    assert (answer.status, await answer.text()) == (503, "not ready: the store does not answer\n")
+    page = await (await client.get("/metrics")).text()
+    assert "chatelier_jobs_opened_total" in page
+    assert "chatelier_edits_total" in page
+
+
+@pytest.mark.parametrize(
+    ("host", "status"),
+    [
+        ("127.0.0.1:1", 200),
+        ("localhost", 200),
+        ("[::1]:8080", 200),
+        ("10.1.2.3", 200),
+        ("bot.example", 200),
+        ("evil.example", 421),
+        ("localhost.evil.example", 421),
+        ("", 421),
+    ],
+)
+async def test_only_our_own_names_are_answered(client: Client, host: str, status: int) -> None:
+    """Another name that leads here is somebody's trick (DNS rebinding)."""
+    assert (await client.get("/healthz", headers={"Host": host})).status == status
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"Origin": "http://localhost"}, 200),
+        ({"Origin": "http://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": "http://localhost:81"}, 403),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+    ],
+)
+async def test_pages_of_other_origins_are_refused(client: Client, headers: dict[str, str], status: int) -> None:
+    """Whatever they try to make a browser do here."""
+    assert (await client.post("/do", headers={"Host": "localhost", **headers})).status == status
+
+
+async def test_answers_are_hardened(client: Client) -> None:
+    """No foreign script, no frame, no guessing of types."""
+    headers = (await client.get("/healthz")).headers
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in headers["Content-Security-Policy"]
+    assert headers["X-Content-Type-Options"] == "nosniff"
+
+
+async def test_files_whole_and_in_parts(client: Client, media: FolderMedia) -> None:
+    """Browsers ask for parts of a video."""
+    url = f"/media/{await media.put(b'0123456789', 'video/mp4')}"
+    whole = await client.get(url)
+    assert (whole.status, await whole.read(), whole.content_type) == (200, b"0123456789", "video/mp4")
+    part = await client.get(url, headers={"Range": "bytes=2-4"})
+    assert (part.status, await part.read(), part.headers["Content-Range"]) == (206, b"234", "bytes 2-4/10")
+    assert (await client.get(url, headers={"Range": "bytes=-3"})).status == 206
+    assert (await client.get(url, headers={"Range": "bytes=99-"})).status == 416
+    assert (await client.get("/media/kept/none.png")).status == 404
+    assert (await client.get("/media/../../etc/passwd")).status == 404
+
+
+async def test_a_body_that_is_too_large_is_refused(client: Client) -> None:
+    """Nobody fills our memory."""
+
+    async def read(request: web.Request) -> web.Response:
+        return web.Response(body=await request.read())
+
+    app = create_app(health, FolderMedia(Path("/tmp"), timedelta(1)), [web.post("/read", read)])
+    async with TestClient(TestServer(app, host="127.0.0.1")) as other:
+        with suppress(aiohttp.ClientConnectionError):  # hung up on us while we were still sending: as good
+            assert (await other.post("/read", data=BytesIO(b"x" * 2_000_000))).status == 413
