@@ -27,7 +27,7 @@ from bot.jobs.run import Runner
 from bot.jobs.turnstile import Turnstile
 from bot.jobs.work import Pace, Tools
 from bot.metrics import STORE_UP
-from bot.midjourney.client import open_painter
+from bot.midjourney.client import Updates, open_painter
 from bot.midjourney.pictures import open_downloads
 from bot.ports import Clock, Pictures, Platform, Surroundings
 from bot.settings import Settings, SettingsError
@@ -185,7 +185,7 @@ async def answers(client: Redis) -> None:
         raise SettingsError(f"CHATELIER_REDIS_URL: the server does not answer ({type(error).__name__})") from None
 
 
-def updates(settings: Settings) -> str:
+def updates(settings: Settings) -> Updates:
     """How progress reaches us; callbacks are for a public address, which nothing here uses yet."""
     return "poll" if settings.acedata_updates == "poll" else "stream"
 

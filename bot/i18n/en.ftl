@@ -12,7 +12,6 @@ card-thinking = Looking
 card-seeking = The connection was lost; looking for the picture
 card-retrying = The service is busy, trying again soon
 card-no-picture = The picture is finished, but it could not be fetched for this chat:
-card-by = { $name }
 
 # What a job is called
 order-imagine = Imagine
@@ -50,7 +49,6 @@ not-offered = The service does not offer that for this picture.
 already-open = That is being made already.
 command-unknown = There is no command /{ $name }.
 command-unknown-near = There is no command /{ $name }. Did you mean /{ $near }?
-not-yours = Only the person who asked for this can do that.
 message-too-long = That is { $length } characters long; at most { $limit } are possible.
 store-down = The records of this bot cannot be reached just now. Please try again in a moment; nothing was ordered.
 fault-internal = Something went wrong in this bot. It was noted; please try again.

@@ -20,6 +20,7 @@ from bot.ports import JobBook
 log = structlog.get_logger()
 
 NAME = "chatelier-jobs"
+RELEASED = "released"
 SWEEP_EVERY = timedelta(seconds=30)
 
 
@@ -105,11 +106,21 @@ class Engine:
                 held = await redis.xpending_range(stream, group, "-", "+", 10_000)
                 ours = [entry["message_id"] for entry in held if self.may_release(entry["consumer"])]
                 if ours:
-                    await redis.xclaim(stream, group, "released", 0, ours, idle=idle, justid=True)
+                    await redis.xclaim(stream, group, RELEASED, 0, ours, idle=idle, justid=True)
+                if self.options.alone:
+                    await self.forget_the_dead(redis)
         except ResponseError:
             return  # nobody has ever worked here
         except RedisError as error:
             log.warning("release.failed", error=str(error))
+
+    async def forget_the_dead(self, redis: Any) -> None:
+        """The turn to look for abandoned jobs may still be a dead worker's; its name would stay for ever."""
+        await redis.delete(self.docket.redelivery_sweep_key)
+        stream, group = self.docket.stream_key, self.docket.worker_group_name
+        for consumer in await redis.xinfo_consumers(stream, group):
+            if consumer["pending"] == 0:
+                await redis.xgroup_delconsumer(stream, group, consumer["name"])
 
     def may_release(self, consumer: bytes) -> bool:
         return self.options.alone or consumer.decode() == self.name

@@ -90,6 +90,8 @@ class Work:
             log.info("job.moved", job=self.job.id, state=self.job.state, task=self.job.task_id)
         if isinstance(update, Progressed):
             self.canvas.show(progress_card(self.job, update))
+        elif isinstance(update, Accepted):
+            self.canvas.show(note_card(self.job, "card-started"))
 
     async def send(self) -> None:
         """Written down as sent before it is sent: whoever crashes in between never sends it twice."""

@@ -92,7 +92,7 @@ async def test_a_save_whose_answer_was_lost_may_be_repeated(book: RedisJobs, red
         keys.message_outcome(MESSAGE),
         keys.task(TaskId("")),
     ]
-    arguments = [one.id, 1, "stamp", write_job(one), 100, b"", 100, ""]
+    arguments: list[str | bytes | float] = [one.id, 1, "stamp", write_job(one), 100, b"", 100, ""]
     assert [await book.save_script(names, arguments) for _ in range(2)] == [2, 2]
 
 

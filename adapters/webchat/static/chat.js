@@ -1,0 +1,114 @@
+// Puts the page together: what the server says goes to the wall, what the person does goes to the server.
+
+import { Composer } from "./composer.js";
+import { make, newKey } from "./dom.js";
+import { Lightbox } from "./lightbox.js";
+import { Name, firstName } from "./name.js";
+import { Announcer, Notes } from "./notes.js";
+import { Room } from "./room.js";
+import { Link } from "./socket.js";
+import { Waiting } from "./waiting.js";
+
+const EXAMPLES = [
+  "/imagine a lighthouse in a storm, oil on canvas --ar 16:9",
+  "/imagine paper boats on a silver lake at dawn --ar 3:2",
+  "/imagine a fox reading in a library, woodcut",
+];
+const STATES = { connecting: "Connecting…", open: "Connected", reconnecting: "Reconnecting…", offline: "Offline" };
+const REMEMBERED = 50; // sent texts that a refusal may still give back
+
+const byId = (id) => document.getElementById(id);
+
+function start() {
+  const sent = new Map(); // key -> text
+  const notes = new Notes(byId("notes"));
+  const waiting = new Waiting(byId("waiting"));
+  const announcer = new Announcer(byId("announcer"));
+  const name = firstName();
+
+  const link = new Link(name, {
+    frame: (frame) => hear[frame.type]?.(frame),
+    state: showState,
+    outbox: (frames, connected) => waiting.update(frames, connected),
+  });
+
+  const header = new Name(nameParts(), name, (chosen) => link.rename(chosen));
+  const parts = { scroller: byId("scroller"), list: byId("messages"), chip: byId("chip") };
+  const room = new Room(parts, (message, payload) => press(message, payload));
+  const composer = new Composer(
+    { form: byId("composer"), box: byId("box"), list: byId("suggest"), hint: byId("hint") },
+    { send: say, escape: () => notes.clear() },
+  );
+  new Lightbox({ dialog: byId("lightbox"), figure: byId("lightbox-figure"), close: byId("lightbox-close") }, parts.list);
+
+  const hear = {
+    welcome(frame) {
+      header.show(frame.you.name);
+      byId("room-name").textContent = frame.room ?? "";
+      composer.commands = frame.commands ?? [];
+      showNotice(frame.notice);
+      room.replace(frame.messages ?? [], frame.you.name);
+      byId("empty").hidden = !room.empty;
+    },
+    message({ message }) {
+      const before = room.upsert(message);
+      byId("empty").hidden = true;
+      if (before !== undefined) announcer.tell(message, before);
+    },
+    answer(frame) {
+      notes.show(frame);
+      if (frame.restore && sent.has(frame.key)) composer.restore(sent.get(frame.key));
+    },
+  };
+
+  function say(text) {
+    const key = newKey();
+    sent.set(key, text);
+    if (sent.size > REMEMBERED) sent.delete(sent.keys().next().value);
+    notes.clear();
+    room.toEnd();
+    link.send({ type: "say", key, text });
+  }
+
+  function press(message, payload) {
+    notes.clear();
+    return link.send({ type: "press", key: newKey(), message, payload });
+  }
+
+  showExamples((text) => composer.fill(text));
+  link.open();
+  // Where a keyboard is at hand, people may type at once; a touch keyboard would cover half the page unasked.
+  if (matchMedia("(hover: hover)").matches) byId("box").focus();
+}
+
+const nameParts = () => ({
+  button: byId("name-button"),
+  text: byId("name-text"),
+  avatar: byId("name-avatar"),
+  dialog: byId("name-dialog"),
+  form: byId("name-form"),
+  input: byId("name-input"),
+  cancel: byId("name-cancel"),
+});
+
+function showState(state) {
+  byId("link").dataset.state = state;
+  byId("link-text").textContent = STATES[state];
+}
+
+function showNotice(text) {
+  const notice = byId("notice");
+  notice.textContent = text ?? "";
+  notice.hidden = !text;
+}
+
+function showExamples(pick) {
+  const items = EXAMPLES.map((text) => {
+    const button = make("button", { type: "button", class: "example" }, text);
+    button.addEventListener("click", () => pick(text));
+    return make("li", {}, button);
+  });
+  byId("examples").replaceChildren(...items);
+}
+
+start();

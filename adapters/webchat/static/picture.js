@@ -1,0 +1,138 @@
+// One picture or film of a message: a box that keeps its shape while better versions of the picture come in.
+
+import { make, put } from "./dom.js";
+import { safeMedia } from "./spans.js";
+
+const RETRY = 1_500; // ms before the one second try
+
+/** Gives a frame its shape before, while and after its picture loads. */
+export function shape(frame, ratio) {
+  const value = String(Math.round(ratio * 10_000) / 10_000);
+  if (frame.style.getPropertyValue("--ratio") !== value) frame.style.setProperty("--ratio", value);
+}
+
+const ratioOf = (media) => (media.width > 0 && media.height > 0 ? media.width / media.height : null);
+
+const later = (ms) => new Promise((done) => setTimeout(done, ms));
+
+/** Loads and decodes out of sight, so that the swap itself needs no time; fails only after a second try. */
+async function fetched(src) {
+  for (const wait of [RETRY, null]) {
+    const image = new Image();
+    image.src = src;
+    try {
+      await image.decode();
+      return image;
+    } catch (error) {
+      if (wait === null) throw error;
+      await later(wait);
+    }
+  }
+}
+
+export class Picture {
+  kind = "image";
+  #link;
+  #img = null;
+  #wanted = 0; // counts the versions asked for
+  #shown = 0; // which of them is on the wall
+  #src = null;
+
+  constructor() {
+    this.#link = make("a", { class: "print", target: "_blank", rel: "noopener" });
+    this.element = make("div", { class: "frame" }, this.#link);
+  }
+
+  show(media, guess) {
+    const src = safeMedia(media.src);
+    if (!this.#img) shape(this.element, ratioOf(media) ?? guess);
+    if (this.#img) put(this.#img, "alt", media.alt ?? "");
+    if (!src || src === this.#src) return;
+    this.#src = src;
+    this.#wanted += 1;
+    if (this.#img) this.#swap(this.#wanted, src, media);
+    else this.#hang(src, media);
+  }
+
+  // The first picture has nothing to replace: the browser may load it lazily into the reserved box.
+  #hang(src, media) {
+    this.#shown = this.#wanted;
+    this.#img = make("img", { alt: media.alt ?? "", loading: "lazy", decoding: "async" });
+    this.#size(media);
+    this.#img.addEventListener("load", () => this.element.classList.add("loaded"));
+    this.#img.addEventListener("error", () => this.#again(), { once: true });
+    put(this.#img, "src", src);
+    put(this.#link, "href", src);
+    this.#link.replaceChildren(this.#img);
+  }
+
+  async #again() {
+    const turn = this.#shown;
+    await later(RETRY);
+    if (this.#shown !== turn) return; // a newer one is here meanwhile
+    this.#img.addEventListener("error", () => this.element.classList.add("broken"), { once: true });
+    const src = this.#img.getAttribute("src");
+    this.#img.removeAttribute("src"); // setting the same address again would load nothing
+    this.#img.src = src;
+  }
+
+  async #swap(turn, src, media) {
+    let image;
+    try {
+      image = await fetched(src);
+    } catch {
+      return; // the old picture stays
+    }
+    if (turn < this.#shown) return; // overtaken by a newer one
+    this.#shown = turn;
+    this.#size({ width: media.width || image.naturalWidth, height: media.height || image.naturalHeight });
+    this.#img.loading = "eager";
+    this.#img.decoding = "sync"; // it is decoded already: paint it in the same frame
+    this.#img.src = src;
+    put(this.#link, "href", src);
+    this.element.classList.remove("broken");
+    this.element.dispatchEvent(new CustomEvent("swap", { bubbles: true, detail: { link: this.#link, src } }));
+  }
+
+  #size(media) {
+    const ratio = ratioOf(media);
+    if (!ratio) return;
+    put(this.#img, "width", media.width);
+    put(this.#img, "height", media.height);
+    shape(this.element, ratio);
+  }
+}
+
+export class Film {
+  kind = "video";
+  #video;
+
+  constructor() {
+    // Films from the service are silent and a few seconds long, so they may run by themselves where motion is welcome.
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.#video = make("video", { controls: "", loop: "", playsinline: "", preload: "metadata" });
+    this.#video.muted = true;
+    this.#video.autoplay = !calm;
+    this.element = make("div", { class: "frame film" }, this.#video);
+  }
+
+  show(media, guess) {
+    const src = safeMedia(media.src);
+    const ratio = ratioOf(media);
+    shape(this.element, ratio ?? guess);
+    put(this.#video, "width", ratio && media.width);
+    put(this.#video, "height", ratio && media.height);
+    put(this.#video, "aria-label", media.alt);
+    if (src) put(this.#video, "src", src);
+  }
+}
+
+/** An empty canvas of about the right shape, until the first picture comes. */
+export class Blank {
+  kind = "blank";
+  element = make("div", { class: "frame blank", "aria-hidden": "true" }, make("div", { class: "print" }));
+
+  show(_media, guess) {
+    shape(this.element, guess);
+  }
+}

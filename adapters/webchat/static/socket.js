@@ -1,0 +1,144 @@
+// The line to the server: connects again by itself, and keeps what is not yet acknowledged.
+
+const FIRST_DELAY = 500; // ms; doubled after each failure
+const LONGEST_DELAY = 10_000;
+const SILENCE = 15_000; // a line that swallows a frame for so long is taken for dead
+const LATE = 8; // tries after which the delay no longer grows
+
+export class Link {
+  #name;
+  #on;
+  #socket = null;
+  #ready = false; // welcomed: frames may go out
+  #tries = 0;
+  #timer = 0;
+  #watch = 0;
+  #outbox = new Map(); // key -> { frame, settle }
+
+  /** `on`: { frame(frame), state(word), outbox(frames) }; the words are connecting, open, reconnecting, offline. */
+  constructor(name, on) {
+    this.#name = name;
+    this.#on = on;
+    addEventListener("online", () => this.#hurry());
+    addEventListener("offline", () => this.#report());
+    addEventListener("pageshow", () => this.#hurry());
+    document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#hurry());
+  }
+
+  open() {
+    clearTimeout(this.#timer);
+    this.#ready = false;
+    const socket = new WebSocket(this.#address());
+    this.#socket = socket;
+    const current = (act) => (event) => this.#socket === socket && act(event);
+    socket.addEventListener("message", current((event) => this.#hear(event.data)));
+    socket.addEventListener("close", current(() => this.#lost()));
+    this.#report();
+  }
+
+  /** Sends a frame, now or when the line is back; the promise settles when the server has taken it. */
+  send(frame) {
+    return new Promise((settle) => {
+      this.#outbox.set(frame.key, { frame, settle });
+      if (this.#ready) this.#write(frame);
+      this.#changed();
+    });
+  }
+
+  /** Comes back under another name. */
+  rename(name) {
+    this.#name = name;
+    this.#drop();
+    this.#tries = 0;
+    this.open();
+  }
+
+  #address() {
+    const url = new URL("/chat/ws", location.href);
+    url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
+    url.search = new URLSearchParams({ name: this.#name });
+    return url.href;
+  }
+
+  #hear(data) {
+    this.#listen();
+    let frame;
+    try {
+      frame = JSON.parse(data);
+    } catch {
+      return; // not ours to understand
+    }
+    if (frame.type === "welcome") this.#welcomed();
+    if (frame.type === "ack" || frame.type === "answer") this.#settle(frame.key);
+    this.#on.frame(frame);
+  }
+
+  #welcomed() {
+    this.#ready = true;
+    this.#tries = 0;
+    for (const { frame } of this.#outbox.values()) this.#write(frame);
+    this.#report();
+    this.#changed();
+  }
+
+  #write(frame) {
+    this.#socket.send(JSON.stringify(frame));
+    if (!this.#watch) this.#listen();
+  }
+
+  #settle(key) {
+    const entry = this.#outbox.get(key);
+    if (!entry) return;
+    this.#outbox.delete(key);
+    entry.settle();
+    if (this.#outbox.size === 0) this.#rest();
+    this.#changed();
+  }
+
+  // After sleep or a change of network a socket can look open and be dead: then nothing comes back.
+  #listen() {
+    this.#rest();
+    if (this.#outbox.size > 0 && this.#ready) this.#watch = setTimeout(() => this.#lost(), SILENCE);
+  }
+
+  #rest() {
+    clearTimeout(this.#watch);
+    this.#watch = 0;
+  }
+
+  #drop() {
+    const socket = this.#socket;
+    this.#socket = null;
+    this.#ready = false;
+    this.#rest();
+    socket?.close();
+  }
+
+  #lost() {
+    this.#drop();
+    const ceiling = Math.min(LONGEST_DELAY, FIRST_DELAY * 2 ** Math.min(this.#tries, LATE));
+    this.#tries += 1;
+    // Jitter: a restarted server must not meet all its readers in the same instant.
+    this.#timer = setTimeout(() => this.open(), FIRST_DELAY / 2 + Math.random() * (ceiling - FIRST_DELAY / 2));
+    this.#report();
+    this.#changed();
+  }
+
+  #hurry() {
+    if (this.#socket === null) this.open();
+  }
+
+  #report() {
+    this.#on.state(this.#state());
+  }
+
+  #state() {
+    if (this.#ready) return "open";
+    if (!navigator.onLine) return "offline";
+    return this.#tries === 0 ? "connecting" : "reconnecting";
+  }
+
+  #changed() {
+    this.#on.outbox([...this.#outbox.values()].map((entry) => entry.frame), this.#ready);
+  }
+}

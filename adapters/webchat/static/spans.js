@@ -1,0 +1,39 @@
+// Spans of a message as nodes. Everything in them was typed by strangers.
+
+import { make } from "./dom.js";
+
+const TAGS = { bold: "strong", italic: "em", code: "code", muted: "small" };
+
+/** The address if it is an http(s) one, else null. */
+export function safeLink(url) {
+  if (typeof url !== "string" || !/^https?:\/\//i.test(url)) return null;
+  try {
+    return new URL(url).href;
+  } catch {
+    return null;
+  }
+}
+
+/** The path if it lies under /media/ on this very server, else null. */
+export function safeMedia(src) {
+  if (typeof src !== "string" || !src.startsWith("/media/")) return null;
+  const url = new URL(src, location.origin);
+  return url.origin === location.origin && url.pathname.startsWith("/media/") ? src : null;
+}
+
+/** The text of spans without their styles. */
+export function plain(spans) {
+  return (spans ?? []).map((span) => span.text ?? "").join("");
+}
+
+/** Shows `spans` in `element`, in place of what it held. */
+export function showSpans(element, spans) {
+  element.replaceChildren(...(spans ?? []).map(node));
+}
+
+function node(span) {
+  const text = String(span.text ?? "");
+  const href = safeLink(span.url);
+  const inner = TAGS[span.style] ? make(TAGS[span.style], {}, text) : document.createTextNode(text);
+  return href ? make("a", { href, target: "_blank", rel: "noopener noreferrer" }, inner) : inner;
+}

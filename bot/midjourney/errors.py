@@ -1,0 +1,138 @@
+"""Tell apart why the service did not deliver, and whether it may have started to."""
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+import aiohttp
+
+from bot.domain.errors import Code, ServiceError, Started
+from bot.domain.update import Fault
+from bot.midjourney.wire import Answer, Trouble, load
+
+__all__ = ["connection_error", "fault", "service_error", "tidy", "unreadable"]
+
+_LONGEST: Final = 300  # characters of the service's own text; people read it in a chat
+_TAG: Final = re.compile(r"<[!/a-zA-Z][^>]*>")
+
+# Codes of the API's reference, and those that only its older documents or its clients know.
+_CODES: Final = {
+    "forbidden": Code.REFUSED,
+    "content_moderation": Code.REFUSED,
+    "bad_request": Code.BAD_REQUEST,
+    "invalid_request": Code.BAD_REQUEST,
+    "used_up": Code.OUT_OF_CREDIT,
+    "insufficient_balance": Code.OUT_OF_CREDIT,
+    "no_token": Code.UNAUTHORIZED,
+    "invalid_token": Code.UNAUTHORIZED,
+    "token_expired": Code.UNAUTHORIZED,
+    "token_mismatched": Code.UNAUTHORIZED,
+    "unauthorized": Code.UNAUTHORIZED,
+    "disabled": Code.MISCONFIGURED,
+    "not_applied": Code.MISCONFIGURED,
+    "api_not_implemented": Code.MISCONFIGURED,
+    "no_api": Code.MISCONFIGURED,
+    "not_found": Code.MISCONFIGURED,
+    "content_too_large": Code.TOO_LARGE,
+    "too_many_requests": Code.TOO_MANY,
+    "rate_limited": Code.TOO_MANY,
+    "timeout": Code.TIMED_OUT,
+    "gateway_timeout": Code.TIMED_OUT,
+    "upstream_timeout": Code.TIMED_OUT,
+    "connection_reset": Code.UNAVAILABLE,
+    "api_error": Code.UNAVAILABLE,
+    "upstream_error": Code.UNAVAILABLE,
+    "unknown": Code.UNAVAILABLE,
+    "task_failed": Code.FAILED,
+    "canceled": Code.FAILED,
+}
+_STATUSES: Final = {
+    200: Code.FAILED,  # a task that failed says so in a good answer
+    400: Code.BAD_REQUEST,
+    401: Code.UNAUTHORIZED,
+    402: Code.OUT_OF_CREDIT,
+    408: Code.TIMED_OUT,
+    413: Code.TOO_LARGE,
+    422: Code.BAD_REQUEST,
+    429: Code.TOO_MANY,
+    499: Code.UNAVAILABLE,
+    504: Code.TIMED_OUT,
+}
+# The other side stopped waiting; the picture may be under way all the same.
+_DOUBTFUL: Final = frozenset({"timeout", "gateway_timeout", "upstream_timeout", "connection_reset"})
+_SERVER: Final = 500  # from here on it is the server's fault
+_CLIENT: Final = 400
+
+
+def tidy(text: str, limit: int = _LONGEST) -> str:
+    """One line for people: blanks joined, cut to `limit` characters; a page of HTML says nothing to them."""
+    if _TAG.search(text):
+        return ""
+    line = " ".join("".join(char if char.isprintable() else " " for char in text[: 4 * limit]).split())
+    return line if len(line) <= limit else f"{line[: limit - 1]}…"
+
+
+def fault(trouble: Trouble | None, trace_id: str = "", *, status: int = 200) -> Fault:
+    """What an `error` means: by its code, else moderation by its words, else by the HTTP status."""
+    told = trouble or Trouble()
+    code = _CODES.get(told.code.lower())
+    if code is None and "moderator" in told.message.lower():
+        code = Code.REFUSED
+    return Fault(code or _by_status(status), tidy(told.message), tidy(trace_id, 80))
+
+
+def _by_status(status: int) -> Code:
+    if status in _STATUSES:
+        return _STATUSES[status]
+    return Code.UNAVAILABLE if status >= _SERVER else Code.MISCONFIGURED
+
+
+def service_error(status: int, body: bytes | Mapping[str, object] | None, *, trace_id: str = "") -> ServiceError:
+    """The error behind an answer that is not 2xx. `started` follows from who spoke:
+
+    the service itself, in its own JSON, knows that it is over (ENDED), but for the codes by which it only
+    stops waiting; a gateway's 5xx does not tell what happened behind it (UNKNOWN); a 429 started nothing (NO).
+    """
+    content = load(body) if isinstance(body, bytes) else body
+    answer = Answer.model_validate(content or {})
+    trouble = answer.error or _plain(content)
+    found = fault(trouble, answer.trace_id or trace_id, status=status)
+    started = _started(status, found.code, trouble)
+    return ServiceError(found.code, found.message, started=started, trace_id=found.trace_id)
+
+
+def _plain(content: Mapping[str, object] | None) -> Trouble | None:
+    """The shape of the framework behind the service: `detail`, sometimes with a `code` beside it."""
+    told = content or {}
+    if not isinstance(told.get("detail"), str):
+        return None
+    return Trouble.model_validate({"code": told.get("code"), "message": told["detail"]})
+
+
+def _started(status: int, code: Code, trouble: Trouble | None) -> Started:
+    if code is Code.TOO_MANY:
+        return Started.NO
+    doubtful = trouble.code.lower() in _DOUBTFUL if trouble and trouble.code else status in {408, 499, 504}
+    if doubtful or (status >= _SERVER and trouble is None):
+        return Started.UNKNOWN
+    return Started.ENDED
+
+
+def unreadable(message: str = "") -> ServiceError:
+    """A 2xx answer that makes no sense: something was taken on, and we cannot tell what."""
+    return ServiceError(Code.UNREADABLE, message, started=Started.UNKNOWN)
+
+
+def connection_error(error: BaseException) -> ServiceError:
+    """The error behind a connection that failed, broke or went silent.
+
+    Until it stands nothing was written (`ClientConnectorError`: refused, no such name, TLS;
+    `ConnectionTimeoutError`: also no free place in the pool). Afterwards one cannot know. The text is the
+    name of the error only: aiohttp's own texts may hold addresses with queries.
+    """
+    if isinstance(error, aiohttp.InvalidURL | aiohttp.NonHttpUrlClientError):
+        return ServiceError(Code.MISCONFIGURED, type(error).__name__)
+    early = isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError)
+    late = isinstance(error, TimeoutError) and not early
+    code = Code.TIMED_OUT if late else Code.UNAVAILABLE
+    return ServiceError(code, type(error).__name__, started=Started.NO if early else Started.UNKNOWN)

@@ -1,0 +1,152 @@
+"""What every exchange with the service has in common: its address, its time, its size, its failures."""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
+from typing import Any, Final
+
+import aiohttp
+import orjson
+from pydantic import SecretStr
+from structlog import get_logger
+from typing_extensions import override
+
+from bot.domain.errors import Code, ServiceError
+from bot.midjourney.errors import connection_error, service_error, unreadable
+from bot.midjourney.ndjson import LIMIT
+from bot.midjourney.wire import Answer, Body, load
+from bot.ports import Clock
+
+__all__ = ["JSON", "NDJSON", "Exchange", "chunks", "faults", "passing", "refused", "whole"]
+
+JSON: Final = "application/json"
+NDJSON: Final = "application/x-ndjson"
+_ERROR_LIMIT: Final = 64 * 1024  # bytes of an error's body worth reading
+_ERROR_WAIT: Final = 10.0  # seconds for the rest of it, once its head is there
+_LEAST_SECRET: Final = 16  # characters; replacing a shorter word would tear up innocent text
+_log = get_logger(__name__)
+
+
+@contextmanager
+def faults() -> Iterator[None]:
+    """aiohttp's errors and time-outs as ServiceError; not chained, for they hold the request."""
+    try:
+        yield
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise connection_error(error) from None
+
+
+def passing(error: Exception) -> bool:
+    """Whether a read that failed like this may succeed when tried again."""
+    return isinstance(error, ServiceError) and error.code in {Code.TOO_MANY, Code.UNAVAILABLE, Code.TIMED_OUT}
+
+
+def refused(response: aiohttp.ClientResponse) -> bool:
+    """Redirects count as refusals: nothing of ours is sent to where they point."""
+    return not 200 <= response.status < 300  # noqa: PLR2004 - 2xx
+
+
+async def chunks(response: aiohttp.ClientResponse, *, first: float, stall: float) -> AsyncIterator[bytes]:
+    """The body as it comes. `first`: loop time by which it must begin; `stall`: seconds between two chunks."""
+    now = asyncio.get_running_loop().time
+    until = first
+    while True:
+        with faults():
+            async with asyncio.timeout_at(until):
+                chunk = await response.content.readany()
+        if not chunk:
+            return
+        yield chunk
+        until = now() + stall
+
+
+async def whole(response: aiohttp.ClientResponse, limit: int) -> bytes:
+    """The body, if it has no more bytes than the limit; otherwise more than that many of them."""
+    parts: list[bytes] = []
+    size = 0
+    with faults():
+        while size <= limit and (part := await response.content.readany()):
+            parts.append(part)
+            size += len(part)
+    return b"".join(parts)
+
+
+class Exchange:
+    """Posts bodies to one service with one token, and keeps the token out of what comes back.
+
+    Nothing in here sends twice. Neither does aiohttp: it repeats a request whose kept connection turned out
+    dead only for methods it holds to be idempotent (`IDEMPOTENT_METHODS` in its client.py; POST is none),
+    and redirects are not followed.
+    """
+
+    def __init__(self, base_url: str, token: str, clock: Clock) -> None:
+        self._base = base_url.rstrip("/")
+        self._token = SecretStr(token)
+        self._clock = clock
+
+    @override
+    def __repr__(self) -> str:
+        return f"Exchange({self._base!r})"
+
+    @asynccontextmanager
+    async def open(
+        self,
+        session: aiohttp.ClientSession,
+        path: str,
+        body: Body,
+        timeout: aiohttp.ClientTimeout,
+        accept: str = JSON,
+    ) -> AsyncIterator[aiohttp.ClientResponse]:
+        """Post, and hand over the answer, whatever its status, once its head is there. ServiceError if none came."""
+        began = self._clock.now()
+        with faults():
+            response = await session.post(
+                f"{self._base}/midjourney/{path}",
+                data=orjson.dumps(body.dump()),
+                headers=self._headers(accept),
+                timeout=timeout,
+                allow_redirects=False,
+            )
+        async with response:
+            _log.debug("answered", path=path, status=response.status, ms=round(1000 * (self._clock.now() - began)))
+            yield response
+
+    async def ask(
+        self, session: aiohttp.ClientSession, path: str, body: Body, timeout: aiohttp.ClientTimeout
+    ) -> Mapping[str, Any]:
+        """Post, and read the answer whole; null and {} are the same. ServiceError for everything but a 2xx object."""
+        async with self.open(session, path, body, timeout) as response:
+            if refused(response):
+                raise (await self.error(response))[0]
+            raw = await whole(response, LIMIT)
+        content = load(raw)
+        if content is None and raw.strip() != b"null":
+            raise unreadable()
+        return content or {}
+
+    async def error(self, response: aiohttp.ClientResponse) -> tuple[ServiceError, str]:
+        """The error in a refusal, and the task it names, if it does."""
+        try:
+            async with asyncio.timeout(_ERROR_WAIT):
+                raw = self._blot(await whole(response, _ERROR_LIMIT))
+        except (ServiceError, TimeoutError):
+            raw = b""
+        named = Answer.model_validate(load(raw) or {}).task_id
+        return service_error(response.status, raw, trace_id=response.headers.get("x-trace-id", "")), named
+
+    def hide(self, text: str) -> str:
+        """The text without our token, should the service repeat it."""
+        return self._blot(text.encode(errors="replace")).decode(errors="replace")
+
+    def _blot(self, raw: bytes) -> bytes:
+        token = self._token.get_secret_value().encode()
+        return raw.replace(token, b"***") if len(token) >= _LEAST_SECRET else raw
+
+    def _headers(self, accept: str) -> dict[str, str]:
+        headers = {
+            "Authorization": f"Bearer {self._token.get_secret_value()}",
+            "Content-Type": JSON,
+            "Accept": accept,
+        }
+        # A compressed stream waits until a block is full: its lines would come late.
+        return headers | {"Accept-Encoding": "identity"} if accept == NDJSON else headers

@@ -1,0 +1,48 @@
+"""Cut a stream of bytes into lines, however the network cut it into chunks."""
+
+from typing import Final
+
+__all__ = ["LIMIT", "LineTooLong", "Lines"]
+
+# Bytes of one line. A preview may come inside its line as base64: the largest pictures the service has been
+# seen to make are about 5 MB, 7 MB as base64, so this is room for four of them. More is not an answer.
+LIMIT: Final = 32 * 1024 * 1024
+
+
+class LineTooLong(ValueError):
+    """A line went on past the limit."""
+
+
+class Lines:
+    r"""Feed it chunks, take lines. Linear in the bytes fed: nothing is searched or copied twice.
+
+    Lines come without their ends (`\n` or `\r\n`) and without blanks around them; empty ones are left out.
+    """
+
+    def __init__(self, limit: int = LIMIT) -> None:
+        self._limit = limit
+        self._parts: list[bytes] = []
+        self._size = 0
+
+    def feed(self, chunk: bytes) -> list[bytes]:
+        """The lines that this chunk completes. LineTooLong when one has more bytes than the limit."""
+        *whole, tail = chunk.split(b"\n")
+        lines = [self._finish(piece) for piece in whole]
+        self._keep(tail)
+        return [line for line in lines if line]
+
+    def rest(self) -> bytes:
+        """What stands behind the last line end: the last line of a stream may lack its own."""
+        return self._finish(b"")
+
+    def _keep(self, piece: bytes) -> None:
+        self._size += len(piece)
+        if self._size > self._limit:
+            raise LineTooLong(f"a line has more than {self._limit} bytes")
+        self._parts.append(piece)
+
+    def _finish(self, piece: bytes) -> bytes:
+        self._keep(piece)
+        line = b"".join(self._parts)
+        self._parts, self._size = [], 0
+        return line.strip()

@@ -1,0 +1,119 @@
+"""Download finished pictures and clips, and previews while they live."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Final
+
+import aiohttp
+import stamina
+from structlog import get_logger
+from typing_extensions import override
+from yarl import URL
+
+from bot.domain.errors import Code, ServiceError
+from bot.midjourney.exchange import faults, passing, refused, whole
+from bot.midjourney.session import open_session
+from bot.midjourney.timeouts import USUAL, Timeouts
+from bot.ports import Pictures
+
+__all__ = ["Downloads", "open_downloads", "sniff"]
+
+_TRIES: Final = stamina.AsyncRetryingCaller(attempts=3, wait_initial=0.3, wait_max=3.0, wait_jitter=0.3)
+_REDIRECTS: Final = 3
+_WAYS: Final = 16  # connections; a picture takes a second or two
+_SERVER: Final = 500
+_TOO_MANY: Final = 429
+_LATE: Final = 408
+_log = get_logger(__name__)
+
+
+@asynccontextmanager
+async def open_downloads(timeouts: Timeouts = USUAL, limit: int = _WAYS) -> AsyncIterator["Downloads"]:
+    """Pictures with connections of their own, at most `limit` at once."""
+    async with open_session(limit) as session:
+        yield Downloads(session, timeouts)
+
+
+class Downloads(Pictures):
+    """The Pictures. The session must carry no credentials: results lie on many hosts, none of them ours."""
+
+    def __init__(self, session: aiohttp.ClientSession, timeouts: Timeouts = USUAL) -> None:
+        self._session = session
+        self._timeout = timeouts.within(timeouts.file)
+
+    @override
+    async def fetch(self, url: str, limit: int) -> tuple[bytes, str]:
+        """The bytes, at most `limit` of them, and their media type.
+
+        ServiceError: TOO_LARGE; UNREADABLE when it is no picture and no clip; FAILED when it is gone or not for
+        us; UNAVAILABLE, TIMED_OUT or TOO_MANY when three tries were in vain.
+        """
+        address = _address(url)
+
+        async def get() -> tuple[bytes, str]:
+            return await self._get(address, limit)
+
+        return await _TRIES(passing, get)
+
+    async def _get(self, address: URL, limit: int) -> tuple[bytes, str]:
+        with faults():
+            response = await self._session.get(address, timeout=self._timeout, max_redirects=_REDIRECTS)
+        async with response:
+            _log.debug("downloading", host=address.host, status=response.status)
+            if refused(response):
+                raise ServiceError(_code(response.status), f"HTTP {response.status}")
+            if (response.content_length or 0) > limit:
+                raise _too_large(limit)
+            data = await whole(response, limit)
+            if len(data) > limit:
+                raise _too_large(limit)
+            return data, _type(data, response.content_type)
+
+
+def _address(url: str) -> URL:
+    """The address as it stands: signed and odd ones (`//`, `!50p`, a last `&`) must not be written anew."""
+    try:
+        address = URL(url, encoded=True)
+    except ValueError:
+        address = URL()
+    plain = url.isprintable() and " " not in url and address.user is None and address.password is None
+    if address.scheme not in {"http", "https"} or not address.host or not plain:
+        raise ServiceError(Code.UNREADABLE, "not an address of a picture")
+    return address
+
+
+def _code(status: int) -> Code:
+    if status == _TOO_MANY:
+        return Code.TOO_MANY
+    return Code.UNAVAILABLE if status >= _SERVER or status == _LATE else Code.FAILED
+
+
+def _too_large(limit: int) -> ServiceError:
+    return ServiceError(Code.TOO_LARGE, f"more than {limit} bytes")
+
+
+# --- what it is -----------------------------------------------------------------------------------
+
+
+def sniff(data: bytes) -> str:
+    """The media type that the first bytes show: PNG, JPEG, GIF, WebP or MP4; else ""."""
+    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+        return "image/png"
+    if data.startswith(b"\xff\xd8\xff"):
+        return "image/jpeg"
+    if data.startswith((b"GIF87a", b"GIF89a")):
+        return "image/gif"
+    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
+        return "image/webp"
+    # Boxes of ISO 14496-12; brands that are still pictures are not films.
+    still = data[8:12] in {b"avif", b"heic", b"mif1"}
+    return "video/mp4" if data[4:8] == b"ftyp" and not still else ""
+
+
+def _type(data: bytes, told: str) -> str:
+    """The bytes are believed before the header. A header alone is, for kinds whose bytes we do not know."""
+    found = sniff(data)
+    known = told in {"image/png", "image/jpeg", "image/jpg", "image/gif", "image/webp", "video/mp4"}
+    if found or (data and not known and told.startswith(("image/", "video/"))):
+        return found or told
+    raise ServiceError(Code.UNREADABLE, "neither a picture nor a clip")

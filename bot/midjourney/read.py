@@ -1,0 +1,179 @@
+"""Turn answers and task records into updates."""
+
+from dataclasses import replace
+from typing import Final
+
+from bot.domain.errors import Code
+from bot.domain.ids import ImageId, TaskId
+from bot.domain.image import Clip, Image, Outcome, Words
+from bot.domain.order import Act, Animate, Edit, ExtendVideo, Imagine, Order, caption
+from bot.domain.prompt import Hints, Mode
+from bot.domain.update import Accepted, Failed, Fault, Finished, Progressed, TaskUpdate
+from bot.midjourney.errors import fault
+from bot.midjourney.wire import Answer, Echo, Record
+
+__all__ = ["adopt", "answer", "record"]
+
+_FULL: Final = 100
+_HINTED: Final = "1.0"  # the service writes this `version` into its records; it names no model
+
+
+def answer(got: Answer, order: Order, *, over: bool | None = None, task_id: str = "") -> TaskUpdate | None:
+    """What one answer says about the task of an order; None if it names no task and no result.
+
+    `over`: True when nothing more will come of the task, False in the middle of a stream, None when the
+    answer has to speak for itself. `task_id` stands in where the answer leaves it out.
+    """
+    film = isinstance(order, Animate | ExtendVideo)
+    update = _update(got, film=film, over=over, task_id=task_id)
+    if isinstance(update, Finished):
+        return replace(update, outcome=adopt(update.outcome, order))
+    return update
+
+
+def record(got: Record) -> TaskUpdate:
+    """What a record of the service says about its task, from the record alone."""
+    task = TaskId(got.id)
+    reply = got.response
+    if reply is None:  # not over, whatever `finished_at` says: the vendor's clients wait for the response
+        return Accepted(task)
+    if reply.failed:
+        return Failed(_fault(reply, got.trace_id)) if _certain(got, reply) else Accepted(task)
+    update = _update(reply, film=got.type == "videos", over=_over(got), task_id=got.id)
+    if isinstance(update, Finished):
+        return replace(update, task_id=task, outcome=_echo(update.outcome, got.request or Echo(), got.id))
+    if got.finished_at and not isinstance(update, Failed):
+        return Failed(Fault(Code.UNREADABLE, "", got.trace_id))
+    return update or Accepted(task)
+
+
+def adopt(outcome: Outcome, order: Order) -> Outcome:
+    """The outcome with the words, speed and hints of the order, which a follow-up repeats."""
+    if isinstance(outcome, Clip):
+        return replace(outcome, prompt=caption(order))
+    if isinstance(outcome, Words):
+        return outcome
+    match order:
+        case Imagine(prompt):
+            return replace(outcome, prompt=prompt.render(), mode=prompt.mode, hints=prompt.hints())
+        case Act():
+            words = order.repaint or order.prompt
+            return replace(outcome, prompt=words, mode=order.mode, hints=order.hints)
+        case Edit():
+            return replace(outcome, prompt=order.prompt, mode=order.mode)
+        case _:
+            return replace(outcome, prompt=caption(order))
+
+
+# --- is it over? ----------------------------------------------------------------------------------
+
+
+def _certain(got: Record, reply: Answer) -> bool:
+    """A failure counts once the task has ended. Records without that member must at least name a code."""
+    if "finished_at" in got.model_fields_set:
+        return got.finished_at is not None
+    return reply.error is not None and bool(reply.error.code)
+
+
+def _over(got: Record) -> bool | None:
+    if "finished_at" not in got.model_fields_set:
+        return None
+    return got.finished_at is not None
+
+
+def _done(got: Answer, *, over: bool | None) -> bool:
+    """A preview also says `success: true`. It has a percentage below 100, no buttons and no clips."""
+    if over or got.actions or got.video_urls or got.descriptions or got.prompts:
+        return True
+    if got.progress is not None:
+        return got.progress >= _FULL
+    return over is None
+
+
+def _update(got: Answer, *, film: bool, over: bool | None, task_id: str) -> TaskUpdate | None:
+    task = TaskId(got.task_id or task_id)
+    if got.failed:
+        return Failed(_fault(got))
+    outcome = _outcome(got, task, film=film) if _done(got, over=over) else None
+    if outcome:
+        return Finished(task, outcome)
+    if not task:
+        return None
+    return _progress(got, task)
+
+
+def _fault(got: Answer, trace_id: str = "") -> Fault:
+    return fault(got.error, got.trace_id or trace_id)
+
+
+def _progress(got: Answer, task: TaskId) -> Accepted | Progressed:
+    preview = got.image_url or got.raw_image_url
+    if got.progress is None and not preview:
+        return Accepted(task)
+    percent = None if got.progress is None else min(got.progress, _FULL - 1)
+    width, height = _sizes(got)
+    return Progressed(task, percent, preview, width, height)
+
+
+# --- what it is -----------------------------------------------------------------------------------
+
+
+def _outcome(got: Answer, task: TaskId, *, film: bool) -> Outcome | None:
+    """The result in an answer. Its kind shows in its members; a video task that has no clips has no result."""
+    if got.video_urls:
+        width, height = _sizes(got)
+        return Clip(got.video_id, task, got.video_urls, got.image_url, width, height)
+    if lines := got.descriptions or got.prompts:
+        return Words(lines)
+    return None if film else _image(got, task)
+
+
+def _image(got: Answer, task: TaskId) -> Image | None:
+    """Sizes are those of the reduced picture, `url`."""
+    url = got.image_url or got.raw_image_url
+    width, height = _sizes(got)
+    if not url:
+        return None
+    return Image(
+        image_id=ImageId(got.image_id),
+        task_id=task,
+        url=url,
+        raw_url=got.raw_image_url or url,
+        width=width,
+        height=height,
+        actions=got.actions,
+        cells=got.sub_image_urls,
+    )
+
+
+def _sizes(got: Answer) -> tuple[int, int]:
+    if got.image_url and got.image_width and got.image_height:
+        return got.image_width, got.image_height
+    return got.raw_image_width, got.raw_image_height
+
+
+# --- from a record alone --------------------------------------------------------------------------
+
+
+def _echo(outcome: Outcome, request: Echo, task_id: str) -> Outcome:
+    if isinstance(outcome, Words):
+        return outcome
+    mine = replace(outcome, prompt=request.prompt, task_id=TaskId(task_id))
+    if isinstance(mine, Clip):
+        return mine
+    return replace(mine, mode=_mode(request.mode), hints=_hints(request))
+
+
+def _mode(name: str) -> Mode | None:
+    return Mode(name) if name in tuple(Mode) else None
+
+
+def _hints(request: Echo) -> Hints:
+    version = request.version
+    return Hints(
+        version=version if version and version != _HINTED else None,
+        hd=bool(request.hd),
+        quality=request.quality or None,
+        style_reference=bool(request.style_reference),
+        moodboard=bool(request.moodboard),
+    )

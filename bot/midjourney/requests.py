@@ -1,0 +1,152 @@
+"""Turn an Order into the request that asks the service for it."""
+
+from typing import Final
+
+from bot.domain.ids import ImageId
+from bot.domain.order import Act, Animate, Describe, Edit, ExtendVideo, Imagine, Order, Shorten
+from bot.domain.prompt import Hints, Mode, Prompt
+from bot.midjourney.wire import (
+    Body,
+    DescribeBody,
+    EditsBody,
+    ImagineBody,
+    SeedBody,
+    ShortenBody,
+    TasksBody,
+    TranslateBody,
+    VideosBody,
+)
+
+__all__ = ["BATCH", "LISTING", "NOBODY", "batch", "body", "lone", "path", "recent", "seed", "translate"]
+
+BATCH: Final = 50  # ids in one lookup, as the vendor's own client advises
+LISTING: Final = 50  # how far back we look for an order whose task we were not told
+NOBODY: Final = "00000000-0000-0000-0000-000000000000"  # no task has this id
+_CLIP: Final = "480p"  # for going on with a clip, whose own size is not recorded; the cheaper of the two
+
+_PATHS: Final[dict[type, str]] = {
+    Imagine: "imagine",
+    Act: "imagine",
+    Edit: "edits",
+    Animate: "videos",
+    ExtendVideo: "videos",
+    Describe: "describe",
+    Shorten: "shorten",
+}
+
+
+def path(order: Order) -> str:
+    """The last part of the address, `imagine` of `/midjourney/imagine`."""
+    return _PATHS[type(order)]
+
+
+def body(order: Order, *, no_wait: bool = False) -> Body:
+    """What to send. `no_wait` asks for an acknowledgement only; the small endpoints do not know it."""
+    made = _body(order)
+    if no_wait and isinstance(made, ImagineBody | EditsBody | VideosBody):
+        return made.model_copy(update={"no_wait": True})
+    return made
+
+
+def _body(order: Order) -> Body:
+    match order:
+        case Imagine(prompt):
+            return _imagine(prompt)
+        case Act():
+            return _act(order)
+        case Edit(image_url, prompt, mode):
+            return EditsBody(action="generate", image_url=image_url, prompt=prompt, mode=_mode(mode))
+        case Animate() | ExtendVideo():
+            return _film(order)
+        case Describe(image_url):
+            return DescribeBody(image_url=image_url)
+        case Shorten(prompt):
+            return ShortenBody(prompt=prompt)
+
+
+def _imagine(prompt: Prompt) -> ImagineBody:
+    hints = prompt.hints()
+    slow = _frugal(hints) and prompt.mode is Mode.TURBO
+    mode = Mode.FAST if slow else prompt.mode
+    return _hinted(ImagineBody(action="generate", prompt=prompt.render(), mode=_mode(mode)), hints)
+
+
+def _act(order: Act) -> ImagineBody:
+    """A button. Speed and hints are those of its picture: the price depends on them."""
+    made = ImagineBody(
+        action=order.action,
+        image_id=order.image_id,
+        mask=order.mask or None,
+        prompt=order.repaint or None,
+        mode=_mode(Mode.FAST if _frugal(order.hints) else order.mode),
+    )
+    return _hinted(made, order.hints)
+
+
+def _film(order: Animate | ExtendVideo) -> VideosBody:
+    # Clips are not made slowly: the service sells fast and turbo only.
+    mode = Mode.FAST if order.mode is Mode.RELAX else order.mode
+    if isinstance(order, Animate):
+        return VideosBody(
+            action="generate",
+            image_url=order.image_url,
+            prompt=order.prompt or None,
+            mode=_mode(mode),
+            resolution=order.resolution,
+        )
+    return VideosBody(
+        action="extend",
+        video_id=order.video_id,
+        video_index=order.index,
+        prompt=order.prompt or None,
+        mode=_mode(mode),
+        resolution=_CLIP,
+    )
+
+
+def _mode(mode: Mode | None) -> str:
+    return (mode or Mode.FAST).value
+
+
+def _frugal(hints: Hints) -> bool:
+    """Version 8.1 knows no turbo and no quality; the vendor's front end runs its buttons fast."""
+    return hints.version == "8.1"
+
+
+def _hinted(made: ImagineBody, hints: Hints) -> ImagineBody:
+    """With the members that tell the biller what the flags say; flags and fields both, as the vendor does."""
+    frugal = _frugal(hints)
+    extra = {
+        "version": hints.version,
+        # On 8.1 the documents disagree about what is meant when it is absent.
+        "hd": hints.hd if frugal else hints.hd or None,
+        "quality": None if frugal else hints.quality,
+        "style_reference": hints.style_reference or None,
+        "moodboard": hints.moodboard or None,
+    }
+    return made.model_copy(update=extra)
+
+
+# --- reads, and the two that no order asks for -----------------------------------------------------
+
+
+def lone(task_id: str) -> TasksBody:
+    return TasksBody(action="retrieve", id=task_id)
+
+
+def batch(task_ids: list[str]) -> TasksBody:
+    """The limit is sent because the service's own is 12, also when more ids are asked for."""
+    return TasksBody(action="retrieve_batch", ids=task_ids, limit=len(task_ids))
+
+
+def recent() -> TasksBody:
+    """Without ids the account's last tasks are listed."""
+    return TasksBody(action="retrieve_batch", limit=LISTING)
+
+
+def translate(text: str) -> TranslateBody:
+    return TranslateBody(content=text)
+
+
+def seed(image_id: ImageId) -> SeedBody:
+    return SeedBody(image_id=image_id)

@@ -1,0 +1,48 @@
+"""Find, among the account's last tasks, the one that an order of ours may have become."""
+
+from collections.abc import Iterable
+from typing import Final
+
+from bot.domain.ids import TaskId
+from bot.domain.order import Order
+from bot.midjourney import requests
+from bot.midjourney.wire import Echo, Record
+
+__all__ = ["AFTER", "BEFORE", "candidates"]
+
+# Seconds around the sending in which its task must have been made: their clock may go a little behind ours,
+# and an order may lie in a queue before it is written down.
+BEFORE: Final = 5.0
+AFTER: Final = 60.0
+
+_KINDS: Final = {"imagine": "picture", "edits": "picture", "videos": "clip", "describe": "words"}
+
+
+def candidates(records: Iterable[Record], order: Order, sent_at: float) -> list[TaskId]:
+    """The tasks that ask for the same as the order and were made about `sent_at`, the closest first."""
+    near = [
+        (abs(record.created_at - sent_at), record.id)
+        for record in records
+        if record.created_at is not None
+        and -BEFORE <= record.created_at - sent_at <= AFTER
+        and _same(record, order)
+    ]
+    return [TaskId(task_id) for _, task_id in sorted(near)]
+
+
+def _same(record: Record, order: Order) -> bool:
+    return _alike(record.type, requests.path(order)) and _face(record.request or Echo()) == _face(
+        Echo.model_validate(requests.body(order).dump())
+    )
+
+
+def _alike(one: str, other: str) -> bool:
+    """Types are a hint only: that of an edit is documented nowhere, and new ones may come."""
+    kind = _KINDS.get(one)
+    return kind is None or kind == _KINDS.get(other, kind)
+
+
+def _face(request: Echo) -> tuple[str, ...]:
+    """What makes two requests the same order; blanks may have been joined, a missing action is `generate`."""
+    words = " ".join(request.prompt.split())
+    return (request.action or "generate", words, request.image_id, request.image_url, request.video_id)

@@ -1,0 +1,39 @@
+"""How long to wait for what, and what to connect with."""
+
+from dataclasses import dataclass
+
+import aiohttp
+
+__all__ = ["USUAL", "Timeouts"]
+
+
+@dataclass(frozen=True, slots=True)
+class Timeouts:
+    """Seconds, each for one phase; an order as a whole has no limit here, its deadline is the job's.
+
+    connect  until the connection stands, the wait for a free place in the pool included (the vendor's plug-in: 10)
+    first    until the first byte of a picture's answer: nothing is sent while it queues, and the service itself
+             gives up after 480 (its `timeout`, by default); somewhat later, so that it can say so
+    stall    between two bytes of a stream (a recorded one spoke every 2 to 6 seconds)
+    words    for a whole answer in words (the vendor's plug-in: 300 for describe)
+    read     for a lookup, a try (the vendor's plug-in: 60; ours are many and soon repeated)
+    file     for a whole download, a try
+    """
+
+    connect: float = 10.0
+    first: float = 500.0
+    stall: float = 90.0
+    words: float = 300.0
+    read: float = 30.0
+    file: float = 120.0
+
+    def open_ended(self) -> aiohttp.ClientTimeout:
+        """For streams: no limit to the whole. `sock_read` is for the wait for the head; see `exchange.chunks`."""
+        return aiohttp.ClientTimeout(total=None, connect=self.connect, sock_read=max(self.first, self.stall))
+
+    def within(self, seconds: float) -> aiohttp.ClientTimeout:
+        """For answers read as a whole."""
+        return aiohttp.ClientTimeout(total=seconds, connect=min(self.connect, seconds))
+
+
+USUAL = Timeouts()

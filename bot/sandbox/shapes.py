@@ -1,0 +1,133 @@
+"""Sizes of pictures and the buttons each kind of picture offers."""
+
+import math
+from dataclasses import dataclass
+from typing import Final
+
+from bot.sandbox.records import Task
+
+GRID: Final = (
+    *(f"upscale{cell}" for cell in range(1, 5)),
+    "reroll",
+    *(f"variation{cell}" for cell in range(1, 5)),
+)
+SINGLE: Final = (
+    "variation_subtle",
+    "variation_strong",
+    "zoom_out_2x",
+    "zoom_out_1_5x",
+    "pan_left",
+    "pan_right",
+    "pan_up",
+    "pan_down",
+    "upscale_subtle",
+    "upscale_creative",
+)
+DOUBLE: Final = ("redo_upscale_subtle", "redo_upscale_creative")
+OLD_SINGLE: Final = ("upscale_2x", "upscale_4x", "square")
+"""Taken from a single picture even where it is not offered: older models list them."""
+OLD_DOUBLE: Final = ("redo_upscale_2x", "redo_upscale_4x")
+NEWFANGLED: Final = ("sparkle_remix", "animate_magic")
+"""Made-up actions for the unknown_actions fault; pressed, they act as variation_strong."""
+
+_CELLS: Final = {(1, 1): (1024, 1024), (16, 9): (1456, 816), (9, 16): (816, 1456), (4, 3): (1232, 928)}
+_CELL_AREA: Final = 1.15e6
+_LONGEST: Final = 2048
+"""Side of the largest cell; panning again and again stops growing there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    layout: str
+    width: int
+    height: int
+
+
+def cell_size(ratio: tuple[int, int], side: int) -> tuple[int, int]:
+    """Pixels of one picture of that ratio; a square one measures `side`. Beyond 3:1 they are drawn as 3:1."""
+    divisor = math.gcd(*ratio) or 1
+    width, height = _CELLS.get((ratio[0] // divisor, ratio[1] // divisor), (0, 0))
+    if not width:
+        stretch = min(3.0, max(1 / 3, ratio[0] / max(1, ratio[1])))
+        width = _even(math.sqrt(_CELL_AREA * stretch), 16)
+        height = _even(width / stretch, 16)
+    return _even(width * side / 1024, 2), _even(height * side / 1024, 2)
+
+
+def grid_shape(ratio: tuple[int, int], side: int) -> Shape:
+    width, height = cell_size(ratio, side)
+    return Shape("grid", width * 2, height * 2)
+
+
+def edit_shape(width: int, height: int, side: int) -> Shape:
+    """Four takes on a picture of that size, as a grid of 1.5 x 1.5 sides in the picture's own ratio."""
+    scale = side * 0.75 / math.sqrt(width * height)
+    return Shape("edit", _even(width * scale, 8) * 2, _even(height * scale, 8) * 2)
+
+
+def video_shape(width: int, height: int, side: int) -> Shape:
+    """480 x 480 pixels when a side is 1024, in the ratio of the first frame."""
+    scale = side * 480 / 1024 / math.sqrt(width * height)
+    return Shape("video", _even(width * scale, 16), _even(height * scale, 16))
+
+
+def follow_shape(action: str, parent: Task) -> Shape:
+    """What pressing `action` on the parent's picture gives."""
+    if action in {"reroll", "variation_region"} and parent.layout != "single":
+        return Shape(parent.layout, parent.width, parent.height)
+    if action.startswith("upscale") and action[-1:] in "1234" and parent.layout == "grid":
+        return Shape("single", parent.width // 2, parent.height // 2)
+    if "upscale_" in action:
+        return _enlarged(action, parent)
+    width, height = _widened(action, parent)
+    return Shape("grid", width * 2, height * 2)
+
+
+def _enlarged(action: str, parent: Task) -> Shape:
+    if action.startswith("redo_"):
+        return Shape("double", parent.width, parent.height)
+    times = min(4 if action.endswith("4x") else 2, 4096 / max(parent.width, parent.height))
+    return Shape("double", _even(parent.width * times, 2), _even(parent.height * times, 2))
+
+
+def _widened(action: str, parent: Task) -> tuple[int, int]:
+    """One cell of the grid that `action` makes of a picture."""
+    width, height = parent.width, parent.height
+    if parent.layout in {"grid", "edit"}:
+        width, height = width // 2, height // 2
+    if action in {"pan_left", "pan_right"}:
+        width = width * 3 // 2
+    elif action in {"pan_up", "pan_down"}:
+        height = height * 3 // 2
+    elif action == "square":
+        width = height = max(width, height)
+    scale = min(1.0, _LONGEST / max(width, height))
+    return _even(width * scale, 2), _even(height * scale, 2)
+
+
+def _even(length: float, step: int) -> int:
+    return max(step, round(length / step) * step)
+
+
+def offered(task: Task) -> list[str]:
+    """The buttons under a finished picture, in order."""
+    if task.layout not in {"grid", "single", "double"}:
+        return []
+    actions = list({"grid": GRID, "single": SINGLE, "double": DOUBLE}[task.layout])
+    if task.layout == "single" and task.width != task.height:
+        actions.append("square")
+    if task.fault == "unknown_actions":
+        actions += NEWFANGLED
+    return actions
+
+
+def accepted(task: Task) -> set[str]:
+    """What may be pressed: the offered buttons, region repaint, and what older models would have listed."""
+    extra = {"single": OLD_SINGLE, "double": OLD_DOUBLE}.get(task.layout, ())
+    return {*offered(task), *extra, "variation_region"}
+
+
+def preview_size(task: Task) -> tuple[int, int]:
+    """A preview covers 512 x 512 pixels in the ratio of the picture, but is never more than half as wide."""
+    scale = min(0.5, math.sqrt(512 * 512 / (task.width * task.height)))
+    return _even(task.width * scale, 2), _even(task.height * scale, 2)

@@ -1,0 +1,53 @@
+"""Prompts taken apart: picture links, flags, fault words, and the text that is left to draw."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Final
+
+_FLAGS: Final = """
+    ar aspect bs c chaos cref cw creative draft end exp fast hd iw loop motion niji no oref ow p personalize
+    profile public q quality r raw relax repeat s sameseed sd seed sref stealth stop style stylize sv sw test
+    testp tile turbo uplight upbeta v version video vibe w weird
+"""
+KNOWN_FLAGS: Final = frozenset(_FLAGS.split())
+_LINK: Final = re.compile(r"^<?https?://[^\s>]+>?$")
+_FLAG: Final = re.compile(r"(?:^|\s)--([A-Za-z][\w-]*)((?:\s+(?!--)\S+)*)")
+_FAULT: Final = re.compile(r"\bsandbox:([a-z_]+)")
+_RATIO: Final = re.compile(r"(\d{1,5})\s*[:x]\s*(\d{1,5})")
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """`text` to draw, `links` the picture prompts before it, `flags` by name, `faults` what it asks to break."""
+
+    text: str
+    links: tuple[str, ...] = ()
+    flags: dict[str, str] = field(default_factory=dict)
+    faults: tuple[str, ...] = ()
+
+    @property
+    def unknown(self) -> list[str]:
+        return [f"--{name}" for name in self.flags if name not in KNOWN_FLAGS]
+
+    @property
+    def ratio(self) -> tuple[int, int] | None:
+        """`--ar W:H`, or None when absent or unreadable."""
+        found = _RATIO.fullmatch(self.flags.get("ar", self.flags.get("aspect", "")))
+        size = (int(found[1]), int(found[2])) if found else (0, 0)
+        return size if min(size) > 0 else None
+
+    @property
+    def seed(self) -> int | None:
+        value = self.flags.get("seed", "")
+        return int(value) % 2**32 if value.isdecimal() else None
+
+
+def read_prompt(prompt: str) -> Words:
+    """Never fails: what cannot be understood is text."""
+    faults = tuple(_FAULT.findall(prompt))
+    rest = _FAULT.sub(" ", prompt)
+    flags = {name.lower(): value.strip() for name, value in _FLAG.findall(rest)}
+    tokens = _FLAG.sub(" ", rest).split()
+    count = next((at for at, token in enumerate(tokens) if not _LINK.match(token)), len(tokens))
+    links = tuple(token.strip("<>") for token in tokens[:count])
+    return Words(" ".join(tokens[count:]), links, flags, faults)

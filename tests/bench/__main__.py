@@ -1,0 +1,216 @@
+"""`make bench`: the figures of one process. Linux; nothing leaves loopback; about a minute.
+
+The process under test is bound to one core; the store and the service that it talks to have the other.
+"""
+
+import asyncio
+import gc
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import tomllib
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+from bot.midjourney.client import open_painter
+from redis.asyncio import Redis
+from typing_extensions import override
+
+from bot import log
+from bot.app import App
+from bot.clock import SystemClock
+from bot.commands import Commands
+from bot.domain.card import Card
+from bot.domain.flags import FlagRules
+from bot.domain.ids import MessageRef
+from bot.domain.incoming import CommandCall, Origin, Person
+from bot.jobs.desk import JobDesk
+from bot.jobs.engine import Engine, EngineOptions, open_engine
+from bot.jobs.follow import Follower
+from bot.jobs.lanes import OpenLanes
+from bot.jobs.render import Renderer
+from bot.jobs.run import Runner
+from bot.jobs.turnstile import Turnstile
+from bot.jobs.work import Pace, Tools
+from bot.settings import FLAGS_FILE
+from bot.store.connection import connect
+from bot.store.embedded import embedded_valkey
+from bot.store.jobs import RedisGallery, RedisInbox, RedisJobs
+from bot.store.keys import Keys
+from tests.bench.measure import lag, quantile, report, resident
+from tests.fakes.painter import FakePictures
+from tests.fakes.platform import NAME, PLACE, FakeMessenger, FakePlatform
+from tests.fakes.waiting import wait_until, wait_until_sync
+from tests.scenarios.programs import Program, free_port, programs
+
+OURS, THEIRS = 0, 1  # cores
+INTERVAL = 1.0  # seconds between the lines of a job: ten times as often as the service does it
+EVERYBODY = 100_000
+
+
+class Stopwatch(FakeMessenger):
+    """Notes how long ago the line was sent that a card was made from, in ms."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.delays: list[float] = []
+        self.posted = 0
+        self.ended = 0
+
+    @override
+    async def post(self, to: object, card: Card, *, nonce: str) -> MessageRef:
+        self.posted += 1
+        return MessageRef(NAME, PLACE.chat, nonce)
+
+    @override
+    async def edit(self, message: MessageRef, card: Card) -> None:
+        if card.media:
+            self.delays.append(time.monotonic_ns() / 1e6 - card.media[0].width / 1e3)
+        self.ended += card.progress is None
+
+
+@dataclass
+class House:
+    redis: Redis
+    engine: Engine
+    app: App
+    runner: Runner
+    watch: Stopwatch
+
+
+@contextmanager
+def service() -> Iterator[str]:
+    """The measuring service on the other core."""
+    port = free_port()
+    command = [sys.executable, "-m", "tests.bench.service", str(port)]
+    with subprocess.Popen(command, preexec_fn=lambda: os.sched_setaffinity(0, {THEIRS})) as process:  # noqa: PLW1509 - no threads yet
+        try:
+            wait_until_sync(lambda: listens(port), "the service listens")
+            yield f"http://127.0.0.1:{port}"
+        finally:
+            process.terminate()
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
+
+
+@asynccontextmanager
+async def house(url: str, folder: Path) -> AsyncIterator[House]:
+    """The core on the real store, queue and client; only the chat platform is a stopwatch."""
+    clock, keys = SystemClock(), Keys()
+    platform = FakePlatform()
+    watch = platform.messenger = Stopwatch()
+    async with AsyncExitStack() as stack:
+        valkey = await stack.enter_async_context(embedded_valkey(folder))
+        os.sched_setaffinity(valkey.pid, {THEIRS})
+        redis = await stack.enter_async_context(connect(valkey.url))
+        jobs = RedisJobs(redis, keys)
+        painter = await stack.enter_async_context(open_painter(url, "test-token-not-real", clock=clock, limit=1000))
+        engine = await stack.enter_async_context(
+            open_engine(valkey.url, jobs, EngineOptions(timedelta(seconds=30)))
+        )
+        group = await stack.enter_async_context(asyncio.TaskGroup())
+        tools = Tools(jobs, jobs, painter, Follower(painter, clock, 5.0), clock, Pace())
+        runner = Runner(
+            tools,
+            {NAME: platform},
+            lanes=OpenLanes(clock),
+            renderer=Renderer(FakePictures()),
+            turnstile=Turnstile(EVERYBODY, EVERYBODY),
+            canvases=group,
+        )
+        rules = FlagRules.parse(tomllib.loads(FLAGS_FILE.read_text("utf-8")))
+        desk = JobDesk(jobs, engine.add, clock, 600.0)
+        app = App(desk, RedisGallery(redis, keys, jobs), RedisInbox(redis, keys), Commands(rules), {NAME: platform})
+        yield House(redis, engine, app, runner, watch)
+
+
+async def imagine(home: House, key: str, prompt: str) -> None:
+    await home.app.handle(CommandCall(key, Origin(PLACE, Person("fake:ann", "Ann")), "imagine", prompt))
+
+
+async def stream(home: House, jobs: int, lines: int) -> None:
+    """`jobs` at once, each with `lines` progress lines: delay to the edit, CPU per event, memory per job."""
+    watch = home.watch
+    watch.delays, watch.posted, watch.ended = [], 0, 0
+    stop = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        group.create_task(home.engine.work(home.runner.run, stop))
+        await asyncio.sleep(1)  # the worker settles, so that only the jobs are measured
+        gc.collect()
+        memory = resident()
+        for n in range(jobs):
+            await imagine(home, f"{jobs}-{n}", f"a cat {lines}:{INTERVAL}")
+        await wait_until(lambda: len(watch.delays) >= 2 * jobs, "every job has shown two previews", 120)
+        per_job = (resident() - memory) / jobs / 1000
+        async with lag() as late:
+            before, start, spent = len(watch.delays), time.perf_counter(), time.process_time()
+            await asyncio.sleep(INTERVAL * (lines - 6))
+            events = len(watch.delays) - before
+            cpu, wall = time.process_time() - spent, time.perf_counter() - start
+        delays = watch.delays[before:]
+        report(
+            "line_to_edit_ms",
+            jobs=jobs,
+            p50=quantile(delays, 0.5),
+            p99=quantile(delays, 0.99),
+            most=max(delays),
+            events=events,
+        )
+        report("cpu_per_event_ms", jobs=jobs, value=cpu * 1000 / max(events, 1), busy_share=cpu / wall)
+        report("loop_lag_ms", jobs=jobs, p99=quantile(late.late, 0.99), most=max(late.late))
+        report("memory_per_job_kB", jobs=jobs, value=per_job)
+        await wait_until(lambda: watch.ended >= jobs, "all jobs have ended", 120)
+        stop.set()
+
+
+async def commands(home: House, number: int = 3000, at_once: int = 50) -> None:
+    """Commands per second that `App.handle` accepts: parsed, written down and queued."""
+    waiting = iter(range(number))
+
+    async def typist() -> None:
+        for n in waiting:
+            await imagine(home, f"c{n}", "a lighthouse in a storm --ar 16:9 --stylize 250")
+
+    start = time.perf_counter()
+    async with asyncio.TaskGroup() as group:
+        for _ in range(at_once):
+            group.create_task(typist())
+    report("commands_per_second", value=number / (time.perf_counter() - start), commands=number, at_once=at_once)
+
+
+def start_up(folder: Path, times: int = 5) -> None:
+    """From the start of the demo's process to the first answer of /readyz."""
+    figures = []
+    for n in range(times):
+        with programs(folder) as started:
+            begin = time.perf_counter()
+            started.append(Program(["demo"], folder / str(n)).start().ready())
+            figures.append(time.perf_counter() - begin)
+            started[0].stop()
+    report("start_up_s", median=quantile(figures, 0.5), most=max(figures), times=times)
+
+
+async def measure() -> None:
+    with tempfile.TemporaryDirectory() as folder, service() as url:
+        os.sched_setaffinity(0, {OURS})
+        async with house(url, Path(folder) / "core") as home:
+            for jobs, lines in ((1, 12), (50, 15), (500, 20)):
+                await stream(home, jobs, lines)
+        async with house(url, Path(folder) / "commands") as home:
+            await commands(home)
+        os.sched_setaffinity(0, {OURS, THEIRS})
+        start_up(Path(folder))
+
+
+if __name__ == "__main__":
+    log.set_up("json", "error")
+    asyncio.run(measure())

@@ -1,0 +1,157 @@
+"""What a newcomer does: type, watch, press, and get what the button says."""
+
+import re
+from io import BytesIO
+
+from PIL import Image, ImageChops, ImageStat
+from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.scenarios.programs import Program
+
+PATIENCE = 30_000
+PROMPT = "a lighthouse in a storm"
+NINE = ["U1", "U2", "U3", "U4", "Reroll", "V1", "V2", "V3", "V4"]
+
+# Notes every picture that an article has shown; previews come and go between two looks from outside.
+WATCH = """() => {
+  window.seen = new Map();
+  const look = () => document.querySelectorAll('[role=article], article').forEach(article =>
+    article.querySelectorAll('img').forEach(img => {
+      const src = img.getAttribute('src');
+      if (!src) return;
+      if (!window.seen.has(article)) window.seen.set(article, []);
+      const list = window.seen.get(article);
+      if (!list.includes(src)) list.push(src);
+    }));
+  new MutationObserver(look).observe(document.body, {subtree: true, childList: true, attributes: true});
+  window.counts = () => [...window.seen.values()].map(list => list.length);
+}"""
+
+
+def enter(page: Page, demo: Program, name: str) -> None:
+    page.goto(f"{demo.url}/?name={name}")
+    expect(page.get_by_role("textbox", name="Message")).to_be_visible()
+
+
+def say(page: Page, text: str) -> None:
+    page.get_by_role("textbox", name="Message").fill(text)
+    page.get_by_role("button", name="Send").click()
+
+
+def labels(article: Locator) -> list[str]:
+    return [
+        str(button.get_attribute("aria-label") or button.inner_text()).strip()
+        for button in article.get_by_role("button").all()
+    ]
+
+
+def pixels(page: Page, article: Locator) -> Image.Image:
+    source = article.get_by_role("img").last.get_attribute("src")
+    assert source is not None
+    answer = page.request.get(page.url.split("/?")[0] + source)
+    return Image.open(BytesIO(answer.body())).convert("RGB")
+
+
+def difference(one: Image.Image, two: Image.Image) -> float:
+    """Mean difference of two pictures over all channels, 0 to 255."""
+    small = [picture.resize((128, 128), Image.Resampling.BOX) for picture in (one, two)]
+    return sum(ImageStat.Stat(ImageChops.difference(*small)).mean) / 3
+
+
+def test_from_a_prompt_to_cell_two(page: Page, demo: Program) -> None:
+    """At least two previews, the picture with nine buttons, and U2 brings cell 2."""
+    enter(page, demo, "Ann")
+    page.evaluate(WATCH)
+    articles = page.get_by_role("article")
+    before = articles.count()
+    say(page, f"/imagine {PROMPT} --ar 3:2")
+    grid = articles.nth(before)
+    expect(grid.get_by_role("progressbar")).to_be_visible()
+    expect(grid.get_by_role("button", name="U2", exact=True)).to_be_visible(timeout=PATIENCE)
+    expect(grid.get_by_role("progressbar")).to_have_count(0)
+    expect(grid.get_by_role("img")).to_have_count(1)
+    expect(grid.get_by_role("img")).to_have_attribute("alt", re.compile(PROMPT))
+    assert grid.get_by_role("button").count() == 9
+    for name in NINE:
+        expect(grid.get_by_role("button", name=name, exact=True)).to_have_count(1)
+    assert max(page.evaluate("window.counts()")) >= 3  # two previews and the picture
+    whole = pixels(page, grid)
+    grid.get_by_role("button", name="U2", exact=True).click()
+    single = articles.nth(before + 1)
+    expect(single.get_by_role("button", name=re.compile("Zoom Out 2x"))).to_be_visible(timeout=PATIENCE)
+    found = pixels(page, single)
+    width, height = whole.width // 2, whole.height // 2
+    cells = [whole.crop((x, y, x + width, y + height)) for y in (0, height) for x in (0, width)]
+    distances = [difference(cell, found) for cell in cells]
+    assert distances[1] < 3
+    assert min(distances[:1] + distances[2:]) > 3 * distances[1]
+
+
+def test_two_people_in_one_room(page: Page, browser: Browser, demo: Program) -> None:
+    """Both see talk and pictures; what looks like markup is shown as it was typed; a reload shows it again."""
+    enter(page, demo, "Ann")
+    other = browser.new_context().new_page()
+    enter(other, demo, "Bob")
+    say(page, "hello <b>@everyone</b>")
+    for who in (page, other):
+        expect(who.get_by_role("article").filter(has_text="hello <b>@everyone</b>")).to_have_count(1)
+    say(other, "/imagine <script>alert(1)</script> a fox")
+    for who in (page, other):
+        expect(who.get_by_role("article").filter(has_text="<script>alert(1)</script> a fox")).to_be_visible()
+    other.reload()
+    expect(other.get_by_role("article").filter(has_text="hello <b>@everyone</b>")).to_have_count(1)
+    expect(other.get_by_role("article").filter(has_text="a fox").get_by_role("button")).to_have_count(
+        9, timeout=PATIENCE
+    )
+    other.context.close()
+
+
+def test_a_mistake_is_explained_and_nothing_typed_is_lost(page: Page, demo: Program) -> None:
+    """The text comes back into the box, with what was wrong beside it."""
+    enter(page, demo, "Cy")
+    say(page, "/imagine a cat --ar 0:5")
+    expect(page.get_by_role("alert")).to_contain_text("--ar cannot be 0:5")
+    expect(page.get_by_role("textbox", name="Message")).to_have_value("/imagine a cat --ar 0:5")
+
+
+def test_by_keyboard_alone(page: Page, demo: Program) -> None:
+    """Suggestions while typing a slash, completed and sent without a mouse."""
+    enter(page, demo, "Dee")
+    before = page.get_by_role("article").count()
+    box = page.get_by_role("textbox", name="Message")
+    box.focus()
+    page.keyboard.type("/im")
+    expect(page.get_by_role("option", name=re.compile("imagine")).first).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.type("a snowy forest")
+    page.keyboard.press("Enter")
+    article = page.get_by_role("article").nth(before)
+    expect(article).to_contain_text("a snowy forest")
+    expect(article.get_by_role("button", name="V3", exact=True)).to_be_visible(timeout=PATIENCE)
+    article.get_by_role("button", name="V3", exact=True).focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("article")).to_have_count(before + 2)
+
+
+def test_a_double_click_is_one_job(page: Page, demo: Program) -> None:
+    """And pressing again while it is being made says so."""
+    enter(page, demo, "Eve")
+    before = page.get_by_role("article").count()
+    say(page, "/imagine a red fox")
+    grid = page.get_by_role("article").nth(before)
+    expect(grid.get_by_role("button", name="Reroll", exact=True)).to_be_visible(timeout=PATIENCE)
+    grid.get_by_role("button", name="Reroll", exact=True).dblclick()
+    again = page.get_by_role("article").nth(before + 1)
+    expect(again.get_by_role("button", name="U1", exact=True)).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("article")).to_have_count(before + 2)
+
+
+def test_on_a_small_screen_in_the_dark(browser: Browser, demo: Program) -> None:
+    """Nothing is wider than a telephone."""
+    context = browser.new_context(viewport={"width": 360, "height": 740}, color_scheme="dark")
+    page = context.new_page()
+    enter(page, demo, "Fay")
+    say(page, "/imagine a very wide desert --ar 21:9")
+    expect(page.get_by_role("article").last.get_by_role("progressbar")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    context.close()

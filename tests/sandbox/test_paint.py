@@ -1,0 +1,73 @@
+"""The drawing itself: repeatable, the same at every size, different for different words."""
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from bot.sandbox.paint.cells import _SCENES, Genome, paint_cell, scene_of
+from bot.sandbox.paint.dice import Dice, Drift
+from bot.sandbox.paint.palettes import mood_of
+from bot.sandbox.phrases import shorten, translate
+from bot.sandbox.words import read_prompt
+
+
+@pytest.mark.parametrize("scene", sorted(_SCENES))
+def test_scenes(scene: str) -> None:
+    """Every scene draws something, the same twice, and the same composition at another size and shape."""
+    word = _SCENES[scene][1].split()[0]
+    for cell in range(2):
+        made = Genome(f"a {word}", 11, cell)
+        picture = paint_cell(made, 160, 160)
+        assert np.asarray(picture).std() > 8
+        assert picture.tobytes() == paint_cell(made, 160, 160).tobytes()
+        small = paint_cell(made, 80, 80).resize((20, 20), Image.Resampling.BOX)
+        reduced = picture.resize((20, 20), Image.Resampling.BOX)
+        assert np.abs(np.asarray(small, dtype=int) - np.asarray(reduced)).mean() < 14
+        assert paint_cell(made, 180, 100).size == (180, 100)
+
+
+def test_words_steer() -> None:
+    """Words choose scene and colours; without any the choice is still the same every time."""
+    assert scene_of("an old lighthouse by the city") == "sea"
+    assert scene_of("qwerty") == scene_of("qwerty")
+    assert mood_of("a town in winter at night") == "winter"
+    assert mood_of("a town") is None
+
+
+@pytest.mark.parametrize("style", ["pixel art", "pencil sketch"])
+def test_styles(style: str) -> None:
+    """Pixel art has few colours, a sketch none."""
+    picture = paint_cell(Genome(f"mountain {style}", 3, 0), 120, 120)
+    colours = np.asarray(picture).reshape(-1, 3)
+    if "pixel" in style:
+        assert len(np.unique(colours, axis=0)) <= 32
+    else:
+        assert (colours[:, 0] == colours[:, 2]).all()
+
+
+def test_drift() -> None:
+    """A drift pulls throws a little; none leaves them alone, a full one replaces them."""
+    plain, near, gone = (Dice(1, drifts).unit() for drifts in ((), (Drift(2, 0.1),), (Drift(2, 1.0),)))
+    assert 0 < abs(near - plain) < abs(gone - plain)
+    assert gone == Dice(2).unit()
+    assert abs(Dice(1, (Drift(2, 0.5),)).grid(200, 200).std() - 1) < 0.05
+
+
+def test_prompts() -> None:
+    """Links first, text, flags with and without values."""
+    said = read_prompt(
+        "https://a.example/x.png <https://b.example/y.png> a bear --no hat, scarf --ar 16:9 --tile --seed 9"
+    )
+    assert said.links == ("https://a.example/x.png", "https://b.example/y.png")
+    assert said.text == "a bear"
+    assert said.flags == {"no": "hat, scarf", "ar": "16:9", "tile": "", "seed": "9"}
+    assert (said.ratio, said.seed, said.unknown) == ((16, 9), 9, [])
+    assert read_prompt("x --ar wide").ratio is None
+    assert read_prompt("well-known -- dashes - here").unknown == []
+
+
+def test_phrases() -> None:
+    """Common Chinese comes out in English letters; short prompts stay."""
+    assert translate("海边的灯塔，日落") == "seaside lighthouse, sunset"
+    assert translate("龘") == "a picture"
+    assert shorten("fox") == ["fox"]
