@@ -32,7 +32,7 @@ from bot.midjourney.pictures import open_downloads
 from bot.ports import Clock, Pictures, Platform, Surroundings
 from bot.settings import Settings, SettingsError
 from bot.store.chatlog import RedisChatLog
-from bot.store.connection import connect
+from bot.store.connection import PATIENCE, connect
 from bot.store.embedded import EmbeddedError, embedded_valkey
 from bot.store.jobs import RedisGallery, RedisInbox, RedisJobs
 from bot.store.keys import Keys
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 log = structlog.get_logger()
 
 PRUNE_EVERY = 3600.0  # seconds between looks for files that are past their age
-PATIENCE = 2.0  # seconds that Redis has to answer a health check
+CHECK = 2.0  # seconds that Redis has to answer a health check
 FIRST_ANSWER = 15.0  # seconds that a Redis server has to answer at the start
 
 
@@ -98,7 +98,7 @@ async def run_bot(
         )
         pictures = await stack.enter_async_context(open_downloads())
         options = EngineOptions(timedelta(seconds=settings.lease_seconds), alone=store.alone)
-        engine = await stack.enter_async_context(open_engine(store.url, store.jobs, options))
+        engine = await stack.enter_async_context(open_engine(store.url, store.jobs, options, PATIENCE))
         platforms = open_platforms(settings, store, notice)
         desk = JobDesk(store.jobs, engine.add, clock, settings.job_minutes * 60)
         app = App(desk, store.gallery, store.inbox, Commands(rules), platforms)
@@ -254,7 +254,7 @@ async def listen(runner: web.AppRunner, host: str, port: int) -> str:
 async def alive(client: Redis) -> bool:
     up = False
     with suppress(RedisError, OSError, TimeoutError):
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(CHECK):
             up = bool(await client.ping())
     STORE_UP.set(up)
     return up

@@ -7,10 +7,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from docket import Docket, Perpetual, Worker
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
 from redis.exceptions import RedisError, ResponseError
 
 from bot.domain.errors import StoreError
@@ -127,7 +129,13 @@ class Engine:
 
 
 @asynccontextmanager
-async def open_engine(url: str, book: JobBook, options: EngineOptions) -> AsyncIterator[Engine]:
-    """`url` as redis-py and docket read it."""
+async def open_engine(url: str, book: JobBook, options: EngineOptions, patience: Retry) -> AsyncIterator[Engine]:
+    """`url` as redis-py and docket read it.
+
+    `patience` bridges a short outage of the store: without it, docket's worker would take no new job until the
+    running ones have ended.
+    """
     async with Docket(name=NAME, url=url, execution_ttl=timedelta(minutes=1)) as docket:
+        async with docket.redis() as redis:
+            cast("Redis", redis).set_retry(patience)
         yield Engine(docket, book, options)

@@ -10,7 +10,7 @@ import aiohttp
 import stamina
 from typing_extensions import override
 
-from bot.domain.errors import ServiceError, Started
+from bot.domain.errors import Code, ServiceError, Started
 from bot.domain.ids import ImageId, TaskId
 from bot.domain.image import Words
 from bot.domain.job import Job
@@ -111,8 +111,8 @@ class AceData(Painter):
                     return
         for update in telling.end():
             yield update
-        if error := telling.verdict():
-            raise error
+        if wrong := telling.verdict():
+            raise wrong
 
     def _send(self, order: Order) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
         body = requests.body(order, no_wait=self._poll)
@@ -172,7 +172,13 @@ class AceData(Painter):
 
     async def check(self) -> None:
         """Whether the service is there and takes our token, at no cost. ServiceError when not."""
-        await self._tasks(requests.lone(requests.NOBODY))
+        try:
+            await self._tasks(requests.lone(requests.NOBODY))
+        except ServiceError as error:
+            if error.code is not Code.REFUSED:
+                raise
+            # The code of moderation also means "no permission"; here is nothing to moderate.
+            raise ServiceError(Code.UNAUTHORIZED, error.message, trace_id=error.trace_id) from None
 
     async def _tasks(self, body: TasksBody) -> Mapping[str, Any]:
         timeout = self._timeouts.within(self._timeouts.read)
@@ -180,7 +186,12 @@ class AceData(Painter):
         async def ask() -> Mapping[str, Any]:
             return await self._exchange.ask(self._reads, "tasks", body, timeout)
 
-        return await _READS(passing, ask)
+        try:
+            return await _READS(passing, ask)
+        except ServiceError as error:
+            if error.code is Code.LOST:  # an older way to say that it knows none of them
+                return {}
+            raise
 
 
 def _lines(update: TaskUpdate) -> Words:

@@ -43,6 +43,7 @@ _CODES: Final = {
     "api_error": Code.UNAVAILABLE,
     "upstream_error": Code.UNAVAILABLE,
     "unknown": Code.UNAVAILABLE,
+    "task_not_found": Code.LOST,
     "task_failed": Code.FAILED,
     "canceled": Code.FAILED,
 }

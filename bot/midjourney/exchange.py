@@ -29,7 +29,7 @@ _log = get_logger(__name__)
 
 @contextmanager
 def faults() -> Iterator[None]:
-    """aiohttp's errors and time-outs as ServiceError; not chained, for they hold the request."""
+    """Errors of aiohttp and time-outs as ServiceError; not chained, for they hold the request."""
     try:
         yield
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
@@ -94,17 +94,17 @@ class Exchange:
         session: aiohttp.ClientSession,
         path: str,
         body: Body,
-        timeout: aiohttp.ClientTimeout,
+        wait: aiohttp.ClientTimeout,
         accept: str = JSON,
     ) -> AsyncIterator[aiohttp.ClientResponse]:
-        """Post, and hand over the answer, whatever its status, once its head is there. ServiceError if none came."""
+        """Post, and hand over the answer, whatever its status, once its head is there; else ServiceError."""
         began = self._clock.now()
         with faults():
             response = await session.post(
                 f"{self._base}/midjourney/{path}",
                 data=orjson.dumps(body.dump()),
                 headers=self._headers(accept),
-                timeout=timeout,
+                timeout=wait,
                 allow_redirects=False,
             )
         async with response:
@@ -112,10 +112,10 @@ class Exchange:
             yield response
 
     async def ask(
-        self, session: aiohttp.ClientSession, path: str, body: Body, timeout: aiohttp.ClientTimeout
+        self, session: aiohttp.ClientSession, path: str, body: Body, wait: aiohttp.ClientTimeout
     ) -> Mapping[str, Any]:
-        """Post, and read the answer whole; null and {} are the same. ServiceError for everything but a 2xx object."""
-        async with self.open(session, path, body, timeout) as response:
+        """Post, and read the answer whole; null and {} are the same. ServiceError for all but these."""
+        async with self.open(session, path, body, wait) as response:
             if refused(response):
                 raise (await self.error(response))[0]
             raw = await whole(response, LIMIT)

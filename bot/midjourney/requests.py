@@ -1,5 +1,6 @@
 """Turn an Order into the request that asks the service for it."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from bot.domain.ids import ImageId
@@ -134,9 +135,9 @@ def lone(task_id: str) -> TasksBody:
     return TasksBody(action="retrieve", id=task_id)
 
 
-def batch(task_ids: list[str]) -> TasksBody:
+def batch(task_ids: Sequence[str]) -> TasksBody:
     """The limit is sent because the service's own is 12, also when more ids are asked for."""
-    return TasksBody(action="retrieve_batch", ids=task_ids, limit=len(task_ids))
+    return TasksBody(action="retrieve_batch", ids=list(task_ids), limit=len(task_ids))
 
 
 def recent() -> TasksBody:

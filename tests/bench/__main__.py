@@ -15,7 +15,6 @@ import tomllib
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
-from datetime import timedelta
 from pathlib import Path
 
 from bot.midjourney.client import open_painter
@@ -39,7 +38,7 @@ from bot.jobs.run import Runner
 from bot.jobs.turnstile import Turnstile
 from bot.jobs.work import Pace, Tools
 from bot.settings import FLAGS_FILE
-from bot.store.connection import connect
+from bot.store.connection import PATIENCE, connect
 from bot.store.embedded import embedded_valkey
 from bot.store.jobs import RedisGallery, RedisInbox, RedisJobs
 from bot.store.keys import Keys
@@ -114,9 +113,7 @@ async def house(url: str, folder: Path) -> AsyncIterator[House]:
         redis = await stack.enter_async_context(connect(valkey.url))
         jobs = RedisJobs(redis, keys)
         painter = await stack.enter_async_context(open_painter(url, "test-token-not-real", clock=clock, limit=1000))
-        engine = await stack.enter_async_context(
-            open_engine(valkey.url, jobs, EngineOptions(timedelta(seconds=30)))
-        )
+        engine = await stack.enter_async_context(open_engine(valkey.url, jobs, EngineOptions(), PATIENCE))
         group = await stack.enter_async_context(asyncio.TaskGroup())
         tools = Tools(jobs, jobs, painter, Follower(painter, clock, 5.0), clock, Pace())
         runner = Runner(

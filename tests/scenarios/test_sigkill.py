@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from uuid import uuid4
 
 import aiohttp
 import pytest
@@ -19,8 +20,8 @@ def say(stage: Stage, *texts: str) -> None:
             aiohttp.ClientSession() as session,
             session.ws_connect(f"{stage.bot.url}/chat/ws?name=Ann") as page,
         ):
-            for n, text in enumerate(texts):
-                await page.send_json({"type": "say", "key": f"k{n}", "text": text})
+            for text in texts:
+                await page.send_json({"type": "say", "key": uuid4().hex, "text": text})
                 while json.loads(await page.receive_str())["type"] != "ack":
                     pass
 

@@ -134,6 +134,6 @@ export class Suggest {
 
 function option({ title, summary, usage }, index) {
   const parts = [make("span", { class: "option-name" }, title), make("span", { class: "option-summary" }, summary ?? "")];
-  if (usage) parts.push(make("span", { class: "option-usage" }, usage));
+  if (usage && usage !== title) parts.push(make("span", { class: "option-usage" }, usage));
   return make("div", { role: "option", id: `option-${index}`, class: "option", "aria-selected": "false" }, ...parts);
 }
