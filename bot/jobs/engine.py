@@ -45,6 +45,8 @@ class Engine:
         self.options = options
         self.name = f"{socket.gethostname()}#{secrets.token_hex(4)}"
         self.running: set[asyncio.Task[Any]] = set()
+        self.run: Callable[[JobId], Awaitable[None]] | None = None
+        self.register()
 
     async def add(self, job_id: JobId) -> None:
         try:
@@ -59,7 +61,7 @@ class Engine:
 
     async def work(self, run: Callable[[JobId], Awaitable[None]], stop: asyncio.Event) -> None:
         """Run jobs until `stop`; then let go of them, so that the next process carries on at once."""
-        self.register(run)
+        self.run = run
         if self.options.alone:
             await self.release()
         await self.sweep()
@@ -82,13 +84,16 @@ class Engine:
                     task.cancel()
         await self.release()
 
-    def register(self, run: Callable[[JobId], Awaitable[None]]) -> None:
+    def register(self) -> None:
+        """Name the tasks, so that a process can queue jobs that others run."""
+
         async def run_job(job_id: str) -> None:
+            assert self.run is not None  # noqa: S101 - only `work` takes jobs
             task = asyncio.current_task()
             assert task is not None  # noqa: S101 - docket runs each job in a task
             self.running.add(task)
             try:
-                await run(JobId(job_id))
+                await self.run(JobId(job_id))
             finally:
                 self.running.discard(task)
 

@@ -157,7 +157,7 @@ class AceData(Painter):
 
     @override
     async def look_up(self, task_ids: Sequence[TaskId]) -> Mapping[TaskId, TaskUpdate]:
-        """Where these tasks are. A result has the words and hints of the record; `read.adopt` gives it ours."""
+        """Where these tasks are. A result has the words and hints of the record; `order.adopt` gives it ours."""
         wanted = [task_id for task_id in dict.fromkeys(task_ids) if task_id]
         found: dict[TaskId, TaskUpdate] = {}
         for at in range(0, len(wanted), requests.BATCH):

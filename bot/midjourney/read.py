@@ -6,13 +6,13 @@ from typing import Final
 from bot.domain.errors import Code
 from bot.domain.ids import ImageId, TaskId
 from bot.domain.image import Clip, Image, Outcome, Words
-from bot.domain.order import Act, Animate, Edit, ExtendVideo, Imagine, Order, caption
+from bot.domain.order import Animate, ExtendVideo, Order, adopt
 from bot.domain.prompt import Hints, Mode
 from bot.domain.update import Accepted, Failed, Fault, Finished, Progressed, TaskUpdate
 from bot.midjourney.errors import fault
 from bot.midjourney.wire import Answer, Echo, Record
 
-__all__ = ["adopt", "answer", "record"]
+__all__ = ["answer", "record"]
 
 _FULL: Final = 100
 _HINTED: Final = "1.0"  # the service writes this `version` into its records; it names no model
@@ -45,24 +45,6 @@ def record(got: Record) -> TaskUpdate:
     if got.finished_at and not isinstance(update, Failed):
         return Failed(Fault(Code.UNREADABLE, "", got.trace_id))
     return update or Accepted(task)
-
-
-def adopt(outcome: Outcome, order: Order) -> Outcome:
-    """The outcome with the words, speed and hints of the order, which a follow-up repeats."""
-    if isinstance(outcome, Clip):
-        return replace(outcome, prompt=caption(order))
-    if isinstance(outcome, Words):
-        return outcome
-    match order:
-        case Imagine(prompt):
-            return replace(outcome, prompt=prompt.render(), mode=prompt.mode, hints=prompt.hints())
-        case Act():
-            words = order.repaint or order.prompt
-            return replace(outcome, prompt=words, mode=order.mode, hints=order.hints)
-        case Edit():
-            return replace(outcome, prompt=order.prompt, mode=order.mode)
-        case _:
-            return replace(outcome, prompt=caption(order))
 
 
 # --- is it over? ----------------------------------------------------------------------------------

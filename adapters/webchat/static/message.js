@@ -3,7 +3,7 @@
 import { arrange, make, portray, put } from "./dom.js";
 import { Buttons } from "./buttons.js";
 import { Blank, Film, Picture } from "./picture.js";
-import { plain, showSpans } from "./spans.js";
+import { plain, safeMedia, showSpans } from "./spans.js";
 
 const LONG_TEXT = 560; // letters; about six lines at full width
 const LONG_LINES = 6;
@@ -27,6 +27,8 @@ function isLong({ text, state }) {
   const words = plain(text);
   return state !== "failed" && (words.length > LONG_TEXT || words.split("\n").length > LONG_LINES);
 }
+
+const showable = ({ kind, src }) => (kind === "image" || kind === "video") && safeMedia(src) !== null;
 
 export class MessageView {
   rev = -1;
@@ -88,7 +90,7 @@ export class MessageView {
   }
 
   #showMedia(message) {
-    const media = (message.media ?? []).filter((item) => item.kind === "image" || item.kind === "video");
+    const media = (message.media ?? []).filter(showable);
     const guess = guessRatio(plain(message.text));
     const expected = message.author.bot && (message.state === "waiting" || message.state === "working");
     const items = media.length === 0 && expected ? [{ kind: "blank" }] : media;

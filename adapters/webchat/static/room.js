@@ -13,7 +13,8 @@ export class Room {
   #views = new Map(); // id -> MessageView, in page order
   #press;
   #atEnd = true;
-  #top = 0; // scroll position when last looked
+  #top = 0; // where the reader was, and how long the page was, when last looked at
+  #length = 0;
   #me = "";
 
   /** `press(message, payload)` is asked when a button is pressed; `parts` are the page's elements. */
@@ -63,7 +64,8 @@ export class Room {
     const gentle = slowly && !matchMedia("(prefers-reduced-motion: reduce)").matches;
     this.#atEnd = true;
     this.#chip.hidden = true;
-    this.#scroller.scrollTo({ top: this.#scroller.scrollHeight, behavior: gentle ? "smooth" : "instant" });
+    const top = this.empty ? 0 : this.#scroller.scrollHeight; // the welcome is read from its top
+    this.#scroller.scrollTo({ top, behavior: gentle ? "smooth" : "instant" });
   }
 
   #create(id) {
@@ -91,12 +93,15 @@ export class Room {
     }
   }
 
-  // Only moving up leaves the end: a message that comes between our own scrolling and this event does not.
+  // Only the reader's own moving up leaves the end; a page that has just changed its length moves by itself.
   #look() {
+    if (this.empty) return;
     const { scrollHeight, scrollTop, clientHeight } = this.#scroller;
+    const moved = scrollTop < this.#top && scrollHeight === this.#length;
     if (scrollHeight - scrollTop - clientHeight < NEAR) this.#atEnd = true;
-    else if (scrollTop < this.#top) this.#atEnd = false;
+    else if (moved) this.#atEnd = false;
     this.#top = scrollTop;
+    this.#length = scrollHeight;
     if (this.#atEnd) this.#chip.hidden = true;
   }
 }
