@@ -1,6 +1,7 @@
 """The composition root: settings in, a running bot out."""
 
 import asyncio
+import gc
 import importlib
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
@@ -106,6 +107,7 @@ async def run_bot(
         tools = Tools(
             store.jobs, store.jobs, painter, Follower(painter, clock, service.look_up_every), clock, service.pace
         )
+        settle_memory()
         async with background(tools, app, platforms, store, clock) as group:
             runner = make_runner(settings, tools, platforms, pictures, group)
             await engine.work(runner.run, stop)
@@ -126,6 +128,12 @@ async def background(
         yield group
         for task in tasks:
             task.cancel()
+
+
+def settle_memory() -> None:
+    """What is loaded by now stays: the collector need not look through it, which takes 40 ms each time."""
+    gc.collect()
+    gc.freeze()
 
 
 def make_runner(

@@ -23,6 +23,7 @@ log = structlog.get_logger()
 
 NAME = "chatelier-jobs"
 RELEASED = "released"
+SPARE = 500  # connections beside those of running jobs: for commands that come all at once
 SWEEP_EVERY = timedelta(seconds=30)
 
 
@@ -133,6 +134,11 @@ class Engine:
         return self.options.alone or consumer.decode() == self.name
 
 
+def with_connections(url: str, most: int) -> str:
+    """Docket's pool fails, rather than waits, when more are wanted at once; by itself it has 100."""
+    return f"{url}{'&' if '?' in url else '?'}max_connections={most}"
+
+
 @asynccontextmanager
 async def open_engine(url: str, book: JobBook, options: EngineOptions, patience: Retry) -> AsyncIterator[Engine]:
     """`url` as redis-py and docket read it.
@@ -140,7 +146,9 @@ async def open_engine(url: str, book: JobBook, options: EngineOptions, patience:
     `patience` bridges a short outage of the store: without it, docket's worker would take no new job until the
     running ones have ended.
     """
-    async with Docket(name=NAME, url=url, execution_ttl=timedelta(minutes=1)) as docket:
+    async with Docket(
+        name=NAME, url=with_connections(url, options.slots + SPARE), execution_ttl=timedelta(minutes=1)
+    ) as docket:
         async with docket.redis() as redis:
             cast("Redis", redis).set_retry(patience)
         yield Engine(docket, book, options)

@@ -17,7 +17,6 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from bot.midjourney.client import open_painter
 from redis.asyncio import Redis
 from typing_extensions import override
 
@@ -25,6 +24,7 @@ from bot import log
 from bot.app import App
 from bot.clock import SystemClock
 from bot.commands import Commands
+from bot.compose import settle_memory
 from bot.domain.card import Card
 from bot.domain.flags import FlagRules
 from bot.domain.ids import MessageRef
@@ -37,6 +37,7 @@ from bot.jobs.render import Renderer
 from bot.jobs.run import Runner
 from bot.jobs.turnstile import Turnstile
 from bot.jobs.work import Pace, Tools
+from bot.midjourney.client import open_painter
 from bot.settings import FLAGS_FILE
 from bot.store.connection import PATIENCE, connect
 from bot.store.embedded import embedded_valkey
@@ -139,6 +140,7 @@ async def stream(home: House, jobs: int, lines: int) -> None:
     watch = home.watch
     watch.delays, watch.posted, watch.ended = [], 0, 0
     stop = asyncio.Event()
+    settle_memory()
     async with asyncio.TaskGroup() as group:
         group.create_task(home.engine.work(home.runner.run, stop))
         await asyncio.sleep(1)  # the worker settles, so that only the jobs are measured

@@ -1,0 +1,159 @@
+"""Results are fetched as they are addressed, whole, small enough, and only if they are pictures or clips."""
+
+import pytest
+
+from bot.domain.errors import Code, ServiceError
+from bot.midjourney.pictures import Downloads, open_downloads, sniff
+from bot.midjourney.timeouts import Timeouts
+from tests.midjourney.serving import Asked, Server, Write, chunked, hang_up, head, reply
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"x" * 100
+WEBP = b"RIFF\x10\0\0\0WEBPVP8 "
+MP4 = b"\0\0\0\x18ftypisom"
+
+
+async def refused(downloads: Downloads, url: str, limit: int = 1000) -> Code:
+    with pytest.raises(ServiceError) as caught:
+        await downloads.fetch(url, limit)
+    return caught.value.code
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["//video/u/0_0.mp4", "/a.png?imageMogr2/thumbnail/!50p", "/a.png?ex=65&is=6&hm=%2B%2f+&", "/%7Ea/./b//c.png"],
+)
+async def test_addresses_are_kept(server: Server, downloads: Downloads, path: str) -> None:
+    """Not a character of an address is written anew, and no credentials go with it."""
+    server.script = [reply(200, PNG, "image/png")]
+    assert await downloads.fetch(server.url + path, 1000) == (PNG, "image/png")
+    (asked,) = server.asked
+    assert (asked.method, asked.target) == ("GET", path)
+    assert not {"authorization", "cookie"} & set(asked.headers)
+
+
+@pytest.mark.parametrize(
+    ("data", "told", "mime"),
+    [
+        (PNG, "application/octet-stream", "image/png"),
+        (b"\xff\xd8\xff\xe0", "image/png", "image/jpeg"),
+        (b"GIF89a", "image/gif", "image/gif"),
+        (WEBP, "text/html", "image/webp"),
+        (MP4, "binary/octet-stream", "video/mp4"),
+        (b"\0\0\0\x18ftypavif", "image/avif", "image/avif"),
+        (b"\x1aE\xdf\xa3", "video/webm; x=1", "video/webm"),
+    ],
+    ids=["png", "jpeg", "gif", "webp", "mp4", "avif", "webm"],
+)
+async def test_types(server: Server, downloads: Downloads, data: bytes, told: str, mime: str) -> None:
+    """The bytes are believed first, and the header for kinds whose bytes we do not know."""
+    server.script = [reply(200, data, told)]
+    assert await downloads.fetch(server.url, 1000) == (data, mime)
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [(b"<html>gone</html>", "text/html"), (b"<html>gone</html>", "image/png"), (b"", "image/avif")],
+    ids=["page", "page that claims to be a picture", "nothing"],
+)
+async def test_no_picture(server: Server, downloads: Downloads, data: bytes, told: str) -> None:
+    """What is no picture is not passed on as one."""
+    server.script = [reply(200, data, told)]
+    assert await refused(downloads, server.url) is Code.UNREADABLE
+
+
+async def test_limit(server: Server, downloads: Downloads) -> None:
+    """As many bytes as the limit are fine; one more is too many, whether announced or not."""
+    server.script = [reply(200, PNG, "image/png")]
+    assert len((await downloads.fetch(server.url, len(PNG)))[0]) == len(PNG)
+    assert await refused(downloads, server.url, len(PNG) - 1) is Code.TOO_LARGE
+    server.script = [chunked(PNG, PNG)]
+    assert await refused(downloads, server.url, len(PNG)) is Code.TOO_LARGE
+    assert len(server.asked) == 3
+
+
+async def test_endless(server: Server, downloads: Downloads) -> None:
+    """Reading stops at the limit, not at the end."""
+
+    async def endless(asked: Asked, write: Write) -> None:
+        await write(head(kind="image/png") + PNG)
+        while True:
+            await write(b"x" * 65536)
+
+    server.script = [endless]
+    assert await refused(downloads, server.url, 1_000_000) is Code.TOO_LARGE
+
+
+@pytest.mark.parametrize("status", [401, 403, 404, 410])
+async def test_gone(server: Server, downloads: Downloads, status: int) -> None:
+    """What is gone, or not for us, is asked for once."""
+    server.script = [reply(status, b"")]
+    assert await refused(downloads, server.url) is Code.FAILED
+    assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize(
+    "faulty",
+    [reply(500, b""), reply(429, b""), hang_up(), reply(200, b"x", Content_Length="5")],
+    ids=["500", "429", "hung up", "cut"],
+)
+async def test_again(server: Server, downloads: Downloads, faulty: object) -> None:
+    """A passing fault costs a try, of three."""
+    server.script = [faulty, faulty, reply(200, PNG, "image/png")]  # type: ignore[list-item]  # all are answers
+    assert (await downloads.fetch(server.url, 1000))[1] == "image/png"
+    assert len(server.asked) == 3
+
+
+async def test_silence(server: Server) -> None:
+    """A download that does not end is given up, three times."""
+
+    async def silence(asked: Asked, write: Write) -> None:
+        await write(head(kind="image/png") + PNG)
+        await server.stop.wait()
+
+    server.script = [silence]
+    async with open_downloads(Timeouts(file=0.1)) as downloads:
+        assert await refused(downloads, server.url) is Code.TIMED_OUT
+    assert len(server.asked) == 3
+
+
+async def test_redirects(server: Server, downloads: Downloads) -> None:
+    """Results may have moved, but not in circles and not to another kind of address."""
+    server.script = [reply(302, b"", Location="/b.png"), reply(200, PNG, "image/png")]
+    assert (await downloads.fetch(server.url + "/a.png", 1000))[1] == "image/png"
+    server.script = [reply(302, b"", Location="file:///etc/hostname")]
+    assert await refused(downloads, server.url) in {Code.FAILED, Code.MISCONFIGURED}
+    server.script = [reply(302, b"", Location="/round")]
+    assert await refused(downloads, server.url) in {Code.FAILED, Code.UNAVAILABLE}
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "a.png",
+        "file:///etc/hostname",
+        "ftp://pictures.example/a.png",
+        "data:image/png;base64,AAAA",
+        "https://",
+        "https://ann:word@pictures.example/a.png",
+        "https://pictures.example/a.png\r\nX: y",
+        "https://pictures.example/a b.png",
+        "https://pictures.example:port/",
+    ],
+    ids=repr,
+)
+async def test_bad_addresses(downloads: Downloads, url: str) -> None:
+    """Only plain http addresses are asked at all."""
+    assert await refused(downloads, url) is Code.UNREADABLE
+
+
+def test_sniff() -> None:
+    """A few bytes suffice, and too few are nothing."""
+    assert [sniff(data) for data in (PNG, WEBP, MP4, b"", b"RIFF", b"\0\0\0\x18ftypheic")] == [
+        "image/png",
+        "image/webp",
+        "video/mp4",
+        "",
+        "",
+        "",
+    ]

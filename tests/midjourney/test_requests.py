@@ -1,0 +1,116 @@
+"""Each order becomes the request that the reference describes."""
+
+from typing import Any
+
+import pytest
+
+from bot.domain.ids import ImageId
+from bot.domain.order import Act, Animate, Describe, Edit, ExtendVideo, Imagine, Order, Shorten
+from bot.domain.prompt import Hints, Mode, Prompt
+from bot.midjourney import requests
+
+FOX = Prompt("a fox", ("https://pictures.example/a.png",), (("ar", "16:9"), ("quality", "2")), Mode.TURBO)
+FLAGGED = Prompt("a fox", (), (("version", "8.2"), ("hd", ""), ("quality", "2"), ("sref", "123")), Mode.RELAX)
+OLDER = Hints(version="8.1", quality="2")
+IMAGE = ImageId("1557000000000000001")
+
+
+@pytest.mark.parametrize(
+    ("order", "path", "body"),
+    [
+        (Imagine(Prompt("a fox")), "imagine", {"action": "generate", "prompt": "a fox", "mode": "fast"}),
+        (
+            Imagine(FOX),
+            "imagine",
+            {
+                "action": "generate",
+                "prompt": "https://pictures.example/a.png a fox --ar 16:9 --quality 2",
+                "mode": "turbo",
+                "quality": "2",
+            },
+        ),
+        (
+            Imagine(FLAGGED),
+            "imagine",
+            {
+                "action": "generate",
+                "prompt": "a fox --version 8.2 --hd --quality 2 --sref 123",
+                "mode": "relax",
+                "version": "8.2",
+                "hd": True,
+                "quality": "2",
+                "style_reference": True,
+            },
+        ),
+        (
+            Imagine(Prompt("a fox", (), (("version", "8.1"),), Mode.RELAX)),
+            "imagine",
+            {"action": "generate", "prompt": "a fox --version 8.1", "mode": "relax", "version": "8.1", "hd": False},
+        ),
+        (
+            Act("upscale2", IMAGE, "a fox", Mode.RELAX, Hints(version="7", hd=True, quality="4")),
+            "imagine",
+            {"action": "upscale2", "image_id": IMAGE, "mode": "relax", "version": "7", "hd": True, "quality": "4"},
+        ),
+        (
+            Act("reroll", IMAGE, "a fox", Mode.TURBO, OLDER),
+            "imagine",
+            {"action": "reroll", "image_id": IMAGE, "mode": "fast", "version": "8.1", "hd": False},
+        ),
+        (
+            Act("variation_region", IMAGE, "a fox", mask="QUJD", repaint="a hat"),
+            "imagine",
+            {"action": "variation_region", "image_id": IMAGE, "mode": "fast", "mask": "QUJD", "prompt": "a hat"},
+        ),
+        (
+            Edit("https://pictures.example/a.png", "blue", Mode.RELAX),
+            "edits",
+            {
+                "action": "generate",
+                "image_url": "https://pictures.example/a.png",
+                "prompt": "blue",
+                "mode": "relax",
+            },
+        ),
+        (
+            Animate("https://pictures.example/a.png", mode=Mode.RELAX),
+            "videos",
+            {
+                "action": "generate",
+                "image_url": "https://pictures.example/a.png",
+                "mode": "fast",
+                "resolution": "480p",
+            },
+        ),
+        (
+            ExtendVideo("1751000000000001", 0, "on", Mode.TURBO),
+            "videos",
+            {
+                "action": "extend",
+                "video_id": "1751000000000001",
+                "video_index": 0,
+                "prompt": "on",
+                "mode": "turbo",
+                "resolution": "480p",
+            },
+        ),
+        (Describe("https://pictures.example/a.png"), "describe", {"image_url": "https://pictures.example/a.png"}),
+        (Shorten("a very red fox"), "shorten", {"prompt": "a very red fox"}),
+    ],
+)
+def test_bodies(order: Order, path: str, body: dict[str, Any]) -> None:
+    """Action, mode and resolution are always there, quality is text, and nothing is null."""
+    assert requests.path(order) == path
+    assert requests.body(order).dump() == body
+
+
+def test_no_wait() -> None:
+    """Tasks can be acknowledged at once; the small endpoints have no such member."""
+    assert requests.body(Imagine(FOX), no_wait=True).dump()["async"] is True
+    assert requests.body(Shorten("a fox"), no_wait=True).dump() == {"prompt": "a fox"}
+
+
+def test_lookups() -> None:
+    """A batch asks for as many as it names, because the service's own limit is twelve."""
+    assert requests.batch(["a", "b"]).dump() == {"action": "retrieve_batch", "ids": ["a", "b"], "limit": 2}
+    assert requests.recent().dump() == {"action": "retrieve_batch", "limit": 50}
