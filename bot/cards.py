@@ -61,7 +61,8 @@ def head(job: Job) -> tuple[Span, ...]:
 def note_card(job: Job, key: str, **facts: str | float) -> Card:
     """A job that waits: for its turn, for the service, for a connection."""
     label = say(key, facts, language=speech(job))
-    return Card(head(job), progress=Progress(None, label), stage=Stage.WAITING)
+    stage = Stage.THINKING if isinstance(job.order, Describe | Shorten) else Stage.WAITING
+    return Card(head(job), progress=Progress(None, label), stage=stage)
 
 
 def first_card(job: Job) -> Card:

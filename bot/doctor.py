@@ -48,10 +48,8 @@ async def store(settings: Settings) -> tuple[bool, str]:
     except SettingsError as error:
         return False, str(error)
     where = f"in {settings.data_dir}" if opened.alone else f"at {PREFIX}REDIS_URL"
-    return (
-        True,
-        f"Store: {info.get('server_name', 'redis')} {info.get('valkey_version', info.get('redis_version'))} {where}",
-    )
+    name, number = info.get("server_name", "redis"), info.get("valkey_version", info.get("redis_version"))
+    return True, f"Store: {name} {number} {where}"
 
 
 async def service(settings: Settings) -> tuple[bool, str]:

@@ -66,6 +66,7 @@ class Stage(StrEnum):
 
     NOTE = "note"
     WAITING = "waiting"
+    THINKING = "thinking"  # like WAITING, but no picture will come
     WORKING = "working"
     DONE = "done"
     FAILED = "failed"

