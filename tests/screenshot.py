@@ -21,7 +21,7 @@ def main() -> None:
     ):
         started.append(Program(["demo", "--seconds", "4"], Path(folder)).start().ready())
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        page = browser.new_page(viewport={"width": 1280, "height": 1180}, color_scheme="light")
+        page = browser.new_page(viewport={"width": 1280, "height": 800}, color_scheme="light")
         page.goto(f"{started[0].url}/?name=Ann")
         page.get_by_role("textbox", name="Message").fill(PROMPT)
         page.keyboard.press("Enter")
