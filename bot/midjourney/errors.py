@@ -128,12 +128,12 @@ def connection_error(error: BaseException) -> ServiceError:
     """The error behind a connection that failed, broke or went silent.
 
     Until it stands nothing was written (`ClientConnectorError`: refused, no such name, TLS;
-    `ConnectionTimeoutError`: also no free place in the pool). Afterwards one cannot know. The text is the
-    name of the error only: aiohttp's own texts may hold addresses with queries.
+    `ConnectionTimeoutError`: also no free place in the pool). Afterwards one cannot know. There is no
+    message, for the service said nothing; aiohttp's own texts may hold addresses with queries.
     """
     if isinstance(error, aiohttp.InvalidURL | aiohttp.NonHttpUrlClientError):
-        return ServiceError(Code.MISCONFIGURED, type(error).__name__)
+        return ServiceError(Code.MISCONFIGURED)
     early = isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError)
     late = isinstance(error, TimeoutError) and not early
     code = Code.TIMED_OUT if late else Code.UNAVAILABLE
-    return ServiceError(code, type(error).__name__, started=Started.NO if early else Started.UNKNOWN)
+    return ServiceError(code, started=Started.NO if early else Started.UNKNOWN)

@@ -24,7 +24,7 @@ NDJSON: Final = "application/x-ndjson"
 _ERROR_LIMIT: Final = 64 * 1024  # bytes of an error's body worth reading
 _ERROR_WAIT: Final = 10.0  # seconds for the rest of it, once its head is there
 _LEAST_SECRET: Final = 16  # characters; replacing a shorter word would tear up innocent text
-_log = get_logger(__name__)
+_log = get_logger()
 
 
 @contextmanager
@@ -33,6 +33,7 @@ def faults() -> Iterator[None]:
     try:
         yield
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        _log.info("service.unreached", kind=type(error).__name__)
         raise connection_error(error) from None
 
 
@@ -108,7 +109,9 @@ class Exchange:
                 allow_redirects=False,
             )
         async with response:
-            _log.debug("answered", path=path, status=response.status, ms=round(1000 * (self._clock.now() - began)))
+            _log.debug(
+                "service.answered", path=path, status=response.status, ms=round(1000 * (self._clock.now() - began))
+            )
             yield response
 
     async def ask(

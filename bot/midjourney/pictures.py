@@ -24,7 +24,7 @@ _WAYS: Final = 16  # connections; a picture takes a second or two
 _SERVER: Final = 500
 _TOO_MANY: Final = 429
 _LATE: Final = 408
-_log = get_logger(__name__)
+_log = get_logger()
 
 
 @asynccontextmanager
@@ -56,10 +56,10 @@ class Downloads(Pictures):
         return await _TRIES(passing, get)
 
     async def _get(self, address: URL, limit: int) -> tuple[bytes, str]:
-        with faults():
+        with faults():  # these GETs may be repeated, by aiohttp as well
             response = await self._session.get(address, timeout=self._timeout, max_redirects=_REDIRECTS)
         async with response:
-            _log.debug("downloading", host=address.host, status=response.status)
+            _log.debug("picture.answered", host=address.host, status=response.status)
             if refused(response):
                 raise ServiceError(_code(response.status), f"HTTP {response.status}")
             if (response.content_length or 0) > limit:
@@ -74,12 +74,18 @@ def _address(url: str) -> URL:
     """The address as it stands: signed and odd ones (`//`, `!50p`, a last `&`) must not be written anew."""
     try:
         address = URL(url, encoded=True)
+        good = _harmless(address) and url.isprintable() and " " not in url
     except ValueError:
-        address = URL()
-    plain = url.isprintable() and " " not in url and address.user is None and address.password is None
-    if address.scheme not in {"http", "https"} or not address.host or not plain:
+        good = False
+    if not good:
         raise ServiceError(Code.UNREADABLE, "not an address of a picture")
     return address
+
+
+def _harmless(address: URL) -> bool:
+    """ValueError when its parts make no sense. Logins are not sent anywhere, so they cannot be meant."""
+    login = address.user or address.password
+    return address.scheme in {"http", "https"} and bool(address.host) and login is None and bool(address.port)
 
 
 def _code(status: int) -> Code:

@@ -1,48 +1,25 @@
 """An order is sent once, and what comes back is told."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from contextlib import aclosing
 from pathlib import Path
-from typing import Any
 
 import pytest
-from structlog.testing import capture_logs
 
-from bot.domain.errors import Code, ServiceError, Started
+from bot.domain.errors import Code, Started
 from bot.domain.ids import ImageId, TaskId
-from bot.domain.image import Words
-from bot.domain.order import Act, Describe, Imagine, Order, Shorten
-from bot.domain.prompt import Prompt
-from bot.domain.update import Accepted, Failed, Fault, Finished, Progressed, TaskUpdate
+from bot.domain.order import Act, Shorten
+from bot.domain.update import Accepted, Failed, Fault, Finished, Progressed
 from bot.midjourney.client import AceData, open_painter
 from bot.midjourney.timeouts import Timeouts
 from tests.fakes.clock import FakeClock
 from tests.fakes.waiting import wait_until
+from tests.midjourney.driving import FOX, paint, trouble
 from tests.midjourney.samples import TASK, final, job, preview, refusal
 from tests.midjourney.serving import NDJSON, TOKEN, Asked, Server, Write, chunked, hang_up, head, line, reply
 
-FOX = Imagine(Prompt("a fox"))
 STREAM = line(**preview(35)) + line(**preview(75)) + line(**final())
 SMOOTH = [Accepted, Progressed, Progressed, Finished]
-
-
-async def paint(painter: AceData, order: Order = FOX) -> list[TaskUpdate]:
-    return [update async for update in painter.paint(job(order))]
-
-
-async def trouble(painter: AceData, order: Order = FOX) -> tuple[list[TaskUpdate], ServiceError]:
-    told: list[TaskUpdate] = []
-    with pytest.raises(ServiceError) as caught:
-        told.extend([update async for update in _recorded(painter, order, told)])
-    return told, caught.value
-
-
-async def _recorded(painter: AceData, order: Order, told: list[TaskUpdate]) -> AsyncIterator[TaskUpdate]:
-    async for update in painter.paint(job(order)):
-        told.append(update)
-    for update in ():
-        yield update
 
 
 async def test_stream(server: Server, painter: AceData) -> None:
@@ -246,14 +223,16 @@ async def test_no_place_in_the_pool(server: Server) -> None:
 
     server.script = [hold, reply(200, {"items": []})]
     timeouts = Timeouts(connect=0.1)
-    async with open_painter(server.url, TOKEN, clock=FakeClock(), timeouts=timeouts, limit=1) as painter:
-        async with asyncio.TaskGroup() as group:
-            first = group.create_task(paint(painter))
-            await wait_until(lambda: server.asked, "the first order is there")
-            _, error = await trouble(painter)
-            assert error.started is Started.NO
-            assert await painter.look_up([TaskId(TASK)]) == {}
-            first.cancel()
+    async with (
+        open_painter(server.url, TOKEN, clock=FakeClock(), timeouts=timeouts, limit=1) as painter,
+        asyncio.TaskGroup() as group,
+    ):
+        first = group.create_task(paint(painter))
+        await wait_until(lambda: server.asked, "the first order is there")
+        _, error = await trouble(painter)
+        assert error.started is Started.NO
+        assert await painter.look_up([TaskId(TASK)]) == {}
+        first.cancel()
 
 
 async def test_leaving_early(server: Server, painter: AceData) -> None:
@@ -268,69 +247,6 @@ async def test_leaving_early(server: Server, painter: AceData) -> None:
     server.script = [endless]
     async with aclosing(painter.paint(job(FOX))) as updates:  # type: ignore[type-var]  # it is a generator
         assert await anext(updates) == Accepted(TaskId(TASK))
-
-
-@pytest.mark.parametrize(
-    ("order", "answer", "path"),
-    [
-        (Describe("https://pictures.example/a.png"), {"descriptions": ["a", "b"]}, "describe"),
-        (Shorten("a fox"), {"prompts": ["a", "b"], "elapsed": 1.0}, "shorten"),
-    ],
-)
-async def test_words(server: Server, painter: AceData, order: Order, answer: dict[str, Any], path: str) -> None:
-    """Orders for words are answered at once, and have no task."""
-    server.script = [reply(200, answer)]
-    assert await paint(painter, order) == [Finished(TaskId(""), Words(("a", "b")))]
-    assert [asked.target for asked in server.asked] == [f"/midjourney/{path}"]
-
-
-async def test_words_in_doubt(server: Server, painter: AceData) -> None:
-    """They are paid for as well: sent once, and in doubt when the answer is lost."""
-    server.script = [hang_up()]
-    assert (await trouble(painter, Shorten("a fox")))[1].started is Started.UNKNOWN
-    server.script = [reply(200, b"[]")]
-    assert (await trouble(painter, Shorten("a fox")))[1].code is Code.UNREADABLE
-    assert len(server.asked) == 2
-
-
-async def test_small_endpoints(server: Server, painter: AceData) -> None:
-    """Translate and seed give text, describe and shorten lines; a failure is an error."""
-    server.script = [reply(200, {"content": "a fox"})]
-    assert await painter.translate("ein Fuchs") == "a fox"
-    server.script = [reply(200, {"seed": 3748291650})]
-    assert await painter.seed(ImageId("1")) == "3748291650"
-    server.script = [reply(200, {"descriptions": ["a"]})]
-    assert (await painter.describe("https://x.example")).lines == ("a",)
-    server.script = [reply(200, refusal("used_up"))]
-    with pytest.raises(ServiceError) as caught:
-        await painter.shorten("a fox")
-    assert caught.value.code is Code.OUT_OF_CREDIT
-    server.script = [reply(200, {"content": ""})]
-    with pytest.raises(ServiceError):
-        await painter.translate("ein Fuchs")
-    assert [asked.body for asked in server.asked[:2]] == [{"content": "ein Fuchs"}, {"image_id": "1"}]
-
-
-async def test_the_token_stays_here(server: Server, painter: AceData) -> None:
-    """Neither errors, nor what stands behind them, nor logs, nor the client itself show the token or the prompt."""
-    shown = [repr(painter), repr(painter._exchange), repr(vars(painter._exchange))]
-    server.script = [
-        hang_up(),
-        reply(401, {"error": {"code": "invalid_token", "message": f"{TOKEN}?"}}),
-        reply(500, TOKEN.encode(), "text/plain"),
-        reply(302, b"", Location=f"{server.url}/?{TOKEN}"),
-        chunked(line(**preview()), end=False),
-        reply(200, final()),
-    ]
-    with capture_logs() as logs:
-        for _ in range(5):
-            _, error = await trouble(painter)
-            assert error.__cause__ is None
-            shown += [str(error), repr(error), repr(error.args)]
-        await paint(painter)
-    assert logs
-    assert TOKEN not in "".join([*shown, repr(logs)])
-    assert "a fox" not in repr(logs)
 
 
 def test_one_post_in_the_source() -> None:
