@@ -49,6 +49,13 @@ class Shelf(Generic[T]):
                 self.weight -= self._weigh(self._things.popitem(last=False)[1])
 
 
+class Easel:
+    """One picture in the making, so that two threads never paint the same."""
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+
+
 class Studio:
     """Files by task; every method may be called at any time and any number of times."""
 
@@ -57,43 +64,47 @@ class Studio:
         self._pictures = Shelf[Image.Image](_PICTURES, lambda image: image.width * image.height * 3)
         self._files = Shelf[bytes](_FILES, len)
         self._hands = asyncio.Semaphore(AT_ONCE)
+        self._quick = asyncio.Semaphore(1)  # previews do not wait behind finished pictures
+        self._easels: WeakValueDictionary[Hashable, Easel] = WeakValueDictionary()
         self._turns: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
         self._sources = Sources(book.get, self._picture)
 
     async def warm(self, task: Task) -> None:
         """Draw before anybody asks: the first preview first."""
-        for scale in (DRAFT, FULL):
-            await self._made(("warm", task.id, scale), partial(self._warmed, task, scale))
+        for scale, hands in ((DRAFT, self._quick), (FULL, self._hands)):
+            await self._made(("warm", task.id, scale), partial(self._warmed, task, scale), hands)
 
     async def final(self, task: Task, cell: int | None = None, size: tuple[int, int] | None = None) -> bytes:
         """PNG of the finished picture, or one cell, reduced to `size` if given."""
-        return await self._made((task.id, cell, size), lambda: self._png(task, cell, size))
+        return await self._made((task.id, cell, size), lambda: self._png(task, cell, size), self._hands)
 
     async def preview(self, task: Task, step: int, size: tuple[int, int] | None = None) -> bytes:
         """WebP of an unfinished picture."""
-        return await self._made((task.id, "preview", step, size), lambda: self._webp(task, step, size))
+        return await self._made((task.id, "preview", step, size), lambda: self._webp(task, step, size), self._quick)
 
     async def film(self, task: Task, take: int) -> bytes:
         """MP4 of take 0..3."""
-        return await self._made((task.id, "film", take), lambda: self._filmed(task, take))
+        return await self._made((task.id, "film", take), lambda: self._filmed(task, take), self._hands)
 
-    async def _made(self, key: Hashable, make: Callable[[], bytes]) -> bytes:
+    async def _made(self, key: Hashable, make: Callable[[], bytes], hands: asyncio.Semaphore) -> bytes:
         """From the cache, or made by exactly one of those who ask at the same time."""
         if (file := self._files.get(key)) is not None:
             return file
         turn = self._turns.setdefault(key, asyncio.Lock())
         async with turn:
             if (file := self._files.get(key)) is None:
-                async with self._hands:
+                async with hands:
                     file = await asyncio.to_thread(make)
                 self._files.put(key, file)
         return file
 
     def _picture(self, task: Task, scale: int) -> Image.Image:
         key = task.id, scale
-        if (picture := self._pictures.get(key)) is None:
-            picture = draw(task, scale, self._sources)
-            self._pictures.put(key, picture)
+        easel = self._easels.setdefault(key, Easel())  # held, or the next one would get another
+        with easel.lock:
+            if (picture := self._pictures.get(key)) is None:
+                picture = draw(task, scale, self._sources)
+                self._pictures.put(key, picture)
         return picture
 
     def _warmed(self, task: Task, scale: int) -> bytes:
