@@ -44,7 +44,7 @@ $(VENV)/.installed-dev: $(VENV)/.python requirements/dev.txt pyproject.toml
 	$(call install,requirements/dev.txt,$@)
 	@touch $(VENV)/.installed-demo
 
-format: dev ## check the formatting (mend it with: make format ARGS=)
+format: dev ## check the formatting (mend it with .venv/bin/ruff format)
 	$(BIN)/ruff format --check $(PYTHON_FILES) deploy
 
 lint: dev ## check the code

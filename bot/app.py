@@ -36,21 +36,26 @@ class App:
         self.platforms = platforms
 
     async def handle(self, incoming: Incoming) -> None:
-        """Never raises: a replayed event changes nothing, a bad one is answered."""
+        """A replayed event changes nothing, a bad one is answered.
+
+        StoreError when the store is down and the person could not be told so: the event was not dealt with.
+        """
         began = perf_counter()
         result = "ok"
         try:
-            if await self.inbox.fresh(incoming.key):
-                await self.act(incoming)
-            else:
+            if await self.inbox.seen(incoming.key):
                 result = "replay"
+            else:
+                await self.act(incoming)
+                await self.inbox.mark(incoming.key)
         except UserError as error:
             result = error.code
             await self.answer(incoming.origin, error_card(error, incoming.origin.person.language))
         except StoreError as error:
             result = "store"
             log.warning("event.no_store", error=str(error))
-            await self.apologize(incoming.origin, "store-down")
+            if not await self.apologize(incoming.origin, "store-down"):
+                raise
         except Exception:
             result = "bug"
             log.exception("event.failed", kind=type(incoming).__name__)
@@ -65,7 +70,9 @@ class App:
                 await self.command(incoming)
             case ButtonPress(_, origin, message, payload):
                 order = await presses.order_of(message, payload, self.gallery)
-                await self.desk.open(order, origin, press=f"{message.key}|{payload}", reply_to=message)
+                await self.desk.open(
+                    order, origin, event=incoming.key, press=f"{message.key}|{payload}", reply_to=message
+                )
             case FormReply() | MaskPainted():
                 raise UserError("button-unknown")
 
@@ -74,13 +81,16 @@ class App:
         if order is None:
             await self.answer(call.origin, help_card(call.origin.person.language))
         else:
-            await self.desk.open(order, call.origin)
+            await self.desk.open(order, call.origin, event=call.key)
 
-    async def apologize(self, origin: Origin, code: str) -> None:
-        await self.answer(origin, error_card(UserError(code), origin.person.language))
+    async def apologize(self, origin: Origin, code: str) -> bool:
+        return await self.answer(origin, error_card(UserError(code), origin.person.language))
 
-    async def answer(self, origin: Origin, card: Card) -> None:
+    async def answer(self, origin: Origin, card: Card) -> bool:
+        """Whether they could be told."""
         try:
             await self.platforms[origin.place.platform].messenger.answer(origin, card)
         except DeliveryError as error:
             log.warning("answer.lost", platform=origin.place.platform, error=str(error))
+            return False
+        return True

@@ -35,6 +35,8 @@ LABELS: dict[type, str] = {
     Describe: "card-thinking",
     Shorten: "card-thinking",
 }
+# Not mistakes, only how things are.
+NEWS = frozenset({"already-open"})
 FOLLOW_UPS = 4  # takes of a clip that can be extended
 
 
@@ -160,4 +162,4 @@ def error_card(error: UserError, language: str) -> Card:
         text = say(f"prompt-{error.code}", facts, language=language)
     else:
         text = say(error.code, error.facts, language=language)
-    return Card((Span(text.strip()),), stage=Stage.FAILED)
+    return Card((Span(text.strip()),), stage=Stage.NOTE if error.code in NEWS else Stage.FAILED)

@@ -33,7 +33,7 @@ from bot.midjourney.pictures import open_downloads
 from bot.ports import Clock, Pictures, Platform, Surroundings
 from bot.settings import Settings, SettingsError
 from bot.store.chatlog import RedisChatLog
-from bot.store.connection import PATIENCE, connect
+from bot.store.connection import IMPATIENCE, PATIENCE, connect
 from bot.store.embedded import EmbeddedError, embedded_valkey
 from bot.store.jobs import RedisGallery, RedisInbox, RedisJobs
 from bot.store.keys import Keys
@@ -167,12 +167,13 @@ async def open_store(settings: Settings, clock: Clock) -> AsyncIterator[Store]:
             url = settings.redis_url.get_secret_value()
         try:
             client = await stack.enter_async_context(connect(url))
+            listener = await stack.enter_async_context(connect(url, patience=IMPATIENCE))
         except ValueError as error:
             raise SettingsError(f"CHATELIER_REDIS_URL: {error}") from None
         await answers(client)
         keys = Keys()
         jobs = RedisJobs(client, keys)
-        media = FolderMedia(settings.data_dir / "media", timedelta(days=settings.media_days))
+        media = open_media(settings)
         yield Store(
             client,
             alone,
@@ -180,9 +181,16 @@ async def open_store(settings: Settings, clock: Clock) -> AsyncIterator[Store]:
             jobs,
             RedisGallery(client, keys, jobs),
             RedisInbox(client, keys),
-            RedisChatLog(client, keys, clock),
+            RedisChatLog(client, listener, keys, clock),
             media,
         )
+
+
+def open_media(settings: Settings) -> FolderMedia:
+    try:
+        return FolderMedia(settings.data_dir / "media", timedelta(days=settings.media_days))
+    except OSError as error:
+        raise SettingsError(f"CHATELIER_DATA_DIR: {settings.data_dir} cannot be used ({error})") from None
 
 
 async def answers(client: Redis) -> None:
@@ -194,13 +202,17 @@ async def answers(client: Redis) -> None:
 
 
 def updates(settings: Settings) -> Updates:
-    """How progress reaches us; callbacks are for a public address, which nothing here uses yet."""
+    """How progress reaches us; callbacks need a public address, which nothing here uses yet."""
+    if settings.acedata_updates == "callback":
+        raise SettingsError("CHATELIER_ACEDATA_UPDATES: callback is not there yet; use stream, poll or auto")
     return "poll" if settings.acedata_updates == "poll" else "stream"
 
 
 def open_platforms(settings: Settings, store: Store, notice: str | None) -> Mapping[str, Platform]:
     """The platforms that are set up, by name."""
     names = [name for name, on in (("webchat", settings.webchat),) if on]
+    if not names:
+        raise SettingsError("CHATELIER_WEBCHAT is off and no other platform is set up: there is nothing to run")
     surroundings = Surroundings(
         settings={"notice": notice},
         commands=menu(DEFAULT),
@@ -222,8 +234,11 @@ async def open_sandbox(options: "SandboxOptions", host: str, port: int) -> Async
         raise SettingsError(
             f"the sandbox needs the extra `embedded`: pip install 'chatelier[embedded]' ({error})"
         ) from None
-    runner = web.AppRunner(create_sandbox(options), access_log=None, shutdown_timeout=1)
-    await runner.setup()
+    try:
+        runner = web.AppRunner(create_sandbox(options), access_log=None, shutdown_timeout=1)
+        await runner.setup()
+    except OSError as error:
+        raise SettingsError(f"the sandbox cannot keep its tasks in {options.state}: {error.strerror}") from None
     try:
         yield await listen(runner, host, port)
     finally:
@@ -252,7 +267,7 @@ async def listen(runner: web.AppRunner, host: str, port: int) -> str:
         await web.TCPSite(runner, host, port).start()
     except OSError as error:
         raise SettingsError(
-            f"CHATELIER_HTTP_PORT: cannot listen on {host}:{port} ({error.strerror}); set another one"
+            f"CHATELIER_HTTP_HOST, CHATELIER_HTTP_PORT: cannot listen on {host}:{port} ({error.strerror})"
         ) from None
     bound = runner.addresses[0][1]
     shown = f"[{host}]" if ":" in host else host
@@ -273,5 +288,5 @@ async def prune(media: FolderMedia, clock: Clock) -> None:
         await clock.sleep(PRUNE_EVERY)
         try:
             log.info("media.pruned", files=await media.prune(clock.now()))
-        except OSError as error:
+        except Exception as error:  # noqa: BLE001 - whatever it is, the bot runs on
             log.warning("media.not_pruned", error=str(error))

@@ -7,6 +7,7 @@ from collections.abc import Iterable, MutableMapping
 from typing import Any, Literal
 
 import structlog
+from aiohttp.http_exceptions import BadHttpMessage
 
 HIDDEN = "***"
 SECRET_FIELDS = re.compile(r"authorization|token|secret|password|cookie|api_?key", re.IGNORECASE)
@@ -22,7 +23,9 @@ PATTERNS = (
     # Signed links: whoever has the query has the file. Names as in S3, CDN and our own links.
     (
         re.compile(
-            r"([?&](?:ex|is|hm|sig|signature|token|key|expires|se|sp|sv|x-amz-[a-z-]+|x-goog-[a-z-]+)=)[^&\s'\"<>]+",
+            r"([?&](?:ex|is|hm|se|sp|sv|q-ak|expires|x-amz-[a-z-]+|x-goog-[a-z-]+"
+            r"|[a-z0-9_.-]*(?:sig|sign|signature|token|key|keyid|key-pair-id|policy|auth|secret)[a-z0-9_-]*)=)"
+            r"[^&\s'\"<>]+",
             re.IGNORECASE,
         ),
         rf"\1{HIDDEN}",
@@ -104,6 +107,12 @@ def quiet(level: str) -> None:
     if level != "debug":
         for name in ("docket", "aiohttp.access", "stamina", "PIL", "asyncio"):
             logging.getLogger(name).setLevel(logging.WARNING)
+        logging.getLogger("aiohttp.server").addFilter(not_their_fault)
+
+
+def not_their_fault(record: logging.LogRecord) -> bool:
+    """A request that is no HTTP is answered, and no fault of ours: anybody could fill the log with them."""
+    return not (record.exc_info and isinstance(record.exc_info[1], BadHttpMessage))
 
 
 def warn(text: str) -> None:

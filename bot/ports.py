@@ -84,13 +84,19 @@ class Pictures(Protocol):
 class JobBook(Protocol):
     """The record of jobs. Every save is one transaction; Stale when somebody else was first."""
 
-    async def open(self, job: Job) -> JobId:
-        """Write a new job down; the id of the open one instead when its button already has one."""
+    async def open(self, job: Job, event: str = "") -> JobId | None:
+        """Write a new job down and mark the event it came from; None when that was marked already.
+
+        The id of the open one instead when its button already has one.
+        """
 
     async def load(self, job_id: JobId) -> Job | None: ...
 
     async def save(self, job: Job) -> Job:
         """Save what `advance` returned: a finish writes message -> image in the same step."""
+
+    async def drop(self, job_id: JobId) -> None:
+        """Strike out a job whose record is gone."""
 
     async def pending(self) -> Sequence[JobId]:
         """The jobs that are not done, oldest first."""
@@ -112,10 +118,11 @@ class Gallery(Protocol):
 
 
 class Inbox(Protocol):
-    """Which events we have seen."""
+    """Which events were dealt with. Opening a job marks its event in the same step: see JobBook."""
 
-    async def fresh(self, key: str) -> bool:
-        """True the first time."""
+    async def seen(self, key: str) -> bool: ...
+
+    async def mark(self, key: str) -> None: ...
 
 
 class Lanes(Protocol):
@@ -131,8 +138,13 @@ class Lanes(Protocol):
 class ChatLog(Protocol):
     """The messages of rooms that we keep ourselves, and word of their changes."""
 
-    async def put(self, room: str, message: str, record: Mapping[str, Any]) -> Mapping[str, Any]:
-        """Write or replace a message; returns the record with its `rev` and, from the first time, `at`."""
+    async def put(
+        self, room: str, message: str, record: Mapping[str, Any], *, lasting: bool = False
+    ) -> Mapping[str, Any]:
+        """Write or replace a message; returns the record with its `rev` and, from the first time, `at`.
+
+        Lasting ones are kept apart, so that no amount of talk pushes a picture out of the room.
+        """
 
     async def history(self, room: str) -> Sequence[Mapping[str, Any]]:
         """The newest messages, oldest first."""

@@ -1,5 +1,7 @@
 """What a button press means: the order it stands for."""
 
+from collections.abc import Sequence
+
 from bot.domain.errors import UserError
 from bot.domain.ids import MessageRef
 from bot.domain.image import Clip, Image, Outcome
@@ -19,7 +21,7 @@ async def order_of(message: MessageRef, payload: str, gallery: Gallery) -> Order
             return act(outcome, offered(outcome, verb, name))
         case Image(), Press(verb) if verb == ANIMATE:
             return Animate(outcome.url, words(outcome.prompt))
-        case Clip(), Press(verb, number) if verb == EXTEND and number.isdecimal():
+        case Clip(), Press(verb, number) if verb == EXTEND and number in takes_of(outcome):
             return ExtendVideo(outcome.video_id, int(number), outcome.prompt)
         case _:
             raise UserError("not-offered")
@@ -43,11 +45,15 @@ async def again(message: MessageRef, gallery: Gallery) -> Order:
 
 def offered(image: Image, verb: str, name: str) -> str:
     """The action as the service named it."""
-    if verb == NTH and name.isdecimal() and int(name) < len(image.actions):
+    if verb == NTH and name in map(str, range(len(image.actions))):
         return image.actions[int(name)]
     if verb == ACT and name in image.actions:
         return name
     raise UserError("not-offered")
+
+
+def takes_of(clip: Clip) -> Sequence[str]:
+    return [str(number) for number in range(len(clip.urls))]
 
 
 def act(image: Image, name: str) -> Act:

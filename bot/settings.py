@@ -154,10 +154,3 @@ def in_file() -> list[str]:
     except (OSError, UnicodeError):
         return []
     return [line.removeprefix("export ").partition("=")[0].strip().upper() for line in lines]
-
-
-def clean_process_environment() -> None:
-    """Nothing that we start inherits a secret."""
-    for name in [name for name in os.environ if name.startswith(PREFIX)]:  # noqa: TID251 - this module is the reader
-        if name.endswith(("_TOKEN", "_URL")):
-            del os.environ[name]  # noqa: TID251 - see above

@@ -71,12 +71,12 @@ class WebChat(Platform):
             while True:
                 try:
                     async with self.chatlog.listen(ROOM) as heard:
+                        # There was a gap: whoever is here loads the room anew, now that changes are heard again.
+                        await self.send_away()
                         async for note in heard:
                             self.spread(note)
                 except StoreError as error:
                     log.warning("room.not_heard", error=str(error))
-                # There may be a gap now: every page loads the room anew when it comes back.
-                await self.send_away()
                 await asyncio.sleep(REST)
         finally:
             self.handle = None
@@ -172,6 +172,8 @@ class WebChat(Platform):
         self.send(visitor, orjson.dumps(outbound.answer(card, key)))
 
     async def talk(self, talk: Talk) -> None:
-        if talk.text and await self.surroundings.inbox.fresh(f"{NAME}:{talk.key}"):
+        """Its name is made from its key, so that saying it twice writes it once."""
+        if talk.text and not await self.surroundings.inbox.seen(talk.key):
             record = outbound.talk(talk.origin.person.name, talk.text)
-            await self.chatlog.put(ROOM, f"t-{talk.key}", record)
+            await self.chatlog.put(ROOM, inbound.talk_id(talk), record)
+            await self.surroundings.inbox.mark(talk.key)

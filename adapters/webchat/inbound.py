@@ -1,6 +1,8 @@
 """What a page sends, as events: pure, and it trusts nothing."""
 
+import hashlib
 import re
+import unicodedata
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,8 +19,15 @@ NAME_LIMIT = 40
 TEXT_LIMIT = 32_000
 TALK_LIMIT = 4_000
 KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
-COMMAND = re.compile(r"/(\w+)(?:\s+(.*))?", re.DOTALL)
-UNSEEN = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+# Also what people write who know other bots: /imagine: a cat, /imagine@bot a cat.
+COMMAND = re.compile(r"/([^\s:@]*)(?:@\w*)?:?\s*(.*)", re.DOTALL)
+# Unicode's control, format, surrogate, private and unassigned characters; then letters that show nothing.
+UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+BLANK = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")
+OURS = "chatelier"
+LONE = re.compile(
+    r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
+)
 
 
 class BadFrame(Exception):
@@ -36,8 +45,23 @@ class Talk:
 
 def person(name: str) -> Person:
     """A guest by the name they gave; the same name is the same person."""
-    clean = " ".join(UNSEEN.sub(" ", name).split())[:NAME_LIMIT].strip() or "Guest"
+    plain = unicodedata.normalize("NFKC", name)
+    clean = (
+        " ".join("".join(char if visible(char) else " " for char in plain).split())[:NAME_LIMIT].strip() or "Guest"
+    )
+    if clean.casefold() == OURS:
+        clean = f"{clean} (guest)"
     return Person(f"{NAME}:{clean.casefold()}", clean)
+
+
+def visible(char: str) -> bool:
+    variation = "\ufe00" <= char <= "\ufe0f"
+    return unicodedata.category(char) not in UNSEEN and char not in BLANK and not variation
+
+
+def talk_id(talk: Talk) -> str:
+    """The name of a message in the room: nobody can foresee another person's, nor write over it."""
+    return "t-" + hashlib.sha256(talk.key.encode()).hexdigest()[:24]
 
 
 def place() -> Place:
@@ -53,20 +77,33 @@ def read(frame: str, who: Person, connection: str) -> Incoming | Talk:
     origin = Origin(place(), who, reply=f"{connection} {key}")
     match said:
         case {"type": "say", "text": str(text)}:
-            return words(key, origin, text)
+            return words(event(who, key), origin, text)
         case {"type": "press", "message": str(message), "payload": str(payload)} if len(message) <= 128:  # noqa: PLR2004
-            return ButtonPress(f"{NAME}:{key}", origin, MessageRef(NAME, ROOM, message), payload)
+            return ButtonPress(event(who, key), origin, MessageRef(NAME, ROOM, message), payload)
     raise BadFrame("neither say nor press")
+
+
+def event(who: Person, key: str) -> str:
+    """A key is a person's own: reusing somebody else's suppresses nothing."""
+    return f"{NAME}:{who.id}:{key}"
 
 
 def parse(frame: str) -> dict[str, Any]:
     try:
-        said = orjson.loads(frame)
-    except ValueError as error:
+        said = read_json(frame)
+    except (ValueError, RecursionError) as error:
         raise BadFrame("not JSON") from error
     if not isinstance(said, dict):
         raise BadFrame("not an object")
     return said
+
+
+def read_json(frame: str) -> Any:
+    """Half an emoji, cut off by a keyboard, arrives as an escaped surrogate that strict JSON does not allow."""
+    try:
+        return orjson.loads(frame)
+    except ValueError:
+        return orjson.loads(LONE.sub("\\\\ufffd", frame))
 
 
 def key_of(frame: str) -> str:
@@ -80,10 +117,10 @@ def key_of(frame: str) -> str:
 
 def words(key: str, origin: Origin, text: str) -> CommandCall | Talk:
     if len(text) > TEXT_LIMIT:
-        raise UserError("message-too-long", length=len(text), limit=TEXT_LIMIT)
+        raise UserError("message-too-long", length=str(len(text)), limit=str(TEXT_LIMIT))
     command = COMMAND.fullmatch(text.strip())
     if command:
-        return CommandCall(f"{NAME}:{key}", origin, command[1].lower(), command[2] or "")
+        return CommandCall(key, origin, command[1].lower(), command[2] or "")
     if len(text) > TALK_LIMIT:
-        raise UserError("message-too-long", length=len(text), limit=TALK_LIMIT)
+        raise UserError("message-too-long", length=str(len(text)), limit=str(TALK_LIMIT))
     return Talk(key, origin, text.replace("\x00", "").strip())

@@ -32,7 +32,7 @@ class WebMessenger(Messenger):
         brief = card.stage is not Stage.DONE
         try:
             sources = [await self.source(item, brief=brief) for item in card.media]
-            await self.chatlog.put(message.chat, message.message, outbound.record(card, sources))
+            await self.chatlog.put(message.chat, message.message, outbound.record(card, sources), lasting=True)
         except (StoreError, OSError) as error:
             raise Unreachable(str(error)) from error
 

@@ -30,9 +30,9 @@ def animate(text: str, rules: FlagRules) -> Animate:
 
 def picture_and_words(text: str, usage: str) -> tuple[str, str]:
     """The address that a text begins with, and the rest of it."""
-    link, _, words = text.strip().partition(" ")
+    link, *words = text.split(maxsplit=1) or [""]
     if not link:
         raise UserError("need-picture", usage=usage)
     if not good_link(link):
-        raise UserError("bad-link", link=link[:80])
-    return link, words.strip()
+        raise UserError("bad-link", link=link[:80], usage=usage)
+    return link, "".join(words).strip()

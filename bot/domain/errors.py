@@ -48,7 +48,8 @@ class Code(StrEnum):
     TIMED_OUT = "timed_out"  # the service gave up waiting
     UNAVAILABLE = "unavailable"  # the service failed or could not be reached
     UNREADABLE = "unreadable"  # an answer that cannot be understood
-    LOST = "lost"  # sent, and never heard of again
+    LOST = "lost"  # sent, and the service does not know of it
+    UNHEARD = "unheard"  # sent, and the service cannot be asked
     FAILED = "failed"  # the task ended without a picture
 
 

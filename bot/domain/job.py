@@ -67,6 +67,11 @@ class Job:
         return self.state is not State.DONE
 
     @property
+    def limit(self) -> float:
+        """Until when the service may take: as long as any job, counted from when it was sent."""
+        return self.sent_at + (self.deadline - self.created_at)
+
+    @property
     def settled(self) -> bool:
         """Whether the result, good or bad, is known."""
         return self.state in SETTLED
@@ -162,8 +167,7 @@ def resume(job: Job, now: float) -> Step:
         return Rest()
     if job.settled:
         return Deliver()
-    if now >= job.deadline:
-        return GiveUp(Fault(Code.LOST if job.state is State.SENT else Code.TIMED_OUT))
     if job.state is State.WAITING:
-        return Send()
+        return Send() if now < job.deadline else GiveUp(Fault(Code.TIMED_OUT))
+    # However late it is: what was sent may be finished and paid for, and asking costs nothing.
     return Seek() if job.task_id is None else Follow(job.task_id)

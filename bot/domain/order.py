@@ -80,6 +80,8 @@ def caption(order: Order) -> str:
             return prompt.render()
         case Describe(image_url):
             return image_url
+        case Animate(image_url, ""):
+            return image_url
         case Act() | Edit() | Animate() | ExtendVideo() | Shorten():
             return order.prompt
 

@@ -39,6 +39,7 @@ fault-timed_out = The service took too long and gave up. It does not charge for 
 fault-unavailable = The service could not be reached or had a fault. Nothing was charged; you can try again.
 fault-unreadable = The service answered with something that cannot be read. You can try again.
 fault-lost = The order was sent, but the service does not know of it. It does not seem to have been charged; you can try again.
+fault-unheard = The order was sent, but for a long time the service could not be asked what became of it. Its operator can look it up before you try again.
 fault-failed = The service ended without a result. Nothing was charged; you can try again.
 fault-said = The service says: { $message }
 
@@ -47,10 +48,10 @@ button-unknown = This button is not known here.
 image-gone = This picture is not known here any more, so its buttons cannot work.
 not-offered = The service does not offer that for this picture.
 already-open = That is being made already.
-command-unknown = There is no command /{ $name }.
+command-unknown = There is no command /{ $name }. /help lists them.
 command-unknown-near = There is no command /{ $name }. Did you mean /{ $near }?
 message-too-long = That is { $length } characters long; at most { $limit } are possible.
-store-down = The records of this bot cannot be reached just now. Please try again in a moment; nothing was ordered.
+store-down = The records of this bot cannot be reached just now. Please look in a moment whether it was taken, and try again if not.
 fault-internal = Something went wrong in this bot. It was noted; please try again.
 
 # Prompts
@@ -58,7 +59,7 @@ prompt-empty = Say what to paint, for example: /imagine a lighthouse in a storm
 prompt-lone_url = One picture alone is not enough: add some words, or a second picture to blend it with.
 prompt-too_long = That prompt is { $length } characters long; at most { $limit } are possible.
 prompt-too_many_urls = That prompt begins with { $count } pictures; at most { $limit } are possible.
-prompt-bad_url = { $url } cannot be used: addresses of pictures must begin with https:// and name a host.
+prompt-bad_url = { $url } cannot be used: addresses of pictures must begin with https://, name a host and hold no login.
 prompt-unknown_flag = There is no flag --{ $flag }.{ $nearest ->
     [none] { "" }
    *[other] { " " }Did you mean --{ $nearest }?
@@ -69,7 +70,7 @@ prompt-conflict = { $flag } does not go together with { $other }. { $note }
 need-picture = Say which picture: an https:// address, for example: { $usage }
 need-words = Say what to do with the picture, for example: { $usage }
 need-text = Say which text, for example: { $usage }
-bad-link = { $link } is not an https:// address of a picture.
+bad-link = { $link } is not an https:// address of a picture. Write, for example: { $usage }
 
 # Commands
 command-imagine = Paint four pictures from a text

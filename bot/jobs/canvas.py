@@ -103,6 +103,8 @@ class Canvas:
             await self.platform.messenger.edit(self.message, await self.render(card, rank))
         except (MessageGone, NotAllowed) as error:
             self.refused(error, rank)
+        except TooLarge as error:
+            self.shrink(card, error, rank)
         except DeliveryError as error:
             await self.delayed(error, rank)
         else:
@@ -137,6 +139,13 @@ class Canvas:
             self.landed.set_exception(error)
         else:
             self.pacer = self.pacer.bounce(self.clock.now(), 0.0)
+
+    def shrink(self, card: Card, error: TooLarge, rank: Rank) -> None:
+        """A file that the platform does not take is linked."""
+        log.warning("edit.too_large", error=str(error), rank=rank.name)
+        self.pacer = self.pacer.bounce(self.clock.now(), 0.0)
+        if rank is Rank.FINAL:
+            self.pacer = self.pacer.conclude(without_media(card, self.language))
 
     async def delayed(self, error: DeliveryError, rank: Rank) -> None:
         EDITS.labels(self.platform.name, rank.name.lower(), type(error).__name__).inc()

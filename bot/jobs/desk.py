@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 
 import structlog
 
-from bot.domain.errors import UserError
+from bot.domain.errors import StoreError, UserError
 from bot.domain.ids import JobId, MessageRef, new_job_id
 from bot.domain.incoming import Origin
 from bot.domain.job import Job
@@ -28,9 +28,18 @@ class JobDesk:
         self.patience = patience
 
     async def open(
-        self, order: Order, origin: Origin, *, press: str = "", reply_to: MessageRef | None = None
-    ) -> Job:
-        """UserError when the same button is being worked on already; StoreError when nothing was written."""
+        self,
+        order: Order,
+        origin: Origin,
+        *,
+        event: str = "",
+        press: str = "",
+        reply_to: MessageRef | None = None,
+    ) -> Job | None:
+        """None when the event has opened its job already; StoreError when nothing was written.
+
+        UserError when the same button is being worked on.
+        """
         now = self.clock.now()
         job = Job(
             id=new_job_id(now, secrets.token_bytes(10)),
@@ -41,11 +50,16 @@ class JobDesk:
             reply_to=reply_to,
             press=press,
         )
-        first = await self.book.open(job)
+        first = await self.book.open(job, event)
+        if first is None:
+            return None
         if first != job.id:
             raise UserError("already-open")
         JOBS_OPENED.labels(origin.place.platform, type(order).__name__).inc()
         log.info("job.opened", job=job.id, order=type(order).__name__)
-        # Should this fail, the sweep finds the job in the book and queues it.
-        await self.queue(job.id)
+        try:
+            await self.queue(job.id)
+        except StoreError as error:
+            # It is in the book, so it will be done: the sweep finds it there and queues it.
+            log.warning("job.not_queued", job=job.id, error=str(error))
         return job

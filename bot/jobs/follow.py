@@ -1,6 +1,7 @@
 """Asks after all tasks that are followed, together and at one pace."""
 
 import asyncio
+from collections.abc import Mapping
 
 import structlog
 
@@ -34,21 +35,34 @@ class Follower:
         while True:
             await self.wanted.wait()
             self.wanted.clear()
-            await self.round()
+            try:
+                await self.round()
+            except Exception:  # a bug must not end the lookups of everybody else
+                log.exception("lookup.bug")
             await self.clock.sleep(self.interval)
 
     async def round(self) -> None:
         """Whoever asks while a lookup is under way is answered by the next one."""
         asked, self.asked = self.asked, {}
+        found: Mapping[TaskId, TaskUpdate] | None = None
         try:
             found = await self.painter.look_up(list(asked))
         except ServiceError as error:
             log.warning("lookup.failed", error=str(error), tasks=len(asked))
-            for task_id, answers in asked.items():
-                self.asked.setdefault(task_id, []).extend(answers)
-            self.wanted.set()
+        finally:
+            if found is None:
+                self.ask_again(asked)
+        if found is None:
             return
         for task_id, answers in asked.items():
             for answer in answers:
                 if not answer.done():
                     answer.set_result(found.get(task_id))
+
+    def ask_again(self, asked: Mapping[TaskId, list[asyncio.Future[TaskUpdate | None]]]) -> None:
+        """Those who still wait are answered by a later lookup."""
+        for task_id, answers in asked.items():
+            waiting = [answer for answer in answers if not answer.done()]
+            if waiting:
+                self.asked.setdefault(task_id, []).extend(waiting)
+                self.wanted.set()

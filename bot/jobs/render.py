@@ -43,7 +43,7 @@ def fit(data: bytes, limit: int, side: int) -> bytes:
             if source.width * source.height > PIXEL_CAP:
                 raise TooLarge(f"{source.width} x {source.height} pixels")
             picture = source.convert("RGB")
-    except OSError as error:
+    except (OSError, Pixels.DecompressionBombError) as error:
         raise TooLarge(f"not a picture that can be made smaller: {error}") from error
     if side:
         picture.thumbnail((side, side))

@@ -7,13 +7,23 @@ from dataclasses import replace
 
 import structlog
 
-from bot.cards import first_card, last_card, note_card, speech
-from bot.domain.errors import Code, DeliveryError, MessageGone, NotAllowed, Stale
-from bot.domain.ids import JobId
+from bot.cards import first_card, last_card, note_card, speech, without_media
+from bot.domain.card import Card
+from bot.domain.errors import (
+    Code,
+    MessageGone,
+    NotAllowed,
+    ServiceError,
+    Stale,
+    TooFast,
+    TooLarge,
+    Unreachable,
+)
+from bot.domain.ids import JobId, MessageRef
 from bot.domain.image import Outcome
 from bot.domain.job import Job, State, advance
 from bot.domain.update import Delivered, Failed, Fault
-from bot.jobs.canvas import Canvas
+from bot.jobs.canvas import BACKOFF, Canvas
 from bot.jobs.render import Renderer
 from bot.jobs.turnstile import Turnstile
 from bot.jobs.work import Tools, Work
@@ -21,6 +31,8 @@ from bot.metrics import JOB_SECONDS, JOBS_ENDED, JOBS_RUNNING
 from bot.ports import Lanes, Platform
 
 log = structlog.get_logger()
+
+POSTS = 5  # tries for a new message, 1, 2, 4 … s apart, before the next sweep tries again
 
 
 class Runner:
@@ -46,6 +58,8 @@ class Runner:
     async def run(self, job_id: JobId) -> None:
         """Safe to call again for the same job, at any time, by anybody; StoreError leaves the job as it is."""
         job = await self.tools.book.load(job_id)
+        if job is None:
+            await self.tools.book.drop(job_id)
         if job is None or not job.open:
             return
         platform = self.platforms.get(job.origin.place.platform)
@@ -73,7 +87,7 @@ class Runner:
         if job.message is not None:
             return job
         try:
-            message = await platform.messenger.post(job.origin, first_card(job), nonce=job.id)
+            message = await self.post(platform, job, first_card(job), nonce=job.id)
         except NotAllowed as error:
             log.warning("job.no_message", job=job.id, error=str(error))
             failed = advance(job, Failed(Fault(Code.FAILED)))  # nothing was sent, so nothing was paid
@@ -115,15 +129,35 @@ class Runner:
             await canvas.finish(card)
         except MessageGone:
             job = await self.repost(job, platform)
-        except DeliveryError as error:
+        except NotAllowed as error:
             # The result stays in the book; there is nobody to show it to.
             log.warning("job.not_shown", job=job.id, error=str(error))
         return await self.tools.book.save(advance(job, Delivered()))
 
     async def repost(self, job: Job, platform: Platform) -> Job:
-        card = await self.renderer.render(last_card(job), platform.traits, preview=False)
-        message = await platform.messenger.post(job.origin, card, nonce=f"{job.id}:again")
+        card = last_card(job)
+        try:
+            card = await self.renderer.render(card, platform.traits, preview=False)
+        except (ServiceError, TooLarge):
+            card = without_media(card, speech(job))
+        try:
+            message = await self.post(platform, job, card, nonce=f"{job.id}:again")
+        except NotAllowed as error:
+            log.warning("job.not_shown", job=job.id, error=str(error))
+            return job
         return replace(job, message=message)
+
+    async def post(self, platform: Platform, job: Job, card: Card, *, nonce: str) -> MessageRef:
+        """A new message, as often as it takes within reason: the nonce makes that safe."""
+        for tries in range(POSTS):
+            try:
+                return await platform.messenger.post(job.origin, card, nonce=nonce)
+            except TooFast as error:
+                await self.tools.clock.sleep(error.retry_after)
+            except Unreachable as error:
+                log.warning("post.delayed", job=job.id, error=str(error))
+                await self.tools.clock.sleep(BACKOFF * 2**tries)
+        return await platform.messenger.post(job.origin, card, nonce=nonce)
 
     def count(self, job: Job) -> None:
         end: Outcome | Fault | None = job.outcome or job.fault

@@ -1,6 +1,7 @@
 """One job between its first and its last card: send, follow, seek, until the result is known."""
 
-from contextlib import aclosing
+import asyncio
+from contextlib import aclosing, suppress
 from dataclasses import dataclass
 
 import structlog
@@ -38,6 +39,8 @@ class Pace:
     again: float = 1.0
     tries: int = 5
     seek_every: float = 5.0
+    # When the service cannot even be asked, for this long after a job's limit, its place is given to others.
+    unheard: float = 600.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,11 @@ class Work:
     async def send(self) -> None:
         """Written down as sent before it is sent: whoever crashes in between never sends it twice."""
         await self.take(Sending(self.tools.clock.now()))
+        with suppress(TimeoutError):  # too long for a stream, however much it talks: lookups have the last word
+            async with asyncio.timeout(self.job.limit - self.job.sent_at):
+                await self.paint()
+
+    async def paint(self) -> None:
         try:
             async with aclosing(self.tools.painter.paint(self.job)) as updates:  # type: ignore[type-var]  # the port says iterator, every painter is a generator
                 async for update in updates:
@@ -122,40 +130,51 @@ class Work:
         self.tries += 1
 
     async def follow(self, task_id: TaskId) -> None:
-        """Ask after the task until it ends, the deadline comes, or the service forgets it."""
+        """Ask after the task until it ends, an answer says after its limit that it has not, or it is forgotten."""
         missing_since: float | None = None
-        while not self.job.settled and self.tools.clock.now() < self.job.deadline:
-            update = await self.tools.follower.ask(task_id)
-            now = self.tools.clock.now()
-            missing_since = None if update else missing_since or now
-            if missing_since is not None and now - missing_since >= self.tools.pace.visible:
-                update = Failed(Fault(Code.LOST))
-            await self.hear(update)
+        try:
+            async with asyncio.timeout(self.patience()):
+                while not self.job.settled:
+                    update = await self.tools.follower.ask(task_id)
+                    now = self.tools.clock.now()
+                    missing_since = None if update else missing_since or now
+                    await self.hear(update, now, missing_since)
+        except TimeoutError:
+            await self.take(Failed(Fault(Code.UNHEARD)))
 
-    async def hear(self, update: TaskUpdate | None) -> None:
+    def patience(self) -> float:
+        """Seconds until nobody waits for an answer any more; a job found long after its limit gets some, too."""
+        return max(self.job.limit - self.tools.clock.now(), 0.0) + self.tools.pace.unheard
+
+    async def hear(self, update: TaskUpdate | None, now: float, missing_since: float | None) -> None:
         if update is not None:
             await self.take(update)
+        if self.job.settled:
+            return
+        if missing_since is not None and now - missing_since >= self.tools.pace.visible:
+            await self.take(Failed(Fault(Code.LOST)))
+        elif now >= self.job.limit:
+            await self.take(Failed(Fault(Code.TIMED_OUT)))
 
     async def seek(self) -> None:
         """Look through the recent tasks for ours. A task belongs to the first job that claims it."""
-        until = self.job.sent_at + self.tools.pace.visible
-        while True:
-            task_id = await self.sought()
-            if task_id is not None:
-                await self.take(Accepted(task_id))
-                return
-            if self.tools.clock.now() >= until:
-                await self.take(Failed(Fault(Code.LOST)))
-                return
-            await self.tools.clock.sleep(self.tools.pace.seek_every)
+        visible = self.job.sent_at + self.tools.pace.visible
+        end = self.tools.clock.now() + self.patience()
+        while not self.job.settled and self.job.task_id is None:
+            now = self.tools.clock.now()
+            try:
+                update = await self.sought(late=now >= visible)
+            except ServiceError as error:
+                log.warning("seek.failed", job=self.job.id, error=str(error))
+                update = Failed(Fault(Code.UNHEARD)) if now >= end else None
+            if update is None:
+                await self.tools.clock.sleep(self.tools.pace.seek_every)
+            else:
+                await self.take(update)
 
-    async def sought(self) -> TaskId | None:
-        try:
-            found = await self.tools.painter.recent(self.job)
-        except ServiceError as error:
-            log.warning("seek.failed", job=self.job.id, error=str(error))
-            return None
-        for task_id in found:
+    async def sought(self, *, late: bool) -> Accepted | Failed | None:
+        """Our task; when it would be listed by now and is not, the job is lost."""
+        for task_id in await self.tools.painter.recent(self.job):
             if await self.tools.claims.claim(task_id, self.job.id):
-                return task_id
-        return None
+                return Accepted(task_id)
+        return Failed(Fault(Code.LOST)) if late else None

@@ -72,7 +72,7 @@ def _percent(value: object) -> int | None:
     if number is None:
         return None
     fraction = "." in plain and not plain.endswith("%") and number <= 1
-    return min(100, max(0, int(number * 100 + 1e-9 if fraction else number)))
+    return int(min(100.0, max(0.0, number * 100 + 1e-9 if fraction else number)))
 
 
 def _moment(value: object) -> float | None:

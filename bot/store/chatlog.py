@@ -14,36 +14,51 @@ from bot.ports import ChatLog, Clock
 from bot.store.connection import blob, script, store_errors
 from bot.store.keys import ROOM_TTL, Keys
 
-KEPT = 1000  # messages of a room; older ones are forgotten
-SHOWN = 200  # messages that somebody who enters is shown
+# Messages of a room, lasting or not: how many are kept, and how many are shown to somebody who enters.
+KEPT = {True: 5000, False: 1000}
+SHOWN = {True: 100, False: 100}
 
 
 class RedisChatLog(ChatLog):
-    def __init__(self, client: Redis, keys: Keys, clock: Clock) -> None:
+    """`listener` must not be patient: a connection that mends itself unseen leaves a gap in what is heard."""
+
+    def __init__(self, client: Redis, listener: Redis, keys: Keys, clock: Clock) -> None:
         self.client = client
+        self.listener = listener
         self.keys = keys
         self.clock = clock
         self.put_script = script(client, "put_message")
 
     @override
-    async def put(self, room: str, message: str, record: Mapping[str, Any]) -> Mapping[str, Any]:
-        names = [self.keys.room_order(room), self.keys.room_messages(room), self.keys.room_revs(room)]
+    async def put(
+        self, room: str, message: str, record: Mapping[str, Any], *, lasting: bool = False
+    ) -> Mapping[str, Any]:
+        names = [
+            self.keys.room_order(room, lasting=lasting),
+            self.keys.room_messages(room),
+            self.keys.room_revs(room),
+        ]
         now = int(self.clock.now() * 1000)
         body = orjson.dumps({"id": message, **record})
         with store_errors():
             stored = await self.put_script(
-                names, [message, body, now, ROOM_TTL, KEPT, self.keys.room_channel(room)]
+                names, [message, body, now, ROOM_TTL, KEPT[lasting], self.keys.room_channel(room)]
             )
         return dict(orjson.loads(stored))
 
     @override
     async def history(self, room: str) -> Sequence[Mapping[str, Any]]:
         with store_errors():
-            newest = await self.client.zrange(self.keys.room_order(room), -SHOWN, -1)
+            newest = [
+                message
+                for lasting, shown in SHOWN.items()
+                for message in await self.client.zrange(self.keys.room_order(room, lasting=lasting), -shown, -1)
+            ]
             found = (
                 await self.client.hmget(self.keys.room_messages(room), [blob(i) for i in newest]) if newest else []
             )
-        return [orjson.loads(record) for record in found if record is not None]
+        records = [orjson.loads(record) for record in found if record is not None]
+        return sorted(records, key=lambda record: (record["at"], record["id"]))
 
     @override
     async def tell(self, room: str, note: Mapping[str, Any]) -> None:
@@ -53,7 +68,7 @@ class RedisChatLog(ChatLog):
     @override
     @asynccontextmanager
     async def listen(self, room: str) -> AsyncIterator[AsyncIterator[Mapping[str, Any]]]:
-        async with self.client.pubsub(ignore_subscribe_messages=True) as subscription:
+        async with self.listener.pubsub(ignore_subscribe_messages=True) as subscription:
             with store_errors():
                 await subscription.subscribe(self.keys.room_channel(room))
             yield changes(subscription)

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.retry import Retry
-from redis.backoff import ExponentialBackoff
+from redis.backoff import ExponentialBackoff, NoBackoff
 from redis.commands.core import AsyncScript
 from redis.exceptions import (
     BusyLoadingError,
@@ -24,19 +24,22 @@ from bot.domain.errors import StoreError
 # 0.05 s doubling to 1 s: about 10 s in all, longer than a server needs to start again with its data.
 PATIENCE = Retry(ExponentialBackoff(cap=1.0, base=0.05), retries=14)
 
+# For who has to know that a connection was lost.
+IMPATIENCE = Retry(NoBackoff(), retries=0)
+
 # When many jobs end in the same moment they wait for a connection, rather than fail for want of one.
 CONNECTIONS = 64
 POOL_WAIT = 30.0  # seconds
 
 
 @asynccontextmanager
-async def connect(url: str) -> AsyncIterator[Redis]:
+async def connect(url: str, *, patience: Retry = PATIENCE) -> AsyncIterator[Redis]:
     """A client for `redis://`, `rediss://` or `unix://`."""
     pool = BlockingConnectionPool.from_url(
         url,
         max_connections=CONNECTIONS,
         timeout=POOL_WAIT,
-        retry=PATIENCE,
+        retry=patience,
         retry_on_error=[Disconnected, TimedOut, BusyLoadingError],
         socket_timeout=10,
         health_check_interval=30,

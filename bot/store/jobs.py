@@ -30,8 +30,8 @@ class RedisJobs(JobBook, Claims):
         self.save_script = script(client, "save_job")
 
     @override
-    async def open(self, job: Job) -> JobId:
-        keys = [self.keys.job(job.id), self.keys.open_jobs, self.keys.press(job.press)]
+    async def open(self, job: Job, event: str = "") -> JobId | None:
+        keys = [self.keys.job(job.id), self.keys.open_jobs, self.keys.press(job.press), self.keys.event(event)]
         stamp = secrets.token_hex(8)
         args: list[str | bytes | float] = [
             job.id,
@@ -40,9 +40,11 @@ class RedisJobs(JobBook, Claims):
             job.created_at,
             OPEN_TTL,
             "1" if job.press else "",
+            EVENT_TTL if event else "",
         ]
         with store_errors():
-            return JobId(blob(await self.open_script(keys, args)).decode())
+            first = blob(await self.open_script(keys, args)).decode()
+        return JobId(first) if first else None
 
     @override
     async def load(self, job_id: JobId) -> Job | None:
@@ -76,6 +78,11 @@ class RedisJobs(JobBook, Claims):
         if version < 0:
             raise Stale(f"job {job.id} is not at version {job.version} any more")
         return replace(job, version=version)
+
+    @override
+    async def drop(self, job_id: JobId) -> None:
+        with store_errors():
+            await self.client.zrem(self.keys.open_jobs, job_id)
 
     @override
     async def pending(self) -> Sequence[JobId]:
@@ -127,6 +134,11 @@ class RedisInbox(Inbox):
         self.keys = keys
 
     @override
-    async def fresh(self, key: str) -> bool:
+    async def seen(self, key: str) -> bool:
         with store_errors():
-            return bool(await self.client.set(self.keys.event(key), 1, nx=True, ex=EVENT_TTL))
+            return bool(await self.client.exists(self.keys.event(key)))
+
+    @override
+    async def mark(self, key: str) -> None:
+        with store_errors():
+            await self.client.set(self.keys.event(key), 1, ex=EVENT_TTL)

@@ -54,9 +54,9 @@ class Keys:
         """STRING an event that was seen."""
         return f"{self.prefix}:event:{key}"
 
-    def room_order(self, room: str) -> str:
-        """ZSET message id -> when it was first put, in ms."""
-        return f"{self.prefix}:room:{room}:order"
+    def room_order(self, room: str, *, lasting: bool) -> str:
+        """ZSET message id -> when it was first put, in ms; one for pictures, one for talk."""
+        return f"{self.prefix}:room:{room}:order:{'lasting' if lasting else 'talk'}"
 
     def room_messages(self, room: str) -> str:
         """HASH message id -> JSON."""

@@ -5,6 +5,7 @@ import mimetypes
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from obstore.exceptions import BaseError
 from obstore.store import LocalStore
 from typing_extensions import override
 
@@ -27,7 +28,10 @@ class FolderMedia(MediaStore):
     async def put(self, data: bytes, mime: str, *, brief: bool = False) -> str:
         digest = hashlib.sha256(data).hexdigest()[:40]
         name = f"{BRIEF if brief else KEPT}/{digest}{mimetypes.guess_extension(mime) or '.bin'}"
-        await self.store.put_async(name, data)
+        try:
+            await self.store.put_async(name, data)
+        except BaseError as error:
+            raise OSError(str(error)) from error
         return name
 
     @override
@@ -35,7 +39,7 @@ class FolderMedia(MediaStore):
         try:
             found = await self.store.get_async(name)
             data = bytes(await found.bytes_async())
-        except (FileNotFoundError, ValueError):  # a name that is no path of ours is a file that is not there
+        except (OSError, ValueError, BaseError):  # a name that is no path of ours is a file that is not there
             return None
         return data, mimetypes.guess_type(name)[0] or "application/octet-stream"
 

@@ -38,7 +38,7 @@ def create_app(
     app.router.add_get("/healthz", lively)
     app.router.add_get("/readyz", readiness(health))
     app.router.add_get("/metrics", show_metrics)
-    app.router.add_get("/media/{name:[a-z]+/[0-9a-z.]+}", files(media))
+    app.router.add_get("/media/{name:[a-z]+/[0-9a-f]{40}\\.[a-z0-9]{1,5}}", files(media))
     app.router.add_routes(routes)
     return app
 
@@ -51,6 +51,7 @@ async def harden(_request: web.Request, response: web.StreamResponse) -> None:
 def guard(public_url: str) -> Callable[..., Awaitable[web.StreamResponse]]:
     """Refuse names that are not ours (DNS rebinding) and pages of other origins."""
     ours = URL(public_url).host if public_url else None
+    origin = str(URL(public_url).origin()) if public_url else ""
 
     @web.middleware
     async def check(
@@ -58,7 +59,7 @@ def guard(public_url: str) -> Callable[..., Awaitable[web.StreamResponse]]:
     ) -> web.StreamResponse:
         if not may_be_called(host_of(request.host), ours):
             raise web.HTTPMisdirectedRequest(text="This address is not one of this server's: see PUBLIC_URL.\n")
-        if foreign(request):
+        if foreign(request, origin):
             raise web.HTTPForbidden(text="Requests from pages of other origins are refused.\n")
         return await handler(request)
 
@@ -82,13 +83,16 @@ def may_be_called(host: str, ours: str | None) -> bool:
     return True
 
 
-def foreign(request: web.Request) -> bool:
-    """Whether a page of another origin sent this: browsers say so on every WebSocket and every POST."""
+def foreign(request: web.Request, ours: str = "") -> bool:
+    """Whether a page of another origin sent this: browsers say so on every WebSocket and every POST.
+
+    `ours` is the origin of PUBLIC_URL: behind a proxy the Host is often another one.
+    """
     origin = request.headers.get("Origin")
     if origin is None:
         return request.method not in SAFE and request.headers.get("Sec-Fetch-Site", "same-origin") == "cross-site"
     reads = request.method in SAFE and request.headers.get("Upgrade", "").lower() != "websocket"
-    return not reads and origin.partition("://")[2] != request.host
+    return not reads and origin != ours and origin.partition("://")[2] != request.host
 
 
 async def lively(_request: web.Request) -> web.Response:

@@ -22,7 +22,7 @@ from bot.cards import error_card
 from bot.clock import SystemClock
 from bot.commands import menu
 from bot.domain.card import Button, Card, Media, MediaKind, Progress, Span, Stage, plain
-from bot.domain.errors import UserError
+from bot.domain.errors import StoreError, UserError
 from bot.domain.incoming import ButtonPress, CommandCall, Incoming, Origin
 from bot.ports import Surroundings
 from bot.store.chatlog import RedisChatLog
@@ -78,7 +78,7 @@ async def room(redis: Redis, tmp_path: Path) -> AsyncIterator[Room]:
         Surroundings(
             {"notice": "a demo"},
             menu("en"),
-            RedisChatLog(redis, keys, SystemClock()),
+            RedisChatLog(redis, redis, keys, SystemClock()),
             media,
             RedisInbox(redis, keys),
             error_card,
@@ -167,6 +167,55 @@ async def test_talk_said_twice_is_shown_once(room: Room) -> None:
         await page.say("hello", "k1")
         await page.next("ack")
     assert [m["text"][0]["text"] for m in (await room.enter("Bob")).welcome["messages"]] == ["hello"]
+
+
+async def test_a_key_is_a_persons_own(room: Room) -> None:
+    """Reusing somebody else's neither suppresses nor overwrites what they say."""
+    ann, bob = await room.enter("Ann"), await room.enter("Bob")
+    await bob.say("I am Bob", "k1")
+    await ann.say("I am Ann", "k1")
+    said = [(await ann.next("message"))["message"]["text"][0]["text"] for _ in range(2)]
+    assert sorted(said) == ["I am Ann", "I am Bob"]
+
+
+async def test_half_an_emoji_is_read(room: Room) -> None:
+    """Keyboards leave such things behind; it must not be sent again and again."""
+    page = await room.enter("Ann")
+    await page.socket.send_str('{"type":"say","key":"k1","text":"lone \\ud83d half, whole \\ud83d\\ude00"}')
+    assert (await page.next("message"))["message"]["text"][0]["text"] == "lone \ufffd half, whole 😀"
+    assert (await page.next("ack"))["key"] == "k1"
+
+
+@pytest.mark.parametrize("text", ["/imagine: a cat", "/imagine@chatelier a cat", "/IMAGINE a cat"])
+async def test_what_people_write_who_know_other_bots(room: Room, text: str) -> None:
+    """Is understood, not posted as talk."""
+    page = await room.enter("Ann")
+    await page.say(text, "k1")
+    await page.next("ack")
+    [call] = room.seen
+    assert isinstance(call, CommandCall)
+    assert (call.name, call.text) == ("imagine", "a cat")
+
+
+async def test_a_store_that_is_down_is_said_and_the_text_put_back(room: Room) -> None:
+    """Even when nothing can go through the room."""
+    page = await room.enter("Ann")
+
+    async def down(_incoming: Incoming) -> None:
+        raise StoreError("down")
+
+    room.platform.handle = down
+    await page.say("/imagine a cat", "k1")
+    answer = await page.next("answer")
+    assert (answer["key"], answer["restore"]) == ("k1", True)
+
+
+@pytest.mark.parametrize("name", ["Chatelier", "chat\u00adelier", "\u3164", "Ann\u180e"])
+def test_nobody_looks_like_the_bot_or_like_nobody(name: str) -> None:
+    """Invisible characters make no other person."""
+    guest = person(name)
+    assert guest.name.casefold() != "chatelier"
+    assert guest.name in {"Chatelier (guest)", "chat elier", "Guest", "Ann"}
 
 
 async def test_talk_that_is_too_long_is_put_back(room: Room) -> None:

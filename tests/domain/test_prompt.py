@@ -15,6 +15,8 @@ RULES = FlagRules.parse(DATA)
 OPEN = FlagRules.parse(DATA, allow_unknown=True)
 A, B = "https://example.com/a.png", "https://example.com/b.png?x=1&"
 
+RATIO = "Any two whole numbers from 1 will do."
+
 
 def parse(text: str) -> Prompt:
     return parse_prompt(text, RULES)
@@ -115,7 +117,7 @@ def test_images() -> None:
         (
             "a cat --ar 0:5",
             "bad_value",
-            {"flag": "ar", "value": "0:5", "allowed": "16:9, 2:3, 1:1", "note": ""},
+            {"flag": "ar", "value": "0:5", "allowed": "16:9, 2:3, 1:1", "note": RATIO},
         ),
         ("a cat --c 101", "bad_value", {"flag": "chaos", "value": "101", "allowed": "0–100", "note": ""}),
         (
@@ -142,7 +144,7 @@ def test_refusals(typed: str, code: str, facts: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("a cat --ar 0:5", "--ar cannot be 0:5. Possible: 16:9, 2:3, 1:1."),
+        ("a cat --ar 0:5", "--ar cannot be 0:5. Possible: 16:9, 2:3, 1:1. Any two whole numbers from 1 will do."),
         ("a cat --stylise 5", "--stylise is not a flag I know. Did you mean --stylize?"),
         ("a cat --qqqqqq", "--qqqqqq is not a flag I know."),
         (

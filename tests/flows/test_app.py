@@ -73,6 +73,7 @@ async def test_a_button_becomes_an_action_with_the_settings_of_its_picture(house
         ("describe", "ftp://x/a.png", "not an https:// address"),
         ("edit", "https://x.example/a.png", "Say what to do"),
         ("shorten", " ", "Say which text"),
+        ("", "", "/help lists them"),
     ],
 )
 async def test_a_mistake_is_explained_and_costs_nothing(house: House, name: str, text: str, part: str) -> None:
@@ -90,6 +91,7 @@ async def test_a_mistake_is_explained_and_costs_nothing(house: House, name: str,
         ("edit", "https://x.example/a.png give it a hat", Edit),
         ("animate", "https://x.example/a.png it yawns", Animate),
         ("animate", "https://x.example/a.png", Animate),
+        ("edit", "https://x.example/a.png\ngive it a hat", Edit),
     ],
 )
 async def test_the_other_commands_open_jobs_too(house: House, name: str, text: str, kind: type) -> None:
@@ -203,6 +205,9 @@ async def test_a_single_picture_can_be_animated_and_its_clip_extended(house: Hou
     await house.press(message, "animate")
     message = MessageRef(NAME, PLACE.chat, house.bench.queued[0])
     await house.work()
+    for forged in ("extend:2", "extend:٣", "extend:99999999999999999999999", "extend:"):
+        await house.press(message, forged)
+        assert "does not offer" in house.answers()[-1]
     await house.press(message, "extend:1")
     await house.work()
     _, animate, extend = (job.order for job in house.bench.painter.sent)
@@ -225,7 +230,10 @@ async def test_a_bug_is_apologized_for(house: House) -> None:
     """The door never lets an exception out, and the person hears something."""
 
     class Broken(Inbox):
-        async def fresh(self, key: str) -> bool:  # type: ignore[explicit-override]  # shorter so
+        async def mark(self, key: str) -> None:  # type: ignore[explicit-override]  # shorter so
+            raise NotImplementedError
+
+        async def seen(self, key: str) -> bool:  # type: ignore[explicit-override]  # shorter so
             raise ZeroDivisionError(key)
 
     house.app.inbox = Broken()

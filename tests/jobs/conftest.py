@@ -41,7 +41,9 @@ class Bench:
     queued: list[JobId] = field(default_factory=list)
 
     async def open(self, order: Order = CAT) -> Job:
-        return await self.desk.open(order, origin())
+        job = await self.desk.open(order, origin())
+        assert job is not None
+        return job
 
     async def run(self, order: Order = CAT) -> Job:
         job = await self.open(order)

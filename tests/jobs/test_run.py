@@ -8,9 +8,19 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.card import Stage
-from bot.domain.errors import Code, MessageGone, NotAllowed, ServiceError, Started, TooFast, Unreachable
+from bot.domain.errors import (
+    Code,
+    MessageGone,
+    NotAllowed,
+    ServiceError,
+    Started,
+    StoreError,
+    TooFast,
+    TooLarge,
+    Unreachable,
+)
 from bot.domain.flags import Mode
-from bot.domain.ids import MessageRef, TaskId
+from bot.domain.ids import JobId, MessageRef, TaskId
 from bot.domain.image import Image
 from bot.domain.job import Job, State, advance
 from bot.domain.update import Accepted, Failed, Fault, Progressed, Sending, TaskUpdate, Update
@@ -135,6 +145,76 @@ async def test_a_task_that_the_service_forgets_is_given_up(bench: Bench) -> None
 
 
 NOW = Sending(time.time())
+
+
+async def test_a_job_that_is_found_long_after_its_limit_is_asked_about_first(bench: Bench) -> None:
+    """The computer was off all night; the picture was finished and paid for minutes after it went."""
+    job = await sent_long_ago(bench)
+    bench.painter.listings = [[TASK]]
+    bench.painter.lookups = [{TASK: done()}]
+    assert isinstance((await bench.rerun(job.id)).outcome, Image)
+
+
+async def test_one_that_still_runs_long_after_its_limit_is_given_up(bench: Bench) -> None:
+    """Once the service has said so."""
+    job = await sent_long_ago(bench)
+    bench.painter.listings = [[TASK]]
+    bench.painter.lookups = [{TASK: Progressed(TASK, 50)}]
+    assert (await bench.rerun(job.id)).fault == Fault(Code.TIMED_OUT)
+
+
+async def test_a_service_that_cannot_be_asked_does_not_make_a_job_lost(bench: Bench) -> None:
+    """Only a listing without it does; until then it is sought."""
+    job = await sent_long_ago(bench)
+    bench.painter.listings = [ServiceError(Code.UNAVAILABLE)] * 3 + [[TASK]]
+    bench.painter.lookups = [{TASK: done()}]
+    assert isinstance((await bench.rerun(job.id)).outcome, Image)
+
+
+async def test_nobody_waits_for_ever_for_a_service_that_cannot_be_asked(bench: Bench) -> None:
+    """Its place is given to others, and the card does not say that nothing was charged."""
+    job = await sent_long_ago(bench)
+    bench.runner.tools = replace(bench.runner.tools, pace=replace(bench.runner.tools.pace, unheard=0.1))
+    bench.painter.listings = [[TASK]]
+    bench.painter.lookups = [ServiceError(Code.UNAUTHORIZED)] * 1000
+    job = await bench.rerun(job.id)
+    assert job.fault == Fault(Code.UNHEARD)
+    assert "charged" not in "".join(span.text for span in bench.cards(job)[-1].text)
+
+
+async def sent_long_ago(bench: Bench) -> Job:
+    job = await bench.open()
+    job = await bench.jobs.save(replace(await bench.load(job.id), created_at=1.0, deadline=2.0))
+    return await bench.jobs.save(advance(job, Sending(1.0)))
+
+
+async def test_a_file_too_large_for_the_platform_is_linked(bench: Bench) -> None:
+    """Instead of trying the same for ever."""
+    bench.painter.scripts = [[done()]]
+    bench.platform.messenger.troubles = [TooLarge("413")]
+    card = bench.cards(await bench.run())[-1]
+    assert not card.media
+    assert any(span.url for span in card.text)
+
+
+async def test_a_first_card_is_posted_as_soon_as_the_platform_takes_it(bench: Bench) -> None:
+    """After the pause it asked for."""
+    bench.platform.messenger.post_troubles = [TooFast(0.05)]
+    bench.painter.scripts = [SMOOTH]
+    assert (await bench.run()).state is State.DONE
+
+
+async def test_a_queue_that_is_down_loses_no_job(bench: Bench) -> None:
+    """It is in the book: the person is not told that nothing was ordered, and the sweep finds it."""
+
+    async def down(_job_id: JobId) -> None:
+        raise StoreError("down")
+
+    bench.desk.queue = down
+    job = await bench.open()
+    assert await bench.jobs.pending() == [job.id]
+
+
 STATES: list[tuple[str, list[Update], int]] = [
     ("written", [], 1),
     ("sent", [NOW], 0),

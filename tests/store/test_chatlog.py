@@ -1,7 +1,7 @@
 """Rooms that we keep ourselves, against a real Valkey."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 import pytest
@@ -9,13 +9,15 @@ from redis.asyncio import Redis
 
 from bot.store import chatlog
 from bot.store.chatlog import RedisChatLog
+from bot.store.connection import IMPATIENCE, connect
 from bot.store.keys import Keys
 from tests.fakes.clock import FakeClock
 
 
 @pytest.fixture
-def log(redis: Redis) -> RedisChatLog:
-    return RedisChatLog(redis, Keys(), FakeClock())
+async def log(redis: Redis, valkey_url: str) -> AsyncIterator[RedisChatLog]:
+    async with connect(valkey_url, patience=IMPATIENCE) as listener:
+        yield RedisChatLog(redis, listener, Keys(), FakeClock())
 
 
 async def test_a_message_keeps_its_place_when_it_changes(log: RedisChatLog) -> None:
@@ -29,11 +31,21 @@ async def test_a_message_keeps_its_place_when_it_changes(log: RedisChatLog) -> N
 
 async def test_only_the_newest_are_kept(log: RedisChatLog, monkeypatch: pytest.MonkeyPatch) -> None:
     """A room does not grow for ever."""
-    monkeypatch.setattr(chatlog, "KEPT", 3)
+    monkeypatch.setattr(chatlog, "KEPT", {True: 3, False: 3})
     for n in range(5):
         await log.clock.sleep(1)
         await log.put("room", str(n), {})
     assert [m["id"] for m in await log.history("room")] == ["2", "3", "4"]
+
+
+async def test_talk_does_not_push_pictures_out(log: RedisChatLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are kept, and shown to those who enter, by counts of their own."""
+    monkeypatch.setattr(chatlog, "KEPT", {True: 3, False: 3})
+    await log.put("room", "picture", {}, lasting=True)
+    for n in range(5):
+        await log.clock.sleep(1)
+        await log.put("room", str(n), {})
+    assert [m["id"] for m in await log.history("room")] == ["picture", "2", "3", "4"]
 
 
 async def test_who_listens_hears_changes_and_notes(log: RedisChatLog) -> None:
@@ -51,6 +63,13 @@ async def test_who_listens_hears_changes_and_notes(log: RedisChatLog) -> None:
     assert [note["type"] for note in heard] == ["message", "answer"]
     assert heard[0]["message"]["text"] == "hello"
     assert await log.history("elsewhere") != []
+
+
+async def test_a_lost_connection_ends_the_listening(log: RedisChatLog, redis: Redis) -> None:
+    """So that the listener reads the history, instead of going on with a gap."""
+    async with log.listen("room") as notes, asyncio.timeout(10):
+        await redis.client_kill_filter(_type="pubsub")
+        assert [note async for note in notes] == []
 
 
 async def test_rooms_expire(log: RedisChatLog, redis: Redis) -> None:

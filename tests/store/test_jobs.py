@@ -118,16 +118,27 @@ async def test_a_task_belongs_to_the_first_that_claims_it(book: RedisJobs) -> No
     assert claims == [True, False, True]
 
 
-async def test_an_event_is_fresh_once(redis: Redis) -> None:
+async def test_an_event_that_was_dealt_with_is_known(redis: Redis) -> None:
     """A replay is known as one."""
     inbox = RedisInbox(redis, Keys())
-    assert [await inbox.fresh("e"), await inbox.fresh("e"), await inbox.fresh("f")] == [True, False, True]
+    await inbox.mark("e")
+    assert [await inbox.seen("e"), await inbox.seen("f")] == [True, False]
+
+
+async def test_an_event_opens_one_job(book: RedisJobs, redis: Redis) -> None:
+    """It is marked in the step that writes the job, so no crash can come between; a failed press marks nothing."""
+    inbox = RedisInbox(redis, Keys())
+    assert await book.open(job("J1", PRESS), "e") == "J1"
+    assert await inbox.seen("e")
+    assert await book.open(job("J2"), "e") is None
+    assert await book.open(job("J3", PRESS), "f") == "J1"
+    assert not await inbox.seen("f")
 
 
 async def test_every_key_expires(book: RedisJobs, redis: Redis) -> None:
     """Whatever happens, nothing stays for ever."""
     await finished(book, job("J1", PRESS))
-    await RedisInbox(redis, Keys()).fresh("e")
+    await RedisInbox(redis, Keys()).mark("e")
     keys = [key async for key in redis.scan_iter()]
     assert len(keys) >= 7
     assert [key for key in keys if await redis.ttl(key) < 0] == []

@@ -74,6 +74,8 @@ async def test_only_our_own_names_are_answered(client: Client, host: str, status
     [
         ({}, 200),
         ({"Origin": "http://localhost"}, 200),
+        ({"Origin": "https://bot.example"}, 200),
+        ({"Origin": "http://bot.example"}, 403),
         ({"Origin": "http://evil.example"}, 403),
         ({"Origin": "null"}, 403),
         ({"Origin": "http://localhost:81"}, 403),

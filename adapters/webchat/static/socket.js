@@ -5,6 +5,11 @@ const LONGEST_DELAY = 10_000;
 const SILENCE = 15_000; // a line that swallows a frame for so long is taken for dead
 const LATE = 8; // tries after which the delay no longer grows
 
+// Half of an emoji, left behind by a keyboard, is no text that JSON can carry.
+function wellFormed(_key, value) {
+  return typeof value === "string" && value.toWellFormed ? value.toWellFormed() : value;
+}
+
 export class Link {
   #name;
   #on;
@@ -82,7 +87,7 @@ export class Link {
   }
 
   #write(frame) {
-    this.#socket.send(JSON.stringify(frame));
+    this.#socket.send(JSON.stringify(frame, wellFormed));
     if (!this.#watch) this.#listen();
   }
 
