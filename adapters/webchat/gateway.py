@@ -26,6 +26,7 @@ STATIC = Path(__file__).parent / "static"
 FRAME_LIMIT = 256 * 1024  # bytes; far above the longest text that is read
 HEARTBEAT = 20.0  # seconds; proxies close what is silent for a minute
 REST = 0.5  # seconds before the room is listened to again
+LET_IN = 10.0  # seconds a page waits at the door while the room is not heard; then it asks again
 BACKLOG = 1000  # notes a slow page may fall behind before it is sent away to load anew
 # Both are ours, so the limits are what a browser shows well.
 TRAITS = Traits(gap=0.1, file_limit=64 * 1024 * 1024, picture_limit=32 * 1024 * 1024)
@@ -51,6 +52,7 @@ class WebChat(Platform):
         self.chatlog = surroundings.chatlog
         self.messenger = WebMessenger(surroundings.chatlog, surroundings.media)
         self.visitors: set[Visitor] = set()
+        self.hearing = asyncio.Event()
         self.handle: Handle | None = None
 
     def routes(self) -> Sequence[web.AbstractRouteDef]:
@@ -71,15 +73,18 @@ class WebChat(Platform):
             while True:
                 try:
                     async with self.chatlog.listen(ROOM) as heard:
-                        # There was a gap: whoever is here loads the room anew, now that changes are heard again.
-                        await self.send_away()
+                        self.hearing.set()
                         async for note in heard:
                             self.spread(note)
                 except StoreError as error:
                     log.warning("room.not_heard", error=str(error))
+                # From here on there is a gap: who is here comes back, and is let in when changes are heard again.
+                self.hearing.clear()
+                await self.send_away()
                 await asyncio.sleep(REST)
         finally:
             self.handle = None
+            self.hearing.clear()
             await self.send_away()
 
     def spread(self, note: Mapping[str, Any]) -> None:
@@ -104,14 +109,16 @@ class WebChat(Platform):
         socket = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=FRAME_LIMIT)
         await socket.prepare(request)
         visitor = Visitor(inbound.person(request.query.get("name", "")), socket)
-        self.visitors.add(visitor)
         try:
+            async with asyncio.timeout(LET_IN):
+                await self.hearing.wait()
+            self.visitors.add(visitor)
             await self.welcome(visitor)
             async with asyncio.TaskGroup() as group:
                 writer = group.create_task(self.write(visitor))
                 await self.listen(visitor)
                 writer.cancel()
-        except (StoreError, ConnectionError) as error:
+        except (StoreError, ConnectionError, TimeoutError) as error:
             log.info("visitor.lost", error=type(error).__name__)
         finally:
             self.visitors.discard(visitor)

@@ -1,7 +1,13 @@
 """The store dies, the bot is asked to stop, the service goes away: the picture still arrives."""
 
+import asyncio
+import json
 import os
 import signal
+from typing import Any
+from uuid import uuid4
+
+import aiohttp
 
 from tests.fakes.waiting import wait_until_sync
 from tests.scenarios.conftest import Stage
@@ -56,3 +62,32 @@ def test_no_token_in_anything_that_leaves(stage: Stage) -> None:
     told = stage.bot.output + str(get(f"{stage.bot.url}/metrics")) + str(stage.records.jobs())
     assert "chatelier_jobs_ended_total" in told
     assert "test-token-not-real" not in told
+
+
+def test_an_open_page_misses_nothing_while_the_store_restarts(stage: Stage) -> None:
+    """It is sent away and comes back, as the page does, and sees the picture without being loaded anew."""
+
+    async def watch() -> None:
+        order = {"type": "say", "key": uuid4().hex, "text": "/imagine a lighthouse in a storm"}
+        killed = False
+        async with aiohttp.ClientSession() as session, asyncio.timeout(50):
+            while True:
+                async with session.ws_connect(f"{stage.bot.url}/chat/ws?name=Ann") as page:
+                    await page.send_json(order)  # again with the same key, as a page does that was not answered
+                    async for frame in page:
+                        states = {message["state"] for message in shown(json.loads(frame.data))}
+                        if "done" in states:
+                            return
+                        if "working" in states and not killed:
+                            killed = True
+                            os.kill(int(stage.records.client.info("server")["process_id"]), signal.SIGKILL)
+                await asyncio.sleep(0.25)  # a page waits at least so long
+
+    asyncio.run(watch())
+    assert sandbox_counts(stage.sandbox)["submitted"] == 1
+    assert len(stage.records.messages()) == 1
+
+
+def shown(frame: dict[str, Any]) -> list[dict[str, Any]]:
+    """The messages in a frame."""
+    return frame["messages"] if frame["type"] == "welcome" else [frame["message"]] if "message" in frame else []
