@@ -126,8 +126,15 @@ async def background(
             *(group.create_task(platform.serve(app.handle)) for platform in platforms.values()),
         ]
         yield group
-        for task in tasks:
+        await end(tasks)
+
+
+async def end(tasks: Sequence[asyncio.Task[None]]) -> None:
+    """Cancel, until it is heard: redis-py swallows a cancellation that comes while a connection is made (8.1)."""
+    while waiting := [task for task in tasks if not task.done()]:
+        for task in waiting:
             task.cancel()
+        await asyncio.wait(waiting, timeout=0.2)
 
 
 def settle_memory() -> None:

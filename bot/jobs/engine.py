@@ -74,7 +74,8 @@ class Engine:
             reconnection_delay=timedelta(seconds=1),
             minimum_check_interval=timedelta(milliseconds=100),
         )
-        async with worker, asyncio.TaskGroup() as group:
+        # Leaving `worker` stops it, too: a cancellation alone may be swallowed by a read that is just timing out.
+        async with asyncio.TaskGroup() as group, worker:
             loop = group.create_task(worker.run_forever())
             try:
                 await stop.wait()

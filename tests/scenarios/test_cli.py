@@ -98,3 +98,13 @@ def test_the_demo_survives_a_kill_with_its_stand_in(tmp_path: Path) -> None:
         [after] = records.messages()
         assert (after["id"], after["state"]) == (before["id"], "done")
         assert demo.stop() == 0
+
+
+def test_stopped_right_after_the_start(tmp_path: Path) -> None:
+    """However early Ctrl-C comes: it ends with code 0, soon, and takes its store along."""
+    with programs(tmp_path) as started:
+        for _ in range(4):
+            demo = Program(["demo"], tmp_path).start().ready()
+            started[:] = [demo]
+            assert demo.stop(10) == 0, demo.output
+            assert not (tmp_path / "data" / "valkey.sock").exists()
