@@ -1,5 +1,6 @@
 """What is asked of the image service."""
 
+import re
 from dataclasses import dataclass, field, replace
 
 from bot.domain.ids import ImageId
@@ -73,6 +74,11 @@ class Shorten:
 Order = Imagine | Act | Edit | Animate | ExtendVideo | Describe | Shorten
 
 
+# These give a picture another shape than its prompt says.
+RESHAPES = re.compile(r"square$|pan_")
+AR = re.compile(r" --(ar|aspect) \S+")
+
+
 def caption(order: Order) -> str:
     """The words a person knows the order by: its prompt, or the picture it is about."""
     match order:
@@ -82,6 +88,8 @@ def caption(order: Order) -> str:
             return image_url
         case Animate(image_url, ""):
             return image_url
+        case Act(action) if RESHAPES.match(action):
+            return AR.sub("", order.prompt)
         case Act() | Edit() | Animate() | ExtendVideo() | Shorten():
             return order.prompt
 
