@@ -49,6 +49,8 @@ def labels(article: Locator) -> list[str]:
 
 
 def pixels(page: Page, article: Locator) -> Image.Image:
+    """The finished picture; the page swaps it in once it is decoded, which may be after the buttons."""
+    expect(article.get_by_role("img").last).to_have_attribute("src", re.compile("/media/kept/"), timeout=PATIENCE)
     source = article.get_by_role("img").last.get_attribute("src")
     assert source is not None
     answer = page.request.get(page.url.split("/?")[0] + source)
