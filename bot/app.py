@@ -47,7 +47,6 @@ class App:
                 result = "replay"
             else:
                 await self.act(incoming)
-                await self.inbox.mark(incoming.key)
         except UserError as error:
             result = error.code
             await self.answer(incoming.origin, error_card(error, incoming.origin.person.language))
@@ -65,6 +64,7 @@ class App:
             HANDLING.observe(perf_counter() - began)
 
     async def act(self, incoming: Incoming) -> None:
+        """Opening a job marks the event in the same step; what opens none marks it here."""
         match incoming:
             case CommandCall():
                 await self.command(incoming)
@@ -80,6 +80,7 @@ class App:
         order = self.commands.order(call.name, call.text)
         if order is None:
             await self.answer(call.origin, help_card(call.origin.person.language))
+            await self.inbox.mark(call.key)
         else:
             await self.desk.open(order, call.origin, event=call.key)
 

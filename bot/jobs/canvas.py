@@ -110,7 +110,7 @@ class Canvas:
         else:
             self.misses = 0
             self.pacer = self.pacer.land(self.clock.now())
-            EDITS.labels(self.platform.name, rank.name.lower(), "ok").inc()
+            self.count(rank, "ok")
 
     async def render(self, card: Card, rank: Rank) -> Card:
         """A preview that is gone already leaves the last one standing; a last card never fails for its files."""
@@ -133,8 +133,11 @@ class Canvas:
         await self.clock.sleep(BACKOFF * self.fetches)
         return await self.render(card, rank)
 
+    def count(self, rank: Rank, result: str) -> None:
+        EDITS.labels(self.platform.name, rank.name.lower(), result).inc()
+
     def refused(self, error: DeliveryError, rank: Rank) -> None:
-        EDITS.labels(self.platform.name, rank.name.lower(), type(error).__name__).inc()
+        self.count(rank, type(error).__name__)
         if rank is Rank.FINAL:
             self.landed.set_exception(error)
         else:
@@ -142,13 +145,14 @@ class Canvas:
 
     def shrink(self, card: Card, error: TooLarge, rank: Rank) -> None:
         """A file that the platform does not take is linked."""
+        self.count(rank, type(error).__name__)
         log.warning("edit.too_large", error=str(error), rank=rank.name)
         self.pacer = self.pacer.bounce(self.clock.now(), 0.0)
         if rank is Rank.FINAL:
             self.pacer = self.pacer.conclude(without_media(card, self.language))
 
     async def delayed(self, error: DeliveryError, rank: Rank) -> None:
-        EDITS.labels(self.platform.name, rank.name.lower(), type(error).__name__).inc()
+        self.count(rank, type(error).__name__)
         delay = min(BACKOFF * 2**self.misses, BACKOFF_MOST)
         self.misses += 1
         if isinstance(error, TooFast):

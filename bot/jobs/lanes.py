@@ -2,7 +2,7 @@
 
 from typing_extensions import override
 
-from bot.domain.ids import MessageRef
+from bot.domain.ids import MessageRef, Place
 from bot.domain.pacing import Rank
 from bot.ports import Clock, Lanes
 
@@ -16,7 +16,7 @@ class OpenLanes(Lanes):
 
     @override
     async def admit(self, message: MessageRef, rank: Rank) -> float:
-        lane = f"{message.platform}:{message.chat}"
+        lane = lane_of(message)
         wait = self.frozen.get(lane, 0.0) - self.clock.now()
         if wait <= 0:
             self.frozen.pop(lane, None)
@@ -24,4 +24,8 @@ class OpenLanes(Lanes):
 
     @override
     async def freeze(self, message: MessageRef, seconds: float) -> None:
-        self.frozen[f"{message.platform}:{message.chat}"] = self.clock.now() + seconds
+        self.frozen[lane_of(message)] = self.clock.now() + seconds
+
+
+def lane_of(message: MessageRef) -> str:
+    return Place(message.platform, message.chat).key
