@@ -32,8 +32,10 @@ WATCH = """() => {
 
 
 def enter(page: Page, demo: Program, name: str) -> None:
+    """Waits for the history too: tests count what stands on the wall before they say something."""
     page.goto(f"{demo.url}/?name={name}")
     expect(page.get_by_role("textbox", name="Message")).to_be_visible()
+    expect(page.get_by_role("log")).not_to_have_attribute("aria-busy", "true", timeout=PATIENCE)
 
 
 def say(page: Page, text: str) -> None:

@@ -49,6 +49,7 @@ function start() {
       showNotice(frame.notice);
       room.replace(frame.messages ?? [], frame.you.name);
       byId("empty").hidden = !room.empty;
+      byId("scroller").removeAttribute("aria-busy"); // what was said before is all there
     },
     message({ message }) {
       const before = room.upsert(message);
