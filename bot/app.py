@@ -11,6 +11,8 @@ from bot.commands import Commands, help_card
 from bot.domain.card import Card
 from bot.domain.errors import DeliveryError, StoreError, UserError
 from bot.domain.incoming import ButtonPress, CommandCall, FormReply, Incoming, MaskPainted, Origin
+from bot.domain.job import State
+from bot.domain.press import SHOW
 from bot.jobs.desk import JobDesk
 from bot.metrics import HANDLED, HANDLING
 from bot.ports import Gallery, Inbox, Platform
@@ -53,12 +55,12 @@ class App:
         except StoreError as error:
             result = "store"
             log.warning("event.no_store", error=str(error))
-            if not await self.apologize(incoming.origin, "store-down"):
+            if not await self.tell(incoming.origin, "store-down"):
                 raise
         except Exception:
             result = "bug"
             log.exception("event.failed", kind=type(incoming).__name__)
-            await self.apologize(incoming.origin, "fault-internal")
+            await self.tell(incoming.origin, "fault-internal")
         finally:
             HANDLED.labels(type(incoming).__name__, result).inc()
             HANDLING.observe(perf_counter() - began)
@@ -68,6 +70,10 @@ class App:
         match incoming:
             case CommandCall():
                 await self.command(incoming)
+            case ButtonPress(_, _, _, payload) if presses.changes(payload):
+                code = await self.change(incoming, presses.changes(payload))
+                await self.inbox.mark(incoming.key)
+                await self.tell(incoming.origin, code)
             case ButtonPress(_, origin, message, payload):
                 order = await presses.order_of(message, payload, self.gallery)
                 await self.desk.open(
@@ -75,6 +81,19 @@ class App:
                 )
             case FormReply() | MaskPainted():
                 raise UserError("button-unknown")
+
+    async def change(self, press: ButtonPress, verb: str) -> str:
+        """Cancel the job of a message, or show what was cancelled; returns what to tell. UserError."""
+        job = await self.gallery.job_of(press.message)
+        if job is None:
+            raise UserError("image-gone")
+        if job.origin.person.id != press.origin.person.id:
+            raise UserError("not-yours", name=job.origin.person.name)
+        if verb == SHOW:
+            return "show-soon" if await self.desk.want(job) else "show-none"
+        if not await self.desk.cancel(job):
+            return "cancel-late"
+        return "cancelled-waiting" if job.state is State.WAITING else "cancelled-running"
 
     async def command(self, call: CommandCall) -> None:
         order = self.commands.order(call.name, call.text)
@@ -84,7 +103,7 @@ class App:
         else:
             await self.desk.open(order, call.origin, event=call.key)
 
-    async def apologize(self, origin: Origin, code: str) -> bool:
+    async def tell(self, origin: Origin, code: str) -> bool:
         return await self.answer(origin, error_card(UserError(code), origin.person.language))
 
     async def answer(self, origin: Origin, card: Card) -> bool:

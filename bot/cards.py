@@ -1,8 +1,10 @@
 """What a job, a result or an error looks like: values in, a card out."""
 
+from collections.abc import Sequence
+
 from bot.domain.actions import Action, action, layout
 from bot.domain.card import Button, Card, Look, Media, MediaKind, Progress, Span, Stage, Style
-from bot.domain.errors import UserError
+from bot.domain.errors import Code, UserError
 from bot.domain.image import Clip, Image, Words
 from bot.domain.job import Job
 from bot.domain.order import (
@@ -16,7 +18,7 @@ from bot.domain.order import (
     Shorten,
     caption,
 )
-from bot.domain.press import ANIMATE, EXTEND, RETRY, pack, pack_action
+from bot.domain.press import ANIMATE, CANCEL, EXTEND, RETRY, SHOW, pack, pack_action
 from bot.domain.prompt import BadPrompt
 from bot.domain.update import Fault, Progressed
 from bot.i18n import say
@@ -36,8 +38,14 @@ LABELS: dict[type, str] = {
     Shorten: "card-thinking",
 }
 # Not mistakes, only how things are.
-NEWS = frozenset({"already-open"})
+NEWS = frozenset(
+    {
+        *("already-open", "cancelled-waiting", "cancelled-running", "cancel-late", "show-soon"),
+    }
+)
 FOLLOW_UPS = 4  # takes of a clip that can be extended
+LINE = 60  # characters of a prompt in a list
+LISTED = 20  # jobs in a list
 
 
 def speech(job: Job) -> str:
@@ -64,7 +72,34 @@ def note_card(job: Job, key: str, **facts: str | float) -> Card:
     """A job that waits: for its turn, for the service, for a connection."""
     label = say(key, facts, language=speech(job))
     stage = Stage.THINKING if isinstance(job.order, Describe | Shorten) else Stage.WAITING
-    return Card(head(job), progress=Progress(None, label), stage=stage)
+    return Card(head(job), buttons=cancel_button(job), progress=Progress(None, label), stage=stage)
+
+
+def cancel_button(job: Job) -> tuple[tuple[Button, ...], ...]:
+    return ((Button(say("button-cancel", language=speech(job)), pack(CANCEL), "✖️"),),)
+
+
+def caption_line(job: Job) -> str:
+    """A job in one line, for a list of them."""
+    words = " ".join(caption(job.order).split())
+    return f"{job.origin.person.name} · {words if len(words) <= LINE else words[: LINE - 1] + '…'}"
+
+
+def board_card(notes: Sequence[str], language: str) -> Card:
+    """What the crowded lane is at; every picture comes as a message of its own."""
+    head = say("board-head", {"count": len(notes)}, language=language)
+    lines = [Span(f"\n• {note}") for note in notes[:LISTED]]
+    if len(notes) > LISTED:
+        lines.append(Span("\n" + say("board-more", {"count": len(notes) - LISTED}, language=language), Style.MUTED))
+    return Card((Span(head, Style.BOLD), *lines), stage=Stage.NOTE)
+
+
+def cancelled_card(job: Job) -> Card:
+    """A job that was cancelled when the service had it already: it is paid for, so it is kept."""
+    language = speech(job)
+    show = Button(say("button-show", language=language), pack(SHOW), "🖼️")
+    key = "card-kept" if job.settled else "card-detached"
+    return Card((*head(job), Span("\n" + say(key, language=language))), buttons=((show,),), stage=Stage.NOTE)
 
 
 def first_card(job: Job) -> Card:
@@ -78,11 +113,14 @@ def progress_card(job: Job, update: Progressed) -> Card:
         if update.preview
         else ()
     )
-    return Card(head(job), media=picture, progress=Progress(update.percent, label), stage=Stage.WORKING)
+    progress = Progress(update.percent, label)
+    return Card(head(job), media=picture, buttons=cancel_button(job), progress=progress, stage=Stage.WORKING)
 
 
 def last_card(job: Job) -> Card:
     """How the job ended; it must be settled."""
+    if job.detached and job.outcome is not None:
+        return cancelled_card(job)
     match job.outcome:
         case Image() as image:
             return Card(head(job), (picture(image),), image_buttons(image, speech(job)), stage=Stage.DONE)
@@ -132,9 +170,11 @@ def clip_buttons(clip: Clip, language: str) -> tuple[tuple[Button, ...], ...]:
 def fault_card(job: Job) -> Card:
     """What went wrong, what it cost, and a button to try again."""
     language = speech(job)
+    fault = job.fault
     retry = Button(say("button-retry", language=language), pack(RETRY), "🔁", Look.PRIMARY)
-    text = (*head(job), *fault_spans(job.fault, language))
-    return Card(text, buttons=((retry,),), stage=Stage.FAILED)
+    text = (*head(job), *fault_spans(fault, language))
+    stage = Stage.NOTE if fault and fault.code is Code.CANCELLED else Stage.FAILED
+    return Card(text, buttons=((retry,),), stage=stage)
 
 
 def fault_spans(fault: Fault | None, language: str) -> tuple[Span, ...]:

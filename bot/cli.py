@@ -1,9 +1,9 @@
-"""The command line: demo, run, sandbox, doctor."""
+"""The command line: demo, run, gateway, worker, web, sandbox, doctor."""
 
 import asyncio
 import signal
 import webbrowser
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
@@ -60,15 +60,43 @@ def demo(
     settings = load_settings()
     if "data_dir" not in settings.model_fields_set:
         settings = settings.model_copy(update={"data_dir": default_folder("chatelier-demo")})
+    settings = settings.model_copy(update={"acedata_updates": "stream"})  # the stand-in calls nobody outside
     start(settings, lambda stop: run_demo(settings, seconds, stop, announce(open_page=open_page)))
 
 
 @app.command()
 def run() -> None:
     """Run the bot with the real image API: everything in one process."""
+    run_as("gateway", "worker", "web")
+
+
+@app.command()
+def gateway() -> None:
+    """Only listen to chat platforms. Any number of gateways, workers and webs share one Redis."""
+    run_as("gateway")
+
+
+@app.command()
+def worker() -> None:
+    """Only carry out jobs, and write to the chat platforms."""
+    run_as("worker")
+
+
+@app.command()
+def web() -> None:
+    """Only serve HTTP: the web chat, and what the image API calls in."""
+    run_as("web")
+
+
+def run_as(*roles: str) -> None:
     settings = load_settings()
     settings.need_token()
-    start(settings, lambda stop: run_real(settings, stop, announce(open_page=False)))
+    if len(roles) == 1 and settings.redis_url is None:
+        raise SettingsError(
+            "CHATELIER_REDIS_URL is not set: processes that share the work need one server "
+            "(`chatelier run` does everything in one process, with a store of its own)"
+        )
+    start(settings, lambda stop: run_real(settings, roles, stop))
 
 
 @app.command()
@@ -118,6 +146,13 @@ def announce(*, open_page: bool) -> Callable[[str], None]:
     return ready
 
 
+def quiet(roles: Sequence[str]) -> Callable[[str], None]:
+    def ready(address: str) -> None:
+        typer.echo(f"Chatelier's {' and '.join(roles)} runs; how it is: {address}/readyz (Ctrl-C ends it)")
+
+    return ready
+
+
 def start(settings: Settings, program: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
     """Run a program until Ctrl-C or SIGTERM; a second one ends it at once."""
     secrets = [settings.acedata_token, settings.discord_token, settings.telegram_token, settings.redis_url]
@@ -150,14 +185,16 @@ async def until_stopped(program: Callable[[asyncio.Event], Coroutine[Any, Any, N
     await program(stop)
 
 
-async def run_real(settings: Settings, stop: asyncio.Event, ready: Callable[[str], None]) -> None:
-    from bot.compose import Service, run_bot  # noqa: PLC0415 - wrong settings are told before the heavy imports
+async def run_real(settings: Settings, roles: Sequence[str], stop: asyncio.Event) -> None:
+    from bot.compose import Role, Service, run_roles  # noqa: PLC0415 - wrong settings are told before the heavy imports
 
-    await run_bot(settings, Service(str(settings.acedata_base_url), settings.need_token()), stop, ready)
+    service = Service(str(settings.acedata_base_url), settings.need_token())
+    ready = announce(open_page=False) if "web" in roles else quiet(roles)
+    await run_roles(settings, service, frozenset(map(Role, roles)), stop, ready)
 
 
 async def run_demo(settings: Settings, seconds: float, stop: asyncio.Event, ready: Callable[[str], None]) -> None:
-    from bot.compose import Service, open_sandbox, run_bot  # noqa: PLC0415 - see run_real
+    from bot.compose import Role, Service, open_sandbox, run_roles  # noqa: PLC0415 - see run_real
     from bot.jobs.work import Pace  # noqa: PLC0415 - see run_real
     from bot.sandbox.options import SandboxOptions  # noqa: PLC0415 - see run_real
 
@@ -166,7 +203,7 @@ async def run_demo(settings: Settings, seconds: float, stop: asyncio.Event, read
     pace = replace(Pace(), visible=10.0, seek_every=0.5)
     async with open_sandbox(chosen, "127.0.0.1", 0) as address:
         service = Service(address, DEMO_TOKEN, look_up_every=0.5, pace=pace)
-        await run_bot(settings, service, stop, ready, notice=DEMO_NOTICE)
+        await run_roles(settings, service, frozenset(Role), stop, ready, notice=DEMO_NOTICE)
 
 
 async def run_sandbox(options: Any, host: str, port: int, stop: asyncio.Event) -> None:

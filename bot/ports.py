@@ -12,8 +12,10 @@ from bot.domain.ids import JobId, MessageRef, Place, TaskId
 from bot.domain.image import Outcome
 from bot.domain.incoming import Incoming, Origin
 from bot.domain.job import Job
+from bot.domain.lane import Limits, Run, Turn
 from bot.domain.pacing import Rank
-from bot.domain.update import TaskUpdate
+from bot.domain.quota import Quota
+from bot.domain.update import TaskUpdate, Update
 
 Handle = Callable[[Incoming], Awaitable[None]]
 
@@ -26,6 +28,19 @@ class Traits:
     file_limit: int
     picture_limit: int
     preview_side: int = 0  # longest side of a preview in pixels; 0: as it comes
+
+
+@dataclass(frozen=True, slots=True)
+class LaneRef:
+    """One rate-limit domain: its name, and what it takes. Without limits everything goes at once.
+
+    `bucket` is what it shares with every other lane of the platform, `rate` sends a second.
+    """
+
+    key: str
+    limits: Limits | None = None
+    bucket: str = ""
+    rate: float = 0.0
 
 
 class Clock(Protocol):
@@ -51,11 +66,18 @@ class Messenger(Protocol):
 
 
 class Platform(Protocol):
-    """A chat platform: what arrives there, and what we write there."""
+    """A chat platform: what arrives there, and what we write there.
+
+    `ear` is the role that listens to it: "web" where it comes to our own HTTP server, else "gateway".
+    """
 
     name: str
+    ear: str
     traits: Traits
     messenger: Messenger
+
+    def lane(self, origin: Origin, age: float) -> LaneRef:
+        """What a message to there counts against, `age` seconds after it was asked for."""
 
     async def serve(self, handle: Handle) -> None:
         """Hand over what people do, until cancelled."""
@@ -84,22 +106,84 @@ class Pictures(Protocol):
 class JobBook(Protocol):
     """The record of jobs. Every save is one transaction; Stale when somebody else was first."""
 
-    async def open(self, job: Job, event: str = "") -> JobId | None:
-        """Write a new job down and mark the event it came from; None when that was marked already.
+    async def open(self, job: Job, event: str = "", quota: Quota | None = None) -> JobId | None:
+        """Write a new job down, reserve its price and mark the event it came from; None when that was marked.
 
-        The id of the open one instead when its button already has one.
+        The id of the open one instead when its button already has one. QuotaSpent when a limit is reached.
         """
 
     async def load(self, job_id: JobId) -> Job | None: ...
 
     async def save(self, job: Job) -> Job:
-        """Save what `advance` returned: a finish writes message -> image in the same step."""
+        """Save what `advance` returned. In the same step a finish writes message -> image, the end of a job
+        leaves the line, and one without a result gives back what was reserved. Stale when somebody was first.
+        """
 
     async def drop(self, job_id: JobId) -> None:
         """Strike out a job whose record is gone."""
 
     async def pending(self) -> Sequence[JobId]:
         """The jobs that are not done, oldest first."""
+
+    async def census(self) -> tuple[int, float]:
+        """How many jobs are not done, and when the oldest was opened."""
+
+
+class News(Protocol):
+    """Word for whoever works on a job; they alone write its record."""
+
+    async def leave(self, job_id: JobId, update: Update) -> None:
+        """Kept until it is taken."""
+
+    async def tell(self, job_id: JobId, update: Update) -> None:
+        """For those who listen now."""
+
+    async def read(self, job_id: JobId) -> Sequence[Update]:
+        """What was left, oldest first; it stays until it is forgotten."""
+
+    async def forget(self, job_id: JobId, number: int) -> None:
+        """The oldest `number` of them are dealt with."""
+
+    def listen(self) -> AbstractAsyncContextManager[AsyncIterator["Heard"]]:
+        """Everything left, told or let in from here on; it ends when the connection is lost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """News of a job: `update` itself, or None when it was left to be read."""
+
+    job_id: JobId
+    update: Update | None = None
+    let_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """How the line to the service stands: `waiting` in the order they would go; held `until` (0: it is not)."""
+
+    let_in: Sequence[JobId]
+    waiting: Sequence[JobId]
+    until: float = 0.0
+    reason: str = ""
+
+
+class Line(Protocol):
+    """Who may go to the image service, over all processes. A job leaves it with its last save: see JobBook."""
+
+    async def join(self, job: Job, now: float) -> bool:
+        """Stand in line, at the place that the age of the job gives; True: it may go at once."""
+
+    async def call(self, now: float) -> Queue:
+        """Let in whoever may go."""
+
+    async def back(self, job: Job, now: float, reason: str, waits: Sequence[float]) -> float:
+        """Back to its place, and nobody goes for a while: `waits[n]` seconds after the n-th time in a row.
+
+        Returns until when.
+        """
+
+    async def fine(self) -> None:
+        """The service takes orders: the line moves again."""
 
 
 class Claims(Protocol):
@@ -126,13 +210,25 @@ class Inbox(Protocol):
 
 
 class Lanes(Protocol):
-    """The budget of each rate-limit domain."""
+    """The budget of each rate-limit domain, shared by all processes. StoreError."""
 
-    async def admit(self, message: MessageRef, rank: Rank) -> float:
-        """How many seconds this send has to wait; 0: go, and it is counted."""
+    async def enter(self, lane: LaneRef, run: Run) -> None:
+        """A job runs here: its last card will want a place."""
 
-    async def freeze(self, message: MessageRef, seconds: float) -> None:
-        """The platform asked for a pause."""
+    async def admit(self, lane: LaneRef, run: Run, rank: Rank) -> Turn:
+        """May this job send now? Go: it is counted. Wait: ask again then, on the caller's clock."""
+
+    async def landed(self, lane: LaneRef, job: str, board: MessageRef | None = None) -> None:
+        """The platform has it; `board` is the shared status message, if that was what was let go."""
+
+    async def leave(self, lane: LaneRef, job: str) -> None:
+        """The job is over."""
+
+    async def freeze(self, lane: LaneRef, job: str, seconds: float) -> None:
+        """The platform refused a send of this job and asked for a pause."""
+
+    async def board(self, lane: LaneRef) -> tuple[MessageRef | None, Sequence[str]]:
+        """The shared status message, and a line for each job that has no message of its own."""
 
 
 class ChatLog(Protocol):

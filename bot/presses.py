@@ -6,13 +6,24 @@ from bot.domain.errors import UserError
 from bot.domain.ids import MessageRef
 from bot.domain.image import Clip, Image, Outcome
 from bot.domain.order import Act, Animate, ExtendVideo, Order
-from bot.domain.press import ACT, ANIMATE, EXTEND, NTH, RETRY, Press, unpack
+from bot.domain.press import ACT, ANIMATE, CANCEL, EXTEND, NTH, RETRY, SHOW, Press, unpack
 from bot.ports import Gallery
+
+# Buttons that change a job rather than order something.
+CHANGES = frozenset({CANCEL, SHOW})
+
+
+def changes(payload: str) -> str:
+    """CANCEL or SHOW, if that is what the button does; otherwise an empty string. UserError."""
+    verb = unpack(payload).verb
+    return verb if verb in CHANGES else ""
 
 
 async def order_of(message: MessageRef, payload: str, gallery: Gallery) -> Order:
     """UserError when the button, or what it belongs to, is not known (any more)."""
     press = unpack(payload)
+    if press.verb in CHANGES:
+        raise UserError("button-unknown")
     if press.verb == RETRY:
         return await again(message, gallery)
     outcome = await shown(message, gallery)

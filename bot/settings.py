@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, HttpUrl, SecretStr, ValidationError,
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from bot.domain.flags import FlagRules
+from bot.domain.quota import Allowance, Quota
 
 PREFIX = "CHATELIER_"
 ENV_FILE = ".env"
@@ -74,11 +75,20 @@ class Settings(BaseSettings):
     log_format: Literal["auto", "console", "json"] = "auto"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
+    user_waiting: int = Field(default=10, ge=0)
+    user_daily: int = Field(default=0, ge=0)
+    user_monthly_credits: float = Field(default=0, ge=0)
+    place_concurrency: int = Field(default=0, ge=0)
+    place_daily: int = Field(default=0, ge=0)
+    place_monthly_credits: float = Field(default=0, ge=0)
+
     allow_unknown_flags: bool = False
     flags_file: Path | None = None
     media_days: int = Field(default=90, ge=1, le=3650)
     job_minutes: float = Field(default=30, gt=0, le=24 * 60)
-    lease_seconds: float = Field(default=30, ge=2, le=600)
+    media_url: str | None = None
+    lease_seconds: float = Field(default=6, ge=2, le=600)
+    drain_seconds: float = Field(default=20, ge=0, le=600)
 
     @model_validator(mode="before")
     @classmethod
@@ -108,6 +118,21 @@ class Settings(BaseSettings):
         if not token.isascii() or not token.isprintable() or " " in token:
             raise SettingsError(f"{PREFIX}ACEDATA_TOKEN has characters that no token has: copy it again")
         return token
+
+    def quota(self) -> Quota:
+        """What each person and each place may have; credits are counted in thousandths."""
+        person = Allowance(
+            running=self.user_concurrency,
+            open=self.user_waiting,
+            daily=self.user_daily,
+            monthly=round(self.user_monthly_credits * 1000),
+        )
+        place = Allowance(
+            running=self.place_concurrency,
+            daily=self.place_daily,
+            monthly=round(self.place_monthly_credits * 1000),
+        )
+        return Quota(self.acedata_concurrency, person, place)
 
     def rules(self) -> FlagRules:
         """The rules for prompt flags, the operator's file over ours. SettingsError names what is wrong."""

@@ -11,6 +11,7 @@ from bot.domain.errors import Code, UserError
 from bot.domain.prompt import CODES, BadPrompt
 from bot.i18n import languages, say
 from bot.store import keys
+from bot.store.jobs import LIMITS
 
 ROOT = Path(keys.__file__).parents[1]
 ENGLISH = (ROOT / "i18n" / "en.ftl").read_text("utf-8")
@@ -20,6 +21,7 @@ MADE = (
     | {f"prompt-{code}" for code in CODES}
     | {f"command-{name}" for name in ORDERS}
     | set(NAMES.values())
+    | {f"quota-{limit}" for limit in LIMITS}
 )
 
 

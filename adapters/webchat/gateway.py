@@ -17,8 +17,8 @@ from adapters.webchat import inbound, outbound
 from adapters.webchat.inbound import NAME, ROOM, BadFrame, Talk
 from adapters.webchat.messenger import WebMessenger
 from bot.domain.errors import StoreError, UserError
-from bot.domain.incoming import Incoming, Person
-from bot.ports import Handle, Platform, Surroundings, Traits
+from bot.domain.incoming import Incoming, Origin, Person
+from bot.ports import Handle, LaneRef, Platform, Surroundings, Traits
 
 log = structlog.get_logger()
 
@@ -47,6 +47,7 @@ class WebChat(Platform):
 
     def __init__(self, surroundings: Surroundings) -> None:
         self.name = NAME
+        self.ear = "web"
         self.traits = TRAITS
         self.surroundings = surroundings
         self.chatlog = surroundings.chatlog
@@ -61,6 +62,11 @@ class WebChat(Platform):
             web.get("/chat/ws", self.connect),
             web.static("/chat", STATIC),
         ]
+
+    @override
+    def lane(self, origin: Origin, age: float) -> LaneRef:
+        """The room is ours: nobody counts."""
+        return LaneRef(NAME)
 
     async def index(self, _request: web.Request) -> web.FileResponse:
         return web.FileResponse(STATIC / "index.html", headers={"Cache-Control": "no-cache"})

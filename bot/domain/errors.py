@@ -2,6 +2,7 @@
 
 ChatelierError
 ├── UserError           the person: shown, not logged as a fault
+│   └── QuotaSpent      they or their place have had what they may have
 ├── ServiceError        the image service refused, failed or was not reached
 ├── DeliveryError       the chat platform would not take a message
 │   ├── TooFast         wait `retry_after` seconds
@@ -35,6 +36,10 @@ class UserError(ChatelierError):
         return f"{self.code} {self.facts}" if self.facts else self.code
 
 
+class QuotaSpent(UserError):
+    """A limit that the operator set; nothing was written down and nothing was charged."""
+
+
 class Code(StrEnum):
     """Why the image service did not deliver, told apart by what can be done about it."""
 
@@ -51,6 +56,7 @@ class Code(StrEnum):
     LOST = "lost"  # sent, and the service does not know of it
     UNHEARD = "unheard"  # sent, and the service cannot be asked
     FAILED = "failed"  # the task ended without a picture
+    CANCELLED = "cancelled"  # the person changed their mind before it was sent
 
 
 class Started(StrEnum):

@@ -10,6 +10,7 @@ from bot.domain.incoming import Origin
 from bot.domain.order import Order
 from bot.domain.update import (
     Accepted,
+    Cancelled,
     Delivered,
     Failed,
     Fault,
@@ -18,6 +19,7 @@ from bot.domain.update import (
     Progressed,
     Sending,
     Update,
+    Wanted,
 )
 
 
@@ -44,7 +46,8 @@ class State(StrEnum):
 class Job:
     """Our record of one order. Times are unix seconds; `version` counts the saves.
 
-    `press` is the button that opened it, as `message key|payload`, or empty.
+    `press` is the button that opened it, as `message key|payload`, or empty. `detached`: it was cancelled when
+    the service had it already, so its result is kept, but shown only when asked for.
     """
 
     id: JobId
@@ -61,6 +64,7 @@ class Job:
     outcome: Outcome | None = None
     fault: Fault | None = None
     press: str = ""
+    detached: bool = False
 
     @property
     def open(self) -> bool:
@@ -81,18 +85,25 @@ SETTLED = frozenset({State.FINISHED, State.FAILED, State.DONE})
 
 # What is not in this table changes nothing, so late callbacks, double lookups and replays need no `if`.
 TABLE: dict[State, dict[type, State]] = {
-    State.WAITING: {Sending: State.SENT, Failed: State.FAILED},
+    State.WAITING: {Sending: State.SENT, Failed: State.FAILED, Cancelled: State.FAILED},
     State.SENT: {
         Postponed: State.WAITING,
         Accepted: State.RUNNING,
         Progressed: State.RUNNING,
         Finished: State.FINISHED,
         Failed: State.FAILED,
+        Cancelled: State.SENT,
+        Wanted: State.SENT,
     },
-    State.RUNNING: {Finished: State.FINISHED, Failed: State.FAILED},
-    State.FINISHED: {Delivered: State.DONE},
+    State.RUNNING: {
+        Finished: State.FINISHED,
+        Failed: State.FAILED,
+        Cancelled: State.RUNNING,
+        Wanted: State.RUNNING,
+    },
+    State.FINISHED: {Delivered: State.DONE, Wanted: State.FINISHED},
     State.FAILED: {Delivered: State.DONE},
-    State.DONE: {},
+    State.DONE: {Wanted: State.FINISHED},
 }
 
 
@@ -105,7 +116,9 @@ def advance(job: Job, update: Update) -> Job:
 
 
 def strange(job: Job, update: Update) -> bool:
-    """Whether the update speaks of another task than the one the job follows."""
+    """Whether the update speaks of another task than the one the job follows, or asks for what is so already."""
+    if isinstance(update, Cancelled | Wanted):
+        return job.detached is isinstance(update, Cancelled)
     told = getattr(update, "task_id", None)
     return told is not None and job.task_id is not None and told != job.task_id
 
@@ -120,8 +133,16 @@ def learn(job: Job, update: Update) -> Job:
             return replace(job, task_id=task_id, outcome=outcome)
         case Failed(fault):
             return replace(job, fault=fault)
+        case Cancelled() | Wanted():
+            return shelve(job, update)
         case Postponed() | Delivered():
             return job
+
+
+def shelve(job: Job, update: Cancelled | Wanted) -> Job:
+    if job.state is State.WAITING:
+        return replace(job, fault=Fault(Code.CANCELLED))
+    return replace(job, detached=isinstance(update, Cancelled))
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,9 @@ NTH = "nth"  # an action of the picture, by its place in the list, when the name
 RETRY = "retry"  # the same order once more
 ANIMATE = "animate"  # clips that begin with the picture
 EXTEND = "extend"  # go on from the take of that number
-VERBS = frozenset({ACT, NTH, RETRY, ANIMATE, EXTEND})
+CANCEL = "cancel"  # never mind
+SHOW = "show"  # the result after all
+VERBS = frozenset({ACT, NTH, RETRY, ANIMATE, EXTEND, CANCEL, SHOW})
 
 
 @dataclass(frozen=True, slots=True)

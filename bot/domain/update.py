@@ -62,5 +62,15 @@ class Delivered:
     """The chat platform has the last card."""
 
 
+@dataclass(frozen=True, slots=True)
+class Cancelled:
+    """The person changed their mind. What was sent goes on, since the service cannot stop it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The person asks for the result of a job they had cancelled."""
+
+
 TaskUpdate = Accepted | Progressed | Finished | Failed
-Update = TaskUpdate | Sending | Postponed | Delivered
+Update = TaskUpdate | Sending | Postponed | Cancelled | Wanted | Delivered

@@ -4,6 +4,14 @@ card-queued = { $ahead ->
     [one] Waiting, one ahead
    *[other] Waiting, { $ahead } ahead
 }
+card-paused = Waiting: the account of this bot is out of credit, and its operator has been told
+card-detached = Cancelled. The service cannot stop it any more, so it is finished and kept, and counts as used.
+card-kept = Cancelled. It was finished all the same and is kept here.
+board-head = { $count ->
+    [one] One picture is on its way
+   *[other] { $count } pictures are on their way
+}
+board-more = and { $count } more
 card-sending = Sending the order
 card-started = The service has it, painting starts soon
 card-painting = Painting
@@ -24,6 +32,8 @@ order-shorten = Shorten
 
 # Buttons of our own
 button-retry = Retry
+button-cancel = Cancel
+button-show = Show
 button-animate = Animate
 button-extend = Extend { $n }
 
@@ -40,6 +50,7 @@ fault-unavailable = The service could not be reached or had a fault. Nothing was
 fault-unreadable = The service answered with something that cannot be read. You can try again.
 fault-lost = The order was sent, but the service does not know of it. It does not seem to have been charged; you can try again.
 fault-unheard = The order was sent, but for a long time the service could not be asked what became of it. Its operator can look it up before you try again.
+fault-cancelled = Cancelled. Nothing was charged.
 fault-failed = The service ended without a result. Nothing was charged; you can try again.
 fault-said = The service says: { $message }
 
@@ -48,6 +59,18 @@ button-unknown = This button is not known here.
 image-gone = This picture is not known here any more, so its buttons cannot work.
 not-offered = The service does not offer that for this picture.
 already-open = That is being made already.
+cancelled-waiting = Cancelled. Nothing was charged.
+cancelled-running = Cancelled. The service has it already and cannot stop it: the result is kept, press Show to see it.
+cancel-late = It is finished already.
+show-soon = It will be shown here.
+show-none = There is nothing to show here.
+not-yours = Only { $name } can do that.
+quota-person-open = You have { $limit } orders waiting or being painted already: please wait for one of them.
+quota-person-day = You have had your { $limit } orders for today. The count begins anew at midnight UTC.
+quota-person-month = You have used your { $limit } credits for this month. The count begins anew on the first, at midnight UTC.
+quota-place-open = { $limit } orders from here are waiting or being painted already: please wait for one of them.
+quota-place-day = The { $limit } orders for today in this place are used up. The count begins anew at midnight UTC.
+quota-place-month = The { $limit } credits for this month in this place are used up. The count begins anew on the first, at midnight UTC.
 command-unknown = There is no command /{ $name }. /help lists them.
 command-unknown-near = There is no command /{ $name }. Did you mean /{ $near }?
 message-too-long = That is { $length } characters long; at most { $limit } are possible.

@@ -1,18 +1,32 @@
 """Brings one job's cards onto its message: the newest preview wins, the last card always lands."""
 
 import asyncio
-from dataclasses import replace
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 
 import structlog
 
 from bot.cards import without_media
 from bot.domain.card import Card
-from bot.domain.errors import DeliveryError, MessageGone, NotAllowed, ServiceError, TooFast, TooLarge
-from bot.domain.ids import MessageRef
+from bot.domain.errors import (
+    ChatelierError,
+    DeliveryError,
+    MessageGone,
+    NotAllowed,
+    ServiceError,
+    Stale,
+    StoreError,
+    TooFast,
+    TooLarge,
+)
+from bot.domain.ids import JobId, MessageRef
+from bot.domain.incoming import Origin
+from bot.domain.lane import Go, Run
 from bot.domain.pacing import Idle, Over, Pacer, Rank, Show, Wait
+from bot.jobs.board import Board
 from bot.jobs.render import Renderer
-from bot.metrics import EDITS, PREVIEWS_DROPPED
-from bot.ports import Clock, Lanes, Platform
+from bot.metrics import EDITS, LANE_FREEZES, PREVIEWS_DROPPED, SHOWN_DELAY, TOO_FAST
+from bot.ports import Clock, LaneRef, Lanes, Platform
 
 log = structlog.get_logger()
 
@@ -21,36 +35,92 @@ BACKOFF = 1.0
 BACKOFF_MOST = 30.0
 # A finished picture is fetched this often before the card goes out with a link in its place.
 FETCHES = 3
+# A message that was deleted is posted anew this often; whoever deletes it again does not want it.
+REPOSTS = 1
+# Progress is not even: a job may be done in four fifths of the time that its percentage promises.
+HASTE = 0.8
+# A job that its lane still counts after so many seconds was closed by nobody.
+LONGEST = 3600.0
+PLACED = Callable[[MessageRef], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True)
+class Sitter:
+    """Whose picture hangs here: the job, where it was ordered, and its message if it has one already."""
+
+    job_id: JobId
+    origin: Origin
+    ordered_at: float
+    message: MessageRef | None
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Easel:
+    """What every canvas of a process uses."""
+
+    lanes: Lanes
+    renderer: Renderer
+    clock: Clock
+    board: Board
 
 
 class Canvas:
-    """One message. `run` must be running somewhere while it is used."""
+    """One message, which is posted with the first card that is admitted.
 
-    def __init__(
-        self,
-        platform: Platform,
-        message: MessageRef,
-        *,
-        lanes: Lanes,
-        renderer: Renderer,
-        clock: Clock,
-        language: str,
-    ) -> None:
+    `run` must be running somewhere while it is used. `placed` is told where the message is, before anything else
+    is shown on it.
+    """
+
+    def __init__(self, platform: Platform, sitter: Sitter, easel: Easel, placed: PLACED) -> None:
         self.platform = platform
-        self.message = message
-        self.lanes = lanes
-        self.renderer = renderer
-        self.clock = clock
-        self.language = language
+        self.sitter = sitter
+        self.easel = easel
+        self.placed = placed
+        self.message = sitter.message
+        self.language = sitter.origin.person.language
+        self.nonce = str(sitter.job_id)
         self.pacer = Pacer(platform.traits.gap)
         self.changed = asyncio.Event()
         self.landed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self.gone = False  # deleted: only the last card is worth a new message
+        self.began = 0.0
+        self.due = 0.0
+        self.note = sitter.note
         self.misses = 0
         self.fetches = 0
+        self.reposts = 0
+        self.ready_at = 0.0
         self.last_rendered = Card(())
+
+    # --- what a job tells it -----------------------------------------------------------------------
+
+    async def introduce(self, card: Card) -> None:
+        """The first card, at once if the lane has room; otherwise it comes when there is. NotAllowed."""
+        try:
+            if await self.admitted(Rank.FIRST):
+                await self.put(card)
+                self.count(Rank.FIRST, "ok")
+                self.pacer = replace(self.pacer, shown=card)
+                return
+        except NotAllowed:
+            raise
+        except DeliveryError as error:
+            await self.delayed(error, Rank.FIRST)
+        self.show(card)
+
+    def expect(self, percent: int | None) -> None:
+        """How far the job is, from which the lane reckons when its last card may come."""
+        now = self.easel.clock.now()
+        self.began = self.began or now
+        if percent:
+            self.due = self.began + (now - self.began) * 100 / percent * HASTE
+            self.note = f"{self.sitter.note} {percent} %"
 
     def show(self, card: Card) -> None:
         """Never waits; a card that a newer one overtakes is never sent."""
+        if self.gone:
+            return
         if self.pacer.waiting is not None:
             PREVIEWS_DROPPED.labels(self.platform.name).inc()
         self.pacer = self.pacer.offer(card)
@@ -58,31 +128,47 @@ class Canvas:
 
     async def finish(self, card: Card) -> None:
         """Returns when the platform has the last card. MessageGone or NotAllowed when it never will."""
+        self.ready_at = self.easel.clock.now()
         self.pacer = self.pacer.conclude(card)
         self.changed.set()
         await self.landed
 
+    # --- the loop ----------------------------------------------------------------------------------
+
     async def run(self) -> None:
         """Until the last card has landed or can never land. A bug here ends this job's run, not the bot."""
         try:
+            if self.message is not None:
+                await self.easel.lanes.enter(self.lane(), self.as_run())
             await self.loop()
         except Exception as error:
-            log.exception("canvas.failed")
+            if not isinstance(error, ChatelierError):
+                log.exception("canvas.failed")
             if not self.landed.done():
                 self.landed.set_exception(error)
 
+    async def leave(self) -> None:
+        """The job is done: the lane need not keep room for it."""
+        try:
+            await self.easel.lanes.leave(self.lane(), self.sitter.job_id)
+        except StoreError as error:
+            log.warning("lane.not_left", error=str(error))  # it is forgotten there by and by
+
     async def loop(self) -> None:
         while not self.landed.done():
-            match self.pacer.decide(self.clock.now()):
+            match self.pacer.decide(self.easel.clock.now()):
                 case Show(card, rank):
-                    await self.send(card, rank)
+                    await self.send(card, self.rank(rank))
                 case Wait(until):
-                    await self.nap(until - self.clock.now())
+                    await self.nap(until - self.easel.clock.now())
                 case Idle():
                     await self.changed.wait()
                     self.changed.clear()
                 case Over():
                     self.landed.set_result(None)
+
+    def rank(self, rank: Rank) -> Rank:
+        return Rank.FIRST if rank is Rank.PREVIEW and self.message is None else rank
 
     async def nap(self, seconds: float) -> None:
         """Until the time has come or something changes."""
@@ -94,29 +180,70 @@ class Canvas:
             pass
 
     async def send(self, card: Card, rank: Rank) -> None:
-        wait = await self.lanes.admit(self.message, rank)
-        if wait > 0:
-            self.pacer = replace(self.pacer, not_before=self.clock.now() + wait)
-            return
-        self.pacer = self.pacer.fly()
         try:
-            await self.platform.messenger.edit(self.message, await self.render(card, rank))
+            if not await self.admitted(rank):
+                return
+            self.pacer = self.pacer.fly()
+            await self.put(await self.render(card, rank))
+        except Stale:
+            raise
         except (MessageGone, NotAllowed) as error:
             self.refused(error, rank)
         except TooLarge as error:
             self.shrink(card, error, rank)
-        except DeliveryError as error:
+        except (DeliveryError, StoreError) as error:
             await self.delayed(error, rank)
         else:
             self.misses = 0
-            self.pacer = self.pacer.land(self.clock.now())
+            self.pacer = self.pacer.land(self.easel.clock.now())
             self.count(rank, "ok")
+
+    async def put(self, card: Card) -> None:
+        messenger = self.platform.messenger
+        if self.message is None:
+            self.message = await messenger.post(self.sitter.origin, card, nonce=self.nonce)
+            await self.placed(self.message)
+        else:
+            await messenger.edit(self.message, card)
+        await self.easel.lanes.landed(self.lane(), self.sitter.job_id)
+
+    # --- the lane ----------------------------------------------------------------------------------
+
+    def lane(self) -> LaneRef:
+        """Which budget this counts against may change as the message ages."""
+        return self.platform.lane(self.sitter.origin, self.easel.clock.now() - self.sitter.ordered_at)
+
+    def as_run(self) -> Run:
+        return Run(
+            self.sitter.job_id,
+            self.due,
+            placed=self.message is not None,
+            note=self.note,
+            stale=self.sitter.ordered_at + LONGEST,
+        )
+
+    async def admitted(self, rank: Rank) -> bool:
+        """Whether this may be sent now; it is counted then. Otherwise the pacer knows when to ask again."""
+        lane = self.lane()
+        turn = await self.easel.lanes.admit(lane, self.as_run(), rank)
+        if isinstance(turn, Go) and not turn.board:
+            return True
+        now = self.easel.clock.now()
+        if isinstance(turn, Go):
+            await self.easel.board.show(self.platform, lane, self.sitter.job_id, self.sitter.origin)
+            turn_again = now + BACKOFF
+        else:
+            turn_again = turn.until
+        self.pacer = replace(self.pacer, not_before=turn_again)
+        return False
+
+    # --- what can go wrong -------------------------------------------------------------------------
 
     async def render(self, card: Card, rank: Rank) -> Card:
         """A preview that is gone already leaves the last one standing; a last card never fails for its files."""
         preview = rank is not Rank.FINAL
         try:
-            rendered = await self.renderer.render(card, self.platform.traits, preview=preview)
+            rendered = await self.easel.renderer.render(card, self.platform.traits, preview=preview)
         except (ServiceError, TooLarge) as error:
             log.info("picture.not_fetched", error=str(error), rank=rank.name)
             if preview:
@@ -130,33 +257,43 @@ class Canvas:
         self.fetches += 1
         if self.fetches >= FETCHES:
             return without_media(card, self.language)
-        await self.clock.sleep(BACKOFF * self.fetches)
+        await self.easel.clock.sleep(BACKOFF * self.fetches)
         return await self.render(card, rank)
 
     def count(self, rank: Rank, result: str) -> None:
         EDITS.labels(self.platform.name, rank.name.lower(), result).inc()
+        if result == "ok" and rank is Rank.FINAL:
+            SHOWN_DELAY.labels(self.platform.name).observe(max(self.easel.clock.now() - self.ready_at, 0.0))
 
     def refused(self, error: DeliveryError, rank: Rank) -> None:
+        """A message that was deleted gets one more chance with the last card."""
         self.count(rank, type(error).__name__)
-        if rank is Rank.FINAL:
-            self.landed.set_exception(error)
+        self.pacer = self.pacer.bounce(self.easel.clock.now(), 0.0)
+        if rank is not Rank.FINAL:
+            self.gone = True
+            self.pacer = replace(self.pacer, waiting=None)
+        elif isinstance(error, MessageGone) and self.reposts < REPOSTS:
+            self.reposts += 1
+            self.message, self.nonce = None, f"{self.nonce}:again"
         else:
-            self.pacer = self.pacer.bounce(self.clock.now(), 0.0)
+            self.landed.set_exception(error)
 
     def shrink(self, card: Card, error: TooLarge, rank: Rank) -> None:
         """A file that the platform does not take is linked."""
         self.count(rank, type(error).__name__)
         log.warning("edit.too_large", error=str(error), rank=rank.name)
-        self.pacer = self.pacer.bounce(self.clock.now(), 0.0)
+        self.pacer = self.pacer.bounce(self.easel.clock.now(), 0.0)
         if rank is Rank.FINAL:
             self.pacer = self.pacer.conclude(without_media(card, self.language))
 
-    async def delayed(self, error: DeliveryError, rank: Rank) -> None:
+    async def delayed(self, error: DeliveryError | StoreError, rank: Rank) -> None:
         self.count(rank, type(error).__name__)
         delay = min(BACKOFF * 2**self.misses, BACKOFF_MOST)
         self.misses += 1
         if isinstance(error, TooFast):
             delay = error.retry_after
-            await self.lanes.freeze(self.message, delay)
+            TOO_FAST.labels(self.platform.name, "edit" if self.message else "post").inc()
+            LANE_FREEZES.labels(self.platform.name).inc()
+            await self.easel.lanes.freeze(self.lane(), self.sitter.job_id, delay)
         log.warning("edit.delayed", error=type(error).__name__, seconds=delay, rank=rank.name)
-        self.pacer = self.pacer.bounce(self.clock.now(), delay)
+        self.pacer = self.pacer.bounce(self.easel.clock.now(), delay)

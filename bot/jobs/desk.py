@@ -1,31 +1,51 @@
-"""Where jobs are opened."""
+"""Where jobs are opened, and where others than those who work on them say what they know."""
 
 import secrets
 from collections.abc import Awaitable, Callable
+from enum import StrEnum
 
 import structlog
 
 from bot.domain.errors import StoreError, UserError
 from bot.domain.ids import JobId, MessageRef, new_job_id
 from bot.domain.incoming import Origin
-from bot.domain.job import Job
+from bot.domain.job import Job, advance
 from bot.domain.order import Order
+from bot.domain.quota import Quota
+from bot.domain.update import Cancelled, Progressed, TaskUpdate, Wanted
 from bot.metrics import JOBS_OPENED
-from bot.ports import Clock, JobBook
+from bot.ports import Clock, JobBook, News
 
 log = structlog.get_logger()
+
+
+class Report(StrEnum):
+    """What became of a report on a task."""
+
+    TAKEN = "taken"
+    LATE = "late"  # it changes nothing any more
+    UNKNOWN = "unknown"  # there is no such job
 
 
 class JobDesk:
     """Writes a job down, then has it queued. `patience` is how long a job may take, in seconds."""
 
     def __init__(
-        self, book: JobBook, queue: Callable[[JobId], Awaitable[None]], clock: Clock, patience: float
+        self,
+        book: JobBook,
+        news: News,
+        queue: Callable[[JobId], Awaitable[None]],
+        clock: Clock,
+        *,
+        patience: float,
+        quota: Quota | None = None,
     ) -> None:
         self.book = book
+        self.news = news
         self.queue = queue
         self.clock = clock
         self.patience = patience
+        self.quota = quota
 
     async def open(
         self,
@@ -38,7 +58,7 @@ class JobDesk:
     ) -> Job | None:
         """None when the event has opened its job already; StoreError when nothing was written.
 
-        UserError when the same button is being worked on.
+        UserError when the same button is being worked on, QuotaSpent when a limit is reached.
         """
         now = self.clock.now()
         job = Job(
@@ -50,16 +70,51 @@ class JobDesk:
             reply_to=reply_to,
             press=press,
         )
-        first = await self.book.open(job, event)
+        first = await self.book.open(job, event, self.quota)
         if first is None:
             return None
         if first != job.id:
             raise UserError("already-open")
         JOBS_OPENED.labels(origin.place.platform, type(order).__name__).inc()
         log.info("job.opened", job=job.id, order=type(order).__name__)
+        await self.wake(job.id)
+        return job
+
+    async def wake(self, job_id: JobId) -> None:
         try:
-            await self.queue(job.id)
+            await self.queue(job_id)
         except StoreError as error:
             # It is in the book, so it will be done: the sweep finds it there and queues it.
-            log.warning("job.not_queued", job=job.id, error=str(error))
-        return job
+            log.warning("job.not_queued", job=job_id, error=str(error))
+
+    async def cancel(self, job: Job) -> bool:
+        """Whether there was anything left to cancel. Whoever works on the job does it."""
+        if advance(job, Cancelled()) is job:
+            return False
+        await self.news.leave(job.id, Cancelled())
+        await self.wake(job.id)
+        return True
+
+    async def want(self, job: Job) -> bool:
+        """Whether there is, or will be, a result to show that was not."""
+        if advance(job, Wanted()) is job:
+            return False
+        await self.news.leave(job.id, Wanted())
+        await self.wake(job.id)
+        return True
+
+    async def report(self, job_id: JobId, read: Callable[[Job], TaskUpdate | None]) -> Report:
+        """What the service says of a task; `read` makes sense of it, knowing the job. StoreError."""
+        job = await self.book.load(job_id)
+        if job is None:
+            return Report.UNKNOWN
+        update = read(job)
+        if update is None or job.settled:
+            return Report.LATE
+        if isinstance(update, Progressed):
+            await self.news.tell(job_id, update)
+        elif advance(job, update) is not job:
+            await self.news.leave(job_id, update)
+        else:
+            return Report.LATE
+        return Report.TAKEN

@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,16 +23,21 @@ log = structlog.get_logger()
 
 NAME = "chatelier-jobs"
 RELEASED = "released"
+MOST_HELD = 10_000  # entries of the queue that are looked through when a worker stops
 SPARE = 500  # connections beside those of running jobs: for commands that come all at once
 SWEEP_EVERY = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
 class EngineOptions:
-    """`lease` is how long a dead worker's jobs rest before another takes them; `slots` bounds jobs at once."""
+    """`lease` is how long a dead worker's jobs rest before another takes them; `slots` bounds jobs at once.
 
-    lease: timedelta = timedelta(seconds=30)
+    `grace` is how long a worker that stops may take to come to a point where it can let go of its jobs.
+    """
+
+    lease: timedelta = timedelta(seconds=6)
     slots: int = 1000
+    grace: timedelta = timedelta(seconds=20)
     # Nobody else can be working on this Redis: what a dead process left behind is ours at once.
     alone: bool = False
 
@@ -45,7 +50,7 @@ class Engine:
         self.book = book
         self.options = options
         self.name = f"{socket.gethostname()}#{secrets.token_hex(4)}"
-        self.running: set[asyncio.Task[Any]] = set()
+        self.running: dict[str, asyncio.Task[Any]] = {}
         self.run: Callable[[JobId], Awaitable[None]] | None = None
         self.register()
 
@@ -60,11 +65,17 @@ class Engine:
         for job_id in await self.book.pending():
             await self.add(job_id)
 
-    async def work(self, run: Callable[[JobId], Awaitable[None]], stop: asyncio.Event) -> None:
-        """Run jobs until `stop`; then let go of them, so that the next process carries on at once."""
+    async def work(
+        self, run: Callable[[JobId], Awaitable[None]], handy: Callable[[JobId], bool], stop: asyncio.Event
+    ) -> None:
+        """Run jobs until `stop`; then let go of them, so that another process carries on at once.
+
+        `handy` tells whether a job can be let go of without harm; the others get `grace`.
+        """
         self.run = run
         if self.options.alone:
-            await self.release()
+            await self.release(lambda _: True)
+            await self.forget_the_dead()
         await self.sweep()
         worker = Worker(
             self.docket,
@@ -79,12 +90,29 @@ class Engine:
             loop = group.create_task(worker.run_forever())
             try:
                 await stop.wait()
+                loop.cancel()  # it takes no more jobs, and ends when those that run have ended
+                await self.drain(handy)
             finally:
                 # In this order: docket leaves a cancelled job in the queue only while it stops itself.
                 loop.cancel()
-                for task in tuple(self.running):
+                for task in tuple(self.running.values()):
                     task.cancel()
-        await self.release()
+        await self.release(self.mine)
+
+    async def drain(self, handy: Callable[[JobId], bool]) -> None:
+        """Let go of jobs as soon as that does no harm, and keep the others meanwhile: nobody else does."""
+        beat = min(self.options.lease.total_seconds() / 8, 0.25)
+        try:
+            async with asyncio.timeout(self.options.grace.total_seconds()):
+                while self.running:
+                    for job_id, task in tuple(self.running.items()):
+                        if handy(JobId(job_id)):
+                            task.cancel()
+                    await asyncio.sleep(beat)
+                    await self.release(self.mine)
+                    await self.keep()
+        except TimeoutError:
+            log.warning("drain.unfinished", jobs=len(self.running))
 
     def register(self) -> None:
         """Name the tasks, so that a process can queue jobs that others run."""
@@ -93,11 +121,12 @@ class Engine:
             assert self.run is not None  # noqa: S101 - only `work` takes jobs
             task = asyncio.current_task()
             assert task is not None  # noqa: S101 - docket runs each job in a task
-            self.running.add(task)
+            self.running[JobId(job_id)] = task
             try:
                 await self.run(JobId(job_id))
             finally:
-                self.running.discard(task)
+                if self.running.get(JobId(job_id)) is task:
+                    del self.running[JobId(job_id)]
 
         async def sweep(perpetual: Perpetual = Perpetual(every=SWEEP_EVERY, automatic=True)) -> None:  # noqa: B008 - docket reads it there
             del perpetual
@@ -106,33 +135,58 @@ class Engine:
         self.docket.register(run_job)
         self.docket.register(sweep)
 
-    async def release(self) -> None:
-        """Make what a stopped worker held look long abandoned, so that it is taken without waiting."""
-        stream, group = self.docket.stream_key, self.docket.worker_group_name
+    async def release(self, ours: Callable[[str], bool]) -> None:
+        """Make what those consumers held, and nobody works on here, look long abandoned: it is taken at once."""
         idle = int(self.options.lease.total_seconds() * 2000)
+        await self.reclaim(RELEASED, lambda consumer, job: ours(consumer) and job not in self.running, idle)
+
+    async def keep(self) -> None:
+        """Renew the leases of what still runs here: docket does not while it stops."""
+        await self.reclaim(self.name, lambda consumer, job: self.mine(consumer) and job in self.running, 0)
+
+    def mine(self, consumer: str) -> bool:
+        return consumer == self.name
+
+    async def reclaim(self, consumer: str, which: Callable[[str, str], bool], idle: int) -> None:
+        """Put held entries, by who holds them and their job, into a consumer's name with that idle time, in ms."""
+        stream, group = self.docket.stream_key, self.docket.worker_group_name
         try:
             async with self.docket.redis() as redis:
-                held = await redis.xpending_range(stream, group, "-", "+", 10_000)
-                ours = [entry["message_id"] for entry in held if self.may_release(entry["consumer"])]
-                if ours:
-                    await redis.xclaim(stream, group, RELEASED, 0, ours, idle=idle, justid=True)
-                if self.options.alone:
-                    await self.forget_the_dead(redis)
+                held = await redis.xpending_range(stream, group, "-", "+", MOST_HELD)
+                jobs = await self.jobs_of(redis, [entry["message_id"] for entry in held])
+                ids = [
+                    entry["message_id"]
+                    for entry, job in zip(held, jobs, strict=True)
+                    if which(entry["consumer"].decode(), job)
+                ]
+                if ids:
+                    await redis.xclaim(stream, group, consumer, 0, ids, idle=idle, justid=True)
         except ResponseError:
             return  # nobody has ever worked here
         except RedisError as error:
-            log.warning("release.failed", error=str(error))
+            log.warning("reclaim.failed", error=str(error))
 
-    async def forget_the_dead(self, redis: Any) -> None:
+    async def jobs_of(self, redis: Any, entries: Sequence[bytes]) -> Sequence[str]:
+        """The job of each entry of the stream; empty when it is none of ours."""
+        if not entries:
+            return []
+        found = dict(await redis.xrange(self.docket.stream_key, entries[0], entries[-1]))
+        return [found.get(entry, {}).get(b"key", b"").decode() for entry in entries]
+
+    async def forget_the_dead(self) -> None:
         """The turn to look for abandoned jobs may still be a dead worker's; its name would stay for ever."""
-        await redis.delete(self.docket.redelivery_sweep_key)
         stream, group = self.docket.stream_key, self.docket.worker_group_name
-        for consumer in await redis.xinfo_consumers(stream, group):
-            if consumer["pending"] == 0:
-                await redis.xgroup_delconsumer(stream, group, consumer["name"])
-
-    def may_release(self, consumer: bytes) -> bool:
-        return self.options.alone or consumer.decode() == self.name
+        try:
+            async with self.docket.redis() as client:
+                redis: Any = client
+                await redis.delete(self.docket.redelivery_sweep_key)
+                for consumer in await redis.xinfo_consumers(stream, group):
+                    if consumer["pending"] == 0:
+                        await redis.xgroup_delconsumer(stream, group, consumer["name"])
+        except ResponseError:
+            return  # nobody has ever worked here
+        except RedisError as error:
+            log.warning("consumers.not_forgotten", error=str(error))
 
 
 def with_connections(url: str, most: int) -> str:

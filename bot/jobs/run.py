@@ -3,165 +3,124 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import replace
 
 import structlog
 
-from bot.cards import first_card, last_card, note_card, speech, without_media
-from bot.domain.card import Card
-from bot.domain.errors import (
-    Code,
-    MessageGone,
-    NotAllowed,
-    ServiceError,
-    Stale,
-    TooFast,
-    TooLarge,
-    Unreachable,
-)
+from bot.cards import caption_line, first_card, last_card
+from bot.domain.errors import Code, MessageGone, NotAllowed, Stale
 from bot.domain.ids import JobId, MessageRef
 from bot.domain.image import Outcome
-from bot.domain.job import Job, State, advance
+from bot.domain.job import Job, advance
+from bot.domain.quota import price
 from bot.domain.update import Delivered, Failed, Fault
-from bot.jobs.canvas import BACKOFF, Canvas
-from bot.jobs.render import Renderer
-from bot.jobs.turnstile import Turnstile
+from bot.jobs.canvas import Canvas, Easel, Sitter
+from bot.jobs.ending import end
 from bot.jobs.work import Tools, Work
-from bot.metrics import JOB_SECONDS, JOBS_ENDED, JOBS_RUNNING
-from bot.ports import Lanes, Platform
+from bot.metrics import CREDITS_SPENT, JOB_SECONDS, JOBS_ENDED, JOBS_RUNNING
+from bot.ports import Platform
 
 log = structlog.get_logger()
 
-POSTS = 5  # tries for a new message, 1, 2, 4 … s apart, before the next sweep tries again
-
 
 class Runner:
-    """Runs jobs. `canvases` is the group that the loops of their canvases live in."""
+    """Runs jobs. `group` is where what runs beside each job lives."""
 
     def __init__(
-        self,
-        tools: Tools,
-        platforms: Mapping[str, Platform],
-        *,
-        lanes: Lanes,
-        renderer: Renderer,
-        turnstile: Turnstile,
-        canvases: asyncio.TaskGroup,
+        self, tools: Tools, platforms: Mapping[str, Platform], easel: Easel, group: asyncio.TaskGroup
     ) -> None:
         self.tools = tools
         self.platforms = platforms
-        self.lanes = lanes
-        self.renderer = renderer
-        self.turnstile = turnstile
-        self.canvases = canvases
+        self.easel = easel
+        self.group = group
+        self.held: dict[JobId, Work] = {}
+
+    def handy(self, job_id: JobId) -> bool:
+        """Whether a job that runs here can be let go of without harm: see Work.handy."""
+        work = self.held.get(job_id)
+        return work is None or work.handy
 
     async def run(self, job_id: JobId) -> None:
         """Safe to call again for the same job, at any time, by anybody; StoreError leaves the job as it is."""
         job = await self.tools.book.load(job_id)
         if job is None:
             await self.tools.book.drop(job_id)
-        if job is None or not job.open:
             return
         platform = self.platforms.get(job.origin.place.platform)
         if platform is None:
             log.warning("job.no_platform", job=job.id, platform=job.origin.place.platform)
             return
         try:
-            with JOBS_RUNNING.track_inprogress():
-                await self.carry(job, platform)
+            job = await self.catch_up(job)
+            if job.open:
+                with JOBS_RUNNING.track_inprogress():
+                    await self.carry(job, platform)
         except Stale as error:
             log.warning("job.taken_over", job=job.id, error=str(error))
 
-    async def carry(self, job: Job, platform: Platform) -> None:
-        job = await self.introduce(job, platform)
-        if job.message is None:
-            return
-        async with self.canvas(job, platform) as canvas:
-            if not job.settled:
-                job = await self.work(job, canvas)
-            job = await self.deliver(job, canvas, platform)
-        self.count(job)
+    async def catch_up(self, job: Job) -> Job:
+        """What others left for the job while nobody worked on it comes first: it may be cancelled."""
+        left = await self.tools.news.read(job.id)
+        after = job
+        for update in left:
+            after = advance(after, update)
+        if after is not job:
+            job = await self.tools.book.save(after)
+        if left:
+            await self.tools.news.forget(job.id, len(left))
+        return job
 
-    async def introduce(self, job: Job, platform: Platform) -> Job:
-        """Post the first card. The job id is its nonce, so that a second try is the same message."""
-        if job.message is not None:
-            return job
-        try:
-            message = await self.post(platform, job, first_card(job), nonce=job.id)
-        except NotAllowed as error:
-            log.warning("job.no_message", job=job.id, error=str(error))
-            failed = advance(job, Failed(Fault(Code.FAILED)))  # nothing was sent, so nothing was paid
-            return await self.tools.book.save(advance(failed, Delivered()))
-        return await self.tools.book.save(replace(job, message=message))
+    async def carry(self, job: Job, platform: Platform) -> None:
+        async with self.worked_on(job, platform) as work:
+            if not job.settled:
+                await self.introduce(work)
+                await work.settle()
+            await self.deliver(work)
+            await work.canvas.leave()
+        self.count(work.job)
 
     @asynccontextmanager
-    async def canvas(self, job: Job, platform: Platform) -> AsyncIterator[Canvas]:
-        assert job.message is not None  # noqa: S101 - introduce saw to it
-        canvas = Canvas(
-            platform,
-            job.message,
-            lanes=self.lanes,
-            renderer=self.renderer,
-            clock=self.tools.clock,
-            language=speech(job),
-        )
-        loop = self.canvases.create_task(canvas.run())
-        try:
-            yield canvas
-        finally:
-            loop.cancel()
+    async def worked_on(self, job: Job, platform: Platform) -> AsyncIterator[Work]:
+        """The job's work with its canvas and its ear; both end with it."""
 
-    async def work(self, job: Job, canvas: Canvas) -> Job:
-        """A job that is with the service already takes its place at once: it is being painted anyway."""
-        person = job.origin.person.id
-        there = job.state is not State.WAITING
+        async def placed(message: MessageRef) -> None:
+            await work.placed(message)
 
-        def moved(ahead: int) -> None:
-            canvas.show(note_card(job, "card-queued", ahead=ahead))
-
-        async with self.turnstile.hold(person, moved, at_once=there):
-            return await Work(job, canvas, self.tools).settle()
-
-    async def deliver(self, job: Job, canvas: Canvas, platform: Platform) -> Job:
-        """Show the last card; when the message is gone, in a new one."""
-        card = last_card(job)
-        try:
-            await canvas.finish(card)
-        except MessageGone:
-            job = await self.repost(job, platform)
-        except NotAllowed as error:
-            # The result stays in the book; there is nobody to show it to.
-            log.warning("job.not_shown", job=job.id, error=str(error))
-        return await self.tools.book.save(advance(job, Delivered()))
-
-    async def repost(self, job: Job, platform: Platform) -> Job:
-        card = last_card(job)
-        try:
-            card = await self.renderer.render(card, platform.traits, preview=False)
-        except (ServiceError, TooLarge):
-            card = without_media(card, speech(job))
-        try:
-            message = await self.post(platform, job, card, nonce=f"{job.id}:again")
-        except NotAllowed as error:
-            log.warning("job.not_shown", job=job.id, error=str(error))
-            return job
-        return replace(job, message=message)
-
-    async def post(self, platform: Platform, job: Job, card: Card, *, nonce: str) -> MessageRef:
-        """A new message, as often as it takes within reason: the nonce makes that safe."""
-        for tries in range(POSTS):
+        sitter = Sitter(job.id, job.origin, job.created_at, job.message, caption_line(job))
+        canvas = Canvas(platform, sitter, self.easel, placed)
+        work = self.held[job.id] = Work(job, canvas, self.tools)
+        with self.tools.hearing.of(job.id) as ear:
+            beside = [self.group.create_task(canvas.run()), self.group.create_task(work.attend(ear))]
             try:
-                return await platform.messenger.post(job.origin, card, nonce=nonce)
-            except TooFast as error:
-                await self.tools.clock.sleep(error.retry_after)
-            except Unreachable as error:
-                log.warning("post.delayed", job=job.id, error=str(error))
-                await self.tools.clock.sleep(BACKOFF * 2**tries)
-        return await platform.messenger.post(job.origin, card, nonce=nonce)
+                yield work
+            finally:
+                self.held.pop(job.id, None)
+                await end(beside)
+
+    async def introduce(self, work: Work) -> None:
+        """Show that the order was heard, before it is sent: where we may not write, nothing is paid for."""
+        if work.job.message is not None:
+            return
+        try:
+            await work.canvas.introduce(first_card(work.job))
+        except NotAllowed as error:
+            log.warning("job.no_message", job=work.job.id, error=str(error))
+            await work.take(Failed(Fault(Code.FAILED)))
+
+    async def deliver(self, work: Work) -> None:
+        """Show the last card; when the message is gone, in a new one, once."""
+        try:
+            await work.canvas.finish(last_card(work.job))
+        except (MessageGone, NotAllowed) as error:
+            # The result stays in the book; there is nobody to show it to.
+            log.warning("job.not_shown", job=work.job.id, error=str(error))
+        await work.take(Delivered())
 
     def count(self, job: Job) -> None:
         end: Outcome | Fault | None = job.outcome or job.fault
         result = end.code if isinstance(end, Fault) else type(end).__name__.lower()
-        JOBS_ENDED.labels(job.origin.place.platform, result).inc()
+        platform = job.origin.place.platform
+        JOBS_ENDED.labels(platform, result).inc()
         JOB_SECONDS.observe(max(self.tools.clock.now() - job.created_at, 0.0))
+        if job.outcome is not None:
+            CREDITS_SPENT.labels(platform).inc(price(job.order) / 1000)
         log.info("job.done", job=job.id, result=result)

@@ -1,71 +1,118 @@
-"""Lets a bounded number of jobs through to the service, and of one person's; the others wait in line."""
+"""Waits for a job's turn at the service: the line is everybody's, the waiting is done here."""
 
 import asyncio
-from collections import Counter
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+
+import structlog
+
+from bot.domain.errors import Code, StoreError
+from bot.domain.ids import JobId
+from bot.domain.job import Job
+from bot.metrics import JOBS_WAITING, QUEUE_PAUSED
+from bot.ports import Clock, Line, Queue
+
+log = structlog.get_logger()
+
+# How often the line is looked at while somebody here waits: word of a turn comes at once, this is for lost word.
+LOOK = 1.0  # seconds
+# Why nobody is let in, and how long after the first refusal, the second ... in a row. The vendor's advice for 429;
+# an account without credit is filled up by a person.
+REASONS = {Code.TOO_MANY: "rate", Code.OUT_OF_CREDIT: "credit"}
+WAITS: dict[str, Sequence[float]] = {"rate": (1, 2, 4, 8, 16, 30), "credit": (30, 60, 120, 300)}
 
 
 @dataclass(eq=False, slots=True)
 class Ticket:
-    person: str
-    moved: Callable[[int], None]
+    """A job that waits here; `moved` is told how many are ahead and why nobody goes, if nobody does."""
+
+    job: Job
+    moved: Callable[[int, str], None]
     called: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Turnstile:
-    """`most` jobs at once, `most_each` of one person; first come, first served, but nobody blocks others.
+    """`serve` must be running somewhere while it is used."""
 
-    It counts this process only.
-    """
+    def __init__(self, line: Line, clock: Clock, waits: Mapping[str, Sequence[float]] | None = None) -> None:
+        self.line = line
+        self.clock = clock
+        self.waits = waits or WAITS
+        self.tickets: dict[JobId, Ticket] = {}
+        self.held = ""  # why the line was held when last looked at, and until when
+        self.until = 0.0
+        self.wanted = asyncio.Event()
 
-    def __init__(self, most: int, most_each: int) -> None:
-        self.most = most
-        self.most_each = most_each
-        self.inside: Counter[str] = Counter()
-        self.line: list[Ticket] = []
-
-    @asynccontextmanager
-    async def hold(
-        self, person: str, moved: Callable[[int], None], *, at_once: bool = False
-    ) -> AsyncIterator[None]:
-        """Wait for a place. `moved` is told how many are ahead; `at_once` is for jobs already with the service."""
-        ticket = Ticket(person, moved)
-        if at_once:
-            self.enter(ticket)
-        else:
-            await self.queue(ticket)
+    async def enter(self, job: Job, moved: Callable[[int, str], None]) -> None:
+        """Returns when the job may go. It keeps its place when this is cancelled: another process goes on."""
+        ticket = self.tickets[job.id] = Ticket(job, moved)
         try:
-            yield
+            if not await self.line.join(job, self.clock.now()):
+                self.wanted.set()
+                await ticket.called.wait()
         finally:
-            self.inside[person] -= 1
-            self.inside += Counter()  # drops those at zero
-            self.call()
+            del self.tickets[job.id]
 
-    async def queue(self, ticket: Ticket) -> None:
-        self.line.append(ticket)
-        self.call()
+    async def refused(self, job: Job, code: Code) -> None:
+        """The service takes nothing just now: back in line, and everybody waits."""
+        reason = REASONS[code]
+        if reason != self.held:
+            (log.error if reason == "credit" else log.warning)("queue.paused", reason=reason)
+        self.hold(reason)
+        await self.line.back(job, self.clock.now(), reason, self.waits[reason])
+
+    async def fine(self) -> None:
+        """The service has taken an order."""
+        if self.held:
+            log.info("queue.moves", after=self.held)
+            self.hold("")
+            await self.line.fine()
+            self.wanted.set()
+
+    def left(self) -> None:
+        """A place has become free."""
+        self.wanted.set()
+
+    def call(self, job_id: JobId) -> None:
+        if ticket := self.tickets.get(job_id):
+            ticket.called.set()
+
+    async def serve(self) -> None:
+        """Look at the line, until cancelled."""
+        while True:
+            await self.wanted.wait()
+            self.wanted.clear()
+            try:
+                await self.look(await self.line.call(self.clock.now()))
+            except StoreError as error:
+                log.warning("line.not_seen", error=str(error))
+            if any(not ticket.called.is_set() for ticket in self.tickets.values()):
+                await self.pause(self.until - self.clock.now())
+                self.wanted.set()
+
+    async def pause(self, held: float) -> None:
+        """Until something changes here, the line moves again, or a while has passed; at most ten times a second."""
+        await self.clock.sleep(LOOK / 10)
         try:
-            await ticket.called.wait()
-        except BaseException:
-            if ticket in self.line:
-                self.line.remove(ticket)
-            else:
-                self.inside[ticket.person] -= 1
-            self.call()
-            raise
+            async with asyncio.timeout(min(LOOK, held) if held > 0 else LOOK):
+                await self.wanted.wait()
+        except TimeoutError:
+            pass
 
-    def enter(self, ticket: Ticket) -> None:
-        self.inside[ticket.person] += 1
-        ticket.called.set()
+    async def look(self, queue: Queue) -> None:
+        self.hold(queue.reason)
+        self.until = queue.until
+        JOBS_WAITING.set(len(queue.waiting))
+        for job_id in queue.let_in:
+            self.call(job_id)
+        waiting = {job_id: ahead for ahead, job_id in enumerate(queue.waiting)}
+        for job_id, ticket in tuple(self.tickets.items()):
+            if job_id in waiting:
+                ticket.moved(waiting[job_id], queue.reason)
+            elif not ticket.called.is_set() and await self.line.join(ticket.job, self.clock.now()):
+                ticket.called.set()  # let in by somebody whose word was lost
 
-    def call(self) -> None:
-        """Let in whoever may go, in the order they came, and tell the others where they stand."""
-        before = list(self.line)
-        for ticket in before:
-            if self.inside.total() < self.most and self.inside[ticket.person] < self.most_each:
-                self.line.remove(ticket)
-                self.enter(ticket)
-        for ahead, ticket in enumerate(self.line):
-            ticket.moved(ahead)
+    def hold(self, reason: str) -> None:
+        self.held = reason
+        for name in REASONS.values():
+            QUEUE_PAUSED.labels(name).set(name == reason)

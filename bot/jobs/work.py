@@ -2,17 +2,18 @@
 
 import asyncio
 from contextlib import aclosing, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
-from bot.cards import note_card, progress_card
-from bot.domain.errors import Code, ServiceError, Started
-from bot.domain.ids import TaskId
+from bot.cards import cancelled_card, note_card, progress_card
+from bot.domain.errors import Code, ServiceError, Started, StoreError
+from bot.domain.ids import MessageRef, TaskId
 from bot.domain.job import Follow, GiveUp, Job, Seek, Send, State, Step, advance, resume
 from bot.domain.order import adopt
 from bot.domain.update import (
     Accepted,
+    Cancelled,
     Failed,
     Fault,
     Finished,
@@ -21,10 +22,14 @@ from bot.domain.update import (
     Sending,
     TaskUpdate,
     Update,
+    Wanted,
 )
 from bot.jobs.canvas import Canvas
 from bot.jobs.follow import Follower
-from bot.ports import Claims, Clock, JobBook, Painter
+from bot.jobs.hearing import Ear, Hearing
+from bot.jobs.turnstile import REASONS, Turnstile
+from bot.metrics import SERVICE_ERRORS
+from bot.ports import Claims, Clock, JobBook, News, Painter
 
 log = structlog.get_logger()
 
@@ -35,7 +40,7 @@ class Pace:
 
     # A task may take a moment to be listed; after that a lookup that does not know it is believed.
     visible: float = 60.0
-    # An order that certainly was not taken on is sent again after 1, 2, 4, 8, 16 s (the vendor's advice for 429).
+    # An order that certainly did not reach the service is sent again after 1, 2, 4, 8, 16 s.
     again: float = 1.0
     tries: int = 5
     seek_every: float = 5.0
@@ -48,9 +53,12 @@ class Tools:
     """What a job needs while it is worked on."""
 
     book: JobBook
+    news: News
     claims: Claims
     painter: Painter
     follower: Follower
+    turnstile: Turnstile
+    hearing: Hearing
     clock: Clock
     pace: Pace
 
@@ -63,11 +71,28 @@ class Work:
         self.canvas = canvas
         self.tools = tools
         self.tries = 0
+        self.saving = asyncio.Lock()
+        self.scope: asyncio.Timeout | None = None
+
+    @property
+    def handy(self) -> bool:
+        """Whether another process could go on at once: its task is known, or nothing was sent."""
+        return self.job.state in {State.WAITING, State.RUNNING}
+
+    # --- until the result is known ----------------------------------------------------------------
 
     async def settle(self) -> Job:
         """The job with its result, good or bad; whoever had it before and however far they came."""
         while not self.job.settled:
-            await self.step(resume(self.job, self.tools.clock.now()))
+            try:
+                async with asyncio.timeout(None) as scope:
+                    self.scope = scope
+                    await self.step(resume(self.job, self.tools.clock.now()))
+            except TimeoutError:
+                if not scope.expired():
+                    raise
+            finally:
+                self.scope = None
         return self.job
 
     async def step(self, step: Step) -> None:
@@ -83,30 +108,111 @@ class Work:
             case _:
                 raise AssertionError(f"a settled job is not worked on: {step}")
 
+    async def attend(self, ear: Ear) -> None:
+        """Take what others have to say of the job, until cancelled; when that settles it, no step is left."""
+        try:
+            await self.listen(ear)
+        except StoreError as error:  # Stale: the next save says so where it matters
+            log.warning("job.deaf", job=self.job.id, error=str(error))
+        except Exception:  # a bug must not end the jobs of everybody else
+            log.exception("job.deaf", job=self.job.id)
+
+    async def listen(self, ear: Ear) -> None:
+        while True:
+            update = await ear.next()
+            if update is None:
+                await self.catch_up()
+            else:
+                await self.take(update)
+            await self.cut_short()
+
+    async def catch_up(self) -> None:
+        """What was left is forgotten when it is saved: whoever crashes in between reads it again."""
+        left = await self.tools.news.read(self.job.id)
+        for update in left:
+            await self.take(update)
+        if left:
+            await self.tools.news.forget(self.job.id, len(left))
+
+    async def cut_short(self) -> None:
+        """End the step that runs, but never in the middle of a save: its outcome would not be known."""
+        async with self.saving:
+            if self.job.settled and self.scope is not None:
+                self.scope.reschedule(asyncio.get_running_loop().time())
+                await asyncio.sleep(0)  # the step is told so before it can come to a save
+                await asyncio.sleep(0)
+
+    # --- what is learned ---------------------------------------------------------------------------
+
     async def take(self, update: Update) -> None:
         """Save what is news, show what is progress."""
-        if isinstance(update, Finished):
-            update = Finished(update.task_id, adopt(update.outcome, self.job.order))
-        after = advance(self.job, update)
-        if after is not self.job:
-            self.job = await self.tools.book.save(after)
-            log.info("job.moved", job=self.job.id, state=self.job.state, task=self.job.task_id)
-        if isinstance(update, Progressed):
-            self.canvas.show(progress_card(self.job, update))
-        elif isinstance(update, Accepted):
-            self.canvas.show(note_card(self.job, "card-started"))
+        async with self.saving:
+            if isinstance(update, Finished):
+                update = Finished(update.task_id, adopt(update.outcome, self.job.order))
+            after = advance(self.job, update)
+            if after is not self.job:
+                await self.save(after)
+                log.info("job.moved", job=self.job.id, state=self.job.state, task=self.job.task_id)
+        self.show(update)
+
+    async def save(self, job: Job) -> None:
+        self.job = await self.tools.book.save(job)
+        if self.job.settled:
+            self.tools.turnstile.left()
+
+    async def placed(self, message: MessageRef) -> None:
+        """The canvas has posted the job's message."""
+        async with self.saving:
+            await self.save(replace(self.job, message=message))
+
+    def show(self, update: Update) -> None:
+        match update:
+            case Cancelled() if self.job.detached:
+                self.canvas.show(cancelled_card(self.job))
+            case Wanted() if not self.job.settled:
+                self.canvas.show(note_card(self.job, "card-started"))
+            case Progressed() if not self.job.detached:
+                self.canvas.expect(update.percent)
+                self.canvas.show(progress_card(self.job, update))
+            case Accepted() if not self.job.detached:
+                self.canvas.show(note_card(self.job, "card-started"))
+            case _:
+                pass
+
+    # --- the steps ---------------------------------------------------------------------------------
 
     async def send(self) -> None:
         """Written down as sent before it is sent: whoever crashes in between never sends it twice."""
+        if not await self.turn():
+            return
         await self.take(Sending(self.tools.clock.now()))
+        if self.job.state is not State.SENT:
+            return
         with suppress(TimeoutError):  # too long for a stream, however much it talks: lookups have the last word
             async with asyncio.timeout(self.job.limit - self.job.sent_at):
                 await self.paint()
+
+    async def turn(self) -> bool:
+        """Wait in line for as long as the job may take; False when it did not come to its turn."""
+
+        def moved(ahead: int, reason: str) -> None:
+            key = "card-paused" if reason == "credit" else "card-queued"
+            self.canvas.show(note_card(self.job, key, ahead=ahead))
+
+        try:
+            async with asyncio.timeout(max(self.job.deadline - self.tools.clock.now(), 0.0)):
+                await self.tools.turnstile.enter(self.job, moved)
+        except TimeoutError:
+            code = next((code for code, reason in REASONS.items() if reason == self.tools.turnstile.held), None)
+            await self.take(Failed(Fault(code or Code.TOO_MANY)))
+            return False
+        return True
 
     async def paint(self) -> None:
         try:
             async with aclosing(self.tools.painter.paint(self.job)) as updates:  # type: ignore[type-var]  # the port says iterator, every painter is a generator
                 async for update in updates:
+                    await self.tools.turnstile.fine()
                     await self.take(update)
                     if self.job.settled:
                         return
@@ -115,9 +221,15 @@ class Work:
 
     async def trouble(self, error: ServiceError) -> None:
         """What an order that failed means, by whether it may have been started."""
+        SERVICE_ERRORS.labels(error.code).inc()
         log.info("order.trouble", job=self.job.id, code=error.code, started=error.started, trace=error.trace_id)
         if error.started is Started.UNKNOWN or self.job.state is State.RUNNING:
             self.canvas.show(note_card(self.job, "card-seeking"))
+        elif self.job.detached:
+            await self.take(Failed(Fault(Code.CANCELLED)))
+        elif error.code in REASONS:
+            await self.take(Postponed())
+            await self.tools.turnstile.refused(self.job, error.code)
         elif error.started is Started.NO and self.tries < self.tools.pace.tries:
             await self.postpone()
         else:

@@ -1,7 +1,7 @@
 """Talk to the image service: send orders, once, and ask after tasks, as often as it takes."""
 
 import asyncio
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from dataclasses import replace
 from typing import Any, Final, Literal
@@ -11,10 +11,10 @@ import stamina
 from typing_extensions import override
 
 from bot.domain.errors import Code, ServiceError, Started
-from bot.domain.ids import ImageId, TaskId
+from bot.domain.ids import ImageId, JobId, TaskId
 from bot.domain.image import Words
 from bot.domain.job import Job
-from bot.domain.order import Describe, Order, Shorten
+from bot.domain.order import Describe, Shorten
 from bot.domain.update import Accepted, Failed, Finished, TaskUpdate
 from bot.midjourney import read, requests
 from bot.midjourney.errors import unreadable
@@ -23,13 +23,15 @@ from bot.midjourney.seek import candidates
 from bot.midjourney.session import open_session
 from bot.midjourney.stream import Telling
 from bot.midjourney.timeouts import USUAL, Timeouts
-from bot.midjourney.wire import Answer, Body, TasksBody, records
+from bot.midjourney.wire import Answer, Body, TasksBody, load, records
 from bot.ports import Clock, Painter
 
 __all__ = ["AceData", "Updates", "open_painter"]
 
-# stream: the answer stays open and tells how it goes. poll: it names the task, `look_up` tells the rest.
-Updates = Literal["stream", "poll"]
+# stream: the answer stays open and tells how it goes. The others name the task at once: with poll `look_up` tells
+# the rest, with callback the service does, to the address it was given.
+Updates = Literal["stream", "poll", "callback"]
+CallbackUrl = Callable[[JobId], str]
 
 # Reads are free and harmless to repeat; the vendor's plug-in tries three times, from half a second on.
 _READS: Final = stamina.AsyncRetryingCaller(attempts=3, wait_initial=0.5, wait_max=4.0, wait_jitter=0.5)
@@ -44,6 +46,7 @@ async def open_painter(
     *,
     clock: Clock,
     updates: Updates = "stream",
+    callback_url: CallbackUrl | None = None,
     timeouts: Timeouts = USUAL,
     limit: int = _STREAMS,
 ) -> AsyncIterator["AceData"]:
@@ -51,9 +54,11 @@ async def open_painter(
     the caller ever sends, or an order waits here and, after `timeouts.connect`, is given back unsent.
     """
     async with open_session(limit, reuse=False) as paid, open_session(_LOOKUPS) as reads:
-        yield AceData(
+        painter = AceData(
             paid, base_url=base_url, token=token, clock=clock, updates=updates, timeouts=timeouts, reads=reads
         )
+        painter.callback_url = callback_url
+        yield painter
 
 
 class AceData(Painter):
@@ -75,7 +80,8 @@ class AceData(Painter):
         self._paid = session
         self._reads = reads or session
         self._exchange = Exchange(base_url, token, clock)
-        self._poll = updates == "poll"
+        self._updates = updates
+        self.callback_url: CallbackUrl | None = None  # where each job's task shall be reported
         self._timeouts = timeouts
 
     # --- orders: each is one POST -----------------------------------------------------------------
@@ -91,14 +97,14 @@ class AceData(Painter):
         if isinstance(job.order, Describe | Shorten):
             yield await self._words(job.order)
             return
-        async with aclosing(self._draw(job.order)) as updates:
+        async with aclosing(self._draw(job)) as updates:
             async for update in updates:
                 yield self._discreet(update)
 
-    async def _draw(self, order: Order) -> AsyncGenerator[TaskUpdate]:
+    async def _draw(self, job: Job) -> AsyncGenerator[TaskUpdate]:
         first = asyncio.get_running_loop().time() + self._timeouts.first
-        telling = Telling(order)
-        async with self._send(order) as response:
+        telling = Telling(job.order)
+        async with self._send(job) as response:
             if refused(response):
                 error, named = await self._exchange.error(response)
                 if named and error.started is Started.UNKNOWN:
@@ -114,10 +120,21 @@ class AceData(Painter):
         if wrong := telling.verdict():
             raise wrong
 
-    def _send(self, order: Order) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
-        body = requests.body(order, no_wait=self._poll)
-        accept = JSON if self._poll else NDJSON
-        return self._exchange.open(self._paid, requests.path(order), body, self._timeouts.open_ended(), accept)
+    def _send(self, job: Job) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+        """With callbacks the lines of a stream are asked for, too: then every step is called in."""
+        poll = self._updates == "poll"
+        url = self.callback_url(job.id) if self._updates == "callback" and self.callback_url else ""
+        body = requests.body(job.order, no_wait=poll, callback_url=url)
+        wait, accept = self._timeouts.open_ended(), JSON if poll else NDJSON
+        return self._exchange.open(self._paid, requests.path(job.order), body, wait, accept)
+
+    def report(self, raw: bytes, job: Job) -> TaskUpdate | None:
+        """What the body of a callback says of a job's task; None when it makes no sense."""
+        content = load(raw)
+        if not content:
+            return None
+        update = read.answer(Answer.model_validate(content), job.order, task_id=job.task_id or "")
+        return None if update is None else self._discreet(update)
 
     async def _words(self, order: Describe | Shorten) -> TaskUpdate:
         got = await self._pay(requests.path(order), requests.body(order))

@@ -41,11 +41,14 @@ def path(order: Order) -> str:
     return _PATHS[type(order)]
 
 
-def body(order: Order, *, no_wait: bool = False) -> Body:
-    """What to send. `no_wait` asks for an acknowledgement only; the small endpoints do not know it."""
+def body(order: Order, *, no_wait: bool = False, callback_url: str = "") -> Body:
+    """What to send. Either of the two asks for an acknowledgement only; the small endpoints know neither.
+
+    Every step of the task is then posted to `callback_url`.
+    """
     made = _body(order)
-    if no_wait and isinstance(made, ImagineBody | EditsBody | VideosBody):
-        return made.model_copy(update={"no_wait": True})
+    if isinstance(made, ImagineBody | EditsBody | VideosBody):
+        return made.model_copy(update={"no_wait": no_wait or None, "callback_url": callback_url or None})
     return made
 
 

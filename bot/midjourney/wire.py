@@ -209,6 +209,7 @@ class _Task(Body):
     action: str
     mode: str
     no_wait: bool | None = Field(default=None, serialization_alias="async")
+    callback_url: str | None = None
 
 
 class ImagineBody(_Task):

@@ -7,17 +7,20 @@ from dataclasses import replace
 from redis.asyncio import Redis
 from typing_extensions import override
 
-from bot.domain.errors import Stale
+from bot.domain.errors import QuotaSpent, Stale
 from bot.domain.ids import JobId, MessageRef, TaskId
 from bot.domain.image import Outcome
-from bot.domain.job import Job
+from bot.domain.job import Job, State
+from bot.domain.quota import Allowance, Quota, price
 from bot.ports import Claims, Gallery, Inbox, JobBook
 from bot.store.connection import blob, script, store_errors
-from bot.store.keys import DONE_TTL, EVENT_TTL, OPEN_TTL, SHOWN_TTL, Keys
+from bot.store.keys import COUNT_TTL, DONE_TTL, EVENT_TTL, OPEN_TTL, SHOWN_TTL, Keys
 from bot.store.records import read_job, read_outcome, write_job, write_outcome
 
 # Stands where a script has no use for a key; on a cluster it still has to name the same slot.
 NOBODY = MessageRef("none", "none", "none")
+# The limits as the script counts them.
+LIMITS = ("person-open", "person-day", "person-month", "place-open", "place-day", "place-month")
 
 
 class RedisJobs(JobBook, Claims):
@@ -30,8 +33,12 @@ class RedisJobs(JobBook, Claims):
         self.save_script = script(client, "save_job")
 
     @override
-    async def open(self, job: Job, event: str = "") -> JobId | None:
-        keys = [self.keys.job(job.id), self.keys.open_jobs, self.keys.press(job.press), self.keys.event(event)]
+    async def open(self, job: Job, event: str = "", quota: Quota | None = None) -> JobId | None:
+        keys = [
+            *(self.keys.job(job.id), self.keys.open_jobs, self.keys.press(job.press), self.keys.event(event)),
+            *accounts(self.keys, job),
+        ]
+        limits = [*bounds(quota.person), *bounds(quota.place)] if quota else [0] * len(LIMITS)
         stamp = secrets.token_hex(8)
         args: list[str | bytes | float] = [
             job.id,
@@ -41,9 +48,15 @@ class RedisJobs(JobBook, Claims):
             OPEN_TTL,
             "1" if job.press else "",
             EVENT_TTL if event else "",
+            price(job.order),
+            *COUNT_TTL.values(),
+            *limits,
         ]
         with store_errors():
             first = blob(await self.open_script(keys, args)).decode()
+        if first.startswith("!"):
+            reached = int(first[1:]) - 1
+            raise QuotaSpent(f"quota-{LIMITS[reached]}", limit=said(LIMITS[reached], limits[reached]))
         return JobId(first) if first else None
 
     @override
@@ -54,6 +67,15 @@ class RedisJobs(JobBook, Claims):
 
     @override
     async def save(self, job: Job) -> Job:
+        keys, args = self.saving(job, secrets.token_hex(8))
+        with store_errors():
+            version = int(await self.save_script(keys, args))
+        if version < 0:
+            raise Stale(f"job {job.id} is not at version {job.version} any more")
+        return replace(job, version=version)
+
+    def saving(self, job: Job, stamp: str) -> tuple[list[str], list[str | bytes | float]]:
+        """What the script is called with; a repeated call with the same stamp changes nothing."""
         message = job.message or NOBODY
         keys = [
             self.keys.job(job.id),
@@ -62,33 +84,44 @@ class RedisJobs(JobBook, Claims):
             self.keys.message_job(message),
             self.keys.message_outcome(message),
             self.keys.task(job.task_id or TaskId("")),
+            *(self.keys.line, self.keys.inside, self.keys.who),
+            *accounts(self.keys, job),
         ]
         args: list[str | bytes | float] = [
             job.id,
             job.version,
-            secrets.token_hex(8),
+            stamp,
             write_job(job),
             OPEN_TTL if job.open else DONE_TTL,
             write_outcome(job.outcome),
             SHOWN_TTL,
+            job.created_at,
+            OPEN_TTL,
             flags(job),
         ]
-        with store_errors():
-            version = int(await self.save_script(keys, args))
-        if version < 0:
-            raise Stale(f"job {job.id} is not at version {job.version} any more")
-        return replace(job, version=version)
+        return keys, args
 
     @override
     async def drop(self, job_id: JobId) -> None:
         with store_errors():
-            await self.client.zrem(self.keys.open_jobs, job_id)
+            async with self.client.pipeline() as pipe:
+                for key in (self.keys.open_jobs, self.keys.line, self.keys.inside):
+                    pipe.zrem(key, job_id)
+                pipe.hdel(self.keys.who, job_id)
+                await pipe.execute()
 
     @override
     async def pending(self) -> Sequence[JobId]:
         with store_errors():
             found = await self.client.zrange(self.keys.open_jobs, 0, -1)
         return [JobId(blob(job_id).decode()) for job_id in found]
+
+    @override
+    async def census(self) -> tuple[int, float]:
+        with store_errors():
+            number = await self.client.zcard(self.keys.open_jobs)
+            oldest = await self.client.zrange(self.keys.open_jobs, 0, 0, withscores=True)
+        return number, float(oldest[0][1]) if oldest else 0.0
 
     @override
     async def claim(self, task_id: TaskId, job_id: JobId) -> bool:
@@ -101,8 +134,38 @@ class RedisJobs(JobBook, Claims):
 
 def flags(job: Job) -> str:
     """What the save script has to look after, as `save_job.lua` spells it."""
-    marks = {"p": job.press, "m": job.message, "t": job.task_id, "d": not job.open}
+    marks = {
+        "p": job.press,
+        "m": job.message,
+        "t": job.task_id,
+        "s": job.settled,
+        "r": job.state is State.FAILED,
+        "d": not job.open,
+    }
     return "".join(mark for mark, on in marks.items() if on)
+
+
+def accounts(keys: Keys, job: Job) -> list[str]:
+    """Where a job is counted: of its person and of its place, what is open, and what its day and month saw."""
+    scopes = (f"person:{job.origin.person.id}", f"place:{job.origin.place.key}")
+    return [
+        key
+        for scope in scopes
+        for key in (
+            keys.held_open(scope),
+            keys.spent_day(scope, job.created_at),
+            keys.spent_month(scope, job.created_at),
+        )
+    ]
+
+
+def bounds(allowance: Allowance) -> tuple[int, int, int]:
+    return allowance.open, allowance.daily, allowance.monthly
+
+
+def said(name: str, limit: int) -> str:
+    """A limit as people read it: months are counted in thousandths of a credit."""
+    return f"{limit / 1000:g}" if name.endswith("month") else str(limit)
 
 
 class RedisGallery(Gallery):

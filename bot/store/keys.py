@@ -1,6 +1,7 @@
 """Every key in Redis and how long it lives: nothing is written without a name and a time from here."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Final
 
 from bot.domain.ids import JobId, MessageRef, TaskId
@@ -17,6 +18,12 @@ SHOWN_TTL: Final = 180 * DAY
 # A platform delivers an event again within hours at the most (Telegram keeps updates for 24 h).
 EVENT_TTL: Final = 2 * DAY
 ROOM_TTL: Final = 180 * DAY
+# Word left for a job is taken by its next run; the sweep sees to one every half minute.
+NEWS_TTL: Final = OPEN_TTL
+# Counters outlive the period that they count, so that a refund still finds them.
+COUNT_TTL: Final = {"day": 2 * DAY, "month": 33 * DAY}
+# A lane that nobody uses is forgotten once it has learned back what it unlearned after a refusal.
+LANE_TTL: Final = 60 * MINUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +38,57 @@ class Keys:
         return f"{self.prefix}:jobs:open"
 
     def job(self, job_id: JobId) -> str:
-        """HASH v (version), stamp (who saved last), data (JSON)."""
+        """HASH v (version), stamp (who saved last), data (JSON), held (thousandths of a credit reserved)."""
         return f"{self.prefix}:job:{job_id}"
+
+    @property
+    def line(self) -> str:
+        """ZSET job id -> when it was opened: those that wait for the service."""
+        return f"{self.prefix}:line:waiting"
+
+    @property
+    def inside(self) -> str:
+        """ZSET job id -> since when: those that the service has, or may be sent."""
+        return f"{self.prefix}:line:inside"
+
+    @property
+    def who(self) -> str:
+        """HASH job id -> person and place, for both of the above."""
+        return f"{self.prefix}:line:who"
+
+    @property
+    def brake(self) -> str:
+        """HASH until, reason, times, probe: why nobody is let in."""
+        return f"{self.prefix}:line:brake"
+
+    def held_open(self, scope: str) -> str:
+        """SET the jobs of a person or a place that are not settled."""
+        return f"{self.prefix}:quota:{scope}:open"
+
+    def spent_day(self, scope: str, at: float) -> str:
+        """STRING jobs of a person or a place on a day (UTC)."""
+        return f"{self.prefix}:quota:{scope}:day:{datetime.fromtimestamp(at, UTC):%Y%m%d}"
+
+    def spent_month(self, scope: str, at: float) -> str:
+        """STRING thousandths of a credit of a person or a place in a month (UTC)."""
+        return f"{self.prefix}:quota:{scope}:month:{datetime.fromtimestamp(at, UTC):%Y%m}"
+
+    def news(self, job_id: JobId) -> str:
+        """LIST what others have to tell whoever works on a job."""
+        return f"{self.prefix}:news:{job_id}"
+
+    @property
+    def news_channel(self) -> str:
+        """Pub/sub channel: there is news of a job, or somebody was let in."""
+        return f"{self.prefix}:news"
+
+    def lane(self, lane: str) -> str:
+        """HASH v (version), data (JSON): the budget of one rate-limit domain."""
+        return f"{self.prefix}:lane:{lane}"
+
+    def bucket(self, bucket: str) -> str:
+        """STRING when the next send of a whole platform is due, in seconds."""
+        return f"{self.prefix}:bucket:{bucket}"
 
     def press(self, press: str) -> str:
         """STRING the open job that a button has started."""

@@ -4,9 +4,10 @@ import hashlib
 import mimetypes
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Self
 
 from obstore.exceptions import BaseError
-from obstore.store import LocalStore
+from obstore.store import LocalStore, ObjectStore, from_url
 from typing_extensions import override
 
 from bot.ports import MediaStore
@@ -17,12 +18,28 @@ KEPT = "kept"
 BRIEF_AGE = timedelta(hours=1)
 
 
-class FolderMedia(MediaStore):
-    """Named by content, so that the same file is written once."""
+class MediaFolder(MediaStore):
+    """A folder here, or a bucket that several machines share. Named by content: the same file is written once."""
 
-    def __init__(self, folder: Path, keep: timedelta) -> None:
-        self.store = LocalStore(folder, mkdir=True)
+    def __init__(self, store: ObjectStore, keep: timedelta) -> None:
+        self.store = store
         self.keep = keep
+
+    @classmethod
+    def local(cls, folder: Path, keep: timedelta) -> Self:
+        """OSError when it cannot be made."""
+        return cls(LocalStore(folder, mkdir=True), keep)
+
+    @classmethod
+    def at(cls, url: str, keep: timedelta) -> Self:
+        """An `s3://`, `gs://`, `az://` or `file://` address; keys come from the usual variables of its provider.
+
+        OSError when it is none of these.
+        """
+        try:
+            return cls(from_url(url), keep)
+        except (BaseError, ValueError) as error:
+            raise OSError(str(error)) from error
 
     @override
     async def put(self, data: bytes, mime: str, *, brief: bool = False) -> str:

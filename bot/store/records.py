@@ -10,7 +10,7 @@ from bot.domain.image import Clip, Image, Outcome, Words
 from bot.domain.incoming import Origin
 from bot.domain.job import Job, State
 from bot.domain.order import Act, Animate, Describe, Edit, ExtendVideo, Imagine, Order, Shorten
-from bot.domain.update import Fault
+from bot.domain.update import Accepted, Cancelled, Failed, Fault, Finished, Progressed, Update, Wanted
 
 # Raised when a reader of the old form could not make sense of the new one.
 SCHEMA = 1
@@ -24,8 +24,17 @@ ORDERS: dict[str, type[Order]] = {
     "describe": Describe,
     "shorten": Shorten,
 }
+# What others may tell whoever works on a job.
+NEWS: dict[str, type[Update]] = {
+    "accepted": Accepted,
+    "progressed": Progressed,
+    "finished": Finished,
+    "failed": Failed,
+    "cancelled": Cancelled,
+    "wanted": Wanted,
+}
 OUTCOMES: dict[str, type[Outcome]] = {"image": Image, "clip": Clip, "words": Words}
-KINDS: dict[type, str] = {cls: kind for table in (ORDERS, OUTCOMES) for kind, cls in table.items()}
+KINDS: dict[type, str] = {cls: kind for table in (ORDERS, OUTCOMES, NEWS) for kind, cls in table.items()}
 
 ADAPTERS: dict[type, TypeAdapter[Any]] = {cls: TypeAdapter(cls) for cls in KINDS}
 
@@ -56,6 +65,7 @@ class JobRecord(BaseModel):
     outcome: Tagged | None = None
     fault: Fault | None = None
     press: str = ""
+    detached: bool = False
 
 
 def tag(value: Order | Outcome) -> Tagged:
@@ -85,6 +95,7 @@ def write_job(job: Job) -> bytes:
         outcome=None if job.outcome is None else tag(job.outcome),
         fault=job.fault,
         press=job.press,
+        detached=job.detached,
     )
     return record.model_dump_json(by_alias=True, exclude_none=True).encode()
 
@@ -108,9 +119,31 @@ def read_job(data: bytes, version: int) -> Job:
             outcome=None if record.outcome is None else cast("Outcome", untag(record.outcome)),
             fault=record.fault,
             press=record.press,
+            detached=record.detached,
         )
     except ValidationError as error:
         raise StoreError(f"a job record that cannot be read: {error.error_count()} faults") from error
+
+
+def write_news(update: Update) -> dict[str, Any]:
+    """A result keeps the name of its kind: it could be read as another one otherwise."""
+    if isinstance(update, Finished):
+        value = {"task_id": update.task_id, "outcome": tag(update.outcome).model_dump()}
+        return {"kind": KINDS[Finished], "value": value}
+    cls = type(update)
+    return {"kind": KINDS[cls], "value": ADAPTERS[cls].dump_python(update, mode="json")}
+
+
+def read_news(record: Any) -> Update:
+    """StoreError for what this version of the program cannot read."""
+    try:
+        tagged = Tagged.model_validate(record)
+        if NEWS.get(tagged.kind) is Finished:
+            outcome = untag(Tagged.model_validate(tagged.value["outcome"]))
+            return Finished(TaskId(tagged.value["task_id"]), cast("Outcome", outcome))
+        return cast("Update", ADAPTERS[NEWS[tagged.kind]].validate_python(tagged.value))
+    except (ValidationError, KeyError) as error:
+        raise StoreError(f"news that cannot be read: {type(error).__name__}") from error
 
 
 def write_outcome(outcome: Outcome | None) -> bytes:

@@ -29,18 +29,19 @@ SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 BODY_LIMIT = 1024 * 1024
 
 
-def create_app(
-    health: Health, media: MediaStore, routes: Iterable[web.AbstractRouteDef], public_url: str = ""
-) -> web.Application:
+def create_app(health: Health, routes: Iterable[web.AbstractRouteDef], public_url: str = "") -> web.Application:
     """`health` names what is not ready, or nothing."""
     app = web.Application(middlewares=[guard(public_url)], client_max_size=BODY_LIMIT)
     app.on_response_prepare.append(harden)
     app.router.add_get("/healthz", lively)
     app.router.add_get("/readyz", readiness(health))
     app.router.add_get("/metrics", show_metrics)
-    app.router.add_get("/media/{name:[a-z]+/[0-9a-f]{40}\\.[a-z0-9]{1,5}}", files(media))
     app.router.add_routes(routes)
     return app
+
+
+def media_route(media: MediaStore) -> web.RouteDef:
+    return web.get("/media/{name:[a-z]+/[0-9a-f]{40}\\.[a-z0-9]{1,5}}", files(media))
 
 
 async def harden(_request: web.Request, response: web.StreamResponse) -> None:

@@ -28,8 +28,8 @@ from bot.ports import Surroundings
 from bot.store.chatlog import RedisChatLog
 from bot.store.jobs import RedisInbox
 from bot.store.keys import Keys
-from bot.store.media import FolderMedia
-from bot.web.server import create_app
+from bot.store.media import MediaFolder
+from bot.web.server import create_app, media_route
 from tests.fakes.waiting import wait_until
 
 DONE = Card(
@@ -73,7 +73,7 @@ class Page:
 @pytest.fixture
 async def room(redis: Redis, tmp_path: Path) -> AsyncIterator[Room]:
     keys = Keys()
-    media = FolderMedia(tmp_path, timedelta(days=1))
+    media = MediaFolder.local(tmp_path, timedelta(days=1))
     platform = open_platform(
         Surroundings(
             {"notice": "a demo"},
@@ -92,7 +92,7 @@ async def room(redis: Redis, tmp_path: Path) -> AsyncIterator[Room]:
     async def health() -> list[str]:
         return []
 
-    app = create_app(health, media, platform.routes())
+    app = create_app(health, [media_route(media), *platform.routes()])
     async with TestClient(TestServer(app, host="127.0.0.1")) as client, asyncio.TaskGroup() as group:
         serving = group.create_task(platform.serve(handle))
         await wait_until(lambda: platform.handle is not None, "the platform serves")

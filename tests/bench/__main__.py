@@ -25,14 +25,18 @@ from bot.app import App
 from bot.clock import SystemClock
 from bot.commands import Commands
 from bot.compose import settle_memory
+from bot.compose.run import beside
 from bot.domain.card import Card
 from bot.domain.flags import FlagRules
 from bot.domain.ids import MessageRef
 from bot.domain.incoming import CommandCall, Origin, Person
+from bot.domain.quota import Quota
+from bot.jobs.board import Board
+from bot.jobs.canvas import Easel
 from bot.jobs.desk import JobDesk
 from bot.jobs.engine import Engine, EngineOptions, open_engine
 from bot.jobs.follow import Follower
-from bot.jobs.lanes import OpenLanes
+from bot.jobs.hearing import Hearing
 from bot.jobs.render import Renderer
 from bot.jobs.run import Runner
 from bot.jobs.turnstile import Turnstile
@@ -43,6 +47,9 @@ from bot.store.connection import PATIENCE, connect
 from bot.store.embedded import embedded_valkey
 from bot.store.jobs import RedisGallery, RedisInbox, RedisJobs
 from bot.store.keys import Keys
+from bot.store.lanes import RedisLanes
+from bot.store.line import RedisLine
+from bot.store.news import RedisNews
 from tests.bench.measure import lag, quantile, report, resident
 from tests.fakes.painter import FakePictures
 from tests.fakes.platform import NAME, PLACE, FakeMessenger, FakePlatform
@@ -115,18 +122,18 @@ async def house(url: str, folder: Path) -> AsyncIterator[House]:
         jobs = RedisJobs(redis, keys)
         painter = await stack.enter_async_context(open_painter(url, "test-token-not-real", clock=clock, limit=1000))
         engine = await stack.enter_async_context(open_engine(valkey.url, jobs, EngineOptions(), PATIENCE))
-        group = await stack.enter_async_context(asyncio.TaskGroup())
-        tools = Tools(jobs, jobs, painter, Follower(painter, clock, 5.0), clock, Pace())
-        runner = Runner(
-            tools,
-            {NAME: platform},
-            lanes=OpenLanes(clock),
-            renderer=Renderer(FakePictures()),
-            turnstile=Turnstile(EVERYBODY, EVERYBODY),
-            canvases=group,
-        )
+        news = RedisNews(redis, redis, keys)
+        turnstile = Turnstile(RedisLine(redis, keys, Quota(EVERYBODY)), clock)
+        hearing = Hearing(news, clock, turnstile.call)
+        follower = Follower(painter, clock, 5.0)
+        tools = Tools(jobs, news, jobs, painter, follower, turnstile, hearing, clock, Pace())
+        lanes = RedisLanes(redis, keys, clock)
+        services = [follower.serve(), turnstile.serve(), hearing.serve()]
+        group = await stack.enter_async_context(beside(services))
+        easel = Easel(lanes, Renderer(FakePictures()), clock, Board(lanes))
+        runner = Runner(tools, {NAME: platform}, easel, group)
         rules = FlagRules.parse(tomllib.loads(FLAGS_FILE.read_text("utf-8")))
-        desk = JobDesk(jobs, engine.add, clock, 600.0)
+        desk = JobDesk(jobs, news, engine.add, clock, patience=600.0)
         app = App(desk, RedisGallery(redis, keys, jobs), RedisInbox(redis, keys), Commands(rules), {NAME: platform})
         yield House(redis, engine, app, runner, watch)
 
@@ -149,7 +156,7 @@ async def stream(home: House, jobs: int, lines: int) -> None:
     stop = asyncio.Event()
     settle_memory()
     async with asyncio.TaskGroup() as group:
-        group.create_task(home.engine.work(home.runner.run, stop))
+        group.create_task(home.engine.work(home.runner.run, home.runner.handy, stop))
         await asyncio.sleep(1)  # the worker settles, so that only the jobs are measured
         idle = await idle_share()
         gc.collect()

@@ -10,7 +10,8 @@ from bot.domain.card import Card
 from bot.domain.errors import DeliveryError, NotAllowed
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Origin, Person
-from bot.ports import Handle, Messenger, Platform, Traits
+from bot.domain.lane import Limits
+from bot.ports import Handle, LaneRef, Messenger, Platform, Traits
 
 NAME = "fake"
 ANN = Person("fake:ann", "Ann")
@@ -64,8 +65,14 @@ class FakeMessenger(Messenger):
 class FakePlatform(Platform):
     def __init__(self, gap: float = 0.0) -> None:
         self.name = NAME
+        self.ear = "gateway"
+        self.limits: Limits | None = None
         self.traits = Traits(gap=gap, file_limit=10_000_000, picture_limit=10_000_000)
         self.messenger: FakeMessenger = FakeMessenger()
+
+    @override
+    def lane(self, origin: Origin, age: float) -> LaneRef:
+        return LaneRef(f"{NAME}:{origin.place.chat}", self.limits)
 
     @override
     async def serve(self, handle: Handle) -> None:

@@ -16,7 +16,7 @@ from bot.settings import FLAGS_FILE
 from bot.store.jobs import RedisInbox
 from bot.store.keys import Keys
 from tests.fakes.platform import ANN, origin
-from tests.jobs.conftest import Bench, bench  # noqa: F401 - a fixture
+from tests.jobs.conftest import Bench, bench, stage  # noqa: F401 - fixtures
 
 RULES = FlagRules.parse(tomllib.loads(FLAGS_FILE.read_text("utf-8")))
 

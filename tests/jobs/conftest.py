@@ -1,31 +1,39 @@
 """A bench to run jobs on: the real book in a real Valkey, everything else a fake."""
 
-import asyncio
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import pytest
 from redis.asyncio import Redis
 
 from bot.clock import SystemClock
+from bot.compose.run import beside
 from bot.domain.card import Card
 from bot.domain.flags import Mode
 from bot.domain.ids import JobId
 from bot.domain.job import Job
 from bot.domain.order import Imagine, Order
 from bot.domain.prompt import Prompt
+from bot.domain.quota import Allowance, Quota
+from bot.jobs.board import Board
+from bot.jobs.canvas import Easel
 from bot.jobs.desk import JobDesk
 from bot.jobs.follow import Follower
-from bot.jobs.lanes import OpenLanes
+from bot.jobs.hearing import Hearing
 from bot.jobs.render import Renderer
 from bot.jobs.run import Runner
 from bot.jobs.turnstile import Turnstile
 from bot.jobs.work import Pace, Tools
 from bot.store.jobs import RedisGallery, RedisJobs
 from bot.store.keys import Keys
+from bot.store.lanes import RedisLanes
+from bot.store.line import RedisLine
+from bot.store.news import RedisNews
 from tests.fakes.painter import FakePainter, FakePictures
 from tests.fakes.platform import FakePlatform, origin
 
+WAITS = {"rate": (0.05, 0.1), "credit": (0.05, 0.1)}
 CAT = Imagine(Prompt("a cat", flags=(("ar", "16:9"),), mode=Mode.TURBO))
 
 
@@ -62,36 +70,54 @@ class Bench:
         return self.platform.messenger.shown[job.id]
 
 
+class Stage:
+    """What a bench stands on; a second bench on the same Redis is a second process."""
+
+    def __init__(self, redis: Redis, quota: Quota) -> None:
+        self.clock, self.keys = SystemClock(), Keys()
+        self.redis = redis
+        self.jobs = RedisJobs(redis, self.keys)
+        self.news = RedisNews(redis, redis, self.keys)
+        self.line = RedisLine(redis, self.keys, quota)
+        self.quota = quota
+
+    @asynccontextmanager
+    async def set(self, painter: FakePainter, platform: FakePlatform) -> AsyncIterator[Bench]:
+        queued: list[JobId] = []
+
+        async def queue(job_id: JobId) -> None:
+            queued.append(job_id)
+
+        pictures = FakePictures()
+        turnstile = Turnstile(self.line, self.clock, WAITS)
+        hearing = Hearing(self.news, self.clock, turnstile.call)
+        follower = Follower(painter, self.clock, interval=0.01)
+        tools = Tools(
+            book=self.jobs,
+            news=self.news,
+            claims=self.jobs,
+            painter=painter,
+            follower=follower,
+            turnstile=turnstile,
+            hearing=hearing,
+            clock=self.clock,
+            pace=Pace(visible=0.1, again=0.01, tries=2, seek_every=0.02),
+        )
+        lanes = RedisLanes(self.redis, self.keys, self.clock)
+        async with beside([follower.serve(), turnstile.serve(), hearing.serve()]) as group:
+            easel = Easel(lanes, Renderer(pictures), self.clock, Board(lanes))
+            runner = Runner(tools, {platform.name: platform}, easel, group)
+            gallery = RedisGallery(self.redis, self.keys, self.jobs)
+            desk = JobDesk(self.jobs, self.news, queue, self.clock, patience=60.0, quota=self.quota)
+            yield Bench(self.jobs, gallery, runner, desk, painter, platform, pictures, queued)
+
+
 @pytest.fixture
-async def bench(redis: Redis) -> AsyncIterator[Bench]:
-    clock, keys = SystemClock(), Keys()
-    jobs = RedisJobs(redis, keys)
-    painter, platform, pictures = FakePainter(), FakePlatform(), FakePictures()
-    follower = Follower(painter, clock, interval=0.01)
-    queued: list[JobId] = []
+async def stage(redis: Redis) -> Stage:
+    return Stage(redis, Quota(10, Allowance(running=10)))
 
-    async def queue(job_id: JobId) -> None:
-        queued.append(job_id)
 
-    tools = Tools(jobs, jobs, painter, follower, clock, Pace(visible=0.1, again=0.01, tries=2, seek_every=0.02))
-    async with asyncio.TaskGroup() as group:
-        runner = Runner(
-            tools,
-            {platform.name: platform},
-            lanes=OpenLanes(clock),
-            renderer=Renderer(pictures),
-            turnstile=Turnstile(10, 10),
-            canvases=group,
-        )
-        serving = group.create_task(follower.serve())
-        yield Bench(
-            jobs,
-            RedisGallery(redis, keys, jobs),
-            runner,
-            JobDesk(jobs, queue, clock, patience=60.0),
-            painter,
-            platform,
-            pictures,
-            queued,
-        )
-        serving.cancel()
+@pytest.fixture
+async def bench(stage: Stage) -> AsyncIterator[Bench]:
+    async with stage.set(FakePainter(), FakePlatform()) as made:
+        yield made

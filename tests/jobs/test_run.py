@@ -66,9 +66,7 @@ async def test_a_second_run_of_a_done_job_does_nothing(bench: Bench) -> None:
     assert (len(bench.painter.sent), len(bench.cards(job))) == (1, cards)
 
 
-@pytest.mark.parametrize(
-    "code", [Code.REFUSED, Code.OUT_OF_CREDIT, Code.UNAUTHORIZED, Code.BAD_REQUEST, Code.UNAVAILABLE]
-)
+@pytest.mark.parametrize("code", [Code.REFUSED, Code.UNAUTHORIZED, Code.BAD_REQUEST, Code.UNAVAILABLE])
 async def test_a_refusal_is_told_with_a_way_back(bench: Bench, code: Code) -> None:
     """The service's own words and a Retry button; nothing is sent again by itself."""
     bench.painter.scripts = [[ServiceError(code, "its own words")]]
@@ -96,10 +94,11 @@ async def test_what_was_certainly_not_taken_on_is_sent_again(bench: Bench) -> No
 
 
 async def test_asking_again_ends(bench: Bench) -> None:
-    """A service that stays busy is an error with a Retry button."""
-    bench.painter.scripts = [[BUSY]] * 3
+    """A service that cannot be reached is an error with a Retry button."""
+    away = ServiceError(Code.UNAVAILABLE, "no way", started=Started.NO)
+    bench.painter.scripts = [[away]] * 3
     job = await bench.run()
-    assert job.fault == Fault(Code.TOO_MANY, "busy")
+    assert job.fault == Fault(Code.UNAVAILABLE, "no way")
 
 
 async def test_a_stream_cut_after_its_first_line_is_carried_on_by_lookups(bench: Bench) -> None:

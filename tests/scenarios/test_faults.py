@@ -11,7 +11,6 @@ from tests.scenarios.test_sigkill import all_done, say
 ENDS = {
     "moderation": "refused",
     "moderation_late": "refused",
-    "used_up": "out_of_credit",
     "invalid_token": "unauthorized",
     "api_error": "unavailable",
     "html": "lost",  # a proxy's error page says nothing about the order: sought, not found
@@ -33,7 +32,7 @@ def test_every_fault_ends_as_it_should(tmp_path: Path) -> None:
     """A picture where there is one, the reason where there is none, one message and one order each."""
     with programs(tmp_path) as started:
         demo = Program(["demo", "--seconds", "1"], tmp_path)
-        demo.settings = {"ACEDATA_CONCURRENCY": "50", "USER_CONCURRENCY": "50"}
+        demo.settings = {"ACEDATA_CONCURRENCY": "50", "USER_CONCURRENCY": "50", "USER_WAITING": "0"}
         started.append(demo.start().ready())
         stage = Stage(demo, demo)
         say(stage, *(f"/imagine a fox number {n} sandbox:{fault}" for n, fault in enumerate(ENDS)))

@@ -83,16 +83,7 @@ async def test_saving_a_job_that_is_gone_is_stale(book: RedisJobs) -> None:
 async def test_a_save_whose_answer_was_lost_may_be_repeated(book: RedisJobs, redis: Redis) -> None:
     """The script knows its own stamp again, so a retry by the connection is no conflict."""
     one = await opened(book, job())
-    keys = Keys()
-    names = [
-        keys.job(one.id),
-        keys.open_jobs,
-        keys.press(""),
-        keys.message_job(MESSAGE),
-        keys.message_outcome(MESSAGE),
-        keys.task(TaskId("")),
-    ]
-    arguments: list[str | bytes | float] = [one.id, 1, "stamp", write_job(one), 100, b"", 100, ""]
+    names, arguments = book.saving(one, "stamp")
     assert [await book.save_script(names, arguments) for _ in range(2)] == [2, 2]
 
 

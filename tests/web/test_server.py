@@ -11,8 +11,8 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
-from bot.store.media import FolderMedia
-from bot.web.server import create_app
+from bot.store.media import MediaFolder
+from bot.web.server import create_app, media_route
 
 Client = TestClient[web.Request, web.Application]
 MISSING: list[str] = []
@@ -27,14 +27,14 @@ async def post(_request: web.Request) -> web.Response:
 
 
 @pytest.fixture
-async def media(tmp_path: Path) -> FolderMedia:
-    return FolderMedia(tmp_path, timedelta(days=1))
+async def media(tmp_path: Path) -> MediaFolder:
+    return MediaFolder.local(tmp_path, timedelta(days=1))
 
 
 @pytest.fixture
-async def client(media: FolderMedia) -> AsyncIterator[Client]:
+async def client(media: MediaFolder) -> AsyncIterator[Client]:
     MISSING.clear()
-    app = create_app(health, media, [web.post("/do", post)], "https://bot.example/")
+    app = create_app(health, [media_route(media), web.post("/do", post)], "https://bot.example/")
     async with TestClient(TestServer(app, host="127.0.0.1")) as made:
         yield made
 
@@ -95,7 +95,7 @@ async def test_answers_are_hardened(client: Client) -> None:
     assert headers["X-Content-Type-Options"] == "nosniff"
 
 
-async def test_files_whole_and_in_parts(client: Client, media: FolderMedia) -> None:
+async def test_files_whole_and_in_parts(client: Client, media: MediaFolder) -> None:
     """Browsers ask for parts of a video."""
     url = f"/media/{await media.put(b'0123456789', 'video/mp4')}"
     whole = await client.get(url)
@@ -114,7 +114,7 @@ async def test_a_body_that_is_too_large_is_refused(client: Client) -> None:
     async def read(request: web.Request) -> web.Response:
         return web.Response(body=await request.read())
 
-    app = create_app(health, FolderMedia(Path("/tmp"), timedelta(1)), [web.post("/read", read)])
+    app = create_app(health, [web.post("/read", read)])
     async with TestClient(TestServer(app, host="127.0.0.1")) as other:
         with suppress(aiohttp.ClientConnectionError):  # hung up on us while we were still sending: as good
             assert (await other.post("/read", data=BytesIO(b"x" * 2_000_000))).status == 413

@@ -1,7 +1,9 @@
 -- Save a job if nobody else has saved it since it was read, with all that must change in the same step.
--- KEYS: job, open jobs, press, message -> job, message -> outcome, task -> job
--- ARGV: id, version read, stamp, data, job ttl, outcome (JSON or ""), outcome ttl,
---       flags: "p" has a press, "m" has a message, "t" has a task, "d" is done
+-- KEYS: job, open jobs, press, message -> job, message -> outcome, task -> job, line, inside, who,
+--       then of the person and of the place: open, day, month
+-- ARGV: id, version read, stamp, data, job ttl, outcome (JSON or ""), outcome ttl, created at, ttl while open,
+--       flags: "p" has a press, "m" has a message, "t" has a task, "s" is settled, "r" ended without a result,
+--              "d" is done
 -- Returns the new version, or -1 when the job is gone or was saved by somebody else.
 local version = redis.call("HGET", KEYS[1], "v")
 if not version then return -1 end
@@ -10,7 +12,7 @@ if version ~= ARGV[2] then
   if redis.call("HGET", KEYS[1], "stamp") == ARGV[3] then return tonumber(version) end
   return -1
 end
-local function has(flag) return string.find(ARGV[8], flag, 1, true) end
+local function has(flag) return string.find(ARGV[10], flag, 1, true) end
 local next = tonumber(version) + 1
 redis.call("HSET", KEYS[1], "v", next, "stamp", ARGV[3], "data", ARGV[4])
 redis.call("EXPIRE", KEYS[1], ARGV[5])
@@ -19,8 +21,29 @@ if has("m") then
   if ARGV[6] ~= "" then redis.call("SET", KEYS[5], ARGV[6], "EX", ARGV[7]) end
 end
 if has("t") then redis.call("SET", KEYS[6], ARGV[1], "NX", "EX", ARGV[5]) end
+if has("r") then
+  -- What was reserved is given back, once: the field is gone afterwards.
+  local held = redis.call("HGET", KEYS[1], "held")
+  if held and redis.call("HDEL", KEYS[1], "held") == 1 then
+    for scope = 0, 1 do
+      local keys = 9 + scope * 3
+      if redis.call("EXISTS", KEYS[keys + 2]) == 1 then redis.call("DECR", KEYS[keys + 2]) end
+      if redis.call("EXISTS", KEYS[keys + 3]) == 1 then redis.call("DECRBY", KEYS[keys + 3], held) end
+    end
+  end
+end
+if has("s") then
+  redis.call("ZREM", KEYS[7], ARGV[1])
+  redis.call("ZREM", KEYS[8], ARGV[1])
+  redis.call("HDEL", KEYS[9], ARGV[1])
+  redis.call("SREM", KEYS[10], ARGV[1])
+  redis.call("SREM", KEYS[13], ARGV[1])
+end
 if has("d") then
   redis.call("ZREM", KEYS[2], ARGV[1])
   if has("p") and redis.call("GET", KEYS[3]) == ARGV[1] then redis.call("DEL", KEYS[3]) end
+else
+  redis.call("ZADD", KEYS[2], "NX", ARGV[8], ARGV[1])
+  redis.call("EXPIRE", KEYS[2], ARGV[9])
 end
 return next

@@ -1,0 +1,82 @@
+"""Opens the ways in from outside: our HTTP server, and the stand-in's."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
+
+from aiohttp import web
+
+from bot.compose.house import House, Role, callback_key
+from bot.compose.store import alive
+from bot.domain.ids import JobId
+from bot.settings import SettingsError
+from bot.web.callbacks import callback_routes
+from bot.web.server import create_app, media_route
+
+if TYPE_CHECKING:
+    from bot.sandbox.options import SandboxOptions
+
+
+@asynccontextmanager
+async def open_web(house: House, roles: frozenset[Role]) -> AsyncIterator[str]:
+    """The web server; yields the address it listens on. Every process tells how it is; the rest is for WEB.
+
+    SettingsError when it cannot listen there.
+    """
+
+    async def health() -> Sequence[str]:
+        return [] if await alive(house.store.client) else ["the store does not answer"]
+
+    settings = house.settings
+    app = create_app(health, routes(house) if Role.WEB in roles else [], str(settings.public_url or ""))
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
+    await runner.setup()
+    try:
+        yield await listen(runner, settings.http_host, settings.http_port)
+    finally:
+        await runner.cleanup()
+
+
+def routes(house: House) -> Sequence[web.AbstractRouteDef]:
+    async def report(job_id: JobId, body: bytes) -> str:
+        if not body.lstrip().startswith(b"{"):
+            return "bad"
+        return await house.desk.report(job_id, lambda job: house.painter.report(body, job))
+
+    return [
+        media_route(house.store.media),
+        *callback_routes(callback_key(house.service), report),
+        *(route for platform in house.platforms.values() for route in getattr(platform, "routes", list)()),
+    ]
+
+
+@asynccontextmanager
+async def open_sandbox(options: "SandboxOptions", host: str, port: int) -> AsyncIterator[str]:
+    """The stand-in for the image API; yields its address. SettingsError when it cannot be had."""
+    try:
+        from bot.sandbox.server import create_app as create_sandbox  # noqa: PLC0415 - needs the extra `embedded`
+    except ImportError as error:
+        raise SettingsError(
+            f"the sandbox needs the extra `embedded`: pip install 'chatelier[embedded]' ({error})"
+        ) from None
+    try:
+        runner = web.AppRunner(create_sandbox(options), access_log=None, shutdown_timeout=1)
+        await runner.setup()
+    except OSError as error:
+        raise SettingsError(f"the sandbox cannot keep its tasks in {options.state}: {error.strerror}") from None
+    try:
+        yield await listen(runner, host, port)
+    finally:
+        await runner.cleanup()
+
+
+async def listen(runner: web.AppRunner, host: str, port: int) -> str:
+    try:
+        await web.TCPSite(runner, host, port).start()
+    except OSError as error:
+        raise SettingsError(
+            f"CHATELIER_HTTP_HOST, CHATELIER_HTTP_PORT: cannot listen on {host}:{port} ({error.strerror})"
+        ) from None
+    bound = runner.addresses[0][1]
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{bound}"

@@ -1,0 +1,137 @@
+"""What a process is made of, before it is known what it does."""
+
+import hashlib
+import hmac
+import importlib
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+from typing import cast
+
+from bot.app import App
+from bot.cards import error_card
+from bot.commands import Commands, menu
+from bot.compose.store import Store, open_store
+from bot.domain.ids import JobId
+from bot.i18n import DEFAULT
+from bot.jobs.desk import JobDesk
+from bot.jobs.engine import Engine, EngineOptions, open_engine
+from bot.jobs.work import Pace
+from bot.midjourney.client import AceData, Updates, open_painter
+from bot.ports import Clock, Platform, Surroundings
+from bot.settings import Settings, SettingsError
+from bot.store.connection import PATIENCE
+from bot.web.callbacks import callback_path
+
+
+class Role(StrEnum):
+    """What a process does. One may do everything."""
+
+    GATEWAY = "gateway"  # listens to chat platforms
+    WORKER = "worker"  # carries jobs out
+    WEB = "web"  # serves HTTP: the web chat, callbacks, files
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """The image API, and the pace that suits it; `look_up_every` is in seconds."""
+
+    url: str
+    token: str
+    look_up_every: float = 5.0  # as the vendor's own clients do
+    pace: Pace = Pace()  # noqa: RUF009 - frozen
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    settings: Settings
+    service: Service
+    clock: Clock
+    store: Store
+    engine: Engine
+    painter: AceData
+    platforms: Mapping[str, Platform]
+    desk: JobDesk
+    app: App
+
+
+Opener = Callable[[Settings, Store, str | None], Mapping[str, Platform]]
+
+
+def open_platforms(settings: Settings, store: Store, notice: str | None) -> Mapping[str, Platform]:
+    """The platforms that are set up, by name."""
+    names = [name for name, on in (("webchat", settings.webchat),) if on]
+    if not names:
+        raise SettingsError("CHATELIER_WEBCHAT is off and no other platform is set up: there is nothing to run")
+    surroundings = Surroundings(
+        settings={"notice": notice},
+        commands=menu(DEFAULT),
+        chatlog=store.chatlog,
+        media=store.media,
+        inbox=store.inbox,
+        explain=error_card,
+    )
+    opened = [importlib.import_module(f"adapters.{name}").open_platform(surroundings) for name in names]
+    return {platform.name: cast("Platform", platform) for platform in opened}
+
+
+@asynccontextmanager
+async def open_house(
+    settings: Settings, service: Service, clock: Clock, opener: Opener, notice: str | None
+) -> AsyncIterator[House]:
+    """SettingsError when what was set cannot work."""
+    rules = settings.rules()
+    way = updates(settings)
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(open_store(settings, clock))
+        painter = await stack.enter_async_context(
+            open_painter(
+                service.url,
+                service.token,
+                clock=clock,
+                updates=way,
+                callback_url=callback_urls(settings, service) if way == "callback" else None,
+                limit=settings.acedata_concurrency + 16,
+            )
+        )
+        options = EngineOptions(
+            timedelta(seconds=settings.lease_seconds),
+            grace=timedelta(seconds=settings.drain_seconds),
+            alone=store.alone,
+        )
+        engine = await stack.enter_async_context(open_engine(store.url, store.jobs, options, PATIENCE))
+        platforms = opener(settings, store, notice)
+        desk = JobDesk(
+            store.jobs,
+            store.news,
+            engine.add,
+            clock,
+            patience=settings.job_minutes * 60,
+            quota=settings.quota(),
+        )
+        app = App(desk, store.gallery, store.inbox, Commands(rules), platforms)
+        yield House(settings, service, clock, store, engine, painter, platforms, desk, app)
+
+
+def updates(settings: Settings) -> Updates:
+    """How progress reaches us: by callbacks where the service can reach us, else by streams."""
+    if settings.acedata_updates != "auto":
+        if settings.acedata_updates == "callback" and settings.public_url is None:
+            raise SettingsError(
+                "CHATELIER_ACEDATA_UPDATES: callback needs CHATELIER_PUBLIC_URL, the address at which "
+                "the image API reaches this bot"
+            )
+        return settings.acedata_updates
+    return "callback" if settings.public_url else "stream"
+
+
+def callback_key(service: Service) -> bytes:
+    """Signs addresses for the service. It is made from our token there, so that all processes have the same."""
+    return hmac.digest(service.token.encode(), b"chatelier callbacks", hashlib.sha256)
+
+
+def callback_urls(settings: Settings, service: Service) -> Callable[[JobId], str]:
+    base, key = str(settings.public_url).rstrip("/"), callback_key(service)
+    return lambda job_id: base + callback_path(key, job_id)

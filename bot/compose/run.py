@@ -1,0 +1,107 @@
+"""Runs the roles of a process until it is asked to stop."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import Any
+
+import structlog
+
+from bot.clock import SystemClock
+from bot.compose.doors import open_web
+from bot.compose.house import House, Opener, Role, Service, open_house, open_platforms
+from bot.compose.memory import settle_memory
+from bot.jobs.board import Board
+from bot.jobs.canvas import Easel
+from bot.jobs.ending import end
+from bot.jobs.follow import Follower
+from bot.jobs.hearing import Hearing
+from bot.jobs.render import Renderer
+from bot.jobs.run import Runner
+from bot.jobs.turnstile import Turnstile
+from bot.jobs.watch import watch
+from bot.jobs.work import Tools
+from bot.midjourney.pictures import open_downloads
+from bot.ports import Clock
+from bot.settings import Settings
+from bot.store.media import MediaFolder
+
+log = structlog.get_logger()
+
+PRUNE_EVERY = 3600.0  # seconds between looks for files that are past their age
+
+
+async def run_roles(
+    settings: Settings,
+    service: Service,
+    roles: frozenset[Role],
+    stop: asyncio.Event,
+    ready: Callable[[str], None],
+    *,
+    notice: str | None = None,
+    opener: Opener = open_platforms,
+) -> None:
+    """Run until `stop`, then let go of what is not finished. `ready` is told the address of the page.
+
+    SettingsError before anything runs, when what was set cannot work.
+    """
+    async with AsyncExitStack() as stack:
+        house = await stack.enter_async_context(open_house(settings, service, SystemClock(), opener, notice))
+        ready(await stack.enter_async_context(open_web(house, roles)))
+        settle_memory()
+        async with beside(listening(house, roles)):
+            if Role.WORKER in roles:
+                await work(house, stop)
+            else:
+                await stop.wait()
+            log.info("bot.stopping")
+
+
+def listening(house: House, roles: frozenset[Role]) -> Sequence[Coroutine[Any, Any, None]]:
+    """The ears of the platforms that this process listens to, and what keeps its files in order."""
+    ears = [
+        platform.serve(house.app.handle) for platform in house.platforms.values() if Role(platform.ear) in roles
+    ]
+    return [*ears, prune(house.store.media, house.clock)] if Role.WEB in roles else ears
+
+
+async def work(house: House, stop: asyncio.Event) -> None:
+    """Carry jobs out."""
+    store, clock, service = house.store, house.clock, house.service
+    turnstile = Turnstile(store.line, clock)
+    hearing = Hearing(store.news, clock, turnstile.call)
+    follower = Follower(house.painter, clock, service.look_up_every)
+    tools = Tools(
+        book=store.jobs,
+        news=store.news,
+        claims=store.jobs,
+        painter=house.painter,
+        follower=follower,
+        turnstile=turnstile,
+        hearing=hearing,
+        clock=clock,
+        pace=service.pace,
+    )
+    services = [follower.serve(), turnstile.serve(), hearing.serve(), watch(store.jobs, clock)]
+    async with open_downloads() as pictures, beside(services) as group:
+        easel = Easel(store.lanes, Renderer(pictures), clock, Board(store.lanes))
+        runner = Runner(tools, house.platforms, easel, group)
+        await house.engine.work(runner.run, runner.handy, stop)
+
+
+@asynccontextmanager
+async def beside(services: Sequence[Coroutine[Any, Any, None]]) -> AsyncIterator[asyncio.TaskGroup]:
+    """Run these while the body runs; they end with it."""
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(service) for service in services]
+        yield group
+        await end(tasks)
+
+
+async def prune(media: MediaFolder, clock: Clock) -> None:
+    while True:
+        await clock.sleep(PRUNE_EVERY)
+        try:
+            log.info("media.pruned", files=await media.prune(clock.now()))
+        except Exception as error:  # noqa: BLE001 - whatever it is, the bot runs on
+            log.warning("media.not_pruned", error=str(error))

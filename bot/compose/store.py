@@ -1,0 +1,108 @@
+"""Opens the store: Redis as set, or the one in the box, and everything kept there."""
+
+from asyncio import timeout
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from bot.metrics import STORE_UP
+from bot.ports import Clock
+from bot.settings import Settings, SettingsError
+from bot.store.chatlog import RedisChatLog
+from bot.store.connection import IMPATIENCE, connect
+from bot.store.embedded import EmbeddedError, embedded_valkey
+from bot.store.jobs import RedisGallery, RedisInbox, RedisJobs
+from bot.store.keys import Keys
+from bot.store.lanes import RedisLanes
+from bot.store.line import RedisLine
+from bot.store.media import MediaFolder
+from bot.store.news import RedisNews
+
+CHECK = 2.0  # seconds that Redis has to answer a health check
+FIRST_ANSWER = 15.0  # seconds that a Redis server has to answer at the start
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """`alone`: nobody else can be working on this Redis."""
+
+    client: Redis
+    alone: bool
+    url: str
+    jobs: RedisJobs
+    gallery: RedisGallery
+    inbox: RedisInbox
+    news: RedisNews
+    line: RedisLine
+    lanes: RedisLanes
+    chatlog: RedisChatLog
+    media: MediaFolder
+
+
+@asynccontextmanager
+async def open_store(settings: Settings, clock: Clock) -> AsyncIterator[Store]:
+    """SettingsError when it cannot be had."""
+    async with AsyncExitStack() as stack:
+        url = await address(settings, stack)
+        try:
+            client = await stack.enter_async_context(connect(url))
+            listener = await stack.enter_async_context(connect(url, patience=IMPATIENCE))
+        except ValueError as error:
+            raise SettingsError(f"CHATELIER_REDIS_URL: {error}") from None
+        await answers(client)
+        keys = Keys()
+        jobs = RedisJobs(client, keys)
+        yield Store(
+            client,
+            alone=settings.redis_url is None,
+            url=url,
+            jobs=jobs,
+            gallery=RedisGallery(client, keys, jobs),
+            inbox=RedisInbox(client, keys),
+            news=RedisNews(client, listener, keys),
+            line=RedisLine(client, keys, settings.quota()),
+            lanes=RedisLanes(client, keys, clock),
+            chatlog=RedisChatLog(client, listener, keys, clock),
+            media=open_media(settings),
+        )
+
+
+async def address(settings: Settings, stack: AsyncExitStack) -> str:
+    if settings.redis_url is not None:
+        return settings.redis_url.get_secret_value()
+    try:
+        return (await stack.enter_async_context(embedded_valkey(settings.data_dir))).url
+    except EmbeddedError as error:
+        raise SettingsError(str(error)) from None
+
+
+def open_media(settings: Settings) -> MediaFolder:
+    keep = timedelta(days=settings.media_days)
+    try:
+        if settings.media_url:
+            return MediaFolder.at(settings.media_url, keep)
+        return MediaFolder.local(settings.data_dir / "media", keep)
+    except OSError as error:
+        name = "MEDIA_URL" if settings.media_url else f"DATA_DIR: {settings.data_dir}"
+        raise SettingsError(f"CHATELIER_{name} cannot be used ({error})") from None
+
+
+async def answers(client: Redis) -> None:
+    try:
+        async with timeout(FIRST_ANSWER):
+            await client.ping()
+    except (RedisError, OSError, TimeoutError) as error:
+        raise SettingsError(f"CHATELIER_REDIS_URL: the server does not answer ({type(error).__name__})") from None
+
+
+async def alive(client: Redis) -> bool:
+    up = False
+    with suppress(RedisError, OSError, TimeoutError):
+        async with timeout(CHECK):
+            up = bool(await client.ping())
+    STORE_UP.set(up)
+    return up

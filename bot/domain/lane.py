@@ -1,0 +1,181 @@
+"""One rate-limit domain as one record: what was sent, who runs, who waits, and what the platform taught us."""
+
+from dataclasses import dataclass, field, replace
+
+from bot.domain.pacing import Rank, Wait
+from bot.domain.slots import Budget
+from bot.domain.turn import Ask, Board, Go, Limits, Run, Turn, View, crowded
+
+__all__ = ["Ask", "Board", "Go", "Lane", "Limits", "Rank", "Run", "Turn", "Wait"]
+
+# A turn that nobody takes is the next one's after this long: its process is dead or stuck.
+GRACE = 5.0
+# An ask that went stale keeps its place this long, should its owner come back.
+KEPT = 600.0
+# A send that neither landed nor was refused by then never will be.
+FLIGHT = 120.0
+# A log entry outlives its window by this, so that clocks a little apart do not forget it.
+SKEW = 5.0
+# After a 429 half the capacity has to do for this long; then one send comes back per minute.
+CHASTENED = 600.0
+GIVE_BACK = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One record, changed by compare-and-set; every method returns the lane that comes after.
+
+    All times are seconds on the clock that `now` is read from. `log`: the moments of the sends that still count,
+    ascending. `last`: when something was let go last. `frozen`: nothing may be sent before. `learned`: the capacity
+    that the platform taught us at `taught`; 0: none.
+    """
+
+    limits: Limits
+    log: tuple[float, ...] = ()
+    runs: tuple[Run, ...] = ()
+    asks: tuple[Ask, ...] = ()
+    last: float | None = None
+    frozen: float = 0.0
+    learned: int = 0
+    taught: float = 0.0
+    board: Board = field(default_factory=Board)
+
+    def enter(self, run: Run) -> "Lane":
+        """A job begins, or its owner knows more of it; what the lane has counted for it stays."""
+        old = self.run(run.job)
+        if old is None:
+            return replace(self, runs=(*self.runs, run), board=replace(self.board, behind=True))
+        new = replace(run, placed=old.placed or run.placed, previews=old.previews, shown=old.shown)
+        return replace(
+            self.updated(new), board=replace(self.board, behind=self.board.behind or new.note != old.note)
+        )
+
+    def leave(self, job: str) -> "Lane":
+        """Its last card is shown, or it never will be. The board goes with the last job."""
+        runs = tuple(run for run in self.runs if run.job != job)
+        board = replace(self.board, behind=self.board.behind or len(runs) < len(self.runs)) if runs else Board()
+        return replace(self, runs=runs, asks=self.others(job), board=board)
+
+    def ask(self, job: str, rank: Rank, now: float) -> tuple["Lane", Turn]:
+        """May this job send? `Go` is counted in the lane returned, so save it before sending.
+
+        `Wait`: ask again at that moment, or with a higher rank when there is one. The place in the line is kept
+        until GRACE after that moment, also over a refused send, as long as the rank is the same.
+        """
+        lane = self.fresh(now)
+        mine = lane.standing(job, rank, now)
+        lane = lane.taken(mine)
+        turn = lane.view(now).turn(mine)
+        if isinstance(turn, Wait):
+            return lane.taken(replace(mine, stale=turn.until + GRACE)), turn
+        return lane.counted(replace(mine, sent=now, stale=now + FLIGHT, board=turn.board), now), turn
+
+    def landed(self, job: str, now: float, board: str = "") -> "Lane":
+        """The platform has what this job was let go with; `board` names the status message if it was that one.
+
+        The send counts from here, since the platform may have counted it as late as this.
+        """
+        ask = self.asked(job)
+        if ask is None or ask.sent is None:
+            return self
+        log = list(self.log)
+        if ask.sent in log:
+            log.remove(ask.sent)
+            log.append(max(ask.sent, now))
+        lane = replace(self, log=tuple(sorted(log)), asks=self.others(job))
+        if ask.board:
+            return replace(lane, board=replace(self.board, message=board, edits=self.board.edits + 1))
+        return lane.previewed(job, ask.rank, now)
+
+    def freeze(self, now: float, retry_after: float, job: str = "") -> "Lane":
+        """The platform refused a send of `job` and wants `retry_after` seconds of peace (add your jitter).
+
+        The refused send stays counted. Previews that wait are dropped, the rest keep their places. Capacity halves
+        unless the send was let go before the last freeze ended: then it is the same overshoot.
+        """
+        frozen = max(self.frozen, now + max(retry_after, 0.0))
+        asks = tuple(
+            ask for ask in self.asks if ask.rank is not Rank.PREVIEW or (ask.sent is not None and ask.job != job)
+        )
+        board = replace(self.board, behind=self.board.behind or any(ask.board for ask in self.asks))
+        lane = replace(self, frozen=frozen, asks=asks, board=board)
+        ask = self.asked(job)
+        sent = ask.sent if ask and ask.sent is not None else max(self.log, default=now)
+        if self.learned and sent < self.frozen:
+            return lane
+        return replace(lane, learned=max(1, self.capacity(now) // 2), taught=now)
+
+    def capacity(self, now: float) -> int:
+        """Sends per window, as far as the platform has taught us."""
+        if not self.learned:
+            return max(1, self.limits.capacity)
+        back = max(0, int((now - self.taught - CHASTENED) // GIVE_BACK))
+        return max(1, min(self.limits.capacity, self.learned + back))
+
+    def run(self, job: str) -> Run | None:
+        return next((run for run in self.runs if run.job == job), None)
+
+    def asked(self, job: str) -> Ask | None:
+        return next((ask for ask in self.asks if ask.job == job), None)
+
+    def view(self, now: float) -> View:
+        """What counts at this moment."""
+        limits = self.limits
+        flying = [ask for ask in self.asks if ask.sent is not None and now < ask.stale]
+        return View(
+            now,
+            limits,
+            Budget(self.capacity(now), limits.window, limits.gap),
+            self.log,
+            float("-inf") if self.last is None else self.last,
+            {run.job: run for run in self.runs},
+            tuple(ask for ask in self.asks if ask.sent is None and now <= ask.stale),
+            frozenset(ask.job for ask in flying if ask.rank is Rank.FINAL),
+            self.frozen,
+            self.board,
+            not self.board.message and any(ask.board for ask in flying),
+        )
+
+    def fresh(self, now: float) -> "Lane":
+        """Without what is long past."""
+        horizon = now - SKEW - self.limits.window
+        lost = any(ask.board and now >= ask.stale for ask in self.asks)
+        return replace(
+            self,
+            log=tuple(at for at in self.log if at > horizon),
+            runs=tuple(run for run in self.runs if not run.stale or now < run.stale),
+            asks=tuple(ask for ask in self.asks if now < ask.stale + (KEPT if ask.sent is None else 0.0)),
+            board=replace(self.board, behind=self.board.behind or lost),
+        )
+
+    def standing(self, job: str, rank: Rank, now: float) -> Ask:
+        """What the job asks now, given what it asked before."""
+        old = self.asked(job)
+        if old is None:
+            return Ask(job, rank, now, now)
+        if old.sent is None and not (old.rank is Rank.FIRST and crowded(self.limits, self.runs)):
+            rank = min(old.rank, rank)
+        return Ask(job, rank, old.ready if rank is old.rank else now, now)
+
+    def taken(self, new: Ask) -> "Lane":
+        """With this ask in place of the job's last one; a board that never landed is due again."""
+        old = self.asked(new.job)
+        board = replace(self.board, behind=self.board.behind or (old is not None and old.board))
+        return replace(self, asks=(*self.others(new.job), new), board=board)
+
+    def counted(self, ask: Ask, now: float) -> "Lane":
+        last = now if self.last is None else max(self.last, now)
+        lane = replace(self.taken(ask), log=tuple(sorted((*self.log, now))), last=last)
+        return replace(lane, board=replace(lane.board, shown=now, behind=False)) if ask.board else lane
+
+    def previewed(self, job: str, rank: Rank, now: float) -> "Lane":
+        run = self.run(job)
+        if run is None:
+            return self
+        return self.updated(replace(run, placed=True, previews=run.previews + (rank is Rank.PREVIEW), shown=now))
+
+    def updated(self, new: Run) -> "Lane":
+        return replace(self, runs=tuple(new if run.job == new.job else run for run in self.runs))
+
+    def others(self, job: str) -> tuple[Ask, ...]:
+        return tuple(ask for ask in self.asks if ask.job != job)

@@ -1,0 +1,37 @@
+"""The status message that the jobs of a crowded lane share until each has something of its own to show."""
+
+import secrets
+
+import structlog
+
+from bot.cards import board_card
+from bot.domain.errors import DeliveryError, MessageGone, TooFast
+from bot.domain.ids import JobId
+from bot.domain.incoming import Origin
+from bot.ports import LaneRef, Lanes, Platform
+
+log = structlog.get_logger()
+
+
+class Board:
+    """Best effort: what it says is also said by the pictures themselves, later."""
+
+    def __init__(self, lanes: Lanes) -> None:
+        self.lanes = lanes
+
+    async def show(self, platform: Platform, lane: LaneRef, job: JobId, origin: Origin) -> None:
+        """Bring the board of a lane up to date; the send was admitted and counted for `job`. StoreError."""
+        message, notes = await self.lanes.board(lane)
+        card = board_card(notes, origin.person.language)
+        try:
+            if message is None:
+                message = await platform.messenger.post(origin.place, card, nonce=f"board-{secrets.token_hex(6)}")
+            else:
+                await platform.messenger.edit(message, card)
+        except TooFast as error:
+            await self.lanes.freeze(lane, job, error.retry_after)
+            return
+        except DeliveryError as error:
+            log.info("board.not_shown", error=type(error).__name__)
+            message = None if isinstance(error, MessageGone) else message
+        await self.lanes.landed(lane, job, message)

@@ -1,0 +1,73 @@
+"""Brings word of jobs to those who work on them, in this process."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import structlog
+
+from bot.domain.errors import StoreError
+from bot.domain.ids import JobId
+from bot.domain.update import Update
+from bot.ports import Clock, Heard, News
+
+log = structlog.get_logger()
+
+REST = 0.5  # seconds before the channel is listened to again
+BACKLOG = 100  # updates that a job may fall behind; what matters is also left to be read
+
+__all__ = ["Ear", "Hearing"]
+
+
+class Ear:
+    """What is said of one job. `next` gives an update, or None: something was left to be read."""
+
+    def __init__(self) -> None:
+        self.heard: asyncio.Queue[Update | None] = asyncio.Queue(BACKLOG)
+
+    def hear(self, update: Update | None) -> None:
+        if not self.heard.full():
+            self.heard.put_nowait(update)
+
+    async def next(self) -> Update | None:
+        return await self.heard.get()
+
+
+class Hearing:
+    """One listener for all jobs of a process. `let_in` is told whose turn it is at the service."""
+
+    def __init__(self, news: News, clock: Clock, let_in: Callable[[JobId], None]) -> None:
+        self.news = news
+        self.clock = clock
+        self.let_in = let_in
+        self.ears: dict[JobId, Ear] = {}
+
+    @contextmanager
+    def of(self, job_id: JobId) -> Iterator[Ear]:
+        """What was left before is read first."""
+        ear = self.ears[job_id] = Ear()
+        ear.hear(None)
+        try:
+            yield ear
+        finally:
+            if self.ears.get(job_id) is ear:
+                del self.ears[job_id]
+
+    async def serve(self) -> None:
+        """Listen until cancelled; after a gap everybody reads what was left meanwhile."""
+        while True:
+            try:
+                async with self.news.listen() as heard:
+                    for ear in self.ears.values():
+                        ear.hear(None)
+                    async for one in heard:
+                        self.spread(one)
+            except StoreError as error:
+                log.warning("news.not_heard", error=str(error))
+            await self.clock.sleep(REST)
+
+    def spread(self, heard: Heard) -> None:
+        if heard.let_in:
+            self.let_in(heard.job_id)
+        elif ear := self.ears.get(heard.job_id):
+            ear.hear(heard.update)

@@ -1,0 +1,29 @@
+"""Looks at the whole every few seconds, for those who watch the figures."""
+
+import asyncio
+
+import structlog
+
+from bot.domain.errors import StoreError
+from bot.metrics import JOBS_OPEN, LOOP_LAG, OLDEST_OPEN
+from bot.ports import Clock, JobBook
+
+log = structlog.get_logger()
+
+EVERY = 5.0  # seconds
+
+
+async def watch(book: JobBook, clock: Clock) -> None:
+    """Until cancelled."""
+    loop = asyncio.get_running_loop()
+    while True:
+        due = loop.time() + EVERY
+        await clock.sleep(EVERY)
+        LOOP_LAG.set(max(loop.time() - due, 0.0))
+        try:
+            number, oldest = await book.census()
+        except StoreError as error:
+            log.warning("census.failed", error=str(error))
+            continue
+        JOBS_OPEN.set(number)
+        OLDEST_OPEN.set(max(clock.now() - oldest, 0.0) if number else 0.0)

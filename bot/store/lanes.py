@@ -1,0 +1,120 @@
+"""Lanes in Redis: each is one record, decided on here and written only if nobody else has written it meanwhile."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from weakref import WeakValueDictionary
+
+import orjson
+from pydantic import TypeAdapter, ValidationError
+from redis.asyncio import Redis
+from typing_extensions import override
+
+from bot.domain.errors import StoreError
+from bot.domain.ids import MessageRef
+from bot.domain.lane import Go, Lane, Limits, Rank, Run, Turn, Wait
+from bot.ports import Clock, LaneRef, Lanes
+from bot.store.connection import script, store_errors
+from bot.store.keys import LANE_TTL, Keys
+
+LANE = TypeAdapter(Lane)
+# Processes that share a lane collide rarely: a lane sends about once a second.
+TRIES = 50
+# A platform's own budget that is behind by more than this has none to spare for previews.
+BEHIND = 2.0  # seconds
+Step = Callable[[Lane, float], tuple[Lane, Turn | None]]
+
+
+class RedisLanes(Lanes):
+    """Lanes count on the server's clock, so that processes need not agree on the time."""
+
+    def __init__(self, client: Redis, keys: Keys, clock: Clock) -> None:
+        self.keys = keys
+        self.clock = clock
+        self.read_script = script(client, "read_lane")
+        self.write_script = script(client, "write_lane")
+        self.bucket_script = script(client, "fill_bucket")
+        self.turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+
+    @override
+    async def enter(self, lane: LaneRef, run: Run) -> None:
+        await self.change(lane, lambda old, shift: (old.enter(moved(run, shift)), None))
+
+    @override
+    async def admit(self, lane: LaneRef, run: Run, rank: Rank) -> Turn:
+        if lane.limits is None:
+            return Go()
+        if rank is Rank.PREVIEW and await self.bucket(lane, take=False) > BEHIND:
+            return Wait(self.clock.now() + BEHIND)
+
+        def step(old: Lane, shift: float) -> tuple[Lane, Turn]:
+            now = self.clock.now() + shift
+            new, turn = old.enter(moved(run, shift)).ask(run.job, rank, now)
+            return new, Wait(turn.until - shift) if isinstance(turn, Wait) else turn
+
+        turn = await self.change(lane, step)
+        if isinstance(turn, Go) and lane.rate:
+            await self.clock.sleep(await self.bucket(lane, take=True))
+        return turn or Go()
+
+    @override
+    async def landed(self, lane: LaneRef, job: str, board: MessageRef | None = None) -> None:
+        name = "" if board is None else orjson.dumps([board.platform, board.chat, board.message]).decode()
+        await self.change(lane, lambda old, shift: (old.landed(job, self.clock.now() + shift, name), None))
+
+    @override
+    async def leave(self, lane: LaneRef, job: str) -> None:
+        await self.change(lane, lambda old, _: (old.leave(job), None))
+
+    @override
+    async def freeze(self, lane: LaneRef, job: str, seconds: float) -> None:
+        await self.change(lane, lambda old, shift: (old.freeze(self.clock.now() + shift, seconds, job), None))
+
+    @override
+    async def board(self, lane: LaneRef) -> tuple[MessageRef | None, Sequence[str]]:
+        if lane.limits is None:
+            return None, []
+        found, _, _ = await self.read(lane, lane.limits)
+        message = MessageRef(*orjson.loads(found.board.message)) if found.board.message else None
+        return message, [run.note for run in found.runs if not run.placed]
+
+    async def change(self, lane: LaneRef, step: Step) -> Turn | None:
+        """Decide and write, again when somebody else was faster. In one process nobody is."""
+        if lane.limits is None:
+            return None
+        turn = self.turns.setdefault(lane.key, asyncio.Lock())
+        async with turn:
+            for _ in range(TRIES):
+                old, version, shift = await self.read(lane, lane.limits)
+                new, said = step(old, shift)
+                if new == old or await self.write(lane, version, new):
+                    return said
+        raise StoreError(f"lane {lane.key} is changed by others all the time")
+
+    async def read(self, lane: LaneRef, limits: Limits) -> tuple[Lane, str, float]:
+        """The lane, its version, and what the server's clock is ahead of ours."""
+        with store_errors():
+            version, data, now = await self.read_script([self.keys.lane(lane.key)], [])
+        try:
+            found = LANE.validate_json(data) if data else Lane(limits)
+        except ValidationError:  # another version of the program wrote it: what it counted is lost, nothing else
+            found = Lane(limits)
+        return replace(found, limits=limits), version, float(now) - self.clock.now()
+
+    async def write(self, lane: LaneRef, version: str, new: Lane) -> bool:
+        with store_errors():
+            return bool(
+                await self.write_script([self.keys.lane(lane.key)], [version, LANE.dump_json(new), LANE_TTL])
+            )
+
+    async def bucket(self, lane: LaneRef, *, take: bool) -> float:
+        """Seconds until the whole platform's budget has room; `take` reserves it."""
+        if not lane.rate:
+            return 0.0
+        with store_errors():
+            return float(await self.bucket_script([self.keys.bucket(lane.bucket)], [1 / lane.rate, int(take)]))
+
+
+def moved(run: Run, shift: float) -> Run:
+    """Told on our clock, kept on the server's."""
+    return replace(run, due=run.due and run.due + shift, stale=run.stale and run.stale + shift)

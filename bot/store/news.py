@@ -1,0 +1,91 @@
+"""Word for whoever works on a job, kept in a list and announced on one channel."""
+
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+import orjson
+from redis.asyncio import Redis
+from redis.asyncio.client import PubSub
+from redis.exceptions import RedisError
+from typing_extensions import override
+
+from bot.domain.ids import JobId
+from bot.domain.update import Update
+from bot.ports import Heard, News
+from bot.store.connection import blob, store_errors
+from bot.store.keys import NEWS_TTL, Keys
+from bot.store.records import read_news, write_news
+
+# More than a task ever has to say; whoever floods one job's address pushes out his own words.
+KEPT = 100
+
+
+class RedisNews(News):
+    """`listener` must not be patient: a connection that mends itself unseen leaves a gap in what is heard."""
+
+    def __init__(self, client: Redis, listener: Redis, keys: Keys) -> None:
+        self.client = client
+        self.listener = listener
+        self.keys = keys
+
+    @override
+    async def leave(self, job_id: JobId, update: Update) -> None:
+        key = self.keys.news(job_id)
+        with store_errors():
+            async with self.client.pipeline() as pipe:
+                pipe.rpush(key, orjson.dumps(write_news(update)))
+                pipe.ltrim(key, -KEPT, -1)
+                pipe.expire(key, NEWS_TTL)
+                pipe.publish(self.keys.news_channel, orjson.dumps({"job": job_id}))
+                await pipe.execute()
+
+    @override
+    async def tell(self, job_id: JobId, update: Update) -> None:
+        with store_errors():
+            await self.client.publish(
+                self.keys.news_channel, orjson.dumps({"job": job_id, "update": write_news(update)})
+            )
+
+    @override
+    async def read(self, job_id: JobId) -> Sequence[Update]:
+        with store_errors():
+            found = await self.client.lrange(self.keys.news(job_id), 0, -1)
+        return [read_news(orjson.loads(blob(one))) for one in found]
+
+    @override
+    async def forget(self, job_id: JobId, number: int) -> None:
+        with store_errors():
+            await self.client.ltrim(self.keys.news(job_id), number, -1)
+
+    @override
+    @asynccontextmanager
+    async def listen(self) -> AsyncIterator[AsyncIterator[Heard]]:
+        async with self.listener.pubsub(ignore_subscribe_messages=True) as subscription:
+            with store_errors():
+                await subscription.subscribe(self.keys.news_channel)
+            yield announcements(subscription)
+
+
+async def announcements(subscription: PubSub) -> AsyncIterator[Heard]:
+    """Ends when the connection is lost, rather than going on with a gap: whoever listens reads what was left."""
+    while True:
+        try:
+            got = await subscription.get_message(timeout=5.0)
+        except RedisError:
+            return
+        if got is None or got["type"] != "message":
+            continue
+        for heard in parse(orjson.loads(got["data"])):
+            yield heard
+
+
+def parse(said: dict[str, object]) -> Sequence[Heard]:
+    match said:
+        case {"let": list(jobs)}:
+            return [Heard(JobId(job_id), let_in=True) for job_id in jobs]
+        case {"job": str(job_id), "update": update}:
+            return [Heard(JobId(job_id), read_news(update))]
+        case {"job": str(job_id)}:
+            return [Heard(JobId(job_id))]
+        case _:
+            return []
