@@ -1,0 +1,68 @@
+"""Settings: what deploy/ and the manual name exists, and nothing that exists is left out."""
+
+import re
+from pathlib import Path
+
+import pytest
+from pydantic_core import PydanticUndefined
+
+from bot.settings import PREFIX, Settings, load_settings
+from tests.deploy.reading import DEPLOY, MANUAL, ROOT
+
+EXAMPLE = DEPLOY / "example.env"
+FIELDS = {name.upper() for name in Settings.model_fields}
+# Where the example shows what to write rather than the default.
+SHOWN = {"DATA_DIR", "REDIS_URL", "MEDIA_URL", "PUBLIC_URL", "FLAGS_FILE"}
+SHOWN |= {"DISCORD_API_URL", "DISCORD_GATEWAY_URL", "TELEGRAM_API_URL"}
+
+
+def lines() -> dict[str, str]:
+    found = re.findall(rf"^#{PREFIX}(\w+)=(.*)$", EXAMPLE.read_text("utf-8"), re.MULTILINE)
+    assert len(dict(found)) == len(found)
+    return dict(found)
+
+
+def default(name: str) -> str:
+    value = Settings.model_fields[name.lower()].get_default()
+    if value is None or value is PydanticUndefined:
+        return ""
+    return str(value).removesuffix(".0").removesuffix("/").replace("True", "true").replace("False", "false")
+
+
+@pytest.mark.parametrize(
+    "path",
+    sorted(
+        path for path in [*DEPLOY.rglob("*"), *(ROOT / "docs").rglob("*.md"), ROOT / "README.md"] if path.is_file()
+    ),
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_every_setting_that_is_named_exists(path: Path) -> None:
+    """A misspelt one would be set, and do nothing."""
+    found = set(re.findall(rf"{PREFIX}([A-Z][A-Z_]*[A-Z])", path.read_text("utf-8", errors="ignore")))
+    assert found <= FIELDS
+
+
+def test_the_example_has_every_setting_with_its_default() -> None:
+    """And none switched on."""
+    assert set(lines()) == FIELDS
+    wrong = {name: value for name, value in lines().items() if name not in SHOWN and value != default(name)}
+    assert not wrong
+    assert not [line for line in EXAMPLE.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+
+
+def test_the_example_can_be_switched_on(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Every line as it stands, but for tokens."""
+    monkeypatch.chdir(tmp_path)
+    for name in FIELDS:
+        monkeypatch.delenv(PREFIX + name, raising=False)
+    for name, value in lines().items():
+        monkeypatch.setenv(PREFIX + name, value or "test-token-not-real")
+    assert load_settings().need_token() == "test-token-not-real"
+
+
+def test_the_manual_lists_every_setting_with_its_default() -> None:
+    """In one table."""
+    rows = re.findall(r"^\| `([A-Z_]+)` \| (?:`([^`]*)`)?", MANUAL.read_text("utf-8"), re.MULTILINE)
+    listed = dict(rows)
+    assert set(listed) == FIELDS
+    assert {name: text for name, text in listed.items() if name != "DATA_DIR" and text != default(name)} == {}
