@@ -2,6 +2,8 @@
 
 from prometheus_client import REGISTRY, Counter, Gauge, Histogram, generate_latest
 
+from bot.domain.errors import Code
+
 SECONDS = (1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800)
 QUICK = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5)
 
@@ -28,6 +30,14 @@ TOO_FAST = Counter("chatelier_too_fast", "Refusals for being too fast", ["platfo
 EDITS = Counter("chatelier_edits", "Changes of messages, and what came of them", ["platform", "rank", "result"])
 PREVIEWS_DROPPED = Counter("chatelier_previews_dropped", "Previews a newer one overtook", ["platform"])
 STORE_UP = Gauge("chatelier_store_up", "1 when Redis answers")
+
+# A counter that appears with its first event has not grown since it was looked at last, so nobody is warned.
+for _result in ("ok", "failed"):
+    LOOKUPS.labels(_result)
+for _code in Code:
+    SERVICE_ERRORS.labels(_code)
+for _reason in ("rate", "credit"):
+    QUEUE_PAUSED.labels(_reason).set(0)
 
 
 def page() -> bytes:

@@ -58,11 +58,14 @@ async def run_roles(
 
 
 def listening(house: House, roles: frozenset[Role]) -> Sequence[Coroutine[Any, Any, None]]:
-    """The ears of the platforms that this process listens to, and what keeps its files in order."""
+    """The ears of the platforms that this process listens to, and what looks after the whole."""
     ears = [
         platform.serve(house.app.handle) for platform in house.platforms.values() if Role(platform.ear) in roles
     ]
-    return [*ears, prune(house.store.media, house.clock)] if Role.WEB in roles else ears
+    keepers = [watch(house.store.jobs, house.clock)]
+    if Role.WEB in roles:
+        keepers.append(prune(house.store.media, house.clock))
+    return [*ears, *keepers]
 
 
 async def work(house: House, stop: asyncio.Event) -> None:
@@ -82,7 +85,7 @@ async def work(house: House, stop: asyncio.Event) -> None:
         clock=clock,
         pace=service.pace,
     )
-    services = [follower.serve(), turnstile.serve(), hearing.serve(), watch(store.jobs, clock)]
+    services = [follower.serve(), turnstile.serve(), hearing.serve()]
     async with open_downloads() as pictures, beside(services) as group:
         easel = Easel(store.lanes, Renderer(pictures), clock, Board(store.lanes))
         runner = Runner(tools, house.platforms, easel, group)

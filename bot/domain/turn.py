@@ -11,6 +11,8 @@ PATIENCE = 10.0
 # A job that has shown a preview leaves room for somebody new: a first card and a final, due this soon.
 NEWCOMERS = 2
 NEWCOMER_DUE = 5.0
+# A preview may be on its way this long, and its job's final has to wait for it.
+ON_ITS_WAY = 1.0
 
 # Where a send stands in the line; the lowest goes first.
 Key = tuple[Rank, int, float, float, str]
@@ -130,7 +132,9 @@ class View:
         slot = max(self.slot(place), self.ripe(run) if preview else 0.0)
         if slot > self.now:
             return self.later(slot, place)
-        if (preview and self.hurried()) or self.harms(place + 1, spare=preview and run.previews > 0):
+        if (preview and (self.hurried() or 0 < run.due < self.now + ON_ITS_WAY)) or self.harms(
+            place + 1, spare=preview and run.previews > 0
+        ):
             return self.later(self.opening(place), place)
         return Go()
 

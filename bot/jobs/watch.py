@@ -5,7 +5,7 @@ import asyncio
 import structlog
 
 from bot.domain.errors import StoreError
-from bot.metrics import JOBS_OPEN, LOOP_LAG, OLDEST_OPEN
+from bot.metrics import JOBS_OPEN, LOOP_LAG, OLDEST_OPEN, STORE_UP
 from bot.ports import Clock, JobBook
 
 log = structlog.get_logger()
@@ -24,6 +24,8 @@ async def watch(book: JobBook, clock: Clock) -> None:
             number, oldest = await book.census()
         except StoreError as error:
             log.warning("census.failed", error=str(error))
+            STORE_UP.set(0)
             continue
+        STORE_UP.set(1)
         JOBS_OPEN.set(number)
         OLDEST_OPEN.set(max(clock.now() - oldest, 0.0) if number else 0.0)

@@ -1,0 +1,131 @@
+"""What holds in a lane for every order of events."""
+
+from dataclasses import replace
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.lane import Go, Lane, Limits, Rank, Run, Wait
+from tests.bench.lanes.ours import Play
+from tests.bench.lanes.plans import Plan, finals
+
+T0 = 1000.0
+DAY = 86400.0
+
+limits = st.builds(
+    Limits,
+    capacity=st.integers(1, 6),
+    window=st.sampled_from([2.0, 5.0, 30.0]),
+    gap=st.sampled_from([0.0, 0.25, 1.0]),
+    preview_gap=st.sampled_from([0.0, 1.5]),
+    board_over=st.integers(0, 3),
+)
+
+
+@st.composite
+def jobs(draw: st.DrawFn, *, start: float | None = None) -> list[Plan]:
+    """A few jobs with progress lines and a moment at which each is ready."""
+    made = []
+    for n in range(draw(st.integers(1, 8))):
+        begin = T0 + (draw(st.floats(0.0, 20.0)) if start is None else start)
+        ready = begin + draw(st.floats(1.0, 60.0))
+        lines = sorted(draw(st.lists(st.floats(0.01, 1.0), max_size=6)))
+        progress = tuple(begin + share * (ready - begin) for share in lines)
+        made.append(Plan(f"job{n}", begin, progress, ready, placed=draw(st.booleans())))
+    return made
+
+
+def fits(times: list[float], rules: Limits, capacity: int | None = None) -> None:
+    capacity = capacity or rules.capacity
+    assert all(b >= a + rules.gap for a, b in pairwise(times))
+    assert all(b >= a + rules.window for a, b in zip(times, times[capacity:], strict=False))
+
+
+@settings(deadline=None)
+@given(limits, jobs())
+def test_the_limit_is_kept_and_every_final_goes_out(rules: Limits, plans: list[Plan]) -> None:
+    """Never more than the capacity in any window, never closer than the gap, and nobody waits for ever."""
+    play = Play(Lane(rules), plans, latency=0.0)
+    outcome = play.run(T0 + DAY)
+    assert len(finals(outcome, plans)) == len(plans)
+    fits(play.sent, rules)
+    assert not play.lane.runs
+    assert not play.lane.asks
+
+
+@settings(deadline=None)
+@given(limits, jobs(start=0.0))
+def test_previews_delay_no_final(rules: Limits, plans: list[Plan]) -> None:
+    """With dues that are true lower bounds each final goes out when it would without any preview."""
+    placed = [replace(plan, placed=True) for plan in plans]
+    due = {plan.job: plan.ready - (plan.ready - plan.start) / 3 for plan in plans}
+    delays = []
+    for previews in (True, False):
+        play = Play(Lane(rules), placed, latency=0.0, previews=previews, due=lambda plan, _: due[plan.job])
+        delays.append(sorted(finals(play.run(T0 + DAY), placed)))
+    assert delays[0] == delays[1]
+
+
+@settings(deadline=None)
+@given(limits, jobs(), st.lists(st.floats(0.0, 90.0), max_size=4))
+def test_finals_go_out_in_spite_of_refusals(rules: Limits, plans: list[Plan], refusals: list[float]) -> None:
+    """A platform that refuses now and then gets everything in the end, and less from then on."""
+    pauses = sorted(T0 + after for after in refusals)
+
+    class Moody:
+        def refuse(self, now: float) -> float:
+            due = [pause for pause in pauses if pause <= now]
+            del pauses[: len(due)]
+            return 2.5 if due else 0.0
+
+    play = Play(Lane(rules), plans, gate=Moody(), latency=0.0)
+    assert len(finals(play.run(T0 + DAY), plans)) == len(plans)
+    fits(play.sent, rules)
+    for refused in play.outcome.refused:
+        assert not any(refused < at < refused + 2.5 for at in play.sent)
+        until = refused + 600
+        fits([at for at in play.sent if refused < at < until], rules, max(1, rules.capacity // 2))
+
+
+@settings(deadline=None)
+@given(limits, st.lists(st.tuples(st.integers(0, 6), st.integers(0, 3), st.floats(-0.5, 9.0)), max_size=40))
+def test_any_sequence_of_calls_is_answered(rules: Limits, calls: list[tuple[int, int, float]]) -> None:
+    """Unknown jobs, clocks that run backwards, landings of what was never sent: no exception, no overdraft."""
+    lane, now, times, latest = Lane(rules), T0, [], T0
+    for call, number, step in calls:
+        now, job, before = now + step, f"job{number}", lane
+        if call < 3:
+            lane, turn = lane.ask(job, list(Rank)[call], now)
+            if isinstance(turn, Go):
+                times.append(now)
+            else:
+                assert turn.until > now
+            assert before.ask(job, list(Rank)[call], now) == (lane, turn)
+        elif call == 3:
+            lane = lane.enter(Run(job, now + step))
+        elif call == 4:
+            lane = lane.leave(job)
+        elif call == 5:
+            lane = lane.landed(job, now)
+        else:
+            lane = lane.freeze(now, step, job)
+        latest = max(latest, now)
+        assert 1 <= lane.capacity(now) <= rules.capacity
+    fits(sorted(times), replace(rules, gap=0.0))
+
+
+@settings(deadline=None)
+@given(st.integers(1, 10), st.floats(0.1, 30.0))
+def test_stale_asks_hold_nobody_up_for_long(dead: int, wait: float) -> None:
+    """A final behind any number of dead ones goes out within their last staleness."""
+    lane = Lane(Limits(3, 20.0, 1.0), log=(T0, T0 + 1, T0 + 2))
+    for n in range(dead):
+        lane, _ = lane.ask(f"dead{n}", Rank.FINAL, T0 + 3)
+    now = T0 + 3 + wait
+    lane, turn = lane.ask("alive", Rank.FINAL, now)
+    limit = max(ask.stale for ask in lane.asks if ask.job != "alive")
+    while isinstance(turn, Wait):
+        now = turn.until
+        lane, turn = lane.ask("alive", Rank.FINAL, now)
+    assert now <= max(limit, T0 + 3 + wait) + 2 * 20.0
