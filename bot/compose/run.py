@@ -13,7 +13,6 @@ from bot.compose.house import House, Opener, Role, Service, open_house, open_pla
 from bot.compose.memory import settle_memory
 from bot.jobs.board import Board
 from bot.jobs.canvas import Easel
-from bot.jobs.ending import end
 from bot.jobs.follow import Follower
 from bot.jobs.hearing import Hearing
 from bot.jobs.render import Renderer
@@ -25,6 +24,7 @@ from bot.midjourney.pictures import open_downloads
 from bot.ports import Clock
 from bot.settings import Settings
 from bot.store.media import MediaFolder
+from bot.tasks import end
 
 log = structlog.get_logger()
 

@@ -118,7 +118,8 @@ def advance(job: Job, update: Update) -> Job:
 def strange(job: Job, update: Update) -> bool:
     """Whether the update speaks of another task than the one the job follows, or asks for what is so already."""
     if isinstance(update, Cancelled | Wanted):
-        return job.detached is isinstance(update, Cancelled)
+        nothing = job.settled and job.outcome is None
+        return nothing or job.detached is isinstance(update, Cancelled)
     told = getattr(update, "task_id", None)
     return told is not None and job.task_id is not None and told != job.task_id
 

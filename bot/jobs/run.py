@@ -14,10 +14,10 @@ from bot.domain.job import Job, advance
 from bot.domain.quota import price
 from bot.domain.update import Delivered, Failed, Fault
 from bot.jobs.canvas import Canvas, Easel, Sitter
-from bot.jobs.ending import end
 from bot.jobs.work import Tools, Work
 from bot.metrics import CREDITS_SPENT, JOB_SECONDS, JOBS_ENDED, JOBS_RUNNING
 from bot.ports import Platform
+from bot.tasks import end
 
 log = structlog.get_logger()
 

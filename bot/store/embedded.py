@@ -19,6 +19,7 @@ from redis.exceptions import BusyLoadingError, RedisError, ResponseError
 
 from bot.store import lock
 from bot.store.lock import EmbeddedError
+from bot.tasks import end
 
 __all__ = ["EmbeddedError", "EmbeddedValkey", "embedded_valkey"]
 
@@ -97,7 +98,7 @@ async def _alongside(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
             yield
         except BaseException as error:  # noqa: BLE001 - raised again below, cancellation too
             failure = error
-        task.cancel()
+        await end([task])
     if failure is not None:
         raise failure
 

@@ -13,6 +13,7 @@ from bot.domain.job import TABLE, Deliver, Follow, GiveUp, Job, Rest, Seek, Send
 from bot.domain.order import Shorten
 from bot.domain.update import (
     Accepted,
+    Cancelled,
     Delivered,
     Failed,
     Fault,
@@ -21,6 +22,7 @@ from bot.domain.update import (
     Progressed,
     Sending,
     Update,
+    Wanted,
 )
 from tests.fakes.platform import origin
 
@@ -35,6 +37,8 @@ UPDATES: list[Update] = [
     Failed(Fault(Code.REFUSED)),
     Delivered(),
 ]
+# These two ask for a change, and mean nothing to a job that is so already: see the tests further down.
+ASKED: list[Update] = [Cancelled(), Wanted()]
 
 
 def job(state: State = State.WAITING, task_id: TaskId | None = None) -> Job:
@@ -63,7 +67,7 @@ def test_what_is_not_in_the_table_changes_nothing(state: State, update: Update) 
         assert after is one
 
 
-@given(st.lists(st.sampled_from(UPDATES)))
+@given(st.lists(st.sampled_from(UPDATES + ASKED)))
 def test_no_order_of_news_pays_twice_or_undoes_an_end(updates: list[Update]) -> None:
     """A job goes back to WAITING only by a Postponed, and a settled one stays settled."""
     one = job()
@@ -74,6 +78,27 @@ def test_no_order_of_news_pays_twice_or_undoes_an_end(updates: list[Update]) -> 
             assert isinstance(update, Postponed)
             assert one.state is State.SENT
         one = after
+
+
+def test_what_waits_is_cancelled_and_what_was_sent_is_kept() -> None:
+    """The service cannot stop a task: the job goes on, detached, and comes back when it is asked for."""
+    waiting = advance(job(), Cancelled())
+    assert (waiting.state, waiting.fault) == (State.FAILED, Fault(Code.CANCELLED))
+    running = job(State.RUNNING, T1)
+    kept = advance(advance(running, Cancelled()), Finished(T1, WORDS))
+    assert (kept.state, kept.detached, kept.outcome) == (State.FINISHED, True, WORDS)
+    shown = advance(advance(kept, Delivered()), Wanted())
+    assert (shown.state, shown.detached) == (State.FINISHED, False)
+    assert advance(advance(running, Cancelled()), Wanted()) == running
+
+
+def test_asking_twice_or_for_nothing_changes_nothing() -> None:
+    """Cancelled twice, wanted without having been cancelled, or wanted though there is no result."""
+    kept = advance(job(State.SENT), Cancelled())
+    failed = advance(advance(kept, Failed(Fault(Code.REFUSED))), Delivered())
+    cases: list[tuple[Job, Update]] = [(kept, Cancelled()), (job(State.SENT), Wanted()), (failed, Wanted())]
+    for one, update in cases:
+        assert advance(one, update) is one
 
 
 def test_news_of_another_task_is_not_ours() -> None:

@@ -1,4 +1,4 @@
-"""Ends tasks that run beside something."""
+"""Ends tasks that run beside something, and does not give up."""
 
 import asyncio
 from collections.abc import Sequence

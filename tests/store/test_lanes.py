@@ -1,0 +1,87 @@
+"""Lanes in Redis: several processes, one budget."""
+
+import asyncio
+
+import pytest
+from redis.asyncio import Redis
+
+from bot.clock import SystemClock
+from bot.domain.ids import MessageRef
+from bot.domain.lane import Go, Limits, Rank, Run, Turn, Wait
+from bot.ports import LaneRef
+from bot.store.keys import Keys
+from bot.store.lanes import RedisLanes
+
+FIVE = LaneRef("chat:1", Limits(capacity=5, window=600.0, gap=0.0))
+BOARD = MessageRef("fake", "room", "board")
+
+
+@pytest.fixture
+def processes(redis: Redis) -> list[RedisLanes]:
+    return [RedisLanes(redis, Keys(), SystemClock()) for _ in range(3)]
+
+
+async def final(lanes: RedisLanes, job: str) -> Turn:
+    return await lanes.admit(FIVE, Run(job, placed=True), Rank.FINAL)
+
+
+async def test_three_processes_share_one_budget(processes: list[RedisLanes]) -> None:
+    """Thirty ask at the same moment; five go."""
+    turns: list[Turn] = await asyncio.gather(*(final(processes[n % 3], f"j{n}") for n in range(30)))
+    assert sum(isinstance(turn, Go) for turn in turns) == 5
+    waits = [turn.until for turn in turns if isinstance(turn, Wait)]
+    assert min(waits) > SystemClock().now() + 500
+
+
+async def test_a_pause_holds_one_lane_for_all(processes: list[RedisLanes]) -> None:
+    """Others go on."""
+    one, two, _ = processes
+    assert await final(one, "a") == Go()
+    await one.freeze(FIVE, "a", 30.0)
+    refused = await final(two, "b")
+    assert isinstance(refused, Wait)
+    assert refused.until > SystemClock().now() + 25
+    other = LaneRef("chat:2", FIVE.limits)
+    assert await two.admit(other, Run("b", placed=True), Rank.FINAL) == Go()
+
+
+async def test_without_limits_everything_goes(processes: list[RedisLanes], redis: Redis) -> None:
+    """And nothing is written down."""
+    free = LaneRef("free")
+    assert await processes[0].admit(free, Run("a"), Rank.PREVIEW) == Go()
+    await processes[0].landed(free, "a")
+    await processes[0].leave(free, "a")
+    assert await redis.keys("*:lane:*") == []
+
+
+async def test_a_crowd_shares_a_board(processes: list[RedisLanes]) -> None:
+    """Whoever is let go with it posts it; the next one, in another process, knows where it is."""
+    one, two, _ = processes
+    crowded = LaneRef("chat:3", Limits(capacity=9, window=1.0, gap=0.0, board_over=2, board_gap=0.0))
+    for name in "abc":
+        await one.enter(crowded, Run(name, note=f"picture {name}"))
+    assert await one.admit(crowded, Run("a", note="picture a"), Rank.FIRST) == Go(board=True)
+    assert await one.board(crowded) == (None, ["picture a", "picture b", "picture c"])
+    await one.landed(crowded, "a", BOARD)
+    assert (await two.board(crowded))[0] == BOARD
+
+
+async def test_a_whole_platform_has_a_budget_too(processes: list[RedisLanes]) -> None:
+    """Sends are spaced evenly over all lanes, and previews wait while it is behind."""
+    bucket = [LaneRef(f"chat:{n}", Limits(9, 1.0, 0.0), "all", rate=2.0) for n in range(6)]
+    waits = [await processes[0].bucket(bucket[0], take=True) for _ in range(6)]
+    assert [round(wait, 1) for wait in waits] == [0.0, 0.5, 1.0, 1.5, 2.0, 2.5]
+    preview = await processes[1].admit(bucket[5], Run("a", placed=True), Rank.PREVIEW)
+    assert isinstance(preview, Wait)
+
+
+async def test_a_lane_that_cannot_be_read_begins_anew(processes: list[RedisLanes], redis: Redis) -> None:
+    """Another version of the program wrote it; what it had counted is lost, the picture is not."""
+    await redis.hset(Keys().lane(FIVE.key), mapping={"v": 7, "data": "{}"})
+    assert await final(processes[0], "a") == Go()
+
+
+async def test_every_lane_ends_by_itself(processes: list[RedisLanes], redis: Redis) -> None:
+    """When nobody uses it."""
+    await final(processes[0], "a")
+    assert await redis.ttl(Keys().lane(FIVE.key)) > 0
