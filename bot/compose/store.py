@@ -9,6 +9,7 @@ from datetime import timedelta
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from bot.domain.errors import StoreError
 from bot.metrics import STORE_UP
 from bot.ports import Clock
 from bot.settings import Settings, SettingsError
@@ -51,7 +52,7 @@ async def open_store(settings: Settings, clock: Clock) -> AsyncIterator[Store]:
         try:
             client = await stack.enter_async_context(connect(url))
             listener = await stack.enter_async_context(connect(url, patience=IMPATIENCE))
-        except ValueError as error:
+        except (ValueError, StoreError) as error:
             raise SettingsError(f"CHATELIER_REDIS_URL: {error}") from None
         await answers(client)
         keys = Keys()

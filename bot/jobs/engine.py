@@ -18,6 +18,7 @@ from redis.exceptions import RedisError, ResponseError
 from bot.domain.errors import StoreError
 from bot.domain.ids import JobId
 from bot.ports import JobBook
+from bot.tasks import end
 
 log = structlog.get_logger()
 
@@ -95,8 +96,7 @@ class Engine:
             finally:
                 # In this order: docket leaves a cancelled job in the queue only while it stops itself.
                 loop.cancel()
-                for task in tuple(self.running.values()):
-                    task.cancel()
+                await end(tuple(self.running.values()))
         await self.release(self.mine)
 
     async def drain(self, handy: Callable[[JobId], bool]) -> None:

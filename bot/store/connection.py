@@ -3,13 +3,17 @@
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from importlib.resources import files
+from typing import cast
 
+from docket._redis_sentinel import sentinel_connection_pool  # its own reading of these addresses, so that we agree
 from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio.cluster import RedisCluster
 from redis.asyncio.retry import Retry
 from redis.backoff import ExponentialBackoff, NoBackoff
 from redis.commands.core import AsyncScript
 from redis.exceptions import (
     BusyLoadingError,
+    RedisClusterException,
     RedisError,
 )
 from redis.exceptions import (
@@ -30,25 +34,49 @@ IMPATIENCE = Retry(NoBackoff(), retries=0)
 # When many jobs end in the same moment they wait for a connection, rather than fail for want of one.
 CONNECTIONS = 64
 POOL_WAIT = 30.0  # seconds
+SOCKET_WAIT = 10  # seconds for an answer
+PROBE = 30  # seconds of silence after which a connection is tried before it is used
 
 
 @asynccontextmanager
 async def connect(url: str, *, patience: Retry = PATIENCE) -> AsyncIterator[Redis]:
-    """A client for `redis://`, `rediss://` or `unix://`."""
+    """A client for `redis://`, `rediss://`, `unix://`, and for `+sentinel` or `+cluster` as docket writes them.
+
+    ValueError for any other; StoreError when a cluster does not answer.
+    """
+    client = open_client(url, patience)
+    try:
+        if "+cluster://" in url:
+            with store_errors():
+                await client.initialize()  # before the first subscription has to know its node
+        yield client
+    finally:
+        await client.aclose()
+
+
+def open_client(url: str, patience: Retry) -> Redis:
+    scheme, _, rest = url.partition("://")
+    if scheme.endswith("+cluster"):
+        plain = f"{scheme.removesuffix('+cluster')}://{rest}"
+        options = {"socket_timeout": SOCKET_WAIT, "health_check_interval": PROBE, "retry": patience}
+        return cast("Redis", RedisCluster.from_url(plain, **options))  # the same commands; our keys share a slot
+    if scheme.endswith("+sentinel"):
+        found = sentinel_connection_pool(
+            url, decode_responses=False, socket_timeout=SOCKET_WAIT, socket_connect_timeout=SOCKET_WAIT
+        )
+        client: Redis = Redis.from_pool(found)
+        client.set_retry(patience)
+        return client
     pool = BlockingConnectionPool.from_url(
         url,
         max_connections=CONNECTIONS,
         timeout=POOL_WAIT,
         retry=patience,
         retry_on_error=[Disconnected, TimedOut, BusyLoadingError],
-        socket_timeout=10,
-        health_check_interval=30,
+        socket_timeout=SOCKET_WAIT,
+        health_check_interval=PROBE,
     )
-    client: Redis = Redis.from_pool(pool)
-    try:
-        yield client
-    finally:
-        await client.aclose()
+    return Redis.from_pool(pool)
 
 
 def script(client: Redis, name: str) -> AsyncScript:
@@ -63,7 +91,7 @@ def store_errors() -> Iterator[None]:
     """What goes wrong in Redis is a StoreError to everybody else."""
     try:
         yield
-    except RedisError as error:
+    except (RedisError, RedisClusterException) as error:
         raise StoreError(f"{type(error).__name__}: {error}") from error
 
 

