@@ -1,0 +1,47 @@
+"""When the service takes nothing: orders keep their places, and go on by themselves."""
+
+import asyncio
+
+import pytest
+from structlog.testing import capture_logs
+
+from bot.domain.errors import Code, ServiceError, Started
+from bot.domain.image import Image
+from bot.domain.job import State
+from bot.domain.quota import Allowance, Quota
+from bot.domain.update import Fault
+from tests.fakes.painter import SMOOTH, FakePainter
+from tests.fakes.platform import FakePlatform
+from tests.jobs.conftest import Bench, Stage
+
+BUSY = ServiceError(Code.TOO_MANY, "busy", started=Started.NO)
+BROKE = ServiceError(Code.OUT_OF_CREDIT, "no more")
+
+
+@pytest.mark.parametrize(("trouble", "reason"), [(BUSY, "rate"), (BROKE, "credit")])
+async def test_the_line_waits_and_moves_on(bench: Bench, trouble: ServiceError, reason: str) -> None:
+    """Refused three times; three orders are painted in the end, in their order, and the operator was told once."""
+    bench.painter.scripts = [[trouble], [trouble], [trouble], SMOOTH, SMOOTH, SMOOTH]
+    bench.runner.tools.turnstile.line.quota = Quota(1, Allowance(running=1))  # type: ignore[attr-defined]  # the real line
+    jobs = [await bench.open() for _ in range(3)]
+    with capture_logs() as logs:
+        async with asyncio.TaskGroup() as group:
+            for job in jobs:
+                group.create_task(bench.runner.run(job.id))
+    assert [job.id for job in bench.painter.sent] == [jobs[0].id] * 4 + [jobs[1].id, jobs[2].id]
+    assert all([isinstance((await bench.load(job.id)).outcome, Image) for job in jobs])
+    told = [entry for entry in logs if entry["event"] == "queue.paused"]
+    assert {entry["reason"] for entry in told} == {reason}
+    assert {entry["log_level"] for entry in told} == {"error" if reason == "credit" else "warning"}
+
+
+async def test_who_waited_in_vain_is_told_why_and_charged_nothing(stage: Stage) -> None:
+    """At the job's deadline; the next process finds the line as it was."""
+    painter = FakePainter([BROKE])
+    async with stage.set(painter, FakePlatform()) as bench:
+        bench.desk.patience = 0.3
+        bench.runner.tools.turnstile.waits = {"credit": (60.0,), "rate": (60.0,)}
+        job = await bench.run()
+    assert (job.state, job.fault) == (State.DONE, Fault(Code.OUT_OF_CREDIT))
+    assert len(painter.sent) == 1
+    assert await stage.redis.zcard(stage.keys.line) == 0
