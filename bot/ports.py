@@ -159,19 +159,23 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """How the line to the service stands: `waiting` in the order they would go; held `until` (0: it is not)."""
+    """How the line to the service stands: `waiting` in the order they would go; held `until` (0: it is not).
+
+    `mine`: the job that joined may go.
+    """
 
     let_in: Sequence[JobId]
     waiting: Sequence[JobId]
     until: float = 0.0
     reason: str = ""
+    mine: bool = False
 
 
 class Line(Protocol):
     """Who may go to the image service, over all processes. A job leaves it with its last save: see JobBook."""
 
-    async def join(self, job: Job, now: float) -> bool:
-        """Stand in line, at the place that the age of the job gives; True: it may go at once."""
+    async def join(self, job: Job, now: float) -> Queue:
+        """Stand in line, at the place that the age of the job gives; it may be let in at once."""
 
     async def call(self, now: float) -> Queue:
         """Let in whoever may go."""

@@ -47,7 +47,9 @@ class Turnstile:
         """Returns when the job may go. It keeps its place when this is cancelled: another process goes on."""
         ticket = self.tickets[job.id] = Ticket(job, moved)
         try:
-            if not await self.line.join(job, self.clock.now()):
+            queue = await self.line.join(job, self.clock.now())
+            self.hold(queue.reason)  # if it goes to see whether the service takes orders again, it has to know
+            if not queue.mine:
                 self.wanted.set()
                 await ticket.called.wait()
         finally:
@@ -109,7 +111,7 @@ class Turnstile:
         for job_id, ticket in tuple(self.tickets.items()):
             if job_id in waiting:
                 ticket.moved(waiting[job_id], queue.reason)
-            elif not ticket.called.is_set() and await self.line.join(ticket.job, self.clock.now()):
+            elif not ticket.called.is_set() and (await self.line.join(ticket.job, self.clock.now())).mine:
                 ticket.called.set()  # let in by somebody whose word was lost
 
     def hold(self, reason: str) -> None:

@@ -1,7 +1,6 @@
 """The line to the image service in Redis, one for all processes."""
 
 from collections.abc import Sequence
-from typing import Any
 
 from redis.asyncio import Redis
 from typing_extensions import override
@@ -28,16 +27,15 @@ class RedisLine(Line):
         self.client = client
 
     @override
-    async def join(self, job: Job, now: float) -> bool:
+    async def join(self, job: Job, now: float) -> Queue:
         joining: list[str | float] = [job.id, job.origin.person.id, job.origin.place.key, job.created_at]
-        return bool((await self.ask(now, joining))[4])
+        return await self.ask(now, joining)
 
     @override
     async def call(self, now: float) -> Queue:
-        let_in, waiting, until, reason, _ = await self.ask(now, ["", "", "", 0])
-        return Queue(names(let_in), names(waiting), float(until or 0), blob(reason).decode())
+        return await self.ask(now, ["", "", "", 0])
 
-    async def ask(self, now: float, joining: Sequence[str | float]) -> Any:
+    async def ask(self, now: float, joining: Sequence[str | float]) -> Queue:
         quota = self.quota
         limits: list[str | float] = [
             now,
@@ -48,9 +46,10 @@ class RedisLine(Line):
             self.keys.news_channel,
         ]
         with store_errors():
-            return await self.call_script(
+            let_in, waiting, until, reason, mine = await self.call_script(
                 [self.keys.line, self.keys.inside, self.keys.who, self.keys.brake], [*limits, *joining]
             )
+        return Queue(names(let_in), names(waiting), float(until or 0), blob(reason).decode(), mine=bool(mine))
 
     @override
     async def back(self, job: Job, now: float, reason: str, waits: Sequence[float]) -> float:

@@ -40,7 +40,7 @@ async def test_one_busy_person_does_not_block_others(redis: Redis) -> None:
     """Ann's third job waits although there is room; Bob, who came later, goes past."""
     here = line(redis)
     jobs = [job(n, who) for n, who in enumerate(["ann", "ann", "ann", "bob", "bob"])]
-    assert [await here.join(one, 0.0) for one in jobs] == [True, True, False, True, False]
+    assert [(await here.join(one, 0.0)).mine for one in jobs] == [True, True, False, True, False]
     await leave(redis, jobs[3])
     assert (await here.call(0.0)).let_in == [jobs[4].id]
     await leave(redis, jobs[0])
@@ -52,10 +52,10 @@ async def test_who_has_fewest_goes_first(redis: Redis) -> None:
     """Two people who ordered a hundred pictures each do not keep a third waiting behind them."""
     here = line(redis, total=4, each=3)
     crowd = [job(n, who) for n, who in enumerate(["ann", "bob"] * 20)]
-    inside = [one for one in crowd if await here.join(one, 0.0)]
+    inside = [one for one in crowd if (await here.join(one, 0.0)).mine]
     assert len(inside) == 4
     late = job(99, "cy")
-    assert not await here.join(late, 0.0)
+    assert not (await here.join(late, 0.0)).mine
     assert (await here.call(0.0)).waiting[0] == late.id
     await leave(redis, inside[0])
     assert (await here.call(0.0)).let_in == [late.id]
@@ -64,7 +64,7 @@ async def test_who_has_fewest_goes_first(redis: Redis) -> None:
 async def test_a_place_has_its_own_limit(redis: Redis) -> None:
     """Three people in one place, which may have two jobs at once."""
     here = line(redis, total=9, each=9, place=2)
-    assert [await here.join(job(n, who), 0.0) for n, who in enumerate("abc")] == [True, True, False]
+    assert [(await here.join(job(n, who), 0.0)).mine for n, who in enumerate("abc")] == [True, True, False]
 
 
 async def test_joining_again_is_the_same_place(redis: Redis) -> None:
@@ -73,7 +73,7 @@ async def test_joining_again_is_the_same_place(redis: Redis) -> None:
     first, second, third = job(1), job(2, "bob"), job(3, "cy")
     for one in (first, second, third, second, first):
         await here.join(one, 0.0)
-    assert await here.join(first, 0.0)
+    assert (await here.join(first, 0.0)).mine
     assert (await here.call(0.0)).waiting == [second.id, third.id]
 
 
@@ -133,7 +133,7 @@ async def test_a_settled_job_leaves_with_its_save(redis: Redis) -> None:
     await book.open(job(1))
     found = await book.load(job(1).id)
     assert found is not None
-    assert await here.join(found, 0.0)
+    assert (await here.join(found, 0.0)).mine
     await book.save(advance(found, Cancelled()))
     assert await redis.zcard(keys.inside) == 0
     assert await redis.hlen(keys.who) == 0

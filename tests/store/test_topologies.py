@@ -90,7 +90,7 @@ async def test_a_job_is_opened_queued_and_saved(book: RedisJobs, url: str) -> No
     found = await book.load(one.id)
     assert found is not None
     line = RedisLine(book.client, keys, Quota(5))
-    assert await line.join(found, clock.now())
+    assert (await line.join(found, clock.now())).mine
     await line.back(found, clock.now(), "rate", (1.0,))
     assert (await line.call(clock.now())).waiting == [one.id]
     saved = await book.save(advance(found, Cancelled()))
