@@ -58,6 +58,9 @@ class Messenger(Protocol):
 
     async def edit(self, message: MessageRef, card: Card) -> None: ...
 
+    async def erase(self, message: MessageRef) -> None:
+        """Take a message of ours away."""
+
     async def answer(self, origin: Origin, card: Card) -> None:
         """A word to this person alone."""
 
@@ -225,8 +228,8 @@ class Lanes(Protocol):
     async def landed(self, lane: LaneRef, job: str, board: MessageRef | None = None) -> None:
         """The platform has it; `board` is the shared status message, if that was what was let go."""
 
-    async def leave(self, lane: LaneRef, job: str) -> None:
-        """The job is over."""
+    async def leave(self, lane: LaneRef, job: str) -> MessageRef | None:
+        """The job is over. The last one to leave is given the shared status message: it has nothing to say now."""
 
     async def freeze(self, lane: LaneRef, job: str, seconds: float) -> None:
         """The platform refused a send of this job and asked for a pause."""

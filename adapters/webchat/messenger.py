@@ -40,6 +40,10 @@ class WebMessenger(Messenger):
         return f"/media/{await self.media.put(item.data, item.mime, brief=brief)}" if item.data else ""
 
     @override
+    async def erase(self, message: MessageRef) -> None:
+        raise NotAllowed("nothing is taken off the wall")
+
+    @override
     async def answer(self, origin: Origin, card: Card) -> None:
         connection, _, key = origin.reply.partition(" ")
         try:

@@ -12,7 +12,7 @@ from bot.compose.doors import open_web
 from bot.compose.house import House, Opener, Role, Service, open_house, open_platforms
 from bot.compose.memory import settle_memory
 from bot.jobs.board import Board
-from bot.jobs.canvas import Easel
+from bot.jobs.easel import Easel
 from bot.jobs.follow import Follower
 from bot.jobs.hearing import Hearing
 from bot.jobs.render import Renderer

@@ -168,7 +168,7 @@ class View:
         """Whether so many sends now could cost any final its slot; `spare`: or keep somebody new waiting."""
         dues = [due for due, _ in self.dues()]
         if spare:
-            dues += [self.now + NEWCOMER_DUE] * NEWCOMERS
+            dues += [self.now + NEWCOMER_DUE] * (NEWCOMERS + sum(not run.previews for run in self.runs.values()))
         return self.budget.delays(self.sent, self.last, sorted(dues), [self.now] * sends)
 
     def hurried(self) -> bool:

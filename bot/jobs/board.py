@@ -6,7 +6,7 @@ import structlog
 
 from bot.cards import board_card
 from bot.domain.errors import DeliveryError, MessageGone, TooFast
-from bot.domain.ids import JobId
+from bot.domain.ids import JobId, MessageRef
 from bot.domain.incoming import Origin
 from bot.ports import LaneRef, Lanes, Platform
 
@@ -35,3 +35,10 @@ class Board:
             log.info("board.not_shown", error=type(error).__name__)
             message = None if isinstance(error, MessageGone) else message
         await self.lanes.landed(lane, job, message)
+
+    async def clear(self, platform: Platform, message: MessageRef) -> None:
+        """The crowd is gone."""
+        try:
+            await platform.messenger.erase(message)
+        except DeliveryError as error:
+            log.info("board.not_cleared", error=type(error).__name__)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import structlog
 
@@ -19,14 +19,12 @@ from bot.domain.errors import (
     TooFast,
     TooLarge,
 )
-from bot.domain.ids import JobId, MessageRef
-from bot.domain.incoming import Origin
+from bot.domain.ids import MessageRef
 from bot.domain.lane import Go, Run
 from bot.domain.pacing import Idle, Over, Pacer, Rank, Show, Wait
-from bot.jobs.board import Board
-from bot.jobs.render import Renderer
+from bot.jobs.easel import Easel, Sitter
 from bot.metrics import EDITS, LANE_FREEZES, PREVIEWS_DROPPED, SHOWN_DELAY, TOO_FAST
-from bot.ports import Clock, LaneRef, Lanes, Platform
+from bot.ports import LaneRef, Platform
 
 log = structlog.get_logger()
 
@@ -37,32 +35,12 @@ BACKOFF_MOST = 30.0
 FETCHES = 3
 # A message that was deleted is posted anew this often; whoever deletes it again does not want it.
 REPOSTS = 1
-# Progress is not even: a job may be done in four fifths of the time that its percentage promises.
+# Progress is uneven and told in steps: what is left may take four fifths of the time that the percentage promises.
 HASTE = 0.8
+ROUGH = 2  # percent
 # A job that its lane still counts after so many seconds was closed by nobody.
 LONGEST = 3600.0
 PLACED = Callable[[MessageRef], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Sitter:
-    """Whose picture hangs here: the job, where it was ordered, and its message if it has one already."""
-
-    job_id: JobId
-    origin: Origin
-    ordered_at: float
-    message: MessageRef | None
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Easel:
-    """What every canvas of a process uses."""
-
-    lanes: Lanes
-    renderer: Renderer
-    clock: Clock
-    board: Board
 
 
 class Canvas:
@@ -109,12 +87,18 @@ class Canvas:
             await self.delayed(error, Rank.FIRST)
         self.show(card)
 
+    def begin(self, quickest: float) -> None:
+        """The order goes out: no result comes within so many seconds."""
+        self.began = self.easel.clock.now()
+        self.due = self.began + quickest
+
     def expect(self, percent: int | None) -> None:
         """How far the job is, from which the lane reckons when its last card may come."""
         now = self.easel.clock.now()
         self.began = self.began or now
         if percent:
-            self.due = self.began + (now - self.began) * 100 / percent * HASTE
+            left = (now - self.began) * (100 / min(percent + ROUGH, 100) - 1)
+            self.due = now + left * HASTE
             self.note = f"{self.sitter.note} {percent} %"
 
     def show(self, card: Card) -> None:
@@ -150,15 +134,18 @@ class Canvas:
     async def leave(self) -> None:
         """The job is done: the lane need not keep room for it."""
         try:
-            await self.easel.lanes.leave(self.lane(), self.sitter.job_id)
+            board = await self.easel.lanes.leave(self.lane(), self.sitter.job_id)
         except StoreError as error:
             log.warning("lane.not_left", error=str(error))  # it is forgotten there by and by
+            return
+        if board is not None:
+            await self.easel.board.clear(self.platform, board)
 
     async def loop(self) -> None:
         while not self.landed.done():
             match self.pacer.decide(self.easel.clock.now()):
                 case Show(card, rank):
-                    await self.send(card, self.rank(rank))
+                    await self.send(card, self.rank(card, rank))
                 case Wait(until):
                     await self.nap(until - self.easel.clock.now())
                 case Idle():
@@ -167,8 +154,10 @@ class Canvas:
                 case Over():
                     self.landed.set_result(None)
 
-    def rank(self, rank: Rank) -> Rank:
-        return Rank.FIRST if rank is Rank.PREVIEW and self.message is None else rank
+    def rank(self, card: Card, rank: Rank) -> Rank:
+        """A card that only says that the order was heard comes before anybody's previews."""
+        heard = rank is Rank.PREVIEW and self.message is None and not card.media
+        return Rank.FIRST if heard else rank
 
     async def nap(self, seconds: float) -> None:
         """Until the time has come or something changes."""

@@ -13,7 +13,8 @@ from bot.domain.image import Outcome
 from bot.domain.job import Job, advance
 from bot.domain.quota import price
 from bot.domain.update import Delivered, Failed, Fault
-from bot.jobs.canvas import Canvas, Easel, Sitter
+from bot.jobs.canvas import Canvas
+from bot.jobs.easel import Easel, Sitter
 from bot.jobs.work import Tools, Work
 from bot.metrics import CREDITS_SPENT, JOB_SECONDS, JOBS_ENDED, JOBS_RUNNING
 from bot.ports import Platform

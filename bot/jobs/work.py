@@ -10,7 +10,7 @@ from bot.cards import cancelled_card, note_card, progress_card
 from bot.domain.errors import Code, ServiceError, Started, StoreError
 from bot.domain.ids import MessageRef, TaskId
 from bot.domain.job import Follow, GiveUp, Job, Seek, Send, State, Step, advance, resume
-from bot.domain.order import adopt
+from bot.domain.order import adopt, quickest
 from bot.domain.update import (
     Accepted,
     Cancelled,
@@ -188,6 +188,7 @@ class Work:
         await self.take(Sending(self.tools.clock.now()))
         if self.job.state is not State.SENT:
             return
+        self.canvas.begin(quickest(self.job.order))
         with suppress(TimeoutError):  # too long for a stream, however much it talks: lookups have the last word
             async with asyncio.timeout(self.job.limit - self.job.sent_at):
                 await self.paint()

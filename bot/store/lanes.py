@@ -63,8 +63,17 @@ class RedisLanes(Lanes):
         await self.change(lane, lambda old, shift: (old.landed(job, self.clock.now() + shift, name), None))
 
     @override
-    async def leave(self, lane: LaneRef, job: str) -> None:
-        await self.change(lane, lambda old, _: (old.leave(job), None))
+    async def leave(self, lane: LaneRef, job: str) -> MessageRef | None:
+        board = ""
+
+        def step(old: Lane, _: float) -> tuple[Lane, None]:
+            nonlocal board
+            new = old.leave(job)
+            board = "" if new.runs else old.board.message
+            return new, None
+
+        await self.change(lane, step)
+        return message_of(board)
 
     @override
     async def freeze(self, lane: LaneRef, job: str, seconds: float) -> None:
@@ -75,8 +84,7 @@ class RedisLanes(Lanes):
         if lane.limits is None:
             return None, []
         found, _, _ = await self.read(lane, lane.limits)
-        message = MessageRef(*orjson.loads(found.board.message)) if found.board.message else None
-        return message, [run.note for run in found.runs if not run.placed]
+        return message_of(found.board.message), [run.note for run in found.runs if not run.placed]
 
     async def change(self, lane: LaneRef, step: Step) -> Turn | None:
         """Decide and write, again when somebody else was faster. In one process nobody is."""
@@ -113,6 +121,10 @@ class RedisLanes(Lanes):
             return 0.0
         with store_errors():
             return float(await self.bucket_script([self.keys.bucket(lane.bucket)], [1 / lane.rate, int(take)]))
+
+
+def message_of(name: str) -> MessageRef | None:
+    return MessageRef(*orjson.loads(name)) if name else None
 
 
 def moved(run: Run, shift: float) -> Run:

@@ -32,8 +32,8 @@ from bot.domain.ids import MessageRef
 from bot.domain.incoming import CommandCall, Origin, Person
 from bot.domain.quota import Quota
 from bot.jobs.board import Board
-from bot.jobs.canvas import Easel
 from bot.jobs.desk import JobDesk
+from bot.jobs.easel import Easel
 from bot.jobs.engine import Engine, EngineOptions, open_engine
 from bot.jobs.follow import Follower
 from bot.jobs.hearing import Hearing

@@ -11,7 +11,6 @@ from tests.bench.lanes.ours import Play
 from tests.bench.lanes.plans import Plan, finals
 
 T0 = 1000.0
-DAY = 86400.0
 
 limits = st.builds(
     Limits,
@@ -32,7 +31,7 @@ def jobs(draw: st.DrawFn, *, start: float | None = None) -> list[Plan]:
         ready = begin + draw(st.floats(1.0, 60.0))
         lines = sorted(draw(st.lists(st.floats(0.01, 1.0), max_size=6)))
         progress = tuple(begin + share * (ready - begin) for share in lines)
-        made.append(Plan(f"job{n}", begin, progress, ready, placed=draw(st.booleans())))
+        made.append(Plan(f"job{n}", begin, progress, ready, tuple(range(1, len(lines) + 1)), draw(st.booleans())))
     return made
 
 
@@ -47,7 +46,7 @@ def fits(times: list[float], rules: Limits, capacity: int | None = None) -> None
 def test_the_limit_is_kept_and_every_final_goes_out(rules: Limits, plans: list[Plan]) -> None:
     """Never more than the capacity in any window, never closer than the gap, and nobody waits for ever."""
     play = Play(Lane(rules), plans, latency=0.0)
-    outcome = play.run(T0 + DAY)
+    outcome = play.run()
     assert len(finals(outcome, plans)) == len(plans)
     fits(play.sent, rules)
     assert not play.lane.runs
@@ -63,7 +62,7 @@ def test_previews_delay_no_final(rules: Limits, plans: list[Plan]) -> None:
     delays = []
     for previews in (True, False):
         play = Play(Lane(rules), placed, latency=0.0, previews=previews, due=lambda plan, _: due[plan.job])
-        delays.append(sorted(finals(play.run(T0 + DAY), placed)))
+        delays.append(sorted(finals(play.run(), placed)))
     assert delays[0] == delays[1]
 
 
@@ -80,7 +79,7 @@ def test_finals_go_out_in_spite_of_refusals(rules: Limits, plans: list[Plan], re
             return 2.5 if due else 0.0
 
     play = Play(Lane(rules), plans, gate=Moody(), latency=0.0)
-    assert len(finals(play.run(T0 + DAY), plans)) == len(plans)
+    assert len(finals(play.run(), plans)) == len(plans)
     fits(play.sent, rules)
     for refused in play.outcome.refused:
         assert not any(refused < at < refused + 2.5 for at in play.sent)

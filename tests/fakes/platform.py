@@ -27,6 +27,7 @@ class FakeMessenger(Messenger):
     def __init__(self) -> None:
         self.shown: defaultdict[str, list[Card]] = defaultdict(list)
         self.answers: list[Card] = []
+        self.erased: list[MessageRef] = []
         self.troubles: list[DeliveryError | None] = []  # one for each edit to come; None: fine
         self.post_troubles: list[DeliveryError] = []
         self.flying = 0
@@ -52,6 +53,10 @@ class FakeMessenger(Messenger):
             self.shown[message.message].append(card)
         finally:
             self.flying -= 1
+
+    @override
+    async def erase(self, message: MessageRef) -> None:
+        self.erased.append(message)
 
     @override
     async def answer(self, origin: Origin, card: Card) -> None:

@@ -17,8 +17,8 @@ from bot.domain.order import Imagine, Order
 from bot.domain.prompt import Prompt
 from bot.domain.quota import Allowance, Quota
 from bot.jobs.board import Board
-from bot.jobs.canvas import Easel
 from bot.jobs.desk import JobDesk
+from bot.jobs.easel import Easel
 from bot.jobs.follow import Follower
 from bot.jobs.hearing import Hearing
 from bot.jobs.render import Renderer

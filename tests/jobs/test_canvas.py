@@ -9,7 +9,8 @@ from bot.clock import SystemClock
 from bot.domain.card import plain
 from bot.domain.ids import JobId, MessageRef
 from bot.jobs.board import Board
-from bot.jobs.canvas import Canvas, Easel, Sitter
+from bot.jobs.canvas import Canvas
+from bot.jobs.easel import Easel, Sitter
 from bot.jobs.render import Renderer
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes

@@ -41,6 +41,7 @@ async def test_a_crowd_shares_a_status_message(bench: Bench) -> None:
     assert all(cards[-1].media for cards in shown)
     boards = [cards for name, cards in bench.platform.messenger.shown.items() if name.startswith("board-")]
     assert len(boards) == 1
+    assert [message.message[:6] for message in bench.platform.messenger.erased] == ["board-"]
     assert "Ann · a cat" in "".join(span.text for span in boards[0][0].text)
 
 

@@ -4,40 +4,48 @@ import heapq
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
-from typing import Protocol
-
-from typing_extensions import override
 
 from bot.domain.lane import Go, Lane, Rank, Run
+from tests.bench.lanes.gates import Gate, Open
 from tests.bench.lanes.plans import LATENCY, Outcome, Plan, Shown
 
 Due = Callable[[Plan, float], float]
 
-# Of the time that the progress so far says is left, this much is believed.
+# Of the time that a percentage, read so many points further, says is left this much is believed.
 BELIEF = 0.8
-
-
-class Gate(Protocol):
-    """A platform's own limit."""
-
-    def refuse(self, now: float) -> float:
-        """Seconds to wait when this send is refused; 0: it is taken."""
-
-
-class Open(Gate):
-    @override
-    def refuse(self, now: float) -> float:
-        return 0.0
+POINTS = 2
 
 
 def guessed(plan: Plan, now: float) -> float:
-    """What a bot can know: nothing before the first line, then a share of the time left by its percentage."""
-    lines = [at for at in plan.progress if at <= now]
+    """What a bot can know of a job's end: nothing before the first line, then a share of what the last one says."""
+    lines = [(at, percent) for at, percent in zip(plan.progress, plan.percents, strict=True) if at <= now]
     if not lines:
         return 0.0
-    percent = max(1, round((lines[-1] - plan.start) / 60.0 * 100))
-    lasts = (lines[-1] - plan.start) / percent * 100
-    return lines[-1] + BELIEF * (plan.start + lasts - lines[-1])
+    at, percent = lines[-1]
+    left = (at - plan.start) * (100 / min(percent + POINTS, 100) - 1)
+    return at + BELIEF * left
+
+
+def told(plan: Plan, now: float) -> float:
+    """The same for a bot that has seen that no job ends within its first quarter of a minute."""
+    return guessed(plan, now) or plan.start + 15.0
+
+
+@dataclass
+class Agenda:
+    """What happens when, for as many lanes as share it."""
+
+    now: float = 0.0
+    entries: list[tuple[float, int, Callable[[], None]]] = field(default_factory=list)
+    numbers: "count[int]" = field(default_factory=count)
+
+    def at(self, moment: float, act: Callable[[], None]) -> None:
+        heapq.heappush(self.entries, (max(moment, self.now), next(self.numbers), act))
+
+    def run(self, until: float = float("inf")) -> None:
+        while self.entries and self.entries[0][0] <= until:
+            self.now, _, act = heapq.heappop(self.entries)
+            act()
 
 
 @dataclass
@@ -49,7 +57,6 @@ class Painter:
     flying: Rank | None = None
     board: bool = False
     wake: int = 0
-    done: bool = False
 
 
 @dataclass
@@ -60,29 +67,28 @@ class Play:
     due: Due = guessed
     latency: float = LATENCY
     previews: bool = True
-    now: float = 0.0
+    agenda: Agenda = field(default_factory=Agenda)
     outcome: Outcome = field(default_factory=Outcome)
     sent: list[float] = field(default_factory=list)
-    agenda: list[tuple[float, int, Callable[[], None]]] = field(default_factory=list)
-    numbers: "count[int]" = field(default_factory=count)
 
-    def run(self, until: float = float("inf")) -> Outcome:
+    def __post_init__(self) -> None:
         for plan in self.jobs:
             self.begin(Painter(plan))
-        while self.agenda and self.agenda[0][0] <= until:
-            self.now, _, act = heapq.heappop(self.agenda)
-            act()
-        return self.outcome
 
-    def at(self, moment: float, act: Callable[[], None]) -> None:
-        heapq.heappush(self.agenda, (max(moment, self.now), next(self.numbers), act))
+    @property
+    def now(self) -> float:
+        return self.agenda.now
+
+    def run(self) -> Outcome:
+        self.agenda.run()
+        return self.outcome
 
     def begin(self, painter: Painter) -> None:
         plan = painter.plan
-        self.at(plan.start, lambda: self.enter(painter))
+        self.agenda.at(plan.start, lambda: self.enter(painter))
         for moment in plan.progress if self.previews else ():
-            self.at(moment, lambda: self.want(painter, Rank.PREVIEW))
-        self.at(plan.ready, lambda: self.want(painter, Rank.FINAL))
+            self.agenda.at(moment, lambda: self.want(painter, Rank.PREVIEW))
+        self.agenda.at(plan.ready, lambda: self.want(painter, Rank.FINAL))
 
     def enter(self, painter: Painter) -> None:
         self.renew(painter)
@@ -107,10 +113,10 @@ class Play:
         if isinstance(turn, Go):
             painter.flying, painter.wants, painter.board = painter.wants, None, turn.board
             self.sent.append(self.now)
-            self.at(self.now + self.latency, lambda: self.land(painter))
+            self.agenda.at(self.now + self.latency, lambda: self.land(painter))
         else:
             wake = painter.wake
-            self.at(turn.until, lambda: self.ask(painter) if painter.wake == wake else None)
+            self.agenda.at(turn.until, lambda: self.ask(painter) if painter.wake == wake else None)
 
     def land(self, painter: Painter) -> None:
         rank, painter.flying = painter.flying, None
@@ -136,4 +142,3 @@ class Play:
             painter.wants = painter.wants or rank
         if rank is Rank.FINAL:
             self.lane = self.lane.leave(job)
-            painter.done = True
