@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import aclosing, suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import structlog
 
@@ -10,7 +10,7 @@ from bot.cards import cancelled_card, note_card, progress_card
 from bot.domain.errors import Code, ServiceError, Started, StoreError
 from bot.domain.ids import MessageRef, TaskId
 from bot.domain.job import Follow, GiveUp, Job, Seek, Send, State, Step, advance, resume
-from bot.domain.order import adopt, quickest
+from bot.domain.order import adopt
 from bot.domain.update import (
     Accepted,
     Cancelled,
@@ -27,6 +27,7 @@ from bot.domain.update import (
 from bot.jobs.canvas import Canvas
 from bot.jobs.follow import Follower
 from bot.jobs.hearing import Ear, Hearing
+from bot.jobs.tempo import Tempo
 from bot.jobs.turnstile import REASONS, Turnstile
 from bot.metrics import SERVICE_ERRORS
 from bot.ports import Claims, Clock, JobBook, News, Painter
@@ -61,6 +62,7 @@ class Tools:
     hearing: Hearing
     clock: Clock
     pace: Pace
+    tempo: Tempo = field(default_factory=Tempo)
 
 
 class Work:
@@ -159,6 +161,8 @@ class Work:
         self.job = await self.tools.book.save(job)
         if self.job.settled:
             self.tools.turnstile.left()
+        if self.job.state is State.FINISHED and self.job.sent_at:
+            self.tools.tempo.note(self.job.order, self.tools.clock.now() - self.job.sent_at)
 
     async def placed(self, message: MessageRef) -> None:
         """The canvas has posted the job's message."""
@@ -188,7 +192,7 @@ class Work:
         await self.take(Sending(self.tools.clock.now()))
         if self.job.state is not State.SENT:
             return
-        self.canvas.begin(quickest(self.job.order))
+        self.canvas.begin(self.tools.tempo.quickest(self.job.order))
         with suppress(TimeoutError):  # too long for a stream, however much it talks: lookups have the last word
             async with asyncio.timeout(self.job.limit - self.job.sent_at):
                 await self.paint()

@@ -6,29 +6,30 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from bot.domain.lane import Go, Lane, Rank, Run
+from bot.domain.order import SLOW
+from bot.jobs import tempo
+from bot.jobs.canvas import HASTE, ROUGH
 from tests.bench.lanes.gates import Gate, Open
-from tests.bench.lanes.plans import LATENCY, Outcome, Plan, Shown
+from tests.bench.lanes.plans import LATENCY, Outcome, Plan, Shown, plans
 
 Due = Callable[[Plan, float], float]
 
-# Of the time that a percentage, read so many points further, says is left this much is believed.
-BELIEF = 0.8
-POINTS = 2
+# Twenty other jobs of the kind were painted before.
+LEARNED = tempo.HASTE * min(one.ready - one.start for one in plans(tempo.SEEN, seed=4711))
 
 
-def guessed(plan: Plan, now: float) -> float:
-    """What a bot can know of a job's end: nothing before the first line, then a share of what the last one says."""
+def guessed(plan: Plan, now: float, least: float = SLOW) -> float:
+    """What the bot knows of a job's end: at first that none ends within `least` s, then what the last line says."""
     lines = [(at, percent) for at, percent in zip(plan.progress, plan.percents, strict=True) if at <= now]
     if not lines:
-        return 0.0
+        return plan.start + least
     at, percent = lines[-1]
-    left = (at - plan.start) * (100 / min(percent + POINTS, 100) - 1)
-    return at + BELIEF * left
+    return at + HASTE * (at - plan.start) * (100 / min(percent + ROUGH, 100) - 1)
 
 
-def told(plan: Plan, now: float) -> float:
-    """The same for a bot that has seen that no job ends within its first quarter of a minute."""
-    return guessed(plan, now) or plan.start + 15.0
+def learned(plan: Plan, now: float) -> float:
+    """The same for a bot that has painted before: other jobs of the kind, whose times it remembers."""
+    return guessed(plan, now, LEARNED)
 
 
 @dataclass
