@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any, cast
 
 import structlog
-from docket import Docket, Perpetual, Worker
+from docket import Docket, Execution, Perpetual, Worker
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.exceptions import RedisError, ResponseError
@@ -23,7 +23,6 @@ from bot.tasks import end
 log = structlog.get_logger()
 
 NAME = "chatelier-jobs"
-RELEASED = "released"
 MOST_HELD = 10_000  # entries of the queue that are looked through when a worker stops
 SPARE = 500  # connections beside those of running jobs: for commands that come all at once
 SWEEP_EVERY = timedelta(seconds=30)
@@ -41,6 +40,24 @@ class EngineOptions:
     grace: timedelta = timedelta(seconds=20)
     # Nobody else can be working on this Redis: what a dead process left behind is ours at once.
     alone: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An entry of the queue that a consumer has taken and not yet ended."""
+
+    entry: bytes
+    consumer: str
+    message: dict[bytes, bytes]
+
+    @property
+    def key(self) -> str:
+        """The job's id."""
+        return self.message.get(b"key", b"").decode()
+
+    @property
+    def task(self) -> str:
+        return self.message.get(b"function", b"").decode()
 
 
 class Engine:
@@ -136,42 +153,49 @@ class Engine:
         self.docket.register(sweep)
 
     async def release(self, ours: Callable[[str], bool]) -> None:
-        """Make what those consumers held, and nobody works on here, look long abandoned: it is taken at once."""
-        idle = int(self.options.lease.total_seconds() * 2000)
-        await self.reclaim(RELEASED, lambda consumer, job: ours(consumer) and job not in self.running, idle)
+        """Queue anew what those consumers held and nobody works on here: whoever reads next takes it at once."""
+        async with self.holdings() as (_, held):
+            for one in held:
+                if ours(one.consumer) and one.key not in self.running and one.task in self.docket.tasks:
+                    run = await Execution.from_message(self.docket, one.message, sync=False)
+                    # Whoever else does the same at this moment has a generation that is not the newest any more.
+                    await run.schedule(reschedule_message=one.entry, expected_generation=run.generation)
 
     async def keep(self) -> None:
         """Renew the leases of what still runs here: docket does not while it stops."""
-        await self.reclaim(self.name, lambda consumer, job: self.mine(consumer) and job in self.running, 0)
+        async with self.holdings() as (redis, held):
+            ours = [one.entry for one in held if self.mine(one.consumer) and one.key in self.running]
+            if ours:
+                stream, group = self.docket.stream_key, self.docket.worker_group_name
+                await redis.xclaim(stream, group, self.name, 0, ours, idle=0, justid=True)
 
     def mine(self, consumer: str) -> bool:
         return consumer == self.name
 
-    async def reclaim(self, consumer: str, which: Callable[[str, str], bool], idle: int) -> None:
-        """Put held entries, by who holds them and their job, into a consumer's name with that idle time, in ms."""
+    @asynccontextmanager
+    async def holdings(self) -> AsyncIterator[tuple[Any, Sequence[Held]]]:
+        """The connection, and every entry of the queue that somebody holds. What fails in the store is logged."""
         stream, group = self.docket.stream_key, self.docket.worker_group_name
         try:
-            async with self.docket.redis() as redis:
-                held = await redis.xpending_range(stream, group, "-", "+", MOST_HELD)
-                jobs = await self.jobs_of(redis, [entry["message_id"] for entry in held])
-                ids = [
-                    entry["message_id"]
-                    for entry, job in zip(held, jobs, strict=True)
-                    if which(entry["consumer"].decode(), job)
-                ]
-                if ids:
-                    await redis.xclaim(stream, group, consumer, 0, ids, idle=idle, justid=True)
-        except ResponseError:
-            return  # nobody has ever worked here
+            async with self.docket.redis() as client:
+                redis: Any = client
+                pending = await redis.xpending_range(stream, group, "-", "+", MOST_HELD)
+                found: dict[bytes, dict[bytes, bytes]] = {}
+                if pending:
+                    found = dict(await redis.xrange(stream, pending[0]["message_id"], pending[-1]["message_id"]))
+                yield (
+                    redis,
+                    [
+                        Held(one["message_id"], one["consumer"].decode(), found[one["message_id"]])
+                        for one in pending
+                        if one["message_id"] in found
+                    ],
+                )
+        except ResponseError as error:
+            if "NOGROUP" not in str(error):  # that is: nobody has ever worked here
+                log.warning("queue.not_changed", error=str(error))
         except RedisError as error:
-            log.warning("reclaim.failed", error=str(error))
-
-    async def jobs_of(self, redis: Any, entries: Sequence[bytes]) -> Sequence[str]:
-        """The job of each entry of the stream; empty when it is none of ours."""
-        if not entries:
-            return []
-        found = dict(await redis.xrange(self.docket.stream_key, entries[0], entries[-1]))
-        return [found.get(entry, {}).get(b"key", b"").decode() for entry in entries]
+            log.warning("queue.not_changed", error=str(error))
 
     async def forget_the_dead(self) -> None:
         """The turn to look for abandoned jobs may still be a dead worker's; its name would stay for ever."""
