@@ -11,7 +11,8 @@ ChatelierError
 │   ├── TooLarge        the platform takes no file of that size
 │   └── Unreachable     a passing fault: try again
 └── StoreError          our own records: the job is left to its lease
-    └── Stale           somebody else wrote the job first
+    ├── Stale           somebody else wrote the job first
+    └── Unreadable      another version of the program wrote it
 """
 
 from enum import StrEnum
@@ -114,6 +115,10 @@ class Unreachable(DeliveryError):
 
 class StoreError(ChatelierError):
     """Our own records cannot be read or written just now."""
+
+
+class Unreadable(StoreError):
+    """A record of a form that this version of the program does not know; the one that wrote it does."""
 
 
 class Stale(StoreError):

@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import structlog
 
 from bot.cards import caption_line, first_card, last_card
-from bot.domain.errors import Code, MessageGone, NotAllowed, Stale
+from bot.domain.errors import Code, MessageGone, NotAllowed, Stale, Unreadable
 from bot.domain.ids import JobId, MessageRef
 from bot.domain.image import Outcome
 from bot.domain.job import Job, advance
@@ -34,6 +34,7 @@ class Runner:
         self.easel = easel
         self.group = group
         self.held: dict[JobId, Work] = {}
+        self.puzzles: set[JobId] = set()  # jobs that we cannot read, each told of once
 
     def handy(self, job_id: JobId) -> bool:
         """Whether a job that runs here can be let go of without harm: see Work.handy."""
@@ -41,7 +42,20 @@ class Runner:
         return work is None or work.handy
 
     async def run(self, job_id: JobId) -> None:
-        """Safe to call again for the same job, at any time, by anybody; StoreError leaves the job as it is."""
+        """Safe to call again for the same job, at any time, by anybody; StoreError leaves the job as it is.
+
+        So is one that another version of the program wrote: the sweep offers it again, to whoever comes then.
+        """
+        try:
+            await self.attempt(job_id)
+        except Stale as error:
+            log.warning("job.taken_over", job=job_id, error=str(error))
+        except Unreadable as error:
+            if job_id not in self.puzzles:
+                log.warning("job.unreadable", job=job_id, error=str(error))
+            self.puzzles.add(job_id)
+
+    async def attempt(self, job_id: JobId) -> None:
         job = await self.tools.book.load(job_id)
         if job is None:
             await self.tools.book.drop(job_id)
@@ -50,13 +64,10 @@ class Runner:
         if platform is None:
             log.warning("job.no_platform", job=job.id, platform=job.origin.place.platform)
             return
-        try:
-            job = await self.catch_up(job)
-            if job.open:
-                with JOBS_RUNNING.track_inprogress():
-                    await self.carry(job, platform)
-        except Stale as error:
-            log.warning("job.taken_over", job=job.id, error=str(error))
+        job = await self.catch_up(job)
+        if job.open:
+            with JOBS_RUNNING.track_inprogress():
+                await self.carry(job, platform)
 
     async def catch_up(self, job: Job) -> Job:
         """What others left for the job while nobody worked on it comes first: it may be cancelled."""

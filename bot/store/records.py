@@ -4,7 +4,7 @@ from typing import Any, cast
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
-from bot.domain.errors import StoreError
+from bot.domain.errors import Unreadable
 from bot.domain.ids import JobId, MessageRef, TaskId
 from bot.domain.image import Clip, Image, Outcome, Words
 from bot.domain.incoming import Origin
@@ -76,7 +76,7 @@ def tag(value: Order | Outcome) -> Tagged:
 def untag(tagged: Tagged) -> Order | Outcome:
     cls = ORDERS.get(tagged.kind) or OUTCOMES.get(tagged.kind)
     if cls is None:
-        raise StoreError(f"a record of an unknown kind: {tagged.kind}")
+        raise Unreadable(f"a record of an unknown kind: {tagged.kind}")
     return cast("Order | Outcome", ADAPTERS[cls].validate_python(tagged.value))
 
 
@@ -101,7 +101,7 @@ def write_job(job: Job) -> bytes:
 
 
 def read_job(data: bytes, version: int) -> Job:
-    """StoreError for a record that this version of the program cannot read."""
+    """Unreadable for a record that this version of the program cannot read."""
     try:
         record = JobRecord.model_validate_json(data)
         return Job(
@@ -122,7 +122,7 @@ def read_job(data: bytes, version: int) -> Job:
             detached=record.detached,
         )
     except ValidationError as error:
-        raise StoreError(f"a job record that cannot be read: {error.error_count()} faults") from error
+        raise Unreadable(f"a job record that cannot be read: {error.error_count()} faults") from error
 
 
 def write_news(update: Update) -> dict[str, Any]:
@@ -135,7 +135,7 @@ def write_news(update: Update) -> dict[str, Any]:
 
 
 def read_news(record: Any) -> Update:
-    """StoreError for what this version of the program cannot read."""
+    """Unreadable for what this version of the program cannot read."""
     try:
         tagged = Tagged.model_validate(record)
         if NEWS.get(tagged.kind) is Finished:
@@ -143,7 +143,7 @@ def read_news(record: Any) -> Update:
             return Finished(TaskId(tagged.value["task_id"]), cast("Outcome", outcome))
         return cast("Update", ADAPTERS[NEWS[tagged.kind]].validate_python(tagged.value))
     except (ValidationError, KeyError) as error:
-        raise StoreError(f"news that cannot be read: {type(error).__name__}") from error
+        raise Unreadable(f"news that cannot be read: {type(error).__name__}") from error
 
 
 def write_outcome(outcome: Outcome | None) -> bytes:
@@ -154,4 +154,4 @@ def read_outcome(data: bytes) -> Outcome:
     try:
         return cast("Outcome", untag(Tagged.model_validate_json(data)))
     except ValidationError as error:
-        raise StoreError(f"a result record that cannot be read: {error.error_count()} faults") from error
+        raise Unreadable(f"a result record that cannot be read: {error.error_count()} faults") from error
