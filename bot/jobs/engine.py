@@ -3,8 +3,8 @@
 import asyncio
 import secrets
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
@@ -154,7 +154,9 @@ class Engine:
 
     async def release(self, ours: Callable[[str], bool]) -> None:
         """Queue anew what those consumers held and nobody works on here: whoever reads next takes it at once."""
-        async with self.holdings() as (_, held):
+        with tolerant("release"):
+            async with self.docket.redis() as redis:
+                held = await self.holdings(redis)
             for one in held:
                 if ours(one.consumer) and one.key not in self.running and one.task in self.docket.tasks:
                     run = await Execution.from_message(self.docket, one.message, sync=False)
@@ -163,54 +165,50 @@ class Engine:
 
     async def keep(self) -> None:
         """Renew the leases of what still runs here: docket does not while it stops."""
-        async with self.holdings() as (redis, held):
-            ours = [one.entry for one in held if self.mine(one.consumer) and one.key in self.running]
-            if ours:
-                stream, group = self.docket.stream_key, self.docket.worker_group_name
-                await redis.xclaim(stream, group, self.name, 0, ours, idle=0, justid=True)
+        stream, group = self.docket.stream_key, self.docket.worker_group_name
+        with tolerant("keep"):
+            async with self.docket.redis() as client:
+                redis: Any = client
+                held = await self.holdings(redis)
+                ours = [one.entry for one in held if self.mine(one.consumer) and one.key in self.running]
+                if ours:
+                    await redis.xclaim(stream, group, self.name, 0, ours, idle=0, justid=True)
 
     def mine(self, consumer: str) -> bool:
         return consumer == self.name
 
-    @asynccontextmanager
-    async def holdings(self) -> AsyncIterator[tuple[Any, Sequence[Held]]]:
-        """The connection, and every entry of the queue that somebody holds. What fails in the store is logged."""
+    async def holdings(self, redis: Any) -> Sequence[Held]:
+        """Every entry of the queue that somebody holds."""
         stream, group = self.docket.stream_key, self.docket.worker_group_name
-        try:
-            async with self.docket.redis() as client:
-                redis: Any = client
-                pending = await redis.xpending_range(stream, group, "-", "+", MOST_HELD)
-                found: dict[bytes, dict[bytes, bytes]] = {}
-                if pending:
-                    found = dict(await redis.xrange(stream, pending[0]["message_id"], pending[-1]["message_id"]))
-                yield (
-                    redis,
-                    [
-                        Held(one["message_id"], one["consumer"].decode(), found[one["message_id"]])
-                        for one in pending
-                        if one["message_id"] in found
-                    ],
-                )
-        except ResponseError as error:
-            if "NOGROUP" not in str(error):  # that is: nobody has ever worked here
-                log.warning("queue.not_changed", error=str(error))
-        except RedisError as error:
-            log.warning("queue.not_changed", error=str(error))
+        pending = await redis.xpending_range(stream, group, "-", "+", MOST_HELD)
+        if not pending:
+            return []
+        found = dict(await redis.xrange(stream, pending[0]["message_id"], pending[-1]["message_id"]))
+        holders = {one["message_id"]: one["consumer"].decode() for one in pending}
+        return [Held(entry, holder, found[entry]) for entry, holder in holders.items() if entry in found]
 
     async def forget_the_dead(self) -> None:
         """The turn to look for abandoned jobs may still be a dead worker's; its name would stay for ever."""
         stream, group = self.docket.stream_key, self.docket.worker_group_name
-        try:
+        with tolerant("forget"):
             async with self.docket.redis() as client:
                 redis: Any = client
                 await redis.delete(self.docket.redelivery_sweep_key)
                 for consumer in await redis.xinfo_consumers(stream, group):
                     if consumer["pending"] == 0:
                         await redis.xgroup_delconsumer(stream, group, consumer["name"])
-        except ResponseError:
-            return  # nobody has ever worked here
-        except RedisError as error:
-            log.warning("consumers.not_forgotten", error=str(error))
+
+
+@contextmanager
+def tolerant(doing: str) -> Iterator[None]:
+    """What goes wrong with the queue here is told, and otherwise left to the leases."""
+    try:
+        yield
+    except ResponseError as error:
+        if not str(error).startswith(("NOGROUP", "ERR no such key")):  # that is: nobody has ever worked here
+            log.warning("queue.trouble", doing=doing, error=str(error))
+    except RedisError as error:
+        log.warning("queue.trouble", doing=doing, error=str(error))
 
 
 def with_connections(url: str, most: int) -> str:
