@@ -1,7 +1,7 @@
 """Asks after all tasks that are followed, together and at one pace."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import structlog
 
@@ -15,17 +15,23 @@ log = structlog.get_logger()
 
 # Tasks asked after in a second, over the long run: 50 fit into a request, and the vendor's clients make one or two.
 FASTEST = 100
+SOON = (
+    0.5  # seconds that a task waits which was never asked after: those who come together are asked after together
+)
 
 
 class Follower:
-    """One lookup for everybody who waits, every `interval` seconds (the vendor's clients use 5)."""
+    """One lookup for everybody who waits, every `interval` seconds (the vendor's clients use 5).
+
+    Tasks that are new here – after a restart that may be all of them – have their first one at once.
+    """
 
     def __init__(self, painter: Painter, clock: Clock, interval: float) -> None:
         self.painter = painter
         self.clock = clock
         self.interval = interval
         self.asked: dict[TaskId, list[asyncio.Future[TaskUpdate | None]]] = {}
-        self.last: Mapping[TaskId, object] = {}  # what the latest lookup asked for
+        self.known: set[TaskId] = set()  # those that were asked after since the last round began
         self.wanted = asyncio.Event()
 
     async def ask(self, task_id: TaskId) -> TaskUpdate | None:
@@ -40,16 +46,28 @@ class Follower:
         while True:
             await self.wanted.wait()
             self.wanted.clear()
-            try:
+            self.known = set()
+            await self.round()
+            left = max(self.interval, len(self.known) / FASTEST)
+            while left > 0:
+                pause = min(left, SOON)
+                left -= pause
+                await self.clock.sleep(pause)
                 await self.round()
-            except Exception:  # a bug must not end the lookups of everybody else
-                log.exception("lookup.bug")
-            await self.clock.sleep(max(self.interval, len(self.last) / FASTEST))
 
     async def round(self) -> None:
+        """Ask after those that were not asked after in this round."""
+        new = [task_id for task_id in self.asked if task_id not in self.known]
+        self.known.update(new)
+        try:
+            if new:
+                await self.look_up(new)
+        except Exception:  # a bug must not end the lookups of everybody else
+            log.exception("lookup.bug")
+
+    async def look_up(self, tasks: Iterable[TaskId]) -> None:
         """Whoever asks while a lookup is under way is answered by the next one."""
-        asked, self.asked = self.asked, {}
-        self.last = asked
+        asked = {task_id: self.asked.pop(task_id) for task_id in tasks}
         found: Mapping[TaskId, TaskUpdate] | None = None
         try:
             found = await self.painter.look_up(list(asked))
