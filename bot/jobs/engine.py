@@ -25,6 +25,8 @@ log = structlog.get_logger()
 NAME = "chatelier-jobs"
 MOST_HELD = 10_000  # entries of the queue that are looked through when a worker stops
 SPARE = 500  # connections beside those of running jobs: for commands that come all at once
+DEAD = timedelta(hours=1)  # a worker that lives asks for work ten times a second
+BATCH = 50  # jobs taken in one go: of many that lie ready, other workers get their share
 SWEEP_EVERY = timedelta(seconds=30)
 
 
@@ -93,7 +95,8 @@ class Engine:
         self.run = run
         if self.options.alone:
             await self.release(lambda _: True)
-            await self.forget_the_dead()
+            await self.begin_anew()
+        await self.forget(timedelta(0) if self.options.alone else DEAD)
         await self.sweep()
         worker = Worker(
             self.docket,
@@ -102,6 +105,7 @@ class Engine:
             redelivery_timeout=self.options.lease,
             reconnection_delay=timedelta(seconds=1),
             minimum_check_interval=timedelta(milliseconds=100),
+            message_batch=BATCH,
         )
         # Leaving `worker` stops it, too: a cancellation alone may be swallowed by a read that is just timing out.
         async with asyncio.TaskGroup() as group, worker:
@@ -187,15 +191,20 @@ class Engine:
         holders = {one["message_id"]: one["consumer"].decode() for one in pending}
         return [Held(entry, holder, found[entry]) for entry, holder in holders.items() if entry in found]
 
-    async def forget_the_dead(self) -> None:
-        """The turn to look for abandoned jobs may still be a dead worker's; its name would stay for ever."""
+    async def begin_anew(self) -> None:
+        """The turn to look for abandoned jobs may still be a dead worker's."""
+        with tolerant("begin"):
+            async with self.docket.redis() as redis:
+                await redis.delete(self.docket.redelivery_sweep_key)
+
+    async def forget(self, idle: timedelta) -> None:
+        """The names of workers that hold nothing and were not heard of for so long would stay for ever."""
         stream, group = self.docket.stream_key, self.docket.worker_group_name
         with tolerant("forget"):
             async with self.docket.redis() as client:
                 redis: Any = client
-                await redis.delete(self.docket.redelivery_sweep_key)
                 for consumer in await redis.xinfo_consumers(stream, group):
-                    if consumer["pending"] == 0:
+                    if consumer["pending"] == 0 and consumer["idle"] >= idle.total_seconds() * 1000:
                         await redis.xgroup_delconsumer(stream, group, consumer["name"])
 
 

@@ -1,0 +1,72 @@
+"""The queue, where docket leaves something to us: what dead workers held, and their names."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from redis.asyncio import Redis
+
+from bot.domain.ids import JobId
+from bot.jobs.engine import Engine, EngineOptions, open_engine
+from bot.store.connection import PATIENCE
+from bot.store.jobs import RedisJobs
+from bot.store.keys import Keys
+
+JOB = JobId("01M7YH4KV46QES62AV98FBKE7Y")
+
+
+@pytest.fixture
+async def engine(redis: Redis, valkey_url: str) -> AsyncIterator[Engine]:
+    async with open_engine(valkey_url, RedisJobs(redis, Keys()), EngineOptions(), PATIENCE) as opened:
+        yield opened
+
+
+async def take(engine: Engine, redis: Any, name: str) -> list[Any]:
+    """What a worker of that name gets from the queue."""
+    stream, group = engine.docket.stream_key, engine.docket.worker_group_name
+    got = await redis.xreadgroup(group, name, {stream: ">"})
+    return [message[b"key"] for _, messages in got for _, message in messages]
+
+
+async def queued(engine: Engine, redis: Any) -> None:
+    await redis.xgroup_create(engine.docket.stream_key, engine.docket.worker_group_name, id="0", mkstream=True)
+    await engine.add(JOB)
+
+
+async def test_what_a_dead_worker_held_is_queued_anew_once(
+    engine: Engine, redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many say so at the same time."""
+    await queued(engine, redis)
+    assert await take(engine, redis, "dead") == [JOB.encode()]
+    held = await engine.holdings(redis)
+    await engine.release(lambda name: name == "other")
+    assert await take(engine, redis, "next") == []
+    await engine.release(lambda name: name == "dead")
+    monkeypatch.setattr(engine, "holdings", lambda _: answer(held))  # what a second one has just read
+    await engine.release(lambda name: name == "dead")
+    assert await take(engine, redis, "next") == [JOB.encode()]
+
+
+async def answer(held: Any) -> Any:
+    return held
+
+
+async def test_nobody_has_ever_worked_here(engine: Engine) -> None:
+    """Then there is nothing to let go of, and no fault."""
+    await engine.release(lambda _: True)
+    await engine.keep()
+    await engine.forget(timedelta(0))
+
+
+async def test_names_of_the_dead_are_forgotten(engine: Engine, redis: Any) -> None:
+    """But not of those who hold something, nor of those who were heard of a moment ago."""
+    await queued(engine, redis)
+    for name in ("holds", "idle"):
+        await take(engine, redis, name)
+    stream, group = engine.docket.stream_key, engine.docket.worker_group_name
+    await engine.forget(timedelta(hours=1))
+    assert len(await redis.xinfo_consumers(stream, group)) == 2
+    await engine.forget(timedelta(0))
+    assert [one["name"] for one in await redis.xinfo_consumers(stream, group)] == [b"holds"]
