@@ -9,7 +9,8 @@ PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 p
 UV := $(shell command -v uv 2>/dev/null)
 PYTHON_FILES := bot adapters tests
 
-.PHONY: help setup dev demo test check format lint types layers sizes bench bench-lanes lock screenshot clean
+.PHONY: help setup dev demo test check format lint types layers sizes bench bench-lanes bench-scale chaos lock \
+	screenshot clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -64,6 +65,9 @@ bench: dev ## measure; one JSON object per line
 
 bench-lanes: dev ## measure finals and previews of many jobs under the platforms' limits; a minute
 	$(BIN)/python -m tests.bench.lanes
+
+bench-scale: dev ## measure more than one process, and what it costs when one dies
+	$(BIN)/python -m tests.bench.scale $(ARGS)
 
 screenshot: dev ## draw docs/webchat.png from the real page
 	$(BIN)/python -m tests.screenshot docs/webchat.png
