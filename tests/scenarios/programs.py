@@ -50,6 +50,7 @@ class Program:
     settings: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    command: tuple[str, ...] = (str(CHATELIER),)
 
     @property
     def url(self) -> str:
@@ -70,7 +71,7 @@ class Program:
         }
         with (self.folder / "output.txt").open("ab") as output:
             self.process = subprocess.Popen(
-                [str(CHATELIER), *self.arguments], cwd=self.folder, env=given, stdout=output, stderr=output
+                [*self.command, *self.arguments], cwd=self.folder, env=given, stdout=output, stderr=output
             )
         return self
 

@@ -60,7 +60,7 @@ def painting(ships: Fleet, prompt: str) -> str:
 
 
 def test_records_of_other_versions(tmp_path: Path) -> None:
-    """Old ones and those with fields of the future are carried on; one of an unknown kind waits for who knows it."""
+    """Old ones and those with new fields are carried on; one of an unknown kind waits for who knows it."""
     with fleet(tmp_path, workers=0, seconds=1) as ships:
         waiting, running, later, foreign = map(new_id, range(4))
         put(ships, record(waiting, "a lighthouse"))
