@@ -94,11 +94,13 @@ async def work(house: House, stop: asyncio.Event) -> None:
 
 @asynccontextmanager
 async def beside(services: Sequence[Coroutine[Any, Any, None]]) -> AsyncIterator[asyncio.TaskGroup]:
-    """Run these while the body runs; they end with it."""
+    """Run these while the body runs; they end with it, however it ends."""
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(service) for service in services]
-        yield group
-        await end(tasks)
+        try:
+            yield group
+        finally:
+            await end(tasks)
 
 
 async def prune(media: MediaFolder, clock: Clock) -> None:
