@@ -17,6 +17,7 @@ from redis.exceptions import RedisError, ResponseError
 
 from bot.domain.errors import StoreError
 from bot.domain.ids import JobId
+from bot.jobs.ending import end
 from bot.ports import JobBook
 from bot.tasks import end
 
@@ -26,6 +27,7 @@ NAME = "chatelier-jobs"
 MOST_HELD = 10_000  # entries of the queue that are looked through when a worker stops
 SPARE = 500  # connections beside those of running jobs: for commands that come all at once
 DEAD = timedelta(hours=1)  # a worker that lives asks for work ten times a second
+LOOK = 1.0  # seconds between looks for jobs whose lease has ended
 BATCH = 50  # jobs taken in one go: of many that lie ready, other workers get their share
 SWEEP_EVERY = timedelta(seconds=30)
 
@@ -110,12 +112,15 @@ class Engine:
         # Leaving `worker` stops it, too: a cancellation alone may be swallowed by a read that is just timing out.
         async with asyncio.TaskGroup() as group, worker:
             loop = group.create_task(worker.run_forever())
+            look = group.create_task(self.look())
             try:
                 await stop.wait()
+                look.cancel()
                 loop.cancel()  # it takes no more jobs, and ends when those that run have ended
                 await self.drain(handy)
             finally:
                 # In this order: docket leaves a cancelled job in the queue only while it stops itself.
+                await end([look])
                 loop.cancel()
                 await end(tuple(self.running.values()))
         await self.release(self.mine)
@@ -156,11 +161,17 @@ class Engine:
         self.docket.register(run_job)
         self.docket.register(sweep)
 
-    async def release(self, ours: Callable[[str], bool]) -> None:
+    async def look(self) -> None:
+        """Take over from the dead as soon as their leases end: docket looks every quarter of a lease, or less."""
+        while True:
+            await asyncio.sleep(LOOK)
+            await self.release(lambda consumer: not self.mine(consumer), self.options.lease)
+
+    async def release(self, ours: Callable[[str], bool], idle: timedelta = timedelta(0)) -> None:
         """Queue anew what those consumers held and nobody works on here: whoever reads next takes it at once."""
         with tolerant("release"):
             async with self.docket.redis() as redis:
-                held = await self.holdings(redis)
+                held = await self.holdings(redis, idle)
             for one in held:
                 if ours(one.consumer) and one.key not in self.running and one.task in self.docket.tasks:
                     run = await Execution.from_message(self.docket, one.message, sync=False)
@@ -181,10 +192,12 @@ class Engine:
     def mine(self, consumer: str) -> bool:
         return consumer == self.name
 
-    async def holdings(self, redis: Any) -> Sequence[Held]:
-        """Every entry of the queue that somebody holds."""
+    async def holdings(self, redis: Any, idle: timedelta = timedelta(0)) -> Sequence[Held]:
+        """Every entry of the queue that somebody holds and has not renewed for so long."""
         stream, group = self.docket.stream_key, self.docket.worker_group_name
-        pending = await redis.xpending_range(stream, group, "-", "+", MOST_HELD)
+        pending = await redis.xpending_range(
+            stream, group, "-", "+", MOST_HELD, idle=int(idle.total_seconds() * 1000)
+        )
         if not pending:
             return []
         found = dict(await redis.xrange(stream, pending[0]["message_id"], pending[-1]["message_id"]))

@@ -44,7 +44,7 @@ async def test_what_a_dead_worker_held_is_queued_anew_once(
     await engine.release(lambda name: name == "other")
     assert await take(engine, redis, "next") == []
     await engine.release(lambda name: name == "dead")
-    monkeypatch.setattr(engine, "holdings", lambda _: answer(held))  # what a second one has just read
+    monkeypatch.setattr(engine, "holdings", lambda *_: answer(held))  # what a second one has just read
     await engine.release(lambda name: name == "dead")
     assert await take(engine, redis, "next") == [JOB.encode()]
 
@@ -70,3 +70,11 @@ async def test_names_of_the_dead_are_forgotten(engine: Engine, redis: Any) -> No
     assert len(await redis.xinfo_consumers(stream, group)) == 2
     await engine.forget(timedelta(0))
     assert [one["name"] for one in await redis.xinfo_consumers(stream, group)] == [b"holds"]
+
+
+async def test_who_renewed_its_lease_keeps_its_job(engine: Engine, redis: Redis) -> None:
+    """Only what was not renewed for a whole lease is queued anew."""
+    await queued(engine, redis)
+    await take(engine, redis, "alive")
+    await engine.release(lambda _: True, timedelta(hours=1))
+    assert await take(engine, redis, "next") == []
