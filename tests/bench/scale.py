@@ -226,6 +226,7 @@ def report_restart(ships: Crew, since: float, what: str) -> None:
 
 def measure() -> None:
     with tempfile.TemporaryDirectory() as name:
+        report("machine", cores=os.cpu_count() or 0, load_before=os.getloadavg()[0])
         folder = Path(name)
         for part in (computing, waiting, take_over, stopped, everything_dies):
             part(folder)
