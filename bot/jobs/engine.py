@@ -17,7 +17,6 @@ from redis.exceptions import RedisError, ResponseError
 
 from bot.domain.errors import StoreError
 from bot.domain.ids import JobId
-from bot.jobs.ending import end
 from bot.ports import JobBook
 from bot.tasks import end
 
