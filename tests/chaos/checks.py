@@ -1,0 +1,233 @@
+"""What must hold after a chaos run. Each check gives what it found and what is wrong; nothing wrong is a pass."""
+
+import json
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from bot.cards import last_card, without_media
+from bot.domain.errors import Code
+from bot.domain.job import Job, State
+from bot.domain.quota import price
+from bot.i18n import say
+from bot.jobs.engine import NAME as DOCKET
+from bot.midjourney import requests
+from bot.store.keys import Keys
+from tests.chaos.adapter import drawn
+from tests.chaos.found import Found
+
+KEYS = Keys()
+REFUSALS = ("quota-person-open", "quota-person-day", "quota-person-month")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """`wrong` lists what is wrong, each in a few words."""
+
+    name: str
+    found: Mapping[str, Any]
+    wrong: Sequence[str]
+
+    def line(self) -> str:
+        return json.dumps({"check": self.name, "ok": not self.wrong, **self.found, "wrong": list(self.wrong)[:20]})
+
+
+def ended(found: Found) -> Check:
+    """Every job is done."""
+    states = Counter(job.state.value for job in found.jobs)
+    faults = Counter(job.fault.code.value for job in found.jobs if job.fault)
+    wrong = [f"{job.id} is {job.state}" for job in found.jobs if job.state is not State.DONE]
+    return Check("ended", {"jobs": len(found.jobs), **states, "faults": dict(faults)}, wrong)
+
+
+def finals(found: Found) -> Check:
+    """Each job has exactly one message with its last card; a second one only where the first was deleted."""
+    messages = found.messages()
+    wrong: list[str] = []
+    counts: Counter[str] = Counter()
+    for job in found.jobs:
+        mine = messages.get(job.id, [])
+        counts[kind(job)] += 1
+        counts["deleted"] += any(message["deleted"] for message in mine)
+        wrong += [f"{job.id} ({kind(job)}): {what}" for what in amiss(job, mine)]
+    known = {str(job.id) for job in found.jobs} | {"board-"}
+    strangers = [nonce for nonce in messages if nonce not in known and not nonce.startswith("board-")]
+    return Check("finals", dict(counts), [*wrong, *(f"{nonce}: a message of no job" for nonce in strangers)])
+
+
+def kind(job: Job) -> str:
+    if job.detached or (job.fault and job.fault.code is Code.CANCELLED):
+        return "cancelled"
+    return "failed" if job.fault else "picture"
+
+
+def amiss(job: Job, mine: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    if not mine:
+        yield "no message"
+        return
+    *before, last = mine
+    if len(mine) > 2:
+        yield f"{len(mine)} messages"
+    if any(not message["deleted"] for message in before):
+        yield "a second message beside one that was not deleted"
+    wanted = [drawn(last_card(job)), drawn(without_media(last_card(job), job.origin.person.language))]
+    if last["card"] not in wanted:
+        yield f"shows {json.dumps(last['card'])} instead of {json.dumps(wanted[0])}"
+    if any(message["states"][-1] in wanted for message in before) and not job.detached:
+        yield "its last card twice"
+
+
+def sent_once(found: Found) -> Check:
+    """The service has at most one task for each job that was sent, and none for others."""
+    tasks = Counter(face(task["request"]) for task in found.tasks)
+    sent = Counter(face(requests.body(job.order).dump()) for job in found.jobs if job.sent_at)
+    named = Counter(job.task_id for job in found.jobs if job.task_id)
+    urls = Counter(task["request"].get("callback_url", "") for task in found.tasks)
+    lost = sum(job.fault is not None and job.fault.code is Code.LOST for job in found.jobs)
+    wrong = [f"{one}: {number} tasks for {sent[one]} jobs" for one, number in tasks.items() if number > sent[one]]
+    wrong += [f"task {task} belongs to {number} jobs" for task, number in named.items() if number > 1]
+    wrong += [f"{url} was sent {number} times" for url, number in urls.items() if url and number > 1]
+    counts = {"tasks": len(found.tasks), "sent": sum(sent.values()), "claimed": len(named), "lost": lost}
+    return Check("sent_once", counts, wrong)
+
+
+def face(request: Mapping[str, Any]) -> tuple[str, ...]:
+    """What makes two requests the same order; people never use the same words twice."""
+    return tuple(str(request.get(name) or "") for name in ("action", "prompt", "image_id", "image_url"))
+
+
+def unclaimed(found: Found) -> Check:
+    """A task that was made is some job's, and its result was used."""
+    named = {job.task_id for job in found.jobs}
+    by_face = {face(requests.body(job.order).dump()): job for job in found.jobs}
+    orphans = [task for task in found.tasks if task["id"] not in named]
+    wrong = []
+    for task in orphans:
+        job = by_face.get(face(task["request"]))
+        code = job.fault.code.value if job and job.fault else "none"
+        wrong.append(f"{task['id']} {task['request'].get('prompt', task['action'])}: of {job and job.id}, {code}")
+    return Check("unclaimed", {"orphans": len(orphans)}, wrong)
+
+
+def events(found: Found) -> Check:
+    """Each event opened one job, or was answered; none did both or opened two."""
+    opened = Counter(job.origin.reply for job in found.jobs)
+    answers = found.answers()
+    wrong = [f"{event} opened {number} jobs" for event, number in opened.items() if number > 1]
+    wrong += [
+        f"{event}: {found.events[event]} came to nothing"
+        for event in found.events
+        if event not in opened and not answers.get(event)
+    ]
+    quota = refusals(found)
+    both = [event for event in opened if any(text in quota for text in answers.get(event, ()))]
+    wrong += [f"{event} was refused and carried out" for event in both]
+    refused = {
+        name: sum(
+            text.startswith(say(name, {"limit": "#"}).partition("#")[0])
+            for texts in answers.values()
+            for text in texts
+        )
+        for name in REFUSALS
+    }
+    counts = {
+        "events": len(found.events),
+        "opened": len(opened),
+        "answered": len(answers),
+        "refused": refused,
+        "twice": found.chat["faults"]["twice"],
+        "deliveries": found.chat["deliveries"],
+    }
+    return Check("events", counts, wrong)
+
+
+def refusals(found: Found) -> set[str]:
+    texts = {text for texts in found.answers().values() for text in texts}
+    heads = [say(name, {"limit": "#"}).partition("#")[0] for name in REFUSALS]
+    return {text for text in texts if any(text.startswith(head) for head in heads)}
+
+
+def quotas(found: Found) -> Check:
+    """Counters are the jobs that have a result; what the others reserved was given back."""
+    expected: Counter[str] = Counter()
+    for job in found.jobs:
+        for scope in (f"person:{job.origin.person.id}", f"place:{job.origin.place.key}"):
+            expected[KEYS.spent_day(scope, job.created_at)] += job.outcome is not None
+            expected[KEYS.spent_month(scope, job.created_at)] += price(job.order) * (job.outcome is not None)
+    have = {key: number for key, number in found.values.items() if ":quota:" in key and not key.endswith(":open")}
+    wrong = [
+        f"{key}: {have.get(key, 0)} instead of {expected[key]}"
+        for key in expected.keys() | have.keys()
+        if have.get(key, 0) != expected[key]
+    ]
+    return Check(
+        "quotas", {"counters": len(have), "results": sum(job.outcome is not None for job in found.jobs)}, wrong
+    )
+
+
+def empty(found: Found) -> Check:
+    """Nothing is left of what exists only while jobs are open."""
+    kinds = (":jobs:open", ":line:waiting", ":line:inside", ":line:who", ":press:", ":news:", ":open")
+    wrong = [key for key in found.ttls if any(kind in key for kind in kinds)]
+    lanes = {key: json.loads(lane["data"]) for key, lane in found.values.items() if ":lane:" in key}
+    wrong += [
+        f"{key} still counts {[run['job'] for run in lane['runs']]}" for key, lane in lanes.items() if lane["runs"]
+    ]
+    wrong += [f"{key} still has {len(lane['asks'])} asks" for key, lane in lanes.items() if lane["asks"]]
+    return Check("empty", {"lanes": {key: lane["learned"] for key, lane in lanes.items()}}, wrong)
+
+
+def expiring(found: Found) -> Check:
+    """Every key of ours expires; those of docket that do not are its standing ones."""
+    eternal = [key for key, ttl in found.ttls.items() if ttl < 0]
+    theirs = [key for key in eternal if key.startswith(DOCKET)]
+    standing = {f"{DOCKET}:{name}" for name in ("stream", "queue", "workers", "worker-tasks:run_job")}
+    families = Counter(key.removeprefix(DOCKET).split(":")[1] for key in theirs)
+    del standing
+    return Check(
+        "expiring",
+        {"keys": len(found.ttls), "docket": dict(families)},
+        [key for key in eternal if key not in theirs],
+    )
+
+
+def queue(found: Found) -> Check:
+    """Nothing is left to do in docket's stream."""
+    return Check("queue", found.docket, [f"{found.docket['pending']} pending"] if found.docket["pending"] else [])
+
+
+def traffic(found: Found) -> Check:
+    """What the chat platform saw; refusals are no fault, lost last cards would be, and `finals` looks for them."""
+    boards = [m for m in found.chat["messages"] if m["nonce"].startswith("board-")]
+    return Check(
+        "traffic",
+        {
+            "rooms": found.chat["rooms"],
+            "faults": found.chat["faults"],
+            "boards": len(boards),
+            "callbacks": found.chat["callbacks"],
+        },
+        [],
+    )
+
+
+def sound(found: Found) -> Check:
+    """Nobody logged an error, and who was asked to stop did so with code 0."""
+    wrong = [f"{name} ended with {code}" for name, code in found.exits.items() if code]
+    return Check("sound", {"errors": len(found.bugs)}, [*wrong, *found.bugs])
+
+
+CHECKS: Sequence[Callable[[Found], Check]] = (
+    ended,
+    finals,
+    sent_once,
+    unclaimed,
+    events,
+    quotas,
+    empty,
+    expiring,
+    queue,
+    traffic,
+    sound,
+)

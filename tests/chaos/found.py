@@ -1,0 +1,97 @@
+"""All that is left after a chaos run, gathered once: jobs, messages, tasks of the service, keys."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from redis.asyncio import Redis
+
+from bot.domain.job import Job
+from bot.jobs.engine import NAME as DOCKET
+from bot.store.records import read_job
+from tests.chaos.people import JOBS, People
+from tests.chaos.stage import Stage
+from tests.scenarios.programs import get
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    jobs: Sequence[Job]
+    events: Mapping[str, Mapping[str, Any]]
+    chat: Mapping[str, Any]
+    tasks: Sequence[Mapping[str, Any]]
+    ttls: Mapping[str, int]
+    values: Mapping[str, Any]
+    docket: Mapping[str, Any]
+    exits: Mapping[str, int]
+    bugs: Sequence[str]
+
+    def messages(self) -> Mapping[str, Sequence[Mapping[str, Any]]]:
+        """By job: a message's nonce begins with its job's id."""
+        found = defaultdict(list)
+        for message in self.chat["messages"]:
+            found[message["nonce"].partition(":")[0]].append(message)
+        return found
+
+    def answers(self) -> Mapping[str, Sequence[str]]:
+        """What was said to each event."""
+        found = defaultdict(list)
+        for answer in self.chat["answers"]:
+            found[answer["reply"]].append(answer["text"])
+        return found
+
+
+async def gather(stage: Stage, people: People, exits: Mapping[str, int]) -> Found:
+    redis = stage.redis
+    keys = sorted([key.decode() async for key in redis.scan_iter("*", count=1000)])
+    jobs = []
+    for key in sorted([key async for key in redis.scan_iter(JOBS, count=1000)]):
+        version, data = await redis.hmget(key, ["v", "data"])
+        jobs.append(read_job(data, int(version)))
+    chat = get(stage.chat.url + "/_chat")
+    return Found(
+        jobs,
+        people.events,
+        chat,
+        journal((stage.folder / "tasks" / "tasks.jsonl").read_text()),
+        {key: int(await redis.ttl(key)) for key in keys},
+        {key: await value(redis, key) for key in keys if ":quota:" in key or ":lane:" in key or ":line:" in key},
+        await queue(redis),
+        exits,
+        [line for process in stage.ours for line in bugs(process.output.read_text())],
+    )
+
+
+def journal(text: str) -> list[dict[str, Any]]:
+    return [row for line in text.splitlines() if "request" in (row := json.loads(line))]
+
+
+async def value(redis: Redis, key: str) -> Any:
+    match (await redis.type(key)).decode():
+        case "string":
+            return int(await redis.get(key))
+        case "hash":
+            return {name.decode(): text.decode() for name, text in (await redis.hgetall(key)).items()}
+        case "zset":
+            return [one.decode() for one in await redis.zrange(key, 0, -1)]
+        case _:
+            return [one.decode() for one in await redis.smembers(key)]
+
+
+async def queue(redis: Redis) -> dict[str, Any]:
+    """Docket's stream: entries that nobody has finished, and those not yet taken."""
+    stream = f"{DOCKET}:stream"
+    groups = await redis.xinfo_groups(stream)
+    return {
+        "pending": sum(group["pending"] for group in groups),
+        "lag": sum(group["lag"] or 0 for group in groups),
+        "entries": await redis.xlen(stream),
+    }
+
+
+def bugs(output: str) -> list[str]:
+    """Lines that tell of a fault of ours, not of the world's."""
+    signs = ('"level": "error"', '"level":"error"', "Traceback", '"level": "critical"', '"level":"critical"')
+    return [line[:600] for line in output.splitlines() if any(sign in line for sign in signs)]

@@ -1,0 +1,81 @@
+"""One chaos run from the first process to the checks."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from signal import Signals
+from time import monotonic
+
+import aiohttp
+from redis.exceptions import RedisError
+
+from bot.jobs.engine import NAME as DOCKET
+from bot.store.keys import Keys
+from tests.chaos.checks import CHECKS, Check
+from tests.chaos.found import gather
+from tests.chaos.people import People
+from tests.chaos.plan import Plan
+from tests.chaos.stage import Stage, staged
+
+NEARLY = 0.05  # of all jobs open: the killing ends
+Tell = Callable[[str], None]
+
+
+async def run(plan: Plan, folder: Path, tell: Tell) -> Sequence[Check]:
+    """TimeoutError when the jobs do not end."""
+    began = monotonic()
+    async with staged(plan, folder) as stage, aiohttp.ClientSession() as session:
+        tell(f"processes run after {monotonic() - began:.0f} s, in {folder}")
+        people = People(plan, stage.chat.url, stage.redis)
+        people.session = session
+        async with asyncio.timeout(plan.patience):
+            await play(stage, people, tell, began)
+        exits = await asyncio.to_thread(stage.close)
+        found = await gather(stage, people, exits)
+    kills = {process.name: process.kills for process in stage.all}
+    summary = {"seconds": round(monotonic() - began), "kills": kills, "updates": plan.updates, "valkey": plan.stop}
+    return [
+        Check("run", summary | {"fsync": plan.fsync, "seed": plan.seed}, []),
+        *(check(found) for check in CHECKS),
+    ]
+
+
+async def play(stage: Stage, people: People, tell: Tell, began: float) -> None:
+    async with asyncio.TaskGroup() as group:
+        watching = group.create_task(people.watch())
+        hunting = group.create_task(stage.hunt())
+        storm = group.create_task(at_half(stage, people))
+        await people.live()
+        tell(f"{people.jobs} jobs opened after {monotonic() - began:.0f} s")
+        await settled(stage, people, round(stage.plan.jobs * NEARLY))
+        stage.hunting.clear()
+        await asyncio.wait([hunting, storm])
+        await settled(stage, people, 0)
+        tell(f"all jobs ended after {monotonic() - began:.0f} s")
+        await quiet(stage)
+        watching.cancel()
+
+
+async def at_half(stage: Stage, people: People) -> None:
+    """When half of the jobs are opened, the store dies, and comes back with its data."""
+    while people.jobs < stage.plan.jobs / 2:
+        await asyncio.sleep(0.1)
+    await stage.strike(stage.valkey, Signals[stage.plan.stop])
+
+
+async def settled(stage: Stage, people: People, most: int) -> None:
+    """At most so many jobs are open, and every event was brought."""
+    while True:
+        try:
+            left = await stage.redis.zcard(Keys().open_jobs)
+        except (RedisError, OSError):
+            left = most + 1
+        if left <= most and people.pending == 0:
+            return
+        await asyncio.sleep(0.3)
+
+
+async def quiet(stage: Stage) -> None:
+    """Whoever took a job that is done already has let go of it."""
+    while any(group["pending"] for group in await stage.redis.xinfo_groups(f"{DOCKET}:stream")):
+        await asyncio.sleep(0.3)
