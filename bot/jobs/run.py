@@ -12,7 +12,7 @@ from bot.domain.ids import JobId, MessageRef
 from bot.domain.image import Outcome
 from bot.domain.job import Job, advance
 from bot.domain.quota import price
-from bot.domain.update import Delivered, Failed, Fault
+from bot.domain.update import Failed, Fault
 from bot.jobs.canvas import Canvas
 from bot.jobs.easel import Easel, Sitter
 from bot.jobs.work import Tools, Work
@@ -65,9 +65,11 @@ class Runner:
             log.warning("job.no_platform", job=job.id, platform=job.origin.place.platform)
             return
         job = await self.catch_up(job)
-        if job.open:
+        while job.open:
             with JOBS_RUNNING.track_inprogress():
-                await self.carry(job, platform)
+                job = await self.carry(job, platform)
+            # What was left while the last card was on its way: nobody would look at it again.
+            job = await self.catch_up(job)
 
     async def catch_up(self, job: Job) -> Job:
         """What others left for the job while nobody worked on it comes first: it may be cancelled."""
@@ -81,14 +83,16 @@ class Runner:
             await self.tools.news.forget(job.id, len(left))
         return job
 
-    async def carry(self, job: Job, platform: Platform) -> None:
+    async def carry(self, job: Job, platform: Platform) -> Job:
+        """The job afterwards; it is still open when another last card is due by now."""
         async with self.worked_on(job, platform) as work:
             if not job.settled:
                 await self.introduce(work)
                 await work.settle()
             await self.deliver(work)
-            await work.canvas.leave()
-        self.count(work.job)
+        if not work.job.open:
+            self.count(work.job)
+        return work.job
 
     @asynccontextmanager
     async def worked_on(self, job: Job, platform: Platform) -> AsyncIterator[Work]:
@@ -120,12 +124,15 @@ class Runner:
 
     async def deliver(self, work: Work) -> None:
         """Show the last card; when the message is gone, in a new one, once."""
+        card = last_card(work.job)
         try:
-            await work.canvas.finish(last_card(work.job))
+            await work.canvas.finish(card)
         except (MessageGone, NotAllowed) as error:
             # The result stays in the book; there is nobody to show it to.
             log.warning("job.not_shown", job=work.job.id, error=str(error))
-        await work.take(Delivered())
+        # Before the job is done: nobody takes up a done one to make room in its lane.
+        await work.canvas.leave()
+        await work.close(card)
 
     def count(self, job: Job) -> None:
         end: Outcome | Fault | None = job.outcome or job.fault

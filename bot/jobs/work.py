@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 
 import structlog
 
-from bot.cards import cancelled_card, note_card, progress_card
+from bot.cards import cancelled_card, last_card, note_card, progress_card
+from bot.domain.card import Card
 from bot.domain.errors import Code, ServiceError, Started, StoreError
 from bot.domain.ids import MessageRef, TaskId
 from bot.domain.job import Follow, GiveUp, Job, Seek, Send, State, Step, advance, resume
@@ -14,6 +15,7 @@ from bot.domain.order import adopt
 from bot.domain.update import (
     Accepted,
     Cancelled,
+    Delivered,
     Failed,
     Fault,
     Finished,
@@ -163,6 +165,12 @@ class Work:
             self.tools.turnstile.left()
         if self.job.state is State.FINISHED and self.job.sent_at:
             self.tools.tempo.note(self.job.order, self.tools.clock.now() - self.job.sent_at)
+
+    async def close(self, shown: Card) -> None:
+        """The job is done, unless it was asked for while this card was on its way: then another one is due."""
+        async with self.saving:
+            if last_card(self.job) == shown:
+                await self.save(advance(self.job, Delivered()))
 
     async def placed(self, message: MessageRef) -> None:
         """The canvas has posted the job's message."""
