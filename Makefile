@@ -69,6 +69,9 @@ bench-lanes: dev ## measure finals and previews of many jobs under the platforms
 bench-scale: dev ## measure more than one process, and what it costs when one dies
 	$(BIN)/python -m tests.bench.scale $(ARGS)
 
+chaos: dev ## kill every process of a busy bot and judge what is left; ARGS="--help" lists the options
+	@$(BIN)/python -m tests.chaos $(ARGS)
+
 screenshot: dev ## draw docs/webchat.png from the real page
 	$(BIN)/python -m tests.screenshot docs/webchat.png
 

@@ -1,4 +1,4 @@
-"""`make chaos`: the whole bot under fire, judged afterwards; one JSON object per line, exit code 1 when one fails."""
+"""`make chaos`: the whole bot under fire, judged afterwards; a JSON line per check, exit code 1 when one fails."""
 
 import argparse
 import asyncio

@@ -11,13 +11,13 @@ import orjson
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
-from tests.chaos.plan import Plan
+from tests.chaos.plan import LONG_FAULTS, Plan, spoilt
 
 LOOK = 0.2  # seconds between two looks at the chat
 GREEDY = 3  # the first people order as often as GREED others, and meet their limits
 GREED = 5
 PRESSED, AGAIN, TWICE = 0.3, 0.6, 0.08  # how often: a picture's button, Retry, a button twice
-CANCELLED, SHOWN, STRANGERS = 0.07, 0.7, 0.15
+CANCELLED, SHOWN, STRANGERS = 0.12, 0.7, 0.15
 WORDS = ("lighthouse", "fox", "storm", "garden", "harbour", "castle", "whale", "forest", "city", "teapot")
 JOBS = "{chatelier}:job:*"
 
@@ -34,13 +34,11 @@ class People:
     heard: int = 0
     pending: int = 0
     jobs: int = 0
+    faults: int = 0  # dealt out so far
 
     def __post_init__(self) -> None:
         self.rng = Random(f"people:{self.plan.seed}")
         self.names = [f"p{n}" for n in range(self.plan.people)]
-        self.faults = self.plan.kinds()
-        self.rng.shuffle(self.faults)
-        self.faults.sort(key=lambda kind: kind not in {"never", "used_up", "stall"})
         self.session: aiohttp.ClientSession | None = None
 
     # --- their lives ------------------------------------------------------------------------------
@@ -95,19 +93,16 @@ class People:
         greed = [GREED if n < GREEDY else 1 for n in range(len(self.names))]
         name = self.rng.choices(self.names, greed)[0]
         room = f"r{self.names.index(name) % self.plan.rooms}"
-        fault = f" sandbox:{self.fault()}" if self.spoilt() else ""
-        text = (
-            f"/imagine a {self.rng.choice(WORDS)} and a {self.rng.choice(WORDS)} number {len(self.events)}{fault}"
-        )
-        return self.event("say", name, room, text=text)
+        what = f"a {self.rng.choice(WORDS)} and a {self.rng.choice(WORDS)} number {len(self.events)}"
+        return self.event("say", name, room, text=f"/imagine {what}{self.spoilt()}")
 
-    def spoilt(self) -> bool:
+    def spoilt(self) -> str:
         """Slow faults come first, so that nobody waits for them at the end."""
         ordered = len(self.events)
-        return bool(self.faults) and (ordered % 7 == 3 or self.faults[0] in {"never", "used_up", "stall"})
-
-    def fault(self) -> str:
-        return self.faults.pop(0)
+        if self.faults == len(self.plan.kinds()) or (ordered % 7 != 3 and self.faults >= len(LONG_FAULTS)):
+            return ""
+        self.faults += 1
+        return f" {spoilt(self.faults - 1)}"
 
     def react(self, message: dict[str, Any]) -> list[dict[str, Any]]:
         """At most one thing per message, kind of button and stage."""

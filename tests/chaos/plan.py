@@ -1,6 +1,7 @@
 """What a chaos run is made of, and what follows from its size."""
 
 from dataclasses import dataclass
+from random import Random
 
 from bot.sandbox.faults import KINDS
 
@@ -22,7 +23,7 @@ class Plan:
     spread: float = 75.0
     seconds: float = 3.0
     concurrency: int = 16
-    rooms: int = 5
+    rooms: int = 4
     people: int = 24
     faults: float = 0.05
     every_kind: bool = True
@@ -55,8 +56,15 @@ class Plan:
         return self.jobs / self.people
 
     def kinds(self) -> list[str]:
-        """The faults to deal out, in a fixed order."""
-        kinds = sorted(KINDS if self.every_kind else KINDS - LONG_FAULTS)
-        slow_first = sorted(kinds, key=lambda kind: kind not in LONG_FAULTS)
+        """The faults to deal out: those that take long first, the others in an order of the seed."""
+        slow = sorted(LONG_FAULTS) if self.every_kind else []
+        quick = sorted(KINDS - LONG_FAULTS)
+        Random(f"faults:{self.seed}").shuffle(quick)
+        kinds = [*slow, *quick]
         number = max(round(self.jobs * self.faults), len(kinds) if self.every_kind else 0)
-        return [slow_first[n % len(slow_first)] for n in range(number)]
+        return [kinds[n % len(kinds)] for n in range(number)]
+
+
+def spoilt(number: int) -> str:
+    """The word in the prompt at which a fault strikes."""
+    return f"spoilt{number:04}"

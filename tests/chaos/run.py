@@ -22,14 +22,17 @@ Tell = Callable[[str], None]
 
 
 async def run(plan: Plan, folder: Path, tell: Tell) -> Sequence[Check]:
-    """TimeoutError when the jobs do not end."""
+    """Jobs that do not end in time fail the first check."""
     began = monotonic()
     async with staged(plan, folder) as stage, aiohttp.ClientSession() as session:
         tell(f"processes run after {monotonic() - began:.0f} s, in {folder}")
         people = People(plan, stage.chat.url, stage.redis)
         people.session = session
-        async with asyncio.timeout(plan.patience):
-            await play(stage, people, tell, began)
+        try:
+            async with asyncio.timeout(plan.patience):
+                await play(stage, people, tell, began)
+        except TimeoutError:
+            tell(f"not all jobs ended within {plan.patience} s: see what is left of them")
         exits = await asyncio.to_thread(stage.close)
         found = await gather(stage, people, exits)
     kills = {process.name: process.kills for process in stage.all}
@@ -58,7 +61,7 @@ async def play(stage: Stage, people: People, tell: Tell, began: float) -> None:
 
 async def at_half(stage: Stage, people: People) -> None:
     """When half of the jobs are opened, the store dies, and comes back with its data."""
-    while people.jobs < stage.plan.jobs / 2:
+    while people.jobs < stage.plan.jobs / 2:  # noqa: ASYNC110 - it is told by another process
         await asyncio.sleep(0.1)
     await stage.strike(stage.valkey, Signals[stage.plan.stop])
 
@@ -77,5 +80,6 @@ async def settled(stage: Stage, people: People, most: int) -> None:
 
 async def quiet(stage: Stage) -> None:
     """Whoever took a job that is done already has let go of it."""
-    while any(group["pending"] for group in await stage.redis.xinfo_groups(f"{DOCKET}:stream")):
+    stream = f"{DOCKET}:stream"
+    while any(group["pending"] for group in await stage.redis.xinfo_groups(stream)):  # noqa: ASYNC110 - as above
         await asyncio.sleep(0.3)

