@@ -48,10 +48,7 @@ class App:
             if await self.inbox.seen(incoming.key):
                 result = "replay"
             else:
-                await self.act(incoming)
-        except UserError as error:
-            result = error.code
-            await self.answer(incoming.origin, error_card(error, incoming.origin.person.language))
+                result = await self.judge(incoming)
         except StoreError as error:
             result = "store"
             log.warning("event.no_store", error=str(error))
@@ -64,6 +61,16 @@ class App:
         finally:
             HANDLED.labels(type(incoming).__name__, result).inc()
             HANDLING.observe(perf_counter() - began)
+
+    async def judge(self, incoming: Incoming) -> str:
+        """Give "ok", or why it cannot be. A refusal is marked, too: it could be carried out when it is brought again."""
+        try:
+            await self.act(incoming)
+        except UserError as error:
+            await self.inbox.mark(incoming.key)
+            await self.answer(incoming.origin, error_card(error, incoming.origin.person.language))
+            return error.code
+        return "ok"
 
     async def act(self, incoming: Incoming) -> None:
         """Opening a job marks the event in the same step; what opens none marks it here."""

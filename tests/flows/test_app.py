@@ -8,6 +8,7 @@ from bot.domain.errors import Code, ServiceError
 from bot.domain.ids import MessageRef
 from bot.domain.image import Clip, Words
 from bot.domain.order import Act, Animate, Describe, Edit, ExtendVideo, Imagine, Shorten
+from bot.domain.quota import Allowance, Quota
 from bot.domain.update import Finished
 from bot.ports import Inbox
 from tests.fakes.painter import SMOOTH, TASK, done, image
@@ -127,6 +128,19 @@ async def test_a_replayed_event_opens_no_second_job(house: House) -> None:
         await house.type("imagine", "a cat", key="same")
     assert len(house.bench.queued) == 1
     assert house.answers() == []
+
+
+async def test_a_refused_event_that_comes_again_stays_refused(house: House) -> None:
+    """They were told no: the same event is not carried out when it comes again and would be possible by then."""
+    await house.type("imagine", "a cat", key="first")
+    house.bench.desk.quota = Quota(10, Allowance(open=1))
+    await house.type("imagine", "a dog", key="second")
+    assert len(house.answers()) == 1
+    house.bench.painter.scripts = [SMOOTH]
+    await house.work()
+    await house.type("imagine", "a dog", key="second")
+    assert house.bench.queued == []
+    assert len(house.answers()) == 1
 
 
 async def test_two_people_press_the_same_button(house: House) -> None:
