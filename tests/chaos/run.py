@@ -33,6 +33,7 @@ async def run(plan: Plan, folder: Path, tell: Tell) -> Sequence[Check]:
                 await play(stage, people, tell, began)
         except TimeoutError:
             tell(f"not all jobs ended within {plan.patience} s: see what is left of them")
+        await stage.steady()
         exits = await asyncio.to_thread(stage.close)
         found = await gather(stage, people, exits)
     kills = {process.name: process.kills for process in stage.all}

@@ -83,6 +83,11 @@ class Stage:
     def all(self) -> list[Process]:
         return [*self.ours, self.sandbox, self.chat, self.valkey]
 
+    async def steady(self) -> None:
+        """All of ours have started: who was asked to stop before could only die of it."""
+        for process in self.ours:
+            await until(lambda: get(process.url + "/readyz") is not None, f"{process.name} runs")  # noqa: B023 - awaited at once
+
     async def open(self) -> None:
         for process in (self.valkey, self.chat, self.sandbox):
             process.start()
@@ -90,8 +95,7 @@ class Stage:
         await until(lambda: get(self.chat.url + "/_chat") is not None, "the chat runs")
         for process in self.ours:
             process.start()
-        for process in self.ours:
-            await until(lambda: get(process.url + "/readyz") is not None, f"{process.name} runs")  # noqa: B023 - awaited at once
+        await self.steady()
         get(self.chat.url + "/_chat/webs", orjson.dumps([web.url for web in self.webs]))
         get(self.sandbox.url + "/_sandbox/faults", orjson.dumps(faults(self.plan.kinds())))
 
