@@ -63,7 +63,7 @@ class App:
             HANDLING.observe(perf_counter() - began)
 
     async def judge(self, incoming: Incoming) -> str:
-        """Give "ok", or why it cannot be. A refusal is marked, too: it could be carried out when it is brought again."""
+        """Give "ok", or why it cannot be; a refusal is marked, too, for it might be possible when it comes again."""
         try:
             await self.act(incoming)
         except UserError as error:

@@ -100,12 +100,13 @@ class Stage:
         get(self.sandbox.url + "/_sandbox/faults", orjson.dumps(faults(self.plan.kinds())))
 
     async def hunt(self) -> None:
-        """Kill one of ours every few seconds, until cancelled or told to stop."""
+        """Kill one of ours every few seconds until told to stop: one of each kind first, then any."""
         rng = Random(f"killer:{self.plan.seed}")
         self.hunting.set()
+        kinds = iter([self.workers, self.webs])
         while self.hunting.is_set():
             await asyncio.sleep(self.plan.kill_every * rng.uniform(0.7, 1.3))
-            await self.strike(rng.choice(self.ours))
+            await self.strike(rng.choice(next(kinds, self.ours)))
 
     async def strike(self, victim: Process, number: signal.Signals = signal.SIGKILL) -> None:
         await asyncio.to_thread(victim.kill, number)
