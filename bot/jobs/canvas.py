@@ -144,8 +144,8 @@ class Canvas:
     async def loop(self) -> None:
         while not self.landed.done():
             match self.pacer.decide(self.easel.clock.now()):
-                case Show(card, rank):
-                    await self.send(card, self.rank(card, rank))
+                case Show():
+                    await self.send(self.rank())
                 case Wait(until):
                     await self.nap(until - self.easel.clock.now())
                 case Idle():
@@ -154,9 +154,10 @@ class Canvas:
                 case Over():
                     self.landed.set_result(None)
 
-    def rank(self, card: Card, rank: Rank) -> Rank:
-        """A card that only says that the order was heard comes before anybody's previews."""
-        heard = rank is Rank.PREVIEW and self.message is None and not card.media
+    def rank(self) -> Rank:
+        """Of the card that waits. One that only says that the order was heard comes before anybody's previews."""
+        card, rank = self.pacer.waiting, self.pacer.rank
+        heard = rank is Rank.PREVIEW and self.message is None and card is not None and not card.media
         return Rank.FIRST if heard else rank
 
     async def nap(self, seconds: float) -> None:
@@ -168,18 +169,19 @@ class Canvas:
         except TimeoutError:
             pass
 
-    async def send(self, card: Card, rank: Rank) -> None:
+    async def send(self, rank: Rank) -> None:
+        """The card is the one that waits when the lane lets it go: the last may have come while it was asked."""
         try:
             if not await self.admitted(rank):
                 return
-            self.pacer = self.pacer.fly()
-            await self.put(await self.render(card, rank))
+            rank, self.pacer = self.rank(), self.pacer.fly()
+            await self.put(await self.render(self.pacer.flying or Card(()), rank))
         except Stale:
             raise
         except (MessageGone, NotAllowed) as error:
             self.refused(error, rank)
         except TooLarge as error:
-            self.shrink(card, error, rank)
+            self.shrink(self.pacer.flying or Card(()), error, rank)
         except (DeliveryError, StoreError) as error:
             await self.delayed(error, rank)
         else:
@@ -217,13 +219,11 @@ class Canvas:
         turn = await self.easel.lanes.admit(lane, self.as_run(), rank)
         if isinstance(turn, Go) and not turn.board:
             return True
-        now = self.easel.clock.now()
         if isinstance(turn, Go):
             await self.easel.board.show(self.platform, lane, self.sitter.job_id, self.sitter.origin)
-            turn_again = now + BACKOFF
-        else:
-            turn_again = turn.until
-        self.pacer = replace(self.pacer, not_before=turn_again)
+            turn = Wait(self.easel.clock.now() + BACKOFF)
+        if self.rank() is rank:  # a last card that came meanwhile asks for itself, at once
+            self.pacer = replace(self.pacer, not_before=turn.until)
         return False
 
     # --- what can go wrong -------------------------------------------------------------------------
@@ -260,7 +260,8 @@ class Canvas:
         self.pacer = self.pacer.bounce(self.easel.clock.now(), 0.0)
         if rank is not Rank.FINAL:
             self.gone = True
-            self.pacer = replace(self.pacer, waiting=None)
+            if self.pacer.rank is not Rank.FINAL:
+                self.pacer = replace(self.pacer, waiting=None)
         elif isinstance(error, MessageGone) and self.reposts < REPOSTS:
             self.reposts += 1
             self.message, self.nonce = None, f"{self.nonce}:again"

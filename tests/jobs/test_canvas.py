@@ -1,17 +1,23 @@
 """Newest wins and the last card lands, with a platform that takes its time."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from redis.asyncio import Redis
+from typing_extensions import override
 
 from bot.clock import SystemClock
 from bot.domain.card import plain
+from bot.domain.errors import MessageGone
 from bot.domain.ids import JobId, MessageRef
+from bot.domain.lane import Go, Run, Turn, Wait
+from bot.domain.pacing import Rank
 from bot.jobs.board import Board
 from bot.jobs.canvas import Canvas
 from bot.jobs.easel import Easel, Sitter
 from bot.jobs.render import Renderer
+from bot.ports import LaneRef
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
 from tests.fakes.painter import FakePictures
@@ -61,4 +67,56 @@ async def test_nothing_is_shown_after_the_last(easel: Easel) -> None:
         group.create_task(canvas.run())
         await canvas.finish(plain("last"))
         canvas.show(plain("late"))
+    assert platform.messenger.shown["m"] == [plain("last")]
+
+
+class SlowLanes(RedisLanes):
+    """Thinks about a preview until it is told what to say."""
+
+    def __init__(self, redis: Redis) -> None:
+        super().__init__(redis, Keys(), SystemClock())
+        self.asked = asyncio.Event()
+        self.verdict: asyncio.Future[Turn] = asyncio.get_running_loop().create_future()
+
+    @override
+    async def admit(self, lane: LaneRef, run: Run, rank: Rank) -> Turn:
+        if rank is not Rank.PREVIEW:
+            return Go()
+        self.asked.set()
+        return await self.verdict
+
+
+@pytest.mark.parametrize("late", [False, True], ids=["let-go", "told-to-wait"])
+async def test_the_last_card_comes_while_the_lane_is_asked_for_a_preview(
+    easel: Easel, redis: Redis, *, late: bool
+) -> None:
+    """It is the last card that is sent then, and what the preview was told does not hold it up."""
+    lanes = SlowLanes(redis)
+    platform = FakePlatform()
+    canvas = canvas_on(platform, replace(easel, lanes=lanes))
+    async with asyncio.TaskGroup() as group:
+        group.create_task(canvas.run())
+        canvas.show(plain("preview"))
+        await lanes.asked.wait()
+        finishing = group.create_task(canvas.finish(plain("last")))
+        await wait_until(lambda: canvas.pacer.rank is Rank.FINAL, "the last card is there")
+        lanes.verdict.set_result(Wait(easel.clock.now() + 1000.0) if late else Go())
+        await finishing
+    assert platform.messenger.shown["m"] == [plain("last")]
+
+
+async def test_the_message_goes_under_a_preview_when_the_last_card_waits(easel: Easel) -> None:
+    """The last card is still sent."""
+    platform = FakePlatform()
+    platform.messenger.hold = asyncio.Event()
+    platform.messenger.troubles = [MessageGone("404")]
+    canvas = canvas_on(platform, easel)
+    async with asyncio.TaskGroup() as group:
+        group.create_task(canvas.run())
+        canvas.show(plain("preview"))
+        await wait_until(lambda: platform.messenger.flying, "the preview is in flight")
+        finishing = group.create_task(canvas.finish(plain("last")))
+        await wait_until(lambda: canvas.pacer.rank is Rank.FINAL, "the last card is there")
+        platform.messenger.hold.set()
+        await finishing
     assert platform.messenger.shown["m"] == [plain("last")]
