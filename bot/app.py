@@ -63,7 +63,7 @@ class App:
             HANDLING.observe(perf_counter() - began)
 
     async def judge(self, incoming: Incoming) -> str:
-        """Give "ok", or why it cannot be; a refusal is marked, too, for it might be possible when it comes again."""
+        """Give "ok", or why it cannot be; a refusal is marked, too: when it comes again it might be possible."""
         try:
             await self.act(incoming)
         except UserError as error:
