@@ -86,6 +86,7 @@ async def queue(redis: Any) -> dict[str, Any]:
         "pending": sum(group["pending"] for group in groups),
         "lag": sum(group["lag"] or 0 for group in groups),
         "entries": await redis.xlen(stream),
+        "consumers": sum(group["consumers"] for group in groups),
     }
 
 

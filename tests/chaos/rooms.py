@@ -76,7 +76,7 @@ class Wall:
 
     def room(self, name: str) -> Room:
         """One room takes fewer than bots are told, as platforms do: they have to learn it there."""
-        rules = replace(self.rules, capacity=self.rules.capacity * 2 // 3) if name == STRICT else self.rules
+        rules = replace(self.rules, capacity=self.rules.capacity // 2) if name == STRICT else self.rules
         return self.rooms.setdefault(name, Room(rules))
 
     def post(self, room: str, said: dict[str, Any]) -> tuple[Message, bool]:
