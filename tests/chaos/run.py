@@ -9,6 +9,7 @@ from time import monotonic
 import aiohttp
 from redis.exceptions import RedisError
 
+from bot.jobs.ending import end
 from bot.jobs.engine import NAME as DOCKET
 from bot.store.keys import Keys
 from tests.chaos.checks import CHECKS, Check
@@ -57,7 +58,7 @@ async def play(stage: Stage, people: People, tell: Tell, began: float) -> None:
         await settled(stage, people, 0)
         tell(f"all jobs ended after {monotonic() - began:.0f} s")
         await quiet(stage)
-        watching.cancel()
+        await end([watching])
 
 
 async def at_half(stage: Stage, people: People) -> None:
