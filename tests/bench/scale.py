@@ -22,7 +22,7 @@ from tests.bench.crew import OURS, THEIRS, Crew, crew, order, process_of, spent
 from tests.bench.measure import quantile, report
 from tests.fakes.waiting import wait_until_sync
 from tests.scenarios.fleet import metric, running
-from tests.scenarios.programs import Program, end_valkey
+from tests.scenarios.programs import Program
 
 ENDED = 'chatelier_jobs_ended_total{platform="webchat",result="image"}'
 LONG = "a cat 2000:1"  # a job that is still running when all is measured
@@ -190,9 +190,11 @@ def stopped(folder: Path, jobs: int = 50) -> None:
 def everything_dies(folder: Path, jobs: int = 500) -> None:
     """SIGKILL of the bot that does everything, with its store; and of roles and theirs."""
     with crew(folder / "alone") as ships:
-        data = folder / "alone" / "data"
-        bot = Program(["run"], folder / "alone" / "run", {**ships.settings, "DATA_DIR": str(data)})
-        del bot.settings["REDIS_URL"]
+        bot = Program(["run"], folder / "alone" / "run")
+        bot.settings = {
+            name: value for name, value in ships.settings.items() if name not in {"REDIS_URL", "DATA_DIR"}
+        }
+        data = bot.folder / "data"
         ships.launch(bot, OURS).ready()
         own = f"unix://{data / 'valkey.sock'}"
         asyncio.run(order(own, jobs, LONG))
@@ -204,7 +206,6 @@ def everything_dies(folder: Path, jobs: int = 500) -> None:
         since = time.monotonic()
         bot.start()
         report_restart(ships, since, "alone")
-        end_valkey(data)
     with crew(folder / "roles") as ships:
         bots = [ships.start(role, OURS).ready() for role in ("web", "worker")]
         crowd(ships, jobs, lambda: running(bots[1]))
