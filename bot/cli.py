@@ -195,7 +195,7 @@ async def run_real(settings: Settings, roles: Sequence[str], stop: asyncio.Event
 
 async def run_demo(settings: Settings, seconds: float, stop: asyncio.Event, ready: Callable[[str], None]) -> None:
     from bot.compose import Role, Service, open_sandbox, run_roles  # noqa: PLC0415 - see run_real
-    from bot.jobs.work import Pace  # noqa: PLC0415 - see run_real
+    from bot.jobs.tools import Pace  # noqa: PLC0415 - see run_real
     from bot.sandbox.options import SandboxOptions  # noqa: PLC0415 - see run_real
 
     chosen = SandboxOptions(seconds=seconds, state=settings.data_dir / "sandbox")

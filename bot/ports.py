@@ -162,13 +162,14 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """How the line to the service stands: `waiting` in the order they would go; held `until` (0: it is not).
+    """How the line to the service stands: the first that are `waiting`, in the order they would go, of `length`.
 
-    `mine`: the job that joined may go.
+    It is held `until` (0: it is not) for `reason`. `mine`: the job that joined may go.
     """
 
     let_in: Sequence[JobId]
     waiting: Sequence[JobId]
+    length: int = 0
     until: float = 0.0
     reason: str = ""
     mine: bool = False
@@ -189,8 +190,14 @@ class Line(Protocol):
         Returns until when.
         """
 
-    async def fine(self) -> None:
-        """The service takes orders: the line moves again."""
+    async def inside(self, jobs: Sequence[JobId]) -> Sequence[bool]:
+        """Which of these may go."""
+
+    async def glance(self) -> tuple[int, str]:
+        """How many wait, and why the line is held, if it is."""
+
+    async def fine(self, job: Job) -> bool:
+        """The service has taken this job's order; True: the line was held, and moves again."""
 
 
 class Claims(Protocol):

@@ -18,7 +18,7 @@ from bot.domain.ids import JobId
 from bot.i18n import DEFAULT
 from bot.jobs.desk import JobDesk
 from bot.jobs.engine import Engine, EngineOptions, open_engine
-from bot.jobs.work import Pace
+from bot.jobs.tools import Pace
 from bot.midjourney.client import AceData, Updates, open_painter
 from bot.ports import Clock, Platform, Surroundings
 from bot.settings import Settings, SettingsError

@@ -17,9 +17,9 @@ from bot.jobs.follow import Follower
 from bot.jobs.hearing import Hearing
 from bot.jobs.render import Renderer
 from bot.jobs.run import Runner
+from bot.jobs.tools import Tools
 from bot.jobs.turnstile import Turnstile
 from bot.jobs.watch import watch
-from bot.jobs.work import Tools
 from bot.midjourney.pictures import open_downloads
 from bot.ports import Clock
 from bot.settings import Settings
@@ -62,7 +62,7 @@ def listening(house: House, roles: frozenset[Role]) -> Sequence[Coroutine[Any, A
     ears = [
         platform.serve(house.app.handle) for platform in house.platforms.values() if Role(platform.ear) in roles
     ]
-    keepers = [watch(house.store.jobs, house.clock)]
+    keepers = [watch(house.store.jobs, house.store.line, house.clock)]
     if Role.WEB in roles:
         keepers.append(prune(house.store.media, house.clock))
     return [*ears, *keepers]

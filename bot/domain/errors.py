@@ -57,6 +57,7 @@ class Code(StrEnum):
     LOST = "lost"  # sent, and the service does not know of it
     UNHEARD = "unheard"  # sent, and the service cannot be asked
     FAILED = "failed"  # the task ended without a picture
+    EXPIRED = "expired"  # it waited for its turn until nobody waits for it any more
     CANCELLED = "cancelled"  # the person changed their mind before it was sent
 
 

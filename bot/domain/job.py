@@ -7,7 +7,7 @@ from bot.domain.errors import Code
 from bot.domain.ids import JobId, MessageRef, TaskId
 from bot.domain.image import Outcome
 from bot.domain.incoming import Origin
-from bot.domain.order import Order
+from bot.domain.order import Order, adopt
 from bot.domain.update import (
     Accepted,
     Cancelled,
@@ -112,6 +112,8 @@ def advance(job: Job, update: Update) -> Job:
     state = TABLE[job.state].get(type(update))
     if state is None or strange(job, update):
         return job
+    if isinstance(update, Postponed) and job.detached:  # cancelled on its way, and now it need not go
+        return replace(job, state=State.FAILED, fault=Fault(Code.CANCELLED))
     return replace(learn(job, update), state=state)
 
 
@@ -131,7 +133,7 @@ def learn(job: Job, update: Update) -> Job:
         case Accepted(task_id) | Progressed(task_id):
             return replace(job, task_id=task_id)
         case Finished(task_id, outcome):
-            return replace(job, task_id=task_id, outcome=outcome)
+            return replace(job, task_id=task_id, outcome=adopt(outcome, job.order))
         case Failed(fault):
             return replace(job, fault=fault)
         case Cancelled() | Wanted():
@@ -190,6 +192,6 @@ def resume(job: Job, now: float) -> Step:
     if job.settled:
         return Deliver()
     if job.state is State.WAITING:
-        return Send() if now < job.deadline else GiveUp(Fault(Code.TIMED_OUT))
+        return Send() if now < job.deadline else GiveUp(Fault(Code.EXPIRED))
     # However late it is: what was sent may be finished and paid for, and asking costs nothing.
     return Seek() if job.task_id is None else Follow(job.task_id)

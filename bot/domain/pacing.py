@@ -86,9 +86,9 @@ class Pacer:
         return replace(self, shown=self.flying, flying=None, over=last, not_before=0.0 if last else self.after(now))
 
     def bounce(self, now: float, delay: float) -> "Pacer":
-        """The card in flight was refused; only a last card is tried again, `delay` seconds later."""
-        last = self.rank is Rank.FINAL and self.waiting is None
-        return replace(self, waiting=self.flying if last else self.waiting, flying=None, not_before=now + delay)
+        """The card in flight was refused; a first or a last card is tried again, `delay` seconds later."""
+        kept = self.waiting or (self.flying if self.rank is Rank.FINAL or self.shown is None else None)
+        return replace(self, waiting=kept, flying=None, not_before=now + delay)
 
     def after(self, now: float) -> float:
         """When the next card may go: a last card never waits for the gap."""

@@ -13,6 +13,8 @@ NEWCOMERS = 2
 NEWCOMER_DUE = 5.0
 # A preview may be on its way this long, and its job's final has to wait for it.
 ON_ITS_WAY = 1.0
+# A moment that passed this long ago was a wrong guess, and tells no more than none.
+TRUST = 10.0
 
 # Where a send stands in the line; the lowest goes first.
 Key = tuple[Rank, int, float, float, str]
@@ -132,7 +134,7 @@ class View:
         slot = max(self.slot(place), self.ripe(run) if preview else 0.0)
         if slot > self.now:
             return self.later(slot, place)
-        if (preview and (self.hurried() or 0 < run.due < self.now + ON_ITS_WAY)) or self.harms(
+        if (preview and (self.hurried() or -TRUST < run.due - self.now < ON_ITS_WAY)) or self.harms(
             place + 1, spare=preview and run.previews > 0
         ):
             return self.later(self.opening(place), place)
@@ -181,7 +183,7 @@ class View:
         yield from ((self.now, True) for _ in waiting)
         for run in self.runs.values():
             if run.job not in waiting and run.job not in self.ending:
-                yield max(run.due, self.now), run.due > 0
+                yield max(run.due, self.now), run.due > self.now - TRUST
 
     def ahead(self, key: Key) -> int:
         return sum(other < key for other in self.line())

@@ -54,7 +54,10 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Failed:
+    """`task_id` when it was the service that said so of a task; we may find out without one."""
+
     fault: Fault
+    task_id: TaskId | None = None
 
 
 @dataclass(frozen=True, slots=True)

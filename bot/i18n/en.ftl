@@ -50,6 +50,7 @@ fault-unavailable = The service could not be reached or had a fault. Nothing was
 fault-unreadable = The service answered with something that cannot be read. You can try again.
 fault-lost = The order was sent, but the service does not know of it. It does not seem to have been charged; you can try again.
 fault-unheard = The order was sent, but for a long time the service could not be asked what became of it. Its operator can look it up before you try again.
+fault-expired = It waited too long for its turn and was given up. Nothing was charged; you can try again.
 fault-cancelled = Cancelled. Nothing was charged.
 fault-failed = The service ended without a result. Nothing was charged; you can try again.
 fault-said = The service says: { $message }

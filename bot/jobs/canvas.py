@@ -1,6 +1,7 @@
 """Brings one job's cards onto its message: the newest preview wins, the last card always lands."""
 
 import asyncio
+import random
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
@@ -8,6 +9,7 @@ import structlog
 
 from bot.cards import without_media
 from bot.domain.card import Card
+from bot.domain.due import due
 from bot.domain.errors import (
     ChatelierError,
     DeliveryError,
@@ -35,10 +37,9 @@ BACKOFF_MOST = 30.0
 FETCHES = 3
 # A message that was deleted is posted anew this often; whoever deletes it again does not want it.
 REPOSTS = 1
-# Progress is uneven and told in steps: what is left may take four fifths of the time that the percentage promises.
-HASTE = 0.8
-ROUGH = 2  # percent
 # A job that its lane still counts after so many seconds was closed by nobody.
+# Added to a pause that a platform asks for, so that many who were told the same do not come back as one.
+JITTER = 0.5
 LONGEST = 3600.0
 PLACED = Callable[[MessageRef], Awaitable[None]]
 
@@ -62,8 +63,8 @@ class Canvas:
         self.changed = asyncio.Event()
         self.landed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.gone = False  # deleted: only the last card is worth a new message
-        self.began = 0.0
         self.due = 0.0
+        self.posting = False
         self.note = sitter.note
         self.misses = 0
         self.fetches = 0
@@ -89,23 +90,19 @@ class Canvas:
 
     def begin(self, quickest: float) -> None:
         """The order goes out: no result comes within so many seconds."""
-        self.began = self.easel.clock.now()
-        self.due = self.began + quickest
+        self.due = self.easel.clock.now() + quickest
 
-    def expect(self, percent: int | None) -> None:
+    def expect(self, percent: int | None, sent_at: float) -> None:
         """How far the job is, from which the lane reckons when its last card may come."""
-        now = self.easel.clock.now()
-        self.began = self.began or now
         if percent:
-            left = (now - self.began) * (100 / min(percent + ROUGH, 100) - 1)
-            self.due = now + left * HASTE
+            self.due = due(sent_at, self.easel.clock.now(), percent)
             self.note = f"{self.sitter.note} {percent} %"
 
     def show(self, card: Card) -> None:
         """Never waits; a card that a newer one overtakes is never sent."""
         if self.gone:
             return
-        if self.pacer.waiting is not None:
+        if self.pacer.waiting is not None and self.pacer.waiting.media:
             PREVIEWS_DROPPED.labels(self.platform.name).inc()
         self.pacer = self.pacer.offer(card)
         self.changed.set()
@@ -192,10 +189,13 @@ class Canvas:
     async def put(self, card: Card) -> None:
         messenger = self.platform.messenger
         if self.message is None:
+            self.posting = True
             self.message = await messenger.post(self.sitter.origin, card, nonce=self.nonce)
-            await self.placed(self.message)
         else:
             await messenger.edit(self.message, card)
+        if self.posting:  # until it is written down where the message is, buttons are known to nobody
+            await self.placed(self.message)
+            self.posting = False
         await self.easel.lanes.landed(self.lane(), self.sitter.job_id)
 
     # --- the lane ----------------------------------------------------------------------------------
@@ -281,7 +281,7 @@ class Canvas:
         delay = min(BACKOFF * 2**self.misses, BACKOFF_MOST)
         self.misses += 1
         if isinstance(error, TooFast):
-            delay = error.retry_after
+            delay = error.retry_after + random.uniform(0, JITTER)  # noqa: S311 - guards nothing
             TOO_FAST.labels(self.platform.name, "edit" if self.message else "post").inc()
             LANE_FREEZES.labels(self.platform.name).inc()
             await self.easel.lanes.freeze(self.lane(), self.sitter.job_id, delay)

@@ -6,13 +6,13 @@ from enum import StrEnum
 
 import structlog
 
-from bot.domain.errors import StoreError, UserError
+from bot.domain.errors import Code, StoreError, UserError
 from bot.domain.ids import JobId, MessageRef, new_job_id
 from bot.domain.incoming import Origin
-from bot.domain.job import Job, advance
+from bot.domain.job import Job, State, advance
 from bot.domain.order import Order
 from bot.domain.quota import Quota
-from bot.domain.update import Cancelled, Progressed, TaskUpdate, Wanted
+from bot.domain.update import Cancelled, Failed, Progressed, TaskUpdate, Wanted
 from bot.metrics import JOBS_OPENED
 from bot.ports import Clock, JobBook, News
 
@@ -25,6 +25,18 @@ class Report(StrEnum):
     TAKEN = "taken"
     LATE = "late"  # it changes nothing any more
     UNKNOWN = "unknown"  # there is no such job
+
+
+# What the service calls in when it has stopped waiting: the task may go on all the same.
+DOUBTFUL = frozenset({Code.TIMED_OUT, Code.UNAVAILABLE})
+
+
+def hasty(job: Job, update: TaskUpdate) -> bool:
+    """A failure that may be another attempt's, or not the end of this one: lookups have the last word."""
+    if not isinstance(update, Failed):
+        return False
+    ours = job.state is State.RUNNING and update.task_id == job.task_id
+    return not ours or update.fault.code in DOUBTFUL
 
 
 class JobDesk:
@@ -109,7 +121,7 @@ class JobDesk:
         if job is None:
             return Report.UNKNOWN
         update = read(job)
-        if update is None or job.settled:
+        if update is None or job.settled or hasty(job, update):
             return Report.LATE
         if isinstance(update, Progressed):
             await self.news.tell(job_id, update)

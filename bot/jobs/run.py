@@ -15,7 +15,8 @@ from bot.domain.quota import price
 from bot.domain.update import Failed, Fault
 from bot.jobs.canvas import Canvas
 from bot.jobs.easel import Easel, Sitter
-from bot.jobs.work import Tools, Work
+from bot.jobs.tools import Tools
+from bot.jobs.work import Work
 from bot.metrics import CREDITS_SPENT, JOB_SECONDS, JOBS_ENDED, JOBS_RUNNING
 from bot.ports import Platform
 from bot.tasks import end

@@ -9,7 +9,6 @@ import structlog
 from bot.domain.errors import Code, StoreError
 from bot.domain.ids import JobId
 from bot.domain.job import Job
-from bot.metrics import JOBS_WAITING, QUEUE_PAUSED
 from bot.ports import Clock, Line, Queue
 
 log = structlog.get_logger()
@@ -63,12 +62,11 @@ class Turnstile:
         self.hold(reason)
         await self.line.back(job, self.clock.now(), reason, self.waits[reason])
 
-    async def fine(self) -> None:
-        """The service has taken an order."""
-        if self.held:
+    async def fine(self, job: Job) -> None:
+        """The service has taken an order: that of who went first after a pause sets the line moving again."""
+        if self.held and await self.line.fine(job):
             log.info("queue.moves", after=self.held)
             self.hold("")
-            await self.line.fine()
             self.wanted.set()
 
     def left(self) -> None:
@@ -88,6 +86,8 @@ class Turnstile:
                 await self.look(await self.line.call(self.clock.now()))
             except StoreError as error:
                 log.warning("line.not_seen", error=str(error))
+            except Exception:  # a bug must not end the jobs that need no line
+                log.exception("line.not_seen")
             if any(not ticket.called.is_set() for ticket in self.tickets.values()):
                 await self.pause(self.until - self.clock.now())
                 self.wanted.set()
@@ -104,17 +104,20 @@ class Turnstile:
     async def look(self, queue: Queue) -> None:
         self.hold(queue.reason)
         self.until = queue.until
-        JOBS_WAITING.set(len(queue.waiting))
         for job_id in queue.let_in:
             self.call(job_id)
         waiting = {job_id: ahead for ahead, job_id in enumerate(queue.waiting)}
+        # Who stands behind those that were looked at, or was let in by somebody whose word was lost.
+        doubtful = [job_id for job_id, ticket in self.tickets.items() if not ticket.called.is_set()]
+        doubtful = [job_id for job_id in doubtful if job_id not in waiting]
         for job_id, ticket in tuple(self.tickets.items()):
             if job_id in waiting:
                 ticket.moved(waiting[job_id], queue.reason)
-            elif not ticket.called.is_set() and (await self.line.join(ticket.job, self.clock.now())).mine:
-                ticket.called.set()  # let in by somebody whose word was lost
+        for job_id, inside in zip(doubtful, await self.line.inside(doubtful), strict=True):
+            if inside:
+                self.call(job_id)
+            elif job_id in self.tickets:
+                self.tickets[job_id].moved(len(waiting), queue.reason)
 
     def hold(self, reason: str) -> None:
         self.held = reason
-        for name in REASONS.values():
-            QUEUE_PAUSED.labels(name).set(name == reason)

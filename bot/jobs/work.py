@@ -2,23 +2,21 @@
 
 import asyncio
 from contextlib import aclosing, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 import structlog
 
 from bot.cards import cancelled_card, last_card, note_card, progress_card
 from bot.domain.card import Card
-from bot.domain.errors import Code, ServiceError, Started, StoreError
+from bot.domain.errors import Code, ServiceError, Stale, Started, StoreError
 from bot.domain.ids import MessageRef, TaskId
 from bot.domain.job import Follow, GiveUp, Job, Seek, Send, State, Step, advance, resume
-from bot.domain.order import adopt
 from bot.domain.update import (
     Accepted,
     Cancelled,
     Delivered,
     Failed,
     Fault,
-    Finished,
     Postponed,
     Progressed,
     Sending,
@@ -27,44 +25,12 @@ from bot.domain.update import (
     Wanted,
 )
 from bot.jobs.canvas import Canvas
-from bot.jobs.follow import Follower
-from bot.jobs.hearing import Ear, Hearing
-from bot.jobs.tempo import Tempo
-from bot.jobs.turnstile import REASONS, Turnstile
+from bot.jobs.hearing import Ear
+from bot.jobs.tools import Tools
+from bot.jobs.turnstile import REASONS
 from bot.metrics import SERVICE_ERRORS
-from bot.ports import Claims, Clock, JobBook, News, Painter
 
 log = structlog.get_logger()
-
-
-@dataclass(frozen=True, slots=True)
-class Pace:
-    """How long to wait for what, in seconds, and how often to try."""
-
-    # A task may take a moment to be listed; after that a lookup that does not know it is believed.
-    visible: float = 60.0
-    # An order that certainly did not reach the service is sent again after 1, 2, 4, 8, 16 s.
-    again: float = 1.0
-    tries: int = 5
-    seek_every: float = 5.0
-    # When the service cannot even be asked, for this long after a job's limit, its place is given to others.
-    unheard: float = 600.0
-
-
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What a job needs while it is worked on."""
-
-    book: JobBook
-    news: News
-    claims: Claims
-    painter: Painter
-    follower: Follower
-    turnstile: Turnstile
-    hearing: Hearing
-    clock: Clock
-    pace: Pace
-    tempo: Tempo = field(default_factory=Tempo)
 
 
 class Work:
@@ -75,13 +41,18 @@ class Work:
         self.canvas = canvas
         self.tools = tools
         self.tries = 0
+        self.percent = 0  # the furthest that was shown
         self.saving = asyncio.Lock()
         self.scope: asyncio.Timeout | None = None
 
     @property
     def handy(self) -> bool:
-        """Whether another process could go on at once: its task is known, or nothing was sent."""
-        return self.job.state in {State.WAITING, State.RUNNING}
+        """Whether another process could go on at once: its task is known, or nothing was sent.
+
+        Not in the middle of a save or a post, whose outcome nobody would know.
+        """
+        between = not self.saving.locked() and not self.canvas.posting
+        return between and self.job.state in {State.WAITING, State.RUNNING}
 
     # --- until the result is known ----------------------------------------------------------------
 
@@ -114,12 +85,19 @@ class Work:
 
     async def attend(self, ear: Ear) -> None:
         """Take what others have to say of the job, until cancelled; when that settles it, no step is left."""
-        try:
-            await self.listen(ear)
-        except StoreError as error:  # Stale: the next save says so where it matters
-            log.warning("job.deaf", job=self.job.id, error=str(error))
-        except Exception:  # a bug must not end the jobs of everybody else
-            log.exception("job.deaf", job=self.job.id)
+        while True:
+            try:
+                await self.listen(ear)
+            except Stale as error:  # somebody else has the job: the next save says so where it matters
+                log.warning("job.deaf", job=self.job.id, error=str(error))
+                return
+            except StoreError as error:
+                log.warning("job.not_heard", job=self.job.id, error=str(error))
+                await self.tools.clock.sleep(self.tools.pace.seek_every)
+                ear.hear(None)
+            except Exception:  # a bug must not end the jobs of everybody else
+                log.exception("job.deaf", job=self.job.id)
+                return
 
     async def listen(self, ear: Ear) -> None:
         while True:
@@ -151,13 +129,20 @@ class Work:
     async def take(self, update: Update) -> None:
         """Save what is news, show what is progress."""
         async with self.saving:
-            if isinstance(update, Finished):
-                update = Finished(update.task_id, adopt(update.outcome, self.job.order))
             after = advance(self.job, update)
-            if after is not self.job:
+            news = after is not self.job
+            if news:
                 await self.save(after)
                 log.info("job.moved", job=self.job.id, state=self.job.state, task=self.job.task_id)
-        self.show(update)
+        if news or self.further(update):
+            self.show(update)
+
+    def further(self, update: Update) -> bool:
+        """Whether this is progress of our task: reports may come late, twice, and from more than one side."""
+        if not isinstance(update, Progressed) or update.task_id != self.job.task_id:
+            return False
+        before, self.percent = self.percent, max(update.percent or 0, self.percent)
+        return self.job.state is State.RUNNING and (update.percent is None or update.percent >= before)
 
     async def save(self, job: Job) -> None:
         self.job = await self.tools.book.save(job)
@@ -184,7 +169,7 @@ class Work:
             case Wanted() if not self.job.settled:
                 self.canvas.show(note_card(self.job, "card-started"))
             case Progressed() if not self.job.detached:
-                self.canvas.expect(update.percent)
+                self.canvas.expect(update.percent, self.job.sent_at)
                 self.canvas.show(progress_card(self.job, update))
             case Accepted() if not self.job.detached:
                 self.canvas.show(note_card(self.job, "card-started"))
@@ -198,7 +183,8 @@ class Work:
         if not await self.turn():
             return
         await self.take(Sending(self.tools.clock.now()))
-        if self.job.state is not State.SENT:
+        late = self.tools.clock.now() - self.job.sent_at > self.tools.pace.visible / 2
+        if self.job.state is not State.SENT or late:  # so late that others may have sought it in vain by now
             return
         self.canvas.begin(self.tools.tempo.quickest(self.job.order))
         with suppress(TimeoutError):  # too long for a stream, however much it talks: lookups have the last word
@@ -217,7 +203,7 @@ class Work:
                 await self.tools.turnstile.enter(self.job, moved)
         except TimeoutError:
             code = next((code for code, reason in REASONS.items() if reason == self.tools.turnstile.held), None)
-            await self.take(Failed(Fault(code or Code.TOO_MANY)))
+            await self.take(Failed(Fault(code or Code.EXPIRED)))
             return False
         return True
 
@@ -225,21 +211,27 @@ class Work:
         try:
             async with aclosing(self.tools.painter.paint(self.job)) as updates:  # type: ignore[type-var]  # the port says iterator, every painter is a generator
                 async for update in updates:
-                    await self.tools.turnstile.fine()
+                    if self.job.state is State.SENT:
+                        await self.taken_on(update)
                     await self.take(update)
                     if self.job.settled:
                         return
         except ServiceError as error:
             await self.trouble(error)
 
+    async def taken_on(self, update: TaskUpdate) -> None:
+        """The first word of the service. ServiceError when it says, in a stream, that it takes nothing just now."""
+        if isinstance(update, Failed) and update.task_id is None and update.fault.code in REASONS:
+            raise ServiceError(update.fault.code, update.fault.message, trace_id=update.fault.trace_id)
+        await self.tools.turnstile.fine(self.job)
+
     async def trouble(self, error: ServiceError) -> None:
         """What an order that failed means, by whether it may have been started."""
         SERVICE_ERRORS.labels(error.code).inc()
         log.info("order.trouble", job=self.job.id, code=error.code, started=error.started, trace=error.trace_id)
         if error.started is Started.UNKNOWN or self.job.state is State.RUNNING:
-            self.canvas.show(note_card(self.job, "card-seeking"))
-        elif self.job.detached:
-            await self.take(Failed(Fault(Code.CANCELLED)))
+            if not self.job.detached:
+                self.canvas.show(note_card(self.job, "card-seeking"))
         elif error.code in REASONS:
             await self.take(Postponed())
             await self.tools.turnstile.refused(self.job, error.code)

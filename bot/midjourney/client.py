@@ -133,7 +133,8 @@ class AceData(Painter):
         content = load(raw)
         if not content:
             return None
-        update = read.answer(Answer.model_validate(content), job.order, task_id=job.task_id or "")
+        # Every step is called in: a preview that lacks its percentage must not pass for the result.
+        update = read.answer(Answer.model_validate(content), job.order, over=False, task_id=job.task_id or "")
         return None if update is None else self._discreet(update)
 
     async def _words(self, order: Describe | Shorten) -> TaskUpdate:
@@ -168,7 +169,7 @@ class AceData(Painter):
         if not isinstance(update, Failed):
             return update
         fault = update.fault
-        return Failed(replace(fault, message=self._exchange.hide(fault.message)))
+        return replace(update, fault=replace(fault, message=self._exchange.hide(fault.message)))
 
     # --- reads: free, and repeated ----------------------------------------------------------------
 

@@ -38,12 +38,12 @@ def record(got: Record) -> TaskUpdate:
     if reply is None:  # not over, whatever `finished_at` says: the vendor's clients wait for the response
         return Accepted(task)
     if reply.failed:
-        return Failed(_fault(reply, got.trace_id)) if _certain(got, reply) else Accepted(task)
+        return Failed(_fault(reply, got.trace_id), task) if _certain(got, reply) else Accepted(task)
     update = _update(reply, film=got.type == "videos", over=_over(got), task_id=got.id)
     if isinstance(update, Finished):
         return replace(update, task_id=task, outcome=_echo(update.outcome, got.request or Echo(), got.id))
     if got.finished_at and not isinstance(update, Failed):
-        return Failed(Fault(Code.UNREADABLE, "", got.trace_id))
+        return Failed(Fault(Code.UNREADABLE, "", got.trace_id), task)
     return update or Accepted(task)
 
 
@@ -75,7 +75,7 @@ def _done(got: Answer, *, over: bool | None) -> bool:
 def _update(got: Answer, *, film: bool, over: bool | None, task_id: str) -> TaskUpdate | None:
     task = TaskId(got.task_id or task_id)
     if got.failed:
-        return Failed(_fault(got))
+        return Failed(_fault(got), task or None)
     outcome = _outcome(got, task, film=film) if _done(got, over=over) else None
     if outcome:
         return Finished(task, outcome)

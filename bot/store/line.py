@@ -12,19 +12,25 @@ from bot.ports import Line, Queue
 from bot.store.connection import blob, script, store_errors
 from bot.store.keys import OPEN_TTL, Keys
 
-# A pause that comes later than this after the last one begins the count anew.
-FORGIVEN = 600.0  # seconds
+# All in seconds.
+FORGIVEN = 600.0  # a pause that comes later than this after the last one begins the count anew
+PATIENCE = 60.0  # of waiting make up for one job that the same person has there
+LONGEST = 3 * 3600.0  # a job that is inside for longer was closed by nobody
+TAKEN = 10.0  # a refusal comes at once: whoever went first and heard none for so long was taken
+# The oldest in line are looked at; whoever comes behind so many has to wait in any case.
+LOOKED_AT = 1000
 
 
 class RedisLine(Line):
     """`quota` says how many may be with the service: in all, of a person, of a place."""
 
     def __init__(self, client: Redis, keys: Keys, quota: Quota) -> None:
+        self.client = client
         self.keys = keys
         self.quota = quota
         self.call_script = script(client, "call_line")
         self.hold_script = script(client, "hold_line")
-        self.client = client
+        self.release_script = script(client, "release_line")
 
     @override
     async def join(self, job: Job, now: float) -> Queue:
@@ -36,20 +42,32 @@ class RedisLine(Line):
         return await self.ask(now, ["", "", "", 0])
 
     async def ask(self, now: float, joining: Sequence[str | float]) -> Queue:
-        quota = self.quota
-        limits: list[str | float] = [
-            now,
-            quota.total,
-            quota.person.running,
-            quota.place.running,
-            OPEN_TTL,
-            self.keys.news_channel,
+        keys, quota = self.keys, self.quota
+        args: list[str | float] = [
+            *(now, quota.total, quota.person.running, quota.place.running, OPEN_TTL, keys.news_channel),
+            *(LOOKED_AT, PATIENCE, LONGEST, TAKEN),
+            *joining,
         ]
         with store_errors():
-            let_in, waiting, until, reason, mine = await self.call_script(
-                [self.keys.line, self.keys.inside, self.keys.who, self.keys.brake], [*limits, *joining]
+            let_in, waiting, until, reason, mine, length = await self.call_script(
+                [keys.line, keys.inside, keys.who, keys.brake, keys.open_jobs], args
             )
-        return Queue(names(let_in), names(waiting), float(until or 0), blob(reason).decode(), mine=bool(mine))
+        held = blob(reason).decode()
+        return Queue(names(let_in), names(waiting), int(length), float(until or 0), held, mine=bool(mine))
+
+    @override
+    async def inside(self, jobs: Sequence[JobId]) -> Sequence[bool]:
+        if not jobs:
+            return []
+        with store_errors():
+            found = await self.client.zmscore(self.keys.inside, list(jobs))
+        return [score is not None for score in found]
+
+    @override
+    async def glance(self) -> tuple[int, str]:
+        with store_errors():
+            reason = await self.client.hget(self.keys.brake, "reason")
+            return await self.client.zcard(self.keys.line), "" if reason is None else blob(reason).decode()
 
     @override
     async def back(self, job: Job, now: float, reason: str, waits: Sequence[float]) -> float:
@@ -60,9 +78,9 @@ class RedisLine(Line):
         return float(blob(until))
 
     @override
-    async def fine(self) -> None:
+    async def fine(self, job: Job) -> bool:
         with store_errors():
-            await self.client.delete(self.keys.brake)
+            return bool(await self.release_script([self.keys.brake], [job.id]))
 
 
 def names(found: Sequence[object]) -> Sequence[JobId]:

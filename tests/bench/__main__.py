@@ -39,8 +39,8 @@ from bot.jobs.follow import Follower
 from bot.jobs.hearing import Hearing
 from bot.jobs.render import Renderer
 from bot.jobs.run import Runner
+from bot.jobs.tools import Pace, Tools
 from bot.jobs.turnstile import Turnstile
-from bot.jobs.work import Pace, Tools
 from bot.midjourney.client import open_painter
 from bot.settings import FLAGS_FILE
 from bot.store.connection import PATIENCE, connect

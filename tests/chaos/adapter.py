@@ -67,6 +67,10 @@ class ChaosMessenger(Messenger):
         await self.call("PATCH", f"/rooms/{message.chat}/messages/{message.message}", {"card": drawn(card)})
 
     @override
+    async def erase(self, message: MessageRef) -> None:
+        raise NotAllowed("nothing is erased here")
+
+    @override
     async def answer(self, origin: Origin, card: Card) -> None:
         body = {"person": origin.person.id, "reply": origin.reply, "text": drawn(card)["text"]}
         await self.call("POST", f"/rooms/{origin.place.chat}/answers", body)

@@ -15,7 +15,7 @@ from bot.cli import start
 from bot.compose import Role, Service, open_sandbox, run_roles
 from bot.compose.store import Store
 from bot.domain.lane import Limits
-from bot.jobs.work import Pace
+from bot.jobs.tools import Pace
 from bot.ports import Platform
 from bot.sandbox.faults import parse_fault
 from bot.sandbox.options import SandboxOptions

@@ -9,9 +9,9 @@ from time import monotonic
 import aiohttp
 from redis.exceptions import RedisError
 
-from bot.jobs.ending import end
 from bot.jobs.engine import NAME as DOCKET
 from bot.store.keys import Keys
+from bot.tasks import end
 from tests.chaos.checks import CHECKS, Check
 from tests.chaos.found import gather
 from tests.chaos.people import People

@@ -92,6 +92,20 @@ def test_what_waits_is_cancelled_and_what_was_sent_is_kept() -> None:
     assert advance(advance(running, Cancelled()), Wanted()) == running
 
 
+def test_cancelled_on_its_way_and_refused_it_is_not_sent_again() -> None:
+    """The service took nothing, so there is nothing to keep."""
+    back = advance(advance(job(State.SENT), Cancelled()), Postponed())
+    assert (back.state, back.fault) == (State.FAILED, Fault(Code.CANCELLED))
+
+
+def test_a_failure_of_another_task_is_not_ours() -> None:
+    """An earlier attempt may report late; our own finding needs no task."""
+    running = job(State.RUNNING, T1)
+    assert advance(running, Failed(Fault(Code.REFUSED), T2)) is running
+    assert advance(running, Failed(Fault(Code.REFUSED), T1)).state is State.FAILED
+    assert advance(running, Failed(Fault(Code.LOST))).state is State.FAILED
+
+
 def test_asking_twice_or_for_nothing_changes_nothing() -> None:
     """Cancelled twice, wanted without having been cancelled, or wanted though there is no result."""
     kept = advance(job(State.SENT), Cancelled())
@@ -125,7 +139,7 @@ def test_resume_knows_what_to_do(state: State, task: TaskId | None, step: object
 
 def test_a_job_that_waited_past_its_deadline_is_given_up() -> None:
     """But never one that was sent: it may be finished and paid for, and asking costs nothing."""
-    assert resume(job(State.WAITING), now=100.0) == GiveUp(Fault(Code.TIMED_OUT))
+    assert resume(job(State.WAITING), now=100.0) == GiveUp(Fault(Code.EXPIRED))
     assert resume(job(State.SENT), now=1e9) == Seek()
     assert resume(job(State.RUNNING, T1), now=1e9) == Follow(T1)
     assert resume(replace(job(State.FINISHED), outcome=WORDS), now=100.0) == Deliver()

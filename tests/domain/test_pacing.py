@@ -48,8 +48,15 @@ def test_a_refused_last_card_is_tried_again() -> None:
 
 def test_a_refused_preview_is_dropped() -> None:
     """There will be a newer one."""
-    pacer = shown(Pacer(gap=0.0).offer(CARDS[0]), 0.0)[0].bounce(0.0, 5.0)
+    pacer = shown(Pacer(gap=0.0).offer(CARDS[0]), 0.0)[0].land(0.0)
+    pacer = shown(pacer.offer(CARDS[1]), 0.0)[0].bounce(0.0, 5.0)
     assert pacer.decide(10.0) == Idle()
+
+
+def test_a_refused_first_card_is_tried_again() -> None:
+    """Nothing else tells the person that they were heard."""
+    pacer = shown(Pacer(gap=0.0).offer(CARDS[0]), 0.0)[0].bounce(0.0, 5.0)
+    assert pacer.decide(10.0) == Show(CARDS[0], Rank.PREVIEW)
 
 
 def test_the_same_card_again_is_nothing_to_send() -> None:

@@ -23,8 +23,8 @@ from bot.jobs.follow import Follower
 from bot.jobs.hearing import Hearing
 from bot.jobs.render import Renderer
 from bot.jobs.run import Runner
+from bot.jobs.tools import Pace, Tools
 from bot.jobs.turnstile import Turnstile
-from bot.jobs.work import Pace, Tools
 from bot.store.jobs import RedisGallery, RedisJobs
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes

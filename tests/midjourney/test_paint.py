@@ -170,7 +170,7 @@ async def test_plain_answer(server: Server, painter: AceData) -> None:
 async def test_failed_line(server: Server, painter: AceData) -> None:
     """A task may fail after it began; the service's words come without our token."""
     server.script = [chunked(line(**preview()) + line(**refusal(message=f"{TOKEN} is bad")))]
-    assert (await paint(painter))[-1] == Failed(Fault(Code.REFUSED, "*** is bad", "trace-1"))
+    assert (await paint(painter))[-1] == Failed(Fault(Code.REFUSED, "*** is bad", "trace-1"), TaskId(TASK))
 
 
 async def test_poll(server: Server) -> None:

@@ -96,7 +96,7 @@ def test_is_it_over(answer: dict[str, Any], over: bool | None, kind: type) -> No
 def test_failure() -> None:
     """A failed task is told by its code, with the service's words."""
     message = "Sorry! Our Al moderators say no"
-    assert tell(refusal()) == Failed(Fault(Code.REFUSED, message, "trace-1"))
+    assert tell(refusal()) == Failed(Fault(Code.REFUSED, message, "trace-1"), TaskId(TASK))
 
 
 def test_clip() -> None:
@@ -182,12 +182,12 @@ def test_record_without_task_id() -> None:
 def test_failed_record(end: dict[str, Any]) -> None:
     """A failure with a code, or at the end, is final."""
     update = recall(response=refusal("used_up", ""), trace_id="t", **end)
-    assert update == Failed(Fault(Code.OUT_OF_CREDIT, "", "trace-1"))
+    assert update == Failed(Fault(Code.OUT_OF_CREDIT, "", "trace-1"), TaskId(TASK))
 
 
 def test_ended_record_without_result() -> None:
     """A task that ended well but has nothing to show has failed."""
-    assert recall(response={"success": True}, finished_at=2.5) == Failed(Fault(Code.UNREADABLE))
+    assert recall(response={"success": True}, finished_at=2.5) == Failed(Fault(Code.UNREADABLE), TaskId(TASK))
 
 
 def test_other_records() -> None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from redis.asyncio import Redis
+from typing_extensions import override
 
 from bot.domain.ids import JobId
 from bot.domain.incoming import Origin, Person
@@ -14,6 +15,7 @@ from bot.domain.order import Imagine
 from bot.domain.prompt import Prompt
 from bot.domain.quota import Allowance, Quota
 from bot.domain.update import Cancelled
+from bot.ports import Queue
 from bot.store.connection import blob
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
@@ -28,8 +30,17 @@ def job(number: int, person: str = "ann") -> Job:
     return Job(JobId(f"J{number:03}"), Imagine(Prompt("a cat")), origin, float(number), 1000.0)
 
 
+class Written(RedisLine):
+    """Only jobs that are in the book may stand in line."""
+
+    @override
+    async def join(self, job: Job, now: float) -> Queue:
+        await self.client.zadd(Keys().open_jobs, {job.id: job.created_at})
+        return await super().join(job, now)
+
+
 def line(redis: Redis, total: int = 3, each: int = 2, place: int = 0) -> RedisLine:
-    return RedisLine(redis, Keys(), Quota(total, Allowance(running=each), Allowance(running=place)))
+    return Written(redis, Keys(), Quota(total, Allowance(running=each), Allowance(running=place)))
 
 
 async def leave(redis: Redis, one: Job) -> None:
@@ -94,7 +105,8 @@ async def test_after_a_pause_one_goes_first(redis: Redis) -> None:
     assert (await here.call(11.0)).let_in == []
     assert await here.back(first, 12.0, "rate", WAITS) == 32.0
     assert (await here.call(32.0)).let_in == [first.id]
-    await here.fine()
+    assert not await here.fine(second)  # only who went first can tell
+    assert await here.fine(first)
     assert (await here.call(33.0)).let_in == [second.id, third.id]
 
 
@@ -167,3 +179,34 @@ async def test_limits_hold_and_nobody_is_forgotten(
         waiting = [one for one in jobs if one.id in queue.waiting]
         may = [one for one in waiting if people.count(one.origin.person.id) < each]
         assert not may or len(people) == total
+
+
+async def test_a_job_that_is_over_does_not_come_back(redis: Redis) -> None:
+    """Somebody who was cut off brings it: nobody would ever take it out again."""
+    here = RedisLine(redis, Keys(), Quota(3))
+    assert not (await here.join(job(1), 0.0)).mine
+    assert await here.glance() == (0, "")
+
+
+async def test_who_waits_moves_up(redis: Redis) -> None:
+    """A stream of people who have nothing there yet does not keep anybody's second order out for ever."""
+    here = line(redis, total=1, each=9)
+    await here.join(job(0), 0.0)
+    second = job(1)
+    await here.join(second, 1.0)
+    await here.join(job(900, "new"), 900.0)
+    await leave(redis, job(0))
+    assert (await here.call(900.0)).let_in == [second.id]
+
+
+async def test_a_probe_that_hears_no_refusal_was_taken(redis: Redis) -> None:
+    """A stream says nothing until painting starts; a refusal comes at once."""
+    here = line(redis)
+    first, second = job(1), job(2, "bob")
+    await here.join(first, 0.0)
+    await here.back(first, 0.0, "rate", WAITS)
+    await here.join(second, 1.0)
+    assert (await here.call(10.0)).let_in == [first.id]
+    assert (await here.call(19.0)).let_in == []
+    assert (await here.call(21.0)).let_in == [second.id]
+    assert await here.glance() == (0, "")

@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
+from bot.domain.due import due
 from bot.domain.lane import Go, Lane, Rank, Run
 from bot.domain.order import SLOW
 from bot.jobs import tempo
-from bot.jobs.canvas import HASTE, ROUGH
 from tests.bench.lanes.gates import Gate, Open
 from tests.bench.lanes.plans import LATENCY, Outcome, Plan, Shown, plans
 
@@ -24,7 +24,7 @@ def guessed(plan: Plan, now: float, least: float = SLOW) -> float:
     if not lines:
         return plan.start + least
     at, percent = lines[-1]
-    return at + HASTE * (at - plan.start) * (100 / min(percent + ROUGH, 100) - 1)
+    return due(plan.start, at, max(percent, 1))
 
 
 def learned(plan: Plan, now: float) -> float:

@@ -1,0 +1,39 @@
+"""What a job needs while it is worked on, and how long it waits for what."""
+
+from dataclasses import dataclass, field
+
+from bot.jobs.follow import Follower
+from bot.jobs.hearing import Hearing
+from bot.jobs.tempo import Tempo
+from bot.jobs.turnstile import Turnstile
+from bot.ports import Claims, Clock, JobBook, News, Painter
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long to wait for what, in seconds, and how often to try."""
+
+    # A task may take a moment to be listed; after that a lookup that does not know it is believed.
+    visible: float = 60.0
+    # An order that certainly did not reach the service is sent again after 1, 2, 4, 8, 16 s.
+    again: float = 1.0
+    tries: int = 5
+    seek_every: float = 5.0
+    # When the service cannot even be asked, for this long after a job's limit, its place is given to others.
+    unheard: float = 600.0
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What a job needs while it is worked on."""
+
+    book: JobBook
+    news: News
+    claims: Claims
+    painter: Painter
+    follower: Follower
+    turnstile: Turnstile
+    hearing: Hearing
+    clock: Clock
+    pace: Pace
+    tempo: Tempo = field(default_factory=Tempo)
