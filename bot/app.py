@@ -9,15 +9,18 @@ from bot import presses
 from bot.cards import error_card
 from bot.commands import Commands, help_card
 from bot.domain.card import Card
-from bot.domain.errors import DeliveryError, StoreError, UserError
+from bot.domain.errors import DeliveryError, StoreError, Unreachable, UserError
 from bot.domain.incoming import ButtonPress, CommandCall, FormReply, Incoming, MaskPainted, Origin
 from bot.domain.job import State
+from bot.domain.order import Act
 from bot.domain.press import SHOW
 from bot.jobs.desk import JobDesk
 from bot.metrics import HANDLED, HANDLING
 from bot.ports import Gallery, Inbox, Platform
 
 log = structlog.get_logger()
+
+ANSWERS = 3  # tries to tell a person something, 0 and 1 s apart
 
 
 class App:
@@ -83,8 +86,10 @@ class App:
                 await self.tell(incoming.origin, code)
             case ButtonPress(_, origin, message, payload):
                 order = await presses.order_of(message, payload, self.gallery)
+                # An action has more than one payload.
+                button = order.action if isinstance(order, Act) else payload
                 await self.desk.open(
-                    order, origin, event=incoming.key, press=f"{message.key}|{payload}", reply_to=message
+                    order, origin, event=incoming.key, press=f"{message.key}|{button}", reply_to=message
                 )
             case FormReply() | MaskPainted():
                 raise UserError("button-unknown")
@@ -115,9 +120,17 @@ class App:
 
     async def answer(self, origin: Origin, card: Card) -> bool:
         """Whether they could be told."""
-        try:
-            await self.platforms[origin.place.platform].messenger.answer(origin, card)
-        except DeliveryError as error:
-            log.warning("answer.lost", platform=origin.place.platform, error=str(error))
-            return False
-        return True
+        messenger = self.platforms[origin.place.platform].messenger
+        for tries in range(ANSWERS):
+            try:
+                await messenger.answer(origin, card)
+            except Unreachable as error:
+                log.info("answer.delayed", platform=origin.place.platform, error=str(error))
+                await self.desk.clock.sleep(tries)
+            except DeliveryError as error:
+                log.warning("answer.lost", platform=origin.place.platform, error=str(error))
+                return False
+            else:
+                return True
+        log.warning("answer.lost", platform=origin.place.platform, error="unreachable")
+        return False

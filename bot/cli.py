@@ -133,6 +133,7 @@ def doctor() -> None:
     from bot.doctor import examine  # noqa: PLC0415 - only doctors need it
 
     settings = load_settings()
+    log.set_up("console", "error")
     sound = asyncio.run(examine(settings, strangers(), typer.echo))
     raise typer.Exit(0 if sound else 1)
 

@@ -220,7 +220,8 @@ class Inbox(Protocol):
 
     async def seen(self, key: str) -> bool: ...
 
-    async def mark(self, key: str) -> None: ...
+    async def mark(self, key: str, *, brief: bool = False) -> None:
+        """Remember it; a brief one for an hour only: doing it twice does no harm."""
 
 
 class Lanes(Protocol):

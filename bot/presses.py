@@ -42,6 +42,9 @@ async def shown(message: MessageRef, gallery: Gallery) -> Outcome:
     outcome = await gallery.outcome_of(message)
     if outcome is None:
         raise UserError("image-gone")
+    job = await gallery.job_of(message)
+    if job is not None and job.detached:  # cancelled, so nobody was shown it
+        raise UserError("not-offered")
     return outcome
 
 

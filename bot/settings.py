@@ -50,7 +50,12 @@ class Settings(BaseSettings):
     """Frozen; secrets are SecretStr, so that printing the settings does not print them."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_file=ENV_FILE, env_file_encoding="utf-8", frozen=True, extra="ignore"
+        env_prefix=PREFIX,
+        env_file=ENV_FILE,
+        env_file_encoding="utf-8",
+        frozen=True,
+        extra="ignore",
+        env_ignore_empty=True,
     )
 
     acedata_token: SecretStr | None = None
@@ -77,10 +82,10 @@ class Settings(BaseSettings):
 
     user_waiting: int = Field(default=10, ge=0)
     user_daily: int = Field(default=0, ge=0)
-    user_monthly_credits: float = Field(default=0, ge=0)
+    user_monthly_credits: float = Field(default=0, ge=0, le=1e9, allow_inf_nan=False)
     place_concurrency: int = Field(default=0, ge=0)
     place_daily: int = Field(default=0, ge=0)
-    place_monthly_credits: float = Field(default=0, ge=0)
+    place_monthly_credits: float = Field(default=0, ge=0, le=1e9, allow_inf_nan=False)
 
     allow_unknown_flags: bool = False
     flags_file: Path | None = None

@@ -27,6 +27,10 @@ FRAME_LIMIT = 256 * 1024  # bytes; far above the longest text that is read
 HEARTBEAT = 20.0  # seconds; proxies close what is silent for a minute
 REST = 0.5  # seconds before the room is listened to again
 LET_IN = 10.0  # seconds a page waits at the door while the room is not heard; then it asks again
+# What one page may send: as fast as somebody can click, and a page that comes back with what was not acknowledged.
+FRAMES = 100.0
+FRAMES_PER_SECOND = 20.0
+NONSENSE = 20
 BACKLOG = 1000  # notes a slow page may fall behind before it is sent away to load anew
 # Both are ours, so the limits are what a browser shows well.
 TRAITS = Traits(gap=0.1, file_limit=64 * 1024 * 1024, picture_limit=32 * 1024 * 1024)
@@ -39,6 +43,7 @@ class Visitor:
     person: Person
     socket: web.WebSocketResponse
     id: str = field(default_factory=lambda: secrets.token_hex(8))
+    nonsense: int = 0  # frames that no page of ours sends
     outbox: asyncio.Queue[bytes] = field(default_factory=lambda: asyncio.Queue(BACKLOG))
 
 
@@ -155,7 +160,15 @@ class WebChat(Platform):
             await visitor.socket.close(code=WSCloseCode.TRY_AGAIN_LATER)
 
     async def listen(self, visitor: Visitor) -> None:
+        """One page may send so much a second; whoever sends more, or nonsense again and again, is sent away."""
+        loop, allowance, last = asyncio.get_running_loop(), FRAMES, 0.0
         async for frame in visitor.socket:
+            now = loop.time()
+            allowance, last = min(FRAMES, allowance + (now - last) * FRAMES_PER_SECOND) - 1, now
+            if allowance < 0 or visitor.nonsense > NONSENSE:
+                log.warning("visitor.sent_away", person=visitor.person.id)
+                await visitor.socket.close(code=WSCloseCode.POLICY_VIOLATION, message=b"too much")
+                return
             if frame.type is WSMsgType.TEXT:
                 await self.take(visitor, frame.data)
 
@@ -165,6 +178,7 @@ class WebChat(Platform):
         try:
             await self.act(inbound.read(frame, visitor.person, visitor.id))
         except BadFrame as error:
+            visitor.nonsense += 1
             log.info("frame.bad", reason=str(error))
         except UserError as error:
             self.explain(visitor, key, error)
@@ -189,4 +203,4 @@ class WebChat(Platform):
         if talk.text and not await self.surroundings.inbox.seen(talk.key):
             record = outbound.talk(talk.origin.person.name, talk.text)
             await self.chatlog.put(ROOM, inbound.talk_id(talk), record)
-            await self.surroundings.inbox.mark(talk.key)
+            await self.surroundings.inbox.mark(talk.key, brief=True)

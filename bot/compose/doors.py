@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+import orjson
 from aiohttp import web
 
 from bot.compose.house import House, Role, callback_key
@@ -39,7 +40,7 @@ async def open_web(house: House, roles: frozenset[Role]) -> AsyncIterator[str]:
 
 def routes(house: House) -> Sequence[web.AbstractRouteDef]:
     async def report(job_id: JobId, body: bytes) -> str:
-        if not body.lstrip().startswith(b"{"):
+        if not sensible(body):
             return "bad"
         return await house.desk.report(job_id, lambda job: house.painter.report(body, job))
 
@@ -48,6 +49,13 @@ def routes(house: House) -> Sequence[web.AbstractRouteDef]:
         *callback_routes(callback_key(house.service), report),
         *(route for platform in house.platforms.values() for route in getattr(platform, "routes", list)()),
     ]
+
+
+def sensible(body: bytes) -> bool:
+    try:
+        return isinstance(orjson.loads(body), dict)
+    except ValueError:
+        return False
 
 
 @asynccontextmanager

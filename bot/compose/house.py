@@ -10,6 +10,8 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import cast
 
+import structlog
+
 from bot.app import App
 from bot.cards import error_card
 from bot.commands import Commands, menu
@@ -22,8 +24,10 @@ from bot.jobs.tools import Pace
 from bot.midjourney.client import AceData, Updates, open_painter
 from bot.ports import Clock, Platform, Surroundings
 from bot.settings import Settings, SettingsError
-from bot.store.connection import PATIENCE
+from bot.store.connection import STAMINA
 from bot.web.callbacks import callback_path
+
+log = structlog.get_logger()
 
 
 class Role(StrEnum):
@@ -65,6 +69,11 @@ def open_platforms(settings: Settings, store: Store, notice: str | None) -> Mapp
     names = [name for name, on in (("webchat", settings.webchat),) if on]
     if not names:
         raise SettingsError("CHATELIER_WEBCHAT is off and no other platform is set up: there is nothing to run")
+    for name in ("discord", "telegram"):
+        if getattr(settings, f"{name}_token") is not None:
+            log.warning(
+                "platform.not_there", platform=name, hint="its token is set, but this version cannot use it"
+            )
     surroundings = Surroundings(
         settings={"notice": notice},
         commands=menu(DEFAULT),
@@ -101,7 +110,7 @@ async def open_house(
             grace=timedelta(seconds=settings.drain_seconds),
             alone=store.alone,
         )
-        engine = await stack.enter_async_context(open_engine(store.url, store.jobs, options, PATIENCE))
+        engine = await stack.enter_async_context(open_engine(store.url, store.jobs, options, STAMINA))
         platforms = opener(settings, store, notice)
         desk = JobDesk(
             store.jobs,

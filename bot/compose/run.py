@@ -1,9 +1,11 @@
 """Runs the roles of a process until it is asked to stop."""
 
 import asyncio
+import ipaddress
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
+from urllib.parse import urlsplit
 
 import structlog
 
@@ -86,10 +88,21 @@ async def work(house: House, stop: asyncio.Event) -> None:
         pace=service.pace,
     )
     services = [follower.serve(), turnstile.serve(), hearing.serve()]
-    async with open_downloads() as pictures, beside(services) as group:
+    # Beside a service on our own machine or network, that is the stand-in, pictures lie there, too.
+    inward = await is_inward(service.url)
+    async with open_downloads(inward=inward) as pictures, beside(services) as group:
         easel = Easel(store.lanes, Renderer(pictures), clock, Board(store.lanes))
         runner = Runner(tools, house.platforms, easel, group)
         await house.engine.work(runner.run, runner.handy, stop)
+
+
+async def is_inward(url: str) -> bool:
+    """Whether a name stands for addresses that are not of the internet."""
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(urlsplit(url).hostname, None)
+    except OSError:
+        return False
+    return any(not ipaddress.ip_address(str(one[4][0]).partition("%")[0]).is_global for one in found)
 
 
 @asynccontextmanager

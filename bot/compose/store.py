@@ -1,11 +1,12 @@
 """Opens the store: Redis as set, or the one in the box, and everything kept there."""
 
-from asyncio import timeout
+from asyncio import get_running_loop, timeout
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
+import structlog
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
@@ -22,6 +23,8 @@ from bot.store.lanes import RedisLanes
 from bot.store.line import RedisLine
 from bot.store.media import MediaFolder
 from bot.store.news import RedisNews
+
+log = structlog.get_logger()
 
 CHECK = 2.0  # seconds that Redis has to answer a health check
 FIRST_ANSWER = 15.0  # seconds that a Redis server has to answer at the start
@@ -52,10 +55,16 @@ async def open_store(settings: Settings, clock: Clock) -> AsyncIterator[Store]:
         try:
             client = await stack.enter_async_context(connect(url))
             listener = await stack.enter_async_context(connect(url, patience=IMPATIENCE))
-        except (ValueError, StoreError) as error:
-            raise SettingsError(f"CHATELIER_REDIS_URL: {error}") from None
+        except ValueError:
+            # What is wrong with it may be the password.
+            raise SettingsError(
+                "CHATELIER_REDIS_URL must be redis://, rediss://, unix://, redis+sentinel:// or redis+cluster://, "
+                "with special characters of a password percent-encoded"
+            ) from None
+        except StoreError as error:
+            raise SettingsError(f"CHATELIER_REDIS_URL: the server does not answer ({error})") from None
         await answers(client)
-        keys = Keys()
+        keys = Keys(db=number(client))
         jobs = RedisJobs(client, keys)
         yield Store(
             client,
@@ -70,6 +79,12 @@ async def open_store(settings: Settings, clock: Clock) -> AsyncIterator[Store]:
             chatlog=RedisChatLog(client, listener, keys, clock),
             media=open_media(settings),
         )
+
+
+def number(client: Redis) -> int:
+    """Of the database; a cluster has one."""
+    pool = getattr(client, "connection_pool", None)
+    return int(pool.connection_kwargs.get("db") or 0) if pool else 0
 
 
 async def address(settings: Settings, stack: AsyncExitStack) -> str:
@@ -89,15 +104,18 @@ def open_media(settings: Settings) -> MediaFolder:
         return MediaFolder.local(settings.data_dir / "media", keep)
     except OSError as error:
         name = "MEDIA_URL" if settings.media_url else f"DATA_DIR: {settings.data_dir}"
-        raise SettingsError(f"CHATELIER_{name} cannot be used ({error})") from None
+        raise SettingsError(f"CHATELIER_{name} cannot be used ({str(error).partition(chr(10))[0]})") from None
 
 
 async def answers(client: Redis) -> None:
+    told = get_running_loop().call_later(CHECK, log.warning, "store.awaited")
     try:
         async with timeout(FIRST_ANSWER):
             await client.ping()
     except (RedisError, OSError, TimeoutError) as error:
         raise SettingsError(f"CHATELIER_REDIS_URL: the server does not answer ({type(error).__name__})") from None
+    finally:
+        told.cancel()
 
 
 async def alive(client: Redis) -> bool:

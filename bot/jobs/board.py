@@ -8,6 +8,7 @@ from bot.cards import board_card
 from bot.domain.errors import DeliveryError, MessageGone, TooFast
 from bot.domain.ids import JobId, MessageRef
 from bot.domain.incoming import Origin
+from bot.metrics import LANE_FREEZES, TOO_FAST
 from bot.ports import LaneRef, Lanes, Platform
 
 log = structlog.get_logger()
@@ -29,6 +30,8 @@ class Board:
             else:
                 await platform.messenger.edit(message, card)
         except TooFast as error:
+            TOO_FAST.labels(platform.name, "board").inc()
+            LANE_FREEZES.labels(platform.name).inc()
             await self.lanes.freeze(lane, job, error.retry_after)
             return
         except DeliveryError as error:

@@ -28,6 +28,7 @@ SPARE = 500  # connections beside those of running jobs: for commands that come 
 DEAD = timedelta(hours=1)  # a worker that lives asks for work ten times a second
 LOOK = 1.0  # seconds between looks for jobs whose lease has ended
 BATCH = 50  # jobs taken in one go: of many that lie ready, other workers get their share
+QUEUEING = 10.0  # seconds that queueing a job may take
 SWEEP_EVERY = timedelta(seconds=30)
 
 
@@ -39,7 +40,7 @@ class EngineOptions:
     """
 
     lease: timedelta = timedelta(seconds=6)
-    slots: int = 1000
+    slots: int = 5000  # jobs that wait in line have one, too
     grace: timedelta = timedelta(seconds=20)
     # Nobody else can be working on this Redis: what a dead process left behind is ours at once.
     alone: bool = False
@@ -76,9 +77,11 @@ class Engine:
         self.register()
 
     async def add(self, job_id: JobId) -> None:
+        """StoreError when it cannot be queued now; the sweep sees to it later."""
         try:
-            await self.docket.add("run_job", key=job_id)(str(job_id))
-        except RedisError as error:
+            async with asyncio.timeout(QUEUEING):
+                await self.docket.add("run_job", key=job_id)(str(job_id))
+        except (RedisError, TimeoutError) as error:
             raise StoreError(f"the queue: {error}") from error
 
     async def sweep(self) -> None:
@@ -98,7 +101,10 @@ class Engine:
             await self.release(lambda _: True)
             await self.begin_anew()
         await self.forget(timedelta(0) if self.options.alone else DEAD)
-        await self.sweep()
+        try:
+            await self.sweep()
+        except StoreError as error:
+            log.warning("sweep.failed", error=str(error))  # it comes again
         worker = Worker(
             self.docket,
             name=self.name,
@@ -241,8 +247,8 @@ def with_connections(url: str, most: int) -> str:
 async def open_engine(url: str, book: JobBook, options: EngineOptions, patience: Retry) -> AsyncIterator[Engine]:
     """`url` as redis-py and docket read it.
 
-    `patience` bridges a short outage of the store: without it, docket's worker would take no new job until the
-    running ones have ended.
+    `patience` bridges an outage of the store: when it runs out, docket's worker takes no new job until the running
+    ones have ended, and those that wait in line may take half an hour.
     """
     async with Docket(
         name=NAME, url=with_connections(url, options.slots + SPARE), execution_ttl=timedelta(minutes=1)

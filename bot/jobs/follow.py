@@ -15,6 +15,7 @@ log = structlog.get_logger()
 
 # Tasks asked after in a second, over the long run: 50 fit into a request, and the vendor's clients make one or two.
 FASTEST = 100
+BATCH = 50  # one that fails leaves the others their answers
 SOON = (
     0.5  # seconds that a task waits which was never asked after: those who come together are asked after together
 )
@@ -60,8 +61,8 @@ class Follower:
         new = [task_id for task_id in self.asked if task_id not in self.known]
         self.known.update(new)
         try:
-            if new:
-                await self.look_up(new)
+            for at in range(0, len(new), BATCH):
+                await self.look_up(new[at : at + BATCH])
         except Exception:  # a bug must not end the lookups of everybody else
             log.exception("lookup.bug")
 

@@ -64,6 +64,8 @@ class Hearing:
                         self.spread(one)
             except StoreError as error:
                 log.warning("news.not_heard", error=str(error))
+            except Exception:  # a bug must not end the jobs that need no news
+                log.exception("news.not_heard")
             await self.clock.sleep(REST)
 
     def spread(self, heard: Heard) -> None:

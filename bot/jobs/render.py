@@ -10,6 +10,7 @@ from bot.domain.card import Card, Media, MediaKind
 from bot.domain.errors import TooLarge
 from bot.ports import Pictures, Traits
 
+PREVIEW_LIMIT = 4 * 1024 * 1024  # bytes; the service's have some ten thousand
 QUALITIES = (92, 85, 75, 60)
 # A picture of more pixels than this is not opened: twice the largest that the service makes (2K, 4:1).
 PIXEL_CAP = 2 * 8192 * 4096
@@ -25,11 +26,12 @@ class Renderer:
         if not card.media:
             return card
         side = traits.preview_side if preview else 0
-        media = [await self.load(item, traits, side) for item in card.media]
+        limit = min(traits.file_limit, PREVIEW_LIMIT) if preview else traits.file_limit
+        media = [await self.load(item, traits, side, limit) for item in card.media]
         return replace(card, media=tuple(media))
 
-    async def load(self, media: Media, traits: Traits, side: int) -> Media:
-        data, mime = await self.pictures.fetch(media.url, traits.file_limit)
+    async def load(self, media: Media, traits: Traits, side: int, limit: int) -> Media:
+        data, mime = await self.pictures.fetch(media.url, limit)
         if media.kind is MediaKind.IMAGE and (side or len(data) > traits.picture_limit):
             data = await asyncio.to_thread(fit, data, traits.picture_limit, side)
             mime = "image/jpeg"

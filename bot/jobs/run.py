@@ -65,10 +65,14 @@ class Runner:
         if platform is None:
             log.warning("job.no_platform", job=job.id, platform=job.origin.place.platform)
             return
+        again = not job.open  # it was done, and may be wanted after all: that is counted already
         job = await self.catch_up(job)
         while job.open:
             with JOBS_RUNNING.track_inprogress():
                 job = await self.carry(job, platform)
+            if not again and not job.open:
+                self.count(job)
+            again = again or not job.open
             # What was left while the last card was on its way: nobody would look at it again.
             job = await self.catch_up(job)
 
@@ -91,8 +95,6 @@ class Runner:
                 await self.introduce(work)
                 await work.settle()
             await self.deliver(work)
-        if not work.job.open:
-            self.count(work.job)
         return work.job
 
     @asynccontextmanager
@@ -110,7 +112,8 @@ class Runner:
             try:
                 yield work
             finally:
-                self.held.pop(job.id, None)
+                if self.held.get(job.id) is work:
+                    del self.held[job.id]
                 await end(beside)
 
     async def introduce(self, work: Work) -> None:

@@ -47,12 +47,12 @@ class Work:
 
     @property
     def handy(self) -> bool:
-        """Whether another process could go on at once: its task is known, or nothing was sent.
+        """Whether another process could go on at once: all but an order whose task has no name yet.
 
-        Not in the middle of a save or a post, whose outcome nobody would know.
+        Not in the middle of a save or of a last card, whose outcome nobody would know.
         """
-        between = not self.saving.locked() and not self.canvas.posting
-        return between and self.job.state in {State.WAITING, State.RUNNING}
+        flying = self.canvas.posting or (self.job.settled and self.canvas.pacer.flying is not None)
+        return not self.saving.locked() and not flying and self.job.state is not State.SENT
 
     # --- until the result is known ----------------------------------------------------------------
 

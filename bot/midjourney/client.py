@@ -19,11 +19,11 @@ from bot.domain.update import Accepted, Failed, Finished, TaskUpdate
 from bot.midjourney import read, requests
 from bot.midjourney.errors import unreadable
 from bot.midjourney.exchange import JSON, NDJSON, Exchange, chunks, passing, refused
-from bot.midjourney.seek import candidates
+from bot.midjourney.seek import BEFORE, candidates
 from bot.midjourney.session import open_session
 from bot.midjourney.stream import Telling
 from bot.midjourney.timeouts import USUAL, Timeouts
-from bot.midjourney.wire import Answer, Body, TasksBody, load, records
+from bot.midjourney.wire import Answer, Body, Record, TasksBody, load, records
 from bot.ports import Clock, Painter
 
 __all__ = ["AceData", "Updates", "open_painter"]
@@ -185,8 +185,20 @@ class AceData(Painter):
 
     @override
     async def recent(self, job: Job) -> Sequence[TaskId]:
-        """Tasks that ask for the same as this job's order and were made when it was sent, the closest first."""
-        return candidates(records(await self._tasks(requests.recent())), job.order, job.sent_at)
+        """Tasks that ask for the same as this job's order and were made when it was sent, the closest first.
+
+        It looks back until before that moment, however much was ordered since, but not through more than
+        `requests.PAGES` pages.
+        """
+        found: dict[str, Record] = {}
+        for page in range(requests.PAGES):
+            listed = records(await self._tasks(requests.recent(page * requests.LISTING)))
+            new = {one.id: one for one in listed if one.id not in found}
+            found |= new
+            oldest = min((one.created_at for one in new.values() if one.created_at is not None), default=0.0)
+            if len(listed) < requests.LISTING or oldest < job.sent_at - BEFORE:
+                break
+        return candidates(found.values(), job.order, job.sent_at)
 
     async def check(self) -> None:
         """Whether the service is there and takes our token, at no cost. ServiceError when not."""

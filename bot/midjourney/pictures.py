@@ -1,5 +1,6 @@
 """Download finished pictures and clips, and previews while they live."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Final
@@ -28,17 +29,21 @@ _log = get_logger()
 
 
 @asynccontextmanager
-async def open_downloads(timeouts: Timeouts = USUAL, limit: int = _WAYS) -> AsyncIterator["Downloads"]:
-    """Pictures with connections of their own, at most `limit` at once."""
-    async with open_session(limit) as session:
-        yield Downloads(session, timeouts)
+async def open_downloads(
+    timeouts: Timeouts = USUAL, limit: int = _WAYS, *, inward: bool = True
+) -> AsyncIterator["Downloads"]:
+    """Pictures with connections of their own, at most `limit` at once; without `inward`, from the internet only."""
+    async with open_session(limit, inward=inward) as session:
+        yield Downloads(session, timeouts, limit)
 
 
 class Downloads(Pictures):
     """The Pictures. The session must carry no credentials: results lie on many hosts, none of them ours."""
 
-    def __init__(self, session: aiohttp.ClientSession, timeouts: Timeouts = USUAL) -> None:
+    def __init__(self, session: aiohttp.ClientSession, timeouts: Timeouts = USUAL, limit: int = _WAYS) -> None:
         self._session = session
+        # The wait for a way is no fault of the other side's, so it must not count against the time to connect.
+        self._ways = asyncio.Semaphore(limit)
         self._timeout = timeouts.within(timeouts.file)
 
     @override
@@ -51,7 +56,8 @@ class Downloads(Pictures):
         address = _address(url)
 
         async def get() -> tuple[bytes, str]:
-            return await self._get(address, limit)
+            async with self._ways:
+                return await self._get(address, limit)
 
         return await _TRIES(passing, get)
 
@@ -117,9 +123,8 @@ def sniff(data: bytes) -> str:
 
 
 def _type(data: bytes, told: str) -> str:
-    """The bytes are believed before the header. A header alone is, for kinds whose bytes we do not know."""
+    """The bytes are believed before the header. A header alone is, for harmless kinds."""
     found = sniff(data)
-    known = told in {"image/png", "image/jpeg", "image/jpg", "image/gif", "image/webp", "video/mp4"}
-    if found or (data and not known and told.startswith(("image/", "video/"))):
+    if found or (data and told in {"image/avif", "image/heic", "image/bmp", "video/webm", "video/quicktime"}):
         return found or told
     raise ServiceError(Code.UNREADABLE, "neither a picture nor a clip")

@@ -18,10 +18,11 @@ from bot.midjourney.wire import (
     VideosBody,
 )
 
-__all__ = ["BATCH", "LISTING", "NOBODY", "batch", "body", "lone", "path", "recent", "seed", "translate"]
+__all__ = ["BATCH", "LISTING", "NOBODY", "PAGES", "batch", "body", "lone", "path", "recent", "seed", "translate"]
 
 BATCH: Final = 50  # ids in one lookup, as the vendor's own client advises
-LISTING: Final = 50  # how far back we look for an order whose task we were not told
+LISTING: Final = 50  # tasks on a page of the list in which we look for an order whose task we were not told
+PAGES: Final = 20
 NOBODY: Final = "00000000-0000-0000-0000-000000000000"  # no task has this id
 _CLIP: Final = "480p"  # for going on with a clip, whose own size is not recorded; the cheaper of the two
 
@@ -143,9 +144,9 @@ def batch(task_ids: Sequence[str]) -> TasksBody:
     return TasksBody(action="retrieve_batch", ids=list(task_ids), limit=len(task_ids))
 
 
-def recent() -> TasksBody:
+def recent(offset: int = 0) -> TasksBody:
     """Without ids the account's last tasks are listed."""
-    return TasksBody(action="retrieve_batch", limit=LISTING)
+    return TasksBody(action="retrieve_batch", limit=LISTING, offset=offset or None)
 
 
 def translate(text: str) -> TranslateBody:

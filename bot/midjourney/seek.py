@@ -10,10 +10,10 @@ from bot.midjourney.wire import Echo, Record
 
 __all__ = ["AFTER", "BEFORE", "candidates"]
 
-# Seconds around the sending in which its task must have been made: their clock may go a little behind ours,
-# and an order may lie in a queue before it is written down.
-BEFORE: Final = 5.0
-AFTER: Final = 60.0
+# Seconds around the sending in which its task must have been made: their clock may go otherwise than ours, and an
+# order may lie in a queue before it is written down. Tasks of other jobs are claimed, and the closest comes first.
+BEFORE: Final = 30.0
+AFTER: Final = 120.0
 
 _KINDS: Final = {"imagine": "picture", "edits": "picture", "videos": "clip", "describe": "words"}
 

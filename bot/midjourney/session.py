@@ -1,5 +1,7 @@
 """Open a session whose connections suit what it is for."""
 
+import errno
+import ipaddress
 import socket
 from contextlib import AbstractAsyncContextManager
 from importlib.metadata import PackageNotFoundError, version
@@ -21,19 +23,33 @@ def agent() -> str:
         return "chatelier"
 
 
-def open_session(limit: int, *, reuse: bool = True) -> AbstractAsyncContextManager[aiohttp.ClientSession]:
+def open_session(
+    limit: int, *, reuse: bool = True, inward: bool = True
+) -> AbstractAsyncContextManager[aiohttp.ClientSession]:
     """At most `limit` connections. No cookies, no proxy and no credentials from the environment.
+
+    Without `inward` addresses that are not of the internet are refused, however they were named: who names them
+    is somebody else, and behind them may be what only we can reach.
 
     Without `reuse` every request has a connection of its own: one that was kept may have been closed by the
     other side just now, and an order written into it would be neither sent nor certainly not sent.
     """
-    connector = aiohttp.TCPConnector(limit=limit, force_close=not reuse, socket_factory=_watched)
+    connector = aiohttp.TCPConnector(
+        limit=limit, force_close=not reuse, socket_factory=_watched if inward else _outward
+    )
     return aiohttp.ClientSession(
         connector=connector,
         cookie_jar=aiohttp.DummyCookieJar(),
         headers={"User-Agent": agent()},
         read_bufsize=_BUFFER,
     )
+
+
+def _outward(address: aiohttp.AddrInfoType) -> socket.socket:
+    host = str(address[4][0]).partition("%")[0]
+    if not ipaddress.ip_address(host).is_global:
+        raise OSError(errno.EACCES, "not an address of the internet")
+    return _watched(address)
 
 
 def _watched(address: aiohttp.AddrInfoType) -> socket.socket:

@@ -62,7 +62,8 @@ def _number(value: object) -> float | None:
 
 
 def _size(value: object) -> int:
-    return max(0, round(_number(value) or 0))
+    """Pixels; nothing that was ever painted has more than a hundred thousand on a side."""
+    return min(max(0, round(_number(value) or 0)), 100_000)
 
 
 def _percent(value: object) -> int | None:
@@ -241,6 +242,7 @@ class TasksBody(Body):
     id: str | None = None
     ids: list[str] | None = None
     limit: int | None = None
+    offset: int | None = None
 
 
 class DescribeBody(Body):

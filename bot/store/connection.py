@@ -28,6 +28,9 @@ from bot.domain.errors import StoreError
 # 0.05 s doubling to 1 s: about 10 s in all, longer than a server needs to start again with its data.
 PATIENCE = Retry(ExponentialBackoff(cap=1.0, base=0.05), retries=14)
 
+# For the queue: about ten minutes, so that a worker outlives a long load of the store's data, or a failover.
+STAMINA = Retry(ExponentialBackoff(cap=1.0, base=0.05), retries=600)
+
 # For who has to know that a connection was lost.
 IMPATIENCE = Retry(NoBackoff(), retries=0)
 

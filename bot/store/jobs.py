@@ -14,7 +14,7 @@ from bot.domain.job import Job, State
 from bot.domain.quota import Allowance, Quota, price
 from bot.ports import Claims, Gallery, Inbox, JobBook
 from bot.store.connection import blob, script, store_errors
-from bot.store.keys import COUNT_TTL, DONE_TTL, EVENT_TTL, OPEN_TTL, SHOWN_TTL, Keys
+from bot.store.keys import COUNT_TTL, DONE_TTL, EVENT_TTL, MINUTE, OPEN_TTL, SHOWN_TTL, Keys
 from bot.store.records import read_job, read_outcome, write_job, write_outcome
 
 # Stands where a script has no use for a key; on a cluster it still has to name the same slot.
@@ -202,6 +202,6 @@ class RedisInbox(Inbox):
             return bool(await self.client.exists(self.keys.event(key)))
 
     @override
-    async def mark(self, key: str) -> None:
+    async def mark(self, key: str, *, brief: bool = False) -> None:
         with store_errors():
-            await self.client.set(self.keys.event(key), 1, ex=EVENT_TTL)
+            await self.client.set(self.keys.event(key), 1, ex=60 * MINUTE if brief else EVENT_TTL)

@@ -28,9 +28,13 @@ LANE_TTL: Final = 60 * MINUTE
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """Names under one prefix, which is a hash tag: on a cluster they share a slot, as scripts demand."""
+    """Names under one prefix, which is a hash tag: on a cluster they share a slot, as scripts demand.
+
+    `db` is the number of the database: channels are the server's, so it has to be a part of their names.
+    """
 
     prefix: str = "{chatelier}"
+    db: int = 0
 
     @property
     def open_jobs(self) -> str:
@@ -80,7 +84,7 @@ class Keys:
     @property
     def news_channel(self) -> str:
         """Pub/sub channel: there is news of a job, or somebody was let in."""
-        return f"{self.prefix}:news"
+        return f"{self.prefix}:{self.db}:news"
 
     def lane(self, lane: str) -> str:
         """HASH v (version), data (JSON): the budget of one rate-limit domain."""
@@ -124,4 +128,4 @@ class Keys:
 
     def room_channel(self, room: str) -> str:
         """Pub/sub channel with every change of a room."""
-        return f"{self.prefix}:room:{room}:changes"
+        return f"{self.prefix}:{self.db}:room:{room}:changes"

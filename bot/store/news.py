@@ -9,6 +9,7 @@ from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 from typing_extensions import override
 
+from bot.domain.errors import StoreError
 from bot.domain.ids import JobId
 from bot.domain.update import Update
 from bot.ports import Heard, News
@@ -75,8 +76,12 @@ async def announcements(subscription: PubSub) -> AsyncIterator[Heard]:
             return
         if got is None or got["type"] != "message":
             continue
-        for heard in parse(orjson.loads(got["data"])):
-            yield heard
+        try:
+            heard = parse(orjson.loads(got["data"]))
+        except (ValueError, StoreError):  # somebody else's, or a version's that we do not know
+            continue
+        for one in heard:
+            yield one
 
 
 def parse(said: dict[str, object]) -> Sequence[Heard]:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 from aiohttp import web
+from aiohttp.http_exceptions import ContentEncodingError
 
 from bot.domain.errors import StoreError
 from bot.domain.ids import JobId
@@ -15,6 +16,7 @@ log = structlog.get_logger()
 
 # What came of a report, and what is answered. The service reads no answer; a person who debugs does.
 STATUS = {"taken": 200, "late": 200, "unknown": 404, "bad": 400}
+LIMIT = 64 * 1024  # bytes; a report has about three thousand
 Report = Callable[[JobId, bytes], Awaitable[str]]
 
 
@@ -28,14 +30,15 @@ def mark(key: bytes, job_id: str) -> str:
 
 
 def callback_routes(key: bytes, report: Report) -> Sequence[web.AbstractRouteDef]:
-    """`report` takes the body of a call for a job and says one of STATUS. Bodies are limited by the application."""
+    """`report` takes the body of a call for a job and says one of STATUS. Longer bodies than LIMIT are refused."""
 
     async def receive(request: web.Request) -> web.Response:
         job_id = request.match_info["job"]
         if not hmac.compare_digest(mark(key, job_id), request.match_info["mark"]):
-            return answer("unknown")
+            return answer("bad", 404)
+        body = await whole(request)
         try:
-            return answer(await report(JobId(job_id), await request.read()))
+            return answer(await report(JobId(job_id), body))
         except StoreError as error:
             log.warning("callback.no_store", job=job_id, error=str(error))
             raise web.HTTPServiceUnavailable from None
@@ -43,6 +46,20 @@ def callback_routes(key: bytes, report: Report) -> Sequence[web.AbstractRouteDef
     return [web.post("/callbacks/{job:[0-9A-HJKMNP-TV-Z]{26}}/{mark:[0-9a-f]{32}}", receive)]
 
 
-def answer(result: str) -> web.Response:
+async def whole(request: web.Request) -> bytes:
+    """The body, if it is not longer than any report. HTTPException when it is, or cannot be read."""
+    parts, size = [], 0
+    try:
+        async for part in request.content.iter_chunked(LIMIT):
+            parts.append(part)
+            size += len(part)
+            if size > LIMIT:
+                raise web.HTTPRequestEntityTooLarge(LIMIT, size)
+    except ContentEncodingError:
+        raise web.HTTPBadRequest from None
+    return b"".join(parts)
+
+
+def answer(result: str, status: int = 0) -> web.Response:
     CALLBACKS.labels(result).inc()
-    return web.Response(status=STATUS[result], text=f"{result}\n")
+    return web.Response(status=status or STATUS[result], text=f"{'unknown' if status else result}\n")

@@ -244,7 +244,7 @@ async def test_a_bug_is_apologized_for(house: House) -> None:
     """The door never lets an exception out, and the person hears something."""
 
     class Broken(Inbox):
-        async def mark(self, key: str) -> None:  # type: ignore[explicit-override]  # shorter so
+        async def mark(self, key: str, *, brief: bool = False) -> None:  # type: ignore[explicit-override]  # shorter so
             raise NotImplementedError
 
         async def seen(self, key: str) -> bool:  # type: ignore[explicit-override]  # shorter so

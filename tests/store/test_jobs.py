@@ -91,7 +91,7 @@ async def test_a_finish_writes_the_message_in_the_same_step(book: RedisJobs, red
     """So no button can be pressed that is not known."""
     one = await finished(book, job())
     gallery = RedisGallery(redis, Keys(), book)
-    assert await gallery.outcome_of(MESSAGE) == IMAGE
+    assert await gallery.outcome_of(MESSAGE) == one.outcome == replace(IMAGE, prompt="a cat")
     assert await gallery.job_of(MESSAGE) == one
     assert await gallery.outcome_of(MessageRef("fake", "room", "other")) is None
 

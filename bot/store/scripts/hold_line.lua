@@ -4,7 +4,8 @@
 --       then how long to wait after the first time in a row, the second ... (s)
 -- Returns until when (s).
 if redis.call("ZREM", KEYS[2], ARGV[1]) == 1 then
-  redis.call("ZADD", KEYS[1], "NX", ARGV[2], ARGV[1])
+  -- Without credit another one goes first next time: it may ask for less. After a 429 the place is kept.
+  redis.call("ZADD", KEYS[1], "NX", ARGV[4] == "credit" and ARGV[3] or ARGV[2], ARGV[1])
   redis.call("EXPIRE", KEYS[1], ARGV[6])
 end
 local now = tonumber(ARGV[3])
