@@ -10,8 +10,9 @@ from bot.cards import error_card
 from bot.commands import Commands, help_card
 from bot.domain.card import Card
 from bot.domain.errors import DeliveryError, StoreError, Unreachable, UserError
+from bot.domain.ids import MessageRef
 from bot.domain.incoming import ButtonPress, CommandCall, FormReply, Incoming, MaskPainted, Origin
-from bot.domain.job import State
+from bot.domain.job import Job, State
 from bot.domain.order import Act
 from bot.domain.press import SHOW
 from bot.jobs.desk import JobDesk
@@ -20,6 +21,7 @@ from bot.ports import Gallery, Inbox, Platform
 
 log = structlog.get_logger()
 
+LOOKS, PAUSE = 3, 0.3  # for a message that may have been posted just now; seconds
 ANSWERS = 3  # tries to tell a person something, 0 and 1 s apart
 
 
@@ -96,9 +98,7 @@ class App:
 
     async def change(self, press: ButtonPress, verb: str) -> str:
         """Cancel the job of a message, or show what was cancelled; returns what to tell. UserError."""
-        job = await self.gallery.job_of(press.message)
-        if job is None:
-            raise UserError("image-gone")
+        job = await self.shown_by(press.message)
         if job.origin.person.id != press.origin.person.id:
             raise UserError("not-yours", name=job.origin.person.name)
         if verb == SHOW:
@@ -106,6 +106,15 @@ class App:
         if not await self.desk.cancel(job):
             return "cancel-late"
         return "cancelled-waiting" if job.state is State.WAITING else "cancelled-running"
+
+    async def shown_by(self, message: MessageRef) -> Job:
+        """The job of a message; one that was posted just now may not be written down yet. UserError."""
+        for tries in range(LOOKS):
+            await self.desk.clock.sleep(tries * PAUSE)
+            job = await self.gallery.job_of(message)
+            if job is not None:
+                return job
+        raise UserError("image-gone")
 
     async def command(self, call: CommandCall) -> None:
         order = self.commands.order(call.name, call.text)

@@ -12,7 +12,7 @@ from bot.domain.ids import JobId, MessageRef
 from bot.domain.image import Outcome
 from bot.domain.job import Job, advance
 from bot.domain.quota import price
-from bot.domain.update import Failed, Fault
+from bot.domain.update import Delivered, Failed, Fault
 from bot.jobs.canvas import Canvas
 from bot.jobs.easel import Easel, Sitter
 from bot.jobs.tools import Tools
@@ -63,7 +63,7 @@ class Runner:
             return
         platform = self.platforms.get(job.origin.place.platform)
         if platform is None:
-            log.warning("job.no_platform", job=job.id, platform=job.origin.place.platform)
+            await self.abandon(job)
             return
         again = not job.open  # it was done, and may be wanted after all: that is counted already
         job = await self.catch_up(job)
@@ -75,6 +75,13 @@ class Runner:
             again = again or not job.open
             # What was left while the last card was on its way: nobody would look at it again.
             job = await self.catch_up(job)
+
+    async def abandon(self, job: Job) -> None:
+        """A job of a platform that was switched off waits for it, until nobody expects an answer any more."""
+        log.warning("job.no_platform", job=job.id, platform=job.origin.place.platform)
+        if job.open and self.tools.clock.now() > max(job.deadline, job.limit) + self.tools.pace.unheard:
+            ended = job if job.settled else advance(job, Failed(Fault(Code.UNHEARD)))
+            await self.tools.book.save(advance(ended, Delivered()))
 
     async def catch_up(self, job: Job) -> Job:
         """What others left for the job while nobody worked on it comes first: it may be cancelled."""

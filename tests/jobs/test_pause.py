@@ -50,3 +50,17 @@ async def test_who_waited_in_vain_is_told_why_and_charged_nothing(stage: Stage) 
     assert (job.state, job.fault) == (State.DONE, Fault(Code.OUT_OF_CREDIT))
     assert len(painter.sent) == 1
     assert await stage.redis.zcard(stage.keys.line) == 0
+
+
+async def test_progress_of_an_older_job_says_nothing_about_new_ones(stage: Stage) -> None:
+    """It was taken long ago: the line stays held until somebody's order is taken."""
+    painter = FakePainter()
+    async with stage.set(painter, FakePlatform()) as bench:
+        turnstile = bench.runner.tools.turnstile
+        old, new = await bench.open(), await bench.open()
+        await turnstile.enter(old, lambda *_: None)
+        await turnstile.enter(new, lambda *_: None)
+        turnstile.waits = {"credit": (60.0,), "rate": (60.0,)}
+        await turnstile.refused(new, Code.OUT_OF_CREDIT)
+        await turnstile.fine(old)
+        assert await stage.line.glance() == (1, "credit")

@@ -157,3 +157,20 @@ def test_sniff() -> None:
         "",
         "",
     ]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "10.1.2.3", "169.254.169.254"])
+async def test_addresses_that_only_we_can_reach_are_refused(server: Server, host: str) -> None:
+    """The service names the address of a picture; it has no business inside. Nothing is asked there."""
+    server.script = [reply(200, PNG, "image/png")] * 9
+    async with open_downloads(Timeouts(connect=2.0), inward=False) as downloads:
+        code = await refused(downloads, f"http://{host}:{server.url.rpartition(':')[2]}/a.png")
+    assert code is Code.UNAVAILABLE
+    assert server.asked == []
+
+
+@pytest.mark.parametrize("told", ["image/svg+xml", "text/html", "image/x-whatever", "video/x-flv"])
+async def test_what_a_browser_would_run_is_no_picture(server: Server, downloads: Downloads, told: str) -> None:
+    """It would be served from our own address."""
+    server.script = [reply(200, b"<svg onload='alert(1)'>", told)]
+    assert await refused(downloads, server.url + "/a") is Code.UNREADABLE

@@ -15,8 +15,8 @@ from bot.domain.job import Job, State, advance
 from bot.domain.update import Accepted, Finished, Progressed, Sending
 from bot.midjourney.client import AceData
 from bot.midjourney.session import open_session
-from bot.web.callbacks import callback_path, callback_routes
-from bot.web.server import BODY_LIMIT, create_app
+from bot.web.callbacks import LIMIT, callback_path, callback_routes
+from bot.web.server import create_app
 from tests.fakes.painter import TASK
 from tests.jobs.conftest import Bench, bench, stage  # noqa: F401 - fixtures
 
@@ -148,7 +148,7 @@ async def test_nonsense_changes_nothing(client: Client, bench: Bench, body: byte
 async def test_too_much_is_refused(client: Client, bench: Bench) -> None:  # noqa: F811
     """Before it is read whole."""
     job = await sent(bench)
-    assert await call(client, callback_path(KEY, job.id), b"{" + b" " * BODY_LIMIT + b"}") == 413
+    assert await call(client, callback_path(KEY, job.id), b"{" + b" " * LIMIT + b"}") == 413
 
 
 async def test_another_jobs_task_is_not_ours(client: Client, bench: Bench) -> None:  # noqa: F811
@@ -156,3 +156,27 @@ async def test_another_jobs_task_is_not_ours(client: Client, bench: Bench) -> No
     job = await bench.jobs.save(advance(await sent(bench), Accepted(TASK)))
     assert await call(client, callback_path(KEY, job.id), line(100, task_id="foreign")) == 200
     assert await bench.load(job.id) == job
+
+
+async def test_a_preview_without_a_percentage_is_no_result(client: Client, bench: Bench) -> None:  # noqa: F811
+    """It would be gone in a minute, and the paid picture with it."""
+    job = await sent(bench)
+    await call(client, callback_path(KEY, job.id), line(0) | {"progress": None})
+    assert await bench.runner.tools.news.read(job.id) == []
+
+
+@pytest.mark.parametrize("code", ["too_many_requests", "timeout", "api_error", "forbidden"])
+async def test_a_failure_counts_only_for_the_task_that_is_followed(
+    client: Client,
+    bench: Bench,  # noqa: F811
+    code: str,
+) -> None:
+    """An earlier attempt may report late, and a service that stopped waiting may finish: lookups know better."""
+    job = await sent(bench)
+    failure = {"success": False, "task_id": TASK, "error": {"code": code, "message": "no"}}
+    await call(client, callback_path(KEY, job.id), failure)
+    assert await bench.runner.tools.news.read(job.id) == []
+    await bench.jobs.save(advance(job, Accepted(TASK)))
+    await call(client, callback_path(KEY, job.id), failure)
+    left = await bench.runner.tools.news.read(job.id)
+    assert len(left) == (code in {"too_many_requests", "forbidden"})
