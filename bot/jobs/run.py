@@ -51,10 +51,19 @@ class Runner:
             await self.attempt(job_id)
         except Stale as error:
             log.warning("job.taken_over", job=job_id, error=str(error))
+            await self.vacate(job_id)
         except Unreadable as error:
             if job_id not in self.puzzles:
                 log.warning("job.unreadable", job=job_id, error=str(error))
             self.puzzles.add(job_id)
+
+    async def vacate(self, job_id: JobId) -> None:
+        """Who took the job over may have brought it to its end while we still asked its lane for room."""
+        job = await self.tools.book.load(job_id)
+        platform = self.platforms.get(job.origin.place.platform) if job else None
+        if job and not job.open and platform:
+            age = self.tools.clock.now() - job.created_at
+            await self.easel.lanes.leave(platform.lane(job.origin, age), job_id)
 
     async def attempt(self, job_id: JobId) -> None:
         job = await self.tools.book.load(job_id)
@@ -122,6 +131,8 @@ class Runner:
                 if self.held.get(job.id) is work:
                     del self.held[job.id]
                 await end(beside)
+                if canvas.landed.done() and not canvas.landed.cancelled():
+                    canvas.landed.exception()  # nobody waits for it any more
 
     async def introduce(self, work: Work) -> None:
         """Show that the order was heard, before it is sent: where we may not write, nothing is paid for."""
