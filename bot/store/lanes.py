@@ -14,7 +14,7 @@ from bot.domain.errors import StoreError
 from bot.domain.ids import MessageRef
 from bot.domain.lane import Go, Lane, Limits, Rank, Run, Turn, Wait
 from bot.ports import Clock, LaneRef, Lanes
-from bot.store.connection import script, store_errors
+from bot.store.connection import blob, script, store_errors
 from bot.store.keys import LANE_TTL, Keys
 
 LANE = TypeAdapter(Lane)
@@ -102,11 +102,13 @@ class RedisLanes(Lanes):
     async def read(self, lane: LaneRef, limits: Limits) -> tuple[Lane, str, float]:
         """The lane, its version, and what the server's clock is ahead of ours."""
         with store_errors():
-            version, data, now = await self.read_script([self.keys.lane(lane.key)], [])
+            version, data, now, gone = await self.read_script([self.keys.lane(lane.key), self.keys.open_jobs], [])
         try:
             found = LANE.validate_json(data) if data else Lane(limits)
         except ValidationError:  # another version of the program wrote it: what it counted is lost, nothing else
             found = Lane(limits)
+        for job in gone:
+            found = found.leave(blob(job).decode())
         return replace(found, limits=limits), version, float(now) - self.clock.now()
 
     async def write(self, lane: LaneRef, version: str, new: Lane) -> bool:

@@ -17,7 +17,9 @@ BOARD = MessageRef("fake", "room", "board")
 
 
 @pytest.fixture
-def processes(redis: Redis) -> list[RedisLanes]:
+async def processes(redis: Redis) -> list[RedisLanes]:
+    """Only jobs that are in the book count."""
+    await redis.zadd(Keys().open_jobs, dict.fromkeys((*"abc", *(f"j{n}" for n in range(30))), 1))
     return [RedisLanes(redis, Keys(), SystemClock()) for _ in range(3)]
 
 
@@ -85,3 +87,15 @@ async def test_every_lane_ends_by_itself(processes: list[RedisLanes], redis: Red
     """When nobody uses it."""
     await final(processes[0], "a")
     assert await redis.ttl(Keys().lane(FIVE.key)) > 0
+
+
+async def test_a_job_that_is_over_leaves_by_itself(processes: list[RedisLanes], redis: Redis) -> None:
+    """Its worker died after the last card: nobody keeps room for it."""
+    one, two, _ = processes
+    await one.enter(FIVE, Run("a"))
+    await one.enter(FIVE, Run("b"))
+    await redis.zrem(Keys().open_jobs, "a")
+    await final(two, "b")
+    assert FIVE.limits is not None
+    lane, _, _ = await two.read(FIVE, FIVE.limits)
+    assert [run.job for run in lane.runs] == ["b"]
