@@ -3,8 +3,8 @@
 import asyncio
 import secrets
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, cast
@@ -29,6 +29,7 @@ DEAD = timedelta(hours=1)  # a worker that lives asks for work ten times a secon
 LOOK = 1.0  # seconds between looks for jobs whose lease has ended
 BATCH = 50  # jobs taken in one go: of many that lie ready, other workers get their share
 QUEUEING = 10.0  # seconds that queueing a job may take
+RUN_TTL = timedelta(days=1)
 SWEEP_EVERY = timedelta(seconds=30)
 
 
@@ -109,17 +110,30 @@ class Engine:
             self.docket,
             name=self.name,
             concurrency=self.options.slots,
-            redelivery_timeout=self.options.lease,
+            # Longer than the lease: `look` is there first, and one of them is enough.
+            redelivery_timeout=self.options.lease * 1.5,
             reconnection_delay=timedelta(seconds=1),
             minimum_check_interval=timedelta(milliseconds=100),
             message_batch=BATCH,
         )
+        try:
+            async with asyncio.timeout(None) as scope:
+                await self.labour(worker, handy, stop, scope)
+        except TimeoutError:
+            log.warning("stop.forced")  # the store is away: what was held is taken over when the leases end
+        await self.release(self.mine)
+
+    async def labour(
+        self, worker: Worker, handy: Callable[[JobId], bool], stop: asyncio.Event, scope: asyncio.Timeout
+    ) -> None:
+        """Let docket's worker run until `stop`, and some time longer at the most."""
         # Leaving `worker` stops it, too: a cancellation alone may be swallowed by a read that is just timing out.
         async with asyncio.TaskGroup() as group, worker:
             loop = group.create_task(worker.run_forever())
             look = group.create_task(self.look())
             try:
                 await stop.wait()
+                scope.reschedule(asyncio.get_running_loop().time() + self.options.grace.total_seconds() + QUEUEING)
                 look.cancel()
                 loop.cancel()  # it takes no more jobs, and ends when those that run have ended
                 await self.drain(handy)
@@ -128,7 +142,6 @@ class Engine:
                 await end([look])
                 loop.cancel()
                 await end(tuple(self.running.values()))
-        await self.release(self.mine)
 
     async def drain(self, handy: Callable[[JobId], bool]) -> None:
         """Let go of jobs as soon as that does no harm, and keep the others meanwhile: nobody else does."""
@@ -152,12 +165,15 @@ class Engine:
             assert self.run is not None  # noqa: S101 - only `work` takes jobs
             task = asyncio.current_task()
             assert task is not None  # noqa: S101 - docket runs each job in a task
-            self.running[JobId(job_id)] = task
+            if other := self.running.get(job_id):
+                await self.stand_by(other)
+                return
+            self.running[job_id] = task
             try:
                 await self.run(JobId(job_id))
             finally:
-                if self.running.get(JobId(job_id)) is task:
-                    del self.running[JobId(job_id)]
+                del self.running[job_id]
+            await self.see_off(job_id)
 
         async def sweep(perpetual: Perpetual = Perpetual(every=SWEEP_EVERY, automatic=True)) -> None:  # noqa: B008 - docket reads it there
             del perpetual
@@ -165,6 +181,18 @@ class Engine:
 
         self.docket.register(run_job)
         self.docket.register(sweep)
+
+    async def stand_by(self, other: asyncio.Task[Any]) -> None:
+        """A job that is delivered here twice is run once: this delivery ends as the other one does."""
+        await asyncio.wait([other])
+        if other.cancelled():
+            raise asyncio.CancelledError
+
+    async def see_off(self, job_id: str) -> None:
+        """Docket forgets what it knows of a run by itself, but not always of one that was delivered twice."""
+        async with tolerant("see off"), self.docket.redis() as client:
+            redis: Any = client
+            await redis.expire(self.docket.runs_key(job_id), RUN_TTL, nx=True)
 
     async def look(self) -> None:
         """Take over from the dead as soon as their leases end: docket looks every quarter of a lease, or less."""
@@ -174,7 +202,7 @@ class Engine:
 
     async def release(self, ours: Callable[[str], bool], idle: timedelta = timedelta(0)) -> None:
         """Queue anew what those consumers held and nobody works on here: whoever reads next takes it at once."""
-        with tolerant("release"):
+        async with tolerant("release"):
             async with self.docket.redis() as redis:
                 held = await self.holdings(redis, idle)
             for one in held:
@@ -186,13 +214,12 @@ class Engine:
     async def keep(self) -> None:
         """Renew the leases of what still runs here: docket does not while it stops."""
         stream, group = self.docket.stream_key, self.docket.worker_group_name
-        with tolerant("keep"):
-            async with self.docket.redis() as client:
-                redis: Any = client
-                held = await self.holdings(redis)
-                ours = [one.entry for one in held if self.mine(one.consumer) and one.key in self.running]
-                if ours:
-                    await redis.xclaim(stream, group, self.name, 0, ours, idle=0, justid=True)
+        async with tolerant("keep"), self.docket.redis() as client:
+            redis: Any = client
+            held = await self.holdings(redis)
+            ours = [one.entry for one in held if self.mine(one.consumer) and one.key in self.running]
+            if ours:
+                await redis.xclaim(stream, group, self.name, 0, ours, idle=0, justid=True)
 
     def mine(self, consumer: str) -> bool:
         return consumer == self.name
@@ -211,30 +238,31 @@ class Engine:
 
     async def begin_anew(self) -> None:
         """The turn to look for abandoned jobs may still be a dead worker's."""
-        with tolerant("begin"):
-            async with self.docket.redis() as redis:
-                await redis.delete(self.docket.redelivery_sweep_key)
+        async with tolerant("begin"), self.docket.redis() as redis:
+            await redis.delete(self.docket.redelivery_sweep_key)
 
     async def forget(self, idle: timedelta) -> None:
         """The names of workers that hold nothing and were not heard of for so long would stay for ever."""
         stream, group = self.docket.stream_key, self.docket.worker_group_name
-        with tolerant("forget"):
-            async with self.docket.redis() as client:
-                redis: Any = client
-                for consumer in await redis.xinfo_consumers(stream, group):
-                    if consumer["pending"] == 0 and consumer["idle"] >= idle.total_seconds() * 1000:
-                        await redis.xgroup_delconsumer(stream, group, consumer["name"])
+        async with tolerant("forget"), self.docket.redis() as client:
+            redis: Any = client
+            for consumer in await redis.xinfo_consumers(stream, group):
+                if consumer["pending"] == 0 and consumer["idle"] >= idle.total_seconds() * 1000:
+                    await redis.xgroup_delconsumer(stream, group, consumer["name"])
 
 
-@contextmanager
-def tolerant(doing: str) -> Iterator[None]:
-    """What goes wrong with the queue here is told, and otherwise left to the leases."""
+@asynccontextmanager
+async def tolerant(doing: str) -> AsyncIterator[None]:
+    """What goes wrong with the queue here, or takes too long, is told, and otherwise left to the leases."""
     try:
-        yield
+        async with asyncio.timeout(QUEUEING):
+            yield
     except ResponseError as error:
-        if not str(error).startswith(("NOGROUP", "ERR no such key")):  # that is: nobody has ever worked here
+        if not str(error).startswith(
+            ("NOGROUP", "ERR no such key", "no such key")
+        ):  # that is: nobody has ever worked here
             log.warning("queue.trouble", doing=doing, error=str(error))
-    except RedisError as error:
+    except (RedisError, TimeoutError) as error:
         log.warning("queue.trouble", doing=doing, error=str(error))
 
 

@@ -1,8 +1,9 @@
 """The queue, where docket leaves something to us: what dead workers held, and their names."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from redis.asyncio import Redis
@@ -12,6 +13,7 @@ from bot.jobs.engine import Engine, EngineOptions, open_engine
 from bot.store.connection import PATIENCE
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
+from tests.fakes.waiting import wait_until
 
 JOB = JobId("01M7YH4KV46QES62AV98FBKE7Y")
 
@@ -78,3 +80,30 @@ async def test_who_renewed_its_lease_keeps_its_job(engine: Engine, redis: Redis)
     await take(engine, redis, "alive")
     await engine.release(lambda _: True, timedelta(hours=1))
     assert await take(engine, redis, "next") == []
+
+
+async def test_a_job_that_is_delivered_twice_runs_once(engine: Engine, redis: Redis) -> None:
+    """Whoever delivered it the second time is answered when it is done, and a worker that stops waits for nobody."""
+    running, most, over = 0, 0, asyncio.Event()
+
+    async def run(_: JobId) -> None:
+        nonlocal running, most
+        running, most = running + 1, max(most, running + 1)
+        await over.wait()
+        running -= 1
+
+    stop = asyncio.Event()
+    async with asyncio.TaskGroup() as group:
+        working = group.create_task(engine.work(run, lambda _: True, stop))
+        await engine.add(JOB)
+        await wait_until(lambda: running, "it runs")
+        stream = engine.docket.stream_key
+        entry = (await cast("Any", redis).xrange(stream))[0][1]
+        await cast("Any", redis).xadd(stream, entry)  # once more, as after a lease that lapsed
+        async with asyncio.timeout(20):
+            while (await cast("Any", redis).xpending(stream, engine.docket.worker_group_name))["pending"] < 2:
+                await asyncio.sleep(0.01)
+        stop.set()
+        await working
+    assert most == 1
+    assert engine.running == {}
