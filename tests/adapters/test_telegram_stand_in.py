@@ -6,20 +6,16 @@ import subprocess
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from aiohttp import web
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, InputMediaPhoto, Update
 from telegram.error import (
-    BadRequest,
-    ChatMigrated,
     Conflict,
     EndPointNotFound,
-    Forbidden,
     InvalidToken,
-    NetworkError,
-    RetryAfter,
 )
 from telegram.ext import Application, ApplicationBuilder, CallbackQueryHandler, CommandHandler, ContextTypes
 
@@ -31,6 +27,7 @@ from tests.fakes.telegram.rules import Rules
 from tests.fakes.waiting import wait_until
 
 Context = ContextTypes.DEFAULT_TYPE
+ROOT = Path(__file__).parents[2]
 ROWS = InlineKeyboardMarkup([[InlineKeyboardButton("U1", callback_data="upscale:1")]])
 
 
@@ -194,70 +191,11 @@ async def test_judge() -> None:
             await bot.send_message(room.id, "hi", api_kwargs={"colour": "red"})
 
 
-async def test_shut_out(telegram: Telegram, bot: Bot) -> None:
-    """Those who blocked or kicked the bot, or whose chat is unknown, get nothing."""
-    ann = telegram.person("Ann")
-    room, group = telegram.private(ann), telegram.group("Room", ann)
-    room.blocks()
-    group.kicks(telegram.world.bot)
-    with pytest.raises(Forbidden, match="blocked by the user"):
-        await bot.send_message(room.id, "hi")
-    with pytest.raises(Forbidden, match="kicked from the supergroup"):
-        await bot.send_message(group.id, "hi")
-    with pytest.raises(BadRequest, match="Chat not found"):
-        await bot.send_message(777, "hi")
-
-
-async def test_migration(telegram: Telegram, bot: Bot) -> None:
-    """A group that grew says where it is now, and starts anew there."""
-    group = telegram.group("Room", telegram.person("Ann"), kind="group")
-    grown = group.migrates()
-    with pytest.raises(ChatMigrated) as moved:
-        await bot.send_message(group.id, "hi")
-    assert moved.value.new_chat_id == grown.id
-    assert (await bot.send_message(grown.id, "hi")).chat.type == "supergroup"
-    kinds = [one.message.migrate_to_chat_id for one in await bot.get_updates() if one.message]
-    assert kinds == [grown.id, None]
-
-
-async def test_faults(telegram: Telegram, bot: Bot) -> None:
-    """Errors, floods and lost connections come as ordered, before or after the deed is done."""
-    room = telegram.private(telegram.person("Ann"))
-    telegram.fault("error", "sendMessage", status=503, text="Service Unavailable")
-    telegram.fault("drop", "sendMessage")
-    with pytest.raises(NetworkError, match="Service Unavailable"):
-        await bot.send_message(room.id, "one")
-    with pytest.raises(NetworkError):
-        await bot.send_message(room.id, "two")
-    assert room.by_bot == []
-    telegram.fault("drop_after", "sendMessage")
-    with pytest.raises(NetworkError):
-        await bot.send_message(room.id, "three")
-    assert room.last.text == "three"
-    telegram.fault("flood", retry_after=35)
-    with pytest.raises(RetryAfter, match="35"):
-        await bot.send_message(room.id, "four")
-    assert telegram.refused(room) == 1
-    assert [(call.status, call.dropped) for call in telegram.calls("sendMessage")] == [
-        (503, False),
-        (0, True),
-        (200, True),
-        (429, False),
-    ]
-
-
-async def test_slow(telegram: Telegram, bot: Bot) -> None:
-    """A slow upload outlasts the client's patience, and nothing was done."""
-    room = telegram.private(telegram.person("Ann"))
-    telegram.fault("slow_upload", "sendPhoto", seconds=30)
-    with pytest.raises(NetworkError):
-        await bot.send_photo(room.id, picture(), read_timeout=0.05, write_timeout=0.05)
-    assert room.by_bot == []
-
-
 def test_process() -> None:
     """As a process of its own it is steered over HTTP, and ends when it is asked to."""
-    server = subprocess.Popen([sys.executable, "-m", "tests.fakes.telegram"], stdout=subprocess.PIPE, text=True)
+    server = subprocess.Popen(
+        [sys.executable, "-m", "tests.fakes.telegram"], cwd=ROOT, stdout=subprocess.PIPE, text=True
+    )
     try:
         assert server.stdout is not None
         remote = Remote(server.stdout.readline().strip())

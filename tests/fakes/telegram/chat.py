@@ -45,12 +45,22 @@ class Chat:
     # What people write
 
     def says(
-        self, person: Person, text: str, *, reply_to: Message | None = None, thread: int | None = None
+        self,
+        person: Person,
+        text: str,
+        *,
+        reply_to: Message | None = None,
+        thread: int | None = None,
+        age: float = 0,
     ) -> Message:
-        return self._write(person, Shown("text", typed(text), [], at=self.world.clock()), reply_to, thread)
+        """`age`: seconds since it was written, for what waited while the bot was away."""
+        shown = Shown("text", typed(text), [], at=self.world.clock() - age)
+        return self._write(person, shown, reply_to, thread)
 
     def starts(self, person: Person, payload: str = "") -> Message:
         """Opens the bot by a link, with its `start` parameter; in a private chat this unblocks it."""
+        if self.room.bot == "blocked":
+            self.unblocks()
         return self.says(person, f"/start {payload}".strip())
 
     def sends_photo(
@@ -85,7 +95,11 @@ class Chat:
         """Into another chat (or this one); it keeps what it shows, but not its keyboard."""
         sender = message.sender or self.world.bot
         origin = {"type": "user", "date": message.date, "sender_user": sender.show()}
-        return to._write(person, replace(message.now, rows=[]), extra={"forward_origin": origin})
+        return to._write(
+            person,
+            replace(message.now, rows=[], at=self.world.clock(), method=""),
+            extra={"forward_origin": origin},
+        )
 
     def edits(self, person: Person, message: Message, text: str) -> Message:
         """A person rewrites their own text or caption."""
@@ -196,6 +210,8 @@ class Chat:
         extra: dict[str, Any] | None = None,
     ) -> Message:
         room = self.room
+        if room.bot == "stranger":
+            room.bot = "member"
         sender = None if room.kind == "channel" else person
         more = {"reply_to": reply_to, "thread": thread, "album": album, "extra": extra or {}}
         message = self.world.write(room, sender, shown, **more)

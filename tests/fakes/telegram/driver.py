@@ -44,10 +44,12 @@ class Telegram:
         self.world.people[person.id] = person
         return person
 
-    def private(self, person: Person) -> Chat:
-        """The chat between a person and the bot; always the same one."""
-        known = self.chats.get(person.id)
-        return known or self._open(Room(person.id, "private", person.name, members={person.id: "member"}))
+    def private(self, person: Person, *, known: bool = True) -> Chat:
+        """The chat between a person and the bot; always the same one. One that is not known has to write first."""
+        if person.id in self.chats:
+            return self.chats[person.id]
+        bot = "member" if known else "stranger"
+        return self._open(Room(person.id, "private", person.name, bot=bot, members={person.id: "member"}))
 
     def group(
         self, title: str, *people: Person, kind: str = "supergroup", forum: bool = False, bot: str = "member"
@@ -55,7 +57,9 @@ class Telegram:
         """A group or supergroup; the first of `people` owns it. `bot` is the bot's status in it."""
         start = _SUPERGROUP if kind == "supergroup" else _GROUP
         members = {person.id: "member" if place else "creator" for place, person in enumerate(people)}
-        return self._open(Room(start - len(self.chats) - 1, kind, title, forum, bot, members))
+        chat = self._open(Room(start - len(self.chats) - 1, kind, title, forum, bot, members))
+        chat.room.last_id = int(forum)  # the general topic has the number 1
+        return chat
 
     def channel(self, title: str, username: str = "") -> Chat:
         number = _SUPERGROUP - len(self.chats) - 1

@@ -71,7 +71,18 @@ class Judge:
             return
         error = max(_validator(shape).iter_errors(value), key=relevance, default=None)
         if error is not None:
-            self.complain(f"{what}: {_words(error)}")
+            self.complain(f"{what}: {_words(_deepest(error))}")
+
+
+def _deepest(error: ValidationError) -> ValidationError:
+    """Of the kinds a value could be, what is wrong with the one it says it is."""
+    while error.context:
+        kinds: dict[object, list[ValidationError]] = {}
+        for one in error.context:
+            kinds.setdefault(one.relative_schema_path[0], []).append(one)
+        likely = min(kinds.values(), key=lambda found: (any(one.validator == "const" for one in found), len(found)))
+        error = likely[0]
+    return error
 
 
 def _words(error: ValidationError) -> str:

@@ -113,6 +113,8 @@ class World:
             raise moved(room.moved_to)
         if room.bot == "blocked":
             raise forbidden("bot was blocked by the user")
+        if room.bot == "stranger":
+            raise forbidden("bot can't initiate conversation with a user")
         if room.bot == "kicked":
             raise forbidden(_KICKED.get(room.kind, "bot was kicked from the channel chat"))
         if room.bot == "left":
@@ -145,7 +147,7 @@ class World:
 
     def write(self, room: Room, sender: Person | None, shown: Shown, **more: Any) -> Message:
         """A new message in a chat; fields of Message in `more`."""
-        message = Message(room, room.next_id(), self.now, sender, shown, [shown], **more)
+        message = Message(room, room.next_id(), int(shown.at), sender, shown, [shown], **more)
         return room.add(message)
 
     def member(self, room: Room, person: Person) -> dict[str, Any]:
@@ -156,7 +158,7 @@ class World:
             shown["is_anonymous"] = False
         elif status == "administrator":
             shown |= {"can_be_edited": False, "is_anonymous": False} | dict.fromkeys(_RIGHTS, True)
-        elif status in {"kicked", "blocked"}:
+        elif status in {"kicked", "blocked", "stranger"}:
             shown |= {"status": "kicked", "until_date": 0}
         return shown
 
@@ -175,4 +177,5 @@ _RIGHTS = (
     "can_post_stories",
     "can_edit_stories",
     "can_delete_stories",
+    "can_send_welcome_messages",
 )
