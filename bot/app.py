@@ -22,6 +22,8 @@ from bot.ports import Gallery, Inbox, Platform
 log = structlog.get_logger()
 
 LOOKS, PAUSE = 3, 0.3  # for a message that may have been posted just now; seconds
+# Who ordered something that long ago, while the bot was away, may not want it any more; and it costs.
+OLD = 1800.0  # seconds
 ANSWERS = 3  # tries to tell a person something, 0 and 1 s apart
 
 
@@ -117,6 +119,8 @@ class App:
         raise UserError("image-gone")
 
     async def command(self, call: CommandCall) -> None:
+        if call.at and self.desk.clock.now() - call.at > OLD:
+            raise UserError("command-late")
         order = self.commands.order(call.name, call.text)
         if order is None:
             await self.answer(call.origin, help_card(call.origin.person.language))

@@ -26,12 +26,16 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class CommandCall:
-    """A command and the text after it; `key` names the event, so that a replay is known as one."""
+    """A command and the text after it; `key` names the event, so that a replay is known as one.
+
+    `at`: when it was said, in unix seconds, where the platform tells; 0: just now.
+    """
 
     key: str
     origin: Origin
     name: str
     text: str = ""
+    at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

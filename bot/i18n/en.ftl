@@ -72,6 +72,7 @@ quota-person-month = You have used your { $limit } credits for this month. The c
 quota-place-open = { $limit } orders from here are waiting or being painted already: please wait for one of them.
 quota-place-day = The { $limit } orders for today in this place are used up. The count begins anew at midnight UTC.
 quota-place-month = The { $limit } credits for this month in this place are used up. The count begins anew on the first, at midnight UTC.
+command-late = I was away when you wrote that, so nothing was ordered. Send it again if you still want it.
 command-unknown = There is no command /{ $name }. /help lists them.
 command-unknown-near = There is no command /{ $name }. Did you mean /{ $near }?
 message-too-long = That is { $length } characters long; at most { $limit } are possible.
