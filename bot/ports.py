@@ -292,6 +292,13 @@ class MediaStore(Protocol):
     async def get(self, name: str) -> tuple[bytes, str] | None: ...
 
 
+class Lending(Protocol):
+    """Lets the image service have a look at pictures that people sent."""
+
+    async def lend(self, data: AsyncIterator[bytes]) -> str:
+        """An address under our own, for an hour. UserError when it is no picture, too large, or there is no way."""
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """What an adapter is given when it is opened."""

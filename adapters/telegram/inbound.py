@@ -12,6 +12,7 @@ from bot.domain.incoming import ButtonPress, CommandCall, Incoming, Origin, Pers
 NAME = "telegram"
 COMMAND = re.compile(r"/([A-Za-z0-9_]+)(@\w+)?(?:\s+|$)(.*)", re.DOTALL)
 GENERAL = 1  # the topic that may not be named when something is sent there
+WITH_PICTURES = frozenset({"imagine", "edit", "describe", "animate"})
 PRESS, MESSAGE = "press", "message"
 
 
@@ -52,18 +53,29 @@ def press(key: str, query: CallbackQuery) -> ButtonPress | None:
 
 
 def command(key: str, message: Message, who: User, username: str) -> CommandCall | None:
-    """In a private chat words without a command are a prompt."""
-    text, at = message.text or "", message.date.timestamp()
+    """In a private chat words without a command are a prompt, and so is a picture with words."""
+    text, at = message.text or message.caption or "", message.date.timestamp()
     thread = message.message_thread_id if message.is_topic_message else None
     origin = Origin(place(message.chat, thread), person(who), str(Reply(MESSAGE, str(message.message_id))))
     found = COMMAND.fullmatch(text)
     if found is None:
         alone = message.chat.type == Chat.PRIVATE and bool(text)
-        return CommandCall(key, origin, "imagine", text, at) if alone else None
+        return CommandCall(key, origin, "imagine", text, at, pictures(message)) if alone else None
     if found[2] and found[2][1:].lower() != username.lower():
         return None
     name = found[1].lower()
-    return CommandCall(key, origin, "help" if name == "start" else name, found[3], at)
+    taken = pictures(message) if name in WITH_PICTURES else ()
+    return CommandCall(key, origin, "help" if name == "start" else name, found[3], at, taken)
+
+
+def pictures(message: Message) -> tuple[str, ...]:
+    """The picture of a message, or of the one that it replies to: file ids."""
+    for one in (message, message.reply_to_message):
+        if one is not None and one.photo:
+            return (one.photo[-1].file_id,)  # the largest
+        if one is not None and one.document and (one.document.mime_type or "").startswith("image/"):
+            return (one.document.file_id,)
+    return ()
 
 
 def place(chat: Chat, thread: int | None) -> Place:

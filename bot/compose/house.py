@@ -26,6 +26,7 @@ from bot.ports import Clock, Closing, Platform, Surroundings
 from bot.settings import Settings, SettingsError
 from bot.store.connection import STAMINA
 from bot.web.callbacks import callback_path
+from bot.web.lending import Lender
 
 log = structlog.get_logger()
 
@@ -59,6 +60,7 @@ class House:
     platforms: Mapping[str, Platform]
     desk: JobDesk
     app: App
+    lender: Lender
 
 
 Opener = Callable[[Settings, Store, str | None], Mapping[str, Platform]]
@@ -137,8 +139,10 @@ async def open_house(
             patience=settings.job_minutes * 60,
             quota=settings.quota(),
         )
-        app = App(desk, store.gallery, store.inbox, Commands(rules), platforms)
-        yield House(settings, service, clock, store, engine, painter, platforms, desk, app)
+        key = hmac.digest(service.token.encode(), b"chatelier lending", hashlib.sha256)
+        lender = Lender(store.media, clock, str(settings.public_url or ""), key)
+        app = App(desk, store.gallery, store.inbox, Commands(rules), platforms, lender)
+        yield House(settings, service, clock, store, engine, painter, platforms, desk, app, lender)
 
 
 def updates(settings: Settings) -> Updates:

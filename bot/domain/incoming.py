@@ -28,7 +28,8 @@ class Origin:
 class CommandCall:
     """A command and the text after it; `key` names the event, so that a replay is known as one.
 
-    `at`: when it was said, in unix seconds, where the platform tells; 0: just now.
+    `at`: when it was said, in unix seconds, where the platform tells; 0: just now. `attachments`: pictures that
+    came with it, by names that the platform's messenger can fetch.
     """
 
     key: str
@@ -36,6 +37,7 @@ class CommandCall:
     name: str
     text: str = ""
     at: float = 0.0
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,13 @@
 """The bot on Telegram: the real core and the real client, a Telegram on loopback."""
 
 import asyncio
+import tempfile
 import tomllib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -15,6 +18,7 @@ from adapters.telegram import open_platform
 from adapters.telegram.gateway import Telegram as Platform
 from bot.app import App
 from bot.cards import error_card
+from bot.clock import SystemClock
 from bot.commands import Commands, menu
 from bot.domain.flags import FlagRules
 from bot.domain.ids import JobId
@@ -22,6 +26,8 @@ from bot.ports import Surroundings
 from bot.settings import FLAGS_FILE
 from bot.store.jobs import RedisInbox
 from bot.store.keys import Keys
+from bot.store.media import MediaFolder
+from bot.web.lending import Lender
 from tests.fakes.painter import SMOOTH, FakePainter, FakePictures
 from tests.fakes.telegram.chat import Chat
 from tests.fakes.telegram.client import picture
@@ -71,6 +77,7 @@ async def house(telegram: Telegram, stage: Stage) -> AsyncIterator[House]:  # no
 @asynccontextmanager
 async def bot(telegram: Telegram, stage: Stage, **more: str) -> AsyncIterator[House]:  # noqa: F811 - the fixture
     painter = FakePainter()
+    media = MediaFolder.local(Path(tempfile.mkdtemp(prefix="chatelier-test-")), timedelta(days=1))
     surroundings = Surroundings(
         settings={"telegram": {"token": telegram.token, "api_url": telegram.url, **more}},
         commands=menu("en"),
@@ -82,7 +89,8 @@ async def bot(telegram: Telegram, stage: Stage, **more: str) -> AsyncIterator[Ho
     platform: Platform = open_platform(surroundings)
     async with stage.set(painter, platform) as bench, asyncio.TaskGroup() as group:  # type: ignore[arg-type]  # a platform
         bench.runner.easel.renderer.pictures = RealPictures()
-        app = App(bench.desk, bench.gallery, surroundings.inbox, Commands(RULES), {platform.name: platform})
+        lender = Lender(media, SystemClock(), "https://bot.example", b"not-a-real-key")
+        app = App(bench.desk, bench.gallery, surroundings.inbox, Commands(RULES), {platform.name: platform}, lender)
 
         async def work() -> None:
             taken: set[JobId] = set()
@@ -188,6 +196,25 @@ async def test_an_update_is_confirmed_when_it_is_written_down(telegram: Telegram
     async with bot(telegram, stage) as second:
         await wait_until(lambda: telegram.world.feed.polls, "it polls")
     assert second.painter.sent == []
+
+
+@pytest.mark.parametrize("way", ["caption", "reply"])
+async def test_a_picture_of_a_person_is_lent_to_the_service(house: House, way: str) -> None:
+    """Under an address of ours that ends by itself; Telegram's own has our token in it and is never told."""
+    house.painter.scripts = [SMOOTH]
+    ann = house.telegram.person("Ann")
+    group = house.telegram.group("Atelier", ann)
+    if way == "caption":
+        group.sends_photo(ann, picture(), "/imagine in the snow")
+    else:
+        photo = group.sends_photo(ann, picture())
+        group.says(ann, "/imagine in the snow", reply_to=photo)
+    await wait_until(lambda: group.by_bot and group.by_bot[-1].labels == NINE, "the picture is there")
+    prompt = house.painter.sent[0].order.prompt  # type: ignore[union-attr]  # Imagine
+    assert prompt.text == "in the snow"
+    (url,) = prompt.urls
+    assert url.startswith("https://bot.example/media/lent/")
+    assert house.telegram.token.partition(":")[2] not in url
 
 
 async def test_by_webhook_too(telegram: Telegram, stage: Stage) -> None:  # noqa: F811
