@@ -16,6 +16,7 @@ from bot.web.server import ranged
 
 LENT = 3600  # seconds: an order may wait for its turn for half of that
 LIMIT = 20 * 1024 * 1024  # bytes; Telegram hands out no larger ones (Bot API, getFile)
+PATH = r"/media/lent/{until:[0-9]{1,12}}/{mark:[0-9a-f]{32}}/{name:[a-z]+/[0-9a-f]{40}\.[a-z]+}"
 PIXELS = 100_000_000
 KINDS = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "GIF": "image/gif"}
 
@@ -40,9 +41,7 @@ class Lender(Lending):
         return f"{self.base}/media/lent/{until}/{mark(self.key, name, until)}/{name}"
 
     def route(self) -> web.RouteDef:
-        return web.get(
-            "/media/lent/{until:[0-9]{1,12}}/{mark:[0-9a-f]{32}}/{name:[a-z]+/[0-9a-f]{40}\\.[a-z]+}", self.show
-        )
+        return web.get(PATH, self.show)
 
     async def show(self, request: web.Request) -> web.StreamResponse:
         name, until = request.match_info["name"], int(request.match_info["until"])

@@ -22,6 +22,7 @@ from bot.clock import SystemClock
 from bot.commands import Commands, menu
 from bot.domain.flags import FlagRules
 from bot.domain.ids import JobId
+from bot.domain.order import Imagine
 from bot.ports import Surroundings
 from bot.settings import FLAGS_FILE
 from bot.store.jobs import RedisInbox
@@ -210,7 +211,9 @@ async def test_a_picture_of_a_person_is_lent_to_the_service(house: House, way: s
         photo = group.sends_photo(ann, picture())
         group.says(ann, "/imagine in the snow", reply_to=photo)
     await wait_until(lambda: group.by_bot and group.by_bot[-1].labels == NINE, "the picture is there")
-    prompt = house.painter.sent[0].order.prompt  # type: ignore[union-attr]  # Imagine
+    order = house.painter.sent[0].order
+    assert isinstance(order, Imagine)
+    prompt = order.prompt
     assert prompt.text == "in the snow"
     (url,) = prompt.urls
     assert url.startswith("https://bot.example/media/lent/")
