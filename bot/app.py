@@ -17,11 +17,13 @@ from bot.domain.order import Act
 from bot.domain.press import SHOW
 from bot.jobs.desk import JobDesk
 from bot.metrics import HANDLED, HANDLING
-from bot.ports import Gallery, Inbox, Platform
+from bot.ports import Gallery, Inbox, Lending, Platform
 
 log = structlog.get_logger()
 
 LOOKS, PAUSE = 3, 0.3  # for a message that may have been posted just now; seconds
+# Who ordered something that long ago, while the bot was away, may not want it any more; and it costs.
+OLD = 1800.0  # seconds
 ANSWERS = 3  # tries to tell a person something, 0 and 1 s apart
 
 
@@ -35,12 +37,14 @@ class App:
         inbox: Inbox,
         commands: Commands,
         platforms: Mapping[str, Platform],
+        lending: Lending | None = None,
     ) -> None:
         self.desk = desk
         self.gallery = gallery
         self.inbox = inbox
         self.commands = commands
         self.platforms = platforms
+        self.lending = lending
 
     async def handle(self, incoming: Incoming) -> None:
         """A replayed event changes nothing, a bad one is answered.
@@ -96,6 +100,17 @@ class App:
             case FormReply() | MaskPainted():
                 raise UserError("button-unknown")
 
+    async def lent(self, call: CommandCall) -> list[str]:
+        """Addresses of the pictures that came with a command. UserError."""
+        if call.attachments and self.lending is None:
+            raise UserError("need-public-url")
+        messenger = self.platforms[call.origin.place.platform].messenger
+        try:
+            return [await self.lending.lend(messenger.fetch(one)) for one in call.attachments if self.lending]
+        except (DeliveryError, OSError) as error:
+            log.warning("picture.not_lent", error=str(error))
+            raise UserError("picture-lost") from None
+
     async def change(self, press: ButtonPress, verb: str) -> str:
         """Cancel the job of a message, or show what was cancelled; returns what to tell. UserError."""
         job = await self.shown_by(press.message)
@@ -117,7 +132,10 @@ class App:
         raise UserError("image-gone")
 
     async def command(self, call: CommandCall) -> None:
-        order = self.commands.order(call.name, call.text)
+        if call.at and self.desk.clock.now() - call.at > OLD:
+            raise UserError("command-late")
+        text = " ".join([*await self.lent(call), call.text]).strip()
+        order = self.commands.order(call.name, text)
         if order is None:
             await self.answer(call.origin, help_card(call.origin.person.language))
             await self.inbox.mark(call.key)

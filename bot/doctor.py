@@ -5,8 +5,11 @@ from collections.abc import Callable, Sequence
 
 from bot.clock import SystemClock
 from bot.compose import open_store
+from bot.compose.house import open_platforms
+from bot.compose.store import Store
 from bot.domain.errors import Code, ServiceError
 from bot.midjourney.client import open_painter
+from bot.ports import Closing, Examined
 from bot.settings import PREFIX, Settings, SettingsError
 
 OLDEST = (3, 11)
@@ -22,7 +25,7 @@ ADVICE = {
 
 async def examine(settings: Settings, strange: Sequence[str], say: Say) -> bool:
     """Whether everything needed for `chatelier run` is well."""
-    checks = [python_version(), flag_rules(settings), await store(settings), await service(settings)]
+    checks = [python_version(), flag_rules(settings), *await store(settings), await service(settings)]
     for sound, text in [*checks, *((False, text) for text in strange)]:
         say(f"{'ok  ' if sound else 'FAIL'}  {text}")
     return all(sound for sound, _ in checks) and not strange
@@ -41,16 +44,28 @@ def flag_rules(settings: Settings) -> tuple[bool, str]:
     return True, "Settings can be read"
 
 
-async def store(settings: Settings) -> tuple[bool, str]:
+async def store(settings: Settings) -> Sequence[tuple[bool, str]]:
+    """The store, and the platforms, which need one to be opened."""
     try:
         async with open_store(settings, SystemClock()) as opened:
             info = await opened.client.info("server")
+            there = await platforms(settings, opened)
     except SettingsError as error:
         # A bot that runs on this folder holds it: that is as it should be, and it is asked at /readyz.
-        return " is in use by " in str(error), str(error)
+        return [(" is in use by " in str(error), str(error))]
     where = f"in {settings.data_dir}" if opened.alone else f"at {PREFIX}REDIS_URL"
     name, number = info.get("server_name", "redis"), info.get("valkey_version", info.get("redis_version"))
-    return True, f"Store: {name} {number} {where}"
+    return [(True, f"Store: {name} {number} {where}"), *there]
+
+
+async def platforms(settings: Settings, opened: Store) -> Sequence[tuple[bool, str]]:
+    found: list[tuple[bool, str]] = []
+    for platform in open_platforms(settings, opened, None).values():
+        if isinstance(platform, Examined):
+            found += await platform.examine()
+        if isinstance(platform, Closing):
+            await platform.close()
+    return found
 
 
 async def service(settings: Settings) -> tuple[bool, str]:

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from bot.domain.card import Card
 from bot.domain.command import Command
@@ -84,6 +84,22 @@ class Platform(Protocol):
 
     async def serve(self, handle: Handle) -> None:
         """Hand over what people do, until cancelled."""
+
+
+@runtime_checkable
+class Closing(Protocol):
+    """A platform that holds connections."""
+
+    async def close(self) -> None:
+        """Give them back."""
+
+
+@runtime_checkable
+class Examined(Protocol):
+    """A platform that can look whether all is well there, at no cost."""
+
+    async def examine(self) -> Sequence[tuple[bool, str]]:
+        """Whether it is, and a line for the operator, for each thing looked at."""
 
 
 class Painter(Protocol):
@@ -274,6 +290,13 @@ class MediaStore(Protocol):
         """Keep a file, a brief one for an hour; returns its name, the same for the same bytes."""
 
     async def get(self, name: str) -> tuple[bytes, str] | None: ...
+
+
+class Lending(Protocol):
+    """Lets the image service have a look at pictures that people sent."""
+
+    async def lend(self, data: AsyncIterator[bytes]) -> str:
+        """An address under our own, for an hour. UserError when it is no picture, too large, or there is no way."""
 
 
 @dataclass(frozen=True, slots=True)

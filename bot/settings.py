@@ -69,6 +69,8 @@ class Settings(BaseSettings):
     discord_gateway_url: str | None = None
     telegram_token: SecretStr | None = None
     telegram_api_url: Address | None = None
+    telegram_updates: Literal["polling", "webhook"] = "polling"
+    telegram_proxy: SecretStr | None = None
 
     redis_url: SecretStr | None = None
     data_dir: Path = Field(default_factory=lambda: default_folder("chatelier"))
@@ -100,7 +102,7 @@ class Settings(BaseSettings):
     def lower(cls, values: Any) -> Any:
         """Choices may be typed in any case."""
         if isinstance(values, dict):
-            for name in ("log_level", "log_format", "acedata_updates"):
+            for name in ("log_level", "log_format", "acedata_updates", "telegram_updates"):
                 if isinstance(values.get(name), str):
                     values[name] = values[name].lower()
         return values

@@ -28,7 +28,9 @@ MADE = (
 def used() -> set[str]:
     """Keys that stand in the code, in double quotes."""
     code = "\n".join(
-        path.read_text("utf-8") for folder in ("", "jobs", "commands") for path in (ROOT / folder).glob("*.py")
+        path.read_text("utf-8")
+        for folder in ("", "jobs", "commands", "web")
+        for path in (ROOT / folder).glob("*.py")
     )
     code += "".join(path.read_text("utf-8") for path in (ROOT.parent / "adapters").glob("*/*.py"))
     return {key for key in WRITTEN if f'"{key}"' in code}

@@ -46,6 +46,7 @@ def routes(house: House) -> Sequence[web.AbstractRouteDef]:
 
     return [
         media_route(house.store.media),
+        house.lender.route(),
         *callback_routes(callback_key(house.service), report),
         *(route for platform in house.platforms.values() for route in getattr(platform, "routes", list)()),
     ]

@@ -22,10 +22,11 @@ from bot.jobs.desk import JobDesk
 from bot.jobs.engine import Engine, EngineOptions, open_engine
 from bot.jobs.tools import Pace
 from bot.midjourney.client import AceData, Updates, open_painter
-from bot.ports import Clock, Platform, Surroundings
+from bot.ports import Clock, Closing, Platform, Surroundings
 from bot.settings import Settings, SettingsError
 from bot.store.connection import STAMINA
 from bot.web.callbacks import callback_path
+from bot.web.lending import Lender
 
 log = structlog.get_logger()
 
@@ -59,6 +60,7 @@ class House:
     platforms: Mapping[str, Platform]
     desk: JobDesk
     app: App
+    lender: Lender
 
 
 Opener = Callable[[Settings, Store, str | None], Mapping[str, Platform]]
@@ -66,16 +68,17 @@ Opener = Callable[[Settings, Store, str | None], Mapping[str, Platform]]
 
 def open_platforms(settings: Settings, store: Store, notice: str | None) -> Mapping[str, Platform]:
     """The platforms that are set up, by name."""
-    names = [name for name, on in (("webchat", settings.webchat),) if on]
+    token = settings.telegram_token
+    names = [name for name, on in (("webchat", settings.webchat), ("telegram", token is not None)) if on]
     if not names:
         raise SettingsError("CHATELIER_WEBCHAT is off and no other platform is set up: there is nothing to run")
-    for name in ("discord", "telegram"):
-        if getattr(settings, f"{name}_token") is not None:
-            log.warning(
-                "platform.not_there", platform=name, hint="its token is set, but this version cannot use it"
-            )
+    if settings.discord_token is not None:
+        log.warning("platform.not_there", platform="discord", hint="its token is set, which does nothing yet")
     surroundings = Surroundings(
-        settings={"notice": notice},
+        settings={
+            "notice": notice,
+            "telegram": telegram_settings(settings),
+        },
         commands=menu(DEFAULT),
         chatlog=store.chatlog,
         media=store.media,
@@ -84,6 +87,19 @@ def open_platforms(settings: Settings, store: Store, notice: str | None) -> Mapp
     )
     opened = [importlib.import_module(f"adapters.{name}").open_platform(surroundings) for name in names]
     return {platform.name: cast("Platform", platform) for platform in opened}
+
+
+def telegram_settings(settings: Settings) -> Mapping[str, str]:
+    """What its adapter needs to know; empty texts stand for what is not set."""
+    if settings.telegram_updates == "webhook" and settings.public_url is None:
+        raise SettingsError("CHATELIER_TELEGRAM_UPDATES: webhook needs CHATELIER_PUBLIC_URL")
+    hook = str(settings.public_url).rstrip("/") + "/telegram/webhook"
+    return {
+        "token": settings.telegram_token.get_secret_value() if settings.telegram_token else "",
+        "api_url": str(settings.telegram_api_url or ""),
+        "webhook": hook if settings.telegram_updates == "webhook" else "",
+        "proxy": settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else "",
+    }
 
 
 @asynccontextmanager
@@ -112,6 +128,9 @@ async def open_house(
         )
         engine = await stack.enter_async_context(open_engine(store.url, store.jobs, options, STAMINA))
         platforms = opener(settings, store, notice)
+        for platform in platforms.values():
+            if isinstance(platform, Closing):
+                stack.push_async_callback(platform.close)
         desk = JobDesk(
             store.jobs,
             store.news,
@@ -120,8 +139,10 @@ async def open_house(
             patience=settings.job_minutes * 60,
             quota=settings.quota(),
         )
-        app = App(desk, store.gallery, store.inbox, Commands(rules), platforms)
-        yield House(settings, service, clock, store, engine, painter, platforms, desk, app)
+        key = hmac.digest(service.token.encode(), b"chatelier lending", hashlib.sha256)
+        lender = Lender(store.media, clock, str(settings.public_url or ""), key)
+        app = App(desk, store.gallery, store.inbox, Commands(rules), platforms, lender)
+        yield House(settings, service, clock, store, engine, painter, platforms, desk, app, lender)
 
 
 def updates(settings: Settings) -> Updates:

@@ -26,12 +26,18 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class CommandCall:
-    """A command and the text after it; `key` names the event, so that a replay is known as one."""
+    """A command and the text after it; `key` names the event, so that a replay is known as one.
+
+    `at`: when it was said, in unix seconds, where the platform tells; 0: just now. `attachments`: pictures that
+    came with it, by names that the platform's messenger can fetch.
+    """
 
     key: str
     origin: Origin
     name: str
     text: str = ""
+    at: float = 0.0
+    attachments: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,41 @@
+"""Takes updates that Telegram posts to us."""
+
+import hashlib
+import hmac
+from collections.abc import Awaitable, Callable
+
+import orjson
+import structlog
+from aiohttp import web
+from telegram import Bot, Update
+
+log = structlog.get_logger()
+
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+PATH = "/telegram/webhook"
+AT_ONCE = 40  # connections that Telegram may open
+Take = Callable[[Update], Awaitable[bool]]
+
+
+def secret(token: str) -> str:
+    """What Telegram shows us as its own, made from the token so that all processes have the same."""
+    return hmac.digest(token.encode(), b"chatelier webhook", hashlib.sha256).hex()
+
+
+def route(bot: Bot, take: Take) -> web.RouteDef:
+    """`take` says whether the update was written down. If not, Telegram brings it again."""
+
+    async def receive(request: web.Request) -> web.Response:
+        if not hmac.compare_digest(request.headers.get(HEADER, ""), secret(bot.token)):
+            raise web.HTTPForbidden
+        try:
+            update = Update.de_json(orjson.loads(await request.read()), bot)
+        except (ValueError, TypeError, KeyError) as error:
+            # Asking for it again would bring the same.
+            log.warning("telegram.update_unread", error=type(error).__name__)
+            return web.Response()
+        if not await take(update):
+            raise web.HTTPServiceUnavailable
+        return web.Response()
+
+    return web.post(PATH, receive)

@@ -1,0 +1,269 @@
+"""The bot on Telegram: the real core and the real client, a Telegram on loopback."""
+
+import asyncio
+import tempfile
+import tomllib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+
+import aiohttp
+import pytest
+from aiohttp import web
+from typing_extensions import override
+
+from adapters.telegram import open_platform
+from adapters.telegram.gateway import Telegram as Platform
+from bot.app import App
+from bot.cards import error_card
+from bot.clock import SystemClock
+from bot.commands import Commands, menu
+from bot.domain.flags import FlagRules
+from bot.domain.ids import JobId
+from bot.domain.order import Imagine
+from bot.ports import Surroundings
+from bot.settings import FLAGS_FILE
+from bot.store.jobs import RedisInbox
+from bot.store.keys import Keys
+from bot.store.media import MediaFolder
+from bot.web.lending import Lender
+from tests.fakes.painter import SMOOTH, FakePainter, FakePictures
+from tests.fakes.telegram.chat import Chat
+from tests.fakes.telegram.client import picture
+from tests.fakes.telegram.driver import Telegram
+from tests.fakes.telegram.play import playing
+from tests.fakes.telegram.rules import Rules
+from tests.fakes.waiting import wait_until
+from tests.jobs.conftest import Bench, Stage, stage  # noqa: F401 - a fixture
+from tests.scenarios.programs import free_port
+
+RULES = FlagRules.parse(tomllib.loads(FLAGS_FILE.read_text("utf-8")))
+NINE = [["U1", "U2", "U3", "U4", "🔄 Reroll"], ["V1", "V2", "V3", "V4"]]
+
+
+class RealPictures(FakePictures):
+    """Telegram looks into what it is sent."""
+
+    @override
+    async def fetch(self, url: str, limit: int) -> tuple[bytes, str]:
+        await super().fetch(url, limit)
+        return picture(256, 256, colour="navy"), "image/png"
+
+
+@dataclass
+class House:
+    telegram: Telegram
+    bench: Bench
+    painter: FakePainter
+
+    def shown(self, chat: Chat) -> list[str]:
+        return [shown.kind for shown in chat.last.history]
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[Telegram]:
+    async with playing(Rules(window=6.0, capacity=20, gap=0.1)) as made:
+        yield made
+
+
+@pytest.fixture
+async def house(telegram: Telegram, stage: Stage) -> AsyncIterator[House]:  # noqa: F811 - the fixture
+    """The gateway listens and the worker works, as `chatelier run` has them."""
+    async with bot(telegram, stage) as made:
+        yield made
+
+
+@asynccontextmanager
+async def bot(telegram: Telegram, stage: Stage, **more: str) -> AsyncIterator[House]:  # noqa: F811 - the fixture
+    painter = FakePainter()
+    media = MediaFolder.local(Path(tempfile.mkdtemp(prefix="chatelier-test-")), timedelta(days=1))
+    surroundings = Surroundings(
+        settings={"telegram": {"token": telegram.token, "api_url": telegram.url, **more}},
+        commands=menu("en"),
+        chatlog=None,  # type: ignore[arg-type]  # not used here
+        media=None,  # type: ignore[arg-type]  # see above
+        inbox=RedisInbox(stage.redis, Keys()),
+        explain=error_card,
+    )
+    platform: Platform = open_platform(surroundings)
+    async with stage.set(painter, platform) as bench, asyncio.TaskGroup() as group:  # type: ignore[arg-type]  # a platform
+        bench.runner.easel.renderer.pictures = RealPictures()
+        lender = Lender(media, SystemClock(), "https://bot.example", b"not-a-real-key")
+        app = App(bench.desk, bench.gallery, surroundings.inbox, Commands(RULES), {platform.name: platform}, lender)
+
+        async def work() -> None:
+            taken: set[JobId] = set()
+            while True:
+                for job_id in [job for job in bench.queued if job not in taken]:
+                    taken.add(job_id)
+                    group.create_task(bench.runner.run(job_id))
+                await asyncio.sleep(0.005)
+
+        tasks = [group.create_task(platform.serve(app.handle)), group.create_task(work())]
+        yield House(telegram, bench, painter)
+        for task in tasks:
+            task.cancel()
+    await platform.close()
+
+
+async def test_from_a_prompt_to_nine_buttons_in_a_group(house: House) -> None:
+    """One message: words that turn into the picture, with its prompt and its buttons, below what was asked."""
+    house.painter.scripts = [SMOOTH]
+    ann = house.telegram.person("Ann")
+    group = house.telegram.group("Atelier", ann)
+    asked = group.says(ann, "/imagine a <red> fox & friends --ar 3:2")
+    await wait_until(lambda: group.by_bot and group.by_bot[-1].labels == NINE, "the picture is there")
+    assert len(group.by_bot) == 1
+    message = group.by_bot[0]
+    assert message.history[0].kind == "text"
+    assert message.now.kind == "photo"
+    assert message.now.text.startswith("a <red> fox & friends --ar 3:2\nAnn · Imagine")
+    assert message.reply_to is asked
+    assert house.telegram.refused() == 0
+
+
+async def test_in_a_private_chat_words_are_a_prompt(house: House) -> None:
+    """No command is needed."""
+    house.painter.scripts = [SMOOTH]
+    ann = house.telegram.person("Ann")
+    room = house.telegram.private(ann)
+    room.says(ann, "a lighthouse in a storm")
+    await wait_until(lambda: room.by_bot and room.by_bot[-1].labels == NINE, "the picture is there")
+
+
+async def test_a_button_is_released_and_brings_its_picture(house: House) -> None:
+    """The spinner stops at once, and the new picture is a message of its own."""
+    house.painter.scripts = [SMOOTH, SMOOTH]
+    ann = house.telegram.person("Ann")
+    room = house.telegram.private(ann)
+    room.says(ann, "/imagine a cat")
+    await wait_until(lambda: room.by_bot and room.by_bot[-1].labels == NINE, "the picture is there")
+    press = room.presses(ann, room.by_bot[0], "U2")
+    await wait_until(lambda: len(room.by_bot) == 2 and room.by_bot[1].now.kind == "photo", "the second is there")
+    assert press.answer is not None
+    assert house.painter.sent[1].order.action == "upscale2"  # type: ignore[union-attr]  # an Act
+
+
+async def test_a_mistake_is_explained_below_it(house: House) -> None:
+    """And a press that means nothing any more is a toast."""
+    ann = house.telegram.person("Ann")
+    room = house.telegram.private(ann)
+    wrong = room.says(ann, "/imagine a cat --ar 0:5")
+    await wait_until(lambda: room.by_bot, "there is an answer")
+    assert "--ar cannot be 0:5" in room.by_bot[0].now.text
+    assert room.by_bot[0].reply_to is wrong
+
+
+async def test_what_is_not_for_us_is_left_alone(house: House) -> None:
+    """Talk in groups, and commands to other bots; a command with our name is ours."""
+    house.painter.scripts = [SMOOTH]
+    ann = house.telegram.person("Ann")
+    group = house.telegram.group("Atelier", ann)
+    group.says(ann, "hello everybody")
+    group.says(ann, "/imagine@otherbot a dog")
+    name = house.telegram.world.bot.username
+    group.says(ann, f"/imagine@{name} a cat")
+    await wait_until(lambda: group.by_bot and group.by_bot[-1].labels == NINE, "the picture is there")
+    assert [sent.order.prompt.text for sent in house.painter.sent] == ["a cat"]  # type: ignore[union-attr]  # Imagine
+
+
+async def test_a_deleted_message_comes_back_once(house: House) -> None:
+    """As a new one, with the picture."""
+    ann = house.telegram.person("Ann")
+    group = house.telegram.group("Atelier", ann)
+    house.painter.scripts = [SMOOTH]
+    house.telegram.fault("slow", "editMessageMedia", seconds=0.3)
+    group.says(ann, "/imagine a cat")
+    await wait_until(lambda: group.by_bot, "the first card is there")
+    group.deletes(group.by_bot[0])
+    await wait_until(
+        lambda: any(m.labels == NINE for m in group.by_bot if not m.deleted), "the picture came in a new message"
+    )
+
+
+async def test_an_update_is_confirmed_when_it_is_written_down(telegram: Telegram, stage: Stage) -> None:  # noqa: F811
+    """Delivered twice, it is one job; and the next bot finds nothing left to do."""
+    ann = telegram.person("Ann")
+    room = telegram.private(ann)
+    async with bot(telegram, stage) as first:
+        first.painter.scripts = [SMOOTH]
+        room.says(ann, "/imagine a cat")
+        await wait_until(lambda: room.by_bot and room.by_bot[-1].labels == NINE, "the picture is there")
+        telegram.repeats()
+        await wait_until(lambda: not telegram.world.feed.pending, "the repeat was taken")
+    assert len(first.painter.sent) == 1
+    async with bot(telegram, stage) as second:
+        await wait_until(lambda: telegram.world.feed.polls, "it polls")
+    assert second.painter.sent == []
+
+
+@pytest.mark.parametrize("way", ["caption", "reply"])
+async def test_a_picture_of_a_person_is_lent_to_the_service(house: House, way: str) -> None:
+    """Under an address of ours that ends by itself; Telegram's own has our token in it and is never told."""
+    house.painter.scripts = [SMOOTH]
+    ann = house.telegram.person("Ann")
+    group = house.telegram.group("Atelier", ann)
+    if way == "caption":
+        group.sends_photo(ann, picture(), "/imagine in the snow")
+    else:
+        photo = group.sends_photo(ann, picture())
+        group.says(ann, "/imagine in the snow", reply_to=photo)
+    await wait_until(lambda: group.by_bot and group.by_bot[-1].labels == NINE, "the picture is there")
+    order = house.painter.sent[0].order
+    assert isinstance(order, Imagine)
+    prompt = order.prompt
+    assert prompt.text == "in the snow"
+    (url,) = prompt.urls
+    assert url.startswith("https://bot.example/media/lent/")
+    assert house.telegram.token.partition(":")[2] not in url
+
+
+async def test_by_webhook_too(telegram: Telegram, stage: Stage) -> None:  # noqa: F811
+    """Posted to us with our secret; without it nobody is believed."""
+    app = web.Application()
+    runner = web.AppRunner(app)
+    port = free_port()
+    url = f"http://127.0.0.1:{port}/telegram/webhook"
+    async with bot(telegram, stage, webhook=url) as here:
+        platform = here.bench.runner.platforms["telegram"]
+        app.router.add_routes(platform.routes())  # type: ignore[attr-defined]  # this one has some
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", port).start()
+        here.painter.scripts = [SMOOTH]
+        await wait_until(lambda: telegram.world.feed.hook, "the webhook is set")
+        ann = telegram.person("Ann")
+        room = telegram.private(ann)
+        room.says(ann, "/imagine a cat")
+        await wait_until(lambda: room.by_bot and room.by_bot[-1].labels == NINE, "the picture is there")
+        async with aiohttp.ClientSession() as session, session.post(url, json={"update_id": 7}) as answer:
+            assert answer.status == 403
+        await runner.cleanup()
+
+
+async def test_what_was_ordered_long_ago_is_not_run_blindly(house: House) -> None:
+    """The bot was away; it says so, once, and nothing is paid."""
+    ann = house.telegram.person("Ann")
+    room = house.telegram.private(ann)
+    room.says(ann, "/imagine a cat", age=7200)
+    await wait_until(lambda: room.by_bot, "there is an answer")
+    assert "I was away" in room.by_bot[0].now.text
+    assert house.painter.sent == []
+
+
+async def test_a_group_that_became_a_supergroup_gets_its_picture(house: House) -> None:
+    """In the new chat, since the old one cannot be changed any more."""
+    ann = house.telegram.person("Ann")
+    group = house.telegram.group("Atelier", ann, kind="group")
+    house.painter.scripts = [SMOOTH]
+    house.telegram.fault("slow", "editMessageMedia", seconds=0.3)
+    group.says(ann, "/imagine a cat")
+    await wait_until(lambda: group.by_bot, "the first card is there")
+    moved = group.migrates()
+    await wait_until(lambda: any(m.labels == NINE for m in moved.by_bot), "the picture is in the new chat")
+
+
+@pytest.fixture(autouse=True)
+def _timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")

@@ -1,0 +1,50 @@
+"""Things that go wrong on purpose, one call of the bot at a time."""
+
+from dataclasses import dataclass
+from typing import Final
+
+BEFORE: Final = frozenset({"error", "flood", "drop", "slow", "slow_upload", "refuse"})
+AFTER: Final = frozenset({"drop_after", "slow_after", "error_after"})
+KINDS: Final = BEFORE | AFTER
+
+
+@dataclass(slots=True)
+class Fault:
+    """One misfortune; it strikes `times` calls (-1: all) whose method and chat fit ("" and 0: any but getUpdates).
+
+    error, refuse: `status` and `text` instead of doing it; flood: 429 with `retry_after`, and the chat is frozen as
+    long; drop: the connection ends without doing it; slow: `seconds` before it is done; slow_upload: `seconds`
+    before the body is read; drop_after, slow_after, error_after: it is done, then that.
+    """
+
+    kind: str
+    method: str = ""
+    chat: int = 0
+    times: int = 1
+    status: int = 502
+    retry_after: int = 1
+    seconds: float = 0.1
+    text: str = "Bad Gateway"
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS:
+            raise ValueError(f"unknown fault {self.kind!r}; known are {', '.join(sorted(KINDS))}")
+
+    def fits(self, method: str, chat: int | None) -> bool:
+        if self.times == 0 or (self.chat and self.chat != chat):
+            return False
+        return method == self.method if self.method else method != "getUpdates"
+
+
+class Script:
+    """The faults still to come; the first that fits strikes and uses up one of its times."""
+
+    def __init__(self) -> None:
+        self.faults: list[Fault] = []
+
+    def pick(self, kinds: frozenset[str], method: str, chat: int | None) -> Fault | None:
+        for fault in self.faults:
+            if fault.kind in kinds and fault.fits(method, chat):
+                fault.times -= 1 if fault.times > 0 else 0
+                return fault
+        return None
