@@ -1,6 +1,7 @@
 """docket, the engine: a queue of job ids in Redis, and the worker that takes them."""
 
 import asyncio
+import re
 import secrets
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
@@ -29,6 +30,7 @@ DEAD = timedelta(hours=1)  # a worker that lives asks for work ten times a secon
 LOOK = 1.0  # seconds between looks for jobs whose lease has ended
 BATCH = 50  # jobs taken in one go: of many that lie ready, other workers get their share
 QUEUEING = 10.0  # seconds that queueing a job may take
+NOBODY = re.compile("NOGROUP|no such key")  # has ever worked here
 RUN_TTL = timedelta(days=1)
 SWEEP_EVERY = timedelta(seconds=30)
 
