@@ -1,15 +1,21 @@
 """The texts people read: none is missing, none is left over, and each fills its gaps."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
+from fluent.syntax import parse
+from fluent.syntax.ast import Junk, Message, VariableReference
+from fluent.syntax.visitor import Visitor
+from typing_extensions import override
 
+from adapters.telegram.outbound import TOAST_LIMIT
 from bot.cards import NAMES, error_card
 from bot.commands import ORDERS
 from bot.domain.errors import Code, UserError
 from bot.domain.prompt import CODES, BadPrompt
-from bot.i18n import languages, say
+from bot.i18n import bundle, known, languages, say
 from bot.store import keys
 from bot.store.jobs import LIMITS
 
@@ -23,6 +29,67 @@ MADE = (
     | set(NAMES.values())
     | {f"quota-{limit}" for limit in LIMITS}
 )
+OTHERS = sorted(languages() - {"en"})
+NUMBERS = {"ahead", "count", "length", "limit", "n"}
+# What is typed, pressed or read elsewhere, so it is the same in every language.
+FIXED = re.compile(r"/[a-z]+|--|https://|\b[UV]\d|Reroll|UTC")
+TOASTS = (
+    "button-",
+    "image-",
+    "not-",
+    "already-",
+    "cancelled-",
+    "cancel-",
+    "show-",
+    "quota-",
+    "store-",
+    "fault-internal",
+)
+
+
+class Gaps(Visitor):
+    """The facts that a message asks for."""
+
+    def __init__(self) -> None:
+        self.names: set[str] = set()
+
+    @override
+    def visit(self, node: object) -> None:
+        if isinstance(node, VariableReference):
+            self.names.add(node.id.name)
+        super().visit(node)
+
+
+@cache
+def messages(language: str) -> dict[str, Message]:
+    """The file of a language, by key; each key stands there once."""
+    body = parse((ROOT / "i18n" / f"{language}.ftl").read_text("utf-8")).body
+    assert not [part for part in body if isinstance(part, Junk)]
+    found = [part for part in body if isinstance(part, Message)]
+    made = {part.id.name: part for part in found}
+    assert len(made) == len(found)
+    return made
+
+
+def gaps(message: Message) -> set[str]:
+    seen = Gaps()
+    seen.visit(message)
+    return seen.names
+
+
+@cache
+def asked(key: str) -> set[str]:
+    return gaps(messages("en")[key])
+
+
+def written(key: str, language: str, number: int = 5) -> str:
+    """A text with all its gaps filled; LookupError and the like when it cannot be written."""
+    facts = {name: number if name in NUMBERS else f"<{name}>" for name in asked(key)}
+    pattern = bundle(language).get_message(key).value
+    assert pattern is not None
+    text, errors = bundle(language).format_pattern(pattern, facts)
+    assert not errors, (key, language, errors)
+    return str(text)
 
 
 def used() -> set[str]:
@@ -54,6 +121,75 @@ def test_a_missing_text_is_a_bug() -> None:
 def test_numbers_have_their_own_words(ahead: int, text: str) -> None:
     """As each language has them."""
     assert say("card-queued", {"ahead": ahead}) == text
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_a_language_has_every_text_and_no_other(language: str) -> None:
+    """And each has the gaps that the English one has."""
+    theirs = {key: gaps(message) for key, message in messages(language).items()}
+    assert theirs == {key: gaps(message) for key, message in messages("en").items()}
+
+
+@pytest.mark.parametrize("language", ["en", *OTHERS])
+@pytest.mark.parametrize("number", [0, 1, 2, 5, 21])
+def test_every_text_can_be_written(language: str, number: int) -> None:
+    """With any number, and no gap stays open."""
+    for key in WRITTEN:
+        text = written(key, language, number)
+        assert text.strip(), key
+        assert "{" not in text, key
+
+
+@pytest.mark.parametrize("language", OTHERS)
+def test_what_is_typed_and_pressed_stays_as_it_is(language: str) -> None:
+    """Commands, addresses and the labels of the service are the same in every language."""
+    for key in WRITTEN:
+        assert sorted(FIXED.findall(written(key, language))) == sorted(FIXED.findall(written(key, "en"))), key
+
+
+@pytest.mark.parametrize("language", ["en", *OTHERS])
+def test_a_large_number_is_said(language: str) -> None:
+    """21 is `one` in Ukrainian and Russian: a text for one must not stand for it."""
+    for key in WRITTEN:
+        if asked(key) & NUMBERS:
+            assert "21" in written(key, language, 21), key
+
+
+@pytest.mark.parametrize("language", ["en", *OTHERS])
+def test_an_answer_to_a_press_fits(language: str) -> None:
+    """A toast of Telegram is the shortest place that a whole sentence must fit into."""
+    for key in WRITTEN:
+        if key.startswith(TOASTS):
+            assert len(written(key, language, 100)) <= TOAST_LIMIT, key
+
+
+@pytest.mark.parametrize(
+    ("ahead", "russian"),
+    [
+        (0, "Следующий в очереди"),
+        (1, "В очереди, впереди 1 заказ"),
+        (2, "В очереди, впереди 2 заказа"),
+        (5, "В очереди, впереди 5 заказов"),
+        (21, "В очереди, впереди 21 заказ"),
+    ],
+)
+def test_a_language_counts_in_its_own_way(ahead: int, russian: str) -> None:
+    """One, few and many are not what they are in English."""
+    assert say("card-queued", {"ahead": ahead}, language="ru") == russian
+
+
+@pytest.mark.parametrize(
+    ("tag", "language"),
+    [
+        *[(tag, "pt-BR") for tag in ("pt", "pt-BR", "pt-br", "pt-PT")],
+        *[(tag, "zh") for tag in ("zh", "zh-hans", "zh-CN", "zh-TW")],
+        *[("uk-UA", "uk"), ("de", "de"), ("es-419", "es"), ("fr-CA", "fr"), ("en-GB", "en")],
+        *[(tag, "en") for tag in ("", "it", "tlh", "-", "de_", "ptx")],
+    ],
+)
+def test_the_nearest_language_is_taken(tag: str, language: str) -> None:
+    """In any case; English for those that we do not have."""
+    assert known(tag) == language
 
 
 @pytest.mark.parametrize("language", ["", "en", "en-GB", "tlh", "../../etc", "x" * 500])

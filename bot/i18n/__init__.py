@@ -35,7 +35,17 @@ def languages() -> frozenset[str]:
     return frozenset(entry.name[:-4] for entry in files(__name__).iterdir() if entry.name.endswith(".ftl"))
 
 
+@cache
+def spoken() -> Mapping[str, str]:
+    """Our languages by tag in lower case, and by its first part: `pt` is `pt-BR` while we have no other."""
+    table: dict[str, str] = {}
+    for name in sorted(languages(), reverse=True):
+        tag = name.lower()
+        table |= {tag: name, tag.split("-", maxsplit=1)[0]: name}
+    return table
+
+
 def known(language: str) -> str:
-    """The nearest language that we have; a client may send anything."""
-    candidates = (language, language.split("-", maxsplit=1)[0])
-    return next((name for name in candidates if name in languages()), DEFAULT)
+    """The nearest language that we have; a client may send anything, in any case."""
+    tag = language.lower()
+    return spoken().get(tag) or spoken().get(tag.split("-", maxsplit=1)[0], DEFAULT)

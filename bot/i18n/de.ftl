@@ -1,0 +1,126 @@
+# Karten
+card-queued = { $ahead ->
+    [0] Gleich an der Reihe
+    [one] Wartet, noch ein Auftrag davor
+   *[other] Wartet, noch { $ahead } Aufträge davor
+}
+card-paused = Wartet: Das Konto dieses Bots hat kein Guthaben mehr. Sein Betreiber weiß Bescheid.
+card-detached = Abgebrochen. Der Dienst kann den Auftrag nicht mehr anhalten, darum wird er fertig gemalt und aufgehoben und zählt als verbraucht.
+card-kept = Abgebrochen. Das Ergebnis wurde trotzdem fertig und ist hier aufgehoben.
+board-head = { $count ->
+    [one] Ein Bild ist unterwegs
+   *[other] { $count } Bilder sind unterwegs
+}
+board-more = und { $count } mehr
+card-sending = Der Auftrag wird gesendet
+card-started = Der Dienst hat den Auftrag, gleich wird gemalt
+card-painting = Malt
+card-animating = Filmt
+card-thinking = Schaut hin
+card-seeking = Die Verbindung ist abgerissen, das Bild wird gesucht
+card-retrying = Der Dienst ist ausgelastet, gleich kommt ein neuer Versuch
+card-no-picture = Das Bild ist fertig, konnte aber nicht in diesen Chat geholt werden:
+
+# Wie ein Auftrag heißt
+order-imagine = Malen
+order-act = { $label }
+order-edit = Bearbeiten
+order-animate = Animieren
+order-extend = Video verlängern
+order-describe = Beschreiben
+order-shorten = Kürzen
+
+# Eigene Knöpfe
+button-retry = Noch einmal
+button-cancel = Abbrechen
+button-show = Zeigen
+button-animate = Animieren
+button-extend = { $n } verlängern
+
+# Wie ein Auftrag schiefgehen kann: was geschah, was es kostet, was zu tun ist
+fault-refused = Die Moderation des Dienstes hat das abgelehnt. Es wurde nichts berechnet; versuch es mit anderen Worten.
+fault-bad_request = Der Dienst hat den Auftrag nicht verstanden. Es wurde nichts berechnet; ändere ihn und versuch es noch einmal.
+fault-out_of_credit = Das Konto dieses Bots hat kein Guthaben mehr. Es wurde nichts berechnet; der Betreiber muss es aufladen.
+fault-unauthorized = Der Dienst nimmt das Token dieses Bots nicht an. Es wurde nichts berechnet; der Betreiber muss es prüfen.
+fault-misconfigured = Das Konto dieses Bots kann das nicht. Es wurde nichts berechnet; der Betreiber muss nachsehen.
+fault-too_many = Der Dienst ist gerade überlastet. Es wurde nichts berechnet; versuch es in einer Minute noch einmal.
+fault-too_large = Das ist dem Dienst zu groß. Es wurde nichts berechnet; versuch es mit etwas Kleinerem.
+fault-timed_out = Der Dienst hat zu lange gebraucht und aufgegeben. Das berechnet er nicht; du kannst es noch einmal versuchen.
+fault-unavailable = Der Dienst war nicht zu erreichen oder hatte einen Fehler. Es wurde nichts berechnet; du kannst es noch einmal versuchen.
+fault-unreadable = Der Dienst hat etwas geantwortet, das sich nicht lesen lässt. Du kannst es noch einmal versuchen.
+fault-lost = Der Auftrag ging hinaus, aber der Dienst weiß nichts von ihm. Anscheinend wurde er nicht berechnet; du kannst es noch einmal versuchen.
+fault-unheard = Der Auftrag ging hinaus, aber der Dienst ließ sich lange nicht fragen, was daraus wurde. Der Betreiber kann nachsehen, bevor du es noch einmal versuchst.
+fault-expired = Der Auftrag hat zu lange gewartet und wurde aufgegeben. Es wurde nichts berechnet; du kannst es noch einmal versuchen.
+fault-cancelled = Abgebrochen. Es wurde nichts berechnet.
+fault-failed = Der Dienst hat ohne Ergebnis aufgehört. Es wurde nichts berechnet; du kannst es noch einmal versuchen.
+fault-said = Der Dienst sagt: { $message }
+
+# Was man selbst richten kann
+button-unknown = Dieser Knopf ist hier nicht bekannt.
+image-gone = Dieses Bild ist hier nicht mehr bekannt, darum gehen seine Knöpfe nicht mehr.
+not-offered = Das bietet der Dienst für dieses Bild nicht an.
+already-open = Das ist schon in Arbeit.
+cancelled-waiting = Abgebrochen.
+cancelled-running = Abgebrochen. Der Dienst hat den Auftrag schon und kann ihn nicht anhalten: Das Ergebnis wird aufgehoben, „{ button-show }“ holt es her.
+cancel-late = Das ist schon fertig.
+show-soon = Es wird hier gezeigt.
+show-none = Hier gibt es nichts zu zeigen.
+not-yours = Das kann nur { $name }.
+quota-person-open = { $limit ->
+    [one] Es wartet schon ein Auftrag von dir oder wird gerade gemalt: Bitte warte, bis er fertig ist.
+   *[other] Von dir warten schon { $limit } Aufträge oder werden gerade gemalt: Bitte warte, bis einer fertig ist.
+}
+quota-person-day = { $limit ->
+    [one] Dein Auftrag für heute ist verbraucht.
+   *[other] Deine { $limit } Aufträge für heute sind verbraucht.
+} Um Mitternacht (UTC) wird neu gezählt.
+quota-person-month = { $limit ->
+    [one] Dein Credit für diesen Monat ist verbraucht.
+   *[other] Deine { $limit } Credits für diesen Monat sind verbraucht.
+} Am Ersten um Mitternacht (UTC) wird neu gezählt.
+quota-place-open = { $limit ->
+    [one] Von hier wartet schon ein Auftrag oder wird gerade gemalt: Bitte warte, bis er fertig ist.
+   *[other] Von hier warten schon { $limit } Aufträge oder werden gerade gemalt: Bitte warte, bis einer fertig ist.
+}
+quota-place-day = { $limit ->
+    [one] Der Auftrag für heute ist hier verbraucht.
+   *[other] Die { $limit } Aufträge für heute sind hier verbraucht.
+} Um Mitternacht (UTC) wird neu gezählt.
+quota-place-month = { $limit ->
+    [one] Der Credit für diesen Monat ist hier verbraucht.
+   *[other] Die { $limit } Credits für diesen Monat sind hier verbraucht.
+} Am Ersten um Mitternacht (UTC) wird neu gezählt.
+command-late = Ich war weg, als du das geschrieben hast, darum wurde nichts bestellt. Schick es noch einmal, wenn du es noch willst.
+command-unknown = Den Befehl /{ $name } gibt es nicht. /help zählt sie alle auf.
+command-unknown-near = Den Befehl /{ $name } gibt es nicht. Meinst du /{ $near }?
+message-too-long = Das sind { $length } Zeichen; höchstens { $limit } sind möglich.
+store-down = Die Aufzeichnungen dieses Bots sind gerade nicht zu erreichen. Schau gleich nach, ob der Auftrag ankam, und versuch es sonst noch einmal.
+fault-internal = In diesem Bot ist etwas schiefgegangen. Es ist notiert; bitte versuch es noch einmal.
+
+# Prompts
+prompt-empty = Sag, was gemalt werden soll, zum Beispiel: /imagine ein Leuchtturm im Sturm
+prompt-lone_url = Ein Bild allein reicht nicht: Schreib ein paar Worte dazu oder nimm ein zweites Bild zum Mischen.
+prompt-too_long = Dieser Prompt ist { $length } Zeichen lang; höchstens { $limit } sind möglich.
+prompt-too_many_urls = Am Anfang dieses Prompts stehen { $count } Bilder; höchstens { $limit } sind möglich.
+prompt-bad_url = { $url } geht nicht: Die Adresse eines Bildes beginnt mit https://, nennt einen Host und enthält keine Anmeldung.
+prompt-unknown_flag = --{ $flag } gibt es nicht.{ $nearest ->
+    [none] { "" }
+   *[other] { " " }Meinst du --{ $nearest }?
+}
+prompt-missing_value = --{ $flag } braucht einen Wert: { $allowed }. { $note }
+prompt-bad_value = --{ $flag } kann nicht { $value } sein. Möglich: { $allowed }. { $note }
+prompt-conflict = { $flag } verträgt sich nicht mit { $other }. { $note }
+need-picture = Sag, welches Bild: eine Adresse mit https://, zum Beispiel: { $usage }
+need-words = Sag, was mit dem Bild geschehen soll, zum Beispiel: { $usage }
+need-text = Sag, welcher Text, zum Beispiel: { $usage }
+bad-link = { $link } ist keine Bildadresse mit https://. Schreib zum Beispiel: { $usage }
+
+# Befehle
+command-imagine = Vier Bilder aus einem Text malen
+command-describe = Prompts finden, die ein Bild malen würden
+command-shorten = Kürzere Prompts finden, die dasselbe sagen
+command-edit = Ein Bild aus dem Netz verändern
+command-animate = Aus einem Bild kurze Clips machen
+command-help = Was dieser Bot kann
+help-head = Gib einen Befehl ein:
+help-tail = Danach gibt es Knöpfe unter dem Bild: U1 bis U4 vergrößern eines der vier, V1 bis V4 wandeln es ab, Reroll malt vier neue.

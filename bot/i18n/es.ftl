@@ -1,0 +1,126 @@
+# Tarjetas
+card-queued = { $ahead ->
+    [0] Es el siguiente
+    [one] En espera, uno por delante
+   *[other] En espera, { $ahead } por delante
+}
+card-paused = En espera: la cuenta de este bot se quedó sin crédito y ya se avisó a quien lo administra
+card-detached = Cancelado. El servicio ya no puede pararlo, así que se termina, se guarda y cuenta como usado.
+card-kept = Cancelado. Aun así se terminó y está guardado aquí.
+board-head = { $count ->
+    [one] Una imagen está en camino
+   *[other] { $count } imágenes están en camino
+}
+board-more = y { $count } más
+card-sending = Enviando el pedido
+card-started = El servicio ya lo tiene, pronto empieza a pintar
+card-painting = Pintando
+card-animating = Filmando
+card-thinking = Mirando
+card-seeking = Se perdió la conexión; buscando la imagen
+card-retrying = El servicio está ocupado, pronto lo intento de nuevo
+card-no-picture = La imagen está lista, pero no se pudo traer a este chat:
+
+# Cómo se llama un trabajo
+order-imagine = Imaginar
+order-act = { $label }
+order-edit = Editar
+order-animate = Animar
+order-extend = Alargar el video
+order-describe = Describir
+order-shorten = Acortar
+
+# Botones propios
+button-retry = Reintentar
+button-cancel = Cancelar
+button-show = Mostrar
+button-animate = Animar
+button-extend = Alargar { $n }
+
+# Cómo puede acabar mal un trabajo: qué pasó, qué costó y qué hacer
+fault-refused = La moderación del servicio lo rechazó. No se cobró nada; prueba con otras palabras.
+fault-bad_request = El servicio no entendió el pedido. No se cobró nada; cámbialo y prueba otra vez.
+fault-out_of_credit = La cuenta de este bot se quedó sin crédito. No se cobró nada; quien lo administra tiene que recargarla.
+fault-unauthorized = El servicio no acepta el token de este bot. No se cobró nada; quien lo administra tiene que revisarlo.
+fault-misconfigured = La cuenta de este bot no puede hacer eso. No se cobró nada; quien lo administra tiene que revisarlo.
+fault-too_many = El servicio está muy ocupado ahora. No se cobró nada; prueba otra vez en un minuto.
+fault-too_large = Es demasiado grande para el servicio. No se cobró nada; prueba con algo más pequeño.
+fault-timed_out = El servicio tardó demasiado y se rindió. Eso no lo cobra; puedes probar otra vez.
+fault-unavailable = No se pudo llegar al servicio o tuvo un fallo. No se cobró nada; puedes probar otra vez.
+fault-unreadable = El servicio respondió algo que no se puede leer. Puedes probar otra vez.
+fault-lost = El pedido se envió, pero el servicio no sabe nada de él. Parece que no se cobró; puedes probar otra vez.
+fault-unheard = El pedido se envió, pero durante mucho tiempo no se pudo preguntar al servicio qué fue de él. Quien administra el bot puede buscarlo antes de que pruebes otra vez.
+fault-expired = Esperó su turno demasiado y se abandonó. No se cobró nada; puedes probar otra vez.
+fault-cancelled = Cancelado. No se cobró nada.
+fault-failed = El servicio terminó sin resultado. No se cobró nada; puedes probar otra vez.
+fault-said = El servicio dice: { $message }
+
+# Lo que cada cual puede arreglar
+button-unknown = Aquí no se conoce este botón.
+image-gone = Aquí ya no se conoce esta imagen, así que sus botones no pueden funcionar.
+not-offered = El servicio no ofrece eso para esta imagen.
+already-open = Eso ya se está haciendo.
+cancelled-waiting = Cancelado.
+cancelled-running = Cancelado. El servicio ya lo tiene y no puede pararlo: el resultado se guarda, pulsa «{ button-show }» para verlo.
+cancel-late = Ya está terminado.
+show-soon = Se mostrará aquí.
+show-none = Aquí no hay nada que mostrar.
+not-yours = Eso solo lo puede hacer { $name }.
+quota-person-open = { $limit ->
+    [one] Ya tienes un pedido en espera o pintándose: espera a que termine.
+   *[other] Ya tienes { $limit } pedidos en espera o pintándose: espera a que termine uno.
+}
+quota-person-day = { $limit ->
+    [one] Ya usaste tu único pedido de hoy.
+   *[other] Ya usaste tus { $limit } pedidos de hoy.
+} La cuenta vuelve a empezar a medianoche UTC.
+quota-person-month = { $limit ->
+    [one] Ya usaste tu único crédito de este mes.
+   *[other] Ya usaste tus { $limit } créditos de este mes.
+} La cuenta vuelve a empezar el día uno, a medianoche UTC.
+quota-place-open = { $limit ->
+    [one] Ya hay un pedido de aquí en espera o pintándose: espera a que termine.
+   *[other] Ya hay { $limit } pedidos de aquí en espera o pintándose: espera a que termine uno.
+}
+quota-place-day = { $limit ->
+    [one] Ya se usó el único pedido de hoy en este lugar.
+   *[other] Ya se usaron los { $limit } pedidos de hoy en este lugar.
+} La cuenta vuelve a empezar a medianoche UTC.
+quota-place-month = { $limit ->
+    [one] Ya se usó el único crédito de este mes en este lugar.
+   *[other] Ya se usaron los { $limit } créditos de este mes en este lugar.
+} La cuenta vuelve a empezar el día uno, a medianoche UTC.
+command-late = Yo no estaba cuando escribiste eso, así que no se pidió nada. Envíalo otra vez si todavía lo quieres.
+command-unknown = No existe el comando /{ $name }. /help los muestra todos.
+command-unknown-near = No existe el comando /{ $name }. ¿Querías decir /{ $near }?
+message-too-long = El mensaje tiene { $length } caracteres; el máximo es { $limit }.
+store-down = Ahora no se puede llegar a los registros de este bot. Mira en un momento si se aceptó y, si no, prueba otra vez.
+fault-internal = Algo salió mal en este bot. Quedó anotado; prueba otra vez.
+
+# Prompts
+prompt-empty = Di qué pintar, por ejemplo: /imagine un faro en la tormenta
+prompt-lone_url = Una sola imagen no basta: añade unas palabras o una segunda imagen para mezclarlas.
+prompt-too_long = Ese prompt tiene { $length } caracteres; el máximo es { $limit }.
+prompt-too_many_urls = El número de imágenes al principio de ese prompt es { $count }; el máximo es { $limit }.
+prompt-bad_url = No se puede usar { $url }: la dirección de una imagen empieza por https://, nombra un servidor y no lleva usuario ni contraseña.
+prompt-unknown_flag = No existe la opción --{ $flag }.{ $nearest ->
+    [none] { "" }
+   *[other] { " " }¿Querías decir --{ $nearest }?
+}
+prompt-missing_value = A --{ $flag } le falta un valor: { $allowed }. { $note }
+prompt-bad_value = --{ $flag } no puede ser { $value }. Posible: { $allowed }. { $note }
+prompt-conflict = { $flag } no combina con { $other }. { $note }
+need-picture = Di qué imagen: una dirección https://, por ejemplo: { $usage }
+need-words = Di qué hacer con la imagen, por ejemplo: { $usage }
+need-text = Di qué texto, por ejemplo: { $usage }
+bad-link = { $link } no es la dirección https:// de una imagen. Escribe, por ejemplo: { $usage }
+
+# Comandos
+command-imagine = Pintar cuatro imágenes a partir de un texto
+command-describe = Hallar prompts que pintarían una imagen
+command-shorten = Hallar prompts más cortos que digan lo mismo
+command-edit = Cambiar una imagen de la web
+command-animate = Convertir una imagen en clips cortos
+command-help = Qué sabe hacer este bot
+help-head = Escribe un comando:
+help-tail = Luego pulsa los botones bajo la imagen: U1 a U4 amplían una de las cuatro, V1 a V4 la varían, Reroll pinta cuatro nuevas.

@@ -1,0 +1,114 @@
+# Cartes
+card-queued = { $ahead ->
+    [0] C’est le prochain
+    [one] En attente, une commande devant
+   *[other] En attente, { $ahead } commandes devant
+}
+card-paused = En attente : le compte de ce bot n’a plus de crédit et la personne qui s’en occupe est prévenue
+card-detached = Annulé. Le service ne peut plus l’arrêter : l’image est terminée, gardée et comptée comme utilisée.
+card-kept = Annulé. C’est quand même terminé et gardé ici.
+board-head = { $count ->
+    [one] { $count } image est en route
+   *[other] { $count } images sont en route
+}
+board-more = et { $count } de plus
+card-sending = Envoi de la commande
+card-started = Le service l’a reçue, ça commence bientôt
+card-painting = Peinture en cours
+card-animating = Tournage en cours
+card-thinking = Je regarde
+card-seeking = La connexion est perdue ; je cherche l’image
+card-retrying = Le service est occupé, nouvel essai bientôt
+card-no-picture = L’image est prête, mais n’a pas pu être apportée dans ce chat :
+
+# Le nom d’un travail
+order-imagine = Imaginer
+order-act = { $label }
+order-edit = Modifier
+order-animate = Animer
+order-extend = Prolonger la vidéo
+order-describe = Décrire
+order-shorten = Raccourcir
+
+# Nos propres boutons
+button-retry = Réessayer
+button-cancel = Annuler
+button-show = Afficher
+button-animate = Animer
+button-extend = Prolonger { $n }
+
+# Comment un travail peut mal finir : ce qui s’est passé, ce que ça coûte, que faire
+fault-refused = La modération du service a refusé. Rien n’a été facturé ; essaie avec d’autres mots.
+fault-bad_request = Le service n’a pas compris la commande. Rien n’a été facturé ; change-la et réessaie.
+fault-out_of_credit = Le compte de ce bot n’a plus de crédit. Rien n’a été facturé ; la personne qui s’en occupe doit le recharger.
+fault-unauthorized = Le service n’accepte pas le jeton de ce bot. Rien n’a été facturé ; la personne qui s’en occupe doit le vérifier.
+fault-misconfigured = Le compte de ce bot ne permet pas ça. Rien n’a été facturé ; la personne qui s’en occupe doit y jeter un œil.
+fault-too_many = Le service est débordé en ce moment. Rien n’a été facturé ; réessaie dans une minute.
+fault-too_large = C’est trop gros pour le service. Rien n’a été facturé ; essaie avec quelque chose de plus petit.
+fault-timed_out = Le service a mis trop longtemps et a abandonné. Il ne facture pas ça ; tu peux réessayer.
+fault-unavailable = Le service est injoignable ou a eu une panne. Rien n’a été facturé ; tu peux réessayer.
+fault-unreadable = Le service a répondu quelque chose d’illisible. Tu peux réessayer.
+fault-lost = La commande est partie, mais le service ne la connaît pas. Elle ne semble pas avoir été facturée ; tu peux réessayer.
+fault-unheard = La commande est partie, mais longtemps on n’a pas pu demander au service ce qu’elle est devenue. La personne qui s’occupe du bot peut vérifier avant que tu réessaies.
+fault-expired = La commande a attendu son tour trop longtemps et a été abandonnée. Rien n’a été facturé ; tu peux réessayer.
+fault-cancelled = Annulé. Rien n’a été facturé.
+fault-failed = Le service a fini sans résultat. Rien n’a été facturé ; tu peux réessayer.
+fault-said = Le service dit : { $message }
+
+# Ce que chacun peut arranger
+button-unknown = Ce bouton n’est pas connu ici.
+image-gone = Cette image n’est plus connue ici, ses boutons ne marchent donc plus.
+not-offered = Le service ne propose pas ça pour cette image.
+already-open = C’est déjà en cours.
+cancelled-waiting = Annulé.
+cancelled-running = Annulé. Le service l’a déjà et ne peut pas l’arrêter : le résultat est gardé, appuie sur « { button-show } » pour le voir.
+cancel-late = C’est déjà terminé.
+show-soon = Ça va s’afficher ici.
+show-none = Il n’y a rien à afficher ici.
+not-yours = { $name } est la seule personne à pouvoir faire ça.
+quota-person-open = { $limit ->
+    [one] Tu as déjà { $limit } commande en attente ou en cours : attends qu’elle soit finie.
+   *[other] Tu as déjà { $limit } commandes en attente ou en cours : attends que l’une d’elles soit finie.
+}
+quota-person-day = Tu as utilisé toutes tes commandes du jour (limite : { $limit }). Le compte repart à zéro à minuit UTC.
+quota-person-month = Tu as utilisé tous tes crédits du mois (limite : { $limit }). Le compte repart à zéro le premier du mois, à minuit UTC.
+quota-place-open = { $limit ->
+    [one] Il y a déjà { $limit } commande d’ici en attente ou en cours : attends qu’elle soit finie.
+   *[other] Il y a déjà { $limit } commandes d’ici en attente ou en cours : attends que l’une d’elles soit finie.
+}
+quota-place-day = Toutes les commandes du jour sont utilisées ici (limite : { $limit }). Le compte repart à zéro à minuit UTC.
+quota-place-month = Tous les crédits du mois sont utilisés ici (limite : { $limit }). Le compte repart à zéro le premier du mois, à minuit UTC.
+command-late = Je n’étais pas là quand tu as écrit ça, donc rien n’a été commandé. Renvoie-le si tu le veux toujours.
+command-unknown = La commande /{ $name } n’existe pas. /help les montre toutes.
+command-unknown-near = La commande /{ $name } n’existe pas. Tu voulais dire /{ $near } ?
+message-too-long = Ce message fait { $length } caractères ; le maximum est { $limit }.
+store-down = Les données de ce bot sont injoignables en ce moment. Regarde dans un instant si la demande est passée, et sinon réessaie.
+fault-internal = Un problème est survenu dans ce bot. C’est noté ; réessaie.
+
+# Prompts
+prompt-empty = Dis quoi peindre, par exemple : /imagine un phare dans la tempête
+prompt-lone_url = Une seule image ne suffit pas : ajoute des mots, ou une deuxième image à mélanger.
+prompt-too_long = Ce prompt fait { $length } caractères ; le maximum est { $limit }.
+prompt-too_many_urls = Nombre d’images au début de ce prompt : { $count } ; le maximum est { $limit }.
+prompt-bad_url = { $url } ne convient pas : l’adresse d’une image commence par https://, nomme un serveur et ne contient pas d’identifiants.
+prompt-unknown_flag = L’option --{ $flag } n’existe pas.{ $nearest ->
+    [none] { "" }
+   *[other] { " " }Tu voulais dire --{ $nearest } ?
+}
+prompt-missing_value = --{ $flag } demande une valeur : { $allowed }. { $note }
+prompt-bad_value = --{ $flag } ne peut pas être { $value }. Possible : { $allowed }. { $note }
+prompt-conflict = { $flag } ne va pas avec { $other }. { $note }
+need-picture = Dis quelle image : une adresse https://, par exemple : { $usage }
+need-words = Dis quoi faire de l’image, par exemple : { $usage }
+need-text = Dis quel texte, par exemple : { $usage }
+bad-link = { $link } n’est pas l’adresse https:// d’une image. Écris, par exemple : { $usage }
+
+# Commandes
+command-imagine = Peindre quatre images à partir d’un texte
+command-describe = Trouver des prompts qui peindraient une image
+command-shorten = Trouver des prompts plus courts qui disent la même chose
+command-edit = Modifier une image du web
+command-animate = Faire d’une image de courts clips
+command-help = Ce que ce bot sait faire
+help-head = Tape une commande :
+help-tail = Puis utilise les boutons sous l’image : U1 à U4 agrandissent l’une des quatre, V1 à V4 la varient, Reroll en peint quatre nouvelles.

@@ -1,0 +1,104 @@
+# カード
+card-queued = { $ahead ->
+    [0] 次の順番です
+   *[other] 順番待ち（前に { $ahead } 件）
+}
+card-paused = 待機中：このボットのアカウントの残高がなくなりました。運営者には連絡済みです
+card-detached = キャンセルしました。サービス側ではもう止められないため、最後まで作って保存し、使用分として数えます。
+card-kept = キャンセルしましたが、完成したのでここに保存してあります。
+board-head = { $count } 枚の画像を作成中です
+board-more = ほか { $count } 件
+card-sending = 注文を送っています
+card-started = サービスに届きました。まもなく描き始めます
+card-painting = 描いています
+card-animating = 撮影しています
+card-thinking = 見ています
+card-seeking = 接続が切れました。画像を探しています
+card-retrying = サービスが混み合っています。まもなくやり直します
+card-no-picture = 画像は完成しましたが、このチャットに取り込めませんでした：
+
+# 注文の呼び名
+order-imagine = 画像作成
+order-act = { $label }
+order-edit = 編集
+order-animate = アニメーション
+order-extend = 動画の延長
+order-describe = 説明
+order-shorten = 短縮
+
+# このボットのボタン
+button-retry = やり直す
+button-cancel = キャンセル
+button-show = 表示
+button-animate = 動かす
+button-extend = { $n } を延長
+
+# うまくいかなかったとき：何が起きたか、料金、どうすればよいか
+fault-refused = サービスの審査で断られました。料金はかかっていません。別の言葉で試してください。
+fault-bad_request = サービスが注文を理解できませんでした。料金はかかっていません。内容を変えて試してください。
+fault-out_of_credit = このボットのアカウントの残高がありません。料金はかかっていません。運営者による補充が必要です。
+fault-unauthorized = サービスがこのボットのトークンを受け付けません。料金はかかっていません。運営者による確認が必要です。
+fault-misconfigured = このボットのアカウントではできません。料金はかかっていません。運営者による確認が必要です。
+fault-too_many = サービスが今とても混み合っています。料金はかかっていません。1 分ほどしてからもう一度どうぞ。
+fault-too_large = サービスには大きすぎます。料金はかかっていません。もっと小さいもので試してください。
+fault-timed_out = サービスが時間をかけすぎて中断しました。この場合、料金はかかりません。もう一度試せます。
+fault-unavailable = サービスにつながらないか、障害が起きました。料金はかかっていません。もう一度試せます。
+fault-unreadable = サービスの返事が読み取れませんでした。もう一度試せます。
+fault-lost = 注文は送りましたが、サービス側に記録がありません。料金はかかっていないようです。もう一度試せます。
+fault-unheard = 注文は送りましたが、結果を長い間サービスに確認できませんでした。もう一度試す前に、運営者が調べられます。
+fault-expired = 順番待ちが長すぎたため、取りやめました。料金はかかっていません。もう一度試せます。
+fault-cancelled = キャンセルしました。料金はかかっていません。
+fault-failed = サービスが結果を出さずに終わりました。料金はかかっていません。もう一度試せます。
+fault-said = サービスからの返事：{ $message }
+
+# 自分で直せること
+button-unknown = このボタンはここでは使えません。
+image-gone = この画像の記録がもうないため、ボタンは使えません。
+not-offered = サービスは、この画像ではそれに対応していません。
+already-open = それはもう作成中です。
+cancelled-waiting = キャンセルしました。
+cancelled-running = キャンセルしました。もうサービスに届いていて止められません。結果は保存されるので、「{ button-show }」を押すと見られます。
+cancel-late = もう完成しています。
+show-soon = まもなくここに表示します。
+show-none = ここに表示できるものはありません。
+not-yours = それができるのは { $name } さんだけです。
+quota-person-open = あなたの注文がすでに { $limit } 件、待機中か作成中です。どれかが終わるまでお待ちください。
+quota-person-day = 今日の注文 { $limit } 件を使い切りました。UTC の午前 0 時に数え直します。
+quota-person-month = 今月のクレジット { $limit } を使い切りました。来月 1 日、UTC の午前 0 時に数え直します。
+quota-place-open = ここからの注文がすでに { $limit } 件、待機中か作成中です。どれかが終わるまでお待ちください。
+quota-place-day = この場所の今日の注文 { $limit } 件を使い切りました。UTC の午前 0 時に数え直します。
+quota-place-month = この場所の今月のクレジット { $limit } を使い切りました。来月 1 日、UTC の午前 0 時に数え直します。
+command-late = 送ってもらったときに留守にしていたので、何も注文していません。まだ必要なら、もう一度送ってください。
+command-unknown = /{ $name } というコマンドはありません。/help で一覧が見られます。
+command-unknown-near = /{ $name } というコマンドはありません。/{ $near } のことですか？
+message-too-long = メッセージが { $length } 文字あります。{ $limit } 文字までです。
+store-down = 今このボットの記録につながりません。少ししてから注文が届いたか確かめ、届いていなければもう一度試してください。
+fault-internal = このボットで問題が起きました。記録しましたので、もう一度試してください。
+
+# プロンプト
+prompt-empty = 何を描くか書いてください。例：/imagine 嵐の中の灯台
+prompt-lone_url = 画像 1 枚だけでは足りません。言葉を足すか、混ぜ合わせる 2 枚目の画像を足してください。
+prompt-too_long = プロンプトが { $length } 文字あります。{ $limit } 文字までです。
+prompt-too_many_urls = プロンプトの先頭に画像が { $count } 枚あります。{ $limit } 枚までです。
+prompt-bad_url = { $url } は使えません。画像のアドレスは https:// で始まり、ホスト名があり、ログイン情報を含まないものにしてください。
+prompt-unknown_flag = --{ $flag } というパラメーターはありません。{ $nearest ->
+    [none] { "" }
+   *[other] --{ $nearest } のことですか？
+}
+prompt-missing_value = --{ $flag } には値が必要です：{ $allowed }。{ $note }
+prompt-bad_value = --{ $flag } に { $value } は使えません。使える値：{ $allowed }。{ $note }
+prompt-conflict = { $flag } は { $other } と一緒に使えません。{ $note }
+need-picture = どの画像か、https:// のアドレスで書いてください。例：{ $usage }
+need-words = 画像をどうするか書いてください。例：{ $usage }
+need-text = どの文章か書いてください。例：{ $usage }
+bad-link = { $link } は https:// で始まる画像のアドレスではありません。例：{ $usage }
+
+# コマンド
+command-imagine = 文章から画像を 4 枚描きます
+command-describe = その画像を描けそうなプロンプトを探します
+command-shorten = 同じ意味の短いプロンプトを探します
+command-edit = ウェブ上の画像を描き変えます
+command-animate = 画像から短い動画を作ります
+command-help = このボットにできること
+help-head = コマンドを入力してください：
+help-tail = そのあと、画像の下のボタンを押してください。U1～U4 は 4 枚のうち 1 枚を拡大し、V1～V4 はそのバリエーションを作り、Reroll は新しく 4 枚描きます。

@@ -1,0 +1,104 @@
+# 카드
+card-queued = { $ahead ->
+    [0] 다음 차례예요
+   *[other] 기다리는 중, 앞에 { $ahead }개
+}
+card-paused = 기다리는 중: 이 봇 계정의 크레딧이 떨어졌고, 운영자에게 알렸어요
+card-detached = 취소했어요. 서비스가 이제 멈출 수 없어서 끝까지 만들어 보관하고, 사용한 것으로 계산해요.
+card-kept = 취소했어요. 그래도 완성돼서 여기에 보관해 뒀어요.
+board-head = 그림 { $count }장을 만들고 있어요
+board-more = 그 외 { $count }개
+card-sending = 주문을 보내고 있어요
+card-started = 서비스가 받았어요. 곧 그리기 시작해요
+card-painting = 그리는 중
+card-animating = 촬영하는 중
+card-thinking = 살펴보는 중
+card-seeking = 연결이 끊겼어요. 그림을 찾고 있어요
+card-retrying = 서비스가 바빠요. 곧 다시 시도할게요
+card-no-picture = 그림은 완성됐지만 이 채팅으로 가져오지 못했어요:
+
+# 작업 이름
+order-imagine = 그리기
+order-act = { $label }
+order-edit = 편집
+order-animate = 애니메이션
+order-extend = 영상 늘리기
+order-describe = 설명
+order-shorten = 줄이기
+
+# 우리 버튼
+button-retry = 다시 시도
+button-cancel = 취소
+button-show = 보기
+button-animate = 움직이기
+button-extend = { $n } 늘리기
+
+# 작업이 잘못됐을 때: 무슨 일인지, 비용은 얼마인지, 어떻게 하면 되는지
+fault-refused = 서비스의 검토에서 거절됐어요. 요금은 나가지 않았어요. 다른 말로 해 보세요.
+fault-bad_request = 서비스가 주문을 이해하지 못했어요. 요금은 나가지 않았어요. 내용을 바꿔서 다시 해 보세요.
+fault-out_of_credit = 이 봇 계정의 크레딧이 떨어졌어요. 요금은 나가지 않았어요. 운영자가 충전해야 해요.
+fault-unauthorized = 서비스가 이 봇의 토큰을 받아들이지 않아요. 요금은 나가지 않았어요. 운영자가 확인해야 해요.
+fault-misconfigured = 이 봇의 계정으로는 할 수 없어요. 요금은 나가지 않았어요. 운영자가 살펴봐야 해요.
+fault-too_many = 서비스가 지금 너무 바빠요. 요금은 나가지 않았어요. 1분 뒤에 다시 해 보세요.
+fault-too_large = 서비스가 받기에는 너무 커요. 요금은 나가지 않았어요. 더 작은 것으로 해 보세요.
+fault-timed_out = 서비스가 너무 오래 걸려서 포기했어요. 이 경우 요금은 없어요. 다시 해 보셔도 돼요.
+fault-unavailable = 서비스에 연결할 수 없거나 오류가 있었어요. 요금은 나가지 않았어요. 다시 해 보셔도 돼요.
+fault-unreadable = 서비스의 답을 읽을 수 없었어요. 다시 해 보셔도 돼요.
+fault-lost = 주문을 보냈지만 서비스에 기록이 없어요. 요금은 나가지 않은 것 같아요. 다시 해 보셔도 돼요.
+fault-unheard = 주문을 보냈지만 어떻게 됐는지 오랫동안 서비스에 물어볼 수 없었어요. 다시 하기 전에 운영자가 찾아볼 수 있어요.
+fault-expired = 차례를 너무 오래 기다려서 그만뒀어요. 요금은 나가지 않았어요. 다시 해 보셔도 돼요.
+fault-cancelled = 취소했어요. 요금은 나가지 않았어요.
+fault-failed = 서비스가 결과 없이 끝났어요. 요금은 나가지 않았어요. 다시 해 보셔도 돼요.
+fault-said = 서비스의 답: { $message }
+
+# 스스로 고칠 수 있는 것
+button-unknown = 여기서는 모르는 버튼이에요.
+image-gone = 이 그림은 더 이상 기록에 없어서 버튼을 쓸 수 없어요.
+not-offered = 이 그림에는 서비스가 그 기능을 제공하지 않아요.
+already-open = 이미 만들고 있어요.
+cancelled-waiting = 취소했어요.
+cancelled-running = 취소했어요. 이미 서비스가 받아서 멈출 수 없어요. 결과는 보관되니 ‘{ button-show }’ 버튼을 누르면 볼 수 있어요.
+cancel-late = 이미 끝났어요.
+show-soon = 곧 여기에 보여 드릴게요.
+show-none = 여기에는 보여 드릴 것이 없어요.
+not-yours = { $name } 님만 할 수 있어요.
+quota-person-open = 이미 주문 { $limit }개가 기다리거나 그려지고 있어요. 하나가 끝날 때까지 기다려 주세요.
+quota-person-day = 오늘 쓸 수 있는 주문 { $limit }개를 다 썼어요. UTC 자정에 다시 세기 시작해요.
+quota-person-month = 이번 달 크레딧 { $limit }개를 다 썼어요. 다음 달 1일 UTC 자정에 다시 세기 시작해요.
+quota-place-open = 이곳의 주문 { $limit }개가 이미 기다리거나 그려지고 있어요. 하나가 끝날 때까지 기다려 주세요.
+quota-place-day = 이곳에서 오늘 쓸 수 있는 주문 { $limit }개를 다 썼어요. UTC 자정에 다시 세기 시작해요.
+quota-place-month = 이곳의 이번 달 크레딧 { $limit }개를 다 썼어요. 다음 달 1일 UTC 자정에 다시 세기 시작해요.
+command-late = 보내셨을 때 제가 자리에 없어서 아무것도 주문하지 않았어요. 아직 원하시면 다시 보내 주세요.
+command-unknown = /{ $name } 명령은 없어요. /help 명령으로 목록을 볼 수 있어요.
+command-unknown-near = /{ $name } 명령은 없어요. 혹시 /{ $near } 명령인가요?
+message-too-long = 메시지가 { $length }자예요. 최대 { $limit }자까지 돼요.
+store-down = 지금 이 봇의 기록에 연결할 수 없어요. 잠시 뒤 주문이 들어갔는지 보고, 아니면 다시 해 보세요.
+fault-internal = 이 봇에 문제가 생겼어요. 기록해 뒀으니 다시 해 보세요.
+
+# 프롬프트
+prompt-empty = 무엇을 그릴지 알려 주세요. 예: /imagine 폭풍 속의 등대
+prompt-lone_url = 그림 한 장만으로는 부족해요. 말을 덧붙이거나, 섞을 그림을 한 장 더 넣어 주세요.
+prompt-too_long = 프롬프트가 { $length }자예요. 최대 { $limit }자까지 돼요.
+prompt-too_many_urls = 프롬프트 앞에 그림이 { $count }장 있어요. 최대 { $limit }장까지 돼요.
+prompt-bad_url = 사용할 수 없는 주소예요: { $url } 그림 주소는 https://로 시작하고, 호스트 이름이 있고, 로그인 정보가 없어야 해요.
+prompt-unknown_flag = --{ $flag } 옵션은 없어요.{ $nearest ->
+    [none] { "" }
+   *[other] { " " }혹시 --{ $nearest } 옵션인가요?
+}
+prompt-missing_value = --{ $flag }에는 값이 필요해요: { $allowed }. { $note }
+prompt-bad_value = --{ $flag }에는 { $value } 값을 쓸 수 없어요. 가능한 값: { $allowed }. { $note }
+prompt-conflict = 함께 쓸 수 없어요: { $flag }, { $other }. { $note }
+need-picture = 어떤 그림인지 https:// 주소로 알려 주세요. 예: { $usage }
+need-words = 그림을 어떻게 할지 알려 주세요. 예: { $usage }
+need-text = 어떤 글인지 알려 주세요. 예: { $usage }
+bad-link = https:// 그림 주소가 아니에요: { $link } 이렇게 써 보세요: { $usage }
+
+# 명령
+command-imagine = 글로 그림 네 장 그리기
+command-describe = 그림을 그려 낼 프롬프트 찾기
+command-shorten = 같은 뜻의 더 짧은 프롬프트 찾기
+command-edit = 웹에 있는 그림 바꾸기
+command-animate = 그림을 짧은 영상으로 만들기
+command-help = 이 봇이 할 수 있는 일
+help-head = 명령을 입력하세요:
+help-tail = 그다음 그림 아래 버튼을 누르세요. U1~U4는 네 장 중 하나를 키우고, V1~V4는 변형을 만들고, Reroll은 네 장을 새로 그려요.

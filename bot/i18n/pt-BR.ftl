@@ -1,0 +1,114 @@
+# Cartões
+card-queued = { $ahead ->
+    [0] É o próximo da fila
+    [one] Esperando, um na frente
+   *[other] Esperando, { $ahead } na frente
+}
+card-paused = Esperando: a conta deste bot está sem crédito e quem cuida dele já foi avisado
+card-detached = Cancelado. O serviço não consegue mais parar, então o pedido é concluído e guardado, e conta como usado.
+card-kept = Cancelado. Mesmo assim ficou pronto e está guardado aqui.
+board-head = { $count ->
+    [one] { $count } imagem está a caminho
+   *[other] { $count } imagens estão a caminho
+}
+board-more = e mais { $count }
+card-sending = Enviando o pedido
+card-started = O serviço já recebeu, a pintura começa logo
+card-painting = Pintando
+card-animating = Filmando
+card-thinking = Olhando
+card-seeking = A conexão caiu; procurando a imagem
+card-retrying = O serviço está ocupado, logo tento de novo
+card-no-picture = A imagem está pronta, mas não deu para trazê-la para este chat:
+
+# Como se chama um trabalho
+order-imagine = Imaginar
+order-act = { $label }
+order-edit = Editar
+order-animate = Animar
+order-extend = Estender vídeo
+order-describe = Descrever
+order-shorten = Encurtar
+
+# Botões próprios
+button-retry = Tentar de novo
+button-cancel = Cancelar
+button-show = Mostrar
+button-animate = Animar
+button-extend = Estender { $n }
+
+# Como um trabalho pode acabar mal: o que houve, quanto custou e o que fazer
+fault-refused = A moderação do serviço recusou isso. Nada foi cobrado; tente outras palavras.
+fault-bad_request = O serviço não entendeu o pedido. Nada foi cobrado; mude o pedido e tente de novo.
+fault-out_of_credit = A conta deste bot está sem crédito. Nada foi cobrado; quem cuida dele precisa recarregar.
+fault-unauthorized = O serviço não aceita o token deste bot. Nada foi cobrado; quem cuida dele precisa verificar.
+fault-misconfigured = A conta deste bot não pode fazer isso. Nada foi cobrado; quem cuida dele precisa dar uma olhada.
+fault-too_many = O serviço está ocupado demais agora. Nada foi cobrado; tente de novo em um minuto.
+fault-too_large = Isso é grande demais para o serviço. Nada foi cobrado; tente algo menor.
+fault-timed_out = O serviço demorou demais e desistiu. Ele não cobra por isso; você pode tentar de novo.
+fault-unavailable = Não deu para falar com o serviço, ou ele teve uma falha. Nada foi cobrado; você pode tentar de novo.
+fault-unreadable = O serviço respondeu algo que não dá para ler. Você pode tentar de novo.
+fault-lost = O pedido foi enviado, mas o serviço não sabe dele. Parece que não foi cobrado; você pode tentar de novo.
+fault-unheard = O pedido foi enviado, mas por muito tempo não deu para perguntar ao serviço o que houve com ele. Quem cuida do bot pode verificar antes de você tentar de novo.
+fault-expired = Esperou demais pela vez e foi abandonado. Nada foi cobrado; você pode tentar de novo.
+fault-cancelled = Cancelado. Nada foi cobrado.
+fault-failed = O serviço terminou sem resultado. Nada foi cobrado; você pode tentar de novo.
+fault-said = O serviço diz: { $message }
+
+# O que a pessoa pode resolver
+button-unknown = Este botão não é conhecido aqui.
+image-gone = Esta imagem não é mais conhecida aqui, então os botões dela não funcionam.
+not-offered = O serviço não oferece isso para esta imagem.
+already-open = Isso já está sendo feito.
+cancelled-waiting = Cancelado.
+cancelled-running = Cancelado. O serviço já recebeu e não consegue parar: o resultado fica guardado, toque em “{ button-show }” para ver.
+cancel-late = Já está pronto.
+show-soon = Vai aparecer aqui.
+show-none = Não há nada para mostrar aqui.
+not-yours = Só { $name } pode fazer isso.
+quota-person-open = { $limit ->
+    [one] Você já tem { $limit } pedido esperando ou sendo pintado: aguarde ele terminar.
+   *[other] Você já tem { $limit } pedidos esperando ou sendo pintados: aguarde um deles terminar.
+}
+quota-person-day = Você já fez todos os pedidos de hoje (limite: { $limit }). A contagem recomeça à meia-noite UTC.
+quota-person-month = Você já usou todos os créditos deste mês (limite: { $limit }). A contagem recomeça no dia 1º, à meia-noite UTC.
+quota-place-open = { $limit ->
+    [one] { $limit } pedido daqui já está esperando ou sendo pintado: aguarde ele terminar.
+   *[other] { $limit } pedidos daqui já estão esperando ou sendo pintados: aguarde um deles terminar.
+}
+quota-place-day = Todos os pedidos de hoje deste lugar já foram usados (limite: { $limit }). A contagem recomeça à meia-noite UTC.
+quota-place-month = Todos os créditos deste mês deste lugar já foram usados (limite: { $limit }). A contagem recomeça no dia 1º, à meia-noite UTC.
+command-late = Eu estava fora quando você escreveu isso, então nada foi pedido. Envie de novo se ainda quiser.
+command-unknown = O comando /{ $name } não existe. /help mostra todos.
+command-unknown-near = O comando /{ $name } não existe. Você quis dizer /{ $near }?
+message-too-long = A mensagem tem { $length } caracteres; o máximo é { $limit }.
+store-down = Não dá para acessar os registros deste bot agora. Veja daqui a pouco se o pedido foi aceito e, se não, tente de novo.
+fault-internal = Algo deu errado neste bot. Ficou anotado; tente de novo.
+
+# Prompts
+prompt-empty = Diga o que pintar, por exemplo: /imagine um farol na tempestade
+prompt-lone_url = Uma imagem só não basta: escreva algumas palavras ou junte uma segunda imagem para misturar.
+prompt-too_long = Esse prompt tem { $length } caracteres; o máximo é { $limit }.
+prompt-too_many_urls = O número de imagens no começo desse prompt é { $count }; o máximo é { $limit }.
+prompt-bad_url = Não dá para usar { $url }: o endereço de uma imagem começa com https://, diz um servidor e não leva usuário nem senha.
+prompt-unknown_flag = A opção --{ $flag } não existe.{ $nearest ->
+    [none] { "" }
+   *[other] { " " }Você quis dizer --{ $nearest }?
+}
+prompt-missing_value = --{ $flag } precisa de um valor: { $allowed }. { $note }
+prompt-bad_value = --{ $flag } não pode ser { $value }. Possível: { $allowed }. { $note }
+prompt-conflict = { $flag } não combina com { $other }. { $note }
+need-picture = Diga qual imagem: um endereço https://, por exemplo: { $usage }
+need-words = Diga o que fazer com a imagem, por exemplo: { $usage }
+need-text = Diga qual texto, por exemplo: { $usage }
+bad-link = { $link } não é o endereço https:// de uma imagem. Escreva, por exemplo: { $usage }
+
+# Comandos
+command-imagine = Pintar quatro imagens a partir de um texto
+command-describe = Achar prompts que pintariam uma imagem
+command-shorten = Achar prompts mais curtos que digam o mesmo
+command-edit = Mudar uma imagem da web
+command-animate = Transformar uma imagem em clipes curtos
+command-help = O que este bot sabe fazer
+help-head = Digite um comando:
+help-tail = Depois use os botões embaixo da imagem: U1 a U4 ampliam uma das quatro, V1 a V4 criam variações dela, Reroll pinta quatro novas.

@@ -1,0 +1,104 @@
+# 卡片
+card-queued = { $ahead ->
+    [0] 下一个就是它
+   *[other] 排队中，前面还有 { $ahead } 个
+}
+card-paused = 等待中：这个机器人的账户余额不足，已通知管理员
+card-detached = 已取消。服务方已经无法停止，所以会画完并保存，并计入用量。
+card-kept = 已取消。不过还是画完了，保存在这里。
+board-head = 正在制作 { $count } 张图
+board-more = 还有 { $count } 个
+card-sending = 正在发送请求
+card-started = 服务方已收到，马上开始画
+card-painting = 正在画
+card-animating = 正在拍
+card-thinking = 正在看
+card-seeking = 连接断了，正在找回图片
+card-retrying = 服务繁忙，稍后自动重试
+card-no-picture = 图片画好了，但没能发到这个聊天里：
+
+# 任务的名称
+order-imagine = 画图
+order-act = { $label }
+order-edit = 编辑
+order-animate = 动画
+order-extend = 延长视频
+order-describe = 描述
+order-shorten = 精简
+
+# 我们自己的按钮
+button-retry = 重试
+button-cancel = 取消
+button-show = 显示
+button-animate = 生成动画
+button-extend = 延长 { $n }
+
+# 任务失败时：发生了什么、花了多少、该怎么办
+fault-refused = 服务方的审核拒绝了这个请求。没有扣费，换个说法试试吧。
+fault-bad_request = 服务方没看懂这个请求。没有扣费，改一改再试吧。
+fault-out_of_credit = 这个机器人的账户余额不足。没有扣费，需要管理员充值。
+fault-unauthorized = 服务方不接受这个机器人的令牌。没有扣费，需要管理员检查。
+fault-misconfigured = 这个机器人的账户做不了这件事。没有扣费，需要管理员处理。
+fault-too_many = 服务现在太忙了。没有扣费，过一分钟再试吧。
+fault-too_large = 这对服务方来说太大了。没有扣费，换个小一点的试试吧。
+fault-timed_out = 服务方用时太久，已经放弃。这种情况不扣费，可以再试一次。
+fault-unavailable = 服务连接不上或出了故障。没有扣费，可以再试一次。
+fault-unreadable = 服务方的回复无法读取。可以再试一次。
+fault-lost = 请求已经发出，但服务方查不到它。看起来没有扣费，可以再试一次。
+fault-unheard = 请求已经发出，但很长时间都没能向服务方查到结果。再试之前，可以请管理员查一下。
+fault-expired = 排队太久，已经放弃。没有扣费，可以再试一次。
+fault-cancelled = 已取消。没有扣费。
+fault-failed = 服务方结束了任务，但没有结果。没有扣费，可以再试一次。
+fault-said = 服务方说：{ $message }
+
+# 自己就能解决的问题
+button-unknown = 这里不认识这个按钮。
+image-gone = 这里已经找不到这张图了，所以它的按钮用不了。
+not-offered = 服务方不支持对这张图这样做。
+already-open = 这个已经在做了。
+cancelled-waiting = 已取消。
+cancelled-running = 已取消。服务方已经收到，无法停止：结果会保存，点“{ button-show }”就能看到。
+cancel-late = 已经完成了。
+show-soon = 马上会显示在这里。
+show-none = 这里没有可以显示的内容。
+not-yours = 只有 { $name } 可以这样做。
+quota-person-open = 你已经有 { $limit } 个任务在排队或制作中：请等其中一个完成。
+quota-person-day = 你今天的 { $limit } 个任务已经用完。UTC 零点重新计数。
+quota-person-month = 你本月的 { $limit } 点额度已经用完。下月一日 UTC 零点重新计数。
+quota-place-open = 这里已经有 { $limit } 个任务在排队或制作中：请等其中一个完成。
+quota-place-day = 这里今天的 { $limit } 个任务已经用完。UTC 零点重新计数。
+quota-place-month = 这里本月的 { $limit } 点额度已经用完。下月一日 UTC 零点重新计数。
+command-late = 你发消息时我不在线，所以什么都没有下单。如果还需要，请再发一次。
+command-unknown = 没有 /{ $name } 这个命令。/help 会列出所有命令。
+command-unknown-near = 没有 /{ $name } 这个命令。你是想用 /{ $near } 吗？
+message-too-long = 这条消息有 { $length } 个字符，最多 { $limit } 个。
+store-down = 暂时无法访问这个机器人的记录。请稍后看看请求是否已被接受，如果没有就再试一次。
+fault-internal = 这个机器人出了点问题，已经记录下来，请再试一次。
+
+# 提示词
+prompt-empty = 告诉我画什么，例如：/imagine 暴风雨中的灯塔
+prompt-lone_url = 只有一张图还不够：加几个字，或者再加一张图来混合。
+prompt-too_long = 这段提示词有 { $length } 个字符，最多 { $limit } 个。
+prompt-too_many_urls = 这段提示词开头有 { $count } 张图，最多 { $limit } 张。
+prompt-bad_url = { $url } 用不了：图片地址必须以 https:// 开头，写明主机，且不含登录信息。
+prompt-unknown_flag = 没有 --{ $flag } 这个参数。{ $nearest ->
+    [none] { "" }
+   *[other] 你是想用 --{ $nearest } 吗？
+}
+prompt-missing_value = --{ $flag } 需要一个值：{ $allowed }。{ $note }
+prompt-bad_value = --{ $flag } 不能是 { $value }。可用的值：{ $allowed }。{ $note }
+prompt-conflict = { $flag } 不能和 { $other } 一起用。{ $note }
+need-picture = 请指明图片：一个 https:// 地址，例如：{ $usage }
+need-words = 请说明要对图片做什么，例如：{ $usage }
+need-text = 请给出文字，例如：{ $usage }
+bad-link = { $link } 不是 https:// 开头的图片地址。可以这样写：{ $usage }
+
+# 命令
+command-imagine = 根据文字画四张图
+command-describe = 找出能画出某张图的提示词
+command-shorten = 找出意思相同但更短的提示词
+command-edit = 修改网上的一张图
+command-animate = 把一张图变成几段短片
+command-help = 这个机器人能做什么
+help-head = 输入命令：
+help-tail = 然后点图片下面的按钮：U1 到 U4 放大四张中的一张，V1 到 V4 生成它的变体，Reroll 重新画四张。
