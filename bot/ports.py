@@ -304,7 +304,8 @@ class Surroundings:
     """What an adapter is given when it is opened."""
 
     settings: Mapping[str, Any]
-    commands: Sequence[Command]
+    commands: Callable[[str], Sequence[Command]]  # the menu in a language; English for one that we do not have
+    languages: Sequence[str]  # those that we have, as BCP 47 tags; English is one
     chatlog: ChatLog
     media: MediaStore
     inbox: Inbox

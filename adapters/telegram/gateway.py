@@ -30,6 +30,7 @@ GROUP = Limits(capacity=18, window=60.0, gap=1.0, preview_gap=3.0, board_over=6)
 PRIVATE = Limits(capacity=50, window=60.0, gap=1.0, preview_gap=1.5)
 OVERALL = 25.0  # a second
 WANTED = ["message", "callback_query"]
+ENGLISH = "en"  # for whom there is no menu in their own language
 POLL = 25  # seconds that the server holds an empty answer back
 CONNECTIONS = 64
 UPLOAD = 60.0  # seconds for a file on a slow line
@@ -54,6 +55,7 @@ class Telegram(Platform):
         )
         self.bot = open_bot(settings["token"], settings.get("api_url"), *self.requests)
         self.commands = surroundings.commands
+        self.languages = surroundings.languages
         self.messenger: TelegramMessenger = TelegramMessenger(self.bot)
 
     @override
@@ -126,12 +128,18 @@ class Telegram(Platform):
                 await asyncio.sleep(REST)
 
     async def offer_commands(self) -> None:
-        """The menu beside the text box; without it everything works all the same."""
-        listed = [BotCommand(command.name, command.summary) for command in self.commands]
+        """The menu beside the text box, in each language; without it everything works all the same."""
         try:
-            await self.bot.set_my_commands(listed)
+            await self.offer(ENGLISH, None)
+            for language in self.languages:
+                # Telegram takes two letters of ISO 639-1. Who has another language sees those without a code.
+                await self.offer(language, language.split("-", maxsplit=1)[0])
         except TelegramError as error:
             log.warning("telegram.no_menu", error=str(translated(error)))
+
+    async def offer(self, language: str, code: str | None) -> None:
+        listed = [BotCommand(command.name, command.summary) for command in self.commands(language)]
+        await self.bot.set_my_commands(listed, language_code=code)
 
     async def examine(self) -> Sequence[tuple[bool, str]]:
         try:

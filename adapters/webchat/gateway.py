@@ -32,6 +32,7 @@ FRAMES = 100.0
 FRAMES_PER_SECOND = 20.0
 NONSENSE = 20
 BACKLOG = 1000  # notes a slow page may fall behind before it is sent away to load anew
+ENGLISH = "en"  # as the page itself
 # Both are ours, so the limits are what a browser shows well.
 TRAITS = Traits(gap=0.1, file_limit=64 * 1024 * 1024, picture_limit=32 * 1024 * 1024)
 
@@ -140,7 +141,7 @@ class WebChat(Platform):
         """The room as it is; the visitor hears changes already, and a page knows old from new by `rev`."""
         commands = [
             {"name": command.name, "summary": command.summary, "usage": command.usage}
-            for command in self.surroundings.commands
+            for command in self.surroundings.commands(ENGLISH)
         ]
         room = {
             "type": "welcome",

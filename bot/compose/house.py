@@ -17,7 +17,7 @@ from bot.cards import error_card
 from bot.commands import Commands, menu
 from bot.compose.store import Store, open_store
 from bot.domain.ids import JobId
-from bot.i18n import DEFAULT
+from bot.i18n import languages
 from bot.jobs.desk import JobDesk
 from bot.jobs.engine import Engine, EngineOptions, open_engine
 from bot.jobs.tools import Pace
@@ -79,7 +79,8 @@ def open_platforms(settings: Settings, store: Store, notice: str | None) -> Mapp
             "notice": notice,
             "telegram": telegram_settings(settings),
         },
-        commands=menu(DEFAULT),
+        commands=menu,
+        languages=sorted(languages()),
         chatlog=store.chatlog,
         media=store.media,
         inbox=store.inbox,

@@ -23,6 +23,7 @@ from bot.commands import Commands, menu
 from bot.domain.flags import FlagRules
 from bot.domain.ids import JobId
 from bot.domain.order import Imagine
+from bot.i18n import languages
 from bot.ports import Surroundings
 from bot.settings import FLAGS_FILE
 from bot.store.jobs import RedisInbox
@@ -81,7 +82,8 @@ async def bot(telegram: Telegram, stage: Stage, **more: str) -> AsyncIterator[Ho
     media = MediaFolder.local(Path(tempfile.mkdtemp(prefix="chatelier-test-")), timedelta(days=1))
     surroundings = Surroundings(
         settings={"telegram": {"token": telegram.token, "api_url": telegram.url, **more}},
-        commands=menu("en"),
+        commands=menu,
+        languages=sorted(languages()),
         chatlog=None,  # type: ignore[arg-type]  # not used here
         media=None,  # type: ignore[arg-type]  # see above
         inbox=RedisInbox(stage.redis, Keys()),
@@ -240,6 +242,20 @@ async def test_by_webhook_too(telegram: Telegram, stage: Stage) -> None:  # noqa
         async with aiohttp.ClientSession() as session, session.post(url, json={"update_id": 7}) as answer:
             assert answer.status == 403
         await runner.cleanup()
+
+
+async def test_everybody_has_a_menu_in_their_language(telegram: Telegram, stage: Stage) -> None:  # noqa: F811
+    """German for `de`, Brazilian for `pt`; nothing is set for `it`, so Telegram shows the menu without a code."""
+    async with bot(telegram, stage) as here:
+        await wait_until(lambda: telegram.world.feed.polls, "it polls, so its menus are set")
+        client = here.bench.runner.platforms["telegram"].bot  # type: ignore[attr-defined]  # this one has a client
+        menus = {code: await client.get_my_commands(language_code=code) for code in ("de", "pt", "it", None)}
+    said = {code: {one.command: one.description for one in menu}["imagine"] for code, menu in menus.items() if menu}
+    assert said == {
+        "de": "Vier Bilder aus einem Text malen",
+        "pt": "Pintar quatro imagens a partir de um texto",
+        None: "Paint four pictures from a text",
+    }
 
 
 async def test_what_was_ordered_long_ago_is_not_run_blindly(house: House) -> None:

@@ -24,6 +24,7 @@ from bot.commands import menu
 from bot.domain.card import Button, Card, Media, MediaKind, Progress, Span, Stage, plain
 from bot.domain.errors import StoreError, UserError
 from bot.domain.incoming import ButtonPress, CommandCall, Incoming, Origin
+from bot.i18n import languages
 from bot.ports import Surroundings
 from bot.store.chatlog import RedisChatLog
 from bot.store.jobs import RedisInbox
@@ -77,7 +78,8 @@ async def room(redis: Redis, tmp_path: Path) -> AsyncIterator[Room]:
     platform = open_platform(
         Surroundings(
             {"notice": "a demo"},
-            menu("en"),
+            menu,
+            sorted(languages()),
             RedisChatLog(redis, redis, keys, SystemClock()),
             media,
             RedisInbox(redis, keys),
