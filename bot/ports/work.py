@@ -1,46 +1,18 @@
-"""What the core needs from outside: small protocols that adapters, the store and the client fulfil."""
+"""What the core needs for its work: the image service, the records of jobs, turns and budgets."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol, runtime_checkable
+from typing import Protocol
 
-from bot.domain.card import Card
-from bot.domain.command import Command
-from bot.domain.errors import UserError
-from bot.domain.ids import JobId, MessageRef, Place, TaskId
+from bot.domain.ids import JobId, MessageRef, TaskId
 from bot.domain.image import Outcome
-from bot.domain.incoming import Incoming, Origin
 from bot.domain.job import Job
-from bot.domain.lane import Limits, Run, Turn
+from bot.domain.lane import Run, Turn
 from bot.domain.pacing import Rank
 from bot.domain.quota import Quota
 from bot.domain.update import TaskUpdate, Update
-
-Handle = Callable[[Incoming], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Traits:
-    """A platform's limits as data. Sizes in bytes, `gap` in seconds between changes of one message."""
-
-    gap: float
-    file_limit: int
-    picture_limit: int
-    preview_side: int = 0  # longest side of a preview in pixels; 0: as it comes
-
-
-@dataclass(frozen=True, slots=True)
-class LaneRef:
-    """One rate-limit domain: its name, and what it takes. Without limits everything goes at once.
-
-    `bucket` is what it shares with every other lane of the platform, `rate` sends a second.
-    """
-
-    key: str
-    limits: Limits | None = None
-    bucket: str = ""
-    rate: float = 0.0
+from bot.ports.lane import LaneRef
 
 
 class Clock(Protocol):
@@ -48,58 +20,6 @@ class Clock(Protocol):
         """Unix seconds."""
 
     async def sleep(self, seconds: float) -> None: ...
-
-
-class Messenger(Protocol):
-    """Writes cards; it needs no live gateway, so any worker can hold one. Raises DeliveryError."""
-
-    async def post(self, to: Origin | Place, card: Card, *, nonce: str) -> MessageRef:
-        """A new message. The same nonce at the same place is the same message, where a platform can."""
-
-    async def edit(self, message: MessageRef, card: Card) -> None: ...
-
-    async def erase(self, message: MessageRef) -> None:
-        """Take a message of ours away."""
-
-    async def answer(self, origin: Origin, card: Card) -> None:
-        """A word to this person alone."""
-
-    def fetch(self, attachment: str) -> AsyncIterator[bytes]:
-        """The bytes of a file that a person sent; never by a URL with a token in it."""
-
-
-class Platform(Protocol):
-    """A chat platform: what arrives there, and what we write there.
-
-    `ear` is the role that listens to it: "web" where it comes to our own HTTP server, else "gateway".
-    """
-
-    name: str
-    ear: str
-    traits: Traits
-    messenger: Messenger
-
-    def lane(self, origin: Origin, age: float) -> LaneRef:
-        """What a message to there counts against, `age` seconds after it was asked for."""
-
-    async def serve(self, handle: Handle) -> None:
-        """Hand over what people do, until cancelled."""
-
-
-@runtime_checkable
-class Closing(Protocol):
-    """A platform that holds connections."""
-
-    async def close(self) -> None:
-        """Give them back."""
-
-
-@runtime_checkable
-class Examined(Protocol):
-    """A platform that can look whether all is well there, at no cost."""
-
-    async def examine(self) -> Sequence[tuple[bool, str]]:
-        """Whether it is, and a line for the operator, for each thing looked at."""
 
 
 class Painter(Protocol):
@@ -260,53 +180,3 @@ class Lanes(Protocol):
 
     async def board(self, lane: LaneRef) -> tuple[MessageRef | None, Sequence[str]]:
         """The shared status message, and a line for each job that has no message of its own."""
-
-
-class ChatLog(Protocol):
-    """The messages of rooms that we keep ourselves, and word of their changes."""
-
-    async def put(
-        self, room: str, message: str, record: Mapping[str, Any], *, lasting: bool = False
-    ) -> Mapping[str, Any]:
-        """Write or replace a message; returns the record with its `rev` and, from the first time, `at`.
-
-        Lasting ones are kept apart, so that no amount of talk pushes a picture out of the room.
-        """
-
-    async def history(self, room: str) -> Sequence[Mapping[str, Any]]:
-        """The newest messages, oldest first."""
-
-    async def tell(self, room: str, note: Mapping[str, Any]) -> None:
-        """Say something to those who listen now, without keeping it."""
-
-    def listen(self, room: str) -> AbstractAsyncContextManager[AsyncIterator[Mapping[str, Any]]]:
-        """Everything put or told from here on; the iterator ends when the connection is lost."""
-
-
-class MediaStore(Protocol):
-    """Files that we serve ourselves."""
-
-    async def put(self, data: bytes, mime: str, *, brief: bool = False) -> str:
-        """Keep a file, a brief one for an hour; returns its name, the same for the same bytes."""
-
-    async def get(self, name: str) -> tuple[bytes, str] | None: ...
-
-
-class Lending(Protocol):
-    """Lets the image service have a look at pictures that people sent."""
-
-    async def lend(self, data: AsyncIterator[bytes]) -> str:
-        """An address under our own, for an hour. UserError when it is no picture, too large, or there is no way."""
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What an adapter is given when it is opened."""
-
-    settings: Mapping[str, Any]
-    commands: Callable[[str], Sequence[Command]]  # the menu in a language; English for one that we do not have
-    languages: Sequence[str]  # those that we have, as BCP 47 tags; English is one
-    chatlog: ChatLog
-    media: MediaStore
-    inbox: Inbox
-    explain: Callable[[UserError, str], Card]

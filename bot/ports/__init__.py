@@ -1,0 +1,55 @@
+"""What the core needs from outside: small protocols that adapters, the store and the client fulfil."""
+
+from bot.ports.chats import (
+    ChatLog,
+    Closing,
+    Examined,
+    Handle,
+    Lending,
+    MediaStore,
+    Messenger,
+    Platform,
+    Surroundings,
+    Traits,
+)
+from bot.ports.lane import LaneRef
+from bot.ports.work import (
+    Claims,
+    Clock,
+    Gallery,
+    Heard,
+    Inbox,
+    JobBook,
+    Lanes,
+    Line,
+    News,
+    Painter,
+    Pictures,
+    Queue,
+)
+
+__all__ = [
+    "ChatLog",
+    "Claims",
+    "Clock",
+    "Closing",
+    "Examined",
+    "Gallery",
+    "Handle",
+    "Heard",
+    "Inbox",
+    "JobBook",
+    "LaneRef",
+    "Lanes",
+    "Lending",
+    "Line",
+    "MediaStore",
+    "Messenger",
+    "News",
+    "Painter",
+    "Pictures",
+    "Platform",
+    "Queue",
+    "Surroundings",
+    "Traits",
+]
