@@ -90,6 +90,10 @@ quota-place-month = { $limit ->
     [one] Der Credit für diesen Monat ist hier verbraucht.
    *[other] Die { $limit } Credits für diesen Monat sind hier verbraucht.
 } Am Ersten um Mitternacht (UTC) wird neu gezählt.
+need-public-url = Bilder lassen sich hier noch nicht verwenden: Der Bilddienst muss sie von diesem Bot abholen können. Der Betreiber kann dafür CHATELIER_PUBLIC_URL setzen.
+not-a-picture = Das ist kein Bild, das sich verwenden lässt: Schick ein PNG, JPEG, WebP oder GIF.
+picture-too-large = Das Bild ist zu groß: Möglich sind höchstens { $limit } MB.
+picture-lost = Das Bild konnte nicht abgeholt werden. Schick es bitte noch einmal.
 command-late = Ich war weg, als du das geschrieben hast, darum wurde nichts bestellt. Schick es noch einmal, wenn du es noch willst.
 command-unknown = Den Befehl /{ $name } gibt es nicht. /help zählt sie alle auf.
 command-unknown-near = Den Befehl /{ $name } gibt es nicht. Meinst du /{ $near }?

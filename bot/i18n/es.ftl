@@ -90,6 +90,10 @@ quota-place-month = { $limit ->
     [one] Ya se usó el único crédito de este mes en este lugar.
    *[other] Ya se usaron los { $limit } créditos de este mes en este lugar.
 } La cuenta vuelve a empezar el día uno, a medianoche UTC.
+need-public-url = Aquí todavía no se pueden usar imágenes: el servicio tiene que poder recogerlas de este bot. Su operador puede configurar CHATELIER_PUBLIC_URL.
+not-a-picture = Eso no es una imagen que se pueda usar: envía un PNG, JPEG, WebP o GIF.
+picture-too-large = Esa imagen es demasiado grande: como máximo { $limit } MB.
+picture-lost = No se pudo obtener esa imagen. Envíala otra vez.
 command-late = Yo no estaba cuando escribiste eso, así que no se pidió nada. Envíalo otra vez si todavía lo quieres.
 command-unknown = No existe el comando /{ $name }. /help los muestra todos.
 command-unknown-near = No existe el comando /{ $name }. ¿Querías decir /{ $near }?

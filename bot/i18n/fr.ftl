@@ -78,6 +78,10 @@ quota-place-open = { $limit ->
 }
 quota-place-day = Toutes les commandes du jour sont utilisées ici (limite : { $limit }). Le compte repart à zéro à minuit UTC.
 quota-place-month = Tous les crédits du mois sont utilisés ici (limite : { $limit }). Le compte repart à zéro le premier du mois, à minuit UTC.
+need-public-url = Les images ne peuvent pas encore servir ici : le service doit pouvoir les récupérer auprès de ce bot. Son opérateur peut définir CHATELIER_PUBLIC_URL.
+not-a-picture = Ce n’est pas une image utilisable : envoie un PNG, un JPEG, un WebP ou un GIF.
+picture-too-large = Cette image est trop grande : { $limit } Mo au maximum.
+picture-lost = Impossible de récupérer cette image. Renvoie-la.
 command-late = Je n’étais pas là quand tu as écrit ça, donc rien n’a été commandé. Renvoie-le si tu le veux toujours.
 command-unknown = La commande /{ $name } n’existe pas. /help les montre toutes.
 command-unknown-near = La commande /{ $name } n’existe pas. Tu voulais dire /{ $near } ?

@@ -78,6 +78,10 @@ quota-place-open = { $limit ->
 }
 quota-place-day = Todos os pedidos de hoje deste lugar já foram usados (limite: { $limit }). A contagem recomeça à meia-noite UTC.
 quota-place-month = Todos os créditos deste mês deste lugar já foram usados (limite: { $limit }). A contagem recomeça no dia 1º, à meia-noite UTC.
+need-public-url = Ainda não dá para usar imagens aqui: o serviço precisa buscá-las neste bot. O operador pode definir CHATELIER_PUBLIC_URL.
+not-a-picture = Isso não é uma imagem que dê para usar: envie um PNG, JPEG, WebP ou GIF.
+picture-too-large = Essa imagem é grande demais: no máximo { $limit } MB.
+picture-lost = Não foi possível obter essa imagem. Envie de novo.
 command-late = Eu estava fora quando você escreveu isso, então nada foi pedido. Envie de novo se ainda quiser.
 command-unknown = O comando /{ $name } não existe. /help mostra todos.
 command-unknown-near = O comando /{ $name } não existe. Você quis dizer /{ $near }?
