@@ -105,7 +105,7 @@ def renderers(form: Literal["auto", "console", "json"]) -> list[Any]:
 def quiet(level: str) -> None:
     """Libraries that tell every step: their warnings are enough, unless somebody is looking for a fault."""
     if level != "debug":
-        for name in ("docket", "aiohttp.access", "stamina", "PIL", "asyncio"):
+        for name in ("docket", "aiohttp.access", "stamina", "PIL", "asyncio", "httpx"):
             logging.getLogger(name).setLevel(logging.WARNING)
         logging.getLogger("aiohttp.server").addFilter(not_their_fault)
 

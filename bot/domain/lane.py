@@ -19,6 +19,8 @@ SKEW = 5.0
 # After a 429 half the capacity has to do for this long; then one send comes back per minute.
 CHASTENED = 600.0
 GIVE_BACK = 60.0
+# Platforms tell pauses in whole seconds, and the caller adds a little.
+SLIGHT = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,8 @@ class Lane:
         """The platform refused a send of `job` and wants `retry_after` seconds of peace (add your jitter).
 
         The refused send stays counted. Previews that wait are dropped, the rest keep their places. Capacity halves
-        unless the send was let go before the last freeze ended: then it is the same overshoot.
+        unless the send was let go before the last freeze ended: then it is the same overshoot. A pause that is
+        hardly longer than the gap says that two sends came too close to each other, not that they were too many.
         """
         frozen = max(self.frozen, now + max(retry_after, 0.0))
         asks = tuple(
@@ -101,7 +104,7 @@ class Lane:
         lane = replace(self, frozen=frozen, asks=asks, board=board)
         ask = self.asked(job)
         sent = ask.sent if ask and ask.sent is not None else max(self.log, default=now)
-        if self.learned and sent < self.frozen:
+        if (self.learned and sent < self.frozen) or retry_after <= self.limits.gap + SLIGHT:
             return lane
         return replace(lane, learned=max(1, self.capacity(now) // 2), taught=now)
 

@@ -200,6 +200,13 @@ def test_one_overshoot_halves_once() -> None:
     assert lane.freeze(T0 + 6, 3.0, "late").capacity(T0 + 6) == 1
 
 
+def test_a_slight_pause_teaches_nothing() -> None:
+    """Two sends came too close to each other on the way: that says nothing about how many are allowed."""
+    lane = sent(Lane(GROUP), 3, T0, 1.0).freeze(T0 + 3, 1.4)
+    assert lane.capacity(T0 + 3) == GROUP.capacity
+    assert isinstance(lane.ask("a", Rank.FINAL, T0 + 3.5)[1], Wait)
+
+
 def test_capacity_never_falls_to_nothing() -> None:
     """However often a platform refuses."""
     lane = Lane(CHANNEL)
