@@ -78,7 +78,8 @@ class Stopwatch(FakeMessenger):
     @override
     async def edit(self, message: MessageRef, card: Card) -> None:
         if card.media:
-            self.delays.append(time.monotonic_ns() / 1e6 - card.media[0].width / 1e3)
+            sent = int(card.media[0].url.rpartition("/")[2].removesuffix(".webp"))
+            self.delays.append(time.monotonic_ns() / 1e6 - sent / 1e3)
         self.ended += card.progress is None
 
 

@@ -1,7 +1,7 @@
 """An image service for measuring: it streams progress lines that carry the moment they were sent.
 
 Run as a program of its own, so that its work is not counted as ours: `python -m tests.bench.service PORT`.
-The moment, in microseconds of the system's monotonic clock, is the `image_width` of each line.
+The moment, in microseconds of the system's monotonic clock, is the name of each line's picture.
 It also remembers its tasks and who was asked after when: `GET /log` tells, `POST /log` forgets the questions.
 """
 
@@ -47,8 +47,8 @@ def line(origin: str, task: str, progress: int, *, last: bool) -> bytes:
         "task_id": task,
         "progress": progress,
         "image_id": "1557000000000000001",
-        "image_url": f"{origin}/pictures/{task}/{progress}.webp",
-        "image_width": time.monotonic_ns() // 1000,
+        "image_url": f"{origin}/pictures/{task}/{time.monotonic_ns() // 1000}.webp",
+        "image_width": 256,
         "image_height": 256,
         "raw_image_url": f"{origin}/pictures/{task}/{progress}-raw.webp",
         "raw_image_width": 512,
