@@ -86,8 +86,8 @@ class App:
         match incoming:
             case CommandCall():
                 await self.command(incoming)
-            case ButtonPress(_, _, _, payload) if presses.changes(payload):
-                code = await self.change(incoming, presses.changes(payload))
+            case ButtonPress(_, _, _, payload) if verb := presses.changes(payload):
+                code = await self.change(incoming, verb)
                 await self.inbox.mark(incoming.key)
                 await self.tell(incoming.origin, code)
             case ButtonPress(_, origin, message, payload):

@@ -22,8 +22,6 @@ def changes(payload: str) -> str:
 async def order_of(message: MessageRef, payload: str, gallery: Gallery) -> Order:
     """UserError when the button, or what it belongs to, is not known (any more)."""
     press = unpack(payload)
-    if press.verb in CHANGES:
-        raise UserError("button-unknown")
     if press.verb == RETRY:
         return await again(message, gallery)
     outcome = await shown(message, gallery)

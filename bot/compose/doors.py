@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import orjson
 from aiohttp import web
 
-from bot.compose.house import House, Role, callback_key
+from bot.compose.house import House, Role, signing_key
 from bot.compose.store import alive
 from bot.domain.ids import JobId
 from bot.settings import SettingsError
@@ -47,7 +47,7 @@ def routes(house: House) -> Sequence[web.AbstractRouteDef]:
     return [
         media_route(house.store.media),
         house.lender.route(),
-        *callback_routes(callback_key(house.service), report),
+        *callback_routes(signing_key(house.service, "callbacks"), report),
         *(route for platform in house.platforms.values() for route in getattr(platform, "routes", list)()),
     ]
 

@@ -140,8 +140,7 @@ async def open_house(
             patience=settings.job_minutes * 60,
             quota=settings.quota(),
         )
-        key = hmac.digest(service.token.encode(), b"chatelier lending", hashlib.sha256)
-        lender = Lender(store.media, clock, str(settings.public_url or ""), key)
+        lender = Lender(store.media, clock, str(settings.public_url or ""), signing_key(service, "lending"))
         app = App(desk, store.gallery, store.inbox, Commands(rules), platforms, lender)
         yield House(settings, service, clock, store, engine, painter, platforms, desk, app, lender)
 
@@ -158,11 +157,11 @@ def updates(settings: Settings) -> Updates:
     return "callback" if settings.public_url else "stream"
 
 
-def callback_key(service: Service) -> bytes:
+def signing_key(service: Service, purpose: str) -> bytes:
     """Signs addresses for the service. It is made from our token there, so that all processes have the same."""
-    return hmac.digest(service.token.encode(), b"chatelier callbacks", hashlib.sha256)
+    return hmac.digest(service.token.encode(), f"chatelier {purpose}".encode(), hashlib.sha256)
 
 
 def callback_urls(settings: Settings, service: Service) -> Callable[[JobId], str]:
-    base, key = str(settings.public_url).rstrip("/"), callback_key(service)
+    base, key = str(settings.public_url).rstrip("/"), signing_key(service, "callbacks")
     return lambda job_id: base + callback_path(key, job_id)

@@ -100,18 +100,18 @@ class JobDesk:
             log.warning("job.not_queued", job=job_id, error=str(error))
 
     async def cancel(self, job: Job) -> bool:
-        """Whether there was anything left to cancel. Whoever works on the job does it."""
-        if advance(job, Cancelled()) is job:
-            return False
-        await self.news.leave(job.id, Cancelled())
-        await self.wake(job.id)
-        return True
+        """Whether there was anything left to cancel."""
+        return await self.ask(job, Cancelled())
 
     async def want(self, job: Job) -> bool:
         """Whether there is, or will be, a result to show that was not."""
-        if advance(job, Wanted()) is job:
+        return await self.ask(job, Wanted())
+
+    async def ask(self, job: Job, update: Cancelled | Wanted) -> bool:
+        """Whether it means anything to the job. Whoever works on that does it."""
+        if advance(job, update) is job:
             return False
-        await self.news.leave(job.id, Wanted())
+        await self.news.leave(job.id, update)
         await self.wake(job.id)
         return True
 

@@ -1,5 +1,6 @@
 """An image service in memory that plays a script, and pictures to go with it."""
 
+import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 
 from typing_extensions import override
@@ -74,6 +75,24 @@ class FakePainter(Painter):
         if isinstance(found, ServiceError):
             raise found
         return found
+
+
+class SlowPainter(FakePainter):
+    """Stops after the first preview until told to go on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.painting = asyncio.Event()
+        self.go_on = asyncio.Event()
+
+    @override
+    async def paint(self, job: Job) -> AsyncIterator[TaskUpdate]:
+        self.sent.append(job)
+        yield Accepted(TASK)
+        yield Progressed(TASK, 35, "https://pictures.example/35.webp")
+        self.painting.set()
+        await self.go_on.wait()
+        yield done()
 
 
 class FakePictures(Pictures):

@@ -30,7 +30,7 @@ from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
 from bot.store.line import RedisLine
 from bot.store.news import RedisNews
-from tests.fakes.painter import FakePainter, FakePictures
+from tests.fakes.painter import FakePainter, FakePictures, SlowPainter
 from tests.fakes.platform import FakePlatform, origin
 
 WAITS = {"rate": (0.05, 0.1), "credit": (0.05, 0.1)}
@@ -120,4 +120,16 @@ async def stage(redis: Redis) -> Stage:
 @pytest.fixture
 async def bench(stage: Stage) -> AsyncIterator[Bench]:
     async with stage.set(FakePainter(), FakePlatform()) as made:
+        yield made
+
+
+@pytest.fixture
+def painter() -> SlowPainter:
+    return SlowPainter()
+
+
+@pytest.fixture
+async def slow(stage: Stage, painter: SlowPainter) -> AsyncIterator[Bench]:
+    """A bench whose painter stops after the first preview."""
+    async with stage.set(painter, FakePlatform()) as made:
         yield made

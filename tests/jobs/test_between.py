@@ -1,21 +1,20 @@
 """What happens between two steps: saves that fail, reports that come in the wrong order, stops at a bad moment."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import pytest
-from typing_extensions import override
 
 from bot.domain.card import Card
 from bot.domain.errors import StoreError
 from bot.domain.ids import TaskId
 from bot.domain.image import Image
 from bot.domain.job import Job
-from bot.domain.update import Accepted, Progressed, TaskUpdate
-from tests.fakes.painter import SMOOTH, TASK, FakePainter, done
+from bot.domain.update import Progressed
+from tests.fakes.painter import SMOOTH, TASK, SlowPainter
 from tests.fakes.platform import FakePlatform
 from tests.fakes.waiting import wait_until
 from tests.jobs.conftest import Bench, Stage
+from tests.jobs.test_cancel import buttons
 
 
 async def test_a_job_is_not_let_go_of_in_the_middle_of_a_save(
@@ -57,26 +56,9 @@ async def test_where_the_message_is_gets_written_down_later(bench: Bench, monkey
     assert len([name for name, shown in bench.platform.messenger.shown.items() if shown]) == 1
 
 
-class Reported(FakePainter):
-    """The service calls in while it paints."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.painting = asyncio.Event()
-        self.go_on = asyncio.Event()
-
-    @override
-    async def paint(self, job: Job) -> AsyncIterator[TaskUpdate]:
-        self.sent.append(job)
-        yield Accepted(TASK)
-        self.painting.set()
-        await self.go_on.wait()
-        yield done()
-
-
 async def test_reports_in_the_wrong_order_show_nothing_older(stage: Stage) -> None:
     """Nor the picture of another task."""
-    painter = Reported()
+    painter = SlowPainter()
     async with stage.set(painter, FakePlatform()) as bench, asyncio.TaskGroup() as group:
         job = await bench.open()
         group.create_task(bench.runner.run(job.id))
@@ -91,17 +73,13 @@ async def test_reports_in_the_wrong_order_show_nothing_older(stage: Stage) -> No
     assert 90 not in shown
 
 
-def labels(card: Card) -> list[str]:
-    return [button.label for row in card.buttons for button in row]
-
-
 def percents(cards: list[Card]) -> list[int]:
     return [card.progress.percent for card in cards if card.progress and card.progress.percent is not None]
 
 
 async def test_an_ear_outlives_an_outage(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     """A Cancel that could not be read at first is read later."""
-    painter = Reported()
+    painter = SlowPainter()
     async with stage.set(painter, FakePlatform()) as bench, asyncio.TaskGroup() as group:
         job = await bench.open()
         group.create_task(bench.runner.run(job.id))
@@ -116,5 +94,5 @@ async def test_an_ear_outlives_an_outage(stage: Stage, monkeypatch: pytest.Monke
 
         monkeypatch.setattr(news, "read", failing)
         await bench.desk.cancel(await bench.load(job.id))
-        await wait_until(lambda: "Show" in labels(bench.cards(job)[-1]), "it was cancelled")
+        await wait_until(lambda: "Show" in buttons(bench.cards(job)[-1]), "it was cancelled")
         painter.go_on.set()

@@ -1,40 +1,16 @@
 """Changing one's mind: before the order is sent, while it is painted, and afterwards."""
 
 import asyncio
-from collections.abc import AsyncIterator
-
-import pytest
-from typing_extensions import override
 
 from bot.domain.card import Card, Stage
 from bot.domain.errors import Code
 from bot.domain.image import Image
-from bot.domain.job import Job, State
+from bot.domain.job import State
 from bot.domain.quota import Allowance, Quota
-from bot.domain.update import Accepted, Fault, Progressed, TaskUpdate
-from tests.fakes.painter import SMOOTH, TASK, FakePainter, done
-from tests.fakes.platform import FakePlatform
+from bot.domain.update import Fault
+from tests.fakes.painter import SMOOTH, SlowPainter
 from tests.fakes.waiting import wait_until
 from tests.jobs.conftest import Bench
-from tests.jobs.conftest import Stage as Ground
-
-
-class SlowPainter(FakePainter):
-    """Stops after the first preview until told to go on."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.painting = asyncio.Event()
-        self.go_on = asyncio.Event()
-
-    @override
-    async def paint(self, job: Job) -> AsyncIterator[TaskUpdate]:
-        self.sent.append(job)
-        yield Accepted(TASK)
-        yield Progressed(TASK, 35, "https://pictures.example/35.webp")
-        self.painting.set()
-        await self.go_on.wait()
-        yield done()
 
 
 def words(card: Card) -> str:
@@ -43,22 +19,6 @@ def words(card: Card) -> str:
 
 def buttons(card: Card) -> list[str]:
     return [button.label for row in card.buttons for button in row]
-
-
-@pytest.fixture
-def painter() -> SlowPainter:
-    return SlowPainter()
-
-
-@pytest.fixture
-async def slow(ground: Ground, painter: SlowPainter) -> AsyncIterator[Bench]:
-    async with ground.set(painter, FakePlatform()) as made:
-        yield made
-
-
-@pytest.fixture
-async def ground(stage: Ground) -> Ground:
-    return stage
 
 
 async def test_a_waiting_job_is_never_sent(slow: Bench, painter: SlowPainter) -> None:

@@ -1,9 +1,7 @@
 """What happens while the last card of a job is on its way."""
 
 import asyncio
-from collections.abc import AsyncIterator
 
-import pytest
 from redis.asyncio import Redis
 from typing_extensions import override
 
@@ -12,22 +10,11 @@ from bot.domain.lane import Limits
 from bot.ports import LaneRef
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
-from tests.fakes.painter import SMOOTH, TASK, FakePainter, done
+from tests.fakes.painter import SMOOTH, TASK, FakePainter, SlowPainter, done
 from tests.fakes.platform import NAME, PLACE, FakePlatform
 from tests.fakes.waiting import wait_until
 from tests.jobs.conftest import Bench, Stage
-from tests.jobs.test_cancel import SlowPainter, buttons
-
-
-@pytest.fixture
-def painter() -> SlowPainter:
-    return SlowPainter()
-
-
-@pytest.fixture
-async def slow(stage: Stage, painter: SlowPainter) -> AsyncIterator[Bench]:
-    async with stage.set(painter, FakePlatform()) as made:
-        yield made
+from tests.jobs.test_cancel import buttons
 
 
 async def test_asked_for_while_its_cancelled_card_is_on_its_way(slow: Bench, painter: SlowPainter) -> None:
