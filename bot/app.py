@@ -1,50 +1,57 @@
 """The one door: whatever a person did comes in here, and errors leave as cards."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from time import perf_counter
 
 import structlog
 
 from bot import presses
 from bot.cards import error_card
-from bot.commands import Commands, help_card
-from bot.domain.card import Card
-from bot.domain.errors import DeliveryError, StoreError, Unreachable, UserError
-from bot.domain.ids import MessageRef
-from bot.domain.incoming import ButtonPress, CommandCall, FormReply, Incoming, MaskPainted, Origin
-from bot.domain.job import Job, State
-from bot.domain.order import Act
-from bot.domain.press import SHOW
+from bot.commands import Commands
+from bot.domain.admission import Admission
+from bot.domain.errors import DeliveryError, StoreError, UserError
+from bot.domain.image import Image
+from bot.domain.incoming import (
+    Arrival,
+    ButtonPress,
+    CommandCall,
+    FormReply,
+    Incoming,
+    MaskPainted,
+    Moved,
+    Origin,
+    Search,
+)
+from bot.domain.order import Act, Order
+from bot.domain.prompt import BadPrompt
+from bot.domain.wish import Wish
 from bot.jobs.desk import JobDesk
 from bot.metrics import HANDLED, HANDLING
-from bot.ports import Gallery, Inbox, Lending, Platform
+from bot.ports import Gallery, Governed, Inbox, Lending, Mail
+from bot.wishes import Wishes
 
 log = structlog.get_logger()
 
-LOOKS, PAUSE = 3, 0.3  # for a message that may have been posted just now; seconds
 # Who ordered something that long ago, while the bot was away, may not want it any more; and it costs.
 OLD = 1800.0  # seconds
-ANSWERS = 3  # tries to tell a person something, 0 and 1 s apart
+# The service's links end after a day.
+LINKED = 20 * 3600.0  # seconds
+PICTURES = 5  # that a prompt may begin with
 
 
+@dataclass(slots=True)
 class App:
-    """Decides what an incoming event means and opens the job for it."""
+    """Decides what an incoming event means, opens the job for it, or grants the wish."""
 
-    def __init__(
-        self,
-        desk: JobDesk,
-        gallery: Gallery,
-        inbox: Inbox,
-        commands: Commands,
-        platforms: Mapping[str, Platform],
-        lending: Lending | None = None,
-    ) -> None:
-        self.desk = desk
-        self.gallery = gallery
-        self.inbox = inbox
-        self.commands = commands
-        self.platforms = platforms
-        self.lending = lending
+    desk: JobDesk
+    gallery: Gallery
+    inbox: Inbox
+    mail: Mail
+    commands: Commands
+    wishes: Wishes
+    lending: Lending | None = None
+    admission: Admission = field(default_factory=Admission)
+    old: float = OLD
 
     async def handle(self, incoming: Incoming) -> None:
         """A replayed event changes nothing, a bad one is answered.
@@ -61,103 +68,155 @@ class App:
         except StoreError as error:
             result = "store"
             log.warning("event.no_store", error=str(error))
-            if not await self.tell(incoming.origin, "store-down"):
+            if not await self.wishes.voice.cry(incoming.origin, "store-down"):
                 raise
         except Exception:
             result = "bug"
             log.exception("event.failed", kind=type(incoming).__name__)
-            await self.tell(incoming.origin, "fault-internal")
+            await self.wishes.voice.cry(incoming.origin, "fault-internal")
         finally:
             HANDLED.labels(type(incoming).__name__, result).inc()
             HANDLING.observe(perf_counter() - began)
 
     async def judge(self, incoming: Incoming) -> str:
         """Give "ok", or why it cannot be; a refusal is marked, too: when it comes again it might be possible."""
+        event = replace(incoming, origin=await self.wishes.options.localized(incoming.origin))
         try:
-            await self.act(incoming)
+            await self.act(event)
         except UserError as error:
-            await self.inbox.mark(incoming.key)
-            await self.answer(incoming.origin, error_card(error, incoming.origin.person.language))
+            card = error_card(error, event.origin.person.language)
+            await self.wishes.voice.say(event.origin, card, event.key)
+            await self.inbox.mark(event.key)
             return error.code
         return "ok"
 
-    async def act(self, incoming: Incoming) -> None:
+    async def act(self, event: Incoming) -> None:
         """Opening a job marks the event in the same step; what opens none marks it here."""
-        match incoming:
-            case CommandCall():
-                await self.command(incoming)
-            case ButtonPress(_, _, _, payload) if verb := presses.changes(payload):
-                code = await self.change(incoming, verb)
-                await self.inbox.mark(incoming.key)
-                await self.tell(incoming.origin, code)
-            case ButtonPress(_, origin, message, payload):
-                order = await presses.order_of(message, payload, self.gallery)
-                # An action has more than one payload.
-                button = order.action if isinstance(order, Act) else payload
-                await self.desk.open(
-                    order, origin, event=incoming.key, press=f"{message.key}|{button}", reply_to=message
-                )
+        match event:
+            case Arrival(_, origin):
+                await self.arrive(origin)
+            case Moved(_, origin, to):
+                await self.wishes.options.preferences.move(origin.place, to)
+            case Search():
+                if self.admission.admits(event.origin):
+                    await self.wishes.pictures.offer(event)
+                return  # asking again is as good, and happens with every letter that is typed
+            case CommandCall() | ButtonPress():
+                if await self.respond(event):
+                    return
             case FormReply() | MaskPainted():
                 raise UserError("button-unknown")
+        await self.inbox.mark(event.key)
+
+    async def arrive(self, origin: Origin) -> None:
+        platform = self.wishes.voice.platforms[origin.place.platform]
+        admission = self.admission
+        known = not (admission.chats or admission.people) or admission.knows(origin.place.key)
+        if known or not admission.leave or not isinstance(platform, Governed):
+            return
+        log.info("place.left", place=origin.place.key)
+        try:
+            await platform.leave(origin.place)
+        except DeliveryError as error:
+            log.info("place.not_left", error=str(error))
+
+    async def respond(self, event: CommandCall | ButtonPress) -> bool:
+        """Whether the event is marked by now. UserError."""
+        if isinstance(event, CommandCall) and event.album and not event.name:
+            return await self.lay_aside(event)
+        if not self.admission.admits(event.origin):
+            place, person = event.origin.place.key, event.origin.person.id
+            raise UserError("not-admitted", place=place, person=person)
+        if isinstance(event, ButtonPress):
+            return await self.press(event)
+        if event.at and self.desk.clock.now() - event.at > self.old:
+            raise UserError("command-late")
+        if event.attachments or event.quoted or event.album:  # pictures take a moment to fetch, and albums to come
+            await self.mail.defer(event)
+            return False
+        return await self.command(event, self.commands.meaning(event.name, event.text))
+
+    async def lay_aside(self, part: CommandCall) -> bool:
+        """One of several pictures that were sent as one; nobody knows yet whether they mean us."""
+        if self.admission.admits(part.origin) and self.desk.clock.now() - part.at <= self.old:
+            await self.mail.defer(part)
+        return False
+
+    async def press(self, press: ButtonPress) -> bool:
+        message, payload = press.message, press.payload
+        wish = presses.wish_of(message, payload)
+        if wish is not None:
+            await self.wishes.grant(wish, press)
+            return False
+        order = await presses.order_of(message, payload, self.gallery)
+        job = await self.gallery.job_of(message)
+        await self.wishes.options.may_press(press.origin, job.origin.person if job else None)
+        # An action has more than one payload.
+        button = order.action if isinstance(order, Act) else payload
+        await self.open(order, press, f"{message.key}|{button}")
+        return True
+
+    async def command(self, call: CommandCall, meaning: Order | Wish) -> bool:
+        if isinstance(meaning, Wish):
+            await self.wishes.grant(meaning, call)
+            return False
+        await self.open(meaning, call)
+        return True
+
+    async def open(self, order: Order, event: CommandCall | ButtonPress, press: str = "") -> None:
+        origin = event.origin
+        manners = await self.wishes.options.preferences.manners(origin.place)
+        reply_to = event.message if isinstance(event, ButtonPress) else None
+        await self.desk.open(order, origin, event=event.key, press=press, reply_to=reply_to, manners=manners)
+
+    # --- commands with pictures, dealt with by a worker ---------------------------------------------
+
+    async def together(self, calls: list[CommandCall]) -> None:
+        """The messages of one album, or one with a picture. StoreError: not dealt with."""
+        call = merged(calls)
+        if call.album and not call.name:  # pictures that were sent among people, and nothing was asked of us
+            return
+        try:
+            if await self.inbox.seen(call.key):
+                return
+            whole = replace(call, text=" ".join([*await self.lent(call), call.text]).strip())
+            if not await self.command(whole, self.commands.meaning(whole.name, whole.text)):
+                await self.inbox.mark(call.key)
+        except UserError as error:
+            card = error_card(error, call.origin.person.language)
+            await self.wishes.voice.say(call.origin, card, call.key)
+            await self.inbox.mark(call.key)
 
     async def lent(self, call: CommandCall) -> list[str]:
         """Addresses of the pictures that came with a command. UserError."""
-        if call.attachments and self.lending is None:
+        pictures = call.attachments or call.quoted
+        if not pictures:
+            return []
+        if not call.attachments and (known := await self.linked(call)):
+            return [known]
+        if len(pictures) > PICTURES:
+            raise BadPrompt("too_many_urls", count=len(pictures), limit=PICTURES)
+        if self.lending is None:
             raise UserError("need-public-url")
-        messenger = self.platforms[call.origin.place.platform].messenger
+        messenger = self.wishes.voice.platforms[call.origin.place.platform].messenger
         try:
-            return [await self.lending.lend(messenger.fetch(one)) for one in call.attachments if self.lending]
+            return [await self.lending.lend(messenger.fetch(one)) for one in pictures]
         except (DeliveryError, OSError) as error:
             log.warning("picture.not_lent", error=str(error))
             raise UserError("picture-lost") from None
 
-    async def change(self, press: ButtonPress, verb: str) -> str:
-        """Cancel the job of a message, or show what was cancelled; returns what to tell. UserError."""
-        job = await self.shown_by(press.message)
-        if job.origin.person.id != press.origin.person.id:
-            raise UserError("not-yours", name=job.origin.person.name)
-        if verb == SHOW:
-            return "show-soon" if await self.desk.want(job) else "show-none"
-        if not await self.desk.cancel(job):
-            return "cancel-late"
-        return "cancelled-waiting" if job.state is State.WAITING else "cancelled-running"
+    async def linked(self, call: CommandCall) -> str:
+        """Where the picture that a command answers lies at the service, if it is one of ours and not too old."""
+        job = await self.gallery.job_of(call.reply_to) if call.reply_to else None
+        young = job is not None and self.desk.clock.now() - job.created_at < LINKED
+        return job.outcome.url if job and young and isinstance(job.outcome, Image) else ""
 
-    async def shown_by(self, message: MessageRef) -> Job:
-        """The job of a message; one that was posted just now may not be written down yet. UserError."""
-        for tries in range(LOOKS):
-            await self.desk.clock.sleep(tries * PAUSE)
-            job = await self.gallery.job_of(message)
-            if job is not None:
-                return job
-        raise UserError("image-gone")
 
-    async def command(self, call: CommandCall) -> None:
-        if call.at and self.desk.clock.now() - call.at > OLD:
-            raise UserError("command-late")
-        text = " ".join([*await self.lent(call), call.text]).strip()
-        order = self.commands.order(call.name, text)
-        if order is None:
-            await self.answer(call.origin, help_card(call.origin.person.language))
-            await self.inbox.mark(call.key)
-        else:
-            await self.desk.open(order, call.origin, event=call.key)
-
-    async def tell(self, origin: Origin, code: str) -> bool:
-        return await self.answer(origin, error_card(UserError(code), origin.person.language))
-
-    async def answer(self, origin: Origin, card: Card) -> bool:
-        """Whether they could be told."""
-        messenger = self.platforms[origin.place.platform].messenger
-        for tries in range(ANSWERS):
-            try:
-                await messenger.answer(origin, card)
-            except Unreachable as error:
-                log.info("answer.delayed", platform=origin.place.platform, error=str(error))
-                await self.desk.clock.sleep(tries)
-            except DeliveryError as error:
-                log.warning("answer.lost", platform=origin.place.platform, error=str(error))
-                return False
-            else:
-                return True
-        log.warning("answer.lost", platform=origin.place.platform, error="unreachable")
-        return False
+def merged(calls: list[CommandCall]) -> CommandCall:
+    """The one with words, and the pictures of all."""
+    inorder = sorted(calls, key=lambda call: (len(call.origin.reply), call.origin.reply))
+    first = next((call for call in inorder if call.name), inorder[0])
+    if not first.name and first.origin.private:  # where only we are, pictures without a word are meant for us
+        first = replace(first, name="imagine")
+    pictures = tuple(dict.fromkeys(one for call in inorder for one in call.attachments))
+    return replace(first, attachments=pictures, key=f"{first.album}-album" if first.album else f"{first.key}-done")

@@ -1,11 +1,13 @@
 """What a job, a result or an error looks like: values in, a card out."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.actions import Action, action, layout
-from bot.domain.card import Button, Card, Look, Media, MediaKind, Progress, Span, Stage, Style
+from bot.domain.card import Button, Card, Does, Look, Media, MediaKind, Progress, Span, Stage, Style
 from bot.domain.errors import Code, UserError
-from bot.domain.image import Clip, Image, Words
+from bot.domain.ids import code_of
+from bot.domain.image import Clip, Image, Outcome, Words
 from bot.domain.job import Job
 from bot.domain.order import (
     Act,
@@ -17,8 +19,9 @@ from bot.domain.order import (
     Order,
     Shorten,
     caption,
+    shown,
 )
-from bot.domain.press import ANIMATE, CANCEL, EXTEND, RETRY, SHOW, pack, pack_action
+from bot.domain.press import ANIMATE, CANCEL, EXTEND, ORIGINAL, QUOTE, RETRY, SHARE, SHOW, pack, pack_action
 from bot.domain.prompt import BadPrompt
 from bot.domain.update import Fault, Progressed
 from bot.i18n import say
@@ -41,8 +44,10 @@ LABELS: dict[type, str] = {
 NEWS = frozenset(
     {
         *("already-open", "cancelled-waiting", "cancelled-running", "cancel-late", "show-soon"),
+        *("cancelled-several", "share-soon", "original-soon", "settings-saved", "quote-soon"),
     }
 )
+COPIED = 256  # characters that a button can copy (Bot API 10.3, CopyTextButton)
 FOLLOW_UPS = 4  # takes of a clip that can be extended
 LINE = 60  # characters of a prompt in a list
 LISTED = 20  # jobs in a list
@@ -114,7 +119,9 @@ def progress_card(job: Job, update: Progressed) -> Card:
         else ()
     )
     progress = Progress(update.percent, label)
-    return Card(head(job), media=picture, buttons=cancel_button(job), progress=progress, stage=Stage.WORKING)
+    return Card(
+        head(job), media=covered(picture, job), buttons=cancel_button(job), progress=progress, stage=Stage.WORKING
+    )
 
 
 def last_card(job: Job) -> Card:
@@ -123,9 +130,11 @@ def last_card(job: Job) -> Card:
         return cancelled_card(job)
     match job.outcome:
         case Image() as image:
-            return Card(head(job), (picture(image),), image_buttons(image, speech(job)), stage=Stage.DONE)
+            buttons = (*image_buttons(image, speech(job)), *keepsakes(job))
+            return Card(signed(job), covered((picture(image),), job), buttons, stage=Stage.DONE)
         case Clip() as clip:
-            return Card(head(job), takes(clip), clip_buttons(clip, speech(job)), stage=Stage.DONE)
+            buttons = (*clip_buttons(clip, speech(job)), *keepsakes(job))
+            return Card(signed(job), covered(takes(clip), job), buttons, stage=Stage.DONE)
         case Words(lines):
             found = tuple(Span(f"\n{number}. {line}") for number, line in enumerate(lines, 1))
             return Card(head(job) + found, stage=Stage.DONE)
@@ -133,12 +142,62 @@ def last_card(job: Job) -> Card:
             return fault_card(job)
 
 
+def signed(job: Job) -> tuple[Span, ...]:
+    """The head of a result, with the code by which it can be had again."""
+    return *head(job), Span(" · ", Style.MUTED), Span(code_of(job.id), Style.CODE)
+
+
+def covered(media: tuple[Media, ...], job: Job) -> tuple[Media, ...]:
+    return tuple(replace(one, spoiler=job.manners.spoiler) for one in media)
+
+
 def picture(image: Image) -> Media:
-    return Media(MediaKind.IMAGE, image.url, image.prompt, image.width, image.height)
+    return Media(MediaKind.IMAGE, image.url, shown(image.prompt), image.width, image.height, key=image.image_id)
 
 
 def takes(clip: Clip) -> tuple[Media, ...]:
-    return tuple(Media(MediaKind.VIDEO, url, clip.prompt, clip.width, clip.height) for url in clip.urls)
+    return tuple(
+        Media(MediaKind.VIDEO, url, shown(clip.prompt), clip.width, clip.height, key=f"{clip.video_id}.{n}")
+        for n, url in enumerate(clip.urls)
+    )
+
+
+def original(image: Image) -> Media:
+    """As the service made it: chats make pictures smaller."""
+    url, key = image.raw_url or image.url, f"{image.image_id}.raw"
+    return Media(MediaKind.FILE, url, shown(image.prompt), image.width, image.height, key=key)
+
+
+def fresh(card: Card, outcome: Outcome) -> Card:
+    """With the addresses of a result as the service tells them now."""
+    match outcome:
+        case Image() as image:
+            renewed = {one.key: one.url for one in (picture(image), original(image))}
+        case Clip() as clip:
+            renewed = {one.key: one.url for one in takes(clip)}
+        case _:
+            renewed = {}
+    return replace(card, media=tuple(replace(one, url=renewed.get(one.key, one.url)) for one in card.media))
+
+
+def keepsakes(job: Job) -> tuple[tuple[Button, ...], ...]:
+    """Below what changes a picture: what one can do with it as it is."""
+    language, code = speech(job), code_of(job.id)
+    file = Button(say("button-original", language=language), pack(ORIGINAL), "📎")
+    rest: tuple[Button, ...] = (Button(say("button-share", language=language), code, "↗️", does=Does.FORWARD),)
+    if job.manners.gallery is not None:
+        wall = Button(say("button-share", language=language), pack(SHARE), "🖼️")
+        rest = (wall, Button(say("button-forward", language=language), code, "↗️", does=Does.FORWARD))
+    first = (file,) if isinstance(job.outcome, Image) else ()
+    return ((*first, *rest, quote_button(job)),)
+
+
+def quote_button(job: Job) -> Button:
+    """Copies the prompt, or has it said in full when it is too long for that."""
+    label, words = say("button-prompt", language=speech(job)), caption(job.order)
+    if 0 < len(words.encode("utf-16-le")) // 2 <= COPIED:
+        return Button(label, words, "📋", does=Does.COPY)
+    return Button(label, pack(QUOTE), "📋")
 
 
 def image_buttons(image: Image, language: str) -> tuple[tuple[Button, ...], ...]:

@@ -156,11 +156,7 @@ def quiet(roles: Sequence[str]) -> Callable[[str], None]:
 
 def start(settings: Settings, program: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
     """Run a program until Ctrl-C or SIGTERM; a second one ends it at once."""
-    secrets = [
-        *(settings.acedata_token, settings.discord_token, settings.telegram_token),
-        *(settings.redis_url, settings.telegram_proxy),
-    ]
-    log.set_up(settings.log_format, settings.log_level, [s.get_secret_value() for s in secrets if s])
+    log.set_up(settings.log_format, settings.log_level, settings.secrets())
     for name in strangers():
         log.warn(name)
     try:

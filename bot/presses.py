@@ -1,22 +1,56 @@
-"""What a button press means: the order it stands for."""
+"""What a button press means: the order it stands for, or the wish."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from bot.domain.errors import UserError
 from bot.domain.ids import MessageRef
 from bot.domain.image import Clip, Image, Outcome
 from bot.domain.order import Act, Animate, ExtendVideo, Order
-from bot.domain.press import ACT, ANIMATE, CANCEL, EXTEND, NTH, RETRY, SHOW, Press, unpack
+from bot.domain.press import (
+    ACT,
+    ADJUST,
+    ANIMATE,
+    CANCEL,
+    EXTEND,
+    HISTORY,
+    NTH,
+    ORIGINAL,
+    QUOTE,
+    RECALL,
+    RETRY,
+    SHARE,
+    SHOW,
+    Press,
+    unpack,
+)
+from bot.domain.wish import Adjust, Cancel, History, Original, Quote, Recall, Reveal, Share, Wish
 from bot.ports import Gallery
 
-# Buttons that change a job rather than order something.
-CHANGES = frozenset({CANCEL, SHOW})
+# Buttons that ask for something to be done with what the message shows.
+OF_MESSAGES: dict[str, Callable[[MessageRef], Wish]] = {
+    CANCEL: Cancel,
+    SHOW: Reveal,
+    SHARE: Share,
+    ORIGINAL: Original,
+    QUOTE: Quote,
+}
 
 
-def changes(payload: str) -> str:
-    """CANCEL or SHOW, if that is what the button does; otherwise an empty string. UserError."""
-    verb = unpack(payload).verb
-    return verb if verb in CHANGES else ""
+def wish_of(message: MessageRef, payload: str) -> Wish | None:
+    """None for a button that orders something. UserError for one that nobody knows."""
+    press = unpack(payload)
+    if press.verb in OF_MESSAGES:
+        return OF_MESSAGES[press.verb](message)
+    match press:
+        case Press(verb, code) if verb == RECALL:
+            return Recall(code)
+        case Press(verb, skip) if verb == HISTORY and skip.isdecimal():
+            return History(int(skip))
+        case Press(verb, change) if verb == ADJUST:
+            name, _, value = change.partition("=")
+            return Adjust(name, value)
+        case _:
+            return None
 
 
 async def order_of(message: MessageRef, payload: str, gallery: Gallery) -> Order:

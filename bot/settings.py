@@ -2,15 +2,17 @@
 
 import ipaddress
 import os
+import re
 import tomllib
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, Field, HttpUrl, SecretStr, ValidationError, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, ValidationError, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot.domain.admission import Admission
 from bot.domain.flags import FlagRules
 from bot.domain.quota import Allowance, Quota
 
@@ -39,6 +41,17 @@ def bare(url: HttpUrl) -> HttpUrl:
 Address = Annotated[HttpUrl, AfterValidator(bare)]
 
 
+def keys(value: Any) -> Any:
+    """Names such as telegram:-1001234567890, with commas between them."""
+    if not isinstance(value, str):
+        return value
+    names = [name.strip() for name in value.split(",") if name.strip()]
+    for name in names:
+        if not re.fullmatch(r"[a-z]+:\S+", name):
+            raise ValueError("must be names such as telegram:-1001234567890, with commas between them")
+    return frozenset(names)
+
+
 def is_loopback(host: str) -> bool:
     try:
         return ipaddress.ip_address(host.strip("[]")).is_loopback
@@ -62,6 +75,8 @@ class Settings(BaseSettings):
     acedata_base_url: Address = HttpUrl("https://api.acedata.cloud")
     acedata_updates: Literal["auto", "stream", "callback", "poll"] = "auto"
     acedata_concurrency: int = Field(default=5, ge=1, le=10_000)
+    acedata_platform_token: SecretStr | None = None
+    acedata_platform_url: Address = HttpUrl("https://platform.acedata.cloud")
     user_concurrency: int = Field(default=3, ge=1, le=10_000)
 
     discord_token: SecretStr | None = None
@@ -71,6 +86,7 @@ class Settings(BaseSettings):
     telegram_api_url: Address | None = None
     telegram_updates: Literal["polling", "webhook"] = "polling"
     telegram_proxy: SecretStr | None = None
+    telegram_drafts: bool = False
 
     redis_url: SecretStr | None = None
     data_dir: Path = Field(default_factory=lambda: default_folder("chatelier"))
@@ -81,6 +97,10 @@ class Settings(BaseSettings):
 
     log_format: Literal["auto", "console", "json"] = "auto"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    allowed_chats: Annotated[frozenset[str], NoDecode, BeforeValidator(keys)] = frozenset()
+    allowed_people: Annotated[frozenset[str], NoDecode, BeforeValidator(keys)] = frozenset()
+    leave_unknown: bool = False
 
     user_waiting: int = Field(default=10, ge=0)
     user_daily: int = Field(default=0, ge=0)
@@ -95,6 +115,7 @@ class Settings(BaseSettings):
     job_minutes: float = Field(default=30, gt=0, le=24 * 60)
     media_url: str | None = None
     lease_seconds: float = Field(default=6, ge=2, le=600)
+    command_minutes: float = Field(default=30, gt=0, le=24 * 60)
     drain_seconds: float = Field(default=20, ge=0, le=600)
 
     @model_validator(mode="before")
@@ -125,6 +146,14 @@ class Settings(BaseSettings):
         if not token.isascii() or not token.isprintable() or " " in token:
             raise SettingsError(f"{PREFIX}ACEDATA_TOKEN has characters that no token has: copy it again")
         return token
+
+    def admission(self) -> Admission:
+        """Who may use the bot."""
+        return Admission(self.allowed_chats, self.allowed_people, leave=self.leave_unknown)
+
+    def secrets(self) -> list[str]:
+        """What must not be seen anywhere."""
+        return [s.get_secret_value() for s in vars(self).values() if isinstance(s, SecretStr)]
 
     def quota(self) -> Quota:
         """What each person and each place may have; credits are counted in thousandths."""

@@ -6,36 +6,48 @@ from typing import Any
 
 import structlog
 from aiohttp import web
-from telegram import Bot, BotCommand, Update
+from telegram import Bot, Update
 from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 from typing_extensions import override
 
-from adapters.telegram import inbound, webhook
+from adapters.telegram import checkup, inbound, sharing, webhook
 from adapters.telegram.inbound import NAME, PRESS, Reply
-from adapters.telegram.messenger import TelegramMessenger
+from adapters.telegram.menus import Menus
+from adapters.telegram.messenger import TelegramMessenger, delivery
 from adapters.telegram.refusal import translated
-from bot.domain.errors import DeliveryError, StoreError
-from bot.domain.incoming import Incoming, Origin
+from adapters.telegram.rights import Rights
+from bot.domain.card import Card
+from bot.domain.errors import DeliveryError, StoreError, UserError
+from bot.domain.ids import Place
+from bot.domain.incoming import ButtonPress, Incoming, Origin, Person
 from bot.domain.lane import Limits
 from bot.ports import Handle, LaneRef, Platform, Surroundings, Traits
 
 log = structlog.get_logger()
 
-# Files: Bot API 10.3. A photo of more than 10 MB is refused; previews are shown small, so they are sent small.
-TRAITS = Traits(gap=1.0, file_limit=50 * 1024 * 1024, picture_limit=10 * 1024 * 1024, preview_side=640)
+# Files and pictures: Bot API 10.3, sendPhoto and sendDocument. Previews are shown small, so they are sent small.
+TRAITS = Traits(
+    gap=1.0,
+    file_limit=50 * 1024 * 1024,
+    picture_limit=10 * 1024 * 1024,
+    preview_side=640,
+    sides=10_000,
+    ratio=20.0,
+)
 # 20 messages and edits a minute in a group, one a second in any chat, about 30 a second over all (Telegram's FAQ,
 # and its developers in tdlib/td#2592): a little less, since the server counts on its own clock, and on the way
 # two sends come closer to each other.
 GROUP = Limits(capacity=18, window=60.0, gap=1.1, preview_gap=3.0, board_over=6)
 PRIVATE = Limits(capacity=50, window=60.0, gap=1.1, preview_gap=1.5)
 OVERALL = 25.0  # a second
-WANTED = ["message", "callback_query"]
-ENGLISH = "en"  # for whom there is no menu in their own language
+WANTED = ["message", "callback_query", "inline_query", "my_chat_member"]
 POLL = 25  # seconds that the server holds an empty answer back
 CONNECTIONS = 64
 UPLOAD = 60.0  # seconds for a file on a slow line
 REST = 3.0  # seconds after a failed poll
+# A press that is not decided on by then is answered without a word; what there is to say comes as a message.
+SPINNER = 0.3  # seconds
 
 
 class Telegram(Platform):
@@ -55,9 +67,13 @@ class Telegram(Platform):
             HTTPXRequest(1, proxy=proxy),
         )
         self.bot = open_bot(settings["token"], settings.get("api_url"), *self.requests)
-        self.commands = surroundings.commands
-        self.languages = surroundings.languages
-        self.messenger: TelegramMessenger = TelegramMessenger(self.bot)
+        self.surroundings = surroundings
+        handles = surroundings.handles
+        self.messenger: TelegramMessenger = TelegramMessenger(
+            self.bot, handles, drafting=bool(settings.get("drafts"))
+        )
+        self.rights = Rights(self.bot)
+        self.menus = Menus(self.bot, surroundings.commands, surroundings.languages, handles)
 
     @override
     def lane(self, origin: Origin, age: float) -> LaneRef:
@@ -69,11 +85,41 @@ class Telegram(Platform):
         """Until cancelled. Updates that could not be written down come again."""
         self.handle = handle
         self.username = await self.introduce()
-        await self.offer_commands()
+        await self.menus.offer()
         if self.hook:
             await self.be_called()
         else:
             await self.poll()
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        for request in self.requests:
+            await request.shutdown()
+
+    # --- what the core may ask ---------------------------------------------------------------------
+
+    async def governs(self, person: Person, place: Place) -> bool:
+        return await self.rights.governs(person, place)
+
+    async def locate(self, name: str) -> Place:
+        return await self.rights.locate(name)
+
+    async def leave(self, place: Place) -> None:
+        with delivery():
+            await self.bot.leave_chat(int(place.chat))
+
+    async def offer(self, origin: Origin, cards: Sequence[Card]) -> None:
+        def explain(code: str) -> Card:
+            return self.surroundings.explain(UserError(code), origin.person.language)
+
+        query = Reply.parse(origin.reply).name
+        with delivery():
+            await sharing.offer(self.bot, query, cards, await self.messenger.introduce(), explain)
+
+    async def examine(self, place: str = "") -> Sequence[tuple[bool, str]]:
+        return await checkup.examine(self.bot, self.hook, place)
+
+    # --- how updates come --------------------------------------------------------------------------
 
     def routes(self) -> Sequence[web.AbstractRouteDef]:
         return [webhook.route(self.bot, self.one)] if self.hook else []
@@ -111,11 +157,6 @@ class Telegram(Platform):
             else:
                 offset = await self.take(updates, offset)
 
-    async def close(self) -> None:
-        """Give the connections back."""
-        for request in self.requests:
-            await request.shutdown()
-
     async def introduce(self) -> str:
         """Our own name; commands to other bots are not ours. InvalidToken is for the operator, at once."""
         while True:
@@ -127,33 +168,6 @@ class Telegram(Platform):
             except TelegramError as error:
                 log.warning("telegram.not_reached", error=str(translated(error)))
                 await asyncio.sleep(REST)
-
-    async def offer_commands(self) -> None:
-        """The menu beside the text box, in each language; without it everything works all the same."""
-        try:
-            await self.offer(ENGLISH, None)
-            for language in self.languages:
-                # Telegram takes two letters of ISO 639-1. Who has another language sees those without a code.
-                await self.offer(language, language.split("-", maxsplit=1)[0])
-        except TelegramError as error:
-            log.warning("telegram.no_menu", error=str(translated(error)))
-
-    async def offer(self, language: str, code: str | None) -> None:
-        listed = [BotCommand(command.name, command.summary) for command in self.commands(language)]
-        await self.bot.set_my_commands(listed, language_code=code)
-
-    async def examine(self) -> Sequence[tuple[bool, str]]:
-        try:
-            me, hook = await self.bot.get_me(), await self.bot.get_webhook_info()
-        except InvalidToken:
-            return [(False, "Telegram: the token is not accepted: get it again from @BotFather")]
-        except TelegramError as error:
-            return [(False, f"Telegram: not reached ({translated(error)})")]
-        reads = "reads all of a group's talk" if me.can_read_all_group_messages else "hears commands only"
-        found = [(True, f"Telegram: @{me.username} ({reads}); talk to it at https://t.me/{me.username}")]
-        if hook.url and not self.hook:
-            found.append((False, "Telegram: a webhook is set by another program; this bot takes it away to poll"))
-        return found
 
     async def forget_webhook(self) -> None:
         try:
@@ -179,25 +193,33 @@ class Telegram(Platform):
         incoming = inbound.event(update, self.username)
         if incoming is None:
             return True
+        return await (self.pressed(incoming) if isinstance(incoming, ButtonPress) else self.passed_on(incoming))
+
+    async def passed_on(self, incoming: Incoming) -> bool:
+        assert self.handle is not None  # noqa: S101 - `one` has looked
         try:
             await self.handle(incoming)
         except StoreError:
             return False
-        finally:
-            await self.release(incoming)
         return True
+
+    async def pressed(self, press: ButtonPress) -> bool:
+        """Whatever becomes of it, and however long that takes: the spinner stops at once."""
+        async with asyncio.TaskGroup() as group:
+            handling = group.create_task(self.passed_on(press))
+            await asyncio.wait([handling], timeout=SPINNER)
+            await self.release(press)
+        return handling.result()
 
     async def release(self, incoming: Incoming) -> None:
         """Stop the spinner of a press that needed no word."""
         reply = Reply.parse(incoming.origin.reply)
         if reply.kind != PRESS or reply.name in self.messenger.answered:
-            self.messenger.answered.discard(reply.name)
             return
         try:
             await self.messenger.stop_spinner(reply.name)
         except (DeliveryError, TelegramError) as error:
             log.info("press.not_released", error=type(error).__name__)
-        self.messenger.answered.discard(reply.name)
 
 
 def open_bot(token: str, api_url: str | None, sending: HTTPXRequest, polling: HTTPXRequest) -> Bot:

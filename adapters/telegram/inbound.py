@@ -3,22 +3,23 @@
 import re
 from dataclasses import dataclass
 
-from telegram import CallbackQuery, Chat, Message, Update, User
+from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, InlineQuery, Message, Update, User
 from typing_extensions import override
 
 from bot.domain.ids import MessageRef, Place
-from bot.domain.incoming import ButtonPress, CommandCall, Incoming, Origin, Person
+from bot.domain.incoming import Arrival, ButtonPress, CommandCall, Incoming, Moved, Origin, Person, Search
 
 NAME = "telegram"
 COMMAND = re.compile(r"/([A-Za-z0-9_]+)(@\w+)?(?:\s+|$)(.*)", re.DOTALL)
 GENERAL = 1  # the topic that may not be named when something is sent there
-WITH_PICTURES = frozenset({"imagine", "edit", "describe", "animate"})
-PRESS, MESSAGE = "press", "message"
+WITH_PICTURES = frozenset({"imagine", "blend", "edit", "describe", "animate"})
+PRESS, MESSAGE, INLINE = "press", "message", "inline"
+THERE = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.RESTRICTED})
 
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """How an event can be answered: with a toast to a press, or with a message below another."""
+    """How an event can be answered: with a toast to a press, a message below another, results of a search."""
 
     kind: str
     name: str
@@ -38,8 +39,12 @@ def event(update: Update, username: str) -> Incoming | None:
     key = f"{NAME}:{update.update_id}"
     if update.callback_query is not None:
         return press(key, update.callback_query)
-    if update.message is not None and update.message.from_user is not None:
-        return command(key, update.message, update.message.from_user, username)
+    if update.inline_query is not None:
+        return search(key, update.inline_query)
+    if update.my_chat_member is not None:
+        return arrival(key, update.my_chat_member)
+    if update.message is not None:
+        return said(key, update.message, username)
     return None
 
 
@@ -47,39 +52,108 @@ def press(key: str, query: CallbackQuery) -> ButtonPress | None:
     message = query.message
     if message is None or query.data is None:
         return None
-    thread = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
-    origin = Origin(place(message.chat, thread), person(query.from_user), str(Reply(PRESS, query.id)))
+    origin = Origin(
+        place(message.chat, topic(message)),
+        person(query.from_user),
+        str(Reply(PRESS, query.id)),
+        private=message.chat.type == Chat.PRIVATE,
+    )
     return ButtonPress(key, origin, MessageRef(NAME, str(message.chat.id), str(message.message_id)), query.data)
 
 
-def command(key: str, message: Message, who: User, username: str) -> CommandCall | None:
-    """In a private chat words without a command are a prompt, and so is a picture with words."""
-    text, at = message.text or message.caption or "", message.date.timestamp()
-    thread = message.message_thread_id if message.is_topic_message else None
-    origin = Origin(place(message.chat, thread), person(who), str(Reply(MESSAGE, str(message.message_id))))
-    found = COMMAND.fullmatch(text)
-    if found is None:
-        alone = message.chat.type == Chat.PRIVATE and bool(text)
-        return CommandCall(key, origin, "imagine", text, at, pictures(message)) if alone else None
-    if found[2] and found[2][1:].lower() != username.lower():
+def search(key: str, query: InlineQuery) -> Search:
+    """Typed behind the bot's name, in whatever chat: where, we are not told."""
+    who = person(query.from_user)
+    here = Place(NAME, str(query.from_user.id))
+    return Search(key, Origin(here, who, str(Reply(INLINE, query.id)), private=True), query.query)
+
+
+def arrival(key: str, change: ChatMemberUpdated) -> Arrival | None:
+    """Added to a group or channel; None for blocks and for what changes while we are there."""
+    came = change.new_chat_member.status in THERE and change.old_chat_member.status not in THERE
+    if not came or change.chat.type == Chat.PRIVATE:
         return None
-    name = found[1].lower()
-    taken = pictures(message) if name in WITH_PICTURES else ()
-    return CommandCall(key, origin, "help" if name == "start" else name, found[3], at, taken)
+    return Arrival(key, Origin(place(change.chat, None), person(change.from_user)))
+
+
+def said(key: str, message: Message, username: str) -> Incoming | None:
+    who, chat = speaker(message), message.chat
+    if who is None or (message.via_bot and named(message.via_bot, username)):  # our own pictures, sent on by people
+        return None
+    private = chat.type == Chat.PRIVATE
+    origin = Origin(place(chat, topic(message)), who, str(Reply(MESSAGE, str(message.message_id))), private=private)
+    if message.migrate_to_chat_id:
+        return Moved(key, origin, Place(NAME, str(message.migrate_to_chat_id)))
+    return command(key, message, origin, username)
+
+
+def command(key: str, message: Message, origin: Origin, username: str) -> CommandCall | None:
+    """In a private chat words without a command are a prompt, and so is a picture."""
+    text, own = message.text or message.caption or "", pictures(message)
+    found = COMMAND.fullmatch(text)
+    album = f"{NAME}:{message.chat.id}:{message.media_group_id}" if own and message.media_group_id else ""
+    if found is None:
+        name = "imagine" if origin.private and (message.text or own) else ""
+        rest = text if name else ""
+        if album and not rest:
+            name = ""  # another part of it says what to do
+        elif not name:
+            return None
+    elif found[2] and found[2][1:].lower() != username.lower():
+        return None
+    else:
+        name, rest = found[1].lower(), found[3]
+    answered = message.reply_to_message
+    wanted = name in WITH_PICTURES or bool(album)
+    return CommandCall(
+        key,
+        origin,
+        name,
+        rest,
+        message.date.timestamp(),
+        own if wanted else (),
+        pictures(answered) if answered and wanted else (),
+        ours(answered, username),
+        album if wanted else "",
+    )
 
 
 def pictures(message: Message) -> tuple[str, ...]:
-    """The picture of a message, or of the one that it replies to: file ids."""
-    for one in (message, message.reply_to_message):
-        if one is not None and one.photo:
-            return (one.photo[-1].file_id,)  # the largest
-        if one is not None and one.document and (one.document.mime_type or "").startswith("image/"):
-            return (one.document.file_id,)
+    """The picture of a message, by file id."""
+    if message.photo:
+        return (message.photo[-1].file_id,)  # the largest
+    if message.document and (message.document.mime_type or "").startswith("image/"):
+        return (message.document.file_id,)
     return ()
+
+
+def ours(answered: Message | None, username: str) -> MessageRef | None:
+    """The message that another answers, if we wrote it."""
+    if answered is None or answered.from_user is None or not named(answered.from_user, username):
+        return None
+    return MessageRef(NAME, str(answered.chat.id), str(answered.message_id))
+
+
+def named(user: User, username: str) -> bool:
+    return (user.username or "").lower() == username.lower()
+
+
+def topic(message: object) -> int | None:
+    if isinstance(message, Message) and message.is_topic_message:
+        return message.message_thread_id
+    return None
 
 
 def place(chat: Chat, thread: int | None) -> Place:
     return Place(NAME, str(chat.id), "" if thread in {None, GENERAL} else str(thread))
+
+
+def speaker(message: Message) -> Person | None:
+    """Who says it; None for other bots. Admins who hide behind their group are the group."""
+    sender, user = message.sender_chat, message.from_user
+    if sender is not None and sender.id == message.chat.id:
+        return Person(f"{NAME}:{sender.id}", sender.title or "Admin")
+    return person(user) if user is not None and not user.is_bot else None
 
 
 def person(user: User) -> Person:

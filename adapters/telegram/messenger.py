@@ -4,66 +4,100 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from telegram import Bot, InputMediaPhoto, InputMediaVideo, Message, ReplyParameters
+import structlog
+from telegram import Bot, Message, ReplyParameters
 from telegram.error import BadRequest, ChatMigrated, TelegramError
 from typing_extensions import override
 
-from adapters.telegram.inbound import MESSAGE, NAME, PRESS, Reply
-from adapters.telegram.outbound import CAPTION_LIMIT, TEXT_LIMIT, keyboard, toast, words
+from adapters.telegram import drafts, files
+from adapters.telegram.inbound import INLINE, MESSAGE, NAME, PRESS, Reply
+from adapters.telegram.outbound import CAPTION_LIMIT, TEXT_LIMIT, Me, keyboard, needs_me, toast, words
 from adapters.telegram.refusal import textless, translated, unchanged
-from bot.domain.card import Card, Media, MediaKind, Stage
+from bot.domain.card import Card, Stage
+from bot.domain.errors import StoreError
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Origin
-from bot.ports import Messenger
+from bot.ports import Handles, Messenger
+
+log = structlog.get_logger()
+
+PRESSES = 10_000  # remembered; a query can be answered for some seconds
 
 
 class TelegramMessenger(Messenger):
-    """Telegram knows no nonces: a post whose answer is lost may come twice, and nothing can be done about it."""
+    """Telegram knows no nonces: a post whose answer is lost may come twice, and nothing can be done about it.
 
-    def __init__(self, bot: Bot) -> None:
+    `drafting`: in private chats progress is shown as a draft, and only the result is a message.
+    """
+
+    def __init__(self, bot: Bot, handles: Handles, *, drafting: bool = False) -> None:
         self.bot = bot
-        self.answered: set[str] = set()  # presses whose spinner was stopped
+        self.handles = handles
+        self.drafting = drafting
+        # Presses whose spinner was stopped; forgotten long after nobody could answer them any more.
+        self.answered: dict[str, None] = {}
+        self.me: Me | None = None
 
     @override
     async def post(self, to: Origin | Place, card: Card, *, nonce: str) -> MessageRef:
         place = to.place if isinstance(to, Origin) else to
         below = Reply.parse(to.reply) if isinstance(to, Origin) else None
+        if self.drafting and drafts.fit(place, card):
+            draft = drafts.Draft.of(place, below.name if below and below.kind == MESSAGE else "", nonce)
+            with delivery():
+                await drafts.show(self.bot, draft, card)
+            return draft.ref()
+        return await self.send(place, below, card)
+
+    async def send(self, place: Place, below: Reply | None, card: Card) -> MessageRef:
+        """A message of its own."""
         where: dict[str, Any] = {
             "chat_id": int(place.chat),
             "message_thread_id": int(place.thread) if place.thread else None,
             "reply_parameters": reply_to(below),
-            "reply_markup": keyboard(card),
+            "reply_markup": keyboard(card, await self.known(card)),
         }
         with delivery():
             try:
-                sent = await self.send(card, where)
+                sent = await self.fresh(card, where)
             except ChatMigrated as error:  # the group has become a supergroup, which is another chat
-                sent = await self.send(card, where | {"chat_id": error.new_chat_id, "reply_parameters": None})
+                sent = await self.fresh(card, where | {"chat_id": error.new_chat_id, "reply_parameters": None})
+            await self.keep(card, sent)
         return MessageRef(NAME, str(sent.chat_id), str(sent.message_id))
 
-    async def send(self, card: Card, where: dict[str, Any]) -> Message:
+    async def fresh(self, card: Card, where: dict[str, Any]) -> Message:
         if not card.media:
             text = words(card, TEXT_LIMIT)
             return await self.bot.send_message(text=text.text, entities=text.entities, **where)
-        text = words(card, CAPTION_LIMIT)
-        item = card.media[0]
-        caption: dict[str, Any] = {"caption": text.text, "caption_entities": text.entities, **size(item)}
-        if item.kind is MediaKind.VIDEO:
-            return await self.bot.send_video(video=item.data, **caption, **where)
-        return await self.bot.send_photo(photo=item.data, **caption, **where)
+        return await files.send(self.bot, card.media[0], words(card, CAPTION_LIMIT), where)
 
     @override
-    async def edit(self, message: MessageRef, card: Card) -> None:
+    async def edit(self, message: MessageRef, card: Card) -> MessageRef:
+        if draft := drafts.Draft.parse(message):
+            return await self.redraft(draft, card)
         where: dict[str, Any] = {
             "chat_id": int(message.chat),
             "message_id": int(message.message),
-            "reply_markup": keyboard(card),
+            "reply_markup": keyboard(card, await self.known(card)),
         }
         with delivery():
             if card.media:
-                await self.bot.edit_message_media(media=media(card), **where)
+                shown = files.media(card.media[0], words(card, CAPTION_LIMIT))
+                changed = await self.bot.edit_message_media(media=shown, **where)
+                if isinstance(changed, Message):
+                    await self.keep(card, changed)
             else:
                 await self.reword(card, where)
+        return message
+
+    async def redraft(self, draft: drafts.Draft, card: Card) -> MessageRef:
+        """Progress stays a draft; what comes of it is a message."""
+        if not drafts.passing(card):
+            below = Reply(MESSAGE, draft.below) if draft.below else None
+            return await self.send(Place(NAME, draft.chat, draft.thread), below, card)
+        with delivery():
+            await drafts.show(self.bot, draft, card)
+        return draft.ref()
 
     async def reword(self, card: Card, where: dict[str, Any]) -> None:
         """A message that shows a picture keeps it, and has a caption instead of a text."""
@@ -76,23 +110,54 @@ class TelegramMessenger(Messenger):
             short = words(card, CAPTION_LIMIT)
             await self.bot.edit_message_caption(caption=short.text, caption_entities=short.entities, **where)
 
+    async def keep(self, card: Card, sent: Message) -> None:
+        """Remember Telegram's own name for a file: it need not be sent again."""
+        item = card.media[0] if card.media else None
+        name = files.name(sent)
+        if item is None or not item.key or not name or item.handle:
+            return
+        try:
+            await self.handles.keep(NAME, item.key, name)
+        except StoreError as error:
+            log.info("file.not_kept", error=str(error))
+
+    async def known(self, card: Card) -> Me:
+        """Our own name, asked for once; without it some buttons are missing."""
+        return await self.introduce() if needs_me(card) else Me()
+
+    async def introduce(self) -> Me:
+        if self.me is None:
+            try:
+                me = await self.bot.get_me()
+            except TelegramError as error:
+                log.info("telegram.nameless", error=type(error).__name__)
+            else:
+                self.me = Me(me.username or "", bool(me.supports_inline_queries))
+        return self.me or Me()
+
     @override
     async def erase(self, message: MessageRef) -> None:
+        if drafts.Draft.parse(message):  # it goes by itself
+            return
         with delivery():
             await self.bot.delete_message(int(message.chat), int(message.message))
 
     @override
-    async def answer(self, origin: Origin, card: Card) -> None:
-        """A toast to a press, while that is still possible; otherwise a message below what they wrote."""
+    async def answer(self, origin: Origin, card: Card) -> bool:
+        """A toast to a press, while that is still possible."""
         reply = Reply.parse(origin.reply)
+        if reply.kind == INLINE:
+            return True  # who looks through their pictures is not there any more
+        if reply.kind != PRESS or reply.name in self.answered:
+            return False
         with delivery():
-            if reply.kind == PRESS and reply.name not in self.answered:
-                await self.stop_spinner(reply.name, toast(card), alert=card.stage is Stage.FAILED)
-                return
-        await self.post(origin, card, nonce="")
+            await self.stop_spinner(reply.name, toast(card), alert=card.stage is Stage.FAILED)
+        return True
 
     async def stop_spinner(self, query: str, text: str = "", *, alert: bool = False) -> None:
-        self.answered.add(query)
+        self.answered[query] = None
+        if len(self.answered) > PRESSES:
+            del self.answered[next(iter(self.answered))]
         await self.bot.answer_callback_query(query, text or None, show_alert=alert)
 
     @override
@@ -117,16 +182,3 @@ def reply_to(reply: Reply | None) -> ReplyParameters | None:
     if reply is None or reply.kind != MESSAGE:
         return None
     return ReplyParameters(int(reply.name), allow_sending_without_reply=True)
-
-
-def size(item: Media) -> dict[str, Any]:
-    film = item.kind is MediaKind.VIDEO and item.width and item.height
-    return {"width": item.width, "height": item.height} if film else {}
-
-
-def media(card: Card) -> InputMediaPhoto | InputMediaVideo:
-    """The first of a card's media: a message holds one that can be changed."""
-    item, text = card.media[0], words(card, CAPTION_LIMIT)
-    if item.kind is MediaKind.VIDEO:
-        return InputMediaVideo(item.data, caption=text.text, caption_entities=text.entities, **size(item))
-    return InputMediaPhoto(item.data, caption=text.text, caption_entities=text.entities)

@@ -2,10 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MessageEntity
+from telegram import (
+    CopyTextButton,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    MessageEntity,
+    SwitchInlineQueryChosenChat,
+)
 
-from bot.domain.card import Button, Card, Progress, Span, Style
+from bot.domain.card import Button, Card, Does, Look, Progress, Span, Style
 
 # Characters, counted as the server does, after entities are parsed (Bot API 10.3).
 TEXT_LIMIT = 4096
@@ -19,6 +26,20 @@ KINDS = {
 }
 
 
+# Colours of buttons (Bot API 9.4); older clients show them as they always did.
+STYLES = {Look.PRIMARY: "primary", Look.DANGER: "danger"}
+# Where a picture can be sent to from the list that a button opens.
+ANYWHERE: dict[str, Any] = {"allow_user_chats": True, "allow_group_chats": True, "allow_channel_chats": True}
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """What of the bot itself shows in keyboards: its name for links, and whether it answers inline queries."""
+
+    username: str = ""
+    inline: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Words:
     """Text and what is special in it; offsets count UTF-16 units, as Telegram does."""
@@ -29,8 +50,14 @@ class Words:
 
 def words(card: Card, limit: int) -> Words:
     """The card's text within `limit`; the longest run, which is somebody's prompt, is cut."""
-    spans = [*card.text, *bar(card.progress)]
+    spans = [*card.text, *further(card), *bar(card.progress)]
     return joined(cut(spans, limit))
+
+
+def further(card: Card) -> Iterator[Span]:
+    """Links to the takes that a message has no room for: it shows the first."""
+    for number, item in enumerate(card.media[1:], 2):
+        yield Span(f"{' · ' if number > 2 else chr(10)}▶ {number}", url=item.url)  # noqa: PLR2004 - the first of them
 
 
 def bar(progress: Progress | None) -> Iterator[Span]:
@@ -71,14 +98,32 @@ def joined(spans: Sequence[Span]) -> Words:
     return Words(text, tuple(entities))
 
 
-def keyboard(card: Card) -> InlineKeyboardMarkup | None:
-    rows = [[button(item) for item in row] for row in card.buttons if row]
-    return InlineKeyboardMarkup(rows) if rows else None
+def needs_me(card: Card) -> bool:
+    """Whether some button can be made only by who knows the bot's name."""
+    return any(item.does in {Does.FORWARD, Does.OPEN} for row in card.buttons for item in row)
 
 
-def button(item: Button) -> InlineKeyboardButton:
+def keyboard(card: Card, me: Me) -> InlineKeyboardMarkup | None:
+    rows = [[made for item in row if (made := button(item, me))] for row in card.buttons]
+    kept = [row for row in rows if row]
+    return InlineKeyboardMarkup(kept) if kept else None
+
+
+def button(item: Button, me: Me) -> InlineKeyboardButton | None:
+    """None where this bot cannot do it."""
     label = f"{item.emoji} {item.label}" if item.emoji else item.label
-    return InlineKeyboardButton(label, callback_data=item.payload)
+    match item.does:
+        case Does.COPY:
+            return InlineKeyboardButton(label, copy_text=CopyTextButton(item.payload))
+        case Does.FORWARD if me.inline:
+            chosen = SwitchInlineQueryChosenChat(item.payload, **ANYWHERE)
+            return InlineKeyboardButton(label, switch_inline_query_chosen_chat=chosen)
+        case Does.OPEN if me.username:
+            return InlineKeyboardButton(label, url=f"https://t.me/{me.username}?start={item.payload}")
+        case Does.PRESS:
+            return InlineKeyboardButton(label, callback_data=item.payload, style=STYLES.get(item.look))
+        case _:
+            return None
 
 
 def toast(card: Card) -> str:

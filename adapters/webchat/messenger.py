@@ -28,13 +28,14 @@ class WebMessenger(Messenger):
         return message
 
     @override
-    async def edit(self, message: MessageRef, card: Card) -> None:
+    async def edit(self, message: MessageRef, card: Card) -> MessageRef:
         brief = card.stage is not Stage.DONE
         try:
             sources = [await self.source(item, brief=brief) for item in card.media]
             await self.chatlog.put(message.chat, message.message, outbound.record(card, sources), lasting=True)
         except (StoreError, OSError) as error:
             raise Unreachable(str(error)) from error
+        return message
 
     async def source(self, item: Media, *, brief: bool) -> str:
         return f"/media/{await self.media.put(item.data, item.mime, brief=brief)}" if item.data else ""
@@ -44,12 +45,13 @@ class WebMessenger(Messenger):
         raise NotAllowed("nothing is taken off the wall")
 
     @override
-    async def answer(self, origin: Origin, card: Card) -> None:
+    async def answer(self, origin: Origin, card: Card) -> bool:
         connection, _, key = origin.reply.partition(" ")
         try:
             await self.chatlog.tell(origin.place.chat, {"to": connection, **outbound.answer(card, key)})
         except StoreError as error:
             raise Unreachable(str(error)) from error
+        return True
 
     @override
     def fetch(self, attachment: str) -> AsyncIterator[bytes]:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.domain.card import Button, Card, Media, Progress, Span, Stage
+from bot.domain.card import Button, Card, Does, Media, MediaKind, Progress, Span, Stage
 
 BOT = {"name": "Chatelier", "bot": True}
 
@@ -15,7 +15,7 @@ def record(card: Card, sources: Sequence[str]) -> dict[str, Any]:
         "text": [span(item) for item in card.text],
         "media": [medium(item, source) for item, source in zip(card.media, sources, strict=True)],
         "progress": progress(card.progress),
-        "buttons": [[button(item) for item in row] for row in card.buttons],
+        "buttons": [[button(item) for item in row if item.does is Does.PRESS] for row in card.buttons],
         "state": "done" if card.stage is Stage.NOTE else card.stage.value,
     }
 
@@ -50,7 +50,7 @@ def span(item: Span) -> dict[str, Any]:
 
 def medium(item: Media, source: str) -> dict[str, Any]:
     return {
-        "kind": item.kind.value,
+        "kind": (MediaKind.IMAGE if item.kind is MediaKind.FILE else item.kind).value,  # a page shows all of it
         "src": source,
         "alt": item.alt,
         "width": item.width,

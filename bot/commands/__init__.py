@@ -1,27 +1,36 @@
-"""The commands people can type, and the order each one stands for."""
+"""The commands people can type, and what each one means."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from bot.commands import about, images, texts
+from bot.commands import about, asks, images, texts
 from bot.domain.card import Card
 from bot.domain.command import Command
 from bot.domain.errors import UserError
 from bot.domain.flags import FlagRules
 from bot.domain.order import Order
+from bot.domain.wish import Wish
 from bot.i18n import say
 
-Meaning = Callable[[str, FlagRules], Order]
-
-ORDERS: dict[str, tuple[Meaning, str]] = {
+ORDERS: dict[str, tuple[Callable[[str, FlagRules], Order], str]] = {
     "imagine": (images.imagine, "/imagine <prompt> [--ar 16:9] [--seed 7] …"),
+    "blend": (images.blend, "/blend https://…/one.png https://…/two.png"),
     "describe": (texts.describe, "/describe https://…/picture.png"),
     "shorten": (texts.shorten, "/shorten <prompt>"),
     "edit": (images.edit, "/edit https://…/picture.png <what to change>"),
     "animate": (images.animate, "/animate https://…/picture.png <what should move>"),
 }
-HELP = "help"
+WISHES: dict[str, tuple[Callable[[str], Wish], str]] = {
+    "history": (asks.history, "/history"),
+    "show": (asks.show, "/show <code>"),
+    "cancel": (asks.cancel, "/cancel [all]"),
+    "settings": (asks.settings, "/settings"),
+    "help": (asks.help_, "/help"),
+}
+UNLISTED: dict[str, Callable[[str], Wish]] = {"start": asks.start}
+# Somebody who is no admin of a group can do nothing with these there.
+FOR_ADMINS = frozenset({"settings"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,19 +39,20 @@ class Commands:
 
     rules: FlagRules
 
-    def order(self, name: str, text: str) -> Order | None:
-        """The order of a command; None for one that only talks. UserError when it cannot be read."""
-        if name == HELP:
-            return None
-        if name not in ORDERS:
-            raise unknown(name)
-        meaning, _ = ORDERS[name]
-        return meaning(text, self.rules)
+    def meaning(self, name: str, text: str) -> Order | Wish:
+        """UserError when it cannot be read."""
+        if name in ORDERS:
+            return ORDERS[name][0](text, self.rules)
+        if name in WISHES:
+            return WISHES[name][0](text)
+        if name in UNLISTED:
+            return UNLISTED[name](text)
+        raise unknown(name)
 
 
 def unknown(name: str) -> UserError:
     short = name[:40]
-    near = get_close_matches(short, [*ORDERS, HELP], n=1)
+    near = get_close_matches(short, [*ORDERS, *WISHES], n=1)
     if near:
         return UserError("command-unknown-near", name=short, near=near[0])
     return UserError("command-unknown", name=short)
@@ -50,10 +60,10 @@ def unknown(name: str) -> UserError:
 
 def menu(language: str) -> Sequence[Command]:
     """The commands as a menu shows them."""
-    listed = [(name, usage) for name, (_, usage) in ORDERS.items()]
+    listed = [(name, usage) for name, (_, usage) in [*ORDERS.items(), *WISHES.items()]]
     return [
-        Command(name, say(f"command-{name}", language=language), usage)
-        for name, usage in [*listed, (HELP, "/help")]
+        Command(name, say(f"command-{name}", language=language), usage, for_admins=name in FOR_ADMINS)
+        for name, usage in listed
     ]
 
 

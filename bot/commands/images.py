@@ -10,6 +10,17 @@ def imagine(text: str, rules: FlagRules) -> Imagine:
     return Imagine(parse_prompt(text, rules))
 
 
+def blend(text: str, rules: FlagRules) -> Imagine:
+    """Two to five pictures and no words; flags may follow."""
+    usage = "/blend https://example.org/a.png https://example.org/b.png"
+    if not text.strip():
+        raise UserError("need-pictures", usage=usage)
+    prompt = parse_prompt(text, rules)
+    if len(prompt.urls) < 2:  # noqa: PLR2004 - one cannot be blended
+        raise UserError("need-pictures", usage=usage)
+    return Imagine(prompt)
+
+
 def edit(text: str, rules: FlagRules) -> Edit:
     usage = "/edit https://example.org/cat.png give it a hat"
     link, words = picture_and_words(text, usage)

@@ -8,7 +8,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import cast
+from typing import Any, Protocol, cast
 
 import structlog
 
@@ -20,13 +20,27 @@ from bot.domain.ids import JobId
 from bot.i18n import languages
 from bot.jobs.desk import JobDesk
 from bot.jobs.engine import Engine, EngineOptions, open_engine
+from bot.jobs.mailroom import Mailroom
 from bot.jobs.tools import Pace
 from bot.midjourney.client import AceData, Updates, open_painter
-from bot.ports import Clock, Closing, Platform, Surroundings
+from bot.midjourney.upload import Upload, upload
+from bot.ports import (
+    Clock,
+    Closing,
+    Gallery,
+    Handles,
+    Inbox,
+    JobBook,
+    Mail,
+    Platform,
+    Preferences,
+    Surroundings,
+)
 from bot.settings import Settings, SettingsError
 from bot.store.connection import STAMINA
 from bot.web.callbacks import callback_path
 from bot.web.lending import Lender
+from bot.wishes import Cancelling, Options, Pictures, Voice, Wishes
 
 log = structlog.get_logger()
 
@@ -49,6 +63,25 @@ class Service:
     pace: Pace = Pace()  # noqa: RUF009 - frozen
 
 
+class Records(Protocol):
+    """What is kept, as far as wishes need it; a Store has it."""
+
+    @property
+    def jobs(self) -> JobBook: ...
+
+    @property
+    def gallery(self) -> Gallery: ...
+
+    @property
+    def inbox(self) -> Inbox: ...
+
+    @property
+    def preferences(self) -> Preferences: ...
+
+    @property
+    def handles(self) -> Handles: ...
+
+
 @dataclass(frozen=True, slots=True)
 class House:
     settings: Settings
@@ -61,6 +94,7 @@ class House:
     desk: JobDesk
     app: App
     lender: Lender
+    mailroom: Mailroom
 
 
 Opener = Callable[[Settings, Store, str | None], Mapping[str, Platform]]
@@ -84,13 +118,14 @@ def open_platforms(settings: Settings, store: Store, notice: str | None) -> Mapp
         chatlog=store.chatlog,
         media=store.media,
         inbox=store.inbox,
+        handles=store.handles,
         explain=error_card,
     )
     opened = [importlib.import_module(f"adapters.{name}").open_platform(surroundings) for name in names]
     return {platform.name: cast("Platform", platform) for platform in opened}
 
 
-def telegram_settings(settings: Settings) -> Mapping[str, str]:
+def telegram_settings(settings: Settings) -> Mapping[str, Any]:
     """What its adapter needs to know; empty texts stand for what is not set."""
     if settings.telegram_updates == "webhook" and settings.public_url is None:
         raise SettingsError("CHATELIER_TELEGRAM_UPDATES: webhook needs CHATELIER_PUBLIC_URL")
@@ -99,6 +134,7 @@ def telegram_settings(settings: Settings) -> Mapping[str, str]:
         "token": settings.telegram_token.get_secret_value() if settings.telegram_token else "",
         "api_url": str(settings.telegram_api_url or ""),
         "webhook": hook if settings.telegram_updates == "webhook" else "",
+        "drafts": settings.telegram_drafts,
         "proxy": settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else "",
     }
 
@@ -140,9 +176,42 @@ async def open_house(
             patience=settings.job_minutes * 60,
             quota=settings.quota(),
         )
-        lender = Lender(store.media, clock, str(settings.public_url or ""), signing_key(service, "lending"))
-        app = App(desk, store.gallery, store.inbox, Commands(rules), platforms, lender)
-        yield House(settings, service, clock, store, engine, painter, platforms, desk, app, lender)
+        lender = Lender(
+            store.media,
+            clock,
+            str(settings.public_url or ""),
+            signing_key(service, "lending"),
+            uploading(settings),
+        )
+        mailroom = Mailroom(store.shelf, engine.queue)
+        app = App(
+            desk,
+            store.gallery,
+            store.inbox,
+            mailroom,
+            Commands(rules),
+            wishes(desk, platforms, mailroom, store),
+            lender,
+            settings.admission(),
+            settings.command_minutes * 60,
+        )
+        yield House(settings, service, clock, store, engine, painter, platforms, desk, app, lender, mailroom)
+
+
+def wishes(desk: JobDesk, platforms: Mapping[str, Platform], mail: Mail, records: Records) -> Wishes:
+    voice = Voice(platforms, mail, desk.clock)
+    gallery, chosen = records.gallery, records.preferences
+    return Wishes(
+        voice,
+        Options(chosen, platforms, voice),
+        Pictures(gallery, chosen, records.handles, records.inbox, platforms, voice),
+        Cancelling(desk, records.jobs, gallery, voice),
+    )
+
+
+def uploading(settings: Settings) -> Upload | None:
+    token = settings.acedata_platform_token
+    return upload(str(settings.acedata_platform_url), token.get_secret_value()) if token else None
 
 
 def updates(settings: Settings) -> Updates:

@@ -14,9 +14,13 @@ from bot.compose.doors import open_web
 from bot.compose.house import House, Opener, Role, Service, open_house, open_platforms
 from bot.compose.memory import settle_memory
 from bot.jobs.board import Board
+from bot.jobs.courier import Courier
 from bot.jobs.easel import Easel
+from bot.jobs.engine import Errands
 from bot.jobs.follow import Follower
 from bot.jobs.hearing import Hearing
+from bot.jobs.mailroom import CALL, PARCEL
+from bot.jobs.packing import Packing
 from bot.jobs.render import Renderer
 from bot.jobs.run import Runner
 from bot.jobs.tools import Tools
@@ -93,7 +97,27 @@ async def work(house: House, stop: asyncio.Event) -> None:
     async with open_downloads(inward=inward) as pictures, beside(services) as group:
         easel = Easel(store.lanes, Renderer(pictures), clock, Board(store.lanes))
         runner = Runner(tools, house.platforms, easel, group)
-        await house.engine.work(runner.run, runner.handy, stop)
+        await house.engine.work(runner.run, runner.handy, stop, errands(house, easel))
+
+
+def errands(house: House, easel: Easel) -> Errands:
+    """What a worker does besides jobs, by the kind of it."""
+    store, room = house.store, house.mailroom
+    courier = Courier(
+        house.platforms,
+        store.shelf,
+        room,
+        store.lanes,
+        Packing(easel.renderer, store.handles, house.painter),
+        store.jobs,
+        store.gallery,
+        house.clock,
+    )
+
+    async def call(name: str) -> None:
+        await room.deal(name, house.app.together)
+
+    return {PARCEL: courier.carry, CALL: call}
 
 
 async def is_inward(url: str) -> bool:

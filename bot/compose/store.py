@@ -21,8 +21,10 @@ from bot.store.jobs import RedisGallery, RedisInbox, RedisJobs
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
 from bot.store.line import RedisLine
+from bot.store.mail import RedisShelf
 from bot.store.media import MediaFolder
 from bot.store.news import RedisNews
+from bot.store.preferences import RedisHandles, RedisPreferences
 
 log = structlog.get_logger()
 
@@ -43,6 +45,9 @@ class Store:
     news: RedisNews
     line: RedisLine
     lanes: RedisLanes
+    preferences: RedisPreferences
+    handles: RedisHandles
+    shelf: RedisShelf
     chatlog: RedisChatLog
     media: MediaFolder
 
@@ -76,6 +81,9 @@ async def open_store(settings: Settings, clock: Clock) -> AsyncIterator[Store]:
             news=RedisNews(client, listener, keys),
             line=RedisLine(client, keys, settings.quota()),
             lanes=RedisLanes(client, keys, clock),
+            preferences=RedisPreferences(client, keys),
+            handles=RedisHandles(client, keys),
+            shelf=RedisShelf(client, keys),
             chatlog=RedisChatLog(client, listener, keys, clock),
             media=open_media(settings),
         )

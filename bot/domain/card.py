@@ -24,11 +24,16 @@ class Span:
 class MediaKind(StrEnum):
     IMAGE = "image"
     VIDEO = "video"
+    FILE = "file"  # to be kept as it is, not looked at
 
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """A picture or a clip. `data` is empty until it is rendered for a platform."""
+    """A picture, a clip or a file. `data` is empty until it is rendered for a platform.
+
+    `key` names what it shows, whatever its address; empty for what is not kept. `handle`: the platform's own name
+    for the very same file, when it has it already: then no data is needed. `spoiler`: covered at first.
+    """
 
     kind: MediaKind
     url: str
@@ -37,6 +42,9 @@ class Media:
     height: int = 0
     data: bytes = b""
     mime: str = ""
+    key: str = ""
+    handle: str = ""
+    spoiler: bool = False
 
 
 class Look(StrEnum):
@@ -45,12 +53,22 @@ class Look(StrEnum):
     DANGER = "danger"
 
 
+class Does(StrEnum):
+    """What a button does, and what its payload is. A platform leaves out those it cannot do."""
+
+    PRESS = "press"  # comes back to us: what `press.pack` made
+    COPY = "copy"  # a text to copy
+    FORWARD = "forward"  # lets a person choose another chat for the picture of a code
+    OPEN = "open"  # leads to the picture of a code, in a chat with the bot
+
+
 @dataclass(frozen=True, slots=True)
 class Button:
     label: str
     payload: str
     emoji: str = ""
     look: Look = Look.NORMAL
+    does: Does = Does.PRESS
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,3 +8,4 @@ class Command:
     name: str
     summary: str
     usage: str
+    for_admins: bool = False  # in a place with others

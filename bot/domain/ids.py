@@ -1,5 +1,6 @@
 """Names of things: our job ids, the service's ids, and where a message lives."""
 
+import hashlib
 from dataclasses import dataclass
 from typing import NewType
 
@@ -9,6 +10,9 @@ ImageId = NewType("ImageId", str)
 
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 ULID_LENGTH = 26
+# 40 bits: too many to be tried out, few enough to be typed.
+CODE_LENGTH = 8
+LOOKALIKES = str.maketrans("OIL", "011")
 
 
 def new_job_id(now: float, entropy: bytes) -> JobId:
@@ -18,6 +22,18 @@ def new_job_id(now: float, entropy: bytes) -> JobId:
     """
     number = int(now * 1000) << 80 | int.from_bytes(entropy[:10], "big")
     return JobId("".join(CROCKFORD[number >> 5 * i & 31] for i in reversed(range(ULID_LENGTH))))
+
+
+def code_of(job_id: JobId) -> str:
+    """The short name of a job's result, for people: whoever knows it may see the picture."""
+    number = int.from_bytes(hashlib.sha256(job_id.encode()).digest(), "big")
+    return "".join(CROCKFORD[number >> 5 * i & 31] for i in range(CODE_LENGTH))
+
+
+def read_code(text: str) -> str:
+    """A code as somebody typed it, in its one true form; empty when it is none."""
+    code = "".join(text.split()).strip("#").replace("-", "").upper().translate(LOOKALIKES)
+    return code if len(code) == CODE_LENGTH and set(code) <= set(CROCKFORD) else ""
 
 
 @dataclass(frozen=True, slots=True)

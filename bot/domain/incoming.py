@@ -17,11 +17,15 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Who, where, and how to answer (`reply` is the adapter's own handle, opaque to everybody else)."""
+    """Who, where, and how to answer (`reply` is the adapter's own handle, opaque to everybody else).
+
+    `private`: nobody else is there.
+    """
 
     place: Place
     person: Person
     reply: str = ""
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +33,9 @@ class CommandCall:
     """A command and the text after it; `key` names the event, so that a replay is known as one.
 
     `at`: when it was said, in unix seconds, where the platform tells; 0: just now. `attachments`: pictures that
-    came with it, by names that the platform's messenger can fetch.
+    came with it, by names that the platform's messenger can fetch; `quoted`: those of the message it answers.
+    `reply_to`: that message, if it is ours. `album` names several messages that were sent as one, of which this
+    is one.
     """
 
     key: str
@@ -38,6 +44,9 @@ class CommandCall:
     text: str = ""
     at: float = 0.0
     attachments: tuple[str, ...] = ()
+    quoted: tuple[str, ...] = ()
+    reply_to: MessageRef | None = None
+    album: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,4 +80,30 @@ class MaskPainted:
     prompt: str = ""
 
 
-Incoming = CommandCall | ButtonPress | FormReply | MaskPainted
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Somebody looks through their pictures, to send one to wherever they are."""
+
+    key: str
+    origin: Origin
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrival:
+    """We were added to a place."""
+
+    key: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A place has another name from now on."""
+
+    key: str
+    origin: Origin
+    to: Place
+
+
+Incoming = CommandCall | ButtonPress | FormReply | MaskPainted | Search | Arrival | Moved

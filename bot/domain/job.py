@@ -7,6 +7,7 @@ from bot.domain.errors import Code
 from bot.domain.ids import JobId, MessageRef, TaskId
 from bot.domain.image import Outcome
 from bot.domain.incoming import Origin
+from bot.domain.manners import Manners
 from bot.domain.order import Order, adopt
 from bot.domain.update import (
     Accepted,
@@ -47,7 +48,8 @@ class Job:
     """Our record of one order. Times are unix seconds; `version` counts the saves.
 
     `press` is the button that opened it, as `message key|payload`, or empty. `detached`: it was cancelled when
-    the service had it already, so its result is kept, but shown only when asked for.
+    the service had it already, so its result is kept, but shown only when asked for. `manners` are those of its
+    place when it was ordered.
     """
 
     id: JobId
@@ -65,6 +67,7 @@ class Job:
     fault: Fault | None = None
     press: str = ""
     detached: bool = False
+    manners: Manners = Manners()  # noqa: RUF009 - frozen
 
     @property
     def open(self) -> bool:

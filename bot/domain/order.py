@@ -90,8 +90,21 @@ RESHAPES = re.compile(r"square$|pan_")
 AR = re.compile(r" --(ar|aspect) \S+")
 
 
+# Addresses of pictures that a person sent rather than typed: ours, and those of the service's own shelf.
+SENT = re.compile(r"https?://(?:\S*/media/lent/|cdn\.acedata\.cloud/)\S*")
+
+
 def caption(order: Order) -> str:
     """The words a person knows the order by: its prompt, or the picture it is about."""
+    return shown(words(order))
+
+
+def shown(prompt: str) -> str:
+    """A prompt as people see it: without the addresses that we made for pictures of theirs."""
+    return SENT.sub("🖼️", prompt)
+
+
+def words(order: Order) -> str:
     match order:
         case Imagine(prompt):
             return prompt.render()

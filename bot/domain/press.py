@@ -14,7 +14,13 @@ ANIMATE = "animate"  # clips that begin with the picture
 EXTEND = "extend"  # go on from the take of that number
 CANCEL = "cancel"  # never mind
 SHOW = "show"  # the result after all
-VERBS = frozenset({ACT, NTH, RETRY, ANIMATE, EXTEND, CANCEL, SHOW})
+SHARE = "share"  # into the gallery of the place
+ORIGINAL = "original"  # as a file
+QUOTE = "quote"  # the whole prompt
+RECALL = "recall"  # the picture of that code
+HISTORY = "history"  # my pictures, without the first so many
+ADJUST = "adjust"  # settings: look, or `name=value`
+VERBS = frozenset({ACT, NTH, RETRY, ANIMATE, EXTEND, CANCEL, SHOW, SHARE, ORIGINAL, QUOTE, RECALL, HISTORY, ADJUST})
 
 
 @dataclass(frozen=True, slots=True)

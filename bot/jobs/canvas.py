@@ -192,7 +192,9 @@ class Canvas:
             self.posting = True
             self.message = await messenger.post(self.sitter.origin, card, nonce=self.nonce)
         else:
-            await messenger.edit(self.message, card)
+            shown = await messenger.edit(self.message, card)
+            self.posting = self.posting or shown != self.message
+            self.message = shown
         if self.posting:  # until it is written down where the message is, buttons are known to nobody
             await self.placed(self.message)
             self.posting = False

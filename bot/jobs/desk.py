@@ -10,6 +10,7 @@ from bot.domain.errors import Code, StoreError, UserError
 from bot.domain.ids import JobId, MessageRef, new_job_id
 from bot.domain.incoming import Origin
 from bot.domain.job import Job, State, advance
+from bot.domain.manners import Manners
 from bot.domain.order import Order
 from bot.domain.quota import Quota
 from bot.domain.update import Cancelled, Failed, Progressed, TaskUpdate, Wanted
@@ -67,6 +68,7 @@ class JobDesk:
         event: str = "",
         press: str = "",
         reply_to: MessageRef | None = None,
+        manners: Manners = Manners(),  # noqa: B008 - frozen
     ) -> Job | None:
         """None when the event has opened its job already; StoreError when nothing was written.
 
@@ -81,6 +83,7 @@ class JobDesk:
             deadline=now + self.patience,
             reply_to=reply_to,
             press=press,
+            manners=manners,
         )
         first = await self.book.open(job, event, self.quota)
         if first is None:

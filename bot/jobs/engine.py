@@ -1,37 +1,34 @@
-"""docket, the engine: a queue of job ids in Redis, and the worker that takes them."""
+"""docket, the engine: a queue of jobs and errands in Redis, and the worker that takes them."""
 
 import asyncio
-import re
 import secrets
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, cast
 
 import structlog
-from docket import Docket, Execution, Perpetual, Worker
+from docket import Docket, Perpetual, Worker
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
-from redis.exceptions import RedisError, ResponseError
+from redis.exceptions import RedisError
 
 from bot.domain.errors import StoreError
 from bot.domain.ids import JobId
+from bot.jobs.leases import QUEUEING, Leases
 from bot.ports import JobBook
 from bot.tasks import end
 
 log = structlog.get_logger()
 
 NAME = "chatelier-jobs"
-MOST_HELD = 10_000  # entries of the queue that are looked through when a worker stops
 SPARE = 500  # connections beside those of running jobs: for commands that come all at once
 DEAD = timedelta(hours=1)  # a worker that lives asks for work ten times a second
-LOOK = 1.0  # seconds between looks for jobs whose lease has ended
+PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds between tries of an errand while the store is away
+ERRAND = ":"  # between the kind of an errand and its name; no id of a job has one
 BATCH = 50  # jobs taken in one go: of many that lie ready, other workers get their share
-QUEUEING = 10.0  # seconds that queueing a job may take
-NOBODY = re.compile("NOGROUP|no such key")  # has ever worked here
-RUN_TTL = timedelta(days=1)
 SWEEP_EVERY = timedelta(seconds=30)
 
 
@@ -49,26 +46,14 @@ class EngineOptions:
     alone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """An entry of the queue that a consumer has taken and not yet ended."""
-
-    entry: bytes
-    consumer: str
-    message: dict[bytes, bytes]
-
-    @property
-    def key(self) -> str:
-        """The job's id."""
-        return self.message.get(b"key", b"").decode()
-
-    @property
-    def task(self) -> str:
-        return self.message.get(b"function", b"").decode()
+Errands = Mapping[str, Callable[[str], Coroutine[Any, Any, None]]]
 
 
 class Engine:
-    """Queues job ids and runs them. A job id is queued once while it lives."""
+    """Queues job ids and errands, and runs them. Each is queued once while it lives.
+
+    An errand is a short thing to do, by its kind and the name of a record.
+    """
 
     def __init__(self, docket: Docket, book: JobBook, options: EngineOptions) -> None:
         self.docket = docket
@@ -76,7 +61,9 @@ class Engine:
         self.options = options
         self.name = f"{socket.gethostname()}#{secrets.token_hex(4)}"
         self.running: dict[str, asyncio.Task[Any]] = {}
-        self.run: Callable[[JobId], Awaitable[None]] | None = None
+        self.run: Callable[[JobId], Coroutine[Any, Any, None]] | None = None
+        self.errands: Errands = {}
+        self.leases = Leases(docket, self.name, options.lease, self.running)
         self.register()
 
     async def add(self, job_id: JobId) -> None:
@@ -87,23 +74,36 @@ class Engine:
         except (RedisError, TimeoutError) as error:
             raise StoreError(f"the queue: {error}") from error
 
+    async def queue(self, kind: str, name: str, delay: float = 0.0) -> None:
+        """An errand, `delay` seconds from now. StoreError."""
+        when = datetime.now(UTC) + timedelta(seconds=delay) if delay else None
+        try:
+            async with asyncio.timeout(QUEUEING):
+                await self.docket.add("run_errand", when, key=f"{kind}{ERRAND}{name}")(kind, name)
+        except (RedisError, TimeoutError) as error:
+            raise StoreError(f"the queue: {error}") from error
+
     async def sweep(self) -> None:
         """Queue every job that is open in the book; those that are queued already stay as they are."""
         for job_id in await self.book.pending():
             await self.add(job_id)
 
     async def work(
-        self, run: Callable[[JobId], Awaitable[None]], handy: Callable[[JobId], bool], stop: asyncio.Event
+        self,
+        run: Callable[[JobId], Coroutine[Any, Any, None]],
+        handy: Callable[[JobId], bool],
+        stop: asyncio.Event,
+        errands: Errands | None = None,
     ) -> None:
-        """Run jobs until `stop`; then let go of them, so that another process carries on at once.
+        """Run jobs and errands until `stop`; then let go of them, so that another process carries on at once.
 
-        `handy` tells whether a job can be let go of without harm; the others get `grace`.
+        `handy` tells whether a job can be let go of without harm; the others, and errands, get `grace`.
         """
-        self.run = run
+        self.run, self.errands = run, errands or {}
         if self.options.alone:
-            await self.release(lambda _: True)
-            await self.begin_anew()
-        await self.forget(timedelta(0) if self.options.alone else DEAD)
+            await self.leases.release(lambda _: True)
+            await self.leases.begin_anew()
+        await self.leases.forget(timedelta(0) if self.options.alone else DEAD)
         try:
             await self.sweep()
         except StoreError as error:
@@ -123,7 +123,7 @@ class Engine:
                 await self.labour(worker, handy, stop, scope)
         except TimeoutError:
             log.warning("stop.forced")  # the store is away: what was held is taken over when the leases end
-        await self.release(self.mine)
+        await self.leases.release(self.leases.mine)
 
     async def labour(
         self, worker: Worker, handy: Callable[[JobId], bool], stop: asyncio.Event, scope: asyncio.Timeout
@@ -132,7 +132,7 @@ class Engine:
         # Leaving `worker` stops it, too: a cancellation alone may be swallowed by a read that is just timing out.
         async with asyncio.TaskGroup() as group, worker:
             loop = group.create_task(worker.run_forever())
-            look = group.create_task(self.look())
+            look = group.create_task(self.leases.look())
             try:
                 await stop.wait()
                 scope.reschedule(asyncio.get_running_loop().time() + self.options.grace.total_seconds() + QUEUEING)
@@ -152,11 +152,11 @@ class Engine:
             async with asyncio.timeout(self.options.grace.total_seconds()):
                 while self.running:
                     for job_id, task in tuple(self.running.items()):
-                        if handy(JobId(job_id)):
+                        if ERRAND not in job_id and handy(JobId(job_id)):
                             task.cancel()
                     await asyncio.sleep(beat)
-                    await self.release(self.mine)
-                    await self.keep()
+                    await self.leases.release(self.leases.mine)
+                    await self.leases.keep()
         except TimeoutError:
             log.warning("drain.unfinished", jobs=len(self.running))
 
@@ -165,107 +165,54 @@ class Engine:
 
         async def run_job(job_id: str) -> None:
             assert self.run is not None  # noqa: S101 - only `work` takes jobs
-            task = asyncio.current_task()
-            assert task is not None  # noqa: S101 - docket runs each job in a task
-            if other := self.running.get(job_id):
-                await self.stand_by(other)
-                return
-            self.running[job_id] = task
-            try:
-                await self.run(JobId(job_id))
-            finally:
-                del self.running[job_id]
-            await self.see_off(job_id)
+            await self.once(job_id, self.run(JobId(job_id)))
+
+        async def run_errand(kind: str, name: str) -> None:
+            await self.once(f"{kind}{ERRAND}{name}", self.persist(kind, name))
 
         async def sweep(perpetual: Perpetual = Perpetual(every=SWEEP_EVERY, automatic=True)) -> None:  # noqa: B008 - docket reads it there
             del perpetual
             await self.sweep()
 
         self.docket.register(run_job)
+        self.docket.register(run_errand)
         self.docket.register(sweep)
+
+    async def persist(self, kind: str, name: str) -> None:
+        """Docket does what failed once no second time."""
+        for pause in PAUSES:
+            try:
+                await self.errands[kind](name)
+            except StoreError as error:
+                log.warning("errand.delayed", kind=kind, error=str(error))
+                await asyncio.sleep(pause)
+            except Exception:
+                log.exception("errand.failed", kind=kind)
+                return
+            else:
+                return
+        log.error("errand.given_up", kind=kind)
+
+    async def once(self, key: str, doing: Coroutine[Any, Any, None]) -> None:
+        """What is delivered here twice is done once."""
+        task = asyncio.current_task()
+        assert task is not None  # noqa: S101 - docket runs each in a task
+        if other := self.running.get(key):
+            doing.close()
+            await self.stand_by(other)
+            return
+        self.running[key] = task
+        try:
+            await doing
+        finally:
+            del self.running[key]
+        await self.leases.see_off(key)
 
     async def stand_by(self, other: asyncio.Task[Any]) -> None:
         """A job that is delivered here twice is run once: this delivery ends as the other one does."""
         await asyncio.wait([other])
         if other.cancelled():
             raise asyncio.CancelledError
-
-    async def see_off(self, job_id: str) -> None:
-        """Docket forgets what it knows of a run by itself, but not always of one that was delivered twice."""
-        async with tolerant("see off"), self.docket.redis() as client:
-            redis: Any = client
-            await redis.expire(self.docket.runs_key(job_id), RUN_TTL, nx=True)
-
-    async def look(self) -> None:
-        """Take over from the dead as soon as their leases end: docket looks every quarter of a lease, or less."""
-        while True:
-            await asyncio.sleep(LOOK)
-            await self.release(lambda consumer: not self.mine(consumer), self.options.lease)
-
-    async def release(self, ours: Callable[[str], bool], idle: timedelta = timedelta(0)) -> None:
-        """Queue anew what those consumers held and nobody works on here: whoever reads next takes it at once."""
-        async with tolerant("release"):
-            async with self.docket.redis() as redis:
-                held = await self.holdings(redis, idle)
-            for one in held:
-                if ours(one.consumer) and one.key not in self.running and one.task in self.docket.tasks:
-                    run = await Execution.from_message(self.docket, one.message, sync=False)
-                    # Whoever else does the same at this moment has a generation that is not the newest any more.
-                    await run.schedule(reschedule_message=one.entry, expected_generation=run.generation)
-
-    async def keep(self) -> None:
-        """Renew the leases of what still runs here: docket does not while it stops."""
-        stream, group = self.docket.stream_key, self.docket.worker_group_name
-        async with tolerant("keep"), self.docket.redis() as client:
-            redis: Any = client
-            held = await self.holdings(redis)
-            ours = [one.entry for one in held if self.mine(one.consumer) and one.key in self.running]
-            if ours:
-                await redis.xclaim(stream, group, self.name, 0, ours, idle=0, justid=True)
-
-    def mine(self, consumer: str) -> bool:
-        return consumer == self.name
-
-    async def holdings(self, redis: Any, idle: timedelta = timedelta(0)) -> Sequence[Held]:
-        """Every entry of the queue that somebody holds and has not renewed for so long."""
-        stream, group = self.docket.stream_key, self.docket.worker_group_name
-        pending = await redis.xpending_range(
-            stream, group, "-", "+", MOST_HELD, idle=int(idle.total_seconds() * 1000)
-        )
-        if not pending:
-            return []
-        found = dict(await redis.xrange(stream, pending[0]["message_id"], pending[-1]["message_id"]))
-        holders = {one["message_id"]: one["consumer"].decode() for one in pending}
-        return [Held(entry, holder, found[entry]) for entry, holder in holders.items() if entry in found]
-
-    async def begin_anew(self) -> None:
-        """The turn to look for abandoned jobs may still be a dead worker's."""
-        async with tolerant("begin"), self.docket.redis() as redis:
-            await redis.delete(self.docket.redelivery_sweep_key)
-
-    async def forget(self, idle: timedelta) -> None:
-        """The names of workers that hold nothing and were not heard of for so long would stay for ever."""
-        stream, group = self.docket.stream_key, self.docket.worker_group_name
-        async with tolerant("forget"), self.docket.redis() as client:
-            redis: Any = client
-            for consumer in await redis.xinfo_consumers(stream, group):
-                if consumer["pending"] == 0 and consumer["idle"] >= idle.total_seconds() * 1000:
-                    await redis.xgroup_delconsumer(stream, group, consumer["name"])
-
-
-@asynccontextmanager
-async def tolerant(doing: str) -> AsyncIterator[None]:
-    """What goes wrong with the queue here, or takes too long, is told, and otherwise left to the leases."""
-    try:
-        async with asyncio.timeout(QUEUEING):
-            yield
-    except ResponseError as error:
-        if not str(error).startswith(
-            ("NOGROUP", "ERR no such key", "no such key")
-        ):  # that is: nobody has ever worked here
-            log.warning("queue.trouble", doing=doing, error=str(error))
-    except (RedisError, TimeoutError) as error:
-        log.warning("queue.trouble", doing=doing, error=str(error))
 
 
 def with_connections(url: str, most: int) -> str:

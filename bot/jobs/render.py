@@ -3,8 +3,10 @@
 import asyncio
 from dataclasses import replace
 from io import BytesIO
+from math import ceil
 
 from PIL import Image as Pixels
+from PIL import ImageOps
 
 from bot.domain.card import Card, Media, MediaKind
 from bot.domain.errors import TooLarge
@@ -32,21 +34,31 @@ class Renderer:
 
     async def load(self, media: Media, traits: Traits, side: int, limit: int) -> Media:
         data, mime = await self.pictures.fetch(media.url, limit)
-        if media.kind is MediaKind.IMAGE and (side or len(data) > traits.picture_limit):
-            data = await asyncio.to_thread(fit, data, traits.picture_limit, side)
+        if media.kind is MediaKind.IMAGE and (side or len(data) > traits.picture_limit or odd(data, traits)):
+            data = await asyncio.to_thread(fit, data, traits, side)
             mime = "image/jpeg"
         return replace(media, data=data, mime=mime)
 
 
-def fit(data: bytes, limit: int, side: int) -> bytes:
-    """A JPEG of at most `limit` bytes, its longer side at most `side` pixels when that is not 0."""
+def odd(data: bytes, traits: Traits) -> bool:
+    """Whether the platform would refuse the picture for its shape; only its head is read."""
+    if not (traits.sides or traits.ratio):
+        return False
     try:
         with Pixels.open(BytesIO(data)) as source:
-            if source.width * source.height > PIXEL_CAP:
-                raise TooLarge(f"{source.width} x {source.height} pixels")
-            picture = source.convert("RGB")
-    except (OSError, Pixels.DecompressionBombError) as error:
-        raise TooLarge(f"not a picture that can be made smaller: {error}") from error
+            width, height = source.size
+    except (OSError, Pixels.DecompressionBombError):
+        return False  # it is the platform's turn to say what it thinks of it
+    return bool(
+        (traits.sides and width + height > traits.sides)
+        or (traits.ratio and max(width, height) > traits.ratio * min(width, height))
+    )
+
+
+def fit(data: bytes, traits: Traits, side: int) -> bytes:
+    """A JPEG that the platform takes, its longer side at most `side` pixels when that is not 0. TooLarge."""
+    limit = traits.picture_limit
+    picture = shaped(opened(data), traits)
     if side:
         picture.thumbnail((side, side))
     for quality in QUALITIES:
@@ -60,3 +72,24 @@ def fit(data: bytes, limit: int, side: int) -> bytes:
     if out.tell() > limit:
         raise TooLarge(f"{out.tell()} bytes, at most {limit}")
     return out.getvalue()
+
+
+def opened(data: bytes) -> Pixels.Image:
+    try:
+        with Pixels.open(BytesIO(data)) as source:
+            if source.width * source.height > PIXEL_CAP:
+                raise TooLarge(f"{source.width} x {source.height} pixels")
+            return source.convert("RGB")
+    except (OSError, Pixels.DecompressionBombError) as error:
+        raise TooLarge(f"not a picture that can be made smaller: {error}") from error
+
+
+def shaped(picture: Pixels.Image, traits: Traits) -> Pixels.Image:
+    """Within the platform's sides; one that is too narrow stands on a black ground."""
+    if traits.ratio and max(picture.size) > traits.ratio * min(picture.size):
+        least = ceil(max(picture.size) / traits.ratio)
+        picture = ImageOps.pad(picture, (max(picture.width, least), max(picture.height, least)))
+    if traits.sides and sum(picture.size) > traits.sides:
+        share = traits.sides / sum(picture.size)
+        picture.thumbnail((max(int(picture.width * share), 1), max(int(picture.height * share), 1)))
+    return picture

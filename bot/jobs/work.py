@@ -170,7 +170,8 @@ class Work:
                 self.canvas.show(note_card(self.job, "card-started"))
             case Progressed() if not self.job.detached:
                 self.canvas.expect(update.percent, self.job.sent_at)
-                self.canvas.show(progress_card(self.job, update))
+                if not self.job.manners.quiet:
+                    self.canvas.show(progress_card(self.job, update))
             case Accepted() if not self.job.detached:
                 self.canvas.show(note_card(self.job, "card-started"))
             case _:

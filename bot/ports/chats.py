@@ -9,7 +9,8 @@ from bot.domain.card import Card
 from bot.domain.command import Command
 from bot.domain.errors import UserError
 from bot.domain.ids import MessageRef, Place
-from bot.domain.incoming import Incoming, Origin
+from bot.domain.incoming import Incoming, Origin, Person
+from bot.ports.keeping import Handles
 from bot.ports.lane import LaneRef
 from bot.ports.work import Inbox
 
@@ -24,6 +25,8 @@ class Traits:
     file_limit: int
     picture_limit: int
     preview_side: int = 0  # longest side of a preview in pixels; 0: as it comes
+    sides: int = 0  # width and height of a picture together, at most, in pixels; 0: as many as there are
+    ratio: float = 0.0  # longer to shorter side of a picture, at most; 0: any
 
 
 class Messenger(Protocol):
@@ -32,13 +35,14 @@ class Messenger(Protocol):
     async def post(self, to: Origin | Place, card: Card, *, nonce: str) -> MessageRef:
         """A new message. The same nonce at the same place is the same message, where a platform can."""
 
-    async def edit(self, message: MessageRef, card: Card) -> None: ...
+    async def edit(self, message: MessageRef, card: Card) -> MessageRef:
+        """Show the card on a message of ours; returns where it stands now, which may be a new message."""
 
     async def erase(self, message: MessageRef) -> None:
         """Take a message of ours away."""
 
-    async def answer(self, origin: Origin, card: Card) -> None:
-        """A word to this person alone."""
+    async def answer(self, origin: Origin, card: Card) -> bool:
+        """A word to this person alone, where that needs no message and no budget; False: it takes a post."""
 
     def fetch(self, attachment: str) -> AsyncIterator[bytes]:
         """The bytes of a file that a person sent; never by a URL with a token in it."""
@@ -74,8 +78,29 @@ class Closing(Protocol):
 class Examined(Protocol):
     """A platform that can look whether all is well there, at no cost."""
 
-    async def examine(self) -> Sequence[tuple[bool, str]]:
-        """Whether it is, and a line for the operator, for each thing looked at."""
+    async def examine(self, place: str = "") -> Sequence[tuple[bool, str]]:
+        """Whether it is, and a line for the operator, for each thing looked at; `place`: a chat, by its name."""
+
+
+@runtime_checkable
+class Governed(Protocol):
+    """A platform whose places have admins, who may choose how things are done there. DeliveryError."""
+
+    async def governs(self, person: Person, place: Place) -> bool:
+        """Whether this person is an admin there; a moment late is fine."""
+
+    async def locate(self, name: str) -> Place:
+        """A place by the name that people know. UserError when there is none, or we may not write there."""
+
+    async def leave(self, place: Place) -> None: ...
+
+
+@runtime_checkable
+class Offering(Protocol):
+    """A platform where people can send their pictures to any chat. DeliveryError."""
+
+    async def offer(self, origin: Origin, cards: Sequence[Card]) -> None:
+        """Let them choose; each card has one picture, with its handle."""
 
 
 class ChatLog(Protocol):
@@ -125,4 +150,5 @@ class Surroundings:
     chatlog: ChatLog
     media: MediaStore
     inbox: Inbox
+    handles: Handles
     explain: Callable[[UserError, str], Card]

@@ -61,6 +61,9 @@ class JobBook(Protocol):
     async def drop(self, job_id: JobId) -> None:
         """Strike out a job whose record is gone."""
 
+    async def open_of(self, person: str) -> Sequence[Job]:
+        """A person's jobs whose result is not known, oldest first."""
+
     async def pending(self) -> Sequence[JobId]:
         """The jobs that are not done, oldest first."""
 
@@ -144,11 +147,20 @@ class Claims(Protocol):
 
 
 class Gallery(Protocol):
-    """Which message shows what."""
+    """Which message shows what, and whose results there are."""
 
     async def outcome_of(self, message: MessageRef) -> Outcome | None: ...
 
     async def job_of(self, message: MessageRef) -> Job | None: ...
+
+    async def job_by(self, code: str) -> Job | None:
+        """The job whose result has this code."""
+
+    async def recent(self, person: str) -> Sequence[Job]:
+        """The jobs of a person that had a result, newest first; not all of them."""
+
+    async def hang(self, message: MessageRef, job: Job) -> None:
+        """Another message shows the job's result, too."""
 
 
 class Inbox(Protocol):

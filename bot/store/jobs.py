@@ -2,13 +2,14 @@
 
 import secrets
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from redis.asyncio import Redis
 from typing_extensions import override
 
-from bot.domain.errors import QuotaSpent, Stale
-from bot.domain.ids import JobId, MessageRef, TaskId
+from bot.domain.errors import QuotaSpent, Stale, Unreadable
+from bot.domain.ids import JobId, MessageRef, TaskId, code_of
 from bot.domain.image import Outcome
 from bot.domain.job import Job, State
 from bot.domain.quota import Allowance, Quota, price
@@ -17,6 +18,8 @@ from bot.store.connection import blob, script, store_errors
 from bot.store.keys import COUNT_TTL, DONE_TTL, EVENT_TTL, MINUTE, OPEN_TTL, SHOWN_TTL, Keys
 from bot.store.records import read_job, read_outcome, write_job, write_outcome
 
+# Results of a person: those that are remembered, and those that are looked at.
+RESULTS, RECENT = 100, 50
 # Stands where a script has no use for a key; on a cluster it still has to name the same slot.
 NOBODY = MessageRef("none", "none", "none")
 # The limits as the script counts them.
@@ -86,18 +89,20 @@ class RedisJobs(JobBook, Claims):
             self.keys.task(job.task_id or TaskId("")),
             *(self.keys.line, self.keys.inside, self.keys.who),
             *accounts(self.keys, job),
+            *(self.keys.code(code_of(job.id)), self.keys.results(job.origin.person.id)),
         ]
         args: list[str | bytes | float] = [
             job.id,
             job.version,
             stamp,
             write_job(job),
-            OPEN_TTL if job.open else DONE_TTL,
+            record_ttl(job),
             write_outcome(job.outcome),
             SHOWN_TTL,
             job.created_at,
             OPEN_TTL,
             flags(job),
+            RESULTS,
         ]
         return keys, args
 
@@ -109,6 +114,26 @@ class RedisJobs(JobBook, Claims):
                     pipe.zrem(key, job_id)
                 pipe.hdel(self.keys.who, job_id)
                 await pipe.execute()
+
+    @override
+    async def open_of(self, person: str) -> Sequence[Job]:
+        with store_errors():
+            found = await self.client.smembers(self.keys.held_open(f"person:{person}"))
+        return await self.load_all([JobId(blob(job_id).decode()) for job_id in sorted(found)])
+
+    async def load_all(self, ids: Sequence[JobId]) -> Sequence[Job]:
+        """Those that are there and can be read."""
+        with store_errors():
+            async with self.client.pipeline(transaction=False) as pipe:
+                for job_id in ids:
+                    pipe.hmget(self.keys.job(job_id), ["v", "data"])
+                found = await pipe.execute()
+        jobs = []
+        for version, data in found:
+            with suppress(Unreadable):
+                if version is not None and data is not None:
+                    jobs.append(read_job(blob(data), int(version)))
+        return jobs
 
     @override
     async def pending(self) -> Sequence[JobId]:
@@ -132,6 +157,13 @@ class RedisJobs(JobBook, Claims):
             return bool(await self.client.get(key) == job_id.encode())
 
 
+def record_ttl(job: Job) -> int:
+    """A result is asked for as long as its buttons work."""
+    if job.open:
+        return OPEN_TTL
+    return SHOWN_TTL if job.outcome else DONE_TTL
+
+
 def flags(job: Job) -> str:
     """What the save script has to look after, as `save_job.lua` spells it."""
     marks = {
@@ -141,6 +173,7 @@ def flags(job: Job) -> str:
         "s": job.settled,
         "r": job.state is State.FAILED,
         "d": not job.open,
+        "o": job.settled and job.outcome,
     }
     return "".join(mark for mark, on in marks.items() if on)
 
@@ -171,7 +204,7 @@ def said(name: str, limit: int) -> str:
 class RedisGallery(Gallery):
     """What each message shows."""
 
-    def __init__(self, client: Redis, keys: Keys, book: JobBook) -> None:
+    def __init__(self, client: Redis, keys: Keys, book: RedisJobs) -> None:
         self.client = client
         self.keys = keys
         self.book = book
@@ -187,6 +220,26 @@ class RedisGallery(Gallery):
         with store_errors():
             job_id = await self.client.get(self.keys.message_job(message))
         return None if job_id is None else await self.book.load(JobId(blob(job_id).decode()))
+
+    @override
+    async def job_by(self, code: str) -> Job | None:
+        with store_errors():
+            job_id = await self.client.get(self.keys.code(code))
+        return None if job_id is None else await self.book.load(JobId(blob(job_id).decode()))
+
+    @override
+    async def recent(self, person: str) -> Sequence[Job]:
+        with store_errors():
+            found = await self.client.zrevrange(self.keys.results(person), 0, RECENT - 1)
+        return await self.book.load_all([JobId(blob(job_id).decode()) for job_id in found])
+
+    @override
+    async def hang(self, message: MessageRef, job: Job) -> None:
+        with store_errors():
+            async with self.client.pipeline() as pipe:
+                pipe.set(self.keys.message_job(message), job.id, ex=SHOWN_TTL)
+                pipe.set(self.keys.message_outcome(message), write_outcome(job.outcome), ex=SHOWN_TTL)
+                await pipe.execute()
 
 
 class RedisInbox(Inbox):

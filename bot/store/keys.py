@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from bot.domain.ids import JobId, MessageRef, TaskId
+from bot.domain.ids import JobId, MessageRef, Place, TaskId
 
 MINUTE: Final = 60
 DAY: Final = 24 * 60 * MINUTE
@@ -24,6 +24,8 @@ NEWS_TTL: Final = OPEN_TTL
 COUNT_TTL: Final = {"day": 2 * DAY, "month": 33 * DAY}
 # A lane that nobody uses is forgotten once it has learned back what it unlearned after a refusal.
 LANE_TTL: Final = 60 * MINUTE
+# What somebody chose is kept until they have long been gone.
+CHOSEN_TTL: Final = 400 * DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +107,34 @@ class Keys:
     def message_outcome(self, message: MessageRef) -> str:
         """STRING (JSON) the picture that a message shows."""
         return f"{self.prefix}:message:{message.key}:outcome"
+
+    def code(self, code: str) -> str:
+        """STRING the job whose result has this code."""
+        return f"{self.prefix}:code:{code}"
+
+    def results(self, person: str) -> str:
+        """ZSET job id -> when it was opened: a person's newest jobs that had a result."""
+        return f"{self.prefix}:results:{person}"
+
+    def handle(self, platform: str, key: str) -> str:
+        """STRING a platform's own name for a file."""
+        return f"{self.prefix}:file:{platform}:{key}"
+
+    def manners(self, place: Place) -> str:
+        """STRING (JSON) how a place wants things done."""
+        return f"{self.prefix}:manners:{place.key}"
+
+    def language(self, person: str) -> str:
+        """STRING the language that a person chose."""
+        return f"{self.prefix}:language:{person}"
+
+    def parcel(self, key: str) -> str:
+        """STRING (JSON) a card that is to be brought somewhere."""
+        return f"{self.prefix}:parcel:{key}"
+
+    def calls(self, name: str) -> str:
+        """HASH event -> JSON: a command that is to be dealt with, or the messages of an album."""
+        return f"{self.prefix}:calls:{name}"
 
     def task(self, task_id: TaskId) -> str:
         """STRING the job that a task of the service belongs to."""

@@ -9,6 +9,7 @@ from bot.domain.ids import JobId, MessageRef, TaskId
 from bot.domain.image import Clip, Image, Outcome, Words
 from bot.domain.incoming import Origin
 from bot.domain.job import Job, State
+from bot.domain.manners import Manners
 from bot.domain.order import Act, Animate, Describe, Edit, ExtendVideo, Imagine, Order, Shorten
 from bot.domain.update import Accepted, Cancelled, Failed, Fault, Finished, Progressed, Update, Wanted
 
@@ -66,6 +67,7 @@ class JobRecord(BaseModel):
     fault: Fault | None = None
     press: str = ""
     detached: bool = False
+    manners: Manners | None = None
 
 
 def tag(value: Order | Outcome) -> Tagged:
@@ -96,6 +98,7 @@ def write_job(job: Job) -> bytes:
         fault=job.fault,
         press=job.press,
         detached=job.detached,
+        manners=None if job.manners == Manners() else job.manners,
     )
     return record.model_dump_json(by_alias=True, exclude_none=True).encode()
 
@@ -120,6 +123,7 @@ def read_job(data: bytes, version: int) -> Job:
             fault=record.fault,
             press=record.press,
             detached=record.detached,
+            manners=record.manners or Manners(),
         )
     except ValidationError as error:
         raise Unreadable(f"a job record that cannot be read: {error.error_count()} faults") from error

@@ -2,6 +2,7 @@
 
 import asyncio
 import tempfile
+import time
 import tomllib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -16,10 +17,10 @@ from typing_extensions import override
 
 from adapters.telegram import open_platform
 from adapters.telegram.gateway import Telegram as Platform
-from bot.app import App
 from bot.cards import error_card
 from bot.clock import SystemClock
 from bot.commands import Commands, menu
+from bot.domain.admission import Admission
 from bot.domain.flags import FlagRules
 from bot.domain.ids import JobId
 from bot.domain.order import Imagine
@@ -29,8 +30,10 @@ from bot.settings import FLAGS_FILE
 from bot.store.jobs import RedisInbox
 from bot.store.keys import Keys
 from bot.store.media import MediaFolder
+from bot.store.preferences import RedisHandles
 from bot.web.lending import Lender
 from tests.fakes.painter import SMOOTH, FakePainter, FakePictures
+from tests.fakes.reception import reception
 from tests.fakes.telegram.chat import Chat
 from tests.fakes.telegram.client import picture
 from tests.fakes.telegram.driver import Telegram
@@ -41,7 +44,7 @@ from tests.jobs.conftest import Bench, Stage, stage  # noqa: F401 - a fixture
 from tests.scenarios.programs import free_port
 
 RULES = FlagRules.parse(tomllib.loads(FLAGS_FILE.read_text("utf-8")))
-NINE = [["U1", "U2", "U3", "U4", "🔄 Reroll"], ["V1", "V2", "V3", "V4"]]
+NINE = [["U1", "U2", "U3", "U4", "🔄 Reroll"], ["V1", "V2", "V3", "V4"], ["📎 Original", "↗️ Share", "📋 Prompt"]]
 
 
 class RealPictures(FakePictures):
@@ -77,7 +80,13 @@ async def house(telegram: Telegram, stage: Stage) -> AsyncIterator[House]:  # no
 
 
 @asynccontextmanager
-async def bot(telegram: Telegram, stage: Stage, **more: str) -> AsyncIterator[House]:  # noqa: F811 - the fixture
+async def bot(
+    telegram: Telegram,
+    stage: Stage,  # noqa: F811 - the fixture
+    *,
+    admission: Admission = Admission(),  # noqa: B008 - frozen
+    **more: str | bool,
+) -> AsyncIterator[House]:
     painter = FakePainter()
     media = MediaFolder.local(Path(tempfile.mkdtemp(prefix="chatelier-test-")), timedelta(days=1))
     surroundings = Surroundings(
@@ -87,13 +96,36 @@ async def bot(telegram: Telegram, stage: Stage, **more: str) -> AsyncIterator[Ho
         chatlog=None,  # type: ignore[arg-type]  # not used here
         media=None,  # type: ignore[arg-type]  # see above
         inbox=RedisInbox(stage.redis, Keys()),
+        handles=RedisHandles(stage.redis, Keys()),
         explain=error_card,
     )
     platform: Platform = open_platform(surroundings)
     async with stage.set(painter, platform) as bench, asyncio.TaskGroup() as group:  # type: ignore[arg-type]  # a platform
         bench.runner.easel.renderer.pictures = RealPictures()
         lender = Lender(media, SystemClock(), "https://bot.example", b"not-a-real-key")
-        app = App(bench.desk, bench.gallery, surroundings.inbox, Commands(RULES), {platform.name: platform}, lender)
+        errands: dict[tuple[str, str], float] = {}  # as docket has it: each once while it lives
+
+        async def queue(kind: str, name: str, delay: float) -> None:
+            errands.setdefault((kind, name), time.monotonic() + delay)
+
+        door = reception(
+            stage.redis,
+            bench.desk,
+            {platform.name: platform},
+            Commands(RULES),
+            queue=queue,
+            renderer=bench.runner.easel.renderer,
+            painter=painter,
+            clock=SystemClock(),
+            lending=lender,
+            admission=admission,
+        )
+
+        async def errand(kind: str, name: str) -> None:
+            try:
+                await door.run(kind, name)
+            finally:
+                del errands[kind, name]
 
         async def work() -> None:
             taken: set[JobId] = set()
@@ -101,9 +133,12 @@ async def bot(telegram: Telegram, stage: Stage, **more: str) -> AsyncIterator[Ho
                 for job_id in [job for job in bench.queued if job not in taken]:
                     taken.add(job_id)
                     group.create_task(bench.runner.run(job_id))
+                for one in [one for one, when in errands.items() if when <= time.monotonic()]:
+                    errands[one] = float("inf")
+                    group.create_task(errand(*one))
                 await asyncio.sleep(0.005)
 
-        tasks = [group.create_task(platform.serve(app.handle)), group.create_task(work())]
+        tasks = [group.create_task(platform.serve(door.app.handle)), group.create_task(work())]
         yield House(telegram, bench, painter)
         for task in tasks:
             task.cancel()

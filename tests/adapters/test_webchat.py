@@ -30,6 +30,7 @@ from bot.store.chatlog import RedisChatLog
 from bot.store.jobs import RedisInbox
 from bot.store.keys import Keys
 from bot.store.media import MediaFolder
+from bot.store.preferences import RedisHandles
 from bot.web.server import create_app, media_route
 from tests.fakes.waiting import wait_until
 
@@ -83,6 +84,7 @@ async def room(redis: Redis, tmp_path: Path) -> AsyncIterator[Room]:
             RedisChatLog(redis, redis, keys, SystemClock()),
             media,
             RedisInbox(redis, keys),
+            RedisHandles(redis, keys),
             error_card,
         )
     )

@@ -45,7 +45,7 @@ from bot.midjourney.client import open_painter
 from bot.settings import FLAGS_FILE
 from bot.store.connection import PATIENCE, connect
 from bot.store.embedded import embedded_valkey
-from bot.store.jobs import RedisGallery, RedisInbox, RedisJobs
+from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
 from bot.store.line import RedisLine
@@ -53,6 +53,7 @@ from bot.store.news import RedisNews
 from tests.bench.measure import lag, quantile, report, resident
 from tests.fakes.painter import FakePictures
 from tests.fakes.platform import NAME, PLACE, FakeMessenger, FakePlatform
+from tests.fakes.reception import reception
 from tests.fakes.waiting import wait_until, wait_until_sync
 from tests.scenarios.programs import Program, free_port, programs
 
@@ -76,11 +77,12 @@ class Stopwatch(FakeMessenger):
         return MessageRef(NAME, PLACE.chat, nonce)
 
     @override
-    async def edit(self, message: MessageRef, card: Card) -> None:
+    async def edit(self, message: MessageRef, card: Card) -> MessageRef:
         if card.media:
             sent = int(card.media[0].url.rpartition("/")[2].removesuffix(".webp"))
             self.delays.append(time.monotonic_ns() / 1e6 - sent / 1e3)
         self.ended += card.progress is None
+        return message
 
 
 @dataclass
@@ -135,8 +137,17 @@ async def house(url: str, folder: Path) -> AsyncIterator[House]:
         runner = Runner(tools, {NAME: platform}, easel, group)
         rules = FlagRules.parse(tomllib.loads(FLAGS_FILE.read_text("utf-8")))
         desk = JobDesk(jobs, news, engine.add, clock, patience=600.0)
-        app = App(desk, RedisGallery(redis, keys, jobs), RedisInbox(redis, keys), Commands(rules), {NAME: platform})
-        yield House(redis, engine, app, runner, watch)
+        made = reception(
+            redis,
+            desk,
+            {NAME: platform},
+            Commands(rules),
+            queue=engine.queue,
+            renderer=easel.renderer,
+            painter=painter,
+            clock=clock,
+        )
+        yield House(redis, engine, made.app, runner, watch)
 
 
 async def imagine(home: House, key: str, prompt: str) -> None:

@@ -63,17 +63,19 @@ class ChaosMessenger(Messenger):
         return message
 
     @override
-    async def edit(self, message: MessageRef, card: Card) -> None:
+    async def edit(self, message: MessageRef, card: Card) -> MessageRef:
         await self.call("PATCH", f"/rooms/{message.chat}/messages/{message.message}", {"card": drawn(card)})
+        return message
 
     @override
     async def erase(self, message: MessageRef) -> None:
         raise NotAllowed("nothing is erased here")
 
     @override
-    async def answer(self, origin: Origin, card: Card) -> None:
+    async def answer(self, origin: Origin, card: Card) -> bool:
         body = {"person": origin.person.id, "reply": origin.reply, "text": drawn(card)["text"]}
         await self.call("POST", f"/rooms/{origin.place.chat}/answers", body)
+        return True
 
     @override
     def fetch(self, attachment: str) -> AsyncIterator[bytes]:

@@ -42,7 +42,7 @@ class FakeMessenger(Messenger):
         return MessageRef(NAME, PLACE.chat, nonce)
 
     @override
-    async def edit(self, message: MessageRef, card: Card) -> None:
+    async def edit(self, message: MessageRef, card: Card) -> MessageRef:
         self.flying += 1
         self.most_flying = max(self.most_flying, self.flying)
         try:
@@ -51,6 +51,7 @@ class FakeMessenger(Messenger):
             if self.troubles and (trouble := self.troubles.pop(0)):
                 raise trouble
             self.shown[message.message].append(card)
+            return message
         finally:
             self.flying -= 1
 
@@ -59,8 +60,9 @@ class FakeMessenger(Messenger):
         self.erased.append(message)
 
     @override
-    async def answer(self, origin: Origin, card: Card) -> None:
+    async def answer(self, origin: Origin, card: Card) -> bool:
         self.answers.append(card)
+        return True
 
     @override
     def fetch(self, attachment: str) -> AsyncIterator[bytes]:

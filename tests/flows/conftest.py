@@ -13,9 +13,8 @@ from bot.domain.flags import FlagRules
 from bot.domain.ids import MessageRef
 from bot.domain.incoming import ButtonPress, CommandCall, Person
 from bot.settings import FLAGS_FILE
-from bot.store.jobs import RedisInbox
-from bot.store.keys import Keys
 from tests.fakes.platform import ANN, origin
+from tests.fakes.reception import Reception, reception
 from tests.jobs.conftest import Bench, bench, stage  # noqa: F401 - fixtures
 
 RULES = FlagRules.parse(tomllib.loads(FLAGS_FILE.read_text("utf-8")))
@@ -26,6 +25,8 @@ class House:
     bench: "Bench"
     app: App
     keys: "count[int]"
+    reception: Reception
+    errands: list[tuple[str, str]]
 
     async def type(self, name: str, text: str = "", person: Person = ANN, key: str = "") -> None:
         await self.app.handle(CommandCall(key or f"k{next(self.keys)}", origin(person), name, text))
@@ -36,8 +37,14 @@ class House:
     def answers(self) -> list[str]:
         return ["".join(span.text for span in card.text) for card in self.bench.platform.messenger.answers]
 
+    async def mail(self) -> None:
+        """Run errands until none is left."""
+        while self.errands:
+            await self.reception.run(*self.errands.pop(0))
+
     async def work(self) -> None:
         """Run what is queued."""
+        await self.mail()
         queued, self.bench.queued[:] = list(self.bench.queued), []
         async with asyncio.TaskGroup() as group:
             for job_id in queued:
@@ -46,11 +53,20 @@ class House:
 
 @pytest.fixture
 def house(bench: Bench) -> House:  # noqa: F811 - the fixture
-    app = App(
+    errands: list[tuple[str, str]] = []
+
+    async def queue(kind: str, name: str, _delay: float) -> None:
+        if (kind, name) not in errands:
+            errands.append((kind, name))
+
+    made = reception(
+        bench.jobs.client,
         bench.desk,
-        bench.gallery,
-        RedisInbox(bench.jobs.client, Keys()),
-        Commands(RULES),
         {bench.platform.name: bench.platform},
+        Commands(RULES),
+        queue=queue,
+        renderer=bench.runner.easel.renderer,
+        painter=bench.painter,
+        clock=bench.desk.clock,
     )
-    return House(bench, app, count())
+    return House(bench, made.app, count(), made, errands)

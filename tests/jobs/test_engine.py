@@ -42,12 +42,12 @@ async def test_what_a_dead_worker_held_is_queued_anew_once(
     """However many say so at the same time."""
     await queued(engine, redis)
     assert await take(engine, redis, "dead") == [JOB.encode()]
-    held = await engine.holdings(redis)
-    await engine.release(lambda name: name == "other")
+    held = await engine.leases.holdings(redis)
+    await engine.leases.release(lambda name: name == "other")
     assert await take(engine, redis, "next") == []
-    await engine.release(lambda name: name == "dead")
-    monkeypatch.setattr(engine, "holdings", lambda *_: answer(held))  # what a second one has just read
-    await engine.release(lambda name: name == "dead")
+    await engine.leases.release(lambda name: name == "dead")
+    monkeypatch.setattr(engine.leases, "holdings", lambda *_: answer(held))  # what a second one has just read
+    await engine.leases.release(lambda name: name == "dead")
     assert await take(engine, redis, "next") == [JOB.encode()]
 
 
@@ -57,9 +57,9 @@ async def answer(held: Any) -> Any:
 
 async def test_nobody_has_ever_worked_here(engine: Engine) -> None:
     """Then there is nothing to let go of, and no fault."""
-    await engine.release(lambda _: True)
-    await engine.keep()
-    await engine.forget(timedelta(0))
+    await engine.leases.release(lambda _: True)
+    await engine.leases.keep()
+    await engine.leases.forget(timedelta(0))
 
 
 async def test_names_of_the_dead_are_forgotten(engine: Engine, redis: Any) -> None:
@@ -68,9 +68,9 @@ async def test_names_of_the_dead_are_forgotten(engine: Engine, redis: Any) -> No
     for name in ("holds", "idle"):
         await take(engine, redis, name)
     stream, group = engine.docket.stream_key, engine.docket.worker_group_name
-    await engine.forget(timedelta(hours=1))
+    await engine.leases.forget(timedelta(hours=1))
     assert len(await redis.xinfo_consumers(stream, group)) == 2
-    await engine.forget(timedelta(0))
+    await engine.leases.forget(timedelta(0))
     assert [one["name"] for one in await redis.xinfo_consumers(stream, group)] == [b"holds"]
 
 
@@ -78,7 +78,7 @@ async def test_who_renewed_its_lease_keeps_its_job(engine: Engine, redis: Redis)
     """Only what was not renewed for a whole lease is queued anew."""
     await queued(engine, redis)
     await take(engine, redis, "alive")
-    await engine.release(lambda _: True, timedelta(hours=1))
+    await engine.leases.release(lambda _: True, timedelta(hours=1))
     assert await take(engine, redis, "next") == []
 
 

@@ -31,6 +31,7 @@ from tests.jobs.conftest import Bench
 
 UNKNOWN = ServiceError(Code.UNAVAILABLE, "cut", started=Started.UNKNOWN)
 NINE = ["U1", "U2", "U3", "U4", "Reroll", "V1", "V2", "V3", "V4"]
+ALSO = ["Original", "Share", "Prompt"]
 BUSY = ServiceError(Code.TOO_MANY, "busy", started=Started.NO)
 
 
@@ -42,7 +43,7 @@ async def test_from_the_order_to_nine_buttons(bench: Bench) -> None:
     assert job.state is State.DONE
     assert cards[0].stage is Stage.WAITING
     assert cards[-1].stage is Stage.DONE
-    assert [b.label for row in cards[-1].buttons for b in row] == NINE
+    assert [b.label for row in cards[-1].buttons for b in row] == [*NINE, *ALSO]
     assert cards[-1].media[0].data == b"picture"
     assert await bench.jobs.pending() == []
 
@@ -263,7 +264,7 @@ async def test_a_picture_that_cannot_be_fetched_is_linked(bench: Bench) -> None:
     card = bench.cards(await bench.run())[-1]
     assert not card.media
     assert any(span.url == "https://pictures.example/1.png" for span in card.text)
-    assert len(card.buttons) == 2
+    assert len(card.buttons) == 3
 
 
 async def test_cancelled_in_the_middle_and_taken_up_again(bench: Bench) -> None:

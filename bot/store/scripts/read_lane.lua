@@ -7,7 +7,8 @@ local gone = {}
 local read, lane = pcall(cjson.decode, found[2] or "")
 if read and type(lane.runs) == "table" then
   for _, run in ipairs(lane.runs) do
-    if not redis.call("ZSCORE", KEYS[2], run.job) then gone[#gone + 1] = run.job end
+    local parcel = string.sub(run.job, 1, 7) == "parcel:"
+    if not parcel and not redis.call("ZSCORE", KEYS[2], run.job) then gone[#gone + 1] = run.job end
   end
 end
 return { found[1] or "", found[2] or "", string.format("%d.%06d", time[1], time[2]), gone }

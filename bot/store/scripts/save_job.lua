@@ -1,9 +1,10 @@
 -- Save a job if nobody else has saved it since it was read, with all that must change in the same step.
 -- KEYS: job, open jobs, press, message -> job, message -> outcome, task -> job, line, inside, who,
---       then of the person and of the place: open, day, month
+--       then of the person and of the place: open, day, month; code, results of the person
 -- ARGV: id, version read, stamp, data, job ttl, outcome (JSON or ""), outcome ttl, created at, ttl while open,
 --       flags: "p" has a press, "m" has a message, "t" has a task, "s" is settled, "r" ended without a result,
---              "d" is done
+--              "d" is done, "o" has a result
+--       most results kept
 -- Returns the new version, or -1 when the job is gone or was saved by somebody else.
 local version = redis.call("HGET", KEYS[1], "v")
 if not version then return -1 end
@@ -38,6 +39,12 @@ if has("s") then
   redis.call("HDEL", KEYS[9], ARGV[1])
   redis.call("SREM", KEYS[10], ARGV[1])
   redis.call("SREM", KEYS[13], ARGV[1])
+end
+if has("o") then
+  redis.call("SET", KEYS[16], ARGV[1], "NX", "EX", ARGV[7])
+  redis.call("ZADD", KEYS[17], "NX", ARGV[8], ARGV[1])
+  redis.call("ZREMRANGEBYRANK", KEYS[17], 0, -(tonumber(ARGV[11]) + 1))
+  redis.call("EXPIRE", KEYS[17], ARGV[7])
 end
 if has("d") then
   redis.call("ZREM", KEYS[2], ARGV[1])

@@ -1,0 +1,77 @@
+"""Looks whether all is well at Telegram, for the operator: changes nothing there."""
+
+from collections.abc import Sequence
+
+from telegram import Bot, BotCommandScopeAllPrivateChats, User
+from telegram.error import InvalidToken, TelegramError
+
+from adapters.telegram.refusal import translated
+from adapters.telegram.rights import missing
+
+Finding = tuple[bool, str]
+
+
+async def examine(bot: Bot, hook: str, place: str) -> Sequence[Finding]:
+    """`hook`: where we want to be called, empty when we poll. `place`: a chat to look at, by number or `@name`."""
+    try:
+        me = await bot.get_me()
+        found = [*self_portrait(me), *await updates(bot, hook), *await menu(bot)]
+        return [*found, await chat(bot, place)] if place else found
+    except InvalidToken:
+        return [(False, "Telegram: the token is not accepted: get it again from @BotFather")]
+    except TelegramError as error:
+        return [(False, f"Telegram: not reached ({translated(error)})")]
+
+
+def self_portrait(me: User) -> Sequence[Finding]:
+    reads = (
+        "privacy mode is off: it is sent all of a group's talk, and needs none of it"
+        if me.can_read_all_group_messages
+        else "privacy mode is on, as it should be: it hears commands only"
+    )
+    inline = (
+        "inline mode is on: pictures can be sent to any chat"
+        if me.supports_inline_queries
+        else "inline mode is off, so pictures cannot be sent to other chats: /setinline at @BotFather turns it on"
+    )
+    return [
+        (True, f"Telegram: @{me.username}; talk to it at https://t.me/{me.username}"),
+        (True, f"Telegram: {reads}"),
+        (True, f"Telegram: {inline}"),
+    ]
+
+
+async def updates(bot: Bot, hook: str) -> Sequence[Finding]:
+    info = await bot.get_webhook_info()
+    if info.url and not hook:
+        return [
+            (False, "Telegram: a webhook is set by another program; this bot takes it away to poll, so stop one")
+        ]
+    if hook and info.url != hook:
+        return [(True, f"Telegram: the webhook is not set yet; `chatelier run` sets it to {hook}")]
+    if info.last_error_message:
+        return [(False, f"Telegram: cannot call the webhook: {info.last_error_message}")]
+    way = f"calls {hook}, {info.pending_update_count} updates wait" if hook else "is asked for updates"
+    return [(True, f"Telegram: {way}")]
+
+
+async def menu(bot: Bot) -> Sequence[Finding]:
+    listed = await bot.get_my_commands(BotCommandScopeAllPrivateChats())
+    said = f"the menu has {len(listed)} commands" if listed else "the menu is not set yet; `chatelier run` sets it"
+    return [(True, f"Telegram: {said}")]
+
+
+async def chat(bot: Bot, place: str) -> Finding:
+    """What we may do in a chat."""
+    try:
+        found = await bot.get_chat(place if place.startswith("@") else int(place))
+        lacking = missing(found, await bot.get_chat_member(found.id, bot.id))
+    except InvalidToken:
+        raise
+    except (TelegramError, ValueError) as error:
+        why = translated(error) if isinstance(error, TelegramError) else "a number or @name is needed"
+        return False, f"Telegram: {place} is not known to the bot ({why}): add it there"
+    title = found.title or found.full_name or place
+    if lacking:
+        return False, f"Telegram: in {title} the bot is not allowed {', '.join(lacking)}"
+    return True, f"Telegram: in {title} ({found.id}) the bot may do all it needs"

@@ -1,0 +1,75 @@
+"""The menu of commands beside the text box: in each language, for private chats, groups and their admins."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import structlog
+from telegram import (
+    Bot,
+    BotCommand,
+    BotCommandScope,
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+)
+from telegram.error import TelegramError
+
+from adapters.telegram.inbound import NAME
+from adapters.telegram.refusal import translated
+from bot.domain.command import Command
+from bot.domain.errors import StoreError
+from bot.ports import Handles
+
+log = structlog.get_logger()
+
+ENGLISH = "en"  # for whom there is no menu in their own language
+MARK = "menu"
+FOR_ALL: tuple[BotCommandScope, ...] = (BotCommandScopeAllPrivateChats(), BotCommandScopeAllChatAdministrators())
+SCOPES: tuple[BotCommandScope, ...] = (*FOR_ALL, BotCommandScopeAllGroupChats())
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """One list of commands, for one kind of chat and one language (None: all that have none of their own)."""
+
+    scope: BotCommandScope
+    code: str | None
+    commands: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Menus:
+    """`commands` gives the menu in a language; it is set when it has changed."""
+
+    bot: Bot
+    commands: Callable[[str], Sequence[Command]]
+    languages: Sequence[str]
+    handles: Handles
+
+    async def offer(self) -> None:
+        """Without menus everything works all the same."""
+        menus = list(self.all())
+        digest = hashlib.sha256(repr((self.bot.id, menus)).encode()).hexdigest()
+        try:
+            if (await self.handles.find(NAME, [MARK]))[0] == digest:
+                return
+            for menu in menus:
+                listed = [BotCommand(*command) for command in menu.commands]
+                await self.bot.set_my_commands(listed, menu.scope, menu.code)
+            await self.handles.keep(NAME, MARK, digest)
+        except TelegramError as error:
+            log.warning("telegram.no_menu", error=str(translated(error)))
+        except StoreError as error:
+            log.warning("telegram.no_menu", error=str(error))
+
+    def all(self) -> Iterator[Menu]:
+        for scope in SCOPES:
+            yield Menu(scope, None, self.listed(ENGLISH, scope))
+            for language in self.languages:
+                # Telegram takes two letters of ISO 639-1. Who has another language sees those without a code.
+                yield Menu(scope, language.split("-", maxsplit=1)[0], self.listed(language, scope))
+
+    def listed(self, language: str, scope: BotCommandScope) -> tuple[tuple[str, str], ...]:
+        every = self.commands(language)
+        return tuple((one.name, one.summary) for one in every if scope in FOR_ALL or not one.for_admins)

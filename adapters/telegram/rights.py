@@ -1,0 +1,75 @@
+"""Who decides in a chat, and what we may do there."""
+
+import asyncio
+from collections.abc import Sequence
+
+from telegram import Bot, Chat, ChatFullInfo, ChatMember, ChatMemberAdministrator, ChatMemberRestricted
+from telegram.error import BadRequest, Forbidden, TelegramError
+
+from adapters.telegram.inbound import NAME
+from adapters.telegram.refusal import translated
+from bot.domain.errors import UserError
+from bot.domain.ids import Place
+from bot.domain.incoming import Person
+
+BOSSES = frozenset({ChatMember.OWNER, ChatMember.ADMINISTRATOR})
+FRESH = 60.0  # seconds that an answer is believed: presses come by the dozen
+MOST = 10_000  # answers kept
+
+
+class Rights:
+    """Remembers for a moment who is an admin where."""
+
+    def __init__(self, bot: Bot) -> None:
+        self.bot = bot
+        self.known: dict[tuple[str, str], tuple[float, bool]] = {}
+
+    async def governs(self, person: Person, place: Place) -> bool:
+        """DeliveryError when Telegram cannot be asked."""
+        number = person.id.removeprefix(f"{NAME}:")
+        if number == place.chat:  # an admin who speaks as the group
+            return True
+        until, boss = self.known.get((place.chat, number), (float("-inf"), False))
+        now = asyncio.get_running_loop().time()
+        if now < until:
+            return boss
+        try:
+            member = await self.bot.get_chat_member(int(place.chat), int(number))
+        except (BadRequest, Forbidden):
+            boss = False
+        except TelegramError as error:
+            raise translated(error) from error
+        else:
+            boss = member.status in BOSSES
+        if len(self.known) >= MOST:
+            self.known.clear()
+        self.known[place.chat, number] = now + FRESH, boss
+        return boss
+
+    async def locate(self, name: str) -> Place:
+        """A channel or group where we may post, by `@name` or number. UserError."""
+        try:
+            chat = await self.bot.get_chat(name if name.startswith("@") else int(name))
+            ours = await self.bot.get_chat_member(chat.id, self.bot.id)
+        except (BadRequest, Forbidden, ValueError):
+            raise UserError("gallery-not-found", name=name[:40]) from None
+        except TelegramError:
+            raise UserError("rights-unknown") from None
+        if chat.type == Chat.PRIVATE or missing(chat, ours):
+            raise UserError("gallery-no-rights", name=name[:40])
+        return Place(NAME, str(chat.id))
+
+
+def missing(chat: ChatFullInfo, ours: ChatMember) -> Sequence[str]:
+    """What the bot needs there and may not do."""
+    if ours.status in {ChatMember.LEFT, ChatMember.BANNED}:
+        return ["to be a member"]
+    if chat.type == Chat.CHANNEL:
+        may = isinstance(ours, ChatMemberAdministrator) and ours.can_post_messages and ours.can_edit_messages
+        return [] if may else ["to post and edit messages (make it an admin of the channel)"]
+    if ours.status in BOSSES:
+        return []
+    granted = ours if isinstance(ours, ChatMemberRestricted) else chat.permissions
+    wanted = {"to send messages": "can_send_messages", "to send photos": "can_send_photos"}
+    wanted |= {"to send videos": "can_send_videos", "to send files": "can_send_documents"}
+    return [said for said, name in wanted.items() if granted is not None and getattr(granted, name, True) is False]

@@ -1,0 +1,31 @@
+"""People's pictures behind the bot's name, in any chat: offered by Telegram's own names for the files."""
+
+from collections.abc import Callable, Sequence
+
+from telegram import Bot, InlineQueryResultCachedPhoto, InlineQueryResultsButton
+
+from adapters.telegram.outbound import CAPTION_LIMIT, Me, keyboard, toast, words
+from bot.domain.card import Card
+
+MOST = 50  # results of one query (Bot API 10.3, answerInlineQuery)
+FRESH = 5  # seconds that Telegram may show the same again
+ID = 64  # bytes in the name of a result
+
+
+async def offer(bot: Bot, query: str, cards: Sequence[Card], me: Me, explain: Callable[[str], Card]) -> None:
+    """`explain` says in words that there are none."""
+    results = [result(card, me) for card in cards[:MOST]]
+    none = None if results else InlineQueryResultsButton(toast(explain("inline-none")), start_parameter="help")
+    await bot.answer_inline_query(query, results, cache_time=FRESH, is_personal=True, button=none)
+
+
+def result(card: Card, me: Me) -> InlineQueryResultCachedPhoto:
+    item, text = card.media[0], words(card, CAPTION_LIMIT)
+    return InlineQueryResultCachedPhoto(
+        item.key[-ID:],
+        item.handle,
+        title=item.alt[:ID],
+        caption=text.text,
+        caption_entities=text.entities,
+        reply_markup=keyboard(card, me),
+    )

@@ -1,0 +1,28 @@
+"""How a place wants things done, as its admins set it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.ids import Place
+
+
+class Pressers(StrEnum):
+    """Who may press the buttons of a picture."""
+
+    EVERYONE = "everyone"
+    REQUESTER = "requester"
+    ADMINS = "admins"
+
+
+@dataclass(frozen=True, slots=True)
+class Manners:
+    """Of one place. `language`: a tag of ours, empty for each person's own; `gallery`: where Share posts to.
+
+    `quiet`: no previews. `spoiler`: pictures are covered until somebody wants to see them.
+    """
+
+    language: str = ""
+    pressers: Pressers = Pressers.EVERYONE
+    quiet: bool = False
+    spoiler: bool = False
+    gallery: Place | None = None

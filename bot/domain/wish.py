@@ -1,0 +1,77 @@
+"""What people ask for that orders nothing from the image service."""
+
+from dataclasses import dataclass
+
+from bot.domain.ids import MessageRef
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """What the bot can do."""
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """A person's pictures, newest first, without the first `skip`."""
+
+    skip: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Recall:
+    """The picture of a code, here."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class CancelJobs:
+    """Never mind: all open jobs of a person in a place, or the newest, or that of a message."""
+
+    everything: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Adjust:
+    """Show the settings, or change one: `name` and `value` as typed, both empty to look."""
+
+    name: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """The job of a message."""
+
+    message: MessageRef
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """The result of a message's job, which was cancelled."""
+
+    message: MessageRef
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The picture of a message into the gallery of its place."""
+
+    message: MessageRef
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The picture of a message as a file, as the service made it."""
+
+    message: MessageRef
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The whole prompt of a message's picture."""
+
+    message: MessageRef
+
+
+Wish = Help | History | Recall | CancelJobs | Adjust | Cancel | Reveal | Share | Original | Quote

@@ -1,0 +1,124 @@
+"""Who holds which entry of docket's queue: taken over from the dead, let go of, kept alive."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from docket import Docket, Execution
+from redis.exceptions import RedisError, ResponseError
+
+log = structlog.get_logger()
+
+MOST_HELD = 10_000  # entries of the queue that are looked through when a worker stops
+LOOK = 1.0  # seconds between looks for jobs whose lease has ended
+QUEUEING = 10.0  # seconds that queueing a job may take
+RUN_TTL = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """An entry of the queue that a consumer has taken and not yet ended."""
+
+    entry: bytes
+    consumer: str
+    message: dict[bytes, bytes]
+
+    @property
+    def key(self) -> str:
+        """The job's id."""
+        return self.message.get(b"key", b"").decode()
+
+    @property
+    def task(self) -> str:
+        return self.message.get(b"function", b"").decode()
+
+
+class Leases:
+    """Of the worker `name`; `running` is what it does just now, by key."""
+
+    def __init__(self, docket: Docket, name: str, lease: timedelta, running: Mapping[str, object]) -> None:
+        self.docket = docket
+        self.name = name
+        self.lease = lease
+        self.running = running
+
+    async def see_off(self, job_id: str) -> None:
+        """Docket forgets what it knows of a run by itself, but not always of one that was delivered twice."""
+        async with tolerant("see off"), self.docket.redis() as client:
+            redis: Any = client
+            await redis.expire(self.docket.runs_key(job_id), RUN_TTL, nx=True)
+
+    async def look(self) -> None:
+        """Take over from the dead as soon as their leases end: docket looks every quarter of a lease, or less."""
+        while True:
+            await asyncio.sleep(LOOK)
+            await self.release(lambda consumer: not self.mine(consumer), self.lease)
+
+    async def release(self, ours: Callable[[str], bool], idle: timedelta = timedelta(0)) -> None:
+        """Queue anew what those consumers held and nobody works on here: whoever reads next takes it at once."""
+        async with tolerant("release"):
+            async with self.docket.redis() as redis:
+                held = await self.holdings(redis, idle)
+            for one in held:
+                if ours(one.consumer) and one.key not in self.running and one.task in self.docket.tasks:
+                    run = await Execution.from_message(self.docket, one.message, sync=False)
+                    # Whoever else does the same at this moment has a generation that is not the newest any more.
+                    await run.schedule(reschedule_message=one.entry, expected_generation=run.generation)
+
+    async def keep(self) -> None:
+        """Renew the leases of what still runs here: docket does not while it stops."""
+        stream, group = self.docket.stream_key, self.docket.worker_group_name
+        async with tolerant("keep"), self.docket.redis() as client:
+            redis: Any = client
+            held = await self.holdings(redis)
+            ours = [one.entry for one in held if self.mine(one.consumer) and one.key in self.running]
+            if ours:
+                await redis.xclaim(stream, group, self.name, 0, ours, idle=0, justid=True)
+
+    def mine(self, consumer: str) -> bool:
+        return consumer == self.name
+
+    async def holdings(self, redis: Any, idle: timedelta = timedelta(0)) -> Sequence[Held]:
+        """Every entry of the queue that somebody holds and has not renewed for so long."""
+        stream, group = self.docket.stream_key, self.docket.worker_group_name
+        pending = await redis.xpending_range(
+            stream, group, "-", "+", MOST_HELD, idle=int(idle.total_seconds() * 1000)
+        )
+        if not pending:
+            return []
+        found = dict(await redis.xrange(stream, pending[0]["message_id"], pending[-1]["message_id"]))
+        holders = {one["message_id"]: one["consumer"].decode() for one in pending}
+        return [Held(entry, holder, found[entry]) for entry, holder in holders.items() if entry in found]
+
+    async def begin_anew(self) -> None:
+        """The turn to look for abandoned jobs may still be a dead worker's."""
+        async with tolerant("begin"), self.docket.redis() as redis:
+            await redis.delete(self.docket.redelivery_sweep_key)
+
+    async def forget(self, idle: timedelta) -> None:
+        """The names of workers that hold nothing and were not heard of for so long would stay for ever."""
+        stream, group = self.docket.stream_key, self.docket.worker_group_name
+        async with tolerant("forget"), self.docket.redis() as client:
+            redis: Any = client
+            for consumer in await redis.xinfo_consumers(stream, group):
+                if consumer["pending"] == 0 and consumer["idle"] >= idle.total_seconds() * 1000:
+                    await redis.xgroup_delconsumer(stream, group, consumer["name"])
+
+
+@asynccontextmanager
+async def tolerant(doing: str) -> AsyncIterator[None]:
+    """What goes wrong with the queue here, or takes too long, is told, and otherwise left to the leases."""
+    try:
+        async with asyncio.timeout(QUEUEING):
+            yield
+    except ResponseError as error:
+        if not str(error).startswith(
+            ("NOGROUP", "ERR no such key", "no such key")
+        ):  # that is: nobody has ever worked here
+            log.warning("queue.trouble", doing=doing, error=str(error))
+    except (RedisError, TimeoutError) as error:
+        log.warning("queue.trouble", doing=doing, error=str(error))

@@ -1,0 +1,144 @@
+"""Cards for what orders nothing: a person's pictures, settings, a picture once more."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.cards import LINE, covered, head, last_card, original, signed
+from bot.domain.card import Button, Card, Does, Span, Stage, Style
+from bot.domain.ids import Place, code_of
+from bot.domain.image import Image
+from bot.domain.job import Job
+from bot.domain.manners import Manners, Pressers
+from bot.domain.order import caption
+from bot.domain.press import ADJUST, HISTORY, RECALL, pack
+from bot.i18n import languages, say
+
+PAGE = 5  # pictures in a list
+ROW = 5  # languages in a row of buttons
+NAMES = {
+    "de": "Deutsch",
+    "en": "English",
+    "es": "Español",
+    "fr": "Français",
+    "ja": "日本語",
+    "ko": "한국어",
+    "pt-BR": "Português",
+    "ru": "Русский",
+    "uk": "Українська",
+    "zh": "中文",
+}
+
+
+def again_card(job: Job, language: str) -> Card:
+    """A result once more, with all its buttons, for whoever asked."""
+    told = replace(job, origin=replace(job.origin, person=replace(job.origin.person, language=language)))
+    return last_card(replace(told, detached=False))
+
+
+def shared_card(job: Job) -> Card:
+    """A result for people who are not where it was made: they carry on in a chat of their own."""
+    link = Button(say("button-open", language=job.origin.person.language), code_of(job.id), "🎨", does=Does.OPEN)
+    media = last_card(replace(job, detached=False)).media[:1]
+    return Card(signed(job), media, ((link,),), stage=Stage.DONE)
+
+
+def original_card(job: Job, image: Image) -> Card:
+    return Card(head(job), covered((original(image),), job), stage=Stage.DONE)
+
+
+def quote_card(job: Job) -> Card:
+    return Card((Span(caption(job.order), Style.CODE),))
+
+
+def history_card(jobs: Sequence[Job], skip: int, language: str) -> Card:
+    """A page of a person's pictures, each with a button that shows it again."""
+    if not jobs:
+        return Card((Span(say("history-none", language=language)),))
+    page = jobs[skip : skip + PAGE]
+    lines = [span for number, job in enumerate(page, skip + 1) for span in line(number, job)]
+    shows = tuple(Button(f"{n}", pack(RECALL, code_of(job.id)), "🖼️") for n, job in enumerate(page, skip + 1))
+    head_ = Span(say("history-head", language=language), Style.BOLD)
+    tail = Span("\n\n" + say("history-tail", language=language), Style.MUTED)
+    return Card((head_, *lines, tail), buttons=tuple(row for row in (shows, turning(jobs, skip)) if row))
+
+
+def line(number: int, job: Job) -> tuple[Span, ...]:
+    words = " ".join(caption(job.order).split())
+    short = words if len(words) <= LINE else words[: LINE - 1] + "…"
+    return Span(f"\n{number}. {short} · "), Span(code_of(job.id), Style.CODE)
+
+
+def turning(jobs: Sequence[Job], skip: int) -> tuple[Button, ...]:
+    newer = (Button("◀", pack(HISTORY, str(max(skip - PAGE, 0)))),) if skip else ()
+    older = (Button("▶", pack(HISTORY, str(skip + PAGE))),) if skip + PAGE < len(jobs) else ()
+    return newer + older
+
+
+def settings_card(manners: Manners, own: str, language: str, *, private: bool) -> Card:
+    """What is chosen, with a button for each choice; `own`: the language that the person chose."""
+    chosen = own if private else manners.language
+    named = NAMES.get(chosen) or say("settings-auto", language=language)
+    rows = [
+        (choice("settings-language", named, "language", "", language),),
+        (choice("settings-previews", onoff(not manners.quiet, language), "quiet", flip(manners.quiet), language),),
+    ]
+    if not private:
+        value = say(f"pressers-{manners.pressers}", language=language)
+        rows += [
+            (choice("settings-pressers", value, "pressers", following(manners.pressers), language),),
+            (
+                choice(
+                    "settings-spoiler",
+                    onoff(manners.spoiler, language),
+                    "spoiler",
+                    flip(manners.spoiler),
+                    language,
+                ),
+            ),
+        ]
+    key = "settings-private" if private else "settings-here"
+    text = [Span(say(key, language=language), Style.BOLD)]
+    if not private:
+        text.append(Span("\n" + gallery_line(manners.gallery, language)))
+    return Card(tuple(text), buttons=tuple(rows))
+
+
+def gallery_line(gallery: Place | None, language: str) -> str:
+    if gallery is None:
+        return say("settings-no-gallery", language=language)
+    return say("settings-gallery", {"chat": gallery.chat}, language=language)
+
+
+def choice(key: str, value: str, name: str, turn: str, language: str) -> Button:
+    return Button(f"{say(key, language=language)}: {value}", pack(ADJUST, f"{name}={turn}"))
+
+
+def language_card(language: str) -> Card:
+    """All languages to choose from."""
+    tags = sorted(languages(), key=lambda tag: NAMES.get(tag, tag))
+    buttons = [Button(NAMES.get(tag, tag), pack(ADJUST, f"language={tag}")) for tag in tags]
+    rows = [tuple(buttons[n : n + ROW]) for n in range(0, len(buttons), ROW)]
+    auto = Button(say("settings-auto", language=language), pack(ADJUST, "language=auto"))
+    return Card((Span(say("settings-choose", language=language), Style.BOLD),), buttons=(*rows, (auto,)))
+
+
+def onoff(on: bool, language: str) -> str:  # noqa: FBT001 - it is the value itself
+    return say("settings-on" if on else "settings-off", language=language)
+
+
+def flip(on: bool) -> str:  # noqa: FBT001 - see above
+    return "off" if on else "on"
+
+
+def following(pressers: Pressers) -> str:
+    every = list(Pressers)
+    return every[(every.index(pressers) + 1) % len(every)].value
+
+
+def offers(jobs: Sequence[Job]) -> Sequence[Card]:
+    """Pictures to choose from, for sending one to another chat."""
+    return [shared_card(job) for job in jobs if isinstance(job.outcome, Image)]
+
+
+def known_to(card: Card, handle: str) -> Card:
+    return replace(card, media=tuple(replace(one, handle=handle) for one in card.media))

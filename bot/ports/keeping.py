@@ -1,0 +1,62 @@
+"""What the core has kept besides jobs: settings, files at platforms, and what is to be done in a moment."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from bot.domain.ids import Place
+from bot.domain.incoming import CommandCall
+from bot.domain.manners import Manners
+from bot.domain.parcel import Parcel
+
+
+class Preferences(Protocol):
+    """What places and people have chosen. StoreError."""
+
+    async def manners(self, place: Place) -> Manners: ...
+
+    async def set_manners(self, place: Place, manners: Manners) -> None: ...
+
+    async def move(self, old: Place, new: Place) -> None:
+        """The place goes by another name now."""
+
+    async def language(self, person: str) -> str:
+        """A tag of ours; empty when they have not chosen one."""
+
+    async def set_language(self, person: str, language: str) -> None: ...
+
+
+class Handles(Protocol):
+    """A platform's own names for files that it has already, by `Media.key`. StoreError."""
+
+    async def keep(self, platform: str, key: str, handle: str) -> None: ...
+
+    async def find(self, platform: str, keys: Sequence[str]) -> Sequence[str]:
+        """One for each key; empty where there is none."""
+
+
+class Mail(Protocol):
+    """Parcels on their way, and commands that take a moment; written down before anybody is told so. StoreError."""
+
+    async def send(self, parcel: Parcel) -> None:
+        """Have it brought, once for its key."""
+
+    async def defer(self, call: CommandCall) -> None:
+        """Have it dealt with by a worker; those of one album together, when all of them have come."""
+
+
+class Shelf(Protocol):
+    """Where both lie until they are dealt with. StoreError."""
+
+    async def put(self, parcel: Parcel) -> None: ...
+
+    async def parcel(self, key: str) -> Parcel | None:
+        """None when it was brought already."""
+
+    async def brought(self, key: str) -> None: ...
+
+    async def add(self, name: str, call: CommandCall) -> None:
+        """Lay a command beside the others of that name; one that comes again changes nothing."""
+
+    async def calls(self, name: str) -> Sequence[CommandCall]: ...
+
+    async def clear(self, name: str) -> None: ...

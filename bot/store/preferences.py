@@ -1,0 +1,80 @@
+"""What places and people have chosen, and the names that platforms have for our files."""
+
+from collections.abc import Sequence
+
+from pydantic import TypeAdapter, ValidationError
+from redis.asyncio import Redis
+from typing_extensions import override
+
+from bot.domain.ids import Place
+from bot.domain.manners import Manners
+from bot.ports import Handles, Preferences
+from bot.store.connection import blob, store_errors
+from bot.store.keys import CHOSEN_TTL, SHOWN_TTL, Keys
+
+MANNERS = TypeAdapter(Manners)
+
+
+class RedisPreferences(Preferences):
+    """Forgotten when nobody has read or written them for a year and more."""
+
+    def __init__(self, client: Redis, keys: Keys) -> None:
+        self.client = client
+        self.keys = keys
+
+    @override
+    async def manners(self, place: Place) -> Manners:
+        """Those of a form that this version of the program does not know are as if nobody had chosen."""
+        with store_errors():
+            data = await self.client.getex(self.keys.manners(place), ex=CHOSEN_TTL)
+        try:
+            return Manners() if data is None else MANNERS.validate_json(blob(data))
+        except ValidationError:
+            return Manners()
+
+    @override
+    async def set_manners(self, place: Place, manners: Manners) -> None:
+        with store_errors():
+            await self.client.set(self.keys.manners(place), MANNERS.dump_json(manners), ex=CHOSEN_TTL)
+
+    @override
+    async def move(self, old: Place, new: Place) -> None:
+        with store_errors():
+            data = await self.client.getdel(self.keys.manners(old))
+            if data is not None:
+                await self.client.set(self.keys.manners(new), data, ex=CHOSEN_TTL, nx=True)
+
+    @override
+    async def language(self, person: str) -> str:
+        with store_errors():
+            data = await self.client.getex(self.keys.language(person), ex=CHOSEN_TTL)
+        return "" if data is None else blob(data).decode()
+
+    @override
+    async def set_language(self, person: str, language: str) -> None:
+        with store_errors():
+            if language:
+                await self.client.set(self.keys.language(person), language, ex=CHOSEN_TTL)
+            else:
+                await self.client.delete(self.keys.language(person))
+
+
+class RedisHandles(Handles):
+    """Kept as long as the pictures' buttons work."""
+
+    def __init__(self, client: Redis, keys: Keys) -> None:
+        self.client = client
+        self.keys = keys
+
+    @override
+    async def keep(self, platform: str, key: str, handle: str) -> None:
+        with store_errors():
+            await self.client.set(self.keys.handle(platform, key), handle, ex=SHOWN_TTL)
+
+    @override
+    async def find(self, platform: str, keys: Sequence[str]) -> Sequence[str]:
+        if not keys:
+            return []
+        with store_errors():
+            found = await self.client.mget([self.keys.handle(platform, key) for key in keys])
+        return ["" if data is None else blob(data).decode() for data in found]

@@ -1,0 +1,50 @@
+"""Grants what people ask for that orders nothing from the image service."""
+
+from dataclasses import dataclass
+
+from bot.commands import help_card
+from bot.domain.incoming import ButtonPress, CommandCall
+from bot.domain.wish import (
+    Adjust,
+    Cancel,
+    CancelJobs,
+    Help,
+    History,
+    Original,
+    Quote,
+    Recall,
+    Reveal,
+    Share,
+    Wish,
+)
+from bot.wishes.cancelling import Cancelling
+from bot.wishes.options import Options
+from bot.wishes.pictures import Pictures
+from bot.wishes.voice import Voice
+
+__all__ = ["Cancelling", "Options", "Pictures", "Voice", "Wishes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    voice: Voice
+    options: Options
+    pictures: Pictures
+    cancelling: Cancelling
+
+    async def grant(self, wish: Wish, event: CommandCall | ButtonPress) -> None:
+        """UserError when it cannot be."""
+        origin = event.origin
+        match wish:
+            case Help():
+                await self.voice.say(origin, help_card(origin.person.language), event.key)
+            case History():
+                await self.pictures.history(wish, event)
+            case Recall(code):
+                await self.pictures.recall(code, event)
+            case Share() | Original() | Quote():
+                await self.pictures.give(wish, event)
+            case Adjust():
+                await self.options.adjust(wish, event)
+            case CancelJobs() | Cancel() | Reveal():
+                await self.cancelling.grant(wish, event)

@@ -1,0 +1,74 @@
+"""/cancel, and the buttons Cancel and Show."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.errors import UserError
+from bot.domain.ids import MessageRef
+from bot.domain.incoming import ButtonPress, CommandCall, Origin
+from bot.domain.job import Job, State
+from bot.domain.wish import Cancel, CancelJobs, Reveal
+from bot.jobs.desk import JobDesk
+from bot.ports import Gallery, JobBook
+from bot.wishes.voice import Voice
+
+LOOKS, PAUSE = 3, 0.3  # for a message that may have been posted just now; seconds
+
+
+@dataclass(frozen=True, slots=True)
+class Cancelling:
+    desk: JobDesk
+    book: JobBook
+    gallery: Gallery
+    voice: Voice
+
+    async def grant(self, wish: CancelJobs | Cancel | Reveal, event: CommandCall | ButtonPress) -> None:
+        """UserError."""
+        match wish:
+            case Cancel(message):
+                code = await self.cancel(await self.own(message, event.origin))
+            case Reveal(message):
+                job = await self.own(message, event.origin)
+                code = "show-soon" if await self.desk.want(job) else "show-none"
+            case CancelJobs(everything):
+                answered = event.reply_to if isinstance(event, CommandCall) else None
+                code = await self.cancel_some(await self.chosen(answered, event.origin, everything=everything))
+        await self.voice.tell(event.origin, code, event.key)
+
+    async def chosen(self, answered: MessageRef | None, origin: Origin, *, everything: bool) -> Sequence[Job]:
+        """The job of the message that was answered; else the newest of this person here, or all of them."""
+        if answered is not None and await self.gallery.job_of(answered) is not None:
+            return [await self.own(answered, origin)]
+        here = [
+            job
+            for job in await self.book.open_of(origin.person.id)
+            if job.origin.place.key == origin.place.key and not job.detached
+        ]
+        return here if everything else here[-1:]
+
+    async def cancel_some(self, jobs: Sequence[Job]) -> str:
+        if not jobs:
+            return "cancel-none"
+        codes = [await self.cancel(job) for job in jobs]
+        return codes[0] if len(codes) == 1 else "cancelled-several"
+
+    async def cancel(self, job: Job) -> str:
+        if not await self.desk.cancel(job):
+            return "cancel-late"
+        return "cancelled-waiting" if job.state is State.WAITING else "cancelled-running"
+
+    async def own(self, message: MessageRef, origin: Origin) -> Job:
+        """The job of a message, if it is this person's. UserError."""
+        job = await self.shown_by(message)
+        if job.origin.person.id != origin.person.id:
+            raise UserError("not-yours", name=job.origin.person.name)
+        return job
+
+    async def shown_by(self, message: MessageRef) -> Job:
+        """One that was posted just now may not be written down yet. UserError."""
+        for tries in range(LOOKS):
+            await self.desk.clock.sleep(tries * PAUSE)
+            job = await self.gallery.job_of(message)
+            if job is not None:
+                return job
+        raise UserError("image-gone")

@@ -1,0 +1,139 @@
+"""A finished picture once more: shown again, shared, as a file, in a list, for another chat."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import structlog
+
+from bot.cards import error_card
+from bot.domain.card import Card
+from bot.domain.errors import DeliveryError, UserError
+from bot.domain.ids import MessageRef, Place, read_code
+from bot.domain.image import Image
+from bot.domain.incoming import ButtonPress, CommandCall, Origin, Search
+from bot.domain.job import Job
+from bot.domain.order import caption
+from bot.domain.parcel import Parcel
+from bot.domain.wish import History, Original, Quote, Share
+from bot.panels import again_card, history_card, known_to, offers, original_card, quote_card, shared_card
+from bot.ports import Gallery, Handles, Inbox, Offering, Platform, Preferences
+from bot.wishes.voice import Voice
+
+log = structlog.get_logger()
+
+MOMENT = 30  # seconds in which a second press is a slip
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    gallery: Gallery
+    preferences: Preferences
+    handles: Handles
+    inbox: Inbox
+    platforms: Mapping[str, Platform]
+    voice: Voice
+
+    async def history(self, wish: History, event: CommandCall | ButtonPress) -> None:
+        """Among others only what was made there: the rest is nobody else's business."""
+        origin = event.origin
+        jobs = [job for job in await self.gallery.recent(origin.person.id) if here(job, origin)]
+        card = history_card(jobs, wish.skip, origin.person.language)
+        if isinstance(event, ButtonPress):
+            await self.voice.replace(event, card)
+        else:
+            await self.voice.say(origin, card, event.key)
+
+    async def recall(self, code: str, event: CommandCall | ButtonPress) -> None:
+        """UserError."""
+        job = await self.gallery.job_by(code)
+        if job is None or job.outcome is None:
+            raise UserError("code-unknown", name=code)
+        card = again_card(job, event.origin.person.language)
+        await self.post(event, event.origin, card, job)
+
+    async def give(self, wish: Share | Original | Quote, event: CommandCall | ButtonPress) -> None:
+        """Once for each message and wish, however often a button is pressed in a moment. UserError."""
+        job = await self.shown(wish.message)
+        moment = int(self.voice.clock.now() // MOMENT)
+        mark = f"give:{type(wish).__name__}:{wish.message.key}:{moment}"
+        code = {Share: "share-soon", Original: "original-soon", Quote: "quote-soon"}[type(wish)]
+        if await self.inbox.seen(mark):
+            raise UserError("given-already")
+        match wish:
+            case Share():
+                await self.post(event, await self.wall(event.origin), shared_card(job), job, hang=False)
+            case Original():
+                if not isinstance(job.outcome, Image):
+                    raise UserError("not-offered")
+                await self.post(event, event.origin, original_card(job, job.outcome), job, hang=False)
+            case Quote():
+                await self.post(event, event.origin, quote_card(job), None)
+        await self.inbox.mark(mark, brief=True)
+        await self.voice.tell(event.origin, code, event.key)
+
+    async def wall(self, origin: Origin) -> Place:
+        """The gallery of a place. UserError."""
+        gallery = (await self.preferences.manners(origin.place)).gallery
+        if gallery is None:
+            raise UserError("no-gallery")
+        return gallery
+
+    async def shown(self, message: MessageRef) -> Job:
+        job = await self.gallery.job_of(message)
+        if job is None:
+            raise UserError("image-gone")
+        if job.outcome is None or job.detached:
+            raise UserError("not-offered")
+        return job
+
+    async def post(
+        self,
+        event: CommandCall | ButtonPress,
+        to: Origin | Place,
+        card: Card,
+        job: Job | None,
+        *,
+        hang: bool = True,
+    ) -> None:
+        sorry = error_card(UserError("not-brought"), event.origin.person.language)
+        key = f"{event.key}-picture"
+        parcel = Parcel(key, to, card, job.id if job else None, hang=hang, asker=event.origin, sorry=sorry)
+        await self.voice.mail.send(parcel)
+
+    async def offer(self, search: Search) -> None:
+        """What they look for, as far as the platform has the files: nothing is sent from here."""
+        name = search.origin.place.platform
+        platform = self.platforms[name]
+        if not isinstance(platform, Offering):
+            return
+        cards = offers(await self.found(search))
+        handles = await self.handles.find(name, [card.media[0].key for card in cards])
+        known = [known_to(card, handle) for card, handle in zip(cards, handles, strict=True) if handle]
+        try:
+            await platform.offer(search.origin, known)
+        except DeliveryError as error:
+            log.info("offer.lost", error=str(error))
+
+    async def found(self, search: Search) -> Sequence[Job]:
+        """By code, whoever's it is; otherwise the person's own that speak of it."""
+        code = read_code(search.text)
+        job = await self.gallery.job_by(code) if code else None
+        if job is not None:
+            return [tongue(job, search.origin)]
+        words = search.text.casefold().split()
+        own = await self.gallery.recent(search.origin.person.id)
+        return [
+            tongue(job, search.origin)
+            for job in own
+            if all(word in caption(job.order).casefold() for word in words)
+        ]
+
+
+def here(job: Job, origin: Origin) -> bool:
+    return origin.private or job.origin.place.key == origin.place.key
+
+
+def tongue(job: Job, origin: Origin) -> Job:
+    return replace(
+        job, origin=replace(job.origin, person=replace(job.origin.person, language=origin.person.language))
+    )

@@ -1,0 +1,64 @@
+"""Says something to somebody: in a word where a platform has that, otherwise in a message, through the lane."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import structlog
+
+from bot.cards import error_card
+from bot.domain.card import Card
+from bot.domain.errors import DeliveryError, StoreError, Unreachable, UserError
+from bot.domain.incoming import ButtonPress, Origin
+from bot.domain.parcel import Parcel
+from bot.ports import Clock, Mail, Platform
+
+log = structlog.get_logger()
+
+ANSWERS = 3  # tries to say a word, 0 and 1 s apart
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """`key` names what is said, so that it is said once."""
+
+    platforms: Mapping[str, Platform]
+    mail: Mail
+    clock: Clock
+
+    async def tell(self, origin: Origin, code: str, key: str, **facts: str | float) -> None:
+        await self.say(origin, error_card(UserError(code, **facts), origin.person.language), key)
+
+    async def say(self, origin: Origin, card: Card, key: str) -> None:
+        """StoreError when it could neither be said nor written down."""
+        if not await self.word(origin, card):
+            await self.mail.send(Parcel(f"{key}-said", origin, card))
+
+    async def replace(self, press: ButtonPress, card: Card) -> None:
+        """Show it on the message whose button was pressed."""
+        await self.mail.send(Parcel(f"{press.key}-shown", press.message, card))
+
+    async def word(self, origin: Origin, card: Card) -> bool:
+        """False: it takes a message, or the platform does not answer."""
+        messenger = self.platforms[origin.place.platform].messenger
+        for tries in range(ANSWERS):
+            try:
+                return await messenger.answer(origin, card)
+            except Unreachable as error:
+                log.info("answer.delayed", platform=origin.place.platform, error=str(error))
+                await self.clock.sleep(tries)
+            except DeliveryError as error:
+                log.info("answer.refused", platform=origin.place.platform, error=str(error))
+                return False
+        return False
+
+    async def cry(self, origin: Origin, code: str) -> bool:
+        """Whether they could be told, without our records: they may be what is wrong."""
+        card = error_card(UserError(code), origin.person.language)
+        if await self.word(origin, card):
+            return True
+        try:
+            await self.platforms[origin.place.platform].messenger.post(origin, card, nonce="")
+        except (DeliveryError, StoreError) as error:
+            log.warning("answer.lost", platform=origin.place.platform, error=str(error))
+            return False
+        return True

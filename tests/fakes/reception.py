@@ -1,0 +1,81 @@
+"""The core's door with everything behind it on a real store; a test decides when errands are run."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+
+from redis.asyncio import Redis
+
+from bot.app import App
+from bot.commands import Commands
+from bot.compose.house import wishes
+from bot.domain.admission import Admission
+from bot.jobs.courier import Courier
+from bot.jobs.desk import JobDesk
+from bot.jobs.mailroom import CALL, PARCEL, Mailroom
+from bot.jobs.packing import Packing
+from bot.jobs.render import Renderer
+from bot.ports import Clock, Lending, Painter, Platform
+from bot.store.jobs import RedisGallery, RedisInbox, RedisJobs
+from bot.store.keys import Keys
+from bot.store.lanes import RedisLanes
+from bot.store.mail import RedisShelf
+from bot.store.preferences import RedisHandles, RedisPreferences
+
+Queue = Callable[[str, str, float], Awaitable[None]]
+
+
+@dataclass(frozen=True)
+class Kept:
+    jobs: RedisJobs
+    gallery: RedisGallery
+    inbox: RedisInbox
+    preferences: RedisPreferences
+    handles: RedisHandles
+
+
+@dataclass
+class Reception:
+    """`run` does an errand, by its kind and name."""
+
+    app: App
+    courier: Courier
+    mailroom: Mailroom
+
+    async def run(self, kind: str, name: str) -> None:
+        if kind == PARCEL:
+            await self.courier.carry(name)
+        elif kind == CALL:
+            await self.mailroom.deal(name, self.app.together)
+
+
+def reception(
+    redis: Redis,
+    desk: JobDesk,
+    platforms: Mapping[str, Platform],
+    commands: Commands,
+    *,
+    queue: Queue,
+    renderer: Renderer,
+    painter: Painter,
+    clock: Clock,
+    lending: Lending | None = None,
+    admission: Admission = Admission(),  # noqa: B008 - frozen
+) -> Reception:
+    keys = Keys()
+    jobs = RedisJobs(redis, keys)
+    gallery, inbox, handles = RedisGallery(redis, keys, jobs), RedisInbox(redis, keys), RedisHandles(redis, keys)
+    mailroom = Mailroom(RedisShelf(redis, keys), queue)
+    kept = Kept(jobs, gallery, inbox, RedisPreferences(redis, keys), handles)
+    granted = wishes(desk, platforms, mailroom, kept)
+    app = App(desk, gallery, inbox, mailroom, commands, granted, lending, admission)
+    courier = Courier(
+        platforms,
+        mailroom.shelf,
+        mailroom,
+        RedisLanes(redis, keys, clock),
+        Packing(renderer, handles, painter),
+        jobs,
+        gallery,
+        clock,
+    )
+    return Reception(app, courier, mailroom)
