@@ -51,7 +51,9 @@ SPINNER = 0.3  # seconds
 
 
 class Telegram(Platform):
-    """The platform `telegram`."""
+    """The platform `telegram`. `group` and `private` are the limits of the two kinds of chats."""
+
+    group, private = GROUP, PRIVATE
 
     def __init__(self, surroundings: Surroundings) -> None:
         settings = surroundings.settings["telegram"]
@@ -78,7 +80,7 @@ class Telegram(Platform):
     @override
     def lane(self, origin: Origin, age: float) -> LaneRef:
         chat = origin.place.chat
-        return LaneRef(f"{NAME}:{chat}", GROUP if chat.startswith("-") else PRIVATE, NAME, OVERALL)
+        return LaneRef(f"{NAME}:{chat}", self.group if chat.startswith("-") else self.private, NAME, OVERALL)
 
     @override
     async def serve(self, handle: Handle) -> None:

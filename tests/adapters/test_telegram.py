@@ -1,151 +1,25 @@
 """The bot on Telegram: the real core and the real client, a Telegram on loopback."""
 
-import asyncio
-import tempfile
-import time
-import tomllib
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
-from datetime import timedelta
-from pathlib import Path
-
 import aiohttp
 import pytest
 from aiohttp import web
-from typing_extensions import override
+from telegram import (
+    BotCommandScopeAllChatAdministrators,
+    BotCommandScopeAllGroupChats,
+    BotCommandScopeAllPrivateChats,
+)
 
-from adapters.telegram import open_platform
-from adapters.telegram.gateway import Telegram as Platform
-from bot.cards import error_card
-from bot.clock import SystemClock
-from bot.commands import Commands, menu
-from bot.domain.admission import Admission
-from bot.domain.flags import FlagRules
-from bot.domain.ids import JobId
 from bot.domain.order import Imagine
-from bot.i18n import languages
-from bot.ports import Surroundings
-from bot.settings import FLAGS_FILE
-from bot.store.jobs import RedisInbox
-from bot.store.keys import Keys
-from bot.store.media import MediaFolder
-from bot.store.preferences import RedisHandles
-from bot.web.lending import Lender
-from tests.fakes.painter import SMOOTH, FakePainter, FakePictures
-from tests.fakes.reception import reception
-from tests.fakes.telegram.chat import Chat
+from tests.adapters.house import NINE, House, bot, house, telegram  # noqa: F401 - fixtures
+from tests.fakes.painter import SMOOTH
 from tests.fakes.telegram.client import picture
 from tests.fakes.telegram.driver import Telegram
-from tests.fakes.telegram.play import playing
-from tests.fakes.telegram.rules import Rules
 from tests.fakes.waiting import wait_until
-from tests.jobs.conftest import Bench, Stage, stage  # noqa: F401 - a fixture
+from tests.jobs.conftest import Stage, stage  # noqa: F401 - a fixture
 from tests.scenarios.programs import free_port
 
-RULES = FlagRules.parse(tomllib.loads(FLAGS_FILE.read_text("utf-8")))
-NINE = [["U1", "U2", "U3", "U4", "🔄 Reroll"], ["V1", "V2", "V3", "V4"], ["📎 Original", "↗️ Share", "📋 Prompt"]]
 
-
-class RealPictures(FakePictures):
-    """Telegram looks into what it is sent."""
-
-    @override
-    async def fetch(self, url: str, limit: int) -> tuple[bytes, str]:
-        await super().fetch(url, limit)
-        return picture(256, 256, colour="navy"), "image/png"
-
-
-@dataclass
-class House:
-    telegram: Telegram
-    bench: Bench
-    painter: FakePainter
-
-    def shown(self, chat: Chat) -> list[str]:
-        return [shown.kind for shown in chat.last.history]
-
-
-@pytest.fixture
-async def telegram() -> AsyncIterator[Telegram]:
-    async with playing(Rules(window=6.0, capacity=20, gap=0.1)) as made:
-        yield made
-
-
-@pytest.fixture
-async def house(telegram: Telegram, stage: Stage) -> AsyncIterator[House]:  # noqa: F811 - the fixture
-    """The gateway listens and the worker works, as `chatelier run` has them."""
-    async with bot(telegram, stage) as made:
-        yield made
-
-
-@asynccontextmanager
-async def bot(
-    telegram: Telegram,
-    stage: Stage,  # noqa: F811 - the fixture
-    *,
-    admission: Admission = Admission(),  # noqa: B008 - frozen
-    **more: str | bool,
-) -> AsyncIterator[House]:
-    painter = FakePainter()
-    media = MediaFolder.local(Path(tempfile.mkdtemp(prefix="chatelier-test-")), timedelta(days=1))
-    surroundings = Surroundings(
-        settings={"telegram": {"token": telegram.token, "api_url": telegram.url, **more}},
-        commands=menu,
-        languages=sorted(languages()),
-        chatlog=None,  # type: ignore[arg-type]  # not used here
-        media=None,  # type: ignore[arg-type]  # see above
-        inbox=RedisInbox(stage.redis, Keys()),
-        handles=RedisHandles(stage.redis, Keys()),
-        explain=error_card,
-    )
-    platform: Platform = open_platform(surroundings)
-    async with stage.set(painter, platform) as bench, asyncio.TaskGroup() as group:  # type: ignore[arg-type]  # a platform
-        bench.runner.easel.renderer.pictures = RealPictures()
-        lender = Lender(media, SystemClock(), "https://bot.example", b"not-a-real-key")
-        errands: dict[tuple[str, str], float] = {}  # as docket has it: each once while it lives
-
-        async def queue(kind: str, name: str, delay: float) -> None:
-            errands.setdefault((kind, name), time.monotonic() + delay)
-
-        door = reception(
-            stage.redis,
-            bench.desk,
-            {platform.name: platform},
-            Commands(RULES),
-            queue=queue,
-            renderer=bench.runner.easel.renderer,
-            painter=painter,
-            clock=SystemClock(),
-            lending=lender,
-            admission=admission,
-        )
-
-        async def errand(kind: str, name: str) -> None:
-            try:
-                await door.run(kind, name)
-            finally:
-                del errands[kind, name]
-
-        async def work() -> None:
-            taken: set[JobId] = set()
-            while True:
-                for job_id in [job for job in bench.queued if job not in taken]:
-                    taken.add(job_id)
-                    group.create_task(bench.runner.run(job_id))
-                for one in [one for one, when in errands.items() if when <= time.monotonic()]:
-                    errands[one] = float("inf")
-                    group.create_task(errand(*one))
-                await asyncio.sleep(0.005)
-
-        tasks = [group.create_task(platform.serve(door.app.handle)), group.create_task(work())]
-        yield House(telegram, bench, painter)
-        for task in tasks:
-            task.cancel()
-    await platform.close()
-
-
-async def test_from_a_prompt_to_nine_buttons_in_a_group(house: House) -> None:
+async def test_from_a_prompt_to_nine_buttons_in_a_group(house: House) -> None:  # noqa: F811 - the fixture
     """One message: words that turn into the picture, with its prompt and its buttons, below what was asked."""
     house.painter.scripts = [SMOOTH]
     ann = house.telegram.person("Ann")
@@ -161,7 +35,7 @@ async def test_from_a_prompt_to_nine_buttons_in_a_group(house: House) -> None:
     assert house.telegram.refused() == 0
 
 
-async def test_in_a_private_chat_words_are_a_prompt(house: House) -> None:
+async def test_in_a_private_chat_words_are_a_prompt(house: House) -> None:  # noqa: F811 - the fixture
     """No command is needed."""
     house.painter.scripts = [SMOOTH]
     ann = house.telegram.person("Ann")
@@ -170,7 +44,7 @@ async def test_in_a_private_chat_words_are_a_prompt(house: House) -> None:
     await wait_until(lambda: room.by_bot and room.by_bot[-1].labels == NINE, "the picture is there")
 
 
-async def test_a_button_is_released_and_brings_its_picture(house: House) -> None:
+async def test_a_button_is_released_and_brings_its_picture(house: House) -> None:  # noqa: F811 - the fixture
     """The spinner stops at once, and the new picture is a message of its own."""
     house.painter.scripts = [SMOOTH, SMOOTH]
     ann = house.telegram.person("Ann")
@@ -183,7 +57,7 @@ async def test_a_button_is_released_and_brings_its_picture(house: House) -> None
     assert house.painter.sent[1].order.action == "upscale2"  # type: ignore[union-attr]  # an Act
 
 
-async def test_a_mistake_is_explained_below_it(house: House) -> None:
+async def test_a_mistake_is_explained_below_it(house: House) -> None:  # noqa: F811 - the fixture
     """And a press that means nothing any more is a toast."""
     ann = house.telegram.person("Ann")
     room = house.telegram.private(ann)
@@ -193,7 +67,7 @@ async def test_a_mistake_is_explained_below_it(house: House) -> None:
     assert room.by_bot[0].reply_to is wrong
 
 
-async def test_what_is_not_for_us_is_left_alone(house: House) -> None:
+async def test_what_is_not_for_us_is_left_alone(house: House) -> None:  # noqa: F811 - the fixture
     """Talk in groups, and commands to other bots; a command with our name is ours."""
     house.painter.scripts = [SMOOTH]
     ann = house.telegram.person("Ann")
@@ -206,7 +80,7 @@ async def test_what_is_not_for_us_is_left_alone(house: House) -> None:
     assert [sent.order.prompt.text for sent in house.painter.sent] == ["a cat"]  # type: ignore[union-attr]  # Imagine
 
 
-async def test_a_deleted_message_comes_back_once(house: House) -> None:
+async def test_a_deleted_message_comes_back_once(house: House) -> None:  # noqa: F811 - the fixture
     """As a new one, with the picture."""
     ann = house.telegram.person("Ann")
     group = house.telegram.group("Atelier", ann)
@@ -237,7 +111,7 @@ async def test_an_update_is_confirmed_when_it_is_written_down(telegram: Telegram
 
 
 @pytest.mark.parametrize("way", ["caption", "reply"])
-async def test_a_picture_of_a_person_is_lent_to_the_service(house: House, way: str) -> None:
+async def test_a_picture_of_a_person_is_lent_to_the_service(house: House, way: str) -> None:  # noqa: F811 - the fixture
     """Under an address of ours that ends by itself; Telegram's own has our token in it and is never told."""
     house.painter.scripts = [SMOOTH]
     ann = house.telegram.person("Ann")
@@ -284,16 +158,29 @@ async def test_everybody_has_a_menu_in_their_language(telegram: Telegram, stage:
     async with bot(telegram, stage) as here:
         await wait_until(lambda: telegram.world.feed.polls, "it polls, so its menus are set")
         client = here.bench.runner.platforms["telegram"].bot  # type: ignore[attr-defined]  # this one has a client
-        menus = {code: await client.get_my_commands(language_code=code) for code in ("de", "pt", "it", None)}
+        private, groups = BotCommandScopeAllPrivateChats(), BotCommandScopeAllGroupChats()
+        menus = {code: await client.get_my_commands(private, code) for code in ("de", "pt", "it", None)}
+        in_groups = await client.get_my_commands(groups, "de")
+        of_admins = await client.get_my_commands(BotCommandScopeAllChatAdministrators(), "de")
     said = {code: {one.command: one.description for one in menu}["imagine"] for code, menu in menus.items() if menu}
     assert said == {
         "de": "Vier Bilder aus einem Text malen",
         "pt": "Pintar quatro imagens a partir de um texto",
         None: "Paint four pictures from a text",
     }
+    assert {one.command for one in of_admins} - {one.command for one in in_groups} == {"settings"}
 
 
-async def test_what_was_ordered_long_ago_is_not_run_blindly(house: House) -> None:
+async def test_menus_are_set_when_they_have_changed(telegram: Telegram, stage: Stage) -> None:  # noqa: F811
+    """A bot that is started again does not say the same once more."""
+    for _ in range(2):
+        async with bot(telegram, stage):
+            await wait_until(lambda: telegram.world.feed.polls, "it polls, so its menus are set")
+        telegram.world.feed.polls = 0
+    assert len(telegram.calls("setMyCommands")) == 33
+
+
+async def test_what_was_ordered_long_ago_is_not_run_blindly(house: House) -> None:  # noqa: F811 - the fixture
     """The bot was away; it says so, once, and nothing is paid."""
     ann = house.telegram.person("Ann")
     room = house.telegram.private(ann)
@@ -303,7 +190,7 @@ async def test_what_was_ordered_long_ago_is_not_run_blindly(house: House) -> Non
     assert house.painter.sent == []
 
 
-async def test_a_group_that_became_a_supergroup_gets_its_picture(house: House) -> None:
+async def test_a_group_that_became_a_supergroup_gets_its_picture(house: House) -> None:  # noqa: F811 - the fixture
     """In the new chat, since the old one cannot be changed any more."""
     ann = house.telegram.person("Ann")
     group = house.telegram.group("Atelier", ann, kind="group")

@@ -158,6 +158,8 @@ class World:
             shown["is_anonymous"] = False
         elif status == "administrator":
             shown |= {"can_be_edited": False, "is_anonymous": False} | dict.fromkeys(_RIGHTS, True)
+            if room.kind == "channel":
+                shown |= dict.fromkeys(_CHANNEL_RIGHTS, True)
         elif status in {"kicked", "blocked", "stranger"}:
             shown |= {"status": "kicked", "until_date": 0}
         return shown
@@ -166,6 +168,7 @@ class World:
         return str(uuid4().int % 10**18)
 
 
+_CHANNEL_RIGHTS = ("can_post_messages", "can_edit_messages")
 _RIGHTS = (
     "can_manage_chat",
     "can_delete_messages",

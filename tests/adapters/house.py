@@ -1,0 +1,160 @@
+"""A bot on a loopback Telegram: the real core, store and client; the image service is a fake."""
+
+import asyncio
+import tempfile
+import time
+import tomllib
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from typing_extensions import override
+
+from adapters.telegram import open_platform
+from adapters.telegram.gateway import GROUP, PRIVATE
+from adapters.telegram.gateway import Telegram as Platform
+from bot.cards import error_card
+from bot.clock import SystemClock
+from bot.commands import Commands, menu
+from bot.domain.admission import Admission
+from bot.domain.flags import FlagRules
+from bot.domain.ids import JobId
+from bot.i18n import languages
+from bot.ports import Surroundings
+from bot.settings import FLAGS_FILE
+from bot.store.jobs import RedisInbox
+from bot.store.keys import Keys
+from bot.store.media import MediaFolder
+from bot.store.preferences import RedisHandles
+from bot.web.lending import Lender
+from tests.fakes.painter import FakePainter, FakePictures
+from tests.fakes.reception import reception
+from tests.fakes.telegram.chat import Chat
+from tests.fakes.telegram.client import picture
+from tests.fakes.telegram.driver import Telegram
+from tests.fakes.telegram.play import playing
+from tests.fakes.telegram.rules import Rules
+from tests.fakes.waiting import wait_until
+from tests.jobs.conftest import Bench, Stage, stage  # noqa: F401 - a fixture
+
+RULES = FlagRules.parse(tomllib.loads(FLAGS_FILE.read_text("utf-8")))
+NINE = [["U1", "U2", "U3", "U4", "🔄 Reroll"], ["V1", "V2", "V3", "V4"], ["📎 Original", "↗️ Share", "📋 Prompt"]]
+
+
+ORIGINAL = picture(256, 256, colour="navy")
+
+
+class RealPictures(FakePictures):
+    """Telegram looks into what it is sent."""
+
+    @override
+    async def fetch(self, url: str, limit: int) -> tuple[bytes, str]:
+        await super().fetch(url, limit)
+        return ORIGINAL, "image/png"
+
+
+@dataclass
+class House:
+    telegram: Telegram
+    bench: Bench
+    painter: FakePainter
+    pictures: FakePictures
+    platform: Platform
+    errands: dict[tuple[str, str], float]
+
+    async def idle(self) -> None:
+        """Until all errands are done."""
+        await wait_until(lambda: not self.errands, "all errands are done")
+
+    def forget_rights(self) -> None:
+        """As a minute later."""
+        self.platform.rights.known.clear()
+
+    def shown(self, chat: Chat) -> list[str]:
+        return [shown.kind for shown in chat.last.history]
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[Telegram]:
+    async with playing(Rules(window=6.0, capacity=20, gap=0.1)) as made:
+        yield made
+
+
+@pytest.fixture
+async def house(telegram: Telegram, stage: Stage) -> AsyncIterator[House]:  # noqa: F811 - the fixture
+    """The gateway listens and the worker works, as `chatelier run` has them."""
+    async with bot(telegram, stage) as made:
+        yield made
+
+
+@asynccontextmanager
+async def bot(
+    telegram: Telegram,
+    stage: Stage,  # noqa: F811 - the fixture
+    *,
+    admission: Admission = Admission(),  # noqa: B008 - frozen
+    **more: str | bool,
+) -> AsyncIterator[House]:
+    painter = FakePainter()
+    media = MediaFolder.local(Path(tempfile.mkdtemp(prefix="chatelier-test-")), timedelta(days=1))
+    surroundings = Surroundings(
+        settings={"telegram": {"token": telegram.token, "api_url": telegram.url, **more}},
+        commands=menu,
+        languages=sorted(languages()),
+        chatlog=None,  # type: ignore[arg-type]  # not used here
+        media=None,  # type: ignore[arg-type]  # see above
+        inbox=RedisInbox(stage.redis, Keys()),
+        handles=RedisHandles(stage.redis, Keys()),
+        explain=error_card,
+    )
+    platform: Platform = open_platform(surroundings)
+    platform.group, platform.private = (
+        replace(GROUP, gap=0.15),
+        replace(PRIVATE, gap=0.15),
+    )  # as this Telegram wants
+    async with stage.set(painter, platform) as bench, asyncio.TaskGroup() as group:  # type: ignore[arg-type]  # a platform
+        pictures = bench.runner.easel.renderer.pictures = RealPictures()
+        lender = Lender(media, SystemClock(), "https://bot.example", b"not-a-real-key")
+        errands: dict[tuple[str, str], float] = {}  # as docket has it: each once while it lives
+
+        async def queue(kind: str, name: str, delay: float) -> None:
+            errands.setdefault((kind, name), time.monotonic() + delay)
+
+        door = reception(
+            stage.redis,
+            bench.desk,
+            {platform.name: platform},
+            Commands(RULES),
+            queue=queue,
+            renderer=bench.runner.easel.renderer,
+            painter=painter,
+            clock=SystemClock(),
+            lending=lender,
+            admission=admission,
+        )
+
+        async def errand(kind: str, name: str) -> None:
+            try:
+                await door.run(kind, name)
+            finally:
+                del errands[kind, name]
+
+        async def work() -> None:
+            taken: set[JobId] = set()
+            while True:
+                for job_id in [job for job in bench.queued if job not in taken]:
+                    taken.add(job_id)
+                    group.create_task(bench.runner.run(job_id))
+                for one in [one for one, when in errands.items() if when <= time.monotonic()]:
+                    errands[one] = float("inf")
+                    group.create_task(errand(*one))
+                await asyncio.sleep(0.005)
+
+        tasks = [group.create_task(platform.serve(door.app.handle)), group.create_task(work())]
+        yield House(telegram, bench, painter, pictures, platform, errands)
+        for task in tasks:
+            task.cancel()
+    await platform.close()
