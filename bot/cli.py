@@ -128,13 +128,18 @@ def sandbox(
 
 
 @app.command()
-def doctor() -> None:
-    """Check this installation, without cost: Python, settings, store, image API."""
+def doctor(
+    place: Annotated[
+        str,
+        typer.Option("--chat", help="A chat to look at as well, by number or @name: what may the bot do there?"),
+    ] = "",
+) -> None:
+    """Check this installation, without cost: Python, settings, store, image API, chat platforms, public address."""
     from bot.doctor import examine  # noqa: PLC0415 - only doctors need it
 
     settings = load_settings()
     log.set_up("console", "error")
-    sound = asyncio.run(examine(settings, strangers(), typer.echo))
+    sound = asyncio.run(examine(settings, strangers(), typer.echo, place))
     raise typer.Exit(0 if sound else 1)
 
 

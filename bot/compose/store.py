@@ -69,24 +69,34 @@ async def open_store(settings: Settings, clock: Clock) -> AsyncIterator[Store]:
         except StoreError as error:
             raise SettingsError(f"CHATELIER_REDIS_URL: the server does not answer ({error})") from None
         await answers(client)
-        keys = Keys(db=number(client))
-        jobs = RedisJobs(client, keys)
-        yield Store(
-            client,
-            alone=settings.redis_url is None,
-            url=url,
-            jobs=jobs,
-            gallery=RedisGallery(client, keys, jobs),
-            inbox=RedisInbox(client, keys),
-            news=RedisNews(client, listener, keys),
-            line=RedisLine(client, keys, settings.quota()),
-            lanes=RedisLanes(client, keys, clock),
-            preferences=RedisPreferences(client, keys),
-            handles=RedisHandles(client, keys),
-            shelf=RedisShelf(client, keys),
-            chatlog=RedisChatLog(client, listener, keys, clock),
-            media=open_media(settings),
-        )
+        yield assembled(settings, clock, client, listener, url)
+
+
+def assembled(settings: Settings, clock: Clock, client: Redis, listener: Redis, url: str) -> Store:
+    keys = Keys(db=number(client))
+    jobs = RedisJobs(client, keys)
+    return Store(
+        client,
+        alone=settings.redis_url is None,
+        url=url,
+        jobs=jobs,
+        gallery=RedisGallery(client, keys, jobs),
+        inbox=RedisInbox(client, keys),
+        news=RedisNews(client, listener, keys),
+        line=RedisLine(client, keys, settings.quota()),
+        lanes=RedisLanes(client, keys, clock),
+        preferences=RedisPreferences(client, keys),
+        handles=RedisHandles(client, keys),
+        shelf=RedisShelf(client, keys),
+        chatlog=RedisChatLog(client, listener, keys, clock),
+        media=open_media(settings),
+    )
+
+
+def unconnected(settings: Settings, clock: Clock) -> Store:
+    """For who needs what stands on a store, and asks it nothing: another process may have it."""
+    nobody = Redis(port=1)  # nothing is connected to before it is asked
+    return assembled(settings, clock, nobody, nobody, "")
 
 
 def number(client: Redis) -> int:

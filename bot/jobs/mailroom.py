@@ -17,10 +17,11 @@ Together = Callable[[list[CommandCall]], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True)
 class Mailroom(Mail):
-    """`queue` takes a kind, a name and a delay in seconds."""
+    """`queue` takes a kind, a name and a delay in seconds; `patience`: how long an album's messages may take."""
 
     shelf: Shelf
     queue: Callable[[str, str, float], Awaitable[None]]
+    patience: float = ALBUM
 
     @override
     async def send(self, parcel: Parcel) -> None:
@@ -31,7 +32,7 @@ class Mailroom(Mail):
     async def defer(self, call: CommandCall) -> None:
         name = call.album or call.key
         await self.shelf.add(name, call)
-        await self.queue(CALL, name, ALBUM if call.album else 0.0)
+        await self.queue(CALL, name, self.patience if call.album else 0.0)
 
     async def deal(self, name: str, together: Together) -> None:
         """Have what was deferred under that name dealt with, and forget it then. StoreError leaves it."""

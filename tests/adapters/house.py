@@ -29,7 +29,7 @@ from bot.store.jobs import RedisInbox
 from bot.store.keys import Keys
 from bot.store.media import MediaFolder
 from bot.store.preferences import RedisHandles
-from bot.web.lending import Lender
+from bot.web.lending import Lender, Upload
 from tests.fakes.painter import FakePainter, FakePictures
 from tests.fakes.reception import reception
 from tests.fakes.telegram.chat import Chat
@@ -96,6 +96,8 @@ async def bot(
     stage: Stage,  # noqa: F811 - the fixture
     *,
     admission: Admission = Admission(),  # noqa: B008 - frozen
+    public_url: str = "https://bot.example",
+    upload: Upload | None = None,
     **more: str | bool,
 ) -> AsyncIterator[House]:
     painter = FakePainter()
@@ -117,7 +119,7 @@ async def bot(
     )  # as this Telegram wants
     async with stage.set(painter, platform) as bench, asyncio.TaskGroup() as group:  # type: ignore[arg-type]  # a platform
         pictures = bench.runner.easel.renderer.pictures = RealPictures()
-        lender = Lender(media, SystemClock(), "https://bot.example", b"not-a-real-key")
+        lender = Lender(media, SystemClock(), public_url, b"not-a-real-key", upload)
         errands: dict[tuple[str, str], float] = {}  # as docket has it: each once while it lives
 
         async def queue(kind: str, name: str, delay: float) -> None:

@@ -1,0 +1,132 @@
+"""Pictures that people send on Telegram: albums, blends, replies, and ways to the image service."""
+
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from bot.domain.order import Imagine
+from bot.midjourney.upload import upload
+from tests.adapters.house import NINE, House, bot, house, telegram  # noqa: F401 - fixtures
+from tests.fakes.painter import SMOOTH
+from tests.fakes.telegram.client import picture
+from tests.fakes.telegram.driver import Telegram
+from tests.fakes.waiting import wait_until
+from tests.jobs.conftest import Stage, stage  # noqa: F401 - a fixture
+
+THREE = [picture(64, 64, colour=colour) for colour in ("red", "green", "blue")]
+
+
+def urls(house: House) -> tuple[str, ...]:  # noqa: F811
+    order = house.painter.sent[-1].order
+    assert isinstance(order, Imagine)
+    return order.prompt.urls
+
+
+@pytest.mark.parametrize("caption", ["in the style of a woodcut", "/imagine a woodcut", "/blend", ""])
+async def test_an_album_is_one_order(house: House, caption: str) -> None:  # noqa: F811
+    """With words the pictures are references, without any they are blended; nobody is asked thrice."""
+    ann = house.telegram.person("Ann")
+    room = house.telegram.private(ann)
+    house.painter.scripts = [SMOOTH]
+    room.sends_album(ann, THREE, caption)
+    await wait_until(lambda: room.by_bot and room.by_bot[-1].labels == NINE, "the picture is there")
+    assert (len(house.painter.sent), len(urls(house)), len(room.by_bot)) == (1, 3, 1)
+    assert "/media/lent/" not in room.last.text
+
+
+async def test_albums_of_people_among_themselves_are_none_of_ours(house: House) -> None:  # noqa: F811
+    """Also where we are an admin and hear everything."""
+    ann = house.telegram.person("Ann")
+    group = house.telegram.group("Atelier", ann, bot="administrator")
+    group.sends_album(ann, THREE, "our holiday")
+    group.says(ann, "/help")
+    await wait_until(lambda: group.by_bot, "what came after is answered")
+    await house.idle()
+    assert (len(group.by_bot), house.painter.sent) == (1, [])
+
+
+@pytest.mark.parametrize(
+    ("number", "caption", "part"),
+    [(1, "/blend", "add some words, or a second picture"), (6, "a cat", "at most 5"), (1, "", "One picture alone")],
+)
+async def test_too_few_and_too_many(house: House, number: int, caption: str, part: str) -> None:  # noqa: F811
+    """Are explained once, and nothing is ordered."""
+    ann = house.telegram.person("Ann")
+    room = house.telegram.private(ann)
+    if number == 1:
+        room.sends_photo(ann, THREE[0], caption)
+    else:
+        room.sends_album(ann, [*THREE, *THREE], caption)
+    await wait_until(lambda: room.by_bot, "there is an answer")
+    await house.idle()
+    assert part in room.last.text
+    assert (len(room.by_bot), house.painter.sent) == (1, [])
+
+
+async def test_a_reply_to_our_own_picture_needs_no_lending(house: House) -> None:  # noqa: F811
+    """The service has it already."""
+    ann = house.telegram.person("Ann")
+    group = house.telegram.group("Atelier", ann)
+    house.painter.scripts = [SMOOTH, SMOOTH]
+    group.says(ann, "/imagine a cat")
+    await wait_until(lambda: group.by_bot and group.by_bot[-1].labels == NINE, "the picture is there")
+    group.says(ann, "/imagine in the snow", reply_to=group.last)
+    await wait_until(lambda: len(house.painter.sent) == 2, "the second is ordered")
+    assert urls(house) == ("https://pictures.example/1.png",)
+
+
+async def test_without_an_address_the_vendors_shelf_will_do(telegram: Telegram, stage: Stage) -> None:  # noqa: F811
+    """Its token goes there and nowhere else; the service is given the address that it answered with."""
+    seen: list[tuple[str | None, bytes]] = []
+
+    async def take(request: web.Request) -> web.Response:
+        part = (await request.post())["file"]
+        assert isinstance(part, web.FileField)
+        seen.append((request.headers.get("Authorization"), part.file.read()))
+        return web.json_response({"file_url": "https://cdn.acedata.cloud/abc.png"})
+
+    app = web.Application()
+    app.router.add_post("/api/v1/files/", take)
+    async with TestServer(app, host="127.0.0.1") as shelf:
+        put = upload(str(shelf.make_url("/")), "platform-token-not-real")
+        async with bot(telegram, stage, public_url="", upload=put) as here:
+            ann = telegram.person("Ann")
+            room = telegram.private(ann)
+            here.painter.scripts = [SMOOTH]
+            room.sends_photo(ann, THREE[0], "as a woodcut")
+            await wait_until(lambda: room.by_bot and room.by_bot[-1].labels == NINE, "the picture is there")
+            assert urls(here) == ("https://cdn.acedata.cloud/abc.png",)
+            assert [token for token, _ in seen] == ["Bearer platform-token-not-real"]
+            assert "cdn.acedata.cloud" not in room.last.text
+
+
+async def test_with_neither_the_operator_is_told_what_to_set(telegram: Telegram, stage: Stage) -> None:  # noqa: F811
+    """And nothing is ordered."""
+    async with bot(telegram, stage, public_url="") as here:
+        ann = telegram.person("Ann")
+        room = telegram.private(ann)
+        room.sends_photo(ann, THREE[0], "as a woodcut")
+        await wait_until(lambda: room.by_bot, "there is an answer")
+        assert "CHATELIER_PUBLIC_URL or CHATELIER_ACEDATA_PLATFORM_TOKEN" in room.last.text
+        assert here.painter.sent == []
+
+
+async def test_progress_as_a_draft(telegram: Telegram, stage: Stage) -> None:  # noqa: F811
+    """Where the operator wants it: the chat has one message, and that is the picture, below what was asked."""
+    async with bot(telegram, stage, drafts=True) as here:
+        ann = telegram.person("Ann")
+        room, group = telegram.private(ann), telegram.group("Atelier", ann)
+        here.painter.scripts = [SMOOTH, SMOOTH]
+        asked = room.says(ann, "a cat")
+        await wait_until(lambda: room.by_bot and room.by_bot[-1].labels == NINE, "the picture is there")
+        assert [shown.kind for shown in room.last.history] == ["photo"]
+        assert room.last.reply_to is asked
+        assert len({draft["draft_id"] for draft in room.room.drafts}) == 1
+        here.painter.scripts = [SMOOTH]
+        press = room.presses(ann, room.last, "V1")
+        await wait_until(lambda: len(room.by_bot) == 2, "the result is remembered where it is, so its buttons work")
+        assert press.answer is not None
+        here.painter.scripts = [SMOOTH]
+        group.says(ann, "/imagine a cat")
+        await wait_until(lambda: group.by_bot and group.by_bot[-1].labels == NINE, "groups have messages as ever")
+        assert telegram.complaints == []
