@@ -36,6 +36,34 @@ button-cancel = Abbrechen
 button-show = Zeigen
 button-animate = Animieren
 button-extend = { $n } verlängern
+button-original = Original
+button-share = Teilen
+button-forward = Senden an…
+button-prompt = Prompt
+button-open = Öffnen
+
+# Die Bilder einer Person
+history-head = Deine Bilder, die neuesten zuerst:
+history-none = Von dir gibt es hier noch kein Bild. /imagine malt eines.
+inline-none = Noch kein Bild: Bot öffnen
+history-tail = Drück eine Nummer oder schreib /show und einen Code, dann kommt das Bild noch einmal.
+
+# Einstellungen
+settings-here = So läuft es in diesem Chat
+settings-private = Deine Einstellungen
+settings-language = Sprache
+settings-choose = Wähl eine Sprache:
+settings-auto = automatisch
+settings-previews = Vorschau
+settings-pressers = Knöpfe
+settings-spoiler = Spoiler-Schutz
+settings-on = an
+settings-off = aus
+settings-gallery = „{ button-share }“ stellt Bilder in { $chat } ein. Das ändert /settings gallery @channel, oder off.
+settings-no-gallery = „{ button-share }“ hat noch keinen Kanal: /settings gallery @channel
+pressers-everyone = für alle
+pressers-requester = für Auftraggeber
+pressers-admins = für Admins
 
 # Wie ein Auftrag schiefgehen kann: was geschah, was es kostet, was zu tun ist
 fault-refused = Die Moderation des Dienstes hat das abgelehnt. Es wurde nichts berechnet; versuch es mit anderen Worten.
@@ -66,6 +94,26 @@ cancel-late = Das ist schon fertig.
 show-soon = Es wird hier gezeigt.
 show-none = Hier gibt es nichts zu zeigen.
 not-yours = Das kann nur { $name }.
+only-admins = Das kann nur ein Admin dieses Chats.
+rights-unknown = Gerade lässt sich nicht sehen, wer hier Admin ist. Bitte versuch es gleich noch einmal.
+not-admitted = Dieser Bot ist nur für bestimmte Leute und Chats da. Sein Betreiber kann dich hereinlassen: Der Chat ist { $place }, du bist { $person }.
+cancel-none = Von dir wartet hier nichts, und es wird auch nichts gemalt.
+cancelled-several = Abgebrochen. Was der Dienst schon hat, wird fertig und aufgehoben: „{ button-show }“ darunter holt es her.
+need-code = Sag mit seinem Code, welches Bild, zum Beispiel: { $usage }
+need-pictures = Schick zwei bis fünf Bilder zum Mischen, als ein Album oder als Adressen, zum Beispiel: { $usage }
+code-unknown = Kein Bild hat den Code { $name }, oder es ist zu lange her.
+no-gallery = Zum Teilen gibt es noch keinen Kanal. Ein Admin kann einen wählen: /settings gallery @channel
+gallery-not-found = Einen Kanal { $name } kennt dieser Bot nicht. Füg den Bot dort als Admin hinzu, der posten darf.
+gallery-no-rights = Dieser Bot darf in { $name } nicht posten. Mach ihn dort zum Admin, der posten darf.
+gallery-not-yours = Nur ein Admin dieses Kanals kann dorthin teilen lassen.
+share-soon = Gleich ist es in der Galerie.
+original-soon = Die Datei ist unterwegs.
+quote-soon = Der Prompt ist unterwegs.
+given-already = Das wurde gerade eben schon verlangt.
+not-brought = Was du wolltest, konnte nicht gepostet werden. Prüf, was dieser Bot dort darf.
+settings-saved = Gespeichert.
+setting-unknown = Die Einstellung { $name } gibt es nicht. Es gibt: { $possible }.
+setting-impossible = { $name } kann nicht { $value } sein. Möglich: { $possible }.
 quota-person-open = { $limit ->
     [one] Es wartet schon ein Auftrag von dir oder wird gerade gemalt: Bitte warte, bis er fertig ist.
    *[other] Von dir warten schon { $limit } Aufträge oder werden gerade gemalt: Bitte warte, bis einer fertig ist.
@@ -90,9 +138,10 @@ quota-place-month = { $limit ->
     [one] Der Credit für diesen Monat ist hier verbraucht.
    *[other] Die { $limit } Credits für diesen Monat sind hier verbraucht.
 } Am Ersten um Mitternacht (UTC) wird neu gezählt.
-need-public-url = Bilder lassen sich hier noch nicht verwenden: Der Bilddienst muss sie von diesem Bot abholen können. Der Betreiber kann dafür CHATELIER_PUBLIC_URL setzen.
+need-public-url = Bilder lassen sich hier noch nicht verwenden: Der Bilddienst muss sie von diesem Bot abholen können. Der Betreiber kann dafür CHATELIER_PUBLIC_URL oder CHATELIER_ACEDATA_PLATFORM_TOKEN setzen.
 not-a-picture = Das ist kein Bild, das sich verwenden lässt: Schick ein PNG, JPEG, WebP oder GIF.
 picture-too-large = Das Bild ist zu groß: Möglich sind höchstens { $limit } MB.
+picture-not-uploaded = Das Bild konnte dem Bilddienst nicht übergeben werden. Bitte versuch es gleich noch einmal.
 picture-lost = Das Bild konnte nicht abgeholt werden. Schick es bitte noch einmal.
 command-late = Ich war weg, als du das geschrieben hast, darum wurde nichts bestellt. Schick es noch einmal, wenn du es noch willst.
 command-unknown = Den Befehl /{ $name } gibt es nicht. /help zählt sie alle auf.
@@ -121,10 +170,15 @@ bad-link = { $link } ist keine Bildadresse mit https://. Schreib zum Beispiel: {
 
 # Befehle
 command-imagine = Vier Bilder aus einem Text malen
+command-blend = Zwei bis fünf Bilder zu einem mischen
 command-describe = Prompts finden, die ein Bild malen würden
 command-shorten = Kürzere Prompts finden, die dasselbe sagen
 command-edit = Ein Bild aus dem Netz verändern
 command-animate = Aus einem Bild kurze Clips machen
+command-history = Deine Bilder bisher
+command-show = Ein Bild mit seinem Code noch einmal zeigen
+command-cancel = Deinen letzten Auftrag abbrechen
+command-settings = Sprache, Vorschau, wer Knöpfe drücken darf
 command-help = Was dieser Bot kann
 help-head = Gib einen Befehl ein:
 help-tail = Danach gibt es Knöpfe unter dem Bild: U1 bis U4 vergrößern eines der vier, V1 bis V4 wandeln es ab, Reroll malt vier neue.

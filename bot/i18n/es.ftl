@@ -36,6 +36,34 @@ button-cancel = Cancelar
 button-show = Mostrar
 button-animate = Animar
 button-extend = Alargar { $n }
+button-original = Original
+button-share = Compartir
+button-forward = Enviar a…
+button-prompt = Prompt
+button-open = Abrir
+
+# Las imágenes de una persona
+history-head = Tus imágenes, primero las más nuevas:
+history-none = Aquí todavía no hay ninguna imagen tuya. /imagine hace una.
+inline-none = Aún no hay imágenes: abrir el bot
+history-tail = Pulsa un número, o escribe /show y un código, para recibir una otra vez.
+
+# Ajustes
+settings-here = Cómo funcionan las cosas en este chat
+settings-private = Tus ajustes
+settings-language = Idioma
+settings-choose = Elige un idioma:
+settings-auto = automático
+settings-previews = Vistas previas
+settings-pressers = Botones
+settings-spoiler = Ocultar como spoiler
+settings-on = sí
+settings-off = no
+settings-gallery = «{ button-share }» publica en { $chat }. Para cambiarlo: /settings gallery @channel, u off.
+settings-no-gallery = «{ button-share }» todavía no publica en ningún canal: /settings gallery @channel
+pressers-everyone = para todos
+pressers-requester = para quien hizo el pedido
+pressers-admins = para administradores
 
 # Cómo puede acabar mal un trabajo: qué pasó, qué costó y qué hacer
 fault-refused = La moderación del servicio lo rechazó. No se cobró nada; prueba con otras palabras.
@@ -66,6 +94,26 @@ cancel-late = Ya está terminado.
 show-soon = Se mostrará aquí.
 show-none = Aquí no hay nada que mostrar.
 not-yours = Eso solo lo puede hacer { $name }.
+only-admins = Eso solo lo puede hacer un administrador de este chat.
+rights-unknown = Ahora mismo no se puede ver quién es administrador aquí. Prueba otra vez en un momento.
+not-admitted = Este bot es solo para algunas personas y chats. Su operador puede darte acceso: el chat es { $place }, tú eres { $person }.
+cancel-none = Aquí no tienes nada en espera ni pintándose.
+cancelled-several = Cancelado. Lo que el servicio ya tiene se termina y se guarda: pulsa «{ button-show }» debajo para verlo.
+need-code = Di qué imagen, con su código, por ejemplo: { $usage }
+need-pictures = Envía de dos a cinco imágenes para mezclarlas, en un solo álbum o con sus direcciones, por ejemplo: { $usage }
+code-unknown = Ninguna imagen tiene el código { $name }, o fue hace demasiado tiempo.
+no-gallery = Todavía no hay un canal donde compartir. Un administrador puede elegir uno: /settings gallery @channel
+gallery-not-found = Este bot no conoce ningún canal { $name }. Añade el bot allí como administrador que pueda publicar.
+gallery-no-rights = Este bot no puede publicar en { $name }. Hazlo allí administrador que pueda publicar.
+gallery-not-yours = Solo un administrador de ese canal puede hacer que se compartan imágenes en él.
+share-soon = En un momento estará en la galería.
+original-soon = El archivo está en camino.
+quote-soon = El prompt está en camino.
+given-already = Eso ya se pidió hace un momento.
+not-brought = Lo que pediste no se pudo publicar. Revisa qué puede hacer este bot allí.
+settings-saved = Guardado.
+setting-unknown = No existe el ajuste { $name }. Hay: { $possible }.
+setting-impossible = { $name } no puede ser { $value }. Posible: { $possible }.
 quota-person-open = { $limit ->
     [one] Ya tienes un pedido en espera o pintándose: espera a que termine.
    *[other] Ya tienes { $limit } pedidos en espera o pintándose: espera a que termine uno.
@@ -90,9 +138,10 @@ quota-place-month = { $limit ->
     [one] Ya se usó el único crédito de este mes en este lugar.
    *[other] Ya se usaron los { $limit } créditos de este mes en este lugar.
 } La cuenta vuelve a empezar el día uno, a medianoche UTC.
-need-public-url = Aquí todavía no se pueden usar imágenes: el servicio tiene que poder recogerlas de este bot. Su operador puede configurar CHATELIER_PUBLIC_URL.
+need-public-url = Aquí todavía no se pueden usar imágenes: el servicio tiene que poder recogerlas de este bot. Su operador puede configurar CHATELIER_PUBLIC_URL o CHATELIER_ACEDATA_PLATFORM_TOKEN.
 not-a-picture = Eso no es una imagen que se pueda usar: envía un PNG, JPEG, WebP o GIF.
 picture-too-large = Esa imagen es demasiado grande: como máximo { $limit } MB.
+picture-not-uploaded = No se pudo entregar esa imagen al servicio. Prueba otra vez en un momento.
 picture-lost = No se pudo obtener esa imagen. Envíala otra vez.
 command-late = Yo no estaba cuando escribiste eso, así que no se pidió nada. Envíalo otra vez si todavía lo quieres.
 command-unknown = No existe el comando /{ $name }. /help los muestra todos.
@@ -121,10 +170,15 @@ bad-link = { $link } no es la dirección https:// de una imagen. Escribe, por ej
 
 # Comandos
 command-imagine = Pintar cuatro imágenes a partir de un texto
+command-blend = Mezclar de dos a cinco imágenes en una
 command-describe = Hallar prompts que pintarían una imagen
 command-shorten = Hallar prompts más cortos que digan lo mismo
 command-edit = Cambiar una imagen de la web
 command-animate = Convertir una imagen en clips cortos
+command-history = Tus imágenes hasta ahora
+command-show = Mostrar otra vez una imagen por su código
+command-cancel = Cancelar tu último pedido
+command-settings = Idioma, vistas previas, quién puede pulsar botones
 command-help = Qué sabe hacer este bot
 help-head = Escribe un comando:
 help-tail = Luego pulsa los botones bajo la imagen: U1 a U4 amplían una de las cuatro, V1 a V4 la varían, Reroll pinta cuatro nuevas.

@@ -36,6 +36,34 @@ button-cancel = Annuler
 button-show = Afficher
 button-animate = Animer
 button-extend = Prolonger { $n }
+button-original = Original
+button-share = Partager
+button-forward = Envoyer à…
+button-prompt = Prompt
+button-open = Ouvrir
+
+# Les images d’une personne
+history-head = Tes images, les plus récentes d’abord :
+history-none = Il n’y a pas encore d’image de toi ici. /imagine en fait une.
+inline-none = Pas encore d’image : ouvrir le bot
+history-tail = Appuie sur un numéro, ou tape /show et un code, pour en recevoir une à nouveau.
+
+# Réglages
+settings-here = Comment ça se passe dans ce chat
+settings-private = Tes réglages
+settings-language = Langue
+settings-choose = Choisis une langue :
+settings-auto = automatique
+settings-previews = Aperçus
+settings-pressers = Boutons
+settings-spoiler = Masquage spoiler
+settings-on = oui
+settings-off = non
+settings-gallery = « { button-share } » publie dans { $chat }. Pour changer ça : /settings gallery @channel, ou off.
+settings-no-gallery = « { button-share } » ne publie encore dans aucun canal : /settings gallery @channel
+pressers-everyone = pour tout le monde
+pressers-requester = pour qui a commandé
+pressers-admins = pour les admins
 
 # Comment un travail peut mal finir : ce qui s’est passé, ce que ça coûte, que faire
 fault-refused = La modération du service a refusé. Rien n’a été facturé ; essaie avec d’autres mots.
@@ -66,6 +94,26 @@ cancel-late = C’est déjà terminé.
 show-soon = Ça va s’afficher ici.
 show-none = Il n’y a rien à afficher ici.
 not-yours = { $name } est la seule personne à pouvoir faire ça.
+only-admins = Seul un admin de ce chat peut faire ça.
+rights-unknown = Impossible de voir en ce moment qui est admin ici. Réessaie dans un instant.
+not-admitted = Ce bot est réservé à certaines personnes et à certains chats. Son opérateur peut te laisser entrer : le chat est { $place }, tu es { $person }.
+cancel-none = Tu n’as rien en attente ni en cours ici.
+cancelled-several = Annulé. Ce que le service a déjà est terminé et gardé : appuie sur « { button-show } » en dessous pour le voir.
+need-code = Dis quelle image, par son code, par exemple : { $usage }
+need-pictures = Envoie de deux à cinq images à mélanger, en un seul album ou par leurs adresses, par exemple : { $usage }
+code-unknown = Aucune image n’a le code { $name }, ou c’était il y a trop longtemps.
+no-gallery = Il n’y a pas encore de canal où partager. Un admin peut en choisir un : /settings gallery @channel
+gallery-not-found = Ce bot ne connaît pas de canal { $name }. Ajoute le bot là-bas comme admin qui peut publier.
+gallery-no-rights = Ce bot ne peut pas publier dans { $name }. Fais-en là-bas un admin qui peut publier.
+gallery-not-yours = Seul un admin de ce canal peut y faire partager des images.
+share-soon = Ce sera dans la galerie dans un instant.
+original-soon = Le fichier arrive.
+quote-soon = Le prompt arrive.
+given-already = Ça a déjà été demandé il y a un instant.
+not-brought = Ce que tu as demandé n’a pas pu être publié. Vérifie ce que ce bot a le droit de faire là-bas.
+settings-saved = Enregistré.
+setting-unknown = Le réglage { $name } n’existe pas. Il y a : { $possible }.
+setting-impossible = { $name } ne peut pas être { $value }. Possible : { $possible }.
 quota-person-open = { $limit ->
     [one] Tu as déjà { $limit } commande en attente ou en cours : attends qu’elle soit finie.
    *[other] Tu as déjà { $limit } commandes en attente ou en cours : attends que l’une d’elles soit finie.
@@ -78,9 +126,10 @@ quota-place-open = { $limit ->
 }
 quota-place-day = Toutes les commandes du jour sont utilisées ici (limite : { $limit }). Le compte repart à zéro à minuit UTC.
 quota-place-month = Tous les crédits du mois sont utilisés ici (limite : { $limit }). Le compte repart à zéro le premier du mois, à minuit UTC.
-need-public-url = Les images ne peuvent pas encore servir ici : le service doit pouvoir les récupérer auprès de ce bot. Son opérateur peut définir CHATELIER_PUBLIC_URL.
+need-public-url = Les images ne peuvent pas encore servir ici : le service doit pouvoir les récupérer auprès de ce bot. Son opérateur peut définir CHATELIER_PUBLIC_URL ou CHATELIER_ACEDATA_PLATFORM_TOKEN.
 not-a-picture = Ce n’est pas une image utilisable : envoie un PNG, un JPEG, un WebP ou un GIF.
 picture-too-large = Cette image est trop grande : { $limit } Mo au maximum.
+picture-not-uploaded = Cette image n’a pas pu être remise au service. Réessaie dans un instant.
 picture-lost = Impossible de récupérer cette image. Renvoie-la.
 command-late = Je n’étais pas là quand tu as écrit ça, donc rien n’a été commandé. Renvoie-le si tu le veux toujours.
 command-unknown = La commande /{ $name } n’existe pas. /help les montre toutes.
@@ -109,10 +158,15 @@ bad-link = { $link } n’est pas l’adresse https:// d’une image. Écris, par
 
 # Commandes
 command-imagine = Peindre quatre images à partir d’un texte
+command-blend = Mélanger de deux à cinq images en une seule
 command-describe = Trouver des prompts qui peindraient une image
 command-shorten = Trouver des prompts plus courts qui disent la même chose
 command-edit = Modifier une image du web
 command-animate = Faire d’une image de courts clips
+command-history = Tes images jusqu’ici
+command-show = Afficher de nouveau une image par son code
+command-cancel = Annuler ta dernière commande
+command-settings = Langue, aperçus, qui peut utiliser les boutons
 command-help = Ce que ce bot sait faire
 help-head = Tape une commande :
 help-tail = Puis utilise les boutons sous l’image : U1 à U4 agrandissent l’une des quatre, V1 à V4 la varient, Reroll en peint quatre nouvelles.

@@ -36,6 +36,34 @@ button-cancel = Cancelar
 button-show = Mostrar
 button-animate = Animar
 button-extend = Estender { $n }
+button-original = Original
+button-share = Compartilhar
+button-forward = Enviar para…
+button-prompt = Prompt
+button-open = Abrir
+
+# As imagens de uma pessoa
+history-head = Suas imagens, as mais novas primeiro:
+history-none = Ainda não há nenhuma imagem sua aqui. /imagine faz uma.
+inline-none = Nenhuma imagem ainda: abrir o bot
+history-tail = Toque em um número, ou digite /show e um código, para receber uma de novo.
+
+# Configurações
+settings-here = Como as coisas funcionam neste chat
+settings-private = Suas configurações
+settings-language = Idioma
+settings-choose = Escolha um idioma:
+settings-auto = automático
+settings-previews = Prévias
+settings-pressers = Botões
+settings-spoiler = Ocultar como spoiler
+settings-on = sim
+settings-off = não
+settings-gallery = “{ button-share }” publica em { $chat }. Para mudar isso: /settings gallery @channel, ou off.
+settings-no-gallery = “{ button-share }” ainda não publica em nenhum canal: /settings gallery @channel
+pressers-everyone = para todos
+pressers-requester = para quem pediu
+pressers-admins = para admins
 
 # Como um trabalho pode acabar mal: o que houve, quanto custou e o que fazer
 fault-refused = A moderação do serviço recusou isso. Nada foi cobrado; tente outras palavras.
@@ -66,6 +94,26 @@ cancel-late = Já está pronto.
 show-soon = Vai aparecer aqui.
 show-none = Não há nada para mostrar aqui.
 not-yours = Só { $name } pode fazer isso.
+only-admins = Só um admin deste chat pode fazer isso.
+rights-unknown = Agora não dá para ver quem é admin aqui. Tente de novo daqui a pouco.
+not-admitted = Este bot é só para algumas pessoas e chats. O operador pode liberar seu acesso: o chat é { $place }, você é { $person }.
+cancel-none = Não há nada seu esperando nem sendo pintado aqui.
+cancelled-several = Cancelado. O que o serviço já recebeu é concluído e guardado: toque em “{ button-show }” embaixo para ver.
+need-code = Diga qual imagem, pelo código, por exemplo: { $usage }
+need-pictures = Envie de duas a cinco imagens para misturar, em um só álbum ou pelos endereços, por exemplo: { $usage }
+code-unknown = Nenhuma imagem tem o código { $name }, ou faz tempo demais.
+no-gallery = Ainda não há canal para compartilhar. Um admin pode escolher um: /settings gallery @channel
+gallery-not-found = Este bot não conhece nenhum canal { $name }. Adicione o bot lá como admin que pode publicar.
+gallery-no-rights = Este bot não pode publicar em { $name }. Torne-o lá um admin que pode publicar.
+gallery-not-yours = Só um admin desse canal pode fazer com que imagens sejam compartilhadas nele.
+share-soon = Daqui a pouco vai estar na galeria.
+original-soon = O arquivo está a caminho.
+quote-soon = O prompt está a caminho.
+given-already = Isso já foi pedido há pouco.
+not-brought = Não deu para publicar o que você pediu. Veja o que este bot pode fazer lá.
+settings-saved = Salvo.
+setting-unknown = A configuração { $name } não existe. Existem: { $possible }.
+setting-impossible = { $name } não pode ser { $value }. Possível: { $possible }.
 quota-person-open = { $limit ->
     [one] Você já tem { $limit } pedido esperando ou sendo pintado: aguarde ele terminar.
    *[other] Você já tem { $limit } pedidos esperando ou sendo pintados: aguarde um deles terminar.
@@ -78,9 +126,10 @@ quota-place-open = { $limit ->
 }
 quota-place-day = Todos os pedidos de hoje deste lugar já foram usados (limite: { $limit }). A contagem recomeça à meia-noite UTC.
 quota-place-month = Todos os créditos deste mês deste lugar já foram usados (limite: { $limit }). A contagem recomeça no dia 1º, à meia-noite UTC.
-need-public-url = Ainda não dá para usar imagens aqui: o serviço precisa buscá-las neste bot. O operador pode definir CHATELIER_PUBLIC_URL.
+need-public-url = Ainda não dá para usar imagens aqui: o serviço precisa buscá-las neste bot. O operador pode definir CHATELIER_PUBLIC_URL ou CHATELIER_ACEDATA_PLATFORM_TOKEN.
 not-a-picture = Isso não é uma imagem que dê para usar: envie um PNG, JPEG, WebP ou GIF.
 picture-too-large = Essa imagem é grande demais: no máximo { $limit } MB.
+picture-not-uploaded = Não deu para entregar essa imagem ao serviço. Tente de novo daqui a pouco.
 picture-lost = Não foi possível obter essa imagem. Envie de novo.
 command-late = Eu estava fora quando você escreveu isso, então nada foi pedido. Envie de novo se ainda quiser.
 command-unknown = O comando /{ $name } não existe. /help mostra todos.
@@ -109,10 +158,15 @@ bad-link = { $link } não é o endereço https:// de uma imagem. Escreva, por ex
 
 # Comandos
 command-imagine = Pintar quatro imagens a partir de um texto
+command-blend = Misturar de duas a cinco imagens em uma
 command-describe = Achar prompts que pintariam uma imagem
 command-shorten = Achar prompts mais curtos que digam o mesmo
 command-edit = Mudar uma imagem da web
 command-animate = Transformar uma imagem em clipes curtos
+command-history = Suas imagens até agora
+command-show = Mostrar uma imagem de novo pelo código
+command-cancel = Cancelar seu último pedido
+command-settings = Idioma, prévias, quem pode usar os botões
 command-help = O que este bot sabe fazer
 help-head = Digite um comando:
 help-tail = Depois use os botões embaixo da imagem: U1 a U4 ampliam uma das quatro, V1 a V4 criam variações dela, Reroll pinta quatro novas.
