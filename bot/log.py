@@ -13,10 +13,12 @@ from aiohttp.http_exceptions import BadHttpMessage
 HIDDEN = "***"
 SECRET_FIELDS = re.compile(r"authorization|token|secret|password|cookie|api_?key", re.IGNORECASE)
 PATTERNS = (
-    # Authorization headers, however they are quoted.
+    # Authorization headers, and the password of a webhook, however they are quoted.
     (re.compile(r"\b(Bearer|Basic|Bot)(\s+|%20)[A-Za-z0-9._~+/=-]{6,}", re.IGNORECASE), rf"\1 {HIDDEN}"),
     (
-        re.compile(r"(authorization['\"]?\s*[:=]\s*['\"]?)(?!Bearer|Basic|Bot)[^\s'\",}]+", re.IGNORECASE),
+        re.compile(
+            r"((?:authorization|secret_token)['\"]?\s*[:=]\s*['\"]?)(?!Bearer|Basic|Bot)[^\s'\",}]+", re.IGNORECASE
+        ),
         rf"\1{HIDDEN}",
     ),
     # Telegram's methods and files live under /bot<id>:<secret>/; clients write %3A in addresses of files.

@@ -22,6 +22,7 @@ TELEGRAM = "123456789:AAFakeFakeFakeFakeFakeFakeFakeFakeFak"
         (f"Authorization: Bearer {TOKEN}", TOKEN),
         (f"{{'authorization': 'Bearer {TOKEN}'}}", TOKEN),
         (f'"Authorization": "{TOKEN}"', TOKEN),
+        (f"setWebhook with {{'url': 'https://bot.example', 'secret_token': '{TOKEN}'}}", TOKEN),
         (f"https://api.telegram.org/bot{TELEGRAM}/getMe", TELEGRAM),
         (f"https://api.telegram.org/file/bot{TELEGRAM}/photos/1.jpg", TELEGRAM),
         (
