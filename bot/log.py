@@ -5,6 +5,7 @@ import re
 import sys
 from collections.abc import Iterable, MutableMapping
 from typing import Any, Literal
+from urllib.parse import quote
 
 import structlog
 from aiohttp.http_exceptions import BadHttpMessage
@@ -12,14 +13,16 @@ from aiohttp.http_exceptions import BadHttpMessage
 HIDDEN = "***"
 SECRET_FIELDS = re.compile(r"authorization|token|secret|password|cookie|api_?key", re.IGNORECASE)
 PATTERNS = (
-    # Authorization headers, however they are quoted.
+    # Authorization headers, and the password of a webhook, however they are quoted.
     (re.compile(r"\b(Bearer|Basic|Bot)(\s+|%20)[A-Za-z0-9._~+/=-]{6,}", re.IGNORECASE), rf"\1 {HIDDEN}"),
     (
-        re.compile(r"(authorization['\"]?\s*[:=]\s*['\"]?)(?!Bearer|Basic|Bot)[^\s'\",}]+", re.IGNORECASE),
+        re.compile(
+            r"((?:authorization|secret_token)['\"]?\s*[:=]\s*['\"]?)(?!Bearer|Basic|Bot)[^\s'\",}]+", re.IGNORECASE
+        ),
         rf"\1{HIDDEN}",
     ),
-    # Telegram's methods and files live under /bot<id>:<secret>/.
-    (re.compile(r"\b(bot)?\d{5,}:[A-Za-z0-9_-]{20,}"), rf"\1{HIDDEN}"),
+    # Telegram's methods and files live under /bot<id>:<secret>/; clients write %3A in addresses of files.
+    (re.compile(r"\b(bot)?\d{5,}(?::|%3A)[A-Za-z0-9_-]{20,}", re.IGNORECASE), rf"\1{HIDDEN}"),
     # Signed links: whoever has the query has the file. Names as in S3, CDN and our own links.
     (
         re.compile(
@@ -41,8 +44,9 @@ class Redactor:
     """Takes secrets out of text: those it was told, and whatever looks like one."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        # A very short secret would blank out ordinary words.
-        self.secrets = sorted({secret for secret in secrets if len(secret) >= 6}, key=len, reverse=True)  # noqa: PLR2004
+        # A very short secret would blank out ordinary words. In an address a secret may be percent-encoded.
+        known = {way for secret in secrets if len(secret) >= 6 for way in (secret, quote(secret, safe=""))}  # noqa: PLR2004
+        self.secrets = sorted(known, key=len, reverse=True)
 
     def clean(self, text: str) -> str:
         for secret in self.secrets:

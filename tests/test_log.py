@@ -4,6 +4,7 @@ import io
 import json
 import logging
 from collections.abc import Iterator
+from urllib.parse import quote
 
 import pytest
 import structlog
@@ -21,8 +22,14 @@ TELEGRAM = "123456789:AAFakeFakeFakeFakeFakeFakeFakeFakeFak"
         (f"Authorization: Bearer {TOKEN}", TOKEN),
         (f"{{'authorization': 'Bearer {TOKEN}'}}", TOKEN),
         (f'"Authorization": "{TOKEN}"', TOKEN),
+        (f"setWebhook with {{'url': 'https://bot.example', 'secret_token': '{TOKEN}'}}", TOKEN),
         (f"https://api.telegram.org/bot{TELEGRAM}/getMe", TELEGRAM),
         (f"https://api.telegram.org/file/bot{TELEGRAM}/photos/1.jpg", TELEGRAM),
+        (
+            f"https://api.telegram.org/file/bot{TELEGRAM.replace(':', '%3A')}/photos/1.jpg",
+            TELEGRAM.partition(":")[2],
+        ),
+        (f"https://proxy.example/?to={quote('opensesame/and:more', safe='')}", "opensesame"),
         ("https://cdn.example/a.png?ex=66312ba7&is=662fda27&hm=8465d5f12158bffc", "8465d5f12158bffc"),
         ("https://s3.example/a?X-Amz-Signature=deadbeefdeadbeef&x=1", "deadbeefdeadbeef"),
         ("redis://user:opensesame@redis.example:6379/0", "opensesame"),
@@ -33,7 +40,7 @@ TELEGRAM = "123456789:AAFakeFakeFakeFakeFakeFakeFakeFakeFak"
 )
 def test_what_looks_like_a_secret_is_hidden(text: str, secret: str) -> None:
     """Or is known to be one; the rest of the line stays readable."""
-    clean = Redactor(["test-token-not-real"]).clean(text)
+    clean = Redactor(["test-token-not-real", "opensesame/and:more"]).clean(text)
     assert secret not in clean
     assert HIDDEN in clean
 

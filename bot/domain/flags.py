@@ -14,6 +14,8 @@ __all__ = ["SCHEME", "Conflict", "Flag", "FlagRules", "Kind", "Mode", "Term", "g
 
 SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
 _LINK = re.compile(r"[hH][tT][tT][pP][sS]://(?=[^/?#]*\w)[^\s/?#@\\]+([/?#]\S*)?")
+# What a bot that is tried out on one computer lends: only a service on the same computer can fetch it.
+_LENT_HERE = re.compile(r"http://127\.0\.0\.1(:[0-9]{1,5})?/media/lent/[0-9a-z/.]+")
 
 # Lengths are bounded because int() refuses thousands of digits, in its own words.
 _INTEGER = re.compile(r"-?[0-9]{1,12}")
@@ -46,8 +48,8 @@ class Mode(StrEnum):
 
 
 def good_link(word: str) -> bool:
-    """Whether this is an https link with a host, and without a login in it."""
-    return _LINK.fullmatch(word) is not None
+    """Whether this is an https link with a host, and without a login in it, or what was lent on this computer."""
+    return (_LINK.fullmatch(word) or _LENT_HERE.fullmatch(word)) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,8 +28,8 @@ class Lane:
     """One record, changed by compare-and-set; every method returns the lane that comes after.
 
     All times are seconds on the clock that `now` is read from. `log`: the moments of the sends that still count,
-    ascending. `last`: when something was let go last. `frozen`: nothing may be sent before. `learned`: the capacity
-    that the platform taught us at `taught`; 0: none.
+    ascending. `last`: when something was let go last, `left`: when something left last. `frozen`: nothing may be
+    sent before. `learned`: the capacity that the platform taught us at `taught`; 0: none.
     """
 
     limits: Limits
@@ -37,6 +37,7 @@ class Lane:
     runs: tuple[Run, ...] = ()
     asks: tuple[Ask, ...] = ()
     last: float | None = None
+    left: float | None = None
     frozen: float = 0.0
     learned: int = 0
     taught: float = 0.0
@@ -71,6 +72,14 @@ class Lane:
         if isinstance(turn, Wait):
             return lane.taken(replace(mine, stale=turn.until + GRACE)), turn
         return lane.counted(replace(mine, sent=now, stale=now + FLIGHT, board=turn.board), now), turn
+
+    def depart(self, now: float) -> tuple["Lane", float]:
+        """What was let go is ready to be sent; it may leave at the moment returned, which is taken then.
+
+        One picture takes longer to fetch than the next, so what was let go a gap apart need not be ready so.
+        """
+        moment = now if self.left is None else max(now, self.left + self.limits.gap)
+        return replace(self, left=moment), moment
 
     def landed(self, job: str, now: float, board: str = "") -> "Lane":
         """The platform has what this job was let go with; `board` names the status message if it was that one.

@@ -24,6 +24,7 @@ class Board:
         """Bring the board of a lane up to date; the send was admitted and counted for `job`. StoreError."""
         message, notes = await self.lanes.board(lane)
         card = board_card(notes, origin.person.language)
+        await self.lanes.depart(lane)
         try:
             if message is None:
                 message = await platform.messenger.post(origin.place, card, nonce=f"board-{secrets.token_hex(6)}")

@@ -188,6 +188,7 @@ class Canvas:
 
     async def put(self, card: Card) -> None:
         messenger = self.platform.messenger
+        await self.easel.lanes.depart(self.lane())
         if self.message is None:
             self.posting = True
             self.message = await messenger.post(self.sitter.origin, card, nonce=self.nonce)

@@ -181,6 +181,9 @@ class Lanes(Protocol):
     async def admit(self, lane: LaneRef, run: Run, rank: Rank) -> Turn:
         """May this job send now? Go: it is counted. Wait: ask again then, on the caller's clock."""
 
+    async def depart(self, lane: LaneRef) -> None:
+        """What was let go is ready; returns when it may leave, a gap after whatever left before it."""
+
     async def landed(self, lane: LaneRef, job: str, board: MessageRef | None = None) -> None:
         """The platform has it; `board` is the shared status message, if that was what was let go."""
 

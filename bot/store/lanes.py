@@ -58,6 +58,21 @@ class RedisLanes(Lanes):
         return turn or Go()
 
     @override
+    async def depart(self, lane: LaneRef) -> None:
+        wait = 0.0
+
+        def step(old: Lane, shift: float) -> tuple[Lane, None]:
+            nonlocal wait
+            now = self.clock.now() + shift
+            new, moment = old.depart(now)
+            wait = moment - now
+            return new, None
+
+        await self.change(lane, step)
+        if wait > 0:
+            await self.clock.sleep(wait)
+
+    @override
     async def landed(self, lane: LaneRef, job: str, board: MessageRef | None = None) -> None:
         name = "" if board is None else orjson.dumps([board.platform, board.chat, board.message]).decode()
         await self.change(lane, lambda old, shift: (old.landed(job, self.clock.now() + shift, name), None))

@@ -278,6 +278,9 @@ def test_bad_files(data: dict[str, Any], key: str) -> None:
         ("https://例え.jp/画.png", True),
         ("https://platform2.cdn.acedata.cloud//a.png?imageMogr2/thumbnail/!50p&", True),
         ("http://example.com/a.png", False),
+        ("http://127.0.0.1:8080/media/lent/1795260776/b3d2598e/pictures/0a1b.png", True),
+        ("http://127.0.0.1:8080/a.png", False),
+        ("http://127.0.0.1@example.com/media/lent/1/b/c/a.png", False),
         ("ftp://example.com/a.png", False),
         ("https://", False),
         ("https:///a.png", False),
@@ -288,5 +291,5 @@ def test_bad_files(data: dict[str, Any], key: str) -> None:
     ],
 )
 def test_links(link: str, good: bool) -> None:  # noqa: FBT001 - a table of cases
-    """Only https with a host, and without a login, is a link the service may fetch."""
+    """Only https with a host, and without a login, is a link the service may fetch; or what we lend it."""
     assert good_link(link) is good

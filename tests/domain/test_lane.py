@@ -232,6 +232,15 @@ def test_a_dead_ask_is_passed_after_its_grace() -> None:
     assert turns == {"dead": Go(), "third": Wait(now + 20)}
 
 
+def test_what_was_held_up_leaves_a_gap_after_the_last() -> None:
+    """A picture that was slow to fetch is ready just when the next one is: that one waits."""
+    lane, first = Lane(GROUP).depart(T0 + 1.8)
+    lane, second = lane.depart(T0 + 2.0)
+    lane, third = lane.depart(T0 + 2.1)
+    assert (first, second, third) == (T0 + 1.8, T0 + 2.8, T0 + 3.8)
+    assert lane.depart(T0 + 9)[1] == T0 + 9
+
+
 def test_a_slow_send_counts_from_its_landing() -> None:
     """The platform may have counted it as late as that; the gap counts from its beginning."""
     lane = Lane(Limits(1, 10.0, 1.0))

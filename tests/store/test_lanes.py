@@ -11,6 +11,7 @@ from bot.domain.lane import Go, Limits, Rank, Run, Turn, Wait
 from bot.ports import LaneRef
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
+from tests.fakes.clock import FakeClock
 
 FIVE = LaneRef("chat:1", Limits(capacity=5, window=600.0, gap=0.0))
 BOARD = MessageRef("fake", "room", "board")
@@ -47,10 +48,20 @@ async def test_a_pause_holds_one_lane_for_all(processes: list[RedisLanes]) -> No
     assert await two.admit(other, Run("b", placed=True), Rank.FINAL) == Go()
 
 
+async def test_what_is_ready_leaves_one_after_the_other(redis: Redis) -> None:
+    """Whichever process has it: the third waits for two gaps."""
+    clock = FakeClock()
+    lane = LaneRef("chat:1", Limits(capacity=5, window=600.0, gap=100.0))
+    for _ in range(3):
+        await RedisLanes(redis, Keys(), clock).depart(lane)
+    assert [round(wait, -1) for wait in clock.slept] == [100, 200]
+
+
 async def test_without_limits_everything_goes(processes: list[RedisLanes], redis: Redis) -> None:
     """And nothing is written down."""
     free = LaneRef("free")
     assert await processes[0].admit(free, Run("a"), Rank.PREVIEW) == Go()
+    await processes[0].depart(free)
     await processes[0].landed(free, "a")
     await processes[0].leave(free, "a")
     assert await redis.keys("*:lane:*") == []
