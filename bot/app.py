@@ -179,8 +179,8 @@ class App:
         try:
             if await self.inbox.seen(call.key):
                 return
-            whole = replace(call, text=" ".join([*await self.lent(call), call.text]).strip())
-            if not await self.command(whole, self.commands.meaning(whole.name, whole.text)):
+            meaning = self.commands.meaning(call.name, call.text, await self.lent(call))
+            if not await self.command(call, meaning):
                 await self.inbox.mark(call.key)
         except UserError as error:
             card = error_card(error, call.origin.person.language)

@@ -13,7 +13,10 @@ from bot.domain.order import Order
 from bot.domain.wish import Wish
 from bot.i18n import say
 
-ORDERS: dict[str, tuple[Callable[[str, FlagRules], Order], str]] = {
+# The text after a command, the rules for flags, and addresses of pictures that came with it.
+Meaning = Callable[[str, FlagRules, Sequence[str]], Order]
+
+ORDERS: dict[str, tuple[Meaning, str]] = {
     "imagine": (images.imagine, "/imagine <prompt> [--ar 16:9] [--seed 7] …"),
     "blend": (images.blend, "/blend https://…/one.png https://…/two.png"),
     "describe": (texts.describe, "/describe https://…/picture.png"),
@@ -39,10 +42,10 @@ class Commands:
 
     rules: FlagRules
 
-    def meaning(self, name: str, text: str) -> Order | Wish:
-        """UserError when it cannot be read."""
+    def meaning(self, name: str, text: str, pictures: Sequence[str] = ()) -> Order | Wish:
+        """`pictures` came with it: their addresses are our own, and not looked at. UserError."""
         if name in ORDERS:
-            return ORDERS[name][0](text, self.rules)
+            return ORDERS[name][0](text, self.rules, pictures)
         if name in WISHES:
             return WISHES[name][0](text)
         if name in UNLISTED:

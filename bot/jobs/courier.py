@@ -79,7 +79,7 @@ class Courier:
             for misses in count():
                 await self.wait(lane, run, end)
                 try:
-                    await self.hand_over(parcel, card, platform, job)
+                    await self.hand_over(parcel, card, platform, lane, job)
                 except (TooLarge, NotAllowed) as error:
                     card = await self.repacked(error, parcel, card, platform, job)
                 except (TooFast, Unreachable) as error:
@@ -100,7 +100,10 @@ class Courier:
             return await self.packing.fetched(parcel.card, platform, job)
         raise error
 
-    async def hand_over(self, parcel: Parcel, card: Card, platform: Platform, job: Job | None) -> None:
+    async def hand_over(
+        self, parcel: Parcel, card: Card, platform: Platform, lane: LaneRef, job: Job | None
+    ) -> None:
+        await self.lanes.depart(lane)
         if isinstance(parcel.to, MessageRef):
             message = await platform.messenger.edit(parcel.to, card)
         else:
