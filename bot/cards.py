@@ -44,7 +44,7 @@ LABELS: dict[type, str] = {
 NEWS = frozenset(
     {
         *("already-open", "cancelled-waiting", "cancelled-running", "cancel-late", "show-soon"),
-        *("cancelled-several", "share-soon", "original-soon", "settings-saved", "quote-soon"),
+        *("cancelled-several", "share-soon", "original-soon", "quote-soon"),
     }
 )
 COPIED = 256  # characters that a button can copy (Bot API 10.3, CopyTextButton)
@@ -183,7 +183,7 @@ def fresh(card: Card, outcome: Outcome) -> Card:
 def keepsakes(job: Job) -> tuple[tuple[Button, ...], ...]:
     """Below what changes a picture: what one can do with it as it is."""
     language, code = speech(job), code_of(job.id)
-    file = Button(say("button-original", language=language), pack(ORIGINAL), "📎")
+    file = Button(say("button-original", language=language), pack(ORIGINAL), "📎", does=Does.FULL)
     rest: tuple[Button, ...] = (Button(say("button-share", language=language), code, "↗️", does=Does.FORWARD),)
     if job.manners.gallery is not None:
         wall = Button(say("button-share", language=language), pack(SHARE), "🖼️")
@@ -197,7 +197,7 @@ def quote_button(job: Job) -> Button:
     label, words = say("button-prompt", language=speech(job)), caption(job.order)
     if 0 < len(words.encode("utf-16-le")) // 2 <= COPIED:
         return Button(label, words, "📋", does=Does.COPY)
-    return Button(label, pack(QUOTE), "📋")
+    return Button(label, pack(QUOTE), "📋", does=Does.FULL)
 
 
 def image_buttons(image: Image, language: str) -> tuple[tuple[Button, ...], ...]:

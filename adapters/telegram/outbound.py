@@ -120,7 +120,7 @@ def button(item: Button, me: Me) -> InlineKeyboardButton | None:
             return InlineKeyboardButton(label, switch_inline_query_chosen_chat=chosen)
         case Does.OPEN if me.username:
             return InlineKeyboardButton(label, url=f"https://t.me/{me.username}?start={item.payload}")
-        case Does.PRESS:
+        case Does.PRESS | Does.FULL:
             return InlineKeyboardButton(label, callback_data=item.payload, style=STYLES.get(item.look))
         case _:
             return None

@@ -15,7 +15,7 @@ def record(card: Card, sources: Sequence[str]) -> dict[str, Any]:
         "text": [span(item) for item in card.text],
         "media": [medium(item, source) for item, source in zip(card.media, sources, strict=True)],
         "progress": progress(card.progress),
-        "buttons": [[button(item) for item in row if item.does is Does.PRESS] for row in card.buttons],
+        "buttons": [row for row in map(pressed, card.buttons) if row],
         "state": "done" if card.stage is Stage.NOTE else card.stage.value,
     }
 
@@ -60,6 +60,11 @@ def medium(item: Media, source: str) -> dict[str, Any]:
 
 def progress(item: Progress | None) -> dict[str, Any] | None:
     return None if item is None else {"percent": item.percent, "label": item.label}
+
+
+def pressed(row: Sequence[Button]) -> list[dict[str, Any]]:
+    """A page shows pictures and prompts in full and copies by itself, so only what orders something is left."""
+    return [button(item) for item in row if item.does is Does.PRESS]
 
 
 def button(item: Button) -> dict[str, Any]:

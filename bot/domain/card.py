@@ -57,6 +57,7 @@ class Does(StrEnum):
     """What a button does, and what its payload is. A platform leaves out those it cannot do."""
 
     PRESS = "press"  # comes back to us: what `press.pack` made
+    FULL = "full"  # the same, for the whole of what a platform shows a part of
     COPY = "copy"  # a text to copy
     FORWARD = "forward"  # lets a person choose another chat for the picture of a code
     OPEN = "open"  # leads to the picture of a code, in a chat with the bot

@@ -111,7 +111,6 @@ original-soon = Die Datei ist unterwegs.
 quote-soon = Der Prompt ist unterwegs.
 given-already = Das wurde gerade eben schon verlangt.
 not-brought = Was du wolltest, konnte nicht gepostet werden. Prüf, was dieser Bot dort darf.
-settings-saved = Gespeichert.
 setting-unknown = Die Einstellung { $name } gibt es nicht. Es gibt: { $possible }.
 setting-impossible = { $name } kann nicht { $value } sein. Möglich: { $possible }.
 quota-person-open = { $limit ->

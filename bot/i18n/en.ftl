@@ -111,7 +111,6 @@ original-soon = The file is on its way.
 quote-soon = The prompt is on its way.
 given-already = That was asked for a moment ago.
 not-brought = What you asked for could not be posted. Check what this bot may do there.
-settings-saved = Saved.
 setting-unknown = There is no setting { $name }. There are: { $possible }.
 setting-impossible = { $name } cannot be { $value }. Possible: { $possible }.
 quota-person-open = You have { $limit } orders waiting or being painted already: please wait for one of them.

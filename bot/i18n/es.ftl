@@ -111,7 +111,6 @@ original-soon = El archivo está en camino.
 quote-soon = El prompt está en camino.
 given-already = Eso ya se pidió hace un momento.
 not-brought = Lo que pediste no se pudo publicar. Revisa qué puede hacer este bot allí.
-settings-saved = Guardado.
 setting-unknown = No existe el ajuste { $name }. Hay: { $possible }.
 setting-impossible = { $name } no puede ser { $value }. Posible: { $possible }.
 quota-person-open = { $limit ->

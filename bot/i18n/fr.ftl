@@ -111,7 +111,6 @@ original-soon = Le fichier arrive.
 quote-soon = Le prompt arrive.
 given-already = Ça a déjà été demandé il y a un instant.
 not-brought = Ce que tu as demandé n’a pas pu être publié. Vérifie ce que ce bot a le droit de faire là-bas.
-settings-saved = Enregistré.
 setting-unknown = Le réglage { $name } n’existe pas. Il y a : { $possible }.
 setting-impossible = { $name } ne peut pas être { $value }. Possible : { $possible }.
 quota-person-open = { $limit ->

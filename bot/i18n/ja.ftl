@@ -107,7 +107,6 @@ original-soon = ファイルを送っています。
 quote-soon = プロンプトを送っています。
 given-already = それは少し前に頼まれています。
 not-brought = 頼まれたものを投稿できませんでした。このボットがそこで何を許可されているか確かめてください。
-settings-saved = 保存しました。
 setting-unknown = { $name } という設定はありません。使える設定：{ $possible }。
 setting-impossible = { $name } に { $value } は使えません。使える値：{ $possible }。
 quota-person-open = あなたの注文がすでに { $limit } 件、待機中か作成中です。どれかが終わるまでお待ちください。

@@ -111,7 +111,6 @@ original-soon = O arquivo está a caminho.
 quote-soon = O prompt está a caminho.
 given-already = Isso já foi pedido há pouco.
 not-brought = Não deu para publicar o que você pediu. Veja o que este bot pode fazer lá.
-settings-saved = Salvo.
 setting-unknown = A configuração { $name } não existe. Existem: { $possible }.
 setting-impossible = { $name } não pode ser { $value }. Possível: { $possible }.
 quota-person-open = { $limit ->

@@ -115,7 +115,6 @@ original-soon = Файл уже в пути.
 quote-soon = Промпт уже в пути.
 given-already = Это уже попросили только что.
 not-brought = Не удалось опубликовать то, что вы просили. Проверьте, что этому боту там разрешено.
-settings-saved = Сохранено.
 setting-unknown = Настройки { $name } нет. Есть: { $possible }.
 setting-impossible = Для { $name } не подходит { $value }. Можно: { $possible }.
 quota-person-open = { $limit ->

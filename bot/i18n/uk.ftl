@@ -115,7 +115,6 @@ original-soon = Файл уже в дорозі.
 quote-soon = Промпт уже в дорозі.
 given-already = Про це вже попросили щойно.
 not-brought = Не вдалося опублікувати те, що ви просили. Перевірте, що цьому боту там дозволено.
-settings-saved = Збережено.
 setting-unknown = Налаштування { $name } немає. Є: { $possible }.
 setting-impossible = Для { $name } не підходить { $value }. Можна: { $possible }.
 quota-person-open = { $limit ->

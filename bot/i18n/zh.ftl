@@ -107,7 +107,6 @@ original-soon = 文件马上就到。
 quote-soon = 提示词马上就到。
 given-already = 刚才已经要过了。
 not-brought = 你要的内容没能发布。请检查这个机器人在那里有哪些权限。
-settings-saved = 已保存。
 setting-unknown = 没有 { $name } 这个设置。可用的设置：{ $possible }。
 setting-impossible = { $name } 不能是 { $value }。可用的值：{ $possible }。
 quota-person-open = 你已经有 { $limit } 个任务在排队或制作中：请等其中一个完成。

@@ -49,9 +49,9 @@ def test_a_group_orders_and_the_bot_is_killed(tmp_path: Path) -> None:
 
 
 def pictures(telegram: Remote, group: int) -> int:
-    """Messages that show a picture with its nine buttons."""
+    """Messages that show a finished picture, with its buttons."""
     shown = telegram.chat(group)["messages"]
-    return sum(message["kind"] == "photo" and sum(map(len, message["rows"])) == 9 for message in shown)
+    return sum(message["kind"] == "photo" and "U1" in str(message["rows"]) for message in shown)
 
 
 pytestmark = pytest.mark.timeout(180)
