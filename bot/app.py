@@ -98,7 +98,7 @@ class App:
             case Moved(_, origin, to):
                 await self.wishes.options.preferences.move(origin.place, to)
             case Search():
-                if self.admission.admits(event.origin):
+                if await self.admits(event.origin):
                     await self.wishes.pictures.offer(event)
                 return  # asking again is as good, and happens with every letter that is typed
             case CommandCall() | ButtonPress():
@@ -107,6 +107,12 @@ class App:
             case FormReply() | MaskPainted():
                 raise UserError("button-unknown")
         await self.inbox.mark(event.key)
+
+    async def admits(self, origin: Origin) -> bool:
+        """A chat that was let in stays so under a new name."""
+        if self.admission.admits(origin):
+            return True
+        return self.admission.knows(await self.wishes.options.preferences.former(origin.place))
 
     async def arrive(self, origin: Origin) -> None:
         platform = self.wishes.voice.platforms[origin.place.platform]
@@ -124,7 +130,7 @@ class App:
         """Whether the event is marked by now. UserError."""
         if isinstance(event, CommandCall) and event.album and not event.name:
             return await self.lay_aside(event)
-        if not self.admission.admits(event.origin):
+        if not await self.admits(event.origin):
             place, person = event.origin.place.key, event.origin.person.id
             raise UserError("not-admitted", place=place, person=person)
         if isinstance(event, ButtonPress):
@@ -138,7 +144,7 @@ class App:
 
     async def lay_aside(self, part: CommandCall) -> bool:
         """One of several pictures that were sent as one; nobody knows yet whether they mean us."""
-        if self.admission.admits(part.origin) and self.desk.clock.now() - part.at <= self.old:
+        if await self.admits(part.origin) and self.desk.clock.now() - part.at <= self.old:
             await self.mail.defer(part)
         return False
 

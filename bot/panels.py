@@ -50,8 +50,8 @@ def quote_card(job: Job) -> Card:
     return Card((Span(caption(job.order), Style.CODE),))
 
 
-def history_card(jobs: Sequence[Job], skip: int, language: str) -> Card:
-    """A page of a person's pictures, each with a button that shows it again."""
+def history_card(jobs: Sequence[Job], skip: int, whose: str, language: str) -> Card:
+    """A page of a person's pictures, each with a button that shows it again; `whose`: the mark of that person."""
     if not jobs:
         return Card((Span(say("history-none", language=language)),))
     page = jobs[skip : skip + PAGE]
@@ -59,7 +59,7 @@ def history_card(jobs: Sequence[Job], skip: int, language: str) -> Card:
     shows = tuple(Button(f"{n}", pack(RECALL, code_of(job.id)), "🖼️") for n, job in enumerate(page, skip + 1))
     head_ = Span(say("history-head", language=language), Style.BOLD)
     tail = Span("\n\n" + say("history-tail", language=language), Style.MUTED)
-    return Card((head_, *lines, tail), buttons=tuple(row for row in (shows, turning(jobs, skip)) if row))
+    return Card((head_, *lines, tail), buttons=tuple(row for row in (shows, turning(jobs, skip, whose)) if row))
 
 
 def line(number: int, job: Job) -> tuple[Span, ...]:
@@ -68,9 +68,9 @@ def line(number: int, job: Job) -> tuple[Span, ...]:
     return Span(f"\n{number}. {short} · "), Span(code_of(job.id), Style.CODE)
 
 
-def turning(jobs: Sequence[Job], skip: int) -> tuple[Button, ...]:
-    newer = (Button("◀", pack(HISTORY, str(max(skip - PAGE, 0)))),) if skip else ()
-    older = (Button("▶", pack(HISTORY, str(skip + PAGE))),) if skip + PAGE < len(jobs) else ()
+def turning(jobs: Sequence[Job], skip: int, whose: str) -> tuple[Button, ...]:
+    newer = (Button("◀", pack(HISTORY, f"{max(skip - PAGE, 0)}.{whose}")),) if skip else ()
+    older = (Button("▶", pack(HISTORY, f"{skip + PAGE}.{whose}")),) if skip + PAGE < len(jobs) else ()
     return newer + older
 
 

@@ -44,8 +44,9 @@ def wish_of(message: MessageRef, payload: str) -> Wish | None:
     match press:
         case Press(verb, code) if verb == RECALL:
             return Recall(code)
-        case Press(verb, skip) if verb == HISTORY and skip.isdecimal():
-            return History(int(skip))
+        case Press(verb, where) if verb == HISTORY and where.partition(".")[0].isdecimal():
+            skip, _, whose = where.partition(".")
+            return History(int(skip), whose)
         case Press(verb, change) if verb == ADJUST:
             name, _, value = change.partition("=")
             return Adjust(name, value)

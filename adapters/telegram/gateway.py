@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -12,7 +13,7 @@ from telegram.request import HTTPXRequest
 from typing_extensions import override
 
 from adapters.telegram import checkup, inbound, sharing, webhook
-from adapters.telegram.inbound import NAME, PRESS, Reply
+from adapters.telegram.inbound import NAME, PRESS, Ears, Reply
 from adapters.telegram.menus import Menus
 from adapters.telegram.messenger import TelegramMessenger, delivery
 from adapters.telegram.refusal import translated
@@ -60,7 +61,8 @@ class Telegram(Platform):
         self.hook = settings.get("webhook") or ""
         self.name = NAME
         self.ear = "web" if self.hook else "gateway"
-        self.username = ""
+        names = (command.name for command in surroundings.commands("en"))
+        self.ears = Ears("", frozenset({*names, "start"}))
         self.handle: Handle | None = None
         self.traits = TRAITS
         proxy = settings.get("proxy") or None
@@ -86,7 +88,7 @@ class Telegram(Platform):
     async def serve(self, handle: Handle) -> None:
         """Until cancelled. Updates that could not be written down come again."""
         self.handle = handle
-        self.username = await self.introduce()
+        self.ears = replace(self.ears, username=await self.introduce())
         await self.menus.offer()
         if self.hook:
             await self.be_called()
@@ -192,7 +194,7 @@ class Telegram(Platform):
         """Whether it is dealt with: written down, or none of ours."""
         if self.handle is None:
             return False
-        incoming = inbound.event(update, self.username)
+        incoming = inbound.event(update, self.ears)
         if incoming is None:
             return True
         return await (self.pressed(incoming) if isinstance(incoming, ButtonPress) else self.passed_on(incoming))

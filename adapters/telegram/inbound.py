@@ -34,7 +34,15 @@ class Reply:
         return f"{self.kind}:{self.name}"
 
 
-def event(update: Update, username: str) -> Incoming | None:
+@dataclass(frozen=True, slots=True)
+class Ears:
+    """What we listen to: our name, and the names of our commands."""
+
+    username: str
+    commands: frozenset[str] = frozenset()
+
+
+def event(update: Update, ears: Ears) -> Incoming | None:
     """The event of an update; None for what is none of ours: talk, edits, commands of other bots."""
     key = f"{NAME}:{update.update_id}"
     if update.callback_query is not None:
@@ -44,7 +52,7 @@ def event(update: Update, username: str) -> Incoming | None:
     if update.my_chat_member is not None:
         return arrival(key, update.my_chat_member)
     if update.message is not None:
-        return said(key, update.message, username)
+        return said(key, update.message, ears)
     return None
 
 
@@ -76,18 +84,20 @@ def arrival(key: str, change: ChatMemberUpdated) -> Arrival | None:
     return Arrival(key, Origin(place(change.chat, None), person(change.from_user)))
 
 
-def said(key: str, message: Message, username: str) -> Incoming | None:
+def said(key: str, message: Message, ears: Ears) -> Incoming | None:
     who, chat = speaker(message), message.chat
-    if who is None or (message.via_bot and named(message.via_bot, username)):  # our own pictures, sent on by people
+    if who is None or (
+        message.via_bot and named(message.via_bot, ears.username)
+    ):  # our own pictures, sent on by people
         return None
     private = chat.type == Chat.PRIVATE
     origin = Origin(place(chat, topic(message)), who, str(Reply(MESSAGE, str(message.message_id))), private=private)
     if message.migrate_to_chat_id:
         return Moved(key, origin, Place(NAME, str(message.migrate_to_chat_id)))
-    return command(key, message, origin, username)
+    return command(key, message, origin, ears)
 
 
-def command(key: str, message: Message, origin: Origin, username: str) -> CommandCall | None:
+def command(key: str, message: Message, origin: Origin, ears: Ears) -> CommandCall | None:
     """In a private chat words without a command are a prompt, and so is a picture."""
     text, own = message.text or message.caption or "", pictures(message)
     found = COMMAND.fullmatch(text)
@@ -99,8 +109,10 @@ def command(key: str, message: Message, origin: Origin, username: str) -> Comman
             name = ""  # another part of it says what to do
         elif not name:
             return None
-    elif found[2] and found[2][1:].lower() != username.lower():
+    elif found[2] and found[2][1:].lower() != ears.username.lower():
         return None
+    elif not (origin.private or found[2] or found[1].lower() in ears.commands):
+        return None  # in a group it may be meant for another bot
     else:
         name, rest = found[1].lower(), found[3]
     answered = message.reply_to_message
@@ -113,7 +125,7 @@ def command(key: str, message: Message, origin: Origin, username: str) -> Comman
         message.date.timestamp(),
         own if wanted else (),
         pictures(answered) if answered and wanted else (),
-        ours(answered, username),
+        ours(answered, ears.username),
         album if wanted else "",
     )
 

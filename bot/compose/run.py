@@ -16,7 +16,7 @@ from bot.compose.memory import settle_memory
 from bot.jobs.board import Board
 from bot.jobs.courier import Courier
 from bot.jobs.easel import Easel
-from bot.jobs.engine import Errands
+from bot.jobs.engine import Errand, Errands
 from bot.jobs.follow import Follower
 from bot.jobs.hearing import Hearing
 from bot.jobs.mailroom import CALL, PARCEL
@@ -117,7 +117,7 @@ def errands(house: House, easel: Easel) -> Errands:
     async def call(name: str) -> None:
         await room.deal(name, house.app.together)
 
-    return {PARCEL: courier.carry, CALL: call}
+    return {PARCEL: Errand(courier.carry, courier.handy), CALL: Errand(call)}
 
 
 async def is_inward(url: str) -> bool:

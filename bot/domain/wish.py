@@ -15,6 +15,7 @@ class History:
     """A person's pictures, newest first, without the first `skip`."""
 
     skip: int = 0
+    whose: str = ""  # the mark of the person whose list it is; empty: of whoever asks
 
 
 @dataclass(frozen=True, slots=True)

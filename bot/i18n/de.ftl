@@ -94,6 +94,7 @@ cancel-late = Das ist schon fertig.
 show-soon = Es wird hier gezeigt.
 show-none = Hier gibt es nichts zu zeigen.
 not-yours = Das kann nur { $name }.
+not-your-list = Diese Liste gehört jemand anderem. /history zeigt deine.
 only-admins = Das kann nur ein Admin dieses Chats.
 rights-unknown = Gerade lässt sich nicht sehen, wer hier Admin ist. Bitte versuch es gleich noch einmal.
 not-admitted = Dieser Bot ist nur für bestimmte Leute und Chats da. Sein Betreiber kann dich hereinlassen: Der Chat ist { $place }, du bist { $person }.

@@ -94,6 +94,7 @@ cancel-late = It is finished already.
 show-soon = It will be shown here.
 show-none = There is nothing to show here.
 not-yours = Only { $name } can do that.
+not-your-list = That list is somebody else's. /history shows yours.
 only-admins = Only an admin of this chat can do that.
 rights-unknown = It cannot be seen just now who is an admin here. Please try again in a moment.
 not-admitted = This bot works for some people and chats only. Its operator can let you in: the chat is { $place }, you are { $person }.

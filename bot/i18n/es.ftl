@@ -94,6 +94,7 @@ cancel-late = Ya está terminado.
 show-soon = Se mostrará aquí.
 show-none = Aquí no hay nada que mostrar.
 not-yours = Eso solo lo puede hacer { $name }.
+not-your-list = Esa lista es de otra persona. /history muestra la tuya.
 only-admins = Eso solo lo puede hacer un administrador de este chat.
 rights-unknown = Ahora mismo no se puede ver quién es administrador aquí. Prueba otra vez en un momento.
 not-admitted = Este bot es solo para algunas personas y chats. Su operador puede darte acceso: el chat es { $place }, tú eres { $person }.

@@ -94,6 +94,7 @@ cancel-late = C’est déjà terminé.
 show-soon = Ça va s’afficher ici.
 show-none = Il n’y a rien à afficher ici.
 not-yours = { $name } est la seule personne à pouvoir faire ça.
+not-your-list = Cette liste est à quelqu'un d'autre. /history montre la vôtre.
 only-admins = Seul un admin de ce chat peut faire ça.
 rights-unknown = Impossible de voir en ce moment qui est admin ici. Réessaie dans un instant.
 not-admitted = Ce bot est réservé à certaines personnes et à certains chats. Son opérateur peut te laisser entrer : le chat est { $place }, tu es { $person }.

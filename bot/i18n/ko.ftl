@@ -90,6 +90,7 @@ cancel-late = 이미 끝났어요.
 show-soon = 곧 여기에 보여 드릴게요.
 show-none = 여기에는 보여 드릴 것이 없어요.
 not-yours = { $name } 님만 할 수 있어요.
+not-your-list = 다른 사람의 목록입니다. /history 로 자신의 목록을 볼 수 있습니다.
 only-admins = 이 채팅의 관리자만 할 수 있어요.
 rights-unknown = 지금은 여기서 누가 관리자인지 확인할 수 없어요. 잠시 뒤 다시 해 보세요.
 not-admitted = 이 봇은 일부 사람과 채팅만 쓸 수 있어요. 운영자가 허용해 줄 수 있어요. 채팅: { $place }, 나: { $person }

@@ -94,6 +94,7 @@ cancel-late = Já está pronto.
 show-soon = Vai aparecer aqui.
 show-none = Não há nada para mostrar aqui.
 not-yours = Só { $name } pode fazer isso.
+not-your-list = Essa lista é de outra pessoa. /history mostra a sua.
 only-admins = Só um admin deste chat pode fazer isso.
 rights-unknown = Agora não dá para ver quem é admin aqui. Tente de novo daqui a pouco.
 not-admitted = Este bot é só para algumas pessoas e chats. O operador pode liberar seu acesso: o chat é { $place }, você é { $person }.

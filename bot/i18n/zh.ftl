@@ -90,6 +90,7 @@ cancel-late = 已经完成了。
 show-soon = 马上会显示在这里。
 show-none = 这里没有可以显示的内容。
 not-yours = 只有 { $name } 可以这样做。
+not-your-list = 这是别人的列表。/history 会显示你自己的。
 only-admins = 只有这个聊天的管理员可以这样做。
 rights-unknown = 暂时看不到谁是这里的管理员，请稍后再试。
 not-admitted = 这个机器人只为部分人和聊天服务。机器人的管理员可以放行：聊天是 { $place }，你是 { $person }。

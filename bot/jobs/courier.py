@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import count
 
 import structlog
@@ -48,6 +48,11 @@ class Courier:
     book: JobBook
     gallery: Gallery
     clock: Clock
+    flying: set[str] = field(default_factory=set)
+
+    def handy(self, key: str) -> bool:
+        """Whether it can be let go of without harm: not while the platform is given it."""
+        return key not in self.flying
 
     async def carry(self, key: str) -> None:
         """StoreError leaves the parcel where it is."""
@@ -104,13 +109,18 @@ class Courier:
         self, parcel: Parcel, card: Card, platform: Platform, lane: LaneRef, job: Job | None
     ) -> None:
         await self.lanes.depart(lane)
-        if isinstance(parcel.to, MessageRef):
-            message = await platform.messenger.edit(parcel.to, card)
-        else:
-            message = await platform.messenger.post(parcel.to, card, nonce=parcel.key)
-        EDITS.labels(platform.name, "parcel", "ok").inc()
-        if job is not None and parcel.hang:
-            await self.gallery.hang(message, job)
+        self.flying.add(parcel.key)
+        try:
+            if isinstance(parcel.to, MessageRef):
+                message = await platform.messenger.edit(parcel.to, card)
+            else:
+                message = await platform.messenger.post(parcel.to, card, nonce=parcel.key)
+            EDITS.labels(platform.name, "parcel", "ok").inc()
+            if job is not None and parcel.hang:
+                await self.gallery.hang(message, job)
+            await self.shelf.brought(parcel.key)
+        finally:
+            self.flying.discard(parcel.key)
 
     async def wait(self, lane: LaneRef, run: Run, end: float) -> None:
         """Until the lane lets it go. DeliveryError when that takes too long."""

@@ -46,7 +46,15 @@ class EngineOptions:
     alone: bool = False
 
 
-Errands = Mapping[str, Callable[[str], Coroutine[Any, Any, None]]]
+@dataclass(frozen=True, slots=True)
+class Errand:
+    """A short thing to do by the name of a record; `handy` tells whether it can be let go of without harm."""
+
+    run: Callable[[str], Coroutine[Any, Any, None]]
+    handy: Callable[[str], bool] = lambda _: False
+
+
+Errands = Mapping[str, Errand]
 
 
 class Engine:
@@ -97,7 +105,7 @@ class Engine:
     ) -> None:
         """Run jobs and errands until `stop`; then let go of them, so that another process carries on at once.
 
-        `handy` tells whether a job can be let go of without harm; the others, and errands, get `grace`.
+        `handy` tells whether a job can be let go of without harm; the others get `grace`.
         """
         self.run, self.errands = run, errands or {}
         if self.options.alone:
@@ -152,7 +160,8 @@ class Engine:
             async with asyncio.timeout(self.options.grace.total_seconds()):
                 while self.running:
                     for job_id, task in tuple(self.running.items()):
-                        if ERRAND not in job_id and handy(JobId(job_id)):
+                        kind, _, name = job_id.partition(ERRAND)
+                        if self.errands[kind].handy(name) if name else handy(JobId(job_id)):
                             task.cancel()
                     await asyncio.sleep(beat)
                     await self.leases.release(self.leases.mine)
@@ -182,7 +191,7 @@ class Engine:
         """Docket does what failed once no second time."""
         for pause in PAUSES:
             try:
-                await self.errands[kind](name)
+                await self.errands[kind].run(name)
             except StoreError as error:
                 log.warning("errand.delayed", kind=kind, error=str(error))
                 await asyncio.sleep(pause)

@@ -19,6 +19,9 @@ class Preferences(Protocol):
     async def move(self, old: Place, new: Place) -> None:
         """The place goes by another name now."""
 
+    async def former(self, place: Place) -> str:
+        """The key that a place had before; empty when it always had this one."""
+
     async def language(self, person: str) -> str:
         """A tag of ours; empty when they have not chosen one."""
 

@@ -124,6 +124,10 @@ class Keys:
         """STRING (JSON) how a place wants things done."""
         return f"{self.prefix}:manners:{place.key}"
 
+    def former(self, place: Place) -> str:
+        """STRING the key that a place had before it moved; it stays, as the operator's list of chats does."""
+        return f"{self.prefix}:former:{place.key}"
+
     def language(self, person: str) -> str:
         """STRING the language that a person chose."""
         return f"{self.prefix}:language:{person}"

@@ -43,6 +43,13 @@ class RedisPreferences(Preferences):
             data = await self.client.getdel(self.keys.manners(old))
             if data is not None:
                 await self.client.set(self.keys.manners(new), data, ex=CHOSEN_TTL, nx=True)
+            await self.client.set(self.keys.former(new), old.key)
+
+    @override
+    async def former(self, place: Place) -> str:
+        with store_errors():
+            data = await self.client.get(self.keys.former(place))
+        return "" if data is None else blob(data).decode()
 
     @override
     async def language(self, person: str) -> str:

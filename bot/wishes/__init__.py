@@ -42,7 +42,9 @@ class Wishes:
                 await self.pictures.history(wish, event)
             case Recall(code):
                 await self.pictures.recall(code, event)
-            case Share() | Original() | Quote():
+            case Share(message) | Original(message) | Quote(message):
+                job = await self.pictures.gallery.job_of(message)
+                await self.options.may_press(origin, job.origin.person if job else None)
                 await self.pictures.give(wish, event)
             case Adjust():
                 await self.options.adjust(wish, event)

@@ -1,5 +1,6 @@
 """A finished picture once more: shown again, shared, as a file, in a list, for another chat."""
 
+import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -10,7 +11,7 @@ from bot.domain.card import Card
 from bot.domain.errors import DeliveryError, UserError
 from bot.domain.ids import MessageRef, Place, read_code
 from bot.domain.image import Image
-from bot.domain.incoming import ButtonPress, CommandCall, Origin, Search
+from bot.domain.incoming import ButtonPress, CommandCall, Origin, Person, Search
 from bot.domain.job import Job
 from bot.domain.order import caption
 from bot.domain.parcel import Parcel
@@ -36,8 +37,11 @@ class Pictures:
     async def history(self, wish: History, event: CommandCall | ButtonPress) -> None:
         """Among others only what was made there: the rest is nobody else's business."""
         origin = event.origin
+        mark = mark_of(origin.person)
+        if wish.whose not in {"", mark}:
+            raise UserError("not-your-list")
         jobs = [job for job in await self.gallery.recent(origin.person.id) if here(job, origin)]
-        card = history_card(jobs, wish.skip, origin.person.language)
+        card = history_card(jobs, wish.skip, mark, origin.person.language)
         if isinstance(event, ButtonPress):
             await self.voice.replace(event, card)
         else:
@@ -48,7 +52,8 @@ class Pictures:
         job = await self.gallery.job_by(code)
         if job is None or job.outcome is None:
             raise UserError("code-unknown", name=code)
-        card = again_card(job, event.origin.person.language)
+        here_now = replace(job, manners=await self.preferences.manners(event.origin.place))
+        card = again_card(here_now, event.origin.person.language)
         await self.post(event, event.origin, card, job)
 
     async def give(self, wish: Share | Original | Quote, event: CommandCall | ButtonPress) -> None:
@@ -127,6 +132,11 @@ class Pictures:
             for job in own
             if all(word in caption(job.order).casefold() for word in words)
         ]
+
+
+def mark_of(person: Person) -> str:
+    """A person as it fits on a button."""
+    return format(zlib.crc32(person.id.encode()), "08x")
 
 
 def here(job: Job, origin: Origin) -> bool:

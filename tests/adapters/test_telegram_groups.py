@@ -180,3 +180,36 @@ async def test_unknown_groups_are_left_when_told_to(telegram: Telegram, stage: S
             group.unblocks()
         await wait_until(lambda: other.room.bot == "left", "it has left")
         assert chosen.room.bot == "member"
+
+
+async def test_commands_of_other_bots_are_left_alone(house: House) -> None:  # noqa: F811
+    """Where several bots hear everything; one that is addressed to us and unknown is explained."""
+    ann = house.telegram.person("Ann")
+    group = house.telegram.group("Atelier", ann)
+    group.says(ann, "/ban Bob")
+    message = await answered(group, ann, f"/imagin@{house.telegram.world.bot.username} a cat")
+    assert "Did you mean /imagine?" in message.text
+    assert len(group.by_bot) == 1
+
+
+async def test_a_list_turns_its_pages_for_whom_it_is(house: House) -> None:  # noqa: F811
+    """Others are told so."""
+    ann, bob = house.telegram.person("Ann"), house.telegram.person("Bob")
+    group = house.telegram.group("Atelier", ann, bob)
+    for _ in range(6):
+        await painted(house, group, ann)
+    listed = await answered(group, ann, "/history")
+    press = group.presses(bob, listed, "▶")
+    await wait_until(lambda: press.answer is not None, "it is answered")
+    assert "somebody else's" in str(press.answer)
+
+
+async def test_a_chosen_group_stays_chosen_when_it_moves(telegram: Telegram, stage: Stage) -> None:  # noqa: F811
+    """The operator's list has its old number."""
+    admission = Admission(frozenset({"telegram:-5001"}))
+    async with bot(telegram, stage, admission=admission) as here:
+        ann = telegram.person("Ann")
+        group = telegram.group("Atelier", ann, kind="group")
+        assert group.id == -5001
+        await painted(here, group, ann)
+        await painted(here, group.migrates(), ann)
