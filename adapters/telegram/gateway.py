@@ -8,13 +8,14 @@ import structlog
 from aiohttp import web
 from telegram import Bot, BotCommand, Update
 from telegram.error import Conflict, InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
+from telegram.request import BaseRequest
 from typing_extensions import override
 
 from adapters.telegram import inbound, webhook
 from adapters.telegram.inbound import NAME, PRESS, Reply
 from adapters.telegram.messenger import TelegramMessenger
 from adapters.telegram.refusal import translated
+from adapters.telegram.wire import open_wire
 from bot.domain.errors import DeliveryError, StoreError
 from bot.domain.incoming import Incoming, Origin
 from bot.domain.lane import Limits
@@ -34,7 +35,6 @@ WANTED = ["message", "callback_query"]
 ENGLISH = "en"  # for whom there is no menu in their own language
 POLL = 25  # seconds that the server holds an empty answer back
 CONNECTIONS = 64
-UPLOAD = 60.0  # seconds for a file on a slow line
 REST = 3.0  # seconds after a failed poll
 
 
@@ -50,10 +50,7 @@ class Telegram(Platform):
         self.handle: Handle | None = None
         self.traits = TRAITS
         proxy = settings.get("proxy") or None
-        self.requests = (
-            HTTPXRequest(CONNECTIONS, media_write_timeout=UPLOAD, pool_timeout=UPLOAD, proxy=proxy),
-            HTTPXRequest(1, proxy=proxy),
-        )
+        self.requests = open_wire(CONNECTIONS, proxy), open_wire(1, proxy)
         self.bot = open_bot(settings["token"], settings.get("api_url"), *self.requests)
         self.commands = surroundings.commands
         self.languages = surroundings.languages
@@ -200,7 +197,7 @@ class Telegram(Platform):
         self.messenger.answered.discard(reply.name)
 
 
-def open_bot(token: str, api_url: str | None, sending: HTTPXRequest, polling: HTTPXRequest) -> Bot:
+def open_bot(token: str, api_url: str | None, sending: BaseRequest, polling: BaseRequest) -> Bot:
     """Without a rate limiter: every send goes through its lane. `api_url` is a Bot API server's root."""
     where: dict[str, Any] = {}
     if api_url:

@@ -1,0 +1,107 @@
+"""Requests to the Bot API by aiohttp: what goes wrong on the way, without the token in its words."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+
+import pytest
+from aiohttp import web
+from telegram import Bot
+from telegram.error import NetworkError, TimedOut
+
+from adapters.telegram.gateway import open_bot
+from adapters.telegram.wire import Wire, open_wire
+from tests.fakes.telegram.client import picture
+from tests.fakes.telegram.play import playing
+from tests.scenarios.programs import free_port
+
+TOKEN = "4242:test-token-not-real"
+
+
+@asynccontextmanager
+async def wired(url: str) -> AsyncIterator[Bot]:
+    wires = open_wire(4), open_wire(1)
+    yield open_bot(TOKEN, url, *wires)
+    for wire in wires:
+        await wire.shutdown()
+
+
+@asynccontextmanager
+async def serving(
+    handler: Callable[[web.Request], Coroutine[None, None, web.StreamResponse]],
+) -> AsyncIterator[str]:
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", handler)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    await runner.cleanup()
+
+
+async def test_words_and_files_go_and_come() -> None:
+    """A form without files, one with, and a file back."""
+    async with playing() as telegram, wired(telegram.url) as bot:
+        room = telegram.private(telegram.person("Ann"))
+        await bot.send_message(room.id, "a <fox> & friends, ä")
+        sent = await bot.send_photo(room.id, picture(), caption="a fox")
+        file = await bot.get_file(sent.photo[-1].file_id)
+        assert bytes(await file.download_as_bytearray()) == room.by_bot[1].now.data
+    assert [message.text for message in room.by_bot] == ["a <fox> & friends, ä", "a fox"]
+
+
+async def test_nobody_there_is_told_without_the_address() -> None:
+    """It has the token in it."""
+    async with wired(f"http://127.0.0.1:{free_port()}") as bot:
+        with pytest.raises(NetworkError) as caught:
+            await bot.get_me()
+    assert TOKEN.partition(":")[2] not in str(caught.value)
+    assert caught.value.__cause__ is None
+
+
+async def test_who_hangs_up_is_told_of_without_the_address() -> None:
+    """The request may have been heard; who sends it again must know that."""
+
+    async def hang_up(request: web.Request) -> web.StreamResponse:
+        assert request.transport is not None
+        request.transport.abort()
+        return web.Response()
+
+    async with serving(hang_up) as url, wired(url) as bot:
+        with pytest.raises(NetworkError) as caught:
+            await bot.get_me()
+    assert TOKEN.partition(":")[2] not in str(caught.value)
+
+
+async def test_an_answer_that_does_not_come_is_not_awaited_for_ever() -> None:
+    """The time is the caller's."""
+    closing = asyncio.Event()
+
+    async def silent(_request: web.Request) -> web.StreamResponse:
+        await closing.wait()
+        return web.Response()
+
+    async with serving(silent) as url, wired(url) as bot:
+        with pytest.raises(TimedOut):
+            await bot.get_me(read_timeout=0.05)
+        closing.set()
+
+
+async def test_a_redirect_is_not_followed() -> None:
+    """It would take the token elsewhere."""
+    asked = list[str]()
+
+    async def away(request: web.Request) -> web.StreamResponse:
+        asked.append(request.path)
+        return web.Response(status=302, headers={"Location": "/elsewhere"})
+
+    async with serving(away) as url, wired(url) as bot:
+        with pytest.raises(NetworkError):
+            await bot.get_me()
+    assert asked == [f"/bot{TOKEN}/getMe"]
+
+
+def test_a_proxy_is_left_to_httpx() -> None:
+    """It may be of a kind that aiohttp does not know."""
+    assert isinstance(open_wire(1), Wire)
+    assert not isinstance(open_wire(1, "http://127.0.0.1:9"), Wire)
