@@ -9,8 +9,8 @@ PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 p
 UV := $(shell command -v uv 2>/dev/null)
 PYTHON_FILES := bot adapters tests
 
-.PHONY: help setup dev demo test check format lint types layers sizes bench bench-lanes bench-scale chaos lock \
-	screenshot clean
+.PHONY: help setup dev demo test check format lint types layers sizes bench bench-lanes bench-scale bench-telegram \
+	chaos lock screenshot clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -68,6 +68,9 @@ bench-lanes: dev ## measure finals and previews of many jobs under the platforms
 
 bench-scale: dev ## measure more than one process, and what it costs when one dies
 	$(BIN)/python -m tests.bench.scale $(ARGS)
+
+bench-telegram: dev ## measure the Telegram bot under Telegram's limits, and its answers to presses; two minutes
+	$(BIN)/python -m tests.bench.telegram
 
 chaos: dev ## kill every process of a busy bot and judge what is left; ARGS="--help" lists the options
 	@$(BIN)/python -m tests.chaos $(ARGS)

@@ -44,6 +44,8 @@ from bot.wishes import Cancelling, Options, Pictures, Voice, Wishes
 
 log = structlog.get_logger()
 
+PROXIES = ("http://", "socks5://", "socks4://")
+
 
 class Role(StrEnum):
     """What a process does. One may do everything."""
@@ -129,13 +131,16 @@ def telegram_settings(settings: Settings) -> Mapping[str, Any]:
     """What its adapter needs to know; empty texts stand for what is not set."""
     if settings.telegram_updates == "webhook" and settings.public_url is None:
         raise SettingsError("CHATELIER_TELEGRAM_UPDATES: webhook needs CHATELIER_PUBLIC_URL")
+    proxy = settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else ""
+    if proxy and not proxy.startswith(PROXIES):
+        raise SettingsError(f"CHATELIER_TELEGRAM_PROXY must begin with one of {', '.join(PROXIES)}")
     hook = str(settings.public_url).rstrip("/") + "/telegram/webhook"
     return {
         "token": settings.telegram_token.get_secret_value() if settings.telegram_token else "",
         "api_url": str(settings.telegram_api_url or ""),
         "webhook": hook if settings.telegram_updates == "webhook" else "",
         "drafts": settings.telegram_drafts,
-        "proxy": settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else "",
+        "proxy": proxy,
     }
 
 

@@ -96,6 +96,14 @@ class Keys:
         """STRING when the next send of a whole platform is due, in seconds."""
         return f"{self.prefix}:bucket:{bucket}"
 
+    def hold(self, bucket: str) -> str:
+        """STRING as long as nothing may be sent to a whole platform."""
+        return f"{self.prefix}:bucket:{bucket}:hold"
+
+    def refused(self, bucket: str) -> str:
+        """ZSET lane by the moment at which the platform refused it, the last seconds only."""
+        return f"{self.prefix}:bucket:{bucket}:refused"
+
     def press(self, press: str) -> str:
         """STRING the open job that a button has started."""
         return f"{self.prefix}:press:{press}"

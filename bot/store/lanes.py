@@ -22,6 +22,9 @@ LANE = TypeAdapter(Lane)
 TRIES = 50
 # A platform's own budget that is behind by more than this has none to spare for previews.
 BEHIND = 2.0  # seconds
+# Platforms do not say whose budget a 429 is for: so many lanes refused within so many seconds mean everybody's.
+SEVERAL = 3
+AT_ONCE = 5.0
 Step = Callable[[Lane, float], tuple[Lane, Turn | None]]
 
 
@@ -34,6 +37,8 @@ class RedisLanes(Lanes):
         self.read_script = script(client, "read_lane")
         self.write_script = script(client, "write_lane")
         self.bucket_script = script(client, "fill_bucket")
+        self.hold_script = script(client, "hold_bucket")
+        self.client = client
         self.turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @override
@@ -53,8 +58,8 @@ class RedisLanes(Lanes):
             return new, Wait(turn.until - shift) if isinstance(turn, Wait) else turn
 
         turn = await self.change(lane, step)
-        if isinstance(turn, Go) and lane.rate:
-            await self.clock.sleep(await self.bucket(lane, take=True))
+        if isinstance(turn, Go):
+            await self.queue(lane)
         return turn or Go()
 
     @override
@@ -93,6 +98,10 @@ class RedisLanes(Lanes):
     @override
     async def freeze(self, lane: LaneRef, job: str, seconds: float) -> None:
         await self.change(lane, lambda old, shift: (old.freeze(self.clock.now() + shift, seconds, job), None))
+        if lane.rate:
+            keys = [self.keys.refused(lane.bucket), self.keys.hold(lane.bucket)]
+            with store_errors():
+                await self.hold_script(keys, [lane.key, max(seconds, 0.0), SEVERAL, AT_ONCE])
 
     @override
     async def board(self, lane: LaneRef) -> tuple[MessageRef | None, Sequence[str]]:
@@ -132,12 +141,21 @@ class RedisLanes(Lanes):
                 await self.write_script([self.keys.lane(lane.key)], [version, LANE.dump_json(new), LANE_TTL])
             )
 
+    async def queue(self, lane: LaneRef) -> None:
+        """Wait for a place in the platform's budget; one that comes while that is held is lost."""
+        while wait := await self.bucket(lane, take=True):
+            await self.clock.sleep(wait)
+            with store_errors():
+                if not await self.client.exists(self.keys.hold(lane.bucket)):
+                    return
+
     async def bucket(self, lane: LaneRef, *, take: bool) -> float:
         """Seconds until the whole platform's budget has room; `take` reserves it."""
         if not lane.rate:
             return 0.0
         with store_errors():
-            return float(await self.bucket_script([self.keys.bucket(lane.bucket)], [1 / lane.rate, int(take)]))
+            keys = [self.keys.bucket(lane.bucket), self.keys.hold(lane.bucket)]
+            return float(await self.bucket_script(keys, [1 / lane.rate, int(take)]))
 
 
 def message_of(name: str) -> MessageRef | None:

@@ -6,14 +6,11 @@ The process under test is bound to one core; the store and the service that it t
 import asyncio
 import gc
 import os
-import socket
-import subprocess
-import sys
 import tempfile
 import time
 import tomllib
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -50,14 +47,14 @@ from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
 from bot.store.line import RedisLine
 from bot.store.news import RedisNews
+from tests.bench.aside import OURS, THEIRS, service
 from tests.bench.measure import lag, quantile, report, resident
 from tests.fakes.painter import FakePictures
 from tests.fakes.platform import NAME, PLACE, FakeMessenger, FakePlatform
 from tests.fakes.reception import reception
-from tests.fakes.waiting import wait_until, wait_until_sync
-from tests.scenarios.programs import Program, free_port, programs
+from tests.fakes.waiting import wait_until
+from tests.scenarios.programs import Program, programs
 
-OURS, THEIRS = 0, 1  # cores
 INTERVAL = 1.0  # seconds between the lines of a job: ten times as often as the service does it
 EVERYBODY = 100_000
 
@@ -92,24 +89,6 @@ class House:
     app: App
     runner: Runner
     watch: Stopwatch
-
-
-@contextmanager
-def service() -> Iterator[str]:
-    """The measuring service on the other core."""
-    port = free_port()
-    command = [sys.executable, "-m", "tests.bench.service", str(port)]
-    with subprocess.Popen(command, preexec_fn=lambda: os.sched_setaffinity(0, {THEIRS})) as process:  # noqa: PLW1509 - no threads yet
-        try:
-            wait_until_sync(lambda: listens(port), "the service listens")
-            yield f"http://127.0.0.1:{port}"
-        finally:
-            process.terminate()
-
-
-def listens(port: int) -> bool:
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 @asynccontextmanager

@@ -18,13 +18,18 @@ from aiohttp import web
 from PIL import Image
 
 NUMBERS = count(1)
+BUTTON = "80:0.5"  # a pressed button brings no prompt
 
 
 @dataclass
 class Log:
-    """When each task ends, and the questions: when, and after which tasks. Seconds of the monotonic clock."""
+    """Of each task when it ends and its prompt, and the questions: when, and after which tasks.
+
+    Seconds of the monotonic clock. An end is foretold until the last line is sent, and exact from then on.
+    """
 
     ends: dict[str, float] = field(default_factory=dict)
+    prompts: dict[str, str] = field(default_factory=dict)
     asked: list[tuple[float, list[str]]] = field(default_factory=list)
 
 
@@ -60,15 +65,18 @@ def line(origin: str, task: str, progress: int, *, last: bool) -> bytes:
 
 async def imagine(request: web.Request) -> web.StreamResponse:
     """`lines:interval` in the prompt says how many progress lines, and how many seconds apart."""
-    lines, interval = (await request.json())["prompt"].split()[-1].split(":")
+    prompt = (await request.json()).get("prompt", BUTTON)
+    lines, interval = prompt.split()[-1].split(":")
     origin = str(request.url.origin())
     response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson"})
     await response.prepare(request)
     task = f"task-{next(NUMBERS)}"
-    request.app[LOG].ends[task] = time.monotonic() + int(lines) * float(interval)
+    log = request.app[LOG]
+    log.ends[task], log.prompts[task] = time.monotonic() + int(lines) * float(interval), prompt
     for n in range(int(lines)):
-        await response.write(line(origin, task, min(n, 99), last=False))
+        await response.write(line(origin, task, n * 100 // int(lines), last=False))
         await asyncio.sleep(float(interval))
+    log.ends[task] = time.monotonic()
     await response.write(line(origin, task, 100, last=True))
     await response.write_eof()
     return response
@@ -91,7 +99,9 @@ def record(log: Log, origin: str, task: str, now: float) -> dict[str, Any]:
 
 async def tell(request: web.Request) -> web.Response:
     log = request.app[LOG]
-    return web.json_response({"tasks": list(log.ends), "asked": log.asked})
+    return web.json_response(
+        {"tasks": list(log.ends), "asked": log.asked, "ends": log.ends, "prompts": log.prompts}
+    )
 
 
 async def forget(request: web.Request) -> web.Response:

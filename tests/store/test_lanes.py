@@ -4,6 +4,7 @@ import asyncio
 
 import pytest
 from redis.asyncio import Redis
+from typing_extensions import override
 
 from bot.clock import SystemClock
 from bot.domain.ids import MessageRef
@@ -86,6 +87,50 @@ async def test_a_whole_platform_has_a_budget_too(processes: list[RedisLanes]) ->
     assert [round(wait, 1) for wait in waits] == [0.0, 0.5, 1.0, 1.5, 2.0, 2.5]
     preview = await processes[1].admit(bucket[5], Run("a", placed=True), Rank.PREVIEW)
     assert isinstance(preview, Wait)
+
+
+async def refuse(lanes: RedisLanes, chats: int, pause: float) -> LaneRef:
+    """So many chats of a platform are told to be quiet; a chat that was not."""
+    refs = [LaneRef(f"chat:{n}", Limits(9, 1.0, 0.0), "all", rate=50.0) for n in range(chats + 1)]
+    for ref in refs[:-1]:
+        await lanes.freeze(ref, "a", pause)
+    return refs[-1]
+
+
+async def test_refused_in_many_chats_the_platform_is_held(processes: list[RedisLanes]) -> None:
+    """Else each chat tries alone, and each try makes the pause of all of them longer, without end."""
+    one, two, _ = processes
+    other = await refuse(one, 3, 30.0)
+    assert await two.bucket(other, take=False) > 25
+    assert isinstance(await two.admit(other, Run("b", placed=True), Rank.PREVIEW), Wait)
+
+
+async def test_refused_in_two_chats_the_others_go_on(processes: list[RedisLanes]) -> None:
+    """So it is a matter of these two."""
+    one, two, _ = processes
+    other = await refuse(one, 2, 30.0)
+    assert await two.admit(other, Run("b", placed=True), Rank.FINAL) == Go()
+
+
+async def test_a_place_from_before_a_hold_is_lost(processes: list[RedisLanes], redis: Redis) -> None:
+    """Whoever waited for theirs takes a new one behind the hold, so that they do not come all at once."""
+    other, slept = LaneRef("chat:9", Limits(9, 1.0, 0.0), "all", rate=1.0), list[float]()
+
+    class Watch(SystemClock):
+        @override
+        async def sleep(self, seconds: float) -> None:
+            slept.append(seconds)
+            if len(slept) == 1:
+                await refuse(processes[0], 3, 30.0)
+            else:
+                await redis.delete(Keys().hold("all"))
+
+    lanes = RedisLanes(redis, Keys(), Watch())
+    await lanes.queue(other)
+    await lanes.queue(other)
+    before, behind = slept
+    assert before <= 1
+    assert behind > 25
 
 
 async def test_a_lane_that_cannot_be_read_begins_anew(processes: list[RedisLanes], redis: Redis) -> None:

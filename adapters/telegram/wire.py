@@ -1,0 +1,103 @@
+"""Carries requests to the Bot API, for python-telegram-bot, by aiohttp."""
+
+from typing import IO, Any
+
+import aiohttp
+from aiohttp_socks import ProxyConnector, ProxyError
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
+from typing_extensions import override
+
+USUAL = 5.0  # seconds to connect, and for the answer
+UPLOAD = 60.0  # seconds for a file on a slow line
+SLOWEST = 100_000  # bytes a second that a slow line takes, for the largest files
+# No address in words of ours: it has the token in it.
+FAULTS = (aiohttp.ClientError, ProxyError, OSError, ValueError)
+NOT_GIVEN = type(BaseRequest.DEFAULT_NONE)
+
+
+class Wire(BaseRequest):
+    """At most `connections` at once; more wait. A hundred calls at once cost httpx ten times the CPU. `proxy` is
+    `http://` or `socks5://`, its password in it.
+
+    TimedOut or NetworkError, as HTTPXRequest has them, without the words of the library below.
+    """
+
+    def __init__(self, connections: int, proxy: str | None = None) -> None:
+        self.connections = connections
+        self.proxy = proxy
+        self.session: aiohttp.ClientSession | None = None
+
+    @property
+    @override
+    def read_timeout(self) -> float | None:
+        return USUAL
+
+    @override
+    async def initialize(self) -> None:
+        """The first request opens the session, in the loop that it runs in."""
+
+    @override
+    async def shutdown(self) -> None:
+        if self.session is not None:
+            await self.session.close()
+            self.session = None
+
+    @override
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        read_timeout: Any = BaseRequest.DEFAULT_NONE,
+        write_timeout: Any = BaseRequest.DEFAULT_NONE,
+        connect_timeout: Any = BaseRequest.DEFAULT_NONE,
+        pool_timeout: Any = BaseRequest.DEFAULT_NONE,
+    ) -> tuple[int, bytes]:
+        files = request_data.multipart_data if request_data else None
+        wait = given(read_timeout, USUAL)
+        if files and wait is not None:  # aiohttp counts from the first byte that is written
+            wait += (given(write_timeout, UPLOAD) or UPLOAD) + sum(map(weight, files.values())) / SLOWEST
+        timeout = aiohttp.ClientTimeout(total=None, sock_connect=given(connect_timeout, USUAL), sock_read=wait)
+        try:
+            async with self.opened().request(
+                method, url, data=form(request_data), timeout=timeout, allow_redirects=False
+            ) as response:
+                return response.status, await response.read()
+        except TimeoutError:
+            raise TimedOut from None
+        except FAULTS as error:
+            raise NetworkError(type(error).__name__) from None
+
+    def opened(self) -> aiohttp.ClientSession:
+        if self.session is None:
+            self.session = aiohttp.ClientSession(
+                connector=self.connector(),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                headers={"User-Agent": self.USER_AGENT},
+            )
+        return self.session
+
+    def connector(self) -> aiohttp.TCPConnector:
+        if self.proxy is None:
+            return aiohttp.TCPConnector(limit=self.connections)
+        return ProxyConnector.from_url(self.proxy, limit=self.connections)
+
+
+def given(value: Any, usual: float) -> float | None:
+    return usual if isinstance(value, NOT_GIVEN) else value
+
+
+def weight(part: tuple[str, bytes | IO[bytes], str]) -> int:
+    """Bytes of a file that we hold."""
+    return len(part[1]) if isinstance(part[1], bytes) else 0
+
+
+def form(data: RequestData | None) -> aiohttp.FormData | None:
+    """Parameters and files as a form; without files the short kind."""
+    if data is None or not data.parameters:
+        return None
+    made = aiohttp.FormData(data.json_parameters)
+    for name, (filename, content, mime) in (data.multipart_data or {}).items():
+        made.add_field(name, content, filename=filename, content_type=mime)
+    return made

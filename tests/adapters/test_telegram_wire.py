@@ -1,0 +1,147 @@
+"""Requests to the Bot API by aiohttp: what goes wrong on the way, without the token in its words."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+
+import pytest
+from aiohttp import web
+from telegram import Bot
+from telegram.error import NetworkError, TimedOut
+
+from adapters.telegram.gateway import open_bot
+from adapters.telegram.wire import Wire
+from tests.fakes.telegram.client import picture
+from tests.fakes.telegram.play import playing
+from tests.scenarios.programs import free_port
+
+TOKEN = "4242:test-token-not-real"
+
+
+@asynccontextmanager
+async def wired(url: str, proxy: str | None = None) -> AsyncIterator[Bot]:
+    wires = Wire(4, proxy), Wire(1, proxy)
+    yield open_bot(TOKEN, url, *wires)
+    for wire in wires:
+        await wire.shutdown()
+
+
+@asynccontextmanager
+async def serving(
+    handler: Callable[[web.Request], Coroutine[None, None, web.StreamResponse]],
+) -> AsyncIterator[str]:
+    app = web.Application()
+    app.router.add_route("*", "/{path:.*}", handler)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    await runner.cleanup()
+
+
+async def test_words_and_files_go_and_come() -> None:
+    """A form without files, one with, and a file back."""
+    async with playing() as telegram, wired(telegram.url) as bot:
+        room = telegram.private(telegram.person("Ann"))
+        await bot.send_message(room.id, "a <fox> & friends, ä")
+        sent = await bot.send_photo(room.id, picture(), caption="a fox")
+        file = await bot.get_file(sent.photo[-1].file_id)
+        assert bytes(await file.download_as_bytearray()) == room.by_bot[1].now.data
+    assert [message.text for message in room.by_bot] == ["a <fox> & friends, ä", "a fox"]
+
+
+async def test_nobody_there_is_told_without_the_address() -> None:
+    """It has the token in it."""
+    async with wired(f"http://127.0.0.1:{free_port()}") as bot:
+        with pytest.raises(NetworkError) as caught:
+            await bot.get_me()
+    assert TOKEN.partition(":")[2] not in str(caught.value)
+    assert caught.value.__cause__ is None
+
+
+async def test_who_hangs_up_is_told_of_without_the_address() -> None:
+    """The request may have been heard; who sends it again must know that."""
+
+    async def hang_up(request: web.Request) -> web.StreamResponse:
+        assert request.transport is not None
+        request.transport.abort()
+        return web.Response()
+
+    async with serving(hang_up) as url, wired(url) as bot:
+        with pytest.raises(NetworkError) as caught:
+            await bot.get_me()
+    assert TOKEN.partition(":")[2] not in str(caught.value)
+
+
+async def test_an_answer_that_does_not_come_is_not_awaited_for_ever() -> None:
+    """The time is the caller's."""
+    closing = asyncio.Event()
+
+    async def silent(_request: web.Request) -> web.StreamResponse:
+        await closing.wait()
+        return web.Response()
+
+    async with serving(silent) as url, wired(url) as bot:
+        with pytest.raises(TimedOut):
+            await bot.get_me(read_timeout=0.05)
+        closing.set()
+
+
+async def test_a_redirect_is_not_followed() -> None:
+    """It would take the token elsewhere."""
+    asked = list[str]()
+
+    async def away(request: web.Request) -> web.StreamResponse:
+        asked.append(request.path)
+        return web.Response(status=302, headers={"Location": "/elsewhere"})
+
+    async with serving(away) as url, wired(url) as bot:
+        with pytest.raises(NetworkError):
+            await bot.get_me()
+    assert asked == [f"/bot{TOKEN}/getMe"]
+
+
+async def socks(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, asked: list[str]) -> None:
+    """A SOCKS5 server (RFC 1928) that lets anybody in; addresses by name or IPv4."""
+    _, methods = await reader.readexactly(2)
+    await reader.readexactly(methods)
+    writer.write(b"\x05\x00")
+    *_, kind = await reader.readexactly(4)
+    length = (await reader.readexactly(1))[0] if kind == 3 else 4
+    raw = await reader.readexactly(length)
+    host = raw.decode() if kind == 3 else ".".join(map(str, raw))
+    port = int.from_bytes(await reader.readexactly(2), "big")
+    asked.append(f"{host}:{port}")
+    there, back = await asyncio.open_connection(host, port)
+    writer.write(b"\x05\x00\x00\x01" + bytes(6))
+    async with asyncio.TaskGroup() as group:
+        group.create_task(pump(reader, back))
+        group.create_task(pump(there, writer))
+
+
+async def pump(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
+    while data := await source.read(4096):
+        sink.write(data)
+    sink.close()
+
+
+async def test_by_a_proxy() -> None:
+    """Everything goes through it, and it is told a name and a port; the token goes on to Telegram."""
+    asked: list[str] = []
+    server = await asyncio.start_server(lambda reader, writer: socks(reader, writer, asked), "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    async with playing() as telegram, wired(telegram.url, f"socks5://127.0.0.1:{port}") as bot:
+        open_to = telegram.private(telegram.person("Ann"))
+        sent = await bot.send_photo(open_to.id, picture())
+        assert open_to.last.id == sent.message_id
+        assert asked == [telegram.url.removeprefix("http://")]
+    server.close()
+    await server.wait_closed()
+
+
+async def test_a_proxy_that_is_away() -> None:
+    """Is a passing fault, without the proxy's password in it."""
+    async with wired("http://127.0.0.1:9", f"socks5://me:not-a-real-password@127.0.0.1:{free_port()}") as bot:
+        with pytest.raises(NetworkError) as caught:
+            await bot.get_me()
+    assert "password" not in str(caught.value)

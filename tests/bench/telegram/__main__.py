@@ -1,0 +1,123 @@
+"""`make bench-telegram`: the bot on a Telegram of our own with the real one's limits. Linux; about two minutes.
+
+One JSON object per line. The bot has one core; Telegram, its people, the image service and the store the
+other.
+"""
+
+import asyncio
+import os
+import resource
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import psutil
+
+from bot import log
+from tests.bench.aside import OURS, aside, service
+from tests.bench.measure import lag, quantile, report
+from tests.bench.telegram.bot import Watched, running, settings
+from tests.bench.telegram.figures import LATE, NEWS, SPINNER, Ends, aim, chat_figures, press_figures
+from tests.scenarios.programs import free_port
+
+LINES, EVERY = 60, 0.5
+PLAN = f"{LINES}:{EVERY}"  # lines and the seconds between them
+LONG = "76:0.5"
+MANY = 12
+JOBS, RATE, SECONDS = 50, 200, 30.0
+FEW, SHORT = 20, 10.0
+Figures = dict[str, dict[str, float]]
+
+
+class Stand:
+    """The Telegram's process, and the image service's."""
+
+    def __init__(self, session: aiohttp.ClientSession, scenes: str, painter: str) -> None:
+        self.session = session
+        self.scenes = scenes
+        self.painter = painter
+
+    async def play(self, scene: str, **given: Any) -> Any:
+        async with self.session.post(f"{self.scenes}/{scene}", json=given) as answer:
+            return await answer.json()
+
+    async def ends(self) -> Ends:
+        async with self.session.get(f"{self.painter}/log") as answer:
+            return Ends.read(await answer.json())
+
+
+class Use:
+    """Who has used our core since this was made: a machine that others use gives figures that are not ours."""
+
+    def __init__(self) -> None:
+        self.before = self.now()
+
+    def now(self) -> tuple[float, float, float]:
+        core = psutil.cpu_times(percpu=True)[OURS]
+        return time.perf_counter(), time.process_time(), sum(core) - core.idle - core.iowait
+
+    def shares(self) -> dict[str, float]:
+        wall, ours, all_of_it = (new - old for new, old in zip(self.now(), self.before, strict=True))
+        return {"busy": ours / wall, "others_busy": max(all_of_it - ours, 0.0) / wall}
+
+
+async def crowd(stand: Stand) -> Figures:
+    seen = await stand.play("crowd", plan=PLAN, many=MANY)
+    ends = await stand.ends()
+    figures = {chat: chat_figures(chat, seen, ends, LINES * EVERY) for chat in seen["calls"]}
+    for chat, found in figures.items():
+        report("jobs", chat=chat, **found)
+        report("calls", chat=chat, **seen["calls"][chat])
+    return figures
+
+
+async def presses(stand: Stand, bot: Watched, rate: int, seconds: float, jobs: int) -> dict[str, float]:
+    """From the update leaving Telegram to the spinner's end, and what it costs us."""
+    bot.watch.decided.clear()
+    used = Use()
+    async with lag() as late:
+        seen = await stand.play("presses", rate=rate, seconds=seconds, jobs=jobs, plan=LONG)
+    # The first press opens the job of the button that is pressed again and again.
+    figures = press_figures(seen, bot.watch.decided[1:])
+    report("spinner", per_second=rate, jobs=jobs, **used.shares(), late_p99_ms=quantile(late.late, 0.99), **figures)
+    if jobs:
+        ends = await stand.ends()
+        lags = [ends.lag(order) for order in seen["orders"]]
+        report("finals_meanwhile", jobs=jobs, p50_s=quantile(lags, 0.5), most_s=max(lags))
+    return figures
+
+
+def judge(jobs: Figures, pressed: Mapping[str, float], refused: float) -> None:
+    aim("0 x 429", sum(found["refused"] for found in jobs.values()) + refused, 0)
+    aim("one job in a group: final on screen so soon (s)", jobs["group"]["final_lag_most_s"], LATE)
+    for chat, found in jobs.items():
+        text = f"{chat}: nobody without news for longer than the budget forces (s)"
+        aim(text, found["silence_s"], found["silence_forced_s"] + NEWS)
+    aim("99 of 100 spinners stop so soon (ms)", pressed["left_p99_ms"], SPINNER)
+
+
+async def measure(folder: Path) -> None:
+    port, scenes = free_port(), free_port()
+    with service() as painter, aside("tests.bench.telegram.stand", port, scenes):
+        os.sched_setaffinity(0, {OURS})
+        report("machine", cores=os.cpu_count() or 0, load_before=os.getloadavg()[0])
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=300)) as session,
+            running(settings(f"http://127.0.0.1:{port}", painter, folder)) as bot,
+        ):
+            stand = Stand(session, f"http://127.0.0.1:{scenes}", painter)
+            jobs = await crowd(stand)
+            quiet = await presses(stand, bot, FEW, SHORT, 0)
+            busy = await presses(stand, bot, RATE, SECONDS, JOBS)
+            judge(jobs, busy, quiet["refused"] + busy["refused"])
+
+
+if __name__ == "__main__":
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 4096)), hard))
+    log.set_up("json", "error")
+    with tempfile.TemporaryDirectory() as name:
+        asyncio.run(measure(Path(name)))
