@@ -22,6 +22,7 @@ from bot.domain.incoming import (
     Origin,
     Search,
 )
+from bot.domain.manners import Manners
 from bot.domain.order import Act, Order
 from bot.domain.prompt import BadPrompt
 from bot.domain.wish import Wish
@@ -80,9 +81,10 @@ class App:
 
     async def judge(self, incoming: Incoming) -> str:
         """Give "ok", or why it cannot be; a refusal is marked, too: when it comes again it might be possible."""
-        event = replace(incoming, origin=await self.wishes.options.localized(incoming.origin))
+        origin, manners = await self.wishes.options.localized(incoming.origin)
+        event = replace(incoming, origin=origin)
         try:
-            await self.act(event)
+            await self.act(event, manners)
         except UserError as error:
             card = error_card(error, event.origin.person.language)
             await self.wishes.voice.say(event.origin, card, event.key)
@@ -90,7 +92,7 @@ class App:
             return error.code
         return "ok"
 
-    async def act(self, event: Incoming) -> None:
+    async def act(self, event: Incoming, manners: Manners) -> None:
         """Opening a job marks the event in the same step; what opens none marks it here."""
         match event:
             case Arrival(_, origin):
@@ -102,7 +104,7 @@ class App:
                     await self.wishes.pictures.offer(event)
                 return  # asking again is as good, and happens with every letter that is typed
             case CommandCall() | ButtonPress():
-                if await self.respond(event):
+                if await self.respond(event, manners):
                     return
             case FormReply() | MaskPainted():
                 raise UserError("button-unknown")
@@ -126,7 +128,7 @@ class App:
         except DeliveryError as error:
             log.info("place.not_left", error=str(error))
 
-    async def respond(self, event: CommandCall | ButtonPress) -> bool:
+    async def respond(self, event: CommandCall | ButtonPress, manners: Manners) -> bool:
         """Whether the event is marked by now. UserError."""
         if isinstance(event, CommandCall) and event.album and not event.name:
             return await self.lay_aside(event)
@@ -134,13 +136,13 @@ class App:
             place, person = event.origin.place.key, event.origin.person.id
             raise UserError("not-admitted", place=place, person=person)
         if isinstance(event, ButtonPress):
-            return await self.press(event)
+            return await self.press(event, manners)
         if event.at and self.desk.clock.now() - event.at > self.old:
             raise UserError("command-late")
         if event.attachments or event.quoted or event.album:  # pictures take a moment to fetch, and albums to come
             await self.mail.defer(event)
             return False
-        return await self.command(event, self.commands.meaning(event.name, event.text))
+        return await self.command(event, self.commands.meaning(event.name, event.text), manners)
 
     async def lay_aside(self, part: CommandCall) -> bool:
         """One of several pictures that were sent as one; nobody knows yet whether they mean us."""
@@ -148,32 +150,29 @@ class App:
             await self.mail.defer(part)
         return False
 
-    async def press(self, press: ButtonPress) -> bool:
+    async def press(self, press: ButtonPress, manners: Manners) -> bool:
         message, payload = press.message, press.payload
         wish = presses.wish_of(message, payload)
         if wish is not None:
-            await self.wishes.grant(wish, press)
+            await self.wishes.grant(wish, press, manners)
             return False
         order = await presses.order_of(message, payload, self.gallery)
-        job = await self.gallery.job_of(message)
-        await self.wishes.options.may_press(press.origin, job.origin.person if job else None)
+        await self.wishes.options.may_press(press.origin, manners, message)
         # An action has more than one payload.
         button = order.action if isinstance(order, Act) else payload
-        await self.open(order, press, f"{message.key}|{button}")
+        await self.open(order, press, manners, f"{message.key}|{button}")
         return True
 
-    async def command(self, call: CommandCall, meaning: Order | Wish) -> bool:
+    async def command(self, call: CommandCall, meaning: Order | Wish, manners: Manners) -> bool:
         if isinstance(meaning, Wish):
-            await self.wishes.grant(meaning, call)
+            await self.wishes.grant(meaning, call, manners)
             return False
-        await self.open(meaning, call)
+        await self.open(meaning, call, manners)
         return True
 
-    async def open(self, order: Order, event: CommandCall | ButtonPress, press: str = "") -> None:
-        origin = event.origin
-        manners = await self.wishes.options.preferences.manners(origin.place)
+    async def open(self, order: Order, event: CommandCall | ButtonPress, manners: Manners, press: str = "") -> None:
         reply_to = event.message if isinstance(event, ButtonPress) else None
-        await self.desk.open(order, origin, event=event.key, press=press, reply_to=reply_to, manners=manners)
+        await self.desk.open(order, event.origin, event=event.key, press=press, reply_to=reply_to, manners=manners)
 
     # --- commands with pictures, dealt with by a worker ---------------------------------------------
 
@@ -186,7 +185,8 @@ class App:
             if await self.inbox.seen(call.key):
                 return
             meaning = self.commands.meaning(call.name, call.text, await self.lent(call))
-            if not await self.command(call, meaning):
+            _, manners = await self.wishes.options.localized(call.origin)
+            if not await self.command(call, meaning, manners):
                 await self.inbox.mark(call.key)
         except UserError as error:
             card = error_card(error, call.origin.person.language)

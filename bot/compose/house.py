@@ -208,7 +208,7 @@ def wishes(desk: JobDesk, platforms: Mapping[str, Platform], mail: Mail, records
     gallery, chosen = records.gallery, records.preferences
     return Wishes(
         voice,
-        Options(chosen, platforms, voice),
+        Options(chosen, gallery, platforms, voice),
         Pictures(gallery, chosen, records.handles, records.inbox, platforms, voice),
         Cancelling(desk, records.jobs, gallery, voice),
     )

@@ -12,7 +12,8 @@ from bot.domain.parcel import Parcel
 class Preferences(Protocol):
     """What places and people have chosen. StoreError."""
 
-    async def manners(self, place: Place) -> Manners: ...
+    async def chosen(self, place: Place, person: str) -> tuple[Manners, str]:
+        """How a place wants things done, and the language of a person: a tag of ours, empty when none is chosen."""
 
     async def set_manners(self, place: Place, manners: Manners) -> None: ...
 
@@ -21,9 +22,6 @@ class Preferences(Protocol):
 
     async def former(self, place: Place) -> str:
         """The key that a place had before; empty when it always had this one."""
-
-    async def language(self, person: str) -> str:
-        """A tag of ours; empty when they have not chosen one."""
 
     async def set_language(self, person: str, language: str) -> None: ...
 

@@ -24,8 +24,6 @@ NEWS_TTL: Final = OPEN_TTL
 COUNT_TTL: Final = {"day": 2 * DAY, "month": 33 * DAY}
 # A lane that nobody uses is forgotten once it has learned back what it unlearned after a refusal.
 LANE_TTL: Final = 60 * MINUTE
-# What somebody chose is kept until they have long been gone.
-CHOSEN_TTL: Final = 400 * DAY
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +127,7 @@ class Keys:
         return f"{self.prefix}:file:{platform}:{key}"
 
     def manners(self, place: Place) -> str:
-        """STRING (JSON) how a place wants things done."""
+        """STRING (JSON) how a place wants things done; it stays."""
         return f"{self.prefix}:manners:{place.key}"
 
     def former(self, place: Place) -> str:
@@ -137,7 +135,7 @@ class Keys:
         return f"{self.prefix}:former:{place.key}"
 
     def language(self, person: str) -> str:
-        """STRING the language that a person chose."""
+        """STRING the language that a person chose; it stays."""
         return f"{self.prefix}:language:{person}"
 
     def parcel(self, key: str) -> str:

@@ -10,39 +10,36 @@ from bot.domain.ids import Place
 from bot.domain.manners import Manners
 from bot.ports import Handles, Preferences
 from bot.store.connection import blob, store_errors
-from bot.store.keys import CHOSEN_TTL, SHOWN_TTL, Keys
+from bot.store.keys import SHOWN_TTL, Keys
 
 MANNERS = TypeAdapter(Manners)
 
 
 class RedisPreferences(Preferences):
-    """Forgotten when nobody has read or written them for a year and more."""
+    """Kept for good: few choose, and nobody wants to choose again."""
 
     def __init__(self, client: Redis, keys: Keys) -> None:
         self.client = client
         self.keys = keys
 
     @override
-    async def manners(self, place: Place) -> Manners:
-        """Those of a form that this version of the program does not know are as if nobody had chosen."""
+    async def chosen(self, place: Place, person: str) -> tuple[Manners, str]:
+        """Manners of a form that this version of the program does not know are as if nobody had chosen."""
         with store_errors():
-            data = await self.client.getex(self.keys.manners(place), ex=CHOSEN_TTL)
-        try:
-            return Manners() if data is None else MANNERS.validate_json(blob(data))
-        except ValidationError:
-            return Manners()
+            manners, language = await self.client.mget([self.keys.manners(place), self.keys.language(person)])
+        return read_manners(manners), "" if language is None else blob(language).decode()
 
     @override
     async def set_manners(self, place: Place, manners: Manners) -> None:
         with store_errors():
-            await self.client.set(self.keys.manners(place), MANNERS.dump_json(manners), ex=CHOSEN_TTL)
+            await self.client.set(self.keys.manners(place), MANNERS.dump_json(manners))
 
     @override
     async def move(self, old: Place, new: Place) -> None:
         with store_errors():
             data = await self.client.getdel(self.keys.manners(old))
             if data is not None:
-                await self.client.set(self.keys.manners(new), data, ex=CHOSEN_TTL, nx=True)
+                await self.client.set(self.keys.manners(new), data, nx=True)
             await self.client.set(self.keys.former(new), old.key)
 
     @override
@@ -52,18 +49,19 @@ class RedisPreferences(Preferences):
         return "" if data is None else blob(data).decode()
 
     @override
-    async def language(self, person: str) -> str:
-        with store_errors():
-            data = await self.client.getex(self.keys.language(person), ex=CHOSEN_TTL)
-        return "" if data is None else blob(data).decode()
-
-    @override
     async def set_language(self, person: str, language: str) -> None:
         with store_errors():
             if language:
-                await self.client.set(self.keys.language(person), language, ex=CHOSEN_TTL)
+                await self.client.set(self.keys.language(person), language)
             else:
                 await self.client.delete(self.keys.language(person))
+
+
+def read_manners(data: object) -> Manners:
+    try:
+        return Manners() if data is None else MANNERS.validate_json(blob(data))
+    except ValidationError:
+        return Manners()
 
 
 class RedisHandles(Handles):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.commands import help_card
 from bot.domain.incoming import ButtonPress, CommandCall
+from bot.domain.manners import Manners
 from bot.domain.wish import (
     Adjust,
     Cancel,
@@ -32,8 +33,8 @@ class Wishes:
     pictures: Pictures
     cancelling: Cancelling
 
-    async def grant(self, wish: Wish, event: CommandCall | ButtonPress) -> None:
-        """UserError when it cannot be."""
+    async def grant(self, wish: Wish, event: CommandCall | ButtonPress, manners: Manners) -> None:
+        """`manners` of the place. UserError when it cannot be."""
         origin = event.origin
         match wish:
             case Help():
@@ -43,8 +44,7 @@ class Wishes:
             case Recall(code):
                 await self.pictures.recall(code, event)
             case Share(message) | Original(message) | Quote(message):
-                job = await self.pictures.gallery.job_of(message)
-                await self.options.may_press(origin, job.origin.person if job else None)
+                await self.options.may_press(origin, manners, message)
                 await self.pictures.give(wish, event)
             case Adjust():
                 await self.options.adjust(wish, event)

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 
 from bot.domain.card import Card
 from bot.domain.errors import DeliveryError, UserError
-from bot.domain.ids import Place
-from bot.domain.incoming import ButtonPress, CommandCall, Origin, Person
+from bot.domain.ids import MessageRef, Place
+from bot.domain.incoming import ButtonPress, CommandCall, Origin
 from bot.domain.manners import Manners, Pressers
 from bot.domain.wish import Adjust
 from bot.i18n import languages
 from bot.panels import language_card, settings_card
-from bot.ports import Governed, Platform, Preferences
+from bot.ports import Gallery, Governed, Platform, Preferences
 from bot.wishes.voice import Voice
 
 SWITCHES = {"on": True, "off": False}
@@ -31,26 +31,29 @@ FOR_ONE = frozenset({"language", "quiet"})  # what makes sense where nobody else
 @dataclass(frozen=True, slots=True)
 class Options:
     preferences: Preferences
+    gallery: Gallery
     platforms: Mapping[str, Platform]
     voice: Voice
 
-    async def localized(self, origin: Origin) -> Origin:
-        """With the language that counts here: the client's, unless the person chose one, or the place has one."""
-        chosen = await self.preferences.language(origin.person.id)
-        here = "" if origin.private else (await self.preferences.manners(origin.place)).language
-        language = here or chosen or origin.person.language
-        return replace(origin, person=replace(origin.person, language=language))
+    async def localized(self, origin: Origin) -> tuple[Origin, Manners]:
+        """With the language that counts here, and how this place has it.
 
-    async def may_press(self, origin: Origin, requester: Person | None) -> None:
+        The language is the client's, unless the person chose one, or the place has one.
+        """
+        manners, chosen = await self.preferences.chosen(origin.place, origin.person.id)
+        here = "" if origin.private else manners.language
+        language = here or chosen or origin.person.language
+        return replace(origin, person=replace(origin.person, language=language)), manners
+
+    async def may_press(self, origin: Origin, manners: Manners, message: MessageRef) -> None:
         """UserError when this place has it otherwise."""
-        pressers = (await self.preferences.manners(origin.place)).pressers
-        if origin.private or pressers is Pressers.EVERYONE:
+        if origin.private or manners.pressers is Pressers.EVERYONE:
             return
-        if pressers is Pressers.REQUESTER:
-            if requester is not None and requester.id != origin.person.id:
-                raise UserError("not-yours", name=requester.name)
-        elif not await self.governs(origin):
+        if manners.pressers is Pressers.ADMINS and not await self.governs(origin):
             raise UserError("only-admins")
+        job = await self.gallery.job_of(message) if manners.pressers is Pressers.REQUESTER else None
+        if job is not None and job.origin.person.id != origin.person.id:
+            raise UserError("not-yours", name=job.origin.person.name)
 
     def personal(self, origin: Origin) -> bool:
         """Whether what is chosen here is a person's own affair."""
@@ -77,19 +80,17 @@ class Options:
         if name and (value or name != "language"):
             inverted = wish.name == "previews"
             await self.change(origin, name, opposite(value) if inverted else value)
-        card = await self.panel(name, value, await self.localized(origin))
+        card = await self.panel(name, value, origin)
         if isinstance(event, ButtonPress):
             await self.voice.replace(event, card)
         else:
             await self.voice.say(origin, card, event.key)
 
-    async def panel(self, name: str, value: str, origin: Origin) -> Card:
+    async def panel(self, name: str, value: str, before: Origin) -> Card:
+        origin, _ = await self.localized(before)
         if name == "language" and not value:
             return language_card(origin.person.language)
-        manners, own = (
-            await self.preferences.manners(origin.place),
-            await self.preferences.language(origin.person.id),
-        )
+        manners, own = await self.preferences.chosen(origin.place, origin.person.id)
         return settings_card(manners, own, origin.person.language, private=self.personal(origin))
 
     async def change(self, origin: Origin, name: str, value: str) -> None:
@@ -100,7 +101,7 @@ class Options:
         if name == "language" and self.personal(origin):
             await self.preferences.set_language(origin.person.id, tag(value))
             return
-        manners = await self.preferences.manners(origin.place)
+        manners, _ = await self.preferences.chosen(origin.place, origin.person.id)
         await self.preferences.set_manners(origin.place, await self.changed(manners, origin, name, value))
 
     async def changed(self, manners: Manners, origin: Origin, name: str, value: str) -> Manners:

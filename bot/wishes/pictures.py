@@ -52,8 +52,8 @@ class Pictures:
         job = await self.gallery.job_by(code)
         if job is None or job.outcome is None:
             raise UserError("code-unknown", name=code)
-        here_now = replace(job, manners=await self.preferences.manners(event.origin.place))
-        card = again_card(here_now, event.origin.person.language)
+        manners, _ = await self.preferences.chosen(event.origin.place, event.origin.person.id)
+        card = again_card(replace(job, manners=manners), event.origin.person.language)
         await self.post(event, event.origin, card, job)
 
     async def give(self, wish: Share | Original | Quote, event: CommandCall | ButtonPress) -> None:
@@ -78,10 +78,10 @@ class Pictures:
 
     async def wall(self, origin: Origin) -> Place:
         """The gallery of a place. UserError."""
-        gallery = (await self.preferences.manners(origin.place)).gallery
-        if gallery is None:
+        manners, _ = await self.preferences.chosen(origin.place, origin.person.id)
+        if manners.gallery is None:
             raise UserError("no-gallery")
-        return gallery
+        return manners.gallery
 
     async def shown(self, message: MessageRef) -> Job:
         job = await self.gallery.job_of(message)

@@ -99,6 +99,21 @@ def judge(jobs: Figures, pressed: Mapping[str, float], refused: float) -> None:
     aim("99 of 100 spinners stop so soon (ms)", pressed["left_p99_ms"], SPINNER)
 
 
+async def drafting(painter: str, folder: Path) -> None:
+    """The private chat once more, with progress as drafts; on a Telegram of its own."""
+    port, scenes = free_port(), free_port()
+    with aside("tests.bench.telegram.stand", port, scenes):
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=300)) as session,
+            running(settings(f"http://127.0.0.1:{port}", painter, folder, drafts=True)),
+        ):
+            stand = Stand(session, f"http://127.0.0.1:{scenes}", painter)
+            seen = await stand.play("crowd", plan=PLAN, many=1)
+            found = chat_figures("private", seen, await stand.ends(), LINES * EVERY)
+            report("jobs", chat="private, drafts", **found)
+            report("calls", chat="private, drafts", **seen["calls"]["private"])
+
+
 async def measure(folder: Path) -> None:
     port, scenes = free_port(), free_port()
     with service() as painter, aside("tests.bench.telegram.stand", port, scenes):
@@ -113,6 +128,7 @@ async def measure(folder: Path) -> None:
             quiet = await presses(stand, bot, FEW, SHORT, 0)
             busy = await presses(stand, bot, RATE, SECONDS, JOBS)
             judge(jobs, busy, quiet["refused"] + busy["refused"])
+        await drafting(painter, folder / "drafts")
 
 
 if __name__ == "__main__":

@@ -38,7 +38,10 @@ class Order:
             "chat": self.chat,
             "prompt": self.prompt,
             "ordered": self.asked.now.at,
-            "texts": [shown.at for shown in history if shown.kind == "text"],
+            "texts": [
+                *(shown.at for shown in history if shown.kind == "text"),
+                *(draft["at"] for draft in self.asked.room.drafts),
+            ],
             "previews": [shown.at for shown in history if shown.kind == "photo" and not finished(shown)],
             "final": next((shown.at for shown in history if finished(shown)), None),
         }
@@ -68,7 +71,7 @@ async def crowd(telegram: Telegram, plan: str, many: int) -> dict[str, Any]:
     people = [telegram.person(f"P{n}") for n in range(many)]
     chats = {
         "private": telegram.private(people[0]),
-        "group": telegram.group("Quiet", people[1]),
+        "group": telegram.group("Quiet", people[-1]),
         "crowd": telegram.group("Crowded", *people),
     }
     made = [order for name, chat in chats.items() for order in orders(telegram, chat, name, many, plan)]
