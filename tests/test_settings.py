@@ -30,6 +30,7 @@ def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         ("PUBLIC_URL", "http://bot.example", "PUBLIC_URL must be https://"),
         ("ACEDATA_CONCURRENCY", "0", "CHATELIER_ACEDATA_CONCURRENCY"),
         ("LOG_LEVEL", "loud", "CHATELIER_LOG_LEVEL"),
+        ("ALLOWED_CHATS", "-1001", "CHATELIER_ALLOWED_CHATS: must be names such as telegram:-100"),
     ],
 )
 def test_a_wrong_setting_is_one_line_with_its_name(
@@ -92,3 +93,11 @@ def test_an_operators_flag_rules_are_read(tmp_path: Path) -> None:
     file.write_text("[flags.chaos\n")
     with pytest.raises(SettingsError, match=r"flags\.toml"):
         load_settings(flags_file=file).rules()
+
+
+def test_who_may_use_the_bot_is_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With commas, and blanks if somebody likes them; an empty one is none."""
+    monkeypatch.setenv("CHATELIER_ALLOWED_CHATS", "telegram:-1001, discord:7 ,")
+    monkeypatch.setenv("CHATELIER_ALLOWED_PEOPLE", "")
+    admission = load_settings().admission()
+    assert (admission.chats, admission.people) == (frozenset({"telegram:-1001", "discord:7"}), frozenset())

@@ -140,7 +140,9 @@ class Courier:
         await self.clock.sleep(delay)
 
     def as_run(self, parcel: Parcel) -> Run:
-        return Run(f"parcel:{parcel.key}", placed=True, stale=self.clock.now() + 2 * PATIENCE)
+        """There is no last card to come, so none has to be kept a place: it falls due when all this is long over."""
+        over = self.clock.now() + 2 * PATIENCE
+        return Run(f"parcel:{parcel.key}", over, placed=True, stale=over)
 
 
 def where(to: object) -> Origin:

@@ -1,0 +1,151 @@
+"""Parcels: cards that belong to no job, brought through the lane, once, whatever goes wrong on the way."""
+
+from dataclasses import dataclass
+
+import orjson
+import pytest
+
+from bot.clock import SystemClock
+from bot.commands import Commands
+from bot.domain.card import Card, Media, MediaKind, plain
+from bot.domain.errors import DeliveryError, MessageGone, NotAllowed, TooFast, TooLarge, Unreachable
+from bot.domain.flags import FlagRules
+from bot.domain.ids import MessageRef
+from bot.domain.lane import Limits
+from bot.domain.parcel import Parcel
+from bot.ports import Clock
+from bot.store.keys import Keys
+from bot.store.preferences import RedisHandles
+from tests.fakes.clock import FakeClock
+from tests.fakes.platform import NAME, PLACE, origin
+from tests.fakes.reception import Reception, reception
+from tests.jobs.conftest import Bench
+
+PICTURE = Media(MediaKind.IMAGE, "https://pictures.example/1.png", "a cat", key="1557")
+
+
+@dataclass
+class Post:
+    bench: Bench
+    door: Reception
+    errands: list[tuple[str, str]]
+
+    async def bring(self, card: Card, **more: object) -> None:
+        await self.door.mailroom.send(Parcel("p", origin(), card, **more))  # type: ignore[arg-type]  # as the test says
+        await self.work()
+
+    async def work(self) -> None:
+        while self.errands:
+            await self.door.run(*self.errands.pop(0))
+
+    def shown(self, key: str = "p") -> list[Card]:
+        return self.bench.platform.messenger.shown[key]
+
+    def fails(self, *errors: DeliveryError) -> None:
+        self.bench.platform.messenger.post_troubles = list(errors)
+
+
+@pytest.fixture
+def post(bench: Bench) -> Post:
+    return made(bench, FakeClock())
+
+
+@pytest.fixture
+def timed(bench: Bench) -> Post:
+    """On a true clock, which lanes have from the server."""
+    return made(bench, SystemClock())
+
+
+def made(bench: Bench, clock: Clock) -> Post:
+    errands = list[tuple[str, str]]()
+
+    async def queue(kind: str, name: str, _delay: float) -> None:
+        errands.append((kind, name))
+
+    door = reception(
+        bench.jobs.client,
+        bench.desk,
+        {NAME: bench.platform},
+        Commands(FlagRules({}, {})),
+        queue=queue,
+        renderer=bench.runner.easel.renderer,
+        painter=bench.painter,
+        clock=clock,
+    )
+    return Post(bench, door, errands)
+
+
+async def test_it_is_brought_once(post: Post) -> None:
+    """Whoever is told of it again finds nothing to bring."""
+    await post.bring(plain("hello"))
+    await post.door.run("parcel", "p")
+    assert post.shown() == [plain("hello")]
+
+
+async def test_a_pause_is_kept_by_the_lane_and_by_the_parcel(timed: Post) -> None:
+    """It comes when the platform lets it, and so does everything else there."""
+    timed.bench.platform.limits = Limits(capacity=10, window=60.0, gap=0.0)
+    timed.fails(TooFast(0.2), TooFast(0.1))
+    await timed.bring(plain("hello"))
+    assert timed.shown() == [plain("hello")]
+    lane = await timed.bench.jobs.client.hget(Keys().lane(f"{NAME}:{PLACE.chat}"), "data")
+    assert lane is not None
+    assert orjson.loads(lane)["frozen"] > 0
+
+
+async def test_a_platform_that_is_away_for_a_while(post: Post) -> None:
+    """Is asked again, more and more rarely."""
+    post.fails(*[Unreachable("away")] * 7)
+    await post.bring(plain("hello"))
+    assert post.shown() == [plain("hello")]
+
+
+async def test_it_waits_for_room_in_the_lane(timed: Post) -> None:
+    """And leaves the lane as it found it."""
+    timed.bench.platform.limits = Limits(capacity=1, window=0.3, gap=0.0)
+    for key in ("a", "b", "c"):
+        await timed.door.mailroom.send(Parcel(key, origin(), plain(key)))
+    await timed.work()
+    assert all(timed.shown(key) for key in ("a", "b", "c"))
+    lane = await timed.bench.jobs.client.hget(Keys().lane(f"{NAME}:{PLACE.chat}"), "data")
+    assert lane is None or b"parcel:" not in lane
+
+
+async def test_a_name_for_a_file_that_the_platform_forgot(post: Post) -> None:
+    """Then it gets the file."""
+    await RedisHandles(post.bench.jobs.client, Keys()).keep(NAME, "1557", "handle-1")
+    post.fails(NotAllowed("wrong file identifier"))
+    await post.bring(Card((), (PICTURE,)))
+    (card,) = post.shown()
+    assert (card.media[0].handle, card.media[0].data) == ("", b"picture")
+
+
+async def test_a_known_file_is_not_fetched(post: Post) -> None:
+    """Its name is enough."""
+    await RedisHandles(post.bench.jobs.client, Keys()).keep(NAME, "1557", "handle-1")
+    await post.bring(Card((), (PICTURE,)))
+    assert post.shown()[0].media[0].handle == "handle-1"
+    assert post.bench.pictures.fetched == []
+
+
+async def test_what_is_too_large_is_linked(post: Post) -> None:
+    """Nothing is lost."""
+    post.fails(TooLarge("60 MB"))
+    await post.bring(Card((), (PICTURE,)))
+    assert any(span.url == PICTURE.url for span in post.shown()[0].text)
+
+
+@pytest.mark.parametrize("error", [NotAllowed("kicked"), MessageGone("deleted")])
+async def test_what_cannot_be_brought_is_told_to_who_asked(post: Post, error: DeliveryError) -> None:
+    """Once."""
+    post.fails(error)
+    await post.bring(plain("hello"), asker=origin(), sorry=plain("sorry"))
+    assert post.shown() == []
+    assert post.shown("p-sorry") == [plain("sorry")]
+
+
+async def test_one_for_a_message_replaces_what_it_shows(post: Post) -> None:
+    """As a list of pictures that is turned does."""
+    await post.door.mailroom.send(Parcel("p", MessageRef(NAME, PLACE.chat, "m"), plain("page 2")))
+    await post.work()
+    assert post.shown("m") == [plain("page 2")]

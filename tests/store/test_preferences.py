@@ -1,0 +1,70 @@
+"""What was chosen, names of files, and what waits to be dealt with: read as it was written, also after a move."""
+
+import pytest
+from redis.asyncio import Redis
+
+from bot.domain.card import plain
+from bot.domain.errors import Unreadable
+from bot.domain.ids import Place, code_of, new_job_id, read_code
+from bot.domain.incoming import CommandCall
+from bot.domain.manners import Manners, Pressers
+from bot.domain.parcel import Parcel
+from bot.store.keys import Keys
+from bot.store.mail import RedisShelf
+from bot.store.preferences import RedisHandles, RedisPreferences
+from tests.fakes.platform import PLACE, origin
+
+QUIET = Manners("de", Pressers.ADMINS, quiet=True, spoiler=True, gallery=Place("fake", "wall"))
+
+
+async def test_what_was_chosen_is_read_again(redis: Redis) -> None:
+    """And moves with its place; what another version wrote is as if nobody had chosen."""
+    chosen, new = RedisPreferences(redis, Keys()), Place("fake", "new")
+    await chosen.set_manners(PLACE, QUIET)
+    await chosen.set_language("fake:ann", "fr")
+    assert await chosen.chosen(PLACE, "fake:ann") == (QUIET, "fr")
+    await chosen.move(PLACE, new)
+    assert await chosen.chosen(new, "fake:bob") == (QUIET, "")
+    assert await chosen.chosen(PLACE, "fake:bob") == (Manners(), "")
+    assert (await chosen.former(new), await chosen.former(PLACE)) == (PLACE.key, "")
+    await chosen.set_language("fake:ann", "")
+    await redis.set(Keys().manners(new), b'{"pressers": "nobody"}')
+    assert await chosen.chosen(new, "fake:ann") == (Manners(), "")
+
+
+async def test_names_of_files(redis: Redis) -> None:
+    """Each platform has its own."""
+    handles = RedisHandles(redis, Keys())
+    await handles.keep("fake", "1", "a")
+    assert list(await handles.find("fake", ["1", "2"])) == ["a", ""]
+    assert list(await handles.find("other", ["1"])) == [""]
+    assert list(await handles.find("fake", [])) == []
+
+
+async def test_parcels_and_calls_lie_on_the_shelf_until_they_are_dealt_with(redis: Redis) -> None:
+    """A call that comes again lies there once; what another version wrote is said to be so."""
+    shelf = RedisShelf(redis, Keys())
+    parcel = Parcel("p", origin(), plain("hello"), asker=origin(), sorry=plain("sorry"))
+    await shelf.put(parcel)
+    assert await shelf.parcel("p") == parcel
+    await shelf.brought("p")
+    assert await shelf.parcel("p") is None
+    call = CommandCall("k", origin(), "imagine", "a cat", 1.5, ("file",), album="a")
+    for _ in range(2):
+        await shelf.add("a", call)
+    assert list(await shelf.calls("a")) == [call]
+    await shelf.clear("a")
+    assert list(await shelf.calls("a")) == []
+    await redis.set(Keys().parcel("x"), b"{}")
+    with pytest.raises(Unreadable):
+        await shelf.parcel("x")
+
+
+def test_codes_are_read_as_people_type_them() -> None:
+    """In small letters, with dashes, with letters that look like digits; everything else is none."""
+    code = code_of(new_job_id(1.0, bytes(10)))
+    assert len(code) == 8
+    for typed in (code, code.lower(), f" #{code[:4]}-{code[4:]} ", code.replace("0", "O").replace("1", "l")):
+        assert read_code(typed) == code
+    for wrong in ("", "help", code + "0", "UUUUUUUU", "::::::::"):
+        assert read_code(wrong) == ""
