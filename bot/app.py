@@ -9,7 +9,7 @@ from bot import presses
 from bot.cards import error_card
 from bot.commands import Commands
 from bot.domain.admission import Admission
-from bot.domain.errors import DeliveryError, StoreError, UserError
+from bot.domain.errors import DeliveryError, StoreError, Unreachable, UserError
 from bot.domain.image import Image
 from bot.domain.incoming import (
     Arrival,
@@ -37,6 +37,7 @@ log = structlog.get_logger()
 OLD = 1800.0  # seconds
 # The service's links end after a day.
 LINKED = 20 * 3600.0  # seconds
+PAUSES = (1.0, 3.0)  # seconds between tries to fetch a picture
 PICTURES = 5  # that a prompt may begin with
 
 
@@ -204,12 +205,22 @@ class App:
             raise BadPrompt("too_many_urls", count=len(pictures), limit=PICTURES)
         if self.lending is None:
             raise UserError("need-public-url")
-        messenger = self.wishes.voice.platforms[call.origin.place.platform].messenger
         try:
-            return [await self.lending.lend(messenger.fetch(one)) for one in pictures]
+            return [await self.lend(self.lending, call.origin.place.platform, one) for one in pictures]
         except (DeliveryError, OSError) as error:
             log.warning("picture.not_lent", error=str(error))
             raise UserError("picture-lost") from None
+
+    async def lend(self, lending: Lending, platform: str, picture: str) -> str:
+        """Its address. DeliveryError when it cannot be had, also not a moment later. UserError."""
+        messenger = self.wishes.voice.platforms[platform].messenger
+        for pause in PAUSES:
+            try:
+                return await lending.lend(messenger.fetch(picture))
+            except Unreachable as error:
+                log.info("picture.delayed", error=str(error))
+                await self.desk.clock.sleep(pause)
+        return await lending.lend(messenger.fetch(picture))
 
     async def linked(self, call: CommandCall) -> str:
         """Where the picture that a command answers lies at the service, if it is one of ours and not too old."""

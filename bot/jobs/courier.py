@@ -140,7 +140,7 @@ class Courier:
         await self.clock.sleep(delay)
 
     def as_run(self, parcel: Parcel) -> Run:
-        """There is no last card to come, so none has to be kept a place: it falls due when all this is long over."""
+        """No last card is to come, so none has to be kept a place: it falls due when all this is long over."""
         over = self.clock.now() + 2 * PATIENCE
         return Run(f"parcel:{parcel.key}", over, placed=True, stale=over)
 

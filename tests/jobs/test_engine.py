@@ -8,8 +8,9 @@ from typing import Any, cast
 import pytest
 from redis.asyncio import Redis
 
+from bot.domain.errors import StoreError
 from bot.domain.ids import JobId
-from bot.jobs.engine import Engine, EngineOptions, open_engine
+from bot.jobs.engine import Engine, EngineOptions, Errand, open_engine
 from bot.store.connection import PATIENCE
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
@@ -114,3 +115,26 @@ async def test_a_job_that_is_delivered_twice_runs_once(engine: Engine, redis: Re
         await working
     assert most == 1
     assert engine.running == {}
+
+
+async def test_an_errand_waits_for_the_store(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Docket does what failed once no second time; so it does not fail."""
+    monkeypatch.setattr("bot.jobs.engine.PAUSES", (0.0, 0.0, 0.0))
+    tries: list[str] = []
+
+    async def run(name: str) -> None:
+        tries.append(name)
+        if len(tries) < 3:
+            raise StoreError("away")
+
+    stop = asyncio.Event()
+
+    async def nothing(_: JobId) -> None: ...
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(engine.work(nothing, lambda _: True, stop, {"parcel": Errand(run)}))
+        await engine.queue("parcel", "a:b")
+        await engine.queue("parcel", "a:b")
+        await wait_until(lambda: len(tries) == 3, "it was done")
+        stop.set()
+    assert tries == ["a:b"] * 3

@@ -17,6 +17,7 @@ READ: Mapping[bytes, Callable[[Any, bytes], Any]] = {
     b"set": lambda client, key: client.smembers(key),
     b"zset": lambda client, key: client.zrange(key, 0, -1),
     b"stream": lambda client, key: client.xrange(key),
+    b"none": lambda _client, _key: b"",  # gone since it was listed
 }
 
 

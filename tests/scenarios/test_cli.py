@@ -75,8 +75,10 @@ def test_doctor_says_what_to_do(tmp_path: Path) -> None:
         assert wrong.returncode == 1
         assert "does not accept CHATELIER_ACEDATA_TOKEN" in wrong.stdout
         assert get(f"{sandbox.url}/_sandbox")["submitted"] == 0
-    unreachable = call(tmp_path, "doctor", ACEDATA_TOKEN="test-token-not-real", ACEDATA_BASE_URL=sandbox.url)
+    away = {"ACEDATA_BASE_URL": sandbox.url, "PUBLIC_URL": f"https://127.0.0.1:{sandbox.port}"}
+    unreachable = call(tmp_path, "doctor", ACEDATA_TOKEN="test-token-not-real", **away)
     assert "cannot be reached" in unreachable.stdout
+    assert f"PUBLIC_URL {away['PUBLIC_URL']}/ is not reached from here" in unreachable.stdout
 
 
 def test_the_demo_survives_a_kill_with_its_stand_in(tmp_path: Path) -> None:
