@@ -110,7 +110,14 @@ def open_platforms(settings: Settings, store: Store, notice: str | None) -> Mapp
         raise SettingsError("CHATELIER_WEBCHAT is off and no other platform is set up: there is nothing to run")
     if settings.discord_token is not None:
         log.warning("platform.not_there", platform="discord", hint="its token is set, which does nothing yet")
-    surroundings = Surroundings(
+    around = surroundings(settings, store, notice)
+    opened = [importlib.import_module(f"adapters.{name}").open_platform(around) for name in names]
+    return {platform.name: cast("Platform", platform) for platform in opened}
+
+
+def surroundings(settings: Settings, store: Store, notice: str | None) -> Surroundings:
+    """What adapters are given."""
+    return Surroundings(
         settings={
             "notice": notice,
             "telegram": telegram_settings(settings),
@@ -123,8 +130,6 @@ def open_platforms(settings: Settings, store: Store, notice: str | None) -> Mapp
         handles=store.handles,
         explain=error_card,
     )
-    opened = [importlib.import_module(f"adapters.{name}").open_platform(surroundings) for name in names]
-    return {platform.name: cast("Platform", platform) for platform in opened}
 
 
 def telegram_settings(settings: Settings) -> Mapping[str, Any]:

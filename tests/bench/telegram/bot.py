@@ -14,12 +14,9 @@ from typing_extensions import override
 from adapters.telegram.gateway import Telegram
 from adapters.telegram.inbound import NAME
 from adapters.telegram.messenger import TelegramMessenger
-from bot.cards import error_card
-from bot.commands import menu
 from bot.compose import Role, Service, run_roles
-from bot.compose.house import telegram_settings
+from bot.compose.house import surroundings
 from bot.compose.store import Store
-from bot.i18n import languages
 from bot.ports import Handles, Platform, Surroundings
 from bot.settings import Settings, load_settings
 from tests.bench.aside import THEIRS
@@ -83,7 +80,7 @@ async def running(chosen: Settings) -> AsyncIterator[Watched]:
     opened: list[Watched] = []
 
     def opener(chosen: Settings, store: Store, _notice: str | None) -> Mapping[str, Platform]:
-        opened.append(Watched(surroundings(chosen, store)))
+        opened.append(Watched(surroundings(chosen, store, None)))
         return {NAME: opened[0]}
 
     service = Service(str(chosen.acedata_base_url), chosen.need_token())
@@ -95,16 +92,3 @@ async def running(chosen: Settings) -> AsyncIterator[Watched]:
             os.sched_setaffinity(int(client.info("server")["process_id"]), {THEIRS})
         yield opened[0]
         stop.set()
-
-
-def surroundings(chosen: Settings, store: Store) -> Surroundings:
-    return Surroundings(
-        settings={NAME: telegram_settings(chosen)},
-        commands=menu,
-        languages=sorted(languages()),
-        chatlog=store.chatlog,
-        media=store.media,
-        inbox=store.inbox,
-        handles=store.handles,
-        explain=error_card,
-    )
