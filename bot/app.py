@@ -9,7 +9,7 @@ from bot import presses
 from bot.cards import error_card
 from bot.commands import Commands
 from bot.domain.admission import Admission
-from bot.domain.errors import DeliveryError, StoreError, Unreachable, UserError
+from bot.domain.errors import DeliveryError, StoreError, TooLarge, Unreachable, Unreadable, UserError
 from bot.domain.image import Image
 from bot.domain.incoming import (
     Arrival,
@@ -23,7 +23,7 @@ from bot.domain.incoming import (
     Search,
 )
 from bot.domain.manners import Manners
-from bot.domain.order import Act, Order
+from bot.domain.order import Act, Order, lent_until
 from bot.domain.prompt import BadPrompt
 from bot.domain.wish import Wish
 from bot.jobs.desk import JobDesk
@@ -37,7 +37,10 @@ log = structlog.get_logger()
 OLD = 1800.0  # seconds
 # The service's links end after a day.
 LINKED = 20 * 3600.0  # seconds
+LATE = 300  # seconds in which it is said once
 PAUSES = (1.0, 3.0)  # seconds between tries to fetch a picture
+LARGEST = 20  # MB that platforms hand out
+STANDS_FOR = "https://picture.example/"
 PICTURES = 5  # that a prompt may begin with
 
 
@@ -70,12 +73,13 @@ class App:
         except StoreError as error:
             result = "store"
             log.warning("event.no_store", error=str(error))
-            if not await self.wishes.voice.cry(incoming.origin, "store-down"):
+            if not (waited_for(incoming) and await self.wishes.voice.cry(incoming.origin, "store-down")):
                 raise
         except Exception:
             result = "bug"
             log.exception("event.failed", kind=type(incoming).__name__)
-            await self.wishes.voice.cry(incoming.origin, "fault-internal")
+            if waited_for(incoming):
+                await self.wishes.voice.cry(incoming.origin, "fault-internal")
         finally:
             HANDLED.labels(type(incoming).__name__, result).inc()
             HANDLING.observe(perf_counter() - began)
@@ -87,11 +91,17 @@ class App:
         try:
             await self.act(event, manners)
         except UserError as error:
-            card = error_card(error, event.origin.person.language)
-            await self.wishes.voice.say(event.origin, card, event.key)
-            await self.inbox.mark(event.key)
-            return error.code
+            return await self.refuse(event, error)
+        except Unreadable as error:  # another version of the program wrote what this is about
+            log.warning("event.unreadable", error=str(error))
+            return await self.refuse(event, UserError("image-gone"))
         return "ok"
+
+    async def refuse(self, event: Incoming, error: UserError) -> str:
+        card = error_card(error, event.origin.person.language)
+        await self.wishes.voice.say(event.origin, card, event.key)
+        await self.inbox.mark(event.key)
+        return error.code
 
     async def act(self, event: Incoming, manners: Manners) -> None:
         """Opening a job marks the event in the same step; what opens none marks it here."""
@@ -101,8 +111,7 @@ class App:
             case Moved(_, origin, to):
                 await self.wishes.options.preferences.move(origin.place, to)
             case Search():
-                if await self.admits(event.origin):
-                    await self.wishes.pictures.offer(event)
+                await self.wishes.pictures.offer(event, admitted=await self.admits(event.origin))
                 return  # asking again is as good, and happens with every letter that is typed
             case CommandCall() | ButtonPress():
                 if await self.respond(event, manners):
@@ -119,9 +128,7 @@ class App:
 
     async def arrive(self, origin: Origin) -> None:
         platform = self.wishes.voice.platforms[origin.place.platform]
-        admission = self.admission
-        known = not (admission.chats or admission.people) or admission.knows(origin.place.key)
-        if known or not admission.leave or not isinstance(platform, Governed):
+        if not self.admission.leave or not isinstance(platform, Governed) or await self.admits(origin):
             return
         log.info("place.left", place=origin.place.key)
         try:
@@ -139,11 +146,17 @@ class App:
         if isinstance(event, ButtonPress):
             return await self.press(event, manners)
         if event.at and self.desk.clock.now() - event.at > self.old:
-            raise UserError("command-late")
+            return await self.come_late(event)
         if event.attachments or event.quoted or event.album:  # pictures take a moment to fetch, and albums to come
             await self.mail.defer(event)
             return False
         return await self.command(event, self.commands.meaning(event.name, event.text), manners)
+
+    async def come_late(self, call: CommandCall) -> bool:
+        """Said once to each place: a hundred may have waited there."""
+        if await self.inbox.first(f"late:{call.origin.place.key}", LATE):
+            raise UserError("command-late")
+        return False
 
     async def lay_aside(self, part: CommandCall) -> bool:
         """One of several pictures that were sent as one; nobody knows yet whether they mean us."""
@@ -159,6 +172,8 @@ class App:
             return False
         order = await presses.order_of(message, payload, self.gallery)
         await self.wishes.options.may_press(press.origin, manners, message)
+        if 0 < lent_until(order) < self.desk.clock.now():
+            raise UserError("picture-lost")
         # An action has more than one payload.
         button = order.action if isinstance(order, Act) else payload
         await self.open(order, press, manners, f"{message.key}|{button}")
@@ -185,14 +200,19 @@ class App:
         try:
             if await self.inbox.seen(call.key):
                 return
+            # Before anything is fetched and handed on: it may be of no use.
+            self.commands.meaning(call.name, call.text, [STANDS_FOR] * len(call.attachments or call.quoted))
             meaning = self.commands.meaning(call.name, call.text, await self.lent(call))
             _, manners = await self.wishes.options.localized(call.origin)
             if not await self.command(call, meaning, manners):
                 await self.inbox.mark(call.key)
         except UserError as error:
-            card = error_card(error, call.origin.person.language)
-            await self.wishes.voice.say(call.origin, card, call.key)
-            await self.inbox.mark(call.key)
+            await self.refuse(call, error)
+        except StoreError:
+            raise
+        except Exception:
+            log.exception("event.failed", kind="pictures")
+            await self.wishes.voice.cry(call.origin, "fault-internal")
 
     async def lent(self, call: CommandCall) -> list[str]:
         """Addresses of the pictures that came with a command. UserError."""
@@ -207,6 +227,8 @@ class App:
             raise UserError("need-public-url")
         try:
             return [await self.lend(self.lending, call.origin.place.platform, one) for one in pictures]
+        except TooLarge:
+            raise UserError("picture-too-large", limit=str(LARGEST)) from None
         except (DeliveryError, OSError) as error:
             log.warning("picture.not_lent", error=str(error))
             raise UserError("picture-lost") from None
@@ -227,6 +249,11 @@ class App:
         job = await self.gallery.job_of(call.reply_to) if call.reply_to else None
         young = job is not None and self.desk.clock.now() - job.created_at < LINKED
         return job.outcome.url if job and young and isinstance(job.outcome, Image) else ""
+
+
+def waited_for(event: Incoming) -> bool:
+    """Whether somebody expects an answer."""
+    return isinstance(event, ButtonPress) or (isinstance(event, CommandCall) and bool(event.name))
 
 
 def merged(calls: list[CommandCall]) -> CommandCall:

@@ -202,15 +202,10 @@ def quote_button(job: Job) -> Button:
 
 def image_buttons(image: Image, language: str) -> tuple[tuple[Button, ...], ...]:
     rows = tuple(tuple(action_button(image, found) for found in row) for row in layout(image.actions))
-    if grid(image) or not image.actions:
+    if image.grid or not image.actions:
         return rows
     animate = Button(say("button-animate", language=language), pack(ANIMATE), "🎬")
     return (*rows, (animate,))
-
-
-def grid(image: Image) -> bool:
-    """Whether the picture shows four: only one picture can be animated."""
-    return "upscale1" in image.actions
 
 
 def action_button(image: Image, found: Action) -> Button:

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 import typer
 
 from bot import log
+from bot.domain.errors import Misconfigured
 from bot.settings import Settings, SettingsError, default_folder, load_settings, strangers
 
 app = typer.Typer(
@@ -166,11 +167,11 @@ def start(settings: Settings, program: Callable[[asyncio.Event], Coroutine[Any, 
         log.warn(name)
     try:
         asyncio.run(until_stopped(program))
-    except* SettingsError as errors:
+    except* (SettingsError, Misconfigured) as errors:
         raise first(errors) from None
 
 
-def first(errors: BaseExceptionGroup[SettingsError]) -> SettingsError:
+def first(errors: BaseExceptionGroup[Any]) -> SettingsError:
     found: Any = errors
     while isinstance(found, BaseExceptionGroup):
         found = found.exceptions[0]

@@ -80,12 +80,20 @@ def settings_card(manners: Manners, own: str, language: str, *, private: bool) -
     named = NAMES.get(chosen) or say("settings-auto", language=language)
     rows = [
         (choice("settings-language", named, "language", "", language),),
-        (choice("settings-previews", onoff(not manners.quiet, language), "quiet", flip(manners.quiet), language),),
+        (
+            choice(
+                "settings-previews",
+                onoff(not manners.quiet, language),
+                "previews",
+                flip(not manners.quiet),
+                language,
+            ),
+        ),
     ]
     if not private:
         value = say(f"pressers-{manners.pressers}", language=language)
         rows += [
-            (choice("settings-pressers", value, "pressers", following(manners.pressers), language),),
+            (choice("settings-pressers", value, "press", following(manners.pressers), language),),
             (
                 choice(
                     "settings-spoiler",

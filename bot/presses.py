@@ -63,7 +63,7 @@ async def order_of(message: MessageRef, payload: str, gallery: Gallery) -> Order
     match outcome, press:
         case Image(), Press(verb, name) if verb in {ACT, NTH}:
             return act(outcome, offered(outcome, verb, name))
-        case Image(), Press(verb) if verb == ANIMATE:
+        case Image(), Press(verb) if verb == ANIMATE and not outcome.grid:
             return Animate(outcome.url, words(outcome.prompt))
         case Clip(), Press(verb, number) if verb == EXTEND and number in takes_of(outcome):
             return ExtendVideo(outcome.video_id, int(number), outcome.prompt)
@@ -76,7 +76,7 @@ async def shown(message: MessageRef, gallery: Gallery) -> Outcome:
     if outcome is None:
         raise UserError("image-gone")
     job = await gallery.job_of(message)
-    if job is not None and job.detached:  # cancelled, so nobody was shown it
+    if job is not None and job.detached and job.message == message:  # cancelled, so nobody was shown it there
         raise UserError("not-offered")
     return outcome
 

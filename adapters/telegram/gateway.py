@@ -12,15 +12,16 @@ from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.request import BaseRequest
 from typing_extensions import override
 
-from adapters.telegram import checkup, inbound, sharing, webhook
+from adapters.telegram import checkup, inbound, polling, sharing, webhook
 from adapters.telegram.inbound import NAME, PRESS, Ears, Reply
 from adapters.telegram.menus import Menus
 from adapters.telegram.messenger import TelegramMessenger, delivery
-from adapters.telegram.refusal import translated
+from adapters.telegram.polling import Inbox
+from adapters.telegram.refusal import late, translated
 from adapters.telegram.rights import Rights
 from adapters.telegram.wire import Wire
 from bot.domain.card import Card
-from bot.domain.errors import DeliveryError, StoreError, UserError
+from bot.domain.errors import DeliveryError, Misconfigured, StoreError, UserError
 from bot.domain.ids import Place
 from bot.domain.incoming import ButtonPress, Incoming, Origin, Person
 from bot.domain.lane import Limits
@@ -66,6 +67,7 @@ class Telegram(Platform):
         names = (command.name for command in surroundings.commands("en"))
         self.ears = Ears("", frozenset({*names, "start"}))
         self.handle: Handle | None = None
+        self.catching_up = True  # with what came while we were away
         self.traits = TRAITS
         proxy = settings.get("proxy") or None
         self.requests = Wire(CONNECTIONS, proxy), Wire(1, proxy)
@@ -80,14 +82,14 @@ class Telegram(Platform):
 
     @override
     def lane(self, origin: Origin, age: float) -> LaneRef:
-        chat = origin.place.chat
+        chat = str(self.messenger.moved.get(origin.place.chat, origin.place.chat))
         return LaneRef(f"{NAME}:{chat}", self.group if chat.startswith("-") else self.private, NAME, OVERALL)
 
     @override
     async def serve(self, handle: Handle) -> None:
         """Until cancelled. Updates that could not be written down come again."""
-        self.handle = handle
         self.ears = replace(self.ears, username=await self.introduce())
+        self.handle = handle  # not before: without our name nobody knows what is for us
         await self.menus.offer()
         if self.hook:
             await self.be_called()
@@ -144,30 +146,44 @@ class Telegram(Platform):
                 await asyncio.Event().wait()
 
     async def poll(self) -> None:
-        offset = 0
         await self.forget_webhook()
-        while True:
-            try:
-                updates = await self.bot.get_updates(
-                    offset=offset, timeout=POLL, read_timeout=POLL + 10, allowed_updates=WANTED
-                )
-            except Conflict:
-                log.warning("telegram.conflict", hint="another program polls with this token, or a webhook is set")
-                await asyncio.sleep(REST)
-            except TelegramError as error:
-                log.warning("telegram.not_heard", error=str(translated(error)))
-                await asyncio.sleep(REST)
-            else:
-                offset = await self.take(updates, offset)
+        async with asyncio.TaskGroup() as group:
+            inbox = Inbox(self.one, group)
+            while True:
+                try:
+                    updates = await self.ask(inbox.offset)
+                except Conflict:
+                    hint = "another program polls with this token, or a webhook is set"
+                    log.warning("telegram.conflict", hint=hint)
+                    await asyncio.sleep(REST)
+                except TelegramError as error:
+                    log.warning("telegram.not_heard", error=str(translated(error)))
+                    await asyncio.sleep(REST)
+                else:
+                    await inbox.take(updates)
+                    self.catching_up = False
+
+    async def ask(self, offset: int) -> Sequence[Update]:
+        """TelegramError. One update that the client cannot read must not keep the others away."""
+        try:
+            return await self.bot.get_updates(
+                offset=offset, timeout=POLL, read_timeout=POLL + 10, allowed_updates=WANTED
+            )
+        except TelegramError:
+            raise
+        except Exception:
+            log.exception("telegram.updates_unread")
+            return await polling.readable(self.bot, offset)
 
     async def introduce(self) -> str:
-        """Our own name; commands to other bots are not ours. InvalidToken is for the operator, at once."""
+        """Our own name; commands to other bots are not ours. Misconfigured is for the operator, at once."""
         while True:
             try:
                 return str((await self.bot.get_me()).username or "")
             except InvalidToken:
-                log.exception("telegram.token_refused", hint="get a new one from @BotFather")
-                raise
+                raise Misconfigured(
+                    "CHATELIER_TELEGRAM_TOKEN is not accepted: get it again from @BotFather"
+                ) from None
             except TelegramError as error:
                 log.warning("telegram.not_reached", error=str(translated(error)))
                 await asyncio.sleep(REST)
@@ -178,22 +194,15 @@ class Telegram(Platform):
         except TelegramError as error:
             log.warning("telegram.webhook_kept", error=str(translated(error)))
 
-    async def take(self, updates: Sequence[Update], offset: int) -> int:
-        """All at once; returns the offset that confirms them, up to the first that could not be written down."""
-        async with asyncio.TaskGroup() as group:
-            taken = [group.create_task(self.one(update)) for update in updates]
-        for update, task in zip(updates, taken, strict=True):
-            if not task.result():
-                await asyncio.sleep(REST)
-                return offset
-            offset = update.update_id + 1
-        return offset
-
     async def one(self, update: Update) -> bool:
         """Whether it is dealt with: written down, or none of ours."""
         if self.handle is None:
             return False
-        incoming = inbound.event(update, self.ears)
+        try:
+            incoming = inbound.event(update, self.ears)
+        except Exception:
+            log.exception("telegram.update_unread")  # asking for it again would bring the same
+            return True
         if incoming is None:
             return True
         return await (self.pressed(incoming) if isinstance(incoming, ButtonPress) else self.passed_on(incoming))
@@ -207,22 +216,30 @@ class Telegram(Platform):
         return True
 
     async def pressed(self, press: ButtonPress) -> bool:
-        """Whatever becomes of it, and however long that takes: the spinner stops at once."""
+        """Whatever becomes of it, and however long that takes: the spinner stops at once.
+
+        One that waited while we were away is answered first: when Telegram says that it is too old, nobody waits
+        for what it would cost.
+        """
+        if self.catching_up and not await self.release(press):
+            return True
         async with asyncio.TaskGroup() as group:
             handling = group.create_task(self.passed_on(press))
             await asyncio.wait([handling], timeout=SPINNER)
             await self.release(press)
         return handling.result()
 
-    async def release(self, incoming: Incoming) -> None:
-        """Stop the spinner of a press that needed no word."""
+    async def release(self, incoming: Incoming) -> bool:
+        """Stop the spinner of a press that needed no word; False when that is long past."""
         reply = Reply.parse(incoming.origin.reply)
         if reply.kind != PRESS or reply.name in self.messenger.answered:
-            return
+            return True
         try:
             await self.messenger.stop_spinner(reply.name)
         except (DeliveryError, TelegramError) as error:
             log.info("press.not_released", error=type(error).__name__)
+            return not late(error)
+        return True
 
 
 def open_bot(token: str, api_url: str | None, sending: BaseRequest, polling: BaseRequest) -> Bot:

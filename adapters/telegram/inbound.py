@@ -85,26 +85,28 @@ def arrival(key: str, change: ChatMemberUpdated) -> Arrival | None:
 
 
 def said(key: str, message: Message, ears: Ears) -> Incoming | None:
-    who, chat = speaker(message), message.chat
-    if who is None or (
-        message.via_bot and named(message.via_bot, ears.username)
-    ):  # our own pictures, sent on by people
-        return None
-    private = chat.type == Chat.PRIVATE
-    origin = Origin(place(chat, topic(message)), who, str(Reply(MESSAGE, str(message.message_id))), private=private)
+    chat = message.chat
     if message.migrate_to_chat_id:
-        return Moved(key, origin, Place(NAME, str(message.migrate_to_chat_id)))
+        here = Origin(place(chat, None), Person(f"{NAME}:{chat.id}", chat.title or ""))
+        return Moved(key, here, Place(NAME, str(message.migrate_to_chat_id)))
+    who = speaker(message)
+    sent_on = message.via_bot is not None and named(message.via_bot, ears.username)
+    if who is None or sent_on:  # a picture of ours that somebody sent on is no order
+        return None
+    reply = str(Reply(MESSAGE, str(message.message_id)))
+    origin = Origin(place(chat, topic(message)), who, reply, private=chat.type == Chat.PRIVATE)
     return command(key, message, origin, ears)
 
 
 def command(key: str, message: Message, origin: Origin, ears: Ears) -> CommandCall | None:
     """In a private chat words without a command are a prompt, and so is a picture."""
-    text, own = message.text or message.caption or "", pictures(message)
+    text, own = clean(message.text or message.caption or ""), pictures(message)
     found = COMMAND.fullmatch(text)
+    if found and message.forward_origin:  # somebody else's command
+        return None
     album = f"{NAME}:{message.chat.id}:{message.media_group_id}" if own and message.media_group_id else ""
     if found is None:
-        name = "imagine" if origin.private and (message.text or own) else ""
-        rest = text if name else ""
+        name, rest = wordless(text) if origin.private and (message.text or own) else ("", "")
         if album and not rest:
             name = ""  # another part of it says what to do
         elif not name:
@@ -128,6 +130,19 @@ def command(key: str, message: Message, origin: Origin, ears: Ears) -> CommandCa
         ours(answered, ears.username),
         album if wanted else "",
     )
+
+
+def clean(text: str) -> str:
+    """Without halves of characters, which cannot be written down."""
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def wordless(text: str) -> tuple[str, str]:
+    """Words to us alone, as a command's name and text: a prompt, unless they look like a command gone wrong."""
+    slash, _, rest = text.partition(" ")
+    if slash.startswith("/"):
+        return slash[1:].lower() or "/", rest
+    return "imagine", text
 
 
 def pictures(message: Message) -> tuple[str, ...]:
@@ -161,9 +176,14 @@ def place(chat: Chat, thread: int | None) -> Place:
 
 
 def speaker(message: Message) -> Person | None:
-    """Who says it; None for other bots. Admins who hide behind their group are the group."""
+    """Who says it; None for other bots and for what Telegram copies from a channel by itself.
+
+    Admins who hide behind their group are the group, and who writes as a channel is the channel.
+    """
     sender, user = message.sender_chat, message.from_user
-    if sender is not None and sender.id == message.chat.id:
+    if message.is_automatic_forward:
+        return None
+    if sender is not None:
         return Person(f"{NAME}:{sender.id}", sender.title or "Admin")
     return person(user) if user is not None and not user.is_bot else None
 

@@ -11,17 +11,16 @@ from typing_extensions import override
 
 from adapters.telegram import drafts, files
 from adapters.telegram.inbound import INLINE, MESSAGE, NAME, PRESS, Reply
+from adapters.telegram.memory import Memory
 from adapters.telegram.outbound import CAPTION_LIMIT, TEXT_LIMIT, Me, keyboard, needs_me, toast, words
-from adapters.telegram.refusal import textless, translated, unchanged
+from adapters.telegram.refusal import textless, topicless, translated, unchanged
 from bot.domain.card import Card, Stage
-from bot.domain.errors import StoreError
+from bot.domain.errors import StoreError, Unreachable
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Origin
 from bot.ports import Handles, Messenger
 
 log = structlog.get_logger()
-
-PRESSES = 10_000  # remembered; a query can be answered for some seconds
 
 
 class TelegramMessenger(Messenger):
@@ -34,9 +33,11 @@ class TelegramMessenger(Messenger):
         self.bot = bot
         self.handles = handles
         self.drafting = drafting
-        # Presses whose spinner was stopped; forgotten long after nobody could answer them any more.
-        self.answered: dict[str, None] = {}
+        self.answered = Memory()  # presses whose spinner was stopped
         self.me: Me | None = None
+        self.closed = Memory()  # topics that are gone, with their chats
+        self.pictured = Memory()  # messages that show a picture
+        self.moved: dict[str, int] = {}  # groups that became supergroups, which are other chats
 
     @override
     async def post(self, to: Origin | Place, card: Card, *, nonce: str) -> MessageRef:
@@ -52,18 +53,28 @@ class TelegramMessenger(Messenger):
     async def send(self, place: Place, below: Reply | None, card: Card) -> MessageRef:
         """A message of its own."""
         where: dict[str, Any] = {
-            "chat_id": int(place.chat),
-            "message_thread_id": int(place.thread) if place.thread else None,
-            "reply_parameters": reply_to(below),
+            "chat_id": self.moved.get(place.chat, int(place.chat)),
+            "message_thread_id": self.topic(place),
+            "reply_parameters": None if place.chat in self.moved else reply_to(below),
             "reply_markup": keyboard(card, await self.known(card)),
         }
         with delivery():
             try:
                 sent = await self.fresh(card, where)
-            except ChatMigrated as error:  # the group has become a supergroup, which is another chat
+            except ChatMigrated as error:
+                self.moved[place.chat] = error.new_chat_id
                 sent = await self.fresh(card, where | {"chat_id": error.new_chat_id, "reply_parameters": None})
+            except BadRequest as error:
+                if not topicless(error):
+                    raise
+                self.closed.add(f"{place.chat}:{place.thread}")
+                raise Unreachable("its topic is gone; next time in the main one") from None
             await self.keep(card, sent)
         return MessageRef(NAME, str(sent.chat_id), str(sent.message_id))
+
+    def topic(self, place: Place) -> int | None:
+        gone = f"{place.chat}:{place.thread}" in self.closed
+        return int(place.thread) if place.thread and not gone else None
 
     async def fresh(self, card: Card, where: dict[str, Any]) -> Message:
         if not card.media:
@@ -84,10 +95,11 @@ class TelegramMessenger(Messenger):
             if card.media:
                 shown = files.media(card.media[0], words(card, CAPTION_LIMIT))
                 changed = await self.bot.edit_message_media(media=shown, **where)
+                self.pictured.add(message.key)
                 if isinstance(changed, Message):
                     await self.keep(card, changed)
             else:
-                await self.reword(card, where)
+                await self.reword(message, card, where)
         return message
 
     async def redraft(self, draft: drafts.Draft, card: Card) -> MessageRef:
@@ -99,16 +111,23 @@ class TelegramMessenger(Messenger):
             await drafts.show(self.bot, draft, card)
         return draft.ref()
 
-    async def reword(self, card: Card, where: dict[str, Any]) -> None:
-        """A message that shows a picture keeps it, and has a caption instead of a text."""
+    async def reword(self, message: MessageRef, card: Card, where: dict[str, Any]) -> None:
+        """A message that shows a picture keeps it, and has a caption instead of a text.
+
+        One call at a time: the lane let one go. Which it has to be is remembered, and found out at most once.
+        """
+        if message.key in self.pictured:
+            short = words(card, CAPTION_LIMIT)
+            await self.bot.edit_message_caption(caption=short.text, caption_entities=short.entities, **where)
+            return
         text = words(card, TEXT_LIMIT)
         try:
             await self.bot.edit_message_text(text=text.text, entities=text.entities, **where)
         except BadRequest as error:
-            if not textless(error):
-                raise
-            short = words(card, CAPTION_LIMIT)
-            await self.bot.edit_message_caption(caption=short.text, caption_entities=short.entities, **where)
+            if textless(error):
+                self.pictured.add(message.key)
+                raise Unreachable("it shows a picture by now") from None
+            raise
 
     async def keep(self, card: Card, sent: Message) -> None:
         """Remember Telegram's own name for a file: it need not be sent again."""
@@ -155,9 +174,7 @@ class TelegramMessenger(Messenger):
         return True
 
     async def stop_spinner(self, query: str, text: str = "", *, alert: bool = False) -> None:
-        self.answered[query] = None
-        if len(self.answered) > PRESSES:
-            del self.answered[next(iter(self.answered))]
+        self.answered.add(query)
         await self.bot.answer_callback_query(query, text or None, show_alert=alert)
 
     @override

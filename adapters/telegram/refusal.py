@@ -19,6 +19,8 @@ from bot.domain.errors import DeliveryError, MessageGone, NotAllowed, TooFast, T
 SAME = "message is not modified"
 GONE = ("message to edit not found", "message to delete not found", "message_id_invalid", "message can't be edited")
 LARGE = ("too large", "too big", "photo_invalid_dimensions", "entity too large")
+LATE = "query is too old"
+NO_TOPIC = "message thread not found"
 NO_TEXT = "there is no text in the message to edit"
 
 
@@ -30,6 +32,16 @@ def unchanged(error: TelegramError) -> bool:
 def textless(error: TelegramError) -> bool:
     """The message has a picture by now, so its words are a caption."""
     return NO_TEXT in str(error).lower()
+
+
+def late(error: Exception) -> bool:
+    """A press that cannot be answered any more."""
+    return LATE in str(error).lower()
+
+
+def topicless(error: TelegramError) -> bool:
+    """The topic is gone; what was meant for it still has a chat."""
+    return NO_TOPIC in str(error).lower()
 
 
 def translated(error: TelegramError) -> DeliveryError:

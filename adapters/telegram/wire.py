@@ -13,6 +13,7 @@ UPLOAD = 60.0  # seconds for a file on a slow line
 SLOWEST = 100_000  # bytes a second that a slow line takes, for the largest files
 # No address in words of ours: it has the token in it.
 FAULTS = (aiohttp.ClientError, ProxyError, OSError, ValueError)
+QUICK = ("/answerCallbackQuery", "/answerInlineQuery")
 NOT_GIVEN = type(BaseRequest.DEFAULT_NONE)
 
 
@@ -26,7 +27,7 @@ class Wire(BaseRequest):
     def __init__(self, connections: int, proxy: str | None = None) -> None:
         self.connections = connections
         self.proxy = proxy
-        self.session: aiohttp.ClientSession | None = None
+        self.sessions: dict[bool, aiohttp.ClientSession] = {}  # for what is quick, and for everything else
 
     @property
     @override
@@ -39,9 +40,9 @@ class Wire(BaseRequest):
 
     @override
     async def shutdown(self) -> None:
-        if self.session is not None:
-            await self.session.close()
-            self.session = None
+        for session in self.sessions.values():
+            await session.close()
+        self.sessions.clear()
 
     @override
     async def do_request(
@@ -60,7 +61,7 @@ class Wire(BaseRequest):
             wait += (given(write_timeout, UPLOAD) or UPLOAD) + sum(map(weight, files.values())) / SLOWEST
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=given(connect_timeout, USUAL), sock_read=wait)
         try:
-            async with self.opened().request(
+            async with self.opened(quick=url.endswith(QUICK)).request(
                 method, url, data=form(request_data), timeout=timeout, allow_redirects=False
             ) as response:
                 return response.status, await response.read()
@@ -69,14 +70,15 @@ class Wire(BaseRequest):
         except FAULTS as error:
             raise NetworkError(type(error).__name__) from None
 
-    def opened(self) -> aiohttp.ClientSession:
-        if self.session is None:
-            self.session = aiohttp.ClientSession(
+    def opened(self, *, quick: bool) -> aiohttp.ClientSession:
+        """Answers to people have connections of their own: they never stand behind uploads."""
+        if quick not in self.sessions:
+            self.sessions[quick] = aiohttp.ClientSession(
                 connector=self.connector(),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": self.USER_AGENT},
             )
-        return self.session
+        return self.sessions[quick]
 
     def connector(self) -> aiohttp.TCPConnector:
         if self.proxy is None:

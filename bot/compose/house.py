@@ -44,6 +44,7 @@ from bot.wishes import Cancelling, Options, Pictures, Voice, Wishes
 
 log = structlog.get_logger()
 
+PORTS = (443, 80, 88, 8443)  # Bot API 10.3, setWebhook
 PROXIES = ("http://", "socks5://", "socks4://")
 
 
@@ -136,6 +137,9 @@ def telegram_settings(settings: Settings) -> Mapping[str, Any]:
     """What its adapter needs to know; empty texts stand for what is not set."""
     if settings.telegram_updates == "webhook" and settings.public_url is None:
         raise SettingsError("CHATELIER_TELEGRAM_UPDATES: webhook needs CHATELIER_PUBLIC_URL")
+    hooked = settings.telegram_updates == "webhook" and settings.telegram_api_url is None
+    if hooked and (settings.public_url is None or settings.public_url.port not in PORTS):
+        raise SettingsError(f"CHATELIER_PUBLIC_URL: Telegram calls webhooks on ports {PORTS} only")
     proxy = settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else ""
     if proxy and not proxy.startswith(PROXIES):
         raise SettingsError(f"CHATELIER_TELEGRAM_PROXY must begin with one of {', '.join(PROXIES)}")
@@ -173,7 +177,7 @@ async def open_house(
             grace=timedelta(seconds=settings.drain_seconds),
             alone=store.alone,
         )
-        engine = await stack.enter_async_context(open_engine(store.url, store.jobs, options, STAMINA))
+        engine = await stack.enter_async_context(open_engine(store.url, store.jobs, store.shelf, options, STAMINA))
         platforms = opener(settings, store, notice)
         for platform in platforms.values():
             if isinstance(platform, Closing):
@@ -211,11 +215,12 @@ async def open_house(
 def wishes(desk: JobDesk, platforms: Mapping[str, Platform], mail: Mail, records: Records) -> Wishes:
     voice = Voice(platforms, mail, desk.clock)
     gallery, chosen = records.gallery, records.preferences
+    options = Options(chosen, gallery, platforms, voice)
     return Wishes(
         voice,
-        Options(chosen, gallery, platforms, voice),
+        options,
         Pictures(gallery, chosen, records.handles, records.inbox, platforms, voice),
-        Cancelling(desk, records.jobs, gallery, voice),
+        Cancelling(desk, records.jobs, gallery, options, voice),
     )
 
 

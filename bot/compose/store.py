@@ -87,7 +87,7 @@ def assembled(settings: Settings, clock: Clock, client: Redis, listener: Redis, 
         lanes=RedisLanes(client, keys, clock),
         preferences=RedisPreferences(client, keys),
         handles=RedisHandles(client, keys),
-        shelf=RedisShelf(client, keys),
+        shelf=RedisShelf(client, keys, clock),
         chatlog=RedisChatLog(client, listener, keys, clock),
         media=open_media(settings),
     )

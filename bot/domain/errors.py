@@ -4,6 +4,7 @@ ChatelierError
 ├── UserError           the person: shown, not logged as a fault
 │   └── QuotaSpent      they or their place have had what they may have
 ├── ServiceError        the image service refused, failed or was not reached
+├── Misconfigured       the operator: a setting that a platform does not accept
 ├── DeliveryError       the chat platform would not take a message
 │   ├── TooFast         wait `retry_after` seconds
 │   ├── MessageGone     the message was deleted
@@ -84,6 +85,10 @@ class ServiceError(ChatelierError):
     @override
     def __str__(self) -> str:
         return f"{self.code}: {self.message}" if self.message else str(self.code)
+
+
+class Misconfigured(ChatelierError):
+    """A setting that only a platform could tell to be wrong; one line for the operator."""
 
 
 class DeliveryError(ChatelierError):

@@ -27,6 +27,11 @@ class Image:
     mode: Mode | None = None
     hints: Hints = field(default_factory=Hints)
 
+    @property
+    def grid(self) -> bool:
+        """Whether it shows four: only one picture can be animated."""
+        return "upscale1" in self.actions
+
 
 @dataclass(frozen=True, slots=True)
 class Clip:

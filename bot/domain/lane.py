@@ -56,7 +56,11 @@ class Lane:
     def leave(self, job: str) -> "Lane":
         """Its last card is shown, or it never will be. The board goes with the last job."""
         runs = tuple(run for run in self.runs if run.job != job)
-        board = replace(self.board, behind=self.board.behind or len(runs) < len(self.runs)) if runs else Board()
+        board = (
+            replace(self.board, behind=self.board.behind or len(runs) < len(self.runs))
+            if any(not run.guest for run in runs)
+            else Board()
+        )
         return replace(self, runs=runs, asks=self.others(job), board=board)
 
     def ask(self, job: str, rank: Rank, now: float) -> tuple["Lane", Turn]:

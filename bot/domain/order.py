@@ -94,6 +94,9 @@ AR = re.compile(r" --(ar|aspect) \S+")
 SENT = re.compile(r"https?://(?:\S*/media/lent/|cdn\.acedata\.cloud/)\S*")
 
 
+LENT = re.compile(r"/media/lent/([0-9]{1,12})/")
+
+
 def caption(order: Order) -> str:
     """The words a person knows the order by: its prompt, or the picture it is about."""
     return shown(words(order))
@@ -102,6 +105,11 @@ def caption(order: Order) -> str:
 def shown(prompt: str) -> str:
     """A prompt as people see it: without the addresses that we made for pictures of theirs."""
     return SENT.sub("🖼️", prompt)
+
+
+def lent_until(order: Order) -> float:
+    """When the first address of ours that an order holds ends, in unix seconds; 0 when it holds none."""
+    return float(min((int(end) for end in LENT.findall(words(order))), default=0))
 
 
 def words(order: Order) -> str:

@@ -86,8 +86,14 @@ class Pacer:
         return replace(self, shown=self.flying, flying=None, over=last, not_before=0.0 if last else self.after(now))
 
     def bounce(self, now: float, delay: float) -> "Pacer":
-        """The card in flight was refused; a first or a last card is tried again, `delay` seconds later."""
-        kept = self.waiting or (self.flying if self.rank is Rank.FINAL or self.shown is None else None)
+        """The card in flight was refused; all but a preview picture is tried again, `delay` seconds later.
+
+        Words may have no successor for long: that an order was cancelled, or waits.
+        """
+        picture = self.flying is not None and bool(self.flying.media)
+        kept = self.waiting or (
+            None if picture and self.rank is not Rank.FINAL and self.shown is not None else self.flying
+        )
         return replace(self, waiting=kept, flying=None, not_before=now + delay)
 
     def after(self, now: float) -> float:

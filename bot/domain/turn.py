@@ -1,6 +1,6 @@
 """Whose turn it is in a lane: finals first, then first cards, and previews from what is left."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.domain.pacing import Rank, Wait
@@ -43,7 +43,8 @@ class Run:
 
     `due`: its final falls due no earlier, as far as its owner knows; 0: unknown, which like the past means at any
     moment. `placed`: it has a message of its own. `previews` it has shown, the last at `shown`. `note`: its line on
-    the board. After `stale` (0: never) it is disregarded: its deadline has passed and nobody closed it.
+    the board. After `stale` (0: never) it is disregarded: its deadline has passed and nobody closed it. `guest`: a
+    message that belongs to no job, so it is none of the crowd.
     """
 
     job: str
@@ -53,6 +54,7 @@ class Run:
     shown: float = 0.0
     note: str = ""
     stale: float = 0.0
+    guest: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,14 +222,14 @@ class View:
     def boarded(self, job: str) -> bool:
         """Whether the job has to make do with the board: too many run, and it has no message."""
         run = self.runs.get(job)
-        return run is not None and not run.placed and crowded(self.limits, self.runs)
+        return run is not None and not run.placed and crowded(self.limits, self.runs.values())
 
     def known(self, job: str) -> Run:
         return self.runs.get(job) or Run(job, placed=True)
 
 
-def crowded(limits: Limits, runs: Collection[object]) -> bool:
-    return 0 < limits.board_over < len(runs)
+def crowded(limits: Limits, runs: Iterable[Run]) -> bool:
+    return 0 < limits.board_over < sum(not run.guest for run in runs)
 
 
 def either(one: Turn, other: Wait) -> Turn:

@@ -49,6 +49,7 @@ class Courier:
     gallery: Gallery
     clock: Clock
     flying: set[str] = field(default_factory=set)
+    delivered: set[str] = field(default_factory=set)  # by us, which could not be noted yet
 
     def handy(self, key: str) -> bool:
         """Whether it can be let go of without harm: not while the platform is given it."""
@@ -64,12 +65,14 @@ class Courier:
         platform = self.platforms.get(where(parcel.to).place.platform) if parcel else None
         if parcel is None or platform is None:
             return
-        try:
-            await self.bring(parcel, platform)
-        except DeliveryError as error:
-            log.warning("parcel.lost", error=str(error), kind=type(error).__name__)
-            await self.apologise(parcel)
+        if key not in self.delivered:
+            try:
+                await self.bring(parcel, platform)
+            except DeliveryError as error:
+                log.warning("parcel.lost", error=str(error), kind=type(error).__name__)
+                await self.apologise(parcel)
         await self.shelf.brought(key)
+        self.delivered.discard(key)
 
     async def apologise(self, parcel: Parcel) -> None:
         if parcel.asker is not None and parcel.sorry is not None:
@@ -82,6 +85,8 @@ class Courier:
         card, end = await self.packing.packed(parcel.card, platform, job), self.clock.now() + PATIENCE
         try:
             for misses in count():
+                if self.clock.now() > end:
+                    raise NotAllowed("it took too long")
                 await self.wait(lane, run, end)
                 try:
                     await self.hand_over(parcel, card, platform, lane, job)
@@ -116,6 +121,7 @@ class Courier:
             else:
                 message = await platform.messenger.post(parcel.to, card, nonce=parcel.key)
             EDITS.labels(platform.name, "parcel", "ok").inc()
+            self.delivered.add(parcel.key)
             if job is not None and parcel.hang:
                 await self.gallery.hang(message, job)
             await self.shelf.brought(parcel.key)
@@ -130,7 +136,7 @@ class Courier:
             await self.clock.sleep(turn.until - self.clock.now())
 
     async def delayed(self, error: DeliveryError, misses: int, lane: LaneRef, run: Run) -> None:
-        delay = min(BACKOFF * 2**misses, BACKOFF_MOST)
+        delay = min(BACKOFF * 2 ** min(misses, 10), BACKOFF_MOST)
         if isinstance(error, TooFast):
             delay = error.retry_after + random.uniform(0, JITTER)  # noqa: S311 - guards nothing
             TOO_FAST.labels(lane.bucket or lane.key, "parcel").inc()
@@ -142,7 +148,7 @@ class Courier:
     def as_run(self, parcel: Parcel) -> Run:
         """No last card is to come, so none has to be kept a place: it falls due when all this is long over."""
         over = self.clock.now() + 2 * PATIENCE
-        return Run(f"parcel:{parcel.key}", over, placed=True, stale=over)
+        return Run(f"parcel:{parcel.key}", over, placed=True, stale=over, guest=True)
 
 
 def where(to: object) -> Origin:

@@ -18,7 +18,7 @@ from redis.exceptions import RedisError
 from bot.domain.errors import StoreError
 from bot.domain.ids import JobId
 from bot.jobs.leases import QUEUEING, Leases
-from bot.ports import JobBook
+from bot.ports import JobBook, Shelf
 from bot.tasks import end
 
 log = structlog.get_logger()
@@ -63,9 +63,10 @@ class Engine:
     An errand is a short thing to do, by its kind and the name of a record.
     """
 
-    def __init__(self, docket: Docket, book: JobBook, options: EngineOptions) -> None:
+    def __init__(self, docket: Docket, book: JobBook, shelf: Shelf, options: EngineOptions) -> None:
         self.docket = docket
         self.book = book
+        self.shelf = shelf
         self.options = options
         self.name = f"{socket.gethostname()}#{secrets.token_hex(4)}"
         self.running: dict[str, asyncio.Task[Any]] = {}
@@ -92,9 +93,11 @@ class Engine:
             raise StoreError(f"the queue: {error}") from error
 
     async def sweep(self) -> None:
-        """Queue every job that is open in the book; those that are queued already stay as they are."""
+        """Queue every open job in the book and all that lies on the shelf; what is queued stays as it is."""
         for job_id in await self.book.pending():
             await self.add(job_id)
+        for kind, name in await self.shelf.waiting():
+            await self.queue(kind, name)
 
     async def work(
         self,
@@ -230,7 +233,9 @@ def with_connections(url: str, most: int) -> str:
 
 
 @asynccontextmanager
-async def open_engine(url: str, book: JobBook, options: EngineOptions, patience: Retry) -> AsyncIterator[Engine]:
+async def open_engine(
+    url: str, book: JobBook, shelf: Shelf, options: EngineOptions, patience: Retry
+) -> AsyncIterator[Engine]:
     """`url` as redis-py and docket read it.
 
     `patience` bridges an outage of the store: when it runs out, docket's worker takes no new job until the running
@@ -241,4 +246,4 @@ async def open_engine(url: str, book: JobBook, options: EngineOptions, patience:
     ) as docket:
         async with docket.redis() as redis:
             cast("Redis", redis).set_retry(patience)
-        yield Engine(docket, book, options)
+        yield Engine(docket, book, shelf, options)

@@ -23,10 +23,12 @@ class Packing:
     painter: Painter
 
     async def packed(self, card: Card, platform: Platform, job: Job | None) -> Card:
-        """With the platform's own names for its files, where it has them all; otherwise with the files."""
-        keys = [media.key for media in card.media if media.key]
-        found = await self.handles.find(platform.name, keys)
-        if card.media and len(keys) == len(card.media) and all(found):
+        """With the platform's own names for its files; otherwise with the files.
+
+        The first tells: a platform that keeps names shows one file in a message.
+        """
+        found = await self.handles.find(platform.name, [media.key for media in card.media])
+        if found and found[0] and card.media[0].key:
             named = [replace(media, handle=handle) for media, handle in zip(card.media, found, strict=True)]
             return replace(card, media=tuple(named))
         return await self.fetched(card, platform, job)

@@ -127,8 +127,11 @@ class ChatLog(Protocol):
 class MediaStore(Protocol):
     """Files that we serve ourselves."""
 
-    async def put(self, data: bytes, mime: str, *, brief: bool = False) -> str:
-        """Keep a file, a brief one for an hour; returns its name, the same for the same bytes."""
+    async def put(self, data: bytes, mime: str, *, brief: bool = False, lent: bool = False) -> str:
+        """Keep a file, a brief one for an hour; returns its name, the same for the same bytes.
+
+        A lent one, too, for an hour, and apart: it is shown to nobody without a signed address.
+        """
 
     async def get(self, name: str) -> tuple[bytes, str] | None: ...
 

@@ -15,7 +15,8 @@ class Preferences(Protocol):
     async def chosen(self, place: Place, person: str) -> tuple[Manners, str]:
         """How a place wants things done, and the language of a person: a tag of ours, empty when none is chosen."""
 
-    async def set_manners(self, place: Place, manners: Manners) -> None: ...
+    async def change(self, place: Place, name: str, value: object) -> None:
+        """One of the manners, by the name of its field."""
 
     async def move(self, old: Place, new: Place) -> None:
         """The place goes by another name now."""
@@ -61,3 +62,6 @@ class Shelf(Protocol):
     async def calls(self, name: str) -> Sequence[CommandCall]: ...
 
     async def clear(self, name: str) -> None: ...
+
+    async def waiting(self) -> Sequence[tuple[str, str]]:
+        """What lies there, as kinds and names of errands: parcels and calls."""

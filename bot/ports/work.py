@@ -171,6 +171,9 @@ class Inbox(Protocol):
     async def mark(self, key: str, *, brief: bool = False) -> None:
         """Remember it; a brief one for an hour only: doing it twice does no harm."""
 
+    async def first(self, key: str, seconds: int) -> bool:
+        """Whether nobody else said so within so many seconds."""
+
 
 class Lanes(Protocol):
     """The budget of each rate-limit domain, shared by all processes. StoreError."""
@@ -182,7 +185,10 @@ class Lanes(Protocol):
         """May this job send now? Go: it is counted. Wait: ask again then, on the caller's clock."""
 
     async def depart(self, lane: LaneRef) -> None:
-        """What was let go is ready; returns when it may leave, a gap after whatever left before it."""
+        """What was let go is ready; returns when it may leave, a gap after whatever left before it.
+
+        Unreachable when the lane has to pause by now: ask anew.
+        """
 
     async def landed(self, lane: LaneRef, job: str, board: MessageRef | None = None) -> None:
         """The platform has it; `board` is the shared status message, if that was what was let go."""

@@ -258,3 +258,8 @@ class RedisInbox(Inbox):
     async def mark(self, key: str, *, brief: bool = False) -> None:
         with store_errors():
             await self.client.set(self.keys.event(key), 1, ex=60 * MINUTE if brief else EVENT_TTL)
+
+    @override
+    async def first(self, key: str, seconds: int) -> bool:
+        with store_errors():
+            return bool(await self.client.set(self.keys.event(key), 1, ex=seconds, nx=True))

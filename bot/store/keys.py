@@ -127,7 +127,7 @@ class Keys:
         return f"{self.prefix}:file:{platform}:{key}"
 
     def manners(self, place: Place) -> str:
-        """STRING (JSON) how a place wants things done; it stays."""
+        """HASH field of Manners -> JSON: how a place wants things done; it stays."""
         return f"{self.prefix}:manners:{place.key}"
 
     def former(self, place: Place) -> str:
@@ -137,6 +137,11 @@ class Keys:
     def language(self, person: str) -> str:
         """STRING the language that a person chose; it stays."""
         return f"{self.prefix}:language:{person}"
+
+    @property
+    def shelf(self) -> str:
+        """ZSET kind and name -> since when: the parcels and commands that are to be dealt with."""
+        return f"{self.prefix}:shelf"
 
     def parcel(self, key: str) -> str:
         """STRING (JSON) a card that is to be brought somewhere."""

@@ -10,7 +10,7 @@ from pydantic import TypeAdapter, ValidationError
 from redis.asyncio import Redis
 from typing_extensions import override
 
-from bot.domain.errors import StoreError
+from bot.domain.errors import StoreError, Unreachable
 from bot.domain.ids import MessageRef
 from bot.domain.lane import Go, Lane, Limits, Rank, Run, Turn, Wait
 from bot.ports import Clock, LaneRef, Lanes
@@ -24,6 +24,8 @@ TRIES = 50
 BEHIND = 2.0  # seconds
 # Platforms do not say whose budget a 429 is for: so many lanes refused within so many seconds mean everybody's.
 SEVERAL = 3
+# Each of them pauses as long as it was told; the rest of the platform only until the rush is over.
+HOLD = 5.0  # seconds
 AT_ONCE = 5.0
 Step = Callable[[Lane, float], tuple[Lane, Turn | None]]
 
@@ -69,6 +71,8 @@ class RedisLanes(Lanes):
         def step(old: Lane, shift: float) -> tuple[Lane, None]:
             nonlocal wait
             now = self.clock.now() + shift
+            if old.frozen > now:  # since it was let go; what is sent into a pause prolongs it
+                raise Unreachable("the lane has to pause")
             new, moment = old.depart(now)
             wait = moment - now
             return new, None
@@ -89,7 +93,7 @@ class RedisLanes(Lanes):
         def step(old: Lane, _: float) -> tuple[Lane, None]:
             nonlocal board
             new = old.leave(job)
-            board = "" if new.runs else old.board.message
+            board = "" if any(not run.guest for run in new.runs) else old.board.message
             return new, None
 
         await self.change(lane, step)
@@ -101,7 +105,7 @@ class RedisLanes(Lanes):
         if lane.rate:
             keys = [self.keys.refused(lane.bucket), self.keys.hold(lane.bucket)]
             with store_errors():
-                await self.hold_script(keys, [lane.key, max(seconds, 0.0), SEVERAL, AT_ONCE])
+                await self.hold_script(keys, [lane.key, min(max(seconds, 0.0), HOLD), SEVERAL, AT_ONCE])
 
     @override
     async def board(self, lane: LaneRef) -> tuple[MessageRef | None, Sequence[str]]:

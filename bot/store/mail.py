@@ -9,7 +9,7 @@ from typing_extensions import override
 from bot.domain.errors import Unreadable
 from bot.domain.incoming import CommandCall
 from bot.domain.parcel import Parcel
-from bot.ports import Shelf
+from bot.ports import Clock, Shelf
 from bot.store.connection import blob, store_errors
 from bot.store.keys import DAY, Keys
 
@@ -21,14 +21,18 @@ MOST = 20  # messages of one album; platforms allow ten
 class RedisShelf(Shelf):
     """Both are gone a day later, dealt with or not."""
 
-    def __init__(self, client: Redis, keys: Keys) -> None:
+    def __init__(self, client: Redis, keys: Keys, clock: Clock) -> None:
         self.client = client
         self.keys = keys
+        self.clock = clock
 
     @override
     async def put(self, parcel: Parcel) -> None:
         with store_errors():
-            await self.client.set(self.keys.parcel(parcel.key), PARCEL.dump_json(parcel), ex=DAY)
+            async with self.client.pipeline() as pipe:
+                pipe.set(self.keys.parcel(parcel.key), PARCEL.dump_json(parcel), ex=DAY)
+                pipe.zadd(self.keys.shelf, {f"parcel {parcel.key}": self.clock.now()})
+                await pipe.execute()
 
     @override
     async def parcel(self, key: str) -> Parcel | None:
@@ -42,8 +46,7 @@ class RedisShelf(Shelf):
 
     @override
     async def brought(self, key: str) -> None:
-        with store_errors():
-            await self.client.delete(self.keys.parcel(key))
+        await self.take_down("parcel", key, self.keys.parcel(key))
 
     @override
     async def add(self, name: str, call: CommandCall) -> None:
@@ -53,6 +56,7 @@ class RedisShelf(Shelf):
             async with self.client.pipeline() as pipe:
                 pipe.hset(key, call.key, CALL.dump_json(call).decode())
                 pipe.expire(key, DAY)
+                pipe.zadd(self.keys.shelf, {f"call {name}": self.clock.now()})
                 await pipe.execute()
 
     @override
@@ -66,5 +70,18 @@ class RedisShelf(Shelf):
 
     @override
     async def clear(self, name: str) -> None:
+        await self.take_down("call", name, self.keys.calls(name))
+
+    @override
+    async def waiting(self) -> Sequence[tuple[str, str]]:
         with store_errors():
-            await self.client.delete(self.keys.calls(name))
+            await self.client.zremrangebyscore(self.keys.shelf, "-inf", self.clock.now() - DAY)
+            found = await self.client.zrange(self.keys.shelf, 0, -1)
+        return [(kind, name) for kind, _, name in (blob(one).decode().partition(" ") for one in found)]
+
+    async def take_down(self, kind: str, name: str, key: str) -> None:
+        with store_errors():
+            async with self.client.pipeline() as pipe:
+                pipe.delete(key)
+                pipe.zrem(self.keys.shelf, f"{kind} {name}")
+                await pipe.execute()

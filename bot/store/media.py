@@ -13,6 +13,7 @@ from typing_extensions import override
 from bot.ports import MediaStore
 
 BRIEF = "brief"
+LENT = "lent"
 KEPT = "kept"
 # A preview is replaced within seconds; whoever still looks at one loads the page anew.
 BRIEF_AGE = timedelta(hours=1)
@@ -42,9 +43,10 @@ class MediaFolder(MediaStore):
             raise OSError(str(error)) from error
 
     @override
-    async def put(self, data: bytes, mime: str, *, brief: bool = False) -> str:
+    async def put(self, data: bytes, mime: str, *, brief: bool = False, lent: bool = False) -> str:
         digest = hashlib.sha256(data).hexdigest()[:40]
-        name = f"{BRIEF if brief else KEPT}/{digest}{mimetypes.guess_extension(mime) or '.bin'}"
+        folder = LENT if lent else BRIEF if brief else KEPT
+        name = f"{folder}/{digest}{mimetypes.guess_extension(mime) or '.bin'}"
         try:
             await self.store.put_async(name, data)
         except BaseError as error:
@@ -64,7 +66,7 @@ class MediaFolder(MediaStore):
         """Delete what is past its age; returns how many files."""
         today = datetime.fromtimestamp(now, UTC)
         old: list[str] = []
-        for prefix, age in ((BRIEF, BRIEF_AGE), (KEPT, self.keep)):
+        for prefix, age in ((BRIEF, BRIEF_AGE), (LENT, BRIEF_AGE), (KEPT, self.keep)):
             async for batch in self.store.list(prefix):
                 old += [meta["path"] for meta in batch if today - meta["last_modified"] > age]
         if old:

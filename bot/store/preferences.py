@@ -1,7 +1,9 @@
 """What places and people have chosen, and the names that platforms have for our files."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
+import orjson
 from pydantic import TypeAdapter, ValidationError
 from redis.asyncio import Redis
 from typing_extensions import override
@@ -13,6 +15,7 @@ from bot.store.connection import blob, store_errors
 from bot.store.keys import SHOWN_TTL, Keys
 
 MANNERS = TypeAdapter(Manners)
+VALUE: TypeAdapter[Any] = TypeAdapter(Any)
 
 
 class RedisPreferences(Preferences):
@@ -26,21 +29,27 @@ class RedisPreferences(Preferences):
     async def chosen(self, place: Place, person: str) -> tuple[Manners, str]:
         """Manners of a form that this version of the program does not know are as if nobody had chosen."""
         with store_errors():
-            manners, language = await self.client.mget([self.keys.manners(place), self.keys.language(person)])
+            async with self.client.pipeline(transaction=False) as pipe:
+                pipe.hgetall(self.keys.manners(place))
+                pipe.get(self.keys.language(person))
+                manners, language = await pipe.execute()
         return read_manners(manners), "" if language is None else blob(language).decode()
 
     @override
-    async def set_manners(self, place: Place, manners: Manners) -> None:
+    async def change(self, place: Place, name: str, value: object) -> None:
+        """A field each, so that two who change two things at once change both."""
         with store_errors():
-            await self.client.set(self.keys.manners(place), MANNERS.dump_json(manners))
+            await self.client.hset(self.keys.manners(place), name, VALUE.dump_json(value))
 
     @override
     async def move(self, old: Place, new: Place) -> None:
+        """In steps that may each be repeated: the event comes again when one of them failed."""
         with store_errors():
-            data = await self.client.getdel(self.keys.manners(old))
-            if data is not None:
-                await self.client.set(self.keys.manners(new), data, nx=True)
+            held = await self.client.hgetall(self.keys.manners(old))
+            for name, value in held.items():
+                await self.client.hsetnx(self.keys.manners(new), blob(name).decode(), blob(value))
             await self.client.set(self.keys.former(new), old.key)
+            await self.client.delete(self.keys.manners(old))
 
     @override
     async def former(self, place: Place) -> str:
@@ -57,10 +66,10 @@ class RedisPreferences(Preferences):
                 await self.client.delete(self.keys.language(person))
 
 
-def read_manners(data: object) -> Manners:
+def read_manners(held: Mapping[bytes, bytes]) -> Manners:
     try:
-        return Manners() if data is None else MANNERS.validate_json(blob(data))
-    except ValidationError:
+        return MANNERS.validate_python({blob(name).decode(): orjson.loads(value) for name, value in held.items()})
+    except (ValidationError, ValueError):
         return Manners()
 
 

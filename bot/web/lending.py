@@ -45,7 +45,7 @@ class Lender(Lending):
         mime = await asyncio.to_thread(kind, whole)
         if self.upload is not None and not public:  # an address on loopback is for those who try things out
             return await self.handed_on(self.upload, whole, mime)
-        name = await self.media.put(whole, mime, brief=True)
+        name = await self.media.put(whole, mime, lent=True)
         until = int(self.clock.now()) + LENT
         return f"{self.base}/media/lent/{until}/{mark(self.key, signed(name, until))}/{name}"
 
@@ -89,6 +89,6 @@ def kind(data: bytes) -> str:
         with Pixels.open(BytesIO(data)) as picture:
             if picture.width * picture.height <= PIXELS and picture.format in KINDS:
                 return KINDS[picture.format]
-    except (OSError, Pixels.DecompressionBombError):
+    except (OSError, ValueError, SyntaxError, Pixels.DecompressionBombError):
         pass
     raise UserError("not-a-picture")

@@ -41,7 +41,7 @@ def create_app(health: Health, routes: Iterable[web.AbstractRouteDef], public_ur
 
 
 def media_route(media: MediaStore) -> web.RouteDef:
-    return web.get("/media/{name:[a-z]+/[0-9a-f]{40}\\.[a-z0-9]{1,5}}", files(media))
+    return web.get("/media/{name:(?!lent/)[a-z]+/[0-9a-f]{40}\\.[a-z0-9]{1,5}}", files(media))
 
 
 async def harden(_request: web.Request, response: web.StreamResponse) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from bot.commands import help_card
+from bot.domain.errors import UserError
 from bot.domain.incoming import ButtonPress, CommandCall
 from bot.domain.manners import Manners
 from bot.domain.wish import (
@@ -36,6 +37,8 @@ class Wishes:
     async def grant(self, wish: Wish, event: CommandCall | ButtonPress, manners: Manners) -> None:
         """`manners` of the place. UserError when it cannot be."""
         origin = event.origin
+        if isinstance(wish, History | Adjust) and isinstance(event, ButtonPress):
+            await self.panel(event, wish)
         match wish:
             case Help():
                 await self.voice.say(origin, help_card(origin.person.language), event.key)
@@ -50,3 +53,9 @@ class Wishes:
                 await self.options.adjust(wish, event)
             case CancelJobs() | Cancel() | Reveal():
                 await self.cancelling.grant(wish, event)
+
+    async def panel(self, press: ButtonPress, wish: History | Adjust) -> None:
+        """What these buttons do replaces the message, so it must be a list or a panel of ours. UserError."""
+        whose = wish.whose if isinstance(wish, History) else "anybody"
+        if not whose or await self.pictures.gallery.job_of(press.message) is not None:
+            raise UserError("button-unknown")

@@ -10,6 +10,7 @@ from bot.domain.job import Job, State
 from bot.domain.wish import Cancel, CancelJobs, Reveal
 from bot.jobs.desk import JobDesk
 from bot.ports import Gallery, JobBook
+from bot.wishes.options import Options
 from bot.wishes.voice import Voice
 
 LOOKS, PAUSE = 3, 0.3  # for a message that may have been posted just now; seconds
@@ -20,6 +21,7 @@ class Cancelling:
     desk: JobDesk
     book: JobBook
     gallery: Gallery
+    options: Options
     voice: Voice
 
     async def grant(self, wish: CancelJobs | Cancel | Reveal, event: CommandCall | ButtonPress) -> None:
@@ -39,10 +41,11 @@ class Cancelling:
         """The job of the message that was answered; else the newest of this person here, or all of them."""
         if answered is not None and await self.gallery.job_of(answered) is not None:
             return [await self.own(answered, origin)]
+        places = {origin.place.key, await self.options.preferences.former(origin.place)}
         here = [
             job
             for job in await self.book.open_of(origin.person.id)
-            if job.origin.place.key == origin.place.key and not job.detached
+            if job.origin.place.key in places and not job.detached
         ]
         return here if everything else here[-1:]
 
@@ -60,7 +63,7 @@ class Cancelling:
     async def own(self, message: MessageRef, origin: Origin) -> Job:
         """The job of a message, if it is this person's. UserError."""
         job = await self.shown_by(message)
-        if job.origin.person.id != origin.person.id:
+        if not await self.options.is_theirs(job, origin):
             raise UserError("not-yours", name=job.origin.person.name)
         return job
 

@@ -7,6 +7,7 @@ from bot.domain.card import Card
 from bot.domain.errors import DeliveryError, UserError
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import ButtonPress, CommandCall, Origin
+from bot.domain.job import Job
 from bot.domain.manners import Manners, Pressers
 from bot.domain.wish import Adjust
 from bot.i18n import languages
@@ -16,16 +17,22 @@ from bot.wishes.voice import Voice
 
 SWITCHES = {"on": True, "off": False}
 AUTO = "auto"
-# Also what people may type instead of our names.
-SYNONYMS = {"press": "pressers", "buttons": "pressers", "lang": "language", "previews": "quiet"}
+# What people type, and the field of Manners that it stands for.
+FIELDS = {
+    "language": "language",
+    "previews": "quiet",
+    "press": "pressers",
+    "spoiler": "spoiler",
+    "gallery": "gallery",
+}
 POSSIBLE = {
     "language": ", ".join([AUTO, *sorted(languages())]),
-    "quiet": "on, off",
+    "previews": "on, off",
+    "press": ", ".join(Pressers),
     "spoiler": "on, off",
-    "pressers": ", ".join(Pressers),
     "gallery": "@channel, off",
 }
-FOR_ONE = frozenset({"language", "quiet"})  # what makes sense where nobody else is
+FOR_ONE = frozenset({"language", "previews"})  # what makes sense where nobody else is
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +59,13 @@ class Options:
         if manners.pressers is Pressers.ADMINS and not await self.governs(origin):
             raise UserError("only-admins")
         job = await self.gallery.job_of(message) if manners.pressers is Pressers.REQUESTER else None
-        if job is not None and job.origin.person.id != origin.person.id:
+        if job is not None and not await self.is_theirs(job, origin):
             raise UserError("not-yours", name=job.origin.person.name)
+
+    async def is_theirs(self, job: Job, origin: Origin) -> bool:
+        """Whether this person ordered it, or the place itself did, for which they speak. UserError."""
+        owner = job.origin.person.id
+        return owner == origin.person.id or (owner == origin.place.key and await self.governs(origin))
 
     def personal(self, origin: Origin) -> bool:
         """Whether what is chosen here is a person's own affair."""
@@ -76,10 +88,9 @@ class Options:
         origin = event.origin
         if not self.personal(origin) and not await self.governs(origin):
             raise UserError("only-admins")
-        name, value = SYNONYMS.get(wish.name, wish.name), wish.value.strip()
+        name, value = wish.name, wish.value.strip()
         if name and (value or name != "language"):
-            inverted = wish.name == "previews"
-            await self.change(origin, name, opposite(value) if inverted else value)
+            await self.change(origin, name, value)
         card = await self.panel(name, value, origin)
         if isinstance(event, ButtonPress):
             await self.voice.replace(event, card)
@@ -96,27 +107,27 @@ class Options:
     async def change(self, origin: Origin, name: str, value: str) -> None:
         """UserError for what is not possible."""
         if name not in POSSIBLE or (self.personal(origin) and name not in FOR_ONE):
-            possible = sorted(FOR_ONE if self.personal(origin) else POSSIBLE)
+            possible = [one for one in POSSIBLE if not self.personal(origin) or one in FOR_ONE]
             raise UserError("setting-unknown", name=name[:40], possible=", ".join(possible))
         if name == "language" and self.personal(origin):
             await self.preferences.set_language(origin.person.id, tag(value))
             return
-        manners, _ = await self.preferences.chosen(origin.place, origin.person.id)
-        await self.preferences.set_manners(origin.place, await self.changed(manners, origin, name, value))
+        await self.preferences.change(origin.place, FIELDS[name], await self.read(origin, name, value))
 
-    async def changed(self, manners: Manners, origin: Origin, name: str, value: str) -> Manners:
+    async def read(self, origin: Origin, name: str, value: str) -> object:
+        """The value of a field of Manners as somebody typed it. UserError."""
         low = value.lower()
         match name:
             case "language":
-                return replace(manners, language=tag(value))
-            case "pressers" if low in list(Pressers):
-                return replace(manners, pressers=Pressers(low))
-            case "quiet" if low in SWITCHES:
-                return replace(manners, quiet=SWITCHES[low])
+                return tag(value)
+            case "press" if low in list(Pressers):
+                return Pressers(low)
+            case "previews" if low in SWITCHES:
+                return not SWITCHES[low]
             case "spoiler" if low in SWITCHES:
-                return replace(manners, spoiler=SWITCHES[low])
+                return SWITCHES[low]
             case "gallery" if value:
-                return replace(manners, gallery=None if low == "off" else await self.wall(origin, value))
+                return None if low == "off" else await self.wall(origin, value)
             case _:
                 raise impossible(name, value)
 
@@ -143,7 +154,3 @@ def tag(value: str) -> str:
 
 def impossible(name: str, value: str) -> UserError:
     return UserError("setting-impossible", name=name, value=value[:40] or "-", possible=POSSIBLE[name])
-
-
-def opposite(value: str) -> str:
-    return {"on": "off", "off": "on"}.get(value.lower(), value)

@@ -23,6 +23,7 @@ from bot.wishes.voice import Voice
 log = structlog.get_logger()
 
 MOMENT = 30  # seconds in which a second press is a slip
+SOON = {Share: "share-soon", Original: "original-soon", Quote: "quote-soon"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,9 @@ class Pictures:
         mark = mark_of(origin.person)
         if wish.whose not in {"", mark}:
             raise UserError("not-your-list")
-        jobs = [job for job in await self.gallery.recent(origin.person.id) if here(job, origin)]
+        places = {origin.place.key, await self.preferences.former(origin.place)}
+        own = await self.gallery.recent(origin.person.id)
+        jobs = [job for job in own if origin.private or job.origin.place.key in places]
         card = history_card(jobs, wish.skip, mark, origin.person.language)
         if isinstance(event, ButtonPress):
             await self.voice.replace(event, card)
@@ -58,23 +61,24 @@ class Pictures:
 
     async def give(self, wish: Share | Original | Quote, event: CommandCall | ButtonPress) -> None:
         """Once for each message and wish, however often a button is pressed in a moment. UserError."""
-        job = await self.shown(wish.message)
-        moment = int(self.voice.clock.now() // MOMENT)
-        mark = f"give:{type(wish).__name__}:{wish.message.key}:{moment}"
-        code = {Share: "share-soon", Original: "original-soon", Quote: "quote-soon"}[type(wish)]
-        if await self.inbox.seen(mark):
+        job, code = await self.shown(wish.message), SOON[type(wish)]
+        to, card = await self.gift(wish, event.origin, job)
+        if not await self.inbox.first(f"give:{code}:{wish.message.key}", MOMENT):
             raise UserError("given-already")
+        await self.post(event, to, card, job, hang=False)
+        await self.voice.tell(event.origin, code, event.key)
+
+    async def gift(self, wish: Share | Original | Quote, origin: Origin, job: Job) -> tuple[Origin | Place, Card]:
+        """What goes where. UserError."""
         match wish:
             case Share():
-                await self.post(event, await self.wall(event.origin), shared_card(job), job, hang=False)
-            case Original():
-                if not isinstance(job.outcome, Image):
-                    raise UserError("not-offered")
-                await self.post(event, event.origin, original_card(job, job.outcome), job, hang=False)
+                return await self.wall(origin), shared_card(job)
+            case Original() if isinstance(job.outcome, Image):
+                return origin, original_card(job, job.outcome)
             case Quote():
-                await self.post(event, event.origin, quote_card(job), None)
-        await self.inbox.mark(mark, brief=True)
-        await self.voice.tell(event.origin, code, event.key)
+                return origin, quote_card(job)
+            case _:
+                raise UserError("not-offered")
 
     async def wall(self, origin: Origin) -> Place:
         """The gallery of a place. UserError."""
@@ -87,7 +91,7 @@ class Pictures:
         job = await self.gallery.job_of(message)
         if job is None:
             raise UserError("image-gone")
-        if job.outcome is None or job.detached:
+        if job.outcome is None or (job.detached and job.message == message):
             raise UserError("not-offered")
         return job
 
@@ -96,22 +100,22 @@ class Pictures:
         event: CommandCall | ButtonPress,
         to: Origin | Place,
         card: Card,
-        job: Job | None,
+        job: Job,
         *,
         hang: bool = True,
     ) -> None:
         sorry = error_card(UserError("not-brought"), event.origin.person.language)
         key = f"{event.key}-picture"
-        parcel = Parcel(key, to, card, job.id if job else None, hang=hang, asker=event.origin, sorry=sorry)
+        parcel = Parcel(key, to, card, job.id, hang=hang, asker=event.origin, sorry=sorry)
         await self.voice.mail.send(parcel)
 
-    async def offer(self, search: Search) -> None:
+    async def offer(self, search: Search, *, admitted: bool) -> None:
         """What they look for, as far as the platform has the files: nothing is sent from here."""
         name = search.origin.place.platform
         platform = self.platforms[name]
         if not isinstance(platform, Offering):
             return
-        cards = offers(await self.found(search))
+        cards = offers(await self.found(search)) if admitted else []
         handles = await self.handles.find(name, [card.media[0].key for card in cards])
         known = [known_to(card, handle) for card, handle in zip(cards, handles, strict=True) if handle]
         try:
@@ -137,10 +141,6 @@ class Pictures:
 def mark_of(person: Person) -> str:
     """A person as it fits on a button."""
     return format(zlib.crc32(person.id.encode()), "08x")
-
-
-def here(job: Job, origin: Origin) -> bool:
-    return origin.private or job.origin.place.key == origin.place.key
 
 
 def tongue(job: Job, origin: Origin) -> Job:

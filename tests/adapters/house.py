@@ -98,9 +98,10 @@ async def bot(
     admission: Admission = Admission(),  # noqa: B008 - frozen
     public_url: str = "https://bot.example",
     upload: Upload | None = None,
+    painter: FakePainter | None = None,
     **more: str | bool,
 ) -> AsyncIterator[House]:
-    painter = FakePainter()
+    painter = painter or FakePainter()
     media = MediaFolder.local(Path(tempfile.mkdtemp(prefix="chatelier-test-")), timedelta(days=1))
     surroundings = Surroundings(
         settings={"telegram": {"token": telegram.token, "api_url": telegram.url, **more}},

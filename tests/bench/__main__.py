@@ -46,6 +46,7 @@ from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
 from bot.store.line import RedisLine
+from bot.store.mail import RedisShelf
 from bot.store.news import RedisNews
 from tests.bench.aside import OURS, THEIRS, service
 from tests.bench.measure import lag, quantile, report, resident
@@ -103,7 +104,9 @@ async def house(url: str, folder: Path) -> AsyncIterator[House]:
         redis = await stack.enter_async_context(connect(valkey.url))
         jobs = RedisJobs(redis, keys)
         painter = await stack.enter_async_context(open_painter(url, "test-token-not-real", clock=clock, limit=1000))
-        engine = await stack.enter_async_context(open_engine(valkey.url, jobs, EngineOptions(), PATIENCE))
+        engine = await stack.enter_async_context(
+            open_engine(valkey.url, jobs, RedisShelf(redis, keys, clock), EngineOptions(), PATIENCE)
+        )
         news = RedisNews(redis, redis, keys)
         turnstile = Turnstile(RedisLine(redis, keys, Quota(EVERYBODY)), clock)
         hearing = Hearing(news, clock, turnstile.call)

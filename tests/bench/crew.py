@@ -20,6 +20,7 @@ from bot.jobs.engine import EngineOptions, open_engine
 from bot.store.connection import PATIENCE, connect
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
+from bot.store.mail import RedisShelf
 from bot.store.news import RedisNews
 from tests.scenarios.fleet import TOKEN, Valkey
 from tests.scenarios.programs import Program, get, programs
@@ -96,7 +97,7 @@ async def order(url: str, number: int, prompt: str) -> None:
     clock, keys = SystemClock(), Keys()
     async with connect(url) as redis, connect(url) as listener:
         jobs = RedisJobs(redis, keys)
-        async with open_engine(url, jobs, EngineOptions(), PATIENCE) as engine:
+        async with open_engine(url, jobs, RedisShelf(redis, keys, clock), EngineOptions(), PATIENCE) as engine:
             desk = JobDesk(jobs, RedisNews(redis, listener, keys), engine.add, clock, patience=1800.0)
             for n in range(number):
                 origin = Origin(Place("webchat", "atelier"), Person(f"webchat:{n}", f"Person {n}"))

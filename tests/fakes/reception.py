@@ -64,7 +64,7 @@ def reception(
     keys = Keys()
     jobs = RedisJobs(redis, keys)
     gallery, inbox, handles = RedisGallery(redis, keys, jobs), RedisInbox(redis, keys), RedisHandles(redis, keys)
-    mailroom = Mailroom(RedisShelf(redis, keys), queue, patience=0.3)
+    mailroom = Mailroom(RedisShelf(redis, keys, clock), queue, patience=0.3)
     kept = Kept(jobs, gallery, inbox, RedisPreferences(redis, keys), handles)
     granted = wishes(desk, platforms, mailroom, kept)
     app = App(desk, gallery, inbox, mailroom, commands, granted, lending, admission)

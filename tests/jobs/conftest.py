@@ -101,7 +101,7 @@ class Stage:
             turnstile=turnstile,
             hearing=hearing,
             clock=self.clock,
-            pace=Pace(visible=0.1, again=0.01, tries=2, seek_every=0.02),
+            pace=Pace(visible=0.2, again=0.01, tries=2, seek_every=0.02),
         )
         lanes = RedisLanes(self.redis, self.keys, self.clock)
         async with beside([follower.serve(), turnstile.serve(), hearing.serve()]) as group:

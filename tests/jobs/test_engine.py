@@ -8,12 +8,14 @@ from typing import Any, cast
 import pytest
 from redis.asyncio import Redis
 
+from bot.clock import SystemClock
 from bot.domain.errors import StoreError
 from bot.domain.ids import JobId
 from bot.jobs.engine import Engine, EngineOptions, Errand, open_engine
 from bot.store.connection import PATIENCE
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
+from bot.store.mail import RedisShelf
 from tests.fakes.waiting import wait_until
 
 JOB = JobId("01M7YH4KV46QES62AV98FBKE7Y")
@@ -21,7 +23,9 @@ JOB = JobId("01M7YH4KV46QES62AV98FBKE7Y")
 
 @pytest.fixture
 async def engine(redis: Redis, valkey_url: str) -> AsyncIterator[Engine]:
-    async with open_engine(valkey_url, RedisJobs(redis, Keys()), EngineOptions(), PATIENCE) as opened:
+    async with open_engine(
+        valkey_url, RedisJobs(redis, Keys()), RedisShelf(redis, Keys(), SystemClock()), EngineOptions(), PATIENCE
+    ) as opened:
         yield opened
 
 

@@ -101,7 +101,7 @@ async def test_refused_in_many_chats_the_platform_is_held(processes: list[RedisL
     """Else each chat tries alone, and each try makes the pause of all of them longer, without end."""
     one, two, _ = processes
     other = await refuse(one, 3, 30.0)
-    assert await two.bucket(other, take=False) > 25
+    assert 3 < await two.bucket(other, take=False) <= 5
     assert isinstance(await two.admit(other, Run("b", placed=True), Rank.PREVIEW), Wait)
 
 
@@ -130,7 +130,7 @@ async def test_a_place_from_before_a_hold_is_lost(processes: list[RedisLanes], r
     await lanes.queue(other)
     before, behind = slept
     assert before <= 1
-    assert behind > 25
+    assert 3 < behind <= 6  # however long each of them has to pause
 
 
 async def test_a_lane_that_cannot_be_read_begins_anew(processes: list[RedisLanes], redis: Redis) -> None:

@@ -3,6 +3,7 @@
 import pytest
 from redis.asyncio import Redis
 
+from bot.clock import SystemClock
 from bot.domain.card import plain
 from bot.domain.errors import Unreadable
 from bot.domain.ids import Place, code_of, new_job_id, read_code
@@ -20,7 +21,8 @@ QUIET = Manners("de", Pressers.ADMINS, quiet=True, spoiler=True, gallery=Place("
 async def test_what_was_chosen_is_read_again(redis: Redis) -> None:
     """And moves with its place; what another version wrote is as if nobody had chosen."""
     chosen, new = RedisPreferences(redis, Keys()), Place("fake", "new")
-    await chosen.set_manners(PLACE, QUIET)
+    for name in ("language", "pressers", "quiet", "spoiler", "gallery"):
+        await chosen.change(PLACE, name, getattr(QUIET, name))
     await chosen.set_language("fake:ann", "fr")
     assert await chosen.chosen(PLACE, "fake:ann") == (QUIET, "fr")
     await chosen.move(PLACE, new)
@@ -28,7 +30,7 @@ async def test_what_was_chosen_is_read_again(redis: Redis) -> None:
     assert await chosen.chosen(PLACE, "fake:bob") == (Manners(), "")
     assert (await chosen.former(new), await chosen.former(PLACE)) == (PLACE.key, "")
     await chosen.set_language("fake:ann", "")
-    await redis.set(Keys().manners(new), b'{"pressers": "nobody"}')
+    await chosen.change(new, "pressers", "nobody")
     assert await chosen.chosen(new, "fake:ann") == (Manners(), "")
 
 
@@ -43,7 +45,7 @@ async def test_names_of_files(redis: Redis) -> None:
 
 async def test_parcels_and_calls_lie_on_the_shelf_until_they_are_dealt_with(redis: Redis) -> None:
     """A call that comes again lies there once; what another version wrote is said to be so."""
-    shelf = RedisShelf(redis, Keys())
+    shelf = RedisShelf(redis, Keys(), SystemClock())
     parcel = Parcel("p", origin(), plain("hello"), asker=origin(), sorry=plain("sorry"))
     await shelf.put(parcel)
     assert await shelf.parcel("p") == parcel
@@ -53,8 +55,10 @@ async def test_parcels_and_calls_lie_on_the_shelf_until_they_are_dealt_with(redi
     for _ in range(2):
         await shelf.add("a", call)
     assert list(await shelf.calls("a")) == [call]
+    assert list(await shelf.waiting()) == [("call", "a")]
     await shelf.clear("a")
     assert list(await shelf.calls("a")) == []
+    assert list(await shelf.waiting()) == []
     await redis.set(Keys().parcel("x"), b"{}")
     with pytest.raises(Unreadable):
         await shelf.parcel("x")

@@ -25,6 +25,7 @@ from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
 from bot.store.line import RedisLine
+from bot.store.mail import RedisShelf
 from bot.store.news import RedisNews
 from tests.fakes.waiting import wait_until, wait_until_sync
 from tests.scenarios.programs import free_port
@@ -121,7 +122,10 @@ async def test_docket_runs_jobs_there(book: RedisJobs, url: str) -> None:
 
     stop = asyncio.Event()
     options = EngineOptions(lease=timedelta(seconds=5))
-    async with open_engine(url, book, options, PATIENCE) as engine, asyncio.TaskGroup() as group:
+    async with (
+        open_engine(url, book, RedisShelf(book.client, book.keys, SystemClock()), options, PATIENCE) as engine,
+        asyncio.TaskGroup() as group,
+    ):
         group.create_task(engine.work(run, lambda _: True, stop))
         await engine.add(JobId("J1"))
         await wait_until(lambda: ran == ["J1"], "the job ran")

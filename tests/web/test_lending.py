@@ -2,16 +2,19 @@
 
 from collections.abc import AsyncIterator
 from datetime import timedelta
+from io import BytesIO
 from pathlib import Path
 
 import pytest
 from aiohttp.test_utils import TestClient, TestServer
 from aiohttp.web import Application, Request
+from PIL import Image as Pixels
+from PIL.PngImagePlugin import PngInfo
 
 from bot.domain.errors import UserError
 from bot.store.media import MediaFolder
-from bot.web.lending import LENT, LIMIT, Lender
-from bot.web.server import create_app
+from bot.web.lending import LENT, LIMIT, Lender, kind
+from bot.web.server import create_app, media_route
 from tests.fakes.clock import FakeClock
 from tests.fakes.telegram.client import picture
 
@@ -77,3 +80,25 @@ async def test_without_a_public_address_there_is_no_way(tmp_path: Path, clock: F
     with pytest.raises(UserError) as caught:
         await lender.lend(pieces(picture()))
     assert caught.value.code == "need-public-url"
+
+
+async def test_without_its_signature_it_is_nowhere(lender: Lender) -> None:
+    """Its name is the same for the same picture, so whoever has one could ask whether we have it."""
+    name = (await lender.lend(pieces(picture()))).rpartition("/media/lent/")[2].split("/", 2)[2]
+
+    async def health() -> list[str]:
+        return []
+
+    app = create_app(health, [media_route(lender.media), lender.route()])
+    async with TestClient(TestServer(app)) as client, client.get(f"/media/{name}") as answer:
+        assert answer.status == 404
+
+
+async def test_a_picture_with_too_much_in_it_is_none() -> None:
+    """Whatever Pillow makes of it."""
+    info = PngInfo()
+    info.add_text("words", "x" * 3_000_000, zip=True)
+    out = BytesIO()
+    Pixels.new("RGB", (8, 8)).save(out, "PNG", pnginfo=info)
+    with pytest.raises(UserError, match="not-a-picture"):
+        kind(out.getvalue())
