@@ -19,7 +19,7 @@ demo: setup ## run the demo: web chat, stand-in API and store on this computer
 	@exec $(BIN)/chatelier demo $(ARGS)
 
 test: dev ## run all tests
-	$(BIN)/pytest -n 2 $(ARGS)
+	$(BIN)/pytest -n 3 --dist worksteal $(ARGS)
 
 check: format lint types layers sizes test ## all that a change must pass
 
