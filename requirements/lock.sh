@@ -5,7 +5,7 @@ cd "$(dirname "$0")/.."
 lock() {
   out=$1
   shift
-  uv pip compile --quiet --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
+  uv pip compile --quiet --no-strip-extras --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
     --custom-compile-command "make lock" "$@" pyproject.toml --group build -o "$out"
 }
 lock requirements/demo.txt --extra embedded
