@@ -30,12 +30,13 @@ from bot.store.keys import Keys
 from bot.store.media import MediaFolder
 from bot.store.preferences import RedisHandles
 from bot.web.lending import Lender, Upload
-from tests.fakes.painter import FakePainter, FakePictures
+from tests.fakes.painter import SMOOTH, FakePainter, FakePictures
 from tests.fakes.reception import reception
 from tests.fakes.telegram.chat import Chat
 from tests.fakes.telegram.client import picture
 from tests.fakes.telegram.driver import Telegram
 from tests.fakes.telegram.play import playing
+from tests.fakes.telegram.room import Message, Person
 from tests.fakes.telegram.rules import Rules
 from tests.fakes.waiting import wait_until
 from tests.jobs.conftest import Bench, Stage, stage  # noqa: F401 - a fixture
@@ -161,3 +162,20 @@ async def bot(
         for task in tasks:
             task.cancel()
     await platform.close()
+
+
+async def answered(chat: Chat, who: Person, text: str) -> Message:
+    """The bot's answer to a command."""
+    before = len(chat.by_bot)
+    chat.says(who, text)
+    await wait_until(lambda: len(chat.by_bot) > before, f"{text} is answered")
+    return chat.last
+
+
+async def painted(house: House, chat: Chat, who: Person, words: str = "a cat") -> Message:
+    """A finished picture in a chat."""
+    house.painter.scripts.append(SMOOTH)
+    before = len(chat.by_bot)
+    chat.says(who, f"/imagine {words}")
+    await wait_until(lambda: len(chat.by_bot) > before and "U1" in str(chat.last.labels), "the picture is there")
+    return chat.last

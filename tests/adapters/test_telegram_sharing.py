@@ -5,21 +5,11 @@ import re
 import pytest
 
 from bot.domain.update import Finished
-from tests.adapters.house import NINE, ORIGINAL, House, house, telegram  # noqa: F401 - fixtures
+from tests.adapters.house import NINE, ORIGINAL, House, house, painted, telegram  # noqa: F401 - fixtures
 from tests.fakes.painter import SMOOTH, TASK, image
-from tests.fakes.telegram.chat import Chat
-from tests.fakes.telegram.room import Message, Person
+from tests.fakes.telegram.room import Message
 from tests.fakes.waiting import wait_until
 from tests.jobs.conftest import stage  # noqa: F401 - a fixture
-
-
-async def painted(house: House, chat: Chat, who: Person, words: str = "a cat") -> Message:  # noqa: F811
-    """A finished picture in a chat."""
-    house.painter.scripts.append(SMOOTH)
-    before = len(chat.by_bot)
-    chat.says(who, f"/imagine {words}")
-    await wait_until(lambda: len(chat.by_bot) > before and "U1" in str(chat.last.labels), "the picture is there")
-    return chat.last
 
 
 def code_in(message: Message) -> str:
