@@ -41,8 +41,8 @@ TRAITS = Traits(
 # 20 messages and edits a minute in a group, one a second in any chat, about 30 a second over all (Telegram's FAQ,
 # and its developers in tdlib/td#2592): a little less, since the server counts on its own clock, and on the way
 # two sends come closer to each other.
-GROUP = Limits(capacity=18, window=60.0, gap=1.1, preview_gap=3.0, board_over=6)
-PRIVATE = Limits(capacity=50, window=60.0, gap=1.1, preview_gap=1.5)
+GROUP = Limits(capacity=18, window=60.0, gap=1.25, preview_gap=3.0, board_over=6)
+PRIVATE = Limits(capacity=50, window=60.0, gap=1.2, preview_gap=1.5)
 # Pictures are fetched after their send was let go, some faster than others: so many a second stay below 30 in any
 # second even when they come half a second closer together.
 OVERALL = 20.0  # a second
