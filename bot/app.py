@@ -147,6 +147,8 @@ class App:
             return await self.press(event, manners)
         if event.at and self.desk.clock.now() - event.at > self.old:
             return await self.come_late(event)
+        if event.unusable and not event.album:
+            raise UserError("file-unusable")
         if event.attachments or event.quoted or event.album:  # pictures take a moment to fetch, and albums to come
             await self.mail.defer(event)
             return False
@@ -198,14 +200,8 @@ class App:
         if call.album and not call.name:  # pictures that were sent among people, and nothing was asked of us
             return
         try:
-            if await self.inbox.seen(call.key):
-                return
-            # Before anything is fetched and handed on: it may be of no use.
-            self.commands.meaning(call.name, call.text, [STANDS_FOR] * len(call.attachments or call.quoted))
-            meaning = self.commands.meaning(call.name, call.text, await self.lent(call))
-            _, manners = await self.wishes.options.localized(call.origin)
-            if not await self.command(call, meaning, manners):
-                await self.inbox.mark(call.key)
+            if not await self.inbox.seen(call.key):
+                await self.with_pictures(call)
         except UserError as error:
             await self.refuse(call, error)
         except StoreError:
@@ -213,6 +209,19 @@ class App:
         except Exception:
             log.exception("event.failed", kind="pictures")
             await self.wishes.voice.cry(call.origin, "fault-internal")
+
+    async def with_pictures(self, call: CommandCall) -> None:
+        """UserError."""
+        if call.unusable:
+            raise UserError("file-unusable")
+        # Before anything is fetched and handed on: it may be of no use.
+        self.commands.meaning(call.name, call.text, [STANDS_FOR] * len(call.attachments or call.quoted))
+        meaning = self.commands.meaning(call.name, call.text, await self.lent(call))
+        _, manners = await self.wishes.options.localized(call.origin)
+        if not await self.command(call, meaning, manners):
+            await self.inbox.mark(call.key)
+        if call.still:
+            await self.wishes.voice.tell(call.origin, "still-used", f"{call.key}-still")
 
     async def lent(self, call: CommandCall) -> list[str]:
         """Addresses of the pictures that came with a command. UserError."""
@@ -263,4 +272,10 @@ def merged(calls: list[CommandCall]) -> CommandCall:
     if not first.name and first.origin.private:  # where only we are, pictures without a word are meant for us
         first = replace(first, name="imagine")
     pictures = tuple(dict.fromkeys(one for call in inorder for one in call.attachments))
-    return replace(first, attachments=pictures, key=f"{first.album}-album" if first.album else f"{first.key}-done")
+    return replace(
+        first,
+        attachments=pictures,
+        still=any(call.still for call in calls),
+        unusable=any(call.unusable for call in calls),
+        key=f"{first.album}-album" if first.album else f"{first.key}-done",
+    )

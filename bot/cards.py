@@ -43,7 +43,7 @@ LABELS: dict[type, str] = {
 # Not mistakes, only how things are.
 NEWS = frozenset(
     {
-        *("already-open", "cancelled-waiting", "cancelled-running", "cancel-late", "show-soon"),
+        *("still-used", "already-open", "cancelled-waiting", "cancelled-running", "cancel-late", "show-soon"),
         *("cancelled-several", "share-soon", "original-soon", "quote-soon"),
     }
 )

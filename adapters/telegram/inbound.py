@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, InlineQuery, Message, Update, User
 from typing_extensions import override
 
+from adapters.telegram.contents import NOTHING, linked_text, message_content, quoted_content, quoted_message
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Arrival, ButtonPress, CommandCall, Incoming, Moved, Origin, Person, Search
 
@@ -100,7 +101,7 @@ def said(key: str, message: Message, ears: Ears) -> Incoming | None:
 
 def command(key: str, message: Message, origin: Origin, ears: Ears) -> CommandCall | None:
     """In a private chat words without a command are a prompt, and so is a picture."""
-    text, own = clean(message.text or message.caption or ""), pictures(message)
+    text, own = linked_text(message), message_content(message)
     found = COMMAND.fullmatch(text)
     if found and message.forward_origin:  # somebody else's command
         return None
@@ -117,24 +118,22 @@ def command(key: str, message: Message, origin: Origin, ears: Ears) -> CommandCa
         return None  # in a group it may be meant for another bot
     else:
         name, rest = found[1].lower(), found[3]
-    answered = message.reply_to_message
     wanted = name in WITH_PICTURES or bool(album)
+    quoted = quoted_content(message) if wanted and not own else NOTHING
+    used = (own or quoted) if wanted else NOTHING
     return CommandCall(
         key,
         origin,
         name,
         rest,
         message.date.timestamp(),
-        own if wanted else (),
-        pictures(answered) if answered and wanted else (),
-        ours(answered, ears.username),
+        own.pictures if wanted else (),
+        quoted.pictures,
+        ours(quoted_message(message), ears.username),
         album if wanted else "",
+        still=used.still,
+        unusable=used.other,
     )
-
-
-def clean(text: str) -> str:
-    """Without halves of characters, which cannot be written down."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def wordless(text: str) -> tuple[str, str]:
@@ -143,15 +142,6 @@ def wordless(text: str) -> tuple[str, str]:
     if slash.startswith("/"):
         return slash[1:].lower() or "/", rest
     return "imagine", text
-
-
-def pictures(message: Message) -> tuple[str, ...]:
-    """The picture of a message, by file id."""
-    if message.photo:
-        return (message.photo[-1].file_id,)  # the largest
-    if message.document and (message.document.mime_type or "").startswith("image/"):
-        return (message.document.file_id,)
-    return ()
 
 
 def ours(answered: Message | None, username: str) -> MessageRef | None:

@@ -35,7 +35,8 @@ class CommandCall:
     `at`: when it was said, in unix seconds, where the platform tells; 0: just now. `attachments`: pictures that
     came with it, by names that the platform's messenger can fetch; `quoted`: those of the message it answers.
     `reply_to`: that message, if it is ours. `album` names several messages that were sent as one, of which this
-    is one.
+    is one. `still`: those pictures stand for something that moves. `unusable`: there is something that is no
+    picture where one could be.
     """
 
     key: str
@@ -47,6 +48,8 @@ class CommandCall:
     quoted: tuple[str, ...] = ()
     reply_to: MessageRef | None = None
     album: str = ""
+    still: bool = False
+    unusable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,6 +140,8 @@ quota-place-month = { $limit ->
 } Am Ersten um Mitternacht (UTC) wird neu gezählt.
 need-public-url = Bilder lassen sich hier noch nicht verwenden: Der Bilddienst muss sie von diesem Bot abholen können. Der Betreiber kann dafür CHATELIER_PUBLIC_URL oder CHATELIER_ACEDATA_PLATFORM_TOKEN setzen.
 not-a-picture = Das ist kein Bild, das sich verwenden lässt: Schick ein PNG, JPEG, WebP oder GIF.
+file-unusable = Darin ist nichts, das sich als Bild verwenden lässt, darum wurde nichts bestellt: Schick ein Foto, eine Bilddatei oder einen Sticker, der sich nicht bewegt.
+still-used = Von dem, was sich bewegt, lässt sich nur das Standbild verwenden; das wurde genommen.
 picture-too-large = Das Bild ist zu groß: Möglich sind höchstens { $limit } MB.
 picture-not-uploaded = Das Bild konnte dem Bilddienst nicht übergeben werden. Bitte versuch es gleich noch einmal.
 picture-lost = Das Bild konnte nicht abgeholt werden. Schick es bitte noch einmal.

@@ -140,6 +140,8 @@ quota-place-month = { $limit ->
 } La cuenta vuelve a empezar el día uno, a medianoche UTC.
 need-public-url = Aquí todavía no se pueden usar imágenes: el servicio tiene que poder recogerlas de este bot. Su operador puede configurar CHATELIER_PUBLIC_URL o CHATELIER_ACEDATA_PLATFORM_TOKEN.
 not-a-picture = Eso no es una imagen que se pueda usar: envía un PNG, JPEG, WebP o GIF.
+file-unusable = Ahí no hay nada que se pueda usar como imagen, así que no se pidió nada: envía una foto, un archivo de imagen o un sticker que no se mueva.
+still-used = De lo que se mueve solo se puede usar la imagen fija, y es la que se usó.
 picture-too-large = Esa imagen es demasiado grande: como máximo { $limit } MB.
 picture-not-uploaded = No se pudo entregar esa imagen al servicio. Prueba otra vez en un momento.
 picture-lost = No se pudo obtener esa imagen. Envíala otra vez.

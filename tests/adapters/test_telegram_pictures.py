@@ -10,6 +10,8 @@ from tests.adapters.house import NINE, House, bot, house, telegram  # noqa: F401
 from tests.fakes.painter import SMOOTH
 from tests.fakes.telegram.client import picture
 from tests.fakes.telegram.driver import Telegram
+from tests.fakes.telegram.entities import typed
+from tests.fakes.telegram.room import Shown
 from tests.fakes.waiting import wait_until
 from tests.jobs.conftest import Stage, stage  # noqa: F401 - a fixture
 
@@ -60,6 +62,45 @@ async def test_too_few_and_too_many(house: House, number: int, caption: str, par
     await wait_until(lambda: room.by_bot, "there is an answer")
     await house.idle()
     assert part in room.last.text
+    assert (len(room.by_bot), house.painter.sent) == (1, [])
+
+
+@pytest.mark.parametrize("name", ["IMG_1.png", "photo.JPG", "noname"])
+async def test_a_file_that_holds_a_picture(house: House, name: str) -> None:  # noqa: F811
+    """Whatever it is called and declared as: what it is, its bytes tell."""
+    ann = house.telegram.person("Ann")
+    room = house.telegram.private(ann)
+    house.painter.scripts = [SMOOTH]
+    room.sends_document(ann, THREE[0], name, "/imagine as a woodcut")
+    await wait_until(lambda: room.by_bot and room.by_bot[-1].labels == NINE, "the picture is there")
+    assert len(urls(house)) == 1
+
+
+async def test_a_still_of_what_moves_is_used_and_that_is_said(house: House) -> None:  # noqa: F811
+    """A GIF comes as a film with a thumbnail."""
+    ann = house.telegram.person("Ann")
+    room = house.telegram.private(ann)
+    house.painter.scripts = [SMOOTH]
+    still = house.telegram.world.shelf.photo(THREE[0])
+    film = {"file_id": "film", "file_unique_id": "film", "width": 64, "height": 64, "duration": 2}
+    shown = {"animation": {**film, "thumbnail": {**still.show(), "width": 64, "height": 64}}}
+    asked = room._write(ann, Shown("service", typed(""), [], at=room.world.clock()), extra=shown)
+    room.says(ann, "/imagine as a woodcut", reply_to=asked)
+    await wait_until(lambda: any(one.labels == NINE for one in room.by_bot), "the picture is there")
+    await wait_until(lambda: any("only its still" in one.text for one in room.by_bot), "it is said")
+    assert len(urls(house)) == 1
+
+
+@pytest.mark.parametrize("words", [{}, {"caption": "/imagine a fox"}])
+async def test_what_is_no_picture_is_said_once_and_orders_nothing(house: House, words: dict[str, str]) -> None:  # noqa: F811
+    """In private also without a command."""
+    ann = house.telegram.person("Ann")
+    room = house.telegram.private(ann)
+    voice = {"voice": {"file_id": "voice", "file_unique_id": "voice", "duration": 5}}
+    room._write(ann, Shown("service", typed(""), [], at=room.world.clock()), extra={**voice, **words})
+    await wait_until(lambda: room.by_bot, "there is an answer")
+    await house.idle()
+    assert "nothing was ordered" in room.last.text
     assert (len(room.by_bot), house.painter.sent) == (1, [])
 
 
