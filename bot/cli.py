@@ -13,6 +13,7 @@ import typer
 
 from bot import log
 from bot.domain.errors import Misconfigured
+from bot.domain.finding import Finding
 from bot.settings import Settings, SettingsError, default_folder, load_settings, strangers
 
 app = typer.Typer(
@@ -134,14 +135,22 @@ def doctor(
         str,
         typer.Option("--chat", help="A chat to look at as well, by number or @name: what may the bot do there?"),
     ] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Say it as one JSON object, for programs.")] = False,
 ) -> None:
-    """Check this installation, without cost: Python, settings, store, image API, chat platforms, public address."""
-    from bot.doctor import examine  # noqa: PLC0415 - only doctors need it
+    """Check this installation, without cost; exit code 1 when something fails."""
+    from bot.doctor import Look, examine, format_json, format_lines, is_sound  # noqa: PLC0415 - only doctors need it
+    from bot.log import Redactor  # noqa: PLC0415 - see above
 
-    settings = load_settings()
-    log.set_up("console", "error")
-    sound = asyncio.run(examine(settings, strangers(), typer.echo, place))
-    raise typer.Exit(0 if sound else 1)
+    log.set_up("console", "critical")
+    secrets: list[str] = []
+    try:
+        settings = load_settings()
+        secrets = settings.secrets()
+        found = asyncio.run(examine(Look(settings, place, strangers())))
+    except SettingsError as error:
+        found = [Finding.fail("settings", str(error))]
+    typer.echo((format_json if as_json else format_lines)(found, Redactor(secrets)))
+    raise typer.Exit(0 if is_sound(found) else 1)
 
 
 def announce(*, open_page: bool) -> Callable[[str], None]:

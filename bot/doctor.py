@@ -1,23 +1,27 @@
-"""A look at an installation: each line says what is well, or what to do."""
+"""A look at an installation, without cost: a table of checks, each line saying what is well, or what to do."""
 
+import asyncio
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
 import aiohttp
+import orjson
 
 from bot.clock import SystemClock
-from bot.compose import open_store
+from bot.compose.checks import examine_media, examine_port, examine_settings, examine_store
 from bot.compose.house import open_platforms
 from bot.compose.store import unconnected
 from bot.domain.errors import Code, ServiceError
+from bot.domain.finding import Finding, Status
+from bot.log import Redactor
 from bot.midjourney.client import open_painter
 from bot.ports import Closing, Examined
 from bot.settings import PREFIX, Settings, SettingsError
 
 OLDEST = (3, 11)
-PATIENCE = 10.0  # seconds for an answer of our own
-Say = Callable[[str], None]
-Finding = tuple[bool, str]
+CHECK_S = 4.5  # for each check
+MARKS = {Status.OK: "ok  ", Status.WARN: "warn", Status.FAIL: "FAIL"}
 
 ADVICE = {
     Code.UNAUTHORIZED: f"the service does not accept {PREFIX}ACEDATA_TOKEN: copy it again from the console",
@@ -25,88 +29,138 @@ ADVICE = {
     Code.TIMED_OUT: f"the service does not answer at {PREFIX}ACEDATA_BASE_URL",
     Code.OUT_OF_CREDIT: "the account is out of credit: top it up in the console",
 }
+ANOTHER = (
+    f"something answers at {PREFIX}ACEDATA_BASE_URL, but not as the image API does: is it the API's address, and "
+    "has the account the Midjourney service?"
+)
 
 
-async def examine(settings: Settings, strange: Sequence[str], say: Say, place: str = "") -> bool:
-    """Whether everything needed for `chatelier run` is well. `place`: a chat to look at, too."""
-    checks = [python_version(), flag_rules(settings), await store(settings), *await platforms(settings, place)]
-    checks.append(await service(settings))
-    if settings.public_url is not None:
-        checks.append(await public(str(settings.public_url)))
-    for sound, text in [*checks, *((False, text) for text in strange)]:
-        say(f"{'ok  ' if sound else 'FAIL'}  {text}")
-    return all(sound for sound, _ in checks) and not strange
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is looked at. `place`: a chat to look at, too; `misread`: what the settings have that means nothing."""
+
+    settings: Settings
+    place: str = ""
+    misread: Sequence[str] = ()
 
 
-def python_version() -> Finding:
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One line of the table. `name`: as in `Finding`; `limit` in seconds, None where the check has its own."""
+
+    name: str
+    run: Callable[[Look], Awaitable[Sequence[Finding]]]
+    limit: float | None = CHECK_S
+
+
+async def examine(look: Look) -> Sequence[Finding]:
+    """Everything that `chatelier run` needs, in the table's order; the checks run at the same time."""
+    found = await asyncio.gather(*(run_check(check, look) for check in CHECKS))
+    return [finding for findings in found for finding in findings]
+
+
+async def run_check(check: Check, look: Look) -> Sequence[Finding]:
+    """Whatever a check does, it ends in lines, and in time."""
+    try:
+        async with asyncio.timeout(check.limit):
+            return await check.run(look)
+    except SettingsError as error:
+        return [Finding.fail(check.name, str(error))]
+    except TimeoutError:
+        return [Finding.fail(check.name, f"{check.name}: no answer within {check.limit:g} s", passing=True)]
+    except Exception as error:  # noqa: BLE001 - a doctor says what ails, and has no tracebacks
+        return [Finding.fail(check.name, f"{check.name}: cannot be looked at ({type(error).__name__})")]
+
+
+def is_sound(findings: Sequence[Finding]) -> bool:
+    return not any(finding.status is Status.FAIL for finding in findings)
+
+
+def format_lines(findings: Sequence[Finding], redactor: Redactor) -> str:
+    return "\n".join(f"{MARKS[finding.status]}  {redactor.clean(finding.text)}" for finding in findings)
+
+
+def format_json(findings: Sequence[Finding], redactor: Redactor) -> str:
+    """One object: `ok`, and `findings` with `name`, `status` (ok, warn, fail) and `text`."""
+    listed = [{"name": one.name, "status": one.status, "text": redactor.clean(one.text)} for one in findings]
+    return orjson.dumps({"ok": is_sound(findings), "findings": listed}, option=orjson.OPT_INDENT_2).decode()
+
+
+async def check_python(_look: Look) -> Sequence[Finding]:
     have = ".".join(map(str, sys.version_info[:3]))
-    return sys.version_info >= OLDEST, f"Python {have} (3.11 or newer is needed)"
+    made = Finding.ok if sys.version_info >= OLDEST else Finding.fail
+    return [made("python", f"Python {have} (3.11 or newer is needed)")]
 
 
-def flag_rules(settings: Settings) -> Finding:
-    try:
-        settings.rules()
-    except SettingsError as error:
-        return False, str(error)
-    return True, "Settings can be read"
+async def check_settings(look: Look) -> Sequence[Finding]:
+    unknown = [Finding.fail("settings", text) for text in look.misread]
+    return [*examine_settings(look.settings), *unknown]
 
 
-async def store(settings: Settings) -> Finding:
-    try:
-        async with open_store(settings, SystemClock()) as opened:
-            info = await opened.client.info("server")
-    except SettingsError as error:
-        # A bot that runs on this folder holds it: that is as it should be, and it is asked at /readyz.
-        return " is in use by " in str(error), str(error)
-    where = f"in {settings.data_dir}" if opened.alone else f"at {PREFIX}REDIS_URL"
-    name, number = info.get("server_name", "redis"), info.get("valkey_version", info.get("redis_version"))
-    return True, f"Store: {name} {number} {where}"
+async def check_store(look: Look) -> Sequence[Finding]:
+    return await examine_store(look.settings)
 
 
-async def platforms(settings: Settings, place: str) -> Sequence[Finding]:
+async def check_media(look: Look) -> Sequence[Finding]:
+    return await examine_media(look.settings)
+
+
+async def check_port(look: Look) -> Sequence[Finding]:
+    return await examine_port(look.settings)
+
+
+async def check_platforms(look: Look) -> Sequence[Finding]:
     """Also while the bot runs."""
     found: list[Finding] = []
-    try:
-        opened = open_platforms(settings, unconnected(settings, SystemClock()), None)
-    except SettingsError as error:
-        return [(False, str(error))]
-    for platform in opened.values():
-        if isinstance(platform, Examined):
-            found += await platform.examine(place)
-        if isinstance(platform, Closing):
-            await platform.close()
+    for platform in open_platforms(look.settings, unconnected(look.settings, SystemClock()), None).values():
+        try:
+            if isinstance(platform, Examined):
+                found += await platform.examine(look.place)
+        finally:
+            if isinstance(platform, Closing):
+                await platform.close()
     return found
 
 
-async def service(settings: Settings) -> Finding:
-    try:
-        token = settings.need_token()
-    except SettingsError as error:
-        return False, str(error)
-    url = str(settings.acedata_base_url)
+async def check_service(look: Look) -> Sequence[Finding]:
+    token, url = look.settings.need_token(), str(look.settings.acedata_base_url)
     try:
         async with open_painter(url, token, clock=SystemClock()) as painter:
             await painter.check()
     except ServiceError as error:
-        return False, f"Image API: {ADVICE.get(error.code, str(error))}"
-    return True, f"Image API: {url} accepts the token"
+        return [Finding.fail("image_api", f"Image API: {ADVICE.get(error.code, ANOTHER)}")]
+    return [Finding.ok("image_api", f"Image API: {url} accepts the token")]
 
 
-async def public(url: str) -> Finding:
+async def check_public(look: Look) -> Sequence[Finding]:
     """Whether the address that others are to call leads here; it can only when the bot runs."""
+    if look.settings.public_url is None:
+        return []
+    url = str(look.settings.public_url)
     name = f"{PREFIX}PUBLIC_URL {url}"
     if not url.startswith("https://"):
-        return True, f"{name} is on this computer only: nobody else can call it"
+        return [Finding.ok("public_url", f"{name} is on this computer only: nobody else can call it")]
     try:
-        async with (
-            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=PATIENCE)) as session,
-            session.get(url.rstrip("/") + "/healthz", allow_redirects=False) as answer,
-        ):
+        async with aiohttp.ClientSession() as session:
+            answer = await session.get(url.rstrip("/") + "/healthz", allow_redirects=False)
             body = await answer.content.read(100)
     except aiohttp.ClientConnectorCertificateError:
-        return False, f"{name}: its certificate is not accepted"
-    except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        return False, f"{name} is not reached from here ({type(error).__name__})"
+        return [Finding.fail("public_url", f"{name}: its certificate is not accepted")]
+    except (aiohttp.ClientError, OSError) as error:
+        return [Finding.fail("public_url", f"{name} is not reached from here ({type(error).__name__})")]
     if body.strip() == b"ok":
-        return True, f"{name} leads to a bot of this kind that runs"
-    return False, f"{name} answers {answer.status} at /healthz: start the bot, and look where the address leads"
+        return [Finding.ok("public_url", f"{name} leads to a bot of this kind that runs")]
+    advice = f"{name} answers {answer.status} at /healthz: start the bot, and look where the address leads"
+    return [Finding.fail("public_url", advice)]
+
+
+CHECKS = (
+    Check("python", check_python),
+    Check("settings", check_settings),
+    Check("store", check_store, limit=None),
+    Check("media", check_media),
+    Check("http", check_port),
+    Check("platforms", check_platforms),
+    Check("image_api", check_service),
+    Check("public_url", check_public),
+)

@@ -110,7 +110,7 @@ def quiet(level: str) -> None:
     """Libraries that tell every step: their warnings are enough, unless somebody is looking for a fault."""
     if level != "debug":
         for name in ("docket", "aiohttp.access", "stamina", "PIL", "asyncio", "httpx"):
-            logging.getLogger(name).setLevel(logging.WARNING)
+            logging.getLogger(name).setLevel(max(logging.WARNING, logging.root.level))
         logging.getLogger("aiohttp.server").addFilter(not_their_fault)
 
 

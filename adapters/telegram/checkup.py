@@ -7,8 +7,11 @@ from telegram.error import InvalidToken, TelegramError
 
 from adapters.telegram.refusal import translated
 from adapters.telegram.rights import missing
+from bot.domain.finding import Finding
 
-Finding = tuple[bool, str]
+NAME = "telegram"
+REFUSED = "Telegram: the token is not accepted: get CHATELIER_TELEGRAM_TOKEN again from @BotFather"
+HOOKED = "Telegram: a webhook is set by another program; this bot takes it away to poll, so stop one"
 
 
 async def examine(bot: Bot, hook: str, place: str) -> Sequence[Finding]:
@@ -18,9 +21,9 @@ async def examine(bot: Bot, hook: str, place: str) -> Sequence[Finding]:
         found = [*self_portrait(me), *await updates(bot, hook), *await menu(bot)]
         return [*found, await chat(bot, place)] if place else found
     except InvalidToken:
-        return [(False, "Telegram: the token is not accepted: get it again from @BotFather")]
+        return [Finding.fail(NAME, REFUSED)]
     except TelegramError as error:
-        return [(False, f"Telegram: not reached ({translated(error)})")]
+        return [Finding.fail(NAME, f"Telegram: not reached ({translated(error)})", passing=True)]
 
 
 def self_portrait(me: User) -> Sequence[Finding]:
@@ -35,30 +38,28 @@ def self_portrait(me: User) -> Sequence[Finding]:
         else "inline mode is off, so pictures cannot be sent to other chats: /setinline at @BotFather turns it on"
     )
     return [
-        (True, f"Telegram: @{me.username}; talk to it at https://t.me/{me.username}"),
-        (True, f"Telegram: {reads}"),
-        (True, f"Telegram: {inline}"),
+        Finding.ok(NAME, f"Telegram: @{me.username}; talk to it at https://t.me/{me.username}"),
+        Finding.ok(NAME, f"Telegram: {reads}"),
+        Finding.ok(NAME, f"Telegram: {inline}"),
     ]
 
 
 async def updates(bot: Bot, hook: str) -> Sequence[Finding]:
     info = await bot.get_webhook_info()
     if info.url and not hook:
-        return [
-            (False, "Telegram: a webhook is set by another program; this bot takes it away to poll, so stop one")
-        ]
+        return [Finding.fail(NAME, HOOKED)]
     if hook and info.url != hook:
-        return [(True, f"Telegram: the webhook is not set yet; `chatelier run` sets it to {hook}")]
+        return [Finding.ok(NAME, f"Telegram: the webhook is not set yet; `chatelier run` sets it to {hook}")]
     if info.last_error_message:
-        return [(False, f"Telegram: cannot call the webhook: {info.last_error_message}")]
+        return [Finding.fail(NAME, f"Telegram: cannot call the webhook: {info.last_error_message}")]
     way = f"calls {hook}, {info.pending_update_count} updates wait" if hook else "is asked for updates"
-    return [(True, f"Telegram: {way}")]
+    return [Finding.ok(NAME, f"Telegram: {way}")]
 
 
 async def menu(bot: Bot) -> Sequence[Finding]:
     listed = await bot.get_my_commands(BotCommandScopeAllPrivateChats())
     said = f"the menu has {len(listed)} commands" if listed else "the menu is not set yet; `chatelier run` sets it"
-    return [(True, f"Telegram: {said}")]
+    return [Finding.ok(NAME, f"Telegram: {said}")]
 
 
 async def chat(bot: Bot, place: str) -> Finding:
@@ -70,8 +71,8 @@ async def chat(bot: Bot, place: str) -> Finding:
         raise
     except (TelegramError, ValueError) as error:
         why = translated(error) if isinstance(error, TelegramError) else "a number or @name is needed"
-        return False, f"Telegram: {place} is not known to the bot ({why}): add it there"
+        return Finding.fail(NAME, f"Telegram: {place} is not known to the bot ({why}): add it there")
     title = found.title or found.full_name or place
     if lacking:
-        return False, f"Telegram: in {title} the bot is not allowed {', '.join(lacking)}"
-    return True, f"Telegram: in {title} ({found.id}) the bot may do all it needs"
+        return Finding.fail(NAME, f"Telegram: in {title} the bot is not allowed {', '.join(lacking)}")
+    return Finding.ok(NAME, f"Telegram: in {title} ({found.id}) the bot may do all it needs")

@@ -22,6 +22,7 @@ from adapters.telegram.rights import Rights
 from adapters.telegram.wire import Wire
 from bot.domain.card import Card
 from bot.domain.errors import DeliveryError, Misconfigured, StoreError, UserError
+from bot.domain.finding import Finding
 from bot.domain.ids import Place
 from bot.domain.incoming import ButtonPress, Incoming, Origin, Person
 from bot.domain.lane import Limits
@@ -121,7 +122,7 @@ class Telegram(Platform):
         with delivery():
             await sharing.offer(self.bot, query, cards, await self.messenger.introduce(), explain)
 
-    async def examine(self, place: str = "") -> Sequence[tuple[bool, str]]:
+    async def examine(self, place: str = "") -> Sequence[Finding]:
         return await checkup.examine(self.bot, self.hook, place)
 
     # --- how updates come --------------------------------------------------------------------------

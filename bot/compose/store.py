@@ -29,6 +29,10 @@ from bot.store.preferences import RedisHandles, RedisPreferences
 log = structlog.get_logger()
 
 CHECK = 2.0  # seconds that Redis has to answer a health check
+BAD_ADDRESS = (
+    "CHATELIER_REDIS_URL must be redis://, rediss://, unix://, redis+sentinel:// or redis+cluster://, "
+    "with special characters of a password percent-encoded"
+)
 FIRST_ANSWER = 15.0  # seconds that a Redis server has to answer at the start
 
 
@@ -62,10 +66,7 @@ async def open_store(settings: Settings, clock: Clock) -> AsyncIterator[Store]:
             listener = await stack.enter_async_context(connect(url, patience=IMPATIENCE))
         except ValueError:
             # What is wrong with it may be the password.
-            raise SettingsError(
-                "CHATELIER_REDIS_URL must be redis://, rediss://, unix://, redis+sentinel:// or redis+cluster://, "
-                "with special characters of a password percent-encoded"
-            ) from None
+            raise SettingsError(BAD_ADDRESS) from None
         except StoreError as error:
             raise SettingsError(f"CHATELIER_REDIS_URL: the server does not answer ({error})") from None
         await answers(client)

@@ -8,6 +8,7 @@ from typing import Any, Protocol, runtime_checkable
 from bot.domain.card import Card
 from bot.domain.command import Command
 from bot.domain.errors import UserError
+from bot.domain.finding import Finding
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Incoming, Origin, Person
 from bot.ports.keeping import Handles
@@ -78,8 +79,8 @@ class Closing(Protocol):
 class Examined(Protocol):
     """A platform that can look whether all is well there, at no cost."""
 
-    async def examine(self, place: str = "") -> Sequence[tuple[bool, str]]:
-        """Whether it is, and a line for the operator, for each thing looked at; `place`: a chat, by its name."""
+    async def examine(self, place: str = "") -> Sequence[Finding]:
+        """One for each thing looked at; `place`: a chat, by its name. It also happens while the bot runs."""
 
 
 @runtime_checkable

@@ -155,6 +155,10 @@ class Keys:
         """STRING the job that a task of the service belongs to."""
         return f"{self.prefix}:task:{task_id}"
 
+    def probe(self, name: str) -> str:
+        """STRING written and read once, to see whether that works."""
+        return f"{self.prefix}:probe:{name}"
+
     def event(self, key: str) -> str:
         """STRING an event that was seen."""
         return f"{self.prefix}:event:{key}"

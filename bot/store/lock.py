@@ -100,6 +100,18 @@ def taken(path: Path) -> bool:
     return False
 
 
+def find_holder(folder: Path) -> Holder | None:
+    """Who has claimed `folder`, if anybody but us. Makes nothing; OSError when it cannot be looked at."""
+    path = folder / "chatelier.lock"
+    if not path.exists():
+        return None
+    try:
+        os.close(_take(path))
+    except HeldError as held:
+        return None if held.holder.near and held.holder.pid == os.getpid() else held.holder
+    return None
+
+
 def _pid_space() -> str:
     """Names the set of processes a pid is counted in: containers may share a folder, but not their pids."""
     with suppress(OSError):

@@ -4,6 +4,7 @@ import hashlib
 import mimetypes
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from secrets import token_bytes
 from typing import Self
 
 from obstore.exceptions import BaseError
@@ -61,6 +62,18 @@ class MediaFolder(MediaStore):
         except (OSError, ValueError, BaseError):  # a name that is no path of ours is a file that is not there
             return None
         return data, mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+    async def probe(self) -> None:
+        """Write a file, read it, take it away. OSError when that does not work."""
+        data = token_bytes(16)
+        name = await self.put(data, "application/octet-stream", brief=True)
+        found = await self.get(name)
+        try:
+            await self.store.delete_async(name)
+        except BaseError as error:
+            raise OSError(str(error)) from error
+        if found is None or found[0] != data:
+            raise OSError("what is written there cannot be read again")
 
     async def prune(self, now: float) -> int:
         """Delete what is past its age; returns how many files."""

@@ -1,0 +1,97 @@
+"""What has to be well before a bot runs: the doctor looks at it, and so does every start."""
+
+import asyncio
+import socket
+from collections.abc import Sequence
+from contextlib import suppress
+
+import aiohttp
+
+from bot.clock import SystemClock
+from bot.compose.house import telegram_settings, updates
+from bot.compose.store import BAD_ADDRESS, open_media, open_store
+from bot.domain.errors import StoreError
+from bot.domain.finding import Finding
+from bot.settings import PREFIX, Settings, SettingsError
+from bot.store.checkup import SERVER_ERRORS, examine_server, explain_error
+from bot.store.connection import IMPATIENCE, connect
+from bot.store.keys import Keys
+from bot.store.lock import find_holder
+
+SERVER_S = 4.0  # for everything that a server is asked
+
+
+def examine_settings(settings: Settings) -> Sequence[Finding]:
+    """Whether they make sense together."""
+    found: list[Finding] = []
+    for look in (Settings.rules, updates, telegram_settings):
+        try:
+            look(settings)
+        except SettingsError as error:
+            found.append(Finding.fail("settings", str(error)))
+    return found or [Finding.ok("settings", "Settings can be read")]
+
+
+async def examine_store(settings: Settings) -> Sequence[Finding]:
+    """The server, or the store in the box: that of a bot that runs is as it should be."""
+    if settings.redis_url is not None:
+        return await examine_remote(settings.redis_url.get_secret_value(), f"at {PREFIX}REDIS_URL")
+    with suppress(OSError):
+        if holder := find_holder(settings.data_dir):
+            return [Finding.ok("store", f"Store: in {settings.data_dir}, used by the bot that runs ({holder})")]
+    try:
+        async with open_store(settings, SystemClock()) as opened:
+            return await examine_server(opened.client, Keys(), f"in {settings.data_dir}")
+    except SettingsError as error:
+        return [Finding.fail("store", str(error))]
+
+
+async def examine_remote(url: str, where: str) -> Sequence[Finding]:
+    """Each thing is tried once: who waits for a server to come is its caller."""
+    try:
+        async with asyncio.timeout(SERVER_S), connect(url, patience=IMPATIENCE) as client:
+            return await examine_server(client, Keys(), where)
+    except ValueError:
+        return [Finding.fail("store", BAD_ADDRESS)]
+    except (StoreError, *SERVER_ERRORS) as error:
+        return [explain_error(error, tls=url.startswith("rediss"))]
+
+
+async def examine_media(settings: Settings) -> Sequence[Finding]:
+    """Where pictures are kept: one is written, read and taken away."""
+    name = f"{PREFIX}MEDIA_URL" if settings.media_url else f"{PREFIX}DATA_DIR {settings.data_dir}"
+    try:
+        await open_media(settings).probe()
+    except OSError as error:
+        first = str(error).partition("\n")[0]
+        return [Finding.fail("media", f"{name}: pictures cannot be kept there ({first})")]
+    return [Finding.ok("media", f"Pictures can be kept in {name.rpartition(' ')[2]}")]
+
+
+async def examine_port(settings: Settings) -> Sequence[Finding]:
+    """Whether we can listen there; a bot that runs there already is as it should be."""
+    host, port = settings.http_host, settings.http_port
+    where = f"{host}:{port}"
+    try:
+        with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
+            return [Finding.ok("http", f"HTTP: {where} is free")]
+    except OSError as error:
+        if await is_ours(host, port):
+            return [Finding.ok("http", f"HTTP: a bot of this kind answers at {where}")]
+        reason = error.strerror or type(error).__name__
+    text = (
+        f"{PREFIX}HTTP_HOST, {PREFIX}HTTP_PORT: cannot listen on {where} ({reason}): stop what does, or set another"
+    )
+    return [Finding.fail("http", text)]
+
+
+async def is_ours(host: str, port: int) -> bool:
+    """Whether what listens there answers as we do."""
+    shown = f"[{host}]" if ":" in host else host
+    with suppress(aiohttp.ClientError, OSError, TimeoutError):
+        async with (
+            aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=2)) as session,
+            session.get(f"http://{shown}:{port}/healthz", allow_redirects=False) as answer,
+        ):
+            return (await answer.content.read(10)).strip() == b"ok"
+    return False
