@@ -4,6 +4,7 @@ ChatelierError
 ├── UserError           the person: shown, not logged as a fault
 │   └── QuotaSpent      they or their place have had what they may have
 ├── ServiceError        the image service refused, failed or was not reached
+├── BadPicture          a picture that cannot be opened here
 ├── Misconfigured       the operator: a setting that a platform does not accept
 ├── DeliveryError       the chat platform would not take a message
 │   ├── TooFast         wait `retry_after` seconds
@@ -85,6 +86,27 @@ class ServiceError(ChatelierError):
     @override
     def __str__(self) -> str:
         return f"{self.code}: {self.message}" if self.message else str(self.code)
+
+
+class Flaw(StrEnum):
+    """Why a picture cannot be opened."""
+
+    UNKNOWN = "unknown"  # it is none
+    FORMAT = "format"  # we know what it is, and cannot read that
+    PIXELS = "pixels"  # it has too many
+    DAMAGED = "damaged"
+
+
+class BadPicture(ChatelierError):
+    """A picture that cannot be used. `kind`: what it is, if we know; `width`, `height`, `limit` in pixels, or 0."""
+
+    def __init__(self, flaw: Flaw, kind: str = "", *, width: int = 0, height: int = 0, limit: int = 0) -> None:
+        super().__init__(flaw, kind, width, height)
+        self.flaw = flaw
+        self.kind = kind
+        self.width = width
+        self.height = height
+        self.limit = limit
 
 
 class Misconfigured(ChatelierError):

@@ -12,12 +12,13 @@ from typing_extensions import override
 from yarl import URL
 
 from bot.domain.errors import Code, ServiceError
+from bot.domain.media_types import sniff
 from bot.midjourney.exchange import faults, passing, refused, whole
 from bot.midjourney.session import open_session
 from bot.midjourney.timeouts import USUAL, Timeouts
 from bot.ports import Pictures
 
-__all__ = ["Downloads", "open_downloads", "sniff"]
+__all__ = ["Downloads", "open_downloads"]
 
 _TRIES: Final = stamina.AsyncRetryingCaller(attempts=3, wait_initial=0.3, wait_max=3.0, wait_jitter=0.3)
 _REDIRECTS: Final = 3
@@ -107,24 +108,11 @@ def _too_large(limit: int) -> ServiceError:
 # --- what it is -----------------------------------------------------------------------------------
 
 
-def sniff(data: bytes) -> str:
-    """The media type that the first bytes show: PNG, JPEG, GIF, WebP or MP4; else ""."""
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
-        return "image/png"
-    if data.startswith(b"\xff\xd8\xff"):
-        return "image/jpeg"
-    if data.startswith((b"GIF87a", b"GIF89a")):
-        return "image/gif"
-    if data.startswith(b"RIFF") and data[8:12] == b"WEBP":
-        return "image/webp"
-    # Boxes of ISO 14496-12; brands that are still pictures are not films.
-    still = data[8:12] in {b"avif", b"heic", b"mif1"}
-    return "video/mp4" if data[4:8] == b"ftyp" and not still else ""
-
-
 def _type(data: bytes, told: str) -> str:
     """The bytes are believed before the header. A header alone is, for harmless kinds."""
     found = sniff(data)
-    if found or (data and told in {"image/avif", "image/heic", "image/bmp", "video/webm", "video/quicktime"}):
-        return found or told
+    if found.startswith(("image/", "video/")):
+        return found
+    if data and not found and told in {"image/avif", "image/heic", "image/bmp", "video/webm", "video/quicktime"}:
+        return told
     raise ServiceError(Code.UNREADABLE, "neither a picture nor a clip")

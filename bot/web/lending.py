@@ -6,10 +6,10 @@ from io import BytesIO
 
 import structlog
 from aiohttp import web
-from PIL import Image as Pixels
 from typing_extensions import override
 
-from bot.domain.errors import ServiceError, UserError
+from bot.domain.errors import BadPicture, Flaw, ServiceError, UserError
+from bot.pictures import Picture, lendable_picture
 from bot.ports import Clock, Lending, MediaStore
 from bot.web.server import ranged
 from bot.web.signing import fits, mark
@@ -20,8 +20,7 @@ Upload = Callable[[bytes, str], Awaitable[str]]
 LENT = 3600  # seconds: an order may wait for its turn for half of that
 LIMIT = 20 * 1024 * 1024  # bytes; Telegram hands out no larger ones (Bot API, getFile)
 PATH = r"/media/lent/{until:[0-9]{1,12}}/{mark:[0-9a-f]{32}}/{name:[a-z]+/[0-9a-f]{40}\.[a-z]+}"
-PIXELS = 100_000_000
-KINDS = {"PNG": "image/png", "JPEG": "image/jpeg", "WEBP": "image/webp", "GIF": "image/gif"}
+AT_ONCE = 2  # pictures that are fetched and made ready, in a process
 
 
 class Lender(Lending):
@@ -35,17 +34,18 @@ class Lender(Lending):
         self.base = base.rstrip("/")
         self.key = key
         self.upload = upload
+        self.hands = asyncio.Semaphore(AT_ONCE)
 
     @override
     async def lend(self, data: AsyncIterator[bytes]) -> str:
         public = self.base.startswith("https://")
         if not public and self.upload is None and not self.base:
             raise UserError("need-public-url")
-        whole = await gathered(data)
-        mime = await asyncio.to_thread(kind, whole)
-        if self.upload is not None and not public:  # an address on loopback is for those who try things out
-            return await self.handed_on(self.upload, whole, mime)
-        name = await self.media.put(whole, mime, lent=True)
+        async with self.hands:  # nothing is fetched before: many large ones at once would not fit into memory
+            picture = await prepared(await gathered(data))
+            if self.upload is not None and not public:  # an address on loopback is for those who try things out
+                return await self.handed_on(self.upload, picture.data, picture.mime)
+            name = await self.media.put(picture.data, picture.mime, lent=True)
         until = int(self.clock.now()) + LENT
         return f"{self.base}/media/lent/{until}/{mark(self.key, signed(name, until))}/{name}"
 
@@ -74,21 +74,23 @@ def signed(name: str, until: int) -> str:
 
 
 async def gathered(data: AsyncIterator[bytes]) -> bytes:
-    parts, size = [], 0
+    """UserError when there is too much of it; then no more is read."""
+    whole = BytesIO()  # hands out what it holds without a copy
     async for part in data:
-        parts.append(part)
-        size += len(part)
-        if size > LIMIT:
+        whole.write(part)
+        if whole.tell() > LIMIT:
             raise UserError("picture-too-large", limit=str(LIMIT // 1024 // 1024))
-    return b"".join(parts)
+    return whole.getvalue()
 
 
-def kind(data: bytes) -> str:
-    """The media type of a picture. UserError for anything else."""
+async def prepared(data: bytes) -> Picture:
+    """Upright, bounded, and nothing but the picture. UserError says what is wrong with it."""
     try:
-        with Pixels.open(BytesIO(data)) as picture:
-            if picture.width * picture.height <= PIXELS and picture.format in KINDS:
-                return KINDS[picture.format]
-    except (OSError, ValueError, SyntaxError, Pixels.DecompressionBombError):
-        pass
-    raise UserError("not-a-picture")
+        return await lendable_picture(data)
+    except BadPicture as error:
+        log.info("picture.not_usable", flaw=error.flaw, kind=error.kind, width=error.width, height=error.height)
+        if error.flaw is Flaw.PIXELS:
+            raise UserError("picture-too-many-pixels", limit=str(error.limit // 1_000_000)) from None
+        if error.flaw is Flaw.FORMAT:
+            raise UserError("picture-format", format=error.kind) from None
+        raise UserError("picture-damaged" if error.flaw is Flaw.DAMAGED else "not-a-picture") from None

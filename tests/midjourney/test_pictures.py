@@ -3,7 +3,8 @@
 import pytest
 
 from bot.domain.errors import Code, ServiceError
-from bot.midjourney.pictures import Downloads, open_downloads, sniff
+from bot.domain.media_types import sniff
+from bot.midjourney.pictures import Downloads, open_downloads
 from bot.midjourney.timeouts import Timeouts
 from tests.midjourney.serving import Asked, Server, Write, chunked, hang_up, head, reply
 
@@ -52,8 +53,13 @@ async def test_types(server: Server, downloads: Downloads, data: bytes, told: st
 
 @pytest.mark.parametrize(
     ("data", "told"),
-    [(b"<html>gone</html>", "text/html"), (b"<html>gone</html>", "image/png"), (b"", "image/avif")],
-    ids=["page", "page that claims to be a picture", "nothing"],
+    [
+        (b"<html>gone</html>", "text/html"),
+        (b"<html>gone</html>", "image/png"),
+        (b"", "image/avif"),
+        (b"%PDF-1.7", "image/avif"),
+    ],
+    ids=["page", "page that claims to be a picture", "nothing", "document that claims to be a picture"],
 )
 async def test_no_picture(server: Server, downloads: Downloads, data: bytes, told: str) -> None:
     """What is no picture is not passed on as one."""
@@ -155,7 +161,7 @@ def test_sniff() -> None:
         "video/mp4",
         "",
         "",
-        "",
+        "image/heic",
     ]
 
 

@@ -1,0 +1,354 @@
+"""Opens pictures, and nobody else does: tells what they are, and makes them anew, bounded and bare.
+
+Whatever a decoder raises leaves here as BadPicture. Two are decoded at a time in a process, in threads.
+"""
+
+import asyncio
+import re
+import warnings
+import zlib
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from io import BytesIO
+from math import ceil
+from typing import Final, TypeVar
+
+from PIL import ExifTags, Image, ImageOps
+
+from bot.domain.errors import BadPicture, Flaw
+from bot.domain.media_types import NAMES, sniff
+
+__all__ = ["JPEG_PIXELS", "PIXELS", "Bounds", "Picture", "fit_picture", "lendable_picture"]
+
+T = TypeVar("T")
+
+# Pixels that are decoded: the largest picture that the service makes has half of them (2K, four of 4:1). They take
+# four bytes each, and work on them as much again.
+PIXELS: Final = 32 * 1024 * 1024
+# A JPEG may have more: it can be decoded at a half, a quarter or an eighth of its size. Telephones make 200 M.
+JPEG_PIXELS: Final = 200_000_000
+LENT_SIDE: Final = 4096  # pixels; references are looked at, and the service itself makes no larger single pictures
+LENT_BYTES: Final = 10 * 1024 * 1024  # of a picture with transparency; without it becomes a JPEG, which is smaller
+LENT_QUALITY: Final = 95
+QUALITIES: Final = (92, 85, 75, 60)
+HALVINGS: Final = 3
+# Passes over all pixels of a JPEG, at most, for one of PIXELS; usual progressive ones have ten.
+SCANS: Final = 64
+SEGMENT, SCAN, PROGRESSIVE = 0xFF, 0xDA, frozenset({0xC2, 0xC6, 0xCA, 0xCE})  # markers (ITU-T T.81, table B.1)
+PROFILE_LIMIT: Final = 1024 * 1024  # bytes of a colour profile; usual ones have some kilobytes
+TEXT_LIMIT: Final = 1024 * 1024  # bytes of a text inside a picture that we look at
+DECODERS: Final = 2
+
+FORMATS: Final = {
+    "image/png": ("PNG",),
+    "image/jpeg": ("JPEG",),  # also those with a second picture behind the first, which it calls MPO
+    "image/webp": ("WEBP",),
+    "image/gif": ("GIF",),
+    "image/avif": ("AVIF",),
+    "image/tiff": ("TIFF",),
+    "image/bmp": ("BMP",),
+}
+TURNS: Final = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+# IPTC's vocabulary for where a picture comes from, and those of its words that say that a model painted it.
+SOURCES: Final = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+PAINTED: Final = frozenset({"trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia", "algorithmicMedia"})
+_SOURCE: Final = re.compile(rb"cv\.iptc\.org/newscodes/digitalsourcetype/([A-Za-z]{1,60})")
+_XMP: Final = (
+    '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
+    '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""'
+    ' xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"'
+    ' Iptc4xmpExt:DigitalSourceType="{source}"/></rdf:RDF></x:xmpmeta><?xpacket end="w"?>'
+)
+
+# Pillow looks at the size before it decodes; we do as well, and say which it was.
+Image.MAX_IMAGE_PIXELS = JPEG_PIXELS // 2  # twice as many are an error
+warnings.filterwarnings("ignore", module=r"PIL\.")  # of what is odd in a picture nobody needs to hear
+_threads: Final = ThreadPoolExecutor(DECODERS, "pictures")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a picture has to fit: `size` in bytes, the longer `side` and both `sides` in pixels, and their `ratio`.
+
+    0: any.
+    """
+
+    size: int
+    side: int = 0
+    sides: int = 0
+    ratio: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A file, and what it is."""
+
+    data: bytes
+    mime: str
+
+
+async def lendable_picture(data: bytes) -> Picture:
+    """A person's picture to be handed on: upright, at most LENT_SIDE pixels, and nothing in it but the picture.
+
+    Raises BadPicture.
+    """
+    return await _decoding(lend_picture, data)
+
+
+async def fit_picture(data: bytes, bounds: Bounds, *, anew: bool) -> Picture | None:
+    """A result as a JPEG that fits, marked as painted by a model; None when it fits as it is, unless wanted `anew`.
+
+    Raises BadPicture when it does not fit and cannot be made to.
+    """
+    return await _decoding(partial(shrunk, anew=anew), data, bounds)
+
+
+async def _decoding(work: Callable[..., T], *arguments: object) -> T:
+    return await asyncio.get_running_loop().run_in_executor(_threads, work, *arguments)
+
+
+# --- what the threads do ---------------------------------------------------------------------------
+
+
+def lend_picture(data: bytes) -> Picture:
+    with flaws(), opened(data) as source:
+        profile = source.info.get("icc_profile")
+        source.thumbnail((LENT_SIDE, LENT_SIDE))
+        return encoded(upright(bare(source), source), profile)
+
+
+def encoded(picture: Image.Image, profile: object) -> Picture:
+    """PNG where there is something to see through, unless that is too large; else JPEG."""
+    icc = profile if sane_profile(profile, picture.mode) else None
+    if picture.mode in {"LA", "RGBA"}:
+        out = BytesIO()
+        picture.save(out, "PNG", icc_profile=icc)
+        if out.tell() <= LENT_BYTES:
+            return Picture(out.getvalue(), "image/png")
+    out = BytesIO()
+    opaque(picture).save(out, "JPEG", quality=LENT_QUALITY, subsampling=0, icc_profile=icc)
+    return Picture(out.getvalue(), "image/jpeg")
+
+
+def shrunk(data: bytes, bounds: Bounds, *, anew: bool) -> Picture | None:
+    if not anew and len(data) <= bounds.size and fits_as_it_is(data, bounds):
+        return None
+    with flaws(), opened(data) as source:
+        if bounds.side:
+            source.thumbnail((bounds.side, bounds.side))
+        picture = upright(shaped(opaque(bare(source)), bounds), source)
+        xmp = _XMP.format(source=source_type(data)).encode()
+        return Picture(jpeg_within(picture, bounds.size, xmp), "image/jpeg")
+
+
+def fits_as_it_is(data: bytes, bounds: Bounds) -> bool:
+    """By the pixels; what cannot be measured is for the platform to judge."""
+    if not (bounds.side or bounds.sides or bounds.ratio):
+        return True
+    try:
+        with flaws(), opened(data, bounded=False) as source:
+            width, height = source.size
+    except BadPicture as error:
+        return error.flaw is not Flaw.PIXELS
+    return not (
+        (bounds.side and max(width, height) > bounds.side)
+        or (bounds.sides and width + height > bounds.sides)
+        or (bounds.ratio and max(width, height) > bounds.ratio * min(width, height))
+    )
+
+
+def jpeg_within(picture: Image.Image, limit: int, xmp: bytes) -> bytes:
+    """Raises BadPicture when it cannot be made that small."""
+    qualities: tuple[int, ...] = QUALITIES
+    for _ in range(HALVINGS):
+        for quality in qualities:
+            out = BytesIO()
+            picture.save(out, "JPEG", quality=quality, xmp=xmp)
+            if out.tell() <= limit:
+                return out.getvalue()
+        picture.thumbnail((max(picture.width // 2, 1), max(picture.height // 2, 1)))
+        qualities = QUALITIES[-1:]
+    raise BadPicture(Flaw.PIXELS, width=picture.width, height=picture.height)
+
+
+def shaped(picture: Image.Image, bounds: Bounds) -> Image.Image:
+    """Within the platform's sides; one that is too narrow stands on a black ground."""
+    if bounds.sides and sum(picture.size) > bounds.sides:
+        share = bounds.sides / sum(picture.size)
+        picture.thumbnail((max(int(picture.width * share), 1), max(int(picture.height * share), 1)))
+    if bounds.ratio and max(picture.size) > bounds.ratio * min(picture.size):
+        least = ceil(max(picture.size) / bounds.ratio)
+        picture = ImageOps.pad(picture, (max(picture.width, least), max(picture.height, least)))
+        return shaped(picture, bounds)  # the ground may be too much now
+    return picture
+
+
+# --- opening ---------------------------------------------------------------------------------------
+
+
+@contextmanager
+def flaws() -> Iterator[None]:
+    """Decoders raise whatever they stumble over: OSError, SyntaxError, ValueError, struct.error …"""
+    try:
+        yield
+    except BadPicture:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError) as error:
+        raise BadPicture(Flaw.PIXELS, limit=PIXELS) from error
+    except Exception as error:
+        raise BadPicture(Flaw.DAMAGED) from error
+
+
+def opened(data: bytes, *, bounded: bool = True) -> Image.Image:
+    """Its head is read; a JPEG is set to be decoded at a part of its size if it has to be. Raises BadPicture."""
+    mime = sniff(data)
+    if mime not in FORMATS:
+        raise BadPicture(Flaw.FORMAT if mime else Flaw.UNKNOWN, kind=NAMES.get(mime, mime))
+    picture: Image.Image = Image.open(
+        BytesIO(bare_png(data) if mime == "image/png" else data), formats=FORMATS[mime]
+    )
+    width, height = picture.size
+    if min(width, height) < 1:
+        raise BadPicture(Flaw.DAMAGED)
+    if bounded and width * height > (most := pixel_limit(picture, data)):
+        raise BadPicture(Flaw.PIXELS, width=width, height=height, limit=most)
+    if bounded and width * height > PIXELS:
+        part = next(part for part in (2, 4, 8) if width * height <= PIXELS * part * part)
+        picture.draft(picture.mode, (width // part, height // part))
+    return picture
+
+
+def pixel_limit(picture: Image.Image, data: bytes) -> int:
+    """Of a JPEG whose pixels come in one pass; those that come in several are held in memory as a whole."""
+    if picture.format not in {"JPEG", "MPO"}:
+        return PIXELS if tiles_fit(picture) else 0
+    if one_pass(data, len(picture.getbands())):
+        return JPEG_PIXELS
+    return min(PIXELS, PIXELS * SCANS // max(data.count(b"\xff\xda"), 1))
+
+
+def one_pass(data: bytes, bands: int) -> bool:
+    """Whether the first scan of a JPEG has all its colours, whole; False also where that cannot be seen."""
+    at = 2
+    while at + 5 <= len(data) and data[at] == SEGMENT and data[at + 1] not in PROGRESSIVE:
+        if data[at + 1] == SCAN:
+            return data[at + 4] == bands
+        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+    return False
+
+
+def tiles_fit(picture: Image.Image) -> bool:
+    """Whether the tiles of a TIFF are no larger than any picture; each is decoded as a whole."""
+    tags = getattr(picture, "tag_v2", {})
+    return int(tags.get(322, 1)) * int(tags.get(323, 1)) <= PIXELS  # TileWidth, TileLength
+
+
+# --- what is inside --------------------------------------------------------------------------------
+
+
+def bare_png(data: bytes) -> bytes:
+    """Without all that may be in a PNG besides one picture: texts, frames, and what is damaged of them."""
+    parts = [data[:8]]
+    for kind, start, end in png_chunks(data):
+        if kind in {b"IHDR", b"PLTE", b"tRNS", b"IDAT", b"IEND"} or (
+            kind in {b"iCCP", b"eXIf"} and useful_chunk(data, kind, start, end)
+        ):
+            parts.append(data[start:end])
+    return b"".join(parts)
+
+
+def png_chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
+    """Kind, start and end of each; the last may be cut."""
+    at = 8
+    while at + 8 <= len(data):
+        end = min(at + 12 + int.from_bytes(data[at : at + 4], "big"), len(data))
+        kind = data[at + 4 : at + 8]
+        yield kind, at, end
+        if kind == b"IEND":
+            return
+        at = end
+
+
+def useful_chunk(data: bytes, kind: bytes, start: int, end: int) -> bool:
+    """Whole, and no larger than it should be."""
+    if end - start > PROFILE_LIMIT or zlib.crc32(data[start + 4 : end - 4]) != int.from_bytes(
+        data[end - 4 : end], "big"
+    ):
+        return False
+    if kind == b"eXIf":
+        return True
+    return len(inflated(data[start + 8 : end - 4].partition(b"\0")[2][1:], PROFILE_LIMIT + 1)) <= PROFILE_LIMIT
+
+
+def inflated(packed: bytes, limit: int) -> bytes:
+    """At most so many bytes; none when it makes no sense."""
+    try:
+        return zlib.decompressobj().decompress(packed, limit)
+    except zlib.error:
+        return b""
+
+
+def upright(picture: Image.Image, source: Image.Image) -> Image.Image:
+    """As the camera was held, which its Exif tells; a PNG may tell it at its end. What is damaged says nothing."""
+    try:
+        turn = TURNS.get(source.getexif().get(ExifTags.Base.Orientation, 1))
+    except Exception:  # noqa: BLE001 - as in `flaws`: Exif is no reason to refuse a picture
+        turn = None
+    return picture if turn is None else picture.transpose(turn)
+
+
+def bare(picture: Image.Image) -> Image.Image:
+    """Its pixels alone, in one of L, LA, RGB, RGBA; grey of more than eight bits is made eight."""
+    if picture.mode.startswith("I"):
+        picture = picture.point(lambda value: value / 256).convert("L")
+    clear = "transparency" in picture.info or picture.mode in {"LA", "RGBA", "PA", "La", "RGBa"}
+    wanted = picture.mode if picture.mode in {"L", "LA"} and "transparency" not in picture.info else ""
+    made = picture.convert(wanted or ("RGBA" if clear else "RGB"))
+    made.info = {}
+    return made
+
+
+def opaque(picture: Image.Image) -> Image.Image:
+    """On white where one could see through."""
+    if picture.mode not in {"LA", "RGBA"}:
+        return picture
+    ground = Image.new("RGB", picture.size, "white")
+    ground.paste(picture.convert("RGB"), mask=picture.getchannel("A"))
+    return ground
+
+
+def sane_profile(profile: object, mode: str) -> bool:
+    """Whether a colour profile is one (ICC.1, 7.2: its size, its space of colours, its signature)."""
+    if not isinstance(profile, bytes) or not 128 <= len(profile) <= PROFILE_LIMIT:  # noqa: PLR2004 - its header
+        return False
+    space = b"GRAY" if mode in {"L", "LA"} else b"RGB "
+    return (
+        int.from_bytes(profile[:4], "big") == len(profile) and profile[16:20] == space and profile[36:40] == b"acsp"
+    )
+
+
+def source_type(data: bytes) -> str:
+    """Where a result says that it comes from, if that is a model; else that it does."""
+    found = {match[1].decode() for match in _SOURCE.finditer(data)} | packed_sources(data)
+    return SOURCES + next(iter(sorted(found & PAINTED, reverse=True)), "trainedAlgorithmicMedia")
+
+
+def packed_sources(data: bytes) -> set[str]:
+    """What the compressed texts of a PNG say of that."""
+    if sniff(data) != "image/png":
+        return set()
+    texts = (data[start + 8 : end - 4] for kind, start, end in png_chunks(data) if kind == b"iTXt")
+    xmps = (text for text in texts if text.startswith(b"XML:com.adobe.xmp\0\x01"))
+    packed = (text[20:].partition(b"\0")[2].partition(b"\0")[2] for text in xmps)
+    return {match[1].decode() for text in packed for match in _SOURCE.finditer(inflated(text, TEXT_LIMIT))}
