@@ -30,6 +30,14 @@ TOO_FAST = Counter("chatelier_too_fast", "Refusals for being too fast", ["platfo
 EDITS = Counter("chatelier_edits", "Changes of messages, and what came of them", ["platform", "rank", "result"])
 PREVIEWS_DROPPED = Counter("chatelier_previews_dropped", "Previews a newer one overtook", ["platform"])
 STORE_UP = Gauge("chatelier_store_up", "1 when Redis answers")
+STORE_VOUCHED = Histogram(
+    "chatelier_store_vouched_seconds",
+    "From a write to the word of the store that no crash takes it back",
+    buckets=QUICK,
+)
+STORE_UNSURE = Counter(
+    "chatelier_store_unsure", "Paid orders that were put off, since the store did not vouch in time"
+)
 
 # A counter that appears with its first event has not grown since it was looked at last, so nobody is warned.
 for _result in ("ok", "failed"):

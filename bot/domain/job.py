@@ -1,6 +1,6 @@
 """The life of a job: one table of states and updates, and what to do with a job that is picked up."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.domain.errors import Code
@@ -68,6 +68,8 @@ class Job:
     press: str = ""
     detached: bool = False
     manners: Manners = Manners()  # noqa: RUF009 - frozen
+    # Who saved this version: two that have the same number may differ, when the store has lost one and got another.
+    stamp: str = field(default="", compare=False)
 
     @property
     def open(self) -> bool:

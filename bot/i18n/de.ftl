@@ -19,6 +19,7 @@ card-animating = Filmt
 card-thinking = Schaut hin
 card-seeking = Die Verbindung ist abgerissen, das Bild wird gesucht
 card-retrying = Der Dienst ist ausgelastet, gleich kommt ein neuer Versuch
+card-unsure = Die Aufzeichnungen des Bots sind gerade nicht sicher: Nichts wurde gesendet, nichts berechnet; gleich kommt ein neuer Versuch
 card-no-picture = Das Bild ist fertig, konnte aber nicht in diesen Chat geholt werden:
 
 # Wie ein Auftrag heißt

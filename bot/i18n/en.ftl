@@ -19,6 +19,7 @@ card-animating = Filming
 card-thinking = Looking
 card-seeking = The connection was lost; looking for the picture
 card-retrying = The service is busy, trying again soon
+card-unsure = The bot's records are not safe just now, so nothing was sent and nothing is charged; trying again soon
 card-no-picture = The picture is finished, but it could not be fetched for this chat:
 
 # What a job is called

@@ -19,6 +19,7 @@ card-animating = Filmando
 card-thinking = Mirando
 card-seeking = Se perdió la conexión; buscando la imagen
 card-retrying = El servicio está ocupado, pronto lo intento de nuevo
+card-unsure = Los registros del bot no están a salvo en este momento: no se ha enviado ni cobrado nada; se reintentará enseguida
 card-no-picture = La imagen está lista, pero no se pudo traer a este chat:
 
 # Cómo se llama un trabajo

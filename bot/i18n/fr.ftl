@@ -19,6 +19,7 @@ card-animating = Tournage en cours
 card-thinking = Je regarde
 card-seeking = La connexion est perdue ; je cherche l’image
 card-retrying = Le service est occupé, nouvel essai bientôt
+card-unsure = Les données du bot ne sont pas en sûreté pour l’instant : rien n’a été envoyé ni facturé ; nouvel essai bientôt
 card-no-picture = L’image est prête, mais n’a pas pu être apportée dans ce chat :
 
 # Le nom d’un travail

@@ -15,6 +15,7 @@ card-animating = 촬영하는 중
 card-thinking = 살펴보는 중
 card-seeking = 연결이 끊겼어요. 그림을 찾고 있어요
 card-retrying = 서비스가 바빠요. 곧 다시 시도할게요
+card-unsure = 지금은 봇의 기록을 안전하게 저장할 수 없습니다. 아무것도 전송되거나 청구되지 않았으며 곧 다시 시도합니다
 card-no-picture = 그림은 완성됐지만 이 채팅으로 가져오지 못했어요:
 
 # 작업 이름

@@ -19,6 +19,7 @@ card-animating = Filmando
 card-thinking = Olhando
 card-seeking = A conexão caiu; procurando a imagem
 card-retrying = O serviço está ocupado, logo tento de novo
+card-unsure = Os registros do bot não estão seguros no momento: nada foi enviado nem cobrado; nova tentativa em breve
 card-no-picture = A imagem está pronta, mas não deu para trazê-la para este chat:
 
 # Como se chama um trabalho

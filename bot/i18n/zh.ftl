@@ -15,6 +15,7 @@ card-animating = 正在拍
 card-thinking = 正在看
 card-seeking = 连接断了，正在找回图片
 card-retrying = 服务繁忙，稍后自动重试
+card-unsure = 机器人的记录暂时无法安全保存：没有发送任何内容，也没有扣费，稍后会重试
 card-no-picture = 图片画好了，但没能发到这个聊天里：
 
 # 任务的名称

@@ -28,7 +28,7 @@ from bot.jobs.canvas import Canvas
 from bot.jobs.hearing import Ear
 from bot.jobs.tools import Tools
 from bot.jobs.turnstile import REASONS
-from bot.metrics import SERVICE_ERRORS
+from bot.metrics import SERVICE_ERRORS, STORE_UNSURE
 
 log = structlog.get_logger()
 
@@ -145,7 +145,10 @@ class Work:
         return self.job.state is State.RUNNING and (update.percent is None or update.percent >= before)
 
     async def save(self, job: Job) -> None:
-        self.job = await self.tools.book.save(job)
+        self.saved(await self.tools.book.save(job))
+
+    def saved(self, job: Job) -> None:
+        self.job = job
         if self.job.settled:
             self.tools.turnstile.left()
         if self.job.state is State.FINISHED and self.job.sent_at:
@@ -181,16 +184,55 @@ class Work:
 
     async def send(self) -> None:
         """Written down as sent before it is sent: whoever crashes in between never sends it twice."""
-        if not await self.turn():
-            return
-        await self.take(Sending(self.tools.clock.now()))
-        late = self.tools.clock.now() - self.job.sent_at > self.tools.pace.visible / 2
-        if self.job.state is not State.SENT or late:  # so late that others may have sought it in vain by now
+        if not await self.turn() or not await self.seal():
             return
         self.canvas.begin(self.tools.tempo.quickest(self.job.order))
         with suppress(TimeoutError):  # too long for a stream, however much it talks: lookups have the last word
             async with asyncio.timeout(self.job.limit - self.job.sent_at):
                 await self.paint()
+
+    async def seal(self) -> bool:
+        """Write the order down as sent where no crash reaches it; False: it may not go now, and nothing was paid.
+
+        Until that is known nobody else may think that it went, so both steps are repeated while the store is away.
+        """
+        if (safe := await self.insist(Sending(self.tools.clock.now()))) is None:
+            return False
+        # So late that others may have sought it in vain by now.
+        late = self.tools.clock.now() - self.job.sent_at > self.tools.pace.visible / 2
+        if safe and not late:
+            return True
+        log.warning("order.put_off", job=self.job.id, reason="late" if late else "the store gives no word")
+        STORE_UNSURE.inc()
+        await self.insist(Postponed())
+        self.canvas.show(note_card(self.job, "card-unsure"))
+        await self.tools.clock.sleep(self.tools.pace.again)
+        return False
+
+    async def insist(self, update: Sending | Postponed) -> bool | None:
+        """Save what follows from an update, for as long as the job may take; None when it means nothing any more.
+
+        True: no crash of the store takes it back. Stale; StoreError when the store was away for too long.
+        """
+        end = max(self.job.deadline, self.tools.clock.now() + self.tools.pace.again)
+        async with self.saving:  # also between two tries: what else is to be saved needs the same store
+            after = advance(self.job, update)
+            if after is self.job:
+                return None
+            while True:
+                try:
+                    job, safe = await self.tools.book.commit(after)
+                except Stale:
+                    raise
+                except StoreError as error:
+                    if self.tools.clock.now() > end:
+                        raise
+                    log.warning("order.delayed", job=after.id, error=str(error))
+                    await self.tools.clock.sleep(self.tools.pace.again)
+                else:
+                    self.saved(job)
+                    log.info("job.moved", job=job.id, state=job.state, task=job.task_id)
+                    return safe
 
     async def turn(self) -> bool:
         """Wait in line for as long as the job may take; False when it did not come to its turn."""

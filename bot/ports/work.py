@@ -56,6 +56,14 @@ class JobBook(Protocol):
     async def save(self, job: Job) -> Job:
         """Save what `advance` returned. In the same step a finish writes message -> image, the end of a job
         leaves the line, and one without a result gives back what was reserved. Stale when somebody was first.
+
+        When the answer to a save was lost it may be repeated. What the store has lost meanwhile is written anew.
+        """
+
+    async def commit(self, job: Job) -> tuple[Job, bool]:
+        """Save it, and wait a few seconds at the most for the store's word that no crash takes it back.
+
+        False: it is saved, and the store did not give its word; so nothing may be paid for.
         """
 
     async def drop(self, job_id: JobId) -> None:

@@ -37,7 +37,7 @@ _PATIENCE = 5  # failed starts in a row that call for the operator
 
 _OPTIONS = (
     *("--port", "0", "--unixsocketperm", "700", "--daemonize", "no"),
-    *("--appendonly", "yes", "--appendfsync", "everysec", "--save", ""),
+    *("--appendonly", "yes", "--appendfsync", "always", "--save", ""),
     *("--aof-load-truncated", "yes"),  # a cut-off last write costs that write, not the start
     *("--maxmemory-policy", "noeviction"),
 )

@@ -4,7 +4,9 @@ import secrets
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
+from hashlib import blake2b
 
+import structlog
 from redis.asyncio import Redis
 from typing_extensions import override
 
@@ -17,11 +19,16 @@ from bot.ports import Claims, Gallery, Inbox, JobBook
 from bot.store.connection import blob, script, store_errors
 from bot.store.keys import COUNT_TTL, DONE_TTL, EVENT_TTL, MINUTE, OPEN_TTL, SHOWN_TTL, Keys
 from bot.store.records import read_job, read_outcome, write_job, write_outcome
+from bot.store.vouched import Vouched
+
+log = structlog.get_logger()
 
 # Results of a person: those that are remembered, and those that are looked at.
 RESULTS, RECENT = 100, 50
 # Stands where a script has no use for a key; on a cluster it still has to name the same slot.
 NOBODY = MessageRef("none", "none", "none")
+# Of a job's record; see Keys.job.
+FIELDS = ["v", "stamp", "data"]
 # The limits as the script counts them.
 LIMITS = ("person-open", "person-day", "person-month", "place-open", "place-day", "place-month")
 
@@ -34,6 +41,8 @@ class RedisJobs(JobBook, Claims):
         self.keys = keys
         self.open_script = script(client, "open_job")
         self.save_script = script(client, "save_job")
+        self.vouched = Vouched(client)
+        self.secret = secrets.token_bytes(8)  # makes our stamps ours
 
     @override
     async def open(self, job: Job, event: str = "", quota: Quota | None = None) -> JobId | None:
@@ -42,11 +51,10 @@ class RedisJobs(JobBook, Claims):
             *accounts(self.keys, job),
         ]
         limits = [*bounds(quota.person), *bounds(quota.place)] if quota else [0] * len(LIMITS)
-        stamp = secrets.token_hex(8)
         args: list[str | bytes | float] = [
             job.id,
             write_job(job),
-            stamp,
+            self.stamp(job),
             job.created_at,
             OPEN_TTL,
             "1" if job.press else "",
@@ -55,8 +63,10 @@ class RedisJobs(JobBook, Claims):
             *COUNT_TTL.values(),
             *limits,
         ]
-        with store_errors():
-            first = blob(await self.open_script(keys, args)).decode()
+        answer, safe = await self.vouched.run(self.open_script, keys, args)
+        first = blob(answer).decode()
+        if not safe:  # it is written down, and before it is paid for the store is asked again
+            log.warning("job.opened_unsure", job=job.id)
         if first.startswith("!"):
             reached = int(first[1:]) - 1
             raise QuotaSpent(f"quota-{LIMITS[reached]}", limit=said(LIMITS[reached], limits[reached]))
@@ -65,17 +75,27 @@ class RedisJobs(JobBook, Claims):
     @override
     async def load(self, job_id: JobId) -> Job | None:
         with store_errors():
-            version, data = await self.client.hmget(self.keys.job(job_id), ["v", "data"])
-        return None if version is None or data is None else read_job(blob(data), int(version))
+            found = await self.client.hmget(self.keys.job(job_id), FIELDS)
+        return read_fields(found)
 
     @override
     async def save(self, job: Job) -> Job:
-        keys, args = self.saving(job, secrets.token_hex(8))
+        stamp = self.stamp(job)
+        keys, args = self.saving(job, stamp)
         with store_errors():
             version = int(await self.save_script(keys, args))
-        if version < 0:
-            raise Stale(f"job {job.id} is not at version {job.version} any more")
-        return replace(job, version=version)
+        return saved(job, version, stamp)
+
+    @override
+    async def commit(self, job: Job) -> tuple[Job, bool]:
+        stamp = self.stamp(job)
+        keys, args = self.saving(job, stamp)
+        version, safe = await self.vouched.run(self.save_script, keys, args)
+        return saved(job, int(version), stamp), safe
+
+    def stamp(self, job: Job) -> str:
+        """The same for the same save by this process: one that is repeated is known again, whoever repeats it."""
+        return blake2b(b"%d " % job.version + write_job(job), key=self.secret, digest_size=8).hexdigest()
 
     def saving(self, job: Job, stamp: str) -> tuple[list[str], list[str | bytes | float]]:
         """What the script is called with; a repeated call with the same stamp changes nothing."""
@@ -103,6 +123,11 @@ class RedisJobs(JobBook, Claims):
             OPEN_TTL,
             flags(job),
             RESULTS,
+            job.stamp,
+            price(job.order),
+            *COUNT_TTL.values(),
+            job.sent_at,
+            f"{job.origin.person.id}\n{job.origin.place.key}",
         ]
         return keys, args
 
@@ -126,13 +151,13 @@ class RedisJobs(JobBook, Claims):
         with store_errors():
             async with self.client.pipeline(transaction=False) as pipe:
                 for job_id in ids:
-                    pipe.hmget(self.keys.job(job_id), ["v", "data"])
+                    pipe.hmget(self.keys.job(job_id), FIELDS)
                 found = await pipe.execute()
         jobs = []
-        for version, data in found:
+        for fields in found:
             with suppress(Unreadable):
-                if version is not None and data is not None:
-                    jobs.append(read_job(blob(data), int(version)))
+                if job := read_fields(fields):
+                    jobs.append(job)
         return jobs
 
     @override
@@ -157,6 +182,21 @@ class RedisJobs(JobBook, Claims):
             return bool(await self.client.get(key) == job_id.encode())
 
 
+def read_fields(found: Sequence[object]) -> Job | None:
+    """A job by what `FIELDS` of its record hold; None when it is gone. Unreadable."""
+    version, stamp, data = found
+    if version is None or data is None:
+        return None
+    return read_job(blob(data), int(blob(version)), blob(stamp).decode())
+
+
+def saved(job: Job, version: int, stamp: str) -> Job:
+    """What `save_job.lua` returned, made sense of."""
+    if version < 0:
+        raise Stale(f"job {job.id} is at version {-version}, and was read at {job.version}")
+    return replace(job, version=version, stamp=stamp)
+
+
 def record_ttl(job: Job) -> int:
     """A result is asked for as long as its buttons work."""
     if job.open:
@@ -174,6 +214,7 @@ def flags(job: Job) -> str:
         "r": job.state is State.FAILED,
         "d": not job.open,
         "o": job.settled and job.outcome,
+        "w": job.state is State.WAITING,
     }
     return "".join(mark for mark, on in marks.items() if on)
 

@@ -103,7 +103,7 @@ def write_job(job: Job) -> bytes:
     return record.model_dump_json(by_alias=True, exclude_none=True).encode()
 
 
-def read_job(data: bytes, version: int) -> Job:
+def read_job(data: bytes, version: int, stamp: str = "") -> Job:
     """Unreadable for a record that this version of the program cannot read."""
     try:
         record = JobRecord.model_validate_json(data)
@@ -124,6 +124,7 @@ def read_job(data: bytes, version: int) -> Job:
             press=record.press,
             detached=record.detached,
             manners=record.manners or Manners(),
+            stamp=stamp,
         )
     except ValidationError as error:
         raise Unreadable(f"a job record that cannot be read: {error.error_count()} faults") from error

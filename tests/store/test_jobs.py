@@ -74,12 +74,6 @@ async def test_only_the_newest_may_save(book: RedisJobs) -> None:
     assert await book.load(job().id) == new
 
 
-async def test_saving_a_job_that_is_gone_is_stale(book: RedisJobs) -> None:
-    """Nothing comes back to life."""
-    with pytest.raises(Stale):
-        await book.save(replace(job(), version=1))
-
-
 async def test_a_save_whose_answer_was_lost_may_be_repeated(book: RedisJobs, redis: Redis) -> None:
     """The script knows its own stamp again, so a retry by the connection is no conflict."""
     one = await opened(book, job())

