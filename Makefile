@@ -23,33 +23,34 @@ test: dev ## run all tests
 
 check: format lint types layers sizes test ## all that a change must pass
 
-setup: $(VENV)/.installed-demo ## make .venv with everything the program needs
+setup: $(VENV)/.installed-run ## make .venv with everything the program needs, on every platform
 dev: $(VENV)/.installed-dev ## and with everything its tests need
 
 $(VENV)/.python:
 	@test -n "$(PYTHON)" || { echo "Chatelier needs Python 3.11 or newer, with venv (on Debian: apt install python3-venv)." >&2; exit 1; }
-	$(if $(UV),$(UV) venv --quiet --allow-existing --python $(PYTHON) $(VENV),$(PYTHON) -m venv $(VENV))
+	@echo "Making .venv with $(PYTHON)"
+	@$(if $(UV),$(UV) venv --quiet --allow-existing --python $(PYTHON) $(VENV),$(PYTHON) -m venv $(VENV))
 	@touch $@
 
 # Locked with hashes; the project itself is installed in place, by the build tool the lock brings.
 define install
-	$(if $(UV),VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --require-hashes -r $(1),$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1))
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(if $(UV),VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps --no-build-isolation -e .,$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .)
+	$(if $(UV),VIRTUAL_ENV=$(VENV) $(UV) pip install --require-hashes -r $(1),@$(BIN)/python requirements/install.py $(1))
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(if $(UV),VIRTUAL_ENV=$(VENV) $(UV) pip install --quiet --no-deps --no-build-isolation -e .,$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .)
 	@touch $(2)
 endef
 
-$(VENV)/.installed-demo: $(VENV)/.python requirements/demo.txt pyproject.toml
-	$(call install,requirements/demo.txt,$@)
+$(VENV)/.installed-run: $(VENV)/.python requirements/run.txt pyproject.toml
+	$(call install,requirements/run.txt,$@)
 
 $(VENV)/.installed-dev: $(VENV)/.python requirements/dev.txt pyproject.toml
 	$(call install,requirements/dev.txt,$@)
-	@touch $(VENV)/.installed-demo
+	@touch $(VENV)/.installed-run
 
 format: dev ## check the formatting (mend it with .venv/bin/ruff format)
-	$(BIN)/ruff format --check $(PYTHON_FILES) deploy
+	$(BIN)/ruff format --check $(PYTHON_FILES) deploy requirements
 
 lint: dev ## check the code
-	$(BIN)/ruff check $(PYTHON_FILES) deploy
+	$(BIN)/ruff check $(PYTHON_FILES) deploy requirements
 
 types: dev ## check the types
 	$(BIN)/mypy

@@ -116,7 +116,7 @@ def sandbox(
     ] = None,
 ) -> None:
     """Run the stand-in for the image API alone, for developing against it."""
-    from bot.sandbox.faults import parse_fault  # noqa: PLC0415 - needs the extra `embedded`
+    from bot.sandbox.faults import parse_fault  # noqa: PLC0415 - only the sandbox needs it
     from bot.sandbox.options import SandboxOptions  # noqa: PLC0415 - see above
 
     try:

@@ -8,6 +8,5 @@ lock() {
   uv pip compile --quiet --no-strip-extras --universal --generate-hashes --no-emit-index-url --python-version 3.11 \
     --custom-compile-command "make lock" "$@" pyproject.toml --group build -o "$out"
 }
-lock requirements/demo.txt --extra embedded
-lock requirements/run.txt --extra embedded --extra discord --extra telegram
-lock requirements/dev.txt --extra embedded --extra discord --extra telegram --group dev
+lock requirements/run.txt --extra discord --extra telegram
+lock requirements/dev.txt --extra discord --extra telegram --group dev

