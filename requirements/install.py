@@ -25,7 +25,7 @@ def main(lock: Path) -> int:
             said.append(line)
             if found := STEP.match(line):
                 done += 1
-                show(f"{done} of {len(names)}: {found[1]}", often=done % 20 == 0)
+                show(f"{done} of {len(names)}: {found[1]}", often=done % 10 == 0)
             elif line.startswith("Installing"):
                 show("all there; unpacking them", often=True)
     if sys.stdout.isatty():
