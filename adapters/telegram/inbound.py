@@ -11,7 +11,7 @@ from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Arrival, ButtonPress, CommandCall, Incoming, Moved, Origin, Person, Search
 
 NAME = "telegram"
-COMMAND = re.compile(r"/([A-Za-z0-9_]+)(@\w+)?(?:\s+|$)(.*)", re.DOTALL)
+COMMAND = re.compile(r"[/／]([A-Za-z0-9_]+)(@\w+)?(?:\s+|$)(.*)", re.DOTALL)
 GENERAL = 1  # the topic that may not be named when something is sent there
 WITH_PICTURES = frozenset({"imagine", "blend", "edit", "describe", "animate"})
 PRESS, MESSAGE, INLINE = "press", "message", "inline"
@@ -139,7 +139,7 @@ def command(key: str, message: Message, origin: Origin, ears: Ears) -> CommandCa
 def wordless(text: str) -> tuple[str, str]:
     """Words to us alone, as a command's name and text: a prompt, unless they look like a command gone wrong."""
     slash, _, rest = text.partition(" ")
-    if slash.startswith("/"):
+    if slash.startswith(("/", "／")):
         return slash[1:].lower() or "/", rest
     return "imagine", text
 

@@ -19,8 +19,8 @@ NAME_LIMIT = 40
 TEXT_LIMIT = 32_000
 TALK_LIMIT = 4_000
 KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
-# Also what people write who know other bots: /imagine: a cat, /imagine@bot a cat.
-COMMAND = re.compile(r"/([^\s:@]*)(?:@\w*)?:?\s*(.*)", re.DOTALL)
+# Also what people write who know other bots: /imagine: a cat, /imagine@bot a cat; and on keyboards of wide signs.
+COMMAND = re.compile(r"[/／]([^\s:@]*)(?:@\w*)?:?\s*(.*)", re.DOTALL)
 # Unicode's control, format, surrogate, private and unassigned characters; then letters that show nothing.
 UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
 BLANK = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.errors import UserError
 from bot.domain.flags import FlagRules, good_link
+from bot.domain.links import is_link, separate_links
 from bot.domain.order import Animate, Edit, Imagine
 from bot.domain.prompt import parse_prompt
 
@@ -42,12 +43,14 @@ def animate(text: str, rules: FlagRules, pictures: Sequence[str] = ()) -> Animat
 
 
 def picture_and_words(text: str, usage: str, pictures: Sequence[str]) -> tuple[str, str]:
-    """The picture that came with a text, or the address that it begins with, and the rest of it."""
+    """The picture that came with a text, or the first address in it, and the rest of it. UserError."""
     if pictures:
         return pictures[0], text.strip()
-    link, *words = text.split(maxsplit=1) or [""]
-    if not link:
+    words = list(separate_links(text.split()))
+    if not words:
         raise UserError("need-picture", usage=usage)
+    link = next(filter(is_link, words), words[0])
     if not good_link(link):
         raise UserError("bad-link", link=link[:80], usage=usage)
-    return link, "".join(words).strip()
+    words.remove(link)
+    return link, " ".join(words)

@@ -61,6 +61,7 @@ class Flag:
     aliases: tuple[str, ...] = ()
     min: float = 0
     max: float = 0
+    stretch: float = 0
     values: tuple[str, ...] = ()
     pattern: str = ""
     links: bool = True
@@ -105,7 +106,9 @@ def _plain(value: str) -> str:
 def _ratio(flag: Flag, value: str) -> str | None:
     match = _RATIO.fullmatch(value)
     sides = [int(side) for side in match.groups()] if match else [0]
-    return ":".join(map(str, sides)) if all(1 <= side <= flag.max for side in sides) else None
+    if not all(1 <= side <= flag.max for side in sides) or 0 < flag.stretch < max(sides) / min(sides):
+        return None
+    return ":".join(map(str, sides))
 
 
 def _pattern(flag: Flag, value: str) -> str | None:
@@ -210,7 +213,7 @@ def _table(key: str, value: object) -> Mapping[str, Any]:
 
 
 _TYPES: Mapping[str, Any] = {
-    **dict.fromkeys(("min", "max"), (int, float)),
+    **dict.fromkeys(("min", "max", "stretch"), (int, float)),
     **dict.fromkeys(("links", "optional"), bool),
     **dict.fromkeys(("aliases", "values", "only", "but"), list),
 }

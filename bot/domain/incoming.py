@@ -3,16 +3,23 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.domain.characters import clean_name
 from bot.domain.ids import MessageRef, Place
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody in a chat; `id` is unique over all platforms, `language` a BCP 47 tag or empty."""
+    """Somebody in a chat; `id` is unique over all platforms, `language` a BCP 47 tag or empty.
+
+    The name is cleaned: it stands beside other people's words.
+    """
 
     id: str
     name: str
     language: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "name", clean_name(self.name))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,17 @@ any order, with the dashes their telephone makes of "--".
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from types import MappingProxyType
-from unicodedata import category
 
 from typing_extensions import override
 
+from bot.domain.characters import CJK, MARKS, clean_words, is_visible, narrow_width
+from bot.domain.dashes import DASHES, LONG, TAIL, fitting, repair_flags, trim_value
 from bot.domain.errors import UserError
 from bot.domain.flags import SCHEME, Flag, FlagRules, Kind, Mode, good_link
+from bot.domain.links import is_page_link, is_picture_link, separate_links
 
 __all__ = ["CODES", "LIMIT", "MAX_URLS", "BadPrompt", "Hints", "Mode", "Prompt", "check", "parse_prompt"]
 
@@ -24,6 +26,12 @@ __all__ = ["CODES", "LIMIT", "MAX_URLS", "BadPrompt", "Hints", "Mode", "Prompt",
 LIMIT = 4000
 MAX_URLS = 5  # the service's guide to image prompts
 _FACT = 60  # how much of what they typed is quoted back
+_READINGS = 4
+# What other bots' commands leave before the words, with full-width signs, too.
+_LEAD = re.compile(r"(?:[/／]imagine(?:@\w+)?(?=[\s:：]|$)[\s:：]*)*(?:prompt\s*[:：]\s*)*", re.IGNORECASE)
+# Midjourney makes a job of each choice in such braces.
+_CHOICES = re.compile(r"\{[^{}]*,[^{}]*\}")
+_STRAIGHT = str.maketrans(dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‘’‚‛", "'"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +85,9 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "lone_url": "One picture alone is not enough: add some words, or a second picture to blend it with.",
         "too_long": "The prompt has {length} characters; at most {limit} are possible.",
         "too_many_urls": "The prompt begins with {count} pictures; at most {limit} are possible.",
+        "stray_url": "{url} stands among the words and does not look like a picture. If it is one, put it first; "
+        "if not, leave it out.",
+        "many": "{asked} asks for several grids at once, and one order paints one: write one of them.",
         "bad_url": "{url} cannot be used: links to pictures must begin with https:// and a host.",
         "unknown_flag": "--{flag} is not a flag I know.",
         "missing_value": "--{flag} needs a value: {allowed}.",
@@ -106,20 +117,54 @@ def parse_prompt(text: str, rules: FlagRules, *, images: Sequence[str] = (), lim
     """The prompt somebody typed; raises nothing but BadPrompt.
 
     `images` are links of our own (uploads): they go first and are not checked, but they count.
-    Read generously: flags may stand anywhere, words after a finished flag belong to the text, `--ar=16:9`
-    and `—ar 16:9` are `--ar 16:9`. A single long dash before a word that is no flag stays a dash, and so
-    does a single hyphen. A flag given twice counts the last time, except lists (`--no`, `--sref`), which
-    are joined; the last speed wins. Links at the beginning are image prompts, others stay in the text.
+    Read generously: flags may stand anywhere, words after a finished flag belong to the text, and what telephones
+    and web pages made of `--ar 16:9` is read as that (see `repair_flags`). A flag given twice counts the last time,
+    except lists (`--no`, `--sref`), which are joined; the last speed wins. Links to pictures go first, wherever
+    they stood.
     """
-    clean = " ".join(_words(text))
+    clean = " ".join(clean_words(text))
     _fits(clean, limit)
-    loose, given, mode = _sort(_chunks(clean.split(" "), rules), rules)
-    urls = tuple(takewhile(SCHEME.match, loose))
-    prompt = Prompt(" ".join(loose[len(urls) :]), (*images, *urls), tuple(given.items()), mode)
+    _single(clean, rules)
+    typed = _read(clean, rules)
+    for _ in range(_READINGS):  # what is sent has to read as itself: a flag that moved may have bared another one
+        again = _read(typed.render(), rules)
+        settled, typed = again.render() == typed.render(), replace(again, mode=again.mode or typed.mode)
+        if settled:
+            break
+    prompt, urls = replace(typed, urls=(*images, *typed.urls)), typed.urls
     _drawable(prompt, urls)
     check(prompt, rules)
     _fits(prompt.render(), limit)
     return prompt
+
+
+def _read(clean: str, rules: FlagRules) -> Prompt:
+    words = repair_flags(list(separate_links(clean.split(" "))), rules)
+    loose, given, mode = _sort(_chunks(words, rules), rules)
+    urls, words = _pictures(loose)
+    return Prompt(_without_lead(" ".join(words)), urls, tuple(given.items()), mode)
+
+
+def _without_lead(text: str) -> str:
+    """The words without `prompt:` or `/imagine prompt:`, which people paste with them."""
+    lead = _LEAD.match(text)
+    return text[lead.end() :] if lead else text
+
+
+def _single(text: str, rules: FlagRules) -> None:
+    """One order paints one grid, so choices in braces are as impossible as `--repeat 2`, unless that is allowed."""
+    repeat = rules.find("repeat")
+    if (choices := _CHOICES.search(text)) and (repeat is None or repeat.max <= 1):
+        raise BadPrompt("many", asked=_quote(choices[0]))
+
+
+def _pictures(loose: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
+    """The links to pictures, and the words. BadPrompt for a link that may be meant as either."""
+    first = tuple(takewhile(SCHEME.match, loose))
+    rest = loose[len(first) :]
+    if page := next(filter(is_page_link, rest), None):
+        raise BadPrompt("stray_url", url=_quote(page))
+    return (*first, *filter(is_picture_link, rest)), [word for word in rest if not is_picture_link(word)]
 
 
 def check(prompt: Prompt, rules: FlagRules) -> None:
@@ -153,52 +198,21 @@ def _drawable(prompt: Prompt, urls: Iterable[str]) -> None:
         raise BadPrompt("lone_url" if prompt.urls else "empty")
 
 
-# --- characters -----------------------------------------------------------------------------------
-
-# Embeddings, overrides and isolates turn the letters around them; left open they turn the rest of a chat line
-# too, other people's names included. Right-to-left letters need none of them: their direction is their own.
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-# What keyboards put beside words unseen: byte order mark, zero-width space, the marks for writing direction.
-_MARKS = "\ufeff\u200b\u200e\u200f\u061c"
-_QUOTES = "\"'“”„‟‘’‚‛«»"
-_STRAIGHT = str.maketrans(dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‘’‚‛", "'"))
-_TAIL = ",;:."
-
-
-def _words(text: str) -> Iterator[str]:
-    """The words, without control characters, lone surrogates and words that cannot be seen."""
-    kept = "".join(char for char in text if char.isspace() or not _harmful(char))
-    return filter(_visible, kept.split())
-
-
-def _harmful(char: str) -> bool:
-    return char in _BIDI or category(char) in {"Cc", "Cs"}
-
-
-def _visible(word: str) -> bool:
-    """Joiners, marks and variation selectors are seen only by what they do to their neighbours."""
-    return any(category(char) != "Cf" and not "\ufe00" <= char <= "\ufe0f" for char in word)
-
-
-def _trim(word: str) -> str:
-    """A value without the quotes and punctuation typed around it. Links are left as they are."""
-    return word if SCHEME.match(word) else word.lstrip(_MARKS + _QUOTES).rstrip(_MARKS + _QUOTES + _TAIL)
-
-
 # --- flags ----------------------------------------------------------------------------------------
 
-_LONG = "–—―⸺"  # what telephones make of "--"
-_FLAG = re.compile(rf"([-‐‑‒−﹘﹣－{_LONG}]+)([^\W\d_].*)", re.DOTALL)
+_FLAG = re.compile(rf"([{DASHES}]+)([^\W\d_].*)", re.DOTALL)
 
 
 def _name(word: str, rules: FlagRules) -> str | None:
     """The lower-case name if this is a flag: two dashes of any kind, or one long one before a known name."""
-    match = _FLAG.fullmatch(word.lstrip(_MARKS))
+    match = _FLAG.fullmatch(word.lstrip(MARKS))
     if not match:
         return None
-    dashes, name = match[1], match[2].lower().rstrip(_MARKS + _TAIL)
-    known = dashes in _LONG and name in rules.names
-    return name if len(dashes) > 1 or known else None
+    dashes, name = match[1], narrow_width(match[2]).lower().rstrip(MARKS + TAIL)
+    if name in rules.names:
+        return name if len(dashes) > 1 or dashes in LONG else None
+    aside = set(dashes) <= set(LONG) and CJK.match(name)  # the dash of Chinese sentences is two long ones
+    return name if len(dashes) > 1 and not aside else None
 
 
 def _split(word: str, rules: FlagRules) -> Iterator[str]:
@@ -215,7 +229,7 @@ def _chunks(words: Iterable[str], rules: FlagRules) -> list[tuple[str | None, li
     """Each flag's name with the words behind it; first the words before any flag, under None."""
     chunks: list[tuple[str | None, list[str]]] = [(None, [])]
     parts = (part for word in words for part in _split(word, rules))
-    for word in filter(_visible, parts):
+    for word in filter(is_visible, parts):
         name = _name(word, rules)
         if name is None:
             chunks[-1][1].append(word)
@@ -260,14 +274,14 @@ def _take(flag: Flag, words: Sequence[str]) -> list[str]:
     elif flag.kind is Kind.CODES:
         values = list(_codes(flag, words))
     else:
-        values = [value for word in words[:1] if (value := flag.check(_trim(word))) is not None]
+        values = [value for word in words[:1] if (value := fitting(flag, word)) is not None]
     if not values and not flag.optional and flag.kind not in {Kind.SWITCH, Kind.SPEED}:
         raise _lacking(flag, words)
     return values
 
 
 def _codes(flag: Flag, words: Iterable[str]) -> Iterator[str]:
-    for word in map(_trim, words):
+    for word in map(trim_value, words):
         value = flag.check(word)
         if value is None and flag.links and SCHEME.match(word):
             raise BadPrompt("bad_url", url=_quote(word))
@@ -277,5 +291,7 @@ def _codes(flag: Flag, words: Iterable[str]) -> Iterator[str]:
 
 
 def _lacking(flag: Flag, words: Sequence[str]) -> BadPrompt:
+    if flag.name == "repeat" and words and re.fullmatch(r"[1-9][0-9]{0,5}", trim_value(words[0])):
+        return BadPrompt("many", asked=_quote(f"--repeat {trim_value(words[0])}"))
     facts = {"flag": flag.name, "allowed": flag.allowed, "note": flag.note}
     return BadPrompt("bad_value", value=_quote(words[0]), **facts) if words else BadPrompt("missing_value", **facts)

@@ -162,6 +162,8 @@ prompt-lone_url = Ein Bild allein reicht nicht: Schreib ein paar Worte dazu oder
 prompt-too_long = Dieser Prompt ist { $length } Zeichen lang; höchstens { $limit } sind möglich.
 prompt-too_many_urls = Am Anfang dieses Prompts stehen { $count } Bilder; höchstens { $limit } sind möglich.
 prompt-bad_url = { $url } geht nicht: Die Adresse eines Bildes beginnt mit https://, nennt einen Host und enthält keine Anmeldung.
+prompt-stray_url = { $url } steht zwischen den Wörtern und sieht nicht nach einem Bild aus. Ist es eines, setz es an den Anfang; sonst lass es weg.
+prompt-many = { $asked } bestellt mehrere Raster auf einmal, und eine Bestellung malt eines: schreib eines davon.
 prompt-unknown_flag = --{ $flag } gibt es nicht.{ $nearest ->
     [none] { "" }
    *[other] { " " }Meinst du --{ $nearest }?

@@ -144,6 +144,8 @@ prompt-lone_url = One picture alone is not enough: add some words, or a second p
 prompt-too_long = That prompt is { $length } characters long; at most { $limit } are possible.
 prompt-too_many_urls = That prompt begins with { $count } pictures; at most { $limit } are possible.
 prompt-bad_url = { $url } cannot be used: addresses of pictures must begin with https://, name a host and hold no login.
+prompt-stray_url = { $url } stands among the words and does not look like a picture. If it is one, put it first; if not, leave it out.
+prompt-many = { $asked } asks for several grids at once, and one order paints one: write one of them.
 prompt-unknown_flag = There is no flag --{ $flag }.{ $nearest ->
     [none] { "" }
    *[other] { " " }Did you mean --{ $nearest }?

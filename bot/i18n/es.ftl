@@ -162,6 +162,8 @@ prompt-lone_url = Una sola imagen no basta: añade unas palabras o una segunda i
 prompt-too_long = Ese prompt tiene { $length } caracteres; el máximo es { $limit }.
 prompt-too_many_urls = El número de imágenes al principio de ese prompt es { $count }; el máximo es { $limit }.
 prompt-bad_url = No se puede usar { $url }: la dirección de una imagen empieza por https://, nombra un servidor y no lleva usuario ni contraseña.
+prompt-stray_url = { $url } está entre las palabras y no parece una imagen. Si lo es, ponlo al principio; si no, quítalo.
+prompt-many = { $asked } pide varias cuadrículas a la vez, y un encargo pinta una: escribe una de ellas.
 prompt-unknown_flag = No existe la opción --{ $flag }.{ $nearest ->
     [none] { "" }
    *[other] { " " }¿Querías decir --{ $nearest }?

@@ -150,6 +150,8 @@ prompt-lone_url = Une seule image ne suffit pas : ajoute des mots, ou une deuxi
 prompt-too_long = Ce prompt fait { $length } caractères ; le maximum est { $limit }.
 prompt-too_many_urls = Nombre d’images au début de ce prompt : { $count } ; le maximum est { $limit }.
 prompt-bad_url = { $url } ne convient pas : l’adresse d’une image commence par https://, nomme un serveur et ne contient pas d’identifiants.
+prompt-stray_url = { $url } se trouve parmi les mots et ne ressemble pas à une image. Si c'en est une, mets-la au début ; sinon, enlève-la.
+prompt-many = { $asked } demande plusieurs grilles à la fois, et une commande en peint une : écris-en une.
 prompt-unknown_flag = L’option --{ $flag } n’existe pas.{ $nearest ->
     [none] { "" }
    *[other] { " " }Tu voulais dire --{ $nearest } ?

@@ -140,6 +140,8 @@ prompt-lone_url = 画像 1 枚だけでは足りません。言葉を足すか�
 prompt-too_long = プロンプトが { $length } 文字あります。{ $limit } 文字までです。
 prompt-too_many_urls = プロンプトの先頭に画像が { $count } 枚あります。{ $limit } 枚までです。
 prompt-bad_url = { $url } は使えません。画像のアドレスは https:// で始まり、ホスト名があり、ログイン情報を含まないものにしてください。
+prompt-stray_url = { $url } は言葉の間にあり、画像には見えません。画像なら先頭に、そうでなければ外してください。
+prompt-many = { $asked } は複数のグリッドを一度に求めていますが、一回の注文で描けるのは一つです。一つだけ書いてください。
 prompt-unknown_flag = --{ $flag } というパラメーターはありません。{ $nearest ->
     [none] { "" }
    *[other] --{ $nearest } のことですか？

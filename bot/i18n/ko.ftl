@@ -140,6 +140,8 @@ prompt-lone_url = 그림 한 장만으로는 부족해요. 말을 덧붙이거�
 prompt-too_long = 프롬프트가 { $length }자예요. 최대 { $limit }자까지 돼요.
 prompt-too_many_urls = 프롬프트 앞에 그림이 { $count }장 있어요. 최대 { $limit }장까지 돼요.
 prompt-bad_url = 사용할 수 없는 주소예요: { $url } 그림 주소는 https://로 시작하고, 호스트 이름이 있고, 로그인 정보가 없어야 해요.
+prompt-stray_url = { $url } 이(가) 글 사이에 있고 그림처럼 보이지 않습니다. 그림이면 맨 앞에 두고, 아니면 빼 주세요.
+prompt-many = { $asked } 은(는) 여러 장을 한꺼번에 요청하지만 주문 하나는 한 장을 그립니다. 그중 하나만 적어 주세요.
 prompt-unknown_flag = --{ $flag } 옵션은 없어요.{ $nearest ->
     [none] { "" }
    *[other] { " " }혹시 --{ $nearest } 옵션인가요?

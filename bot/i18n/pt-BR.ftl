@@ -150,6 +150,8 @@ prompt-lone_url = Uma imagem só não basta: escreva algumas palavras ou junte u
 prompt-too_long = Esse prompt tem { $length } caracteres; o máximo é { $limit }.
 prompt-too_many_urls = O número de imagens no começo desse prompt é { $count }; o máximo é { $limit }.
 prompt-bad_url = Não dá para usar { $url }: o endereço de uma imagem começa com https://, diz um servidor e não leva usuário nem senha.
+prompt-stray_url = { $url } está no meio das palavras e não parece uma imagem. Se for, coloque no começo; se não, tire.
+prompt-many = { $asked } pede várias grades de uma vez, e um pedido pinta uma: escreva uma delas.
 prompt-unknown_flag = A opção --{ $flag } não existe.{ $nearest ->
     [none] { "" }
    *[other] { " " }Você quis dizer --{ $nearest }?

@@ -140,6 +140,8 @@ prompt-lone_url = 只有一张图还不够：加几个字，或者再加一张�
 prompt-too_long = 这段提示词有 { $length } 个字符，最多 { $limit } 个。
 prompt-too_many_urls = 这段提示词开头有 { $count } 张图，最多 { $limit } 张。
 prompt-bad_url = { $url } 用不了：图片地址必须以 https:// 开头，写明主机，且不含登录信息。
+prompt-stray_url = { $url } 夹在文字中间，看起来不是图片。如果是图片，请放在最前面；如果不是，请去掉。
+prompt-many = { $asked } 一次要求多组图，而一个订单只画一组：请只写其中一个。
 prompt-unknown_flag = 没有 --{ $flag } 这个参数。{ $nearest ->
     [none] { "" }
    *[other] 你是想用 --{ $nearest } 吗？

@@ -45,6 +45,8 @@ def read_order(kind: str, body: dict[str, Any], house: House) -> Order:
     said = read_prompt(words(body, "prompt"))
     if said.unknown:
         raise bad(f"Unrecognized argument(s): {', '.join(said.unknown)}")
+    if said.invalid:
+        raise bad(f"Invalid value: {', '.join(said.invalid)}")
     if body.get("mode", "fast") not in _MODES:
         raise bad(f"mode must be one of {', '.join(_MODES)}.")
     _check_mask(body)

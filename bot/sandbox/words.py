@@ -14,6 +14,8 @@ _LINK: Final = re.compile(r"^<?https?://[^\s>]+>?$")
 _FLAG: Final = re.compile(r"(?:^|\s)--([A-Za-z][\w-]*)((?:\s+(?!--)\S+)*)")
 _FAULT: Final = re.compile(r"\bsandbox:([a-z_]+)")
 _RATIO: Final = re.compile(r"(\d{1,5})\s*[:x]\s*(\d{1,5})")
+_LONGEST: Final = 14  # times the shorter side
+_VERSION: Final = re.compile(r"[1-8](\.\d{1,2})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,14 @@ class Words:
     @property
     def unknown(self) -> list[str]:
         return [f"--{name}" for name in self.flags if name not in KNOWN_FLAGS]
+
+    @property
+    def invalid(self) -> list[str]:
+        """Flags whose value no model takes."""
+        version = self.flags.get("v", self.flags.get("version", "8"))
+        wrong = [] if _VERSION.fullmatch(version.partition(" ")[0]) else [f"--version {version}"]
+        sides = self.ratio or (1, 1)
+        return wrong if max(sides) <= _LONGEST * min(sides) else [*wrong, f"--ar {sides[0]}:{sides[1]}"]
 
     @property
     def ratio(self) -> tuple[int, int] | None:

@@ -205,3 +205,14 @@ async def test_a_group_that_became_a_supergroup_gets_its_picture(house: House) -
 @pytest.fixture(autouse=True)
 def _timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PTB_TIMEDELTA", "1")
+
+
+async def test_a_command_with_a_wide_slash_is_one(house: House) -> None:  # noqa: F811 - the fixture
+    """Telegram marks it as no command; keyboards of wide signs write it so."""
+    house.painter.scripts = [SMOOTH]
+    ann = house.telegram.person("Ann")
+    room = house.telegram.private(ann)
+    room.says(ann, "／imagine prompt: a red fox — ar 3:2")
+    await wait_until(lambda: room.by_bot and room.by_bot[-1].labels == NINE, "the picture is there")
+    [sent] = house.painter.sent
+    assert sent.order.prompt.render() == "a red fox --ar 3:2"  # type: ignore[union-attr]  # Imagine

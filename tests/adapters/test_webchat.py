@@ -190,7 +190,9 @@ async def test_half_an_emoji_is_read(room: Room) -> None:
     assert (await page.next("ack"))["key"] == "k1"
 
 
-@pytest.mark.parametrize("text", ["/imagine: a cat", "/imagine@chatelier a cat", "/IMAGINE a cat"])
+@pytest.mark.parametrize(
+    "text", ["/imagine: a cat", "/imagine@chatelier a cat", "/IMAGINE a cat", "／imagine a cat"]
+)
 async def test_what_people_write_who_know_other_bots(room: Room, text: str) -> None:
     """Is understood, not posted as talk."""
     page = await room.enter("Ann")

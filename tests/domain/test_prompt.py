@@ -15,7 +15,7 @@ RULES = FlagRules.parse(DATA)
 OPEN = FlagRules.parse(DATA, allow_unknown=True)
 A, B = "https://example.com/a.png", "https://example.com/b.png?x=1&"
 
-RATIO = "Any two whole numbers from 1 will do."
+RATIO = "Any two whole numbers from 1 will do, up to 14:1."
 
 
 def parse(text: str) -> Prompt:
@@ -72,11 +72,11 @@ def test_mode(typed: str, mode: Mode | None) -> None:
 
 
 def test_urls() -> None:
-    """Links at the beginning are image prompts, sent first and letter for letter."""
+    """Links to pictures are image prompts, sent first and letter for letter, wherever they stood."""
     odd = "https://storage.example.com//a%2Fb.png?imageMogr2/thumbnail/!50p&"
-    prompt = parse(f"{odd} {A} a cat, see {B} --iw 2")
-    assert prompt.urls == (odd, A)
-    assert prompt.render() == f"{odd} {A} a cat, see {B} --iw 2"
+    prompt = parse(f"{odd} {A} a cat, like {B} --iw 2")
+    assert prompt.urls == (odd, A, B)
+    assert prompt.render() == f"{odd} {A} {B} a cat, like --iw 2"
 
 
 def test_blend() -> None:
@@ -110,6 +110,20 @@ def test_images() -> None:
         (f"{A} https:// a cat", "bad_url", {"url": "https://"}),
         ("a cat --sref http://example.com/a.png", "bad_url", {"url": "http://example.com/a.png"}),
         (f"a cat --sref {A} ftp://x/y", "bad_url", {"url": "ftp://x/y"}),
+        ("a {red, blue} fox", "many", {"asked": "{red, blue}"}),
+        ("a cat --repeat 2", "many", {"asked": "--repeat 2"}),
+        ("a cat https://example.com/shop?id=5", "stray_url", {"url": "https://example.com/shop?id=5"}),
+        ("a fox — ar 0:5", "bad_value", {"flag": "ar", "value": "0:5", "allowed": "16:9, 2:3, 1:1", "note": RATIO}),
+        (
+            "a fox --ar 99:1",
+            "bad_value",
+            {"flag": "ar", "value": "99:1", "allowed": "16:9, 2:3, 1:1", "note": RATIO},
+        ),
+        (
+            "a fox --v 9",
+            "bad_value",
+            {"flag": "version", "value": "9", "allowed": "7, 8, 8.1, 8.2", "note": ""},
+        ),
         ("a cat --stylise 5", "unknown_flag", {"flag": "stylise", "nearest": "stylize"}),
         ("a cat --qqqqqq", "unknown_flag", {"flag": "qqqqqq", "nearest": ""}),
         ("a cat --стиль 5", "unknown_flag", {"flag": "стиль", "nearest": ""}),
@@ -144,12 +158,12 @@ def test_refusals(typed: str, code: str, facts: dict[str, str]) -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("a cat --ar 0:5", "--ar cannot be 0:5. Possible: 16:9, 2:3, 1:1. Any two whole numbers from 1 will do."),
+        ("a cat --ar 0:5", f"--ar cannot be 0:5. Possible: 16:9, 2:3, 1:1. {RATIO}"),
         ("a cat --stylise 5", "--stylise is not a flag I know. Did you mean --stylize?"),
         ("a cat --qqqqqq", "--qqqqqq is not a flag I know."),
         (
             "a cat --repeat 3",
-            "--repeat cannot be 3. Possible: 1. One order draws one grid; press Reroll for another.",
+            "--repeat 3 asks for several grids at once, and one order paints one: write one of them.",
         ),
         (f"a cat --v 7 --cref {A}", f"--cref {A} does not go together with --version 7. Use --oref instead."),
         ("--raw", "The prompt has no words: say what to draw."),
@@ -209,7 +223,7 @@ def test_flag() -> None:
         ("a cat --p m1234567890", Hints(moodboard=True)),
         ("a cat --p m1b2c3d", Hints()),
         (f"{A} a cat --v 8.1", Hints(version="8.1", moodboard=True)),
-        (f"{A} a cat --v 10", Hints(version="10", moodboard=True)),
+        (f"{A} a cat --v 8.9", Hints(version="8.9", moodboard=True)),
         (f"{A} a cat --v 7", Hints(version="7")),
         (f"{A} a cat --niji 6", Hints()),
     ],

@@ -1,0 +1,41 @@
+"""Characters that people type or paste: which are dropped, which are seen, which are CJK."""
+
+import re
+from collections.abc import Iterator
+from unicodedata import category, normalize
+
+# Embeddings, overrides and isolates turn the letters around them; left open they turn the rest of a chat line
+# too, other people's names included. Right-to-left letters need none of them: their direction is their own.
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# What keyboards put beside words unseen: byte order mark, zero-width space, the marks for writing direction.
+MARKS = "\ufeff\u200b\u200e\u200f\u061c"
+# Unicode blocks: CJK punctuation, kana, bopomofo, hangul, ideographs and the full-width forms of Latin signs.
+CJK = re.compile(
+    "[\u1100-\u11ff\u3000-\u30ff\u3100-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]"
+)
+NAME_LIMIT = 64  # characters of a person's name; Telegram's first and last names have 64 each (Bot API 10.3)
+
+
+def clean_words(text: str) -> Iterator[str]:
+    """The words, without control characters, lone surrogates and words that cannot be seen."""
+    kept = "".join(char for char in text if char.isspace() or not _harmful(char))
+    return filter(is_visible, kept.split())
+
+
+def clean_name(name: str) -> str:
+    """A person's name as it may stand beside other people's: one line, nothing that turns its neighbours."""
+    return " ".join(clean_words(name))[:NAME_LIMIT].rstrip()
+
+
+def is_visible(word: str) -> bool:
+    """Joiners, marks and variation selectors are seen only by what they do to their neighbours."""
+    return any(category(char) != "Cf" and not "\ufe00" <= char <= "\ufe0f" for char in word)
+
+
+def narrow_width(text: str) -> str:
+    """Full-width letters, digits and signs as the ordinary ones."""
+    return normalize("NFKC", text)
+
+
+def _harmful(char: str) -> bool:
+    return char in _BIDI or category(char) in {"Cc", "Cs"}

@@ -1,0 +1,181 @@
+"""Finds the flags in what telephones, web pages and fast fingers made of `--ar 16:9`; prose stays prose.
+
+A flag is written back as `--name value` in words of their own. What is unsure is read as a flag only if its value
+fits: `fox — ar 3:2` is one, `a knight — no armour` is a knight without armour in words.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.characters import CJK, MARKS, is_visible, narrow_width
+from bot.domain.flags import SCHEME, Flag, FlagRules, Kind
+
+LONG = "–—―⸺"  # what telephones make of "--"
+DASHES = "-‐‑‒−﹘﹣－" + LONG
+QUOTES = "\"'“”„‟‘’‚‛«»"
+TAIL = ",;:.，。；：、"
+
+_ALONE = re.compile(f"[{DASHES}]+")
+_BEGINS = re.compile(rf"([{DASHES}]+)([^\W\d_].*)", re.DOTALL)
+# A dash between letters: two of any kind, or a long one. A single hyphen there makes one word of two.
+_INSIDE = re.compile(rf"(?<=[^{DASHES}])([{DASHES}]{{2,}}|[{LONG}])(?=[^\W\d_])")
+_BEHIND = re.compile(rf"(?<=[^{DASHES}])(?:[{DASHES}]{{2,}}|[{LONG}])$")
+_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_ENDS = re.compile(rf"[^{DASHES}][{DASHES}]{{2,}}$")
+# Kinds whose value can be told from a word of a sentence.
+_TELLING = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.RATIO, Kind.PATTERN, Kind.CHOICE, Kind.CODES})
+_COUNTED = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.RATIO, Kind.PATTERN})
+_ALONE_KINDS = frozenset({Kind.SWITCH, Kind.SPEED})
+_DIGIT = re.compile(r"[.0-9０-９]")
+
+
+def trim_value(word: str) -> str:
+    """A value without the quotes and punctuation typed around it. Links are left as they are."""
+    return word if SCHEME.match(word) else word.lstrip(MARKS + QUOTES).rstrip(MARKS + QUOTES + TAIL)
+
+
+def fitting(flag: Flag, word: str) -> str | None:
+    """The value that a word is to a flag, full-width signs as ordinary ones; None when it does not take it."""
+    plain = trim_value(word)
+    return flag.check(plain if SCHEME.match(plain) else narrow_width(plain))
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A dash with a name behind it that could be a flag: `dashes`, `name`, and the value when it was glued on."""
+
+    dashes: str
+    name: str
+    value: str = ""
+
+    @property
+    def double(self) -> bool:
+        """Two dashes, as flags are written, and not the one long dash that sentences have."""
+        return len(self.dashes) > 1
+
+    @property
+    def sure(self) -> bool:
+        """Two short dashes: nobody writes a sentence so."""
+        return self.double and not set(self.dashes) <= set(LONG)
+
+
+def repair_flags(words: Sequence[str], rules: FlagRules) -> list[str]:
+    """The words, every flag that is meant as `--name`, with its value the next word.
+
+    An unknown `--name` that closes an aside, as in `rock-- and --roll`, becomes a long dash, which no service takes
+    for a flag.
+    """
+    found: list[str] = []
+    rest = _pulled_apart(words, rules)
+    aside = False
+    while rest:
+        word = rest.pop(0)
+        mark, used = _mark(word, rest, rules)
+        if mark is not None and _meant(mark, rest[used:], rules):
+            del rest[:used]
+            found.append(f"--{mark.name}")
+            rest[:0] = filter(None, [mark.value])
+            rest[:1] = _cut_value(rules.find(mark.name), rest[:1])
+        else:
+            found.append(_as_prose(word, rules) if aside else word)
+        aside = aside or _ENDS.search(word) is not None
+    return found
+
+
+def _pulled_apart(words: Sequence[str], rules: FlagRules) -> list[str]:
+    """`a cat--ar 16:9--v 7` in its parts, where what follows the dashes is a flag with a value that fits."""
+    parts: list[str] = []
+    for word in reversed(words):  # from the end: what follows a flag has to be apart by then
+        parts[:0] = [word] if SCHEME.search(word) else _parts(word, parts, rules)
+    return parts
+
+
+def _parts(word: str, after: Sequence[str], rules: FlagRules) -> list[str]:
+    parts: list[str] = []
+    end = len(word)
+    if (dashes := _BEHIND.search(word)) and after:  # `fox-- ar 3:2`
+        mark = _read(dashes[0], after[0], rules)
+        if mark and _meant(mark, after[1:], rules, glued=True):
+            return [word[: dashes.start()], dashes[0]]
+    for dash in reversed(list(_INSIDE.finditer(word))):
+        mark = _read(dash[1], word[dash.end() : end], rules)
+        if mark and _meant(mark, [*parts, *after], rules, glued=True):
+            parts.insert(0, word[dash.start() : end])
+            end = dash.start()
+    return [word[:end], *parts]
+
+
+def _mark(word: str, after: Sequence[str], rules: FlagRules) -> tuple[Mark | None, int]:
+    """What could be a flag here, and how many of the words after this one belong to its name."""
+    bare = word.lstrip(MARKS)
+    if begins := _BEGINS.fullmatch(bare):
+        return _read(begins[1], begins[2], rules), 0
+    if not _ALONE.fullmatch(bare) or not after:
+        return None, 0
+    second = _BEGINS.fullmatch(after[0])  # `- -ar`
+    dashes, name = (bare + second[1], second[2]) if second and bare == "-" == second[1] else (bare, after[0])
+    mark = None if second and dashes == bare else _read(dashes, name, rules)
+    hyphen = mark is not None and dashes == "-" and len(mark.name) == 1  # `vitamin - c 50`
+    return (None, 0) if mark is None or hyphen else (mark, 1)
+
+
+def _read(dashes: str, text: str, rules: FlagRules) -> Mark | None:
+    """`ar`, `ar:`, `ar=3:2`, `ar3:2` with a name that the rules know; None for any other."""
+    plain = narrow_width(text).lower()
+    letters = _NAME.match(plain)
+    name = letters[0] if letters else ""
+    if name not in rules.names:
+        name = re.match(r"[a-z]*", plain)[0]  # type: ignore[index]  # it always matches
+    if name not in rules.names:
+        return None
+    tail = plain[len(name) :].strip(MARKS)
+    if not tail or not is_visible(tail) or not tail.strip(TAIL):
+        return Mark(dashes, name)
+    value = tail[1:] if tail[0] in "=:" else tail
+    flag = rules.find(name)
+    if flag is None or not (tail[0] in "=:" or _DIGIT.match(tail)):
+        return None
+    return Mark(dashes, name, text[len(text) - len(value) :] if value else "")
+
+
+def _meant(mark: Mark, after: Sequence[str], rules: FlagRules, *, glued: bool = False) -> bool:
+    """Whether these dashes and this name are a flag: by how they are written, and by what follows."""
+    flag = rules.find(mark.name)
+    if flag is None:
+        return False
+    value = mark.value or next(iter(after), "")
+    if flag.kind in _ALONE_KINDS:
+        return mark.sure and (not value or bool(_ALONE.match(value)))
+    if flag.kind is Kind.TEXT:
+        return mark.sure and bool(value) and not _ALONE.match(value)
+    fits = bool(value) and _fits(flag, value, mark)
+    attempt = flag.kind in _COUNTED and bool(_DIGIT.match(trim_value(value))) and mark.dashes != "-" and not glued
+    return fits or attempt or (mark.sure and flag.optional and not value)
+
+
+def _fits(flag: Flag, value: str, mark: Mark) -> bool:
+    first = _cut_value(flag, [value])[0]
+    if fitting(flag, first) is None or flag.kind not in _TELLING:
+        return False
+    # A word of a sentence can look like a profile: then only two short dashes make it one.
+    return mark.sure or not flag.optional or _DIGIT.search(first) is not None
+
+
+def _cut_value(flag: Flag | None, words: Sequence[str]) -> list[str]:
+    """`3:2，一只狐狸` as the value and the words that were written on without a blank."""
+    if not words or flag is None or SCHEME.match(words[0]) or fitting(flag, words[0]) is not None:
+        return list(words)
+    cut = CJK.search(words[0], 1)
+    while cut is not None and narrow_width(cut[0]).isascii() and cut[0] not in TAIL:  # a full-width digit
+        cut = CJK.search(words[0], cut.end())
+    if cut is None or fitting(flag, words[0][: cut.start()]) is None:
+        return list(words)
+    return [words[0][: cut.start()], words[0][cut.start() :].lstrip(TAIL)]
+
+
+def _as_prose(word: str, rules: FlagRules) -> str:
+    begins = _BEGINS.fullmatch(word)
+    if begins is None or len(begins[1]) < 2 or rules.find(begins[2].lower()):  # noqa: PLR2004 - two dashes
+        return word
+    return word if rules.nearest(begins[2].lower()) else f"—{begins[2]}"

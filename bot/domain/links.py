@@ -1,0 +1,97 @@
+"""Takes links out of what people typed around them: brackets, quotes, punctuation, words without a blank."""
+
+import re
+from collections.abc import Iterable, Iterator
+from urllib.parse import quote
+
+from bot.domain.characters import CJK
+from bot.domain.flags import SCHEME
+
+# Stands before or after a link and never belongs to it.
+_OPENING = "<(\"'“”„‟‘’‚‛«»[{（「『《〈【!"
+_CLOSING = ">\"'“”„‟‘’‚‛«»]}）」』》〉】"
+# Ends a sentence rather than an address; in a query most of these may be a value's.
+_ENDING = ".,;:|!，。；：、！"
+_ENDING_QUERY = ",;，。；、"
+_BEGIN = re.compile(r"https?://", re.IGNORECASE)
+# Between two links that were written without a blank.
+_BETWEEN = re.compile(r"(?<=[,;|，；、>\])）])(?=<?https?://)", re.IGNORECASE)
+_PICTURE = re.compile(r"\.(png|jpe?g|webp|gif|avif|heic|bmp|tiff?)(?=$|[^a-z0-9])", re.IGNORECASE)
+_HOST = re.compile(r"https?://[^/?#]+", re.IGNORECASE)
+
+
+def separate_links(words: Iterable[str]) -> Iterator[str]:
+    """The same words, each link one of its own and without what was typed around it; others are left alone."""
+    for word in words:
+        for part in _BETWEEN.split(word):
+            yield from _separated(part)
+
+
+def _separated(word: str) -> Iterator[str]:
+    found = _BEGIN.search(word)
+    if found is None or not _may_begin(word[: found.start()]):
+        yield word
+        return
+    before, link = word[: found.start()].strip(_OPENING + "]" + _ENDING), word[found.start() :]
+    link, after = _ended(link)
+    yield from filter(None, (before, link, after))
+
+
+def _may_begin(before: str) -> bool:
+    """Whether a link may begin behind these letters; in `x?u=https://…` and `x://…` it is part of something."""
+    return not before or before[-1] in _OPENING + "，。；：、:,;|" or bool(CJK.match(before[-1]))
+
+
+def _ended(link: str) -> tuple[str, str]:
+    """The link alone, and the words that were written on without a blank."""
+    end = _cjk_end(link)
+    link, after = link[:end], link[end:].strip(_OPENING + _CLOSING + _ENDING)
+    bracket = next((at for at, char in enumerate(link) if char in '<>"“”«»'), len(link))
+    link, after = link[:bracket], after or link[bracket:].strip(_OPENING + _CLOSING + _ENDING + ")")
+    return _escaped(_trimmed(link)), after
+
+
+def _trimmed(link: str) -> str:
+    while link:
+        ending = _ENDING_QUERY if "?" in link else _ENDING
+        unpaired = link[-1] == ")" and link.count("(") < link.count(")")
+        if not (unpaired or link[-1] in ending or link[-1] in _CLOSING):
+            break
+        link = link[:-1]
+    return link
+
+
+def _cjk_end(link: str) -> int:
+    """Where words in Chinese, Japanese or Korean go on; a file that has such a name keeps it."""
+    found = CJK.search(link)
+    if found is None:
+        return len(link)
+    named = _PICTURE.search(link, found.start())
+    if (
+        named
+        and not _PICTURE.search(link[: found.start()])
+        and not re.search(r"[，。；：、！（「《【]", link[: named.end()])
+    ):
+        return named.end()
+    return found.start()
+
+
+def _escaped(link: str) -> str:
+    """Letters that are not of an address as percent escapes; those that are stay as they were typed."""
+    return link if link.isascii() else "".join(char if char.isascii() else quote(char) for char in link)
+
+
+def is_picture_link(word: str) -> bool:
+    """Whether the address looks like a picture's: some part of its path or query ends as picture files do."""
+    host = _HOST.match(word)
+    return bool(host and _PICTURE.search(word, host.end()))
+
+
+def is_page_link(word: str) -> bool:
+    """Whether it leads somewhere on a host, and does not look like a picture's."""
+    host = _HOST.match(word)
+    return bool(host and len(word) > host.end() + 1 and not is_picture_link(word))
+
+
+def is_link(word: str) -> bool:
+    return SCHEME.match(word) is not None
