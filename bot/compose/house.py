@@ -45,6 +45,8 @@ from bot.wishes import Cancelling, Options, Pictures, Voice, Wishes
 log = structlog.get_logger()
 
 PORTS = (443, 80, 88, 8443)  # Bot API 10.3, setWebhook
+# Of one process: jobs at the service, at the most, and beside them those that begin, wait or end, and errands.
+MOST_RUNS, SPARE_RUNS = 4800, 200
 PROXIES = ("http://", "socks5://", "socks4://")
 
 
@@ -187,6 +189,7 @@ async def open_house(
         )
         options = EngineOptions(
             timedelta(seconds=settings.lease_seconds),
+            slots=min(settings.acedata_concurrency, MOST_RUNS) + SPARE_RUNS,
             grace=timedelta(seconds=settings.drain_seconds),
             alone=store.alone,
         )

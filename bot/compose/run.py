@@ -77,8 +77,8 @@ def listening(house: House, roles: frozenset[Role]) -> Sequence[Coroutine[Any, A
 async def work(house: House, stop: asyncio.Event) -> None:
     """Carry jobs out."""
     store, clock, service = house.store, house.clock, house.service
-    turnstile = Turnstile(store.line, clock)
-    hearing = Hearing(store.news, clock, turnstile.call)
+    turnstile = Turnstile(store.line, clock, house.engine.add)
+    hearing = Hearing(store.news, clock)
     follower = Follower(house.painter, clock, service.look_up_every)
     tools = Tools(
         book=store.jobs,

@@ -41,6 +41,7 @@ REPOSTS = 1
 # Added to a pause that a platform asks for, so that many who were told the same do not come back as one.
 JITTER = 0.5
 LONGEST = 3600.0
+BEAT = 0.05  # seconds between looks at a send that is under way
 PLACED = Callable[[MessageRef], Awaitable[None]]
 
 
@@ -61,6 +62,7 @@ class Canvas:
         self.nonce = str(sitter.job_id)
         self.pacer = Pacer(platform.traits.gap)
         self.changed = asyncio.Event()
+        self.idle = asyncio.Event()  # all that was to be shown is shown
         self.landed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.gone = False  # deleted: only the last card is worth a new message
         self.due = 0.0
@@ -89,7 +91,7 @@ class Canvas:
         self.show(card)
 
     def begin(self, quickest: float) -> None:
-        """The order goes out: no result comes within so many seconds."""
+        """The order goes out, or waits: no result comes within so many seconds."""
         self.due = self.easel.clock.now() + quickest
 
     def expect(self, percent: int | None, sent_at: float) -> None:
@@ -106,6 +108,17 @@ class Canvas:
             PREVIEWS_DROPPED.labels(self.platform.name).inc()
         self.pacer = self.pacer.offer(card)
         self.changed.set()
+        self.idle.clear()
+
+    async def rest(self, seconds: float) -> None:
+        """Until all is shown, or so long; what is on its way then is waited for, and the rest is given up."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self.idle.wait()
+        except TimeoutError:
+            self.pacer = replace(self.pacer, waiting=None)
+        while self.pacer.flying is not None:
+            await self.easel.clock.sleep(BEAT)
 
     async def finish(self, card: Card) -> None:
         """Returns when the platform has the last card. MessageGone or NotAllowed when it never will."""
@@ -146,6 +159,7 @@ class Canvas:
                 case Wait(until):
                     await self.nap(until - self.easel.clock.now())
                 case Idle():
+                    self.idle.set()
                     await self.changed.wait()
                     self.changed.clear()
                 case Over():

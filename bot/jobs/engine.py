@@ -40,7 +40,7 @@ class EngineOptions:
     """
 
     lease: timedelta = timedelta(seconds=6)
-    slots: int = 5000  # jobs that wait in line have one, too
+    slots: int = 5000
     grace: timedelta = timedelta(seconds=20)
     # Nobody else can be working on this Redis: what a dead process left behind is ours at once.
     alone: bool = False
@@ -93,8 +93,11 @@ class Engine:
             raise StoreError(f"the queue: {error}") from error
 
     async def sweep(self) -> None:
-        """Queue every open job in the book and all that lies on the shelf; what is queued stays as it is."""
-        for job_id in await self.book.pending():
+        """Queue every open job that does not wait in line, and all that lies on the shelf.
+
+        What is queued stays as it is.
+        """
+        for job_id in await self.book.unattended():
             await self.add(job_id)
         for kind, name in await self.shelf.waiting():
             await self.queue(kind, name)

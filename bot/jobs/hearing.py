@@ -1,7 +1,7 @@
 """Brings word of jobs to those who work on them, in this process."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 import structlog
@@ -34,12 +34,11 @@ class Ear:
 
 
 class Hearing:
-    """One listener for all jobs of a process. `let_in` is told whose turn it is at the service."""
+    """One listener for all jobs of a process."""
 
-    def __init__(self, news: News, clock: Clock, let_in: Callable[[JobId], None]) -> None:
+    def __init__(self, news: News, clock: Clock) -> None:
         self.news = news
         self.clock = clock
-        self.let_in = let_in
         self.ears: dict[JobId, Ear] = {}
 
     @contextmanager
@@ -69,7 +68,5 @@ class Hearing:
             await self.clock.sleep(REST)
 
     def spread(self, heard: Heard) -> None:
-        if heard.let_in:
-            self.let_in(heard.job_id)
-        elif ear := self.ears.get(heard.job_id):
+        if ear := self.ears.get(heard.job_id):
             ear.hear(heard.update)

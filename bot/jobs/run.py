@@ -10,7 +10,7 @@ from bot.cards import caption_line, first_card, last_card
 from bot.domain.errors import Code, MessageGone, NotAllowed, Stale, Unreadable
 from bot.domain.ids import JobId, MessageRef
 from bot.domain.image import Outcome
-from bot.domain.job import Job, advance
+from bot.domain.job import Job, State, advance
 from bot.domain.quota import price
 from bot.domain.update import Delivered, Failed, Fault
 from bot.jobs.canvas import Canvas
@@ -56,6 +56,7 @@ class Runner:
             if job_id not in self.puzzles:
                 log.warning("job.unreadable", job=job_id, error=str(error))
             self.puzzles.add(job_id)
+            await self.tools.turnstile.withdraw(job_id)
 
     async def vacate(self, job_id: JobId) -> None:
         """Who took the job over may have brought it to its end while we still asked its lane for room."""
@@ -79,6 +80,8 @@ class Runner:
         while job.open:
             with JOBS_RUNNING.track_inprogress():
                 job = await self.carry(job, platform)
+            if not job.settled:
+                return  # it waits in line: whoever serves that queues it again
             if not again and not job.open:
                 self.count(job)
             again = again or not job.open
@@ -91,6 +94,8 @@ class Runner:
         if job.open and self.tools.clock.now() > max(job.deadline, job.limit) + self.tools.pace.unheard:
             ended = job if job.settled else advance(job, Failed(Fault(Code.UNHEARD)))
             await self.tools.book.save(advance(ended, Delivered()))
+        elif job.state is State.WAITING:
+            await self.tools.turnstile.withdraw(job.id)
 
     async def catch_up(self, job: Job) -> Job:
         """What others left for the job while nobody worked on it comes first: it may be cancelled."""
@@ -105,12 +110,15 @@ class Runner:
         return job
 
     async def carry(self, job: Job, platform: Platform) -> Job:
-        """The job afterwards; it is still open when another last card is due by now."""
+        """The job afterwards: done, open when another last card is due by now, not settled when it waits."""
         async with self.worked_on(job, platform) as work:
             if not job.settled:
                 await self.introduce(work)
                 await work.settle()
-            await self.deliver(work)
+            if work.job.settled:
+                await self.deliver(work)
+            elif work.job.message is not None:
+                await work.canvas.leave()  # without a message it stays among those that the board tells of
         return work.job
 
     @asynccontextmanager

@@ -21,6 +21,10 @@ class Pace:
     seek_every: float = 5.0
     # When the service cannot even be asked, for this long after a job's limit, its place is given to others.
     unheard: float = 600.0
+    # A job that has to wait may take so long to say so; what its message could not tell by then, it does not.
+    telling: float = 5.0
+    # A job that waits without a message tries to post one again after so long, or when it is twice as old.
+    placing: float = 10.0
 
 
 @dataclass(frozen=True, slots=True)

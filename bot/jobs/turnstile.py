@@ -1,8 +1,7 @@
-"""Waits for a job's turn at the service: the line is everybody's, the waiting is done here."""
+"""Serves the line to the service: lets jobs in, and has those queued that somebody has to work on."""
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import structlog
 
@@ -13,111 +12,103 @@ from bot.ports import Clock, Line, Queue
 
 log = structlog.get_logger()
 
-# How often the line is looked at while somebody here waits: word of a turn comes at once, this is for lost word.
+# How often the line is looked at: whoever makes room in it looks at once, this is for whoever died then.
 LOOK = 1.0  # seconds
+SOONEST = 0.1  # seconds between two looks
+ABREAST = 20  # jobs that are queued at the same time
 # Why nobody is let in, and how long after the first refusal, the second ... in a row. The vendor's advice for 429;
 # an account without credit is filled up by a person.
 REASONS = {Code.TOO_MANY: "rate", Code.OUT_OF_CREDIT: "credit"}
 WAITS: dict[str, Sequence[float]] = {"rate": (1, 2, 4, 8, 16, 30), "credit": (30, 60, 120, 300)}
 
 
-@dataclass(eq=False, slots=True)
-class Ticket:
-    """A job that waits here; `moved` is told how many are ahead and why nobody goes, if nobody does."""
-
-    job: Job
-    moved: Callable[[int, str], None]
-    called: asyncio.Event = field(default_factory=asyncio.Event)
-
-
 class Turnstile:
-    """`serve` must be running somewhere while it is used."""
+    """`serve` runs in every process that works on jobs: any of them lets in and queues what any of them runs."""
 
-    def __init__(self, line: Line, clock: Clock, waits: Mapping[str, Sequence[float]] | None = None) -> None:
+    def __init__(
+        self,
+        line: Line,
+        clock: Clock,
+        queue: Callable[[JobId], Awaitable[None]],
+        waits: Mapping[str, Sequence[float]] | None = None,
+    ) -> None:
         self.line = line
         self.clock = clock
+        self.queue = queue
         self.waits = waits or WAITS
-        self.tickets: dict[JobId, Ticket] = {}
-        self.held = ""  # why the line was held when last looked at, and until when
-        self.until = 0.0
+        self.held = ""  # why the line was held when last looked at
+        self.called: list[JobId] = []  # let in when somebody joined, and to be queued
         self.wanted = asyncio.Event()
 
-    async def enter(self, job: Job, moved: Callable[[int, str], None]) -> None:
-        """Returns when the job may go. It keeps its place when this is cancelled: another process goes on."""
-        ticket = self.tickets[job.id] = Ticket(job, moved)
-        try:
-            queue = await self.line.join(job, self.clock.now())
-            self.hold(queue.reason)  # if it goes to see whether the service takes orders again, it has to know
-            if not queue.mine:
-                self.wanted.set()
-                await ticket.called.wait()
-        finally:
-            del self.tickets[job.id]
+    async def enter(self, job: Job, again: float) -> Queue:
+        """Whether the job may go; else it waits in line, and is queued when it may, or `again` at the latest."""
+        queue = await self.line.join(job, self.clock.now(), again)
+        self.held = queue.reason  # if it goes to see whether the service takes orders again, it has to know
+        if queue.let_in or queue.due:
+            self.called += [*queue.let_in, *queue.due]
+            self.wanted.set()
+        return queue
+
+    async def withdraw(self, job_id: JobId) -> None:
+        """Nobody here can carry it out: others go meanwhile."""
+        await self.line.withdraw(job_id)
+        self.wanted.set()
 
     async def refused(self, job: Job, code: Code) -> None:
         """The service takes nothing just now: back in line, and everybody waits."""
         reason = REASONS[code]
         if reason != self.held:
             (log.error if reason == "credit" else log.warning)("queue.paused", reason=reason)
-        self.hold(reason)
+        self.held = reason
         await self.line.back(job, self.clock.now(), reason, self.waits[reason])
 
     async def fine(self, job: Job) -> None:
         """The service has taken an order: that of who went first after a pause sets the line moving again."""
         if self.held and await self.line.fine(job):
             log.info("queue.moves", after=self.held)
-            self.hold("")
+            self.held = ""
             self.wanted.set()
 
     def left(self) -> None:
         """A place has become free."""
         self.wanted.set()
 
-    def call(self, job_id: JobId) -> None:
-        if ticket := self.tickets.get(job_id):
-            ticket.called.set()
-
     async def serve(self) -> None:
         """Look at the line, until cancelled."""
         while True:
-            await self.wanted.wait()
             self.wanted.clear()
+            until = 0.0
             try:
-                await self.look(await self.line.call(self.clock.now()))
+                until = await self.look()
             except StoreError as error:
                 log.warning("line.not_seen", error=str(error))
             except Exception:  # a bug must not end the jobs that need no line
                 log.exception("line.not_seen")
-            if any(not ticket.called.is_set() for ticket in self.tickets.values()):
-                await self.pause(self.until - self.clock.now())
-                self.wanted.set()
+            await self.pause(until - self.clock.now())
+
+    async def look(self) -> float:
+        """Let in whoever may go, and have the jobs queued that are to be worked on; until when the line is held."""
+        queue = await self.line.call(self.clock.now())
+        self.held = queue.reason
+        if queue.more:
+            self.wanted.set()
+        named, self.called = [*self.called, *queue.let_in, *queue.due], []
+        for at in range(0, len(named), ABREAST):
+            await asyncio.gather(*map(self.wake, named[at : at + ABREAST]))
+        return queue.until
+
+    async def wake(self, job_id: JobId) -> None:
+        """What cannot be queued now is named again by the line, here or elsewhere."""
+        try:
+            await self.queue(job_id)
+        except StoreError as error:
+            log.warning("job.not_queued", job=job_id, error=str(error))
 
     async def pause(self, held: float) -> None:
-        """Until something changes here, the line moves again, or a while has passed; at most ten times a second."""
-        await self.clock.sleep(LOOK / 10)
+        """Until something changes here, the line moves again, or a while has passed."""
+        await self.clock.sleep(SOONEST)
         try:
             async with asyncio.timeout(min(LOOK, held) if held > 0 else LOOK):
                 await self.wanted.wait()
         except TimeoutError:
             pass
-
-    async def look(self, queue: Queue) -> None:
-        self.hold(queue.reason)
-        self.until = queue.until
-        for job_id in queue.let_in:
-            self.call(job_id)
-        waiting = {job_id: ahead for ahead, job_id in enumerate(queue.waiting)}
-        # Who stands behind those that were looked at, or was let in by somebody whose word was lost.
-        doubtful = [job_id for job_id, ticket in self.tickets.items() if not ticket.called.is_set()]
-        doubtful = [job_id for job_id in doubtful if job_id not in waiting]
-        for job_id, ticket in tuple(self.tickets.items()):
-            if job_id in waiting:
-                ticket.moved(waiting[job_id], queue.reason)
-        for job_id, inside in zip(doubtful, await self.line.inside(doubtful), strict=True):
-            if inside:
-                self.call(job_id)
-            elif job_id in self.tickets:
-                self.tickets[job_id].moved(len(waiting), queue.reason)
-
-    def hold(self, reason: str) -> None:
-        self.held = reason

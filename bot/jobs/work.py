@@ -44,6 +44,7 @@ class Work:
         self.percent = 0  # the furthest that was shown
         self.saving = asyncio.Lock()
         self.scope: asyncio.Timeout | None = None
+        self.parked = False  # it waits in line, and this run of it is over
 
     @property
     def handy(self) -> bool:
@@ -57,8 +58,8 @@ class Work:
     # --- until the result is known ----------------------------------------------------------------
 
     async def settle(self) -> Job:
-        """The job with its result, good or bad; whoever had it before and however far they came."""
-        while not self.job.settled:
+        """The job with its result, good or bad, or parked; whoever had it before and however far they came."""
+        while not self.job.settled and not self.parked:
             try:
                 async with asyncio.timeout(None) as scope:
                     self.scope = scope
@@ -79,7 +80,7 @@ class Work:
             case Seek():
                 await self.seek()
             case GiveUp(fault):
-                await self.take(Failed(fault))
+                await self.take(Failed(self.blamed(fault)))
             case _:
                 raise AssertionError(f"a settled job is not worked on: {step}")
 
@@ -235,20 +236,28 @@ class Work:
                     return safe
 
     async def turn(self) -> bool:
-        """Wait in line for as long as the job may take; False when it did not come to its turn."""
+        """Whether the job may go now. If not it says so, is parked, and costs nothing until it is queued again."""
+        queue = await self.tools.turnstile.enter(self.job, self.again())
+        if not queue.mine:
+            self.canvas.begin(self.tools.tempo.quickest(self.job.order))
+            key = "card-paused" if queue.reason == "credit" else "card-queued"
+            self.canvas.show(note_card(self.job, key, ahead=queue.ahead))
+            await self.canvas.rest(self.tools.pace.telling)
+            queue = await self.tools.turnstile.enter(self.job, self.again())
+        self.parked = not queue.mine
+        return queue.mine
 
-        def moved(ahead: int, reason: str) -> None:
-            key = "card-paused" if reason == "credit" else "card-queued"
-            self.canvas.show(note_card(self.job, key, ahead=ahead))
+    def again(self) -> float:
+        """When somebody has to look at the job if it waits until then: one without a message still needs that."""
+        now = self.tools.clock.now()
+        if self.job.message is not None:
+            return self.job.deadline
+        return min(self.job.deadline, now + max(self.tools.pace.placing, now - self.job.created_at))
 
-        try:
-            async with asyncio.timeout(max(self.job.deadline - self.tools.clock.now(), 0.0)):
-                await self.tools.turnstile.enter(self.job, moved)
-        except TimeoutError:
-            code = next((code for code, reason in REASONS.items() if reason == self.tools.turnstile.held), None)
-            await self.take(Failed(Fault(code or Code.EXPIRED)))
-            return False
-        return True
+    def blamed(self, fault: Fault) -> Fault:
+        """What waited in vain says for what."""
+        held = self.tools.turnstile.held if fault.code is Code.EXPIRED else ""
+        return next((Fault(code) for code, reason in REASONS.items() if reason == held), fault)
 
     async def paint(self) -> None:
         try:

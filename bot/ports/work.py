@@ -75,6 +75,9 @@ class JobBook(Protocol):
     async def pending(self) -> Sequence[JobId]:
         """The jobs that are not done, oldest first."""
 
+    async def unattended(self) -> Sequence[JobId]:
+        """The jobs that are not done and do not wait in line: somebody should be working on them."""
+
     async def census(self) -> tuple[int, float]:
         """How many jobs are not done, and when the oldest was opened."""
 
@@ -95,7 +98,7 @@ class News(Protocol):
         """The oldest `number` of them are dealt with."""
 
     def listen(self) -> AbstractAsyncContextManager[AsyncIterator["Heard"]]:
-        """Everything left, told or let in from here on; it ends when the connection is lost."""
+        """Everything left or told from here on; it ends when the connection is lost."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,29 +107,39 @@ class Heard:
 
     job_id: JobId
     update: Update | None = None
-    let_in: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """How the line to the service stands: the first that are `waiting`, in the order they would go, of `length`.
+    """How the line to the service stands, and which jobs are to be queued: those just let in, and those `due`.
 
-    It is held `until` (0: it is not) for `reason`. `mine`: the job that joined may go.
+    `due`: let in before and not taken up, at their deadline, or with word that was left; `more`: others may be.
+    The line is held `until` (0: it is not) for `reason`. `mine`: the job that joined may go; else `ahead`: how many
+    are before it, as it was told last. `length`: how many wait.
     """
 
-    let_in: Sequence[JobId]
-    waiting: Sequence[JobId]
+    let_in: Sequence[JobId] = ()
+    due: Sequence[JobId] = ()
+    more: bool = False
     length: int = 0
     until: float = 0.0
     reason: str = ""
     mine: bool = False
+    ahead: int = 0
 
 
 class Line(Protocol):
-    """Who may go to the image service, over all processes. A job leaves it with its last save: see JobBook."""
+    """Who may go to the image service, over all processes. A job leaves it with its last save: see JobBook.
 
-    async def join(self, job: Job, now: float) -> Queue:
-        """Stand in line, at the place that the age of the job gives; it may be let in at once."""
+    Nobody works on a job that waits. Whoever calls the line queues those that it names; each is named again until
+    it is taken up, that is, joins once more.
+    """
+
+    async def join(self, job: Job, now: float, again: float) -> Queue:
+        """Stand in line, at the place that the age of the job gives; it may be let in at once.
+
+        When it waits it is due `again` at that moment at the latest.
+        """
 
     async def call(self, now: float) -> Queue:
         """Let in whoever may go."""
@@ -137,8 +150,8 @@ class Line(Protocol):
         Returns until when.
         """
 
-    async def inside(self, jobs: Sequence[JobId]) -> Sequence[bool]:
-        """Which of these may go."""
+    async def withdraw(self, job_id: JobId) -> None:
+        """Nobody here can carry it out: it leaves the line, unless the service may have it."""
 
     async def glance(self) -> tuple[int, str]:
         """How many wait, and why the line is held, if it is."""

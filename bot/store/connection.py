@@ -82,11 +82,10 @@ def open_client(url: str, patience: Retry) -> Redis:
     return Redis.from_pool(pool)
 
 
-def script(client: Redis, name: str) -> AsyncScript:
-    """One of the Lua files beside this module; each is one transaction."""
-    return client.register_script(
-        files(__name__.rpartition(".")[0]).joinpath(f"scripts/{name}.lua").read_text("utf-8")
-    )
+def script(client: Redis, *names: str) -> AsyncScript:
+    """One of the Lua files beside this module, after those that it builds on; each is one transaction."""
+    folder = files(__name__.rpartition(".")[0]).joinpath("scripts")
+    return client.register_script("\n".join(folder.joinpath(f"{name}.lua").read_text("utf-8") for name in names))
 
 
 @contextmanager

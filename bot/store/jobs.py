@@ -40,7 +40,8 @@ class RedisJobs(JobBook, Claims):
         self.client = client
         self.keys = keys
         self.open_script = script(client, "open_job")
-        self.save_script = script(client, "save_job")
+        self.save_script = script(client, "line_steps", "save_job")
+        self.withdraw_script = script(client, "line_steps", "withdraw_line")
         self.vouched = Vouched(client)
         self.secret = secrets.token_bytes(8)  # makes our stamps ours
 
@@ -101,13 +102,13 @@ class RedisJobs(JobBook, Claims):
         """What the script is called with; a repeated call with the same stamp changes nothing."""
         message = job.message or NOBODY
         keys = [
+            *self.keys.line_steps,
             self.keys.job(job.id),
             self.keys.open_jobs,
             self.keys.press(job.press),
             self.keys.message_job(message),
             self.keys.message_outcome(message),
             self.keys.task(job.task_id or TaskId("")),
-            *(self.keys.line, self.keys.inside, self.keys.who),
             *accounts(self.keys, job),
             *(self.keys.code(code_of(job.id)), self.keys.results(job.origin.person.id)),
         ]
@@ -127,18 +128,15 @@ class RedisJobs(JobBook, Claims):
             price(job.order),
             *COUNT_TTL.values(),
             job.sent_at,
-            f"{job.origin.person.id}\n{job.origin.place.key}",
+            *(job.origin.person.id, job.origin.place.key),
         ]
         return keys, args
 
     @override
     async def drop(self, job_id: JobId) -> None:
         with store_errors():
-            async with self.client.pipeline() as pipe:
-                for key in (self.keys.open_jobs, self.keys.line, self.keys.inside):
-                    pipe.zrem(key, job_id)
-                pipe.hdel(self.keys.who, job_id)
-                await pipe.execute()
+            await self.client.zrem(self.keys.open_jobs, job_id)
+            await self.withdraw_script(self.keys.line_steps, [job_id, "1"])
 
     @override
     async def open_of(self, person: str) -> Sequence[Job]:
@@ -164,6 +162,12 @@ class RedisJobs(JobBook, Claims):
     async def pending(self) -> Sequence[JobId]:
         with store_errors():
             found = await self.client.zrange(self.keys.open_jobs, 0, -1)
+        return [JobId(blob(job_id).decode()) for job_id in found]
+
+    @override
+    async def unattended(self) -> Sequence[JobId]:
+        with store_errors():
+            found = await self.client.zdiff([self.keys.open_jobs, self.keys.line])
         return [JobId(blob(job_id).decode()) for job_id in found]
 
     @override

@@ -56,9 +56,34 @@ class Keys:
         return f"{self.prefix}:line:inside"
 
     @property
-    def who(self) -> str:
-        """HASH job id -> person and place, for both of the above."""
-        return f"{self.prefix}:line:who"
+    def wake(self) -> str:
+        """ZSET job id -> when it is to be queued: let in and not taken up, or at its deadline, or word was left."""
+        return f"{self.prefix}:line:wake"
+
+    @property
+    def line_steps(self) -> list[str]:
+        """What `line_steps.lua` works on; parts of an entry are on lines of their own.
+
+        who      HASH job id -> place, person, moment of standing: who waits and who is inside
+        order    ZSET (by name) place, person, moment, job: who waits
+        pairs    ZSET (by name) person, place: where somebody waits
+        counts   HASH person or place -> how many it has inside
+        touched  SET place, person: came or left since the line was called last
+        told     HASH job id -> how many were ahead and why nobody went, as its message was told last
+        """
+        names = ("who", "order", "pairs", "counts", "touched")
+        rest = [f"{self.prefix}:line:{name}" for name in names]
+        return [self.line, self.inside, *rest, self.wake, f"{self.prefix}:line:told"]
+
+    @property
+    def turns(self) -> list[str]:
+        """Who goes next, as `call_line.lua` reckons it.
+
+        heads  ZSET (by name) place, turn, person: the people of a place who may have one more inside
+        turns  HASH place, person -> their turn in `heads`
+        ready  ZSET place -> the best turn there, if the place may have one more inside
+        """
+        return [f"{self.prefix}:line:{name}" for name in ("heads", "turns", "ready")]
 
     @property
     def brake(self) -> str:
@@ -83,7 +108,7 @@ class Keys:
 
     @property
     def news_channel(self) -> str:
-        """Pub/sub channel: there is news of a job, or somebody was let in."""
+        """Pub/sub channel: there is news of a job."""
         return f"{self.prefix}:{self.db}:news"
 
     def lane(self, lane: str) -> str:

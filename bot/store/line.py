@@ -17,8 +17,10 @@ FORGIVEN = 600.0  # a pause that comes later than this after the last one begins
 PATIENCE = 60.0  # of waiting make up for one job that the same person has there
 LONGEST = 3 * 3600.0  # a job that is inside for longer was closed by nobody
 TAKEN = 10.0  # a refusal comes at once: whoever went first and heard none for so long was taken
-# The oldest in line are looked at; whoever comes behind so many has to wait in any case.
-LOOKED_AT = 1000
+AGAIN = 2.0  # a job that was queued and that nobody has taken up is queued again
+# A call lets in and queues so many at the most, so that nobody else waits long for the store.
+BATCH = 100
+NOBODY = JobId("none")
 
 
 class RedisLine(Line):
@@ -28,40 +30,41 @@ class RedisLine(Line):
         self.client = client
         self.keys = keys
         self.quota = quota
-        self.call_script = script(client, "call_line")
-        self.hold_script = script(client, "hold_line")
+        self.call_script = script(client, "line_steps", "call_line")
+        self.hold_script = script(client, "line_steps", "hold_line")
+        self.withdraw_script = script(client, "line_steps", "withdraw_line")
         self.release_script = script(client, "release_line")
 
     @override
-    async def join(self, job: Job, now: float) -> Queue:
-        joining: list[str | float] = [job.id, job.origin.person.id, job.origin.place.key, job.created_at]
-        return await self.ask(now, joining)
+    async def join(self, job: Job, now: float, again: float) -> Queue:
+        joining: list[str | float] = [job.id, job.origin.person.id, job.origin.place.key, job.created_at, again]
+        return await self.ask(now, joining, self.keys.news(job.id))
 
     @override
     async def call(self, now: float) -> Queue:
-        return await self.ask(now, ["", "", "", 0])
+        return await self.ask(now, ["", "", "", 0, 0], self.keys.news(NOBODY))
 
-    async def ask(self, now: float, joining: Sequence[str | float]) -> Queue:
+    async def ask(self, now: float, joining: Sequence[str | float], news: str) -> Queue:
         keys, quota = self.keys, self.quota
         args: list[str | float] = [
-            *(now, quota.total, quota.person.running, quota.place.running, OPEN_TTL, keys.news_channel),
-            *(LOOKED_AT, PATIENCE, LONGEST, TAKEN),
+            *(now, quota.total, quota.person.running, quota.place.running, OPEN_TTL),
+            *(PATIENCE, LONGEST, TAKEN, AGAIN, BATCH),
             *joining,
         ]
         with store_errors():
-            let_in, waiting, until, reason, mine, length = await self.call_script(
-                [keys.line, keys.inside, keys.who, keys.brake, keys.open_jobs], args
+            let_in, due, until, reason, mine, ahead, length = await self.call_script(
+                [*keys.line_steps, *keys.turns, keys.brake, keys.open_jobs, news], args
             )
-        held = blob(reason).decode()
-        return Queue(names(let_in), names(waiting), int(length), float(until or 0), held, mine=bool(mine))
-
-    @override
-    async def inside(self, jobs: Sequence[JobId]) -> Sequence[bool]:
-        if not jobs:
-            return []
-        with store_errors():
-            found = await self.client.zmscore(self.keys.inside, list(jobs))
-        return [score is not None for score in found]
+        return Queue(
+            let_in=names(let_in),
+            due=names(due),
+            more=BATCH in {len(let_in), len(due)},
+            length=int(length),
+            until=float(until or 0),
+            reason=blob(reason).decode(),
+            mine=bool(mine),
+            ahead=int(ahead),
+        )
 
     @override
     async def glance(self) -> tuple[int, str]:
@@ -71,16 +74,20 @@ class RedisLine(Line):
 
     @override
     async def back(self, job: Job, now: float, reason: str, waits: Sequence[float]) -> float:
-        keys = [self.keys.line, self.keys.inside, self.keys.brake]
-        args: list[str | float] = [job.id, job.created_at, now, reason, FORGIVEN, OPEN_TTL, *waits]
+        args: list[str | float] = [job.id, job.created_at, now, reason, FORGIVEN, OPEN_TTL, job.deadline, *waits]
         with store_errors():
-            until = await self.hold_script(keys, args)
+            until = await self.hold_script([*self.keys.line_steps, self.keys.brake], args)
         return float(blob(until))
 
     @override
     async def fine(self, job: Job) -> bool:
         with store_errors():
             return bool(await self.release_script([self.keys.brake], [job.id]))
+
+    @override
+    async def withdraw(self, job_id: JobId) -> None:
+        with store_errors():
+            await self.withdraw_script(self.keys.line_steps, [job_id, ""])
 
 
 def names(found: Sequence[object]) -> Sequence[JobId]:

@@ -13,7 +13,7 @@ from bot.domain.errors import StoreError
 from bot.domain.ids import JobId
 from bot.domain.update import Update
 from bot.ports import Heard, News
-from bot.store.connection import blob, store_errors
+from bot.store.connection import blob, script, store_errors
 from bot.store.keys import NEWS_TTL, Keys
 from bot.store.records import read_news, write_news
 
@@ -28,16 +28,13 @@ class RedisNews(News):
         self.client = client
         self.listener = listener
         self.keys = keys
+        self.leave_script = script(client, "leave_news")
 
     @override
     async def leave(self, job_id: JobId, update: Update) -> None:
-        key = self.keys.news(job_id)
+        keys = [self.keys.news(job_id), self.keys.line, self.keys.wake]
         with store_errors():
-            async with self.client.pipeline() as pipe:
-                pipe.rpush(key, orjson.dumps(write_news(update)))
-                pipe.ltrim(key, -KEPT, -1)
-                pipe.expire(key, NEWS_TTL)
-                await pipe.execute()
+            await self.leave_script(keys, [job_id, orjson.dumps(write_news(update)), KEPT, NEWS_TTL])
             await self.client.publish(self.keys.news_channel, orjson.dumps({"job": job_id}))
 
     @override
@@ -86,8 +83,6 @@ async def announcements(subscription: PubSub) -> AsyncIterator[Heard]:
 
 def parse(said: dict[str, object]) -> Sequence[Heard]:
     match said:
-        case {"let": list(jobs)}:
-            return [Heard(JobId(job_id), let_in=True) for job_id in jobs]
         case {"job": str(job_id), "update": update}:
             return [Heard(JobId(job_id), read_news(update))]
         case {"job": str(job_id)}:

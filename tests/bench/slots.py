@@ -2,16 +2,15 @@
 
 import asyncio
 import sys
-from functools import partial
 
 from bot import cli, log
 from bot.compose import house
-from bot.jobs.engine import EngineOptions
 from bot.settings import load_settings
 
 if __name__ == "__main__":
     # How many a worker carries is no setting: nobody needs fewer than the thousand it can.
-    setattr(house, "EngineOptions", partial(EngineOptions, slots=int(sys.argv[1])))  # noqa: B010 - else mypy minds
+    setattr(house, "MOST_RUNS", 0)  # noqa: B010 - else mypy minds
+    setattr(house, "SPARE_RUNS", int(sys.argv[1]))  # noqa: B010
     settings = load_settings()
     log.set_up("json", "warning", [])
     asyncio.run(cli.until_stopped(lambda stop: cli.run_real(settings, ["worker"], stop)))

@@ -1,5 +1,6 @@
 """A bench to run jobs on: the real book in a real Valkey, everything else a fake."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -32,6 +33,7 @@ from bot.store.line import RedisLine
 from bot.store.news import RedisNews
 from tests.fakes.painter import FakePainter, FakePictures, SlowPainter
 from tests.fakes.platform import FakePlatform, origin
+from tests.fakes.waiting import PATIENCE, STEP
 
 WAITS = {"rate": (0.05, 0.1), "credit": (0.05, 0.1)}
 CAT = Imagine(Prompt("a cat", flags=(("ar", "16:9"),), mode=Mode.TURBO))
@@ -47,6 +49,7 @@ class Bench:
     platform: FakePlatform
     pictures: FakePictures
     queued: list[JobId] = field(default_factory=list)
+    runs: dict[JobId, asyncio.Task[None]] = field(default_factory=dict)  # those that the line has had queued
 
     async def open(self, order: Order = CAT) -> Job:
         job = await self.desk.open(order, origin())
@@ -58,8 +61,16 @@ class Bench:
         return await self.rerun(job.id)
 
     async def rerun(self, job_id: JobId) -> Job:
+        """One run; and those that the line has queued, as long as the job waits in it."""
         await self.runner.run(job_id)
+        async with asyncio.timeout(PATIENCE):
+            while await self.parked(job_id) or job_id in self.runs:  # noqa: ASYNC110 - it is the store that tells
+                await asyncio.sleep(STEP)
         return await self.load(job_id)
+
+    async def parked(self, job_id: JobId) -> bool:
+        """Whether it waits in line, or was let in and nobody has taken it up."""
+        return await self.jobs.client.zscore(self.jobs.keys.wake, job_id) is not None
 
     async def load(self, job_id: JobId) -> Job:
         job = await self.jobs.load(job_id)
@@ -89,8 +100,16 @@ class Stage:
             queued.append(job_id)
 
         pictures = FakePictures()
-        turnstile = Turnstile(self.line, self.clock, WAITS)
-        hearing = Hearing(self.news, self.clock, turnstile.call)
+
+        async def again(job_id: JobId) -> None:
+            """As docket does: a job that runs is not queued."""
+            if job_id not in runs:
+                runs[job_id] = group.create_task(runner.run(job_id))
+                runs[job_id].add_done_callback(lambda _: runs.pop(job_id))
+
+        runs: dict[JobId, asyncio.Task[None]] = {}
+        turnstile = Turnstile(self.line, self.clock, again, WAITS)
+        hearing = Hearing(self.news, self.clock)
         follower = Follower(painter, self.clock, interval=0.01)
         tools = Tools(
             book=self.jobs,
@@ -101,7 +120,7 @@ class Stage:
             turnstile=turnstile,
             hearing=hearing,
             clock=self.clock,
-            pace=Pace(visible=0.2, again=0.01, tries=2, seek_every=0.02),
+            pace=Pace(visible=0.2, again=0.01, tries=2, seek_every=0.02, telling=0.5, placing=0.1),
         )
         lanes = RedisLanes(self.redis, self.keys, self.clock)
         async with beside([follower.serve(), turnstile.serve(), hearing.serve()]) as group:
@@ -109,7 +128,7 @@ class Stage:
             runner = Runner(tools, {platform.name: platform}, easel, group)
             gallery = RedisGallery(self.redis, self.keys, self.jobs)
             desk = JobDesk(self.jobs, self.news, queue, self.clock, patience=60.0, quota=self.quota)
-            yield Bench(self.jobs, gallery, runner, desk, painter, platform, pictures, queued)
+            yield Bench(self.jobs, gallery, runner, desk, painter, platform, pictures, queued, runs)
 
 
 @pytest.fixture

@@ -28,12 +28,11 @@ async def test_a_waiting_job_is_never_sent(slow: Bench, painter: SlowPainter) ->
     async with asyncio.TaskGroup() as group:
         group.create_task(slow.runner.run(first.id))
         await painter.painting.wait()
-        running = group.create_task(slow.runner.run(second.id))
-        await wait_until(lambda: slow.runner.tools.turnstile.tickets, "the second is in line")
+        await slow.runner.run(second.id)  # it waits in line: nobody works on it
+        assert second.id not in slow.runner.held
         assert await slow.desk.cancel(await slow.load(second.id))
-        await running
+        job = await slow.rerun(second.id)
         painter.go_on.set()
-    job = await slow.load(second.id)
     assert (job.state, job.fault) == (State.DONE, Fault(Code.CANCELLED))
     assert [sent.id for sent in painter.sent] == [first.id]
     assert (slow.cards(second)[-1].stage, buttons(slow.cards(second)[-1])) == (Stage.NOTE, ["Retry"])

@@ -1,6 +1,7 @@
 """When the service takes nothing: orders keep their places, and go on by themselves."""
 
 import asyncio
+from typing import Any
 
 import pytest
 from structlog.testing import capture_logs
@@ -25,12 +26,16 @@ async def test_the_line_waits_and_moves_on(bench: Bench, trouble: ServiceError, 
     After a 429 the place in line is kept; without credit another one goes first, since it may ask for less.
     """
     bench.painter.scripts = [[trouble], [trouble], [trouble], SMOOTH, SMOOTH, SMOOTH]
-    bench.runner.tools.turnstile.line.quota = Quota(1, Allowance(running=1))  # type: ignore[attr-defined]  # the real line
+    line: Any = bench.runner.tools.turnstile.line  # the real one
+    line.quota = Quota(0)
     jobs = [await bench.open() for _ in range(3)]
+    for job in jobs:
+        await bench.runner.run(job.id)  # they wait in line, and nobody works on them
+    line.quota = Quota(1, Allowance(running=1))
     with capture_logs() as logs:
         async with asyncio.TaskGroup() as group:
             for job in jobs:
-                group.create_task(bench.runner.run(job.id))
+                group.create_task(bench.rerun(job.id))
     first, second, third = (job.id for job in jobs)
     tries = [first] * 3 if reason == "rate" else [first, second, third]
     assert [job.id for job in bench.painter.sent] == [*tries, first, second, third]
@@ -58,8 +63,8 @@ async def test_progress_of_an_older_job_says_nothing_about_new_ones(stage: Stage
     async with stage.set(painter, FakePlatform()) as bench:
         turnstile = bench.runner.tools.turnstile
         old, new = await bench.open(), await bench.open()
-        await turnstile.enter(old, lambda *_: None)
-        await turnstile.enter(new, lambda *_: None)
+        await turnstile.enter(old, old.deadline)
+        await turnstile.enter(new, new.deadline)
         turnstile.waits = {"credit": (60.0,), "rate": (60.0,)}
         await turnstile.refused(new, Code.OUT_OF_CREDIT)
         await turnstile.fine(old)

@@ -1,6 +1,6 @@
 """The line to the service: who may go next, over all processes."""
 
-import json
+from collections import Counter
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from redis.asyncio import Redis
 from typing_extensions import override
 
-from bot.domain.ids import JobId
+from bot.domain.ids import JobId, Place
 from bot.domain.incoming import Origin, Person
 from bot.domain.job import Job, advance
 from bot.domain.order import Imagine
@@ -16,17 +16,18 @@ from bot.domain.prompt import Prompt
 from bot.domain.quota import Allowance, Quota
 from bot.domain.update import Cancelled
 from bot.ports import Queue
-from bot.store.connection import blob
+from bot.store.connection import blob, script
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
 from bot.store.line import RedisLine
+from bot.store.news import RedisNews
 from tests.fakes.platform import PLACE
 
 WAITS = (10.0, 20.0)
 
 
-def job(number: int, person: str = "ann") -> Job:
-    origin = Origin(PLACE, Person(f"fake:{person}", person))
+def job(number: int, person: str = "ann", place: str = PLACE.chat) -> Job:
+    origin = Origin(Place(PLACE.platform, place), Person(f"fake:{person}", person))
     return Job(JobId(f"J{number:03}"), Imagine(Prompt("a cat")), origin, float(number), 1000.0)
 
 
@@ -34,17 +35,19 @@ class Written(RedisLine):
     """Only jobs that are in the book may stand in line."""
 
     @override
-    async def join(self, job: Job, now: float) -> Queue:
+    async def join(self, job: Job, now: float, again: float = 1e9) -> Queue:
         await self.client.zadd(Keys().open_jobs, {job.id: job.created_at})
-        return await super().join(job, now)
+        return await super().join(job, now, again)
 
 
-def line(redis: Redis, total: int = 3, each: int = 2, place: int = 0) -> RedisLine:
+def line(redis: Redis, total: int = 3, each: int = 2, place: int = 0) -> Written:
     return Written(redis, Keys(), Quota(total, Allowance(running=each), Allowance(running=place)))
 
 
 async def leave(redis: Redis, one: Job) -> None:
-    await redis.zrem(Keys().inside, one.id)
+    """As its last save does, and with it the job is done."""
+    await redis.zrem(Keys().open_jobs, one.id)
+    await script(redis, "line_steps", "withdraw_line")(Keys().line_steps, [one.id, "1"])
 
 
 async def test_one_busy_person_does_not_block_others(redis: Redis) -> None:
@@ -56,7 +59,7 @@ async def test_one_busy_person_does_not_block_others(redis: Redis) -> None:
     assert (await here.call(0.0)).let_in == [jobs[4].id]
     await leave(redis, jobs[0])
     queue = await here.call(0.0)
-    assert (queue.let_in, queue.waiting) == ([jobs[2].id], [])
+    assert (queue.let_in, queue.length) == ([jobs[2].id], 0)
 
 
 async def test_who_has_fewest_goes_first(redis: Redis) -> None:
@@ -65,9 +68,8 @@ async def test_who_has_fewest_goes_first(redis: Redis) -> None:
     crowd = [job(n, who) for n, who in enumerate(["ann", "bob"] * 20)]
     inside = [one for one in crowd if (await here.join(one, 0.0)).mine]
     assert len(inside) == 4
-    late = job(99, "cy")
+    late = job(45, "cy")  # who has waited for a minute more than cy goes before all the same
     assert not (await here.join(late, 0.0)).mine
-    assert (await here.call(0.0)).waiting[0] == late.id
     await leave(redis, inside[0])
     assert (await here.call(0.0)).let_in == [late.id]
 
@@ -85,7 +87,8 @@ async def test_joining_again_is_the_same_place(redis: Redis) -> None:
     for one in (first, second, third, second, first):
         await here.join(one, 0.0)
     assert (await here.join(first, 0.0)).mine
-    assert (await here.call(0.0)).waiting == [second.id, third.id]
+    assert (await here.call(0.0)).length == 2
+    assert await redis.zrange(Keys().line, 0, -1) == [second.id.encode(), third.id.encode()]
 
 
 async def test_after_a_pause_one_goes_first(redis: Redis) -> None:
@@ -99,7 +102,7 @@ async def test_after_a_pause_one_goes_first(redis: Redis) -> None:
     assert await here.back(second, 1.0, "rate", WAITS) == 10.0
     assert await here.back(third, 2.0, "rate", WAITS) == 10.0
     held = await here.call(9.0)
-    assert (held.let_in, held.waiting) == ([], [one.id for one in jobs])
+    assert (held.let_in, held.length) == ([], 3)
     assert (held.until, held.reason) == (10.0, "rate")
     assert (await here.call(10.0)).let_in == [first.id]
     assert (await here.call(11.0)).let_in == []
@@ -122,22 +125,6 @@ async def test_a_probe_that_ends_otherwise_makes_way(redis: Redis) -> None:
     assert (await here.call(11.0)).let_in == [second.id]
 
 
-async def test_whoever_is_let_in_is_told(redis: Redis) -> None:
-    """Also in another process: on the channel that all listen to."""
-    here = line(redis, total=1)
-    first, second = job(1), job(2, "bob")
-    await here.join(first, 0.0)
-    await here.join(second, 0.0)
-    async with redis.pubsub(ignore_subscribe_messages=True) as heard:
-        await heard.subscribe(Keys().news_channel)
-        await leave(redis, first)
-        await here.call(0.0)
-        message = None
-        while message is None:
-            message = await heard.get_message(timeout=5)
-    assert json.loads(message["data"]) == {"let": [second.id]}
-
-
 async def test_a_settled_job_leaves_with_its_save(redis: Redis) -> None:
     """In one step with the record, so that no crash in between keeps its place."""
     keys = Keys()
@@ -148,43 +135,161 @@ async def test_a_settled_job_leaves_with_its_save(redis: Redis) -> None:
     assert (await here.join(found, 0.0)).mine
     await book.save(advance(found, Cancelled()))
     assert await redis.zcard(keys.inside) == 0
-    assert await redis.hlen(keys.who) == 0
+    await here.call(0.0)
+    assert await redis.keys("*line:*") == []
+
+
+STEPS = st.lists(
+    st.tuples(st.sampled_from(["come", "leave", "refuse", "call"]), st.sampled_from("abcd"), st.integers(0, 30)),
+    max_size=60,
+)
 
 
 @settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    coming=st.lists(st.sampled_from("abcd"), max_size=25),
-    leaving=st.lists(st.integers(0, 24), max_size=25),
-    total=st.integers(1, 5),
-    each=st.integers(1, 3),
-)
+@given(steps=STEPS, total=st.integers(1, 5), each=st.integers(0, 3), there=st.integers(0, 3))
 @pytest.mark.parametrize("_", [0])
 async def test_limits_hold_and_nobody_is_forgotten(
-    redis: Redis, coming: list[str], leaving: list[int], total: int, each: int, _: int
+    redis: Redis, steps: list[tuple[str, str, int]], total: int, each: int, there: int, _: int
 ) -> None:
-    """Whatever comes and goes: never too many at once, and no free place while somebody may have it."""
+    """Whatever comes and goes: never too many at once, no free place while somebody may have it, counts that agree
+    with who is inside, and a moment at which each is queued that nobody works on.
+    """
     await redis.flushall()
-    here, keys = line(redis, total, each), Keys()
-    jobs = [job(n, who) for n, who in enumerate(coming)]
-    for n in range(max(len(jobs), len(leaving))):
-        if n < len(jobs):
-            await here.join(jobs[n], 0.0)
-        if n < len(leaving) and leaving[n] < len(jobs):
-            await leave(redis, jobs[leaving[n]])
-        queue = await here.call(0.0)
-        inside = {blob(one).decode() for one in await redis.zrange(keys.inside, 0, -1)}
-        people = [one.origin.person.id for one in jobs if one.id in inside]
-        assert len(people) <= total
-        assert all(people.count(who) <= each for who in people)
-        waiting = [one for one in jobs if one.id in queue.waiting]
-        may = [one for one in waiting if people.count(one.origin.person.id) < each]
-        assert not may or len(people) == total
+    here = line(redis, total, each, there)
+    jobs: dict[str, Job] = {}
+    for n, (step, who, which) in enumerate(steps):
+        one = jobs.get(f"J{which % max(len(jobs), 1):03}")
+        if step == "come":
+            jobs[f"J{len(jobs):03}"] = one = job(len(jobs), who, f"room {which % 3}")
+            await here.join(one, 0.0)
+        elif step == "leave" and one is not None:
+            await leave(redis, one)
+        elif step == "refuse" and one is not None:
+            await here.back(one, float(n), "rate", (0.0,))
+            await redis.delete(Keys().brake)
+        await here.call(float(n))
+        await check(redis, jobs, total, each, there)
+
+
+async def check(redis: Redis, jobs: dict[str, Job], total: int, each: int, there: int) -> None:
+    keys = Keys()
+    inside = [jobs[blob(one).decode()] for one in await redis.zrange(keys.inside, 0, -1)]
+    waiting = [jobs[blob(one).decode()] for one in await redis.zrange(keys.line, 0, -1)]
+    people = Counter(one.origin.person.id for one in inside)
+    places = Counter(one.origin.place.key for one in inside)
+    assert len(inside) <= total
+    assert all(not each or number <= each for number in people.values())
+    assert all(not there or number <= there for number in places.values())
+    may = [
+        one
+        for one in waiting
+        if (not each or people[one.origin.person.id] < each) and (not there or places[one.origin.place.key] < there)
+    ]
+    assert not may or len(inside) == total
+    counts = {f"person\n{who}": n for who, n in people.items()} | {f"place\n{p}": n for p, n in places.items()}
+    told = await redis.hgetall(keys.line_steps[5])
+    assert {blob(name).decode(): int(number) for name, number in told.items()} == counts
+    wake = {blob(one).decode() for one in await redis.zrange(keys.wake, 0, -1)}
+    assert {one.id for one in waiting} <= wake
+    assert await redis.hlen(keys.line_steps[2]) == len(inside) + len(waiting)
+
+
+async def test_a_full_place_keeps_nobody_else_out(redis: Redis) -> None:
+    """However many wait there, and before everybody else."""
+    here = line(redis, total=50, each=0, place=3)
+    crowd = [job(n, f"p{n}", "crowded") for n in range(1200)]
+    for one in crowd:
+        await here.join(one, 0.0)
+    late = job(5000, "late", "elsewhere")
+    assert (await here.join(late, 0.0)).mine
+    assert await redis.zcard(Keys().inside) == 4
+    await leave(redis, crowd[0])
+    assert (await here.call(0.0)).let_in == [crowd[3].id]
+
+
+async def test_who_is_blocked_in_one_place_may_go_in_another(redis: Redis) -> None:
+    """A person's jobs of each place stand by themselves."""
+    here = line(redis, total=9, each=9, place=1)
+    one, other, elsewhere = job(1, place="full"), job(2, place="full"), job(3, place="free")
+    assert [(await here.join(each, 0.0)).mine for each in (one, other, elsewhere)] == [True, False, True]
+
+
+async def test_one_call_costs_what_it_changes(redis: Redis) -> None:
+    """Not what waits: with thousands in line it runs as many commands as with ten."""
+    here = line(redis, total=5, each=3)
+    spent: list[int] = []
+    for number in (20, 2000):
+        for n in range(number):
+            await here.join(job(number + n, f"p{n}"), 0.0)
+        await here.call(0.0)
+        before = await commands(redis)
+        await here.call(0.0)
+        spent.append(await commands(redis) - before)
+    assert spent[1] <= spent[0] + 2
+
+
+async def commands(redis: Redis) -> int:
+    """Those inside scripts are counted, too."""
+    stats = await redis.info("commandstats")
+    return sum(one["calls"] for one in stats.values())
+
+
+async def test_who_was_let_in_is_named_until_it_is_taken_up(redis: Redis) -> None:
+    """Whoever let it in may have died before it was queued, or its run may just have been ending."""
+    here = line(redis, total=1)
+    first, second = job(1), job(2, "bob")
+    await here.join(first, 0.0)
+    await here.join(second, 0.0)
+    await leave(redis, first)
+    assert (await here.call(10.0)).let_in == [second.id]
+    assert (await here.call(11.0)).due == []
+    assert (await here.call(12.0)).due == [second.id]
+    assert (await here.call(13.0)).due == []
+    assert (await here.call(14.0)).due == [second.id]
+    assert (await here.join(second, 15.0)).mine
+    assert (await here.call(99.0)).due == []
+
+
+async def test_who_waits_is_named_when_it_has_to_be_looked_at(redis: Redis) -> None:
+    """At its deadline, and when word was left for it, also just before it stood in line."""
+    here, news = line(redis, total=1), RedisNews(redis, redis, Keys())
+    first, second, third = job(1), job(2, "bob"), job(3, "cy")
+    await here.join(first, 0.0)
+    await here.join(second, 0.0, 50.0)
+    await news.leave(third.id, Cancelled())
+    await here.join(third, 0.0, 60.0)
+    assert (await here.call(2.0)).due == [third.id]
+    await news.forget(third.id, 1)
+    await here.join(third, 3.0, 60.0)
+    assert (await here.call(9.0)).due == []
+    await news.leave(second.id, Cancelled())
+    assert (await here.call(9.0)).due == [second.id]
+    await here.join(second, 9.0, 50.0)  # nobody has dealt with it yet
+    assert (await here.call(11.0)).due == [second.id]
+    await news.forget(second.id, 1)
+    await here.join(second, 12.0, 50.0)
+    assert (await here.call(49.0)).due == []
+    assert (await here.call(50.0)).due == [second.id]
+
+
+async def test_who_cannot_be_carried_out_makes_way(redis: Redis) -> None:
+    """Unless it was taken up: then the service may have it."""
+    here = line(redis, total=1)
+    first, second, third = job(1), job(2, "bob"), job(3, "cy")
+    for one in (first, second, third):
+        await here.join(one, 0.0)
+    await here.withdraw(first.id)
+    assert (await here.call(0.0)).let_in == []
+    await leave(redis, first)
+    assert (await here.call(0.0)).let_in == [second.id]
+    await here.withdraw(second.id)
+    assert (await here.call(0.0)).let_in == [third.id]
 
 
 async def test_a_job_that_is_over_does_not_come_back(redis: Redis) -> None:
     """Somebody who was cut off brings it: nobody would ever take it out again."""
     here = RedisLine(redis, Keys(), Quota(3))
-    assert not (await here.join(job(1), 0.0)).mine
+    assert not (await here.join(job(1), 0.0, 1e9)).mine
     assert await here.glance() == (0, "")
 
 

@@ -1,18 +1,18 @@
 -- Save a job if nobody else has saved it since it was read, with all that must change in the same step.
--- KEYS: job, open jobs, press, message -> job, message -> outcome, task -> job, line, inside, who,
+-- KEYS: as line_steps.lua says; then job, open jobs, press, message -> job, message -> outcome, task -> job,
 --       then of the person and of the place: open, day, month; code, results of the person
 -- ARGV: id, version read, stamp, data, job ttl, outcome (JSON or ""), outcome ttl, created at, ttl while open,
 --       flags: "p" has a press, "m" has a message, "t" has a task, "s" is settled, "r" ended without a result,
 --              "d" is done, "o" has a result, "w" waits and was not sent
 --       most results kept, stamp read ("" for any), price, ttl of a day and of a month (s), sent at (s),
---       person and place as the line knows them
+--       person, place
 -- Returns the new version; or, when somebody else has saved it, theirs below 0.
-local found = redis.call("HMGET", KEYS[1], "v", "stamp")
+local found = redis.call("HMGET", KEYS[10], "v", "stamp")
 local have, read = tonumber(found[1] or 0), tonumber(ARGV[2])
 local next = read + 1
 if have == next and found[2] == ARGV[3] then
   -- The answer to this very save was lost on the way. Writing something makes the store vouch for it once more.
-  redis.call("EXPIRE", KEYS[1], ARGV[5])
+  redis.call("EXPIRE", KEYS[10], ARGV[5])
   return have
 end
 if have > read or (have == read and ARGV[12] ~= "" and found[2] ~= ARGV[12]) then return -have end
@@ -20,9 +20,9 @@ local function has(flag) return string.find(ARGV[10], flag, 1, true) end
 if have < read then
   -- The store has lost what we know: it failed over to one that was behind, or was emptied. All of it is written anew.
   local charged = not has("s") or has("o")
-  if has("p") and not has("d") then redis.call("SET", KEYS[3], ARGV[1], "NX", "EX", ARGV[9]) end
+  if has("p") and not has("d") then redis.call("SET", KEYS[12], ARGV[1], "NX", "EX", ARGV[9]) end
   for scope = 0, 1 do
-    local keys = 9 + scope * 3
+    local keys = 15 + scope * 3
     if not has("s") then
       redis.call("SADD", KEYS[keys + 1], ARGV[1])
       redis.call("EXPIRE", KEYS[keys + 1], ARGV[9])
@@ -34,50 +34,51 @@ if have < read then
       redis.call("EXPIRE", KEYS[keys + 3], ARGV[15])
     end
   end
-  if have == 0 and charged then redis.call("HSET", KEYS[1], "held", ARGV[13]) end
+  if have == 0 and charged then redis.call("HSET", KEYS[10], "held", ARGV[13]) end
   if not has("s") then
-    redis.call("HSET", KEYS[9], ARGV[1], ARGV[17])
-    redis.call("ZREM", has("w") and KEYS[8] or KEYS[7], ARGV[1])
-    redis.call("ZADD", has("w") and KEYS[7] or KEYS[8], "NX", has("w") and ARGV[8] or ARGV[16], ARGV[1])
-    for _, key in ipairs({ KEYS[7], KEYS[8], KEYS[9] }) do redis.call("EXPIRE", key, ARGV[9]) end
+    leave(ARGV[1])
+    if has("w") then
+      stand(ARGV[1], ARGV[18], ARGV[17], tonumber(ARGV[8]), 0)
+    else
+      come_in(ARGV[1], ARGV[18], ARGV[17], ARGV[16])
+    end
+    for n = 1, 9 do redis.call("EXPIRE", KEYS[n], ARGV[9]) end
   end
 end
-redis.call("HSET", KEYS[1], "v", next, "stamp", ARGV[3], "data", ARGV[4])
-redis.call("EXPIRE", KEYS[1], ARGV[5])
+redis.call("HSET", KEYS[10], "v", next, "stamp", ARGV[3], "data", ARGV[4])
+redis.call("EXPIRE", KEYS[10], ARGV[5])
 if has("m") then
-  redis.call("SET", KEYS[4], ARGV[1], "EX", ARGV[7])
-  if ARGV[6] ~= "" then redis.call("SET", KEYS[5], ARGV[6], "EX", ARGV[7]) end
+  redis.call("SET", KEYS[13], ARGV[1], "EX", ARGV[7])
+  if ARGV[6] ~= "" then redis.call("SET", KEYS[14], ARGV[6], "EX", ARGV[7]) end
 end
-if has("t") then redis.call("SET", KEYS[6], ARGV[1], "NX", "EX", ARGV[5]) end
+if has("t") then redis.call("SET", KEYS[15], ARGV[1], "NX", "EX", ARGV[5]) end
 if has("r") then
   -- What was reserved is given back, once: the field is gone afterwards.
-  local held = redis.call("HGET", KEYS[1], "held")
-  if held and redis.call("HDEL", KEYS[1], "held") == 1 then
+  local held = redis.call("HGET", KEYS[10], "held")
+  if held and redis.call("HDEL", KEYS[10], "held") == 1 then
     for scope = 0, 1 do
-      local keys = 9 + scope * 3
+      local keys = 15 + scope * 3
       if redis.call("EXISTS", KEYS[keys + 2]) == 1 then redis.call("DECR", KEYS[keys + 2]) end
       if redis.call("EXISTS", KEYS[keys + 3]) == 1 then redis.call("DECRBY", KEYS[keys + 3], held) end
     end
   end
 end
 if has("s") then
-  redis.call("ZREM", KEYS[7], ARGV[1])
-  redis.call("ZREM", KEYS[8], ARGV[1])
-  redis.call("HDEL", KEYS[9], ARGV[1])
-  redis.call("SREM", KEYS[10], ARGV[1])
-  redis.call("SREM", KEYS[13], ARGV[1])
+  leave(ARGV[1])
+  redis.call("SREM", KEYS[16], ARGV[1])
+  redis.call("SREM", KEYS[19], ARGV[1])
 end
 if has("o") then
-  redis.call("SET", KEYS[16], ARGV[1], "NX", "EX", ARGV[7])
-  redis.call("ZADD", KEYS[17], "NX", ARGV[8], ARGV[1])
-  redis.call("ZREMRANGEBYRANK", KEYS[17], 0, -(tonumber(ARGV[11]) + 1))
-  redis.call("EXPIRE", KEYS[17], ARGV[7])
+  redis.call("SET", KEYS[22], ARGV[1], "NX", "EX", ARGV[7])
+  redis.call("ZADD", KEYS[23], "NX", ARGV[8], ARGV[1])
+  redis.call("ZREMRANGEBYRANK", KEYS[23], 0, -(tonumber(ARGV[11]) + 1))
+  redis.call("EXPIRE", KEYS[23], ARGV[7])
 end
 if has("d") then
-  redis.call("ZREM", KEYS[2], ARGV[1])
-  if has("p") and redis.call("GET", KEYS[3]) == ARGV[1] then redis.call("DEL", KEYS[3]) end
+  redis.call("ZREM", KEYS[11], ARGV[1])
+  if has("p") and redis.call("GET", KEYS[12]) == ARGV[1] then redis.call("DEL", KEYS[12]) end
 else
-  redis.call("ZADD", KEYS[2], "NX", ARGV[8], ARGV[1])
-  redis.call("EXPIRE", KEYS[2], ARGV[9])
+  redis.call("ZADD", KEYS[11], "NX", ARGV[8], ARGV[1])
+  redis.call("EXPIRE", KEYS[11], ARGV[9])
 end
 return next

@@ -1,0 +1,178 @@
+"""A job that waits in line is nobody's work: whoever serves the line has it queued, whatever died before."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+
+from bot.domain.card import Card
+from bot.domain.card import Stage as Look
+from bot.domain.errors import Code, StoreError
+from bot.domain.ids import JobId
+from bot.domain.image import Image
+from bot.domain.job import Job, State
+from bot.domain.lane import Limits
+from bot.domain.quota import Quota
+from bot.domain.update import Cancelled, Fault
+from tests.fakes.painter import SMOOTH, FakePainter
+from tests.fakes.platform import FakePlatform
+from tests.fakes.waiting import PATIENCE, STEP, wait_until
+from tests.jobs.conftest import Bench, Stage
+
+ROOMY = Limits(capacity=100, window=1.0, gap=0.0)
+
+
+def let(bench: Bench, number: int) -> None:
+    """So many may be with the service from now on."""
+    line: Any = bench.runner.tools.turnstile.line
+    line.quota = Quota(number)
+    bench.runner.tools.turnstile.wanted.set()
+
+
+@pytest.fixture
+async def full(stage: Stage) -> AsyncIterator[Bench]:
+    """A bench with no place at the service yet."""
+    async with stage.set(FakePainter(*[SMOOTH] * 9), FakePlatform()) as bench:
+        bench.platform.limits = ROOMY
+        let(bench, 0)
+        yield bench
+
+
+def told(card: Card) -> str:
+    return card.progress.label if card.progress else ""
+
+
+async def finished(bench: Bench, job: Job) -> Job:
+    """Once whoever serves the line has had it run."""
+    async with asyncio.timeout(PATIENCE):
+        while (found := await bench.load(job.id)).open:  # noqa: ASYNC110 - it is the store that tells
+            await asyncio.sleep(STEP)
+    return found
+
+
+async def test_who_waits_costs_nothing(full: Bench) -> None:
+    """Its run is over: no task, no canvas, no ear, no room in its lane; its message says how many are ahead."""
+    jobs = [await full.open() for _ in range(3)]
+    tasks = len(asyncio.all_tasks())
+    for job in jobs:
+        await full.runner.run(job.id)
+    assert len(asyncio.all_tasks()) == tasks
+    assert full.runner.held == {}
+    assert full.runner.tools.hearing.ears == {}
+    lane = full.platform.lane(jobs[0].origin, 0.0)
+    read = await full.runner.easel.lanes.board(lane)
+    assert read == (None, [])
+    assert [told(full.cards(job)[-1]) for job in jobs] == ["Next in line", "Waiting, one ahead", "Waiting, 2 ahead"]
+    assert await full.jobs.unattended() == []
+    let(full, 3)
+    assert [isinstance((await finished(full, job)).outcome, Image) for job in jobs] == [True] * 3
+    assert [sent.id for sent in full.painter.sent] == [job.id for job in jobs]
+
+
+async def test_whoever_let_it_in_died_before_it_was_queued(stage: Stage, full: Bench) -> None:
+    """Another process queues it, and it is sent once."""
+    job = await full.open()
+    await full.runner.run(job.id)
+
+    async def dead(_: JobId) -> None:
+        await asyncio.Event().wait()
+
+    full.runner.tools.turnstile.queue = dead
+    let(full, 1)
+    async with stage.set(FakePainter(SMOOTH), FakePlatform()) as other:
+        let(other, 1)
+        done = await finished(other, job)
+        assert isinstance(done.outcome, Image)
+        assert len(other.painter.sent) == 1
+    assert full.painter.sent == []
+
+
+async def test_a_queue_that_was_away_is_asked_again(full: Bench) -> None:
+    """A job that was let in and could not be queued keeps its place, and goes when the queue is back."""
+    job = await full.open()
+    await full.runner.run(job.id)
+    queue, troubles = full.runner.tools.turnstile.queue, [StoreError("away")] * 2
+
+    async def failing(job_id: JobId) -> None:
+        if troubles:
+            raise troubles.pop()
+        await queue(job_id)
+
+    full.runner.tools.turnstile.queue = failing
+    let(full, 1)
+    assert isinstance((await finished(full, job)).outcome, Image)
+
+
+async def test_let_in_while_its_run_was_ending(full: Bench) -> None:
+    """A queue does nothing for a job that runs: it is named again."""
+    job = await full.open()
+    await full.runner.run(job.id)
+    ignored: list[JobId] = []
+    queue = full.runner.tools.turnstile.queue
+
+    async def busy(job_id: JobId) -> None:
+        ignored.append(job_id)
+        if len(ignored) > 1:
+            await queue(job_id)
+
+    full.runner.tools.turnstile.queue = busy
+    let(full, 1)
+    assert isinstance((await finished(full, job)).outcome, Image)
+    assert ignored[:2] == [job.id] * 2
+
+
+async def test_cancelled_when_nobody_hears_it(full: Bench) -> None:
+    """Word is left and nothing queued, as when the one who leaves it dies: it is dealt with all the same."""
+    job = await full.open()
+    await full.runner.run(job.id)
+    await full.runner.tools.news.leave(job.id, Cancelled())
+    done = await finished(full, job)
+    assert (done.state, done.fault) == (State.DONE, Fault(Code.CANCELLED))
+    assert full.cards(job)[-1].stage is Look.NOTE
+    assert full.painter.sent == []
+
+
+async def test_who_waits_past_the_deadline_is_told(full: Bench) -> None:
+    """By a run that the line asks for; nothing was paid, and its place in line is free."""
+    full.desk.patience = 0.2
+    job = await full.open()
+    await full.runner.run(job.id)
+    done = await finished(full, job)
+    assert (done.state, done.fault) == (State.DONE, Fault(Code.EXPIRED))
+    assert await full.jobs.client.keys("*line:waiting") == []
+
+
+async def test_who_waits_without_a_message_gets_one_later(full: Bench) -> None:
+    """The lane had no room at first; meanwhile nobody holds the job."""
+    full.platform.limits = Limits(capacity=3, window=1.0, gap=0.0)
+    jobs = [await full.open() for _ in range(4)]
+    for job in jobs:
+        await full.runner.run(job.id)
+    assert full.runner.held == {}
+    await wait_until(lambda: all(full.cards(job) for job in jobs), "all have a message")
+    assert full.painter.sent == []
+
+
+async def test_a_stale_run_sends_nothing(stage: Stage, full: Bench) -> None:
+    """Two processes run the same job that was let in, as after a lease that lapsed: one order."""
+    job = await full.open()
+    await full.runner.run(job.id)
+    full.runner.tools.turnstile.queue = noted = Noted()
+    let(full, 1)
+    await wait_until(lambda: noted.names, "it was let in")
+    async with stage.set(FakePainter(SMOOTH), FakePlatform()) as other, asyncio.TaskGroup() as group:
+        for bench in (full, other):
+            group.create_task(bench.runner.run(job.id))
+        await finished(full, job)
+    assert len(full.painter.sent) + len(other.painter.sent) == 1
+
+
+class Noted:
+    """A queue that nobody reads."""
+
+    def __init__(self) -> None:
+        self.names: list[JobId] = []
+
+    async def __call__(self, job_id: JobId) -> None:
+        self.names.append(job_id)
