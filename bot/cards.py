@@ -51,6 +51,7 @@ COPIED = 256  # characters that a button can copy (Bot API 10.3, CopyTextButton)
 FOLLOW_UPS = 4  # takes of a clip that can be extended
 LINE = 60  # characters of a prompt in a list
 LISTED = 20  # jobs in a list
+BAREST = 1000  # characters; every platform takes so many in any message
 
 
 def speech(job: Job) -> str:
@@ -248,6 +249,31 @@ def without_media(card: Card, language: str) -> Card:
         buttons=card.buttons,
         stage=card.stage,
     )
+
+
+def file_card(card: Card) -> Card:
+    """Its pictures as files: a platform takes those unseen."""
+    return replace(card, media=tuple(replace(one, kind=MediaKind.FILE) for one in card.media))
+
+
+def word_card(card: Card, language: str) -> Card:
+    """Plain words and its buttons, where neither its files nor links to them may be shown."""
+    return Card((Span(spoken_text(card, language)),), buttons=card.buttons, stage=card.stage)
+
+
+def barest_card(card: Card, language: str) -> Card:
+    """Nothing that a platform could have an objection to."""
+    text = spoken_text(card, language)
+    return Card((Span(text if len(text) <= BAREST else text[: BAREST - 1] + "…"),), stage=card.stage)
+
+
+def spoken_text(card: Card, language: str) -> str:
+    """What a card says, and what it cannot show."""
+    words = "".join(span.text for span in card.text)
+    if not card.media:
+        return words
+    kept = words if len(words) <= BAREST // 2 else words[: BAREST // 2 - 1] + "…"
+    return f"{kept}\n{say('card-not-shown', language=language)}"
 
 
 def error_card(error: UserError, language: str) -> Card:

@@ -6,21 +6,23 @@ from typing import Any
 
 import structlog
 from telegram import Bot, Message, ReplyParameters
-from telegram.error import BadRequest, ChatMigrated, TelegramError
+from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from typing_extensions import override
 
 from adapters.telegram import drafts, files
 from adapters.telegram.inbound import INLINE, MESSAGE, NAME, PRESS, Reply
 from adapters.telegram.memory import Memory
 from adapters.telegram.outbound import CAPTION_LIMIT, TEXT_LIMIT, Me, keyboard, needs_me, toast, words
-from adapters.telegram.refusal import textless, topicless, translated, unchanged
+from adapters.telegram.refusal import captionless, textless, topicless, translated, unanswerable, unchanged
 from bot.domain.card import Card, Stage
-from bot.domain.errors import StoreError, Unreachable
+from bot.domain.errors import MessageGone, StoreError, Unreachable
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Origin
 from bot.ports import Handles, Messenger
 
 log = structlog.get_logger()
+
+REOPENED = 600.0  # seconds after which a topic that was closed is tried again
 
 
 class TelegramMessenger(Messenger):
@@ -35,7 +37,8 @@ class TelegramMessenger(Messenger):
         self.drafting = drafting
         self.answered = Memory()  # presses whose spinner was stopped
         self.me: Me | None = None
-        self.closed = Memory()  # topics that are gone, with their chats
+        self.closed = Memory(seconds=REOPENED)  # topics that are gone or closed, with their chats
+        self.unanswered = Memory()  # messages that cannot be answered, with their chats
         self.pictured = Memory()  # messages that show a picture
         self.moved: dict[str, int] = {}  # groups that became supergroups, which are other chats
 
@@ -55,7 +58,7 @@ class TelegramMessenger(Messenger):
         where: dict[str, Any] = {
             "chat_id": self.moved.get(place.chat, int(place.chat)),
             "message_thread_id": self.topic(place),
-            "reply_parameters": None if place.chat in self.moved else reply_to(below),
+            "reply_parameters": self.answering(place, below),
             "reply_markup": keyboard(card, await self.known(card)),
         }
         with delivery():
@@ -64,13 +67,24 @@ class TelegramMessenger(Messenger):
             except ChatMigrated as error:
                 self.moved[place.chat] = error.new_chat_id
                 sent = await self.fresh(card, where | {"chat_id": error.new_chat_id, "reply_parameters": None})
-            except BadRequest as error:
-                if not topicless(error):
-                    raise
-                self.closed.add(f"{place.chat}:{place.thread}")
-                raise Unreachable("its topic is gone; next time in the main one") from None
+            except (BadRequest, Forbidden) as error:
+                self.learn(error, place, below)
+                raise
             await self.keep(card, sent)
         return MessageRef(NAME, str(sent.chat_id), str(sent.message_id))
+
+    def learn(self, error: TelegramError, place: Place, below: Reply | None) -> None:
+        """Raises Unreachable when the next try would go another way."""
+        if topicless(error) and self.topic(place) is not None:
+            self.closed.add(f"{place.chat}:{place.thread}")
+            raise Unreachable("its topic is gone; next time in the main one") from None
+        if unanswerable(error) and self.answering(place, below) is not None and below is not None:
+            self.unanswered.add(f"{place.chat}:{below.name}")
+            raise Unreachable("what it answers is gone; next time it answers nothing") from None
+
+    def answering(self, place: Place, below: Reply | None) -> ReplyParameters | None:
+        lost = below is None or f"{place.chat}:{below.name}" in self.unanswered
+        return None if lost or place.chat in self.moved else reply_to(below)
 
     def topic(self, place: Place) -> int | None:
         gone = f"{place.chat}:{place.thread}" in self.closed
@@ -92,15 +106,23 @@ class TelegramMessenger(Messenger):
             "reply_markup": keyboard(card, await self.known(card)),
         }
         with delivery():
-            if card.media:
-                shown = files.media(card.media[0], words(card, CAPTION_LIMIT))
-                changed = await self.bot.edit_message_media(media=shown, **where)
-                self.pictured.add(message.key)
-                if isinstance(changed, Message):
-                    await self.keep(card, changed)
-            else:
-                await self.reword(message, card, where)
+            try:
+                await self.change(message, card, where)
+            except (BadRequest, Forbidden) as error:
+                if topicless(error):  # nothing in a closed topic changes any more
+                    raise MessageGone("its topic is closed") from None
+                raise
         return message
+
+    async def change(self, message: MessageRef, card: Card, where: dict[str, Any]) -> None:
+        if not card.media:
+            await self.reword(message, card, where)
+            return
+        shown = files.media(card.media[0], words(card, CAPTION_LIMIT))
+        changed = await self.bot.edit_message_media(media=shown, **where)
+        self.pictured.add(message.key)
+        if isinstance(changed, Message):
+            await self.keep(card, changed)
 
     async def redraft(self, draft: drafts.Draft, card: Card) -> MessageRef:
         """Progress stays a draft; what comes of it is a message."""
@@ -117,8 +139,7 @@ class TelegramMessenger(Messenger):
         One call at a time: the lane let one go. Which it has to be is remembered, and found out at most once.
         """
         if message.key in self.pictured:
-            short = words(card, CAPTION_LIMIT)
-            await self.bot.edit_message_caption(caption=short.text, caption_entities=short.entities, **where)
+            await self.recaption(message, card, where)
             return
         text = words(card, TEXT_LIMIT)
         try:
@@ -127,6 +148,16 @@ class TelegramMessenger(Messenger):
             if textless(error):
                 self.pictured.add(message.key)
                 raise Unreachable("it shows a picture by now") from None
+            raise
+
+    async def recaption(self, message: MessageRef, card: Card, where: dict[str, Any]) -> None:
+        short = words(card, CAPTION_LIMIT)
+        try:
+            await self.bot.edit_message_caption(caption=short.text, caption_entities=short.entities, **where)
+        except BadRequest as error:
+            if captionless(error):
+                self.pictured.drop(message.key)
+                raise Unreachable("it shows no picture after all") from None
             raise
 
     async def keep(self, card: Card, sent: Message) -> None:

@@ -18,6 +18,7 @@ from bot.jobs.courier import Courier
 from bot.jobs.easel import Easel
 from bot.jobs.engine import Errand, Errands
 from bot.jobs.follow import Follower
+from bot.jobs.forms import Forms, Links
 from bot.jobs.hearing import Hearing
 from bot.jobs.mailroom import CALL, PARCEL
 from bot.jobs.packing import Packing
@@ -95,9 +96,15 @@ async def work(house: House, stop: asyncio.Event) -> None:
     # Beside a service on our own machine or network, that is the stand-in, pictures lie there, too.
     inward = await is_inward(service.url)
     async with open_downloads(inward=inward) as pictures, beside(services) as group:
-        easel = Easel(store.lanes, Renderer(pictures), clock, Board(store.lanes))
+        easel = Easel(store.lanes, Forms(Renderer(pictures), links(house)), clock, Board(store.lanes))
         runner = Runner(tools, house.platforms, easel, group)
         await house.engine.work(runner.run, runner.handy, stop, errands(house, easel))
+
+
+def links(house: House) -> Links | None:
+    """Where people can reach us, pictures have addresses of ours."""
+    public = house.settings.public_url
+    return Links(house.store.media, str(public)) if public else None
 
 
 def errands(house: House, easel: Easel) -> Errands:
@@ -108,7 +115,7 @@ def errands(house: House, easel: Easel) -> Errands:
         store.shelf,
         room,
         store.lanes,
-        Packing(easel.renderer, store.handles, house.painter),
+        Packing(easel.forms, store.handles, house.painter),
         store.jobs,
         store.gallery,
         house.clock,

@@ -9,9 +9,12 @@ ChatelierError
 ├── DeliveryError       the chat platform would not take a message
 │   ├── TooFast         wait `retry_after` seconds
 │   ├── MessageGone     the message was deleted
-│   ├── NotAllowed      we may not write there
-│   ├── TooLarge        the platform takes no file of that size
-│   └── Unreachable     a passing fault: try again
+│   ├── NotAllowed      we may not do that there: `right` is what is missing
+│   ├── FileRefused     another form of the file may do
+│   │   └── TooLarge    the platform takes no file of that size
+│   ├── Refused         it said no in words that we do not know
+│   └── Unreachable     nobody answered: try again
+│       └── NotNow      somebody answered: not now
 └── StoreError          our own records: the job is left to its lease
     ├── Stale           somebody else wrote the job first
     └── Unreadable      another version of the program wrote it
@@ -129,16 +132,41 @@ class MessageGone(DeliveryError):
     """The message to change does not exist any more."""
 
 
+class Right(StrEnum):
+    """What a bot may be allowed to do in a place, or not."""
+
+    MESSAGES = "messages"
+    PHOTOS = "photos"
+    VIDEOS = "videos"
+    FILES = "files"
+
+
 class NotAllowed(DeliveryError):
-    """We may not write there."""
+    """We may not do that there; `right` is what would help, None when nothing would: we were thrown out."""
+
+    def __init__(self, reason: str, right: Right | None = None) -> None:
+        super().__init__(reason)
+        self.right = right
 
 
-class TooLarge(DeliveryError):
+class FileRefused(DeliveryError):
+    """The platform does not take this file in this form."""
+
+
+class TooLarge(FileRefused):
     """The platform takes no file of that size."""
+
+
+class Refused(DeliveryError):
+    """A no for reasons that nobody has told us of."""
 
 
 class Unreachable(DeliveryError):
     """A passing fault of the platform or the way to it."""
+
+
+class NotNow(Unreachable):
+    """The platform was reached, and says that this cannot be done just now."""
 
 
 class StoreError(ChatelierError):

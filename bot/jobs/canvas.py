@@ -7,14 +7,13 @@ from dataclasses import replace
 
 import structlog
 
-from bot.cards import without_media
+from bot.cards import barest_card
 from bot.domain.card import Card
 from bot.domain.due import due
 from bot.domain.errors import (
     ChatelierError,
     DeliveryError,
     MessageGone,
-    NotAllowed,
     ServiceError,
     Stale,
     StoreError,
@@ -22,9 +21,11 @@ from bot.domain.errors import (
     TooLarge,
 )
 from bot.domain.ids import MessageRef
+from bot.domain.ladder import TEXT_RUNGS, Refusal, Rung, Stand, Then, after_refusal, refusal_of, rungs_of
 from bot.domain.lane import Go, Run
 from bot.domain.pacing import Idle, Over, Pacer, Rank, Show, Wait
 from bot.jobs.easel import Easel, Sitter
+from bot.jobs.forms import best_form
 from bot.metrics import EDITS, LANE_FREEZES, PREVIEWS_DROPPED, SHOWN_DELAY, TOO_FAST
 from bot.ports import LaneRef, Platform
 
@@ -35,8 +36,8 @@ BACKOFF = 1.0
 BACKOFF_MOST = 30.0
 # A finished picture is fetched this often before the card goes out with a link in its place.
 FETCHES = 3
-# A message that was deleted is posted anew this often; whoever deletes it again does not want it.
-REPOSTS = 1
+# So many cards that are not the last may be refused before only the last is tried.
+SKIPS = 3
 # A job that its lane still counts after so many seconds was closed by nobody.
 # Added to a pause that a platform asks for, so that many who were told the same do not come back as one.
 JITTER = 0.5
@@ -70,24 +71,37 @@ class Canvas:
         self.note = sitter.note
         self.misses = 0
         self.fetches = 0
-        self.reposts = 0
+        self.skips = 0
+        self.stand = Stand()
+        self.rungs: tuple[Rung, ...] = TEXT_RUNGS  # of the last card
+        self.frozen: list[MessageRef] = []  # ours that nothing will change any more
         self.ready_at = 0.0
         self.last_rendered = Card(())
 
     # --- what a job tells it -----------------------------------------------------------------------
 
     async def introduce(self, card: Card) -> None:
-        """The first card, at once if the lane has room; otherwise it comes when there is. NotAllowed."""
-        try:
-            if await self.admitted(Rank.FIRST):
-                await self.put(card)
+        """The first card, at once if the lane has room; otherwise it comes when there is.
+
+        Raises DeliveryError when it is taken there in no form, so that nothing of the job can be shown.
+        """
+        stand = Stand()
+        while await self.admitted(Rank.FIRST):
+            try:
+                await self.put(
+                    await self.easel.forms.at_rung(card, stand.rung, self.platform.traits, self.language)
+                )
+            except DeliveryError as error:
+                then, stand = after_refusal(stand, refusal_of(error), TEXT_RUNGS)
+                if then is Then.END:
+                    raise
+                if then is Then.AGAIN:
+                    await self.delayed(error, Rank.FIRST)
+                    break
+            else:
                 self.count(Rank.FIRST, "ok")
                 self.pacer = replace(self.pacer, shown=card)
                 return
-        except NotAllowed:
-            raise
-        except DeliveryError as error:
-            await self.delayed(error, Rank.FIRST)
         self.show(card)
 
     def begin(self, quickest: float) -> None:
@@ -121,8 +135,9 @@ class Canvas:
             await self.easel.clock.sleep(BEAT)
 
     async def finish(self, card: Card) -> None:
-        """Returns when the platform has the last card. MessageGone or NotAllowed when it never will."""
+        """Returns when the platform has the last card, in whatever form. Raises DeliveryError when it has none."""
         self.ready_at = self.easel.clock.now()
+        self.stand, self.rungs = Stand(), rungs_of(card)
         self.pacer = self.pacer.conclude(card)
         self.changed.set()
         await self.landed
@@ -189,14 +204,13 @@ class Canvas:
             await self.put(await self.render(self.pacer.flying or Card(()), rank))
         except Stale:
             raise
-        except (MessageGone, NotAllowed) as error:
-            self.refused(error, rank)
-        except TooLarge as error:
-            self.shrink(self.pacer.flying or Card(()), error, rank)
-        except (DeliveryError, StoreError) as error:
+        except DeliveryError as error:
+            await self.refused(error, rank)
+        except StoreError as error:
             await self.delayed(error, rank)
         else:
             self.misses = 0
+            await self.retire()
             self.pacer = self.pacer.land(self.easel.clock.now())
             self.count(rank, "ok")
 
@@ -205,7 +219,9 @@ class Canvas:
         await self.easel.lanes.depart(self.lane())
         if self.message is None:
             self.posting = True
-            self.message = await messenger.post(self.sitter.origin, card, nonce=self.nonce)
+            bare = self.stand.rung is Rung.BAREST  # it answers nothing, since that might be what is refused
+            to = self.sitter.origin.place if bare else self.sitter.origin
+            self.message = await messenger.post(to, card, nonce=self.nonce)
         else:
             shown = await messenger.edit(self.message, card)
             self.posting = self.posting or shown != self.message
@@ -247,51 +263,102 @@ class Canvas:
 
     async def render(self, card: Card, rank: Rank) -> Card:
         """A preview that is gone already leaves the last one standing; a last card never fails for its files."""
-        preview = rank is not Rank.FINAL
+        if rank is Rank.FINAL:
+            return await self.dressed(card)
+        if not card.media:
+            return card
         try:
-            rendered = await self.easel.renderer.render(card, self.platform.traits, preview=preview)
+            rendered = await self.easel.forms.renderer.render(card, self.platform.traits, preview=True)
         except (ServiceError, TooLarge) as error:
             log.info("picture.not_fetched", error=str(error), rank=rank.name)
-            if preview:
-                return replace(card, media=self.last_rendered.media)
-            return await self.again_or_link(card, rank)
-        if preview:
-            self.last_rendered = rendered
+            return replace(card, media=self.last_rendered.media)
+        self.last_rendered = rendered
         return rendered
 
-    async def again_or_link(self, card: Card, rank: Rank) -> Card:
-        self.fetches += 1
-        if self.fetches >= FETCHES:
-            return without_media(card, self.language)
-        await self.easel.clock.sleep(BACKOFF * self.fetches)
-        return await self.render(card, rank)
+    async def dressed(self, card: Card) -> Card:
+        """The last card in the best form that can be made of it."""
+
+        async def make(rung: Rung) -> Card:
+            return await self.easel.forms.at_rung(card, rung, self.platform.traits, self.language)
+
+        while True:
+            try:
+                shown, self.stand = await best_form(make, self.stand, self.rungs)
+            except ServiceError as error:
+                log.info("picture.not_fetched", error=str(error), rank=Rank.FINAL.name)
+                self.fetches += 1
+            else:
+                return shown
+            if self.fetches >= FETCHES:
+                self.stand = replace(self.stand, rung=Rung.LINKED)
+            else:
+                await self.easel.clock.sleep(BACKOFF * self.fetches)
 
     def count(self, rank: Rank, result: str) -> None:
         EDITS.labels(self.platform.name, rank.name.lower(), result).inc()
         if result == "ok" and rank is Rank.FINAL:
             SHOWN_DELAY.labels(self.platform.name).observe(max(self.easel.clock.now() - self.ready_at, 0.0))
 
-    def refused(self, error: DeliveryError, rank: Rank) -> None:
-        """A message that was deleted gets one more chance with the last card."""
+    async def refused(self, error: DeliveryError, rank: Rank) -> None:
+        """A card that is not the last is let go; the last goes down its ladder, rung by rung."""
+        refusal = refusal_of(error)
+        soon = refusal is Refusal.PASSING and rank is not Rank.FINAL and self.skips < SKIPS
+        self.skips += soon
+        if soon or refusal in {Refusal.AWAY, Refusal.TOO_FAST}:
+            await self.delayed(error, rank)
+            return
         self.count(rank, type(error).__name__)
-        self.pacer = self.pacer.bounce(self.easel.clock.now(), 0.0)
-        if rank is not Rank.FINAL:
-            self.gone = True
-            if self.pacer.rank is not Rank.FINAL:
-                self.pacer = replace(self.pacer, waiting=None)
-        elif isinstance(error, MessageGone) and self.reposts < REPOSTS:
-            self.reposts += 1
-            self.message, self.nonce = None, f"{self.nonce}:again"
-        else:
-            self.landed.set_exception(error)
-
-    def shrink(self, card: Card, error: TooLarge, rank: Rank) -> None:
-        """A file that the platform does not take is linked."""
-        self.count(rank, type(error).__name__)
-        log.warning("edit.too_large", error=str(error), rank=rank.name)
-        self.pacer = self.pacer.bounce(self.easel.clock.now(), 0.0)
+        log.warning("edit.refused", refusal=refusal, error=str(error), rank=rank.name, rung=self.stand.rung.name)
         if rank is Rank.FINAL:
-            self.pacer = self.pacer.conclude(without_media(card, self.language))
+            await self.descend(error, refusal)
+        else:
+            self.skip(refusal)
+
+    async def descend(self, error: DeliveryError, refusal: Refusal) -> None:
+        then, self.stand = after_refusal(self.stand, refusal, self.rungs)
+        wait = BACKOFF * 2 ** (self.stand.tries - 1) if then is Then.AGAIN else 0.0
+        self.pacer = self.pacer.bounce(self.easel.clock.now(), wait)
+        if then is Then.END:
+            await self.retire()
+            self.landed.set_exception(error)
+        elif then is Then.ANEW:
+            self.renew(f"{self.nonce}:again")
+        elif then is Then.LOWER and self.stand.rung is Rung.BAREST:
+            self.renew(f"{self.nonce}:bare")
+
+    def renew(self, nonce: str) -> None:
+        """The next card is a new message; the one there is now is taken away when that has landed."""
+        if self.message is not None:
+            self.frozen.append(self.message)
+        self.message, self.nonce = None, nonce
+
+    async def retire(self) -> None:
+        """What would say for ever that the picture is on its way is taken away, if the platform lets us."""
+        old, self.frozen = self.frozen, []
+        for message in old:
+            try:
+                await self.platform.messenger.erase(message)
+            except MessageGone:
+                pass
+            except DeliveryError as error:
+                log.info("message.not_erased", error=str(error))
+                await self.settle_words(message)
+
+    async def settle_words(self, message: MessageRef) -> None:
+        """What cannot be taken away says how it ended, where it can still be changed."""
+        card = barest_card(self.pacer.flying or Card(()), self.language)
+        try:
+            await self.easel.lanes.depart(self.lane())
+            await self.platform.messenger.edit(message, card)
+        except DeliveryError as error:
+            log.info("message.not_retired", error=str(error))
+
+    def skip(self, refusal: Refusal) -> None:
+        """There will be another card, and nobody misses this one; where it went is asked with the last one."""
+        self.skips += 1
+        self.gone = self.gone or self.skips >= SKIPS or refusal in {Refusal.GONE, Refusal.RIGHT}
+        kept = self.pacer.waiting if self.pacer.rank is Rank.FINAL or not self.gone else None
+        self.pacer = replace(self.pacer, waiting=kept, flying=None)
 
     async def delayed(self, error: DeliveryError | StoreError, rank: Rank) -> None:
         self.count(rank, type(error).__name__)

@@ -2,27 +2,21 @@
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 
 import structlog
 
-from bot.cards import without_media
 from bot.domain.card import Card
-from bot.domain.errors import (
-    DeliveryError,
-    NotAllowed,
-    TooFast,
-    TooLarge,
-    Unreachable,
-    Unreadable,
-)
+from bot.domain.errors import DeliveryError, FileRefused, NotAllowed, ServiceError, TooFast, Unreadable
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Origin, Person
 from bot.domain.job import Job
+from bot.domain.ladder import Rung, Stand, Then, after_refusal, refusal_of, rungs_of
 from bot.domain.lane import Go, Run
 from bot.domain.pacing import Rank
 from bot.domain.parcel import Parcel
+from bot.jobs.forms import best_form
 from bot.jobs.packing import Packing
 from bot.metrics import EDITS, LANE_FREEZES, TOO_FAST
 from bot.ports import Clock, Gallery, JobBook, LaneRef, Lanes, Mail, Platform, Shelf
@@ -79,54 +73,88 @@ class Courier:
             await self.mail.send(Parcel(f"{parcel.key}-sorry", parcel.asker, parcel.sorry))
 
     async def bring(self, parcel: Parcel, platform: Platform) -> None:
-        """DeliveryError when it is no use to try any longer."""
+        """Down the ladder until it is taken. Raises DeliveryError when it is no use to try any longer."""
         lane, run = platform.lane(where(parcel.to), 0.0), self.as_run(parcel)
         job = await self.book.load(parcel.job) if parcel.job else None
-        card, end = await self.packing.packed(parcel.card, platform, job), self.clock.now() + PATIENCE
+        trip = Trip(parcel, platform, lane, job, *await self.starting(parcel, platform))
+        end = self.clock.now() + PATIENCE
         try:
             for misses in count():
                 if self.clock.now() > end:
                     raise NotAllowed("it took too long")
+                card = await self.packed(trip)
                 await self.wait(lane, run, end)
                 try:
-                    await self.hand_over(parcel, card, platform, lane, job)
-                except (TooLarge, NotAllowed) as error:
-                    card = await self.repacked(error, parcel, card, platform, job)
-                except (TooFast, Unreachable) as error:
-                    await self.delayed(error, misses, lane, run)
+                    await self.hand_over(trip, card)
+                except DeliveryError as error:
+                    await self.refused(trip, error, misses, run)
                 else:
                     await self.lanes.landed(lane, run.job)
                     return
         finally:
             await self.lanes.leave(lane, run.job)
 
-    async def repacked(
-        self, error: DeliveryError, parcel: Parcel, card: Card, platform: Platform, job: Job | None
-    ) -> Card:
-        """What may be taken instead; the error again when nothing may."""
-        if isinstance(error, TooLarge) and card.media:
-            return without_media(parcel.card, where(parcel.to).person.language)
-        if any(media.handle for media in card.media):  # the platform does not know its own name for it any more
-            return await self.packing.fetched(parcel.card, platform, job)
-        raise error
+    async def starting(
+        self, parcel: Parcel, platform: Platform
+    ) -> tuple[MessageRef | None, tuple[Rung, ...], Stand]:
+        """Which message it is for, if any, the forms it may take, and the one to begin with.
 
-    async def hand_over(
-        self, parcel: Parcel, card: Card, platform: Platform, lane: LaneRef, job: Job | None
-    ) -> None:
-        await self.lanes.depart(lane)
+        What is posted for people elsewhere, as in a gallery, is worth something only with its picture.
+        """
+        rungs = rungs_of(parcel.card)
+        if isinstance(parcel.to, Place):
+            rungs = tuple(rung for rung in rungs if rung < Rung.LINKED) if parcel.card.media else rungs
+        named = bool(parcel.card.media) and await self.packing.named(parcel.card, platform) is not None
+        message = parcel.to if isinstance(parcel.to, MessageRef) else None
+        return message, rungs, Stand(Rung.NAMED if named else Rung.AS_IS)
+
+    async def packed(self, trip: "Trip") -> Card:
+        """In the best form that can be made of it. Raises FileRefused when there is none."""
+        parcel, language = trip.parcel, where(trip.parcel.to).person.language
+
+        async def make(rung: Rung) -> Card:
+            return await self.packing.at_rung(parcel.card, rung, trip.platform, trip.job, language)
+
+        try:
+            card, trip.stand = await best_form(make, trip.stand, trip.rungs)
+        except ServiceError as error:
+            log.warning("parcel.without_files", error=str(error))
+        else:
+            return card
+        if Rung.LINKED not in trip.rungs:
+            raise FileRefused("its file could not be fetched")
+        trip.stand = replace(trip.stand, rung=Rung.LINKED)
+        return await make(Rung.LINKED)
+
+    async def hand_over(self, trip: "Trip", card: Card) -> None:
+        parcel, messenger = trip.parcel, trip.platform.messenger
+        await self.lanes.depart(trip.lane)
         self.flying.add(parcel.key)
         try:
-            if isinstance(parcel.to, MessageRef):
-                message = await platform.messenger.edit(parcel.to, card)
+            if trip.message is not None:
+                message = await messenger.edit(trip.message, card)
             else:
-                message = await platform.messenger.post(parcel.to, card, nonce=parcel.key)
-            EDITS.labels(platform.name, "parcel", "ok").inc()
+                message = await messenger.post(trip.to, card, nonce=trip.nonce)
+            EDITS.labels(trip.platform.name, "parcel", "ok").inc()
             self.delivered.add(parcel.key)
-            if job is not None and parcel.hang:
-                await self.gallery.hang(message, job)
+            if trip.job is not None and parcel.hang:
+                await self.gallery.hang(message, trip.job)
             await self.shelf.brought(parcel.key)
         finally:
             self.flying.discard(parcel.key)
+
+    async def refused(self, trip: "Trip", error: DeliveryError, misses: int, run: Run) -> None:
+        """Raises the error again when nothing is left to try."""
+        then, trip.stand = after_refusal(trip.stand, refusal_of(error), trip.rungs)
+        if then is Then.END:
+            raise error
+        if then is Then.AGAIN:
+            await self.delayed(error, misses, trip.lane, run)
+            return
+        EDITS.labels(trip.platform.name, "parcel", type(error).__name__).inc()
+        log.info("parcel.refused", error=str(error), kind=type(error).__name__, rung=trip.stand.rung.name)
+        if then is Then.ANEW or trip.stand.rung is Rung.BAREST:
+            trip.message = None
 
     async def wait(self, lane: LaneRef, run: Run, end: float) -> None:
         """Until the lane lets it go. DeliveryError when that takes too long."""
@@ -149,6 +177,30 @@ class Courier:
         """No last card is to come, so none has to be kept a place: it falls due when all this is long over."""
         over = self.clock.now() + 2 * PATIENCE
         return Run(f"parcel:{parcel.key}", over, placed=True, stale=over, guest=True)
+
+
+@dataclass(slots=True)
+class Trip:
+    """A parcel on its way: to `message`, while that can be changed, and in the form of `stand`."""
+
+    parcel: Parcel
+    platform: Platform
+    lane: LaneRef
+    job: Job | None
+    message: MessageRef | None
+    rungs: tuple[Rung, ...]
+    stand: Stand
+
+    @property
+    def to(self) -> Origin | Place:
+        """Where a new message goes; the barest answers nothing, since that might be what is refused."""
+        if isinstance(self.parcel.to, MessageRef) or self.stand.rung is Rung.BAREST:
+            return where(self.parcel.to).place
+        return self.parcel.to
+
+    @property
+    def nonce(self) -> str:
+        return self.parcel.key if self.stand.rung < Rung.BAREST else f"{self.parcel.key}:bare"
 
 
 def where(to: object) -> Origin:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.domain.ids import JobId, MessageRef
 from bot.domain.incoming import Origin
 from bot.jobs.board import Board
-from bot.jobs.render import Renderer
+from bot.jobs.forms import Forms
 from bot.ports import Clock, Lanes
 
 
@@ -25,6 +25,6 @@ class Easel:
     """What every canvas of a process uses."""
 
     lanes: Lanes
-    renderer: Renderer
+    forms: Forms
     clock: Clock
     board: Board

@@ -4,13 +4,14 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from bot.cards import fresh, without_media
+from bot.cards import fresh
 from bot.domain.card import Card
-from bot.domain.errors import ServiceError, TooLarge
+from bot.domain.errors import ServiceError
 from bot.domain.ids import TaskId
 from bot.domain.job import Job
+from bot.domain.ladder import Rung
 from bot.domain.update import Finished
-from bot.jobs.render import Renderer
+from bot.jobs.forms import Forms
 from bot.ports import Handles, Painter, Platform
 
 log = structlog.get_logger()
@@ -18,33 +19,33 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True)
 class Packing:
-    renderer: Renderer
+    forms: Forms
     handles: Handles
     painter: Painter
 
-    async def packed(self, card: Card, platform: Platform, job: Job | None) -> Card:
-        """With the platform's own names for its files; otherwise with the files.
+    async def named(self, card: Card, platform: Platform) -> Card | None:
+        """With the platform's own names for its files; None when it has none.
 
         The first tells: a platform that keeps names shows one file in a message.
         """
         found = await self.handles.find(platform.name, [media.key for media in card.media])
-        if found and found[0] and card.media[0].key:
-            named = [replace(media, handle=handle) for media, handle in zip(card.media, found, strict=True)]
-            return replace(card, media=tuple(named))
-        return await self.fetched(card, platform, job)
+        if not (found and found[0] and card.media[0].key):
+            return None
+        named = [replace(media, handle=handle) for media, handle in zip(card.media, found, strict=True)]
+        return replace(card, media=tuple(named))
 
-    async def fetched(self, card: Card, platform: Platform, job: Job | None) -> Card:
-        """Links of the service expire; it makes new ones for whoever asks after the task."""
+    async def at_rung(self, card: Card, rung: Rung, platform: Platform, job: Job | None, language: str) -> Card:
+        """In the form of a rung. Links of the service expire; it makes new ones for whoever asks after the task.
+
+        Raises TooLarge when its files cannot be made to fit, ServiceError when they cannot be fetched.
+        """
+        if rung is Rung.NAMED:
+            return await self.named(card, platform) or card
         try:
-            return await self.renderer.render(card, platform.traits, preview=False)
-        except (ServiceError, TooLarge) as error:
+            return await self.forms.at_rung(card, rung, platform.traits, language)
+        except ServiceError as error:
             log.info("parcel.not_fetched", error=str(error))
-        renewed = await self.renewed(card, job)
-        try:
-            return await self.renderer.render(renewed, platform.traits, preview=False)
-        except (ServiceError, TooLarge) as error:
-            log.warning("parcel.without_files", error=str(error))
-            return without_media(renewed, job.origin.person.language if job else "")
+        return await self.forms.at_rung(await self.renewed(card, job), rung, platform.traits, language)
 
     async def renewed(self, card: Card, job: Job | None) -> Card:
         task_id = job.task_id if job else None

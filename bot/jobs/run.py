@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import structlog
 
 from bot.cards import caption_line, first_card, last_card
-from bot.domain.errors import Code, MessageGone, NotAllowed, Stale, Unreadable
+from bot.domain.errors import Code, DeliveryError, Stale, Unreadable
 from bot.domain.ids import JobId, MessageRef
 from bot.domain.image import Outcome
 from bot.domain.job import Job, State, advance
@@ -148,7 +148,7 @@ class Runner:
             return
         try:
             await work.canvas.introduce(first_card(work.job))
-        except NotAllowed as error:
+        except DeliveryError as error:
             log.warning("job.no_message", job=work.job.id, error=str(error))
             await work.take(Failed(Fault(Code.FAILED)))
 
@@ -157,7 +157,7 @@ class Runner:
         card = last_card(work.job)
         try:
             await work.canvas.finish(card)
-        except (MessageGone, NotAllowed) as error:
+        except DeliveryError as error:
             # The result stays in the book; there is nobody to show it to.
             log.warning("job.not_shown", job=work.job.id, error=str(error))
         # Before the job is done: nobody takes up a done one to make room in its lane.

@@ -120,7 +120,7 @@ async def bot(
         replace(PRIVATE, gap=0.15),
     )  # as this Telegram wants
     async with stage.set(painter, platform) as bench, asyncio.TaskGroup() as group:  # type: ignore[arg-type]  # a platform
-        pictures = bench.runner.easel.renderer.pictures = RealPictures()
+        pictures = bench.runner.easel.forms.renderer.pictures = RealPictures()
         lender = Lender(media, SystemClock(), public_url, b"not-a-real-key", upload)
         errands: dict[tuple[str, str], float] = {}  # as docket has it: each once while it lives
 
@@ -133,7 +133,7 @@ async def bot(
             {platform.name: platform},
             Commands(RULES),
             queue=queue,
-            renderer=bench.runner.easel.renderer,
+            forms=bench.runner.easel.forms,
             painter=painter,
             clock=SystemClock(),
             lending=lender,

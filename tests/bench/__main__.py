@@ -33,6 +33,7 @@ from bot.jobs.desk import JobDesk
 from bot.jobs.easel import Easel
 from bot.jobs.engine import Engine, EngineOptions, open_engine
 from bot.jobs.follow import Follower
+from bot.jobs.forms import Forms
 from bot.jobs.hearing import Hearing
 from bot.jobs.render import Renderer
 from bot.jobs.run import Runner
@@ -115,7 +116,7 @@ async def house(url: str, folder: Path) -> AsyncIterator[House]:
         lanes = RedisLanes(redis, keys, clock)
         services = [follower.serve(), turnstile.serve(), hearing.serve()]
         group = await stack.enter_async_context(beside(services))
-        easel = Easel(lanes, Renderer(FakePictures()), clock, Board(lanes))
+        easel = Easel(lanes, Forms(Renderer(FakePictures())), clock, Board(lanes))
         runner = Runner(tools, {NAME: platform}, easel, group)
         rules = FlagRules.parse(tomllib.loads(FLAGS_FILE.read_text("utf-8")))
         desk = JobDesk(jobs, news, engine.add, clock, patience=600.0)
@@ -125,7 +126,7 @@ async def house(url: str, folder: Path) -> AsyncIterator[House]:
             {NAME: platform},
             Commands(rules),
             queue=engine.queue,
-            renderer=easel.renderer,
+            forms=easel.forms,
             painter=painter,
             clock=clock,
         )

@@ -11,9 +11,9 @@ from bot.compose.house import wishes
 from bot.domain.admission import Admission
 from bot.jobs.courier import Courier
 from bot.jobs.desk import JobDesk
+from bot.jobs.forms import Forms
 from bot.jobs.mailroom import CALL, PARCEL, Mailroom
 from bot.jobs.packing import Packing
-from bot.jobs.render import Renderer
 from bot.ports import Clock, Lending, Painter, Platform
 from bot.store.jobs import RedisGallery, RedisInbox, RedisJobs
 from bot.store.keys import Keys
@@ -55,7 +55,7 @@ def reception(
     commands: Commands,
     *,
     queue: Queue,
-    renderer: Renderer,
+    forms: Forms,
     painter: Painter,
     clock: Clock,
     lending: Lending | None = None,
@@ -73,7 +73,7 @@ def reception(
         mailroom.shelf,
         mailroom,
         RedisLanes(redis, keys, clock),
-        Packing(renderer, handles, painter),
+        Packing(forms, handles, painter),
         jobs,
         gallery,
         clock,

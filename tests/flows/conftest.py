@@ -65,7 +65,7 @@ def house(bench: Bench) -> House:  # noqa: F811 - the fixture
         {bench.platform.name: bench.platform},
         Commands(RULES),
         queue=queue,
-        renderer=bench.runner.easel.renderer,
+        forms=bench.runner.easel.forms,
         painter=bench.painter,
         clock=bench.desk.clock,
     )

@@ -21,6 +21,7 @@ from bot.jobs.board import Board
 from bot.jobs.desk import JobDesk
 from bot.jobs.easel import Easel
 from bot.jobs.follow import Follower
+from bot.jobs.forms import Forms
 from bot.jobs.hearing import Hearing
 from bot.jobs.render import Renderer
 from bot.jobs.run import Runner
@@ -124,7 +125,7 @@ class Stage:
         )
         lanes = RedisLanes(self.redis, self.keys, self.clock)
         async with beside([follower.serve(), turnstile.serve(), hearing.serve()]) as group:
-            easel = Easel(lanes, Renderer(pictures), self.clock, Board(lanes))
+            easel = Easel(lanes, Forms(Renderer(pictures)), self.clock, Board(lanes))
             runner = Runner(tools, {platform.name: platform}, easel, group)
             gallery = RedisGallery(self.redis, self.keys, self.jobs)
             desk = JobDesk(self.jobs, self.news, queue, self.clock, patience=60.0, quota=self.quota)

@@ -16,6 +16,7 @@ from bot.domain.pacing import Rank
 from bot.jobs.board import Board
 from bot.jobs.canvas import Canvas
 from bot.jobs.easel import Easel, Sitter
+from bot.jobs.forms import Forms
 from bot.jobs.render import Renderer
 from bot.ports import LaneRef
 from bot.store.keys import Keys
@@ -31,7 +32,7 @@ MESSAGE = MessageRef(NAME, "room", "m")
 def easel(redis: Redis) -> Easel:
     clock = SystemClock()
     lanes = RedisLanes(redis, Keys(), clock)
-    return Easel(lanes, Renderer(FakePictures()), clock, Board(lanes))
+    return Easel(lanes, Forms(Renderer(FakePictures())), clock, Board(lanes))
 
 
 def canvas_on(platform: FakePlatform, easel: Easel) -> Canvas:

@@ -8,7 +8,16 @@ import pytest
 from bot.clock import SystemClock
 from bot.commands import Commands
 from bot.domain.card import Card, Media, MediaKind, plain
-from bot.domain.errors import DeliveryError, MessageGone, NotAllowed, TooFast, TooLarge, Unreachable
+from bot.domain.errors import (
+    DeliveryError,
+    FileRefused,
+    MessageGone,
+    NotAllowed,
+    Refused,
+    TooFast,
+    TooLarge,
+    Unreachable,
+)
 from bot.domain.flags import FlagRules
 from bot.domain.ids import MessageRef
 from bot.domain.lane import Limits
@@ -68,7 +77,7 @@ def made(bench: Bench, clock: Clock) -> Post:
         {NAME: bench.platform},
         Commands(FlagRules({}, {})),
         queue=queue,
-        renderer=bench.runner.easel.renderer,
+        forms=bench.runner.easel.forms,
         painter=bench.painter,
         clock=clock,
     )
@@ -114,7 +123,7 @@ async def test_it_waits_for_room_in_the_lane(timed: Post) -> None:
 async def test_a_name_for_a_file_that_the_platform_forgot(post: Post) -> None:
     """Then it gets the file."""
     await RedisHandles(post.bench.jobs.client, Keys()).keep(NAME, "1557", "handle-1")
-    post.fails(NotAllowed("wrong file identifier"))
+    post.fails(FileRefused("wrong file identifier"))
     await post.bring(Card((), (PICTURE,)))
     (card,) = post.shown()
     assert (card.media[0].handle, card.media[0].data) == ("", b"picture")
@@ -129,18 +138,21 @@ async def test_a_known_file_is_not_fetched(post: Post) -> None:
 
 
 async def test_what_is_too_large_is_linked(post: Post) -> None:
-    """Nothing is lost."""
-    post.fails(TooLarge("60 MB"))
+    """When no other form of it is taken: nothing is lost."""
+    post.fails(TooLarge("60 MB"), TooLarge("as a file, too"))
     await post.bring(Card((), (PICTURE,)))
     assert any(span.url == PICTURE.url for span in post.shown()[0].text)
 
 
-@pytest.mark.parametrize("error", [NotAllowed("kicked"), MessageGone("deleted")])
-async def test_what_cannot_be_brought_is_told_to_who_asked(post: Post, error: DeliveryError) -> None:
-    """Once."""
-    post.fails(error)
+@pytest.mark.parametrize(
+    ("error", "forms"), [(NotAllowed("kicked"), 3), (Refused("unknown"), 3), (MessageGone("deleted"), 2)]
+)
+async def test_what_cannot_be_brought_is_told_to_who_asked(post: Post, error: DeliveryError, forms: int) -> None:
+    """Once, and not before every form of it was refused."""
+    post.fails(*[error] * forms)
     await post.bring(plain("hello"), asker=origin(), sorry=plain("sorry"))
     assert post.shown() == []
+    assert post.bench.platform.messenger.post_troubles == []
     assert post.shown("p-sorry") == [plain("sorry")]
 
 

@@ -56,7 +56,7 @@ async def test_a_refused_first_card_holds_nothing_up(bench: Bench) -> None:
 
 async def test_where_we_may_not_write_nothing_is_ordered(bench: Bench) -> None:
     """Told before anything is paid."""
-    bench.platform.messenger.post_troubles = [NotAllowed("no"), NotAllowed("no")]
+    bench.platform.messenger.post_troubles = [NotAllowed("no")] * 10
     job = await bench.open()
     done_job = await bench.rerun(job.id)
     assert (done_job.state, bench.painter.sent) == (State.DONE, [])

@@ -148,9 +148,9 @@ NOW = Sending(time.time())
 
 
 async def test_a_file_too_large_for_the_platform_is_linked(bench: Bench) -> None:
-    """Instead of trying the same for ever."""
+    """When no other form of it is taken, instead of trying the same for ever."""
     bench.painter.scripts = [[done()]]
-    bench.platform.messenger.troubles = [TooLarge("413")]
+    bench.platform.messenger.troubles = [TooLarge("413"), TooLarge("413 as a file, too")]
     card = bench.cards(await bench.run())[-1]
     assert not card.media
     assert any(span.url for span in card.text)
@@ -245,7 +245,7 @@ async def test_a_platform_with_a_passing_fault_is_asked_again(bench: Bench) -> N
 
 async def test_where_we_may_not_write_nothing_is_paid(bench: Bench) -> None:
     """A job without a message is closed before it is sent."""
-    bench.platform.messenger.post_troubles = [NotAllowed("kicked")]
+    bench.platform.messenger.post_troubles = [NotAllowed("kicked")] * 10
     job = await bench.run()
     assert (job.state, bench.painter.sent) == (State.DONE, [])
 
