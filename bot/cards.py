@@ -273,7 +273,7 @@ def spoken_text(card: Card, language: str) -> str:
     if not card.media:
         return words
     kept = words if len(words) <= BAREST // 2 else words[: BAREST // 2 - 1] + "…"
-    return f"{kept}\n{say('card-not-shown', language=language)}"
+    return f"{kept}\n" + say("card-not-shown", language=language)
 
 
 def error_card(error: UserError, language: str) -> Card:
