@@ -37,7 +37,7 @@ from bot.ports import (
     Surroundings,
 )
 from bot.settings import PREFIX, Settings, SettingsError
-from bot.store.connection import STAMINA
+from bot.store.docket_link import DocketLink
 from bot.web.callbacks import callback_path
 from bot.web.lending import Lender
 from bot.wishes import Cancelling, Options, Pictures, Voice, Wishes
@@ -193,7 +193,9 @@ async def open_house(
             grace=timedelta(seconds=settings.drain_seconds),
             alone=store.alone,
         )
-        engine = await stack.enter_async_context(open_engine(store.url, store.jobs, store.shelf, options, STAMINA))
+        engine = await stack.enter_async_context(
+            open_engine(DocketLink(store.url), store.jobs, store.shelf, options)
+        )
         platforms = opener(settings, store, notice)
         for platform in platforms.values():
             if isinstance(platform, Closing):

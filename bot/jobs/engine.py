@@ -7,26 +7,29 @@ from collections.abc import AsyncIterator, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, cast
+from itertools import chain, repeat
+from typing import Any
 
 import structlog
 from docket import Docket, Perpetual, Worker
-from redis.asyncio import Redis
-from redis.asyncio.retry import Retry
+from docket._redis import RedisConnection
 from redis.exceptions import RedisError
 
-from bot.domain.errors import StoreError
+from bot.domain.errors import StoreError, Unreadable
 from bot.domain.ids import JobId
+from bot.domain.pulse import Pulse
+from bot.jobs.docket_parts import JobDocket, JobWorker
 from bot.jobs.leases import QUEUEING, Leases
+from bot.outage import outage_log
 from bot.ports import JobBook, Shelf
 from bot.tasks import end
 
 log = structlog.get_logger()
 
 NAME = "chatelier-jobs"
-SPARE = 500  # connections beside those of running jobs: for commands that come all at once
 DEAD = timedelta(hours=1)  # a worker that lives asks for work ten times a second
-PAUSES = (0.5, 1.0, 2.0, 5.0, 10.0, 30.0, 60.0)  # seconds between tries of an errand while the store is away
+PAUSES = (0.5, 1.0, 2.0, 5.0)  # seconds between tries while the store is away; the last one again and again
+BEGIN_AGAIN = 1.0  # seconds before docket's loop is started again
 ERRAND = ":"  # between the kind of an errand and its name; no id of a job has one
 BATCH = 50  # jobs taken in one go: of many that lie ready, other workers get their share
 SWEEP_EVERY = timedelta(seconds=30)
@@ -72,6 +75,9 @@ class Engine:
         self.running: dict[str, asyncio.Task[Any]] = {}
         self.run: Callable[[JobId], Coroutine[Any, Any, None]] | None = None
         self.errands: Errands = {}
+        self.handy: Callable[[JobId], bool] = lambda _: False
+        self.leaving = False
+        self.pulse = Pulse()
         self.leases = Leases(docket, self.name, options.lease, self.running)
         self.register()
 
@@ -113,7 +119,7 @@ class Engine:
 
         `handy` tells whether a job can be let go of without harm; the others get `grace`.
         """
-        self.run, self.errands = run, errands or {}
+        self.run, self.handy, self.errands, self.leaving = run, handy, errands or {}, False
         if self.options.alone:
             await self.leases.release(lambda _: True)
             await self.leases.begin_anew()
@@ -121,9 +127,12 @@ class Engine:
         try:
             await self.sweep()
         except StoreError as error:
-            log.warning("sweep.failed", error=str(error))  # it comes again
-        worker = Worker(
+            outage_log.report("sweep", error)  # it comes again
+        self.note_read()
+        worker = JobWorker(
             self.docket,
+            self.note_read,
+            self.halted,
             name=self.name,
             concurrency=self.options.slots,
             # Longer than the lease: `look` is there first, and one of them is enough.
@@ -134,32 +143,58 @@ class Engine:
         )
         try:
             async with asyncio.timeout(None) as scope:
-                await self.labour(worker, handy, stop, scope)
+                await self.labour(worker, stop, scope)
         except TimeoutError:
             log.warning("stop.forced")  # the store is away: what was held is taken over when the leases end
         await self.leases.release(self.leases.mine)
 
-    async def labour(
-        self, worker: Worker, handy: Callable[[JobId], bool], stop: asyncio.Event, scope: asyncio.Timeout
-    ) -> None:
+    async def labour(self, worker: Worker, stop: asyncio.Event, scope: asyncio.Timeout) -> None:
         """Let docket's worker run until `stop`, and some time longer at the most."""
         # Leaving `worker` stops it, too: a cancellation alone may be swallowed by a read that is just timing out.
         async with asyncio.TaskGroup() as group, worker:
-            loop = group.create_task(worker.run_forever())
+            loop = group.create_task(self.read_on(worker))
             look = group.create_task(self.leases.look())
             try:
                 await stop.wait()
+                self.leaving = True
                 scope.reschedule(asyncio.get_running_loop().time() + self.options.grace.total_seconds() + QUEUEING)
                 look.cancel()
                 loop.cancel()  # it takes no more jobs, and ends when those that run have ended
-                await self.drain(handy)
+                await self.drain()
             finally:
+                self.leaving = True
                 # In this order: docket leaves a cancelled job in the queue only while it stops itself.
                 await end([look])
                 loop.cancel()
                 await end(tuple(self.running.values()))
 
-    async def drain(self, handy: Callable[[JobId], bool]) -> None:
+    def note_read(self) -> None:
+        self.pulse.read(asyncio.get_running_loop().time())
+
+    async def read_on(self, worker: Worker) -> None:
+        """Docket's worker begins anew by itself after what it knows to pass; here after everything else."""
+        while True:
+            try:
+                await worker.run_forever()
+            except Exception:
+                log.exception("queue.broken")
+                await asyncio.sleep(BEGIN_AGAIN)
+            else:
+                return
+
+    async def halted(self) -> None:
+        """Docket's loop has stopped, and begins anew when all that runs here has ended.
+
+        Some of it waits for places that are held by jobs which nobody reads from the queue meanwhile. So we let go,
+        as when we stop: what is let go of is queued, and comes back to the next loop or to another process.
+        """
+        if self.leaving:
+            return
+        outage_log.report("queue", "docket's loop has stopped")
+        await self.drain()
+        await end(tuple(self.running.values()))
+
+    async def drain(self) -> None:
         """Let go of jobs as soon as that does no harm, and keep the others meanwhile: nobody else does."""
         beat = min(self.options.lease.total_seconds() / 8, 0.25)
         try:
@@ -167,7 +202,7 @@ class Engine:
                 while self.running:
                     for job_id, task in tuple(self.running.items()):
                         kind, _, name = job_id.partition(ERRAND)
-                        if self.errands[kind].handy(name) if name else handy(JobId(job_id)):
+                        if self.errands[kind].handy(name) if name else self.handy(JobId(job_id)):
                             task.cancel()
                     await asyncio.sleep(beat)
                     await self.leases.release(self.leases.mine)
@@ -179,34 +214,33 @@ class Engine:
         """Name the tasks, so that a process can queue jobs that others run."""
 
         async def run_job(job_id: str) -> None:
-            assert self.run is not None  # noqa: S101 - only `work` takes jobs
-            await self.once(job_id, self.run(JobId(job_id)))
+            await self.once(job_id, self.pursue(JobId(job_id)))
 
         async def run_errand(kind: str, name: str) -> None:
-            await self.once(f"{kind}{ERRAND}{name}", self.persist(kind, name))
+            await self.once(f"{kind}{ERRAND}{name}", self.attempt(kind, name))
 
         async def sweep(perpetual: Perpetual = Perpetual(every=SWEEP_EVERY, automatic=True)) -> None:  # noqa: B008 - docket reads it there
             del perpetual
-            await self.sweep()
+            try:
+                await self.sweep()
+            except StoreError as error:
+                outage_log.report("sweep", error)  # it comes again
 
         self.docket.register(run_job)
         self.docket.register(run_errand)
         self.docket.register(sweep)
 
-    async def persist(self, kind: str, name: str) -> None:
-        """Docket does what failed once no second time."""
-        for pause in PAUSES:
-            try:
-                await self.errands[kind].run(name)
-            except StoreError as error:
-                log.warning("errand.delayed", kind=kind, error=str(error))
-                await asyncio.sleep(pause)
-            except Exception:
-                log.exception("errand.failed", kind=kind)
-                return
-            else:
-                return
-        log.error("errand.given_up", kind=kind)
+    async def pursue(self, job_id: JobId) -> None:
+        """Run a job until it is over; what it holds at the service would stay held if it ended here."""
+        run = self.run
+        assert run is not None  # noqa: S101 - only `work` takes jobs
+        await persist("job", lambda: run(job_id))
+
+    async def attempt(self, kind: str, name: str) -> None:
+        try:
+            await persist(kind, lambda: self.errands[kind].run(name))
+        except Exception:
+            log.exception("errand.failed", kind=kind)
 
     async def once(self, key: str, doing: Coroutine[Any, Any, None]) -> None:
         """What is delivered here twice is done once."""
@@ -230,23 +264,25 @@ class Engine:
             raise asyncio.CancelledError
 
 
-def with_connections(url: str, most: int) -> str:
-    """Docket's pool fails, rather than waits, when more are wanted at once; by itself it has 100."""
-    return f"{url}{'&' if '?' in url else '?'}max_connections={most}"
+async def persist(what: str, doing: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Docket does what failed once no second time; so nothing ends while all that is wrong is the store."""
+    for pause in chain(PAUSES, repeat(PAUSES[-1])):
+        try:
+            await doing()
+        except Unreadable as error:  # the sweep offers it again, to whoever comes then
+            log.warning("record.unreadable", what=what, error=str(error))
+            return
+        except StoreError as error:
+            outage_log.report(what, error)
+            await asyncio.sleep(pause)
+        else:
+            return
 
 
 @asynccontextmanager
 async def open_engine(
-    url: str, book: JobBook, shelf: Shelf, options: EngineOptions, patience: Retry
+    link: RedisConnection, book: JobBook, shelf: Shelf, options: EngineOptions
 ) -> AsyncIterator[Engine]:
-    """`url` as redis-py and docket read it.
-
-    `patience` bridges an outage of the store: when it runs out, docket's worker takes no new job until the running
-    ones have ended, and those that wait in line may take half an hour.
-    """
-    async with Docket(
-        name=NAME, url=with_connections(url, options.slots + SPARE), execution_ttl=timedelta(minutes=1)
-    ) as docket:
-        async with docket.redis() as redis:
-            cast("Redis", redis).set_retry(patience)
+    """`link` is docket's way to the store, and as patient as it should be: see Engine.halted."""
+    async with JobDocket(NAME, link, execution_ttl=timedelta(minutes=1)) as docket:
         yield Engine(docket, book, shelf, options)

@@ -5,34 +5,17 @@ from contextlib import asynccontextmanager, contextmanager
 from importlib.resources import files
 from typing import cast
 
-from docket._redis_sentinel import sentinel_connection_pool  # its own reading of these addresses, so that we agree
 from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.cluster import RedisCluster
 from redis.asyncio.retry import Retry
-from redis.backoff import ExponentialBackoff, NoBackoff
 from redis.commands.core import AsyncScript
-from redis.exceptions import (
-    BusyLoadingError,
-    RedisClusterException,
-    RedisError,
-)
-from redis.exceptions import (
-    ConnectionError as Disconnected,
-)
-from redis.exceptions import (
-    TimeoutError as TimedOut,
-)
+from redis.exceptions import RedisClusterException, RedisError
 
 from bot.domain.errors import StoreError
+from bot.store.patience import IMPATIENCE, PATIENCE, STAMINA
+from bot.store.sentinel import BlockingAskingPool, sentinel_pool
 
-# 0.05 s doubling to 1 s: about 10 s in all, longer than a server needs to start again with its data.
-PATIENCE = Retry(ExponentialBackoff(cap=1.0, base=0.05), retries=14)
-
-# For the queue: about ten minutes, so that a worker outlives a long load of the store's data, or a failover.
-STAMINA = Retry(ExponentialBackoff(cap=1.0, base=0.05), retries=600)
-
-# For who has to know that a connection was lost.
-IMPATIENCE = Retry(NoBackoff(), retries=0)
+__all__ = ["IMPATIENCE", "PATIENCE", "STAMINA", "blob", "connect", "open_client", "script", "store_errors"]
 
 # When many jobs end in the same moment they wait for a connection, rather than fail for want of one.
 CONNECTIONS = 64
@@ -63,23 +46,16 @@ def open_client(url: str, patience: Retry) -> Redis:
         plain = f"{scheme.removesuffix('+cluster')}://{rest}"
         options = {"socket_timeout": SOCKET_WAIT, "health_check_interval": PROBE, "retry": patience}
         return cast("Redis", RedisCluster.from_url(plain, **options))  # the same commands; our keys share a slot
+    waits = {
+        "max_connections": CONNECTIONS,
+        "timeout": POOL_WAIT,
+        "retry": patience,
+        "socket_timeout": SOCKET_WAIT,
+        "health_check_interval": PROBE,
+    }
     if scheme.endswith("+sentinel"):
-        found = sentinel_connection_pool(
-            url, decode_responses=False, socket_timeout=SOCKET_WAIT, socket_connect_timeout=SOCKET_WAIT
-        )
-        client: Redis = Redis.from_pool(found)
-        client.set_retry(patience)
-        return client
-    pool = BlockingConnectionPool.from_url(
-        url,
-        max_connections=CONNECTIONS,
-        timeout=POOL_WAIT,
-        retry=patience,
-        retry_on_error=[Disconnected, TimedOut, BusyLoadingError],
-        socket_timeout=SOCKET_WAIT,
-        health_check_interval=PROBE,
-    )
-    return Redis.from_pool(pool)
+        return Redis.from_pool(sentinel_pool(url, BlockingAskingPool, socket_connect_timeout=SOCKET_WAIT, **waits))
+    return Redis.from_pool(BlockingConnectionPool.from_url(url, **waits))
 
 
 def script(client: Redis, *names: str) -> AsyncScript:

@@ -41,7 +41,8 @@ from bot.jobs.tools import Pace, Tools
 from bot.jobs.turnstile import Turnstile
 from bot.midjourney.client import open_painter
 from bot.settings import FLAGS_FILE
-from bot.store.connection import PATIENCE, connect
+from bot.store.connection import connect
+from bot.store.docket_link import DocketLink
 from bot.store.embedded import embedded_valkey
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
@@ -106,7 +107,7 @@ async def house(url: str, folder: Path) -> AsyncIterator[House]:
         jobs = RedisJobs(redis, keys)
         painter = await stack.enter_async_context(open_painter(url, "test-token-not-real", clock=clock, limit=1000))
         engine = await stack.enter_async_context(
-            open_engine(valkey.url, jobs, RedisShelf(redis, keys, clock), EngineOptions(), PATIENCE)
+            open_engine(DocketLink(valkey.url), jobs, RedisShelf(redis, keys, clock), EngineOptions())
         )
         news = RedisNews(redis, redis, keys)
         turnstile = Turnstile(RedisLine(redis, keys, Quota(EVERYBODY)), clock, engine.add)

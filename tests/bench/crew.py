@@ -17,7 +17,8 @@ from bot.domain.order import Imagine
 from bot.domain.prompt import Prompt
 from bot.jobs.desk import JobDesk
 from bot.jobs.engine import EngineOptions, open_engine
-from bot.store.connection import PATIENCE, connect
+from bot.store.connection import connect
+from bot.store.docket_link import DocketLink
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
 from bot.store.mail import RedisShelf
@@ -97,7 +98,7 @@ async def order(url: str, number: int, prompt: str) -> None:
     clock, keys = SystemClock(), Keys()
     async with connect(url) as redis, connect(url) as listener:
         jobs = RedisJobs(redis, keys)
-        async with open_engine(url, jobs, RedisShelf(redis, keys, clock), EngineOptions(), PATIENCE) as engine:
+        async with open_engine(DocketLink(url), jobs, RedisShelf(redis, keys, clock), EngineOptions()) as engine:
             desk = JobDesk(jobs, RedisNews(redis, listener, keys), engine.add, clock, patience=1800.0)
             for n in range(number):
                 origin = Origin(Place("webchat", "atelier"), Person(f"webchat:{n}", f"Person {n}"))

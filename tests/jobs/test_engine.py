@@ -12,7 +12,7 @@ from bot.clock import SystemClock
 from bot.domain.errors import StoreError
 from bot.domain.ids import JobId
 from bot.jobs.engine import Engine, EngineOptions, Errand, open_engine
-from bot.store.connection import PATIENCE
+from bot.store.docket_link import DocketLink
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
 from bot.store.mail import RedisShelf
@@ -24,7 +24,7 @@ JOB = JobId("01M7YH4KV46QES62AV98FBKE7Y")
 @pytest.fixture
 async def engine(redis: Redis, valkey_url: str) -> AsyncIterator[Engine]:
     async with open_engine(
-        valkey_url, RedisJobs(redis, Keys()), RedisShelf(redis, Keys(), SystemClock()), EngineOptions(), PATIENCE
+        DocketLink(valkey_url), RedisJobs(redis, Keys()), RedisShelf(redis, Keys(), SystemClock()), EngineOptions()
     ) as opened:
         yield opened
 

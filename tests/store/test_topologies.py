@@ -20,7 +20,8 @@ from bot.domain.quota import Quota
 from bot.domain.update import Cancelled
 from bot.jobs.engine import EngineOptions, open_engine
 from bot.ports import LaneRef
-from bot.store.connection import IMPATIENCE, PATIENCE, connect
+from bot.store.connection import IMPATIENCE, connect
+from bot.store.docket_link import DocketLink
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
@@ -123,7 +124,7 @@ async def test_docket_runs_jobs_there(book: RedisJobs, url: str) -> None:
     stop = asyncio.Event()
     options = EngineOptions(lease=timedelta(seconds=5))
     async with (
-        open_engine(url, book, RedisShelf(book.client, book.keys, SystemClock()), options, PATIENCE) as engine,
+        open_engine(DocketLink(url), book, RedisShelf(book.client, book.keys, SystemClock()), options) as engine,
         asyncio.TaskGroup() as group,
     ):
         group.create_task(engine.work(run, lambda _: True, stop))

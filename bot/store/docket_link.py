@@ -1,0 +1,50 @@
+"""Docket's way to Redis, over connections like ours: they wait out what passes, and ask the sentinels."""
+
+from typing import Any, cast
+
+from docket._redis import CONNECT_TIMEOUT, RedisConnection
+from redis.asyncio import ConnectionPool, Redis
+from redis.asyncio.cluster import RedisCluster
+from redis.asyncio.retry import Retry
+from typing_extensions import override
+
+from bot.store.patience import PATIENCE, STAMINA
+from bot.store.sentinel import AskingPool, sentinel_pool
+
+# For running jobs, and for commands that come all at once: docket's pool fails, rather than waits, when more are
+# wanted, and by itself it has 100.
+CONNECTIONS = 5500
+# Docket would wait for ever: for a subscription, and for reads of a minute, neither of which it makes here. Its
+# longest waits at the server for a tenth of a second.
+SOCKET_WAIT = 5.0  # seconds
+
+
+class DocketLink(RedisConnection):
+    """Every connection that docket makes; `patience` is how long its calls wait for a store that fails."""
+
+    def __init__(self, url: str, patience: Retry = STAMINA) -> None:
+        super().__init__(url)
+        self.patience = patience
+
+    @override
+    async def _connection_pool_from_url(
+        self, decode_responses: bool = False, protocol: int | None = None
+    ) -> ConnectionPool:
+        options: dict[str, Any] = {
+            "decode_responses": decode_responses,
+            "max_connections": CONNECTIONS,
+            "retry": self.patience,
+            "socket_timeout": SOCKET_WAIT,
+            "socket_connect_timeout": CONNECT_TIMEOUT,
+        }
+        if protocol is not None:
+            options["protocol"] = protocol
+        if self.is_sentinel:
+            return sentinel_pool(self.url, AskingPool, **options)
+        return ConnectionPool.from_url(self.url, **options)
+
+    @override
+    async def _create_cluster_client(self) -> RedisCluster:
+        client = await super()._create_cluster_client()
+        cast("Redis", client).set_retry(PATIENCE)
+        return client

