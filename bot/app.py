@@ -6,10 +6,19 @@ from time import perf_counter
 import structlog
 
 from bot import presses
-from bot.cards import error_card
+from bot.cards import error_card, press_key
 from bot.commands import Commands
 from bot.domain.admission import Admission
-from bot.domain.errors import DeliveryError, StoreError, TooLarge, Unreachable, Unreadable, UserError
+from bot.domain.errors import (
+    AlreadyOrdered,
+    DeliveryError,
+    StoreError,
+    TooLarge,
+    Unreachable,
+    Unreadable,
+    UserError,
+)
+from bot.domain.ids import JobId
 from bot.domain.image import Image
 from bot.domain.incoming import (
     Arrival,
@@ -23,7 +32,9 @@ from bot.domain.incoming import (
     Search,
 )
 from bot.domain.manners import Manners
-from bot.domain.order import Act, Order, lent_until
+from bot.domain.order import Order, lent_until
+from bot.domain.plain_words import PlainWords, Reading, read_plain_words
+from bot.domain.press import MORE, PAINT, Press, unpack
 from bot.domain.prompt import BadPrompt
 from bot.domain.wish import Wish
 from bot.jobs.desk import JobDesk
@@ -147,12 +158,47 @@ class App:
             return await self.press(event, manners)
         if event.at and self.desk.clock.now() - event.at > self.old:
             return await self.come_late(event)
-        if event.unusable and not event.album:
-            raise UserError("file-unusable")
+        if not event.album and not await self.meant(event, manners):
+            return False
         if event.attachments or event.quoted or event.album:  # pictures take a moment to fetch, and albums to come
             await self.mail.defer(event)
             return False
         return await self.command(event, self.commands.meaning(event.name, event.text), manners)
+
+    async def meant(self, call: CommandCall, manners: Manners) -> bool:
+        """Whether it is to be carried out; what could be meant otherwise is asked about. UserError."""
+        reading = await self.read_words(call, manners) if call.plain else Reading.PAINT
+        if reading is Reading.IGNORE:
+            return False
+        if reading is Reading.FORWARDED:
+            if await self.inbox.first(f"forwarded:{call.origin.place.key}", LATE):
+                raise UserError("words-forwarded")
+            return False
+        if call.unusable:
+            raise UserError("file-unusable")
+        if reading is Reading.ASK:
+            self.check(call)
+            await self.wishes.asking.ask_about_words(call)
+            return False
+        return True
+
+    async def read_words(self, call: CommandCall, manners: Manners) -> Reading:
+        return read_plain_words(
+            call.text,
+            choice=self.wishes.options.words_of(call.origin, manners) or PlainWords.IGNORE,
+            pictures=len(call.attachments or call.quoted),
+            forwarded=call.forwarded,
+            first=not await self.wishes.asking.pending.asked(call.origin.person.id),
+        )
+
+    def check(self, call: CommandCall) -> None:
+        """UserError for what cannot be painted anyway; a link alone is said so when it is to be."""
+        pictures = call.attachments or call.quoted
+        try:
+            self.commands.meaning(call.name, call.text, [STANDS_FOR] * len(pictures))
+        except BadPrompt as error:
+            if error.code != "lone_url" or pictures:
+                raise
 
     async def come_late(self, call: CommandCall) -> bool:
         """Said once to each place: a hundred may have waited there."""
@@ -168,29 +214,74 @@ class App:
 
     async def press(self, press: ButtonPress, manners: Manners) -> bool:
         message, payload = press.message, press.payload
+        match unpack(payload):
+            case Press(verb, name) if verb == PAINT:
+                return await self.paint_words(name, press, manners)
+            case Press(verb, job_id) if verb == MORE:
+                return await self.order_more(JobId(job_id), press, manners)
         wish = presses.wish_of(message, payload)
         if wish is not None:
             await self.wishes.grant(wish, press, manners)
             return False
         order = await presses.order_of(message, payload, self.gallery)
         await self.wishes.options.may_press(press.origin, manners, message)
-        if 0 < lent_until(order) < self.desk.clock.now():
-            raise UserError("picture-lost")
-        # An action has more than one payload.
-        button = order.action if isinstance(order, Act) else payload
-        await self.open(order, press, manners, f"{message.key}|{button}")
-        return True
+        job = await self.gallery.job_of(message)
+        outcome = await self.gallery.outcome_of(message)
+        key = press_key(job.id if job else message.key, outcome, payload)
+        opened = await self.open(order, press, manners, key)
+        if opened and job is not None:
+            await self.wishes.asking.tick(press, job, manners)
+        return opened
+
+    async def paint_words(self, name: str, press: ButtonPress, manners: Manners) -> bool:
+        """What somebody wrote is meant as a prompt. UserError."""
+        call = await self.wishes.asking.find_words(name, press)
+        if call.attachments or call.quoted:
+            await self.mail.defer(call)
+        else:
+            await self.command(call, self.commands.meaning(call.name, call.text), manners)
+        await self.wishes.asking.tick_words(press, call, name)
+        return False
+
+    async def order_more(self, job_id: JobId, press: ButtonPress, manners: Manners) -> bool:
+        """What a button has made before, once more: they were asked. UserError."""
+        prior = await self.desk.book.load(job_id)
+        if prior is None or not prior.press:
+            raise UserError("image-gone")
+        await self.wishes.options.may_press(press.origin, manners, prior.reply_to or press.message)
+        return await self.open(prior.order, press, manners, prior.press, prior.id)
 
     async def command(self, call: CommandCall, meaning: Order | Wish, manners: Manners) -> bool:
         if isinstance(meaning, Wish):
             await self.wishes.grant(meaning, call, manners)
             return False
-        await self.open(meaning, call, manners)
-        return True
+        return await self.open(meaning, call, manners, call.press)
 
-    async def open(self, order: Order, event: CommandCall | ButtonPress, manners: Manners, press: str = "") -> None:
-        reply_to = event.message if isinstance(event, ButtonPress) else None
-        await self.desk.open(order, event.origin, event=event.key, press=press, reply_to=reply_to, manners=manners)
+    async def open(
+        self,
+        order: Order,
+        event: CommandCall | ButtonPress,
+        manners: Manners,
+        press: str = "",
+        prior: JobId | None = None,
+    ) -> bool:
+        """False when it was ordered before, and they are asked whether another one is wanted. UserError."""
+        if 0 < lent_until(order) < self.desk.clock.now():
+            raise UserError("picture-lost")
+        try:
+            await self.desk.open(
+                order,
+                event.origin,
+                event=event.key,
+                press=press,
+                reply_to=event.message if isinstance(event, ButtonPress) else None,
+                manners=manners,
+                prior=prior,
+            )
+        except AlreadyOrdered as error:
+            await self.wishes.asking.ask_for_another(error.job_id, event)
+            return False
+        return True
 
     # --- commands with pictures, dealt with by a worker ---------------------------------------------
 
@@ -212,14 +303,16 @@ class App:
 
     async def with_pictures(self, call: CommandCall) -> None:
         """UserError."""
-        if call.unusable:
-            raise UserError("file-unusable")
+        _, manners = await self.wishes.options.localized(call.origin)
+        if call.album and not await self.meant(call, manners):  # of others it was known when they came
+            await self.inbox.mark(call.key)
+            return
         # Before anything is fetched and handed on: it may be of no use.
         self.commands.meaning(call.name, call.text, [STANDS_FOR] * len(call.attachments or call.quoted))
         meaning = self.commands.meaning(call.name, call.text, await self.lent(call))
-        _, manners = await self.wishes.options.localized(call.origin)
         if not await self.command(call, meaning, manners):
             await self.inbox.mark(call.key)
+            return
         if call.still:
             await self.wishes.voice.tell(call.origin, "still-used", f"{call.key}-still")
 
@@ -270,7 +363,7 @@ def merged(calls: list[CommandCall]) -> CommandCall:
     inorder = sorted(calls, key=lambda call: (len(call.origin.reply), call.origin.reply))
     first = next((call for call in inorder if call.name), inorder[0])
     if not first.name and first.origin.private:  # where only we are, pictures without a word are meant for us
-        first = replace(first, name="imagine")
+        first = replace(first, name="imagine", plain=True)
     pictures = tuple(dict.fromkeys(one for call in inorder for one in call.attachments))
     return replace(
         first,

@@ -1,6 +1,6 @@
 """What a job, a result or an error looks like: values in, a card out."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.domain.actions import Action, action, layout
@@ -21,7 +21,20 @@ from bot.domain.order import (
     caption,
     shown,
 )
-from bot.domain.press import ANIMATE, CANCEL, EXTEND, ORIGINAL, QUOTE, RETRY, SHARE, SHOW, pack, pack_action
+from bot.domain.press import (
+    ANIMATE,
+    CANCEL,
+    EXTEND,
+    ORDERING,
+    ORIGINAL,
+    QUOTE,
+    RETRY,
+    SHARE,
+    SHOW,
+    pack,
+    pack_action,
+    unpack,
+)
 from bot.domain.prompt import BadPrompt
 from bot.domain.update import Fault, Progressed
 from bot.i18n import say
@@ -211,6 +224,35 @@ def image_buttons(image: Image, language: str) -> tuple[tuple[Button, ...], ...]
 
 def action_button(image: Image, found: Action) -> Button:
     return Button(found.label, pack_action(image.actions, found.name), found.emoji)
+
+
+def ordering_buttons(card: Card, job: Job) -> dict[str, str]:
+    """Of the buttons below a result, by payload, those that order something, as `Job.press` of what they order."""
+    payloads = [button.payload for row in card.buttons for button in row if button.does is Does.PRESS]
+    return {
+        payload: press_key(job.id, job.outcome, payload) for payload in payloads if unpack(payload).verb in ORDERING
+    }
+
+
+def press_key(owner: str, outcome: Outcome | None, payload: str) -> str:
+    """The same for every way in which an action can be written on a button; `owner`: what the button belongs to."""
+    press = unpack(payload)
+    match outcome, press.verb:
+        case Image(actions=actions), "nth" if press.argument.isdecimal() and int(press.argument) < len(actions):
+            return f"{owner}|{actions[int(press.argument)]}"
+        case Image(), "act":
+            return f"{owner}|{press.argument}"
+        case _:
+            return f"{owner}|{payload}"
+
+
+def ticked(card: Card, payloads: Collection[str]) -> Card:
+    """With a mark on these buttons."""
+    rows = tuple(
+        tuple(replace(one, label=f"✓ {one.label}") if one.payload in payloads else one for one in row)
+        for row in card.buttons
+    )
+    return replace(card, buttons=rows)
 
 
 def clip_buttons(clip: Clip, language: str) -> tuple[tuple[Button, ...], ...]:

@@ -2,19 +2,23 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from enum import StrEnum
 
-from bot.cards import LINE, covered, head, last_card, original, signed
-from bot.domain.card import Button, Card, Does, Span, Stage, Style
+from bot.cards import LINE, covered, head, last_card, order_name, original, signed
+from bot.domain.card import Button, Card, Does, Look, Span, Stage, Style
 from bot.domain.ids import Place, code_of
 from bot.domain.image import Image
+from bot.domain.incoming import CommandCall
 from bot.domain.job import Job
-from bot.domain.manners import Manners, Pressers
+from bot.domain.manners import Manners
 from bot.domain.order import caption
-from bot.domain.press import ADJUST, HISTORY, RECALL, pack
+from bot.domain.plain_words import PlainWords
+from bot.domain.press import ADJUST, HISTORY, MADE, MORE, PAINT, RECALL, pack
 from bot.i18n import languages, say
 
 PAGE = 5  # pictures in a list
 ROW = 5  # languages in a row of buttons
+PROMPTED = 30  # letters of somebody's words on a button
 NAMES = {
     "de": "Deutsch",
     "en": "English",
@@ -46,6 +50,26 @@ def original_card(job: Job, image: Image) -> Card:
     return Card(head(job), covered((original(image),), job), stage=Stage.DONE)
 
 
+def made_card(job: Job, language: str) -> Card:
+    """A button was pressed that has made this before, or is making it."""
+    told = replace(job, origin=replace(job.origin, person=replace(job.origin.person, language=language)))
+    key = "made-already" if job.settled else "made-running"
+    text = say(key, {"label": order_name(job.order, language), "name": job.origin.person.name}, language=language)
+    show = Button(say("button-made", language=language), pack(MADE, job.id), "🖼️")
+    more = Button(say("button-more", language=language), pack(MORE, job.id), "➕")
+    return Card((*head(told), Span("\n" + text)), buttons=((show, more),))
+
+
+def words_card(call: CommandCall, name: str, language: str, *, done: bool = False) -> Card:
+    """Words that may be a prompt, with the button that orders it."""
+    words = " ".join(f"{'🖼️' * len(call.attachments or call.quoted)} {call.text}".split())
+    short = words if len(words) <= PROMPTED else words[: PROMPTED - 1] + "…"
+    label = say("button-paint", {"words": short}, language=language)
+    paint = Button(f"✓ {label}" if done else label, pack(PAINT, name), "🎨", Look.PRIMARY)
+    text = Span(say("words-asked", language=language))
+    return Card((text, Span("\n" + say("words-choice", language=language), Style.MUTED)), buttons=((paint,),))
+
+
 def quote_card(job: Job) -> Card:
     return Card((Span(caption(job.order), Style.CODE),))
 
@@ -74,8 +98,13 @@ def turning(jobs: Sequence[Job], skip: int, whose: str) -> tuple[Button, ...]:
     return newer + older
 
 
-def settings_card(manners: Manners, own: str, language: str, *, private: bool) -> Card:
-    """What is chosen, with a button for each choice; `own`: the language that the person chose."""
+def settings_card(
+    manners: Manners, own: str, language: str, *, private: bool, words: PlainWords | None = None
+) -> Card:
+    """What is chosen, with a button for each choice; `own`: the language that the person chose.
+
+    `words`: what words without a command do, where they can do anything.
+    """
     chosen = own if private else manners.language
     named = NAMES.get(chosen) or say("settings-auto", language=language)
     rows = [
@@ -90,10 +119,13 @@ def settings_card(manners: Manners, own: str, language: str, *, private: bool) -
             ),
         ),
     ]
+    if words is not None:
+        value = say(f"words-{words}", language=language)
+        rows.append((choice("settings-words", value, "words", next_of(words), language),))
     if not private:
         value = say(f"pressers-{manners.pressers}", language=language)
         rows += [
-            (choice("settings-pressers", value, "press", following(manners.pressers), language),),
+            (choice("settings-pressers", value, "press", next_of(manners.pressers), language),),
             (
                 choice(
                     "settings-spoiler",
@@ -138,9 +170,9 @@ def flip(on: bool) -> str:  # noqa: FBT001 - see above
     return "off" if on else "on"
 
 
-def following(pressers: Pressers) -> str:
-    every = list(Pressers)
-    return every[(every.index(pressers) + 1) % len(every)].value
+def next_of(value: StrEnum) -> str:
+    every = list(type(value))
+    return every[(every.index(value) + 1) % len(every)].value
 
 
 def offers(jobs: Sequence[Job]) -> Sequence[Card]:

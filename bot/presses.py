@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 
 from bot.domain.errors import UserError
-from bot.domain.ids import MessageRef
+from bot.domain.ids import JobId, MessageRef
 from bot.domain.image import Clip, Image, Outcome
 from bot.domain.order import Act, Animate, ExtendVideo, Order
 from bot.domain.press import (
@@ -13,6 +13,7 @@ from bot.domain.press import (
     CANCEL,
     EXTEND,
     HISTORY,
+    MADE,
     NTH,
     ORIGINAL,
     QUOTE,
@@ -44,6 +45,8 @@ def wish_of(message: MessageRef, payload: str) -> Wish | None:
     match press:
         case Press(verb, code) if verb == RECALL:
             return Recall(code)
+        case Press(verb, job_id) if verb == MADE:
+            return Recall(job=JobId(job_id))
         case Press(verb, where) if verb == HISTORY and where.partition(".")[0].isdecimal():
             skip, _, whose = where.partition(".")
             return History(int(skip), whose)

@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot.domain.admission import Admission
 from bot.domain.flags import FlagRules
+from bot.domain.plain_words import PlainWords
 from bot.domain.quota import Allowance, Quota
 
 PREFIX = "CHATELIER_"
@@ -101,6 +102,7 @@ class Settings(BaseSettings):
     allowed_chats: Annotated[frozenset[str], NoDecode, BeforeValidator(keys)] = frozenset()
     allowed_people: Annotated[frozenset[str], NoDecode, BeforeValidator(keys)] = frozenset()
     leave_unknown: bool = False
+    private_words: PlainWords = PlainWords.ASK
 
     user_waiting: int = Field(default=10, ge=0)
     user_daily: int = Field(default=0, ge=0)
@@ -123,7 +125,7 @@ class Settings(BaseSettings):
     def lower(cls, values: Any) -> Any:
         """Choices may be typed in any case."""
         if isinstance(values, dict):
-            for name in ("log_level", "log_format", "acedata_updates", "telegram_updates"):
+            for name in ("log_level", "log_format", "acedata_updates", "telegram_updates", "private_words"):
                 if isinstance(values.get(name), str):
                     values[name] = values[name].lower()
         return values

@@ -15,6 +15,7 @@ from bot.cards import NAMES, error_card
 from bot.commands import ORDERS, WISHES
 from bot.domain.errors import Code, UserError
 from bot.domain.manners import Pressers
+from bot.domain.plain_words import PlainWords
 from bot.domain.prompt import CODES, BadPrompt
 from bot.i18n import bundle, known, languages, say
 from bot.store import keys
@@ -28,6 +29,7 @@ MADE = (
     | {f"prompt-{code}" for code in CODES}
     | {f"command-{name}" for name in [*ORDERS, *WISHES]}
     | {f"pressers-{who}" for who in Pressers}
+    | {f"{head}-{choice}" for choice in PlainWords for head in ("words", "help-words")}
     | set(NAMES.values())
     | {f"quota-{limit}" for limit in LIMITS}
 )

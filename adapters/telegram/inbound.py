@@ -14,6 +14,7 @@ NAME = "telegram"
 COMMAND = re.compile(r"[/／]([A-Za-z0-9_]+)(@\w+)?(?:\s+|$)(.*)", re.DOTALL)
 GENERAL = 1  # the topic that may not be named when something is sent there
 WITH_PICTURES = frozenset({"imagine", "blend", "edit", "describe", "animate"})
+WORDS = "imagine"  # what words without a command would mean
 PRESS, MESSAGE, INLINE = "press", "message", "inline"
 THERE = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.RESTRICTED})
 
@@ -103,7 +104,8 @@ def command(key: str, message: Message, origin: Origin, ears: Ears) -> CommandCa
     """In a private chat words without a command are a prompt, and so is a picture."""
     text, own = linked_text(message), message_content(message)
     found = COMMAND.fullmatch(text)
-    if found and message.forward_origin:  # somebody else's command
+    forwarded = message.forward_origin is not None
+    if found and forwarded:  # somebody else's command
         return None
     album = f"{NAME}:{message.chat.id}:{message.media_group_id}" if own and message.media_group_id else ""
     if found is None:
@@ -133,6 +135,8 @@ def command(key: str, message: Message, origin: Origin, ears: Ears) -> CommandCa
         album if wanted else "",
         still=used.still,
         unusable=used.other,
+        plain=found is None and name == WORDS,
+        forwarded=forwarded,
     )
 
 
@@ -141,7 +145,7 @@ def wordless(text: str) -> tuple[str, str]:
     slash, _, rest = text.partition(" ")
     if slash.startswith(("/", "／")):
         return slash[1:].lower() or "/", rest
-    return "imagine", text
+    return WORDS, text
 
 
 def ours(answered: Message | None, username: str) -> MessageRef | None:

@@ -124,6 +124,14 @@ class TelegramMessenger(Messenger):
         if isinstance(changed, Message):
             await self.keep(card, changed)
 
+    @override
+    async def relabel(self, message: MessageRef, card: Card) -> None:
+        if drafts.Draft.parse(message):
+            return
+        shown = keyboard(card, await self.known(card))
+        with delivery():
+            await self.bot.edit_message_reply_markup(int(message.chat), int(message.message), reply_markup=shown)
+
     async def redraft(self, draft: drafts.Draft, card: Card) -> MessageRef:
         """Progress stays a draft; what comes of it is a message."""
         if not drafts.passing(card):

@@ -37,6 +37,13 @@ class WebMessenger(Messenger):
             raise Unreachable(str(error)) from error
         return message
 
+    @override
+    async def relabel(self, message: MessageRef, card: Card) -> None:
+        try:
+            await self.chatlog.amend(message.chat, message.message, {"buttons": outbound.buttons(card)})
+        except StoreError as error:
+            raise Unreachable(str(error)) from error
+
     async def source(self, item: Media, *, brief: bool) -> str:
         return f"/media/{await self.media.put(item.data, item.mime, brief=brief)}" if item.data else ""
 

@@ -15,7 +15,7 @@ def record(card: Card, sources: Sequence[str]) -> dict[str, Any]:
         "text": [span(item) for item in card.text],
         "media": [medium(item, source) for item, source in zip(card.media, sources, strict=True)],
         "progress": progress(card.progress),
-        "buttons": [row for row in map(pressed, card.buttons) if row],
+        "buttons": buttons(card),
         "state": "done" if card.stage is Stage.NOTE else card.stage.value,
     }
 
@@ -60,6 +60,10 @@ def medium(item: Media, source: str) -> dict[str, Any]:
 
 def progress(item: Progress | None) -> dict[str, Any] | None:
     return None if item is None else {"percent": item.percent, "label": item.label}
+
+
+def buttons(card: Card) -> list[list[dict[str, Any]]]:
+    return [row for row in map(pressed, card.buttons) if row]
 
 
 def pressed(row: Sequence[Button]) -> list[dict[str, Any]]:

@@ -10,6 +10,7 @@ from bot.domain.command import Command
 from bot.domain.errors import UserError
 from bot.domain.flags import FlagRules
 from bot.domain.order import Order
+from bot.domain.plain_words import PlainWords
 from bot.domain.wish import Wish
 from bot.i18n import say
 
@@ -70,5 +71,6 @@ def menu(language: str) -> Sequence[Command]:
     ]
 
 
-def help_card(language: str) -> Card:
-    return about.help_card(menu(language), language)
+def help_card(language: str, words: PlainWords | None = None) -> Card:
+    """`words`: what words without a command do, where they are heard."""
+    return about.help_card(menu(language), language, words)

@@ -17,6 +17,7 @@ from bot.cards import error_card
 from bot.commands import Commands, menu
 from bot.compose.store import Store, open_store
 from bot.domain.ids import JobId
+from bot.domain.plain_words import PlainWords
 from bot.i18n import languages
 from bot.jobs.desk import JobDesk
 from bot.jobs.engine import Engine, EngineOptions, open_engine
@@ -32,6 +33,7 @@ from bot.ports import (
     Inbox,
     JobBook,
     Mail,
+    PendingWords,
     Platform,
     Preferences,
     Surroundings,
@@ -40,7 +42,7 @@ from bot.settings import PREFIX, Settings, SettingsError
 from bot.store.docket_link import DocketLink
 from bot.web.callbacks import callback_path
 from bot.web.lending import Lender
-from bot.wishes import Cancelling, Options, Pictures, Voice, Wishes
+from bot.wishes import Asking, Cancelling, Options, Pictures, Voice, Wishes
 
 log = structlog.get_logger()
 
@@ -85,6 +87,9 @@ class Records(Protocol):
 
     @property
     def handles(self) -> Handles: ...
+
+    @property
+    def pending_words(self) -> PendingWords: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,7 +227,7 @@ async def open_house(
             store.inbox,
             mailroom,
             Commands(rules),
-            wishes(desk, platforms, mailroom, store),
+            wishes(desk, platforms, mailroom, store, settings.private_words),
             lender,
             settings.admission(),
             settings.command_minutes * 60,
@@ -230,15 +235,22 @@ async def open_house(
         yield House(settings, service, clock, store, engine, painter, platforms, desk, app, lender, mailroom)
 
 
-def wishes(desk: JobDesk, platforms: Mapping[str, Platform], mail: Mail, records: Records) -> Wishes:
+def wishes(
+    desk: JobDesk,
+    platforms: Mapping[str, Platform],
+    mail: Mail,
+    records: Records,
+    words: PlainWords = PlainWords.ASK,
+) -> Wishes:
     voice = Voice(platforms, mail, desk.clock)
     gallery, chosen = records.gallery, records.preferences
-    options = Options(chosen, gallery, platforms, voice)
+    options = Options(chosen, gallery, platforms, voice, words)
     return Wishes(
         voice,
         options,
-        Pictures(gallery, chosen, records.handles, records.inbox, platforms, voice),
+        Pictures(records.jobs, gallery, chosen, records.handles, records.inbox, platforms, voice),
         Cancelling(desk, records.jobs, gallery, options, voice),
+        Asking(records.jobs, gallery, records.inbox, records.pending_words, voice),
     )
 
 

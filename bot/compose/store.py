@@ -24,6 +24,7 @@ from bot.store.line import RedisLine
 from bot.store.mail import RedisShelf
 from bot.store.media import MediaFolder
 from bot.store.news import RedisNews
+from bot.store.pending import RedisPendingWords
 from bot.store.preferences import RedisHandles, RedisPreferences
 
 log = structlog.get_logger()
@@ -52,6 +53,7 @@ class Store:
     preferences: RedisPreferences
     handles: RedisHandles
     shelf: RedisShelf
+    pending_words: RedisPendingWords
     chatlog: RedisChatLog
     media: MediaFolder
 
@@ -89,6 +91,7 @@ def assembled(settings: Settings, clock: Clock, client: Redis, listener: Redis, 
         preferences=RedisPreferences(client, keys),
         handles=RedisHandles(client, keys),
         shelf=RedisShelf(client, keys, clock),
+        pending_words=RedisPendingWords(client, keys),
         chatlog=RedisChatLog(client, listener, keys, clock),
         media=open_media(settings),
     )

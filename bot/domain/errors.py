@@ -2,7 +2,8 @@
 
 ChatelierError
 ├── UserError           the person: shown, not logged as a fault
-│   └── QuotaSpent      they or their place have had what they may have
+│   ├── QuotaSpent      they or their place have had what they may have
+│   └── AlreadyOrdered  a button that has ordered its job
 ├── ServiceError        the image service refused, failed or was not reached
 ├── BadPicture          a picture that cannot be opened here
 ├── Misconfigured       the operator: a setting that a platform does not accept
@@ -24,6 +25,8 @@ from enum import StrEnum
 
 from typing_extensions import override
 
+from bot.domain.ids import JobId
+
 
 class ChatelierError(Exception):
     """The root of every error of ours."""
@@ -44,6 +47,14 @@ class UserError(ChatelierError):
 
 class QuotaSpent(UserError):
     """A limit that the operator set; nothing was written down and nothing was charged."""
+
+
+class AlreadyOrdered(UserError):
+    """A button that has ordered its job, which is open or has a result: ordering once more has to be meant."""
+
+    def __init__(self, job_id: JobId) -> None:
+        super().__init__("already-open")
+        self.job_id = job_id
 
 
 class Code(StrEnum):

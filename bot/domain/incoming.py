@@ -43,7 +43,8 @@ class CommandCall:
     came with it, by names that the platform's messenger can fetch; `quoted`: those of the message it answers.
     `reply_to`: that message, if it is ours. `album` names several messages that were sent as one, of which this
     is one. `still`: those pictures stand for something that moves. `unusable`: there is something that is no
-    picture where one could be.
+    picture where one could be. `plain`: words without a command, where only we are; `name` is what they would mean.
+    `forwarded`: they are somebody else's. `press`: the button that it comes from, as in Job.
     """
 
     key: str
@@ -57,6 +58,9 @@ class CommandCall:
     album: str = ""
     still: bool = False
     unusable: bool = False
+    plain: bool = False
+    forwarded: bool = False
+    press: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,9 +47,9 @@ class State(StrEnum):
 class Job:
     """Our record of one order. Times are unix seconds; `version` counts the saves.
 
-    `press` is the button that opened it, as `message key|payload`, or empty. `detached`: it was cancelled when
-    the service had it already, so its result is kept, but shown only when asked for. `manners` are those of its
-    place when it was ordered.
+    `press` is the button that opened it, as `id of what it belongs to|name`, or empty. `detached`: it was cancelled
+    when the service had it already, so its result is kept, but shown only when asked for. `manners` are those of
+    its place when it was ordered.
     """
 
     id: JobId

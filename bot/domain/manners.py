@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.ids import Place
+from bot.domain.plain_words import PlainWords
 
 
 class Pressers(StrEnum):
@@ -18,7 +19,8 @@ class Pressers(StrEnum):
 class Manners:
     """Of one place. `language`: a tag of ours, empty for each person's own; `gallery`: where Share posts to.
 
-    `quiet`: no previews. `spoiler`: pictures are covered until somebody wants to see them.
+    `quiet`: no previews. `spoiler`: pictures are covered until somebody wants to see them. `words`: what words
+    without a command do in a private chat; None: as the operator has it.
     """
 
     language: str = ""
@@ -26,3 +28,4 @@ class Manners:
     quiet: bool = False
     spoiler: bool = False
     gallery: Place | None = None
+    words: PlainWords | None = None

@@ -13,7 +13,7 @@ class Parcel:
 
     `key` names it: the same parcel is brought once. `job`: whose result it shows, so that its buttons are known
     (`hang`), and fresh links can be had.
-    `sorry`: what to say to whom when it cannot be brought.
+    `sorry`: what to say to whom when it cannot be brought. `relabel`: of a message, only its buttons are replaced.
     """
 
     key: str
@@ -23,3 +23,4 @@ class Parcel:
     hang: bool = True
     asker: Origin | None = None
     sorry: Card | None = None
+    relabel: bool = False

@@ -20,7 +20,14 @@ QUOTE = "quote"  # the whole prompt
 RECALL = "recall"  # the picture of that code
 HISTORY = "history"  # my pictures, without the first so many
 ADJUST = "adjust"  # settings: look, or `name=value`
-VERBS = frozenset({ACT, NTH, RETRY, ANIMATE, EXTEND, CANCEL, SHOW, SHARE, ORIGINAL, QUOTE, RECALL, HISTORY, ADJUST})
+PAINT = "paint"  # words that were not taken for an order
+MADE = "made"  # what a button has ordered before: show it
+MORE = "more"  # the same: order it once more
+ORDERING = frozenset({ACT, NTH, RETRY, ANIMATE, EXTEND})  # the buttons of a result that cost something
+VERBS = frozenset(
+    {PAINT, MADE, MORE}
+    | {ACT, NTH, RETRY, ANIMATE, EXTEND, CANCEL, SHOW, SHARE, ORIGINAL, QUOTE, RECALL, HISTORY, ADJUST}
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.ids import MessageRef
+from bot.domain.ids import JobId, MessageRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,10 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """The picture of a code, here."""
+    """The picture of a code, here; or that of a job."""
 
-    code: str
+    code: str = ""
+    job: JobId | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ card-queued = { $ahead ->
     [one] Wartet, noch ein Auftrag davor
    *[other] Wartet, noch { $ahead } Aufträge davor
 }
-card-paused = Wartet: Das Konto dieses Bots hat kein Guthaben mehr. Sein Betreiber weiß Bescheid.
+card-paused = Wartet: Das Konto dieses Bots hat kein Guthaben mehr
 card-detached = Abgebrochen. Der Dienst kann den Auftrag nicht mehr anhalten, darum wird er fertig gemalt und aufgehoben und zählt als verbraucht.
 card-kept = Abgebrochen. Das Ergebnis wurde trotzdem fertig und ist hier aufgehoben.
 board-head = { $count ->
@@ -43,6 +43,9 @@ button-share = Teilen
 button-forward = Senden an…
 button-prompt = Prompt
 button-open = Öffnen
+button-paint = „{ $words }“ malen
+button-made = Zeigen
+button-more = Noch eines
 
 # Die Bilder einer Person
 history-head = Deine Bilder, die neuesten zuerst:
@@ -57,6 +60,10 @@ settings-language = Sprache
 settings-choose = Wähl eine Sprache:
 settings-auto = automatisch
 settings-previews = Vorschau
+settings-words = Worte ohne Befehl
+words-ask = bei Unklarheit fragen
+words-paint = malen
+words-ignore = nicht beachten
 settings-pressers = Knöpfe
 settings-spoiler = Spoiler-Schutz
 settings-on = an
@@ -90,6 +97,8 @@ button-unknown = Dieser Knopf ist hier nicht bekannt.
 image-gone = Dieses Bild ist hier nicht mehr bekannt, darum gehen seine Knöpfe nicht mehr.
 not-offered = Das bietet der Dienst für dieses Bild nicht an.
 already-open = Das ist schon in Arbeit.
+made-already = „{ $label }“ gibt es schon, für { $name }.
+made-running = „{ $label }“ ist schon in Arbeit, für { $name }.
 cancelled-waiting = Abgebrochen.
 cancelled-running = Abgebrochen. Der Dienst hat den Auftrag schon und kann ihn nicht anhalten: Das Ergebnis wird aufgehoben, „{ button-show }“ holt es her.
 cancel-late = Das ist schon fertig.
@@ -147,6 +156,10 @@ still-used = Von dem, was sich bewegt, lässt sich nur das Standbild verwenden; 
 picture-format = Diese Art von Bild lässt sich hier nicht lesen ({ $format }): Schick es als JPEG oder PNG.
 picture-damaged = Das Bild ist beschädigt und lässt sich nicht lesen. Speichere es bitte neu oder schick ein anderes.
 picture-too-many-pixels = Das Bild hat zu viele Pixel: Möglich sind höchstens { $limit } Millionen.
+words-asked = Soll ich das malen? Bestellt wird erst, wenn du den Knopf drückst.
+words-choice = Klare Prompts male ich sofort, und /imagine immer. Anders geht es mit /settings.
+words-gone = Das ist zu lange her. Schick die Worte noch einmal.
+words-forwarded = Was du weiterleitest, ist nie eine Bestellung. Soll es gemalt werden, schick die Worte selbst oder mit /imagine.
 picture-too-large = Das Bild ist zu groß: Möglich sind höchstens { $limit } MB.
 picture-not-uploaded = Das Bild konnte dem Bilddienst nicht übergeben werden. Bitte versuch es gleich noch einmal.
 picture-lost = Das Bild konnte nicht abgeholt werden. Schick es bitte noch einmal.
@@ -191,3 +204,6 @@ command-settings = Sprache, Vorschau, wer Knöpfe drücken darf
 command-help = Was dieser Bot kann
 help-head = Gib einen Befehl ein:
 help-tail = Danach gibt es Knöpfe unter dem Bild: U1 bis U4 vergrößern eines der vier, V1 bis V4 wandeln es ab, Reroll malt vier neue.
+help-words-ask = Hier genügen Worte allein: Ein klarer Prompt wird sofort bestellt und gemalt, bei allem anderen frage ich zuerst. Anders geht es mit /settings.
+help-words-paint = Hier genügen Worte allein: Was du schreibst, wird sofort bestellt und gemalt. Anders geht es mit /settings.
+help-words-ignore = Hier wird ohne Befehl nichts gemalt. Anders geht es mit /settings.

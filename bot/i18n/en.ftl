@@ -4,7 +4,7 @@ card-queued = { $ahead ->
     [one] Waiting, one ahead
    *[other] Waiting, { $ahead } ahead
 }
-card-paused = Waiting: the account of this bot is out of credit, and its operator has been told
+card-paused = Waiting: the account of this bot is out of credit
 card-detached = Cancelled. The service cannot stop it any more, so it is finished and kept, and counts as used.
 card-kept = Cancelled. It was finished all the same and is kept here.
 board-head = { $count ->
@@ -43,6 +43,9 @@ button-share = Share
 button-forward = Send to…
 button-prompt = Prompt
 button-open = Open
+button-paint = Paint “{ $words }”
+button-made = Show it
+button-more = Make another
 
 # A person's pictures
 history-head = Your pictures, newest first:
@@ -57,6 +60,10 @@ settings-language = Language
 settings-choose = Choose a language:
 settings-auto = automatic
 settings-previews = Previews
+settings-words = Words without a command
+words-ask = ask when unclear
+words-paint = paint
+words-ignore = ignore
 settings-pressers = Buttons
 settings-spoiler = Spoiler cover
 settings-on = on
@@ -90,6 +97,8 @@ button-unknown = This button is not known here.
 image-gone = This picture is not known here any more, so its buttons cannot work.
 not-offered = The service does not offer that for this picture.
 already-open = That is being made already.
+made-already = “{ $label }” was made before, for { $name }.
+made-running = “{ $label }” is being made already, for { $name }.
 cancelled-waiting = Cancelled.
 cancelled-running = Cancelled. The service has it already and cannot stop it: the result is kept, press Show to see it.
 cancel-late = It is finished already.
@@ -129,6 +138,10 @@ still-used = Of what moves, only its still picture can be used, and it was.
 picture-format = That is a picture of a kind that cannot be read here ({ $format }): send it as a JPEG or PNG.
 picture-damaged = That picture is damaged and cannot be read. Please save it again, or send another.
 picture-too-many-pixels = That picture has too many pixels: at most { $limit } million are possible.
+words-asked = Shall I paint that? Nothing is ordered until you press the button.
+words-choice = Clear prompts I paint at once, and /imagine always. /settings has it otherwise.
+words-gone = That was too long ago. Send the words again.
+words-forwarded = What you forward is never an order. To have it painted, send the words yourself, or with /imagine.
 picture-too-large = That picture is too large: at most { $limit } MB are possible.
 picture-not-uploaded = That picture could not be handed to the image service. Please try again in a moment.
 picture-lost = That picture could not be fetched. Please send it again.
@@ -173,3 +186,6 @@ command-settings = Language, previews, who may press buttons
 command-help = What this bot can do
 help-head = Type a command:
 help-tail = Then press the buttons under a picture: U1 to U4 enlarge one of the four, V1 to V4 vary it, Reroll paints four new ones.
+help-words-ask = Here words alone will do: a clear prompt is ordered and painted at once, and for anything else I ask first. /settings has it otherwise.
+help-words-paint = Here words alone will do: whatever you write is ordered and painted at once. /settings has it otherwise.
+help-words-ignore = Here nothing is painted without a command. /settings has it otherwise.

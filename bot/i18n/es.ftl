@@ -4,7 +4,7 @@ card-queued = { $ahead ->
     [one] En espera, uno por delante
    *[other] En espera, { $ahead } por delante
 }
-card-paused = En espera: la cuenta de este bot se quedó sin crédito y ya se avisó a quien lo administra
+card-paused = En espera: la cuenta de este bot se quedó sin crédito
 card-detached = Cancelado. El servicio ya no puede pararlo, así que se termina, se guarda y cuenta como usado.
 card-kept = Cancelado. Aun así se terminó y está guardado aquí.
 board-head = { $count ->
@@ -43,6 +43,9 @@ button-share = Compartir
 button-forward = Enviar a…
 button-prompt = Prompt
 button-open = Abrir
+button-paint = Pintar «{ $words }»
+button-made = Mostrarlo
+button-more = Hacer otra
 
 # Las imágenes de una persona
 history-head = Tus imágenes, primero las más nuevas:
@@ -57,6 +60,10 @@ settings-language = Idioma
 settings-choose = Elige un idioma:
 settings-auto = automático
 settings-previews = Vistas previas
+settings-words = Palabras sin comando
+words-ask = preguntar si no está claro
+words-paint = pintar
+words-ignore = ignorar
 settings-pressers = Botones
 settings-spoiler = Ocultar como spoiler
 settings-on = sí
@@ -90,6 +97,8 @@ button-unknown = Aquí no se conoce este botón.
 image-gone = Aquí ya no se conoce esta imagen, así que sus botones no pueden funcionar.
 not-offered = El servicio no ofrece eso para esta imagen.
 already-open = Eso ya se está haciendo.
+made-already = «{ $label }» ya se hizo, para { $name }.
+made-running = «{ $label }» ya se está haciendo, para { $name }.
 cancelled-waiting = Cancelado.
 cancelled-running = Cancelado. El servicio ya lo tiene y no puede pararlo: el resultado se guarda, pulsa «{ button-show }» para verlo.
 cancel-late = Ya está terminado.
@@ -147,6 +156,10 @@ still-used = De lo que se mueve solo se puede usar la imagen fija, y es la que s
 picture-format = Este tipo de imagen no se puede leer aquí ({ $format }): envíala como JPEG o PNG.
 picture-damaged = Esa imagen está dañada y no se puede leer. Guárdala de nuevo o envía otra.
 picture-too-many-pixels = Esa imagen tiene demasiados píxeles: como máximo { $limit } millones.
+words-asked = ¿Pinto eso? No se pide nada hasta que pulses el botón.
+words-choice = Los prompts claros los pinto al momento, y /imagine siempre. Se cambia con /settings.
+words-gone = Eso fue hace demasiado tiempo. Envía las palabras otra vez.
+words-forwarded = Lo que reenvías nunca es un pedido. Para que se pinte, envía tú las palabras, o con /imagine.
 picture-too-large = Esa imagen es demasiado grande: como máximo { $limit } MB.
 picture-not-uploaded = No se pudo entregar esa imagen al servicio. Prueba otra vez en un momento.
 picture-lost = No se pudo obtener esa imagen. Envíala otra vez.
@@ -191,3 +204,6 @@ command-settings = Idioma, vistas previas, quién puede pulsar botones
 command-help = Qué sabe hacer este bot
 help-head = Escribe un comando:
 help-tail = Luego pulsa los botones bajo la imagen: U1 a U4 amplían una de las cuatro, V1 a V4 la varían, Reroll pinta cuatro nuevas.
+help-words-ask = Aquí bastan las palabras: un prompt claro se pide y se pinta al momento; en lo demás pregunto antes. Se cambia con /settings.
+help-words-paint = Aquí bastan las palabras: todo lo que escribes se pide y se pinta al momento. Se cambia con /settings.
+help-words-ignore = Aquí no se pinta nada sin un comando. Se cambia con /settings.

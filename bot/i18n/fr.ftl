@@ -4,7 +4,7 @@ card-queued = { $ahead ->
     [one] En attente, une commande devant
    *[other] En attente, { $ahead } commandes devant
 }
-card-paused = En attente : le compte de ce bot n’a plus de crédit et la personne qui s’en occupe est prévenue
+card-paused = En attente : le compte de ce bot n’a plus de crédit
 card-detached = Annulé. Le service ne peut plus l’arrêter : l’image est terminée, gardée et comptée comme utilisée.
 card-kept = Annulé. C’est quand même terminé et gardé ici.
 board-head = { $count ->
@@ -43,6 +43,9 @@ button-share = Partager
 button-forward = Envoyer à…
 button-prompt = Prompt
 button-open = Ouvrir
+button-paint = Peindre « { $words } »
+button-made = L’afficher
+button-more = En faire une autre
 
 # Les images d’une personne
 history-head = Tes images, les plus récentes d’abord :
@@ -57,6 +60,10 @@ settings-language = Langue
 settings-choose = Choisis une langue :
 settings-auto = automatique
 settings-previews = Aperçus
+settings-words = Mots sans commande
+words-ask = demander si ce n’est pas clair
+words-paint = peindre
+words-ignore = ignorer
 settings-pressers = Boutons
 settings-spoiler = Masquage spoiler
 settings-on = oui
@@ -90,6 +97,8 @@ button-unknown = Ce bouton n’est pas connu ici.
 image-gone = Cette image n’est plus connue ici, ses boutons ne marchent donc plus.
 not-offered = Le service ne propose pas ça pour cette image.
 already-open = C’est déjà en cours.
+made-already = « { $label } » a déjà été fait, pour { $name }.
+made-running = « { $label } » est déjà en cours, pour { $name }.
 cancelled-waiting = Annulé.
 cancelled-running = Annulé. Le service l’a déjà et ne peut pas l’arrêter : le résultat est gardé, appuie sur « { button-show } » pour le voir.
 cancel-late = C’est déjà terminé.
@@ -135,6 +144,10 @@ still-used = De ce qui bouge, seule l’image fixe peut servir, et c’est elle 
 picture-format = Ce type d’image ne peut pas être lu ici ({ $format }) : envoie-la en JPEG ou en PNG.
 picture-damaged = Cette image est endommagée et illisible. Enregistre-la à nouveau ou envoies-en une autre.
 picture-too-many-pixels = Cette image a trop de pixels : { $limit } millions au maximum.
+words-asked = Je peins ça ? Rien n’est commandé avant que tu appuies sur le bouton.
+words-choice = Les prompts clairs, je les peins tout de suite, et /imagine toujours. Ça se change avec /settings.
+words-gone = C’était il y a trop longtemps. Renvoie les mots.
+words-forwarded = Ce que tu transfères n’est jamais une commande. Pour le faire peindre, envoie les mots toi-même, ou avec /imagine.
 picture-too-large = Cette image est trop grande : { $limit } Mo au maximum.
 picture-not-uploaded = Cette image n’a pas pu être remise au service. Réessaie dans un instant.
 picture-lost = Impossible de récupérer cette image. Renvoie-la.
@@ -179,3 +192,6 @@ command-settings = Langue, aperçus, qui peut utiliser les boutons
 command-help = Ce que ce bot sait faire
 help-head = Tape une commande :
 help-tail = Puis utilise les boutons sous l’image : U1 à U4 agrandissent l’une des quatre, V1 à V4 la varient, Reroll en peint quatre nouvelles.
+help-words-ask = Ici, les mots suffisent : un prompt clair est commandé et peint tout de suite ; pour le reste, je demande d’abord. Ça se change avec /settings.
+help-words-paint = Ici, les mots suffisent : tout ce que tu écris est commandé et peint tout de suite. Ça se change avec /settings.
+help-words-ignore = Ici, rien n’est peint sans commande. Ça se change avec /settings.

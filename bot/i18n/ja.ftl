@@ -3,7 +3,7 @@ card-queued = { $ahead ->
     [0] 次の順番です
    *[other] 順番待ち（前に { $ahead } 件）
 }
-card-paused = 待機中：このボットのアカウントの残高がなくなりました。運営者には連絡済みです
+card-paused = 待機中：このボットのアカウントの残高がなくなりました
 card-detached = キャンセルしました。サービス側ではもう止められないため、最後まで作って保存し、使用分として数えます。
 card-kept = キャンセルしましたが、完成したのでここに保存してあります。
 board-head = { $count } 枚の画像を作成中です
@@ -39,6 +39,9 @@ button-share = 共有
 button-forward = 送信先…
 button-prompt = プロンプト
 button-open = 開く
+button-paint = 「{ $words }」を描く
+button-made = 表示する
+button-more = もう一つ作る
 
 # 自分の画像
 history-head = あなたの画像（新しい順）：
@@ -53,6 +56,10 @@ settings-language = 言語
 settings-choose = 言語を選んでください：
 settings-auto = 自動
 settings-previews = プレビュー
+settings-words = コマンドのない言葉
+words-ask = はっきりしないときは確認
+words-paint = 描く
+words-ignore = 無視
 settings-pressers = ボタン
 settings-spoiler = スポイラーで隠す
 settings-on = オン
@@ -86,6 +93,8 @@ button-unknown = このボタンはここでは使えません。
 image-gone = この画像の記録がもうないため、ボタンは使えません。
 not-offered = サービスは、この画像ではそれに対応していません。
 already-open = それはもう作成中です。
+made-already = 「{ $label }」はすでに { $name } さんのために作られています。
+made-running = 「{ $label }」は { $name } さんのために作成中です。
 cancelled-waiting = キャンセルしました。
 cancelled-running = キャンセルしました。もうサービスに届いていて止められません。結果は保存されるので、「{ button-show }」を押すと見られます。
 cancel-late = もう完成しています。
@@ -125,6 +134,10 @@ still-used = 動くものからは静止画だけが使えるので、それを�
 picture-format = この種類の画像は読み込めません（{ $format }）。JPEG か PNG で送ってください。
 picture-damaged = 画像が壊れていて読み込めません。保存し直すか、別の画像を送ってください。
 picture-too-many-pixels = 画像のピクセル数が多すぎます。最大 { $limit } メガピクセルまでです。
+words-asked = これを描きますか？ボタンを押すまで何も注文しません。
+words-choice = はっきりしたプロンプトはすぐに描き、/imagine は必ず描きます。/settings で変えられます。
+words-gone = 時間がたちすぎました。言葉をもう一度送ってください。
+words-forwarded = 転送されたものが注文になることはありません。描いてほしいときは、自分で言葉を送るか、/imagine を使ってください。
 picture-too-large = 画像が大きすぎます。最大 { $limit } MB までです。
 picture-not-uploaded = 画像を画像サービスに渡せませんでした。少ししてからもう一度試してください。
 picture-lost = 画像を取得できませんでした。もう一度送ってください。
@@ -169,3 +182,6 @@ command-settings = 言語、プレビュー、ボタンを押せる人
 command-help = このボットにできること
 help-head = コマンドを入力してください：
 help-tail = そのあと、画像の下のボタンを押してください。U1～U4 は 4 枚のうち 1 枚を拡大し、V1～V4 はそのバリエーションを作り、Reroll は新しく 4 枚描きます。
+help-words-ask = ここでは言葉だけで大丈夫です。はっきりしたプロンプトはすぐに注文して描き、それ以外は先に確認します。/settings で変えられます。
+help-words-paint = ここでは言葉だけで大丈夫です。書いたものはすべてすぐに注文して描きます。/settings で変えられます。
+help-words-ignore = ここではコマンドがなければ何も描きません。/settings で変えられます。

@@ -3,7 +3,7 @@ card-queued = { $ahead ->
     [0] 다음 차례예요
    *[other] 기다리는 중, 앞에 { $ahead }개
 }
-card-paused = 기다리는 중: 이 봇 계정의 크레딧이 떨어졌고, 운영자에게 알렸어요
+card-paused = 기다리는 중: 이 봇 계정의 크레딧이 떨어졌어요
 card-detached = 취소했어요. 서비스가 이제 멈출 수 없어서 끝까지 만들어 보관하고, 사용한 것으로 계산해요.
 card-kept = 취소했어요. 그래도 완성돼서 여기에 보관해 뒀어요.
 board-head = 그림 { $count }장을 만들고 있어요
@@ -39,6 +39,9 @@ button-share = 공유
 button-forward = 보내기…
 button-prompt = 프롬프트
 button-open = 열기
+button-paint = “{ $words }” 그리기
+button-made = 보여 주기
+button-more = 하나 더 만들기
 
 # 내 그림
 history-head = 내 그림, 최신순:
@@ -53,6 +56,10 @@ settings-language = 언어
 settings-choose = 언어를 고르세요:
 settings-auto = 자동
 settings-previews = 미리보기
+settings-words = 명령 없는 말
+words-ask = 분명하지 않으면 묻기
+words-paint = 그리기
+words-ignore = 무시
 settings-pressers = 버튼
 settings-spoiler = 스포일러 가림
 settings-on = 켜짐
@@ -86,6 +93,8 @@ button-unknown = 여기서는 모르는 버튼이에요.
 image-gone = 이 그림은 더 이상 기록에 없어서 버튼을 쓸 수 없어요.
 not-offered = 이 그림에는 서비스가 그 기능을 제공하지 않아요.
 already-open = 이미 만들고 있어요.
+made-already = “{ $label }”은(는) 이미 { $name } 님을 위해 만들었어요.
+made-running = “{ $label }”은(는) { $name } 님을 위해 만드는 중이에요.
 cancelled-waiting = 취소했어요.
 cancelled-running = 취소했어요. 이미 서비스가 받아서 멈출 수 없어요. 결과는 보관되니 ‘{ button-show }’ 버튼을 누르면 볼 수 있어요.
 cancel-late = 이미 끝났어요.
@@ -125,6 +134,10 @@ still-used = 움직이는 것에서는 정지 화면만 쓸 수 있어서 그것
 picture-format = 여기서 읽을 수 없는 종류의 사진이에요({ $format }). JPEG나 PNG로 보내 주세요.
 picture-damaged = 사진이 손상되어 읽을 수 없어요. 다시 저장하거나 다른 사진을 보내 주세요.
 picture-too-many-pixels = 사진의 픽셀이 너무 많아요. 최대 { $limit }메가픽셀까지 가능해요.
+words-asked = 이것을 그릴까요? 버튼을 누르기 전에는 아무것도 주문하지 않아요.
+words-choice = 분명한 프롬프트는 바로, /imagine은 언제나 그려요. /settings에서 바꿀 수 있어요.
+words-gone = 너무 오래된 일이에요. 말을 다시 보내 주세요.
+words-forwarded = 전달한 메시지는 주문이 되지 않아요. 그리려면 직접 말을 보내거나 /imagine을 쓰세요.
 picture-too-large = 사진이 너무 커요. 최대 { $limit } MB까지 가능해요.
 picture-not-uploaded = 사진을 이미지 서비스에 넘기지 못했어요. 잠시 뒤 다시 해 보세요.
 picture-lost = 사진을 가져오지 못했어요. 다시 보내 주세요.
@@ -169,3 +182,6 @@ command-settings = 언어, 미리보기, 버튼을 누를 수 있는 사람
 command-help = 이 봇이 할 수 있는 일
 help-head = 명령을 입력하세요:
 help-tail = 그다음 그림 아래 버튼을 누르세요. U1~U4는 네 장 중 하나를 키우고, V1~V4는 변형을 만들고, Reroll은 네 장을 새로 그려요.
+help-words-ask = 여기서는 말만 써도 돼요. 분명한 프롬프트는 바로 주문해서 그리고, 나머지는 먼저 물어봐요. /settings에서 바꿀 수 있어요.
+help-words-paint = 여기서는 말만 써도 돼요. 쓰는 것은 모두 바로 주문해서 그려요. /settings에서 바꿀 수 있어요.
+help-words-ignore = 여기서는 명령 없이는 아무것도 그리지 않아요. /settings에서 바꿀 수 있어요.

@@ -4,7 +4,7 @@ card-queued = { $ahead ->
     [one] Esperando, um na frente
    *[other] Esperando, { $ahead } na frente
 }
-card-paused = Esperando: a conta deste bot está sem crédito e quem cuida dele já foi avisado
+card-paused = Esperando: a conta deste bot está sem crédito
 card-detached = Cancelado. O serviço não consegue mais parar, então o pedido é concluído e guardado, e conta como usado.
 card-kept = Cancelado. Mesmo assim ficou pronto e está guardado aqui.
 board-head = { $count ->
@@ -43,6 +43,9 @@ button-share = Compartilhar
 button-forward = Enviar para…
 button-prompt = Prompt
 button-open = Abrir
+button-paint = Pintar “{ $words }”
+button-made = Mostrar
+button-more = Fazer outra
 
 # As imagens de uma pessoa
 history-head = Suas imagens, as mais novas primeiro:
@@ -57,6 +60,10 @@ settings-language = Idioma
 settings-choose = Escolha um idioma:
 settings-auto = automático
 settings-previews = Prévias
+settings-words = Palavras sem comando
+words-ask = perguntar se não estiver claro
+words-paint = pintar
+words-ignore = ignorar
 settings-pressers = Botões
 settings-spoiler = Ocultar como spoiler
 settings-on = sim
@@ -90,6 +97,8 @@ button-unknown = Este botão não é conhecido aqui.
 image-gone = Esta imagem não é mais conhecida aqui, então os botões dela não funcionam.
 not-offered = O serviço não oferece isso para esta imagem.
 already-open = Isso já está sendo feito.
+made-already = “{ $label }” já foi feito, para { $name }.
+made-running = “{ $label }” já está sendo feito, para { $name }.
 cancelled-waiting = Cancelado.
 cancelled-running = Cancelado. O serviço já recebeu e não consegue parar: o resultado fica guardado, toque em “{ button-show }” para ver.
 cancel-late = Já está pronto.
@@ -135,6 +144,10 @@ still-used = Do que se mexe só dá para usar a imagem parada, e foi ela que use
 picture-format = Esse tipo de imagem não pode ser lido aqui ({ $format }): envie em JPEG ou PNG.
 picture-damaged = Essa imagem está danificada e não pode ser lida. Salve de novo ou envie outra.
 picture-too-many-pixels = Essa imagem tem pixels demais: no máximo { $limit } milhões.
+words-asked = Pinto isso? Nada é pedido até você apertar o botão.
+words-choice = Prompts claros eu pinto na hora, e /imagine sempre. Dá para mudar em /settings.
+words-gone = Isso foi há tempo demais. Envie as palavras de novo.
+words-forwarded = O que você encaminha nunca é um pedido. Para pintar, envie você mesmo as palavras, ou com /imagine.
 picture-too-large = Essa imagem é grande demais: no máximo { $limit } MB.
 picture-not-uploaded = Não deu para entregar essa imagem ao serviço. Tente de novo daqui a pouco.
 picture-lost = Não foi possível obter essa imagem. Envie de novo.
@@ -179,3 +192,6 @@ command-settings = Idioma, prévias, quem pode usar os botões
 command-help = O que este bot sabe fazer
 help-head = Digite um comando:
 help-tail = Depois use os botões embaixo da imagem: U1 a U4 ampliam uma das quatro, V1 a V4 criam variações dela, Reroll pinta quatro novas.
+help-words-ask = Aqui bastam as palavras: um prompt claro é pedido e pintado na hora; no resto, pergunto antes. Dá para mudar em /settings.
+help-words-paint = Aqui bastam as palavras: tudo o que você escreve é pedido e pintado na hora. Dá para mudar em /settings.
+help-words-ignore = Aqui nada é pintado sem comando. Dá para mudar em /settings.

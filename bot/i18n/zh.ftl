@@ -3,7 +3,7 @@ card-queued = { $ahead ->
     [0] 下一个就是它
    *[other] 排队中，前面还有 { $ahead } 个
 }
-card-paused = 等待中：这个机器人的账户余额不足，已通知管理员
+card-paused = 等待中：这个机器人的账户余额不足
 card-detached = 已取消。服务方已经无法停止，所以会画完并保存，并计入用量。
 card-kept = 已取消。不过还是画完了，保存在这里。
 board-head = 正在制作 { $count } 张图
@@ -39,6 +39,9 @@ button-share = 分享
 button-forward = 发送到…
 button-prompt = 提示词
 button-open = 打开
+button-paint = 画“{ $words }”
+button-made = 显示它
+button-more = 再做一张
 
 # 个人的图片
 history-head = 你的图片，最新的在前：
@@ -53,6 +56,10 @@ settings-language = 语言
 settings-choose = 选择语言：
 settings-auto = 自动
 settings-previews = 预览
+settings-words = 没有命令的文字
+words-ask = 不明确时先问
+words-paint = 直接画
+words-ignore = 忽略
 settings-pressers = 按钮
 settings-spoiler = 剧透遮罩
 settings-on = 开
@@ -86,6 +93,8 @@ button-unknown = 这里不认识这个按钮。
 image-gone = 这里已经找不到这张图了，所以它的按钮用不了。
 not-offered = 服务方不支持对这张图这样做。
 already-open = 这个已经在做了。
+made-already = “{ $label }”已经为 { $name } 做过了。
+made-running = “{ $label }”正在为 { $name } 制作。
 cancelled-waiting = 已取消。
 cancelled-running = 已取消。服务方已经收到，无法停止：结果会保存，点“{ button-show }”就能看到。
 cancel-late = 已经完成了。
@@ -125,6 +134,10 @@ still-used = 会动的内容只能使用它的静态画面，这次用的就是�
 picture-format = 无法读取这种图片（{ $format }）：请用 JPEG 或 PNG 发送。
 picture-damaged = 图片已损坏，无法读取。请重新保存，或发送另一张。
 picture-too-many-pixels = 图片像素太多：最多 { $limit } 百万像素。
+words-asked = 要画这个吗？按下按钮之前不会下单。
+words-choice = 明确的提示词我会马上画，/imagine 总是会画。可以在 /settings 里更改。
+words-gone = 时间太久了，请重新发送这些文字。
+words-forwarded = 转发的内容从不算作订单。想画它，请自己发送文字，或使用 /imagine。
 picture-too-large = 图片太大：最大 { $limit } MB。
 picture-not-uploaded = 没能把这张图片交给图像服务，请稍后再试。
 picture-lost = 无法获取这张图片，请重新发送。
@@ -169,3 +182,6 @@ command-settings = 语言、预览、谁可以点按钮
 command-help = 这个机器人能做什么
 help-head = 输入命令：
 help-tail = 然后点图片下面的按钮：U1 到 U4 放大四张中的一张，V1 到 V4 生成它的变体，Reroll 重新画四张。
+help-words-ask = 在这里只写文字就行：明确的提示词会马上下单并绘制，其他的我会先问。可以在 /settings 里更改。
+help-words-paint = 在这里只写文字就行：你写的一切都会马上下单并绘制。可以在 /settings 里更改。
+help-words-ignore = 在这里没有命令就不会画任何东西。可以在 /settings 里更改。

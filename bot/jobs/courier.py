@@ -131,7 +131,10 @@ class Courier:
         await self.lanes.depart(trip.lane)
         self.flying.add(parcel.key)
         try:
-            if trip.message is not None:
+            if trip.message is not None and parcel.relabel:
+                message = trip.message
+                await messenger.relabel(message, card)
+            elif trip.message is not None:
                 message = await messenger.edit(trip.message, card)
             else:
                 message = await messenger.post(trip.to, card, nonce=trip.nonce)
@@ -146,7 +149,7 @@ class Courier:
     async def refused(self, trip: "Trip", error: DeliveryError, misses: int, run: Run) -> None:
         """Raises the error again when nothing is left to try."""
         then, trip.stand = after_refusal(trip.stand, refusal_of(error), trip.rungs)
-        if then is Then.END:
+        if then is Then.END or (trip.parcel.relabel and then is not Then.AGAIN):
             raise error
         if then is Then.AGAIN:
             await self.delayed(error, misses, trip.lane, run)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import structlog
 
-from bot.domain.errors import Code, StoreError, UserError
+from bot.domain.errors import AlreadyOrdered, Code, StoreError
 from bot.domain.ids import JobId, MessageRef, new_job_id
 from bot.domain.incoming import Origin
 from bot.domain.job import Job, State, advance
@@ -69,10 +69,11 @@ class JobDesk:
         press: str = "",
         reply_to: MessageRef | None = None,
         manners: Manners = Manners(),  # noqa: B008 - frozen
+        prior: JobId | None = None,
     ) -> Job | None:
         """None when the event has opened its job already; StoreError when nothing was written.
 
-        UserError when the same button is being worked on, QuotaSpent when a limit is reached.
+        AlreadyOrdered when the button has opened another job than `prior`, QuotaSpent when a limit is reached.
         """
         now = self.clock.now()
         job = Job(
@@ -85,15 +86,22 @@ class JobDesk:
             press=press,
             manners=manners,
         )
-        first = await self.book.open(job, event, self.quota)
+        first = await self.book.open(job, event, self.quota, prior=prior)
+        if first not in {None, job.id} and await self.came_to_nothing(first):
+            first = await self.book.open(job, event, self.quota, prior=first)
         if first is None:
             return None
         if first != job.id:
-            raise UserError("already-open")
+            raise AlreadyOrdered(first)
         JOBS_OPENED.labels(origin.place.platform, type(order).__name__).inc()
         log.info("job.opened", job=job.id, order=type(order).__name__)
         await self.wake(job.id)
         return job
+
+    async def came_to_nothing(self, job_id: JobId | None) -> bool:
+        """Whether there is nothing to show of a job, and will not be."""
+        job = await self.book.load(job_id) if job_id else None
+        return job is None or (job.settled and job.outcome is None)
 
     async def wake(self, job_id: JobId) -> None:
         try:

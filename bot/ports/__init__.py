@@ -14,7 +14,7 @@ from bot.ports.chats import (
     Surroundings,
     Traits,
 )
-from bot.ports.keeping import Handles, Mail, Preferences, Shelf
+from bot.ports.keeping import Handles, Mail, PendingWords, Preferences, Shelf
 from bot.ports.lane import LaneRef
 from bot.ports.work import (
     Claims,
@@ -54,6 +54,7 @@ __all__ = [
     "News",
     "Offering",
     "Painter",
+    "PendingWords",
     "Pictures",
     "Platform",
     "Preferences",

@@ -39,6 +39,9 @@ class Messenger(Protocol):
     async def edit(self, message: MessageRef, card: Card) -> MessageRef:
         """Show the card on a message of ours; returns where it stands now, which may be a new message."""
 
+    async def relabel(self, message: MessageRef, card: Card) -> None:
+        """Show the buttons of the card below what a message of ours shows, and leave the rest."""
+
     async def erase(self, message: MessageRef) -> None:
         """Take a message of ours away."""
 
@@ -114,6 +117,9 @@ class ChatLog(Protocol):
 
         Lasting ones are kept apart, so that no amount of talk pushes a picture out of the room.
         """
+
+    async def amend(self, room: str, message: str, fields: Mapping[str, Any]) -> None:
+        """Change a part of a message that is there; nothing when it is not."""
 
     async def history(self, room: str) -> Sequence[Mapping[str, Any]]:
         """The newest messages, oldest first."""

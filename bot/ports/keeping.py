@@ -27,6 +27,18 @@ class Preferences(Protocol):
     async def set_language(self, person: str, language: str) -> None: ...
 
 
+class PendingWords(Protocol):
+    """Words that were not taken for an order, until their button is pressed. StoreError."""
+
+    async def keep(self, name: str, call: CommandCall) -> None:
+        """For a day; and remember that this person was asked."""
+
+    async def find(self, name: str) -> CommandCall | None: ...
+
+    async def asked(self, person: str) -> bool:
+        """Whether they were ever asked about words of theirs, in half a year."""
+
+
 class Handles(Protocol):
     """A platform's own names for files that it has already, by `Media.key`. StoreError."""
 

@@ -45,10 +45,13 @@ class Pictures(Protocol):
 class JobBook(Protocol):
     """The record of jobs. Every save is one transaction; Stale when somebody else was first."""
 
-    async def open(self, job: Job, event: str = "", quota: Quota | None = None) -> JobId | None:
+    async def open(
+        self, job: Job, event: str = "", quota: Quota | None = None, *, prior: JobId | None = None
+    ) -> JobId | None:
         """Write a new job down, reserve its price and mark the event it came from; None when that was marked.
 
-        The id of the open one instead when its button already has one. QuotaSpent when a limit is reached.
+        The id of the one instead that its button has opened before, unless that is `prior`: then it is known, and
+        one more is wanted. A button forgets a job that ends without a result. QuotaSpent when a limit is reached.
         """
 
     async def load(self, job_id: JobId) -> Job | None: ...
@@ -179,6 +182,9 @@ class Gallery(Protocol):
 
     async def recent(self, person: str) -> Sequence[Job]:
         """The jobs of a person that had a result, newest first; not all of them."""
+
+    async def ordered(self, presses: Sequence[str]) -> Sequence[bool]:
+        """Which of these buttons have opened a job that is not over without a result."""
 
     async def hang(self, message: MessageRef, job: Job) -> None:
         """Another message shows the job's result, too."""

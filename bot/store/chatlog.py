@@ -47,6 +47,15 @@ class RedisChatLog(ChatLog):
         return dict(orjson.loads(stored))
 
     @override
+    async def amend(self, room: str, message: str, fields: Mapping[str, Any]) -> None:
+        with store_errors():
+            found = await self.client.hget(self.keys.room_messages(room), message)
+            lasting = await self.client.zscore(self.keys.room_order(room, lasting=True), message) is not None
+        if found is not None:
+            kept = {key: value for key, value in orjson.loads(found).items() if key not in {"id", "rev", "at"}}
+            await self.put(room, message, {**kept, **fields}, lasting=lasting)
+
+    @override
     async def history(self, room: str) -> Sequence[Mapping[str, Any]]:
         with store_errors():
             newest = [

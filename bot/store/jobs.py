@@ -46,7 +46,9 @@ class RedisJobs(JobBook, Claims):
         self.secret = secrets.token_bytes(8)  # makes our stamps ours
 
     @override
-    async def open(self, job: Job, event: str = "", quota: Quota | None = None) -> JobId | None:
+    async def open(
+        self, job: Job, event: str = "", quota: Quota | None = None, *, prior: JobId | None = None
+    ) -> JobId | None:
         keys = [
             *(self.keys.job(job.id), self.keys.open_jobs, self.keys.press(job.press), self.keys.event(event)),
             *accounts(self.keys, job),
@@ -63,6 +65,8 @@ class RedisJobs(JobBook, Claims):
             price(job.order),
             *COUNT_TTL.values(),
             *limits,
+            prior or "",
+            SHOWN_TTL,
         ]
         answer, safe = await self.vouched.run(self.open_script, keys, args)
         first = blob(answer).decode()
@@ -277,6 +281,14 @@ class RedisGallery(Gallery):
         with store_errors():
             found = await self.client.zrevrange(self.keys.results(person), 0, RECENT - 1)
         return await self.book.load_all([JobId(blob(job_id).decode()) for job_id in found])
+
+    @override
+    async def ordered(self, presses: Sequence[str]) -> Sequence[bool]:
+        if not presses:
+            return []
+        with store_errors():
+            found = await self.client.mget([self.keys.press(press) for press in presses])
+        return [job_id is not None for job_id in found]
 
     @override
     async def hang(self, message: MessageRef, job: Job) -> None:

@@ -128,8 +128,16 @@ class Keys:
         return f"{self.prefix}:bucket:{bucket}:refused"
 
     def press(self, press: str) -> str:
-        """STRING the open job that a button has started."""
+        """STRING the job that a button has ordered last, unless that ended without a result."""
         return f"{self.prefix}:press:{press}"
+
+    def pending_words(self, name: str) -> str:
+        """STRING (JSON) words that a person may yet have painted."""
+        return f"{self.prefix}:pending:{name}"
+
+    def words_asked(self, person: str) -> str:
+        """STRING that a person was asked once whether their words are to be painted."""
+        return f"{self.prefix}:asked:{person}"
 
     def message_job(self, message: MessageRef) -> str:
         """STRING the job that a message shows."""

@@ -19,12 +19,13 @@ from bot.domain.wish import (
     Share,
     Wish,
 )
+from bot.wishes.asking import Asking
 from bot.wishes.cancelling import Cancelling
 from bot.wishes.options import Options
 from bot.wishes.pictures import Pictures
 from bot.wishes.voice import Voice
 
-__all__ = ["Cancelling", "Options", "Pictures", "Voice", "Wishes"]
+__all__ = ["Asking", "Cancelling", "Options", "Pictures", "Voice", "Wishes"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Wishes:
     options: Options
     pictures: Pictures
     cancelling: Cancelling
+    asking: Asking
 
     async def grant(self, wish: Wish, event: CommandCall | ButtonPress, manners: Manners) -> None:
         """`manners` of the place. UserError when it cannot be."""
@@ -41,11 +43,12 @@ class Wishes:
             await self.panel(event, wish)
         match wish:
             case Help():
-                await self.voice.say(origin, help_card(origin.person.language), event.key)
+                words = self.options.words_of(origin, manners)
+                await self.voice.say(origin, help_card(origin.person.language, words), event.key)
             case History():
                 await self.pictures.history(wish, event)
-            case Recall(code):
-                await self.pictures.recall(code, event)
+            case Recall():
+                await self.pictures.recall(wish, event)
             case Share(message) | Original(message) | Quote(message):
                 await self.options.may_press(origin, manners, message)
                 await self.pictures.give(wish, event)

@@ -1,6 +1,6 @@
 """/settings: how a place wants things done, and the language of a person."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.card import Card
@@ -9,6 +9,7 @@ from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import ButtonPress, CommandCall, Origin
 from bot.domain.job import Job
 from bot.domain.manners import Manners, Pressers
+from bot.domain.plain_words import PlainWords
 from bot.domain.wish import Adjust
 from bot.i18n import languages
 from bot.panels import language_card, settings_card
@@ -24,6 +25,7 @@ FIELDS = {
     "press": "pressers",
     "spoiler": "spoiler",
     "gallery": "gallery",
+    "words": "words",
 }
 POSSIBLE = {
     "language": ", ".join([AUTO, *sorted(languages())]),
@@ -31,8 +33,11 @@ POSSIBLE = {
     "press": ", ".join(Pressers),
     "spoiler": "on, off",
     "gallery": "@channel, off",
+    "words": ", ".join(PlainWords),
 }
 FOR_ONE = frozenset({"language", "previews"})  # what makes sense where nobody else is
+FOR_PRIVATE = FOR_ONE | {"words"}  # and where all that is said is said to us
+FOR_OTHERS = frozenset(POSSIBLE) - {"words"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,11 @@ class Options:
     gallery: Gallery
     platforms: Mapping[str, Platform]
     voice: Voice
+    words: PlainWords = PlainWords.ASK  # where the person has not chosen
+
+    def words_of(self, origin: Origin, manners: Manners) -> PlainWords | None:
+        """What words without a command do here; None where they are not heard."""
+        return (manners.words or self.words) if origin.private else None
 
     async def localized(self, origin: Origin) -> tuple[Origin, Manners]:
         """With the language that counts here, and how this place has it.
@@ -102,17 +112,22 @@ class Options:
         if name == "language" and not value:
             return language_card(origin.person.language)
         manners, own = await self.preferences.chosen(origin.place, origin.person.id)
-        return settings_card(manners, own, origin.person.language, private=self.personal(origin))
+        words = self.words_of(origin, manners)
+        return settings_card(manners, own, origin.person.language, private=self.personal(origin), words=words)
 
     async def change(self, origin: Origin, name: str, value: str) -> None:
         """UserError for what is not possible."""
-        if name not in POSSIBLE or (self.personal(origin) and name not in FOR_ONE):
-            possible = [one for one in POSSIBLE if not self.personal(origin) or one in FOR_ONE]
+        possible = self.possible(origin)
+        if name not in possible:
             raise UserError("setting-unknown", name=name[:40], possible=", ".join(possible))
         if name == "language" and self.personal(origin):
             await self.preferences.set_language(origin.person.id, tag(value))
             return
         await self.preferences.change(origin.place, FIELDS[name], await self.read(origin, name, value))
+
+    def possible(self, origin: Origin) -> Sequence[str]:
+        here = FOR_PRIVATE if origin.private else FOR_ONE if self.personal(origin) else FOR_OTHERS
+        return [name for name in POSSIBLE if name in here]
 
     async def read(self, origin: Origin, name: str, value: str) -> object:
         """The value of a field of Manners as somebody typed it. UserError."""
@@ -122,6 +137,8 @@ class Options:
                 return tag(value)
             case "press" if low in list(Pressers):
                 return Pressers(low)
+            case "words" if low in list(PlainWords):
+                return PlainWords(low)
             case "previews" if low in SWITCHES:
                 return not SWITCHES[low]
             case "spoiler" if low in SWITCHES:

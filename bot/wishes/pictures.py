@@ -15,9 +15,10 @@ from bot.domain.incoming import ButtonPress, CommandCall, Origin, Person, Search
 from bot.domain.job import Job
 from bot.domain.order import caption
 from bot.domain.parcel import Parcel
-from bot.domain.wish import History, Original, Quote, Share
+from bot.domain.wish import History, Original, Quote, Recall, Share
 from bot.panels import again_card, history_card, known_to, offers, original_card, quote_card, shared_card
-from bot.ports import Gallery, Handles, Inbox, Offering, Platform, Preferences
+from bot.ports import Gallery, Handles, Inbox, JobBook, Offering, Platform, Preferences
+from bot.wishes.asking import with_ticks
 from bot.wishes.voice import Voice
 
 log = structlog.get_logger()
@@ -28,6 +29,7 @@ SOON = {Share: "share-soon", Original: "original-soon", Quote: "quote-soon"}
 
 @dataclass(frozen=True, slots=True)
 class Pictures:
+    book: JobBook
     gallery: Gallery
     preferences: Preferences
     handles: Handles
@@ -50,13 +52,16 @@ class Pictures:
         else:
             await self.voice.say(origin, card, event.key)
 
-    async def recall(self, code: str, event: CommandCall | ButtonPress) -> None:
+    async def recall(self, wish: Recall, event: CommandCall | ButtonPress) -> None:
         """UserError."""
-        job = await self.gallery.job_by(code)
+        job = await self.book.load(wish.job) if wish.job else await self.gallery.job_by(wish.code)
+        if wish.job and job is not None and not job.settled:
+            raise UserError("already-open")
         if job is None or job.outcome is None:
-            raise UserError("code-unknown", name=code)
+            raise UserError("image-gone") if wish.job else UserError("code-unknown", name=wish.code)
         manners, _ = await self.preferences.chosen(event.origin.place, event.origin.person.id)
-        card = again_card(replace(job, manners=manners), event.origin.person.language)
+        again = again_card(replace(job, manners=manners), event.origin.person.language)
+        card = await with_ticks(again, job, self.gallery)
         await self.post(event, event.origin, card, job)
 
     async def give(self, wish: Share | Original | Quote, event: CommandCall | ButtonPress) -> None:

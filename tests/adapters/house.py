@@ -22,6 +22,7 @@ from bot.commands import Commands, menu
 from bot.domain.admission import Admission
 from bot.domain.flags import FlagRules
 from bot.domain.ids import JobId
+from bot.domain.plain_words import PlainWords
 from bot.i18n import languages
 from bot.ports import Surroundings
 from bot.settings import FLAGS_FILE
@@ -100,6 +101,7 @@ async def bot(
     public_url: str = "https://bot.example",
     upload: Upload | None = None,
     painter: FakePainter | None = None,
+    words: PlainWords = PlainWords.PAINT,
     **more: str | bool,
 ) -> AsyncIterator[House]:
     painter = painter or FakePainter()
@@ -138,6 +140,7 @@ async def bot(
             clock=SystemClock(),
             lending=lender,
             admission=admission,
+            words=words,
         )
 
         async def errand(kind: str, name: str) -> None:

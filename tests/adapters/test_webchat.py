@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -103,6 +103,20 @@ async def room(redis: Redis, tmp_path: Path) -> AsyncIterator[Room]:
         await asyncio.sleep(0)
         yield Room(platform, client, seen)
         serving.cancel()
+
+
+async def test_buttons_change_and_the_rest_stays(room: Room) -> None:
+    """Of a message that is there; none is made by it."""
+    page = await room.enter("Ann")
+    message = await room.platform.messenger.post(place(), DONE, nonce="job-1")
+    shown = (await page.next("message"))["message"]
+    ticked = replace(DONE, buttons=((Button("✓ U1", "act:upscale1", "🔍"),),), text=(), media=())
+    await room.platform.messenger.relabel(message, ticked)
+    changed = (await page.next("message"))["message"]
+    assert changed["buttons"][0][0]["label"] == "✓ U1"
+    assert {**changed, "buttons": [], "rev": 0} == {**shown, "buttons": [], "rev": 0}
+    await room.platform.messenger.relabel(replace(message, message="never-was"), ticked)
+    assert len((await room.enter("Bob")).welcome["messages"]) == 1
 
 
 async def test_who_enters_is_welcomed(room: Room) -> None:

@@ -68,6 +68,10 @@ class ChaosMessenger(Messenger):
         return message
 
     @override
+    async def relabel(self, message: MessageRef, card: Card) -> None:
+        """Nobody there looks at what buttons say."""
+
+    @override
     async def erase(self, message: MessageRef) -> None:
         raise NotAllowed("nothing is erased here")
 

@@ -3,6 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import AsyncIterator
+from dataclasses import replace
 
 from typing_extensions import override
 
@@ -54,6 +55,10 @@ class FakeMessenger(Messenger):
             return message
         finally:
             self.flying -= 1
+
+    @override
+    async def relabel(self, message: MessageRef, card: Card) -> None:
+        self.shown[message.message].append(replace(self.shown[message.message][-1], buttons=card.buttons))
 
     @override
     async def erase(self, message: MessageRef) -> None:

@@ -9,6 +9,7 @@ from bot.app import App
 from bot.commands import Commands
 from bot.compose.house import wishes
 from bot.domain.admission import Admission
+from bot.domain.plain_words import PlainWords
 from bot.jobs.courier import Courier
 from bot.jobs.desk import JobDesk
 from bot.jobs.forms import Forms
@@ -19,6 +20,7 @@ from bot.store.jobs import RedisGallery, RedisInbox, RedisJobs
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
 from bot.store.mail import RedisShelf
+from bot.store.pending import RedisPendingWords
 from bot.store.preferences import RedisHandles, RedisPreferences
 
 Queue = Callable[[str, str, float], Awaitable[None]]
@@ -31,6 +33,7 @@ class Kept:
     inbox: RedisInbox
     preferences: RedisPreferences
     handles: RedisHandles
+    pending_words: RedisPendingWords
 
 
 @dataclass
@@ -60,13 +63,14 @@ def reception(
     clock: Clock,
     lending: Lending | None = None,
     admission: Admission = Admission(),  # noqa: B008 - frozen
+    words: PlainWords = PlainWords.ASK,
 ) -> Reception:
     keys = Keys()
     jobs = RedisJobs(redis, keys)
     gallery, inbox, handles = RedisGallery(redis, keys, jobs), RedisInbox(redis, keys), RedisHandles(redis, keys)
     mailroom = Mailroom(RedisShelf(redis, keys, clock), queue, patience=0.3)
-    kept = Kept(jobs, gallery, inbox, RedisPreferences(redis, keys), handles)
-    granted = wishes(desk, platforms, mailroom, kept)
+    kept = Kept(jobs, gallery, inbox, RedisPreferences(redis, keys), handles, RedisPendingWords(redis, keys))
+    granted = wishes(desk, platforms, mailroom, kept, words)
     app = App(desk, gallery, inbox, mailroom, commands, granted, lending, admission)
     courier = Courier(
         platforms,

@@ -9,11 +9,12 @@ import pytest
 
 from bot.app import App
 from bot.commands import Commands
+from bot.domain.card import Card
 from bot.domain.flags import FlagRules
 from bot.domain.ids import MessageRef
 from bot.domain.incoming import ButtonPress, CommandCall, Person
 from bot.settings import FLAGS_FILE
-from tests.fakes.platform import ANN, origin
+from tests.fakes.platform import ANN, NAME, PLACE, origin
 from tests.fakes.reception import Reception, reception
 from tests.jobs.conftest import Bench, bench, stage  # noqa: F401 - fixtures
 
@@ -41,6 +42,15 @@ class House:
         """Run errands until none is left."""
         while self.errands:
             await self.reception.run(*self.errands.pop(0))
+
+    def cards(self, part: str) -> list[tuple[MessageRef, Card]]:
+        """The messages whose text has this in it, as they are now."""
+        shown = self.bench.platform.messenger.shown
+        return [
+            (MessageRef(NAME, PLACE.chat, name), cards[-1])
+            for name, cards in shown.items()
+            if part in "".join(span.text for span in cards[-1].text)
+        ]
 
     async def work(self) -> None:
         """Run what is queued."""

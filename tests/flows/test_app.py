@@ -12,7 +12,7 @@ from bot.domain.quota import Allowance, Quota
 from bot.domain.update import Finished
 from bot.ports import Inbox
 from tests.fakes.painter import SMOOTH, TASK, done, image
-from tests.fakes.platform import BOB, NAME, PLACE
+from tests.fakes.platform import NAME, PLACE
 from tests.flows.conftest import House
 
 NOWHERE = MessageRef(NAME, PLACE.chat, "never-was")
@@ -141,19 +141,6 @@ async def test_a_refused_event_that_comes_again_stays_refused(house: House) -> N
     await house.type("imagine", "a dog", key="second")
     assert house.bench.queued == []
     assert len(house.answers()) == 1
-
-
-async def test_two_people_press_the_same_button(house: House) -> None:
-    """One job; the second is told. When it is done, it can be pressed again."""
-    message = await grid(house)
-    house.bench.painter.scripts = [[done()], [done()]]
-    await house.press(message, "act:reroll")
-    await house.press(message, "act:reroll", BOB)
-    assert house.answers() == ["That is being made already."]
-    await house.work()
-    await house.press(message, "act:reroll", BOB)
-    await house.work()
-    assert len(house.bench.painter.sent) == 3
 
 
 @pytest.mark.parametrize("payload", ["act:upscale1", "retry", "animate"])

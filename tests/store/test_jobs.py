@@ -56,13 +56,23 @@ async def test_a_job_is_read_as_it_was_written(book: RedisJobs) -> None:
     assert await book.pending() == [job().id]
 
 
-async def test_one_button_opens_one_job_at_a_time(book: RedisJobs, redis: Redis) -> None:
-    """A second press learns the first one's job, until that is done."""
+async def test_a_button_remembers_what_it_has_ordered(book: RedisJobs, redis: Redis) -> None:
+    """A second press learns the first one's job, also when that is done; one more is ordered by who knows it."""
     first = await finished(book, job("J1", PRESS))
     assert await book.open(job("J2", PRESS)) == "J1"
     assert await book.load(JobId("J2")) is None
     await book.save(advance(first, Delivered()))
-    assert await book.open(job("J3", PRESS)) == "J3"
+    assert await book.open(job("J3", PRESS)) == "J1"
+    assert await book.open(job("J3", PRESS), prior=JobId("J1")) == "J3"
+    assert await book.open(job("J4", PRESS), prior=JobId("J1")) == "J3"
+    assert await RedisGallery(redis, Keys(), book).ordered([PRESS, "J1|other"]) == [True, False]
+
+
+async def test_a_button_forgets_what_came_to_nothing(book: RedisJobs) -> None:
+    """It may be pressed again as soon as that is known."""
+    first = await opened(book, job("J1", PRESS))
+    await book.save(advance(first, Failed(Fault(Code.LOST))))
+    assert await book.open(job("J2", PRESS)) == "J2"
 
 
 async def test_only_the_newest_may_save(book: RedisJobs) -> None:

@@ -20,7 +20,7 @@ local function has(flag) return string.find(ARGV[10], flag, 1, true) end
 if have < read then
   -- The store has lost what we know: it failed over to one that was behind, or was emptied. All of it is written anew.
   local charged = not has("s") or has("o")
-  if has("p") and not has("d") then redis.call("SET", KEYS[12], ARGV[1], "NX", "EX", ARGV[9]) end
+  if has("p") and not has("r") then redis.call("SET", KEYS[12], ARGV[1], "NX", "EX", ARGV[7]) end
   for scope = 0, 1 do
     local keys = 15 + scope * 3
     if not has("s") then
@@ -53,6 +53,7 @@ if has("m") then
 end
 if has("t") then redis.call("SET", KEYS[15], ARGV[1], "NX", "EX", ARGV[5]) end
 if has("r") then
+  if has("p") and redis.call("GET", KEYS[12]) == ARGV[1] then redis.call("DEL", KEYS[12]) end
   -- What was reserved is given back, once: the field is gone afterwards.
   local held = redis.call("HGET", KEYS[10], "held")
   if held and redis.call("HDEL", KEYS[10], "held") == 1 then
@@ -76,7 +77,6 @@ if has("o") then
 end
 if has("d") then
   redis.call("ZREM", KEYS[11], ARGV[1])
-  if has("p") and redis.call("GET", KEYS[12]) == ARGV[1] then redis.call("DEL", KEYS[12]) end
 else
   redis.call("ZADD", KEYS[11], "NX", ARGV[8], ARGV[1])
   redis.call("EXPIRE", KEYS[11], ARGV[9])

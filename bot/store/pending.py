@@ -1,0 +1,41 @@
+"""Words that were not taken for an order, and who was asked about theirs."""
+
+from pydantic import TypeAdapter, ValidationError
+from redis.asyncio import Redis
+from typing_extensions import override
+
+from bot.domain.incoming import CommandCall
+from bot.ports import PendingWords
+from bot.store.connection import blob, store_errors
+from bot.store.keys import DAY, SHOWN_TTL, Keys
+
+CALL = TypeAdapter(CommandCall)
+
+
+class RedisPendingWords(PendingWords):
+    def __init__(self, client: Redis, keys: Keys) -> None:
+        self.client = client
+        self.keys = keys
+
+    @override
+    async def keep(self, name: str, call: CommandCall) -> None:
+        with store_errors():
+            async with self.client.pipeline() as pipe:
+                pipe.set(self.keys.pending_words(name), CALL.dump_json(call), ex=DAY)
+                pipe.set(self.keys.words_asked(call.origin.person.id), 1, ex=SHOWN_TTL)
+                await pipe.execute()
+
+    @override
+    async def find(self, name: str) -> CommandCall | None:
+        """None, too, for one that another version of the program wrote."""
+        with store_errors():
+            data = await self.client.get(self.keys.pending_words(name))
+        try:
+            return None if data is None else CALL.validate_json(blob(data))
+        except ValidationError:
+            return None
+
+    @override
+    async def asked(self, person: str) -> bool:
+        with store_errors():
+            return bool(await self.client.exists(self.keys.words_asked(person)))

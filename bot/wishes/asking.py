@@ -1,0 +1,94 @@
+"""Asks before something is ordered that may not be meant: unclear words, and a button that was pressed before."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+import structlog
+
+from bot.cards import last_card, ordering_buttons, ticked
+from bot.domain.card import Card
+from bot.domain.errors import StoreError, UserError
+from bot.domain.ids import JobId
+from bot.domain.incoming import ButtonPress, CommandCall
+from bot.domain.job import Job
+from bot.domain.manners import Manners
+from bot.domain.parcel import Parcel
+from bot.panels import made_card, words_card
+from bot.ports import Gallery, Inbox, JobBook, PendingWords
+from bot.wishes.voice import Voice
+
+log = structlog.get_logger()
+
+MOMENT = 30  # seconds in which the same is not asked twice in one place
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    book: JobBook
+    gallery: Gallery
+    inbox: Inbox
+    pending: PendingWords
+    voice: Voice
+
+    # --- words without a command -------------------------------------------------------------------
+
+    async def ask_about_words(self, call: CommandCall) -> None:
+        name = hashlib.sha256(call.key.encode()).hexdigest()[:16]
+        await self.pending.keep(name, call)
+        card = words_card(call, name, call.origin.person.language)
+        await self.voice.mail.send(Parcel(f"{call.key}-asked", call.origin, card))
+
+    async def find_words(self, name: str, press: ButtonPress) -> CommandCall:
+        """As a command that was given just now. UserError when they are somebody else's, or gone."""
+        call = await self.pending.find(name)
+        who = press.origin
+        if call is None or (call.origin.person.id, call.origin.place.key) != (who.person.id, who.place.key):
+            raise UserError("words-gone")
+        meant = replace(call, key=press.key, at=0.0, album="", plain=False, press=f"words-{name}|paint")
+        return replace(meant, origin=replace(call.origin, person=who.person))
+
+    async def tick_words(self, press: ButtonPress, call: CommandCall, name: str) -> None:
+        card = words_card(call, name, call.origin.person.language, done=True)
+        with not_needed():
+            await self.voice.mail.send(Parcel(f"{press.key}-ticked", press.message, card, relabel=True))
+
+    # --- buttons that were pressed before ----------------------------------------------------------
+
+    async def ask_for_another(self, job_id: JobId, event: CommandCall | ButtonPress) -> None:
+        """UserError instead when they ordered it themselves and it is on its way, or were asked just now."""
+        origin = event.origin
+        job = await self.book.load(job_id)
+        if job is None or (not job.settled and job.origin.person.id == origin.person.id):
+            raise UserError("already-open")
+        if not await self.inbox.first(f"another:{job.id}:{origin.place.key}", MOMENT):
+            raise UserError("given-already")
+        card = made_card(job, origin.person.language)
+        await self.voice.mail.send(Parcel(f"{event.key}-another", origin, card))
+
+    async def tick(self, press: ButtonPress, job: Job, manners: Manners) -> None:
+        """Mark what was ordered below a result, on the message that shows it."""
+        shown = job
+        if job.message != press.message:  # shown again for somebody else, maybe elsewhere
+            person = replace(job.origin.person, language=press.origin.person.language)
+            shown = replace(job, origin=replace(job.origin, person=person), manners=manners, detached=False)
+        with not_needed():
+            card = await with_ticks(Card((), buttons=last_card(shown).buttons), job, self.gallery)
+            await self.voice.mail.send(Parcel(f"{press.key}-ticked", press.message, card, relabel=True))
+
+
+@contextmanager
+def not_needed() -> Iterator[None]:
+    """What was ordered stays ordered without its mark."""
+    try:
+        yield
+    except StoreError as error:
+        log.info("press.not_ticked", error=str(error))
+
+
+async def with_ticks(card: Card, job: Job, gallery: Gallery) -> Card:
+    """The card of a result, with what was ordered from it marked."""
+    buttons = ordering_buttons(card, job)
+    ordered = await gallery.ordered(list(buttons.values()))
+    return ticked(card, {payload for payload, done in zip(buttons, ordered, strict=True) if done})
