@@ -103,6 +103,7 @@ def settings(image_api: Relay, bot_api: Relay) -> dict[str, str]:
         "TELEGRAM_TOKEN": TOKEN,
         "TELEGRAM_API_URL": bot_api.url,
         "WEBCHAT": "false",
+        "PRIVATE_WORDS": "paint",
         "LOG_LEVEL": "debug",
         "LOG_FORMAT": "json",
     }

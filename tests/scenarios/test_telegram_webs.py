@@ -66,6 +66,7 @@ def port(folder: Path) -> Iterator[Port]:
         "TELEGRAM_API_URL": chat.url,
         "TELEGRAM_UPDATES": "webhook",
         "WEBCHAT": "false",
+        "PRIVATE_WORDS": "paint",
     }
     with (
         relaying() as relay,
