@@ -7,7 +7,7 @@ from typing_extensions import override
 from adapters.webchat import outbound
 from adapters.webchat.inbound import NAME
 from bot.domain.card import Card, Media, Stage
-from bot.domain.errors import NotAllowed, StoreError, Unreachable
+from bot.domain.errors import NotAllowed, Stale, StoreError, Unreachable
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Origin
 from bot.ports import ChatLog, MediaStore, Messenger
@@ -32,7 +32,10 @@ class WebMessenger(Messenger):
         brief = card.stage is not Stage.DONE
         try:
             sources = [await self.source(item, brief=brief) for item in card.media]
-            await self.chatlog.put(message.chat, message.message, outbound.record(card, sources), lasting=True)
+            record = outbound.record(card, sources)
+            await self.chatlog.put(message.chat, message.message, record, lasting=True, version=card.version)
+        except Stale:
+            raise
         except (StoreError, OSError) as error:
             raise Unreachable(str(error)) from error
         return message

@@ -1,6 +1,6 @@
 """What one message should show, without a word on how a platform shows it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -93,13 +93,17 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """The whole of a message: showing the same card twice changes nothing."""
+    """The whole of a message: showing the same card twice changes nothing.
+
+    `version`: of the job's record that it speaks of, where a platform can tell newer from older; 0: of none.
+    """
 
     text: tuple[Span, ...]
     media: tuple[Media, ...] = ()
     buttons: tuple[tuple[Button, ...], ...] = ()
     progress: Progress | None = None
     stage: Stage = Stage.NOTE
+    version: int = field(default=0, compare=False)
 
 
 def plain(text: str) -> Card:

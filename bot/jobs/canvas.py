@@ -2,13 +2,13 @@
 
 import asyncio
 import random
-from collections.abc import Awaitable, Callable
 from dataclasses import replace
+from typing import Protocol
 
 import structlog
 
 from bot.cards import barest_card
-from bot.domain.card import Card
+from bot.domain.card import Card, Stage
 from bot.domain.due import due
 from bot.domain.errors import (
     ChatelierError,
@@ -21,7 +21,17 @@ from bot.domain.errors import (
     TooLarge,
 )
 from bot.domain.ids import MessageRef
-from bot.domain.ladder import TEXT_RUNGS, Refusal, Rung, Stand, Then, after_refusal, refusal_of, rungs_of
+from bot.domain.ladder import (
+    REPOSTS_MOST,
+    TEXT_RUNGS,
+    Refusal,
+    Rung,
+    Stand,
+    Then,
+    after_refusal,
+    refusal_of,
+    rungs_of,
+)
 from bot.domain.lane import Go, Run
 from bot.domain.pacing import Idle, Over, Pacer, Rank, Show, Wait
 from bot.jobs.easel import Easel, Sitter
@@ -36,6 +46,9 @@ BACKOFF = 1.0
 BACKOFF_MOST = 30.0
 # A finished picture is fetched this often before the card goes out with a link in its place.
 FETCHES = 3
+# Whoever asks its lane within so many seconds of the last time was not frozen in between.
+AWAKE = 2.0
+PASSING = frozenset({Stage.WAITING, Stage.THINKING, Stage.WORKING})
 # So many cards that are not the last may be refused before only the last is tried.
 SKIPS = 3
 # A job that its lane still counts after so many seconds was closed by nobody.
@@ -43,21 +56,33 @@ SKIPS = 3
 JITTER = 0.5
 LONGEST = 3600.0
 BEAT = 0.05  # seconds between looks at a send that is under way
-PLACED = Callable[[MessageRef], Awaitable[None]]
+
+
+class Owner(Protocol):
+    """Whose cards a canvas shows."""
+
+    async def placed(self, message: MessageRef) -> None:
+        """Told where the message is, before anything else is shown on it."""
+
+    async def confirm(self) -> int:
+        """The version of the record that the cards speak of. Raises Stale when there is a newer one."""
+
+    def lose(self, error: Stale) -> None:
+        """Told that somebody else shows this job by now; called from the canvas's own task, must not block."""
 
 
 class Canvas:
     """One message, which is posted with the first card that is admitted.
 
-    `run` must be running somewhere while it is used. `placed` is told where the message is, before anything else
-    is shown on it.
+    `run` must be running somewhere while it is used, and `owner` be set before.
     """
 
-    def __init__(self, platform: Platform, sitter: Sitter, easel: Easel, placed: PLACED) -> None:
+    owner: Owner
+
+    def __init__(self, platform: Platform, sitter: Sitter, easel: Easel) -> None:
         self.platform = platform
         self.sitter = sitter
         self.easel = easel
-        self.placed = placed
         self.message = sitter.message
         self.language = sitter.origin.person.language
         self.nonce = str(sitter.job_id)
@@ -68,6 +93,8 @@ class Canvas:
         self.gone = False  # deleted: only the last card is worth a new message
         self.due = 0.0
         self.posting = False
+        self.painted = False  # whether anything may have been shown
+        self.confirmed = 0.0
         self.note = sitter.note
         self.misses = 0
         self.fetches = 0
@@ -134,10 +161,14 @@ class Canvas:
         while self.pacer.flying is not None:
             await self.easel.clock.sleep(BEAT)
 
-    async def finish(self, card: Card) -> None:
-        """Returns when the platform has the last card, in whatever form. Raises DeliveryError when it has none."""
+    async def finish(self, card: Card, *, again: bool = False) -> None:
+        """Returns when the platform has the last card, in whatever form. Raises DeliveryError when it has none.
+
+        `again`: it was shown before, so it is not worth a new message.
+        """
         self.ready_at = self.easel.clock.now()
-        self.stand, self.rungs = Stand(), rungs_of(card)
+        self.stand = Stand(reposts=REPOSTS_MOST if again else 0)
+        self.rungs = tuple(rung for rung in rungs_of(card) if not (again and rung is Rung.BAREST))
         self.pacer = self.pacer.conclude(card)
         self.changed.set()
         await self.landed
@@ -151,7 +182,9 @@ class Canvas:
                 await self.easel.lanes.enter(self.lane(), self.as_run())
             await self.loop()
         except Exception as error:
-            if not isinstance(error, ChatelierError):
+            if isinstance(error, Stale):
+                self.owner.lose(error)
+            elif not isinstance(error, ChatelierError):
                 log.exception("canvas.failed")
             if not self.landed.done():
                 self.landed.set_exception(error)
@@ -217,6 +250,9 @@ class Canvas:
     async def put(self, card: Card) -> None:
         messenger = self.platform.messenger
         await self.easel.lanes.depart(self.lane())
+        # The last moment before it is sent: a process that was frozen, or cut off from the store, may wake up here.
+        card = replace(card, version=await self.owner.confirm())
+        self.painted = True
         if self.message is None:
             self.posting = True
             bare = self.stand.rung is Rung.BAREST  # it answers nothing, since that might be what is refused
@@ -227,9 +263,11 @@ class Canvas:
             self.posting = self.posting or shown != self.message
             self.message = shown
         if self.posting:  # until it is written down where the message is, buttons are known to nobody
-            await self.placed(self.message)
+            await self.owner.placed(self.message)
             self.posting = False
         await self.easel.lanes.landed(self.lane(), self.sitter.job_id)
+        if card.stage in PASSING:
+            await self.owner.confirm()  # or while it was on its way: then it may lie over a newer one
 
     # --- the lane ----------------------------------------------------------------------------------
 
@@ -248,6 +286,9 @@ class Canvas:
 
     async def admitted(self, rank: Rank) -> bool:
         """Whether this may be sent now; it is counted then. Otherwise the pacer knows when to ask again."""
+        if self.easel.clock.now() - self.confirmed > AWAKE:  # room in the lane is for whoever has the job
+            await self.owner.confirm()
+        self.confirmed = self.easel.clock.now()
         lane = self.lane()
         turn = await self.easel.lanes.admit(lane, self.as_run(), rank)
         if isinstance(turn, Go) and not turn.board:

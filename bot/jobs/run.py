@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 
 import structlog
 
@@ -36,6 +37,7 @@ class Runner:
         self.group = group
         self.held: dict[JobId, Work] = {}
         self.puzzles: set[JobId] = set()  # jobs that we cannot read, each told of once
+        self.painted: set[JobId] = set()  # jobs that run here and of which something may have been shown
 
     def handy(self, job_id: JobId) -> bool:
         """Whether a job that runs here can be let go of without harm: see Work.handy."""
@@ -57,14 +59,35 @@ class Runner:
                 log.warning("job.unreadable", job=job_id, error=str(error))
             self.puzzles.add(job_id)
             await self.tools.turnstile.withdraw(job_id)
+        finally:
+            self.painted.discard(job_id)
 
     async def vacate(self, job_id: JobId) -> None:
-        """Who took the job over may have brought it to its end while we still asked its lane for room."""
+        """Who took the job over may have brought it to its end while we still asked its lane for room.
+
+        Or while a preview of ours was on its way, which then lies over the last card: that is shown once more.
+        """
         job = await self.tools.book.load(job_id)
         platform = self.platforms.get(job.origin.place.platform) if job else None
-        if job and not job.open and platform:
+        if job is None or platform is None:
+            return
+        if job.settled and job.message is not None and job_id in self.painted:
+            await self.repaint(job, platform)
+        if not job.open:
             age = self.tools.clock.now() - job.created_at
             await self.easel.lanes.leave(platform.lane(job.origin, age), job_id)
+
+    async def repaint(self, job: Job, platform: Platform) -> None:
+        canvas = Canvas(platform, sitter_of(job), self.easel)
+        canvas.owner = Restorer(job.version)
+        running = self.group.create_task(canvas.run())
+        try:
+            await canvas.finish(last_card(job), again=True)
+            log.info("job.shown_again", job=job.id)
+        except (DeliveryError, Stale) as error:
+            log.info("job.not_shown_again", job=job.id, error=str(error))
+        finally:
+            await end([running])
 
     async def attempt(self, job_id: JobId) -> None:
         job = await self.tools.book.load(job_id)
@@ -124,12 +147,7 @@ class Runner:
     @asynccontextmanager
     async def worked_on(self, job: Job, platform: Platform) -> AsyncIterator[Work]:
         """The job's work with its canvas and its ear; both end with it."""
-
-        async def placed(message: MessageRef) -> None:
-            await work.placed(message)
-
-        sitter = Sitter(job.id, job.origin, job.created_at, job.message, caption_line(job))
-        canvas = Canvas(platform, sitter, self.easel, placed)
+        canvas = Canvas(platform, sitter_of(job), self.easel)
         work = self.held[job.id] = Work(job, canvas, self.tools)
         with self.tools.hearing.of(job.id) as ear:
             beside = [self.group.create_task(canvas.run()), self.group.create_task(work.attend(ear))]
@@ -138,6 +156,8 @@ class Runner:
             finally:
                 if self.held.get(job.id) is work:
                     del self.held[job.id]
+                if canvas.painted:
+                    self.painted.add(job.id)
                 await end(beside)
                 if canvas.landed.done() and not canvas.landed.cancelled():
                     canvas.landed.exception()  # nobody waits for it any more
@@ -173,3 +193,23 @@ class Runner:
         if job.outcome is not None:
             CREDITS_SPENT.labels(platform).inc(price(job.order) / 1000)
         log.info("job.done", job=job.id, result=result)
+
+
+def sitter_of(job: Job) -> Sitter:
+    return Sitter(job.id, job.origin, job.created_at, job.message, caption_line(job))
+
+
+@dataclass(frozen=True, slots=True)
+class Restorer:
+    """The owner of a canvas that shows once more what somebody else has brought to its end."""
+
+    version: int
+
+    async def placed(self, message: MessageRef) -> None:
+        """Nothing new is posted."""
+
+    async def confirm(self) -> int:
+        return self.version
+
+    def lose(self, error: Stale) -> None:
+        """Then something newer is there."""

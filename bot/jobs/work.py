@@ -45,6 +45,8 @@ class Work:
         self.saving = asyncio.Lock()
         self.scope: asyncio.Timeout | None = None
         self.parked = False  # it waits in line, and this run of it is over
+        self.lost: Stale | None = None  # the canvas found that somebody else has the job
+        canvas.owner = self
 
     @property
     def handy(self) -> bool:
@@ -60,6 +62,8 @@ class Work:
     async def settle(self) -> Job:
         """The job with its result, good or bad, or parked; whoever had it before and however far they came."""
         while not self.job.settled and not self.parked:
+            if self.lost is not None:
+                raise self.lost
             try:
                 async with asyncio.timeout(None) as scope:
                     self.scope = scope
@@ -160,6 +164,22 @@ class Work:
         async with self.saving:
             if last_card(self.job) == shown:
                 await self.save(advance(self.job, Delivered()))
+
+    async def confirm(self) -> int:
+        """Our version of the job's record. Raises Stale when somebody else has written a newer one.
+
+        One that is gone was taken by nobody: whoever works on the job goes on.
+        """
+        async with self.saving:
+            if await self.tools.book.version(self.job.id) > self.job.version:
+                raise Stale(f"job {self.job.id} is not at version {self.job.version} any more")
+            return self.job.version
+
+    def lose(self, error: Stale) -> None:
+        """End the step that runs: the next save would fail as well, but it may be long until then."""
+        self.lost = error
+        if self.scope is not None and not self.saving.locked():
+            self.scope.reschedule(asyncio.get_running_loop().time())
 
     async def placed(self, message: MessageRef) -> None:
         """The canvas has posted the job's message."""

@@ -31,7 +31,10 @@ class Traits:
 
 
 class Messenger(Protocol):
-    """Writes cards; it needs no live gateway, so any worker can hold one. Raises DeliveryError."""
+    """Writes cards; it needs no live gateway, so any worker can hold one. Raises DeliveryError.
+
+    Where a platform can tell, an older `Card.version` never covers a newer one: raises Stale.
+    """
 
     async def post(self, to: Origin | Place, card: Card, *, nonce: str) -> MessageRef:
         """A new message. The same nonce at the same place is the same message, where a platform can."""
@@ -111,11 +114,12 @@ class ChatLog(Protocol):
     """The messages of rooms that we keep ourselves, and word of their changes."""
 
     async def put(
-        self, room: str, message: str, record: Mapping[str, Any], *, lasting: bool = False
+        self, room: str, message: str, record: Mapping[str, Any], *, lasting: bool = False, version: int = 0
     ) -> Mapping[str, Any]:
         """Write or replace a message; returns the record with its `rev` and, from the first time, `at`.
 
-        Lasting ones are kept apart, so that no amount of talk pushes a picture out of the room.
+        Lasting ones are kept apart, so that no amount of talk pushes a picture out of the room. Raises Stale when
+        the message has a higher `version` already; 0 asks for no such thing.
         """
 
     async def amend(self, room: str, message: str, fields: Mapping[str, Any]) -> None:

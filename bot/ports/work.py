@@ -56,6 +56,9 @@ class JobBook(Protocol):
 
     async def load(self, job_id: JobId) -> Job | None: ...
 
+    async def version(self, job_id: JobId) -> int:
+        """Of a job's record, at a tenth of the cost of loading it; 0 when it is gone."""
+
     async def save(self, job: Job) -> Job:
         """Save what `advance` returned. In the same step a finish writes message -> image, the end of a job
         leaves the line, and one without a result gives back what was reserved. Stale when somebody was first.

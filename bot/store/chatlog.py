@@ -10,6 +10,7 @@ from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 from typing_extensions import override
 
+from bot.domain.errors import Stale
 from bot.ports import ChatLog, Clock
 from bot.store.connection import blob, script, store_errors
 from bot.store.keys import ROOM_TTL, Keys
@@ -31,7 +32,7 @@ class RedisChatLog(ChatLog):
 
     @override
     async def put(
-        self, room: str, message: str, record: Mapping[str, Any], *, lasting: bool = False
+        self, room: str, message: str, record: Mapping[str, Any], *, lasting: bool = False, version: int = 0
     ) -> Mapping[str, Any]:
         names = [
             self.keys.room_order(room, lasting=lasting),
@@ -42,8 +43,10 @@ class RedisChatLog(ChatLog):
         body = orjson.dumps({"id": message, **record})
         with store_errors():
             stored = await self.put_script(
-                names, [message, body, now, ROOM_TTL, KEPT[lasting], self.keys.room_channel(room)]
+                names, [message, body, now, ROOM_TTL, KEPT[lasting], self.keys.room_channel(room), version]
             )
+        if stored is None:
+            raise Stale(f"message {message} shows something newer than version {version}")
         return dict(orjson.loads(stored))
 
     @override

@@ -84,6 +84,11 @@ class RedisJobs(JobBook, Claims):
         return read_fields(found)
 
     @override
+    async def version(self, job_id: JobId) -> int:
+        with store_errors():
+            return int(await self.client.hget(self.keys.job(job_id), "v") or 0)
+
+    @override
     async def save(self, job: Job) -> Job:
         stamp = self.stamp(job)
         keys, args = self.saving(job, stamp)

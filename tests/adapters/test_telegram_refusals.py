@@ -38,3 +38,8 @@ async def test_one_that_is_refused_again_comes_as_a_file_or_a_link(house: House,
     assert (group.last.now.kind, len(group.by_bot)) == (kind, 1)
     if kind == "text":
         assert "https://pictures.example/1.png" in group.last.text
+
+
+@pytest.fixture(autouse=True)
+def _timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PTB_TIMEDELTA", "1")

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from bot.clock import SystemClock
 from bot.domain.card import plain
-from bot.domain.errors import MessageGone
+from bot.domain.errors import MessageGone, Stale
 from bot.domain.ids import JobId, MessageRef
 from bot.domain.lane import Go, Run, Turn, Wait
 from bot.domain.pacing import Rank
@@ -35,11 +35,23 @@ def easel(redis: Redis) -> Easel:
     return Easel(lanes, Forms(Renderer(FakePictures())), clock, Board(lanes))
 
 
-def canvas_on(platform: FakePlatform, easel: Easel) -> Canvas:
-    async def placed(message: MessageRef) -> None:
+class Nobody:
+    """Owns a message that stays where it is."""
+
+    async def placed(self, message: MessageRef) -> None:
         raise AssertionError(f"posted anew: {message}")
 
-    return Canvas(platform, Sitter(JobId("m"), origin(), easel.clock.now(), MESSAGE), easel, placed)
+    async def confirm(self) -> int:
+        return 1
+
+    def lose(self, error: Stale) -> None:
+        raise AssertionError("lost") from error
+
+
+def canvas_on(platform: FakePlatform, easel: Easel) -> Canvas:
+    canvas = Canvas(platform, Sitter(JobId("m"), origin(), easel.clock.now(), MESSAGE), easel)
+    canvas.owner = Nobody()
+    return canvas
 
 
 async def test_a_slow_platform_sees_the_newest_and_the_last(easel: Easel) -> None:

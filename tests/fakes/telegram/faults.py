@@ -1,9 +1,10 @@
 """Things that go wrong on purpose, one call of the bot at a time."""
 
-from dataclasses import dataclass
-from typing import Final
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any, Final
 
-BEFORE: Final = frozenset({"error", "flood", "drop", "slow", "slow_upload", "refuse"})
+BEFORE: Final = frozenset({"error", "flood", "drop", "slow", "slow_upload", "refuse", "hold"})
 AFTER: Final = frozenset({"drop_after", "slow_after", "error_after"})
 KINDS: Final = BEFORE | AFTER
 
@@ -12,9 +13,11 @@ KINDS: Final = BEFORE | AFTER
 class Fault:
     """One misfortune; it strikes `times` calls (-1: all) whose method and chat fit ("" and 0: any but getUpdates).
 
-    error, refuse: `status` and `text` instead of doing it; flood: 429 with `retry_after`, and the chat is frozen as
-    long; drop: the connection ends without doing it; slow: `seconds` before it is done; slow_upload: `seconds`
-    before the body is read; drop_after, slow_after, error_after: it is done, then that.
+    The first `nth` - 1 of them are spared. error, refuse: `status`, `text` and `parameters` instead of doing it,
+    as the platform might answer anything to anything; hold: it is done when `gate` is set; flood: 429 with
+    `retry_after`, and the chat is frozen as long; drop: the connection ends without doing it; slow: `seconds`
+    before it is done; slow_upload: `seconds` before the body is read; drop_after, slow_after, error_after: it is
+    done, then that. `struck` counts.
     """
 
     kind: str
@@ -25,6 +28,10 @@ class Fault:
     retry_after: int = 1
     seconds: float = 0.1
     text: str = "Bad Gateway"
+    nth: int = 1
+    parameters: dict[str, Any] = field(default_factory=dict)
+    gate: asyncio.Event = field(default_factory=asyncio.Event)
+    struck: int = 0
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
@@ -45,6 +52,10 @@ class Script:
     def pick(self, kinds: frozenset[str], method: str, chat: int | None) -> Fault | None:
         for fault in self.faults:
             if fault.kind in kinds and fault.fits(method, chat):
+                fault.nth -= 1
+                if fault.nth > 0:
+                    continue
+                fault.struck += 1
                 fault.times -= 1 if fault.times > 0 else 0
                 return fault
         return None

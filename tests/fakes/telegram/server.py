@@ -116,12 +116,14 @@ async def _misfortune(world: World, call: Call) -> None:
         return
     if fault.kind == "slow":
         await world.pause(fault.seconds)
+    elif fault.kind == "hold":
+        await world.until(fault.gate)
     elif fault.kind == "drop":
         raise _Dropped
     elif fault.kind == "flood":
         raise _freeze(world, chat, fault)
     else:
-        raise Refusal(fault.status, fault.text)
+        raise Refusal(fault.status, fault.text, **fault.parameters)
 
 
 def _freeze(world: World, chat: int | None, fault: Fault) -> Refusal:

@@ -102,6 +102,15 @@ class World:
             async with asyncio.timeout(seconds):
                 await self._closing.wait()
 
+    async def until(self, gate: asyncio.Event) -> None:
+        """As long as a test wants, but no longer than the server lives."""
+        waiting = [asyncio.ensure_future(gate.wait()), asyncio.ensure_future(self._closing.wait())]
+        try:
+            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for one in waiting:
+                one.cancel()
+
     @property
     def now(self) -> int:
         return int(self.clock())
