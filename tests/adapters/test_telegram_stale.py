@@ -21,6 +21,7 @@ async def test_an_old_preview_over_the_picture_is_taken_away(telegram: Telegram,
         house.bench.runner.tools = replace(tools, pace=replace(tools.pace, visible=600.0))
         other.runner.easel.forms.renderer.pictures = house.pictures
         other.painter.lookups = [{TASK: done()}]
+        house.platform.group = None  # type: ignore[assignment]  # everything goes at once
         held = telegram.fault("hold", "editMessageMedia")
         ann = telegram.person("Ann")
         group = telegram.group("Atelier", ann)
