@@ -4,16 +4,18 @@ from dataclasses import replace
 
 import pytest
 
-from tests.adapters.house import NINE, bot, telegram  # noqa: F401 - a fixture
+from tests.adapters.house import NINE, bot
 from tests.fakes.painter import TASK, FakePainter, SlowPainter, done
-from tests.fakes.telegram.driver import Telegram
+from tests.fakes.telegram.play import playing
+from tests.fakes.telegram.rules import Rules
 from tests.fakes.waiting import wait_until
 from tests.jobs.conftest import Stage, stage  # noqa: F401 - a fixture
 
 
-async def test_an_old_preview_over_the_picture_is_taken_away(telegram: Telegram, stage: Stage) -> None:  # noqa: F811
+async def test_an_old_preview_over_the_picture_is_taken_away(stage: Stage) -> None:  # noqa: F811 - the fixture
     """The platform cannot tell old from new, so whoever sent the old one shows the last card once more."""
     async with (
+        playing(Rules(gap=0.0)) as telegram,
         bot(telegram, stage, painter=SlowPainter()) as house,
         stage.set(FakePainter(), house.platform) as other,  # type: ignore[arg-type]  # a platform
     ):

@@ -157,3 +157,17 @@ async def test_an_older_version_never_covers_a_newer_one(stage: Stage_, tmp_path
             await web.edit(message, Card((), stage=Stage.DONE, version=version))
     (shown,) = await web.chatlog.history("room")
     assert shown["rev"] == 3
+
+
+async def test_a_store_that_was_emptied_under_a_job_does_not_freeze_its_message(stage: Stage_) -> None:
+    """Whoever still runs it says how it ended, and its record is there again."""
+    painter = SlowPainter()
+    async with stage.set(painter, FakePlatform()) as bench:
+        job = await opened(bench)
+        async with asyncio.TaskGroup() as group:
+            group.create_task(bench.runner.run(job.id))
+            await painter.painting.wait()
+            await stage.redis.flushall()
+            painter.go_on.set()
+        assert bench.cards(job)[-1].stage is Stage.DONE
+        assert (await bench.load(job.id)).state is State.DONE
