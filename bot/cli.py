@@ -1,7 +1,9 @@
 """The command line: demo, run, gateway, worker, web, sandbox, doctor."""
 
 import asyncio
+import os
 import signal
+import traceback
 import webbrowser
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import replace
@@ -14,7 +16,7 @@ import typer
 from bot import log
 from bot.domain.errors import Misconfigured
 from bot.domain.finding import Finding
-from bot.settings import Settings, SettingsError, default_folder, load_settings, strangers
+from bot.settings import Settings, SettingsError, default_folder, env_file_findings, load_settings, strangers
 
 app = typer.Typer(
     name="chatelier",
@@ -25,17 +27,22 @@ app = typer.Typer(
 )
 
 WRONG_SETTING = 2
+PRIVATE = 0o077  # what is written is for its owner alone: pictures, journals, logs, the store
 DEMO_TOKEN = "sandbox-needs-no-token"  # noqa: S105 - the stand-in takes any
 DEMO_NOTICE = "This is a demo: a stand-in paints the pictures on this computer, nothing is sent anywhere."
 
 
 def main() -> None:
-    """The entry point: a wrong setting is one line and exit code 2, never a traceback."""
+    """The entry point: a wrong setting is one line and exit code 2, never a traceback, and no secret is shown."""
+    os.umask(PRIVATE)
     try:
         app()
     except SettingsError as error:
-        typer.echo(f"chatelier: {error}", err=True)
+        typer.echo(f"chatelier: {log.clean(str(error))}", err=True)
         raise SystemExit(WRONG_SETTING) from None
+    except Exception:  # noqa: BLE001 - a fault of ours: it is shown as Python shows it, but for secrets
+        typer.echo(log.clean(traceback.format_exc()), err=True, nl=False)
+        raise SystemExit(1) from None
 
 
 def show_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
@@ -146,9 +153,10 @@ def doctor(
     try:
         settings = load_settings()
         secrets = settings.secrets()
+        log.set_up("console", "critical", secrets)
         found = asyncio.run(examine(Look(settings, place, strangers())))
     except SettingsError as error:
-        found = [Finding.fail("settings", str(error))]
+        found = [Finding.fail("settings", text) for text in (str(error), *strangers())]
     typer.echo((format_json if as_json else format_lines)(found, Redactor(secrets)))
     raise typer.Exit(0 if is_sound(found) else 1)
 
@@ -172,8 +180,8 @@ def quiet(roles: Sequence[str]) -> Callable[[str], None]:
 def start(settings: Settings, program: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
     """Run a program until Ctrl-C or SIGTERM; a second one ends it at once."""
     log.set_up(settings.log_format, settings.log_level, settings.secrets())
-    for name in strangers():
-        log.warn(name)
+    for text in (*strangers(), *env_file_findings()):
+        log.warn(text)
     try:
         asyncio.run(until_stopped(program))
     except* (SettingsError, Misconfigured) as errors:

@@ -17,7 +17,7 @@ from bot.domain.finding import Finding, Status
 from bot.log import Redactor
 from bot.midjourney.client import open_painter
 from bot.ports import Closing, Examined
-from bot.settings import PREFIX, Settings, SettingsError
+from bot.settings import PREFIX, Settings, SettingsError, env_file_findings
 
 OLDEST = (3, 11)
 CHECK_S = 4.5  # for each check
@@ -94,7 +94,8 @@ async def check_python(_look: Look) -> Sequence[Finding]:
 
 async def check_settings(look: Look) -> Sequence[Finding]:
     unknown = [Finding.fail("settings", text) for text in look.misread]
-    return [*examine_settings(look.settings), *unknown]
+    exposed = [Finding.warn("settings", text) for text in env_file_findings()]
+    return [*examine_settings(look.settings), *unknown, *exposed]
 
 
 async def check_store(look: Look) -> Sequence[Finding]:

@@ -3,11 +3,13 @@
 import ipaddress
 import os
 import re
+import stat
 import tomllib
 from collections.abc import Iterable
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import unquote
 
 from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
@@ -19,6 +21,12 @@ from bot.domain.quota import Allowance, Quota
 
 PREFIX = "CHATELIER_"
 ENV_FILE = ".env"
+ENCODING = "utf-8-sig"  # some editors begin a file with a mark
+ASSIGNED = re.compile(r"\s*(?:export\s+)?(?P<name>[A-Za-z0-9_]+)\s*(?P<equals>=?)")
+OTHERS = stat.S_IROTH | stat.S_IWOTH
+SURE = re.compile(r"[A-Z_]{1,40}")  # no setting has a digit in its name, and every token has
+BLANK = " \t\r\n\v\f\0\xa0\u200b\u200c\u200d\u2028\u2029\u2060\ufeff"
+QUOTES = frozenset("\"'`“”„‘’«»")
 FLAGS_FILE = Path(__file__).parent / "domain" / "flags.toml"
 
 
@@ -40,6 +48,29 @@ def bare(url: HttpUrl) -> HttpUrl:
 
 
 Address = Annotated[HttpUrl, AfterValidator(bare)]
+
+
+def copied(value: Any) -> Any:
+    """A secret as it was meant: copying brings blanks and newlines along, and some programs keep the quotes."""
+    if not isinstance(value, str):
+        return value
+    text = value.strip(BLANK)
+    if text[:1] in QUOTES or text[-1:] in QUOTES:
+        raise ValueError("has a quote at its beginning or end that does not belong to it: remove it")
+    if not text.isprintable():
+        raise ValueError("has characters that no secret has: copy it again")
+    return text or None
+
+
+def unbroken(secret: SecretStr | None) -> SecretStr | None:
+    text = secret.get_secret_value() if secret else ""
+    if not text.isascii() or " " in text:
+        raise ValueError("has characters that no token has: copy it again")
+    return secret
+
+
+Secret = Annotated[SecretStr | None, BeforeValidator(copied)]
+Token = Annotated[Secret, AfterValidator(unbroken)]
 
 
 def keys(value: Any) -> Any:
@@ -66,30 +97,30 @@ class Settings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
         env_file=ENV_FILE,
-        env_file_encoding="utf-8",
+        env_file_encoding=ENCODING,
         frozen=True,
         extra="ignore",
         env_ignore_empty=True,
     )
 
-    acedata_token: SecretStr | None = None
+    acedata_token: Token = None
     acedata_base_url: Address = HttpUrl("https://api.acedata.cloud")
     acedata_updates: Literal["auto", "stream", "callback", "poll"] = "auto"
     acedata_concurrency: int = Field(default=5, ge=1, le=10_000)
-    acedata_platform_token: SecretStr | None = None
+    acedata_platform_token: Token = None
     acedata_platform_url: Address = HttpUrl("https://platform.acedata.cloud")
     user_concurrency: int = Field(default=3, ge=1, le=10_000)
 
-    discord_token: SecretStr | None = None
+    discord_token: Token = None
     discord_api_url: Address | None = None
     discord_gateway_url: str | None = None
-    telegram_token: SecretStr | None = None
+    telegram_token: Token = None
     telegram_api_url: Address | None = None
     telegram_updates: Literal["polling", "webhook"] = "polling"
-    telegram_proxy: SecretStr | None = None
+    telegram_proxy: Secret = None
     telegram_drafts: bool = False
 
-    redis_url: SecretStr | None = None
+    redis_url: Secret = None
     data_dir: Path = Field(default_factory=lambda: default_folder("chatelier"))
     public_url: Address | None = None
     http_host: str = "127.0.0.1"
@@ -139,15 +170,12 @@ class Settings(BaseSettings):
 
     def need_token(self) -> str:
         """The API token. SettingsError when there is none."""
-        token = self.acedata_token.get_secret_value().strip() if self.acedata_token else ""
-        if not token:
+        if self.acedata_token is None:
             raise SettingsError(
                 f"{PREFIX}ACEDATA_TOKEN is not set: it is the API token from the Ace Data Cloud console "
                 "(to try Chatelier without one: chatelier demo)"
             )
-        if not token.isascii() or not token.isprintable() or " " in token:
-            raise SettingsError(f"{PREFIX}ACEDATA_TOKEN has characters that no token has: copy it again")
-        return token
+        return self.acedata_token.get_secret_value()
 
     def admission(self) -> Admission:
         """Who may use the bot."""
@@ -155,7 +183,8 @@ class Settings(BaseSettings):
 
     def secrets(self) -> list[str]:
         """What must not be seen anywhere."""
-        return [s.get_secret_value() for s in vars(self).values() if isinstance(s, SecretStr)]
+        known = [s.get_secret_value() for s in vars(self).values() if isinstance(s, SecretStr)]
+        return [*known, *(word for text in known for word in passwords(text))]
 
     def quota(self) -> Quota:
         """What each person and each place may have; credits are counted in thousandths."""
@@ -182,6 +211,9 @@ class Settings(BaseSettings):
             raise SettingsError(f"{PREFIX}FLAGS_FILE {self.flags_file}: {error}") from error
 
 
+SECRETS = [name for name, field in Settings.model_fields.items() if field.annotation == SecretStr | None]
+
+
 def load_settings(**overrides: Any) -> Settings:
     """Settings from the environment and `.env`, `overrides` first. SettingsError in one line."""
     try:
@@ -199,21 +231,71 @@ def explain(fault: Any) -> str:
     return f"{name}: {reason}" if name else f"{PREFIX}{reason}"
 
 
+def passwords(address: str) -> Iterable[str]:
+    """Of a login in an address, as typed and as sent."""
+    login, at, _ = address.partition("://")[2].rpartition("@")
+    word = login.partition(":")[2] or login
+    return (word, unquote(word)) if at else ()
+
+
 def strangers() -> list[str]:
-    """Variables with our prefix that mean nothing, each with the nearest one that does."""
-    known = [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
-    named = {*os.environ, *in_file()}  # noqa: TID251 - this module is the reader
-    return [stranger(name, known) for name in sorted(named) if name.startswith(PREFIX) and name not in known]
+    """Variables with our prefix that mean nothing, each with the nearest one that does, and lines that set none.
+
+    What is shown of them is a name: the rest of a line may be a secret.
+    """
+    set_here, faults = in_file()
+    named = sorted({*os.environ, *set_here})  # noqa: TID251 - this module is the reader
+    return [stranger(name) for name in named if name.upper().startswith(PREFIX) and not is_known(name)] + faults
 
 
-def stranger(name: str, known: Iterable[str]) -> str:
-    near = get_close_matches(name, list(known), n=1)
-    return f"{name} is not a setting" + (f"; did you mean {near[0]}?" if near else "")
+def known() -> list[str]:
+    return [f"{PREFIX}{name.upper()}" for name in Settings.model_fields]
 
 
-def in_file() -> list[str]:
+def is_known(name: str) -> bool:
+    return name.upper() in known()
+
+
+def stranger(name: str) -> str:
+    near = get_close_matches(name.upper(), known(), n=1)
+    return f"{speakable(name)} is not a setting" + (f"; did you mean {near[0]}?" if near else "")
+
+
+def speakable(name: str) -> str:
+    """The name, if it is surely one: a token may have been typed right behind it."""
+    if is_known(name):
+        return name.upper()
+    begun = [
+        f"{PREFIX}{secret.upper()}" for secret in SECRETS if name.upper().startswith(f"{PREFIX}{secret.upper()}")
+    ]
+    return f"{begun[0]}…" if begun else name if SURE.fullmatch(name) else f"{PREFIX}…"
+
+
+def in_file() -> tuple[list[str], list[str]]:
+    """The names that `.env` sets, and what is wrong with lines of it that set nothing."""
     try:
-        lines = Path(ENV_FILE).read_text("utf-8").splitlines()
+        lines = Path(ENV_FILE).read_text(ENCODING).splitlines()
     except (OSError, UnicodeError):
+        return [], []
+    names, faults = [], []
+    for number, line in enumerate(lines, 1):
+        found = ASSIGNED.match(line)
+        if found and found["equals"]:
+            names.append(found["name"])
+        elif found and found["name"].upper().startswith(PREFIX):
+            name = speakable(found["name"])
+            faults.append(f"{ENV_FILE}, line {number}: {name} is not set: write NAME=value, with an equals sign")
+    return names, faults
+
+
+def env_file_findings() -> list[str]:
+    """What is wrong with `.env` as a file: others on this computer may read the secrets in it."""
+    try:
+        mode = Path(ENV_FILE).stat().st_mode
+    except OSError:
         return []
-    return [line.removeprefix("export ").partition("=")[0].strip().upper() for line in lines]
+    named, _ = in_file()
+    secret = {f"{PREFIX}{name.upper()}" for name in SECRETS} & {name.upper() for name in named}
+    if not secret or not mode & OTHERS:
+        return []
+    return [f"{ENV_FILE} can be read or changed by every user of this computer: chmod o-rwx {ENV_FILE}"]

@@ -74,7 +74,7 @@ class Book:
         self._traces: dict[str, str] = {}
         self._journal: Path | None = None
         if folder is not None:
-            folder.mkdir(parents=True, exist_ok=True)
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._journal = folder / "tasks.jsonl"
             self._load(self._journal)
 

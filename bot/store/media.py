@@ -2,6 +2,7 @@
 
 import hashlib
 import mimetypes
+import os
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from secrets import token_bytes
@@ -29,8 +30,11 @@ class MediaFolder(MediaStore):
 
     @classmethod
     def local(cls, folder: Path, keep: timedelta) -> Self:
-        """OSError when it cannot be made."""
-        return cls(LocalStore(folder, mkdir=True), keep)
+        """The folder is for its owner alone, with what is in it. OSError when it cannot be made."""
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if folder.stat().st_uid == os.getuid():
+            folder.chmod(0o700)
+        return cls(LocalStore(folder), keep)
 
     @classmethod
     def at(cls, url: str, keep: timedelta) -> Self:

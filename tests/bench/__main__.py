@@ -52,6 +52,7 @@ from bot.store.mail import RedisShelf
 from bot.store.news import RedisNews
 from tests.bench.aside import OURS, THEIRS, service
 from tests.bench.measure import lag, quantile, report, resident
+from tests.bench.redaction import redaction
 from tests.fakes.painter import FakePictures
 from tests.fakes.platform import NAME, PLACE, FakeMessenger, FakePlatform
 from tests.fakes.reception import reception
@@ -219,6 +220,7 @@ def start_up(folder: Path, times: int = 5) -> None:
 
 
 async def measure() -> None:
+    redaction()
     with tempfile.TemporaryDirectory() as folder, service() as url:
         os.sched_setaffinity(0, {OURS})
         async with house(url, Path(folder) / "core") as home:
