@@ -43,8 +43,9 @@ PATTERNS = (
 LINE = 12_000  # characters that the values of one event may have together; a long traceback has eight thousand
 RENDERED = 6 * LINE  # and the line made of them: JSON writes `é` as `\\u00e9`
 SILENT = "what cannot be shown:"
-# What the rest of a cut text begins with: a word that may be half a secret, and two after the name of one.
-CUT_OFF = re.compile(r"\S*+(?:\s++\S++){2}")
+# What the rest of a cut text begins with: half a word, and what may be a secret whose name was cut off, as in
+# `authorization : ***`.
+CUT_OFF = re.compile(r"\S*+(?:\s++\S++){3}")
 
 
 class Redactor:
@@ -116,7 +117,7 @@ def shortened(text: str, limit: int) -> str:
         return text
     words = text[: limit * 2 // 3].rsplit(maxsplit=1)
     head = words[0] if len(words) > 1 else ""
-    tail = text[-limit // 3 :]
+    tail = without_patterns(text[-limit // 3 :])  # before more is cut off: it tells what the rest is
     begun = CUT_OFF.match(tail)
     tail = tail[begun.end() :] if begun else ""
     return f"{head} [… {len(text) - len(head) - len(tail)} characters …]{tail}"

@@ -69,7 +69,7 @@ def test_any_mixture_again_and_again(piece: str) -> None:
     st.integers(-80, 80),
     st.sampled_from([LINE * 2 // 3, RENDERED * 2 // 3, LINE, RENDERED, -LINE // 3, -RENDERED // 3]),
 )
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 def test_no_half_of_a_secret_at_a_cut(secret: str, filling: str, offset: int, near: int) -> None:
     """Wherever a long line is cut."""
     whole = filling * (300_000 // len(filling))
