@@ -269,18 +269,25 @@ def fault_card(job: Job) -> Card:
     language = speech(job)
     fault = job.fault
     retry = Button(say("button-retry", language=language), pack(RETRY), "🔁", Look.PRIMARY)
-    text = (*head(job), *fault_spans(fault, language))
+    text = (*head(job), *(fault_spans(job, fault) if fault else ()))
     stage = Stage.NOTE if fault and fault.code is Code.CANCELLED else Stage.FAILED
     return Card(text, buttons=((retry,),), stage=stage)
 
 
-def fault_spans(fault: Fault | None, language: str) -> tuple[Span, ...]:
-    if fault is None:
-        return ()
-    first = Span("\n" + say(f"fault-{fault.code}", language=language))
-    if not fault.message:
+def fault_spans(job: Job, fault: Fault) -> tuple[Span, ...]:
+    facts = {"code": code_of(job.id), "right": fault.message}
+    first = Span("\n" + say(f"fault-{fault.code}", facts, language=speech(job)))
+    if not fault.message or fault.code is Code.NOT_ALLOWED:
         return (first,)
-    return first, Span("\n" + say("fault-said", {"message": fault.message}, language=language), Style.MUTED)
+    return first, Span("\n" + say("fault-said", {"message": fault.message}, language=speech(job)), Style.MUTED)
+
+
+def broken_card(job: Job) -> Card:
+    """The truth about a job that a bug has ended, made of as little as possible."""
+    key = "card-broken" if job.outcome is not None else "fault-broken"
+    text = f"{job.origin.person.name}: " + say(key, {"code": code_of(job.id)}, language=speech(job))
+    url = getattr(job.outcome, "url", "") or next(iter(getattr(job.outcome, "urls", ())), "")
+    return Card((Span(text), Span(f"\n{url}", url=url)) if url else (Span(text),), stage=Stage.FAILED)
 
 
 def without_media(card: Card, language: str) -> Card:

@@ -1,7 +1,7 @@
 """Listens to Telegram, by long polling or a webhook, and confirms an update when it is written down."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,7 +21,7 @@ from adapters.telegram.refusal import late, translated
 from adapters.telegram.rights import Rights
 from adapters.telegram.wire import Wire
 from bot.domain.card import Card
-from bot.domain.errors import DeliveryError, Misconfigured, StoreError, UserError
+from bot.domain.errors import DeliveryError, Misconfigured, Right, StoreError, UserError
 from bot.domain.finding import Finding
 from bot.domain.ids import Place
 from bot.domain.incoming import ButtonPress, Incoming, Origin, Person
@@ -109,6 +109,13 @@ class Telegram(Platform):
 
     async def locate(self, name: str) -> Place:
         return await self.rights.locate(name)
+
+    async def denied(self, place: Place) -> Collection[Right]:
+        return await self.rights.denied(place)
+
+    def private_chat(self, person: Person) -> Place:
+        """A person's chat with the bot has the person's number."""
+        return Place(NAME, person.id.removeprefix(f"{NAME}:"))
 
     async def leave(self, place: Place) -> None:
         with delivery():

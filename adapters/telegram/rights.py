@@ -1,18 +1,31 @@
 """Who decides in a chat, and what we may do there."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from telegram import Bot, Chat, ChatFullInfo, ChatMember, ChatMemberAdministrator, ChatMemberRestricted
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from adapters.telegram.inbound import NAME
 from adapters.telegram.refusal import translated
-from bot.domain.errors import UserError
+from bot.domain.errors import Right, UserError
 from bot.domain.ids import Place
 from bot.domain.incoming import Person
 
 BOSSES = frozenset({ChatMember.OWNER, ChatMember.ADMINISTRATOR})
+# What Telegram calls our rights, and we call them to operators.
+GRANTS = {
+    Right.MESSAGES: "can_send_messages",
+    Right.PHOTOS: "can_send_photos",
+    Right.VIDEOS: "can_send_videos",
+    Right.FILES: "can_send_documents",
+}
+SAID = {
+    Right.MESSAGES: "to send messages",
+    Right.PHOTOS: "to send photos",
+    Right.VIDEOS: "to send videos",
+    Right.FILES: "to send files",
+}
 FRESH = 60.0  # seconds that an answer is believed: presses come by the dozen
 MOST = 10_000  # answers kept
 
@@ -59,17 +72,33 @@ class Rights:
             raise UserError("gallery-no-rights", name=name[:40])
         return Place(NAME, str(chat.id))
 
+    async def denied(self, place: Place) -> Collection[Right]:
+        """Asked afresh: whoever mended it wants to see that at once. Raises DeliveryError."""
+        try:
+            chat = await self.bot.get_chat(int(place.chat))
+            return lacking(chat, await self.bot.get_chat_member(chat.id, self.bot.id))
+        except TelegramError as error:
+            raise translated(error) from error
+
 
 def missing(chat: ChatFullInfo, ours: ChatMember) -> Sequence[str]:
-    """What the bot needs there and may not do."""
+    """What the bot needs there and may not do, in words for operators."""
     if ours.status in {ChatMember.LEFT, ChatMember.BANNED}:
         return ["to be a member"]
+    found = lacking(chat, ours)
+    if chat.type == Chat.CHANNEL:
+        return ["to post and edit messages (make it an admin of the channel)"] if found else []
+    return [SAID[right] for right in found]
+
+
+def lacking(chat: ChatFullInfo, ours: ChatMember) -> Collection[Right]:
+    """What the bot may not do there."""
+    if ours.status in {ChatMember.LEFT, ChatMember.BANNED}:
+        return tuple(Right) if chat.type != Chat.PRIVATE else ()
     if chat.type == Chat.CHANNEL:
         may = isinstance(ours, ChatMemberAdministrator) and ours.can_post_messages and ours.can_edit_messages
-        return [] if may else ["to post and edit messages (make it an admin of the channel)"]
+        return () if may else tuple(Right)
     if ours.status in BOSSES:
-        return []
+        return ()
     granted = ours if isinstance(ours, ChatMemberRestricted) else chat.permissions
-    wanted = {"to send messages": "can_send_messages", "to send photos": "can_send_photos"}
-    wanted |= {"to send videos": "can_send_videos", "to send files": "can_send_documents"}
-    return [said for said, name in wanted.items() if granted is not None and getattr(granted, name, True) is False]
+    return [right for right, name in GRANTS.items() if granted and getattr(granted, name, True) is False]

@@ -22,6 +22,7 @@ from bot.jobs.forms import Forms, Links
 from bot.jobs.hearing import Hearing
 from bot.jobs.mailroom import CALL, PARCEL
 from bot.jobs.packing import Packing
+from bot.jobs.permits import Permits
 from bot.jobs.render import Renderer
 from bot.jobs.run import Runner
 from bot.jobs.tools import Tools
@@ -91,13 +92,14 @@ async def work(house: House, stop: asyncio.Event) -> None:
         hearing=hearing,
         clock=clock,
         pace=service.pace,
-        api=service.api,
     )
     services = [follower.serve(), turnstile.serve(), hearing.serve()]
     # Beside a service on our own machine or network, that is the stand-in, pictures lie there, too.
     inward = await is_inward(service.url)
     async with open_downloads(inward=inward) as pictures, beside(services) as group:
-        easel = Easel(store.lanes, Forms(Renderer(pictures), links(house)), clock, Board(store.lanes))
+        permits = Permits(store.denials, house.platforms, clock)
+        forms = Forms(Renderer(pictures), links(house))
+        easel = Easel(store.lanes, forms, clock, Board(store.lanes), permits, house.mailroom)
         runner = Runner(tools, house.platforms, easel, group)
         await house.engine.work(runner.run, runner.handy, stop, errands(house, easel))
 
@@ -120,6 +122,7 @@ def errands(house: House, easel: Easel) -> Errands:
         store.jobs,
         store.gallery,
         house.clock,
+        easel.permits,
     )
 
     async def call(name: str) -> None:

@@ -16,6 +16,7 @@ from bot.ports import Clock
 from bot.settings import Settings, SettingsError
 from bot.store.chatlog import RedisChatLog
 from bot.store.connection import IMPATIENCE, connect
+from bot.store.denials import RedisDenials
 from bot.store.embedded import EmbeddedError, embedded_valkey
 from bot.store.jobs import RedisGallery, RedisInbox, RedisJobs
 from bot.store.keys import Keys
@@ -52,6 +53,7 @@ class Store:
     lanes: RedisLanes
     preferences: RedisPreferences
     handles: RedisHandles
+    denials: RedisDenials
     shelf: RedisShelf
     pending_words: RedisPendingWords
     chatlog: RedisChatLog
@@ -90,6 +92,7 @@ def assembled(settings: Settings, clock: Clock, client: Redis, listener: Redis, 
         lanes=RedisLanes(client, keys, clock),
         preferences=RedisPreferences(client, keys),
         handles=RedisHandles(client, keys),
+        denials=RedisDenials(client, keys),
         shelf=RedisShelf(client, keys, clock),
         pending_words=RedisPendingWords(client, keys),
         chatlog=RedisChatLog(client, listener, keys, clock),

@@ -74,6 +74,8 @@ class Code(StrEnum):
     UNHEARD = "unheard"  # sent, and the service cannot be asked
     FAILED = "failed"  # the task ended without a picture
     EXPIRED = "expired"  # it waited for its turn until nobody waits for it any more
+    NOT_ALLOWED = "not_allowed"  # the bot could not show the result there; the fault's message is the Right
+    BROKEN = "broken"  # a bug of ours ended the job; nobody knows what it cost
     CANCELLED = "cancelled"  # the person changed their mind before it was sent
 
 

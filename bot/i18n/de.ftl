@@ -22,6 +22,7 @@ card-retrying = Der Dienst ist ausgelastet, gleich kommt ein neuer Versuch
 card-unsure = Die Aufzeichnungen des Bots sind gerade nicht sicher: Nichts wurde gesendet, nichts berechnet; gleich kommt ein neuer Versuch
 card-no-picture = Das Bild ist fertig, konnte aber nicht in diesen Chat geholt werden:
 card-not-shown = Das Bild ist fertig, aber dieser Chat nimmt es nicht an. In einem anderen Chat bringt es /show mit seinem Code.
+card-broken = Das Bild ist fertig, aber dieser Bot kann es nicht zeigen. Es liegt unter dem Code { $code } bereit:
 
 # Wie ein Auftrag heißt
 order-imagine = Malen
@@ -88,6 +89,13 @@ fault-unreadable = Der Dienst hat etwas geantwortet, das sich nicht lesen lässt
 fault-lost = Der Auftrag ging hinaus, aber der Dienst weiß nichts von ihm. Anscheinend wurde er nicht berechnet; du kannst es noch einmal versuchen.
 fault-unheard = Der Auftrag ging hinaus, aber der Dienst ließ sich lange nicht fragen, was daraus wurde. Der Betreiber kann nachsehen, bevor du es noch einmal versuchst.
 fault-expired = Der Auftrag hat zu lange gewartet und wurde aufgegeben. Es wurde nichts berechnet; du kannst es noch einmal versuchen.
+fault-not_allowed = Dieser Bot darf hier nicht { $right ->
+        [photos] Bilder senden
+        [videos] Videos senden
+        [files] Dateien senden
+       *[messages] schreiben
+    }, darum wurde nichts bestellt und nichts berechnet. Ein Admin dieses Chats kann es erlauben.
+fault-broken = In diesem Bot ist etwas schiefgegangen, und er hat diesen Auftrag aufgegeben. Falls der Dienst ihn schon hatte, wurde er vielleicht berechnet; der Betreiber findet ihn unter dem Code { $code }.
 fault-cancelled = Abgebrochen. Es wurde nichts berechnet.
 fault-failed = Der Dienst hat ohne Ergebnis aufgehört. Es wurde nichts berechnet; du kannst es noch einmal versuchen.
 fault-said = Der Dienst sagt: { $message }

@@ -22,6 +22,7 @@ card-retrying = The service is busy, trying again soon
 card-unsure = The bot's records are not safe just now, so nothing was sent and nothing is charged; trying again soon
 card-no-picture = The picture is finished, but it could not be fetched for this chat:
 card-not-shown = The picture is finished, but this chat does not take it. In another chat, /show and its code bring it.
+card-broken = The picture is finished, but this bot cannot show it. It is kept under the code { $code }:
 
 # What a job is called
 order-imagine = Imagine
@@ -88,6 +89,13 @@ fault-unreadable = The service answered with something that cannot be read. You 
 fault-lost = The order was sent, but the service does not know of it. It does not seem to have been charged; you can try again.
 fault-unheard = The order was sent, but for a long time the service could not be asked what became of it. Its operator can look it up before you try again.
 fault-expired = It waited too long for its turn and was given up. Nothing was charged; you can try again.
+fault-not_allowed = This bot may not { $right ->
+        [photos] send pictures
+        [videos] send videos
+        [files] send files
+       *[messages] write
+    } here, so nothing was ordered and nothing was charged. An admin of this chat can allow it.
+fault-broken = Something went wrong in this bot and it gave this order up. If the service had it already, it may have been charged; its operator can look it up by the code { $code }.
 fault-cancelled = Cancelled. Nothing was charged.
 fault-failed = The service ended without a result. Nothing was charged; you can try again.
 fault-said = The service says: { $message }

@@ -22,6 +22,7 @@ card-retrying = El servicio está ocupado, pronto lo intento de nuevo
 card-unsure = Los registros del bot no están a salvo en este momento: no se ha enviado ni cobrado nada; se reintentará enseguida
 card-no-picture = La imagen está lista, pero no se pudo traer a este chat:
 card-not-shown = La imagen está lista, pero este chat no la acepta. En otro chat, /show y su código la traen.
+card-broken = La imagen está lista, pero este bot no puede mostrarla. Se guarda con el código { $code }:
 
 # Cómo se llama un trabajo
 order-imagine = Imaginar
@@ -88,6 +89,13 @@ fault-unreadable = El servicio respondió algo que no se puede leer. Puedes prob
 fault-lost = El pedido se envió, pero el servicio no sabe nada de él. Parece que no se cobró; puedes probar otra vez.
 fault-unheard = El pedido se envió, pero durante mucho tiempo no se pudo preguntar al servicio qué fue de él. Quien administra el bot puede buscarlo antes de que pruebes otra vez.
 fault-expired = Esperó su turno demasiado y se abandonó. No se cobró nada; puedes probar otra vez.
+fault-not_allowed = Este bot no puede { $right ->
+        [photos] enviar imágenes
+        [videos] enviar vídeos
+        [files] enviar archivos
+       *[messages] escribir
+    } aquí, así que no se pidió ni se cobró nada. Un administrador de este chat puede permitirlo.
+fault-broken = Algo falló en este bot y abandonó este pedido. Si el servicio ya lo tenía, puede que se haya cobrado; su operador puede buscarlo con el código { $code }.
 fault-cancelled = Cancelado. No se cobró nada.
 fault-failed = El servicio terminó sin resultado. No se cobró nada; puedes probar otra vez.
 fault-said = El servicio dice: { $message }

@@ -22,6 +22,7 @@ card-retrying = Le service est occupé, nouvel essai bientôt
 card-unsure = Les données du bot ne sont pas en sûreté pour l’instant : rien n’a été envoyé ni facturé ; nouvel essai bientôt
 card-no-picture = L’image est prête, mais n’a pas pu être apportée dans ce chat :
 card-not-shown = L’image est prête, mais ce chat ne l’accepte pas. Dans un autre chat, /show suivi de son code l’affiche.
+card-broken = L’image est prête, mais ce bot ne peut pas l’afficher. Elle est conservée sous le code { $code } :
 
 # Le nom d’un travail
 order-imagine = Imaginer
@@ -88,6 +89,13 @@ fault-unreadable = Le service a répondu quelque chose d’illisible. Tu peux r�
 fault-lost = La commande est partie, mais le service ne la connaît pas. Elle ne semble pas avoir été facturée ; tu peux réessayer.
 fault-unheard = La commande est partie, mais longtemps on n’a pas pu demander au service ce qu’elle est devenue. La personne qui s’occupe du bot peut vérifier avant que tu réessaies.
 fault-expired = La commande a attendu son tour trop longtemps et a été abandonnée. Rien n’a été facturé ; tu peux réessayer.
+fault-not_allowed = Ce bot n’a pas le droit { $right ->
+        [photos] d’envoyer des images
+        [videos] d’envoyer des vidéos
+        [files] d’envoyer des fichiers
+       *[messages] d’écrire
+    } ici : rien n’a été commandé ni facturé. Un admin de ce chat peut l’autoriser.
+fault-broken = Une erreur s’est produite dans ce bot, qui a abandonné cette commande. Si le service l’avait déjà, elle a peut-être été facturée ; l’opérateur peut la retrouver avec le code { $code }.
 fault-cancelled = Annulé. Rien n’a été facturé.
 fault-failed = Le service a fini sans résultat. Rien n’a été facturé ; tu peux réessayer.
 fault-said = Le service dit : { $message }

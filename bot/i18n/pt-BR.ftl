@@ -22,6 +22,7 @@ card-retrying = O serviço está ocupado, logo tento de novo
 card-unsure = Os registros do bot não estão seguros no momento: nada foi enviado nem cobrado; nova tentativa em breve
 card-no-picture = A imagem está pronta, mas não deu para trazê-la para este chat:
 card-not-shown = A imagem está pronta, mas este chat não a aceita. Em outro chat, /show e o código dela a trazem.
+card-broken = A imagem está pronta, mas este bot não consegue mostrá-la. Ela está guardada com o código { $code }:
 
 # Como se chama um trabalho
 order-imagine = Imaginar
@@ -88,6 +89,13 @@ fault-unreadable = O serviço respondeu algo que não dá para ler. Você pode t
 fault-lost = O pedido foi enviado, mas o serviço não sabe dele. Parece que não foi cobrado; você pode tentar de novo.
 fault-unheard = O pedido foi enviado, mas por muito tempo não deu para perguntar ao serviço o que houve com ele. Quem cuida do bot pode verificar antes de você tentar de novo.
 fault-expired = Esperou demais pela vez e foi abandonado. Nada foi cobrado; você pode tentar de novo.
+fault-not_allowed = Este bot não pode { $right ->
+        [photos] enviar imagens
+        [videos] enviar vídeos
+        [files] enviar arquivos
+       *[messages] escrever
+    } aqui, então nada foi pedido nem cobrado. Um admin deste chat pode permitir.
+fault-broken = Algo deu errado neste bot e ele desistiu deste pedido. Se o serviço já o tinha, pode ter sido cobrado; o operador pode procurá-lo pelo código { $code }.
 fault-cancelled = Cancelado. Nada foi cobrado.
 fault-failed = O serviço terminou sem resultado. Nada foi cobrado; você pode tentar de novo.
 fault-said = O serviço diz: { $message }

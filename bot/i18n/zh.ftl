@@ -18,6 +18,7 @@ card-retrying = 服务繁忙，稍后自动重试
 card-unsure = 机器人的记录暂时无法安全保存：没有发送任何内容，也没有扣费，稍后会重试
 card-no-picture = 图片画好了，但没能发到这个聊天里：
 card-not-shown = 图片画好了，但这个聊天不接收它。在别的聊天里发送 /show 加它的代码即可看到。
+card-broken = 图片画好了，但这个机器人无法显示。它以代码 { $code } 保存着：
 
 # 任务的名称
 order-imagine = 画图
@@ -84,6 +85,13 @@ fault-unreadable = 服务方的回复无法读取。可以再试一次。
 fault-lost = 请求已经发出，但服务方查不到它。看起来没有扣费，可以再试一次。
 fault-unheard = 请求已经发出，但很长时间都没能向服务方查到结果。再试之前，可以请管理员查一下。
 fault-expired = 排队太久，已经放弃。没有扣费，可以再试一次。
+fault-not_allowed = 这个机器人不能在这里{ $right ->
+        [photos] 发送图片
+        [videos] 发送视频
+        [files] 发送文件
+       *[messages] 发言
+    }，所以没有下单，也没有扣费。本聊天的管理员可以允许。
+fault-broken = 这个机器人出了问题，放弃了这个订单。如果服务已经收到，可能已经扣费；运营者可以用代码 { $code } 查询。
 fault-cancelled = 已取消。没有扣费。
 fault-failed = 服务方结束了任务，但没有结果。没有扣费，可以再试一次。
 fault-said = 服务方说：{ $message }

@@ -119,6 +119,7 @@ class Canvas:
                     await self.easel.forms.at_rung(card, stand.rung, self.platform.traits, self.language)
                 )
             except DeliveryError as error:
+                await self.easel.permits.learn(self.sitter.origin.place, error)
                 then, stand = after_refusal(stand, refusal_of(error), TEXT_RUNGS)
                 if then is Then.END:
                     raise
@@ -243,7 +244,8 @@ class Canvas:
             await self.delayed(error, rank)
         else:
             self.misses = 0
-            await self.retire()
+            if rank is Rank.FINAL:
+                await self.ended()
             self.pacer = self.pacer.land(self.easel.clock.now())
             self.count(rank, "ok")
 
@@ -349,6 +351,7 @@ class Canvas:
             await self.delayed(error, rank)
             return
         self.count(rank, type(error).__name__)
+        await self.easel.permits.learn(self.sitter.origin.place, error)
         log.warning("edit.refused", refusal=refusal, error=str(error), rank=rank.name, rung=self.stand.rung.name)
         if rank is Rank.FINAL:
             await self.descend(error, refusal)
@@ -372,6 +375,12 @@ class Canvas:
         if self.message is not None:
             self.frozen.append(self.message)
         self.message, self.nonce = None, nonce
+
+    async def ended(self) -> None:
+        """The platform has the last card."""
+        await self.retire()
+        if self.stand.rung < Rung.LINKED < self.rungs[-1] and self.rungs != TEXT_RUNGS:
+            await self.easel.permits.prove(self.sitter.origin.place)
 
     async def retire(self) -> None:
         """What would say for ever that the picture is on its way is taken away, if the platform lets us."""

@@ -8,7 +8,16 @@ from itertools import count
 import structlog
 
 from bot.domain.card import Card
-from bot.domain.errors import DeliveryError, FileRefused, NotAllowed, ServiceError, TooFast, Unreadable
+from bot.domain.errors import (
+    DeliveryError,
+    FileRefused,
+    MessageGone,
+    NotAllowed,
+    ServiceError,
+    StoreError,
+    TooFast,
+    Unreadable,
+)
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Origin, Person
 from bot.domain.job import Job
@@ -18,8 +27,9 @@ from bot.domain.pacing import Rank
 from bot.domain.parcel import Parcel
 from bot.jobs.forms import best_form
 from bot.jobs.packing import Packing
+from bot.jobs.permits import Permits
 from bot.metrics import EDITS, LANE_FREEZES, TOO_FAST
-from bot.ports import Clock, Gallery, JobBook, LaneRef, Lanes, Mail, Platform, Shelf
+from bot.ports import Clock, Gallery, JobBook, LaneRef, Lanes, Mail, Platform, PrivateChats, Shelf
 
 log = structlog.get_logger()
 
@@ -28,6 +38,7 @@ PATIENCE = 600.0
 BACKOFF, BACKOFF_MOST = 1.0, 30.0
 JITTER = 0.5  # so that many who were told the same pause do not come back as one
 NOBODY = Person("", "")
+STUMBLES_MOST = 3  # tries of a parcel that may end in a bug
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +53,7 @@ class Courier:
     book: JobBook
     gallery: Gallery
     clock: Clock
+    permits: Permits
     flying: set[str] = field(default_factory=set)
     delivered: set[str] = field(default_factory=set)  # by us, which could not be noted yet
 
@@ -59,18 +71,38 @@ class Courier:
         platform = self.platforms.get(where(parcel.to).place.platform) if parcel else None
         if parcel is None or platform is None:
             return
-        if key not in self.delivered:
-            try:
-                await self.bring(parcel, platform)
-            except DeliveryError as error:
-                log.warning("parcel.lost", error=str(error), kind=type(error).__name__)
-                await self.apologise(parcel)
+        if key not in self.delivered and not await self.tried(parcel, platform):
+            return
         await self.shelf.brought(key)
         self.delivered.discard(key)
 
-    async def apologise(self, parcel: Parcel) -> None:
+    async def tried(self, parcel: Parcel, platform: Platform) -> bool:
+        """Whether that is all that can be done about it. StoreError."""
+        try:
+            await self.bring(parcel, platform)
+        except DeliveryError as error:
+            log.warning("parcel.lost", error=str(error), kind=type(error).__name__)
+            await self.apologise(parcel, platform, error)
+        except StoreError:
+            raise
+        except Exception as error:
+            stumbles = await self.book.stumble(f"parcel:{parcel.key}")
+            log.exception("parcel.failed", times=stumbles, error=type(error).__name__)
+            return (
+                stumbles >= STUMBLES_MOST
+            )  # before that it lies where it is, and is found there by the next sweep
+        return True
+
+    async def apologise(self, parcel: Parcel, platform: Platform, error: DeliveryError) -> None:
+        """To who asked for it elsewhere; else to whom it was meant for, alone, unless they took it away."""
         if parcel.asker is not None and parcel.sorry is not None:
             await self.mail.send(Parcel(f"{parcel.key}-sorry", parcel.asker, parcel.sorry))
+        elif isinstance(parcel.to, Origin) and not isinstance(error, MessageGone):
+            origin = private_origin(platform, parcel.to)
+            if origin is not None:
+                await self.mail.send(
+                    Parcel(f"{parcel.key}-private", origin, parcel.card, parcel.job, hang=parcel.hang)
+                )
 
     async def bring(self, parcel: Parcel, platform: Platform) -> None:
         """Down the ladder until it is taken. Raises DeliveryError when it is no use to try any longer."""
@@ -148,6 +180,7 @@ class Courier:
 
     async def refused(self, trip: "Trip", error: DeliveryError, misses: int, run: Run) -> None:
         """Raises the error again when nothing is left to try."""
+        await self.permits.learn(where(trip.parcel.to).place, error)
         then, trip.stand = after_refusal(trip.stand, refusal_of(error), trip.rungs)
         if then is Then.END or (trip.parcel.relabel and then is not Then.AGAIN):
             raise error
@@ -204,6 +237,13 @@ class Trip:
     @property
     def nonce(self) -> str:
         return self.parcel.key if self.stand.rung < Rung.BAREST else f"{self.parcel.key}:bare"
+
+
+def private_origin(platform: Platform, origin: Origin) -> Origin | None:
+    """Where a person can be told alone what could not be shown among others; None when they were alone there."""
+    if origin.private or not isinstance(platform, PrivateChats):
+        return None
+    return Origin(platform.private_chat(origin.person), origin.person, private=True)
 
 
 def where(to: object) -> Origin:

@@ -6,7 +6,8 @@ from bot.domain.ids import JobId, MessageRef
 from bot.domain.incoming import Origin
 from bot.jobs.board import Board
 from bot.jobs.forms import Forms
-from bot.ports import Clock, Lanes
+from bot.jobs.permits import Permits
+from bot.ports import Clock, Lanes, Mail
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +29,5 @@ class Easel:
     forms: Forms
     clock: Clock
     board: Board
+    permits: Permits
+    mail: Mail

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.cards import caption_line, first_card, last_card
-from bot.domain.errors import Code, DeliveryError, Stale, Unreadable
+from bot.cards import broken_card, caption_line, first_card, last_card
+from bot.domain.card import Card
+from bot.domain.errors import Code, DeliveryError, MessageGone, NotAllowed, Right, Stale, StoreError, Unreadable
 from bot.domain.ids import JobId, MessageRef
 from bot.domain.image import Outcome
-from bot.domain.job import Job, State, advance, is_elsewhere
+from bot.domain.job import Job, State, advance
+from bot.domain.parcel import Parcel
 from bot.domain.quota import price
 from bot.domain.update import Delivered, Failed, Fault
 from bot.jobs.canvas import Canvas
+from bot.jobs.courier import private_origin
 from bot.jobs.easel import Easel, Sitter
 from bot.jobs.tools import Tools
 from bot.jobs.work import Work
@@ -24,7 +27,7 @@ from bot.tasks import end
 
 log = structlog.get_logger()
 
-TELL_EVERY_S = 600.0  # between two lines on a job that is left alone
+STUMBLES_MOST = 3  # runs of a job that may end in a bug
 
 
 class Runner:
@@ -40,7 +43,6 @@ class Runner:
         self.held: dict[JobId, Work] = {}
         self.puzzles: set[JobId] = set()  # jobs that we cannot read, each told of once
         self.painted: set[JobId] = set()  # jobs that run here and of which something may have been shown
-        self.told: dict[JobId, float] = {}  # jobs of another image API, and when that was last told
 
     def handy(self, job_id: JobId) -> bool:
         """Whether a job that runs here can be let go of without harm: see Work.handy."""
@@ -53,7 +55,7 @@ class Runner:
         So is one that another version of the program wrote: the sweep offers it again, to whoever comes then.
         """
         try:
-            await self.attempt(job_id)
+            await self.persist(job_id)
         except Stale as error:
             log.warning("job.taken_over", job=job_id, error=str(error))
             await self.vacate(job_id)
@@ -64,6 +66,37 @@ class Runner:
             await self.tools.turnstile.withdraw(job_id)
         finally:
             self.painted.discard(job_id)
+
+    async def persist(self, job_id: JobId) -> None:
+        """A bug strikes a job three times, whoever runs it: then it ends, with a truthful word."""
+        while True:
+            try:
+                await self.attempt(job_id)
+            except StoreError:
+                raise
+            except Exception as error:
+                stumbles = await self.tools.book.stumble(job_id)
+                log.exception("job.failed", job=job_id, times=stumbles, error=type(error).__name__)
+                if stumbles >= STUMBLES_MOST:
+                    await self.give_up(job_id)
+                    return
+                await self.tools.clock.sleep(self.tools.pace.again * stumbles)
+            else:
+                return
+
+    async def give_up(self, job_id: JobId) -> None:
+        """What is said leaves by another way than the one that failed, and is written down before the job ends."""
+        job = await self.tools.book.load(job_id)
+        if job is None or not job.open:
+            return
+        if not job.settled:
+            job = await self.tools.book.save(advance(job, Failed(Fault(Code.BROKEN))))
+        log.error("job.given_up", job=job_id, person=job.origin.person.id)
+        await self.easel.mail.send(Parcel(f"{job.id}-broken", job.message or job.origin, broken_card(job)))
+        await self.tools.book.save(advance(job, Delivered()))
+        platform = self.platforms.get(job.origin.place.platform)
+        if platform is not None:
+            await self.easel.lanes.leave(platform.lane(job.origin, self.tools.clock.now() - job.created_at), job_id)
 
     async def vacate(self, job_id: JobId) -> None:
         """Who took the job over may have brought it to its end while we still asked its lane for room.
@@ -97,9 +130,6 @@ class Runner:
         if job is None:
             await self.tools.book.drop(job_id)
             return
-        if is_elsewhere(job, self.tools.api):
-            self.leave_alone(job)
-            return
         platform = self.platforms.get(job.origin.place.platform)
         if platform is None:
             await self.abandon(job)
@@ -116,15 +146,6 @@ class Runner:
             again = again or not job.open
             # What was left while the last card was on its way: nobody would look at it again.
             job = await self.catch_up(job)
-
-    def leave_alone(self, job: Job) -> None:
-        """Another image API has it: here nothing can be known of it, so nothing is said to people."""
-        now = self.tools.clock.now()
-        if now - self.told.get(job.id, -TELL_EVERY_S) >= TELL_EVERY_S:
-            self.told[job.id] = now
-            log.warning(
-                "job.elsewhere", job=job.id, hint="it is with another CHATELIER_ACEDATA_BASE_URL, and waits"
-            )
 
     async def abandon(self, job: Job) -> None:
         """A job of a platform that was switched off waits for it, until nobody expects an answer any more."""
@@ -185,7 +206,8 @@ class Runner:
             await work.canvas.introduce(first_card(work.job))
         except DeliveryError as error:
             log.warning("job.no_message", job=work.job.id, error=str(error))
-            await work.take(Failed(Fault(Code.FAILED)))
+            right = error.right if isinstance(error, NotAllowed) else None
+            await work.take(Failed(Fault(Code.NOT_ALLOWED, right or Right.MESSAGES)))
 
     async def deliver(self, work: Work) -> None:
         """Show the last card; when the message is gone, in a new one, once."""
@@ -193,11 +215,18 @@ class Runner:
         try:
             await work.canvas.finish(card)
         except DeliveryError as error:
-            # The result stays in the book; there is nobody to show it to.
-            log.warning("job.not_shown", job=work.job.id, error=str(error))
+            # The result stays in the book, and is told to its person alone, if that is possible.
+            log.warning("job.not_shown", job=work.job.id, error=str(error), kind=type(error).__name__)
+            if not isinstance(error, MessageGone):
+                await self.confide(work.job, work.canvas.platform, card)
         # Before the job is done: nobody takes up a done one to make room in its lane.
         await work.canvas.leave()
         await work.close(card)
+
+    async def confide(self, job: Job, platform: Platform, card: Card) -> None:
+        origin = private_origin(platform, job.origin)
+        if origin is not None:
+            await self.easel.mail.send(Parcel(f"{job.id}-private", origin, card, job.id))
 
     def count(self, job: Job) -> None:
         end: Outcome | Fault | None = job.outcome or job.fault

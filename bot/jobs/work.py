@@ -205,19 +205,26 @@ class Work:
 
     async def send(self) -> None:
         """Written down as sent before it is sent: whoever crashes in between never sends it twice."""
-        if not await self.turn() or not await self.seal():
+        if await self.barred() or not await self.turn() or not await self.seal():
             return
         self.canvas.begin(self.tools.tempo.quickest(self.job.order))
         with suppress(TimeoutError):  # too long for a stream, however much it talks: lookups have the last word
             async with asyncio.timeout(self.job.limit - self.job.sent_at):
                 await self.paint()
 
+    async def barred(self) -> bool:
+        """Where the result could not be shown nothing is paid for."""
+        right = await self.canvas.easel.permits.lacking(self.job.origin.place, self.job.order)
+        if right is not None:
+            await self.take(Failed(Fault(Code.NOT_ALLOWED, right)))
+        return right is not None
+
     async def seal(self) -> bool:
         """Write the order down as sent where no crash reaches it; False: it may not go now, and nothing was paid.
 
         Until that is known nobody else may think that it went, so both steps are repeated while the store is away.
         """
-        if (safe := await self.insist(Sending(self.tools.clock.now(), self.tools.api))) is None:
+        if (safe := await self.insist(Sending(self.tools.clock.now()))) is None:
             return False
         # So late that others may have sought it in vain by now.
         late = self.tools.clock.now() - self.job.sent_at > self.tools.pace.visible / 2

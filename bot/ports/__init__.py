@@ -10,11 +10,13 @@ from bot.ports.chats import (
     MediaStore,
     Messenger,
     Offering,
+    Permitting,
     Platform,
+    PrivateChats,
     Surroundings,
     Traits,
 )
-from bot.ports.keeping import Handles, Mail, PendingWords, Preferences, Shelf
+from bot.ports.keeping import Denial, Denials, Handles, Mail, PendingWords, Preferences, Shelf
 from bot.ports.lane import LaneRef
 from bot.ports.work import (
     Claims,
@@ -36,6 +38,8 @@ __all__ = [
     "Claims",
     "Clock",
     "Closing",
+    "Denial",
+    "Denials",
     "Examined",
     "Gallery",
     "Governed",
@@ -55,9 +59,11 @@ __all__ = [
     "Offering",
     "Painter",
     "PendingWords",
+    "Permitting",
     "Pictures",
     "Platform",
     "Preferences",
+    "PrivateChats",
     "Queue",
     "Shelf",
     "Surroundings",

@@ -1,13 +1,13 @@
 """What the core needs of chats: platforms that write and listen, and what they are given."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, Protocol, runtime_checkable
 
 from bot.domain.card import Card
 from bot.domain.command import Command
-from bot.domain.errors import UserError
+from bot.domain.errors import Right, UserError
 from bot.domain.finding import Finding
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Incoming, Origin, Person
@@ -100,6 +100,22 @@ class Governed(Protocol):
         """A place by the name that people know. UserError when there is none, or we may not write there."""
 
     async def leave(self, place: Place) -> None: ...
+
+
+@runtime_checkable
+class Permitting(Protocol):
+    """A platform that can be asked what we may not do in a place. DeliveryError."""
+
+    async def denied(self, place: Place) -> Collection[Right]:
+        """Asked afresh, by a worker, where something was refused before; at most two calls."""
+
+
+@runtime_checkable
+class PrivateChats(Protocol):
+    """A platform where people can be written to alone."""
+
+    def private_chat(self, person: Person) -> Place:
+        """Whether they ever opened it only a post there tells; does no I/O."""
 
 
 @runtime_checkable

@@ -1,8 +1,10 @@
 """What the core has kept besides jobs: settings, files at platforms, and what is to be done in a moment."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
+from bot.domain.errors import Right
 from bot.domain.ids import Place
 from bot.domain.incoming import CommandCall
 from bot.domain.manners import Manners
@@ -46,6 +48,25 @@ class Handles(Protocol):
 
     async def find(self, platform: str, keys: Sequence[str]) -> Sequence[str]:
         """One for each key; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Denial:
+    """That a right was missing in a place `at` (unix s). `seen`: the platform itself said so when it was asked."""
+
+    at: float
+    seen: bool = False
+
+
+class Denials(Protocol):
+    """What we may not do in which place; forgotten after an hour in which nobody spoke of it. StoreError."""
+
+    async def note(self, place: Place, right: Right, denial: Denial) -> None: ...
+
+    async def find(self, place: Place) -> Mapping[Right, Denial]: ...
+
+    async def clear(self, place: Place) -> None:
+        """Nothing is denied there any more."""
 
 
 class Mail(Protocol):

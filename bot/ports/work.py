@@ -72,6 +72,9 @@ class JobBook(Protocol):
         False: it is saved, and the store did not give its word; so nothing may be paid for.
         """
 
+    async def stumble(self, name: str) -> int:
+        """A run of this job or parcel ended in a bug; how often that happened by now."""
+
     async def drop(self, job_id: JobId) -> None:
         """Strike out a job whose record is gone."""
 

@@ -142,6 +142,15 @@ class RedisJobs(JobBook, Claims):
         return keys, args
 
     @override
+    async def stumble(self, name: str) -> int:
+        key = self.keys.stumbles(name)
+        with store_errors():
+            async with self.client.pipeline() as pipe:
+                pipe.incr(key)
+                pipe.expire(key, OPEN_TTL)
+                return int((await pipe.execute())[0])
+
+    @override
     async def drop(self, job_id: JobId) -> None:
         with store_errors():
             await self.client.zrem(self.keys.open_jobs, job_id)

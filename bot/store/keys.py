@@ -24,6 +24,8 @@ NEWS_TTL: Final = OPEN_TTL
 COUNT_TTL: Final = {"day": 2 * DAY, "month": 33 * DAY}
 # A lane that nobody uses is forgotten once it has learned back what it unlearned after a refusal.
 LANE_TTL: Final = 60 * MINUTE
+# Nobody who was refused an hour ago waits for an answer; the next refusal is learned anew.
+DENIED_TTL: Final = 60 * MINUTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +168,14 @@ class Keys:
     def former(self, place: Place) -> str:
         """STRING the key that a place had before it moved; it stays, as the operator's list of chats does."""
         return f"{self.prefix}:former:{place.key}"
+
+    def denied(self, place: Place) -> str:
+        """HASH right -> when a platform refused something for it there, and whether it says so itself."""
+        return f"{self.prefix}:denied:{place.key}"
+
+    def stumbles(self, name: str) -> str:
+        """STRING how often the run of a job or a parcel ended in a bug."""
+        return f"{self.prefix}:stumbles:{name}"
 
     def language(self, person: str) -> str:
         """STRING the language that a person chose; it stays."""

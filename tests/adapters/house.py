@@ -123,7 +123,6 @@ async def bot(
     )  # as this Telegram wants
     async with stage.set(painter, platform) as bench, asyncio.TaskGroup() as group:  # type: ignore[arg-type]  # a platform
         pictures = bench.runner.easel.forms.renderer.pictures = RealPictures()
-        lender = Lender(media, SystemClock(), public_url, b"not-a-real-key", upload)
         errands: dict[tuple[str, str], float] = {}  # as docket has it: each once while it lives
 
         async def queue(kind: str, name: str, delay: float) -> None:
@@ -138,10 +137,12 @@ async def bot(
             forms=bench.runner.easel.forms,
             painter=painter,
             clock=SystemClock(),
-            lending=lender,
+            lending=Lender(media, SystemClock(), public_url, b"not-a-real-key", upload),
             admission=admission,
             words=words,
         )
+
+        bench.runner.easel = replace(bench.runner.easel, mail=door.mailroom)
 
         async def errand(kind: str, name: str) -> None:
             try:

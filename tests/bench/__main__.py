@@ -35,6 +35,7 @@ from bot.jobs.engine import Engine, EngineOptions, open_engine
 from bot.jobs.follow import Follower
 from bot.jobs.forms import Forms
 from bot.jobs.hearing import Hearing
+from bot.jobs.permits import Permits
 from bot.jobs.render import Renderer
 from bot.jobs.run import Runner
 from bot.jobs.tools import Pace, Tools
@@ -42,6 +43,7 @@ from bot.jobs.turnstile import Turnstile
 from bot.midjourney.client import open_painter
 from bot.settings import FLAGS_FILE
 from bot.store.connection import connect
+from bot.store.denials import RedisDenials
 from bot.store.docket_link import DocketLink
 from bot.store.embedded import embedded_valkey
 from bot.store.jobs import RedisJobs
@@ -53,6 +55,7 @@ from bot.store.news import RedisNews
 from tests.bench.aside import OURS, THEIRS, service
 from tests.bench.measure import lag, quantile, report, resident
 from tests.bench.redaction import redaction
+from tests.fakes.mail import FakeMail
 from tests.fakes.painter import FakePictures
 from tests.fakes.platform import NAME, PLACE, FakeMessenger, FakePlatform
 from tests.fakes.reception import reception
@@ -118,7 +121,8 @@ async def house(url: str, folder: Path) -> AsyncIterator[House]:
         lanes = RedisLanes(redis, keys, clock)
         services = [follower.serve(), turnstile.serve(), hearing.serve()]
         group = await stack.enter_async_context(beside(services))
-        easel = Easel(lanes, Forms(Renderer(FakePictures())), clock, Board(lanes))
+        permits = Permits(RedisDenials(redis, keys), {NAME: platform}, clock)
+        easel = Easel(lanes, Forms(Renderer(FakePictures())), clock, Board(lanes), permits, FakeMail())
         runner = Runner(tools, {NAME: platform}, easel, group)
         rules = FlagRules.parse(tomllib.loads(FLAGS_FILE.read_text("utf-8")))
         desk = JobDesk(jobs, news, engine.add, clock, patience=600.0)

@@ -15,7 +15,9 @@ from bot.jobs.desk import JobDesk
 from bot.jobs.forms import Forms
 from bot.jobs.mailroom import CALL, PARCEL, Mailroom
 from bot.jobs.packing import Packing
+from bot.jobs.permits import Permits
 from bot.ports import Clock, Lending, Painter, Platform
+from bot.store.denials import RedisDenials
 from bot.store.jobs import RedisGallery, RedisInbox, RedisJobs
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
@@ -81,5 +83,6 @@ def reception(
         jobs,
         gallery,
         clock,
+        Permits(RedisDenials(redis, keys), platforms, clock),
     )
     return Reception(app, courier, mailroom)

@@ -23,15 +23,18 @@ from bot.jobs.easel import Easel
 from bot.jobs.follow import Follower
 from bot.jobs.forms import Forms
 from bot.jobs.hearing import Hearing
+from bot.jobs.permits import Permits
 from bot.jobs.render import Renderer
 from bot.jobs.run import Runner
 from bot.jobs.tools import Pace, Tools
 from bot.jobs.turnstile import Turnstile
+from bot.store.denials import RedisDenials
 from bot.store.jobs import RedisGallery, RedisJobs
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
 from bot.store.line import RedisLine
 from bot.store.news import RedisNews
+from tests.fakes.mail import FakeMail
 from tests.fakes.painter import FakePainter, FakePictures, SlowPainter
 from tests.fakes.platform import FakePlatform, origin
 from tests.fakes.waiting import PATIENCE, STEP
@@ -125,7 +128,9 @@ class Stage:
         )
         lanes = RedisLanes(self.redis, self.keys, self.clock)
         async with beside([follower.serve(), turnstile.serve(), hearing.serve()]) as group:
-            easel = Easel(lanes, Forms(Renderer(pictures)), self.clock, Board(lanes))
+            permits = Permits(RedisDenials(self.redis, self.keys), {platform.name: platform}, self.clock)
+            mail = FakeMail()
+            easel = Easel(lanes, Forms(Renderer(pictures)), self.clock, Board(lanes), permits, mail)
             runner = Runner(tools, {platform.name: platform}, easel, group)
             gallery = RedisGallery(self.redis, self.keys, self.jobs)
             desk = JobDesk(self.jobs, self.news, queue, self.clock, patience=60.0, quota=self.quota)

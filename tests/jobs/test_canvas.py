@@ -17,10 +17,13 @@ from bot.jobs.board import Board
 from bot.jobs.canvas import Canvas
 from bot.jobs.easel import Easel, Sitter
 from bot.jobs.forms import Forms
+from bot.jobs.permits import Permits
 from bot.jobs.render import Renderer
 from bot.ports import LaneRef
+from bot.store.denials import RedisDenials
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
+from tests.fakes.mail import FakeMail
 from tests.fakes.painter import FakePictures
 from tests.fakes.platform import NAME, FakePlatform, origin
 from tests.fakes.waiting import wait_until
@@ -32,7 +35,8 @@ MESSAGE = MessageRef(NAME, "room", "m")
 def easel(redis: Redis) -> Easel:
     clock = SystemClock()
     lanes = RedisLanes(redis, Keys(), clock)
-    return Easel(lanes, Forms(Renderer(FakePictures())), clock, Board(lanes))
+    permits = Permits(RedisDenials(redis, Keys()), {}, clock)
+    return Easel(lanes, Forms(Renderer(FakePictures())), clock, Board(lanes), permits, FakeMail())
 
 
 class Nobody:

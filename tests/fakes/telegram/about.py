@@ -11,6 +11,17 @@ from tests.fakes.telegram.room import Room
 from tests.fakes.telegram.world import World
 
 _COMMANDS = 100
+_PERMISSIONS = (
+    "can_send_messages",
+    "can_send_photos",
+    "can_send_videos",
+    "can_send_documents",
+    "can_send_audios",
+    "can_send_polls",
+    "can_send_other_messages",
+    "can_add_web_page_previews",
+    "can_invite_users",
+)
 _RESULTS = 50
 _TOAST = 200
 _TEXTS = {"Description": ("description", 512), "ShortDescription": ("short_description", 120), "Name": ("name", 64)}
@@ -74,6 +85,7 @@ def get_chat(world: World, call: Call) -> Any:
     room = world.room(call)
     return {
         **room.show(),
+        **({} if room.private else {"permissions": {name: name not in room.forbidden for name in _PERMISSIONS}}),
         "accent_color_id": 0,
         "max_reaction_count": 11,
         "accepted_gift_types": dict.fromkeys(

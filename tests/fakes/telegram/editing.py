@@ -8,7 +8,7 @@ from tests.fakes.telegram.call import Call
 from tests.fakes.telegram.keyboard import Rows, keyboard
 from tests.fakes.telegram.refusal import SAME, bad
 from tests.fakes.telegram.room import Message
-from tests.fakes.telegram.sending import item
+from tests.fakes.telegram.sending import allow, item
 from tests.fakes.telegram.world import World
 
 _GONE = "message to edit not found"
@@ -20,6 +20,8 @@ def _mine(world: World, call: Call) -> Message:
     theirs = message.sender != world.bot and message.room.kind != "channel" and not call.text("inline_message_id")
     if theirs or message.now.kind == "service":
         raise bad("message can't be edited")
+    if message.thread in message.room.closed and message.room.bot == "member":
+        raise bad("TOPIC_CLOSED")
     return message
 
 
@@ -61,6 +63,7 @@ def edit_media(world: World, call: Call) -> Any:
     if call.text("inline_message_id") and call.uploads:
         raise bad("can't upload a file when editing an inline message")
     shown = item(world, call, media)
+    allow(message.room, shown.kind)
     if (
         message.album
         and {message.now.kind, shown.kind} & {"document", "animation"}

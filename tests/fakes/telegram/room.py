@@ -152,6 +152,8 @@ class Room:
     moved_to: int | None = None
     username: str = ""
     last_id: int = 0
+    forbidden: set[str] = field(default_factory=set)  # of ChatPermissions: what members may not do
+    closed: set[int] = field(default_factory=set)  # topics where members may not write
     drafts: list[dict[str, Any]] = field(default_factory=list)
     actions: list[str] = field(default_factory=list)
 

@@ -31,8 +31,24 @@ _ACTIONS = frozenset(
 _ALBUM = 10
 
 
+_WORDS = {
+    "text": ("can_send_messages", "text messages"),
+    "photo": ("can_send_photos", "photos"),
+    "video": ("can_send_videos", "videos"),
+    "document": ("can_send_documents", "documents"),
+}
+
+
+def allow(room: Room, kind: str) -> None:
+    """Members may send this kind here; admins may in any case."""
+    permission, words = _WORDS.get(kind, ("", ""))
+    if permission in room.forbidden and room.bot == "member":
+        raise bad(f"not enough rights to send {words} to the chat")
+
+
 def send_message(world: World, call: Call) -> Any:
     room = world.room(call)
+    allow(room, "text")
     rows = keyboard(call, world.rules, private=room.private)
     shown = Shown("text", words.text(call, world.rules), rows, at=world.clock(), method=call.method)
     return _post(world, call, room, shown)
@@ -41,6 +57,7 @@ def send_message(world: World, call: Call) -> Any:
 def send_media(world: World, call: Call) -> Any:
     """sendPhoto, sendDocument, sendVideo and sendAnimation."""
     room, kind = world.room(call), _PARAMETERS[call.method]
+    allow(room, kind)
     rows = keyboard(call, world.rules, private=room.private)
     caption = words.caption(call, world.rules)
     file = stored(world, call, kind, call.text(kind))
@@ -102,6 +119,8 @@ def topic(room: Room, call: Call) -> int | None:
         return None
     if number not in room.topics:
         raise bad("message thread not found")
+    if number in room.closed and room.bot == "member":
+        raise bad("TOPIC_CLOSED")
     return number
 
 
