@@ -300,6 +300,24 @@ def without_media(card: Card, language: str) -> Card:
     )
 
 
+def bounded_card(card: Card, most: int, width: int, language: str) -> Card:
+    """With at most `most` buttons, `width` beside each other (0: any number); the last row stays whatever goes."""
+    rows = tuple(row[n : n + width] for row in card.buttons for n in range(0, len(row), width or len(row) or 1))
+    if width == 0:
+        rows = card.buttons
+    total = sum(map(len, rows))
+    if not 0 < most < total:
+        return replace(card, buttons=rows)
+    kept, room = list[tuple[Button, ...]](), most - len(rows[-1])
+    for row in rows[:-1]:
+        kept.append(row[: max(room, 0)])
+        room -= len(row)
+    kept.append(rows[-1][:most])
+    left_out = total - sum(map(len, kept))
+    note = Span("\n" + say("card-more-buttons", {"count": left_out}, language=language), Style.MUTED)
+    return replace(card, text=(*card.text, note), buttons=tuple(row for row in kept if row))
+
+
 def file_card(card: Card) -> Card:
     """Its pictures as files: a platform takes those unseen."""
     return replace(card, media=tuple(replace(one, kind=MediaKind.FILE) for one in card.media))

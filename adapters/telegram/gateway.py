@@ -38,6 +38,8 @@ TRAITS = Traits(
     preview_side=640,
     sides=10_000,
     ratio=20.0,
+    buttons=100,
+    row=8,
 )
 # 20 messages and edits a minute in a group, one a second in any chat, about 30 a second over all (Telegram's FAQ,
 # and its developers in tdlib/td#2592): a little less, since the server counts on its own clock, and on the way

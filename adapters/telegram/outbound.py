@@ -18,6 +18,9 @@ from bot.domain.card import Button, Card, Does, Look, Progress, Span, Style
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 TOAST_LIMIT = 200
+COPY_LIMIT = 256
+DATA_LIMIT = 64  # bytes
+LABEL_LIMIT = 64  # more is not shown on any telephone
 BAR = 10  # squares in a bar of progress
 KINDS = {
     Style.BOLD: MessageEntity.BOLD,
@@ -76,26 +79,49 @@ def units(text: str) -> int:
 
 
 def cut(spans: Sequence[Span], limit: int) -> Sequence[Span]:
-    over = sum(units(span.text) for span in spans) - limit
-    if over <= 0:
+    """Within `limit`: the longest runs are cut to one length, and of very many the last are left out."""
+    sizes = [units(span.text) for span in spans]
+    if sum(sizes) <= limit:
         return spans
-    longest = max(range(len(spans)), key=lambda n: units(spans[n].text))
-    room = max(units(spans[longest].text) - over - 1, 0)
-    kept = spans[longest].text.encode("utf-16-le")[: room * 2].decode("utf-16-le", "ignore")
-    return cut([*spans[:longest], replace(spans[longest], text=f"{kept}…"), *spans[longest + 1 :]], limit)
+    most = max(longest_run(sizes, limit), 1)
+    kept, room = list[Span](), limit
+    for span, size in zip(spans, sizes, strict=True):
+        short = span if size <= most else replace(span, text=shortened(span.text, most))
+        room -= min(size, most)
+        if room < 0:
+            break
+        kept.append(short)
+    return kept
+
+
+def longest_run(sizes: Sequence[int], limit: int) -> int:
+    """To which length the longest have to be cut so that all together fit."""
+    room = limit
+    for place, size in enumerate(sorted(sizes)):
+        share = room // (len(sizes) - place)
+        if size > share:
+            return share
+        room -= size
+    return limit
+
+
+def shortened(text: str, limit: int) -> str:
+    kept = text.encode("utf-16-le")[: (limit - 1) * 2].decode("utf-16-le", "ignore")
+    return f"{kept}…"
 
 
 def joined(spans: Sequence[Span]) -> Words:
-    text, entities = "", list[MessageEntity]()
+    parts, entities, place = list[str](), list[MessageEntity](), 0
     for span in spans:
         lead = span.text[: len(span.text) - len(span.text.lstrip())]  # an entity begins with a letter
-        start, length = units(text + lead), units(span.text.strip())
+        start, length = place + units(lead), units(span.text.strip())
         if length and span.url:
             entities.append(MessageEntity(MessageEntity.TEXT_LINK, start, length, url=span.url))
         elif length and span.style in KINDS:
             entities.append(MessageEntity(KINDS[span.style], start, length))
-        text += span.text
-    return Words(text, tuple(entities))
+        parts.append(span.text)
+        place += units(span.text)
+    return Words("".join(parts), tuple(entities))
 
 
 def needs_me(card: Card) -> bool:
@@ -110,17 +136,18 @@ def keyboard(card: Card, me: Me) -> InlineKeyboardMarkup | None:
 
 
 def button(item: Button, me: Me) -> InlineKeyboardButton | None:
-    """None where this bot cannot do it."""
+    """None where this bot cannot do it, or Telegram would not take it."""
     label = f"{item.emoji} {item.label}" if item.emoji else item.label
+    label = label if units(label) <= LABEL_LIMIT else shortened(label, LABEL_LIMIT)
     match item.does:
-        case Does.COPY:
+        case Does.COPY if units(item.payload) <= COPY_LIMIT:
             return InlineKeyboardButton(label, copy_text=CopyTextButton(item.payload))
         case Does.FORWARD if me.inline:
             chosen = SwitchInlineQueryChosenChat(item.payload, **ANYWHERE)
             return InlineKeyboardButton(label, switch_inline_query_chosen_chat=chosen)
         case Does.OPEN if me.username:
             return InlineKeyboardButton(label, url=f"https://t.me/{me.username}?start={item.payload}")
-        case Does.PRESS | Does.FULL:
+        case Does.PRESS | Does.FULL if 0 < len(item.payload.encode()) <= DATA_LIMIT:
             return InlineKeyboardButton(label, callback_data=item.payload, style=STYLES.get(item.look))
         case _:
             return None

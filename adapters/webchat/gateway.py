@@ -34,7 +34,7 @@ NONSENSE = 20
 BACKLOG = 1000  # notes a slow page may fall behind before it is sent away to load anew
 ENGLISH = "en"  # as the page itself
 # Both are ours, so the limits are what a browser shows well.
-TRAITS = Traits(gap=0.1, file_limit=64 * 1024 * 1024, picture_limit=32 * 1024 * 1024)
+TRAITS = Traits(gap=0.1, file_limit=64 * 1024 * 1024, picture_limit=32 * 1024 * 1024, buttons=100)
 
 
 @dataclass(eq=False, slots=True)

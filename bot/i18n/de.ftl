@@ -22,6 +22,10 @@ card-retrying = Der Dienst ist ausgelastet, gleich kommt ein neuer Versuch
 card-unsure = Die Aufzeichnungen des Bots sind gerade nicht sicher: Nichts wurde gesendet, nichts berechnet; gleich kommt ein neuer Versuch
 card-no-picture = Das Bild ist fertig, konnte aber nicht in diesen Chat geholt werden:
 card-not-shown = Das Bild ist fertig, aber dieser Chat nimmt es nicht an. In einem anderen Chat bringt es /show mit seinem Code.
+card-more-buttons = { $count ->
+    [one] Für einen weiteren Knopf ist hier kein Platz.
+   *[other] Für { $count } weitere Knöpfe ist hier kein Platz.
+}
 card-broken = Das Bild ist fertig, aber dieser Bot kann es nicht zeigen. Es liegt unter dem Code { $code } bereit:
 
 # Wie ein Auftrag heißt

@@ -22,6 +22,10 @@ card-retrying = The service is busy, trying again soon
 card-unsure = The bot's records are not safe just now, so nothing was sent and nothing is charged; trying again soon
 card-no-picture = The picture is finished, but it could not be fetched for this chat:
 card-not-shown = The picture is finished, but this chat does not take it. In another chat, /show and its code bring it.
+card-more-buttons = { $count ->
+    [one] One more button has no room here.
+   *[other] { $count } more buttons have no room here.
+}
 card-broken = The picture is finished, but this bot cannot show it. It is kept under the code { $code }:
 
 # What a job is called

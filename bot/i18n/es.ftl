@@ -22,6 +22,10 @@ card-retrying = El servicio está ocupado, pronto lo intento de nuevo
 card-unsure = Los registros del bot no están a salvo en este momento: no se ha enviado ni cobrado nada; se reintentará enseguida
 card-no-picture = La imagen está lista, pero no se pudo traer a este chat:
 card-not-shown = La imagen está lista, pero este chat no la acepta. En otro chat, /show y su código la traen.
+card-more-buttons = { $count ->
+    [one] Aquí no cabe un botón más.
+   *[other] Aquí no caben { $count } botones más.
+}
 card-broken = La imagen está lista, pero este bot no puede mostrarla. Se guarda con el código { $code }:
 
 # Cómo se llama un trabajo

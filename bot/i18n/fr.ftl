@@ -22,6 +22,10 @@ card-retrying = Le service est occupé, nouvel essai bientôt
 card-unsure = Les données du bot ne sont pas en sûreté pour l’instant : rien n’a été envoyé ni facturé ; nouvel essai bientôt
 card-no-picture = L’image est prête, mais n’a pas pu être apportée dans ce chat :
 card-not-shown = L’image est prête, mais ce chat ne l’accepte pas. Dans un autre chat, /show suivi de son code l’affiche.
+card-more-buttons = { $count ->
+    [one] Un autre bouton n’a pas de place ici.
+   *[other] { $count } autres boutons n’ont pas de place ici.
+}
 card-broken = L’image est prête, mais ce bot ne peut pas l’afficher. Elle est conservée sous le code { $code } :
 
 # Le nom d’un travail

@@ -22,6 +22,10 @@ card-retrying = O serviço está ocupado, logo tento de novo
 card-unsure = Os registros do bot não estão seguros no momento: nada foi enviado nem cobrado; nova tentativa em breve
 card-no-picture = A imagem está pronta, mas não deu para trazê-la para este chat:
 card-not-shown = A imagem está pronta, mas este chat não a aceita. Em outro chat, /show e o código dela a trazem.
+card-more-buttons = { $count ->
+    [one] Mais um botão não cabe aqui.
+   *[other] Mais { $count } botões não cabem aqui.
+}
 card-broken = A imagem está pronta, mas este bot não consegue mostrá-la. Ela está guardada com o código { $code }:
 
 # Como se chama um trabalho

@@ -5,9 +5,11 @@ import secrets
 import structlog
 
 from bot.cards import board_card
-from bot.domain.errors import DeliveryError, MessageGone, TooFast
+from bot.domain.errors import DeliveryError, TooFast
 from bot.domain.ids import JobId, MessageRef
 from bot.domain.incoming import Origin
+from bot.domain.ladder import TEXT_RUNGS, Stand, Then, after_refusal, refusal_of
+from bot.jobs.forms import WORDS
 from bot.metrics import LANE_FREEZES, TOO_FAST
 from bot.ports import LaneRef, Lanes, Platform
 
@@ -19,11 +21,14 @@ class Board:
 
     def __init__(self, lanes: Lanes) -> None:
         self.lanes = lanes
+        self.stands: dict[str, Stand] = {}  # of boards that were refused, by their lanes
 
     async def show(self, platform: Platform, lane: LaneRef, job: JobId, origin: Origin) -> None:
         """Bring the board of a lane up to date; the send was admitted and counted for `job`. StoreError."""
         message, notes = await self.lanes.board(lane)
+        stand = self.stands.get(lane.key, Stand())
         card = board_card(notes, origin.person.language)
+        card = WORDS[stand.rung](card, origin.person.language) if stand.rung in WORDS else card
         await self.lanes.depart(lane)
         try:
             if message is None:
@@ -37,7 +42,11 @@ class Board:
             return
         except DeliveryError as error:
             log.info("board.not_shown", error=type(error).__name__)
-            message = None if isinstance(error, MessageGone) else message
+            then, stand = after_refusal(stand, refusal_of(error), TEXT_RUNGS)
+            self.stands[lane.key] = Stand() if then is Then.END else stand
+            if then is not Then.AGAIN and message is not None:  # next time in another form, or anew
+                await self.clear(platform, message)
+                message = None
         await self.lanes.landed(lane, job, message)
 
     async def clear(self, platform: Platform, message: MessageRef) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from bot.cards import barest_card, file_card, without_media, word_card
+from bot.cards import barest_card, bounded_card, file_card, without_media, word_card
 from bot.domain.card import Card, Media
 from bot.domain.errors import ServiceError, TooLarge
 from bot.domain.ladder import Refusal, Rung, Stand, Then, after_refusal
@@ -38,6 +38,7 @@ class Forms:
 
     async def at_rung(self, card: Card, rung: Rung, traits: Traits, language: str) -> Card:
         """Raises ServiceError when a file cannot be fetched, TooLarge when it cannot be made to fit."""
+        card = bounded_card(card, traits.buttons, traits.row, language)
         if rung is Rung.LINKED:
             return without_media(await self.linked(card, traits), language)
         if rung in WORDS:

@@ -28,6 +28,8 @@ class Traits:
     preview_side: int = 0  # longest side of a preview in pixels; 0: as it comes
     sides: int = 0  # width and height of a picture together, at most, in pixels; 0: as many as there are
     ratio: float = 0.0  # longer to shorter side of a picture, at most; 0: any
+    buttons: int = 0  # in one message, at most; 0: any number
+    row: int = 0  # buttons beside each other, at most; 0: any number
 
 
 class Messenger(Protocol):
