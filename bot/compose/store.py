@@ -11,10 +11,12 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from bot.domain.errors import StoreError
+from bot.domain.finding import Status
 from bot.metrics import STORE_UP
 from bot.ports import Clock
 from bot.settings import Settings, SettingsError
 from bot.store.chatlog import RedisChatLog
+from bot.store.checkup import look_at_server
 from bot.store.connection import IMPATIENCE, connect
 from bot.store.denials import RedisDenials
 from bot.store.embedded import EmbeddedError, embedded_valkey
@@ -74,6 +76,7 @@ async def open_store(settings: Settings, clock: Clock) -> AsyncIterator[Store]:
         except StoreError as error:
             raise SettingsError(f"CHATELIER_REDIS_URL: the server does not answer ({error})") from None
         await answers(client)
+        await examine(client)
         yield assembled(settings, clock, client, listener, url)
 
 
@@ -141,6 +144,26 @@ async def answers(client: Redis) -> None:
         raise SettingsError(f"CHATELIER_REDIS_URL: the server does not answer ({type(error).__name__})") from None
     finally:
         told.cancel()
+
+
+async def examine(client: Redis) -> None:
+    """Say what is wrong with the server. SettingsError when no order would come through, as long as it is so."""
+    try:
+        async with timeout(FIRST_ANSWER):
+            found = await look_at_server(client, Keys(db=number(client)), "CHATELIER_REDIS_URL")
+    except (
+        RedisError,
+        OSError,
+        TimeoutError,
+    ) as error:  # it answered just now, and what it will not do is seen soon
+        log.warning("store.not_looked_at", error=type(error).__name__)
+        return
+    wrong = [finding for finding in found if finding.status is not Status.OK]
+    for finding in wrong:
+        if finding.status is Status.FAIL and not finding.passing:
+            raise SettingsError(finding.text)
+    for finding in wrong:
+        (log.error if finding.status is Status.FAIL else log.warning)("store.in_doubt", hint=finding.text)
 
 
 async def alive(client: Redis) -> bool:

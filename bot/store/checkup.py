@@ -20,31 +20,35 @@ from redis.exceptions import (
 from redis.exceptions import TimeoutError as TimedOut
 
 from bot.domain.finding import Finding
+from bot.store.condition import NAME, URL, judge_server
 from bot.store.keys import Keys
+from bot.store.rights import PROBE_TTL_S, examine_rights, read_info
 
-NAME = "store"
-URL = "CHATELIER_REDIS_URL"
-PROBE_TTL_S = 10
 SERVER_ERRORS = (RedisError, RedisClusterException, OSError)
 
 
 async def examine_server(client: Redis, keys: Keys, where: str) -> Sequence[Finding]:
     """A line for each thing looked at, whatever the server answers. `where`: how people call its place."""
     try:
-        return [await server_version(client, where), *await probe_key(client, keys)]
+        return [*await look_at_server(client, keys, where), *await probe_key(client, keys)]
     except SERVER_ERRORS as error:
         return [explain_error(error)]
 
 
-async def server_version(client: Redis, where: str) -> Finding:
+async def look_at_server(client: Redis, keys: Keys, where: str) -> Sequence[Finding]:
+    """What it says of itself, and what it lets us do. RedisError, OSError."""
+    lines: Sequence[Finding]
     try:
-        info = await client.info("server")
+        lines = judge_server(*await read_info(client, keys), where)
     except NoPermissionError:
-        return Finding.warn(
-            NAME, f"Store: {where}; {URL}: its user may not ask INFO, so nobody can look: add +info"
-        )
-    name, number = info.get("server_name", "redis"), info.get("valkey_version", info.get("redis_version"))
-    return Finding.ok(NAME, f"Store: {name} {number} {where}")
+        lines = [
+            Finding.warn(
+                NAME,
+                f"Store: {where}; {URL}: its user may not ask INFO, so nobody sees whether what it keeps is safe, "
+                "and orders do not wait for replicas: add +info",
+            )
+        ]
+    return [*lines, *await examine_rights(client, keys)]
 
 
 async def probe_key(client: Redis, keys: Keys) -> Sequence[Finding]:
