@@ -20,7 +20,7 @@ local function has(flag) return string.find(ARGV[10], flag, 1, true) end
 if have < read then
   -- The store has lost what we know: it failed over to one that was behind, or was emptied. All of it is written anew.
   local charged = not has("s") or has("o")
-  if has("p") and not has("r") then redis.call("SET", KEYS[12], ARGV[1], "NX", "EX", ARGV[7]) end
+  if has("p") and charged then redis.call("SET", KEYS[12], ARGV[1], "NX", "EX", ARGV[7]) end
   for scope = 0, 1 do
     local keys = 15 + scope * 3
     if not has("s") then
