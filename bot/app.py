@@ -36,6 +36,7 @@ from bot.domain.order import Order, lent_until
 from bot.domain.plain_words import PlainWords, Reading, read_plain_words
 from bot.domain.press import MORE, PAINT, Press, unpack
 from bot.domain.prompt import BadPrompt
+from bot.domain.trace import error_trace
 from bot.domain.wish import Wish
 from bot.jobs.desk import JobDesk
 from bot.metrics import HANDLED, HANDLING
@@ -86,9 +87,9 @@ class App:
             log.warning("event.no_store", error=str(error))
             if not (waited_for(incoming) and await self.wishes.voice.cry(incoming.origin, "store-down")):
                 raise
-        except Exception:
+        except Exception as error:  # noqa: BLE001 - nothing that people do ends the bot
             result = "bug"
-            log.exception("event.failed", kind=type(incoming).__name__)
+            log.error("event.failed", kind=type(incoming).__name__, trace=error_trace(error))  # noqa: TRY400 - a traceback may tell their words
             if waited_for(incoming):
                 await self.wishes.voice.cry(incoming.origin, "fault-internal")
         finally:
@@ -297,8 +298,8 @@ class App:
             await self.refuse(call, error)
         except StoreError:
             raise
-        except Exception:
-            log.exception("event.failed", kind="pictures")
+        except Exception as error:  # noqa: BLE001 - see above
+            log.error("event.failed", kind="pictures", trace=error_trace(error))  # noqa: TRY400 - see above
             await self.wishes.voice.cry(call.origin, "fault-internal")
 
     async def with_pictures(self, call: CommandCall) -> None:

@@ -16,7 +16,7 @@ from adapters.telegram import checkup, inbound, polling, sharing, webhook
 from adapters.telegram.inbound import NAME, PRESS, Ears, Reply
 from adapters.telegram.menus import Menus
 from adapters.telegram.messenger import TelegramMessenger, delivery
-from adapters.telegram.polling import Inbox
+from adapters.telegram.polling import Inbox, quiet_library
 from adapters.telegram.refusal import late, translated
 from adapters.telegram.rights import Rights
 from adapters.telegram.wire import Wire
@@ -26,6 +26,7 @@ from bot.domain.finding import Finding
 from bot.domain.ids import Place
 from bot.domain.incoming import ButtonPress, Incoming, Origin, Person
 from bot.domain.lane import Limits
+from bot.domain.trace import error_trace
 from bot.ports import Handle, LaneRef, Platform, Surroundings, Traits
 
 log = structlog.get_logger()
@@ -181,8 +182,8 @@ class Telegram(Platform):
             )
         except TelegramError:
             raise
-        except Exception:
-            log.exception("telegram.updates_unread")
+        except Exception as error:  # noqa: BLE001 - whatever it is
+            log.warning("telegram.updates_unread", trace=error_trace(error))
             return await polling.readable(self.bot, offset)
 
     async def introduce(self) -> str:
@@ -210,8 +211,8 @@ class Telegram(Platform):
             return False
         try:
             incoming = inbound.event(update, self.ears)
-        except Exception:
-            log.exception("telegram.update_unread")  # asking for it again would bring the same
+        except Exception as error:  # noqa: BLE001 - asking for it again would bring the same
+            polling.report_unread(update.update_id, update.to_dict(recursive=False), error)
             return True
         if incoming is None:
             return True
@@ -254,6 +255,7 @@ class Telegram(Platform):
 
 def open_bot(token: str, api_url: str | None, sending: BaseRequest, polling: BaseRequest) -> Bot:
     """Without a rate limiter: every send goes through its lane. `api_url` is a Bot API server's root."""
+    quiet_library()
     where: dict[str, Any] = {}
     if api_url:
         root = api_url.rstrip("/")

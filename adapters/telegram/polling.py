@@ -1,11 +1,14 @@
 """Which of the updates that were asked for are dealt with: only those are confirmed."""
 
 import asyncio
+import logging
 import warnings
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import structlog
 from telegram import Bot, Update
+
+from bot.domain.trace import error_trace
 
 log = structlog.get_logger()
 
@@ -61,5 +64,21 @@ def read(told: dict[str, object], bot: Bot) -> Update:
     try:
         return Update.de_json(told, bot)
     except Exception as error:  # noqa: BLE001 - whatever it is
-        log.warning("telegram.update_unread", number=number, error=type(error).__name__)
+        report_unread(number, told, error)
         return Update(number)
+
+
+def report_unread(number: int, told: Mapping[str, object], error: Exception) -> None:
+    """Which update, of what kind, and where it could not be read: nothing of what people wrote."""
+    kinds = [name for name in told if name != "update_id"]
+    log.warning("telegram.update_unread", number=number, kinds=kinds, trace=error_trace(error))
+
+
+def quiet_library() -> None:
+    """It logs whole updates, with people's words in them, when it cannot read them."""
+    for name in ("telegram.Bot", "telegram.request.BaseRequest"):
+        logging.getLogger(name).addFilter(without_content)
+
+
+def without_content(record: logging.LogRecord) -> bool:
+    return not str(record.msg).startswith(("Error while parsing updates", "Can not load invalid JSON data"))

@@ -9,6 +9,8 @@ import structlog
 from aiohttp import web
 from telegram import Bot, Update
 
+from adapters.telegram.polling import report_unread
+
 log = structlog.get_logger()
 
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -30,10 +32,15 @@ def route(bot: Bot, take: Take) -> web.RouteDef:
         if not hmac.compare_digest(shown, secret(bot.token).encode()):
             raise web.HTTPForbidden
         try:
-            update = Update.de_json(orjson.loads(await request.read()), bot)
-        except Exception as error:  # noqa: BLE001 - whatever it is
-            # Asking for it again would bring the same.
-            log.warning("telegram.update_unread", error=type(error).__name__)
+            told = orjson.loads(await request.read())
+        except ValueError:
+            log.warning("telegram.update_unread", kinds=["no JSON"])
+            return web.Response()
+        try:
+            update = Update.de_json(told, bot)
+        except Exception as error:  # noqa: BLE001 - asking for it again would bring the same
+            fields = told if isinstance(told, dict) else {}
+            report_unread(fields.get("update_id", 0), fields, error)
             return web.Response()
         if not await take(update):
             raise web.HTTPServiceUnavailable

@@ -8,8 +8,9 @@ from adapters.webchat import outbound
 from adapters.webchat.inbound import NAME
 from bot.domain.card import Card, Media, Stage
 from bot.domain.errors import NotAllowed, Stale, StoreError, Unreachable
-from bot.domain.ids import MessageRef, Place
+from bot.domain.ids import MessageRef, Place, is_job_id
 from bot.domain.incoming import Origin
+from bot.domain.press import SHOW
 from bot.ports import ChatLog, MediaStore, Messenger
 
 
@@ -29,11 +30,11 @@ class WebMessenger(Messenger):
 
     @override
     async def edit(self, message: MessageRef, card: Card) -> MessageRef:
-        brief = card.stage is not Stage.DONE
+        brief, lasting = card.stage is not Stage.DONE, lasts(message, card)
         try:
             sources = [await self.source(item, brief=brief) for item in card.media]
             record = outbound.record(card, sources)
-            await self.chatlog.put(message.chat, message.message, record, lasting=True, version=card.version)
+            await self.chatlog.put(message.chat, message.message, record, lasting=lasting, version=card.version)
         except Stale:
             raise
         except (StoreError, OSError) as error:
@@ -66,3 +67,15 @@ class WebMessenger(Messenger):
     @override
     def fetch(self, attachment: str) -> AsyncIterator[bytes]:
         raise NotAllowed("nobody can send files in the web chat")
+
+
+def lasts(message: MessageRef, card: Card) -> bool:
+    """Whether no amount of talk may push it out of the room.
+
+    That is the message of a job with its picture, or while one may come of it; what went wrong there is talk, and
+    so is whatever was posted besides. A message is named by its nonce; that of a job begins with the job's id.
+    """
+    if not is_job_id(message.message.partition("-")[0]):
+        return False
+    kept = any(button.payload == SHOW for row in card.buttons for button in row)
+    return kept or card.stage not in {Stage.NOTE, Stage.FAILED}

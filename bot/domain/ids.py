@@ -24,6 +24,10 @@ def new_job_id(now: float, entropy: bytes) -> JobId:
     return JobId("".join(CROCKFORD[number >> 5 * i & 31] for i in reversed(range(ULID_LENGTH))))
 
 
+def is_job_id(text: str) -> bool:
+    return len(text) == ULID_LENGTH and set(text) <= set(CROCKFORD)
+
+
 def code_of(job_id: JobId) -> str:
     """The short name of a job's result, for people: whoever knows it may see the picture."""
     number = int.from_bytes(hashlib.sha256(job_id.encode()).digest(), "big")

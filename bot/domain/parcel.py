@@ -14,6 +14,7 @@ class Parcel:
     `key` names it: the same parcel is brought once. `job`: whose result it shows, so that its buttons are known
     (`hang`), and fresh links can be had.
     `sorry`: what to say to whom when it cannot be brought. `relabel`: of a message, only its buttons are replaced.
+    `panel`: what the message is from then on, and for whom, when its buttons change it (see Gallery.panel_of).
     """
 
     key: str
@@ -24,3 +25,4 @@ class Parcel:
     asker: Origin | None = None
     sorry: Card | None = None
     relabel: bool = False
+    panel: str = ""

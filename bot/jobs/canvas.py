@@ -34,6 +34,7 @@ from bot.domain.ladder import (
 )
 from bot.domain.lane import Go, Run
 from bot.domain.pacing import Idle, Over, Pacer, Rank, Show, Wait
+from bot.domain.trace import error_trace
 from bot.jobs.easel import Easel, Sitter
 from bot.jobs.forms import best_form
 from bot.metrics import EDITS, LANE_FREEZES, PREVIEWS_DROPPED, SHOWN_DELAY, TOO_FAST
@@ -182,11 +183,11 @@ class Canvas:
             if self.message is not None:
                 await self.easel.lanes.enter(self.lane(), self.as_run())
             await self.loop()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - whoever waits is told
             if isinstance(error, Stale):
                 self.owner.lose(error)
             elif not isinstance(error, ChatelierError):
-                log.exception("canvas.failed")
+                log.error("canvas.failed", trace=error_trace(error))  # noqa: TRY400 - see domain/trace.py
             if not self.landed.done():
                 self.landed.set_exception(error)
 

@@ -174,6 +174,8 @@ class Courier:
             self.delivered.add(parcel.key)
             if trip.job is not None and parcel.hang:
                 await self.gallery.hang(message, trip.job)
+            if parcel.panel:
+                await self.gallery.note_panel(message, parcel.panel)
             await self.shelf.brought(parcel.key)
         finally:
             self.flying.discard(parcel.key)

@@ -18,6 +18,7 @@ from redis.exceptions import RedisError
 from bot.domain.errors import StoreError, Unreadable
 from bot.domain.ids import JobId
 from bot.domain.pulse import Pulse
+from bot.domain.trace import error_trace
 from bot.jobs.docket_parts import JobDocket, JobWorker
 from bot.jobs.leases import QUEUEING, Leases
 from bot.outage import outage_log
@@ -239,8 +240,8 @@ class Engine:
     async def attempt(self, kind: str, name: str) -> None:
         try:
             await persist(kind, lambda: self.errands[kind].run(name))
-        except Exception:
-            log.exception("errand.failed", kind=kind)
+        except Exception as error:  # noqa: BLE001 - it would only be tried again
+            log.error("errand.failed", kind=kind, trace=error_trace(error))  # noqa: TRY400 - see domain/trace.py
 
     async def once(self, key: str, doing: Coroutine[Any, Any, None]) -> None:
         """What is delivered here twice is done once."""

@@ -7,6 +7,7 @@ import structlog
 
 from bot.domain.errors import ServiceError
 from bot.domain.ids import TaskId
+from bot.domain.trace import error_trace
 from bot.domain.update import TaskUpdate
 from bot.metrics import LOOKUPS
 from bot.ports import Clock, Painter
@@ -63,8 +64,8 @@ class Follower:
         try:
             for at in range(0, len(new), BATCH):
                 await self.look_up(new[at : at + BATCH])
-        except Exception:  # a bug must not end the lookups of everybody else
-            log.exception("lookup.bug")
+        except Exception as error:  # noqa: BLE001 - a bug must not end the lookups of everybody else
+            log.error("lookup.bug", trace=error_trace(error))  # noqa: TRY400 - see domain/trace.py
 
     async def look_up(self, tasks: Iterable[TaskId]) -> None:
         """Whoever asks while a lookup is under way is answered by the next one."""

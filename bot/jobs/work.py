@@ -11,6 +11,7 @@ from bot.domain.card import Card
 from bot.domain.errors import Code, ServiceError, Stale, Started, StoreError
 from bot.domain.ids import MessageRef, TaskId
 from bot.domain.job import Follow, GiveUp, Job, Seek, Send, State, Step, advance, resume
+from bot.domain.trace import error_trace
 from bot.domain.update import (
     Accepted,
     Cancelled,
@@ -31,6 +32,9 @@ from bot.jobs.turnstile import REASONS
 from bot.metrics import SERVICE_ERRORS, STORE_UNSURE
 
 log = structlog.get_logger()
+
+# What nobody but the operator can mend: the token, the account, its credit.
+FOR_OPERATORS = frozenset({Code.UNAUTHORIZED, Code.MISCONFIGURED, Code.OUT_OF_CREDIT})
 
 
 class Work:
@@ -100,8 +104,8 @@ class Work:
                 log.warning("job.not_heard", job=self.job.id, error=str(error))
                 await self.tools.clock.sleep(self.tools.pace.seek_every)
                 ear.hear(None)
-            except Exception:  # a bug must not end the jobs of everybody else
-                log.exception("job.deaf", job=self.job.id)
+            except Exception as error:  # noqa: BLE001 - a bug must not end the jobs of everybody else
+                log.error("job.deaf", job=self.job.id, trace=error_trace(error))  # noqa: TRY400 - see domain/trace.py
                 return
 
     async def listen(self, ear: Ear) -> None:
@@ -307,7 +311,8 @@ class Work:
     async def trouble(self, error: ServiceError) -> None:
         """What an order that failed means, by whether it may have been started."""
         SERVICE_ERRORS.labels(error.code).inc()
-        log.info("order.trouble", job=self.job.id, code=error.code, started=error.started, trace=error.trace_id)
+        tell = log.error if error.code in FOR_OPERATORS else log.info
+        tell("order.trouble", job=self.job.id, code=error.code, started=error.started, trace=error.trace_id)
         if error.started is Started.UNKNOWN or self.job.state is State.RUNNING:
             if not self.job.detached:
                 self.canvas.show(note_card(self.job, "card-seeking"))

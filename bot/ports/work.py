@@ -189,6 +189,12 @@ class Gallery(Protocol):
     async def recent(self, person: str) -> Sequence[Job]:
         """The jobs of a person that had a result, newest first; not all of them."""
 
+    async def note_panel(self, message: MessageRef, panel: str) -> None:
+        """The message is a panel: its buttons replace what it shows."""
+
+    async def panel_of(self, message: MessageRef) -> str:
+        """Which panel a message is, and for whom; empty when it is none."""
+
     async def ordered(self, presses: Sequence[str]) -> Sequence[bool]:
         """Which of these buttons have opened a job that is not over without a result."""
 

@@ -35,16 +35,17 @@ class RedisChatLog(ChatLog):
         self, room: str, message: str, record: Mapping[str, Any], *, lasting: bool = False, version: int = 0
     ) -> Mapping[str, Any]:
         names = [
-            self.keys.room_order(room, lasting=lasting),
+            self.keys.room_order(room, lasting=True),
+            self.keys.room_order(room, lasting=False),
             self.keys.room_messages(room),
             self.keys.room_revs(room),
         ]
         now = int(self.clock.now() * 1000)
         body = orjson.dumps({"id": message, **record})
         with store_errors():
-            stored = await self.put_script(
-                names, [message, body, now, ROOM_TTL, KEPT[lasting], self.keys.room_channel(room), version]
-            )
+            args: list[str | bytes | int] = [message, body, now, ROOM_TTL, KEPT[True], KEPT[False]]
+            args += [self.keys.room_channel(room), "1" if lasting else "", version]
+            stored = await self.put_script(names, args)
         if stored is None:
             raise Stale(f"message {message} shows something newer than version {version}")
         return dict(orjson.loads(stored))

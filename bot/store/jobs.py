@@ -297,6 +297,17 @@ class RedisGallery(Gallery):
         return await self.book.load_all([JobId(blob(job_id).decode()) for job_id in found])
 
     @override
+    async def note_panel(self, message: MessageRef, panel: str) -> None:
+        with store_errors():
+            await self.client.set(self.keys.message_panel(message), panel, ex=DONE_TTL)
+
+    @override
+    async def panel_of(self, message: MessageRef) -> str:
+        with store_errors():
+            panel = await self.client.get(self.keys.message_panel(message))
+        return "" if panel is None else blob(panel).decode()
+
+    @override
     async def ordered(self, presses: Sequence[str]) -> Sequence[bool]:
         if not presses:
             return []

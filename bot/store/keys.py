@@ -149,6 +149,10 @@ class Keys:
         """STRING (JSON) the picture that a message shows."""
         return f"{self.prefix}:message:{message.key}:outcome"
 
+    def message_panel(self, message: MessageRef) -> str:
+        """STRING which panel a message is, and for whom."""
+        return f"{self.prefix}:message:{message.key}:panel"
+
     def code(self, code: str) -> str:
         """STRING the job whose result has this code."""
         return f"{self.prefix}:code:{code}"

@@ -20,9 +20,9 @@ from bot.domain.wish import (
     Wish,
 )
 from bot.wishes.asking import Asking
-from bot.wishes.cancelling import Cancelling
-from bot.wishes.options import Options
-from bot.wishes.pictures import Pictures
+from bot.wishes.cancelling import LOOKS, PAUSE, Cancelling
+from bot.wishes.options import SETTINGS_PANEL, Options
+from bot.wishes.pictures import Pictures, history_panel
 from bot.wishes.voice import Voice
 
 __all__ = ["Asking", "Cancelling", "Options", "Pictures", "Voice", "Wishes"]
@@ -40,7 +40,7 @@ class Wishes:
         """`manners` of the place. UserError when it cannot be."""
         origin = event.origin
         if isinstance(wish, History | Adjust) and isinstance(event, ButtonPress):
-            await self.panel(event, wish)
+            await self.check_panel(event, wish)
         match wish:
             case Help():
                 words = self.options.words_of(origin, manners)
@@ -57,8 +57,17 @@ class Wishes:
             case CancelJobs() | Cancel() | Reveal():
                 await self.cancelling.grant(wish, event)
 
-    async def panel(self, press: ButtonPress, wish: History | Adjust) -> None:
-        """What these buttons do replaces the message, so it must be a list or a panel of ours. UserError."""
-        whose = wish.whose if isinstance(wish, History) else "anybody"
-        if not whose or await self.pictures.gallery.job_of(press.message) is not None:
-            raise UserError("button-unknown")
+    async def check_panel(self, press: ButtonPress, wish: History | Adjust) -> None:
+        """What these buttons do replaces the message, so it must be that very panel. UserError.
+
+        What is written on a button comes from the client, and so does the name of the message.
+        """
+        panel = history_panel(wish.whose) if isinstance(wish, History) else SETTINGS_PANEL
+        for tries in range(LOOKS):  # one that was posted just now may not be written down yet
+            await self.voice.clock.sleep(tries * PAUSE)
+            found = await self.pictures.gallery.panel_of(press.message)
+            if found == panel:
+                return
+            if found:
+                break
+        raise UserError("button-unknown")

@@ -38,7 +38,7 @@ class Asking:
         name = hashlib.sha256(call.key.encode()).hexdigest()[:16]
         await self.pending.keep(name, call)
         card = words_card(call, name, call.origin.person.language)
-        await self.voice.mail.send(Parcel(f"{call.key}-asked", call.origin, card))
+        await self.voice.mail.send(Parcel(f"{call.key}-asked", call.origin, card, panel=words_panel(name)))
 
     async def find_words(self, name: str, press: ButtonPress) -> CommandCall:
         """As a command that was given just now. UserError when they are somebody else's, or gone."""
@@ -52,7 +52,8 @@ class Asking:
     async def tick_words(self, press: ButtonPress, call: CommandCall, name: str) -> None:
         card = words_card(call, name, call.origin.person.language, done=True)
         with not_needed():
-            await self.voice.mail.send(Parcel(f"{press.key}-ticked", press.message, card, relabel=True))
+            if await self.gallery.panel_of(press.message) == words_panel(name):
+                await self.voice.mail.send(Parcel(f"{press.key}-ticked", press.message, card, relabel=True))
 
     # --- buttons that were pressed before ----------------------------------------------------------
 
@@ -76,6 +77,11 @@ class Asking:
         with not_needed():
             card = await with_ticks(Card((), buttons=last_card(shown).buttons), job, self.gallery)
             await self.voice.mail.send(Parcel(f"{press.key}-ticked", press.message, card, relabel=True))
+
+
+def words_panel(name: str) -> str:
+    """The message that asks about these words."""
+    return f"words {name}"
 
 
 @contextmanager

@@ -35,6 +35,7 @@ POSSIBLE = {
     "gallery": "@channel, off",
     "words": ", ".join(PlainWords),
 }
+SETTINGS_PANEL = "settings"  # of a place, for whoever may change them there
 FOR_ONE = frozenset({"language", "previews"})  # what makes sense where nobody else is
 FOR_PRIVATE = FOR_ONE | {"words"}  # and where all that is said is said to us
 FOR_OTHERS = frozenset(POSSIBLE) - {"words"}
@@ -103,9 +104,9 @@ class Options:
             await self.change(origin, name, value)
         card = await self.panel(name, value, origin)
         if isinstance(event, ButtonPress):
-            await self.voice.replace(event, card)
+            await self.voice.replace(event, card, SETTINGS_PANEL)
         else:
-            await self.voice.say(origin, card, event.key)
+            await self.voice.say(origin, card, event.key, SETTINGS_PANEL)
 
     async def panel(self, name: str, value: str, before: Origin) -> Card:
         origin, _ = await self.localized(before)

@@ -48,9 +48,9 @@ class Pictures:
         jobs = [job for job in own if origin.private or job.origin.place.key in places]
         card = history_card(jobs, wish.skip, mark, origin.person.language)
         if isinstance(event, ButtonPress):
-            await self.voice.replace(event, card)
+            await self.voice.replace(event, card, history_panel(mark))
         else:
-            await self.voice.say(origin, card, event.key)
+            await self.voice.say(origin, card, event.key, history_panel(mark))
 
     async def recall(self, wish: Recall, event: CommandCall | ButtonPress) -> None:
         """UserError."""
@@ -141,6 +141,11 @@ class Pictures:
             for job in own
             if all(word in caption(job.order).casefold() for word in words)
         ]
+
+
+def history_panel(mark: str) -> str:
+    """The list of the person with that mark."""
+    return f"history {mark}"
 
 
 def mark_of(person: Person) -> str:

@@ -28,14 +28,14 @@ class Voice:
     async def tell(self, origin: Origin, code: str, key: str, **facts: str | float) -> None:
         await self.say(origin, error_card(UserError(code, **facts), origin.person.language), key)
 
-    async def say(self, origin: Origin, card: Card, key: str) -> None:
-        """StoreError when it could neither be said nor written down."""
+    async def say(self, origin: Origin, card: Card, key: str, panel: str = "") -> None:
+        """StoreError when it could neither be said nor written down. `panel`: as in Parcel."""
         if not await self.word(origin, card):
-            await self.mail.send(Parcel(f"{key}-said", origin, card))
+            await self.mail.send(Parcel(f"{key}-said", origin, card, panel=panel))
 
-    async def replace(self, press: ButtonPress, card: Card) -> None:
-        """Show it on the message whose button was pressed."""
-        await self.mail.send(Parcel(f"{press.key}-shown", press.message, card))
+    async def replace(self, press: ButtonPress, card: Card, panel: str) -> None:
+        """Show it on the panel whose button was pressed."""
+        await self.mail.send(Parcel(f"{press.key}-shown", press.message, card, panel=panel))
 
     async def word(self, origin: Origin, card: Card) -> bool:
         """False: it takes a message, or the platform does not answer."""
