@@ -70,7 +70,7 @@ def read(told: dict[str, object], bot: Bot) -> Update:
 
 def report_unread(number: int, told: Mapping[str, object], error: Exception) -> None:
     """Which update, of what kind, and where it could not be read: nothing of what people wrote."""
-    kinds = [name for name in told if name != "update_id"]
+    kinds = [name for name, value in told.items() if value and name not in {"update_id", "api_kwargs"}]
     log.warning("telegram.update_unread", number=number, kinds=kinds, trace=error_trace(error))
 
 

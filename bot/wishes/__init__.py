@@ -20,7 +20,7 @@ from bot.domain.wish import (
     Wish,
 )
 from bot.wishes.asking import Asking
-from bot.wishes.cancelling import LOOKS, PAUSE, Cancelling
+from bot.wishes.cancelling import Cancelling
 from bot.wishes.options import SETTINGS_PANEL, Options
 from bot.wishes.pictures import Pictures, history_panel
 from bot.wishes.voice import Voice
@@ -63,11 +63,5 @@ class Wishes:
         What is written on a button comes from the client, and so does the name of the message.
         """
         panel = history_panel(wish.whose) if isinstance(wish, History) else SETTINGS_PANEL
-        for tries in range(LOOKS):  # one that was posted just now may not be written down yet
-            await self.voice.clock.sleep(tries * PAUSE)
-            found = await self.pictures.gallery.panel_of(press.message)
-            if found == panel:
-                return
-            if found:
-                break
-        raise UserError("button-unknown")
+        if await self.pictures.gallery.panel_of(press.message) != panel:
+            raise UserError("button-unknown")

@@ -18,11 +18,13 @@ from redis.asyncio import Redis
 from adapters.webchat import open_platform
 from adapters.webchat.gateway import WebChat
 from adapters.webchat.inbound import BadFrame, person, place, read
+from adapters.webchat.messenger import lasts
 from bot.cards import error_card
 from bot.clock import SystemClock
 from bot.commands import menu
 from bot.domain.card import Button, Card, Media, MediaKind, Progress, Span, Stage, plain
 from bot.domain.errors import StoreError, UserError
+from bot.domain.ids import MessageRef
 from bot.domain.incoming import ButtonPress, CommandCall, Incoming, Origin
 from bot.i18n import languages
 from bot.ports import Surroundings
@@ -103,6 +105,26 @@ async def room(redis: Redis, tmp_path: Path) -> AsyncIterator[Room]:
         await asyncio.sleep(0)
         yield Room(platform, client, seen)
         serving.cancel()
+
+
+JOB = "01M8B84NX2NFSBGZYF0E1S7ABT"
+
+
+@pytest.mark.parametrize(
+    ("name", "card", "stays"),
+    [
+        (JOB, DONE, True),
+        (f"{JOB}-2", DONE, True),
+        (JOB, replace(DONE, stage=Stage.WORKING), True),
+        (JOB, Card((Span("kept"),), buttons=((Button("Show", "show"),),)), True),
+        (JOB, replace(DONE, stage=Stage.FAILED), False),
+        (JOB, replace(DONE, stage=Stage.NOTE), False),
+        ("webchat-ann-k1-picture", DONE, False),  # the same picture is there already
+    ],
+)
+def test_pictures_last_and_talk_does_not(name: str, card: Card, stays: bool) -> None:  # noqa: FBT001 - a column
+    """So that nobody pushes a picture out of the room by what costs nothing."""
+    assert lasts(MessageRef("webchat", "room", name), card) is stays
 
 
 async def test_buttons_change_and_the_rest_stays(room: Room) -> None:

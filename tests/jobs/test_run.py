@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from dataclasses import replace
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.domain.card import Stage
 from bot.domain.errors import (
@@ -77,6 +78,17 @@ async def test_a_refusal_is_told_with_a_way_back(bench: Bench, code: Code) -> No
     assert "its own words" in "".join(span.text for span in card.text)
     assert [button.label for row in card.buttons for button in row] == ["Retry"]
     assert len(bench.painter.sent) == 1
+
+
+@pytest.mark.parametrize(
+    ("code", "level"), [(Code.UNAUTHORIZED, "error"), (Code.MISCONFIGURED, "error"), (Code.REFUSED, "info")]
+)
+async def test_what_only_the_operator_can_mend_is_an_error(bench: Bench, code: Code, level: str) -> None:
+    """Nobody tells them otherwise."""
+    bench.painter.scripts = [[ServiceError(code, "no")]]
+    with capture_logs() as logs:
+        await bench.run()
+    assert [line["log_level"] for line in logs if line["event"] == "order.trouble"] == [level]
 
 
 async def test_a_task_that_fails_late_is_told_the_same_way(bench: Bench) -> None:

@@ -48,6 +48,24 @@ async def test_talk_does_not_push_pictures_out(log: RedisChatLog, monkeypatch: p
     assert [m["id"] for m in await log.history("room")] == ["picture", "2", "3", "4"]
 
 
+async def test_a_message_that_lasts_no_more_is_talk(log: RedisChatLog, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the other way round; it keeps its place, and a part of it may change without that."""
+    monkeypatch.setattr(chatlog, "KEPT", {True: 2, False: 2})
+    await log.put("room", "job", {"text": "painting"}, lasting=True)
+    await log.put("room", "failed", {}, lasting=True)
+    await log.put("room", "failed", {})
+    for n in range(3):
+        await log.clock.sleep(1)
+        await log.put("room", str(n), {})
+    await log.amend("room", "job", {"text": "done"})
+    await log.amend("room", "never-was", {"text": "made up"})
+    assert [(m["id"], m.get("text")) for m in await log.history("room")] == [
+        ("job", "done"),
+        ("1", None),
+        ("2", None),
+    ]
+
+
 async def test_who_listens_hears_changes_and_notes(log: RedisChatLog) -> None:
     """Only of that room, and from then on."""
     heard: list[Mapping[str, Any]] = []
