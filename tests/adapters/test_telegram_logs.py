@@ -19,7 +19,7 @@ async def test_an_update_that_cannot_be_parsed(house: House, caplog: pytest.LogC
     feed = house.telegram.world.feed
     ann = house.telegram.person("Ann")
     room = house.telegram.private(ann)
-    with caplog.at_level(logging.DEBUG), capture_logs() as logs:
+    with caplog.at_level(logging.INFO), capture_logs() as logs:
         number, feed._next = feed._next, feed._next + 1
         feed.pending.append({"update_id": number, "message": {"message_id": [WORDS], "chat": WORDS, "text": WORDS}})
         await answered(room, ann, "/help")
