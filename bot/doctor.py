@@ -16,6 +16,7 @@ from bot.domain.errors import Code, ServiceError
 from bot.domain.finding import Finding, Status
 from bot.log import Redactor
 from bot.midjourney.client import open_painter
+from bot.midjourney.offset import APART_S
 from bot.ports import Closing, Examined
 from bot.settings import PREFIX, Settings, SettingsError, env_file_findings
 
@@ -128,9 +129,19 @@ async def check_service(look: Look) -> Sequence[Finding]:
     try:
         async with open_painter(url, token, clock=SystemClock()) as painter:
             await painter.check()
+            offset = painter.clock_offset
     except ServiceError as error:
         return [Finding.fail("image_api", f"Image API: {ADVICE.get(error.code, ANOTHER)}")]
-    return [Finding.ok("image_api", f"Image API: {url} accepts the token")]
+    return [Finding.ok("image_api", f"Image API: {url} accepts the token"), *clock_findings(offset)]
+
+
+def clock_findings(offset: float | None) -> Sequence[Finding]:
+    """`offset`: seconds that the service's clock is ahead of this machine's; None: it does not say."""
+    if offset is None or abs(offset) <= APART_S:
+        return []
+    way = "behind" if offset > 0 else "ahead of"
+    text = f"Clock: this machine is {abs(offset):.0f} s {way} the image API: set it by NTP"
+    return [Finding.warn("clock", text)]
 
 
 async def check_public(look: Look) -> Sequence[Finding]:

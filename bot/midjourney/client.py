@@ -188,7 +188,7 @@ class AceData(Painter):
         """Tasks that ask for the same as this job's order and were made when it was sent, the closest first.
 
         It looks back until before that moment, however much was ordered since, but not through more than
-        `requests.PAGES` pages.
+        `requests.PAGES` pages. The service's clock may go otherwise than ours: its answers tell how far.
         """
         found: dict[str, Record] = {}
         for page in range(requests.PAGES):
@@ -196,9 +196,15 @@ class AceData(Painter):
             new = {one.id: one for one in listed if one.id not in found}
             found |= new
             oldest = min((one.created_at for one in new.values() if one.created_at is not None), default=0.0)
-            if len(listed) < requests.LISTING or oldest < job.sent_at - BEFORE:
+            sent_at = job.sent_at + (self.clock_offset or 0.0)
+            if len(listed) < requests.LISTING or oldest < sent_at - BEFORE:
                 break
-        return candidates(found.values(), job.order, job.sent_at)
+        return candidates(found.values(), job.order, sent_at)
+
+    @property
+    def clock_offset(self) -> float | None:
+        """Seconds that the service's clock is ahead of ours, as far as its answers have told."""
+        return self._exchange.time.offset
 
     async def check(self) -> None:
         """Whether the service is there and takes our token, at no cost. ServiceError when not."""

@@ -14,6 +14,7 @@ from typing_extensions import override
 from bot.domain.errors import Code, ServiceError
 from bot.midjourney.errors import connection_error, service_error, unreadable
 from bot.midjourney.ndjson import LIMIT
+from bot.midjourney.offset import ServiceTime
 from bot.midjourney.wire import Answer, Body, load
 from bot.ports import Clock
 
@@ -84,6 +85,7 @@ class Exchange:
         self._base = base_url.rstrip("/")
         self._token = SecretStr(token)
         self._clock = clock
+        self.time = ServiceTime(clock)
 
     @override
     def __repr__(self) -> str:
@@ -99,7 +101,7 @@ class Exchange:
         accept: str = JSON,
     ) -> AsyncIterator[aiohttp.ClientResponse]:
         """Post, and hand over the answer, whatever its status, once its head is there; else ServiceError."""
-        began = self._clock.now()
+        began = asyncio.get_running_loop().time()
         with faults():
             response = await session.post(
                 f"{self._base}/midjourney/{path}",
@@ -109,9 +111,9 @@ class Exchange:
                 allow_redirects=False,
             )
         async with response:
-            _log.debug(
-                "service.answered", path=path, status=response.status, ms=round(1000 * (self._clock.now() - began))
-            )
+            self.time.learn(response.headers.get("Date"), began)
+            took = asyncio.get_running_loop().time() - began
+            _log.debug("service.answered", path=path, status=response.status, ms=round(1000 * took))
             yield response
 
     async def ask(

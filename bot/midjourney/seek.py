@@ -10,8 +10,9 @@ from bot.midjourney.wire import Echo, Record
 
 __all__ = ["AFTER", "BEFORE", "candidates"]
 
-# Seconds around the sending in which its task must have been made: their clock may go otherwise than ours, and an
-# order may lie in a queue before it is written down. Tasks of other jobs are claimed, and the closest comes first.
+# Seconds around the sending in which its task must have been made, on the service's clock: how far that is from
+# ours is known to a second or so, and an order may lie in a queue before it is written down. Tasks of other jobs
+# are claimed, and the closest comes first.
 BEFORE: Final = 30.0
 AFTER: Final = 120.0
 
@@ -19,7 +20,10 @@ _KINDS: Final = {"imagine": "picture", "edits": "picture", "videos": "clip", "de
 
 
 def candidates(records: Iterable[Record], order: Order, sent_at: float) -> list[TaskId]:
-    """The tasks that ask for the same as the order and were made about `sent_at`, the closest first."""
+    """The tasks that ask for the same as the order and were made about `sent_at`, the closest first.
+
+    Both are moments on the service's clock.
+    """
     near = [
         (abs(record.created_at - sent_at), record.id)
         for record in records
