@@ -16,6 +16,7 @@ from bot.domain.image import Outcome
 from bot.domain.job import Job, State
 from bot.domain.quota import Allowance, Quota, price
 from bot.ports import Claims, Gallery, Inbox, JobBook
+from bot.store.accounts import Accounts
 from bot.store.connection import blob, script, store_errors
 from bot.store.keys import COUNT_TTL, DONE_TTL, EVENT_TTL, MINUTE, OPEN_TTL, SHOWN_TTL, Keys
 from bot.store.records import read_job, read_outcome, write_job, write_outcome
@@ -39,6 +40,7 @@ class RedisJobs(JobBook, Claims):
     def __init__(self, client: Redis, keys: Keys) -> None:
         self.client = client
         self.keys = keys
+        self.accounts = Accounts(client, keys)
         self.open_script = script(client, "open_job")
         self.save_script = script(client, "line_steps", "save_job")
         self.withdraw_script = script(client, "line_steps", "withdraw_line")
@@ -51,7 +53,7 @@ class RedisJobs(JobBook, Claims):
     ) -> JobId | None:
         keys = [
             *(self.keys.job(job.id), self.keys.open_jobs, self.keys.press(job.press), self.keys.event(event)),
-            *accounts(self.keys, job),
+            *accounts(self.keys, job, await self.accounts.of(job.origin.place)),
         ]
         limits = [*bounds(quota.person), *bounds(quota.place)] if quota else [0] * len(LIMITS)
         args: list[str | bytes | float] = [
@@ -91,7 +93,7 @@ class RedisJobs(JobBook, Claims):
     @override
     async def save(self, job: Job) -> Job:
         stamp = self.stamp(job)
-        keys, args = self.saving(job, stamp)
+        keys, args = self.saving(job, stamp, await self.accounts.of(job.origin.place))
         with store_errors():
             version = int(await self.save_script(keys, args))
         return saved(job, version, stamp)
@@ -99,7 +101,7 @@ class RedisJobs(JobBook, Claims):
     @override
     async def commit(self, job: Job) -> tuple[Job, bool]:
         stamp = self.stamp(job)
-        keys, args = self.saving(job, stamp)
+        keys, args = self.saving(job, stamp, await self.accounts.of(job.origin.place))
         version, safe = await self.vouched.run(self.save_script, keys, args)
         return saved(job, int(version), stamp), safe
 
@@ -107,8 +109,11 @@ class RedisJobs(JobBook, Claims):
         """The same for the same save by this process: one that is repeated is known again, whoever repeats it."""
         return blake2b(b"%d " % job.version + write_job(job), key=self.secret, digest_size=8).hexdigest()
 
-    def saving(self, job: Job, stamp: str) -> tuple[list[str], list[str | bytes | float]]:
-        """What the script is called with; a repeated call with the same stamp changes nothing."""
+    def saving(self, job: Job, stamp: str, place: str) -> tuple[list[str], list[str | bytes | float]]:
+        """What the script is called with; a repeated call with the same stamp changes nothing.
+
+        `place`: the key under which the job's place is counted.
+        """
         message = job.message or NOBODY
         keys = [
             *self.keys.line_steps,
@@ -118,7 +123,7 @@ class RedisJobs(JobBook, Claims):
             self.keys.message_job(message),
             self.keys.message_outcome(message),
             self.keys.task(job.task_id or TaskId("")),
-            *accounts(self.keys, job),
+            *accounts(self.keys, job, place),
             *(self.keys.code(code_of(job.id)), self.keys.results(job.origin.person.id)),
         ]
         args: list[str | bytes | float] = [
@@ -137,7 +142,7 @@ class RedisJobs(JobBook, Claims):
             price(job.order),
             *COUNT_TTL.values(),
             job.sent_at,
-            *(job.origin.person.id, job.origin.place.key),
+            *(job.origin.person.id, place),
         ]
         return keys, args
 
@@ -241,9 +246,9 @@ def flags(job: Job) -> str:
     return "".join(mark for mark, on in marks.items() if on)
 
 
-def accounts(keys: Keys, job: Job) -> list[str]:
+def accounts(keys: Keys, job: Job, place: str) -> list[str]:
     """Where a job is counted: of its person and of its place, what is open, and what its day and month saw."""
-    scopes = (f"person:{job.origin.person.id}", f"place:{job.origin.place.key}")
+    scopes = (f"person:{job.origin.person.id}", f"place:{place}")
     return [
         key
         for scope in scopes

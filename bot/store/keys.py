@@ -181,6 +181,10 @@ class Keys:
         """STRING how often the run of a job or a parcel ended in a bug."""
         return f"{self.prefix}:stumbles:{name}"
 
+    def account(self, place: Place) -> str:
+        """STRING the key under which a place that moved is counted: the first that it had; it stays."""
+        return f"{self.prefix}:account:{place.key}"
+
     def language(self, person: str) -> str:
         """STRING the language that a person chose; it stays."""
         return f"{self.prefix}:language:{person}"

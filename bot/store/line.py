@@ -9,6 +9,7 @@ from bot.domain.ids import JobId
 from bot.domain.job import Job
 from bot.domain.quota import Quota
 from bot.ports import Line, Queue
+from bot.store.accounts import Accounts
 from bot.store.connection import blob, script, store_errors
 from bot.store.keys import OPEN_TTL, Keys
 
@@ -30,6 +31,7 @@ class RedisLine(Line):
         self.client = client
         self.keys = keys
         self.quota = quota
+        self.accounts = Accounts(client, keys)
         self.call_script = script(client, "line_steps", "call_line")
         self.hold_script = script(client, "line_steps", "hold_line")
         self.withdraw_script = script(client, "line_steps", "withdraw_line")
@@ -37,7 +39,8 @@ class RedisLine(Line):
 
     @override
     async def join(self, job: Job, now: float, again: float) -> Queue:
-        joining: list[str | float] = [job.id, job.origin.person.id, job.origin.place.key, job.created_at, again]
+        place = await self.accounts.of(job.origin.place)
+        joining: list[str | float] = [job.id, job.origin.person.id, place, job.created_at, again]
         return await self.ask(now, joining, self.keys.news(job.id))
 
     @override

@@ -11,8 +11,9 @@ from typing_extensions import override
 from bot.domain.ids import Place
 from bot.domain.manners import Manners
 from bot.ports import Handles, Preferences
-from bot.store.connection import blob, store_errors
-from bot.store.keys import SHOWN_TTL, Keys
+from bot.store.accounts import Accounts
+from bot.store.connection import blob, script, store_errors
+from bot.store.keys import COUNT_TTL, DAY, OPEN_TTL, SHOWN_TTL, Keys
 
 MANNERS = TypeAdapter(Manners)
 VALUE: TypeAdapter[Any] = TypeAdapter(Any)
@@ -24,6 +25,8 @@ class RedisPreferences(Preferences):
     def __init__(self, client: Redis, keys: Keys) -> None:
         self.client = client
         self.keys = keys
+        self.accounts = Accounts(client, keys)
+        self.move_script = script(client, "move_place")
 
     @override
     async def chosen(self, place: Place, person: str) -> tuple[Manners, str]:
@@ -43,13 +46,26 @@ class RedisPreferences(Preferences):
 
     @override
     async def move(self, old: Place, new: Place) -> None:
-        """In steps that may each be repeated: the event comes again when one of them failed."""
+        """In one step, which may be repeated: the event comes again when it failed."""
+        keys, first = self.keys, await self.accounts.of(old)
         with store_errors():
-            held = await self.client.hgetall(self.keys.manners(old))
-            for name, value in held.items():
-                await self.client.hsetnx(self.keys.manners(new), blob(name).decode(), blob(value))
-            await self.client.set(self.keys.former(new), old.key)
-            await self.client.delete(self.keys.manners(old))
+            now = float((await self.client.time())[0])
+        pairs, ttls = self.counters(f"place:{first}", f"place:{new.key}", now)
+        names = [
+            *(keys.manners(old), keys.manners(new), keys.former(new), keys.account(new)),
+            *(keys.held_open(f"place:{first}"), keys.held_open(f"place:{new.key}")),
+            *pairs,
+        ]
+        with store_errors():
+            await self.move_script(names, [old.key, first, OPEN_TTL, *ttls])
+
+    def counters(self, first: str, new: str, now: float) -> tuple[list[str], list[int]]:
+        """Those that may still be asked for, of both scopes in pairs, and how long each pair lives."""
+        found: dict[tuple[str, str], int] = {}
+        for at in (now, now - DAY):
+            found[self.keys.spent_day(first, at), self.keys.spent_day(new, at)] = COUNT_TTL["day"]
+            found[self.keys.spent_month(first, at), self.keys.spent_month(new, at)] = COUNT_TTL["month"]
+        return [key for pair in found for key in pair], list(found.values())
 
     @override
     async def former(self, place: Place) -> str:

@@ -87,7 +87,7 @@ async def test_only_the_newest_may_save(book: RedisJobs) -> None:
 async def test_a_save_whose_answer_was_lost_may_be_repeated(book: RedisJobs, redis: Redis) -> None:
     """The script knows its own stamp again, so a retry by the connection is no conflict."""
     one = await opened(book, job())
-    names, arguments = book.saving(one, "stamp")
+    names, arguments = book.saving(one, "stamp", one.origin.place.key)
     assert [await book.save_script(names, arguments) for _ in range(2)] == [2, 2]
 
 
