@@ -1,6 +1,7 @@
 """When the service takes nothing: orders keep their places, and go on by themselves."""
 
 import asyncio
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -49,9 +50,12 @@ async def test_who_waited_in_vain_is_told_why_and_charged_nothing(stage: Stage) 
     """At the job's deadline; the next process finds the line as it was."""
     painter = FakePainter([BROKE])
     async with stage.set(painter, FakePlatform()) as bench:
-        bench.desk.patience = 0.3
         bench.runner.tools.turnstile.waits = {"credit": (60.0,), "rate": (60.0,)}
-        job = await bench.run()
+        one = await bench.open()
+        await bench.runner.run(one.id)
+        waiting = await bench.load(one.id)
+        await bench.jobs.save(replace(waiting, deadline=waiting.created_at))  # that moment has come
+        job = await bench.rerun(one.id)
     assert (job.state, job.fault) == (State.DONE, Fault(Code.OUT_OF_CREDIT))
     assert len(painter.sent) == 1
     assert await stage.redis.zcard(stage.keys.line) == 0
