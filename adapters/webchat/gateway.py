@@ -118,7 +118,7 @@ class WebChat(Platform):
                 group.create_task(visitor.socket.close(code=WSCloseCode.SERVICE_RESTART, message=b"come back"))
 
     async def connect(self, request: web.Request) -> web.WebSocketResponse:
-        socket = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=FRAME_LIMIT)
+        socket = web.WebSocketResponse(heartbeat=HEARTBEAT, autoping=False, max_msg_size=FRAME_LIMIT)
         await socket.prepare(request)
         visitor = Visitor(inbound.person(request.query.get("name", "")), socket)
         try:
@@ -161,7 +161,7 @@ class WebChat(Platform):
             await visitor.socket.close(code=WSCloseCode.TRY_AGAIN_LATER)
 
     async def listen(self, visitor: Visitor) -> None:
-        """One page may send so much a second; whoever sends more, or nonsense again and again, is sent away."""
+        """One page may send so many frames a second; who sends more, or nonsense again and again, is sent away."""
         loop, allowance, last = asyncio.get_running_loop(), FRAMES, 0.0
         async for frame in visitor.socket:
             now = loop.time()
@@ -172,6 +172,10 @@ class WebChat(Platform):
                 return
             if frame.type is WSMsgType.TEXT:
                 await self.take(visitor, frame.data)
+            elif frame.type is WSMsgType.PING:
+                await visitor.socket.pong(frame.data)
+            elif frame.type is not WSMsgType.PONG:
+                visitor.nonsense += 1
 
     async def take(self, visitor: Visitor, frame: str) -> None:
         """Acknowledged when it is in the book: a page repeats what was not, with the same key."""

@@ -1,7 +1,7 @@
 """Opens the ways in from outside: our HTTP server, and the stand-in's."""
 
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
 
 import orjson
@@ -10,8 +10,9 @@ from aiohttp import web
 from bot.compose.house import House, Role, signing_key
 from bot.compose.store import alive
 from bot.domain.ids import JobId
-from bot.settings import SettingsError
+from bot.settings import PREFIX, SettingsError
 from bot.web.callbacks import callback_routes
+from bot.web.listening import open_server
 from bot.web.server import create_app, media_route
 
 if TYPE_CHECKING:
@@ -30,12 +31,8 @@ async def open_web(house: House, roles: frozenset[Role]) -> AsyncIterator[str]:
 
     settings = house.settings
     app = create_app(health, routes(house) if Role.WEB in roles else [], str(settings.public_url or ""))
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=2)
-    await runner.setup()
-    try:
-        yield await listen(runner, settings.http_host, settings.http_port)
-    finally:
-        await runner.cleanup()
+    async with served(app, settings.http_host, settings.http_port) as address:
+        yield address
 
 
 def routes(house: House) -> Sequence[web.AbstractRouteDef]:
@@ -70,23 +67,20 @@ async def open_sandbox(options: "SandboxOptions", host: str, port: int) -> Async
             "(in a checkout: make setup)"
         ) from None
     try:
-        runner = web.AppRunner(create_sandbox(options), access_log=None, shutdown_timeout=1)
-        await runner.setup()
+        app = create_sandbox(options)
     except OSError as error:
         raise SettingsError(f"the sandbox cannot keep its tasks in {options.state}: {error.strerror}") from None
-    try:
-        yield await listen(runner, host, port)
-    finally:
-        await runner.cleanup()
+    async with served(app, host, port) as address:
+        yield address
 
 
-async def listen(runner: web.AppRunner, host: str, port: int) -> str:
-    try:
-        await web.TCPSite(runner, host, port).start()
-    except OSError as error:
-        raise SettingsError(
-            f"CHATELIER_HTTP_HOST, CHATELIER_HTTP_PORT: cannot listen on {host}:{port} ({error.strerror})"
-        ) from None
-    bound = runner.addresses[0][1]
-    shown = f"[{host}]" if ":" in host else host
-    return f"http://{shown}:{bound}"
+@asynccontextmanager
+async def served(app: web.Application, host: str, port: int) -> AsyncIterator[str]:
+    async with AsyncExitStack() as stack:
+        try:
+            address = await stack.enter_async_context(open_server(app, host, port))
+        except OSError as error:
+            raise SettingsError(
+                f"{PREFIX}HTTP_HOST, {PREFIX}HTTP_PORT: cannot listen on {host}:{port} ({error.strerror})"
+            ) from None
+        yield address

@@ -1,7 +1,6 @@
 """Runs the roles of a process until it is asked to stop."""
 
 import asyncio
-import ipaddress
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import Any
@@ -13,6 +12,7 @@ from bot.clock import SystemClock
 from bot.compose.doors import open_web
 from bot.compose.house import House, Opener, Role, Service, open_house, open_platforms
 from bot.compose.memory import settle_memory
+from bot.domain.addresses import is_public
 from bot.jobs.board import Board
 from bot.jobs.courier import Courier
 from bot.jobs.easel import Easel
@@ -137,7 +137,7 @@ async def is_inward(url: str) -> bool:
         found = await asyncio.get_running_loop().getaddrinfo(urlsplit(url).hostname, None)
     except OSError:
         return False
-    return any(not ipaddress.ip_address(str(one[4][0]).partition("%")[0]).is_global for one in found)
+    return any(not is_public(str(one[4][0])) for one in found)
 
 
 @asynccontextmanager

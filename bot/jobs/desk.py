@@ -30,12 +30,20 @@ class Report(StrEnum):
 
 # What the service calls in when it has stopped waiting: the task may go on all the same.
 DOUBTFUL = frozenset({Code.TIMED_OUT, Code.UNAVAILABLE})
+# After these an order is sent again: without the name of a task they may be of the time before.
+AGAIN = frozenset({Code.TOO_MANY, Code.OUT_OF_CREDIT})
 
 
 def hasty(job: Job, update: TaskUpdate) -> bool:
-    """A failure that may be another attempt's, or not the end of this one: lookups have the last word."""
+    """A failure that may be another attempt's, or not the end of this one: lookups have the last word.
+
+    One without the name of a task is that of an order which never became one, so it says nothing of a task we know.
+    """
     if not isinstance(update, Failed):
         return False
+    if update.task_id is None:
+        refused = job.state is State.SENT and job.task_id is None
+        return not refused or update.fault.code in DOUBTFUL | AGAIN
     ours = job.state is State.RUNNING and update.task_id == job.task_id
     return not ours or update.fault.code in DOUBTFUL
 

@@ -134,7 +134,10 @@ class AceData(Painter):
         if not content:
             return None
         # Every step is called in: a preview that lacks its percentage must not pass for the result.
-        update = read.answer(Answer.model_validate(content), job.order, over=False, task_id=job.task_id or "")
+        got = Answer.model_validate(content)
+        # A failure that names no task need not be that of ours.
+        known = "" if got.failed else job.task_id or ""
+        update = read.answer(got, job.order, over=False, task_id=known)
         return None if update is None else self._discreet(update)
 
     async def _words(self, order: Describe | Shorten) -> TaskUpdate:

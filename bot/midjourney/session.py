@@ -1,13 +1,14 @@
 """Open a session whose connections suit what it is for."""
 
 import errno
-import ipaddress
 import socket
 from contextlib import AbstractAsyncContextManager
 from importlib.metadata import PackageNotFoundError, version
 from typing import Final
 
 import aiohttp
+
+from bot.domain.addresses import is_public
 
 __all__ = ["agent", "open_session"]
 
@@ -46,8 +47,7 @@ def open_session(
 
 
 def _outward(address: aiohttp.AddrInfoType) -> socket.socket:
-    host = str(address[4][0]).partition("%")[0]
-    if not ipaddress.ip_address(host).is_global:
+    if not is_public(str(address[4][0])):
         raise OSError(errno.EACCES, "not an address of the internet")
     return _watched(address)
 

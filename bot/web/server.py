@@ -1,14 +1,15 @@
 """The aiohttp application: who may ask, what is healthy, and the files we serve."""
 
 import ipaddress
+import re
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from contextlib import suppress
 
 from aiohttp import web
 from yarl import URL
 
 from bot import metrics
 from bot.ports import MediaStore
+from bot.web.connections import asks_socket
 
 Health = Callable[[], Awaitable[Sequence[str]]]
 
@@ -25,6 +26,11 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+# RFC 9112, 3.2, and nothing that a page may see otherwise than we do: no user, no path, no fragment, no escapes.
+AUTHORITY = re.compile(
+    r"(?:\[(?P<address>[0-9a-f:.]{2,45})\]|(?P<name>[a-z0-9](?:[a-z0-9._-]{0,251}[a-z0-9])?)\.?)(?::[0-9]{1,5})?",
+    re.ASCII | re.IGNORECASE,
+)
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 BODY_LIMIT = 1024 * 1024
 
@@ -51,14 +57,14 @@ async def harden(_request: web.Request, response: web.StreamResponse) -> None:
 
 def guard(public_url: str) -> Callable[..., Awaitable[web.StreamResponse]]:
     """Refuse names that are not ours (DNS rebinding) and pages of other origins."""
-    ours = URL(public_url).host if public_url else None
+    ours = URL(public_url).raw_host if public_url else None
     origin = str(URL(public_url).origin()) if public_url else ""
 
     @web.middleware
     async def check(
         request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
     ) -> web.StreamResponse:
-        if not may_be_called(host_of(request.host), ours):
+        if not may_be_called(host_of(request.headers.getall("Host", [])), ours):
             raise web.HTTPMisdirectedRequest(text="This address is not one of this server's: see PUBLIC_URL.\n")
         if foreign(request, origin):
             raise web.HTTPForbidden(text="Requests from pages of other origins are refused.\n")
@@ -67,10 +73,10 @@ def guard(public_url: str) -> Callable[..., Awaitable[web.StreamResponse]]:
     return check
 
 
-def host_of(authority: str) -> str:
-    with suppress(ValueError):
-        return URL(f"http://{authority}").host or ""
-    return ""
+def host_of(authorities: Sequence[str]) -> str:
+    """The name or bare address in the one Host header; empty for none, several, and what is written oddly."""
+    found = AUTHORITY.fullmatch(authorities[0]) if len(authorities) == 1 else None
+    return (found["address"] or found["name"]).lower() if found else ""
 
 
 def may_be_called(host: str, ours: str | None) -> bool:
@@ -89,12 +95,14 @@ def foreign(request: web.Request, ours: str = "") -> bool:
 
     `ours` is the origin of PUBLIC_URL: behind a proxy the Host is often another one.
     """
-    origin = request.headers.get("Origin")
-    if origin is None:
+    origins = request.headers.getall("Origin", [])
+    if not origins:
         return request.method not in SAFE and request.headers.get("Sec-Fetch-Site", "same-origin") == "cross-site"
-    reads = request.method in SAFE and request.headers.get("Upgrade", "").lower() != "websocket"
-    here = {ours, f"http://{request.host}", f"https://{request.host}"}  # https where a proxy speaks it for us
-    return not reads and origin not in here
+    if request.method in SAFE and not asks_socket(request):
+        return False  # it may read what anybody may
+    host = request.headers.get("Host", "")
+    here = {f"http://{host}", f"https://{host}"}  # https where a proxy speaks it for us
+    return len(origins) > 1 or not origins[0] or origins[0] not in {ours, *here}
 
 
 async def lively(_request: web.Request) -> web.Response:

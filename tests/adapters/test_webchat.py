@@ -1,7 +1,7 @@
 """The web chat over real WebSockets, on the real store, with the core behind it replaced by a list."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -286,6 +286,27 @@ async def test_a_bad_frame_harms_nobody(room: Room, frame: str) -> None:
     await page.socket.send_str(frame)
     await page.say("still here", "k9")
     assert (await page.next("message"))["message"]["text"][0]["text"] == "still here"
+
+
+@pytest.mark.parametrize("kind", ["pings", "pongs", "binary", "words"])
+async def test_a_flood_ends_that_page_alone(room: Room, kind: str) -> None:
+    """Whatever the frames are; one that only asks whether we are there is answered."""
+    other = await room.enter("Bob")
+    page = await room.enter("Ann")
+    await page.socket.ping(b"there?")
+    send: dict[str, Callable[[bytes], Awaitable[None]]] = {
+        "pings": page.socket.ping,
+        "pongs": page.socket.pong,
+        "binary": page.socket.send_bytes,
+    }
+    with suppress(ConnectionError):
+        for n in range(1000):
+            await (page.say("hi", f"k{n}") if kind == "words" else send[kind](b"x"))
+    async with asyncio.timeout(30):
+        while (await page.socket.receive()).type is not WSMsgType.CLOSED:
+            pass
+    await other.say("still here", "k1")
+    assert (await other.next("ack"))["key"] == "k1"
 
 
 async def test_a_huge_frame_ends_that_page_alone(room: Room) -> None:

@@ -165,7 +165,16 @@ def test_sniff() -> None:
     ]
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "10.1.2.3", "169.254.169.254"])
+CARRIED = [
+    "[::ffff:127.0.0.1]",
+    "[64:ff9b::7f00:1]",
+    "[2002:7f00:1::]",
+    "[fec0::1]",
+    "192.0.0.8",
+]
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]", "10.1.2.3", "169.254.169.254", *CARRIED])
 async def test_addresses_that_only_we_can_reach_are_refused(server: Server, host: str) -> None:
     """The service names the address of a picture; it has no business inside. Nothing is asked there."""
     server.script = [reply(200, PNG, "image/png")] * 9

@@ -180,3 +180,31 @@ async def test_a_failure_counts_only_for_the_task_that_is_followed(
     await call(client, callback_path(KEY, job.id), failure)
     left = await bench.runner.tools.news.read(job.id)
     assert len(left) == (code in {"too_many_requests", "forbidden"})
+
+
+@pytest.mark.parametrize(
+    ("code", "ends"),
+    [
+        ("forbidden", True),
+        ("bad_request", True),
+        ("too_many_requests", False),
+        ("timeout", False),
+        ("api_error", False),
+    ],
+)
+async def test_a_failure_that_names_no_task(
+    client: Client,
+    bench: Bench,  # noqa: F811
+    code: str,
+    ends: bool,  # noqa: FBT001
+) -> None:
+    """It counts while no task is known, unless an order is sent again after it; a known task goes on."""
+    job = await sent(bench)
+    failure = {"success": False, "error": {"code": code, "message": "no"}}
+    await call(client, callback_path(KEY, job.id), failure)
+    assert len(await bench.runner.tools.news.read(job.id)) == ends
+    other = await bench.jobs.save(advance(await sent(bench), Accepted(TASK)))
+    await call(client, callback_path(KEY, other.id), failure)
+    assert await bench.runner.tools.news.read(other.id) == []
+    assert await call(client, callback_path(KEY, other.id), line(100)) == 200
+    assert (await bench.rerun(other.id)).state is State.DONE

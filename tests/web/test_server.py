@@ -1,5 +1,6 @@
 """The web server over real HTTP: who may ask, what is healthy, files in parts."""
 
+import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import suppress
 from datetime import timedelta
@@ -59,7 +60,31 @@ async def test_health_and_metrics(client: Client) -> None:
         ("[::1]:8080", 200),
         ("10.1.2.3", 200),
         ("bot.example", 200),
+        ("BOT.example.", 200),
+        ("bot.example:443", 200),
         ("evil.example", 421),
+        ("localhost#.evil.example", 421),
+        ("localhost/.evil.example", 421),
+        ("localhost?.evil.example", 421),
+        ("localhost@evil.example", 421),
+        ("evil@localhost", 421),
+        ("user:word@localhost", 421),
+        ("localhost:80:80", 421),
+        ("localhost:", 421),
+        ("localhost:port", 421),
+        ("localhost:123456", 421),
+        (" localhost evil", 421),
+        ("localhost%00.evil.example", 421),
+        ("localhost\\.evil.example", 421),
+        ("localhost,evil.example", 421),
+        ("loc\u00e4lhost", 421),
+        ("[::1", 421),
+        ("[::1].evil.example", 421),
+        ("[::1]evil", 421),
+        ("127.0.0.1.evil.example", 421),
+        ("0x7f.1", 421),
+        ("2130706433", 421),
+        ("evil-127.0.0.1", 421),
         ("localhost.evil.example", 421),
         ("", 421),
     ],
@@ -78,6 +103,10 @@ async def test_only_our_own_names_are_answered(client: Client, host: str, status
         ({"Origin": "http://bot.example"}, 403),
         ({"Origin": "http://evil.example"}, 403),
         ({"Origin": "null"}, 403),
+        ({"Origin": ""}, 403),
+        ({"Origin": "http://localhost#evil"}, 403),
+        ({"Origin": "http://localhost@evil.example"}, 403),
+        ({"Origin": "http://localhost http://evil.example"}, 403),
         ({"Origin": "http://localhost:81"}, 403),
         ({"Sec-Fetch-Site": "cross-site"}, 403),
     ],
@@ -85,6 +114,26 @@ async def test_only_our_own_names_are_answered(client: Client, host: str, status
 async def test_pages_of_other_origins_are_refused(client: Client, headers: dict[str, str], status: int) -> None:
     """Whatever they try to make a browser do here."""
     assert (await client.post("/do", headers={"Host": "localhost", **headers})).status == status
+
+
+async def test_two_names_are_none(client: Client) -> None:
+    """Nor is no name: whoever reads it otherwise than we do would be fooled."""
+    port = client.server.port
+    for head in ("Host: localhost\r\nHost: evil.example\r\n", "", "Host:\r\n"):
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        writer.write(f"GET /healthz HTTP/1.1\r\n{head}Connection: close\r\n\r\n".encode())
+        answer = await asyncio.wait_for(reader.read(), 30)
+        writer.close()
+        assert answer.split()[1] in {b"400", b"421"}, head
+
+
+@pytest.mark.parametrize("headers", [{"Origin": ""}, {"Origin": "null"}, {"Origin": "http://evil.example"}])
+async def test_where_there_is_no_public_address(headers: dict[str, str]) -> None:
+    """No origin is like the one that is not set."""
+    app = create_app(health, [web.post("/do", post)])
+    async with TestClient(TestServer(app, host="127.0.0.1")) as other:
+        assert (await other.post("/do", headers=headers)).status == 403
+        assert (await other.post("/do", headers={"Origin": str(other.make_url("")).rstrip("/")})).status == 200
 
 
 async def test_answers_are_hardened(client: Client) -> None:

@@ -1,0 +1,218 @@
+"""Who is connected to an HTTP server of ours, and what each connection may take: a place, time, bytes."""
+
+import asyncio
+import ipaddress
+from collections import Counter
+from enum import Enum
+from typing import cast
+
+import structlog
+from aiohttp import web
+from typing_extensions import override
+
+from bot.domain.addresses import is_public
+
+log = structlog.get_logger()
+
+# Seconds. A proxy holds its connections longer than browsers do (Caddy: two minutes), and may use one at any time.
+HEAD_S = 10.0  # for the head of a request, from the first byte, or from the beginning of a connection
+BODY_S = 15.0  # for its body; the longest one that is read has a million bytes
+WRITE_S = 30.0  # in which an answer that is sent has to move
+IDLE_S = 150.0
+SWEEP_S = 1.0
+REPORT_S = 60.0
+# Bytes that one WebSocket may send: what a person types, and all a page sends again when it comes back.
+SOCKET_BYTES = 1024 * 1024
+SOCKET_BYTES_PER_SECOND = 64 * 1024
+PER_ADDRESS = 200  # a browser opens six, and a whole office may have one address
+MOST = 2000
+LEAST = 8
+
+Verdict = str  # why a connection is ended: a word for the log
+State = Enum("State", ["WAITING", "IDLE", "BUSY", "SOCKET"])
+
+
+def most_connections(descriptors: int) -> int:
+    """How many there may be in a process with so many file descriptors: the rest is for the store and for files."""
+    return max(LEAST, min(MOST, descriptors // 2))
+
+
+def address_key(peer: object) -> str:
+    """What counts as one address: an IPv6 network of one customer (RFC 6177) is one.
+
+    Empty for a neighbour: a proxy stands there, and speaks for everybody.
+    """
+    try:
+        address = ipaddress.ip_address(str(peer[0]).partition("%")[0] if isinstance(peer, tuple) else "")
+    except ValueError:
+        return ""
+    if isinstance(address, ipaddress.IPv6Address):
+        address = address.ipv4_mapped or address
+    if not is_public(str(address)):
+        return ""
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)
+
+
+def asks_socket(request: web.BaseRequest) -> bool:
+    return request.method == "GET" and request.headers.get("Upgrade", "").strip().lower() == "websocket"
+
+
+class Connection(asyncio.Protocol):
+    """Stands between a transport and aiohttp's handler, and sees when which bytes come."""
+
+    def __init__(self, inner: asyncio.Protocol, table: "Connections", key: str) -> None:
+        self.inner = inner
+        self.table = table
+        self.key = key
+        self.state = State.WAITING
+        self.since = table.time()  # when it came into this state
+        self.request: web.BaseRequest | None = None
+        self.transport: asyncio.Transport | None = None
+        self.ahead = False  # it has begun its next request
+        self.unsent = 0
+        self.moved = self.since
+        self.allowance = float(SOCKET_BYTES)
+        self.counted = self.since
+
+    @override
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = cast("asyncio.Transport", transport)
+        self.table.by_transport[self.transport] = self
+        self.inner.connection_made(transport)
+
+    @override
+    def data_received(self, data: bytes) -> None:
+        if self.state is State.IDLE:
+            self.enter(State.WAITING)
+        elif self.state is State.BUSY:
+            self.ahead = self.request is None or self.request.content.is_eof()
+        elif self.state is State.SOCKET and not self.affords(len(data)):
+            self.table.cut(self, "flood")
+            return
+        self.inner.data_received(data)
+
+    @override
+    def eof_received(self) -> bool | None:
+        return self.inner.eof_received()
+
+    @override
+    def pause_writing(self) -> None:
+        self.inner.pause_writing()
+
+    @override
+    def resume_writing(self) -> None:
+        self.inner.resume_writing()
+
+    @override
+    def connection_lost(self, exc: Exception | None) -> None:
+        self.table.forget(self)
+        self.inner.connection_lost(exc)
+
+    def begin(self, request: web.BaseRequest) -> None:
+        self.ahead = False
+        self.enter(State.SOCKET if asks_socket(request) and not request.body_exists else State.BUSY, request)
+
+    def finish(self) -> None:
+        self.enter(State.WAITING if self.ahead else State.IDLE)
+
+    def enter(self, state: State, request: web.BaseRequest | None = None) -> None:
+        self.state, self.request, self.since = state, request, self.table.time()
+
+    def affords(self, size: int) -> bool:
+        now = self.table.time()
+        earned = (now - self.counted) * SOCKET_BYTES_PER_SECOND
+        self.allowance, self.counted = min(SOCKET_BYTES, self.allowance + earned) - size, now
+        return self.allowance >= 0
+
+    def gives(self) -> bool:
+        """Whether it still owes us a request, or the rest of one, and is owed nothing."""
+        if self.transport is None or self.transport.get_write_buffer_size():
+            return False
+        if self.state is State.BUSY:
+            return self.request is not None and self.request.body_exists and not self.request.content.is_eof()
+        return self.state is not State.SOCKET
+
+    def overdue(self, now: float) -> Verdict:
+        unsent = self.transport.get_write_buffer_size() if self.transport else 0
+        if unsent != self.unsent:
+            self.unsent, self.moved = unsent, now
+        if unsent:
+            return "unread" if now - self.moved > WRITE_S else ""
+        limit, why = {
+            State.WAITING: (HEAD_S, "head"),
+            State.IDLE: (IDLE_S, "idle"),
+            State.BUSY: (BODY_S, "body"),
+            State.SOCKET: (0.0, ""),
+        }[self.state]
+        return why if self.gives() and now - self.since > limit else ""
+
+
+class Connections:
+    """All of them. `most`: how many there may be."""
+
+    def __init__(self, most: int) -> None:
+        self.time = asyncio.get_running_loop().time
+        self.most = most
+        self.open: set[Connection] = set()
+        self.by_transport: dict[asyncio.Transport, Connection] = {}
+        self.addresses: Counter[str] = Counter()
+        self.ended: Counter[Verdict] = Counter()
+        self.reported = self.time() - REPORT_S
+
+    def admit(self, inner: asyncio.Protocol, peer: object) -> Connection | None:
+        """A place for a new one, or None. When all are taken, who has owed us a request for longest gives way."""
+        key = address_key(peer)
+        if key and self.addresses[key] >= PER_ADDRESS:
+            self.ended["address"] += 1
+            return None
+        if len(self.open) >= self.most:
+            idle = min((one for one in self.open if one.gives()), key=lambda one: one.since, default=None)
+            if idle is None:
+                self.ended["full"] += 1
+                return None
+            self.cut(idle, "place")
+        made = Connection(inner, self, key)
+        self.open.add(made)
+        self.addresses[key] += 1
+        return made
+
+    def forget(self, one: Connection) -> None:
+        if one not in self.open:
+            return
+        self.open.discard(one)
+        if one.transport is not None:
+            self.by_transport.pop(one.transport, None)
+        self.addresses[one.key] -= 1
+        if not self.addresses[one.key]:
+            del self.addresses[one.key]
+
+    def cut(self, one: Connection, why: Verdict) -> None:
+        """At once: what it still has to say or to hear is not waited for."""
+        self.ended[why] += 1
+        self.forget(one)
+        if one.transport is not None:
+            one.transport.abort()
+
+    def sockets(self) -> int:
+        return sum(one.state is State.SOCKET for one in self.open)
+
+    async def sweep(self) -> None:
+        """Look at each now and then, until cancelled."""
+        while True:
+            await asyncio.sleep(SWEEP_S)
+            now = self.time()
+            for one in tuple(self.open):
+                why = one.overdue(now)
+                if why:
+                    self.cut(one, why)
+            self.report(now)
+
+    def report(self, now: float) -> None:
+        """One line a minute, however many there were. That somebody is silent for long is nothing to tell."""
+        told = {why: number for why, number in self.ended.items() if why != "idle"}
+        if told and now - self.reported >= REPORT_S:
+            log.warning("connections.ended", open=len(self.open), most=self.most, **told)
+            self.ended.clear()
+            self.reported = now

@@ -1,0 +1,176 @@
+"""Opens an HTTP server that anybody may call: nobody takes it from the others by being many, slow or large."""
+
+import asyncio
+import errno
+import resource
+import socket
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import ExitStack, asynccontextmanager, contextmanager
+
+import structlog
+from aiohttp import web
+from aiohttp.typedefs import Middleware
+
+from bot.web.connections import IDLE_S, REPORT_S, Connection, Connections, asks_socket, most_connections
+
+log = structlog.get_logger()
+
+BACKLOG = 1024  # connections that wait in the system while we are busy; it may allow fewer (net.core.somaxconn)
+AT_ONCE = 64  # taken in one turn of the loop
+LINGER_S = 1.0  # a sender who is still sending when it is answered has time to read the answer
+PAUSE_S = 1.0  # until the system is asked again for what it had none of
+SCARCE = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@asynccontextmanager
+async def open_server(app: web.Application, host: str, port: int, *, shutdown_s: float = 2.0) -> AsyncIterator[str]:
+    """Serve `app` until the body ends; yields the address. OSError when it cannot listen there.
+
+    Bodies that are encoded in any way are refused, so that none grows while it is read. See `connections` for the
+    rest of the limits.
+    """
+    table = Connections(most_connections(resource.getrlimit(resource.RLIMIT_NOFILE)[0]))
+    app.middlewares.insert(0, watch_requests(table))
+    runner = web.AppRunner(
+        app,
+        access_log=None,
+        shutdown_timeout=shutdown_s,
+        auto_decompress=False,
+        lingering_time=LINGER_S,
+        keepalive_timeout=IDLE_S,
+    )
+    await runner.setup()
+    try:
+        listeners = await bound_sockets(host, port)
+        async with asyncio.TaskGroup() as group:
+            sweeping = group.create_task(table.sweep())
+            with accepting(listeners, Doors(table, runner, group)):
+                yield shown_address(host, listeners)
+            sweeping.cancel()
+    finally:
+        await runner.cleanup()
+
+
+class Doors:
+    """Takes new connections from the system, while there is room and the system has what they need."""
+
+    def __init__(self, table: Connections, runner: web.AppRunner, group: asyncio.TaskGroup) -> None:
+        self.table = table
+        self.runner = runner
+        self.group = group
+        self.loop = asyncio.get_running_loop()
+        self.listeners: set[socket.socket] = set()
+        self.told = self.loop.time() - REPORT_S
+
+    def open(self, listener: socket.socket) -> None:
+        self.listeners.add(listener)
+        self.loop.add_reader(listener, self.take, listener)
+
+    def close(self, listener: socket.socket) -> None:
+        self.listeners.discard(listener)
+        self.loop.remove_reader(listener)
+        listener.close()
+
+    def take(self, listener: socket.socket) -> None:
+        for _ in range(AT_ONCE):
+            try:
+                made, peer = listener.accept()
+            except (BlockingIOError, InterruptedError, ConnectionAbortedError):
+                return
+            except OSError as error:
+                self.pause(listener, error)
+                return
+            self.admit(made, peer)
+
+    def pause(self, listener: socket.socket, error: OSError) -> None:
+        """The system would call at once, again and again, as long as somebody waits: so it is not listened to."""
+        if self.loop.time() - self.told >= REPORT_S:
+            self.told = self.loop.time()
+            log.warning("connections.not_taken", error=str(error), open=len(self.table.open))
+        self.loop.remove_reader(listener)
+        self.loop.call_later(PAUSE_S, self.resume, listener)
+
+    def resume(self, listener: socket.socket) -> None:
+        if listener in self.listeners:
+            self.loop.add_reader(listener, self.take, listener)
+
+    def admit(self, made: socket.socket, peer: object) -> None:
+        server = self.runner.server
+        connection = None if server is None else self.table.admit(server(), peer)
+        if connection is None:
+            made.close()
+        else:
+            made.settimeout(0)
+            self.group.create_task(self.connect(connection, made))
+
+    async def connect(self, connection: Connection, made: socket.socket) -> None:
+        try:
+            await self.loop.connect_accepted_socket(lambda: connection, made)
+        except OSError:
+            self.table.forget(connection)
+            made.close()
+
+
+@contextmanager
+def accepting(listeners: Sequence[socket.socket], doors: Doors) -> Iterator[None]:
+    for listener in listeners:
+        doors.open(listener)
+    try:
+        yield
+    finally:
+        for listener in listeners:
+            doors.close(listener)
+
+
+async def bound_sockets(host: str, port: int) -> Sequence[socket.socket]:
+    """One for each address of the name. OSError."""
+    found = await asyncio.get_running_loop().getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )
+    with ExitStack() as made:
+        listeners = []
+        for family, address in dict.fromkeys((one[0], one[4]) for one in found):
+            listener = made.enter_context(socket.create_server(address, family=family, backlog=BACKLOG))
+            listener.settimeout(0)
+            listeners.append(listener)
+        made.pop_all()
+    return listeners
+
+
+def shown_address(host: str, listeners: Sequence[socket.socket]) -> str:
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{listeners[0].getsockname()[1]}"
+
+
+def watch_requests(table: Connections) -> Middleware:
+    """The outermost one: it knows when a request begins and ends, and refuses what no route takes."""
+
+    @web.middleware
+    async def watch(request: web.Request, handler: Handler) -> web.StreamResponse:
+        connection = table.by_transport.get(request.transport) if request.transport else None
+        if connection is None:
+            raise web.HTTPBadRequest  # it is gone
+        refuse_encoded(request)
+        if asks_socket(request) and table.sockets() >= table.most // 2:
+            raise web.HTTPServiceUnavailable(text="Too many pages are open here.\n")
+        connection.begin(request)
+        try:
+            return await handler(request)
+        except web.RequestPayloadError:
+            raise web.HTTPBadRequest(text="This body is not as HTTP wants it.\n") from None
+        except ConnectionError:
+            raise web.HTTPBadRequest from None  # it was cut off; nobody reads this
+        finally:
+            connection.finish()
+
+    return watch
+
+
+def refuse_encoded(request: web.Request) -> None:
+    """Nobody who calls us packs what they send, and a packed body can be a thousand times as large as it looks."""
+    if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
+        raise web.HTTPUnsupportedMediaType(
+            text="Bodies are taken as they are, without a Content-Encoding.\n",
+            headers={"Accept-Encoding": "identity"},
+        )
