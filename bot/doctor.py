@@ -18,7 +18,7 @@ from bot.log import Redactor
 from bot.midjourney.client import open_painter
 from bot.midjourney.offset import APART_S
 from bot.ports import Closing, Examined
-from bot.settings import PREFIX, Settings, SettingsError, env_file_findings
+from bot.settings import PREFIX, Settings, SettingsError, env_file_findings, secret_text
 
 OLDEST = (3, 11)
 CHECK_S = 4.5  # for each check
@@ -127,7 +127,9 @@ async def check_platforms(look: Look) -> Sequence[Finding]:
 async def check_service(look: Look) -> Sequence[Finding]:
     token, url = look.settings.need_token(), str(look.settings.acedata_base_url)
     try:
-        async with open_painter(url, token, clock=SystemClock()) as painter:
+        async with open_painter(
+            url, token, clock=SystemClock(), proxy=secret_text(look.settings.acedata_proxy)
+        ) as painter:
             await painter.check()
             offset = painter.clock_offset
     except ServiceError as error:

@@ -13,6 +13,7 @@ from urllib.parse import unquote
 
 from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from python_socks import parse_proxy_url
 
 from bot.domain.admission import Admission
 from bot.domain.flags import FlagRules
@@ -37,7 +38,12 @@ class SettingsError(Exception):
 def default_folder(name: str) -> Path:
     """Where programs of a person keep their data, by the XDG base directory specification."""
     base = os.environ.get("XDG_DATA_HOME", "")  # noqa: TID251 - this module is the reader
-    return (Path(base) if base.startswith("/") else Path.home() / ".local" / "share") / name
+    try:
+        return (Path(base) if base.startswith("/") else Path.home() / ".local" / "share") / name
+    except RuntimeError:
+        raise SettingsError(
+            f"{PREFIX}DATA_DIR is not set, and this user has no home folder to put it in: set it, or HOME"
+        ) from None
 
 
 def bare(url: HttpUrl) -> HttpUrl:
@@ -71,6 +77,42 @@ def unbroken(secret: SecretStr | None) -> SecretStr | None:
 
 Secret = Annotated[SecretStr | None, BeforeValidator(copied)]
 Token = Annotated[Secret, AfterValidator(unbroken)]
+
+
+def spelled_out(proxy: SecretStr | None) -> SecretStr | None:
+    try:
+        if proxy:
+            parse_proxy_url(proxy.get_secret_value())
+    except ValueError:
+        # What is wrong with it may be the password.
+        raise ValueError(
+            "must be http://, socks5:// or socks4:// with a host and a port, such as socks5://127.0.0.1:1080"
+        ) from None
+    return proxy
+
+
+def secret_text(secret: SecretStr | None) -> str:
+    """The secret itself; empty when it is not set."""
+    return secret.get_secret_value() if secret else ""
+
+
+Proxy = Annotated[Secret, AfterValidator(spelled_out)]
+
+
+def at_home(path: Path) -> Path:
+    """`~` is the home folder, as in a shell."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise ValueError("begins with ~, and this user has no home folder: write the whole path") from None
+
+
+HomePath = Annotated[Path, AfterValidator(at_home)]
+
+
+def unbracketed(host: str) -> str:
+    """As in an address: [::1]."""
+    return host[1:-1] if host.startswith("[") and host.endswith("]") else host
 
 
 def keys(value: Any) -> Any:
@@ -109,6 +151,7 @@ class Settings(BaseSettings):
     acedata_concurrency: int = Field(default=5, ge=1, le=10_000)
     acedata_platform_token: Token = None
     acedata_platform_url: Address = HttpUrl("https://platform.acedata.cloud")
+    acedata_proxy: Proxy = None
     user_concurrency: int = Field(default=3, ge=1, le=10_000)
 
     discord_token: Token = None
@@ -117,13 +160,13 @@ class Settings(BaseSettings):
     telegram_token: Token = None
     telegram_api_url: Address | None = None
     telegram_updates: Literal["polling", "webhook"] = "polling"
-    telegram_proxy: Secret = None
+    telegram_proxy: Proxy = None
     telegram_drafts: bool = False
 
     redis_url: Secret = None
-    data_dir: Path = Field(default_factory=lambda: default_folder("chatelier"))
+    data_dir: HomePath = Field(default_factory=lambda: default_folder("chatelier"))
     public_url: Address | None = None
-    http_host: str = "127.0.0.1"
+    http_host: Annotated[str, AfterValidator(unbracketed)] = "127.0.0.1"
     http_port: int = Field(default=8080, ge=0, le=65535)
     webchat: bool = True
 
@@ -143,7 +186,7 @@ class Settings(BaseSettings):
     place_monthly_credits: float = Field(default=0, ge=0, le=1e9, allow_inf_nan=False)
 
     allow_unknown_flags: bool = False
-    flags_file: Path | None = None
+    flags_file: HomePath | None = None
     media_days: int = Field(default=90, ge=1, le=3650)
     job_minutes: float = Field(default=30, gt=0, le=24 * 60)
     media_url: str | None = None
@@ -171,6 +214,8 @@ class Settings(BaseSettings):
     def need_token(self) -> str:
         """The API token. SettingsError when there is none."""
         if self.acedata_token is None:
+            if bare_tokens():
+                raise SettingsError(bare_tokens()[0])
             raise SettingsError(
                 f"{PREFIX}ACEDATA_TOKEN is not set: it is the API token from the Ace Data Cloud console "
                 "(to try Chatelier without one: chatelier demo)"
@@ -245,7 +290,21 @@ def strangers() -> list[str]:
     """
     set_here, faults = in_file()
     named = sorted({*os.environ, *set_here})  # noqa: TID251 - this module is the reader
-    return [stranger(name) for name in named if name.upper().startswith(PREFIX) and not is_known(name)] + faults
+    return [stranger(name) for name in named if name.upper().startswith(PREFIX) and not is_known(name)] + [
+        *bare_tokens(),
+        *faults,
+    ]
+
+
+def bare_tokens() -> list[str]:
+    """Tokens that are set without our prefix while the one with it is not: they are never read."""
+    here = {name.upper() for name in os.environ}  # noqa: TID251 - this module is the reader
+    written = {name.upper() for name in in_file()[0]}
+    names = [name.upper() for name in Settings.model_fields if name.endswith("_token")]
+    # In the environment others of these names may be meant for other programs.
+    bare = [name for name in names if name in written or (name in here and name.startswith("ACEDATA"))]
+    bare = [name for name in bare if PREFIX + name not in here | written]
+    return [f"{name} is not read: its name is {PREFIX}{name}" for name in bare]
 
 
 def known() -> list[str]:

@@ -30,6 +30,14 @@ def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         ("PUBLIC_URL", "http://bot.example", "PUBLIC_URL must be https://"),
         ("ACEDATA_CONCURRENCY", "0", "CHATELIER_ACEDATA_CONCURRENCY"),
         ("LOG_LEVEL", "loud", "CHATELIER_LOG_LEVEL"),
+        (
+            "ACEDATA_PROXY",
+            "https://secret@host:1",
+            "CHATELIER_ACEDATA_PROXY: must be http://, socks5:// or socks4://",
+        ),
+        ("ACEDATA_PROXY", "socks5://secret:secret@host", "with a host and a port"),
+        ("TELEGRAM_PROXY", "secret:1080", "CHATELIER_TELEGRAM_PROXY: must be http://"),
+        ("DATA_DIR", "~nobody-of-this-name/x", "CHATELIER_DATA_DIR: begins with ~"),
         ("ALLOWED_CHATS", "-1001", "CHATELIER_ALLOWED_CHATS: must be names such as telegram:-100"),
     ],
 )
@@ -51,6 +59,46 @@ def test_the_env_file_is_read_and_the_environment_wins(monkeypatch: pytest.Monke
     assert (load_settings().http_port, load_settings().log_level) == (1234, "debug")
     monkeypatch.setenv("CHATELIER_HTTP_PORT", "4321")
     assert load_settings().http_port == 4321
+
+
+def test_paths_and_hosts_as_people_write_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """`~` is the home folder, and an address may have its brackets."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    settings = load_settings(data_dir="~/x", flags_file="~/flags.toml", http_host="[::1]")
+    assert (settings.data_dir, settings.flags_file) == (tmp_path / "x", tmp_path / "flags.toml")
+    assert settings.http_host == "::1"
+    assert load_settings(http_host="0.0.0.0").http_host == "0.0.0.0"
+
+
+def test_the_default_folder_needs_a_home(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a container there may be none, and the user no entry of its own: one line."""
+
+    def nobody(number: int) -> None:
+        raise KeyError(number)
+
+    monkeypatch.delenv("HOME", raising=False)
+    monkeypatch.delenv("XDG_DATA_HOME", raising=False)
+    monkeypatch.setattr("pwd.getpwuid", nobody)
+    with pytest.raises(SettingsError, match="CHATELIER_DATA_DIR is not set, and this user has no home folder"):
+        load_settings()
+    assert load_settings(data_dir="/var/lib/x").data_dir == Path("/var/lib/x")
+
+
+@pytest.mark.parametrize("by", ["file", "environment"])
+def test_a_token_without_the_prefix_is_guessed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, by: str) -> None:
+    """Its value is not repeated; where it is set with the prefix as well there is nothing to say."""
+    if by == "file":
+        (tmp_path / ".env").write_text("ACEDATA_TOKEN=secret-token\nTELEGRAM_TOKEN=secret-token\n")
+    else:
+        monkeypatch.setenv("ACEDATA_TOKEN", "secret-token")
+    guess = "ACEDATA_TOKEN is not read: its name is CHATELIER_ACEDATA_TOKEN"
+    with pytest.raises(SettingsError) as caught:
+        load_settings().need_token()
+    assert str(caught.value) == guess
+    assert guess in strangers()
+    assert any("TELEGRAM_TOKEN" in text for text in strangers()) is (by == "file")
+    monkeypatch.setenv("CHATELIER_ACEDATA_TOKEN", "test-token-not-real")
+    assert guess not in strangers()
 
 
 def test_http_is_fine_on_loopback(monkeypatch: pytest.MonkeyPatch) -> None:

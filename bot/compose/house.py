@@ -38,7 +38,7 @@ from bot.ports import (
     Preferences,
     Surroundings,
 )
-from bot.settings import PREFIX, Settings, SettingsError
+from bot.settings import PREFIX, Settings, SettingsError, secret_text
 from bot.store.docket_link import DocketLink
 from bot.web.callbacks import callback_path
 from bot.web.lending import Lender
@@ -49,7 +49,6 @@ log = structlog.get_logger()
 PORTS = (443, 80, 88, 8443)  # Bot API 10.3, setWebhook
 # Of one process: jobs at the service, at the most, and beside them those that begin, wait or end, and errands.
 MOST_RUNS, SPARE_RUNS = 4800, 200
-PROXIES = ("http://", "socks5://", "socks4://")
 
 
 class Role(StrEnum):
@@ -160,16 +159,13 @@ def telegram_settings(settings: Settings) -> Mapping[str, Any]:
     hooked = settings.telegram_updates == "webhook" and settings.telegram_api_url is None
     if hooked and (settings.public_url is None or settings.public_url.port not in PORTS):
         raise SettingsError(f"CHATELIER_PUBLIC_URL: Telegram calls webhooks on ports {PORTS} only")
-    proxy = settings.telegram_proxy.get_secret_value() if settings.telegram_proxy else ""
-    if proxy and not proxy.startswith(PROXIES):
-        raise SettingsError(f"CHATELIER_TELEGRAM_PROXY must begin with one of {', '.join(PROXIES)}")
     hook = str(settings.public_url).rstrip("/") + "/telegram/webhook"
     return {
-        "token": settings.telegram_token.get_secret_value() if settings.telegram_token else "",
+        "token": secret_text(settings.telegram_token),
         "api_url": str(settings.telegram_api_url or ""),
         "webhook": hook if settings.telegram_updates == "webhook" else "",
         "drafts": settings.telegram_drafts,
-        "proxy": proxy,
+        "proxy": secret_text(settings.telegram_proxy),
     }
 
 
@@ -190,6 +186,7 @@ async def open_house(
                 updates=way,
                 callback_url=callback_urls(settings, service) if way == "callback" else None,
                 limit=settings.acedata_concurrency + 16,
+                proxy=secret_text(settings.acedata_proxy),
             )
         )
         options = EngineOptions(
@@ -256,7 +253,9 @@ def wishes(
 
 def uploading(settings: Settings) -> Upload | None:
     token = settings.acedata_platform_token
-    return upload(str(settings.acedata_platform_url), token.get_secret_value()) if token else None
+    if token is None:
+        return None
+    return upload(str(settings.acedata_platform_url), secret_text(token), secret_text(settings.acedata_proxy))
 
 
 def updates(settings: Settings) -> Updates:

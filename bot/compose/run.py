@@ -30,7 +30,7 @@ from bot.jobs.turnstile import Turnstile
 from bot.jobs.watch import watch
 from bot.midjourney.pictures import open_downloads
 from bot.ports import Clock
-from bot.settings import Settings
+from bot.settings import Settings, secret_text
 from bot.store.media import MediaFolder
 from bot.tasks import end
 
@@ -96,7 +96,8 @@ async def work(house: House, stop: asyncio.Event) -> None:
     services = [follower.serve(), turnstile.serve(), hearing.serve()]
     # Beside a service on our own machine or network, that is the stand-in, pictures lie there, too.
     inward = await is_inward(service.url)
-    async with open_downloads(inward=inward) as pictures, beside(services) as group:
+    proxy = secret_text(house.settings.acedata_proxy)
+    async with open_downloads(inward=inward, proxy=proxy) as pictures, beside(services) as group:
         permits = Permits(store.denials, house.platforms, clock)
         forms = Forms(Renderer(pictures), links(house))
         easel = Easel(store.lanes, forms, clock, Board(store.lanes), permits, house.mailroom)

@@ -40,7 +40,7 @@ _STREAMS: Final = 100
 
 
 @asynccontextmanager
-async def open_painter(
+async def open_painter(  # noqa: PLR0913 - all but the first two are named where it is called
     base_url: str,
     token: str,
     *,
@@ -49,11 +49,15 @@ async def open_painter(
     callback_url: CallbackUrl | None = None,
     timeouts: Timeouts = USUAL,
     limit: int = _STREAMS,
+    proxy: str = "",
 ) -> AsyncIterator["AceData"]:
     """A Painter with connections of its own. `limit` is how many orders can be open at once: not fewer than
     the caller ever sends, or an order waits here and, after `timeouts.connect`, is given back unsent.
     """
-    async with open_session(limit, reuse=False) as paid, open_session(_LOOKUPS) as reads:
+    async with (
+        open_session(limit, reuse=False, proxy=proxy) as paid,
+        open_session(_LOOKUPS, proxy=proxy) as reads,
+    ):
         painter = AceData(
             paid, base_url=base_url, token=token, clock=clock, updates=updates, timeouts=timeouts, reads=reads
         )

@@ -8,6 +8,7 @@ import aiohttp
 
 from bot.domain.errors import Code, ServiceError, Started
 from bot.domain.update import Fault
+from bot.midjourney.session import NotConnected
 from bot.midjourney.wire import Answer, Trouble, load
 
 __all__ = ["connection_error", "fault", "service_error", "tidy", "unreadable"]
@@ -133,7 +134,7 @@ def connection_error(error: BaseException) -> ServiceError:
     """
     if isinstance(error, aiohttp.InvalidURL | aiohttp.NonHttpUrlClientError):
         return ServiceError(Code.MISCONFIGURED)
-    early = isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError)
+    early = isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError | NotConnected)
     late = isinstance(error, TimeoutError) and not early
     code = Code.TIMED_OUT if late else Code.UNAVAILABLE
     return ServiceError(code, started=Started.NO if early else Started.UNKNOWN)

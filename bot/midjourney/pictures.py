@@ -31,10 +31,10 @@ _log = get_logger()
 
 @asynccontextmanager
 async def open_downloads(
-    timeouts: Timeouts = USUAL, limit: int = _WAYS, *, inward: bool = True
+    timeouts: Timeouts = USUAL, limit: int = _WAYS, *, inward: bool = True, proxy: str = ""
 ) -> AsyncIterator["Downloads"]:
     """Pictures with connections of their own, at most `limit` at once; without `inward`, from the internet only."""
-    async with open_session(limit, inward=inward) as session:
+    async with open_session(limit, inward=inward, proxy=proxy) as session:
         yield Downloads(session, timeouts, limit)
 
 

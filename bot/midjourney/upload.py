@@ -21,14 +21,14 @@ _ANSWER: Final = 64 * 1024  # bytes of an answer worth reading
 _log = get_logger()
 
 
-def upload(url: str, token: str) -> Upload:
+def upload(url: str, token: str, proxy: str = "") -> Upload:
     """Calls `url`, the vendor's platform, with a token of the account (not that of the API)."""
 
     async def put(data: bytes, mime: str) -> str:
         """The file's public address; it stays there. ServiceError. It costs nothing, so it is tried again."""
         for left in reversed(range(TRIES)):
             try:
-                return await once(url.rstrip("/") + PATH, token, data, mime)
+                return await once(url.rstrip("/") + PATH, token, data, mime, proxy)
             except ServiceError as error:
                 _log.info("upload.failed", code=error.code)
                 if not left or not passing(error):
@@ -38,11 +38,11 @@ def upload(url: str, token: str) -> Upload:
     return put
 
 
-async def once(url: str, token: str, data: bytes, mime: str) -> str:
+async def once(url: str, token: str, data: bytes, mime: str, proxy: str) -> str:
     form = aiohttp.FormData()
     form.add_field("file", data, content_type=mime, filename=f"picture.{mime.rpartition('/')[2]}")
     headers = {"Authorization": f"Bearer {token}"}
-    async with open_session(1) as session:
+    async with open_session(1, proxy=proxy) as session:
         with faults():
             async with session.post(
                 url, data=form, headers=headers, allow_redirects=False, timeout=USUAL.within(USUAL.file)

@@ -11,6 +11,7 @@ from telegram.error import NetworkError, TimedOut
 
 from adapters.telegram.gateway import open_bot
 from adapters.telegram.wire import Wire
+from tests.fakes.proxy import open_proxy
 from tests.fakes.telegram.client import picture
 from tests.fakes.telegram.play import playing
 from tests.scenarios.programs import free_port
@@ -101,42 +102,13 @@ async def test_a_redirect_is_not_followed() -> None:
     assert asked == [f"/bot{TOKEN}/getMe"]
 
 
-async def socks(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, asked: list[str]) -> None:
-    """A SOCKS5 server (RFC 1928) that lets anybody in; addresses by name or IPv4."""
-    _, methods = await reader.readexactly(2)
-    await reader.readexactly(methods)
-    writer.write(b"\x05\x00")
-    *_, kind = await reader.readexactly(4)
-    length = (await reader.readexactly(1))[0] if kind == 3 else 4
-    raw = await reader.readexactly(length)
-    host = raw.decode() if kind == 3 else ".".join(map(str, raw))
-    port = int.from_bytes(await reader.readexactly(2), "big")
-    asked.append(f"{host}:{port}")
-    there, back = await asyncio.open_connection(host, port)
-    writer.write(b"\x05\x00\x00\x01" + bytes(6))
-    async with asyncio.TaskGroup() as group:
-        group.create_task(pump(reader, back))
-        group.create_task(pump(there, writer))
-
-
-async def pump(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:
-    while data := await source.read(4096):
-        sink.write(data)
-    sink.close()
-
-
 async def test_by_a_proxy() -> None:
     """Everything goes through it, and it is told a name and a port; the token goes on to Telegram."""
-    asked: list[str] = []
-    server = await asyncio.start_server(lambda reader, writer: socks(reader, writer, asked), "127.0.0.1", 0)
-    port = server.sockets[0].getsockname()[1]
-    async with playing() as telegram, wired(telegram.url, f"socks5://127.0.0.1:{port}") as bot:
+    async with open_proxy() as proxy, playing() as telegram, wired(telegram.url, proxy.url) as bot:
         open_to = telegram.private(telegram.person("Ann"))
         sent = await bot.send_photo(open_to.id, picture())
         assert open_to.last.id == sent.message_id
-        assert asked == [telegram.url.removeprefix("http://")]
-    server.close()
-    await server.wait_closed()
+        assert proxy.asked == [telegram.url.removeprefix("http://")]
 
 
 async def test_a_proxy_that_is_away() -> None:

@@ -13,7 +13,7 @@ EXAMPLE = DEPLOY / "example.env"
 FIELDS = {name.upper() for name in Settings.model_fields}
 # Where the example shows what to write rather than the default.
 SHOWN = {"DATA_DIR", "REDIS_URL", "MEDIA_URL", "PUBLIC_URL", "FLAGS_FILE"}
-SHOWN |= {"DISCORD_API_URL", "DISCORD_GATEWAY_URL", "TELEGRAM_API_URL"}
+SHOWN |= {"DISCORD_API_URL", "DISCORD_GATEWAY_URL", "TELEGRAM_API_URL", "TELEGRAM_PROXY", "ACEDATA_PROXY"}
 
 # What has no default and takes more than any word.
 LIKE = dict.fromkeys(("ALLOWED_CHATS", "ALLOWED_PEOPLE"), "telegram:-1001234567890")
