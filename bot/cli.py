@@ -1,6 +1,7 @@
 """The command line: demo, run, gateway, worker, web, sandbox, doctor."""
 
 import asyncio
+import logging
 import os
 import signal
 import traceback
@@ -14,8 +15,9 @@ from typing import Annotated, Any
 import typer
 
 from bot import log
-from bot.domain.errors import Misconfigured
+from bot.domain.errors import Halted, Misconfigured
 from bot.domain.finding import Finding
+from bot.outage import shorten
 from bot.settings import Settings, SettingsError, default_folder, env_file_findings, load_settings, strangers
 
 app = typer.Typer(
@@ -180,12 +182,21 @@ def quiet(roles: Sequence[str]) -> Callable[[str], None]:
 def start(settings: Settings, program: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
     """Run a program until Ctrl-C or SIGTERM; a second one ends it at once."""
     log.set_up(settings.log_format, settings.log_level, settings.secrets())
+    for handler in logging.root.handlers:
+        handler.addFilter(shorten)
     for text in (*strangers(), *env_file_findings()):
         log.warn(text)
     try:
-        asyncio.run(until_stopped(program))
+        run_to_end(program)
     except* (SettingsError, Misconfigured) as errors:
         raise first(errors) from None
+
+
+def run_to_end(program: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
+    try:
+        asyncio.run(until_stopped(program))
+    except Halted:
+        raise SystemExit(Halted.exit_code) from None
 
 
 def first(errors: BaseExceptionGroup[Any]) -> SettingsError:

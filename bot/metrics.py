@@ -29,7 +29,10 @@ LANE_FREEZES = Counter("chatelier_lane_freezes", "Pauses that a chat platform as
 TOO_FAST = Counter("chatelier_too_fast", "Refusals for being too fast", ["platform", "route"])
 EDITS = Counter("chatelier_edits", "Changes of messages, and what came of them", ["platform", "rank", "result"])
 PREVIEWS_DROPPED = Counter("chatelier_previews_dropped", "Previews a newer one overtook", ["platform"])
-STORE_UP = Gauge("chatelier_store_up", "1 when Redis answers")
+STORE_UP = Gauge("chatelier_store_up", "1 when Redis takes writes")
+QUEUE_UNREAD = Gauge(
+    "chatelier_queue_unread_seconds", "For how long this process has not read a queue that it could"
+)
 STORE_VOUCHED = Histogram(
     "chatelier_store_vouched_seconds",
     "From a write to the word of the store that no crash takes it back",

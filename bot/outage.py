@@ -1,8 +1,10 @@
 """Tells of a store that fails: whoever meets it reports it here, and the log has one line a minute."""
 
+import logging
 import time
 
 import structlog
+from redis.exceptions import RedisError
 
 log = structlog.get_logger()
 
@@ -36,6 +38,15 @@ class OutageLog:
         if self.since is not None:
             log.info("store.well", after=round(now - self.since, 1), failures=self.met)
         self.since, self.met, self.told_at = None, 0, float("-inf")
+
+
+def shorten(record: logging.LogRecord) -> bool:
+    """A filter for handlers: what docket logs of the store, with a traceback each time, is one of those reports."""
+    error = record.exc_info[1] if record.exc_info else None
+    if not record.name.startswith("docket") or not isinstance(error, RedisError):
+        return True
+    outage_log.report(record.name, error)
+    return False
 
 
 outage_log = OutageLog()  # one for the process: it is the process's log

@@ -8,27 +8,22 @@ import orjson
 from aiohttp import web
 
 from bot.compose.house import House, Role, signing_key
-from bot.compose.store import alive
 from bot.domain.ids import JobId
 from bot.settings import PREFIX, SettingsError
 from bot.web.callbacks import callback_routes
 from bot.web.listening import open_server
-from bot.web.server import create_app, media_route
+from bot.web.server import Health, create_app, media_route
 
 if TYPE_CHECKING:
     from bot.sandbox.options import SandboxOptions
 
 
 @asynccontextmanager
-async def open_web(house: House, roles: frozenset[Role]) -> AsyncIterator[str]:
+async def open_web(house: House, roles: frozenset[Role], health: Health) -> AsyncIterator[str]:
     """The web server; yields the address it listens on. Every process tells how it is; the rest is for WEB.
 
     SettingsError when it cannot listen there.
     """
-
-    async def health() -> Sequence[str]:
-        return [] if await alive(house.store.client) else ["the store does not answer"]
-
     settings = house.settings
     app = create_app(health, routes(house) if Role.WEB in roles else [], str(settings.public_url or ""))
     async with served(app, settings.http_host, settings.http_port) as address:

@@ -1,8 +1,10 @@
 """Runs the roles of a process until it is asked to stop."""
 
 import asyncio
+import os
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from threading import Timer
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,7 +14,9 @@ from bot.clock import SystemClock
 from bot.compose.doors import open_web
 from bot.compose.house import House, Opener, Role, Service, open_house, open_platforms
 from bot.compose.memory import settle_memory
+from bot.compose.store import store_trouble
 from bot.domain.addresses import is_public
+from bot.domain.errors import Halted
 from bot.jobs.board import Board
 from bot.jobs.courier import Courier
 from bot.jobs.easel import Easel
@@ -28,6 +32,7 @@ from bot.jobs.run import Runner
 from bot.jobs.tools import Tools
 from bot.jobs.turnstile import Turnstile
 from bot.jobs.watch import watch
+from bot.jobs.watchdog import Watchdog
 from bot.midjourney.pictures import open_downloads
 from bot.ports import Clock
 from bot.settings import Settings, secret_text
@@ -36,6 +41,7 @@ from bot.tasks import end
 
 log = structlog.get_logger()
 
+HANDING_OVER = 30.0  # seconds that it may take beyond DRAIN_SECONDS
 PRUNE_EVERY = 3600.0  # seconds between looks for files that are past their age
 
 
@@ -51,18 +57,35 @@ async def run_roles(
 ) -> None:
     """Run until `stop`, then let go of what is not finished. `ready` is told the address of the page.
 
-    SettingsError before anything runs, when what was set cannot work.
+    SettingsError before anything runs, when what was set cannot work; Halted at the end, when the process has to be
+    started again.
     """
     async with AsyncExitStack() as stack:
         house = await stack.enter_async_context(open_house(settings, service, SystemClock(), opener, notice))
-        ready(await stack.enter_async_context(open_web(house, roles)))
+        watchdog = watch_over(house, roles, stop)
+        ready(await stack.enter_async_context(open_web(house, roles, watchdog.health)))
         settle_memory()
-        async with beside(listening(house, roles)):
+        async with beside([*listening(house, roles), watchdog.serve()]):
             if Role.WORKER in roles:
                 await work(house, stop)
             else:
                 await stop.wait()
             log.info("bot.stopping")
+    if watchdog.barked:
+        raise Halted
+
+
+def watch_over(house: House, roles: frozenset[Role], stop: asyncio.Event) -> Watchdog:
+    """A process that no longer reads the queue hands over; should that hang as well, it ends all the same."""
+
+    def bark() -> None:
+        stop.set()
+        last_resort = Timer(house.settings.drain_seconds + HANDING_OVER, os._exit, [Halted.exit_code])
+        last_resort.daemon = True
+        last_resort.start()
+
+    pulse = house.engine.pulse if Role.WORKER in roles else None
+    return Watchdog(pulse, lambda: store_trouble(house.store), bark)
 
 
 def listening(house: House, roles: frozenset[Role]) -> Sequence[Coroutine[Any, Any, None]]:

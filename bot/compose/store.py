@@ -2,13 +2,15 @@
 
 from asyncio import get_running_loop, timeout
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 
 import structlog
 from redis.asyncio import Redis
-from redis.exceptions import RedisError
+from redis.exceptions import ConnectionError as Disconnected
+from redis.exceptions import RedisClusterException, RedisError
+from redis.exceptions import TimeoutError as TimedOut
 
 from bot.domain.errors import StoreError
 from bot.domain.finding import Status
@@ -37,16 +39,19 @@ BAD_ADDRESS = (
     "CHATELIER_REDIS_URL must be redis://, rediss://, unix://, redis+sentinel:// or redis+cluster://, "
     "with special characters of a password percent-encoded"
 )
+PULSE_TTL = 60  # seconds
 FIRST_ANSWER = 15.0  # seconds that a Redis server has to answer at the start
 
 
 @dataclass(frozen=True, slots=True)
 class Store:
-    """`alone`: nobody else can be working on this Redis."""
+    """`alone`: nobody else can be working on this Redis. `listener` is not patient, and `pulse` a key to try."""
 
     client: Redis
+    listener: Redis
     alone: bool
     url: str
+    pulse: str
     jobs: RedisJobs
     gallery: RedisGallery
     inbox: RedisInbox
@@ -67,6 +72,10 @@ async def open_store(settings: Settings, clock: Clock) -> AsyncIterator[Store]:
     """SettingsError when it cannot be had."""
     async with AsyncExitStack() as stack:
         url = await address(settings, stack)
+        if "+cluster://" in url:
+            log.warning(
+                "store.experimental", hint="a cluster has been tried for short times only; see docs/operating.md"
+            )
         try:
             client = await stack.enter_async_context(connect(url))
             listener = await stack.enter_async_context(connect(url, patience=IMPATIENCE))
@@ -85,8 +94,10 @@ def assembled(settings: Settings, clock: Clock, client: Redis, listener: Redis, 
     jobs = RedisJobs(client, keys)
     return Store(
         client,
+        listener,
         alone=settings.redis_url is None,
         url=url,
+        pulse=keys.pulse,
         jobs=jobs,
         gallery=RedisGallery(client, keys, jobs),
         inbox=RedisInbox(client, keys),
@@ -166,10 +177,18 @@ async def examine(client: Redis) -> None:
         (log.error if finding.status is Status.FAIL else log.warning)("store.in_doubt", hint=finding.text)
 
 
-async def alive(client: Redis) -> bool:
-    up = False
-    with suppress(RedisError, OSError, TimeoutError):
+async def store_trouble(store: Store) -> str:
+    """Why nothing can be written down just now, for everybody to read; empty when it can.
+
+    By writing: a store that is full, read-only or without its replicas answers all that is asked of it.
+    """
+    trouble = ""
+    try:
         async with timeout(CHECK):
-            up = bool(await client.ping())
-    STORE_UP.set(up)
-    return up
+            await store.listener.set(store.pulse, 1, ex=PULSE_TTL)
+    except (Disconnected, TimedOut, RedisClusterException, OSError, TimeoutError):
+        trouble = "the store does not answer"  # what it says may name servers
+    except RedisError as error:
+        trouble = f"the store takes no writes: {type(error).__name__} {str(error).partition(' ')[0][:20]}".rstrip()
+    STORE_UP.set(not trouble)
+    return trouble

@@ -7,6 +7,7 @@ ChatelierError
 ├── ServiceError        the image service refused, failed or was not reached
 ├── BadPicture          a picture that cannot be opened here
 ├── Misconfigured       the operator: a setting that a platform does not accept
+├── Halted              whoever supervises the process: it has to be started again
 ├── DeliveryError       the chat platform would not take a message
 │   ├── TooFast         wait `retry_after` seconds
 │   ├── MessageGone     the message was deleted
@@ -127,6 +128,12 @@ class BadPicture(ChatelierError):
 
 class Misconfigured(ChatelierError):
     """A setting that only a platform could tell to be wrong; one line for the operator."""
+
+
+class Halted(ChatelierError):
+    """The process could not do its work any more, has handed over and ended."""
+
+    exit_code = 70  # EX_SOFTWARE of sysexits.h
 
 
 class DeliveryError(ChatelierError):

@@ -15,6 +15,7 @@ from bot.domain.order import Order
 from bot.domain.quota import Quota
 from bot.domain.update import Cancelled, Failed, Progressed, TaskUpdate, Wanted
 from bot.metrics import JOBS_OPENED
+from bot.outage import outage_log
 from bot.ports import Clock, JobBook, News
 
 log = structlog.get_logger()
@@ -116,7 +117,7 @@ class JobDesk:
             await self.queue(job_id)
         except StoreError as error:
             # It is in the book, so it will be done: the sweep finds it there and queues it.
-            log.warning("job.not_queued", job=job_id, error=str(error))
+            outage_log.report("queue", error)
 
     async def cancel(self, job: Job) -> bool:
         """Whether there was anything left to cancel."""

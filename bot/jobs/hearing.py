@@ -9,6 +9,7 @@ import structlog
 from bot.domain.errors import StoreError
 from bot.domain.ids import JobId
 from bot.domain.update import Update
+from bot.outage import outage_log
 from bot.ports import Clock, Heard, News
 
 log = structlog.get_logger()
@@ -62,7 +63,7 @@ class Hearing:
                     async for one in heard:
                         self.spread(one)
             except StoreError as error:
-                log.warning("news.not_heard", error=str(error))
+                outage_log.report("news", error)
             except Exception:  # a bug must not end the jobs that need no news
                 log.exception("news.not_heard")
             await self.clock.sleep(REST)

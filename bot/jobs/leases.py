@@ -11,6 +11,8 @@ import structlog
 from docket import Docket, Execution
 from redis.exceptions import RedisError, ResponseError
 
+from bot.outage import outage_log
+
 log = structlog.get_logger()
 
 MOST_HELD = 10_000  # entries of the queue that are looked through when a worker stops
@@ -121,4 +123,4 @@ async def tolerant(doing: str) -> AsyncIterator[None]:
         ):  # that is: nobody has ever worked here
             log.warning("queue.trouble", doing=doing, error=str(error))
     except (RedisError, TimeoutError) as error:
-        log.warning("queue.trouble", doing=doing, error=str(error))
+        outage_log.report(f"leases: {doing}", error)

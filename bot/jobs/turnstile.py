@@ -8,6 +8,7 @@ import structlog
 from bot.domain.errors import Code, StoreError
 from bot.domain.ids import JobId
 from bot.domain.job import Job
+from bot.outage import outage_log
 from bot.ports import Clock, Line, Queue
 
 log = structlog.get_logger()
@@ -81,7 +82,7 @@ class Turnstile:
             try:
                 until = await self.look()
             except StoreError as error:
-                log.warning("line.not_seen", error=str(error))
+                outage_log.report("line", error)
             except Exception:  # a bug must not end the jobs that need no line
                 log.exception("line.not_seen")
             await self.pause(until - self.clock.now())

@@ -2,14 +2,11 @@
 
 import asyncio
 
-import structlog
-
 from bot.domain.errors import StoreError
 from bot.jobs.turnstile import REASONS
-from bot.metrics import JOBS_OPEN, JOBS_WAITING, LOOP_LAG, OLDEST_OPEN, QUEUE_PAUSED, STORE_UP
+from bot.metrics import JOBS_OPEN, JOBS_WAITING, LOOP_LAG, OLDEST_OPEN, QUEUE_PAUSED
+from bot.outage import outage_log
 from bot.ports import Clock, JobBook, Line
-
-log = structlog.get_logger()
 
 EVERY = 5.0  # seconds
 
@@ -25,10 +22,8 @@ async def watch(book: JobBook, line: Line, clock: Clock) -> None:
             number, oldest = await book.census()
             waiting, held = await line.glance()
         except StoreError as error:
-            log.warning("census.failed", error=str(error))
-            STORE_UP.set(0)
+            outage_log.report("census", error)
             continue
-        STORE_UP.set(1)
         JOBS_WAITING.set(waiting)
         for reason in REASONS.values():
             QUEUE_PAUSED.labels(reason).set(reason == held)

@@ -30,6 +30,7 @@ from bot.jobs.hearing import Ear
 from bot.jobs.tools import Tools
 from bot.jobs.turnstile import REASONS
 from bot.metrics import SERVICE_ERRORS, STORE_UNSURE
+from bot.outage import outage_log
 
 log = structlog.get_logger()
 
@@ -101,7 +102,7 @@ class Work:
                 log.warning("job.deaf", job=self.job.id, error=str(error))
                 return
             except StoreError as error:
-                log.warning("job.not_heard", job=self.job.id, error=str(error))
+                outage_log.report("word of a job", error)
                 await self.tools.clock.sleep(self.tools.pace.seek_every)
                 ear.hear(None)
             except Exception as error:  # noqa: BLE001 - a bug must not end the jobs of everybody else

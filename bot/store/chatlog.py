@@ -6,14 +6,13 @@ from typing import Any
 
 import orjson
 from redis.asyncio import Redis
-from redis.asyncio.client import PubSub
-from redis.exceptions import RedisError
 from typing_extensions import override
 
 from bot.domain.errors import Stale
 from bot.ports import ChatLog, Clock
 from bot.store.connection import blob, script, store_errors
 from bot.store.keys import ROOM_TTL, Keys
+from bot.store.listening import subscribed
 
 # Messages of a room, lasting or not: how many are kept, and how many are shown to somebody who enters.
 KEPT = {True: 5000, False: 1000}
@@ -81,18 +80,11 @@ class RedisChatLog(ChatLog):
     @override
     @asynccontextmanager
     async def listen(self, room: str) -> AsyncIterator[AsyncIterator[Mapping[str, Any]]]:
-        async with self.listener.pubsub(ignore_subscribe_messages=True) as subscription:
-            with store_errors():
-                await subscription.subscribe(self.keys.room_channel(room))
-            yield changes(subscription)
+        async with subscribed(self.listener, self.keys.room_channel(room)) as said:
+            yield changes(said)
 
 
-async def changes(subscription: PubSub) -> AsyncIterator[Mapping[str, Any]]:
-    """Ends when the connection is lost, rather than going on with a gap: the listener reads the history."""
-    while True:
-        try:
-            heard = await subscription.get_message(timeout=5.0)
-        except RedisError:
-            return
-        if heard is not None and heard["type"] == "message":
-            yield orjson.loads(heard["data"])
+async def changes(said: AsyncIterator[bytes]) -> AsyncIterator[Mapping[str, Any]]:
+    """Ends when the connection is lost: the listener reads the history."""
+    async for one in said:
+        yield orjson.loads(one)

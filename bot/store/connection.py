@@ -6,12 +6,12 @@ from importlib.resources import files
 from typing import cast
 
 from redis.asyncio import BlockingConnectionPool, Redis
-from redis.asyncio.cluster import RedisCluster
 from redis.asyncio.retry import Retry
 from redis.commands.core import AsyncScript
 from redis.exceptions import RedisClusterException, RedisError
 
 from bot.domain.errors import StoreError
+from bot.store.cluster import PatientCluster
 from bot.store.patience import IMPATIENCE, PATIENCE, STAMINA
 from bot.store.sentinel import BlockingAskingPool, sentinel_pool
 
@@ -19,6 +19,7 @@ __all__ = ["IMPATIENCE", "PATIENCE", "STAMINA", "blob", "connect", "open_client"
 
 # When many jobs end in the same moment they wait for a connection, rather than fail for want of one.
 CONNECTIONS = 64
+IN_CLUSTER = 500  # to each node; there they fail, and are tried again, when more are wanted
 POOL_WAIT = 30.0  # seconds
 SOCKET_WAIT = 10  # seconds for an answer
 PROBE = 30  # seconds of silence after which a connection is tried before it is used
@@ -41,11 +42,10 @@ async def connect(url: str, *, patience: Retry = PATIENCE) -> AsyncIterator[Redi
 
 
 def open_client(url: str, patience: Retry) -> Redis:
-    scheme, _, rest = url.partition("://")
+    scheme = url.partition("://")[0]
     if scheme.endswith("+cluster"):
-        plain = f"{scheme.removesuffix('+cluster')}://{rest}"
-        options = {"socket_timeout": SOCKET_WAIT, "health_check_interval": PROBE, "retry": patience}
-        return cast("Redis", RedisCluster.from_url(plain, **options))  # the same commands; our keys share a slot
+        options = {"socket_timeout": SOCKET_WAIT, "health_check_interval": PROBE, "max_connections": IN_CLUSTER}
+        return cast("Redis", PatientCluster.at(url, patience=patience, **options))  # the same commands
     waits = {
         "max_connections": CONNECTIONS,
         "timeout": POOL_WAIT,

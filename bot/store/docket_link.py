@@ -1,14 +1,15 @@
 """Docket's way to Redis, over connections like ours: they wait out what passes, and ask the sentinels."""
 
-from typing import Any, cast
+from typing import Any
 
 from docket._redis import CONNECT_TIMEOUT, RedisConnection
-from redis.asyncio import ConnectionPool, Redis
+from redis.asyncio import ConnectionPool
 from redis.asyncio.cluster import RedisCluster
 from redis.asyncio.retry import Retry
 from typing_extensions import override
 
-from bot.store.patience import PATIENCE, STAMINA
+from bot.store.cluster import PatientCluster
+from bot.store.patience import STAMINA
 from bot.store.sentinel import AskingPool, sentinel_pool
 
 # For running jobs, and for commands that come all at once: docket's pool fails, rather than waits, when more are
@@ -45,6 +46,18 @@ class DocketLink(RedisConnection):
 
     @override
     async def _create_cluster_client(self) -> RedisCluster:
-        client = await super()._create_cluster_client()
-        cast("Redis", client).set_retry(PATIENCE)
+        options = {"socket_timeout": SOCKET_WAIT, "max_connections": CONNECTIONS}
+        client = PatientCluster.at(self.url, patience=self.patience, **options)
+        await client.initialize()
         return client
+
+    @override
+    def _create_node_pool(self) -> ConnectionPool:
+        """For subscriptions, which nobody makes here: see JobWorker."""
+        return ConnectionPool()
+
+    @override
+    async def publish(self, channel: str, message: str) -> int:
+        if self._cluster_client is not None:
+            return int(await self._cluster_client.execute_command("PUBLISH", channel, message))
+        return await super().publish(channel, message)

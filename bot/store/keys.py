@@ -39,6 +39,11 @@ class Keys:
     db: int = 0
 
     @property
+    def pulse(self) -> str:
+        """STRING written to see whether writes are taken."""
+        return f"{self.prefix}:pulse"
+
+    @property
     def open_jobs(self) -> str:
         """ZSET job id -> created at."""
         return f"{self.prefix}:jobs:open"

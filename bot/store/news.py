@@ -5,8 +5,6 @@ from contextlib import asynccontextmanager
 
 import orjson
 from redis.asyncio import Redis
-from redis.asyncio.client import PubSub
-from redis.exceptions import RedisError
 from typing_extensions import override
 
 from bot.domain.errors import StoreError
@@ -15,6 +13,7 @@ from bot.domain.update import Update
 from bot.ports import Heard, News
 from bot.store.connection import blob, script, store_errors
 from bot.store.keys import NEWS_TTL, Keys
+from bot.store.listening import subscribed
 from bot.store.records import read_news, write_news
 
 # More than a task ever has to say; whoever floods one job's address pushes out his own words.
@@ -58,27 +57,19 @@ class RedisNews(News):
     @override
     @asynccontextmanager
     async def listen(self) -> AsyncIterator[AsyncIterator[Heard]]:
-        async with self.listener.pubsub(ignore_subscribe_messages=True) as subscription:
-            with store_errors():
-                await subscription.subscribe(self.keys.news_channel)
-            yield announcements(subscription)
+        async with subscribed(self.listener, self.keys.news_channel) as said:
+            yield announcements(said)
 
 
-async def announcements(subscription: PubSub) -> AsyncIterator[Heard]:
-    """Ends when the connection is lost, rather than going on with a gap: whoever listens reads what was left."""
-    while True:
+async def announcements(said: AsyncIterator[bytes]) -> AsyncIterator[Heard]:
+    """Ends when the connection is lost: whoever listens reads what was left."""
+    async for one in said:
         try:
-            got = await subscription.get_message(timeout=5.0)
-        except RedisError:
-            return
-        if got is None or got["type"] != "message":
-            continue
-        try:
-            heard = parse(orjson.loads(got["data"]))
+            heard = parse(orjson.loads(one))
         except (ValueError, StoreError):  # somebody else's, or a version's that we do not know
             continue
-        for one in heard:
-            yield one
+        for news in heard:
+            yield news
 
 
 def parse(said: dict[str, object]) -> Sequence[Heard]:

@@ -11,6 +11,7 @@ from redis.exceptions import (
     MasterDownError,
     OutOfMemoryError,
     ReadOnlyError,
+    RedisClusterException,
     RedisError,
     TryAgainError,
 )
@@ -40,6 +41,7 @@ PASSING = (
 # Those that it has none for, by the word that the server's answer begins with (valkey/src/server.c, shared errors);
 # redis-py puts words of its own before it when the command was one of a pipeline.
 WORDS = "MISCONF|NOREPLICAS|UNBLOCKED|BUSY|LOADING|READONLY|OOM|MASTERDOWN|CLUSTERDOWN|TRYAGAIN"
+CLUSTER_AWAY = re.compile(r"cannot be connected|not covered|could not agree")
 REFUSALS = re.compile(rf"(?:^|caused error: \(?['\"]?)(?:{WORDS})\b")
 
 
@@ -47,6 +49,8 @@ def passes_by_itself(error: BaseException) -> bool:
     """Whether the same command may succeed later, with nobody having changed the program or its rights."""
     if isinstance(error, PASSING):
         return True
+    if isinstance(error, RedisClusterException):  # of no one kind: most are mistakes of the program
+        return CLUSTER_AWAY.search(str(error)) is not None
     return isinstance(error, RedisError) and REFUSALS.search(str(error)) is not None
 
 
@@ -56,8 +60,8 @@ class Patience(Retry):
     `retries` below 0: for ever.
     """
 
-    def __init__(self, backoff: Any, retries: int, supported_errors: tuple[type[RedisError], ...] = ()) -> None:
-        super().__init__(backoff, retries, supported_errors or (RedisError,))
+    def __init__(self, backoff: Any, retries: int) -> None:
+        super().__init__(backoff, retries, (RedisError, RedisClusterException))  # type: ignore[arg-type]  # it is caught
 
     @override
     async def call_with_retry(

@@ -16,6 +16,7 @@ from redis.exceptions import NoScriptError, RedisClusterException, RedisError, R
 
 from bot.metrics import STORE_VOUCHED
 from bot.store.connection import store_errors
+from bot.store.patience import passes_by_itself
 
 log = structlog.get_logger()
 
@@ -103,8 +104,9 @@ class Vouched:
             raise trouble
         if isinstance(trouble, NoScriptError):
             script.sha = await self.client.script_load(script.script)
-        elif hasattr(self.client, "get_node_from_key"):
-            await script(list(keys), list(args))  # by itself a command follows a slot that has moved
+        elif hasattr(self.client, "get_node_from_key") or passes_by_itself(trouble):
+            # By itself a command follows a slot that has moved, and waits out a store that refuses for a while.
+            await script(list(keys), list(args))
         else:
             raise trouble
 

@@ -1,0 +1,63 @@
+"""Sees whether the store takes writes and the queue is read, and has a process end that cannot work any more."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+
+import structlog
+
+from bot.domain.pulse import UNREAD, UNREADY, Pulse
+from bot.metrics import QUEUE_UNREAD
+from bot.outage import outage_log
+
+log = structlog.get_logger()
+
+EVERY = 5.0  # seconds between two looks
+
+
+class Watchdog:
+    """`check` says what is wrong with the store, or nothing; `bark` has the process hand over and end.
+
+    `pulse` is None in a process that reads no queue.
+    """
+
+    def __init__(self, pulse: Pulse | None, check: Callable[[], Awaitable[str]], bark: Callable[[], None]) -> None:
+        self.pulse = pulse
+        self.check = check
+        self.bark = bark
+        self.barked = False
+
+    async def serve(self) -> None:
+        """Until cancelled."""
+        while True:
+            await self.look()
+            await asyncio.sleep(EVERY)
+
+    async def health(self) -> Sequence[str]:
+        """What keeps jobs from moving here, in words for an operator."""
+        trouble = await self.look()
+        silence = self.silence()
+        unread = f"the queue could be read, and was not for {silence:.0f} s"
+        return [*([trouble] if trouble else []), *([unread] if silence >= UNREADY else [])]
+
+    def silence(self) -> float:
+        return 0.0 if self.pulse is None else self.pulse.silence(asyncio.get_running_loop().time())
+
+    async def look(self) -> str:
+        trouble = await self.check()
+        if trouble:
+            outage_log.report("check", trouble)
+        else:
+            outage_log.over()
+        if self.pulse is not None:
+            self.pulse.store(asyncio.get_running_loop().time(), well=not trouble)
+            self.judge(self.silence())
+        return trouble
+
+    def judge(self, silence: float) -> None:
+        QUEUE_UNREAD.set(silence)
+        if silence >= UNREAD and not self.barked:
+            log.error(
+                "queue.unread", seconds=round(silence), hint="handing over; whoever supervises it starts it again"
+            )
+            self.barked = True
+            self.bark()

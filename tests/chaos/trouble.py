@@ -1,0 +1,300 @@
+"""A store in trouble while orders come: what was lost, what was paid twice, and when everything moves again.
+
+`--store-faults`: every refusal, for so many seconds each, while jobs are in every state and more wait than there
+are places; on the store in the box and on a Redis. `--redis plain|sentinel|cluster`: 60 orders through servers that
+are killed, failed over by plan and resharded. A JSON line per phase; exit code 1 when one is wrong.
+"""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from contextlib import ExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass
+from itertools import product
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from redis import Redis
+
+from bot.tasks import end
+from tests.chaos.page import Ordered, Page
+from tests.chaos.servers import Topology, topology
+from tests.fakes.refusing import REFUSALS, Server, refusing
+from tests.fakes.waiting import wait_until_sync
+from tests.scenarios.programs import Program, get, programs, sandbox_counts
+
+START = 120.0  # seconds that all processes may take to start at once, on a busy machine
+TOKEN = "test-token-not-real"
+PAINTING = 2.0  # seconds that the stand-in takes
+PLACES = 3  # at the service: the others wait in line
+AT_ONCE = 8  # orders before a fault begins, of which some are in each state
+UNDER_WAY = 1.2  # seconds between the first of them and the fault
+MOVING = 15.0  # seconds in which something has to have moved once the store is well
+DONE = 90.0  # seconds in which everything has to have ended
+ALIVE = 10.0  # seconds in which the page answers and news arrive after something happened to a server
+ALL_DONE = 60.0  # seconds from the last thing that happened to the last picture
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one phase has shown."""
+
+    found: dict[str, Any]
+    wrong: list[str]
+
+    def text(self) -> str:
+        return json.dumps({**self.found, "ok": not self.wrong, "wrong": self.wrong})
+
+
+@dataclass
+class Bot:
+    """The processes of the bot, and a page of its web chat."""
+
+    page: Page
+    sandbox: Program
+    programs: Sequence[Program]
+
+    def traces(self) -> int:
+        return sum(program.output.count("Traceback") for program in self.programs)
+
+    def failing_lines(self) -> int:
+        """Lines of warnings and errors; one a minute and process is what an outage should cost."""
+        return sum(
+            1
+            for program in self.programs
+            for line in program.output.splitlines()
+            if '"level": "warning"' in line or '"level": "error"' in line
+        )
+
+    def duplicates(self) -> int:
+        return int(sandbox_counts(self.sandbox)["duplicates"])
+
+
+def settings(sandbox: Program, **more: str) -> dict[str, str]:
+    return {
+        "ACEDATA_TOKEN": TOKEN,
+        "ACEDATA_BASE_URL": sandbox.url,
+        "ACEDATA_CONCURRENCY": str(PLACES),
+        "USER_CONCURRENCY": "50",
+        "LOG_FORMAT": "json",
+        "LEASE_SECONDS": "3",
+        **more,
+    }
+
+
+@contextmanager
+def running_bot(folder: Path, roles: Sequence[str], url: str = "", places: int = PLACES) -> Iterator[Bot]:
+    """Each role in a process of its own; without an address of a store, `run` with the one in the box."""
+    with programs(folder) as started:
+        sandbox = Program(["sandbox", "--seconds", str(PAINTING)], folder / "sandbox")
+        sandbox.arguments += ["--port", str(sandbox.port), "--state", str(folder / "tasks")]
+        started.append(sandbox.start())
+        given = settings(sandbox, ACEDATA_CONCURRENCY=str(places))
+        if url:
+            given |= {"REDIS_URL": url, "DATA_DIR": str(folder / "shared")}
+        ours = [Program([role], folder / f"{role}-{n}", given) for n, role in enumerate(roles)]
+        for program in ours:
+            started.append(program.start())
+        for program in (sandbox, *ours):
+            path = "/health" if program is sandbox else "/readyz"
+            wait_until_sync(
+                lambda: program.dead() or get(program.url + path) is not None,  # noqa: B023 - at once
+                f"{program.arguments} is ready",
+                START,
+            )
+            assert not program.dead(), program.output
+        yield Bot(Page(ours[0].url), sandbox, ours)
+
+
+@asynccontextmanager
+async def open_page(bot: Bot) -> AsyncIterator[Page]:
+    async with asyncio.TaskGroup() as group:
+        living = group.create_task(bot.page.live())
+        try:
+            yield bot.page
+        finally:
+            await end([living])
+
+
+async def until(condition: Callable[[], bool], patience: float) -> float:
+    """Seconds until it is true; `patience` when it is not in time."""
+    began = monotonic()
+    while not condition() and monotonic() - began < patience:  # noqa: ASYNC110 - told by other processes
+        await asyncio.sleep(0.02)
+    return round(min(monotonic() - began, patience), 1)
+
+
+# --- every refusal ---------------------------------------------------------------------------------------------
+
+
+async def refusals(
+    bot: Bot, server: Server, where: str, kinds: Sequence[str], lengths: Sequence[float]
+) -> Sequence[Line]:
+    lines: list[Line] = []
+    async with open_page(bot) as page:
+        for kind, length in product(kinds, lengths):
+            name = f"{kind} {length:g} s on {where}"
+            lines.append(await refusal(bot, page, server, name, kind, length))
+    return lines
+
+
+async def refusal(bot: Bot, page: Page, server: Server, name: str, kind: str, length: float) -> Line:
+    """Orders before, during and after; all are counted."""
+    twice, traces, noise = bot.duplicates(), bot.traces(), bot.failing_lines()
+    orders = [page.order(f"{name}: order {n} before") for n in range(AT_ONCE)]
+    await until(lambda: all(one.acked for one in orders), 20)
+    await asyncio.sleep(UNDER_WAY)
+    with ExitStack() as stack:
+        await asyncio.to_thread(stack.enter_context, refusing(server, kind))
+        orders.append(page.order(f"{name}: order during"))
+        await asyncio.sleep(length)
+        await asyncio.to_thread(stack.close)
+    well = monotonic()
+    after = page.order(f"{name}: order after")
+    moving = await until(lambda: any(one.done > well for one in orders), MOVING * 4)
+    await until(lambda: all(one.done for one in (*orders, after)), DONE)
+    return judged(
+        name,
+        [*orders, after],
+        {
+            "twice": bot.duplicates() - twice,
+            "moving_s": moving,
+            "tracebacks": bot.traces() - traces,
+            "warnings": bot.failing_lines() - noise,
+        },
+        well,
+    )
+
+
+def judged(name: str, orders: Sequence[Ordered], counted: dict[str, Any], well: float) -> Line:
+    lost = [one.text for one in orders if one.acked and not one.done]
+    last = max(one.done for one in orders)
+    found = {
+        "phase": name,
+        "orders": len(orders),
+        "lost": len(lost),
+        "all_done_s": round(last - well, 1),
+        **counted,
+    }
+    wrong = [f"lost: {text}" for text in lost]
+    wrong += [f"never taken: {one.text}" for one in orders if not one.acked]
+    wrong += [f"{counted['twice']} paid twice"] * bool(counted["twice"])
+    wrong += [f"moved after {counted.get('moving_s')} s"] * (counted.get("moving_s", 0.0) > MOVING)
+    wrong += [f"{counted.get('tracebacks')} tracebacks"] * bool(counted.get("tracebacks"))
+    return Line(found, wrong)
+
+
+def boxed_server(folder: Path) -> Server:
+    """The store in the box of a bot that runs in `folder`."""
+    socket = folder / "data" / "valkey.sock"
+    with Redis(unix_socket_path=str(socket)) as client:
+        return Server(f"unix://{socket}", int(client.info("server")["process_id"]), folder / "data")
+
+
+def store_faults(
+    folder: Path, stores: Sequence[str], kinds: Sequence[str], lengths: Sequence[float], tell: Tell
+) -> Sequence[Line]:
+    """On the store in the box, on a Redis, or on both."""
+    lines: list[Line] = []
+    chosen = kinds or sorted(REFUSALS)
+    if "box" in stores:
+        with running_bot(folder / "box", ["run"]) as bot:
+            tell("the store in the box")
+            server = boxed_server(bot.programs[0].folder)
+            lines += asyncio.run(refusals(bot, server, "the store in the box", chosen, lengths))
+    if "redis" in stores:
+        with (
+            topology("plain", folder / "servers") as servers,
+            running_bot(folder / "redis", FLEET, servers.url) as bot,
+        ):
+            tell("a Redis, a web and two workers")
+            lines += asyncio.run(refusals(bot, servers.nodes[0].server, "a Redis", chosen, lengths))
+    return lines
+
+
+# --- real servers in trouble -----------------------------------------------------------------------------------
+
+FLEET = ("web", "worker", "worker")
+Event = tuple[str, Callable[[Topology], None]]
+
+
+def killed(servers: Topology) -> None:
+    servers.kill_master()
+
+
+def failed_over(servers: Topology) -> None:
+    servers.fail_over()
+
+
+def frozen(servers: Topology) -> None:
+    servers.freeze_master()
+
+
+def resharded(servers: Topology) -> None:
+    servers.reshard()
+
+
+# What happens, one after the other, while orders come.
+EVENTS: dict[str, Sequence[Event]] = {
+    "plain": (("kill", killed), ("kill", killed)),
+    "sentinel": (("kill", killed), ("planned", failed_over), ("kill", killed), ("planned", failed_over)),
+    "cluster": (("kill", killed), ("planned", failed_over), ("reshard", resharded)),
+}
+AWAY = 4.0  # seconds before a server that was killed is started again
+
+
+async def besieged(bot: Bot, servers: Topology, orders: int, tell: Tell) -> Sequence[Line]:
+    """`orders` in all, evenly over the events; each event begins when the servers have recovered from the last."""
+    events = EVENTS[servers.kind]
+    share = orders // (len(events) + 1)
+    lines: list[Line] = []
+    made: list[Ordered] = []
+    began = monotonic()
+    async with open_page(bot) as page:
+        for n, (what, happen) in enumerate((*events, ("", None))):
+            first = len(made)
+            for _ in range(orders - first if happen is None else share):
+                made.append(page.order(f"{servers.kind} order {len(made)} of {orders}"))
+                await asyncio.sleep(0.3)
+            if happen is None:
+                break
+            tell(f"{servers.kind}: {what} after {monotonic() - began:.0f} s")
+            lines.append(await survived(page, servers, f"{servers.kind} {n}: {what}", happen))
+        last = monotonic()
+        await until(lambda: all(one.done for one in made), ALL_DONE * 2)
+    counted = {"twice": bot.duplicates(), "tracebacks": bot.traces(), "warnings": bot.failing_lines()}
+    whole = judged(f"{servers.kind}: all", made, counted, last)
+    late = [f"done after {whole.found['all_done_s']} s"] * (whole.found["all_done_s"] > ALL_DONE)
+    return [*lines, Line(whole.found, [*whole.wrong, *late])]
+
+
+async def survived(page: Page, servers: Topology, name: str, happen: Callable[[Topology], None]) -> Line:
+    """Seconds until the page takes an order, and until the first sign of work on it comes back over a channel."""
+    await asyncio.to_thread(happen, servers)
+    canary = page.order(f"{name} canary")
+    async with asyncio.TaskGroup() as group:
+        group.create_task(recovered(servers))
+        taken = await until(lambda: bool(canary.acked), 60)
+        news = await until(lambda: bool(canary.worked), 60)
+        await until(lambda: bool(canary.done), DONE)
+    found = {"phase": name, "taken_s": taken, "news_s": round(taken + news, 1), "canary_done": bool(canary.done)}
+    wrong = [f"the page took no order for {taken} s"] * (taken > ALIVE)
+    wrong += [f"no news for {taken + news} s"] * (taken + news > ALIVE)
+    wrong += ["the canary was lost"] * (not canary.done)
+    return Line(found, wrong)
+
+
+async def recovered(servers: Topology) -> None:
+    await asyncio.sleep(AWAY)
+    await asyncio.to_thread(servers.return_dead)
+    await asyncio.to_thread(servers.settled)
+
+
+def real_servers(kind: str, folder: Path, orders: int, tell: Tell) -> Sequence[Line]:
+    with topology(kind, folder / "servers") as servers:
+        tell(f"{kind}: {len(servers.nodes)} servers and {len(servers.sentinels)} sentinels run")
+        with running_bot(folder / "bot", FLEET, servers.url, places=16) as bot:
+            return asyncio.run(besieged(bot, servers, orders, tell))

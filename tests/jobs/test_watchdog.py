@@ -1,0 +1,69 @@
+"""A process that no longer reads the queue says so and ends; one whose store is away waits for it."""
+
+import asyncio
+from collections.abc import Sequence
+
+from structlog.testing import capture_logs
+
+from bot.domain.pulse import UNREAD, UNREADY, Pulse
+from bot.jobs.watchdog import Watchdog
+
+
+class Bench:
+    """A watchdog with a store that is as we say; `barks` counts."""
+
+    def __init__(self, pulse: Pulse | None) -> None:
+        self.trouble = ""
+        self.barks = 0
+        self.pulse = pulse
+        self.dog = Watchdog(pulse, self.check, self.bark)
+
+    async def check(self) -> str:
+        return self.trouble
+
+    def bark(self) -> None:
+        self.barks += 1
+
+    async def silent_for(self, seconds: float) -> Sequence[str]:
+        """What /readyz says when the store has been well, and the queue unread, for so long."""
+        assert self.pulse is not None
+        now = asyncio.get_running_loop().time()
+        self.pulse.read_at, self.pulse.well_since = now - seconds, now - 10 * seconds
+        return await self.dog.health()
+
+
+async def test_a_queue_that_is_read_is_well() -> None:
+    """A read returns ten times a second; a few seconds without one are a busy machine."""
+    bench = Bench(Pulse())
+    assert await bench.silent_for(UNREADY / 2) == []
+    assert bench.barks == 0
+
+
+async def test_a_queue_that_nobody_reads() -> None:
+    """It is said first, and after a minute the process hands over, once."""
+    bench = Bench(Pulse())
+    said = await bench.silent_for(UNREADY + 1)
+    assert len(said) == 1
+    assert "queue" in said[0]
+    assert bench.barks == 0
+    with capture_logs() as logs:
+        await bench.silent_for(UNREAD + 1)
+        await bench.silent_for(UNREAD + 2)
+    assert bench.barks == 1
+    assert [line["event"] for line in logs if line["log_level"] == "error"] == ["queue.unread"]
+
+
+async def test_a_store_that_fails_is_no_reason_to_end() -> None:
+    """Nobody could read; what is wrong is the store, and that is what is said."""
+    bench = Bench(Pulse())
+    bench.trouble = "the store takes no writes: MISCONF"
+    assert await bench.silent_for(10 * UNREAD) == [bench.trouble]
+    assert bench.barks == 0
+
+
+async def test_a_process_that_reads_no_queue() -> None:
+    """A web or a gateway is as well as its store."""
+    bench = Bench(None)
+    assert await bench.dog.health() == []
+    bench.trouble = "the store does not answer"
+    assert await bench.dog.health() == [bench.trouble]
