@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.domain.actions import Action, action, layout
 from bot.domain.card import Button, Card, Does, Look, Media, MediaKind, Progress, Span, Stage, Style
 from bot.domain.errors import Code, UserError
-from bot.domain.ids import code_of
+from bot.domain.ids import TaskId, code_of
 from bot.domain.image import Clip, Image, Outcome, Words
 from bot.domain.job import Job
 from bot.domain.order import (
@@ -28,6 +28,7 @@ from bot.domain.press import (
     ORDERING,
     ORIGINAL,
     QUOTE,
+    RECALL,
     RETRY,
     SHARE,
     SHOW,
@@ -61,6 +62,7 @@ NEWS = frozenset(
     }
 )
 COPIED = 256  # characters that a button can copy (Bot API 10.3, CopyTextButton)
+ACTIONS = 40  # of a picture under one message, which takes 100 buttons on Telegram
 FOLLOW_UPS = 4  # takes of a clip that can be extended
 LINE = 60  # characters of a prompt in a list
 LISTED = 20  # jobs in a list
@@ -138,13 +140,13 @@ def progress_card(job: Job, update: Progressed) -> Card:
     )
 
 
-def last_card(job: Job) -> Card:
-    """How the job ended; it must be settled."""
+def last_card(job: Job, skip: int = 0) -> Card:
+    """How the job ended; it must be settled. Without the first `skip` of its actions."""
     if job.detached and job.outcome is not None:
         return cancelled_card(job)
     match job.outcome:
         case Image() as image:
-            buttons = (*image_buttons(image, speech(job)), *keepsakes(job))
+            buttons = (*image_buttons(image, job, skip), *keepsakes(job))
             return Card(signed(job), covered((picture(image),), job), buttons, stage=Stage.DONE)
         case Clip() as clip:
             buttons = (*clip_buttons(clip, speech(job)), *keepsakes(job))
@@ -165,20 +167,29 @@ def covered(media: tuple[Media, ...], job: Job) -> tuple[Media, ...]:
     return tuple(replace(one, spoiler=job.manners.spoiler) for one in media)
 
 
+def file_key(task_id: TaskId, name: str) -> str:
+    """What a platform's own name for a file is kept under: a task is one job's, ids of pictures may be missing.
+
+    None without a task: then the file is fetched each time.
+    """
+    return f"{task_id}.{name}" if task_id else ""
+
+
 def picture(image: Image) -> Media:
-    return Media(MediaKind.IMAGE, image.url, shown(image.prompt), image.width, image.height, key=image.image_id)
+    key = file_key(image.task_id, "picture")
+    return Media(MediaKind.IMAGE, image.url, shown(image.prompt), image.width, image.height, key=key)
 
 
 def takes(clip: Clip) -> tuple[Media, ...]:
     return tuple(
-        Media(MediaKind.VIDEO, url, shown(clip.prompt), clip.width, clip.height, key=f"{clip.video_id}.{n}")
+        Media(MediaKind.VIDEO, url, shown(clip.prompt), clip.width, clip.height, key=file_key(clip.task_id, str(n)))
         for n, url in enumerate(clip.urls)
     )
 
 
 def original(image: Image) -> Media:
     """As the service made it: chats make pictures smaller."""
-    url, key = image.raw_url or image.url, f"{image.image_id}.raw"
+    url, key = image.raw_url or image.url, file_key(image.task_id, "raw")
     return Media(MediaKind.FILE, url, shown(image.prompt), image.width, image.height, key=key)
 
 
@@ -186,9 +197,9 @@ def fresh(card: Card, outcome: Outcome) -> Card:
     """With the addresses of a result as the service tells them now."""
     match outcome:
         case Image() as image:
-            renewed = {one.key: one.url for one in (picture(image), original(image))}
+            renewed = {one.key: one.url for one in (picture(image), original(image)) if one.key}
         case Clip() as clip:
-            renewed = {one.key: one.url for one in takes(clip)}
+            renewed = {one.key: one.url for one in takes(clip) if one.key}
         case _:
             renewed = {}
     return replace(card, media=tuple(replace(one, url=renewed.get(one.key, one.url)) for one in card.media))
@@ -214,11 +225,19 @@ def quote_button(job: Job) -> Button:
     return Button(label, pack(QUOTE), "📋", does=Does.FULL)
 
 
-def image_buttons(image: Image, language: str) -> tuple[tuple[Button, ...], ...]:
-    rows = tuple(tuple(action_button(image, found) for found in row) for row in layout(image.actions))
+def image_buttons(image: Image, job: Job, skip: int) -> tuple[tuple[Button, ...], ...]:
+    """A page of its actions, and what leads to the next; none for a picture that the service did not name."""
+    actions = image.actions if image.image_id else ()
+    page = actions[skip : skip + ACTIONS]
+    rows = tuple(tuple(action_button(image, found) for found in row) for row in layout(page))
+    if len(actions) > skip + ACTIONS:
+        more = Button(
+            say("button-further", language=speech(job)), pack(RECALL, f"{code_of(job.id)}.{skip + ACTIONS}"), "➡️"
+        )
+        rows = (*rows, (more,))
     if image.grid or not image.actions:
         return rows
-    animate = Button(say("button-animate", language=language), pack(ANIMATE), "🎬")
+    animate = Button(say("button-animate", language=speech(job)), pack(ANIMATE), "🎬")
     return (*rows, (animate,))
 
 
@@ -256,6 +275,8 @@ def ticked(card: Card, payloads: Collection[str]) -> Card:
 
 
 def clip_buttons(clip: Clip, language: str) -> tuple[tuple[Button, ...], ...]:
+    if not clip.video_id:
+        return ()
     return (
         tuple(
             Button(say("button-extend", {"n": n + 1}, language=language), pack(EXTEND, str(n)), "🎞️")

@@ -33,10 +33,10 @@ NAMES = {
 }
 
 
-def again_card(job: Job, language: str) -> Card:
-    """A result once more, with all its buttons, for whoever asked."""
+def again_card(job: Job, language: str, skip: int = 0) -> Card:
+    """A result once more, with its buttons, for whoever asked; without the first `skip` of its actions."""
     told = replace(job, origin=replace(job.origin, person=replace(job.origin.person, language=language)))
-    return last_card(replace(told, detached=False))
+    return last_card(replace(told, detached=False), skip)
 
 
 def shared_card(job: Job) -> Card:

@@ -43,8 +43,9 @@ def wish_of(message: MessageRef, payload: str) -> Wish | None:
     if press.verb in OF_MESSAGES:
         return OF_MESSAGES[press.verb](message)
     match press:
-        case Press(verb, code) if verb == RECALL:
-            return Recall(code)
+        case Press(verb, named) if verb == RECALL:
+            code, _, skip = named.partition(".")
+            return Recall(code, skip=int(skip) if skip.isdecimal() else 0)
         case Press(verb, job_id) if verb == MADE:
             return Recall(job=JobId(job_id))
         case Press(verb, where) if verb == HISTORY and where.partition(".")[0].isdecimal():

@@ -20,10 +20,11 @@ class History:
 
 @dataclass(frozen=True, slots=True)
 class Recall:
-    """The picture of a code, here; or that of a job."""
+    """The picture of a code, here, or that of a job; without the first `skip` of its actions."""
 
     code: str = ""
     job: JobId | None = None
+    skip: int = 0
 
 
 @dataclass(frozen=True, slots=True)

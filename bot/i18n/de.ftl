@@ -41,6 +41,7 @@ order-shorten = Kürzen
 button-retry = Noch einmal
 button-cancel = Abbrechen
 button-show = Zeigen
+button-further = Mehr
 button-animate = Animieren
 button-extend = { $n } verlängern
 button-original = Original
@@ -88,7 +89,7 @@ fault-misconfigured = Das Konto dieses Bots kann das nicht. Es wurde nichts bere
 fault-too_many = Der Dienst ist gerade überlastet. Es wurde nichts berechnet; versuch es in einer Minute noch einmal.
 fault-too_large = Das ist dem Dienst zu groß. Es wurde nichts berechnet; versuch es mit etwas Kleinerem.
 fault-timed_out = Der Dienst hat zu lange gebraucht und aufgegeben. Das berechnet er nicht; du kannst es noch einmal versuchen.
-fault-unavailable = Der Dienst war nicht zu erreichen oder hatte einen Fehler. Es wurde nichts berechnet; du kannst es noch einmal versuchen.
+fault-unavailable = Der Dienst war nicht zu erreichen oder hatte einen Fehler. Das berechnet er nicht; du kannst es noch einmal versuchen.
 fault-unreadable = Der Dienst hat etwas geantwortet, das sich nicht lesen lässt. Du kannst es noch einmal versuchen.
 fault-lost = Der Auftrag ging hinaus, aber der Dienst weiß nichts von ihm. Anscheinend wurde er nicht berechnet; du kannst es noch einmal versuchen.
 fault-unheard = Der Auftrag ging hinaus, aber der Dienst ließ sich lange nicht fragen, was daraus wurde. Der Betreiber kann nachsehen, bevor du es noch einmal versuchst.
@@ -101,7 +102,7 @@ fault-not_allowed = Dieser Bot darf hier nicht { $right ->
     }, darum wurde nichts bestellt und nichts berechnet. Ein Admin dieses Chats kann es erlauben.
 fault-broken = In diesem Bot ist etwas schiefgegangen, und er hat diesen Auftrag aufgegeben. Falls der Dienst ihn schon hatte, wurde er vielleicht berechnet; der Betreiber findet ihn unter dem Code { $code }.
 fault-cancelled = Abgebrochen. Es wurde nichts berechnet.
-fault-failed = Der Dienst hat ohne Ergebnis aufgehört. Es wurde nichts berechnet; du kannst es noch einmal versuchen.
+fault-failed = Der Dienst hat ohne Ergebnis aufgehört. Das berechnet er nicht; du kannst es noch einmal versuchen.
 fault-said = Der Dienst sagt: { $message }
 
 # Was man selbst richten kann

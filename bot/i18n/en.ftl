@@ -41,6 +41,7 @@ order-shorten = Shorten
 button-retry = Retry
 button-cancel = Cancel
 button-show = Show
+button-further = More
 button-animate = Animate
 button-extend = Extend { $n }
 button-original = Original
@@ -88,7 +89,7 @@ fault-misconfigured = This bot's account cannot do that. Nothing was charged; it
 fault-too_many = The service is too busy just now. Nothing was charged; try again in a minute.
 fault-too_large = That is too large for the service. Nothing was charged; try something smaller.
 fault-timed_out = The service took too long and gave up. It does not charge for that; you can try again.
-fault-unavailable = The service could not be reached or had a fault. Nothing was charged; you can try again.
+fault-unavailable = The service could not be reached or had a fault. It does not charge for that; you can try again.
 fault-unreadable = The service answered with something that cannot be read. You can try again.
 fault-lost = The order was sent, but the service does not know of it. It does not seem to have been charged; you can try again.
 fault-unheard = The order was sent, but for a long time the service could not be asked what became of it. Its operator can look it up before you try again.
@@ -101,7 +102,7 @@ fault-not_allowed = This bot may not { $right ->
     } here, so nothing was ordered and nothing was charged. An admin of this chat can allow it.
 fault-broken = Something went wrong in this bot and it gave this order up. If the service had it already, it may have been charged; its operator can look it up by the code { $code }.
 fault-cancelled = Cancelled. Nothing was charged.
-fault-failed = The service ended without a result. Nothing was charged; you can try again.
+fault-failed = The service ended without a result. It does not charge for that; you can try again.
 fault-said = The service says: { $message }
 
 # What a person can mend

@@ -41,6 +41,7 @@ order-shorten = Acortar
 button-retry = Reintentar
 button-cancel = Cancelar
 button-show = Mostrar
+button-further = Más
 button-animate = Animar
 button-extend = Alargar { $n }
 button-original = Original
@@ -88,7 +89,7 @@ fault-misconfigured = La cuenta de este bot no puede hacer eso. No se cobró nad
 fault-too_many = El servicio está muy ocupado ahora. No se cobró nada; prueba otra vez en un minuto.
 fault-too_large = Es demasiado grande para el servicio. No se cobró nada; prueba con algo más pequeño.
 fault-timed_out = El servicio tardó demasiado y se rindió. Eso no lo cobra; puedes probar otra vez.
-fault-unavailable = No se pudo llegar al servicio o tuvo un fallo. No se cobró nada; puedes probar otra vez.
+fault-unavailable = No se pudo llegar al servicio o tuvo un fallo. Eso no lo cobra; puedes probar otra vez.
 fault-unreadable = El servicio respondió algo que no se puede leer. Puedes probar otra vez.
 fault-lost = El pedido se envió, pero el servicio no sabe nada de él. Parece que no se cobró; puedes probar otra vez.
 fault-unheard = El pedido se envió, pero durante mucho tiempo no se pudo preguntar al servicio qué fue de él. Quien administra el bot puede buscarlo antes de que pruebes otra vez.
@@ -101,7 +102,7 @@ fault-not_allowed = Este bot no puede { $right ->
     } aquí, así que no se pidió ni se cobró nada. Un administrador de este chat puede permitirlo.
 fault-broken = Algo falló en este bot y abandonó este pedido. Si el servicio ya lo tenía, puede que se haya cobrado; su operador puede buscarlo con el código { $code }.
 fault-cancelled = Cancelado. No se cobró nada.
-fault-failed = El servicio terminó sin resultado. No se cobró nada; puedes probar otra vez.
+fault-failed = El servicio terminó sin resultado. Eso no lo cobra; puedes probar otra vez.
 fault-said = El servicio dice: { $message }
 
 # Lo que cada cual puede arreglar

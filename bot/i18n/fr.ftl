@@ -41,6 +41,7 @@ order-shorten = Raccourcir
 button-retry = Réessayer
 button-cancel = Annuler
 button-show = Afficher
+button-further = Plus
 button-animate = Animer
 button-extend = Prolonger { $n }
 button-original = Original
@@ -88,7 +89,7 @@ fault-misconfigured = Le compte de ce bot ne permet pas ça. Rien n’a été fa
 fault-too_many = Le service est débordé en ce moment. Rien n’a été facturé ; réessaie dans une minute.
 fault-too_large = C’est trop gros pour le service. Rien n’a été facturé ; essaie avec quelque chose de plus petit.
 fault-timed_out = Le service a mis trop longtemps et a abandonné. Il ne facture pas ça ; tu peux réessayer.
-fault-unavailable = Le service est injoignable ou a eu une panne. Rien n’a été facturé ; tu peux réessayer.
+fault-unavailable = Le service est injoignable ou a eu une panne. Il ne facture pas ça ; tu peux réessayer.
 fault-unreadable = Le service a répondu quelque chose d’illisible. Tu peux réessayer.
 fault-lost = La commande est partie, mais le service ne la connaît pas. Elle ne semble pas avoir été facturée ; tu peux réessayer.
 fault-unheard = La commande est partie, mais longtemps on n’a pas pu demander au service ce qu’elle est devenue. La personne qui s’occupe du bot peut vérifier avant que tu réessaies.
@@ -101,7 +102,7 @@ fault-not_allowed = Ce bot n’a pas le droit { $right ->
     } ici : rien n’a été commandé ni facturé. Un admin de ce chat peut l’autoriser.
 fault-broken = Une erreur s’est produite dans ce bot, qui a abandonné cette commande. Si le service l’avait déjà, elle a peut-être été facturée ; l’opérateur peut la retrouver avec le code { $code }.
 fault-cancelled = Annulé. Rien n’a été facturé.
-fault-failed = Le service a fini sans résultat. Rien n’a été facturé ; tu peux réessayer.
+fault-failed = Le service a fini sans résultat. Il ne facture pas ça ; tu peux réessayer.
 fault-said = Le service dit : { $message }
 
 # Ce que chacun peut arranger

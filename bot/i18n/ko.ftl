@@ -34,6 +34,7 @@ order-shorten = 줄이기
 button-retry = 다시 시도
 button-cancel = 취소
 button-show = 보기
+button-further = 더 보기
 button-animate = 움직이기
 button-extend = { $n } 늘리기
 button-original = 원본
@@ -81,7 +82,7 @@ fault-misconfigured = 이 봇의 계정으로는 할 수 없어요. 요금은 �
 fault-too_many = 서비스가 지금 너무 바빠요. 요금은 나가지 않았어요. 1분 뒤에 다시 해 보세요.
 fault-too_large = 서비스가 받기에는 너무 커요. 요금은 나가지 않았어요. 더 작은 것으로 해 보세요.
 fault-timed_out = 서비스가 너무 오래 걸려서 포기했어요. 이 경우 요금은 없어요. 다시 해 보셔도 돼요.
-fault-unavailable = 서비스에 연결할 수 없거나 오류가 있었어요. 요금은 나가지 않았어요. 다시 해 보셔도 돼요.
+fault-unavailable = 서비스에 연결할 수 없거나 오류가 있었어요. 이 경우 요금은 없어요. 다시 해 보셔도 돼요.
 fault-unreadable = 서비스의 답을 읽을 수 없었어요. 다시 해 보셔도 돼요.
 fault-lost = 주문을 보냈지만 서비스에 기록이 없어요. 요금은 나가지 않은 것 같아요. 다시 해 보셔도 돼요.
 fault-unheard = 주문을 보냈지만 어떻게 됐는지 오랫동안 서비스에 물어볼 수 없었어요. 다시 하기 전에 운영자가 찾아볼 수 있어요.
@@ -94,7 +95,7 @@ fault-not_allowed = 이 봇은 여기서 { $right ->
     } 수 없어서 아무것도 주문되거나 청구되지 않았어요. 이 채팅의 관리자가 허용할 수 있어요.
 fault-broken = 이 봇에 문제가 생겨 이 주문을 중단했어요. 서비스가 이미 받았다면 청구되었을 수 있어요. 운영자가 코드 { $code }(으)로 찾아볼 수 있어요.
 fault-cancelled = 취소했어요. 요금은 나가지 않았어요.
-fault-failed = 서비스가 결과 없이 끝났어요. 요금은 나가지 않았어요. 다시 해 보셔도 돼요.
+fault-failed = 서비스가 결과 없이 끝났어요. 이 경우 요금은 없어요. 다시 해 보셔도 돼요.
 fault-said = 서비스의 답: { $message }
 
 # 스스로 고칠 수 있는 것

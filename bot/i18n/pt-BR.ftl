@@ -41,6 +41,7 @@ order-shorten = Encurtar
 button-retry = Tentar de novo
 button-cancel = Cancelar
 button-show = Mostrar
+button-further = Mais
 button-animate = Animar
 button-extend = Estender { $n }
 button-original = Original
@@ -88,7 +89,7 @@ fault-misconfigured = A conta deste bot não pode fazer isso. Nada foi cobrado; 
 fault-too_many = O serviço está ocupado demais agora. Nada foi cobrado; tente de novo em um minuto.
 fault-too_large = Isso é grande demais para o serviço. Nada foi cobrado; tente algo menor.
 fault-timed_out = O serviço demorou demais e desistiu. Ele não cobra por isso; você pode tentar de novo.
-fault-unavailable = Não deu para falar com o serviço, ou ele teve uma falha. Nada foi cobrado; você pode tentar de novo.
+fault-unavailable = Não deu para falar com o serviço, ou ele teve uma falha. Ele não cobra por isso; você pode tentar de novo.
 fault-unreadable = O serviço respondeu algo que não dá para ler. Você pode tentar de novo.
 fault-lost = O pedido foi enviado, mas o serviço não sabe dele. Parece que não foi cobrado; você pode tentar de novo.
 fault-unheard = O pedido foi enviado, mas por muito tempo não deu para perguntar ao serviço o que houve com ele. Quem cuida do bot pode verificar antes de você tentar de novo.
@@ -101,7 +102,7 @@ fault-not_allowed = Este bot não pode { $right ->
     } aqui, então nada foi pedido nem cobrado. Um admin deste chat pode permitir.
 fault-broken = Algo deu errado neste bot e ele desistiu deste pedido. Se o serviço já o tinha, pode ter sido cobrado; o operador pode procurá-lo pelo código { $code }.
 fault-cancelled = Cancelado. Nada foi cobrado.
-fault-failed = O serviço terminou sem resultado. Nada foi cobrado; você pode tentar de novo.
+fault-failed = O serviço terminou sem resultado. Ele não cobra por isso; você pode tentar de novo.
 fault-said = O serviço diz: { $message }
 
 # O que a pessoa pode resolver

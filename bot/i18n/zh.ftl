@@ -34,6 +34,7 @@ order-shorten = 精简
 button-retry = 重试
 button-cancel = 取消
 button-show = 显示
+button-further = 更多
 button-animate = 生成动画
 button-extend = 延长 { $n }
 button-original = 原图
@@ -81,7 +82,7 @@ fault-misconfigured = 这个机器人的账户做不了这件事。没有扣费�
 fault-too_many = 服务现在太忙了。没有扣费，过一分钟再试吧。
 fault-too_large = 这对服务方来说太大了。没有扣费，换个小一点的试试吧。
 fault-timed_out = 服务方用时太久，已经放弃。这种情况不扣费，可以再试一次。
-fault-unavailable = 服务连接不上或出了故障。没有扣费，可以再试一次。
+fault-unavailable = 服务连接不上或出了故障。这种情况不扣费，可以再试一次。
 fault-unreadable = 服务方的回复无法读取。可以再试一次。
 fault-lost = 请求已经发出，但服务方查不到它。看起来没有扣费，可以再试一次。
 fault-unheard = 请求已经发出，但很长时间都没能向服务方查到结果。再试之前，可以请管理员查一下。
@@ -94,7 +95,7 @@ fault-not_allowed = 这个机器人不能在这里{ $right ->
     }，所以没有下单，也没有扣费。本聊天的管理员可以允许。
 fault-broken = 这个机器人出了问题，放弃了这个订单。如果服务已经收到，可能已经扣费；运营者可以用代码 { $code } 查询。
 fault-cancelled = 已取消。没有扣费。
-fault-failed = 服务方结束了任务，但没有结果。没有扣费，可以再试一次。
+fault-failed = 服务方结束了任务，但没有结果。这种情况不扣费，可以再试一次。
 fault-said = 服务方说：{ $message }
 
 # 自己就能解决的问题

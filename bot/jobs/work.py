@@ -323,7 +323,18 @@ class Work:
         elif error.started is Started.NO and self.tries < self.tools.pace.tries:
             await self.postpone()
         else:
-            await self.take(Failed(Fault(error.code, error.message, error.trace_id)))
+            fault = Fault(error.code, error.message, error.trace_id)
+            await self.take(await self.begun_all_the_same(error) or Failed(fault))
+
+    async def begun_all_the_same(self, error: ServiceError) -> Accepted | Failed | None:
+        """A fault of the service's may come when the task runs already: it is looked for, once."""
+        if error.code is not Code.UNAVAILABLE or error.started is Started.NO:
+            return None
+        try:
+            return await self.sought(late=False)
+        except ServiceError as again:
+            log.info("seek.failed", job=self.job.id, error=str(again))
+            return None
 
     async def postpone(self) -> None:
         await self.take(Postponed())

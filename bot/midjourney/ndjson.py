@@ -4,9 +4,9 @@ from typing import Final
 
 __all__ = ["LIMIT", "LineTooLong", "Lines"]
 
-# Bytes of one line. A preview may come inside its line as base64: the largest pictures the service has been
-# seen to make are about 5 MB, 7 MB as base64, so this is room for four of them. More is not an answer.
-LIMIT: Final = 32 * 1024 * 1024
+# Bytes of one line, or of an answer that is read as a whole. A preview may come inside as base64: the largest
+# pictures the service has been seen to make are about 5 MB, 7 MB as base64. More is not an answer.
+LIMIT: Final = 8 * 1024 * 1024
 
 
 class LineTooLong(ValueError):

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from io import BytesIO
 from typing import Final
 
 import aiohttp
@@ -13,7 +14,7 @@ from yarl import URL
 
 from bot.domain.errors import Code, ServiceError
 from bot.domain.media_types import sniff
-from bot.midjourney.exchange import faults, passing, refused, whole
+from bot.midjourney.exchange import faults, passing, refused
 from bot.midjourney.session import open_session
 from bot.midjourney.timeouts import USUAL, Timeouts
 from bot.ports import Pictures
@@ -26,6 +27,7 @@ _WAYS: Final = 16  # connections; a picture takes a second or two
 _SERVER: Final = 500
 _TOO_MANY: Final = 429
 _LATE: Final = 408
+SLOWEST: Final = 64 * 1024  # bytes a second; what comes more slowly than this holds up whoever waits for it
 _log = get_logger()
 
 
@@ -45,36 +47,51 @@ class Downloads(Pictures):
         self._session = session
         # The wait for a way is no fault of the other side's, so it must not count against the time to connect.
         self._ways = asyncio.Semaphore(limit)
-        self._timeout = timeouts.within(timeouts.file)
+        self._timeouts = timeouts
 
     @override
     async def fetch(self, url: str, limit: int) -> tuple[bytes, str]:
         """The bytes, at most `limit` of them, and their media type.
 
         ServiceError: TOO_LARGE; UNREADABLE when it is no picture and no clip; FAILED when it is gone or not for
-        us; UNAVAILABLE, TIMED_OUT or TOO_MANY when three tries were in vain.
+        us; TIMED_OUT when it comes too slowly; UNAVAILABLE or TOO_MANY when three tries were in vain.
         """
         address = _address(url)
+        async with self._ways:
+            try:
+                async with asyncio.timeout(self._timeouts.file) as scope:
+                    return await _TRIES(_again, self._get, address, limit, scope)
+            except TimeoutError:
+                raise ServiceError(Code.TIMED_OUT) from None
 
-        async def get() -> tuple[bytes, str]:
-            async with self._ways:
-                return await self._get(address, limit)
-
-        return await _TRIES(passing, get)
-
-    async def _get(self, address: URL, limit: int) -> tuple[bytes, str]:
+    async def _get(self, address: URL, limit: int, scope: asyncio.Timeout) -> tuple[bytes, str]:
         with faults():  # these GETs may be repeated, by aiohttp as well
-            response = await self._session.get(address, timeout=self._timeout, max_redirects=_REDIRECTS)
+            response = await self._session.get(
+                address, timeout=self._timeouts.open_ended(), max_redirects=_REDIRECTS
+            )
         async with response:
             _log.debug("picture.answered", host=address.host, status=response.status)
             if refused(response):
                 raise ServiceError(_code(response.status), f"HTTP {response.status}")
             if (response.content_length or 0) > limit:
                 raise _too_large(limit)
-            data = await whole(response, limit)
-            if len(data) > limit:
-                raise _too_large(limit)
+            data = await _whole(response, limit, scope)
             return data, _type(data, response.content_type)
+
+
+def _again(error: Exception) -> bool:
+    return passing(error) and not (isinstance(error, ServiceError) and error.code is Code.TIMED_OUT)
+
+
+async def _whole(response: aiohttp.ClientResponse, limit: int, scope: asyncio.Timeout) -> bytes:
+    """The body; the more of it comes, the longer it may take. ServiceError when it has too many bytes."""
+    body = BytesIO()  # hands out what it holds without a copy
+    with faults():
+        while part := await response.content.readany():
+            if body.write(part) and body.tell() > limit:
+                raise _too_large(limit)
+            scope.reschedule((scope.when() or 0.0) + len(part) / SLOWEST)
+    return body.getvalue()
 
 
 def _address(url: str) -> URL:

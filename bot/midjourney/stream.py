@@ -12,6 +12,9 @@ from bot.midjourney.wire import Answer, load
 __all__ = ["Answers", "Telling"]
 
 
+LINES = 32  # of the longest, that one answer may have; usual ones have ten short ones
+
+
 class Answers:
     """Bytes in, answers out; one JSON object a line, or one JSON object over many lines.
 
@@ -24,9 +27,13 @@ class Answers:
         self._odd: list[bytes] = []
         self._size = 0
         self._seen = False
+        self._total = 0
 
     def feed(self, chunk: bytes) -> list[Answer]:
-        """The answers this chunk completes. ServiceError (UNREADABLE) when there is too much of no sense."""
+        """The answers this chunk completes. ServiceError (UNREADABLE) when it is too much, or much of no sense."""
+        self._total += len(chunk)
+        if self._total > self._limit * LINES:
+            raise unreadable("too long to be an answer")
         try:
             lines = self._lines.feed(chunk)
         except ValueError as error:

@@ -17,7 +17,8 @@ class Timeouts:
     stall    between two bytes of a stream (a recorded one spoke every 2 to 6 seconds)
     words    for a whole answer in words (the vendor's plug-in: 300 for describe)
     read     for a lookup, a try (the vendor's plug-in: 60; ours are many and soon repeated)
-    file     for a whole download, a try
+    upload   for a person's picture to the vendor's shelf, a try
+    file     for a download, with all its tries, and more as it comes: a second for each `pictures.SLOWEST` bytes
     """
 
     connect: float = 10.0
@@ -25,7 +26,8 @@ class Timeouts:
     stall: float = 90.0
     words: float = 300.0
     read: float = 30.0
-    file: float = 120.0
+    upload: float = 120.0
+    file: float = 15.0
 
     def open_ended(self) -> aiohttp.ClientTimeout:
         """For streams: no limit to the whole. `sock_read` is for the wait for the head; see `exchange.chunks`."""

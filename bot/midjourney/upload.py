@@ -45,7 +45,7 @@ async def once(url: str, token: str, data: bytes, mime: str, proxy: str) -> str:
     async with open_session(1, proxy=proxy) as session:
         with faults():
             async with session.post(
-                url, data=form, headers=headers, allow_redirects=False, timeout=USUAL.within(USUAL.file)
+                url, data=form, headers=headers, allow_redirects=False, timeout=USUAL.within(USUAL.upload)
             ) as answer:
                 body = await answer.content.read(_ANSWER)
         if refused(answer):

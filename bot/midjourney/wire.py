@@ -6,9 +6,10 @@ picture shall not be lost over a height. What cannot be understood is as if it w
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Annotated, Any
+from functools import partial
+from typing import Annotated, Any, Final
 
 import orjson
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
@@ -32,8 +33,17 @@ __all__ = [
 ]
 
 
+# What no answer has ever come near to; what goes beyond is as if it were absent.
+_ID: Final = 200  # characters of an id
+_URL: Final = 8192  # of an address
+_LINE: Final = 16_384  # of words
+_NUMBER: Final = 40
+_ITEMS: Final = 200  # of a list
+_TASKS: Final = 1000  # in one answer
+
+
 def load(raw: bytes | str) -> dict[str, Any] | None:
-    """The JSON object in there, or None if there is none."""
+    """The JSON object in there, or None if there is none. The parser goes no deeper than 1024."""
     try:
         value = orjson.loads(raw)
     except orjson.JSONDecodeError:
@@ -45,14 +55,32 @@ def load(raw: bytes | str) -> dict[str, Any] | None:
 
 
 def _text(value: object) -> str:
-    """Ids are text of 16 to 19 digits; one that comes as a number is taken as it stands."""
+    """One that comes as a number is taken as it stands."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     return str(value)
 
 
+def _words(value: object) -> str:
+    """Cut where it is too long to be read."""
+    return _text(value)[:_LINE]
+
+
+def _id(value: object) -> str:
+    """Ids are text of 16 to 36 characters; nothing that cannot be printed is one."""
+    text = _text(value)
+    return text if len(text) <= _ID and text.isprintable() else ""
+
+
+def _url(value: object) -> str:
+    text = _text(value)
+    return text if len(text) <= _URL else ""
+
+
 def _number(value: object) -> float | None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    if isinstance(value, str) and len(value) > _NUMBER:
         return None
     try:
         number = float(value)
@@ -68,7 +96,7 @@ def _size(value: object) -> int:
 
 def _percent(value: object) -> int | None:
     """0 to 100 out of 35, 35.0, "35", "35%" and 0.35. Without a point it is no fraction: 1 is one percent."""
-    plain = str(value).strip() if not isinstance(value, bool) else ""
+    plain = _text(value)[: _NUMBER + 1].strip()
     number = _number(plain.removesuffix("%"))
     if number is None:
         return None
@@ -82,7 +110,7 @@ def _moment(value: object) -> float | None:
     if number is None and isinstance(value, str):
         try:
             return datetime.fromisoformat(value).timestamp()
-        except (ValueError, OverflowError):
+        except (ValueError, OverflowError, OSError):
             return None
     return number
 
@@ -93,8 +121,8 @@ def _flag(value: object) -> bool | None:
     return value if isinstance(value, bool) else None
 
 
-def _texts(value: object) -> tuple[str, ...]:
-    return tuple(filter(None, map(_text, value))) if isinstance(value, list) else ()
+def _list(read: Callable[[object], str], value: object) -> tuple[str, ...]:
+    return tuple(filter(None, map(read, value[:_ITEMS]))) if isinstance(value, list) else ()
 
 
 def _members(value: object) -> Mapping[str, Any] | None:
@@ -106,8 +134,12 @@ def _trouble(value: object) -> Mapping[str, Any] | None:
     return {"message": value} if isinstance(value, str) and value else _members(value)
 
 
-Text = Annotated[str, BeforeValidator(_text)]
-Texts = Annotated[tuple[str, ...], BeforeValidator(_texts)]
+Text = Annotated[str, BeforeValidator(_words)]
+Texts = Annotated[tuple[str, ...], BeforeValidator(partial(_list, _words))]
+Id = Annotated[str, BeforeValidator(_id)]
+Ids = Annotated[tuple[str, ...], BeforeValidator(partial(_list, _id))]
+Url = Annotated[str, BeforeValidator(_url)]
+Urls = Annotated[tuple[str, ...], BeforeValidator(partial(_list, _url))]
 Size = Annotated[int, BeforeValidator(_size)]
 Percent = Annotated[int | None, BeforeValidator(_percent)]
 Moment = Annotated[float | None, BeforeValidator(_moment)]
@@ -132,24 +164,24 @@ class Answer(_Read):
     """Every answer but that of tasks: a line of a stream, a whole body, a callback, the `response` of a record."""
 
     success: Truth = None
-    task_id: Text = ""
-    trace_id: Text = ""
+    task_id: Id = ""
+    trace_id: Id = ""
     progress: Percent = None
-    image_id: Text = ""
-    image_url: Text = ""
+    image_id: Id = ""
+    image_url: Url = ""
     image_width: Size = 0
     image_height: Size = 0
-    raw_image_url: Text = ""
+    raw_image_url: Url = ""
     raw_image_width: Size = 0
     raw_image_height: Size = 0
-    sub_image_urls: Texts = ()
-    actions: Texts = ()
-    video_id: Text = ""
-    video_urls: Texts = ()
+    sub_image_urls: Urls = ()
+    actions: Ids = ()
+    video_id: Id = ""
+    video_urls: Urls = ()
     descriptions: Texts = ()
     prompts: Texts = ()
     content: Text = ""
-    seed: Text = ""
+    seed: Id = ""
     error: Annotated[Trouble | None, BeforeValidator(_trouble)] = None
 
     @property
@@ -162,9 +194,9 @@ class Echo(_Read):
 
     action: Text = ""
     prompt: Text = ""
-    image_id: Text = ""
-    image_url: Text = ""
-    video_id: Text = ""
+    image_id: Id = ""
+    image_url: Url = ""
+    video_id: Id = ""
     mode: Text = ""
     version: Text = ""
     quality: Text = ""
@@ -176,9 +208,9 @@ class Echo(_Read):
 class Record(_Read):
     """A task as the service remembers it. It also holds the account's e-mail address: never log one raw."""
 
-    id: Text = ""
+    id: Id = ""
     type: Text = ""
-    trace_id: Text = ""
+    trace_id: Id = ""
     created_at: Moment = None
     finished_at: Moment = None
     request: Annotated[Echo | None, BeforeValidator(_members)] = None
@@ -188,7 +220,8 @@ class Record(_Read):
 def records(answer: Mapping[str, Any] | None) -> list[Record]:
     """The records of a `retrieve_batch` answer; of {} and null, none."""
     items = (answer or {}).get("items")
-    found = [Record.model_validate(item) for item in items if _members(item)] if isinstance(items, list) else []
+    listed = items[:_TASKS] if isinstance(items, list) else []
+    found = [Record.model_validate(item) for item in listed if _members(item)]
     return [record for record in found if record.id]
 
 

@@ -60,7 +60,7 @@ class Pictures:
         if job is None or job.outcome is None:
             raise UserError("image-gone") if wish.job else UserError("code-unknown", name=wish.code)
         manners, _ = await self.preferences.chosen(event.origin.place, event.origin.person.id)
-        again = again_card(replace(job, manners=manners), event.origin.person.language)
+        again = again_card(replace(job, manners=manners), event.origin.person.language, wish.skip)
         card = await with_ticks(again, job, self.gallery)
         await self.post(event, event.origin, card, job)
 

@@ -68,6 +68,28 @@ async def test_a_second_run_of_a_done_job_does_nothing(bench: Bench) -> None:
     assert (len(bench.painter.sent), len(bench.cards(job))) == (1, cards)
 
 
+async def test_a_fault_that_comes_when_the_task_runs_already(bench: Bench) -> None:
+    """A 500 says nothing of the task that was begun before: it is looked for, and its picture shown."""
+    bench.painter.scripts = [[ServiceError(Code.UNAVAILABLE, "fetch failed")]]
+    bench.painter.listings = [[TASK]]
+    bench.painter.lookups = [{TASK: done()}]
+    job = await bench.run()
+    assert (job.task_id, job.fault, bench.cards(job)[-1].stage) == (TASK, None, Stage.DONE)
+    assert len(bench.painter.sent) == 1
+
+
+@pytest.mark.parametrize("listing", [[], ServiceError(Code.UNAVAILABLE)], ids=["none", "silence"])
+async def test_a_fault_is_told_by_what_is_known(bench: Bench, listing: list[TaskId] | ServiceError) -> None:
+    """Once looked for in vain, what the service said stands; nobody knows more."""
+    bench.painter.scripts = [[ServiceError(Code.UNAVAILABLE, "fetch failed")]]
+    bench.painter.listings = [listing]
+    job = await bench.run()
+    assert job.fault == Fault(Code.UNAVAILABLE, "fetch failed")
+    text = "".join(span.text for span in bench.cards(job)[-1].text)
+    assert "It does not charge for that" in text
+    assert "Nothing was charged" not in text
+
+
 @pytest.mark.parametrize("code", [Code.REFUSED, Code.UNAUTHORIZED, Code.BAD_REQUEST, Code.UNAVAILABLE])
 async def test_a_refusal_is_told_with_a_way_back(bench: Bench, code: Code) -> None:
     """The service's own words and a Retry button; nothing is sent again by itself."""

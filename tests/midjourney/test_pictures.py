@@ -1,10 +1,13 @@
 """Results are fetched as they are addressed, whole, small enough, and only if they are pictures or clips."""
 
+import asyncio
+import gzip
+
 import pytest
 
 from bot.domain.errors import Code, ServiceError
 from bot.domain.media_types import sniff
-from bot.midjourney.pictures import Downloads, open_downloads
+from bot.midjourney.pictures import SLOWEST, Downloads, open_downloads
 from bot.midjourney.timeouts import Timeouts
 from tests.midjourney.serving import Asked, Server, Write, chunked, hang_up, head, reply
 
@@ -110,7 +113,7 @@ async def test_again(server: Server, downloads: Downloads, faulty: object) -> No
 
 
 async def test_silence(server: Server) -> None:
-    """A download that does not end is given up, three times."""
+    """A download that does not end is given up, once: whoever waits for it has waited long enough."""
 
     async def silence(asked: Asked, write: Write) -> None:
         await write(head(kind="image/png") + PNG)
@@ -119,7 +122,37 @@ async def test_silence(server: Server) -> None:
     server.script = [silence]
     async with open_downloads(Timeouts(file=0.1)) as downloads:
         assert await refused(downloads, server.url) is Code.TIMED_OUT
-    assert len(server.asked) == 3
+    assert len(server.asked) == 1
+
+
+async def test_a_trickle(server: Server) -> None:
+    """What comes by single bytes is given up as if it did not come; what comes in time may take longer."""
+
+    async def trickle(asked: Asked, write: Write) -> None:
+        await write(head(kind="image/png") + PNG)
+        while not server.stop.is_set():
+            await write(b"x")
+            await asyncio.sleep(0.01)
+
+    async def steady(asked: Asked, write: Write) -> None:
+        await write(head(kind="image/png") + PNG)
+        for _ in range(8):
+            await asyncio.sleep(0.1)
+            await write(bytes(SLOWEST))
+
+    async with open_downloads(Timeouts(file=0.5)) as downloads:
+        server.script = [trickle]
+        assert await refused(downloads, server.url) is Code.TIMED_OUT
+        server.script = [steady]
+        data, _ = await downloads.fetch(server.url, 10_000_000)
+    assert len(data) == len(PNG) + 8 * SLOWEST
+
+
+async def test_what_becomes_large_when_it_is_unpacked(server: Server, downloads: Downloads) -> None:
+    """Is read no further than anything else."""
+    bomb = gzip.compress(PNG + bytes(100_000_000))
+    server.script = [reply(200, bomb, "image/png", Content_Encoding="gzip")]
+    assert await refused(downloads, server.url, 1_000_000) is Code.TOO_LARGE
 
 
 async def test_redirects(server: Server, downloads: Downloads) -> None:
