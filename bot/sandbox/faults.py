@@ -4,13 +4,30 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from typing import Final
 
+from bot.sandbox.odd_answers import ENDLESS, ODD_BODIES, ODD_RESULTS
+from bot.sandbox.odd_files import ODD_FILES
+from bot.sandbox.odd_pictures import ODD_PICTURES
+
 REFUSED: Final = frozenset(
     {"moderation", "used_up", "invalid_token", "too_many_requests", "api_error", "html", "drop"}
 )
 """Strike before a task exists: nothing is accepted and nothing would be charged."""
 
-LASTING: Final = frozenset({"moderation_late", "never", "unknown_actions", "straight", "lost_previews"})
+FILE, PREVIEW, RESULT, BODY, STREAM = "file_", "preview_", "result_", "body_", "endless_"
+"""Before the names of the tables: what a finished file or a preview holds, what an answer says or is."""
+
+FILES: Final = frozenset(ODD_PICTURES) | frozenset(ODD_FILES)
+
+LASTING: Final = frozenset(
+    {
+        *("moderation_late", "never", "unknown_actions", "straight", "lost_previews"),
+        *(before + name for before in (FILE, PREVIEW) for name in FILES),
+        *(RESULT + name for name in ODD_RESULTS),
+    }
+)
 """Belong to the task for as long as it lives, so every later look at it shows them."""
+
+BODIES: Final = frozenset({*(BODY + name for name in ODD_BODIES), *(STREAM + name for name in ENDLESS)})
 
 PASSING: Final = frozenset(
     {
@@ -25,6 +42,7 @@ PASSING: Final = frozenset(
         "no_callback",
         "plain_json",
         "fragment",
+        *BODIES,
     }
 )
 """Spoil one answer; the task itself is accepted and finishes as if nothing had happened."""

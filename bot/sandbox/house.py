@@ -11,6 +11,7 @@ from typing import Final
 import aiohttp
 from aiohttp import web
 
+from bot.sandbox.connections import hung_up
 from bot.sandbox.faults import CHANCES, KINDS, Fault, Script
 from bot.sandbox.options import SandboxOptions
 from bot.sandbox.records import Book
@@ -113,13 +114,3 @@ async def _guarded(errand: Coroutine[None, None, None]) -> None:
 
 
 HOUSE: Final = web.AppKey("house", House)
-
-
-def hung_up(request: web.Request) -> bool:
-    return request.transport is None or request.transport.is_closing()
-
-
-def slam(request: web.Request) -> None:
-    """Drop the connection without another byte."""
-    if request.transport is not None:
-        request.transport.abort()

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from bot.sandbox.answers import finished_answer, running_answer
+from bot.sandbox.faults import RESULT
+from bot.sandbox.odd_answers import odd_result
 from bot.sandbox.records import Task
 
 MODERATED: Final = (
@@ -64,13 +66,14 @@ def state(task: Task, now: float) -> str:
     return "running" if current(task, now) else "pending"
 
 
-def show(task: Task, moment: Moment, origin: str) -> dict[str, Any]:
-    """The object a stream line, a callback and a record's `response` all carry."""
+def show(task: Task, moment: Moment, origin: str) -> Any:
+    """The object a stream line, a callback and a record's `response` all carry; an odd result need be none."""
     if moment.progress < 100:
         return running_answer(task, moment.step, moment.progress, origin)
     if error := error_of(task):
         return {"success": False, "task_id": task.id, "trace_id": task.trace_id, "error": error}
-    return finished_answer(task, origin)
+    answer = finished_answer(task, origin)
+    return odd_result(task.fault.removeprefix(RESULT), answer) if task.fault.startswith(RESULT) else answer
 
 
 def record(task: Task, now: float, origin: str) -> dict[str, Any]:

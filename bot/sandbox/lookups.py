@@ -6,10 +6,11 @@ from uuid import uuid4
 
 from aiohttp import web
 
-from bot.sandbox.faults import PASSING, REFUSED
+from bot.sandbox.faults import BODIES, PASSING, REFUSED, RESULT
 from bot.sandbox.house import HOUSE, House
 from bot.sandbox.life import record
 from bot.sandbox.links import own_link
+from bot.sandbox.odd_answers import odd_result
 from bot.sandbox.phrases import describe, shorten, translate
 from bot.sandbox.records import Task
 from bot.sandbox.submit import strike
@@ -28,10 +29,11 @@ _STRIKES: Final = (REFUSED | PASSING) & {
     "timeout",
     "not_json",
     "cut_first",
+    *BODIES,
 }
 
 
-async def look_up(request: web.Request) -> web.Response:
+async def look_up(request: web.Request) -> web.StreamResponse:
     """`retrieve` one, `retrieve_batch` many; without ids the batch lists the newest first."""
     house, body = request.app[HOUSE], await read_body(request)
     action = words(body, "action") or "retrieve"
@@ -68,7 +70,7 @@ def _whole(body: dict[str, Any], name: str, usual: int) -> int:
     return value
 
 
-async def seed(request: web.Request) -> web.Response:
+async def seed(request: web.Request) -> web.StreamResponse:
     house, body = request.app[HOUSE], await read_body(request)
     if spoilt := await _spoilt(request, house, "seed"):
         return spoilt
@@ -78,7 +80,7 @@ async def seed(request: web.Request) -> web.Response:
     return reply({"seed": str(task.seed)})
 
 
-async def describe_picture(request: web.Request) -> web.Response:
+async def describe_picture(request: web.Request) -> web.StreamResponse:
     """Answered at once and kept as a task, as the service does."""
     house, body = request.app[HOUSE], await read_body(request)
     url = words(body, "image_url", needed=True)
@@ -118,7 +120,7 @@ def _text_task(house: House, body: dict[str, Any], answer: dict[str, Any], origi
     )
 
 
-async def shorten_prompt(request: web.Request) -> web.Response:
+async def shorten_prompt(request: web.Request) -> web.StreamResponse:
     house, body = request.app[HOUSE], await read_body(request)
     prompt = words(body, "prompt", needed=True)
     if spoilt := await _spoilt(request, house, f"shorten {prompt}"):
@@ -127,7 +129,7 @@ async def shorten_prompt(request: web.Request) -> web.Response:
     return reply({"prompts": shorten(prompt), "started_at": now, "finished_at": now, "elapsed": 0.0})
 
 
-async def translate_text(request: web.Request) -> web.Response:
+async def translate_text(request: web.Request) -> web.StreamResponse:
     house, body = request.app[HOUSE], await read_body(request)
     content = words(body, "content", needed=True)
     if spoilt := await _spoilt(request, house, f"translate {content}"):
@@ -135,7 +137,9 @@ async def translate_text(request: web.Request) -> web.Response:
     return reply({"content": translate(content)})
 
 
-async def _spoilt(request: web.Request, house: House, text: str) -> web.Response | None:
+async def _spoilt(request: web.Request, house: House, text: str) -> web.StreamResponse | None:
     """Look-ups are spoilt only by a fault whose match names them."""
     fault = house.script.pick(text, paid=False)
+    if fault and fault.kind.startswith(RESULT):
+        return reply(odd_result(fault.kind.removeprefix(RESULT), {}))
     return await strike(request, house, fault) if fault and fault.kind in _STRIKES else None

@@ -5,8 +5,10 @@ from typing import Final
 
 from aiohttp import web
 
+from bot.sandbox.faults import FILE, PREVIEW
 from bot.sandbox.house import HOUSE
 from bot.sandbox.life import current, state
+from bot.sandbox.odd_files import serve_odd
 from bot.sandbox.records import Task
 from bot.sandbox.shapes import preview_size
 
@@ -14,10 +16,10 @@ _SHARE: Final = re.compile(r"thumbnail/!(\d{1,3})p")
 _GONE: Final = 404
 
 
-async def picture(request: web.Request) -> web.Response:
+async def picture(request: web.Request) -> web.StreamResponse:
     task = _done(request)
     body = await request.app[HOUSE].studio.final(task, None, _wanted(request, (task.width, task.height)))
-    return _file(request, body, "image/png")
+    return await _served(request, task, FILE, body, "image/png")
 
 
 async def cell(request: web.Request) -> web.Response:
@@ -29,7 +31,7 @@ async def cell(request: web.Request) -> web.Response:
     return _file(request, body, "image/png")
 
 
-async def preview(request: web.Request) -> web.Response:
+async def preview(request: web.Request) -> web.StreamResponse:
     """There from its moment on until the task ends, then gone for good."""
     house, task, step = request.app[HOUSE], _task(request), int(request.match_info["step"])
     now = house.clock()
@@ -38,15 +40,15 @@ async def preview(request: web.Request) -> web.Response:
     if state(task, now) != "running" or not shown or task.fault == "lost_previews":
         raise web.HTTPNotFound
     body = await house.studio.preview(task, step, _wanted(request, preview_size(task)))
-    return _file(request, body, "image/webp")
+    return await _served(request, task, PREVIEW, body, "image/webp")
 
 
-async def film(request: web.Request) -> web.Response:
+async def film(request: web.Request) -> web.StreamResponse:
     task = _done(request)
     if task.layout != "video":
         raise web.HTTPNotFound
     body = await request.app[HOUSE].studio.film(task, int(request.match_info["take"]))
-    return _file(request, body, "video/mp4")
+    return await _served(request, task, FILE, body, "video/mp4")
 
 
 def _task(request: web.Request) -> Task:
@@ -79,6 +81,13 @@ def _wanted(request: web.Request, full: tuple[int, int]) -> tuple[int, int] | No
 def _number(request: web.Request, name: str) -> int:
     value = request.query.get(name, "")
     return int(value) if value.isdecimal() and len(value) < 6 else 0
+
+
+async def _served(request: web.Request, task: Task, before: str, body: bytes, kind: str) -> web.StreamResponse:
+    """As it is, or as the task's fault has it."""
+    if task.fault.startswith(before):
+        return await serve_odd(request, task.fault.removeprefix(before), body, kind)
+    return _file(request, body, kind)
 
 
 def _file(request: web.Request, body: bytes, kind: str) -> web.Response:

@@ -5,9 +5,11 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.sandbox.faults import REFUSED, Fault
+from bot.sandbox.connections import hung_up
+from bot.sandbox.faults import BODIES, BODY, REFUSED, STREAM, Fault
 from bot.sandbox.house import HOUSE, House
 from bot.sandbox.life import finish
+from bot.sandbox.odd_answers import ENDLESS, ODD_BODIES
 from bot.sandbox.orders import accept, patience, read_order
 from bot.sandbox.records import Task
 from bot.sandbox.ways import (
@@ -46,16 +48,32 @@ def endpoint(kind: str) -> Callable[[web.Request], Awaitable[web.StreamResponse]
     return handle
 
 
-async def strike(request: web.Request, house: House, fault: Fault) -> web.Response:
+async def strike(
+    request: web.Request, house: House, fault: Fault, answer: dict[str, Any] | None = None
+) -> web.StreamResponse:
     """A fault that comes instead of an answer. Raises Refusal for those with an error object."""
     await house.pause(fault.after, request)
     if fault.kind == "html":
         return web.Response(status=502, text=_HTML, content_type="text/html")
+    if fault.kind in BODIES:
+        return await odd_body(request, fault.kind, answer or {})
     if fault.kind == "not_json":
         return web.Response(body=b'{"task_id": "', content_type="application/json")
     if fault.kind in REFUSALS:
         raise Refusal(*REFUSALS[fault.kind])
     return vanish(request)
+
+
+async def odd_body(request: web.Request, kind: str, answer: dict[str, Any]) -> web.StreamResponse:
+    """What is none of the service's answers, made of what it would be."""
+    told = "application/x-ndjson" if wants_lines(request) else "application/json"
+    if kind.startswith(BODY):
+        return web.Response(body=ODD_BODIES[kind.removeprefix(BODY)](answer), content_type=told)
+    response = web.StreamResponse(headers={"Content-Type": told})
+    await response.prepare(request)
+    while not hung_up(request):
+        await response.write(ENDLESS[kind.removeprefix(STREAM)])
+    return response
 
 
 async def _answer(
@@ -68,7 +86,7 @@ async def _answer(
     if fault is not None and fault.kind == "slow_first_byte":
         await house.pause(fault.after or _SLOW, request)
     streamed = lines and not called and body.get("async") is not True
-    if fault is not None and (spoilt := await _spoilt(request, house, fault, streamed=streamed)) is not None:
+    if fault is not None and (spoilt := await _spoilt(request, house, task, fault, streamed=streamed)) is not None:
         return spoilt
     if called or body.get("async") is True:
         return _acknowledged(task, lines=lines)
@@ -77,10 +95,12 @@ async def _answer(
     return await answer_once(request, house, task, wait)
 
 
-async def _spoilt(request: web.Request, house: House, fault: Fault, *, streamed: bool) -> web.Response | None:
+async def _spoilt(
+    request: web.Request, house: House, task: Task, fault: Fault, *, streamed: bool
+) -> web.StreamResponse | None:
     """The task is accepted, but this answer will not say so."""
-    if fault.kind in {"timeout", "not_json", "cut_first"} or (fault.kind == "cut" and not streamed):
-        return await strike(request, house, fault)
+    if fault.kind in {"timeout", "not_json", "cut_first", *BODIES} or (fault.kind == "cut" and not streamed):
+        return await strike(request, house, fault, acknowledge(task))
     if fault.kind == "stall" and not streamed:
         return await stay_silent(request, house)
     return None

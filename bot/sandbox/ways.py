@@ -8,8 +8,9 @@ import aiohttp
 import orjson
 from aiohttp import web
 
+from bot.sandbox.connections import hung_up, slam
 from bot.sandbox.faults import Fault
-from bot.sandbox.house import House, hung_up, slam
+from bot.sandbox.house import House
 from bot.sandbox.life import Moment, error_of, finish, moments, show
 from bot.sandbox.records import Task
 from bot.sandbox.wire import REFUSALS, Refusal, bad, reply
