@@ -130,6 +130,11 @@ def _members(value: object) -> Mapping[str, Any] | None:
     return value if isinstance(value, Mapping) and value else None
 
 
+def _response(value: object) -> Mapping[str, Any] | None:
+    """Of a task: nothing yet, its answer, or what is none of that and so tells that there will be nothing else."""
+    return {} if value and not isinstance(value, Mapping) else _members(value)
+
+
 def _trouble(value: object) -> Mapping[str, Any] | None:
     return {"message": value} if isinstance(value, str) and value else _members(value)
 
@@ -214,7 +219,7 @@ class Record(_Read):
     created_at: Moment = None
     finished_at: Moment = None
     request: Annotated[Echo | None, BeforeValidator(_members)] = None
-    response: Annotated[Answer | None, BeforeValidator(_members)] = None
+    response: Annotated[Answer | None, BeforeValidator(_response)] = None
 
 
 def records(answer: Mapping[str, Any] | None) -> list[Record]:
