@@ -1,5 +1,6 @@
 """The one door: whatever a person did comes in here, and errors leave as cards."""
 
+from collections.abc import AsyncIterator
 from dataclasses import dataclass, field, replace
 from time import perf_counter
 
@@ -309,16 +310,16 @@ class App:
             await self.inbox.mark(call.key)
             return
         # Before anything is fetched and handed on: it may be of no use.
-        self.commands.meaning(call.name, call.text, [STANDS_FOR] * len(call.attachments or call.quoted))
-        meaning = self.commands.meaning(call.name, call.text, await self.lent(call))
+        meant = self.commands.meaning(call.name, call.text, [STANDS_FOR] * len(call.attachments or call.quoted))
+        meaning = self.commands.meaning(call.name, call.text, await self.lent(call, meant))
         if not await self.command(call, meaning, manners):
             await self.inbox.mark(call.key)
             return
         if call.still:
             await self.wishes.voice.tell(call.origin, "still-used", f"{call.key}-still")
 
-    async def lent(self, call: CommandCall) -> list[str]:
-        """Addresses of the pictures that came with a command. UserError."""
+    async def lent(self, call: CommandCall, meant: Order | Wish) -> list[str]:
+        """Addresses of the pictures that came with a command; `meant` is what they are for. UserError."""
         pictures = call.attachments or call.quoted
         if not pictures:
             return []
@@ -329,23 +330,29 @@ class App:
         if self.lending is None:
             raise UserError("need-public-url")
         try:
-            return [await self.lend(self.lending, call.origin.place.platform, one) for one in pictures]
+            return [await self.lend(self.lending, call.origin, one, meant) for one in pictures]
         except TooLarge:
             raise UserError("picture-too-large", limit=str(LARGEST)) from None
         except (DeliveryError, OSError) as error:
             log.warning("picture.not_lent", error=str(error))
             raise UserError("picture-lost") from None
 
-    async def lend(self, lending: Lending, platform: str, picture: str) -> str:
+    async def lend(self, lending: Lending, origin: Origin, picture: str, meant: Order | Wish) -> str:
         """Its address. DeliveryError when it cannot be had, also not a moment later. UserError."""
-        messenger = self.wishes.voice.platforms[platform].messenger
         for pause in PAUSES:
             try:
-                return await lending.lend(messenger.fetch(picture))
+                return await lending.lend(self.fetched(origin, picture, meant))
             except Unreachable as error:
                 log.info("picture.delayed", error=str(error))
                 await self.desk.clock.sleep(pause)
-        return await lending.lend(messenger.fetch(picture))
+        return await lending.lend(self.fetched(origin, picture, meant))
+
+    async def fetched(self, origin: Origin, picture: str, meant: Order | Wish) -> AsyncIterator[bytes]:
+        """Its bytes, asked for when it is its turn, and only if the order could be opened then. UserError."""
+        if not isinstance(meant, Wish):
+            await self.desk.check_quota(meant, origin)
+        async for part in self.wishes.voice.platforms[origin.place.platform].messenger.fetch(picture):
+            yield part
 
     async def linked(self, call: CommandCall) -> str:
         """Where the picture that a command answers lies at the service, if it is one of ours and not too old."""

@@ -15,13 +15,14 @@ from adapters.telegram.memory import Memory
 from adapters.telegram.outbound import CAPTION_LIMIT, TEXT_LIMIT, Me, keyboard, needs_me, toast, words
 from adapters.telegram.refusal import captionless, textless, topicless, translated, unanswerable, unchanged
 from bot.domain.card import Card, Stage
-from bot.domain.errors import MessageGone, StoreError, Unreachable
+from bot.domain.errors import MessageGone, StoreError, TooLarge, Unreachable
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Origin
 from bot.ports import Handles, Messenger
 
 log = structlog.get_logger()
 
+PICTURE_LIMIT = 20 * 1024 * 1024  # bytes; a server of one's own hands out larger files, which nobody can use
 REOPENED = 600.0  # seconds after which a topic that was closed is tried again
 
 
@@ -221,7 +222,9 @@ class TelegramMessenger(Messenger):
         """By a file's id; its address at Telegram has the token in it and goes nowhere else."""
         with delivery():
             file = await self.bot.get_file(attachment)
-            yield bytes(await file.download_as_bytearray())
+            if (file.file_size or 0) > PICTURE_LIMIT:
+                raise TooLarge(f"{file.file_size} bytes")
+            yield await file.download_as_bytearray()  # type: ignore[misc]  # bytes that nobody else holds
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from enum import StrEnum
 
 import structlog
@@ -84,17 +85,7 @@ class JobDesk:
 
         AlreadyOrdered when the button has opened another job than `prior`, QuotaSpent when a limit is reached.
         """
-        now = self.clock.now()
-        job = Job(
-            id=new_job_id(now, secrets.token_bytes(10)),
-            order=order,
-            origin=origin,
-            created_at=now,
-            deadline=now + self.patience,
-            reply_to=reply_to,
-            press=press,
-            manners=manners,
-        )
+        job = replace(self.made(order, origin), reply_to=reply_to, press=press, manners=manners)
         first = await self.book.open(job, event, self.quota, prior=prior)
         if first not in {None, job.id} and await self.came_to_nothing(first):
             first = await self.book.open(job, event, self.quota, prior=first)
@@ -106,6 +97,22 @@ class JobDesk:
         log.info("job.opened", job=job.id, order=type(order).__name__)
         await self.wake(job.id)
         return job
+
+    def made(self, order: Order, origin: Origin) -> Job:
+        """As it would be opened now."""
+        now = self.clock.now()
+        return Job(
+            id=new_job_id(now, secrets.token_bytes(10)),
+            order=order,
+            origin=origin,
+            created_at=now,
+            deadline=now + self.patience,
+        )
+
+    async def check_quota(self, order: Order, origin: Origin) -> None:
+        """Whether such an order could be opened now; reserves nothing. QuotaSpent when a limit is reached."""
+        if self.quota is not None:
+            await self.book.check_quota(self.made(order, origin), self.quota)
 
     async def came_to_nothing(self, job_id: JobId | None) -> bool:
         """Whether there is nothing to show of a job, and will not be."""

@@ -54,6 +54,9 @@ class JobBook(Protocol):
         one more is wanted. A button forgets a job that ends without a result. QuotaSpent when a limit is reached.
         """
 
+    async def check_quota(self, job: Job, quota: Quota) -> None:
+        """Whether it could be opened now; reserves nothing. QuotaSpent when a limit is reached."""
+
     async def load(self, job_id: JobId) -> Job | None: ...
 
     async def version(self, job_id: JobId) -> int:

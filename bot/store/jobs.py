@@ -80,6 +80,22 @@ class RedisJobs(JobBook, Claims):
         return JobId(first) if first else None
 
     @override
+    async def check_quota(self, job: Job, quota: Quota) -> None:
+        """As the script that opens it counts."""
+        keys = accounts(self.keys, job, await self.accounts.of(job.origin.place))
+        with store_errors():
+            async with self.client.pipeline(transaction=False) as pipe:
+                for of_open, *sums in (keys[:3], keys[3:]):
+                    pipe.scard(of_open)
+                    pipe.mget(sums)
+                read = await pipe.execute()
+        limits = [*bounds(quota.person), *bounds(quota.place)]
+        have = [int(value or 0) for held, sums in (read[:2], read[2:]) for value in (held, *sums)]
+        for name, limit, number, more in zip(LIMITS, limits, have, (1, 1, price(job.order)) * 2, strict=True):
+            if 0 < limit < number + more:
+                raise QuotaSpent(f"quota-{name}", limit=said(name, limit))
+
+    @override
     async def load(self, job_id: JobId) -> Job | None:
         with store_errors():
             found = await self.client.hmget(self.keys.job(job_id), FIELDS)

@@ -1,13 +1,20 @@
 """Pictures that people send on Telegram: albums, blends, replies, and ways to the image service."""
 
+from io import BytesIO
+
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from PIL import Image
+from redis.asyncio import Redis
 
 from bot.domain.order import Imagine
+from bot.domain.quota import Allowance, Quota
 from bot.midjourney.upload import upload
-from tests.adapters.house import NINE, House, bot, house, telegram  # noqa: F401 - fixtures
-from tests.fakes.painter import SMOOTH
+from bot.sandbox.odd_pictures import odd_picture
+from bot.web.lending import AT_ONCE
+from tests.adapters.house import NINE, ORIGINAL, House, bot, house, painted, telegram  # noqa: F401 - fixtures
+from tests.fakes.painter import SMOOTH, SlowPainter
 from tests.fakes.telegram.client import picture
 from tests.fakes.telegram.driver import Telegram
 from tests.fakes.telegram.entities import typed
@@ -171,3 +178,66 @@ async def test_progress_as_a_draft(telegram: Telegram, stage: Stage) -> None:  #
         group.says(ann, "/imagine a cat")
         await wait_until(lambda: group.by_bot and group.by_bot[-1].labels == NINE, "groups have messages as ever")
         assert telegram.complaints == []
+
+
+async def test_of_many_files_only_those_are_fetched_that_can_be_ordered(telegram: Telegram, redis: Redis) -> None:  # noqa: F811
+    """Two at a time, and whoever has all that they may have is told so before the next is touched."""
+    lent: list[str] = []
+
+    async def put(data: bytes, mime: str) -> str:
+        lent.append(mime)
+        return f"https://cdn.acedata.cloud/{len(lent)}.jpg"
+
+    stage = Stage(redis, Quota(10, Allowance(running=2, open=2)))  # noqa: F811
+    painter = SlowPainter()
+    async with bot(telegram, stage, public_url="", upload=put, painter=painter) as here:
+        ann = telegram.person("Ann")
+        room = telegram.private(ann)
+        for number in range(20):
+            room.sends_document(ann, THREE[0], f"IMG_{number}.png", "/imagine a woodcut")
+        await wait_until(lambda: len(here.bench.queued) == 2 and len(room.by_bot) >= 20, "each has an answer")
+        await here.idle()
+        assert len(lent) <= 2 + AT_ONCE
+        assert len(painter.sent) <= 2
+        painter.go_on.set()
+
+
+async def test_what_is_too_large_is_not_fetched(house: House) -> None:  # noqa: F811
+    """A server of one's own hands out files of any size."""
+    ann = house.telegram.person("Ann")
+    room = house.telegram.private(ann)
+    room.sends_document(ann, THREE[0] + bytes(21 * 1024 * 1024), "IMG_1.png", "/imagine a woodcut")
+    await wait_until(lambda: room.by_bot, "there is an answer")
+    assert "too large" in room.last.text
+    assert house.painter.sent == []
+
+
+async def test_previews_say_that_a_model_painted_them(house: House) -> None:  # noqa: F811
+    """They are made smaller by us, so the mark is ours to keep; the picture itself is as the service made it."""
+    ann = house.telegram.person("Ann")
+    message = await painted(house, house.telegram.private(ann), ann)
+    *previews, last = [shown.data for shown in message.history if shown.kind == "photo"]
+    assert all(b"digitalsourcetype/trainedAlgorithmicMedia" in data for data in previews)
+    assert last == ORIGINAL
+
+
+async def test_a_photo_of_a_camera_leaves_without_place_and_device(telegram: Telegram, stage: Stage) -> None:  # noqa: F811
+    """Whatever it is called; and it stands upright."""
+    sent: list[bytes] = []
+
+    async def put(data: bytes, mime: str) -> str:
+        sent.append(data)
+        return "https://cdn.acedata.cloud/1.jpg"
+
+    async with bot(telegram, stage, public_url="", upload=put) as here:
+        ann = telegram.person("Ann")
+        room = telegram.private(ann)
+        here.painter.scripts = [SMOOTH]
+        raw = odd_picture("jpeg_camera")
+        assert b"Telephone" in raw
+        room.sends_document(ann, raw, "scan", "/imagine a woodcut")
+        await wait_until(lambda: room.by_bot and room.by_bot[-1].labels == NINE, "the picture is there")
+    (lent,) = sent
+    assert not [word for word in (b"Telephone", b"Exif", b"GPS", b"Ann", b"xmpmeta") if word in lent]
+    with Image.open(BytesIO(lent)) as seen:
+        assert seen.size == (120, 160)

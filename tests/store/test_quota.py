@@ -1,8 +1,11 @@
 """What is reserved when a job opens, and given back when it ends without a result."""
 
+from collections.abc import Awaitable
 from dataclasses import replace
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from redis.asyncio import Redis
 
 from bot.domain.errors import Code, QuotaSpent
@@ -133,3 +136,29 @@ async def test_a_refused_order_leaves_its_event_unmarked_and_no_key_for_ever(boo
 def test_enlarging_is_cheaper_than_painting() -> None:
     """An estimate, in thousandths of a credit."""
     assert price(Act("upscale1", ImageId("1"))) < price(Act("variation1", ImageId("1"))) == 270
+
+
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+async def test_asking_beforehand_says_what_opening_would(
+    book: RedisJobs, redis: Redis, data: st.DataObject
+) -> None:
+    """And reserves nothing."""
+    await redis.flushall()
+    limit = st.integers(0, 3)
+    of_person, of_place = (
+        Allowance(open=data.draw(limit), daily=data.draw(limit), monthly=270 * data.draw(limit)) for _ in range(2)
+    )
+    quota = Quota(10, of_person, of_place)
+    for number in range(data.draw(st.integers(1, 6))):
+        new = job(f"j{number}", who=data.draw(st.sampled_from(["ann", "bob"])))
+        asked = [await refusal(book.check_quota(new, quota)) for _ in range(2)]
+        assert asked == [await refusal(book.open(new, quota=quota))] * 2
+
+
+async def refusal(opening: Awaitable[object]) -> tuple[str, dict[str, str | float]] | None:
+    try:
+        await opening
+    except QuotaSpent as error:
+        return error.code, error.facts
+    return None
