@@ -10,7 +10,7 @@ UV := $(shell command -v uv 2>/dev/null)
 PYTHON_FILES := bot adapters tests
 
 .PHONY: help setup dev demo test check format lint types layers sizes bench bench-lanes bench-scale bench-telegram \
-	chaos lock screenshot clean
+	bench-web chaos lock screenshot clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -72,6 +72,9 @@ bench-scale: dev ## measure more than one process, and what it costs when one di
 
 bench-telegram: dev ## measure the Telegram bot under Telegram's limits, and its answers to presses; two minutes
 	$(BIN)/python -m tests.bench.telegram
+
+bench-web: dev ## measure pictures while the web process is attacked; a minute and a half
+	$(BIN)/python -m tests.bench.web
 
 chaos: dev ## kill every process of a busy bot and judge what is left; ARGS="--help" lists the options
 	@$(BIN)/python -m tests.chaos $(ARGS)

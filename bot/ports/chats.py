@@ -164,6 +164,12 @@ class MediaStore(Protocol):
 
     async def get(self, name: str) -> tuple[bytes, str] | None: ...
 
+    async def look(self, name: str) -> tuple[int, str] | None:
+        """The size of a file, in bytes, and its media type."""
+
+    async def part(self, name: str, start: int, stop: int) -> bytes:
+        """The bytes from `start` up to `stop`. OSError when they are gone."""
+
 
 class Lending(Protocol):
     """Lets the image service have a look at pictures that people sent."""

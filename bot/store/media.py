@@ -65,7 +65,21 @@ class MediaFolder(MediaStore):
             data = bytes(await found.bytes_async())
         except (OSError, ValueError, BaseError):  # a name that is no path of ours is a file that is not there
             return None
-        return data, mimetypes.guess_type(name)[0] or "application/octet-stream"
+        return data, kind(name)
+
+    @override
+    async def look(self, name: str) -> tuple[int, str] | None:
+        try:
+            return int((await self.store.head_async(name))["size"]), kind(name)
+        except (OSError, ValueError, BaseError):
+            return None
+
+    @override
+    async def part(self, name: str, start: int, stop: int) -> bytes:
+        try:
+            return bytes(await self.store.get_range_async(name, start=start, end=stop))
+        except (ValueError, BaseError) as error:
+            raise OSError(str(error)) from error
 
     async def probe(self) -> None:
         """Write a file, read it, take it away. OSError when that does not work."""
@@ -89,3 +103,7 @@ class MediaFolder(MediaStore):
         if old:
             await self.store.delete_async(old)
         return len(old)
+
+
+def kind(name: str) -> str:
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"

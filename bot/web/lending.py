@@ -11,7 +11,7 @@ from typing_extensions import override
 from bot.domain.errors import BadPicture, Flaw, ServiceError, UserError
 from bot.pictures import Picture, lendable_picture
 from bot.ports import Clock, Lending, MediaStore
-from bot.web.server import ranged
+from bot.web.server import send_file
 from bot.web.signing import fits, mark
 
 log = structlog.get_logger()
@@ -62,11 +62,9 @@ class Lender(Lending):
     async def show(self, request: web.Request) -> web.StreamResponse:
         name, until = request.match_info["name"], int(request.match_info["until"])
         good = fits(self.key, signed(name, until), request.match_info["mark"])
-        found = await self.media.get(name) if good and until > self.clock.now() else None
-        if found is None:
+        if not good or until <= self.clock.now():
             raise web.HTTPNotFound
-        data, mime = found
-        return ranged(request, data, mime, {"Cache-Control": "private, max-age=600"})
+        return await send_file(request, self.media, name, {"Cache-Control": "private, max-age=600"})
 
 
 def signed(name: str, until: int) -> str:

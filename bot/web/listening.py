@@ -160,6 +160,8 @@ def watch_requests(table: Connections) -> Middleware:
         except web.RequestPayloadError:
             raise web.HTTPBadRequest(text="This body is not as HTTP wants it.\n") from None
         except ConnectionError:
+            if request.transport is not None and not request.transport.is_closing():
+                raise
             raise web.HTTPBadRequest from None  # it was cut off; nobody reads this
         finally:
             connection.finish()

@@ -4,12 +4,15 @@ import ipaddress
 import re
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 
+import structlog
 from aiohttp import web
 from yarl import URL
 
 from bot import metrics
 from bot.ports import MediaStore
 from bot.web.connections import asks_socket
+
+log = structlog.get_logger()
 
 Health = Callable[[], Awaitable[Sequence[str]]]
 
@@ -33,6 +36,7 @@ AUTHORITY = re.compile(
 )
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 BODY_LIMIT = 1024 * 1024
+PIECE = 256 * 1024  # bytes of a file that are in memory for each who takes it
 
 
 def create_app(health: Health, routes: Iterable[web.AbstractRouteDef], public_url: str = "") -> web.Application:
@@ -125,31 +129,58 @@ async def show_metrics(_request: web.Request) -> web.Response:
 
 def files(media: MediaStore) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
     async def serve(request: web.Request) -> web.StreamResponse:
-        found = await media.get(request.match_info["name"])
-        if found is None:
-            raise web.HTTPNotFound
-        data, mime = found
         # Named by content, so whoever has it may keep it.
         headers = {
             "Cache-Control": "private, max-age=31536000, immutable",
             "Accept-Ranges": "bytes",
             "Content-Security-Policy": "default-src 'none'; sandbox",  # whatever it is, it is only looked at
         }
-        return ranged(request, data, mime, headers)
+        return await send_file(request, media, request.match_info["name"], headers)
 
     return serve
 
 
-def ranged(request: web.Request, data: bytes, mime: str, headers: dict[str, str]) -> web.Response:
-    """The whole file or the part that was asked for: some browsers play no video without."""
+async def send_file(
+    request: web.Request, media: MediaStore, name: str, headers: dict[str, str]
+) -> web.StreamResponse:
+    """The whole file or the part that was asked for: some browsers play no video without.
+
+    It is read as fast as it is taken, so that who takes it slowly has a small piece of our memory.
+    """
+    found = await media.look(name)
+    if found is None:
+        raise web.HTTPNotFound
+    size, mime = found
+    start, stop, status = 0, size, 200
+    if request.headers.get("Range"):
+        start, stop, status = *wanted(request, size), 206
+        headers["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
+    answer = web.StreamResponse(status=status, headers=headers)
+    answer.content_type, answer.content_length = mime, stop - start
     try:
-        part = request.http_range
+        first = await media.part(name, start, min(start + PIECE, stop)) if stop > start else b""
+    except OSError:
+        raise web.HTTPNotFound from None
+    await answer.prepare(request)
+    if request.method != "HEAD":
+        await answer.write(first)
+        try:
+            for at in range(start + PIECE, stop, PIECE):
+                await answer.write(await media.part(name, at, min(at + PIECE, stop)))
+        except OSError as error:  # a reader who has gone is one, too
+            log.debug("file.cut_off", file=name, error=type(error).__name__)
+            if request.transport is not None:
+                request.transport.abort()
+            return answer
+    await answer.write_eof()
+    return answer
+
+
+def wanted(request: web.Request, size: int) -> tuple[int, int]:
+    try:
+        start, stop, _ = request.http_range.indices(size)
     except ValueError:
         raise web.HTTPRequestRangeNotSatisfiable from None
-    if part.start is None:
-        return web.Response(body=data, content_type=mime, headers=headers)
-    start, stop, _ = part.indices(len(data))
     if start >= stop:
-        raise web.HTTPRequestRangeNotSatisfiable(headers={"Content-Range": f"bytes */{len(data)}"})
-    headers["Content-Range"] = f"bytes {start}-{stop - 1}/{len(data)}"
-    return web.Response(status=206, body=data[start:stop], content_type=mime, headers=headers)
+        raise web.HTTPRequestRangeNotSatisfiable(headers={"Content-Range": f"bytes */{size}"})
+    return start, stop

@@ -266,7 +266,7 @@ FRAMES = {
 async def test_a_flood_on_a_socket_ends_it(kind: str) -> None:
     """Of whatever it is made, also of what no handler ever sees."""
     start = b"\x01\x81abcd1" if kind == "empty continuations" else b""
-    async with serving() as url, calling(url) as (one,):
+    async with serving(SOCKET_BYTES=100_000) as url, calling(url) as (one,):
         await one.send(UPGRADE + start)
         await one.reader.readuntil(b"\r\n\r\n")
         flood = FRAMES[kind] * (65536 // len(FRAMES[kind]) + 1)

@@ -11,9 +11,11 @@ import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
+from typing_extensions import override
 
 from bot.store.media import MediaFolder
-from bot.web.server import create_app, media_route
+from bot.web.server import PIECE, create_app, media_route
+from tests.fakes.waiting import wait_until
 
 Client = TestClient[web.Request, web.Application]
 MISSING: list[str] = []
@@ -155,6 +157,55 @@ async def test_files_whole_and_in_parts(client: Client, media: MediaFolder) -> N
     assert (await client.get(url, headers={"Range": "bytes=99-"})).status == 416
     assert (await client.get("/media/kept/none.png")).status == 404
     assert (await client.get("/media/../../etc/passwd")).status == 404
+
+
+class Counted(MediaFolder):
+    """Counts the pieces that were read; `gone`: the file is away from then on."""
+
+    pieces = 0
+    gone = False
+
+    @override
+    async def part(self, name: str, start: int, stop: int) -> bytes:
+        if self.gone:
+            raise OSError("gone")
+        self.pieces += 1
+        return await super().part(name, start, stop)
+
+
+@pytest.fixture
+async def counted(tmp_path: Path) -> AsyncIterator[tuple[Counted, TestClient[web.Request, web.Application]]]:
+    media = Counted.local(tmp_path / "counted", timedelta(days=1))
+    app = create_app(health, [media_route(media)])
+    async with TestClient(TestServer(app, host="127.0.0.1")) as made:
+        yield media, made
+
+
+async def test_who_takes_a_file_slowly_has_a_piece_of_it(counted: tuple[Counted, Client]) -> None:
+    """Not the whole in our memory; and gets it whole in the end."""
+    media, client = counted
+    data = bytes(range(256)) * (64 * 1024 * 1024 // 256)
+    name = await media.put(data, "image/png")
+    async with client.get(f"/media/{name}") as slow:
+        assert (await client.get("/healthz")).status == 200
+        await wait_until(lambda: media.pieces > 1, "it is being sent")
+        assert media.pieces < len(data) // PIECE // 2
+        assert await slow.read() == data
+    assert media.pieces == len(data) // PIECE
+
+
+async def test_files_by_head_and_those_that_vanish(counted: tuple[Counted, Client]) -> None:
+    """Its size without its bytes; what is gone is not there, what goes meanwhile is cut off."""
+    media, client = counted
+    name = await media.put(b"0123456789", "image/png")
+    async with client.head(f"/media/{name}") as shown:
+        assert (shown.status, shown.headers["Content-Length"], await shown.read()) == (200, "10", b"")
+    large = await media.put(b"x" * (PIECE * 200), "image/png")
+    async with client.get(f"/media/{large}") as cut:
+        media.gone = True
+        with pytest.raises(aiohttp.ClientError):
+            await cut.read()
+    assert (await client.get(f"/media/{name}")).status == 404
 
 
 async def test_a_body_that_is_too_large_is_refused(client: Client) -> None:
