@@ -8,6 +8,7 @@ import structlog
 from bot.domain.errors import Code, StoreError
 from bot.domain.ids import JobId
 from bot.domain.job import Job
+from bot.domain.standing import in_order, outdated
 from bot.outage import outage_log
 from bot.ports import Clock, Line, Queue
 
@@ -16,6 +17,9 @@ log = structlog.get_logger()
 # How often the line is looked at: whoever makes room in it looks at once, this is for whoever died then.
 LOOK = 1.0  # seconds
 SOONEST = 0.1  # seconds between two looks
+# How often it is looked at whose message says something else by now, and how many are changed then at the most.
+VIEW = 5.0  # seconds, over all processes
+CHANGES = 20
 ABREAST = 20  # jobs that are queued at the same time
 # Why nobody is let in, and how long after the first refusal, the second ... in a row. The vendor's advice for 429;
 # an account without credit is filled up by a person.
@@ -40,6 +44,7 @@ class Turnstile:
         self.held = ""  # why the line was held when last looked at
         self.called: list[JobId] = []  # let in when somebody joined, and to be queued
         self.wanted = asyncio.Event()
+        self.viewing = 0.0  # when it is to be looked again whose message says something else
 
     async def enter(self, job: Job, again: float) -> Queue:
         """Whether the job may go; else it waits in line, and is queued when it may, or `again` at the latest."""
@@ -81,6 +86,7 @@ class Turnstile:
             until = 0.0
             try:
                 until = await self.look()
+                await self.tell()
             except StoreError as error:
                 outage_log.report("line", error)
             except Exception:  # a bug must not end the jobs that need no line
@@ -97,6 +103,17 @@ class Turnstile:
         for at in range(0, len(named), ABREAST):
             await asyncio.gather(*map(self.wake, named[at : at + ABREAST]))
         return queue.until
+
+    async def tell(self) -> None:
+        """Have some who wait say where they stand by now. A run of theirs does that, so nothing else shows it."""
+        now = self.clock.now()
+        if now < self.viewing:
+            return
+        self.viewing = now + VIEW
+        if view := await self.line.view(VIEW):
+            changed = outdated(in_order(view.waiting, view.inside), view.reason)
+            if changed:
+                await self.line.tell(changed[:CHANGES], view.reason)
 
     async def wake(self, job_id: JobId) -> None:
         """What cannot be queued now is named again by the line, here or elsewhere."""

@@ -31,6 +31,7 @@ from bot.ports.work import (
     Painter,
     Pictures,
     Queue,
+    View,
 )
 
 __all__ = [
@@ -68,4 +69,5 @@ __all__ = [
     "Shelf",
     "Surroundings",
     "Traits",
+    "View",
 ]

@@ -11,6 +11,7 @@ from bot.domain.job import Job
 from bot.domain.lane import Run, Turn
 from bot.domain.pacing import Rank
 from bot.domain.quota import Quota
+from bot.domain.standing import Standing
 from bot.domain.update import TaskUpdate, Update
 from bot.ports.lane import LaneRef
 
@@ -140,6 +141,15 @@ class Queue:
     ahead: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class View:
+    """The oldest in line, how many each person has with the service, and why the line is held, if it is."""
+
+    waiting: Sequence[Standing]
+    inside: Mapping[str, int]
+    reason: str = ""
+
+
 class Line(Protocol):
     """Who may go to the image service, over all processes. A job leaves it with its last save: see JobBook.
 
@@ -164,6 +174,12 @@ class Line(Protocol):
 
     async def withdraw(self, job_id: JobId) -> None:
         """Nobody here can carry it out: it leaves the line, unless the service may have it."""
+
+    async def view(self, seconds: float) -> View | None:
+        """For one of all who ask within so many seconds; None for the others, and when nobody waits."""
+
+    async def tell(self, places: Sequence[tuple[JobId, int]], reason: str) -> None:
+        """Have these say how many are ahead and why nobody goes: each that still waits is due."""
 
     async def glance(self) -> tuple[int, str]:
         """How many wait, and why the line is held, if it is."""

@@ -83,6 +83,11 @@ class Keys:
         return [self.line, self.inside, *rest, self.wake, f"{self.prefix}:line:told"]
 
     @property
+    def viewed(self) -> str:
+        """STRING as long as nobody else need look for messages of waiting jobs that say something else by now."""
+        return f"{self.prefix}:line:viewed"
+
+    @property
     def turns(self) -> list[str]:
         """Who goes next, as `call_line.lua` reckons it.
 

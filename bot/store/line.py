@@ -8,19 +8,21 @@ from typing_extensions import override
 from bot.domain.ids import JobId
 from bot.domain.job import Job
 from bot.domain.quota import Quota
-from bot.ports import Line, Queue
+from bot.domain.standing import PATIENCE_S, Standing
+from bot.ports import Line, Queue, View
 from bot.store.accounts import Accounts
 from bot.store.connection import blob, script, store_errors
 from bot.store.keys import OPEN_TTL, Keys
 
 # All in seconds.
 FORGIVEN = 600.0  # a pause that comes later than this after the last one begins the count anew
-PATIENCE = 60.0  # of waiting make up for one job that the same person has there
 LONGEST = 3 * 3600.0  # a job that is inside for longer was closed by nobody
 TAKEN = 10.0  # a refusal comes at once: whoever went first and heard none for so long was taken
 AGAIN = 2.0  # a job that was queued and that nobody has taken up is queued again
 # A call lets in and queues so many at the most, so that nobody else waits long for the store.
 BATCH = 100
+# Whose messages are looked after; those behind them keep what they were told when they came.
+VIEWED = 1000
 NOBODY = JobId("none")
 
 
@@ -35,6 +37,8 @@ class RedisLine(Line):
         self.call_script = script(client, "line_steps", "call_line")
         self.hold_script = script(client, "line_steps", "hold_line")
         self.withdraw_script = script(client, "line_steps", "withdraw_line")
+        self.view_script = script(client, "view_line")
+        self.tell_script = script(client, "tell_line")
         self.release_script = script(client, "release_line")
 
     @override
@@ -51,7 +55,7 @@ class RedisLine(Line):
         keys, quota = self.keys, self.quota
         args: list[str | float] = [
             *(now, quota.total, quota.person.running, quota.place.running, OPEN_TTL),
-            *(PATIENCE, LONGEST, TAKEN, AGAIN, BATCH),
+            *(PATIENCE_S, LONGEST, TAKEN, AGAIN, BATCH),
             *joining,
         ]
         with store_errors():
@@ -68,6 +72,30 @@ class RedisLine(Line):
             mine=bool(mine),
             ahead=int(ahead),
         )
+
+    @override
+    async def view(self, seconds: float) -> View | None:
+        keys = self.keys
+        who, counts, told = (keys.line_steps[n] for n in (2, 5, 8))
+        with store_errors():
+            found = await self.view_script(
+                [keys.line, who, counts, told, keys.brake, keys.viewed], [int(seconds * 1000), VIEWED]
+            )
+        if not found:
+            return None
+        ids, known, said, inside, reason = found
+        waiting = map(standing, names(ids), map(text, known), map(text, said))
+        numbers = dict(zip(map(text, inside[::2]), map(int, inside[1::2]), strict=True))
+        people = {name.partition("\n")[2]: n for name, n in numbers.items() if name.startswith("person\n")}
+        return View([one for one in waiting if one is not None], people, text(reason))
+
+    @override
+    async def tell(self, places: Sequence[tuple[JobId, int]], reason: str) -> None:
+        keys = self.keys
+        with store_errors():
+            await self.tell_script(
+                [keys.line, keys.line_steps[8], keys.wake], [reason, *(part for place in places for part in place)]
+            )
 
     @override
     async def glance(self) -> tuple[int, str]:
@@ -91,6 +119,19 @@ class RedisLine(Line):
     async def withdraw(self, job_id: JobId) -> None:
         with store_errors():
             await self.withdraw_script(self.keys.line_steps, [job_id, ""])
+
+
+def text(value: object) -> str:
+    return blob(value).decode()
+
+
+def standing(job: JobId, known: str, told: str) -> Standing | None:
+    """As `who` and `told` have it; None for a job that left in between."""
+    if not known:
+        return None
+    _, person, since = known.split("\n")
+    ahead, _, reason = told.partition("\n")
+    return Standing(job, person, float(since), int(ahead or 0), reason)
 
 
 def names(found: Sequence[object]) -> Sequence[JobId]:

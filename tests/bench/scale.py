@@ -1,6 +1,7 @@
-"""`make bench-scale`: what more than one process brings, and what it costs when one dies. Linux; under 4 minutes.
+"""`make bench-scale`: what more than one process brings, what it costs when one dies, what thousands in line cost.
 
-The service and Valkey have core 1, the first worker core 0, a second worker core 1 beside them.
+Linux. `ARGS` may name parts (`queueing`, `take_over`, ...); `--quick` makes `queueing` a matter of a minute. The
+service and Valkey have core 1, the first worker core 0, a second worker core 1 beside them.
 """
 
 import asyncio
@@ -9,17 +10,16 @@ import signal
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
-import psutil
 from redis import Redis
 
 from bot import log
 from tests.bench.crew import OURS, THEIRS, Crew, crew, order, process_of, spent
 from tests.bench.measure import quantile, report
+from tests.bench.queue import held, queueing
 from tests.fakes.waiting import wait_until_sync
 from tests.scenarios.fleet import metric, running
 from tests.scenarios.programs import Program
@@ -55,16 +55,6 @@ def carried(ships: Crew, workers: list[Program], jobs: int, prompt: str) -> dict
         "workers_busy": cpu / seconds / len(workers),
         "least_share": min(shares) / jobs,
     }
-
-
-@contextmanager
-def held(processes: Sequence["psutil.Process"]) -> Iterator[None]:
-    """They stand still meanwhile."""
-    for process in processes:
-        process.suspend()
-    yield
-    for process in processes:
-        process.resume()
 
 
 def computing(folder: Path, jobs: int = 800) -> None:
@@ -225,14 +215,20 @@ def report_restart(ships: Crew, since: float, what: str) -> None:
     report("restart_s", what=what, jobs=len(tasks), first=first, all=last, calls=calls, aim=5.0)
 
 
-def measure() -> None:
+PARTS: dict[str, Callable[[Path], None]] = {
+    part.__name__: part for part in (computing, waiting, take_over, stopped, everything_dies)
+}
+
+
+def measure(names: Sequence[str], *, quick: bool) -> None:
+    """All parts, or those that are named."""
+    parts = PARTS | {"queueing": lambda folder: queueing(folder, quick=quick)}
     with tempfile.TemporaryDirectory() as name:
         report("machine", cores=os.cpu_count() or 0, load_before=os.getloadavg()[0])
-        folder = Path(name)
-        for part in (computing, waiting, take_over, stopped, everything_dies):
-            part(folder)
+        for part in names or parts:
+            parts[part](Path(name))
 
 
 if __name__ == "__main__":
     log.set_up("json", "error")
-    measure()
+    measure([name for name in sys.argv[1:] if name != "--quick"], quick="--quick" in sys.argv)

@@ -70,6 +70,19 @@ async def test_who_waits_costs_nothing(full: Bench) -> None:
     assert sorted(sent.id for sent in full.painter.sent) == sorted(job.id for job in jobs)
 
 
+async def test_a_message_says_so_when_the_line_has_moved(full: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a run of its own, which nothing else can get in the way of; it waits on, and nobody works on it."""
+    monkeypatch.setattr("bot.jobs.turnstile.VIEW", 0.05)
+    jobs = [await full.open() for _ in range(3)]
+    for job in jobs:
+        await full.runner.run(job.id)
+    await full.desk.cancel(await full.load(jobs[0].id))
+    await wait_until(lambda: told(full.cards(jobs[1])[-1]) == "Next in line", "it has moved up")
+    await wait_until(lambda: told(full.cards(jobs[2])[-1]) == "Waiting, one ahead", "so has the last")
+    await wait_until(lambda: not full.runner.held, "nobody works on them")
+    assert full.painter.sent == []
+
+
 async def test_whoever_let_it_in_died_before_it_was_queued(stage: Stage, full: Bench) -> None:
     """Another process queues it, and it is sent once."""
     job = await full.open()

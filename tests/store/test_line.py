@@ -315,3 +315,20 @@ async def test_a_probe_that_hears_no_refusal_was_taken(redis: Redis) -> None:
     assert (await here.call(19.0)).let_in == []
     assert (await here.call(21.0)).let_in == [second.id]
     assert await here.glance() == (0, "")
+
+
+async def test_the_line_is_viewed_by_one_and_told_to_those_who_wait(redis: Redis) -> None:
+    """Each is due for a run that says it, and hears from it how many are ahead."""
+    here = line(redis, total=1)
+    first, second, third = job(1), job(2, "bob"), job(3)
+    for one in (first, second, third):
+        await here.join(one, 0.0)
+    view = await here.view(60.0)
+    assert view is not None
+    assert [(one.job, one.since, one.told) for one in view.waiting] == [(second.id, 2.0, 0), (third.id, 3.0, 1)]
+    assert view.inside == {first.origin.person.id: 1}
+    assert await here.view(60.0) is None
+    await here.tell([(third.id, 7), (first.id, 3)], "credit")
+    assert (await here.call(0.0)).due == [third.id]
+    assert (await here.join(third, 1.0)).ahead == 7
+    assert (await here.call(9.0)).due == []

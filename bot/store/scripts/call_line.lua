@@ -15,9 +15,6 @@ local limit = { person = tonumber(ARGV[3]), place = tonumber(ARGV[4]) }
 local id, retry = ARGV[11], now + tonumber(ARGV[9])
 local WIDTH = 18 -- of a moment as it is written, with the sign after it
 
-local function inside(kind, name)
-  return tonumber(redis.call("HGET", COUNTS, kind .. "\n" .. name) or 0)
-end
 local function full(kind, name)
   return limit[kind] > 0 and inside(kind, name) >= limit[kind]
 end
@@ -69,17 +66,20 @@ local function anew(place, person)
   end
 end
 
-local mistaken = now - tonumber(ARGV[7])
-for _, job in ipairs(redis.call("ZRANGEBYSCORE", INSIDE, "-inf", mistaken, "LIMIT", 0, batch)) do leave(job) end
+if id == "" then
+  local mistaken = now - tonumber(ARGV[7])
+  for _, job in ipairs(redis.call("ZRANGEBYSCORE", INSIDE, "-inf", mistaken, "LIMIT", 0, batch)) do leave(job) end
+end
 -- A job that is over may be brought here by somebody who does not know it yet.
 local open = id ~= "" and redis.call("ZSCORE", OPEN, id)
 if open and not redis.call("ZSCORE", INSIDE, id) and not redis.call("ZSCORE", LINE, id) then
   stand(id, ARGV[13], ARGV[12], tonumber(ARGV[14]), ARGV[15])
 end
-for _, pair in ipairs(redis.call("SMEMBERS", TOUCHED)) do
+local touched = redis.call("SMEMBERS", TOUCHED)
+for _, pair in ipairs(touched) do
   anew(whose(pair .. "\n"))
 end
-redis.call("DEL", TOUCHED)
+if #touched > 0 then redis.call("DEL", TOUCHED) end
 
 -- After a pause one goes first, to see whether the service takes orders again.
 local brake = redis.call("HMGET", BRAKE, "until", "reason", "probe")
@@ -145,14 +145,17 @@ elseif open then
   -- Word that was left meanwhile, and that this run may not hear any more, is not to wait for so long.
   redis.call("ZADD", WAKE, redis.call("LLEN", NEWS) > 0 and retry or ARGV[15], id)
 end
+-- What comes with time is for those who look from time to time, not for each job that joins.
 local due = {}
-for _, job in ipairs(redis.call("ZRANGEBYSCORE", WAKE, "-inf", now, "LIMIT", 0, batch)) do
-  if redis.call("ZSCORE", OPEN, job) then
-    redis.call("ZADD", WAKE, retry, job)
-    due[#due + 1] = job
-  else
-    leave(job)
+if id == "" then
+  for _, job in ipairs(redis.call("ZRANGEBYSCORE", WAKE, "-inf", now, "LIMIT", 0, batch)) do
+    if redis.call("ZSCORE", OPEN, job) then
+      redis.call("ZADD", WAKE, retry, job)
+      due[#due + 1] = job
+    else
+      leave(job)
+    end
   end
+  for n = 1, 13 do redis.call("EXPIRE", KEYS[n], ttl) end
 end
-for n = 1, 13 do redis.call("EXPIRE", KEYS[n], ttl) end
 return { let, due, brake[1] or "", brake[2] or "", mine, ahead, length }

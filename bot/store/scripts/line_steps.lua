@@ -13,9 +13,18 @@ local function written(moment)
   return string.format("%017.3f", moment)
 end
 
+-- How many a person or a place has inside; each is read once.
+local HAVE = {}
+local function inside(kind, name)
+  local field = kind .. "\n" .. name
+  HAVE[field] = HAVE[field] or tonumber(redis.call("HGET", COUNTS, field) or 0)
+  return HAVE[field]
+end
+
 local function count(kind, name, more)
   local field = kind .. "\n" .. name
-  if redis.call("HINCRBY", COUNTS, field, more) <= 0 then redis.call("HDEL", COUNTS, field) end
+  HAVE[field] = redis.call("HINCRBY", COUNTS, field, more)
+  if HAVE[field] <= 0 then redis.call("HDEL", COUNTS, field) end
 end
 
 -- Whose turns have to be reckoned anew by the next call.

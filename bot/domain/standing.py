@@ -1,0 +1,57 @@
+"""Who stands where in the line to the service, and whose message says something else by now."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from bot.domain.ids import JobId
+
+# Waiting for so long makes up for one job that the same person has with the service; see call_line.lua.
+PATIENCE_S = 60.0
+# Up to how many ahead a message is exact to so many places.
+STEPS = ((10, 1), (50, 5), (200, 25), (1000, 100))
+COARSEST = 500
+PAUSED = "credit"  # while the line is held for this, messages say so, and not how many are ahead
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A job in line since it was opened (s). `told`, `reason`: how many were ahead and why nobody went, by then."""
+
+    job: JobId
+    person: str
+    since: float
+    told: int = 0
+    reason: str = ""
+
+
+def in_order(waiting: Iterable[Standing], inside: Mapping[str, int]) -> list[Standing]:
+    """As they go if nobody comes: the n-th of a person stands where it will be their n-th at the service.
+
+    `inside`: how many each person has there.
+    """
+    before = Counter(inside)
+    turns: list[tuple[float, float, Standing]] = []
+    for one in sorted(waiting, key=lambda one: one.since):
+        turns.append((one.since + before[one.person] * PATIENCE_S, one.since, one))
+        before[one.person] += 1
+    return [one for _, _, one in sorted(turns, key=lambda turn: turn[:2])]
+
+
+def rounded(ahead: int) -> int:
+    """Near the front every place counts; farther back only that it becomes less."""
+    step = next((step for most, step in STEPS if ahead <= most), COARSEST)
+    return -(-ahead // step) * step
+
+
+def outdated(order: Sequence[Standing], reason: str) -> list[tuple[JobId, int]]:
+    """Those whose message says something that is not so any more, and how many are ahead; nearest first."""
+    return [
+        (one.job, rounded(ahead))
+        for ahead, one in enumerate(order)
+        if label(ahead, reason) != label(one.told, one.reason)
+    ]
+
+
+def label(ahead: int, reason: str) -> int | str:
+    return PAUSED if reason == PAUSED else rounded(ahead)
