@@ -19,7 +19,7 @@ from bot.ports import Claims, Gallery, Inbox, JobBook
 from bot.store.accounts import Accounts
 from bot.store.connection import blob, script, store_errors
 from bot.store.keys import COUNT_TTL, DONE_TTL, EVENT_TTL, MINUTE, OPEN_TTL, SHOWN_TTL, Keys
-from bot.store.records import read_job, read_outcome, write_job, write_outcome
+from bot.store.records import read_job, write_job
 from bot.store.vouched import Vouched
 
 log = structlog.get_logger()
@@ -137,7 +137,6 @@ class RedisJobs(JobBook, Claims):
             self.keys.open_jobs,
             self.keys.press(job.press),
             self.keys.message_job(message),
-            self.keys.message_outcome(message),
             self.keys.task(job.task_id or TaskId("")),
             *accounts(self.keys, job, place),
             *(self.keys.code(code_of(job.id)), self.keys.results(job.origin.person.id)),
@@ -148,7 +147,6 @@ class RedisJobs(JobBook, Claims):
             stamp,
             write_job(job),
             record_ttl(job),
-            write_outcome(job.outcome),
             SHOWN_TTL,
             job.created_at,
             OPEN_TTL,
@@ -295,9 +293,8 @@ class RedisGallery(Gallery):
 
     @override
     async def outcome_of(self, message: MessageRef) -> Outcome | None:
-        with store_errors():
-            data = await self.client.get(self.keys.message_outcome(message))
-        return None if data is None else read_outcome(blob(data))
+        job = await self.job_of(message)
+        return job.outcome if job else None
 
     @override
     async def job_of(self, message: MessageRef) -> Job | None:
@@ -339,10 +336,7 @@ class RedisGallery(Gallery):
     @override
     async def hang(self, message: MessageRef, job: Job) -> None:
         with store_errors():
-            async with self.client.pipeline() as pipe:
-                pipe.set(self.keys.message_job(message), job.id, ex=SHOWN_TTL)
-                pipe.set(self.keys.message_outcome(message), write_outcome(job.outcome), ex=SHOWN_TTL)
-                await pipe.execute()
+            await self.client.set(self.keys.message_job(message), job.id, ex=SHOWN_TTL)
 
 
 class RedisInbox(Inbox):

@@ -155,10 +155,6 @@ class Keys:
         """STRING the job that a message shows."""
         return f"{self.prefix}:message:{message.key}:job"
 
-    def message_outcome(self, message: MessageRef) -> str:
-        """STRING (JSON) the picture that a message shows."""
-        return f"{self.prefix}:message:{message.key}:outcome"
-
     def message_panel(self, message: MessageRef) -> str:
         """STRING which panel a message is, and for whom."""
         return f"{self.prefix}:message:{message.key}:panel"

@@ -149,14 +149,3 @@ def read_news(record: Any) -> Update:
         return cast("Update", ADAPTERS[NEWS[tagged.kind]].validate_python(tagged.value))
     except (ValidationError, KeyError) as error:
         raise Unreadable(f"news that cannot be read: {type(error).__name__}") from error
-
-
-def write_outcome(outcome: Outcome | None) -> bytes:
-    return b"" if outcome is None else tag(outcome).model_dump_json().encode()
-
-
-def read_outcome(data: bytes) -> Outcome:
-    try:
-        return cast("Outcome", untag(Tagged.model_validate_json(data)))
-    except ValidationError as error:
-        raise Unreadable(f"a result record that cannot be read: {error.error_count()} faults") from error

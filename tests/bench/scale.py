@@ -20,6 +20,7 @@ from bot import log
 from tests.bench.crew import OURS, THEIRS, Crew, crew, order, process_of, spent
 from tests.bench.measure import quantile, report
 from tests.bench.queue import held, queueing
+from tests.bench.stored import stored
 from tests.fakes.waiting import wait_until_sync
 from tests.scenarios.fleet import metric, running
 from tests.scenarios.programs import Program
@@ -216,7 +217,7 @@ def report_restart(ships: Crew, since: float, what: str) -> None:
 
 
 PARTS: dict[str, Callable[[Path], None]] = {
-    part.__name__: part for part in (computing, waiting, take_over, stopped, everything_dies)
+    part.__name__: part for part in (computing, waiting, take_over, stopped, everything_dies, stored)
 }
 
 

@@ -118,6 +118,27 @@ def test_every_alert_says_how_bad_it_is_and_what_to_do() -> None:
         assert f"`{rule['alert']}`" in manual, rule["alert"]
 
 
+def test_the_sums_of_the_store_are_right() -> None:
+    """What a job leaves adds up, is what sizes are reckoned with, and fits into the store of the compose file."""
+    manual = MANUAL.read_text("utf-8")
+    rows = re.findall(r"^\| [^|]+ \| ([\d,]+) \| (\d+) \| (\d+) \|$", manual, re.MULTILINE)
+    each = [int(size.replace(",", "")) * int(days) / 1000 for size, days, _ in rows]
+    assert [round(kilobytes) for kilobytes in each] == [int(told) for _, _, told in rows]
+    total = round(sum(each))
+    assert f"| **{total}** |" in manual
+    assert f"`1,000,000 × {total} kB` = {total} GB" in manual
+    sizes = re.findall(r"^\| (?:up to )?([\d,]+) \| [\d,]+[^|]*\| ([\d.]+) GB", manual, re.MULTILINE)
+    assert len(sizes) == 4
+    for jobs, told in sizes:
+        assert float(told) == pytest.approx(int(jobs.replace(",", "")) * total / 1e6, rel=0.04)
+    compose = (DEPLOY / "compose.yaml").read_text("utf-8")
+    memory, limit = (
+        int(re.findall(rf"{name}:-(\d+)mb?\}}", compose)[0]) for name in ("STORE_MEMORY", "STORE_LIMIT")
+    )
+    assert memory * 1e6 >= 2400 * total * 1000 * 4 / 3
+    assert limit >= 2 * memory
+
+
 def test_the_manual_points_at_places_that_exist() -> None:
     """In itself, and beside it."""
     manual = MANUAL.read_text("utf-8")

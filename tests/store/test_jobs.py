@@ -16,7 +16,7 @@ from bot.domain.prompt import Hints, Mode, Prompt
 from bot.domain.update import Accepted, Delivered, Failed, Fault, Finished, Sending
 from bot.store.jobs import RedisGallery, RedisInbox, RedisJobs
 from bot.store.keys import Keys
-from bot.store.records import read_job, read_outcome, write_job, write_outcome
+from bot.store.records import read_job, write_job
 from tests.fakes.platform import origin
 
 MESSAGE = MessageRef("fake", "room", "m1")
@@ -178,15 +178,11 @@ def test_every_order_and_result_survives_the_record(
     """Kinds that have the same fields are told apart."""
     one = replace(job(), order=order, outcome=outcome, fault=fault, message=MESSAGE)
     assert read_job(write_job(one), 0) == one
-    if outcome is not None:
-        assert read_outcome(write_outcome(outcome)) == outcome
 
 
 @pytest.mark.parametrize("data", [b"", b"{}", b"not json", b'{"kind":"sculpture","value":{}}'])
 def test_a_record_that_cannot_be_read_is_a_store_error(data: bytes) -> None:
     """The job is left to a version of the program that can."""
-    with pytest.raises(StoreError):
-        read_outcome(data)
     with pytest.raises(StoreError):
         read_job(data, 1)
 
