@@ -115,17 +115,18 @@ class Topology:
     def serves(self, node: Node) -> bool:
         if node.role() != "master":
             return False
-        return self.kind != "cluster" or node.ask("SET", "{chatelier}:here", "1", "EX", "60") is not None
+        if self.kind == "sentinel":  # one that has just come back believes for some seconds that it still is
+            named = [one.ask("SENTINEL", "GET-MASTER-ADDR-BY-NAME", MASTER) for one in self.sentinels]
+            return all(one and int(one[1]) == node.port for one in named)
+        return self.kind == "plain" or node.ask("SET", "{chatelier}:here", "1", "EX", "60") is not None
 
     def settled(self) -> None:
         """All are there again, with a replica of the master that is up to date."""
         wait_until_sync(lambda: all(node.role() for node in self.nodes), "all servers answer", WAIT)
-        if self.kind == "plain":
-            return
-        master = self.master()
-        wait_until_sync(lambda: replicas_of(master) > 0, "the master has a replica", WAIT)
+        if self.kind != "plain":
+            wait_until_sync(lambda: replicas_of(self.master()) > 0, "the master has a replica", WAIT)
         if self.kind == "sentinel":
-            wait_until_sync(lambda: self.agreed(master.port), "the sentinels know all", WAIT)
+            wait_until_sync(lambda: self.agreed(self.master().port), "the sentinels know all", WAIT)
 
     def agreed(self, port: int) -> bool:
         for one in self.sentinels:
@@ -155,8 +156,9 @@ class Topology:
                 lambda: self.sentinels[0].ask("SENTINEL", "FAILOVER", MASTER) is not None, "it is begun", WAIT
             )
         else:
-            replica = next(node for node in self.nodes if follows(node, before))
-            replica.ask("CLUSTER", "FAILOVER")
+            wait_until_sync(lambda: any(follows(node, before) for node in self.nodes), "a replica follows", WAIT)
+            replicas = [node for node in self.nodes if follows(node, before)]
+            wait_until_sync(lambda: replicas[0].ask("CLUSTER", "FAILOVER") is not None, "it is begun", WAIT)
         wait_until_sync(lambda: self.master().port != before, "another one is the master", WAIT)
 
     def freeze_master(self) -> None:

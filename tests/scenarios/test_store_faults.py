@@ -1,0 +1,19 @@
+"""The short form of `make chaos ARGS="--store-faults"`: a store that refuses loses nothing and pays once."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.trouble import store_faults
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize("kind", ["disk-full", "readonly"])
+def test_a_store_that_refuses(kind: str, tmp_path: Path) -> None:
+    """While jobs are in every state and more wait than there are places; how quickly is for the long form."""
+    for line in store_faults(tmp_path, ["box"], [kind], [2.0], lambda _: None):
+        assert {name: line.found[name] for name in ("lost", "twice", "tracebacks")} == {
+            "lost": 0,
+            "twice": 0,
+            "tracebacks": 0,
+        }, line.text()
