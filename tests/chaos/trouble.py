@@ -131,13 +131,14 @@ async def until(condition: Callable[[], bool], patience: float) -> float:
 
 
 async def refusals(
-    bot: Bot, server: Server, where: str, kinds: Sequence[str], lengths: Sequence[float]
+    bot: Bot, server: Server, where: str, kinds: Sequence[str], lengths: Sequence[float], tell: Tell
 ) -> Sequence[Line]:
     lines: list[Line] = []
     async with open_page(bot) as page:
         for kind, length in product(kinds, lengths):
             name = f"{kind} {length:g} s on {where}"
             lines.append(await refusal(bot, page, server, name, kind, length))
+            tell(lines[-1].text())
     return lines
 
 
@@ -204,14 +205,14 @@ def store_faults(
         with running_bot(folder / "box", ["run"]) as bot:
             tell("the store in the box")
             server = boxed_server(bot.programs[0].folder)
-            lines += asyncio.run(refusals(bot, server, "the store in the box", chosen, lengths))
+            lines += asyncio.run(refusals(bot, server, "the store in the box", chosen, lengths, tell))
     if "redis" in stores:
         with (
             topology("plain", folder / "servers") as servers,
             running_bot(folder / "redis", FLEET, servers.url) as bot,
         ):
             tell("a Redis, a web and two workers")
-            lines += asyncio.run(refusals(bot, servers.nodes[0].server, "a Redis", chosen, lengths))
+            lines += asyncio.run(refusals(bot, servers.nodes[0].server, "a Redis", chosen, lengths, tell))
     return lines
 
 
@@ -263,6 +264,7 @@ async def besieged(bot: Bot, servers: Topology, orders: int, tell: Tell) -> Sequ
                 break
             tell(f"{servers.kind}: {what} after {monotonic() - began:.0f} s")
             lines.append(await survived(page, servers, f"{servers.kind} {n}: {what}", happen))
+            tell(lines[-1].text())
         last = monotonic()
         await until(lambda: all(one.done for one in made), ALL_DONE * 2)
     counted = {"twice": bot.duplicates(), "tracebacks": bot.traces(), "warnings": bot.failing_lines()}
