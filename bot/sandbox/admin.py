@@ -12,6 +12,8 @@ from bot.sandbox.records import Task
 from bot.sandbox.submit import digest
 from bot.sandbox.wire import reply
 
+LONGEST = 86_400  # seconds
+
 
 async def overview(request: web.Request) -> web.Response:
     house = request.app[HOUSE]
@@ -65,13 +67,20 @@ def _show(house: House, faults: tuple[Any, ...]) -> web.Response:
     return reply({"faults": house.script.show()})
 
 
-async def set_speed(request: web.Request) -> web.Response:
-    """`{"seconds": 2}`: how long tasks take from now on."""
+async def change_settings(request: web.Request) -> web.Response:
+    """Any of `seconds` (how long tasks take from now on), `skip` (move the clock on by so many seconds) and
+    `hold_files` (true: finished pictures and films are not handed out until it is false again).
+    """
+    house = request.app[HOUSE]
     try:
-        seconds = float(orjson.loads(await request.read())["seconds"])
-    except (ValueError, TypeError, KeyError):
-        seconds = -1.0
-    if not 0 <= seconds <= 86400:
-        return reply({"error": "seconds must be a number from 0 to 86400"}, status=400)
-    request.app[HOUSE].seconds = seconds
-    return reply({"seconds": seconds})
+        given = orjson.loads(await request.read())
+        numbers = {name: float(given[name]) for name in ("seconds", "skip") if name in given}
+        hold = bool(given.get("hold_files", not house.files.is_set()))
+    except (ValueError, TypeError, AttributeError):
+        numbers, hold = {"seconds": -1.0}, False
+    if any(not 0 <= number <= LONGEST for number in numbers.values()):
+        return reply({"error": f"seconds and skip must be numbers from 0 to {LONGEST}"}, status=400)
+    house.seconds = numbers.get("seconds", house.seconds)
+    house.skip(numbers.get("skip", 0.0))
+    house.hold_files(hold=hold)
+    return reply({"seconds": house.seconds, "skipped": house.skipped, "hold_files": hold})

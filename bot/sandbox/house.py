@@ -36,11 +36,28 @@ class House:
     seconds: float
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     requests: Counter[str] = field(default_factory=Counter)
+    files: asyncio.Event = field(default_factory=asyncio.Event)  # set: finished ones are handed out
+    skipped: float = 0.0
     tries: int = 0
     origin: str = ""
     _crew: asyncio.TaskGroup | None = None
     _errands: set[asyncio.Task[None]] = field(default_factory=set)
     _session: aiohttp.ClientSession | None = None
+
+    def __post_init__(self) -> None:
+        self.files.set()
+        wall = self.clock
+        self.clock = lambda: wall() + self.skipped
+
+    def skip(self, seconds: float) -> None:
+        """As if so much time had passed: whatever is painted is so much further."""
+        self.skipped += seconds
+
+    def hold_files(self, *, hold: bool) -> None:
+        if hold:
+            self.files.clear()
+        else:
+            self.files.set()
 
     def origin_of(self, request: web.Request) -> str:
         """Scheme and host for links; the newest one is remembered for callbacks."""

@@ -17,13 +17,13 @@ _GONE: Final = 404
 
 
 async def picture(request: web.Request) -> web.StreamResponse:
-    task = _done(request)
+    task = await _done(request)
     body = await request.app[HOUSE].studio.final(task, None, _wanted(request, (task.width, task.height)))
     return await _served(request, task, FILE, body, "image/png")
 
 
 async def cell(request: web.Request) -> web.Response:
-    task = _done(request)
+    task = await _done(request)
     if task.layout not in {"grid", "edit"}:
         raise web.HTTPNotFound
     size = _wanted(request, (task.width // 2, task.height // 2))
@@ -44,7 +44,7 @@ async def preview(request: web.Request) -> web.StreamResponse:
 
 
 async def film(request: web.Request) -> web.StreamResponse:
-    task = _done(request)
+    task = await _done(request)
     if task.layout != "video":
         raise web.HTTPNotFound
     body = await request.app[HOUSE].studio.film(task, int(request.match_info["take"]))
@@ -58,10 +58,12 @@ def _task(request: web.Request) -> Task:
     return task
 
 
-def _done(request: web.Request) -> Task:
-    task = _task(request)
-    if state(task, request.app[HOUSE].clock()) != "done":
+async def _done(request: web.Request) -> Task:
+    """Once files are handed out."""
+    house, task = request.app[HOUSE], _task(request)
+    if state(task, house.clock()) != "done":
         raise web.HTTPNotFound
+    await house.files.wait()
     return task
 
 

@@ -52,7 +52,7 @@ def _route(router: web.UrlDispatcher) -> None:
     router.add_get("/_sandbox", admin.overview)
     router.add_post("/_sandbox/faults", admin.set_faults)
     router.add_delete("/_sandbox/faults", admin.clear_faults)
-    router.add_post("/_sandbox/settings", admin.set_speed)
+    router.add_post("/_sandbox/settings", admin.change_settings)
     router.add_get("/cdn/midjourney/{id}.png", media.picture)
     router.add_get("/cdn/upload/{id}.png", media.picture)
     router.add_get(r"/cdn/midjourney/{id}/{step:\d+}_grid_0.webp", media.preview)

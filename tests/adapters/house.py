@@ -4,7 +4,7 @@ import asyncio
 import tempfile
 import time
 import tomllib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -81,7 +81,7 @@ class House:
 
 @pytest.fixture
 async def telegram() -> AsyncIterator[Telegram]:
-    async with playing(Rules(window=6.0, capacity=20, gap=0.1)) as made:
+    async with playing(Rules(window=6.0, capacity=20, gap=0.1, query_life=3600)) as made:
         yield made
 
 
@@ -104,8 +104,25 @@ async def bot(
     words: PlainWords = PlainWords.PAINT,
     **more: str | bool,
 ) -> AsyncIterator[House]:
-    painter = painter or FakePainter()
-    media = MediaFolder.local(Path(tempfile.mkdtemp(prefix="chatelier-test-")), timedelta(days=1))
+    with tempfile.TemporaryDirectory(prefix="chatelier-test-") as folder:
+        media = MediaFolder.local(Path(folder), timedelta(days=1))
+        async with opened(
+            telegram, stage, media, admission, public_url, upload, painter or FakePainter(), more
+        ) as made:
+            yield made
+
+
+@asynccontextmanager
+async def opened(
+    telegram: Telegram,
+    stage: Stage,  # noqa: F811 - the fixture
+    media: MediaFolder,
+    admission: Admission,
+    public_url: str,
+    upload: Upload | None,
+    painter: FakePainter,
+    more: Mapping[str, str | bool],
+) -> AsyncIterator[House]:
     surroundings = Surroundings(
         settings={"telegram": {"token": telegram.token, "api_url": telegram.url, **more}},
         commands=menu,

@@ -3,13 +3,10 @@
 import re
 from io import BytesIO
 
-import pytest
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.scenarios.programs import Program
-
-pytestmark = pytest.mark.timeout(180)
 
 PATIENCE = 60_000  # ms; the stand-in paints on the same two cores as the browser
 PROMPT = "a lighthouse in a storm"

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Callable
 
-PATIENCE = 20.0
+PATIENCE = 90.0  # seconds; it only bounds a hang, on a machine however busy
 STEP = 0.005
 
 

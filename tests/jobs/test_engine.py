@@ -88,7 +88,7 @@ async def test_who_renewed_its_lease_keeps_its_job(engine: Engine, redis: Redis)
 
 
 async def delivered(redis: Any, engine: Engine, number: int) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(120):
         while True:
             found = await redis.xpending(engine.docket.stream_key, engine.docket.worker_group_name)
             if found["pending"] >= number:

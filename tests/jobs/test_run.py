@@ -166,6 +166,7 @@ async def test_an_order_without_an_answer_is_sought_not_repeated(bench: Bench) -
 
 async def test_an_order_that_is_nowhere_is_given_up_with_a_retry(bench: Bench) -> None:
     """After a bounded time, and never by sending it again unasked."""
+    bench.miss_soon()
     bench.painter.scripts = [[UNKNOWN]]
     job = await bench.run()
     assert job.fault == Fault(Code.LOST)
@@ -174,6 +175,7 @@ async def test_an_order_that_is_nowhere_is_given_up_with_a_retry(bench: Bench) -
 
 async def test_a_task_that_the_service_forgets_is_given_up(bench: Bench) -> None:
     """Lookups that do not know it are believed after a while."""
+    bench.miss_soon()
     bench.painter.scripts = [[Accepted(TASK)]]
     assert (await bench.run()).fault == Fault(Code.LOST)
 

@@ -75,6 +75,7 @@ async def test_whoever_lost_the_job_meanwhile_does_not_send(bench: Bench, monkey
 
 async def test_a_word_that_comes_too_late_sends_nothing(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """Others may have sought it in vain by then: it is put off, and goes with a new time."""
+    bench.miss_soon()
     bench.painter.scripts = [SMOOTH]
     commit, late = bench.jobs.commit, [True]
 

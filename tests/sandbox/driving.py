@@ -77,7 +77,7 @@ Open = Callable[..., Awaitable[Sandbox]]
 
 async def eventually(ask: Callable[[], Awaitable[T]], met: Callable[[T], object]) -> T:
     """The first answer that will do."""
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(120):
         while True:
             answer = await ask()
             if met(answer):

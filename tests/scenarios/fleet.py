@@ -132,7 +132,7 @@ def running(program: Program) -> int:
     return int(metric(program, "chatelier_jobs_running"))
 
 
-def terminate(program: Program, patience: float = 30.0) -> int:
+def terminate(program: Program, patience: float = 90.0) -> int:
     """SIGTERM; the exit code."""
     assert program.process is not None
     program.process.send_signal(signal.SIGTERM)

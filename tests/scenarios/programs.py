@@ -20,7 +20,7 @@ from redis.exceptions import RedisError
 from tests.fakes.waiting import wait_until_sync
 
 CHATELIER = Path(sys.executable).with_name("chatelier")
-START = 30.0  # seconds a program may take to start on a busy machine
+START = 120.0  # seconds a program may take to start on a busy machine: this only bounds a hang
 ROOM = "{chatelier}:room:atelier"
 
 
@@ -88,9 +88,9 @@ class Program:
     def kill(self) -> None:
         assert self.process is not None
         self.process.send_signal(signal.SIGKILL)
-        self.process.wait(10)
+        self.process.wait(60)
 
-    def stop(self, patience: float = 20.0) -> int:
+    def stop(self, patience: float = 90.0) -> int:
         assert self.process is not None
         self.process.send_signal(signal.SIGINT)
         return self.process.wait(patience)
@@ -143,3 +143,9 @@ def sandbox_counts(program: Program) -> dict[str, Any]:
     counts = get(f"{program.url}/_sandbox")
     assert isinstance(counts, dict)
     return counts
+
+
+def change_sandbox(program: Program, **settings: float | bool) -> None:
+    """`seconds`, `skip` and `hold_files`, as the sandbox has them."""
+    body = json.dumps(settings).encode()
+    assert get(f"{program.url}/_sandbox/settings", body, "POST") is not None

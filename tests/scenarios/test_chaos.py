@@ -24,7 +24,7 @@ SHORT = Plan(
 )
 
 
-@pytest.mark.timeout(150)
+@pytest.mark.timeout(600)
 def test_everything_is_killed_and_nothing_is_lost(tmp_path: Path) -> None:
     """One last card a job, one task an order, quotas that add up, and a store without leftovers."""
     told: list[str] = []

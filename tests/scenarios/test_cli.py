@@ -96,7 +96,7 @@ def test_the_demo_survives_a_kill_with_its_stand_in(tmp_path: Path) -> None:
         demo.kill()
         [before] = records.messages()
         demo.start().ready()
-        wait_until_sync(lambda: all_done(stage), "the job is done", 40)
+        wait_until_sync(lambda: all_done(stage), "the job is done")
         [after] = records.messages()
         assert (after["id"], after["state"]) == (before["id"], "done")
         assert demo.stop() == 0

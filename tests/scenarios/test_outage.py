@@ -21,9 +21,9 @@ def test_valkey_is_killed_during_a_job(stage: Stage) -> None:
     records = stage.records
     wait_until_sync(lambda: records.states() == ["running"], "the job runs")
     os.kill(int(records.client.info("server")["process_id"]), signal.SIGKILL)
-    wait_until_sync(lambda: all_done(stage), "the job is done", 40)
+    wait_until_sync(lambda: all_done(stage), "the job is done")
     say(stage, "/imagine a fox in the snow")
-    wait_until_sync(lambda: len(records.states()) == 2 and all_done(stage), "the next one, too", 40)
+    wait_until_sync(lambda: len(records.states()) == 2 and all_done(stage), "the next one, too")
     assert sandbox_counts(stage.sandbox)["submitted"] == 2
     assert [message["state"] for message in records.messages()] == ["done", "done"]
 
@@ -37,7 +37,7 @@ def test_ctrl_c_leaves_running_jobs_for_the_next_start(stage: Stage) -> None:
     assert "Traceback" not in stage.bot.output
     assert not (stage.bot.folder / "data" / "valkey.sock").exists()
     stage.bot.start().ready()
-    wait_until_sync(lambda: all_done(stage), "the job is done", 40)
+    wait_until_sync(lambda: all_done(stage), "the job is done")
     assert sandbox_counts(stage.sandbox)["submitted"] == 1
     assert [message["state"] for message in stage.records.messages()] == ["done"]
 
@@ -51,14 +51,14 @@ def test_a_service_that_goes_away_and_comes_back(stage: Stage) -> None:
         lambda: any("busy" in str(m["progress"]) for m in records.messages()), "it says that it tries again"
     )
     stage.sandbox.start().ready("/health")
-    wait_until_sync(lambda: all_done(stage), "the job is done", 40)
+    wait_until_sync(lambda: all_done(stage), "the job is done")
     assert [message["state"] for message in records.messages()] == ["done"]
 
 
 def test_no_token_in_anything_that_leaves(stage: Stage) -> None:
     """Not in the logs, not in the metrics, not in what the store holds."""
     say(stage, "/imagine a lighthouse in a storm --foo", "/imagine a fox sandbox:api_error")
-    wait_until_sync(lambda: all_done(stage), "the job is done", 40)
+    wait_until_sync(lambda: all_done(stage), "the job is done")
     told = stage.bot.output + str(get(f"{stage.bot.url}/metrics")) + str(stage.records.jobs())
     assert "chatelier_jobs_ended_total" in told
     assert "test-token-not-real" not in told
@@ -70,7 +70,7 @@ def test_an_open_page_misses_nothing_while_the_store_restarts(stage: Stage) -> N
     async def watch() -> None:
         order = {"type": "say", "key": uuid4().hex, "text": "/imagine a lighthouse in a storm"}
         killed = False
-        async with aiohttp.ClientSession() as session, asyncio.timeout(50):
+        async with aiohttp.ClientSession() as session, asyncio.timeout(120):
             while True:
                 async with session.ws_connect(f"{stage.bot.url}/chat/ws?name=Ann") as page:
                     await page.send_json(order)  # again with the same key, as a page does that was not answered

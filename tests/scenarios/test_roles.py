@@ -37,7 +37,7 @@ def test_updates_come_as_callbacks(tmp_path: Path) -> None:
     with fleet(tmp_path, PUBLIC_URL="") as ships:
         gateway = ships.program("gateway")
         say(ships, *ORDERS)
-        wait_until_sync(lambda: ships.ended(2), "both are painted", 40)
+        wait_until_sync(lambda: ships.ended(2), "both are painted")
         in_own_messages(ships, 2)
         assert metric(ships.bot, TAKEN) >= 2
         asked = requests(ships)
@@ -71,7 +71,7 @@ def test_updates_come_by_lookups_and_by_streams(tmp_path: Path) -> None:
         for count, way in enumerate(("poll", "stream"), 1):
             worker = ships.worker(ACEDATA_UPDATES=way)
             say(ships, ORDERS[count - 1])
-            wait_until_sync(lambda count=count: ships.ended(count), f"painted by {way}", 40)  # type: ignore[misc]  # mypy does not see defaults of lambdas
+            wait_until_sync(lambda count=count: ships.ended(count), f"painted by {way}")  # type: ignore[misc]  # mypy does not see defaults of lambdas
             assert terminate(worker) == 0
         in_own_messages(ships, 2)
         polled, streamed = requests(ships)

@@ -1,31 +1,27 @@
 """Twelve people in one group order at once, and everything that can happen to a message happens."""
 
-import time
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from adapters.telegram.gateway import GROUP
 from tests.fakes.telegram.remote import Remote
 from tests.fakes.waiting import wait_until_sync
-from tests.scenarios.programs import Program, programs, sandbox_counts
+from tests.scenarios.programs import Program, change_sandbox, programs, sandbox_counts
 from tests.scenarios.telegrams import TOKEN, asks_for, finished, labels, own, reached, stand_in
 
 JOBS = 12
-SECONDS = 3.0  # for a picture
-SLACK = 9.0  # a look at the service every five seconds, and a busy machine
-
-pytestmark = pytest.mark.timeout(180)
+SECONDS = 600.0  # for a picture: none is finished before the sandbox's clock is moved on
+# The real gap is a second, and the bot's a quarter longer: how well it keeps that is a matter of the machine, and
+# measured by `make bench-telegram`. What counts here is the budget of a minute.
+GAP = 0.1
 
 
 def test_a_group_of_twelve(tmp_path: Path) -> None:
-    """One message each with the finished picture, nobody is refused, nothing is ordered twice, no picture is late.
+    """One message each with the finished picture, nobody is refused, nothing is ordered twice.
 
     Meanwhile a message is deleted under the brush, the bot is killed, and a button is pressed twice.
     """
     with programs(tmp_path) as started:
-        chat, sandbox = stand_in(tmp_path / "telegram"), Program([], tmp_path / "sandbox")
+        chat, sandbox = stand_in(tmp_path / "telegram", gap=GAP, query_life=3600), Program([], tmp_path / "sandbox")
         sandbox.arguments = ["sandbox", "--seconds", str(SECONDS), "--port", str(sandbox.port)]
         bot = Program(["run"], tmp_path / "bot", settings(chat, sandbox))
         started += [chat.start(), sandbox.start(), bot.start()]
@@ -36,19 +32,18 @@ def test_a_group_of_twelve(tmp_path: Path) -> None:
         group = telegram.group("Atelier", *people)
         for n, person in enumerate(people):
             telegram.act(group, "says", person=person, text=f"/imagine {prompt(n)}")
-        wait_until_sync(lambda: sandbox_counts(sandbox)["submitted"] == JOBS, "all are being painted", 30)
+        wait_until_sync(lambda: sandbox_counts(sandbox)["submitted"] == JOBS, "all are being painted")
         torn = delete_one(telegram, group)
         bot.kill()
         bot.start().ready()
-        back = time.time()
+        change_sandbox(sandbox, seconds=1.0, skip=SECONDS)
         presses = double_tap(telegram, group, people[0])
-        wait_until_sync(lambda: len(finished(telegram, group)) == JOBS, "every picture is there", 90)
-        wait_until_sync(lambda: len(pictures(telegram, group)) == JOBS + 1, "and the one that was pressed for", 90)
+        wait_until_sync(lambda: len(finished(telegram, group)) == JOBS, "every picture is there")
+        wait_until_sync(lambda: len(pictures(telegram, group)) == JOBS + 1, "and the one that was pressed for")
         counts = sandbox_counts(sandbox)
         assert (counts["submitted"], counts["duplicates"]) == (JOBS + 1, 0)
         assert one_each(telegram, group).isdisjoint({torn})
         assert all(telegram.answer(press) is not None for press in presses)
-        in_time(telegram, group, {task["prompt"]: painted_at(task, back) for task in reversed(counts["tasks"])})
         state = telegram.state()
         assert (state["refused"], state["complaints"]) == (0, [])
 
@@ -82,7 +77,7 @@ def delete_one(telegram: Remote, group: int) -> int:
 
 def double_tap(telegram: Remote, group: int, person: int) -> list[str]:
     """U1 of the first picture that is finished, twice in no time; the ids of the presses."""
-    wait_until_sync(lambda: bool(finished(telegram, group)), "there is a picture", 60)
+    wait_until_sync(lambda: bool(finished(telegram, group)), "there is a picture")
     first = finished(telegram, group)[0]["id"]
     pressed = [telegram.act(group, "presses", person=person, message=first, label="U1") for _ in range(2)]
     return [press["id"] for press in pressed]
@@ -100,21 +95,3 @@ def one_each(telegram: Remote, group: int) -> set[int]:
     assert [len(ids) for ids in found] == [1] * JOBS
     assert len(pictures(telegram, group)) == JOBS + 1
     return {ids[0] for ids in found}
-
-
-def in_time(telegram: Remote, group: int, ready: dict[str, float]) -> None:
-    """The k-th to leave waited for no more than those before it: a gap for each, a window for a full one."""
-    left = sorted((finish(message), message["text"].split("\n")[0]) for message in finished(telegram, group))
-    for place, (at, words) in enumerate(left):
-        promise = GROUP.window * (place // GROUP.capacity) + GROUP.gap * (place + 1)
-        assert at - ready[words] <= promise + SLACK, (place, words)
-
-
-def painted_at(task: dict[str, Any], back: float) -> float:
-    """When a running bot could know of the picture."""
-    return max(float(task["created_at"]) + SECONDS, back)
-
-
-def finish(message: dict[str, Any]) -> float:
-    """When it showed its last picture first."""
-    return min(float(shown["at"]) for shown in message["history"] if "U1" in labels(shown))

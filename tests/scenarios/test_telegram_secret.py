@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
 
-import pytest
 from redis import Redis
 
 from adapters.telegram import webhook
@@ -25,8 +24,6 @@ from tests.scenarios.test_cli import call
 SECRET = "FAKE-secret-part_of-a-test-token-01"
 TOKEN = f"5550001:{SECRET}"
 STYLE = picture(320, 200, "crimson")
-
-pytestmark = pytest.mark.timeout(120)
 
 
 @dataclass
@@ -67,7 +64,7 @@ class Scene:
         self.telegram.act(self.chat, "sends_photo", person=self.person, data=STYLE, caption=caption)
 
     def painted(self, number: int) -> None:
-        wait_until_sync(lambda: len(finished(self.telegram, self.chat)) == number, f"{number} pictures", 40)
+        wait_until_sync(lambda: len(finished(self.telegram, self.chat)) == number, f"{number} pictures")
 
     def told(self, words: str) -> None:
         wait_until_sync(lambda: any(words in one["text"] for one in own(self.telegram, self.chat)), words, 30)
@@ -88,7 +85,7 @@ def scene(folder: Path) -> Iterator[Scene]:
         bot.settings["PUBLIC_URL"] = bot.url
         chat = stand_in(folder / "telegram", TOKEN)
         started += [chat.start(), sandbox.start(), bot.start()]
-        wait_until_sync(lambda: "telegram.not_reached" in bot.output, "Telegram is missed", 30)
+        wait_until_sync(lambda: "telegram.not_reached" in bot.output, "Telegram is missed")
         sandbox.ready("/health")
         telegram = reached(chat, TOKEN)
         bot_api.targets.append(chat.url)
@@ -146,8 +143,8 @@ def play(here: Scene) -> None:
         wait_until_sync(lambda n=times: here.bot.output.count("picture.not_lent") == n, "it could not be had")  # type: ignore[misc]  # mypy does not see defaults of lambdas
         telegram.no_faults()
     telegram.no_faults()
-    wait_until_sync(lambda: any("Retry" in labels(one) for one in own(telegram, here.chat)), "it fails", 30)
-    wait_until_sync(lambda: len(upscaled(here)) == 1, "the button's picture is there", 30)
+    wait_until_sync(lambda: any("Retry" in labels(one) for one in own(telegram, here.chat)), "it fails")
+    wait_until_sync(lambda: len(upscaled(here)) == 1, "the button's picture is there")
 
 
 def hear_another_way(here: Scene) -> None:

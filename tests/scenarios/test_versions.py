@@ -93,5 +93,5 @@ def test_records_of_other_versions(tmp_path: Path) -> None:
         strange["order"]["kind"] = "imagine"
         ships.records.client.hset(f"{PREFIX}:job:{foreign}", "data", json.dumps(strange))
         ships.worker().ready()
-        wait_until_sync(lambda: state_of(ships, foreign) == "done", "the fourth is done", 40)
+        wait_until_sync(lambda: state_of(ships, foreign) == "done", "the fourth is done")
         assert ships.submitted() == 4

@@ -61,7 +61,7 @@ def servers(folder: Path) -> list[psutil.Process]:
 
 
 async def until(check: Callable[[], Awaitable[bool] | bool]) -> None:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(120):
         while not (found if isinstance(found := check(), bool) else await found):  # noqa: ASYNC110 - what happens in another process sets no event
             await asyncio.sleep(0.01)
 
