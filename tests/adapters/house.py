@@ -81,7 +81,7 @@ class House:
 
 @pytest.fixture
 async def telegram() -> AsyncIterator[Telegram]:
-    async with playing(Rules(window=6.0, capacity=20, gap=0.1, query_life=3600)) as made:
+    async with playing(Rules(window=0.1, capacity=1000, gap=0.0, query_life=3600)) as made:
         yield made
 
 
@@ -138,6 +138,7 @@ async def opened(
         replace(GROUP, gap=0.15),
         replace(PRIVATE, gap=0.15),
     )  # as this Telegram wants
+    platform.spinner = 60.0  # a toast is not missed because the machine is busy
     async with stage.set(painter, platform) as bench, asyncio.TaskGroup() as group:  # type: ignore[arg-type]  # a platform
         pictures = bench.runner.easel.forms.renderer.pictures = RealPictures()
         errands: dict[tuple[str, str], float] = {}  # as docket has it: each once while it lives

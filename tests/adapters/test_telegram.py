@@ -202,11 +202,6 @@ async def test_a_group_that_became_a_supergroup_gets_its_picture(house: House) -
     await wait_until(lambda: any(m.labels == NINE for m in moved.by_bot), "the picture is in the new chat")
 
 
-@pytest.fixture(autouse=True)
-def _timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PTB_TIMEDELTA", "1")
-
-
 async def test_a_command_with_a_wide_slash_is_one(house: House) -> None:  # noqa: F811 - the fixture
     """Telegram marks it as no command; keyboards of wide signs write it so."""
     house.painter.scripts = [SMOOTH]

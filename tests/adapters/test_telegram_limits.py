@@ -28,12 +28,6 @@ from tests.fakes.telegram.rules import Rules
 ROWS = InlineKeyboardMarkup([[InlineKeyboardButton("U1", callback_data="upscale:1")]])
 
 
-@pytest.fixture(autouse=True)
-def _timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The client warns about whole seconds unless it is told that they are not expected."""
-    monkeypatch.setenv("PTB_TIMEDELTA", "1")
-
-
 @pytest.fixture
 def clock() -> FakeClock:
     return FakeClock()

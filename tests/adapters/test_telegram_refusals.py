@@ -112,8 +112,3 @@ async def test_a_closed_topic_is_left_for_the_main_one(house: House) -> None:  #
     group.says(ann, "/imagine a dog", thread=topic)
     await wait_until(lambda: group.last.labels == NINE and "dog" in group.last.text, "the next, too")
     assert group.last.thread is None
-
-
-@pytest.fixture(autouse=True)
-def _timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PTB_TIMEDELTA", "1")

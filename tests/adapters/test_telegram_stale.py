@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
-
 from tests.adapters.house import NINE, bot
 from tests.fakes.painter import TASK, FakePainter, SlowPainter, done
 from tests.fakes.telegram.play import playing
@@ -35,8 +33,3 @@ async def test_an_old_preview_over_the_picture_is_taken_away(stage: Stage) -> No
         await wait_until(lambda: len(group.last.history) > 3 and group.last.labels == NINE, "it is shown again")
         assert NINE not in [shown.labels for shown in group.last.history[:-1]][-1:]
     assert len(group.by_bot) == 1
-
-
-@pytest.fixture(autouse=True)
-def _timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PTB_TIMEDELTA", "1")

@@ -31,12 +31,6 @@ ROOT = Path(__file__).parents[2]
 ROWS = InlineKeyboardMarkup([[InlineKeyboardButton("U1", callback_data="upscale:1")]])
 
 
-@pytest.fixture(autouse=True)
-def _timedelta(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The client warns about whole seconds unless it is told that they are not expected."""
-    monkeypatch.setenv("PTB_TIMEDELTA", "1")
-
-
 @pytest.fixture
 async def telegram() -> AsyncIterator[Telegram]:
     async with playing(Rules(backoff=0.01)) as telegram:

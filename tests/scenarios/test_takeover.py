@@ -14,6 +14,8 @@ ENDED = 'chatelier_jobs_ended_total{platform="webchat",result="image"}'
 def under_way(ships: Fleet) -> list[str]:
     """Wait until the sandbox paints all ORDERS; the ids of their messages."""
     say(ships, *ORDERS)
+    wait_until_sync(lambda: ships.submitted() == len(ORDERS), "both are there")
+    change_sandbox(ships.sandbox, skip=LONG / 2)  # painting has begun
     wait_until_sync(lambda: ships.records.states() == ["running"] * len(ORDERS), "the jobs run")
     wait_until_sync(lambda: sum(map(running, ships.workers)) == len(ORDERS), "the metrics say so")
     return sorted(message["id"] for message in ships.records.messages())
