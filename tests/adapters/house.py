@@ -4,11 +4,12 @@ import asyncio
 import tempfile
 import time
 import tomllib
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typing_extensions import override
@@ -93,22 +94,11 @@ async def house(telegram: Telegram, stage: Stage) -> AsyncIterator[House]:  # no
 
 
 @asynccontextmanager
-async def bot(
-    telegram: Telegram,
-    stage: Stage,  # noqa: F811 - the fixture
-    *,
-    admission: Admission = Admission(),  # noqa: B008 - frozen
-    public_url: str = "https://bot.example",
-    upload: Upload | None = None,
-    painter: FakePainter | None = None,
-    words: PlainWords = PlainWords.PAINT,
-    **more: str | bool,
-) -> AsyncIterator[House]:
-    with tempfile.TemporaryDirectory(prefix="chatelier-test-") as folder:
+async def bot(telegram: Telegram, stage: Stage, **given: Any) -> AsyncIterator[House]:  # noqa: F811 - the fixture
+    """What is lent lies in a folder that goes with the bot; `given` as `opened` takes it."""
+    with tempfile.TemporaryDirectory(prefix="chatelier-test-", ignore_cleanup_errors=True) as folder:
         media = MediaFolder.local(Path(folder), timedelta(days=1))
-        async with opened(
-            telegram, stage, media, admission, public_url, upload, painter or FakePainter(), more
-        ) as made:
+        async with opened(telegram, stage, media, **given) as made:
             yield made
 
 
@@ -117,12 +107,15 @@ async def opened(
     telegram: Telegram,
     stage: Stage,  # noqa: F811 - the fixture
     media: MediaFolder,
-    admission: Admission,
-    public_url: str,
-    upload: Upload | None,
-    painter: FakePainter,
-    more: Mapping[str, str | bool],
+    *,
+    admission: Admission = Admission(),  # noqa: B008 - frozen
+    public_url: str = "https://bot.example",
+    upload: Upload | None = None,
+    painter: FakePainter | None = None,
+    words: PlainWords = PlainWords.PAINT,
+    **more: str | bool,
 ) -> AsyncIterator[House]:
+    painter = painter or FakePainter()
     surroundings = Surroundings(
         settings={"telegram": {"token": telegram.token, "api_url": telegram.url, **more}},
         commands=menu,
