@@ -97,7 +97,7 @@ async def opened(
         async with (
             open_painter(url, TOKEN, clock=SystemClock(), updates=updates, timeouts=timeouts) as painter,
             open_downloads(timeouts) as downloads,
-            bot(telegram, stage, painter=painter) as house,  # type: ignore[arg-type]  # a painter
+            bot(telegram, stage, painter=painter) as house,
             aiohttp.ClientSession() as session,
         ):
             house.bench.runner.easel.forms.renderer.pictures = downloads

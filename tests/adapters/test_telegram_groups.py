@@ -136,6 +136,7 @@ async def test_what_was_chosen_moves_with_the_group(house: House) -> None:  # no
     group = house.telegram.group("Atelier", ann, kind="group")
     await answered(group, ann, "/settings previews off")
     grown = group.migrates()
+    await wait_until(lambda: not house.telegram.world.feed.pending, "the move was taken")
     assert ["Previews: off"] in (await answered(grown, ann, "/settings")).labels
 
 
