@@ -68,6 +68,8 @@ def attack(url: str) -> Iterator[dict[str, int]]:
     seen: dict[str, int] = {}
     command = [sys.executable, "-m", "tests.bench.web_attack", url]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        process.stdout.readline()  # all are there
         try:
             yield seen
         finally:
@@ -116,7 +118,6 @@ async def measure(ships: Fleet) -> None:
     await order(ships.bot.url)  # what is loaded once is loaded
     quiet = await round_of(ships, "quiet")
     with attack(ships.bot.url) as seen:
-        await asyncio.sleep(5)  # all of them are there
         busy = await round_of(ships, "attacked")
     report("web_attackers", slow=SLOW, idle=IDLE, bombs=BOMBS, **seen)
     report(

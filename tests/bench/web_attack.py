@@ -61,8 +61,7 @@ async def throw(port: int, body: bytes, number: int) -> None:
     writer.transport.abort()
 
 
-async def throw_all(port: int) -> None:
-    body = bomb()
+async def throw_all(port: int, body: bytes) -> None:
     while True:
         await asyncio.gather(*(throw(port, body, number) for number in range(BOMBS)))
         await asyncio.sleep(VOLLEY)
@@ -70,12 +69,16 @@ async def throw_all(port: int) -> None:
 
 async def main(url: str) -> None:
     port = int(url.rpartition(":")[2])
+    body = bomb()
     head = b"GET / HTTP/1.1\r\nHost: localhost\r\nX-Slow: "
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(hold(port, b"", trickle=False)) for _ in range(IDLE)]
         tasks += [group.create_task(hold(port, head, trickle=True)) for _ in range(SLOW // 2)]
         tasks += [group.create_task(hold(port, post(CALLBACK, 60000), trickle=True)) for _ in range(SLOW // 2)]
-        tasks.append(group.create_task(throw_all(port)))
+        tasks.append(group.create_task(throw_all(port, body)))
+        await asyncio.sleep(5)
+        sys.stdout.write("all are there\n")
+        sys.stdout.flush()
         await asyncio.to_thread(sys.stdin.readline)
         for task in tasks:
             task.cancel()
