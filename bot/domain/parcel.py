@@ -14,6 +14,7 @@ class Parcel:
     `key` names it: the same parcel is brought once. `job`: whose result it shows, so that its buttons are known
     (`hang`), and fresh links can be had.
     `sorry`: what to say to whom when it cannot be brought. `relabel`: of a message, only its buttons are replaced.
+    `slot`: one of the answers to a person in a place, of which only so many may wait (see `answer_slot`).
     `panel`: what the message is from then on, and for whom, when its buttons change it (see Gallery.panel_of).
     """
 
@@ -26,3 +27,19 @@ class Parcel:
     sorry: Card | None = None
     relabel: bool = False
     panel: str = ""
+    slot: str = ""
+
+
+# A person's answers in one place: so many at once on their way and, where others are, so many in a minute. Telegram
+# takes 20 messages a minute in a group; who floods it with commands leaves most of them to the others.
+SHARED, PRIVATE = "shared", "private"
+SLOT_LIMITS = {SHARED: (3, 8), PRIVATE: (10, 0)}
+
+
+def answer_slot(origin: Origin) -> str:
+    return f"{PRIVATE if origin.private else SHARED}|{origin.place.key}|{origin.person.id}"
+
+
+def slot_limits(slot: str) -> tuple[int, int]:
+    """How many may wait, and how many may be sent in a minute (0: any number)."""
+    return SLOT_LIMITS[slot.partition("|")[0]]

@@ -135,6 +135,7 @@ share-soon = Gleich ist es in der Galerie.
 original-soon = Die Datei ist unterwegs.
 quote-soon = Der Prompt ist unterwegs.
 given-already = Das wurde gerade eben schon verlangt.
+answers-waiting = Was du vorher wolltest, ist noch unterwegs. Warte bitte einen Moment.
 not-brought = Was du wolltest, konnte nicht gepostet werden. Prüf, was dieser Bot dort darf.
 setting-unknown = Die Einstellung { $name } gibt es nicht. Es gibt: { $possible }.
 setting-impossible = { $name } kann nicht { $value } sein. Möglich: { $possible }.

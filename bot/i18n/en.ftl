@@ -135,6 +135,7 @@ share-soon = It will be in the gallery in a moment.
 original-soon = The file is on its way.
 quote-soon = The prompt is on its way.
 given-already = That was asked for a moment ago.
+answers-waiting = What you asked for before is still on its way. Please wait a moment.
 not-brought = What you asked for could not be posted. Check what this bot may do there.
 setting-unknown = There is no setting { $name }. There are: { $possible }.
 setting-impossible = { $name } cannot be { $value }. Possible: { $possible }.

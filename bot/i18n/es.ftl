@@ -135,6 +135,7 @@ share-soon = En un momento estará en la galería.
 original-soon = El archivo está en camino.
 quote-soon = El prompt está en camino.
 given-already = Eso ya se pidió hace un momento.
+answers-waiting = Lo que pediste antes todavía está en camino. Espera un momento.
 not-brought = Lo que pediste no se pudo publicar. Revisa qué puede hacer este bot allí.
 setting-unknown = No existe el ajuste { $name }. Hay: { $possible }.
 setting-impossible = { $name } no puede ser { $value }. Posible: { $possible }.

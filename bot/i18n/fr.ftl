@@ -135,6 +135,7 @@ share-soon = Ce sera dans la galerie dans un instant.
 original-soon = Le fichier arrive.
 quote-soon = Le prompt arrive.
 given-already = Ça a déjà été demandé il y a un instant.
+answers-waiting = Ce que tu as demandé avant est encore en route. Patiente un instant.
 not-brought = Ce que tu as demandé n’a pas pu être publié. Vérifie ce que ce bot a le droit de faire là-bas.
 setting-unknown = Le réglage { $name } n’existe pas. Il y a : { $possible }.
 setting-impossible = { $name } ne peut pas être { $value }. Possible : { $possible }.

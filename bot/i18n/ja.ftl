@@ -128,6 +128,7 @@ share-soon = まもなくギャラリーに載ります。
 original-soon = ファイルを送っています。
 quote-soon = プロンプトを送っています。
 given-already = それは少し前に頼まれています。
+answers-waiting = 先に頼まれたものがまだ途中です。少し待ってください。
 not-brought = 頼まれたものを投稿できませんでした。このボットがそこで何を許可されているか確かめてください。
 setting-unknown = { $name } という設定はありません。使える設定：{ $possible }。
 setting-impossible = { $name } に { $value } は使えません。使える値：{ $possible }。

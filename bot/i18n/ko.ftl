@@ -128,6 +128,7 @@ share-soon = 곧 갤러리에 올라가요.
 original-soon = 파일을 보내고 있어요.
 quote-soon = 프롬프트를 보내고 있어요.
 given-already = 방금 전에 이미 요청됐어요.
+answers-waiting = 먼저 요청한 것이 아직 오는 중이에요. 잠시 기다려 주세요.
 not-brought = 요청하신 것을 올리지 못했어요. 이 봇이 그곳에서 무엇을 할 수 있는지 확인해 주세요.
 setting-unknown = { $name } 설정은 없어요. 있는 설정: { $possible }.
 setting-impossible = { $name } 설정에는 { $value } 값을 쓸 수 없어요. 가능한 값: { $possible }.

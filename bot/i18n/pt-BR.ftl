@@ -135,6 +135,7 @@ share-soon = Daqui a pouco vai estar na galeria.
 original-soon = O arquivo está a caminho.
 quote-soon = O prompt está a caminho.
 given-already = Isso já foi pedido há pouco.
+answers-waiting = O que você pediu antes ainda está a caminho. Espere um momento.
 not-brought = Não deu para publicar o que você pediu. Veja o que este bot pode fazer lá.
 setting-unknown = A configuração { $name } não existe. Existem: { $possible }.
 setting-impossible = { $name } não pode ser { $value }. Possível: { $possible }.

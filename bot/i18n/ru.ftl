@@ -140,6 +140,7 @@ share-soon = Скоро появится в галерее.
 original-soon = Файл уже в пути.
 quote-soon = Промпт уже в пути.
 given-already = Это уже попросили только что.
+answers-waiting = То, что вы просили раньше, ещё в пути. Подождите немного.
 not-brought = Не удалось опубликовать то, что вы просили. Проверьте, что этому боту там разрешено.
 setting-unknown = Настройки { $name } нет. Есть: { $possible }.
 setting-impossible = Для { $name } не подходит { $value }. Можно: { $possible }.

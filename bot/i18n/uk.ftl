@@ -140,6 +140,7 @@ share-soon = Скоро з’явиться в галереї.
 original-soon = Файл уже в дорозі.
 quote-soon = Промпт уже в дорозі.
 given-already = Про це вже попросили щойно.
+answers-waiting = Те, що ви просили раніше, ще в дорозі. Зачекайте трохи.
 not-brought = Не вдалося опублікувати те, що ви просили. Перевірте, що цьому боту там дозволено.
 setting-unknown = Налаштування { $name } немає. Є: { $possible }.
 setting-impossible = Для { $name } не підходить { $value }. Можна: { $possible }.

@@ -128,6 +128,7 @@ share-soon = 马上会出现在画廊里。
 original-soon = 文件马上就到。
 quote-soon = 提示词马上就到。
 given-already = 刚才已经要过了。
+answers-waiting = 之前要的内容还在路上，请稍等。
 not-brought = 你要的内容没能发布。请检查这个机器人在那里有哪些权限。
 setting-unknown = 没有 { $name } 这个设置。可用的设置：{ $possible }。
 setting-impossible = { $name } 不能是 { $value }。可用的值：{ $possible }。

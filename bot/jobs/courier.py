@@ -25,6 +25,7 @@ from bot.domain.ladder import Rung, Stand, Then, after_refusal, refusal_of, rung
 from bot.domain.lane import Go, Run
 from bot.domain.pacing import Rank
 from bot.domain.parcel import Parcel
+from bot.domain.trace import error_trace
 from bot.jobs.forms import best_form
 from bot.jobs.packing import Packing
 from bot.jobs.permits import Permits
@@ -74,6 +75,8 @@ class Courier:
         if key not in self.delivered and not await self.tried(parcel, platform):
             return
         await self.shelf.brought(key)
+        if parcel.slot:
+            await self.shelf.free(parcel)
         self.delivered.discard(key)
 
     async def tried(self, parcel: Parcel, platform: Platform) -> bool:
@@ -85,9 +88,9 @@ class Courier:
             await self.apologise(parcel, platform, error)
         except StoreError:
             raise
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - it is tried again, and then given up
             stumbles = await self.book.stumble(f"parcel:{parcel.key}")
-            log.exception("parcel.failed", times=stumbles, error=type(error).__name__)
+            log.error("parcel.failed", times=stumbles, trace=error_trace(error))  # noqa: TRY400 - see domain/trace.py
             return (
                 stumbles >= STUMBLES_MOST
             )  # before that it lies where it is, and is found there by the next sweep

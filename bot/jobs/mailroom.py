@@ -3,11 +3,14 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
+import structlog
 from typing_extensions import override
 
 from bot.domain.incoming import CommandCall
 from bot.domain.parcel import Parcel
 from bot.ports import Mail, Shelf
+
+log = structlog.get_logger()
 
 PARCEL, CALL = "parcel", "call"  # kinds of errands
 # The messages of an album come one by one, in no certain order; seconds.
@@ -24,9 +27,13 @@ class Mailroom(Mail):
     patience: float = ALBUM
 
     @override
-    async def send(self, parcel: Parcel) -> None:
+    async def send(self, parcel: Parcel) -> bool:
+        if parcel.slot and not await self.shelf.claim(parcel):
+            log.info("answer.dropped", slot=parcel.slot)
+            return False
         await self.shelf.put(parcel)
         await self.queue(PARCEL, parcel.key, 0.0)
+        return True
 
     @override
     async def defer(self, call: CommandCall) -> None:

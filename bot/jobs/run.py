@@ -15,6 +15,7 @@ from bot.domain.image import Outcome
 from bot.domain.job import Job, State, advance
 from bot.domain.parcel import Parcel
 from bot.domain.quota import price
+from bot.domain.trace import error_trace
 from bot.domain.update import Delivered, Failed, Fault
 from bot.jobs.canvas import Canvas
 from bot.jobs.courier import private_origin
@@ -74,9 +75,9 @@ class Runner:
                 await self.attempt(job_id)
             except StoreError:
                 raise
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, it ends with a word
                 stumbles = await self.tools.book.stumble(job_id)
-                log.exception("job.failed", job=job_id, times=stumbles, error=type(error).__name__)
+                log.error("job.failed", job=job_id, times=stumbles, trace=error_trace(error))  # noqa: TRY400 - see domain/trace.py
                 if stumbles >= STUMBLES_MOST:
                     await self.give_up(job_id)
                     return

@@ -72,8 +72,8 @@ class Denials(Protocol):
 class Mail(Protocol):
     """Parcels on their way, and commands that take a moment; written down before anybody is told so. StoreError."""
 
-    async def send(self, parcel: Parcel) -> None:
-        """Have it brought, once for its key."""
+    async def send(self, parcel: Parcel) -> bool:
+        """Have it brought, once for its key; False when its slot is taken: then it is dropped."""
 
     async def defer(self, call: CommandCall) -> None:
         """Have it dealt with by a worker; those of one album together, when all of them have come."""
@@ -83,6 +83,11 @@ class Shelf(Protocol):
     """Where both lie until they are dealt with. StoreError."""
 
     async def put(self, parcel: Parcel) -> None: ...
+
+    async def claim(self, parcel: Parcel) -> bool:
+        """Whether there is room in its slot; it is taken then, until it is freed. Asking again is as good."""
+
+    async def free(self, parcel: Parcel) -> None: ...
 
     async def parcel(self, key: str) -> Parcel | None:
         """None when it was brought already."""

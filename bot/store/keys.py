@@ -204,6 +204,14 @@ class Keys:
         """STRING (JSON) a card that is to be brought somewhere."""
         return f"{self.prefix}:parcel:{key}"
 
+    def slot_waiting(self, slot: str) -> str:
+        """ZSET the parcels of a slot that are on their way, by when they were sent."""
+        return f"{self.prefix}:slot:{slot}:waiting"
+
+    def slot_minute(self, slot: str) -> str:
+        """ZSET the parcels of a slot by when they were sent, the last minute only."""
+        return f"{self.prefix}:slot:{slot}:minute"
+
     def calls(self, name: str) -> str:
         """HASH event -> JSON: a command that is to be dealt with, or the messages of an album."""
         return f"{self.prefix}:calls:{name}"

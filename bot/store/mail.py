@@ -8,13 +8,14 @@ from typing_extensions import override
 
 from bot.domain.errors import Unreadable
 from bot.domain.incoming import CommandCall
-from bot.domain.parcel import Parcel
+from bot.domain.parcel import Parcel, slot_limits
 from bot.ports import Clock, Shelf
-from bot.store.connection import blob, store_errors
+from bot.store.connection import blob, script, store_errors
 from bot.store.keys import DAY, Keys
 
 PARCEL = TypeAdapter(Parcel)
 CALL = TypeAdapter(CommandCall)
+SLOT_TTL = 120  # seconds; what waits for longer, or was lost, holds nothing up
 MOST = 20  # messages of one album; platforms allow ten
 
 
@@ -25,6 +26,7 @@ class RedisShelf(Shelf):
         self.client = client
         self.keys = keys
         self.clock = clock
+        self.claim_script = script(client, "claim_slot")
 
     @override
     async def put(self, parcel: Parcel) -> None:
@@ -33,6 +35,19 @@ class RedisShelf(Shelf):
                 pipe.set(self.keys.parcel(parcel.key), PARCEL.dump_json(parcel), ex=DAY)
                 pipe.zadd(self.keys.shelf, {f"parcel {parcel.key}": self.clock.now()})
                 await pipe.execute()
+
+    @override
+    async def claim(self, parcel: Parcel) -> bool:
+        names = [self.keys.slot_waiting(parcel.slot), self.keys.slot_minute(parcel.slot)]
+        with store_errors():
+            now = self.clock.now()
+            args: list[str | float] = [parcel.key, now, *slot_limits(parcel.slot), now - SLOT_TTL, SLOT_TTL]
+            return bool(await self.claim_script(names, args))
+
+    @override
+    async def free(self, parcel: Parcel) -> None:
+        with store_errors():
+            await self.client.zrem(self.keys.slot_waiting(parcel.slot), parcel.key)
 
     @override
     async def parcel(self, key: str) -> Parcel | None:

@@ -14,7 +14,7 @@ from bot.domain.ids import JobId
 from bot.domain.incoming import ButtonPress, CommandCall
 from bot.domain.job import Job
 from bot.domain.manners import Manners
-from bot.domain.parcel import Parcel
+from bot.domain.parcel import Parcel, answer_slot
 from bot.panels import made_card, words_card
 from bot.ports import Gallery, Inbox, JobBook, PendingWords
 from bot.wishes.voice import Voice
@@ -38,7 +38,8 @@ class Asking:
         name = hashlib.sha256(call.key.encode()).hexdigest()[:16]
         await self.pending.keep(name, call)
         card = words_card(call, name, call.origin.person.language)
-        await self.voice.mail.send(Parcel(f"{call.key}-asked", call.origin, card, panel=words_panel(name)))
+        slot, panel = answer_slot(call.origin), words_panel(name)
+        await self.voice.mail.send(Parcel(f"{call.key}-asked", call.origin, card, panel=panel, slot=slot))
 
     async def find_words(self, name: str, press: ButtonPress) -> CommandCall:
         """As a command that was given just now. UserError when they are somebody else's, or gone."""
@@ -66,7 +67,7 @@ class Asking:
         if not await self.inbox.first(f"another:{job.id}:{origin.place.key}", MOMENT):
             raise UserError("given-already")
         card = made_card(job, origin.person.language)
-        await self.voice.mail.send(Parcel(f"{event.key}-another", origin, card))
+        await self.voice.mail.send(Parcel(f"{event.key}-another", origin, card, slot=answer_slot(origin)))
 
     async def tick(self, press: ButtonPress, job: Job, manners: Manners) -> None:
         """Mark what was ordered below a result, on the message that shows it."""

@@ -14,7 +14,7 @@ from bot.domain.image import Image
 from bot.domain.incoming import ButtonPress, CommandCall, Origin, Person, Search
 from bot.domain.job import Job
 from bot.domain.order import caption
-from bot.domain.parcel import Parcel
+from bot.domain.parcel import Parcel, answer_slot
 from bot.domain.wish import History, Original, Quote, Recall, Share
 from bot.panels import again_card, history_card, known_to, offers, original_card, quote_card, shared_card
 from bot.ports import Gallery, Handles, Inbox, JobBook, Offering, Platform, Preferences
@@ -111,8 +111,10 @@ class Pictures:
     ) -> None:
         sorry = error_card(UserError("not-brought"), event.origin.person.language)
         key = f"{event.key}-picture"
-        parcel = Parcel(key, to, card, job.id, hang=hang, asker=event.origin, sorry=sorry)
-        await self.voice.mail.send(parcel)
+        slot = answer_slot(event.origin)
+        parcel = Parcel(key, to, card, job.id, hang=hang, asker=event.origin, sorry=sorry, slot=slot)
+        if not await self.voice.mail.send(parcel):
+            raise UserError("answers-waiting")
 
     async def offer(self, search: Search, *, admitted: bool) -> None:
         """What they look for, as far as the platform has the files: nothing is sent from here."""

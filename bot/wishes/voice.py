@@ -1,7 +1,7 @@
 """Says something to somebody: in a word where a platform has that, otherwise in a message, through the lane."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import structlog
 
@@ -9,11 +9,13 @@ from bot.cards import error_card
 from bot.domain.card import Card
 from bot.domain.errors import DeliveryError, StoreError, Unreachable, UserError
 from bot.domain.incoming import ButtonPress, Origin
-from bot.domain.parcel import Parcel
+from bot.domain.parcel import Parcel, answer_slot
 from bot.ports import Clock, Mail, Platform
 
 log = structlog.get_logger()
 
+CRY_PAUSE = 10.0  # seconds
+CRIED_MOST = 10_000  # people who are remembered for that
 ANSWERS = 3  # tries to say a word, 0 and 1 s apart
 
 
@@ -24,18 +26,24 @@ class Voice:
     platforms: Mapping[str, Platform]
     mail: Mail
     clock: Clock
+    cried: dict[str, float] = field(default_factory=dict)
 
     async def tell(self, origin: Origin, code: str, key: str, **facts: str | float) -> None:
         await self.say(origin, error_card(UserError(code, **facts), origin.person.language), key)
 
     async def say(self, origin: Origin, card: Card, key: str, panel: str = "") -> None:
-        """StoreError when it could neither be said nor written down. `panel`: as in Parcel."""
+        """StoreError when it could neither be said nor written down. `panel`: as in Parcel.
+
+        Dropped when too much is on its way to this person in this place: nobody else is to wait for it.
+        """
         if not await self.word(origin, card):
-            await self.mail.send(Parcel(f"{key}-said", origin, card, panel=panel))
+            await self.mail.send(Parcel(f"{key}-said", origin, card, panel=panel, slot=answer_slot(origin)))
 
     async def replace(self, press: ButtonPress, card: Card, panel: str) -> None:
-        """Show it on the panel whose button was pressed."""
-        await self.mail.send(Parcel(f"{press.key}-shown", press.message, card, panel=panel))
+        """Show it on the panel whose button was pressed. UserError when too much is on its way to them."""
+        slot = answer_slot(press.origin)
+        if not await self.mail.send(Parcel(f"{press.key}-shown", press.message, card, panel=panel, slot=slot)):
+            raise UserError("answers-waiting")
 
     async def word(self, origin: Origin, card: Card) -> bool:
         """False: it takes a message, or the platform does not answer."""
@@ -52,7 +60,16 @@ class Voice:
         return False
 
     async def cry(self, origin: Origin, code: str) -> bool:
-        """Whether they could be told, without our records: they may be what is wrong."""
+        """Whether they could be told, without our records: they may be what is wrong.
+
+        It goes past the lane, so it is not said again in the next seconds.
+        """
+        who, now = answer_slot(origin), self.clock.now()
+        if now - self.cried.get(who, float("-inf")) < CRY_PAUSE:
+            return False
+        if len(self.cried) >= CRIED_MOST:
+            self.cried.clear()
+        self.cried[who] = now
         card = error_card(UserError(code), origin.person.language)
         if await self.word(origin, card):
             return True

@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pytest
 
 from bot.domain.admission import Admission
 from bot.domain.incoming import Person as Person_
+from bot.domain.parcel import SHARED, SLOT_LIMITS
 from bot.wishes.pictures import mark_of
 from tests.adapters.house import NINE, House, answered, bot, house, painted, telegram  # noqa: F401 - fixtures
 from tests.fakes.painter import SMOOTH, SlowPainter
@@ -65,18 +66,37 @@ async def test_a_chosen_group_stays_chosen_when_it_moves(telegram: Telegram, sta
         await painted(here, group.migrates(), ann)
 
 
-async def test_many_answers_do_not_stop_a_group(house: House) -> None:  # noqa: F811
-    """Each is answered in its turn, as far as Telegram lets us, and pictures come meanwhile."""
+FLOODS = ["/cancel", "/imagine a cat --foo 3", "/imagin@{bot} a cat", "/help", "/show 7K2M9QXD"]
+
+
+@pytest.mark.parametrize("text", FLOODS)
+async def test_who_floods_a_group_holds_up_nobody(house: House, text: str) -> None:  # noqa: F811
+    """A few of their answers are on their way at any time, the rest is dropped: Bob hardly notices."""
     ann, bob = house.telegram.person("Ann"), house.telegram.person("Bob")
     group = house.telegram.group("Atelier", ann, bob)
-    house.platform.group = replace(house.platform.group, window=6.5)
-    for _ in range(20):
-        group.says(ann, "/cancel")
+    for _ in range(40):
+        group.says(ann, text.format(bot=house.telegram.world.bot.username))
     house.painter.scripts.append(SMOOTH)
     group.says(bob, "/imagine a cat")
+    asked = group.says(bob, "/history")
     await wait_until(lambda: any("U1" in str(one.labels) for one in group.by_bot), "the picture is there")
-    await wait_until(lambda: len(group.by_bot) == 21, "all are answered")
-    assert house.telegram.refused() == 0
+    await wait_until(lambda: any(one.reply_to is asked for one in group.by_bot), "Bob is answered")
+    await house.idle()
+    to_ann = [one for one in group.by_bot if one.reply_to is not None and one.reply_to.sender == ann]
+    assert len(to_ann) <= SLOT_LIMITS[SHARED][1]
+    before_bob = [one for one in to_ann if one.id < next(one.id for one in group.by_bot if one not in to_ann)]
+    assert len(before_bob) <= SLOT_LIMITS[SHARED][0] + 1
+
+
+async def test_who_floods_in_private_is_answered_as_far_as_that_goes(house: House) -> None:  # noqa: F811
+    """Only their own answers wait there."""
+    ann, bob = house.telegram.person("Ann"), house.telegram.person("Bob")
+    room, other = house.telegram.private(ann), house.telegram.private(bob)
+    for _ in range(40):
+        room.says(ann, "/cancel")
+    assert "Type a command" in (await answered(other, bob, "/help")).text
+    await house.idle()
+    assert 0 < len(room.by_bot) < 40
 
 
 async def test_cancelled_after_a_preview(slow: Held) -> None:

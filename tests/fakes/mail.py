@@ -15,8 +15,9 @@ class FakeMail(Mail):
     deferred: list[CommandCall] = field(default_factory=list)
 
     @override
-    async def send(self, parcel: Parcel) -> None:
+    async def send(self, parcel: Parcel) -> bool:
         self.sent.append(parcel)
+        return True
 
     @override
     async def defer(self, call: CommandCall) -> None:
