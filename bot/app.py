@@ -42,6 +42,7 @@ from bot.domain.wish import Wish
 from bot.jobs.desk import JobDesk
 from bot.metrics import HANDLED, HANDLING
 from bot.ports import Gallery, Governed, Inbox, Lending, Mail
+from bot.ports.clocks import CLOCKS_APART, shown_time
 from bot.wishes import Wishes
 
 log = structlog.get_logger()
@@ -50,6 +51,7 @@ log = structlog.get_logger()
 OLD = 1800.0  # seconds
 # The service's links end after a day.
 LINKED = 20 * 3600.0  # seconds
+TELL_AGAIN = 600.0  # seconds until it is logged again that clocks differ
 LATE = 300  # seconds in which it is said once
 PAUSES = (1.0, 3.0)  # seconds between tries to fetch a picture
 LARGEST = 20  # MB that platforms hand out
@@ -70,6 +72,7 @@ class App:
     lending: Lending | None = None
     admission: Admission = field(default_factory=Admission)
     old: float = OLD
+    told_of_clock: float = float("-inf")
 
     async def handle(self, incoming: Incoming) -> None:
         """A replayed event changes nothing, a bad one is answered.
@@ -158,7 +161,7 @@ class App:
             raise UserError("not-admitted", place=place, person=person)
         if isinstance(event, ButtonPress):
             return await self.press(event, manners)
-        if event.at and self.desk.clock.now() - event.at > self.old:
+        if self.is_old(event):
             return await self.come_late(event)
         if not event.album and not await self.meant(event, manners):
             return False
@@ -202,6 +205,15 @@ class App:
             if error.code != "lone_url" or pictures:
                 raise
 
+    def is_old(self, call: CommandCall) -> bool:
+        """By the platform's own clock where it is known: that ours is wrong is nothing that people can mend."""
+        now = self.desk.clock.now()
+        if call.heard and abs(now - call.heard) > CLOCKS_APART and now - self.told_of_clock > TELL_AGAIN:
+            self.told_of_clock = now
+            ours, theirs = shown_time(now), shown_time(call.heard)
+            log.error("clock.wrong", ours=ours, theirs=theirs, platform=call.origin.place.platform)
+        return bool(call.at) and (call.heard or now) - call.at > self.old
+
     async def come_late(self, call: CommandCall) -> bool:
         """Said once to each place: a hundred may have waited there."""
         if await self.inbox.first(f"late:{call.origin.place.key}", LATE):
@@ -210,7 +222,7 @@ class App:
 
     async def lay_aside(self, part: CommandCall) -> bool:
         """One of several pictures that were sent as one; nobody knows yet whether they mean us."""
-        if await self.admits(part.origin) and self.desk.clock.now() - part.at <= self.old:
+        if await self.admits(part.origin) and not self.is_old(part):
             await self.mail.defer(part)
         return False
 

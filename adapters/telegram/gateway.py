@@ -19,12 +19,13 @@ from adapters.telegram.messenger import TelegramMessenger, delivery
 from adapters.telegram.polling import Inbox, quiet_library
 from adapters.telegram.refusal import late, translated
 from adapters.telegram.rights import Rights
+from adapters.telegram.timing import ServerTime
 from adapters.telegram.wire import Wire
 from bot.domain.card import Card
 from bot.domain.errors import DeliveryError, Misconfigured, Right, StoreError, UserError
 from bot.domain.finding import Finding
 from bot.domain.ids import Place
-from bot.domain.incoming import ButtonPress, Incoming, Origin, Person
+from bot.domain.incoming import ButtonPress, CommandCall, Incoming, Origin, Person
 from bot.domain.lane import Limits
 from bot.domain.trace import error_trace
 from bot.ports import Handle, LaneRef, Platform, Surroundings, Traits
@@ -74,7 +75,8 @@ class Telegram(Platform):
         self.catching_up = True  # with what came while we were away
         self.traits = TRAITS
         proxy = settings.get("proxy") or None
-        self.requests = Wire(CONNECTIONS, proxy), Wire(1, proxy)
+        self.server_time = ServerTime()
+        self.requests = Wire(CONNECTIONS, proxy, self.server_time), Wire(1, proxy, self.server_time)
         self.bot = open_bot(settings["token"], settings.get("api_url"), *self.requests)
         self.surroundings = surroundings
         handles = surroundings.handles
@@ -133,7 +135,8 @@ class Telegram(Platform):
             await sharing.offer(self.bot, query, cards, await self.messenger.introduce(), explain)
 
     async def examine(self, place: str = "") -> Sequence[Finding]:
-        return await checkup.examine(self.bot, self.hook, place)
+        found = await checkup.examine(self.bot, self.hook, place)
+        return [*found, *checkup.compare_clocks(self.surroundings.clock.now(), self.server_time.now())]
 
     # --- how updates come --------------------------------------------------------------------------
 
@@ -169,10 +172,18 @@ class Telegram(Platform):
                     await asyncio.sleep(REST)
                 except TelegramError as error:
                     log.warning("telegram.not_heard", error=str(translated(error)))
+                    self.catching_up = True  # what comes next may have waited
                     await asyncio.sleep(REST)
                 else:
+                    self.learn_time(updates)
                     await inbox.take(updates)
                     self.catching_up = False
+
+    def learn_time(self, updates: Sequence[Update]) -> None:
+        """What we waited for was said just now."""
+        said = [update.message.date.timestamp() for update in updates if update.message is not None]
+        if said and not self.catching_up:
+            self.server_time.note_fresh(max(said))
 
     async def ask(self, offset: int) -> Sequence[Update]:
         """TelegramError. One update that the client cannot read must not keep the others away."""
@@ -216,6 +227,8 @@ class Telegram(Platform):
             return True
         if incoming is None:
             return True
+        if isinstance(incoming, CommandCall):
+            incoming = replace(incoming, heard=self.server_time.now())
         return await (self.pressed(incoming) if isinstance(incoming, ButtonPress) else self.passed_on(incoming))
 
     async def passed_on(self, incoming: Incoming) -> bool:

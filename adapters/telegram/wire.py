@@ -8,6 +8,8 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from typing_extensions import override
 
+from adapters.telegram.timing import ServerTime
+
 USUAL = 5.0  # seconds to connect, and for the answer
 UPLOAD = 60.0  # seconds for a file on a slow line
 SLOWEST = 100_000  # bytes a second that a slow line takes, for the largest files
@@ -19,13 +21,14 @@ NOT_GIVEN = type(BaseRequest.DEFAULT_NONE)
 
 class Wire(BaseRequest):
     """At most `connections` at once; more wait. A hundred calls at once cost httpx ten times the CPU. `proxy` is
-    `http://` or `socks5://`, its password in it.
+    `http://` or `socks5://`, its password in it. `server_time` is told what the answers say of it.
 
     TimedOut or NetworkError, as HTTPXRequest has them, without the words of the library below.
     """
 
-    def __init__(self, connections: int, proxy: str | None = None) -> None:
+    def __init__(self, connections: int, proxy: str | None = None, server_time: ServerTime | None = None) -> None:
         self.connections = connections
+        self.server_time = server_time or ServerTime()
         self.proxy = proxy
         self.sessions: dict[bool, aiohttp.ClientSession] = {}  # for what is quick, and for everything else
 
@@ -64,6 +67,7 @@ class Wire(BaseRequest):
             async with self.opened(quick=url.endswith(QUICK)).request(
                 method, url, data=form(request_data), timeout=timeout, allow_redirects=False
             ) as response:
+                self.server_time.note_header(response.headers.get("Date"))
                 return response.status, await response.read()
         except TimeoutError:
             raise TimedOut from None

@@ -14,6 +14,7 @@ import structlog
 
 from bot.app import App
 from bot.cards import error_card
+from bot.clock import SystemClock
 from bot.commands import Commands, menu
 from bot.compose.store import Store, open_store
 from bot.domain.ids import JobId
@@ -117,7 +118,7 @@ def open_platforms(settings: Settings, store: Store, notice: str | None) -> Mapp
         raise SettingsError("CHATELIER_WEBCHAT is off and no other platform is set up: there is nothing to run")
     if settings.discord_token is not None:
         log.warning("platform.not_there", platform="discord", hint="its token is set, which does nothing yet")
-    around = surroundings(settings, store, notice)
+    around = surroundings(settings, store, notice, SystemClock())
     opened = [load_adapter(name).open_platform(around) for name in names]
     return {platform.name: cast("Platform", platform) for platform in opened}
 
@@ -135,7 +136,7 @@ def load_adapter(name: str) -> Any:
         ) from None
 
 
-def surroundings(settings: Settings, store: Store, notice: str | None) -> Surroundings:
+def surroundings(settings: Settings, store: Store, notice: str | None, clock: Clock) -> Surroundings:
     """What adapters are given."""
     return Surroundings(
         settings={
@@ -149,6 +150,7 @@ def surroundings(settings: Settings, store: Store, notice: str | None) -> Surrou
         inbox=store.inbox,
         handles=store.handles,
         explain=error_card,
+        clock=clock,
     )
 
 

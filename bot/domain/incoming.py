@@ -39,7 +39,8 @@ class Origin:
 class CommandCall:
     """A command and the text after it; `key` names the event, so that a replay is known as one.
 
-    `at`: when it was said, in unix seconds, where the platform tells; 0: just now. `attachments`: pictures that
+    `at`: when it was said, in unix seconds, where the platform tells; 0: just now. `heard`: what time it was there
+    when we heard of it; 0: not known. `attachments`: pictures that
     came with it, by names that the platform's messenger can fetch; `quoted`: those of the message it answers.
     `reply_to`: that message, if it is ours. `album` names several messages that were sent as one, of which this
     is one. `still`: those pictures stand for something that moves. `unusable`: there is something that is no
@@ -61,6 +62,7 @@ class CommandCall:
     plain: bool = False
     forwarded: bool = False
     press: str = ""
+    heard: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

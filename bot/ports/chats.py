@@ -13,7 +13,7 @@ from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Incoming, Origin, Person
 from bot.ports.keeping import Handles
 from bot.ports.lane import LaneRef
-from bot.ports.work import Inbox
+from bot.ports.work import Clock, Inbox
 
 Handle = Callable[[Incoming], Awaitable[None]]
 
@@ -190,3 +190,4 @@ class Surroundings:
     inbox: Inbox
     handles: Handles
     explain: Callable[[UserError, str], Card]
+    clock: Clock

@@ -125,6 +125,7 @@ async def opened(
         inbox=RedisInbox(stage.redis, Keys()),
         handles=RedisHandles(stage.redis, Keys()),
         explain=error_card,
+        clock=SystemClock(),
     )
     platform: Platform = open_platform(surroundings)
     platform.group, platform.private = (

@@ -88,6 +88,7 @@ async def room(redis: Redis, tmp_path: Path) -> AsyncIterator[Room]:
             RedisInbox(redis, keys),
             RedisHandles(redis, keys),
             error_card,
+            SystemClock(),
         )
     )
     seen: list[Incoming] = []

@@ -95,7 +95,9 @@ async def test_in_the_web_chat_nothing_comes_of_messages_that_never_were(
         media = MediaFolder.local(tmp_path, timedelta(days=1))
         kept = house.app
         platform = WebChat(
-            Surroundings({}, menu, ["en"], chatlog, media, kept.inbox, kept.wishes.pictures.handles, error_card)
+            Surroundings(
+                {}, menu, ["en"], chatlog, media, kept.inbox, kept.wishes.pictures.handles, error_card, clock
+            )
         )
         errands: list[tuple[str, str]] = []
 

@@ -14,6 +14,7 @@ from typing_extensions import override
 from adapters.telegram.gateway import Telegram
 from adapters.telegram.inbound import NAME
 from adapters.telegram.messenger import TelegramMessenger
+from bot.clock import SystemClock
 from bot.compose import Role, Service, run_roles
 from bot.compose.house import surroundings
 from bot.compose.store import Store
@@ -80,7 +81,7 @@ async def running(chosen: Settings) -> AsyncIterator[Watched]:
     opened: list[Watched] = []
 
     def opener(chosen: Settings, store: Store, _notice: str | None) -> Mapping[str, Platform]:
-        opened.append(Watched(surroundings(chosen, store, None)))
+        opened.append(Watched(surroundings(chosen, store, None, SystemClock())))
         return {NAME: opened[0]}
 
     service = Service(str(chosen.acedata_base_url), chosen.need_token())
