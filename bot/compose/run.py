@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import structlog
 
 from bot.clock import SystemClock
+from bot.compose.descriptors import raise_descriptor_limit
 from bot.compose.doors import open_web
 from bot.compose.house import House, Opener, Role, Service, open_house, open_platforms
 from bot.compose.memory import settle_memory
@@ -60,8 +61,10 @@ async def run_roles(
     SettingsError before anything runs, when what was set cannot work; Halted at the end, when the process has to be
     started again.
     """
+    raise_descriptor_limit()
     async with AsyncExitStack() as stack:
         house = await stack.enter_async_context(open_house(settings, service, SystemClock(), opener, notice))
+        await warm_up(house.store.media)
         watchdog = watch_over(house, roles, stop)
         ready(await stack.enter_async_context(open_web(house, roles, watchdog.health)))
         settle_memory()
@@ -173,6 +176,14 @@ async def beside(services: Sequence[Coroutine[Any, Any, None]]) -> AsyncIterator
             yield group
         finally:
             await end(tasks)
+
+
+async def warm_up(media: MediaFolder) -> None:
+    """What the store of files opens at its first use it opens now: later there may be no descriptor left."""
+    try:
+        await media.probe()
+    except OSError as error:
+        log.warning("media.not_usable", error=str(error).partition("\n")[0])
 
 
 async def prune(media: MediaFolder, clock: Clock) -> None:
