@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.chaos import trouble
 from tests.chaos.plan import Plan
+from tests.chaos.power import PowerPlan, power_cuts
 from tests.chaos.run import run
 from tests.chaos.servers import OPENERS, SERVER, server_binary
 from tests.fakes.refusing import REFUSALS
@@ -32,6 +33,11 @@ def read(arguments: list[str] | None = None) -> tuple[Plan, argparse.Namespace]:
     parser.add_argument("--lengths", default="1,15", help="seconds that a refusal lasts, with commas")
     parser.add_argument("--kinds", default="", help=f"of {', '.join(REFUSALS)}; all, when not given")
     parser.add_argument("--stores", default="box,redis", help="where refusals are tried: box, redis or both")
+    parser.add_argument("--power-cuts", type=int, default=0, help="how often the power goes, with each of --stores")
+    parser.add_argument("--power-orders", type=int, default=70, help="how many in all, with --power-cuts")
+    parser.add_argument(
+        "--lying", action="store_true", help="with --power-cuts: a disk that forgets what it synced"
+    )
     for one in fields(Plan):
         cast = one.type if isinstance(one.type, type) else str
         option = f"--{one.name.replace('_', '-')}"
@@ -49,6 +55,12 @@ def listed(text: str) -> list[str]:
 
 def perform(plan: Plan, given: argparse.Namespace, folder: Path) -> Sequence[tuple[str, bool]]:
     """The lines to print, and whether each is well."""
+    if given.power_cuts:
+        plans = [
+            PowerPlan(given.power_cuts, given.power_orders, store, plan.fsync, plan.seed, given.lying)
+            for store in listed(given.stores)
+        ]
+        return [power_cuts(one, folder / one.store, tell) for one in plans]
     if given.redis or given.store_faults:
         if not server_binary():
             tell(f"chaos: skipped, there is no server to run (set {SERVER} to one)")
