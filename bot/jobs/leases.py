@@ -55,10 +55,25 @@ class Leases:
             await redis.expire(self.docket.runs_key(job_id), RUN_TTL, nx=True)
 
     async def look(self) -> None:
-        """Take over from the dead as soon as their leases end: docket looks every quarter of a lease, or less."""
+        """Take over from the dead as soon as their leases end: docket looks every quarter of a lease, or less.
+
+        When the store was away nobody could renew a lease, and nobody is dead: we renew ours, and give the others
+        as long to renew theirs, lest every job goes on twice.
+        """
+        loop, lease = asyncio.get_running_loop(), self.lease.total_seconds()
         while True:
+            began = loop.time()
             await asyncio.sleep(LOOK)
+            await self.touch()
+            if loop.time() - began > LOOK + lease / 2:
+                await self.keep()
+                await asyncio.sleep(lease)
             await self.release(lambda consumer: not self.mine(consumer), self.lease)
+
+    async def touch(self) -> None:
+        """Returns when the store answers, or after some time."""
+        async with tolerant("look"), self.docket.redis() as redis:
+            await redis.exists(self.docket.stream_key)
 
     async def release(self, ours: Callable[[str], bool], idle: timedelta = timedelta(0)) -> None:
         """Queue anew what those consumers held and nobody works on here: whoever reads next takes it at once."""

@@ -16,6 +16,7 @@ from bot.store.docket_link import DocketLink
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
 from bot.store.mail import RedisShelf
+from bot.tasks import end
 from tests.fakes.waiting import wait_until
 
 JOB = JobId("01M7YH4KV46QES62AV98FBKE7Y")
@@ -77,6 +78,31 @@ async def test_names_of_the_dead_are_forgotten(engine: Engine, redis: Any) -> No
     assert len(await redis.xinfo_consumers(stream, group)) == 2
     await engine.leases.forget(timedelta(0))
     assert [one["name"] for one in await redis.xinfo_consumers(stream, group)] == [b"holds"]
+
+
+async def test_after_an_outage_everybody_may_renew_first(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody could while the store was away, so a lease that has lapsed by then says nothing of who is dead."""
+    monkeypatch.setattr("bot.jobs.leases.LOOK", 0.0)
+    engine.leases.lease = timedelta(seconds=0.2)
+    done: list[tuple[str, float]] = []
+    loop = asyncio.get_running_loop()
+
+    async def away() -> None:
+        await asyncio.sleep(0.0 if done else 0.5)
+
+    async def keep() -> None:
+        done.append(("keep", loop.time()))
+
+    async def release(*_: Any) -> None:
+        done.append(("release", loop.time()))
+
+    for name, instead in (("touch", away), ("keep", keep), ("release", release)):
+        monkeypatch.setattr(engine.leases, name, instead)
+    looking = asyncio.create_task(engine.leases.look())
+    await wait_until(lambda: len(done) > 1, "it has looked")
+    await end([looking])
+    assert [what for what, _ in done[:2]] == ["keep", "release"]
+    assert done[1][1] - done[0][1] >= 0.2
 
 
 async def test_who_renewed_its_lease_keeps_its_job(engine: Engine, redis: Redis) -> None:
