@@ -9,8 +9,8 @@ PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 p
 UV := $(shell command -v uv 2>/dev/null)
 PYTHON_FILES := bot adapters tests
 
-.PHONY: help setup dev demo test check format lint types layers sizes bench bench-lanes bench-scale bench-telegram \
-	bench-web chaos manuals lock screenshot clean
+.PHONY: help setup dev demo test check format lint types layers sizes bench bench-lanes bench-scale bench-refusals bench-telegram \
+	bench-web chaos lock screenshot clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -70,6 +70,9 @@ bench-lanes: dev ## measure finals and previews of many jobs under the platforms
 bench-scale: dev ## measure more than one process, and what it costs when one dies
 	$(BIN)/python -m tests.bench.scale $(ARGS)
 
+bench-refusals: dev ## refuse every call to Telegram in every way, and count in which form each card arrived; minutes
+	$(BIN)/python -m tests.bench.refusals
+
 bench-telegram: dev ## measure the Telegram bot under Telegram's limits, and its answers to presses; two minutes
 	$(BIN)/python -m tests.bench.telegram
 
@@ -78,9 +81,6 @@ bench-web: dev ## measure pictures while the web process is attacked; a minute a
 
 chaos: dev ## kill every process of a busy bot and judge what is left; ARGS="--help" lists the options
 	@$(BIN)/python -m tests.chaos $(ARGS)
-
-manuals: dev ## follow the manuals word for word, in a fresh copy with a fresh home; minutes
-	$(BIN)/pytest -m manuals tests/manuals $(ARGS)
 
 screenshot: dev ## draw docs/webchat.png from the real page
 	$(BIN)/python -m tests.screenshot docs/webchat.png

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import structlog
-from telegram import Bot, File, Message, ReplyParameters
+from telegram import Bot, Message, ReplyParameters
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from typing_extensions import override
 
@@ -15,7 +15,7 @@ from adapters.telegram.memory import Memory
 from adapters.telegram.outbound import CAPTION_LIMIT, TEXT_LIMIT, Me, keyboard, needs_me, toast, words
 from adapters.telegram.refusal import captionless, textless, topicless, translated, unanswerable, unchanged
 from bot.domain.card import Card, Stage
-from bot.domain.errors import MessageGone, StoreError, TooLarge, Unreachable, UserError
+from bot.domain.errors import MessageGone, StoreError, TooLarge, Unreachable
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Origin
 from bot.ports import Handles, Messenger
@@ -41,6 +41,7 @@ class TelegramMessenger(Messenger):
         self.closed = Memory(seconds=REOPENED)  # topics that are gone or closed, with their chats
         self.unanswered = Memory()  # messages that cannot be answered, with their chats
         self.pictured = Memory()  # messages that show a picture
+        self.doubted = Memory()  # those of which Telegram said otherwise, once: it is not asked to and fro
         self.moved: dict[str, int] = {}  # groups that became supergroups, which are other chats
 
     @override
@@ -49,9 +50,14 @@ class TelegramMessenger(Messenger):
         below = Reply.parse(to.reply) if isinstance(to, Origin) else None
         if self.drafting and drafts.fit(place, card):
             draft = drafts.Draft.of(place, below.name if below and below.kind == MESSAGE else "", nonce)
-            with delivery():
+            try:
                 await drafts.show(self.bot, draft, card)
-            return draft.ref()
+            except (BadRequest, Forbidden) as error:  # a message of its own may be taken all the same
+                log.info("telegram.no_draft", error=str(error))
+            except TelegramError as error:
+                raise translated(error) from error
+            else:
+                return draft.ref()
         return await self.send(place, below, card)
 
     async def send(self, place: Place, below: Reply | None, card: Card) -> MessageRef:
@@ -154,7 +160,8 @@ class TelegramMessenger(Messenger):
         try:
             await self.bot.edit_message_text(text=text.text, entities=text.entities, **where)
         except BadRequest as error:
-            if textless(error):
+            if textless(error) and message.key not in self.doubted:
+                self.doubted.add(message.key)
                 self.pictured.add(message.key)
                 raise Unreachable("it shows a picture by now") from None
             raise
@@ -164,7 +171,8 @@ class TelegramMessenger(Messenger):
         try:
             await self.bot.edit_message_caption(caption=short.text, caption_entities=short.entities, **where)
         except BadRequest as error:
-            if captionless(error):
+            if captionless(error) and message.key not in self.doubted:
+                self.doubted.add(message.key)
                 self.pictured.drop(message.key)
                 raise Unreachable("it shows no picture after all") from None
             raise
@@ -222,19 +230,9 @@ class TelegramMessenger(Messenger):
         """By a file's id; its address at Telegram has the token in it and goes nowhere else."""
         with delivery():
             file = await self.bot.get_file(attachment)
-            if names_a_path(self.bot, file):
-                log.error(
-                    "telegram.file_elsewhere", hint="the Bot API server names a path that is not on this disk"
-                )
-                raise UserError("picture-elsewhere")
             if (file.file_size or 0) > PICTURE_LIMIT:
                 raise TooLarge(f"{file.file_size} bytes")
             yield await file.download_as_bytearray()  # type: ignore[misc]  # bytes that nobody else holds
-
-
-def names_a_path(bot: Bot, file: File) -> bool:
-    """Whether a server that was started with `--local` names a file on its own disk, which is not ours."""
-    return (file.file_path or "").startswith(f"{bot.base_file_url}//")
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing_extensions import override
 from adapters.webchat import outbound
 from adapters.webchat.inbound import NAME
 from bot.domain.card import Card, Media, Stage
-from bot.domain.errors import NotAllowed, Stale, StoreError, Unreachable
+from bot.domain.errors import NotAllowed, NotNow, Stale, StoreError, Unreachable
 from bot.domain.ids import MessageRef, Place, is_job_id
 from bot.domain.incoming import Origin
 from bot.domain.press import SHOW
@@ -37,8 +37,10 @@ class WebMessenger(Messenger):
             await self.chatlog.put(message.chat, message.message, record, lasting=lasting, version=card.version)
         except Stale:
             raise
-        except (StoreError, OSError) as error:
+        except StoreError as error:
             raise Unreachable(str(error)) from error
+        except OSError as error:  # a full disk takes no picture, and may never take one
+            raise NotNow(str(error)) from error
         return message
 
     @override

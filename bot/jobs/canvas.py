@@ -36,7 +36,7 @@ from bot.domain.lane import Go, Run
 from bot.domain.pacing import Idle, Over, Pacer, Rank, Show, Wait
 from bot.domain.trace import error_trace
 from bot.jobs.easel import Easel, Sitter
-from bot.jobs.forms import best_form
+from bot.jobs.forms import best_form, post_card
 from bot.metrics import EDITS, LANE_FREEZES, PREVIEWS_DROPPED, SHOWN_DELAY, TOO_FAST
 from bot.ports import LaneRef, Platform
 
@@ -260,7 +260,7 @@ class Canvas:
             self.posting = True
             bare = self.stand.rung is Rung.BAREST  # it answers nothing, since that might be what is refused
             to = self.sitter.origin.place if bare else self.sitter.origin
-            self.message = await messenger.post(to, card, nonce=self.nonce)
+            self.message = await post_card(messenger, to, card, self.nonce)
         else:
             shown = await messenger.edit(self.message, card)
             self.posting = self.posting or shown != self.message
@@ -397,7 +397,7 @@ class Canvas:
 
     async def settle_words(self, message: MessageRef) -> None:
         """What cannot be taken away says how it ended, where it can still be changed."""
-        card = barest_card(self.pacer.flying or Card(()), self.language)
+        card = barest_card(self.pacer.flying or self.pacer.waiting or Card(()), self.language)
         try:
             await self.easel.lanes.depart(self.lane())
             await self.platform.messenger.edit(message, card)

@@ -26,7 +26,7 @@ from bot.domain.lane import Go, Run
 from bot.domain.pacing import Rank
 from bot.domain.parcel import Parcel
 from bot.domain.trace import error_trace
-from bot.jobs.forms import best_form
+from bot.jobs.forms import best_form, post_card
 from bot.jobs.packing import Packing
 from bot.jobs.permits import Permits
 from bot.metrics import EDITS, LANE_FREEZES, TOO_FAST
@@ -172,7 +172,7 @@ class Courier:
             elif trip.message is not None:
                 message = await messenger.edit(trip.message, card)
             else:
-                message = await messenger.post(trip.to, card, nonce=trip.nonce)
+                message = await post_card(messenger, trip.to, card, trip.nonce)
             EDITS.labels(trip.platform.name, "parcel", "ok").inc()
             self.delivered.add(parcel.key)
             if trip.job is not None and parcel.hang:

@@ -145,7 +145,7 @@ async def test_what_is_too_large_is_linked(post: Post) -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "forms"), [(NotAllowed("kicked"), 3), (Refused("unknown"), 3), (MessageGone("deleted"), 2)]
+    ("error", "forms"), [(NotAllowed("kicked"), 3), (Refused("unknown"), 3), (MessageGone("deleted"), 3)]
 )
 async def test_what_cannot_be_brought_is_told_to_who_asked(post: Post, error: DeliveryError, forms: int) -> None:
     """Once, and not before every form of it was refused."""
