@@ -10,7 +10,7 @@ UV := $(shell command -v uv 2>/dev/null)
 PYTHON_FILES := bot adapters tests
 
 .PHONY: help setup dev demo test check format lint types layers sizes bench bench-lanes bench-scale bench-refusals bench-telegram \
-	bench-web chaos lock screenshot clean
+	bench-web chaos manuals lock screenshot clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -81,6 +81,9 @@ bench-web: dev ## measure pictures while the web process is attacked; a minute a
 
 chaos: dev ## kill every process of a busy bot and judge what is left; ARGS="--help" lists the options
 	@$(BIN)/python -m tests.chaos $(ARGS)
+
+manuals: dev ## follow the manuals word for word, in a fresh copy with a fresh home; minutes
+	$(BIN)/pytest -m manuals tests/manuals $(ARGS)
 
 screenshot: dev ## draw docs/webchat.png from the real page
 	$(BIN)/python -m tests.screenshot docs/webchat.png

@@ -18,7 +18,14 @@ from bot import log
 from bot.domain.errors import Halted, Misconfigured
 from bot.domain.finding import Finding
 from bot.outage import shorten
-from bot.settings import Settings, SettingsError, default_folder, env_file_findings, load_settings, strangers
+from bot.settings import (
+    Settings,
+    SettingsError,
+    env_file_findings,
+    load_demo_settings,
+    load_settings,
+    strangers,
+)
 
 app = typer.Typer(
     name="chatelier",
@@ -66,12 +73,15 @@ def options(
 def demo(
     seconds: Annotated[float, typer.Option(min=0.1, help="How long a picture takes to paint.")] = 8.0,
     open_page: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
+    folder: Annotated[Path | None, typer.Option(help="Where it keeps its things: a folder of its own.")] = None,
 ) -> None:
     """Try everything on this computer: web chat, a stand-in API and a store. No key, no server."""
-    settings = load_settings()
-    if "data_dir" not in settings.model_fields_set:
-        settings = settings.model_copy(update={"data_dir": default_folder("chatelier-demo")})
-    settings = settings.model_copy(update={"acedata_updates": "stream"})  # the stand-in calls nobody outside
+    settings, aside = load_demo_settings()
+    # The stand-in calls nobody outside.
+    changes: dict[str, Any] = {"acedata_updates": "stream", **({"data_dir": folder} if folder else {})}
+    settings = settings.model_copy(update=changes)
+    if aside:
+        typer.echo(f"The demo leaves aside what is set for the real bot ({', '.join(aside)})")
     start(settings, lambda stop: run_demo(settings, seconds, stop, announce(open_page=open_page)))
 
 
@@ -135,7 +145,7 @@ def sandbox(
     chosen = SandboxOptions(
         seconds=seconds, failure_rate=failure_rate, seed=seed, token=token, state=state, faults=faults
     )
-    start(load_settings(), lambda stop: run_sandbox(chosen, host, port, stop))
+    start(load_demo_settings()[0], lambda stop: run_sandbox(chosen, host, port, stop))
 
 
 @app.command()
@@ -236,7 +246,7 @@ async def run_demo(settings: Settings, seconds: float, stop: asyncio.Event, read
     # The stand-in is asked as often as we like, and knows at once what it was sent.
     pace = replace(Pace(), visible=10.0, seek_every=0.5)
     async with open_sandbox(chosen, "127.0.0.1", 0) as address:
-        service = Service(address, DEMO_TOKEN, look_up_every=0.5, pace=pace)
+        service = Service(address, DEMO_TOKEN, look_up_every=0.5, pace=pace, name="demo")
         await run_roles(settings, service, frozenset(Role), stop, ready, notice=DEMO_NOTICE)
 
 

@@ -5,7 +5,7 @@ import os
 import re
 import stat
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -259,10 +259,31 @@ class Settings(BaseSettings):
 SECRETS = [name for name, field in Settings.model_fields.items() if field.annotation == SecretStr | None]
 
 
-def load_settings(**overrides: Any) -> Settings:
+class DemoSettings(Settings):
+    """What the demo takes of the settings, which may be those of a real bot: where to listen and how to log."""
+
+    data_dir: Path = Field(default_factory=lambda: default_folder("chatelier-demo"))
+
+    @model_validator(mode="before")
+    @classmethod
+    def leave_aside(cls, values: Any) -> Any:
+        return {name: value for name, value in values.items() if name in DEMO_TAKES}
+
+
+DEMO_TAKES = frozenset({"http_host", "http_port", "log_format", "log_level"})
+
+
+def load_demo_settings() -> tuple[Settings, Sequence[str]]:
+    """Settings for the demo, and the names of those that are set and left aside. SettingsError in one line."""
+    mine = {f"{PREFIX}{name.upper()}" for name in Settings.model_fields.keys() - DEMO_TAKES}
+    set_here = {name.upper() for name in (*os.environ, *in_file()[0])}  # noqa: TID251 - this module is the reader
+    return load_settings(DemoSettings), sorted(mine & set_here)
+
+
+def load_settings(kind: type[Settings] = Settings, /, **overrides: Any) -> Settings:
     """Settings from the environment and `.env`, `overrides` first. SettingsError in one line."""
     try:
-        return Settings(**overrides)
+        return kind(**overrides)
     except ValidationError as error:
         raise SettingsError("; ".join(explain(fault) for fault in error.errors(include_url=False))) from None
     except (OSError, UnicodeError) as error:

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import structlog
-from telegram import Bot, Message, ReplyParameters
+from telegram import Bot, File, Message, ReplyParameters
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from typing_extensions import override
 
@@ -15,7 +15,7 @@ from adapters.telegram.memory import Memory
 from adapters.telegram.outbound import CAPTION_LIMIT, TEXT_LIMIT, Me, keyboard, needs_me, toast, words
 from adapters.telegram.refusal import captionless, textless, topicless, translated, unanswerable, unchanged
 from bot.domain.card import Card, Stage
-from bot.domain.errors import MessageGone, StoreError, TooLarge, Unreachable
+from bot.domain.errors import MessageGone, StoreError, TooLarge, Unreachable, UserError
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Origin
 from bot.ports import Handles, Messenger
@@ -230,9 +230,19 @@ class TelegramMessenger(Messenger):
         """By a file's id; its address at Telegram has the token in it and goes nowhere else."""
         with delivery():
             file = await self.bot.get_file(attachment)
+            if names_a_path(self.bot, file):
+                log.error(
+                    "telegram.file_elsewhere", hint="the Bot API server names a path that is not on this disk"
+                )
+                raise UserError("picture-elsewhere")
             if (file.file_size or 0) > PICTURE_LIMIT:
                 raise TooLarge(f"{file.file_size} bytes")
             yield await file.download_as_bytearray()  # type: ignore[misc]  # bytes that nobody else holds
+
+
+def names_a_path(bot: Bot, file: File) -> bool:
+    """Whether a server that was started with `--local` names a file on its own disk, which is not ours."""
+    return (file.file_path or "").startswith(f"{bot.base_file_url}//")
 
 
 @contextmanager

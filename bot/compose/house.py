@@ -62,12 +62,20 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """The image API, and the pace that suits it; `look_up_every` is in seconds."""
+    """The image API, and the pace that suits it; `look_up_every` is in seconds.
+
+    `name` stands for it in the records of jobs; without one its address does.
+    """
 
     url: str
     token: str
     look_up_every: float = 5.0  # as the vendor's own clients do
     pace: Pace = Pace()  # noqa: RUF009 - frozen
+    name: str = ""
+
+    @property
+    def api(self) -> str:
+        return self.name or hashlib.sha256(self.url.rstrip("/").lower().encode()).hexdigest()[:12]
 
 
 class Records(Protocol):

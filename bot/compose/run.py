@@ -118,6 +118,7 @@ async def work(house: House, stop: asyncio.Event) -> None:
         hearing=hearing,
         clock=clock,
         pace=service.pace,
+        api=service.api,
     )
     services = [follower.serve(), turnstile.serve(), hearing.serve()]
     # Beside a service on our own machine or network, that is the stand-in, pictures lie there, too.

@@ -49,7 +49,7 @@ class Job:
 
     `press` is the button that opened it, as `id of what it belongs to|name`, or empty. `detached`: it was cancelled
     when the service had it already, so its result is kept, but shown only when asked for. `manners` are those of
-    its place when it was ordered.
+    its place when it was ordered. `api` names the image API that it was sent to; empty in older records.
     """
 
     id: JobId
@@ -63,6 +63,7 @@ class Job:
     reply_to: MessageRef | None = None
     task_id: TaskId | None = None
     sent_at: float = 0.0
+    api: str = ""
     outcome: Outcome | None = None
     fault: Fault | None = None
     press: str = ""
@@ -133,8 +134,8 @@ def strange(job: Job, update: Update) -> bool:
 
 def learn(job: Job, update: Update) -> Job:
     match update:
-        case Sending(at):
-            return replace(job, sent_at=at)
+        case Sending(at, api):
+            return replace(job, sent_at=at, api=api)
         case Accepted(task_id) | Progressed(task_id):
             return replace(job, task_id=task_id)
         case Finished(task_id, outcome):
@@ -151,6 +152,11 @@ def shelve(job: Job, update: Cancelled | Wanted) -> Job:
     if job.state is State.WAITING:
         return replace(job, fault=Fault(Code.CANCELLED))
     return replace(job, detached=isinstance(update, Cancelled))
+
+
+def is_elsewhere(job: Job, api: str) -> bool:
+    """Whether the job is with another image API than `api`: only that one knows what became of it."""
+    return job.state in {State.SENT, State.RUNNING} and bool(job.api) and job.api != api
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,9 +18,10 @@ class Fault:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """The order is about to leave us: from here on it may have been paid for."""
+    """The order is about to leave us, for the image API of this name: from here on it may have been paid for."""
 
     at: float
+    api: str = ""
 
 
 @dataclass(frozen=True, slots=True)

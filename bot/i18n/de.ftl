@@ -177,6 +177,7 @@ words-forwarded = Was du weiterleitest, ist nie eine Bestellung. Soll es gemalt 
 picture-too-large = Das Bild ist zu groß: Möglich sind höchstens { $limit } MB.
 picture-not-uploaded = Das Bild konnte dem Bilddienst nicht übergeben werden. Bitte versuch es gleich noch einmal.
 picture-lost = Das Bild konnte nicht abgeholt werden. Schick es bitte noch einmal.
+picture-elsewhere = Dieses Bild ist von hier aus nicht zu erreichen, so oft man es auch schickt. Wer diesen Bot betreibt, kann das beheben.
 command-late = Ich war weg, als du das geschrieben hast, darum wurde nichts bestellt. Schick es noch einmal, wenn du es noch willst.
 command-unknown = Den Befehl /{ $name } gibt es nicht. /help zählt sie alle auf.
 command-unknown-near = Den Befehl /{ $name } gibt es nicht. Meinst du /{ $near }?

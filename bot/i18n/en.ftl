@@ -159,6 +159,7 @@ words-forwarded = What you forward is never an order. To have it painted, send t
 picture-too-large = That picture is too large: at most { $limit } MB are possible.
 picture-not-uploaded = That picture could not be handed to the image service. Please try again in a moment.
 picture-lost = That picture could not be fetched. Please send it again.
+picture-elsewhere = That picture cannot be reached from here, however often it is sent. The operator of this bot can mend that.
 command-late = I was away when you wrote that, so nothing was ordered. Send it again if you still want it.
 command-unknown = There is no command /{ $name }. /help lists them.
 command-unknown-near = There is no command /{ $name }. Did you mean /{ $near }?

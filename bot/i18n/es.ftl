@@ -177,6 +177,7 @@ words-forwarded = Lo que reenvías nunca es un pedido. Para que se pinte, envía
 picture-too-large = Esa imagen es demasiado grande: como máximo { $limit } MB.
 picture-not-uploaded = No se pudo entregar esa imagen al servicio. Prueba otra vez en un momento.
 picture-lost = No se pudo obtener esa imagen. Envíala otra vez.
+picture-elsewhere = No se puede acceder a esa imagen desde aquí, por mucho que se envíe. Quien administra este bot puede arreglarlo.
 command-late = Yo no estaba cuando escribiste eso, así que no se pidió nada. Envíalo otra vez si todavía lo quieres.
 command-unknown = No existe el comando /{ $name }. /help los muestra todos.
 command-unknown-near = No existe el comando /{ $name }. ¿Querías decir /{ $near }?

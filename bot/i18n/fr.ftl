@@ -165,6 +165,7 @@ words-forwarded = Ce que tu transfères n’est jamais une commande. Pour le fai
 picture-too-large = Cette image est trop grande : { $limit } Mo au maximum.
 picture-not-uploaded = Cette image n’a pas pu être remise au service. Réessaie dans un instant.
 picture-lost = Impossible de récupérer cette image. Renvoie-la.
+picture-elsewhere = Cette image est inaccessible d'ici, même renvoyée. La personne qui gère ce bot peut y remédier.
 command-late = Je n’étais pas là quand tu as écrit ça, donc rien n’a été commandé. Renvoie-le si tu le veux toujours.
 command-unknown = La commande /{ $name } n’existe pas. /help les montre toutes.
 command-unknown-near = La commande /{ $name } n’existe pas. Tu voulais dire /{ $near } ?

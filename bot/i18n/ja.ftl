@@ -152,6 +152,7 @@ words-forwarded = 転送されたものが注文になることはありませ�
 picture-too-large = 画像が大きすぎます。最大 { $limit } MB までです。
 picture-not-uploaded = 画像を画像サービスに渡せませんでした。少ししてからもう一度試してください。
 picture-lost = 画像を取得できませんでした。もう一度送ってください。
+picture-elsewhere = その画像は、何度送ってもここからは取得できません。このボットの運営者が直せます。
 command-late = 送ってもらったときに留守にしていたので、何も注文していません。まだ必要なら、もう一度送ってください。
 command-unknown = /{ $name } というコマンドはありません。/help で一覧が見られます。
 command-unknown-near = /{ $name } というコマンドはありません。/{ $near } のことですか？

@@ -152,6 +152,7 @@ words-forwarded = 전달한 메시지는 주문이 되지 않아요. 그리려�
 picture-too-large = 사진이 너무 커요. 최대 { $limit } MB까지 가능해요.
 picture-not-uploaded = 사진을 이미지 서비스에 넘기지 못했어요. 잠시 뒤 다시 해 보세요.
 picture-lost = 사진을 가져오지 못했어요. 다시 보내 주세요.
+picture-elsewhere = 그 그림은 다시 보내도 여기에서 가져올 수 없습니다. 이 봇의 운영자가 고칠 수 있습니다.
 command-late = 보내셨을 때 제가 자리에 없어서 아무것도 주문하지 않았어요. 아직 원하시면 다시 보내 주세요.
 command-unknown = /{ $name } 명령은 없어요. /help 명령으로 목록을 볼 수 있어요.
 command-unknown-near = /{ $name } 명령은 없어요. 혹시 /{ $near } 명령인가요?

@@ -165,6 +165,7 @@ words-forwarded = O que você encaminha nunca é um pedido. Para pintar, envie v
 picture-too-large = Essa imagem é grande demais: no máximo { $limit } MB.
 picture-not-uploaded = Não deu para entregar essa imagem ao serviço. Tente de novo daqui a pouco.
 picture-lost = Não foi possível obter essa imagem. Envie de novo.
+picture-elsewhere = Essa imagem não pode ser acessada daqui, por mais que seja enviada. Quem administra este bot pode resolver isso.
 command-late = Eu estava fora quando você escreveu isso, então nada foi pedido. Envie de novo se ainda quiser.
 command-unknown = O comando /{ $name } não existe. /help mostra todos.
 command-unknown-near = O comando /{ $name } não existe. Você quis dizer /{ $near }?

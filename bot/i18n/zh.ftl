@@ -152,6 +152,7 @@ words-forwarded = 转发的内容从不算作订单。想画它，请自己发�
 picture-too-large = 图片太大：最大 { $limit } MB。
 picture-not-uploaded = 没能把这张图片交给图像服务，请稍后再试。
 picture-lost = 无法获取这张图片，请重新发送。
+picture-elsewhere = 无论发送多少次，这里都取不到这张图片。此机器人的管理员可以解决。
 command-late = 你发消息时我不在线，所以什么都没有下单。如果还需要，请再发一次。
 command-unknown = 没有 /{ $name } 这个命令。/help 会列出所有命令。
 command-unknown-near = 没有 /{ $name } 这个命令。你是想用 /{ $near } 吗？

@@ -12,7 +12,7 @@ from bot.domain.card import Card
 from bot.domain.errors import Code, DeliveryError, MessageGone, NotAllowed, Right, Stale, StoreError, Unreadable
 from bot.domain.ids import JobId, MessageRef
 from bot.domain.image import Outcome
-from bot.domain.job import Job, State, advance
+from bot.domain.job import Job, State, advance, is_elsewhere
 from bot.domain.parcel import Parcel
 from bot.domain.quota import price
 from bot.domain.trace import error_trace
@@ -29,6 +29,7 @@ from bot.tasks import end
 log = structlog.get_logger()
 
 STUMBLES_MOST = 3  # runs of a job that may end in a bug
+TELL_EVERY_S = 600.0  # between two lines on a job that is left alone
 
 
 class Runner:
@@ -44,6 +45,7 @@ class Runner:
         self.held: dict[JobId, Work] = {}
         self.puzzles: set[JobId] = set()  # jobs that we cannot read, each told of once
         self.painted: set[JobId] = set()  # jobs that run here and of which something may have been shown
+        self.told: dict[JobId, float] = {}  # jobs of another image API, and when that was last told
 
     def handy(self, job_id: JobId) -> bool:
         """Whether a job that runs here can be let go of without harm: see Work.handy."""
@@ -131,6 +133,9 @@ class Runner:
         if job is None:
             await self.tools.book.drop(job_id)
             return
+        if is_elsewhere(job, self.tools.api):
+            self.leave_alone(job)
+            return
         platform = self.platforms.get(job.origin.place.platform)
         if platform is None:
             await self.abandon(job)
@@ -147,6 +152,15 @@ class Runner:
             again = again or not job.open
             # What was left while the last card was on its way: nobody would look at it again.
             job = await self.catch_up(job)
+
+    def leave_alone(self, job: Job) -> None:
+        """Another image API has it: here nothing can be known of it, so nothing is said to people."""
+        now = self.tools.clock.now()
+        if now - self.told.get(job.id, -TELL_EVERY_S) >= TELL_EVERY_S:
+            self.told[job.id] = now
+            log.warning(
+                "job.elsewhere", job=job.id, hint="it is with another CHATELIER_ACEDATA_BASE_URL, and waits"
+            )
 
     async def abandon(self, job: Job) -> None:
         """A job of a platform that was switched off waits for it, until nobody expects an answer any more."""

@@ -29,7 +29,7 @@ class Pace:
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What a job needs while it is worked on."""
+    """What a job needs while it is worked on. `api`: the name of the image API, as jobs remember it."""
 
     book: JobBook
     news: News
@@ -40,4 +40,5 @@ class Tools:
     hearing: Hearing
     clock: Clock
     pace: Pace
+    api: str = ""
     tempo: Tempo = field(default_factory=Tempo)

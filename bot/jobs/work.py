@@ -229,7 +229,7 @@ class Work:
 
         Until that is known nobody else may think that it went, so both steps are repeated while the store is away.
         """
-        if (safe := await self.insist(Sending(self.tools.clock.now()))) is None:
+        if (safe := await self.insist(Sending(self.tools.clock.now(), self.tools.api))) is None:
             return False
         # So late that others may have sought it in vain by now.
         late = self.tools.clock.now() - self.job.sent_at > self.tools.pace.visible / 2

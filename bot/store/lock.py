@@ -51,7 +51,8 @@ class HeldError(EmbeddedError):
 
     def __init__(self, folder: Path, holder: Holder) -> None:
         super().__init__(
-            f"The data folder {folder} is in use by {holder}: stop it, or set CHATELIER_DATA_DIR to another folder."
+            f"The data folder {folder} is in use by {holder}: stop it, or set CHATELIER_DATA_DIR to another folder "
+            "(for the demo: --folder)."
         )
         self.holder = holder
 

@@ -63,6 +63,7 @@ class JobRecord(BaseModel):
     reply_to: MessageRef | None = None
     task_id: str | None = None
     sent_at: float = 0.0
+    api: str = ""
     outcome: Tagged | None = None
     fault: Fault | None = None
     press: str = ""
@@ -94,6 +95,7 @@ def write_job(job: Job) -> bytes:
         reply_to=job.reply_to,
         task_id=job.task_id,
         sent_at=job.sent_at,
+        api=job.api,
         outcome=None if job.outcome is None else tag(job.outcome),
         fault=job.fault,
         press=job.press,
@@ -119,6 +121,7 @@ def read_job(data: bytes, version: int, stamp: str = "") -> Job:
             reply_to=record.reply_to,
             task_id=None if record.task_id is None else TaskId(record.task_id),
             sent_at=record.sent_at,
+            api=record.api,
             outcome=None if record.outcome is None else cast("Outcome", untag(record.outcome)),
             fault=record.fault,
             press=record.press,

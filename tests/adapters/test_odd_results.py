@@ -62,6 +62,7 @@ class Open:
     house: House
     url: str
     session: aiohttp.ClientSession
+    runner: web.AppRunner
 
     async def plays(self, *faults: str) -> None:
         async with self.session.post(f"{self.url}/_sandbox/faults", json=list(faults)) as answer:
@@ -89,7 +90,8 @@ async def opened(
     updates: Updates = "stream",
     timeouts: Timeouts = Timeouts(file=1.0, read=5.0),  # noqa: B008 - frozen
 ) -> AsyncIterator[Open]:
-    runner = web.AppRunner(create_app(SandboxOptions(seconds=0.4, size=128, steps=2)), handler_cancellation=False)
+    app = create_app(SandboxOptions(seconds=0.4, size=128, steps=2))
+    runner = web.AppRunner(app, handler_cancellation=False, shutdown_timeout=0.1)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     url = f"http://127.0.0.1:{runner.addresses[0][1]}"
@@ -103,7 +105,7 @@ async def opened(
             house.bench.runner.easel.forms.renderer.pictures = downloads
             tools = house.bench.runner.tools
             house.bench.runner.tools = replace(tools, pace=replace(tools.pace, visible=4.0))
-            yield Open(house, url, session)
+            yield Open(house, url, session, runner)
     finally:
         await runner.cleanup()
 
@@ -257,3 +259,6 @@ async def test_nobody_waits_for_files_that_do_not_come(telegram: Telegram, stage
         )
         jobs = [await here.job_in(chat) for chat in held]
         assert [job.state for job in jobs if job] == [State.FINISHED] * len(held)
+        await here.runner.cleanup()  # now they fail, and end as links
+        for chat in held:
+            await wait_until(lambda: "http" in str(chat.last.now.rich), "it is linked")  # noqa: B023 - at once

@@ -1,5 +1,6 @@
 """The compose files: valid, closed, and patient with a process that stops."""
 
+import re
 import shutil
 from pathlib import Path
 from typing import Any
@@ -7,8 +8,10 @@ from typing import Any
 import pytest
 
 from tests.deploy.reading import DEPLOY, DRAIN, ROLES, beside, documents, installed, judge, pinned
+from tests.manuals.reading import blocks
 
 ONE, MANY = DEPLOY / "compose.yaml", DEPLOY / "compose.scaled.yaml"
+LOGIN = {"CHAT_USER", "CHAT_PASSWORD_HASH"}
 FILES = pytest.mark.parametrize("path", [ONE, MANY], ids=lambda path: path.name)
 
 
@@ -102,7 +105,35 @@ def test_the_proxy_keeps_health_and_figures_inside() -> None:
     assert "@inside path /healthz /readyz /metrics" in text
     assert "respond @inside 404" in text
     assert not any(line.split()[:1] == ["log"] for line in text.splitlines())
-    assert services(MANY)["proxy"]["environment"].keys() == {"PUBLIC_URL"}
+    assert services(MANY)["proxy"]["environment"].keys() == {"PUBLIC_URL", *LOGIN}
+
+
+def read_dotenv(text: str) -> dict[str, str]:
+    """As compose reads `.env`: what is in single quotes stands as it is, elsewhere names after $ are filled in.
+
+    Source: Docker's manual, "Interpolation" of .env files.
+    """
+    found: dict[str, str] = {}
+    for line in text.splitlines():
+        name, equals, value = line.partition("=")
+        if equals and value.startswith("'"):
+            found[name] = value[1:-1]
+        elif equals:
+            found[name] = re.sub(r"\$\{?(\w*)\}?", lambda part: found.get(part[1], ""), value)
+    return found
+
+
+@pytest.mark.parametrize("quoted", [True, False])
+def test_the_login_reaches_the_proxy_as_the_manual_says(quoted: bool) -> None:  # noqa: FBT001 - a table of cases
+    """Caddy gets both names, and a hash whole; without the quotes it would not be."""
+    [block] = [block for block in blocks("docs/operating.md") if "CHAT_USER" in block.text]
+    given = read_dotenv(block.text if quoted else block.text.replace("'", ""))
+    environment = services(MANY)["proxy"]["environment"]
+    assert {name: environment[name] for name in LOGIN} == dict.fromkeys(LOGIN)  # handed on as they are
+    assert given.keys() == LOGIN
+    assert given["CHAT_PASSWORD_HASH"].startswith("$2a$14$") is quoted
+    caddy = (DEPLOY / "Caddyfile").read_text("utf-8")
+    assert set(re.findall(r"\{\$(CHAT_\w+)", caddy)) == LOGIN
 
 
 def test_caddy_reads_its_file(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.deploy.reading import DEPLOY, DRAIN, installed, judge
+from tests.deploy.reading import DEPLOY, DRAIN, MANUAL, installed, judge
 
 FOLDER = DEPLOY / "systemd"
 UNITS = pytest.mark.parametrize("name", ["chatelier.service", "chatelier@.service"])
@@ -47,6 +47,18 @@ def test_it_comes_back_unless_a_setting_is_wrong(name: str) -> None:
     """Exit code 2 does not mend itself."""
     assert service(name)["Restart"] == ["on-failure"]
     assert service(name)["RestartPreventExitStatus"] == ["2"]
+
+
+@UNITS
+def test_settings_that_root_alone_can_read_do(name: str) -> None:
+    """systemd reads them; the program, which is another user, must find no .env where it starts."""
+    found = service(name)
+    assert all(path.startswith("/etc/chatelier/") for path in found["EnvironmentFile"])
+    assert found["WorkingDirectory"] == ["/var/lib/chatelier"]  # made by StateDirectory
+    manual = MANUAL.read_text("utf-8")
+    assert "install -m 600 /opt/chatelier/deploy/example.env /etc/chatelier/chatelier.env" in manual
+    assert found["ExecStart"][0].startswith("/opt/chatelier/.venv/bin/chatelier ")
+    assert "make -C /opt/chatelier setup" in manual
 
 
 @UNITS

@@ -71,9 +71,17 @@ class Program:
         }
         with (self.folder / "output.txt").open("ab") as output:
             self.process = subprocess.Popen(
-                [*self.command, *self.arguments], cwd=self.folder, env=given, stdout=output, stderr=output
+                [*self.command, *self.arguments, *self.place()],
+                cwd=self.folder,
+                env=given,
+                stdout=output,
+                stderr=output,
             )
         return self
+
+    def place(self) -> list[str]:
+        """The demo leaves aside what is set."""
+        return ["--folder", str(self.folder / "data")] if self.arguments[:1] == ["demo"] else []
 
     def ready(self, path: str = "/readyz") -> "Program":
         wait_until_sync(

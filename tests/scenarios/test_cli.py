@@ -9,6 +9,8 @@ import pytest
 from tests.fakes.waiting import wait_until_sync
 from tests.scenarios.programs import CHATELIER, Program, get, programs
 
+TOKEN = {"ACEDATA_TOKEN": "test-token-not-real"}
+
 
 def call(folder: Path, *arguments: str, **settings: str) -> "subprocess.CompletedProcess[str]":
     given = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "CHATELIER_DATA_DIR": str(folder / "data")}
@@ -24,8 +26,8 @@ def call(folder: Path, *arguments: str, **settings: str) -> "subprocess.Complete
         (["run"], {}, "CHATELIER_ACEDATA_TOKEN is not set"),
         (["run"], {"HTTP_PORT": "x"}, "CHATELIER_HTTP_PORT"),
         (["demo"], {"LOG_LEVEL": "loud"}, "CHATELIER_LOG_LEVEL"),
-        (["demo"], {"REDIS_URL": "nonsense"}, "CHATELIER_REDIS_URL"),
-        (["demo"], {"FLAGS_FILE": "/nowhere/flags.toml"}, "CHATELIER_FLAGS_FILE"),
+        (["run"], {"REDIS_URL": "nonsense", **TOKEN}, "CHATELIER_REDIS_URL"),
+        (["run"], {**TOKEN, "FLAGS_FILE": "/nowhere/flags.toml"}, "CHATELIER_FLAGS_FILE"),
         (["sandbox", "--fault", "nonsense"], {}, "--fault"),
     ],
 )
@@ -54,7 +56,7 @@ def test_two_bots_on_one_folder(tmp_path: Path) -> None:
     """The second is refused, and told which folder and what to do."""
     with programs(tmp_path) as started:
         started.append(Program(["demo"], tmp_path).start().ready())
-        result = call(tmp_path, "demo", HTTP_PORT="0")
+        result = call(tmp_path, "demo", "--folder", str(tmp_path / "data"), HTTP_PORT="0")
     assert result.returncode == 2
     assert "CHATELIER_DATA_DIR" in result.stderr.splitlines()[-1]
 

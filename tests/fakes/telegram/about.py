@@ -1,5 +1,6 @@
 """Methods about the bot itself, chats and files, and answers to what people pressed and asked."""
 
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -78,7 +79,13 @@ def get_file(world: World, call: Call) -> Any:
         raise bad("wrong file_id or the file is temporarily unavailable")
     if len(file.data) > world.rules.download_limit:
         raise bad("file is too big")
-    return {**file.show(), "file_path": file.path}
+    path = file.path
+    if world.rules.local:
+        path = f"{world.rules.local}/{path}"
+        if Path(world.rules.local).is_dir():
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            Path(path).write_bytes(file.data)
+    return {**file.show(), "file_path": path}
 
 
 def get_chat(world: World, call: Call) -> Any:

@@ -42,4 +42,7 @@ class Rules:
     backoff: float = 0.2  # before a webhook call is repeated; doubles, up to `backoff_limit`
     backoff_limit: float = 5.0
     longest_poll: float = 50.0
+    local: str = (
+        ""  # as with `--local`: files are named by their paths in this folder, which may be of another disk
+    )
     strict: bool = True  # complaints of the judge fail the test when the server closes
