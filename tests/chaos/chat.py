@@ -208,12 +208,15 @@ class Chat:
         return reply(self.wall.report() | counted)
 
     async def serve(self, port: int) -> None:
-        """Until killed."""
+        """Until killed or cancelled."""
         async with aiohttp.ClientSession() as self.session, asyncio.TaskGroup() as self.group:
             runner = web.AppRunner(self.app(), access_log=None)
             await runner.setup()
-            await web.TCPSite(runner, "127.0.0.1", port).start()
-            await asyncio.Event().wait()
+            try:
+                await web.TCPSite(runner, "127.0.0.1", port).start()
+                await asyncio.Event().wait()
+            finally:
+                await runner.cleanup()
 
 
 def reply(data: Any, status: int = 200) -> web.Response:
