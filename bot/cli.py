@@ -19,6 +19,7 @@ from bot.domain.errors import Halted, Misconfigured
 from bot.domain.finding import Finding
 from bot.outage import shorten
 from bot.settings import (
+    NotYet,
     Settings,
     SettingsError,
     env_file_findings,
@@ -36,6 +37,7 @@ app = typer.Typer(
 )
 
 WRONG_SETTING = 2
+AWAY = 75  # EX_TEMPFAIL of sysexits.h: what it needs is away, so it may be started again
 PRIVATE = 0o077  # what is written is for its owner alone: pictures, journals, logs, the store
 DEMO_TOKEN = "sandbox-needs-no-token"  # noqa: S105 - the stand-in takes any
 DEMO_NOTICE = "This is a demo: a stand-in paints the pictures on this computer, nothing is sent anywhere."
@@ -48,7 +50,7 @@ def main() -> None:
         app()
     except SettingsError as error:
         typer.echo(f"chatelier: {log.clean(str(error))}", err=True)
-        raise SystemExit(WRONG_SETTING) from None
+        raise SystemExit(AWAY if isinstance(error, NotYet) else WRONG_SETTING) from None
     except Exception:  # noqa: BLE001 - a fault of ours: it is shown as Python shows it, but for secrets
         typer.echo(log.clean(traceback.format_exc()), err=True, nl=False)
         raise SystemExit(1) from None
@@ -213,7 +215,7 @@ def first(errors: BaseExceptionGroup[Any]) -> SettingsError:
     found: Any = errors
     while isinstance(found, BaseExceptionGroup):
         found = found.exceptions[0]
-    return SettingsError(str(found))
+    return found if isinstance(found, SettingsError) else SettingsError(str(found))
 
 
 async def until_stopped(program: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:

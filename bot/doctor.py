@@ -3,6 +3,7 @@
 import asyncio
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 import aiohttp
@@ -10,13 +11,14 @@ import orjson
 
 from bot.clock import SystemClock
 from bot.compose.checks import examine_media, examine_port, examine_settings, examine_store
-from bot.compose.house import open_platforms
+from bot.compose.house import find_adapters, open_platforms
 from bot.compose.store import unconnected
 from bot.domain.errors import Code, ServiceError
 from bot.domain.finding import Finding, Status
 from bot.log import Redactor
 from bot.midjourney.client import open_painter
 from bot.midjourney.offset import APART_S
+from bot.midjourney.upload import verify
 from bot.ports import Closing, Examined
 from bot.settings import PREFIX, Settings, SettingsError, env_file_findings, secret_text
 
@@ -56,6 +58,8 @@ class Check:
 
 async def examine(look: Look) -> Sequence[Finding]:
     """Everything that `chatelier run` needs, in the table's order; the checks run at the same time."""
+    with suppress(SettingsError):
+        find_adapters(look.settings)  # loading them takes a moment, which is nobody's silence
     found = await asyncio.gather(*(run_check(check, look) for check in CHECKS))
     return [finding for findings in found for finding in findings]
 
@@ -114,6 +118,10 @@ async def check_port(look: Look) -> Sequence[Finding]:
 async def check_platforms(look: Look) -> Sequence[Finding]:
     """Also while the bot runs."""
     found: list[Finding] = []
+    try:
+        find_adapters(look.settings)
+    except SettingsError:
+        return []  # told with the settings
     for platform in open_platforms(look.settings, unconnected(look.settings, SystemClock()), None).values():
         try:
             if isinstance(platform, Examined):
@@ -146,6 +154,23 @@ def clock_findings(offset: float | None) -> Sequence[Finding]:
     return [Finding.warn("clock", text)]
 
 
+async def check_account(look: Look) -> Sequence[Finding]:
+    """The other token, for the vendor's shelf."""
+    name, token = f"{PREFIX}ACEDATA_PLATFORM_TOKEN", look.settings.acedata_platform_token
+    if token is None:
+        return []
+    url = str(look.settings.acedata_platform_url)
+    try:
+        await verify(url, secret_text(token), secret_text(look.settings.acedata_proxy))
+    except ServiceError as error:
+        if error.code is Code.UNAUTHORIZED:
+            return [
+                Finding.fail("platform_token", f"{name} is not accepted: copy it again; it begins platform-v1-")
+            ]
+        return [Finding.warn("platform_token", f"{name} cannot be tried at {url} ({error.code})")]
+    return [Finding.ok("platform_token", f"{name} is accepted")]
+
+
 async def check_public(look: Look) -> Sequence[Finding]:
     """Whether the address that others are to call leads here; it can only when the bot runs."""
     if look.settings.public_url is None:
@@ -176,5 +201,6 @@ CHECKS = (
     Check("http", check_port),
     Check("platforms", check_platforms),
     Check("image_api", check_service),
+    Check("platform_token", check_account),
     Check("public_url", check_public),
 )

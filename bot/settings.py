@@ -35,6 +35,10 @@ class SettingsError(Exception):
     """One line for the operator: which setting, what is wrong, what is possible."""
 
 
+class NotYet(SettingsError):
+    """It may not be a setting: what the program needs is away, and whoever supervises it may start it again."""
+
+
 def default_folder(name: str) -> Path:
     """Where programs of a person keep their data, by the XDG base directory specification."""
     base = os.environ.get("XDG_DATA_HOME", "")  # noqa: TID251 - this module is the reader

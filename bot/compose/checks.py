@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 import aiohttp
+import structlog
 
 from bot.clock import SystemClock
-from bot.compose.house import telegram_settings, updates
+from bot.compose.house import find_adapters, telegram_settings, updates
 from bot.compose.store import BAD_ADDRESS, open_media, open_store
 from bot.domain.errors import StoreError
-from bot.domain.finding import Finding
+from bot.domain.finding import Finding, Status
 from bot.settings import PREFIX, Settings, SettingsError
 from bot.store.checkup import SERVER_ERRORS, examine_server, explain_error
 from bot.store.connection import IMPATIENCE, connect
 from bot.store.keys import Keys
 from bot.store.lock import find_holder
+
+log = structlog.get_logger()
 
 SERVER_S = 4.0  # for everything that a server is asked
 
@@ -24,12 +27,29 @@ SERVER_S = 4.0  # for everything that a server is asked
 def examine_settings(settings: Settings) -> Sequence[Finding]:
     """Whether they make sense together."""
     found: list[Finding] = []
-    for look in (Settings.rules, updates, telegram_settings):
+    for look in (Settings.rules, updates, telegram_settings, find_adapters):
         try:
             look(settings)
         except SettingsError as error:
             found.append(Finding.fail("settings", str(error)))
     return found or [Finding.ok("settings", "Settings can be read")]
+
+
+async def examine_start(settings: Settings) -> None:
+    """What every start looks at before anything is opened: the settings together, and whether pictures can be kept.
+
+    SettingsError. What may pass by itself is told in the log; the store is looked at when it is opened.
+    """
+    try:
+        async with asyncio.timeout(SERVER_S):
+            media = await examine_media(settings)
+    except TimeoutError:
+        media = [Finding.fail("media", f"{PREFIX}MEDIA_URL does not answer in time", passing=True)]
+    for finding in (*examine_settings(settings), *media):
+        if finding.status is Status.FAIL and not finding.passing:
+            raise SettingsError(finding.text)
+        if finding.status is not Status.OK:
+            log.warning("start.in_doubt", hint=finding.text)
 
 
 async def examine_store(settings: Settings) -> Sequence[Finding]:
@@ -64,7 +84,8 @@ async def examine_media(settings: Settings) -> Sequence[Finding]:
         await open_media(settings).probe()
     except OSError as error:
         first = str(error).partition("\n")[0]
-        return [Finding.fail("media", f"{name}: pictures cannot be kept there ({first})")]
+        passing = settings.media_url is not None  # a bucket may be away for a while
+        return [Finding.fail("media", f"{name}: pictures cannot be kept there ({first})", passing=passing)]
     return [Finding.ok("media", f"Pictures can be kept in {name.rpartition(' ')[2]}")]
 
 

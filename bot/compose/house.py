@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import importlib
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -120,15 +120,20 @@ Opener = Callable[[Settings, Store, str | None], Mapping[str, Platform]]
 
 def open_platforms(settings: Settings, store: Store, notice: str | None) -> Mapping[str, Platform]:
     """The platforms that are set up, by name."""
-    token = settings.telegram_token
-    names = [name for name, on in (("webchat", settings.webchat), ("telegram", token is not None)) if on]
-    if not names:
-        raise SettingsError("CHATELIER_WEBCHAT is off and no other platform is set up: there is nothing to run")
+    adapters = find_adapters(settings)
     if settings.discord_token is not None:
         log.warning("platform.not_there", platform="discord", hint="its token is set, which does nothing yet")
     around = surroundings(settings, store, notice, SystemClock())
-    opened = [load_adapter(name).open_platform(around) for name in names]
+    opened = [adapter.open_platform(around) for adapter in adapters]
     return {platform.name: cast("Platform", platform) for platform in opened}
+
+
+def find_adapters(settings: Settings) -> Sequence[Any]:
+    """The packages of the platforms that are set up. SettingsError when there is none, or one cannot be loaded."""
+    chosen = {"webchat": settings.webchat, "telegram": settings.telegram_token is not None}
+    if not any(chosen.values()):
+        raise SettingsError("CHATELIER_WEBCHAT is off and no other platform is set up: there is nothing to run")
+    return [load_adapter(name) for name, on in chosen.items() if on]
 
 
 def load_adapter(name: str) -> Any:

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import structlog
 
 from bot.clock import SystemClock
+from bot.compose.checks import examine_start
 from bot.compose.descriptors import raise_descriptor_limit
 from bot.compose.doors import open_web
 from bot.compose.house import House, Opener, Role, Service, open_house, open_platforms
@@ -62,6 +63,7 @@ async def run_roles(
     started again.
     """
     raise_descriptor_limit()
+    await examine_start(settings)
     async with AsyncExitStack() as stack:
         house = await stack.enter_async_context(open_house(settings, service, SystemClock(), opener, notice))
         await warm_up(house.store.media)

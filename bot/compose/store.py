@@ -1,6 +1,6 @@
 """Opens the store: Redis as set, or the one in the box, and everything kept there."""
 
-from asyncio import get_running_loop, timeout
+from asyncio import get_running_loop, sleep, timeout
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
@@ -16,9 +16,9 @@ from bot.domain.errors import StoreError
 from bot.domain.finding import Status
 from bot.metrics import STORE_UP
 from bot.ports import Clock
-from bot.settings import Settings, SettingsError
+from bot.settings import NotYet, Settings, SettingsError
 from bot.store.chatlog import RedisChatLog
-from bot.store.checkup import look_at_server
+from bot.store.checkup import SERVER_ERRORS, explain_error, look_at_server
 from bot.store.connection import IMPATIENCE, connect
 from bot.store.denials import RedisDenials
 from bot.store.embedded import EmbeddedError, embedded_valkey
@@ -40,6 +40,7 @@ BAD_ADDRESS = (
     "with special characters of a password percent-encoded"
 )
 PULSE_TTL = 60  # seconds
+AGAIN = 0.5  # seconds between two tries of that
 FIRST_ANSWER = 15.0  # seconds that a Redis server has to answer at the start
 
 
@@ -84,7 +85,7 @@ async def open_store(settings: Settings, clock: Clock) -> AsyncIterator[Store]:
             raise SettingsError(BAD_ADDRESS) from None
         except StoreError as error:
             raise SettingsError(f"CHATELIER_REDIS_URL: the server does not answer ({error})") from None
-        await answers(client)
+        await answers(listener, tls=url.startswith("rediss"))
         await examine(client)
         yield assembled(settings, clock, client, listener, url)
 
@@ -146,15 +147,29 @@ def open_media(settings: Settings) -> MediaFolder:
         raise SettingsError(f"CHATELIER_{name} cannot be used ({str(error).partition(chr(10))[0]})") from None
 
 
-async def answers(client: Redis) -> None:
-    told = get_running_loop().call_later(CHECK, log.warning, "store.awaited")
-    try:
-        async with timeout(FIRST_ANSWER):
-            await client.ping()
-    except (RedisError, OSError, TimeoutError) as error:
-        raise SettingsError(f"CHATELIER_REDIS_URL: the server does not answer ({type(error).__name__})") from None
-    finally:
-        told.cancel()
+async def answers(client: Redis, *, tls: bool) -> None:
+    """Wait for a server that is on its way; what does not mend itself is told at once. `client`: without patience.
+
+    SettingsError; NotYet when it may come later.
+    """
+    clock = get_running_loop().time
+    end, told = clock() + FIRST_ANSWER, False
+    while True:
+        try:
+            async with timeout(CHECK):
+                await client.ping()
+        except SERVER_ERRORS as error:
+            finding = explain_error(error, tls=tls)
+            if not finding.passing:
+                raise SettingsError(finding.text) from None
+            if clock() > end:
+                raise NotYet(finding.text) from None
+        else:
+            return
+        if not told:
+            told = True
+            log.warning("store.awaited", hint=finding.text)
+        await sleep(AGAIN)
 
 
 async def examine(client: Redis) -> None:

@@ -12,10 +12,11 @@ from bot.midjourney.exchange import faults, passing, refused
 from bot.midjourney.session import open_session
 from bot.midjourney.timeouts import USUAL
 
-__all__ = ["Upload", "upload"]
+__all__ = ["Upload", "upload", "verify"]
 
 Upload = Callable[[bytes, str], Awaitable[str]]
 PATH: Final = "/api/v1/files/"
+OWNER: Final = "/api/v1/platform-tokens/me/"
 TRIES: Final = 3
 _ANSWER: Final = 64 * 1024  # bytes of an answer worth reading
 _log = get_logger()
@@ -36,6 +37,18 @@ def upload(url: str, token: str, proxy: str = "") -> Upload:
         raise AssertionError
 
     return put
+
+
+async def verify(url: str, token: str, proxy: str = "") -> None:
+    """Ask whose token it is, which costs nothing. ServiceError, UNAUTHORIZED when it is nobody's."""
+    headers = {"Authorization": f"Bearer {token}"}
+    async with open_session(1, proxy=proxy) as session:
+        with faults():
+            async with session.get(
+                url.rstrip("/") + OWNER, headers=headers, allow_redirects=False, timeout=USUAL.within(USUAL.read)
+            ) as answer:
+                if refused(answer):
+                    raise ServiceError(code_of(answer.status))
 
 
 async def once(url: str, token: str, data: bytes, mime: str, proxy: str) -> str:

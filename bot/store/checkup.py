@@ -94,7 +94,7 @@ REASONS: Sequence[tuple[tuple[type[BaseException], ...], str, bool]] = (
     ),
     (
         (AuthenticationError, AuthorizationError),
-        "the server does not accept the password (or user) in it: redis://:password@host:6379/0, or user:password",
+        "the server does not accept the user or password in it (such as :password@ before its host)",
         False,
     ),
     (

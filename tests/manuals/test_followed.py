@@ -162,7 +162,8 @@ def walk(tmp_path: Path) -> Iterator[Walk]:
     with programs(tmp_path) as started:
         sandbox = Program(["sandbox", "--seconds", "1"], tmp_path / "sandbox")
         sandbox.arguments += ["--port", str(sandbox.port)]
-        started.append(sandbox.start().ready("/health"))
+        started.append(sandbox.start())
+        wait_until_sync(lambda: get(f"{sandbox.url}/health") is not None, "the sandbox is there", PAINT_S)
         home = tmp_path / "home"
         home.mkdir()
         given = {"CHATELIER_ACEDATA_BASE_URL": sandbox.url}
