@@ -47,10 +47,11 @@ class Page:
             group.create_task(self.speak())
             while True:
                 try:
-                    async with session.ws_connect(f"{self.url}/chat/ws?name=Ann", heartbeat=5) as socket:
+                    async with session.ws_connect(f"{self.url}/chat/ws?name=Ann", heartbeat=20) as socket:
                         self.socket = socket
                         async for frame in socket:
-                            self.hear(json.loads(frame.data))
+                            if frame.type is aiohttp.WSMsgType.TEXT:
+                                self.hear(json.loads(frame.data))
                 except (aiohttp.ClientError, OSError, TimeoutError):
                     pass
                 self.socket = None
