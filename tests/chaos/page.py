@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from contextlib import suppress
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any
@@ -10,7 +11,7 @@ from uuid import uuid4
 import aiohttp
 
 BACK = 0.25  # seconds before the page comes back, as adapters/webchat/page does
-AGAIN = 1.0  # seconds before what was not acknowledged, or politely refused, is said again
+LOOK = 0.02  # seconds between looks for something to say
 
 
 @dataclass(slots=True)
@@ -58,17 +59,16 @@ class Page:
                 await asyncio.sleep(BACK)
 
     async def speak(self) -> None:
-        """Say what was not acknowledged yet, again and again under its own key."""
-        said: dict[str, float] = {}
+        """Say what was not acknowledged yet: once, and under the same key again when the page had to come back."""
+        said: dict[str, object] = {}
         while True:
+            socket = self.socket
             for one in [one for one in self.orders.values() if not one.acked]:
-                if self.socket is not None and monotonic() - said.get(one.key, 0.0) > AGAIN:
-                    said[one.key] = monotonic()
-                    try:
-                        await self.socket.send_json({"type": "say", "key": one.key, "text": f"/imagine {one.text}"})
-                    except (ConnectionError, RuntimeError):
-                        break
-            await asyncio.sleep(0.02)
+                if socket is not None and said.get(one.key) is not socket:
+                    said[one.key] = socket
+                    with suppress(ConnectionError, RuntimeError):
+                        await socket.send_json({"type": "say", "key": one.key, "text": f"/imagine {one.text}"})
+            await asyncio.sleep(LOOK)
 
     def hear(self, frame: dict[str, Any]) -> None:
         kind, now = frame["type"], monotonic()
