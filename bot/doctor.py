@@ -28,7 +28,7 @@ MARKS = {Status.OK: "ok  ", Status.WARN: "warn", Status.FAIL: "FAIL"}
 
 ADVICE = {
     Code.UNAUTHORIZED: f"the service does not accept {PREFIX}ACEDATA_TOKEN: copy it again from the console",
-    Code.UNAVAILABLE: f"the service cannot be reached at {PREFIX}ACEDATA_BASE_URL",
+    Code.UNAVAILABLE: f"{PREFIX}ACEDATA_BASE_URL cannot be reached, or fails: is it the API's address?",
     Code.TIMED_OUT: f"the service does not answer at {PREFIX}ACEDATA_BASE_URL",
     Code.OUT_OF_CREDIT: "the account is out of credit: top it up in the console",
 }
