@@ -69,3 +69,12 @@ def test_the_manual_lists_every_setting_with_its_default() -> None:
     listed = dict(rows)
     assert set(listed) == FIELDS
     assert {name: text for name, text in listed.items() if name != "DATA_DIR" and text != default(name)} == {}
+
+
+def test_decisions_are_numbered_once() -> None:
+    """Each record of a decision has a number of its own, and says it."""
+    records = sorted((ROOT / "docs" / "adr").glob("*.md"))
+    numbers = [int(record.name[:4]) for record in records]
+    assert numbers == list(range(1, len(records) + 1))
+    said = [record.read_text("utf-8").partition(".")[0] for record in records]
+    assert said == [f"# {number}" for number in numbers]
