@@ -49,7 +49,7 @@ log = structlog.get_logger()
 
 PORTS = (443, 80, 88, 8443)  # Bot API 10.3, setWebhook
 # Of one process: jobs at the service, at the most, and beside them those that begin, wait or end, and errands.
-MOST_RUNS, SPARE_RUNS = 4800, 200
+MOST_RUNS, SPARE_RUNS = 4000, 1000
 
 
 class Role(StrEnum):

@@ -29,8 +29,8 @@ class Board:
         stand = self.stands.get(lane.key, Stand())
         card = board_card(notes, origin.person.language)
         card = WORDS[stand.rung](card, origin.person.language) if stand.rung in WORDS else card
-        await self.lanes.depart(lane)
         try:
+            await self.lanes.depart(lane)
             if message is None:
                 message = await platform.messenger.post(origin.place, card, nonce=f"board-{secrets.token_hex(6)}")
             else:

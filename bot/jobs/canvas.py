@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections.abc import Awaitable
 from dataclasses import replace
 from typing import Protocol
 
@@ -52,9 +53,9 @@ AWAKE = 2.0
 PASSING = frozenset({Stage.WAITING, Stage.THINKING, Stage.WORKING})
 # So many cards that are not the last may be refused before only the last is tried.
 SKIPS = 3
-# A job that its lane still counts after so many seconds was closed by nobody.
 # Added to a pause that a platform asks for, so that many who were told the same do not come back as one.
 JITTER = 0.5
+# A job that its lane still counts after so many seconds was closed by nobody.
 LONGEST = 3600.0
 BEAT = 0.05  # seconds between looks at a send that is under way
 
@@ -113,20 +114,24 @@ class Canvas:
 
         Raises DeliveryError when it is taken there in no form, so that nothing of the job can be shown.
         """
-        stand = Stand()
+        self.stand = Stand()
         while await self.admitted(Rank.FIRST):
             try:
-                await self.put(
-                    await self.easel.forms.at_rung(card, stand.rung, self.platform.traits, self.language)
-                )
+                form = await self.easel.forms.at_rung(card, self.stand.rung, self.platform.traits, self.language)
+                await self.put(form)
             except DeliveryError as error:
-                await self.easel.permits.learn(self.sitter.origin.place, error)
-                then, stand = after_refusal(stand, refusal_of(error), TEXT_RUNGS)
+                await self.noted(self.easel.permits.learn(self.sitter.origin.place, error))
+                then, self.stand = after_refusal(self.stand, refusal_of(error), TEXT_RUNGS)
                 if then is Then.END:
                     raise
                 if then is Then.AGAIN:
                     await self.delayed(error, Rank.FIRST)
                     break
+            except Stale:
+                raise
+            except StoreError as error:  # it may be posted, and cannot be written down yet: the loop does it
+                await self.delayed(error, Rank.FIRST)
+                break
             else:
                 self.count(Rank.FIRST, "ok")
                 self.pacer = replace(self.pacer, shown=card)
@@ -154,14 +159,19 @@ class Canvas:
         self.idle.clear()
 
     async def rest(self, seconds: float) -> None:
-        """Until all is shown, or so long; what is on its way then is waited for, and the rest is given up."""
+        """Until all is shown, or so long; what is on its way then is waited for, and the rest is given up.
+
+        Raises what ended the loop, if that has happened: nothing will be shown any more.
+        """
         try:
             async with asyncio.timeout(seconds):
                 await self.idle.wait()
         except TimeoutError:
             self.pacer = replace(self.pacer, waiting=None)
-        while self.pacer.flying is not None:
+        while self.pacer.flying is not None and not self.landed.done():
             await self.easel.clock.sleep(BEAT)
+        if self.landed.done():
+            self.landed.result()
 
     async def finish(self, card: Card, *, again: bool = False) -> None:
         """Returns when the platform has the last card, in whatever form. Raises DeliveryError when it has none.
@@ -190,6 +200,7 @@ class Canvas:
                 log.error("canvas.failed", trace=error_trace(error))  # noqa: TRY400 - see domain/trace.py
             if not self.landed.done():
                 self.landed.set_exception(error)
+            self.idle.set()
 
     async def leave(self) -> None:
         """The job is done: the lane need not keep room for it."""
@@ -260,7 +271,11 @@ class Canvas:
             self.posting = True
             bare = self.stand.rung is Rung.BAREST  # it answers nothing, since that might be what is refused
             to = self.sitter.origin.place if bare else self.sitter.origin
-            self.message = await post_card(messenger, to, card, self.nonce)
+            try:
+                self.message = await post_card(messenger, to, card, self.nonce)
+            except DeliveryError:
+                self.posting = False
+                raise
         else:
             shown = await messenger.edit(self.message, card)
             self.posting = self.posting or shown != self.message
@@ -352,7 +367,7 @@ class Canvas:
             await self.delayed(error, rank)
             return
         self.count(rank, type(error).__name__)
-        await self.easel.permits.learn(self.sitter.origin.place, error)
+        await self.noted(self.easel.permits.learn(self.sitter.origin.place, error))
         log.warning("edit.refused", refusal=refusal, error=str(error), rank=rank.name, rung=self.stand.rung.name)
         if rank is Rank.FINAL:
             await self.descend(error, refusal)
@@ -381,7 +396,7 @@ class Canvas:
         """The platform has the last card."""
         await self.retire()
         if self.stand.rung < Rung.LINKED < self.rungs[-1] and self.rungs != TEXT_RUNGS:
-            await self.easel.permits.prove(self.sitter.origin.place)
+            await self.noted(self.easel.permits.prove(self.sitter.origin.place))
 
     async def retire(self) -> None:
         """What would say for ever that the picture is on its way is taken away, if the platform lets us."""
@@ -404,6 +419,15 @@ class Canvas:
         except DeliveryError as error:
             log.info("message.not_retired", error=str(error))
 
+    async def noted(self, doing: Awaitable[None]) -> None:
+        """What the store cannot be told just now is done without: the next refusal tells it again."""
+        try:
+            await doing
+        except Stale:
+            raise
+        except StoreError as error:
+            log.info("refusal.not_noted", error=str(error))
+
     def skip(self, refusal: Refusal) -> None:
         """There will be another card, and nobody misses this one; where it went is asked with the last one."""
         self.skips += 1
@@ -419,6 +443,6 @@ class Canvas:
             delay = error.retry_after + random.uniform(0, JITTER)  # noqa: S311 - guards nothing
             TOO_FAST.labels(self.platform.name, "edit" if self.message else "post").inc()
             LANE_FREEZES.labels(self.platform.name).inc()
-            await self.easel.lanes.freeze(self.lane(), self.sitter.job_id, delay)
+            await self.noted(self.easel.lanes.freeze(self.lane(), self.sitter.job_id, delay))
         log.warning("edit.delayed", error=type(error).__name__, seconds=delay, rank=rank.name)
         self.pacer = self.pacer.bounce(self.easel.clock.now(), delay)

@@ -56,7 +56,7 @@ class Courier:
     clock: Clock
     permits: Permits
     flying: set[str] = field(default_factory=set)
-    delivered: set[str] = field(default_factory=set)  # by us, which could not be noted yet
+    delivered: dict[str, MessageRef] = field(default_factory=dict)  # by us, which could not be noted yet
 
     def handy(self, key: str) -> bool:
         """Whether it can be let go of without harm: not while the platform is given it."""
@@ -74,10 +74,20 @@ class Courier:
             return
         if key not in self.delivered and not await self.tried(parcel, platform):
             return
+        if key in self.delivered:
+            await self.record(parcel, self.delivered[key])
         await self.shelf.brought(key)
         if parcel.slot:
             await self.shelf.free(parcel)
-        self.delivered.discard(key)
+        self.delivered.pop(key, None)
+
+    async def record(self, parcel: Parcel, message: MessageRef) -> None:
+        """What its message shows, so that its buttons are known. StoreError."""
+        job = await self.book.load(parcel.job) if parcel.job and parcel.hang else None
+        if job is not None:
+            await self.gallery.hang(message, job)
+        if parcel.panel:
+            await self.gallery.note_panel(message, parcel.panel)
 
     async def tried(self, parcel: Parcel, platform: Platform) -> bool:
         """Whether that is all that can be done about it. StoreError."""
@@ -174,11 +184,8 @@ class Courier:
             else:
                 message = await post_card(messenger, trip.to, card, trip.nonce)
             EDITS.labels(trip.platform.name, "parcel", "ok").inc()
-            self.delivered.add(parcel.key)
-            if trip.job is not None and parcel.hang:
-                await self.gallery.hang(message, trip.job)
-            if parcel.panel:
-                await self.gallery.note_panel(message, parcel.panel)
+            self.delivered[parcel.key] = message
+            await self.record(parcel, message)
             await self.shelf.brought(parcel.key)
         finally:
             self.flying.discard(parcel.key)

@@ -33,6 +33,7 @@ PAUSES = (0.5, 1.0, 2.0, 5.0)  # seconds between tries while the store is away; 
 BEGIN_AGAIN = 1.0  # seconds before docket's loop is started again
 ERRAND = ":"  # between the kind of an errand and its name; no id of a job has one
 BATCH = 50  # jobs taken in one go: of many that lie ready, other workers get their share
+FULL_LOOK = 1.0  # seconds
 SWEEP_EVERY = timedelta(seconds=30)
 
 
@@ -78,6 +79,7 @@ class Engine:
         self.errands: Errands = {}
         self.handy: Callable[[JobId], bool] = lambda _: False
         self.leaving = False
+        self.halting = False  # docket's loop has stopped, and is about to begin anew
         self.pulse = Pulse()
         self.leases = Leases(docket, self.name, options.lease, self.running)
         self.register()
@@ -155,6 +157,7 @@ class Engine:
         async with asyncio.TaskGroup() as group, worker:
             loop = group.create_task(self.read_on(worker))
             look = group.create_task(self.leases.look())
+            full = group.create_task(self.count_full())
             try:
                 await stop.wait()
                 self.leaving = True
@@ -165,12 +168,19 @@ class Engine:
             finally:
                 self.leaving = True
                 # In this order: docket leaves a cancelled job in the queue only while it stops itself.
-                await end([look])
+                await end([look, full])
                 loop.cancel()
                 await end(tuple(self.running.values()))
 
     def note_read(self) -> None:
         self.pulse.read(asyncio.get_running_loop().time())
+
+    async def count_full(self) -> None:
+        """Docket reads nothing while all places are taken: that is no silence."""
+        while True:
+            if len(self.running) >= self.options.slots:
+                self.note_read()
+            await asyncio.sleep(FULL_LOOK)
 
     async def read_on(self, worker: Worker) -> None:
         """Docket's worker begins anew by itself after what it knows to pass; here after everything else."""
@@ -192,8 +202,13 @@ class Engine:
         if self.leaving:
             return
         outage_log.report("queue", "docket's loop has stopped")
-        await self.drain()
-        await end(tuple(self.running.values()))
+        self.halting = True
+        try:
+            await self.drain()
+            await end(tuple(self.running.values()))
+            await self.leases.release(self.leases.mine)
+        finally:
+            self.halting = False
 
     async def drain(self) -> None:
         """Let go of jobs as soon as that does no harm, and keep the others meanwhile: nobody else does."""
@@ -244,13 +259,16 @@ class Engine:
             log.error("errand.failed", kind=kind, trace=error_trace(error))  # noqa: TRY400 - see domain/trace.py
 
     async def once(self, key: str, doing: Coroutine[Any, Any, None]) -> None:
-        """What is delivered here twice is done once."""
+        """What is delivered here twice is done once; what comes while we let go of everything is not begun."""
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 - docket runs each in a task
         if other := self.running.get(key):
             doing.close()
             await self.stand_by(other)
             return
+        if self.leaving or self.halting:  # it stays in the queue, and is queued anew with the others
+            doing.close()
+            raise asyncio.CancelledError
         self.running[key] = task
         try:
             await doing

@@ -45,6 +45,7 @@ class Runner:
         self.held: dict[JobId, Work] = {}
         self.puzzles: set[JobId] = set()  # jobs that we cannot read, each told of once
         self.painted: set[JobId] = set()  # jobs that run here and of which something may have been shown
+        self.adrift: dict[JobId, MessageRef] = {}  # posted, and written down nowhere: somebody else has the job
         self.told: dict[JobId, float] = {}  # jobs of another image API, and when that was last told
 
     def handy(self, job_id: JobId) -> bool:
@@ -67,8 +68,7 @@ class Runner:
                 log.warning("job.unreadable", job=job_id, error=str(error))
             self.puzzles.add(job_id)
             await self.tools.turnstile.withdraw(job_id)
-        finally:
-            self.painted.discard(job_id)
+        self.painted.discard(job_id)  # not when the store was away: whoever tries again has to know
 
     async def persist(self, job_id: JobId) -> None:
         """A bug strikes a job three times, whoever runs it: then it ends, with a truthful word."""
@@ -110,11 +110,22 @@ class Runner:
         platform = self.platforms.get(job.origin.place.platform) if job else None
         if job is None or platform is None:
             return
+        await self.take_down(job, platform)
         if job.settled and job.message is not None and job_id in self.painted:
             await self.repaint(job, platform)
         if not job.open:
             age = self.tools.clock.now() - job.created_at
             await self.easel.lanes.leave(platform.lane(job.origin, age), job_id)
+
+    async def take_down(self, job: Job, platform: Platform) -> None:
+        """A message of ours that is not the job's would say for ever that its picture is on its way."""
+        message = self.adrift.pop(job.id, None)
+        if message is None or message == job.message:
+            return
+        try:
+            await platform.messenger.erase(message)
+        except DeliveryError as error:
+            log.info("message.not_erased", error=str(error))
 
     async def repaint(self, job: Job, platform: Platform) -> None:
         canvas = Canvas(platform, sitter_of(job), self.easel)
@@ -209,6 +220,8 @@ class Runner:
                     del self.held[job.id]
                 if canvas.painted:
                     self.painted.add(job.id)
+                if canvas.posting and canvas.message is not None:
+                    self.adrift[job.id] = canvas.message
                 await end(beside)
                 if canvas.landed.done() and not canvas.landed.cancelled():
                     canvas.landed.exception()  # nobody waits for it any more

@@ -26,6 +26,7 @@ from bot.domain.update import (
     Wanted,
 )
 from bot.jobs.canvas import Canvas
+from bot.jobs.desk import DOUBTFUL
 from bot.jobs.hearing import Ear
 from bot.jobs.tools import Tools
 from bot.jobs.turnstile import REASONS
@@ -295,6 +296,7 @@ class Work:
         try:
             async with aclosing(self.tools.painter.paint(self.job)) as updates:  # type: ignore[type-var]  # the port says iterator, every painter is a generator
                 async for update in updates:
+                    self.doubt(update)
                     if self.job.state is State.SENT:
                         await self.taken_on(update)
                     await self.take(update)
@@ -302,6 +304,12 @@ class Work:
                         return
         except ServiceError as error:
             await self.trouble(error)
+
+    def doubt(self, update: TaskUpdate) -> None:
+        """Raises ServiceError for a failure of our task that need not be its end: lookups have the last word."""
+        if isinstance(update, Failed) and self.job.state is State.RUNNING and update.fault.code in DOUBTFUL:
+            fault = update.fault
+            raise ServiceError(fault.code, fault.message, started=Started.UNKNOWN, trace_id=fault.trace_id)
 
     async def taken_on(self, update: TaskUpdate) -> None:
         """The first word of the service. ServiceError when it says, in a stream, that it takes nothing just now."""

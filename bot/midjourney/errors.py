@@ -63,7 +63,6 @@ _STATUSES: Final = {
 # The other side stopped waiting; the picture may be under way all the same.
 _DOUBTFUL: Final = frozenset({"timeout", "gateway_timeout", "upstream_timeout", "connection_reset"})
 _SERVER: Final = 500  # from here on it is the server's fault
-_CLIENT: Final = 400
 
 
 def tidy(text: str, limit: int = _LONGEST) -> str:

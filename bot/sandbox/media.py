@@ -13,7 +13,6 @@ from bot.sandbox.records import Task
 from bot.sandbox.shapes import preview_size
 
 _SHARE: Final = re.compile(r"thumbnail/!(\d{1,3})p")
-_GONE: Final = 404
 
 
 async def picture(request: web.Request) -> web.StreamResponse:

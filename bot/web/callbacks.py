@@ -4,7 +4,6 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 from aiohttp import web
-from aiohttp.http_exceptions import ContentEncodingError
 
 from bot.domain.errors import StoreError
 from bot.domain.ids import JobId
@@ -44,14 +43,11 @@ def callback_routes(key: bytes, report: Report) -> Sequence[web.AbstractRouteDef
 async def whole(request: web.Request) -> bytes:
     """The body, if it is not longer than any report. HTTPException when it is, or cannot be read."""
     parts, size = [], 0
-    try:
-        async for part in request.content.iter_chunked(LIMIT):
-            parts.append(part)
-            size += len(part)
-            if size > LIMIT:
-                raise web.HTTPRequestEntityTooLarge(LIMIT, size)
-    except ContentEncodingError:
-        raise web.HTTPBadRequest from None
+    async for part in request.content.iter_chunked(LIMIT):
+        parts.append(part)
+        size += len(part)
+        if size > LIMIT:
+            raise web.HTTPRequestEntityTooLarge(LIMIT, size)
     return b"".join(parts)
 
 

@@ -1,7 +1,6 @@
 """Opens an HTTP server that anybody may call: nobody takes it from the others by being many, slow or large."""
 
 import asyncio
-import errno
 import resource
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
@@ -19,7 +18,6 @@ BACKLOG = 1024  # connections that wait in the system while we are busy; it may 
 AT_ONCE = 64  # taken in one turn of the loop
 LINGER_S = 1.0  # a sender who is still sending when it is answered has time to read the answer
 PAUSE_S = 1.0  # until the system is asked again for what it had none of
-SCARCE = frozenset({errno.EMFILE, errno.ENFILE, errno.ENOBUFS, errno.ENOMEM})
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 

@@ -8,8 +8,8 @@ from redis.asyncio import Redis
 from typing_extensions import override
 
 from bot.clock import SystemClock
-from bot.domain.card import plain
-from bot.domain.errors import MessageGone, Stale
+from bot.domain.card import Card, plain
+from bot.domain.errors import MessageGone, Stale, StoreError, TooFast, Unreachable
 from bot.domain.ids import JobId, MessageRef
 from bot.domain.lane import Go, Run, Turn, Wait
 from bot.domain.pacing import Rank
@@ -25,7 +25,7 @@ from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
 from tests.fakes.mail import FakeMail
 from tests.fakes.painter import FakePictures
-from tests.fakes.platform import NAME, FakePlatform, origin
+from tests.fakes.platform import NAME, FakeMessenger, FakePlatform, origin
 from tests.fakes.waiting import wait_until
 
 MESSAGE = MessageRef(NAME, "room", "m")
@@ -137,3 +137,59 @@ async def test_the_message_goes_under_a_preview_when_the_last_card_waits(easel: 
         platform.messenger.hold.set()
         await finishing
     assert platform.messenger.shown["m"] == [plain("last")]
+
+
+class Broken(FakePlatform):
+    """Its chat raises what is no refusal."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.messenger = BrokenMessenger()
+
+
+class BrokenMessenger(FakeMessenger):
+    @override
+    async def edit(self, message: MessageRef, card: Card) -> MessageRef:
+        raise ZeroDivisionError
+
+
+async def test_whoever_rests_is_told_when_nothing_will_be_shown_any_more(easel: Easel) -> None:
+    """A loop that ended with a card on its way would keep them waiting for ever, and with them a place in line."""
+    canvas = canvas_on(Broken(), easel)
+    canvas.show(plain("in line"))
+    async with asyncio.TaskGroup() as group:
+        group.create_task(canvas.run())
+        with pytest.raises(ZeroDivisionError):
+            await canvas.rest(60.0)
+
+
+async def test_a_pause_that_cannot_be_noted_ends_nothing(easel: Easel, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A refusal in the very moment in which the store is away: the card comes all the same."""
+    platform = FakePlatform()
+    platform.messenger.troubles = [TooFast(0.01)]
+
+    async def away(*_: object) -> None:
+        raise StoreError("away")
+
+    monkeypatch.setattr(easel.lanes, "freeze", away)
+    canvas = canvas_on(platform, easel)
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(canvas.run())
+        await canvas.finish(plain("done"))
+        await running
+    assert [card.text[0].text for card in platform.messenger.shown["m"]] == ["done"]
+
+
+async def test_a_lane_that_pauses_when_the_board_is_due_refuses_nobody(
+    easel: Easel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is shared can wait; an order was not forbidden by it."""
+
+    async def paused(*_: object) -> None:
+        raise Unreachable("a pause")
+
+    monkeypatch.setattr(easel.lanes, "depart", paused)
+    platform = FakePlatform()
+    lane = platform.lane(origin(), 0.0)
+    await easel.board.show(platform, lane, JobId("m"), origin())
+    assert platform.messenger.shown == {}

@@ -129,8 +129,10 @@ async def test_a_job_that_is_delivered_twice_runs_once(engine: Engine, redis: Re
     async def run(_: JobId) -> None:
         nonlocal running, most
         running, most = running + 1, max(most, running + 1)
-        await over.wait()
-        running -= 1
+        try:
+            await over.wait()
+        finally:
+            running -= 1
 
     stop = asyncio.Event()
     async with asyncio.TaskGroup() as group:

@@ -14,6 +14,7 @@ from bot.domain.errors import (
     MessageGone,
     NotAllowed,
     ServiceError,
+    Stale,
     Started,
     StoreError,
     TooFast,
@@ -316,3 +317,33 @@ async def test_cancelled_in_the_middle_and_taken_up_again(bench: Bench) -> None:
     assert job.state is State.DONE
     assert list(bench.platform.messenger.shown) == [job.id]
     assert len(bench.painter.sent) == 1
+
+
+async def test_a_doubtful_failure_in_a_stream_is_not_believed(bench: Bench) -> None:
+    """The service stopped waiting, and the task may go on: lookups have the last word, and the picture is shown."""
+    bench.painter.scripts = [[Accepted(TASK), Failed(Fault(Code.TIMED_OUT), TASK)]]
+    bench.painter.lookups = [{TASK: done()}]
+    job = await bench.run()
+    assert isinstance(job.outcome, Image)
+    assert job.fault is None
+
+
+async def test_a_message_that_somebody_else_overtook_is_taken_down(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two runs post a first card each; the one that may not write its message down takes it away again."""
+    bench.painter.scripts = [SMOOTH]
+    job = await bench.open()
+    theirs = MessageRef("fake", "room", "theirs")
+    save = bench.jobs.save
+
+    async def too_late(ours: Job) -> Job:
+        if ours.message is not None and ours.message != theirs:
+            monkeypatch.setattr(bench.jobs, "save", save)
+            await save(replace(ours, message=theirs))
+            raise Stale("somebody else was first")
+        return await save(ours)
+
+    monkeypatch.setattr(bench.jobs, "save", too_late)
+    await bench.runner.run(job.id)
+    assert [message.message for message in bench.platform.messenger.erased] == [job.id]

@@ -7,8 +7,6 @@ from bot.sandbox.paint.noise import sample, stretch
 from bot.sandbox.paint.palettes import blend
 from bot.sandbox.paint.stage import Stage, disc, glow, lay, ramp, shifted, shine, smooth
 
-WHITE = np.ones(3, dtype=np.float32)
-
 
 def sky(stage: Stage, sun: tuple[float, float], horizon: float, *, cover: float = 0.5) -> Plane:
     """Gradient, glow, stars if it is dark, and clouds lit from the sun; `cover` 0 clear .. 1 overcast."""
