@@ -10,7 +10,7 @@ UV := $(shell command -v uv 2>/dev/null)
 PYTHON_FILES := bot adapters tests
 
 .PHONY: help setup dev demo test check format lint types layers sizes bench bench-lanes bench-scale bench-refusals bench-telegram \
-	bench-web chaos manuals lock screenshot clean
+	bench-web chaos manuals scenarios lock screenshot clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -18,8 +18,11 @@ help: ## show this list
 demo: setup ## run the demo: web chat, stand-in API and store on this computer
 	@exec $(BIN)/chatelier demo $(ARGS)
 
-test: dev ## run all tests
-	$(BIN)/pytest -n 3 --dist worksteal $(ARGS)
+test: dev ## run the tests, but for what takes minutes
+	$(BIN)/pytest -n 3 --dist worksteal -m "not manuals and not scenarios" $(ARGS)
+
+scenarios: dev ## run what takes minutes: real programs that are killed, real masters that die, whole walks
+	$(BIN)/pytest -n 3 --dist worksteal -m scenarios $(ARGS)
 
 check: format lint types layers sizes test ## all that a change must pass
 

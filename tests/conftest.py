@@ -18,6 +18,18 @@ from tests.fakes.waiting import wait_until_sync
 # python-telegram-bot warns of whole seconds unless told that they are not expected, and warnings are errors here.
 os.environ["PTB_TIMEDELTA"] = "1"
 
+# Real programs, real masters that die, whole walks: `make scenarios`, beside the suite.
+LONG = ("scenarios/", "adapters/test_odd_results.py", "store/test_servers.py", "deploy/test_wheel.py")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Before those are left out that a marker leaves out."""
+    here = Path(__file__).parent
+    for item in items:
+        if item.path.is_relative_to(here) and str(item.path.relative_to(here)).startswith(LONG):
+            item.add_marker("scenarios")
+
 
 @pytest.fixture(scope="session")
 def valkey_url() -> Iterator[str]:

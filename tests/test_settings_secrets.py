@@ -144,7 +144,9 @@ def test_what_copying_brings_along_is_left_out(
 
 def test_the_password_of_an_address_is_known_by_itself() -> None:
     """As it was typed and as it is meant: a library may tell the parts."""
-    known = load_settings(redis_url="redis://:open%2Fsesame@h", telegram_proxy="http://solongaword@h").secrets()
+    known = load_settings(
+        redis_url="redis://:open%2Fsesame@h", telegram_proxy="http://solongaword@h:3128"
+    ).secrets()
     assert {"open%2Fsesame", "open/sesame", "solongaword"} <= set(known)
 
 

@@ -259,7 +259,11 @@ async def test_admin(sandbox: Sandbox) -> None:
     assert (overview["submitted"], overview["duplicates"]) == (3, 1)
     assert overview["requests"] == {"/midjourney/imagine": 3}
     assert {"id", "type", "action", "prompt", "created_at", "state"} <= overview["tasks"][0].keys()
-    assert await sandbox.call("/_sandbox/settings", seconds=2) == {"seconds": 2.0}
+    assert await sandbox.call("/_sandbox/settings", seconds=2) == {
+        "seconds": 2.0,
+        "skipped": 0.0,
+        "hold_files": False,
+    }
     await sandbox.call("/_sandbox/settings", 400, seconds="soon")
     async with sandbox.session.post(f"{sandbox.url}/_sandbox/faults", json=["nonsense"]) as answer:
         assert answer.status == 400

@@ -48,7 +48,7 @@ def comes_back(stage: Stage) -> None:
     """The bot starts again, and the job ends in its message with its picture; it was paid once."""
     [before] = stage.records.messages() if (stage.bot.folder / "data" / "valkey.sock").exists() else [None]
     stage.bot.start().ready()
-    wait_until_sync(lambda: all_done(stage), "the job is done", 120)
+    wait_until_sync(lambda: all_done(stage), "the job is done")
     [after] = stage.records.messages()
     assert before is None or after["id"] == before["id"]
     assert (after["state"], len(after["media"])) == ("done", 1)
@@ -86,7 +86,7 @@ def test_a_bot_that_was_pointed_elsewhere(under_way: Stage, tmp_path: Path) -> N
         (bot.folder / ".env").unlink()
         strayed = Program(["run"], bot.folder, {**bot.settings, "ACEDATA_BASE_URL": other.url})
         started.append(strayed.start().ready())
-        wait_until_sync(lambda: bool(logged(strayed, "job.elsewhere")), "the log tells of it", 120)
+        wait_until_sync(lambda: bool(logged(strayed, "job.elsewhere")), "the log tells of it")
         assert under_way.records.states() == ["running"]
         strayed.kill()
         assert sandbox_counts(other)["submitted"] == 0

@@ -37,7 +37,7 @@ def test_every_fault_ends_as_it_should(tmp_path: Path) -> None:
         stage = Stage(demo, demo)
         say(stage, *(f"/imagine a fox number {n} sandbox:{fault}" for n, fault in enumerate(ENDS)))
         records = stage.records
-        wait_until_sync(lambda: len(records.states()) == len(ENDS) and all_done(stage), "all have ended", 50)
+        wait_until_sync(lambda: len(records.states()) == len(ENDS) and all_done(stage), "all have ended")
         jobs, messages = records.jobs(), records.messages()
         found = {job["order"]["value"]["prompt"]["text"].partition("sandbox:")[2]: job for job in jobs}
         ends = {name: job["fault"]["code"] if "fault" in job else "picture" for name, job in found.items()}

@@ -37,7 +37,7 @@ def test_in_a_folder_that_was_there(tmp_path: Path) -> None:
         started.append(demo.start().ready())
         stage = Stage(demo, demo)
         say(stage, "/imagine a lighthouse in a storm")
-        wait_until_sync(lambda: all_done(stage), "the picture is there", 40)
+        wait_until_sync(lambda: all_done(stage), "the picture is there")
         names = [path.name for path in data.rglob("*") if path.is_file()]
         assert any(name.endswith(".png") for name in names)
         assert {"tasks.jsonl", "valkey.log", "chatelier.lock"} <= set(names)

@@ -67,7 +67,7 @@ class Scene:
         wait_until_sync(lambda: len(finished(self.telegram, self.chat)) == number, f"{number} pictures")
 
     def told(self, words: str) -> None:
-        wait_until_sync(lambda: any(words in one["text"] for one in own(self.telegram, self.chat)), words, 30)
+        wait_until_sync(lambda: any(words in one["text"] for one in own(self.telegram, self.chat)), words)
 
     def logged(self, event: str) -> None:
         wait_until_sync(lambda: event in self.bot.output, event)
