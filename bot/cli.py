@@ -25,6 +25,7 @@ from bot.settings import (
     env_file_findings,
     load_demo_settings,
     load_settings,
+    start_faults,
     strangers,
 )
 
@@ -113,6 +114,8 @@ def web() -> None:
 
 def run_as(*roles: str) -> None:
     settings = load_settings()
+    if faults := start_faults():
+        raise SettingsError("; ".join(faults))
     settings.need_token()
     if len(roles) == 1 and settings.redis_url is None:
         raise SettingsError(

@@ -5,12 +5,14 @@ import os
 import re
 import stat
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import get_close_matches
+from io import StringIO
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import unquote
 
+from dotenv.parser import parse_stream
 from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from python_socks import parse_proxy_url
@@ -25,6 +27,8 @@ ENV_FILE = ".env"
 ENCODING = "utf-8-sig"  # some editors begin a file with a mark
 ASSIGNED = re.compile(r"\s*(?:export\s+)?(?P<name>[A-Za-z0-9_]+)\s*(?P<equals>=?)")
 OTHERS = stat.S_IROTH | stat.S_IWOTH
+# Names that begin so limit who may use the bot and what they may have.
+LIMITING = ("ALLOWED_", "USER_", "PLACE_", "LEAVE_", "PRIVATE_")
 SURE = re.compile(r"[A-Z_]{1,40}")  # no setting has a digit in its name, and every token has
 BLANK = " \t\r\n\v\f\0\xa0\u200b\u200c\u200d\u2028\u2029\u2060\ufeff"
 QUOTES = frozenset("\"'`“”„‘’«»")
@@ -315,10 +319,43 @@ def strangers() -> list[str]:
     """
     set_here, faults = in_file()
     named = sorted({*os.environ, *set_here})  # noqa: TID251 - this module is the reader
-    return [stranger(name) for name in named if name.upper().startswith(PREFIX) and not is_known(name)] + [
+    unread = [f"{speakable(name)} is not read; did you mean {meant}?" for name, meant in unread_limits(set_here)]
+    told = {name for name, _ in unread_limits(set_here)}
+    return [
+        *(
+            stranger(name)
+            for name in named
+            if name.upper().startswith(PREFIX) and not is_known(name) and name not in told
+        ),
+        *unread,
         *bare_tokens(),
         *faults,
     ]
+
+
+def start_faults() -> list[str]:
+    """What must not be started with: a line of `.env` that sets nothing, or a limit that is not read.
+
+    Whoever misspells who may use the bot has it open to everybody, and pays for what they order.
+    """
+    written, faults = in_file()
+    return [
+        *faults,
+        *(f"{speakable(name)} is not read; did you mean {meant}?" for name, meant in unread_limits(written)),
+    ]
+
+
+def unread_limits(written: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Names that look like those of limits and are none; without our prefix only in `.env`, where all are ours."""
+    limits = [name for name in known() if name.removeprefix(PREFIX).startswith(LIMITING)]
+    for name in sorted({*os.environ, *written}):  # noqa: TID251 - this module is the reader
+        plain = name.upper().replace("-", "_")
+        if is_known(name) or not (plain.startswith(PREFIX) or name in written):
+            continue
+        full = plain if plain.startswith(PREFIX) else PREFIX + plain
+        near = get_close_matches(full, known(), n=1, cutoff=0.85)
+        if near and near[0] in limits and not (full in known() and full in written):
+            yield name, near[0]
 
 
 def bare_tokens() -> list[str]:
@@ -358,18 +395,25 @@ def speakable(name: str) -> str:
 def in_file() -> tuple[list[str], list[str]]:
     """The names that `.env` sets, and what is wrong with lines of it that set nothing."""
     try:
-        lines = Path(ENV_FILE).read_text(ENCODING).splitlines()
+        text = Path(ENV_FILE).read_text(ENCODING)
     except (OSError, UnicodeError):
         return [], []
     names, faults = [], []
-    for number, line in enumerate(lines, 1):
-        found = ASSIGNED.match(line)
-        if found and found["equals"]:
-            names.append(found["name"])
-        elif found and found["name"].upper().startswith(PREFIX):
-            name = speakable(found["name"])
-            faults.append(f"{ENV_FILE}, line {number}: {name} is not set: write NAME=value, with an equals sign")
+    for one in parse_stream(StringIO(text)):  # as pydantic-settings reads it
+        if one.key is not None and one.value is not None and not one.error:
+            names.append(one.key)
+        elif one.error or (one.key or "").upper().startswith(PREFIX):
+            faults.append(line_fault(one.original.line, one.original.string))
     return names, faults
+
+
+def line_fault(number: int, line: str) -> str:
+    """What is wrong with a line that sets nothing; of the line itself only a sure name is shown."""
+    found = ASSIGNED.search(line)
+    name = speakable(found["name"]) if found and found["name"].upper().startswith(PREFIX) else "a setting"
+    if found and found["equals"]:
+        return f"{ENV_FILE}, line {number}: {name} is not set: a quote is not closed, or more follows behind one"
+    return f"{ENV_FILE}, line {number}: {name} is not set: write NAME=value, with an equals sign"
 
 
 def env_file_findings() -> list[str]:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot import log
-from bot.settings import SECRETS, SettingsError, env_file_findings, load_settings, strangers
+from bot.settings import SECRETS, SettingsError, env_file_findings, load_settings, start_faults, strangers
 from tests.scenarios.test_cli import call
 
 PLAIN = "0123456789abcdef0123456789abcdef"
@@ -192,3 +192,37 @@ def test_doctor_names_the_lines(tmp_path: Path) -> None:
     assert "FAIL  .env, line 1: CHATELIER_TELEGRAM_TOKEN is not set: write NAME=value" in result.stdout
     assert "warn  .env can be read or changed by every user" in result.stdout
     assert shown(result.stdout + result.stderr) == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'CHATELIER_ALLOWED_PEOPLE="telegram:424242',
+        'CHATELIER_ALLOWED_PEOPLE="telegram:1" , "telegram:2"',
+        "CHATELIER_USER_DAILY='5",
+        "CHATELIER_ALLOWED_PEOPLE: telegram:1",
+        "CHATELIER_ALLOWED_PEPLE=telegram:1",
+        "ALLOWED_PEOPLE=telegram:1",
+        "CHATELIER-USER-DAILY=5",
+        "set CHATELIER_USER_DAILY=5",
+    ],
+)
+def test_a_limit_that_is_not_read_is_no_reason_to_be_open_to_all(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    """The bot does not start, the doctor says so, and neither shows what was typed behind the name."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text(f"CHATELIER_ACEDATA_TOKEN=test-token-not-real\n{line}\n")
+    assert len(start_faults()) == 1
+    assert set(start_faults()) <= set(strangers())
+    assert "424242" not in str(start_faults())
+
+
+@pytest.mark.parametrize(
+    "line", ["# USER_DAILY", "CHATELIER_USER_DAILY=5", "export CHATELIER_USER_DAILY='5'", "PATH=x"]
+)
+def test_a_file_in_order_starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, line: str) -> None:
+    """Comments, quotes that are closed, and what is for other programs."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / ".env").write_text(f"{line}\n")
+    assert start_faults() == []

@@ -10,12 +10,17 @@ from difflib import get_close_matches
 from enum import StrEnum
 from typing import Any
 
+from bot.domain.addresses import is_public
+
 __all__ = ["SCHEME", "Conflict", "Flag", "FlagRules", "Kind", "Mode", "Term", "good_link"]
 
 SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
 _LINK = re.compile(r"[hH][tT][tT][pP][sS]://(?=[^/?#]*\w)[^\s/?#@\\]+([/?#]\S*)?")
 # What a bot that is tried out on one computer lends: only a service on the same computer can fetch it.
 _LENT_HERE = re.compile(r"http://127\.0\.0\.1(:[0-9]{1,5})?/media/lent/[0-9a-z/.]+")
+
+# An address in numbers, also in one or in other notations, which resolvers take, too.
+_NUMBERS = re.compile(r"(0x[0-9a-f]*|[0-9]+)(\.(0x[0-9a-f]*|[0-9]+))*")
 
 # Lengths are bounded because int() refuses thousands of digits, in its own words.
 _INTEGER = re.compile(r"-?[0-9]{1,12}")
@@ -48,8 +53,20 @@ class Mode(StrEnum):
 
 
 def good_link(word: str) -> bool:
-    """Whether this is an https link with a host, and without a login in it, or what was lent on this computer."""
-    return (_LINK.fullmatch(word) or _LENT_HERE.fullmatch(word)) is not None
+    """Whether this is an https link with a host of the internet and without a login, or what was lent here."""
+    if _LENT_HERE.fullmatch(word):
+        return True
+    return _LINK.fullmatch(word) is not None and _outside(word)
+
+
+def _outside(link: str) -> bool:
+    """Whether the host is not surely of a network inside: an address of one, or a name that only it knows."""
+    host = link.partition("://")[2]
+    host = re.split(r"[/?#]", host, maxsplit=1)[0].lower()
+    name = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0].rstrip(".")
+    if host.startswith("[") or _NUMBERS.fullmatch(name):
+        return is_public(name)
+    return name != "localhost" and not name.endswith((".localhost", ".local", ".internal"))
 
 
 @dataclass(frozen=True, slots=True)

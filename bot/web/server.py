@@ -35,6 +35,7 @@ AUTHORITY = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+NAME_LIMIT = 255  # bytes of a part of a path; the limit of usual file systems
 BODY_LIMIT = 1024 * 1024
 PIECE = 256 * 1024  # bytes of a file that are in memory for each who takes it
 
@@ -72,6 +73,8 @@ def guard(public_url: str) -> Callable[..., Awaitable[web.StreamResponse]]:
             raise web.HTTPMisdirectedRequest(text="This address is not one of this server's: see PUBLIC_URL.\n")
         if foreign(request, origin):
             raise web.HTTPForbidden(text="Requests from pages of other origins are refused.\n")
+        if any(len(part.encode()) > NAME_LIMIT for part in request.path.split("/")):
+            raise web.HTTPNotFound  # no file has such a name, and asking for one is an error of the system
         return await handler(request)
 
     return check

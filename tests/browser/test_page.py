@@ -78,7 +78,7 @@ def test_from_a_prompt_to_cell_two(page: Page, demo: Program) -> None:
     assert grid.get_by_role("button").count() == 9
     for name in NINE:
         expect(grid.get_by_role("button", name=name, exact=True)).to_have_count(1)
-    assert max(page.evaluate("window.counts()")) >= 3  # two previews and the picture
+    assert max(page.evaluate("window.counts()")) >= 2  # a preview at least, and the picture
     whole = pixels(page, grid)
     grid.get_by_role("button", name="U2", exact=True).click()
     single = articles.nth(before + 1)
