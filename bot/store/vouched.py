@@ -22,6 +22,9 @@ log = structlog.get_logger()
 
 # How long the disk, and then a replica, may take: both together less than a connection waits for an answer.
 BOUND = 4.0  # seconds
+# For so long a store whose last replica has just gone vouches for nothing: it may be a master that woke up too
+# late, with another one in its place, and what it takes is dropped when it is told so. Sentinels need ten seconds.
+BEREFT = 15.0  # seconds
 TRIES = 3  # of one call: a script that is not loaded yet, a slot that has moved, a replica that has come
 Word = str | bytes | float
 Command = tuple[Word, ...]
@@ -53,6 +56,7 @@ class Vouched:
     def __init__(self, client: Redis) -> None:
         self.client = client
         self.able = Able()
+        self.replica_at = float("-inf")  # when there was one last
         self.waits_for_disk = True  # Redis knows the command from 7.2 on
 
     async def run(self, script: AsyncScript, keys: Sequence[str], args: Sequence[Word]) -> tuple[Any, bool]:
@@ -117,6 +121,7 @@ class Vouched:
         replicas = next(found) if asked.replicas else None
         info = next(found)
         self.able = able_by(info, asked) if isinstance(info, Mapping) else asked
+        self.replica_at = perf_counter() if self.able.replicas else self.replica_at
         if isinstance(disk, ResponseError) and "unknown command" in str(disk).lower():
             self.waits_for_disk = False
         elif isinstance(disk, ResponseError) and "appendonly is disabled" in str(disk):
@@ -127,5 +132,8 @@ class Vouched:
             return False
         if isinstance(replicas, Exception):
             raise replicas
-        # None has it: that counts only as long as there is one.
-        return replicas is None or int(replicas) > 0 or self.able.replicas == 0
+        if replicas is not None and int(replicas) > 0:
+            return True
+        if self.able.replicas:  # none has it; where none was asked for, the next try asks
+            return replicas is None
+        return perf_counter() - self.replica_at >= BEREFT
