@@ -319,15 +319,14 @@ def strangers() -> list[str]:
     """
     set_here, faults = in_file()
     named = sorted({*os.environ, *set_here})  # noqa: TID251 - this module is the reader
-    unread = [f"{speakable(name)} is not read; did you mean {meant}?" for name, meant in unread_limits(set_here)]
-    told = {name for name, _ in unread_limits(set_here)}
+    unread = dict(unread_limits(set_here))
     return [
         *(
             stranger(name)
             for name in named
-            if name.upper().startswith(PREFIX) and not is_known(name) and name not in told
+            if name.upper().startswith(PREFIX) and not is_known(name) and name not in unread
         ),
-        *unread,
+        *map(limit_fault, unread.items()),
         *bare_tokens(),
         *faults,
     ]
@@ -339,10 +338,13 @@ def start_faults() -> list[str]:
     Whoever misspells who may use the bot has it open to everybody, and pays for what they order.
     """
     written, faults = in_file()
-    return [
-        *faults,
-        *(f"{speakable(name)} is not read; did you mean {meant}?" for name, meant in unread_limits(written)),
-    ]
+    return [*faults, *map(limit_fault, unread_limits(written))]
+
+
+def limit_fault(unread: tuple[str, str]) -> str:
+    """In words for the operator: a name as it was typed, and the limit that it looks like."""
+    name, meant = unread
+    return f"{speakable(name)} is not read; did you mean {meant}?"
 
 
 def unread_limits(written: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -17,7 +17,7 @@ QUOTES = "\"'“”„‟‘’‚‛«»"
 TAIL = ",;:.，。；：、"
 
 _ALONE = re.compile(f"[{DASHES}]+")
-_BEGINS = re.compile(rf"([{DASHES}]+)([^\W\d_].*)", re.DOTALL)
+FLAG_WORD = re.compile(rf"([{DASHES}]+)([^\W\d_].*)", re.DOTALL)
 # A dash between letters: two of any kind, or a long one. A single hyphen there makes one word of two.
 _INSIDE = re.compile(rf"(?<=[^{DASHES}])([{DASHES}]{{2,}}|[{LONG}])(?=[^\W\d_])")
 _BEHIND = re.compile(rf"(?<=[^{DASHES}])(?:[{DASHES}]{{2,}}|[{LONG}])$")
@@ -109,11 +109,11 @@ def _parts(word: str, after: Sequence[str], rules: FlagRules) -> list[str]:
 def _mark(word: str, after: Sequence[str], rules: FlagRules) -> tuple[Mark | None, int]:
     """What could be a flag here, and how many of the words after this one belong to its name."""
     bare = word.lstrip(MARKS)
-    if begins := _BEGINS.fullmatch(bare):
+    if begins := FLAG_WORD.fullmatch(bare):
         return _read(begins[1], begins[2], rules), 0
     if not _ALONE.fullmatch(bare) or not after:
         return None, 0
-    second = _BEGINS.fullmatch(after[0])  # `- -ar`
+    second = FLAG_WORD.fullmatch(after[0])  # `- -ar`
     dashes, name = (bare + second[1], second[2]) if second and bare == "-" == second[1] else (bare, after[0])
     mark = None if second and dashes == bare else _read(dashes, name, rules)
     hyphen = mark is not None and dashes == "-" and len(mark.name) == 1  # `vitamin - c 50`
@@ -175,7 +175,7 @@ def _cut_value(flag: Flag | None, words: Sequence[str]) -> list[str]:
 
 
 def _as_prose(word: str, rules: FlagRules) -> str:
-    begins = _BEGINS.fullmatch(word)
+    begins = FLAG_WORD.fullmatch(word)
     if begins is None or len(begins[1]) < 2 or rules.find(begins[2].lower()):  # noqa: PLR2004 - two dashes
         return word
     return word if rules.nearest(begins[2].lower()) else f"—{begins[2]}"

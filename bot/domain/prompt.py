@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing_extensions import override
 
 from bot.domain.characters import CJK, MARKS, clean_words, is_visible, narrow_width
-from bot.domain.dashes import DASHES, LONG, TAIL, fitting, repair_flags, trim_value
+from bot.domain.dashes import FLAG_WORD, LONG, TAIL, fitting, repair_flags, trim_value
 from bot.domain.errors import UserError
 from bot.domain.flags import SCHEME, Flag, FlagRules, Kind, Mode, good_link
 from bot.domain.links import is_page_link, is_picture_link, separate_links
@@ -200,12 +200,10 @@ def _drawable(prompt: Prompt, urls: Iterable[str]) -> None:
 
 # --- flags ----------------------------------------------------------------------------------------
 
-_FLAG = re.compile(rf"([{DASHES}]+)([^\W\d_].*)", re.DOTALL)
-
 
 def _name(word: str, rules: FlagRules) -> str | None:
     """The lower-case name if this is a flag: two dashes of any kind, or one long one before a known name."""
-    match = _FLAG.fullmatch(word.lstrip(MARKS))
+    match = FLAG_WORD.fullmatch(word.lstrip(MARKS))
     if not match:
         return None
     dashes, name = match[1], narrow_width(match[2]).lower().rstrip(MARKS + TAIL)
