@@ -4,13 +4,15 @@ import asyncio
 import logging
 import os
 import signal
+import sys
 import traceback
 import webbrowser
 from collections.abc import Callable, Coroutine, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -45,8 +47,16 @@ DEMO_NOTICE = "This is a demo: a stand-in paints the pictures on this computer, 
 
 
 def main() -> None:
-    """The entry point: a wrong setting is one line and exit code 2, never a traceback, and no secret is shown."""
+    """The entry point."""
     os.umask(PRIVATE)
+    try:
+        run_app()
+    except SystemExit as end:
+        end_process(end.code)
+
+
+def run_app() -> None:
+    """A wrong setting is one line and exit code 2, never a traceback, and no secret is shown."""
     try:
         app()
     except SettingsError as error:
@@ -55,6 +65,19 @@ def main() -> None:
     except Exception:  # noqa: BLE001 - a fault of ours: it is shown as Python shows it, but for secrets
         typer.echo(log.clean(traceback.format_exc()), err=True, nl=False)
         raise SystemExit(1) from None
+
+
+def end_process(code: str | int | None) -> NoReturn:
+    """End without Python's own finalization.
+
+    Before 3.14 that aborts the process when a thread that Python did not start, as the object store's, is just about
+    to say that a file is written.
+    """
+    logging.shutdown()
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError, ValueError):  # whoever read it has gone
+            stream.flush()
+    os._exit(code if isinstance(code, int) else bool(code))
 
 
 def show_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so

@@ -1,7 +1,9 @@
 """The command line as an operator meets it."""
 
+import json
 import socket
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,24 @@ from tests.fakes.waiting import wait_until_sync
 from tests.scenarios.programs import CHATELIER, Program, get, programs
 
 TOKEN = {"ACEDATA_TOKEN": "test-token-not-real"}
+
+# The object store's thread is held where a busy machine holds it now and then: just after it has woken the program.
+DAWDLING = """
+import asyncio, sys, threading, time
+wake = asyncio.BaseEventLoop.call_soon_threadsafe
+def dawdle(*given, **named):
+    handle = wake(*given, **named)
+    if threading.current_thread() is not threading.main_thread():
+        print("a thread is held", file=sys.stderr)
+        end = time.monotonic() + 20
+        while time.monotonic() < end:
+            time.sleep(0.001)  # and asks for the interpreter's lock
+    return handle
+asyncio.BaseEventLoop.call_soon_threadsafe = dawdle
+sys.argv[0] = "chatelier"
+from bot.cli import main
+main()
+"""
 
 
 def call(folder: Path, *arguments: str, **settings: str) -> "subprocess.CompletedProcess[str]":
@@ -112,3 +132,15 @@ def test_stopped_right_after_the_start(tmp_path: Path) -> None:
             started[:] = [demo]
             assert demo.stop(10) == 0, demo.output
             assert not (tmp_path / "data" / "valkey.sock").exists()
+
+
+def test_it_ends_while_a_thread_of_the_object_store_is_not_done(tmp_path: Path) -> None:
+    """With its own exit code: Python before 3.14 would abort at its end, since it did not start that thread."""
+    given = {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path), "CHATELIER_DATA_DIR": str(tmp_path / "data")}
+    command = [sys.executable, "-c", DAWDLING, "doctor", "--json"]
+    result = subprocess.run(
+        command, cwd=tmp_path, env=given, capture_output=True, text=True, timeout=50, check=False
+    )
+    assert "a thread is held" in result.stderr
+    assert result.returncode == 1, result
+    assert json.loads(result.stdout)["ok"] is False
