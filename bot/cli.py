@@ -70,8 +70,8 @@ def run_app() -> None:
 def end_process(code: str | int | None) -> NoReturn:
     """End without Python's own finalization.
 
-    Before 3.14 that aborts the process when a thread that Python did not start, as the object store's, is just about
-    to say that a file is written.
+    Before 3.14 that aborts the process when a thread that Python did not start, as the object store has, is just
+    about to say that a file is written.
     """
     logging.shutdown()
     for stream in (sys.stdout, sys.stderr):
