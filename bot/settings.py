@@ -380,8 +380,9 @@ def is_known(name: str) -> bool:
 
 
 def stranger(name: str) -> str:
-    near = get_close_matches(name.upper(), known(), n=1)
-    return f"{speakable(name)} is not a setting" + (f"; did you mean {near[0]}?" if near else "")
+    own = [full.removeprefix(PREFIX) for full in known()]  # what all names begin with makes none alike
+    near = get_close_matches(name.upper().removeprefix(PREFIX), own, n=1)
+    return f"{speakable(name)} is not a setting" + (f"; did you mean {PREFIX}{near[0]}?" if near else "")
 
 
 def speakable(name: str) -> str:

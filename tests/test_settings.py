@@ -125,10 +125,12 @@ def test_a_token_that_cannot_be_one_is_named(token: str | None) -> None:
 def test_a_misspelt_setting_is_pointed_out(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """In the environment and in the file."""
     monkeypatch.setenv("CHATELIER_ACEDATA_TOKN", "x")
-    (tmp_path / ".env").write_text("CHATELIER_HTTP_PROT=1\n")
+    (tmp_path / ".env").write_text("CHATELIER_HTTP_PROT=1\nCHATELIER_MAX_RUNNING=3\n")
     told = "\n".join(strangers())
     assert "did you mean CHATELIER_ACEDATA_TOKEN?" in told
     assert "did you mean CHATELIER_HTTP_PORT?" in told
+    assert "CHATELIER_MAX_RUNNING is not a setting" in told
+    assert "CHATELIER_MAX_RUNNING is not a setting;" not in told  # nothing is like it
 
 
 def test_an_operators_flag_rules_are_read(tmp_path: Path) -> None:

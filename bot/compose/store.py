@@ -36,8 +36,8 @@ log = structlog.get_logger()
 
 CHECK = 2.0  # seconds that Redis has to answer a health check
 BAD_ADDRESS = (
-    "CHATELIER_REDIS_URL must be redis://, rediss://, unix://, redis+sentinel:// or redis+cluster://, "
-    "with special characters of a password percent-encoded"
+    "CHATELIER_REDIS_URL must be redis://, rediss://, unix://, redis+cluster://, or "
+    "redis+sentinel://host:port/<name of the master>, with special characters of a password percent-encoded"
 )
 PULSE_TTL = 60  # seconds
 AGAIN = 0.5  # seconds between two tries of that
