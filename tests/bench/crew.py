@@ -1,5 +1,6 @@
 """Programs bound to cores, the measuring service, and a way to order many pictures at once."""
 
+import asyncio
 import os
 import sys
 from collections.abc import Iterator, Sequence
@@ -28,6 +29,7 @@ from tests.scenarios.programs import Program, get, programs
 
 OURS, THEIRS = 0, 1  # cores
 MANY = "10000"  # a limit that is none
+AT_ONCE = 200  # each waits up to a second for the disk, together with the others
 
 
 @dataclass
@@ -100,9 +102,14 @@ async def order(url: str, number: int, prompt: str) -> None:
         jobs = RedisJobs(redis, keys)
         async with open_engine(DocketLink(url), jobs, RedisShelf(redis, keys, clock), EngineOptions()) as engine:
             desk = JobDesk(jobs, RedisNews(redis, listener, keys), engine.add, clock, patience=1800.0)
-            for n in range(number):
-                origin = Origin(Place("webchat", "atelier"), Person(f"webchat:{n}", f"Person {n}"))
-                await desk.open(Imagine(Prompt(prompt)), origin)
+            at_once = asyncio.Semaphore(AT_ONCE)
+
+            async def open_one(n: int) -> None:
+                async with at_once:
+                    origin = Origin(Place("webchat", "atelier"), Person(f"webchat:{n}", f"Person {n}"))
+                    await desk.open(Imagine(Prompt(prompt)), origin)
+
+            await asyncio.gather(*map(open_one, range(number)))
 
 
 def spent(programs: Sequence["psutil.Process"]) -> float:

@@ -1,5 +1,8 @@
 """A worker or the web goes away while jobs run: the others carry on."""
 
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.fakes.waiting import wait_until_sync
@@ -21,6 +24,17 @@ def under_way(ships: Fleet) -> list[str]:
     return sorted(message["id"] for message in ships.records.messages())
 
 
+@contextmanager
+def stopped(program: Program) -> Iterator[None]:
+    """It stands still meanwhile, as on a machine that sleeps."""
+    assert program.process is not None
+    program.process.send_signal(signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        program.process.send_signal(signal.SIGCONT)
+
+
 def busiest(ships: Fleet) -> tuple[Program, Program]:
     """The worker with most of the jobs, and the other one."""
     idle, busy = sorted(ships.workers, key=running)
@@ -40,6 +54,25 @@ def test_another_worker_finishes_what_a_killed_one_had(tmp_path: Path) -> None:
         assert in_own_messages(ships, len(ORDERS)) == before
         assert ships.submitted() == len(ORDERS)
         wait_until_sync(lambda: metric(other, ENDED) == len(ORDERS), "all were ended by the other one")
+
+
+def test_a_worker_that_wakes_up_too_late_covers_nothing(tmp_path: Path) -> None:
+    """Stopped beyond its lease, with previews in its ears: the last cards of the other one stay as they are."""
+    with fleet(tmp_path, seconds=LONG) as ships:
+        before = under_way(ships)
+        busy, other = busiest(ships)
+        had = running(busy)
+        assert had > 0
+        with stopped(busy):
+            for _ in range(4):
+                change_sandbox(ships.sandbox, skip=LONG / 16)  # it streams what nobody paints yet
+            wait_until_sync(lambda: running(other) == len(ORDERS), "the other one has taken them over")
+            change_sandbox(ships.sandbox, skip=LONG)
+            wait_until_sync(lambda: ships.ended(len(ORDERS)), "and has finished them")
+        wait_until_sync(lambda: len(logged(busy, "job.taken_over")) == had, "it knows that they are another's")
+        wait_until_sync(lambda: running(busy) == 0, "and does nothing for them any more")
+        assert in_own_messages(ships, len(ORDERS)) == before
+        assert ships.submitted() == len(ORDERS)
 
 
 def test_a_worker_that_is_asked_to_stop_hands_over(tmp_path: Path) -> None:
