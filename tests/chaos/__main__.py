@@ -12,8 +12,9 @@ from tests.chaos import trouble
 from tests.chaos.plan import Plan
 from tests.chaos.power import PowerPlan, power_cuts
 from tests.chaos.run import run
-from tests.chaos.servers import OPENERS, SERVER, server_binary
+from tests.chaos.servers import OPENERS
 from tests.fakes.refusing import REFUSALS
+from tests.fakes.servers import SERVER, server_binary
 
 
 def tell(text: str) -> None:

