@@ -8,17 +8,16 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any, Protocol, cast
+from typing import Any, cast
 
 import structlog
 
-from bot.app import App
 from bot.cards import error_card
 from bot.clock import SystemClock
 from bot.commands import Commands, menu
+from bot.compose.entry import Entry, EntryOptions, open_entry
 from bot.compose.store import Store, open_store
 from bot.domain.ids import JobId
-from bot.domain.plain_words import PlainWords
 from bot.i18n import languages
 from bot.jobs.desk import JobDesk
 from bot.jobs.engine import Engine, EngineOptions, open_engine
@@ -29,21 +28,13 @@ from bot.midjourney.upload import Upload, upload
 from bot.ports import (
     Clock,
     Closing,
-    Gallery,
-    Handles,
-    Inbox,
-    JobBook,
-    Mail,
-    PendingWords,
     Platform,
-    Preferences,
     Surroundings,
 )
 from bot.settings import PREFIX, Settings, SettingsError, secret_text
 from bot.store.docket_link import DocketLink
 from bot.web.callbacks import callback_path
 from bot.web.lending import Lender
-from bot.wishes import Asking, Cancelling, Options, Pictures, Voice, Wishes
 
 log = structlog.get_logger()
 
@@ -78,28 +69,6 @@ class Service:
         return self.name or hashlib.sha256(self.url.rstrip("/").lower().encode()).hexdigest()[:12]
 
 
-class Records(Protocol):
-    """What is kept, as far as wishes need it; a Store has it."""
-
-    @property
-    def jobs(self) -> JobBook: ...
-
-    @property
-    def gallery(self) -> Gallery: ...
-
-    @property
-    def inbox(self) -> Inbox: ...
-
-    @property
-    def preferences(self) -> Preferences: ...
-
-    @property
-    def handles(self) -> Handles: ...
-
-    @property
-    def pending_words(self) -> PendingWords: ...
-
-
 @dataclass(frozen=True, slots=True)
 class House:
     settings: Settings
@@ -110,7 +79,7 @@ class House:
     painter: AceData
     platforms: Mapping[str, Platform]
     desk: JobDesk
-    app: App
+    entry: Entry
     lender: Lender
     mailroom: Mailroom
 
@@ -233,37 +202,14 @@ async def open_house(
             uploading(settings),
         )
         mailroom = Mailroom(store.shelf, engine.queue)
-        app = App(
-            desk,
-            store.gallery,
-            store.inbox,
-            mailroom,
-            Commands(rules),
-            wishes(desk, platforms, mailroom, store, settings.private_words),
-            lender,
-            settings.admission(),
-            settings.command_minutes * 60,
+        entry_options = EntryOptions(
+            admission=settings.admission(),
+            words=settings.private_words,
+            lending=lender,
+            command_age=settings.command_minutes * 60,
         )
-        yield House(settings, service, clock, store, engine, painter, platforms, desk, app, lender, mailroom)
-
-
-def wishes(
-    desk: JobDesk,
-    platforms: Mapping[str, Platform],
-    mail: Mail,
-    records: Records,
-    words: PlainWords = PlainWords.ASK,
-) -> Wishes:
-    voice = Voice(platforms, mail, desk.clock)
-    gallery, chosen = records.gallery, records.preferences
-    options = Options(chosen, gallery, platforms, voice, words)
-    return Wishes(
-        voice,
-        options,
-        Pictures(records.jobs, gallery, chosen, records.handles, records.inbox, platforms, voice),
-        Cancelling(desk, records.jobs, gallery, options, voice),
-        Asking(records.jobs, gallery, records.inbox, records.pending_words, voice),
-    )
+        entry = open_entry(desk, platforms, mailroom, store, Commands(rules), entry_options)
+        yield House(settings, service, clock, store, engine, painter, platforms, desk, entry, lender, mailroom)
 
 
 def uploading(settings: Settings) -> Upload | None:

@@ -96,7 +96,9 @@ def watch_over(house: House, roles: frozenset[Role], stop: asyncio.Event) -> Wat
 def listening(house: House, roles: frozenset[Role]) -> Sequence[Coroutine[Any, Any, None]]:
     """The ears of the platforms that this process listens to, and what looks after the whole."""
     ears = [
-        platform.serve(house.app.handle) for platform in house.platforms.values() if Role(platform.ear) in roles
+        platform.serve(house.entry.app.handle)
+        for platform in house.platforms.values()
+        if Role(platform.ear) in roles
     ]
     keepers = [watch(house.store.jobs, house.store.line, house.clock)]
     if Role.WEB in roles:
@@ -156,7 +158,7 @@ def errands(house: House, easel: Easel) -> Errands:
     )
 
     async def call(name: str) -> None:
-        await room.deal(name, house.app.together)
+        await room.deal(name, house.entry.deferred.handle_calls)
 
     return {PARCEL: Errand(courier.carry, courier.handy), CALL: Errand(call)}
 

@@ -7,7 +7,8 @@ from redis.asyncio import Redis
 
 from bot.app import App
 from bot.commands import Commands
-from bot.compose.house import wishes
+from bot.compose.entry import EntryOptions, open_entry
+from bot.deferred import DeferredCommands
 from bot.domain.admission import Admission
 from bot.domain.plain_words import PlainWords
 from bot.jobs.courier import Courier
@@ -43,6 +44,7 @@ class Reception:
     """`run` does an errand, by its kind and name."""
 
     app: App
+    deferred: DeferredCommands
     courier: Courier
     mailroom: Mailroom
 
@@ -50,7 +52,7 @@ class Reception:
         if kind == PARCEL:
             await self.courier.carry(name)
         elif kind == CALL:
-            await self.mailroom.deal(name, self.app.together)
+            await self.mailroom.deal(name, self.deferred.handle_calls)
 
 
 def reception(
@@ -72,8 +74,8 @@ def reception(
     gallery, inbox, handles = RedisGallery(redis, keys, jobs), RedisInbox(redis, keys), RedisHandles(redis, keys)
     mailroom = Mailroom(RedisShelf(redis, keys, clock), queue, patience=0.3)
     kept = Kept(jobs, gallery, inbox, RedisPreferences(redis, keys), handles, RedisPendingWords(redis, keys))
-    granted = wishes(desk, platforms, mailroom, kept, words)
-    app = App(desk, gallery, inbox, mailroom, commands, granted, lending, admission)
+    options = EntryOptions(admission=admission, words=words, lending=lending)
+    entry = open_entry(desk, platforms, mailroom, kept, commands, options)
     courier = Courier(
         platforms,
         mailroom.shelf,
@@ -85,4 +87,4 @@ def reception(
         clock,
         Permits(RedisDenials(redis, keys), platforms, clock),
     )
-    return Reception(app, courier, mailroom)
+    return Reception(entry.app, entry.deferred, courier, mailroom)

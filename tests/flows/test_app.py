@@ -240,6 +240,6 @@ async def test_a_bug_is_apologized_for(house: House) -> None:
         async def seen(self, key: str) -> bool:  # type: ignore[explicit-override]  # shorter so
             raise ZeroDivisionError(key)
 
-    house.app.inbox = Broken()
+    house.app = replace(house.app, inbox=Broken())
     await house.type("imagine", "a cat")
     assert "Something went wrong" in house.answers()[-1]

@@ -66,10 +66,10 @@ class Module:
         names = [one for target in targets for one in (target.elts if isinstance(target, ast.Tuple) else [target])]
         return [one.id for one in names if isinstance(one, ast.Name) and one.id.isupper()]
 
-    def imports(self, known: set[str]) -> set[str]:
-        """The modules of ours that are imported when this one is: not those for types, nor inside functions."""
+    def imports(self, known: set[str], *, later: bool = False) -> set[str]:
+        """The modules of ours that are imported with this one, or also `later`: inside functions."""
         found: set[str] = set()
-        for node in top_level(self.tree.body):
+        for node in ast.walk(self.tree) if later else top_level(self.tree.body):
             if isinstance(node, ast.Import):
                 found |= {nearest(alias.name, known) for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and node.module:
@@ -78,6 +78,7 @@ class Module:
 
 
 def top_level(body: Sequence[ast.stmt]) -> Iterator[ast.stmt]:
+    """What runs when a module is imported; what only type checkers read does not."""
     for node in body:
         if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(node.test):
             continue

@@ -1,0 +1,107 @@
+"""Puts together what deals with incoming events, of what the store keeps and the platforms at hand."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from bot.app import App
+from bot.commands import Commands
+from bot.deferred import DeferredCommands
+from bot.domain.admission import Admission
+from bot.domain.plain_words import PlainWords
+from bot.inputs import InputPictures
+from bot.intake import COMMAND_AGE_S, Intake
+from bot.jobs.desk import JobDesk
+from bot.meaning import Meaning
+from bot.ports import Gallery, Handles, Inbox, JobBook, Lending, Mail, PendingWords, Platform, Preferences
+from bot.wishes import Asking, Cancelling, Options, Pictures, Voice, Wishes
+
+
+class Records(Protocol):
+    """What is kept, as far as wishes need it; a Store has it."""
+
+    @property
+    def jobs(self) -> JobBook: ...
+
+    @property
+    def gallery(self) -> Gallery: ...
+
+    @property
+    def inbox(self) -> Inbox: ...
+
+    @property
+    def preferences(self) -> Preferences: ...
+
+    @property
+    def handles(self) -> Handles: ...
+
+    @property
+    def pending_words(self) -> PendingWords: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """The two ways in: events of platforms, and commands that were deferred until their pictures are there."""
+
+    app: App
+    deferred: DeferredCommands
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EntryOptions:
+    """What an operator decides of it. `command_age` in seconds: of a command that is still carried out.
+
+    `lending` is None where the image service can fetch nothing from us.
+    """
+
+    admission: Admission = Admission()  # noqa: RUF009 - frozen
+    words: PlainWords = PlainWords.ASK
+    lending: Lending | None = None
+    command_age: float = COMMAND_AGE_S
+
+
+def open_entry(
+    desk: JobDesk,
+    platforms: Mapping[str, Platform],
+    mail: Mail,
+    records: Records,
+    commands: Commands,
+    options: EntryOptions,
+) -> Entry:
+    """Both ways in, over the same parts."""
+    wishes = open_wishes(desk, platforms, mail, records, options.words)
+    app = App(
+        desk=desk,
+        gallery=records.gallery,
+        inbox=records.inbox,
+        mail=mail,
+        preferences=records.preferences,
+        intake=Intake(
+            clock=desk.clock,
+            preferences=records.preferences,
+            inbox=records.inbox,
+            platforms=platforms,
+            admission=options.admission,
+            command_age=options.command_age,
+        ),
+        meaning=Meaning(commands=commands, options=wishes.options, asking=wishes.asking, inbox=records.inbox),
+        wishes=wishes,
+    )
+    inputs = InputPictures(desk=desk, gallery=records.gallery, platforms=platforms, lending=options.lending)
+    return Entry(app, DeferredCommands(app, inputs))
+
+
+def open_wishes(
+    desk: JobDesk, platforms: Mapping[str, Platform], mail: Mail, records: Records, words: PlainWords
+) -> Wishes:
+    """What grants what orders nothing."""
+    voice = Voice(platforms, mail, desk.clock)
+    gallery, chosen = records.gallery, records.preferences
+    options = Options(chosen, gallery, platforms, voice, words)
+    return Wishes(
+        voice,
+        options,
+        Pictures(records.jobs, gallery, chosen, records.handles, records.inbox, platforms, voice),
+        Cancelling(desk, records.jobs, gallery, options, voice),
+        Asking(records.jobs, gallery, records.inbox, records.pending_words, voice),
+    )

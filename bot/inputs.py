@@ -1,0 +1,73 @@
+"""Pictures that people send with a command: fetched from their platform and lent to the image service."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from bot.domain.errors import DeliveryError, TooLarge, Unreachable, UserError
+from bot.domain.image import Image
+from bot.domain.incoming import CommandCall, Origin
+from bot.domain.order import Order
+from bot.domain.prompt import MAX_URLS, BadPrompt
+from bot.domain.wish import Wish
+from bot.jobs.desk import JobDesk
+from bot.ports import Gallery, Lending, Platform
+
+log = structlog.get_logger()
+
+LINK_LIFE_S = 20 * 3600.0  # the service's links end after a day
+FETCH_RETRIES_S = (1.0, 3.0)  # pauses between tries to fetch a picture
+PLATFORM_FILE_MB = 20  # the largest that platforms hand out: https://core.telegram.org/bots/api#getfile
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputPictures:
+    """`lending` is None where the image service can fetch nothing from us."""
+
+    desk: JobDesk
+    gallery: Gallery
+    platforms: Mapping[str, Platform]
+    lending: Lending | None = None
+
+    async def lend_pictures(self, call: CommandCall, meant: Order | Wish) -> Sequence[str]:
+        """Addresses of the pictures that came with a command; `meant` is what they are for. Raises UserError."""
+        pictures = call.attachments or call.quoted
+        if not pictures:
+            return []
+        if not call.attachments and (known := await self.linked_result(call)):
+            return [known]
+        if len(pictures) > MAX_URLS:
+            raise BadPrompt("too_many_urls", count=str(len(pictures)), limit=str(MAX_URLS))
+        if self.lending is None:
+            raise UserError("need-public-url")
+        try:
+            return [await self.lend_picture(self.lending, call.origin, one, meant) for one in pictures]
+        except TooLarge:
+            raise UserError("picture-too-large", limit=str(PLATFORM_FILE_MB)) from None
+        except (DeliveryError, OSError) as error:
+            log.warning("picture.not_lent", error=str(error))
+            raise UserError("picture-lost") from None
+
+    async def lend_picture(self, lending: Lending, origin: Origin, picture: str, meant: Order | Wish) -> str:
+        """Its address. Raises DeliveryError when it cannot be had, also not a moment later; UserError."""
+        for pause in FETCH_RETRIES_S:
+            try:
+                return await lending.lend(self.fetch_picture(origin, picture, meant))
+            except Unreachable as error:
+                log.info("picture.delayed", error=str(error))
+                await self.desk.clock.sleep(pause)
+        return await lending.lend(self.fetch_picture(origin, picture, meant))
+
+    async def fetch_picture(self, origin: Origin, picture: str, meant: Order | Wish) -> AsyncIterator[bytes]:
+        """Its bytes, asked for when it is its turn, and only if the order could be opened. Raises UserError."""
+        if not isinstance(meant, Wish):
+            await self.desk.check_quota(meant, origin)
+        async for part in self.platforms[origin.place.platform].messenger.fetch(picture):
+            yield part
+
+    async def linked_result(self, call: CommandCall) -> str:
+        """Where the picture that a command answers lies at the service, if it is one of ours and not too old."""
+        job = await self.gallery.job_of(call.reply_to) if call.reply_to else None
+        young = job is not None and self.desk.clock.now() - job.created_at < LINK_LIFE_S
+        return job.outcome.url if job and young and isinstance(job.outcome, Image) else ""

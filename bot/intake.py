@@ -1,0 +1,68 @@
+"""Whether what people do is dealt with at all: who may use the bot, and what comes too late."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import structlog
+
+from bot.domain.admission import Admission
+from bot.domain.errors import DeliveryError, UserError
+from bot.domain.incoming import CommandCall, Origin
+from bot.ports import Clock, Governed, Inbox, Platform, Preferences
+from bot.ports.clocks import CLOCKS_APART, shown_time
+
+log = structlog.get_logger()
+
+# Who ordered something that long ago, while the bot was away, may not want it any more; and it costs.
+COMMAND_AGE_S = 1800.0
+CLOCK_WARNING_S = 600.0  # until it is logged again that clocks differ
+LATE_NOTICE_S = 300  # in which a place is told once
+
+
+@dataclass(slots=True, kw_only=True)
+class Intake:
+    """Asked before a command is looked at. `command_age`: of a command that is still carried out, in seconds."""
+
+    clock: Clock
+    preferences: Preferences
+    inbox: Inbox
+    platforms: Mapping[str, Platform]
+    admission: Admission
+    command_age: float = COMMAND_AGE_S
+    warned_at: float = float("-inf")
+
+    async def admits(self, origin: Origin) -> bool:
+        """Whether they may use the bot there; a chat that was let in stays so under a new name."""
+        if self.admission.admits(origin):
+            return True
+        return self.admission.knows(await self.preferences.former(origin.place))
+
+    async def check_access(self, origin: Origin) -> None:
+        """Raises UserError for who may not use the bot, with what an operator has to write down to let them."""
+        if not await self.admits(origin):
+            raise UserError("not-admitted", place=origin.place.key, person=origin.person.id)
+
+    async def greet_place(self, origin: Origin) -> None:
+        """The bot was taken into a place: it leaves again where nobody may use it, if it is set so."""
+        platform = self.platforms[origin.place.platform]
+        if not self.admission.leave or not isinstance(platform, Governed) or await self.admits(origin):
+            return
+        log.info("place.left", place=origin.place.key)
+        try:
+            await platform.leave(origin.place)
+        except DeliveryError as error:
+            log.info("place.not_left", error=str(error))
+
+    def is_late(self, call: CommandCall) -> bool:
+        """By the platform's own clock where it is known: that ours is wrong is nothing that people can mend."""
+        now = self.clock.now()
+        if call.heard and abs(now - call.heard) > CLOCKS_APART and now - self.warned_at > CLOCK_WARNING_S:
+            self.warned_at = now
+            ours, theirs = shown_time(now), shown_time(call.heard)
+            log.error("clock.wrong", ours=ours, theirs=theirs, platform=call.origin.place.platform)
+        return bool(call.at) and (call.heard or now) - call.at > self.command_age
+
+    async def refuse_late(self, call: CommandCall) -> None:
+        """Raises UserError, once for each place: a hundred may have waited there."""
+        if await self.inbox.first(f"late:{call.origin.place.key}", LATE_NOTICE_S):
+            raise UserError("command-late")

@@ -1,0 +1,72 @@
+"""What a command means, and whether words without one are meant for us at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.commands import Commands
+from bot.domain.errors import UserError
+from bot.domain.incoming import CommandCall
+from bot.domain.manners import Manners
+from bot.domain.order import Order
+from bot.domain.plain_words import PlainWords, Reading, read_plain_words
+from bot.domain.prompt import BadPrompt
+from bot.domain.wish import Wish
+from bot.ports import Inbox
+from bot.wishes import Asking, Options
+
+FORWARDED_NOTICE_S = 300  # in which a place is told once
+# Stands for a picture whose address is not known yet, while it is looked whether a command makes sense.
+STAND_IN_ADDRESS = "https://picture.example/"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """`commands` say what is meant, the others whether it is."""
+
+    commands: Commands
+    options: Options
+    asking: Asking
+    inbox: Inbox
+
+    def read_call(self, call: CommandCall, addresses: Sequence[str] = ()) -> Order | Wish:
+        """What a command with pictures at these addresses asks for. Raises UserError."""
+        return self.commands.meaning(call.name, call.text, addresses)
+
+    def read_unlent(self, call: CommandCall) -> Order | Wish:
+        """The same before its pictures have addresses. Raises UserError."""
+        return self.read_call(call, [STAND_IN_ADDRESS] * len(call.attachments or call.quoted))
+
+    async def is_meant(self, call: CommandCall, manners: Manners) -> bool:
+        """Whether it is to be carried out; what could be meant otherwise is asked about. Raises UserError."""
+        reading = await self.read_words(call, manners) if call.plain else Reading.PAINT
+        if reading is Reading.IGNORE:
+            return False
+        if reading is Reading.FORWARDED:
+            if await self.inbox.first(f"forwarded:{call.origin.place.key}", FORWARDED_NOTICE_S):
+                raise UserError("words-forwarded")
+            return False
+        if call.unusable:
+            raise UserError("file-unusable")
+        if reading is Reading.ASK:
+            self.check_call(call)
+            await self.asking.ask_about_words(call)
+            return False
+        return True
+
+    async def read_words(self, call: CommandCall, manners: Manners) -> Reading:
+        """How words without a command are to be taken."""
+        return read_plain_words(
+            call.text,
+            choice=self.options.words_of(call.origin, manners) or PlainWords.IGNORE,
+            pictures=len(call.attachments or call.quoted),
+            forwarded=call.forwarded,
+            first=not await self.asking.pending.asked(call.origin.person.id),
+        )
+
+    def check_call(self, call: CommandCall) -> None:
+        """Raises UserError for what cannot be painted anyway; a link alone is said so when it is to be."""
+        try:
+            self.read_unlent(call)
+        except BadPrompt as error:
+            if error.code != "lone_url" or call.attachments or call.quoted:
+                raise
