@@ -10,7 +10,7 @@ UV := $(shell command -v uv 2>/dev/null)
 PYTHON_FILES := bot adapters tests
 
 .PHONY: help setup dev demo test check format lint types layers sizes bench bench-lanes bench-scale bench-refusals bench-telegram \
-	bench-web chaos manuals scenarios lock screenshot clean
+	bench-web chaos manuals scenarios house drawing lock screenshot clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -87,6 +87,12 @@ chaos: dev ## kill every process of a busy bot and judge what is left; ARGS="--h
 
 manuals: dev ## follow the manuals word for word, in a fresh copy with a fresh home; minutes
 	$(BIN)/pytest -m manuals tests/manuals $(ARGS)
+
+house: dev ## count what the house is made of, as JSON: sizes, names, cycles, docstrings
+	@$(BIN)/python -m tests.house
+
+drawing: dev ## draw the picture in docs/architecture.md anew, from what is imported
+	$(BIN)/python -m tests.house.drawing
 
 screenshot: dev ## draw docs/webchat.png from the real page
 	$(BIN)/python -m tests.screenshot docs/webchat.png
