@@ -40,6 +40,8 @@ BAD_ADDRESS = (
     "redis+sentinel://host:port/<name of the master>, with special characters of a password percent-encoded"
 )
 PULSE_TTL = 60  # seconds
+# A server that does not answer a listener may be frozen, with another one in its place by now: it asks anew.
+LISTENER_S = 3.0  # seconds
 AGAIN = 0.5  # seconds between two tries of that
 FIRST_ANSWER = 15.0  # seconds that a Redis server has to answer at the start
 
@@ -79,7 +81,7 @@ async def open_store(settings: Settings, clock: Clock) -> AsyncIterator[Store]:
             )
         try:
             client = await stack.enter_async_context(connect(url))
-            listener = await stack.enter_async_context(connect(url, patience=IMPATIENCE))
+            listener = await stack.enter_async_context(connect(url, patience=IMPATIENCE, answer_s=LISTENER_S))
         except ValueError:
             # What is wrong with it may be the password.
             raise SettingsError(BAD_ADDRESS) from None

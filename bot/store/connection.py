@@ -26,12 +26,13 @@ PROBE = 30  # seconds of silence after which a connection is tried before it is 
 
 
 @asynccontextmanager
-async def connect(url: str, *, patience: Retry = PATIENCE) -> AsyncIterator[Redis]:
+async def connect(url: str, *, patience: Retry = PATIENCE, answer_s: float = SOCKET_WAIT) -> AsyncIterator[Redis]:
     """A client for `redis://`, `rediss://`, `unix://`, and for `+sentinel` or `+cluster` as docket writes them.
 
-    ValueError for any other; StoreError when a cluster does not answer.
+    `answer_s`: seconds that a server has for an answer. ValueError for any other address; StoreError when a cluster
+    does not answer.
     """
-    client = open_client(url, patience)
+    client = open_client(url, patience, answer_s)
     try:
         if "+cluster://" in url:
             with store_errors():
@@ -41,20 +42,20 @@ async def connect(url: str, *, patience: Retry = PATIENCE) -> AsyncIterator[Redi
         await client.aclose()
 
 
-def open_client(url: str, patience: Retry) -> Redis:
+def open_client(url: str, patience: Retry, answer_s: float = SOCKET_WAIT) -> Redis:
     scheme = url.partition("://")[0]
     if scheme.endswith("+cluster"):
-        options = {"socket_timeout": SOCKET_WAIT, "health_check_interval": PROBE, "max_connections": IN_CLUSTER}
+        options = {"socket_timeout": answer_s, "health_check_interval": PROBE, "max_connections": IN_CLUSTER}
         return cast("Redis", PatientCluster.at(url, patience=patience, **options))  # the same commands
     waits = {
         "max_connections": CONNECTIONS,
         "timeout": POOL_WAIT,
         "retry": patience,
-        "socket_timeout": SOCKET_WAIT,
+        "socket_timeout": answer_s,
         "health_check_interval": PROBE,
     }
     if scheme.endswith("+sentinel"):
-        return Redis.from_pool(sentinel_pool(url, BlockingAskingPool, socket_connect_timeout=SOCKET_WAIT, **waits))
+        return Redis.from_pool(sentinel_pool(url, BlockingAskingPool, socket_connect_timeout=answer_s, **waits))
     return Redis.from_pool(BlockingConnectionPool.from_url(url, **waits))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from time import monotonic
 from typing import Any
 
 from redis.asyncio import Redis
@@ -10,6 +11,7 @@ from redis.exceptions import RedisError
 
 from bot.store.cluster import PatientCluster
 from bot.store.connection import store_errors
+from bot.store.sentinel import AskingPool
 
 QUIET = 2.5  # seconds without a word after which the server is asked whether it is still there, and then given up
 
@@ -25,7 +27,7 @@ async def subscribed(listener: Redis, channel: str) -> AsyncIterator[AsyncIterat
     async with listener.pubsub(ignore_subscribe_messages=True) as subscription:
         with store_errors():
             await subscription.subscribe(channel)
-        yield heard(subscription)
+        yield heard(subscription, listener)
 
 
 async def refresh_slots(listener: Any) -> None:
@@ -34,9 +36,12 @@ async def refresh_slots(listener: Any) -> None:
         await listener.refresh()
 
 
-async def heard(subscription: PubSub) -> AsyncIterator[bytes]:
-    """A server that froze, or a way to it that went silent, looks like one with nothing to say; so it is asked."""
-    asked = False
+async def heard(subscription: PubSub, listener: Redis) -> AsyncIterator[bytes]:
+    """A server that froze, or a way to it that went silent, looks like one with nothing to say; so it is asked.
+
+    One that was master before a hand-over answers, and hears nothing any more: so the sentinels are asked, too.
+    """
+    asked, looked = False, monotonic()
     while True:
         try:
             got = await subscription.get_message(timeout=QUIET)
@@ -47,5 +52,17 @@ async def heard(subscription: PubSub) -> AsyncIterator[bytes]:
         except RedisError:
             return
         asked = got is None
+        if monotonic() - looked > QUIET:
+            if await is_elsewhere(subscription, listener):
+                return
+            looked = monotonic()
         if got is not None and got["type"] == "message":
             yield got["data"]
+
+
+async def is_elsewhere(subscription: PubSub, listener: Redis) -> bool:
+    """Whether sentinels name another master than the one that is listened to."""
+    if not isinstance(listener, Redis):  # a cluster tells all its nodes what is said
+        return False
+    pool = listener.connection_pool
+    return isinstance(pool, AskingPool) and await pool.is_elsewhere(subscription.connection)

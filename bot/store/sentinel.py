@@ -15,6 +15,7 @@ from redis.asyncio.sentinel import (
     SentinelManagedSSLConnection,
 )
 from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
 from typing_extensions import override
 
 SENTINEL_WAIT = 1.0  # seconds for a sentinel's answer: there are others, and the next try asks all of them again
@@ -40,6 +41,14 @@ class AskingSSLConnection(SentinelManagedSSLConnection):
 
 class AskingPool(OwnedSentinelConnectionPool):
     """Fails when more than `max_connections` are wanted at once."""
+
+    async def is_elsewhere(self, connection: Any) -> bool:
+        """Whether the sentinels name another master than that of a connection; False when they cannot say."""
+        try:
+            master = await self.get_master_address()
+        except (RedisError, OSError):
+            return False
+        return tuple(master) != (connection.host, connection.port)
 
 
 class BlockingAskingPool(AskingPool, BlockingConnectionPool):
