@@ -27,7 +27,6 @@ from bot.domain.finding import Finding
 from bot.domain.ids import Place
 from bot.domain.incoming import ButtonPress, CommandCall, Incoming, Origin, Person
 from bot.domain.lane import Limits
-from bot.domain.trace import error_trace
 from bot.ports import Handle, LaneRef, Platform, Surroundings, Traits
 
 log = structlog.get_logger()
@@ -162,10 +161,10 @@ class Telegram(Platform):
     async def poll(self) -> None:
         await self.forget_webhook()
         async with asyncio.TaskGroup() as group:
-            inbox = Inbox(self.one, group)
+            inbox = Inbox(self.bot, self.one, group)
             while True:
                 try:
-                    updates = await self.ask(inbox.offset)
+                    told = await polling.ask_updates(self.bot, inbox.offset, WANTED, POLL)
                 except Conflict:
                     hint = "another program polls with this token, or a webhook is set"
                     log.warning("telegram.conflict", hint=hint)
@@ -175,8 +174,8 @@ class Telegram(Platform):
                     self.catching_up = True  # what comes next may have waited
                     await asyncio.sleep(REST)
                 else:
-                    self.learn_time(updates)
-                    await inbox.take(updates)
+                    self.learn_time(inbox.begin_new(told))
+                    await inbox.confirm_done()
                     self.catching_up = False
 
     def learn_time(self, updates: Sequence[Update]) -> None:
@@ -184,18 +183,6 @@ class Telegram(Platform):
         said = [update.message.date.timestamp() for update in updates if update.message is not None]
         if said and not self.catching_up:
             self.server_time.note_fresh(max(said))
-
-    async def ask(self, offset: int) -> Sequence[Update]:
-        """TelegramError. One update that the client cannot read must not keep the others away."""
-        try:
-            return await self.bot.get_updates(
-                offset=offset, timeout=POLL, read_timeout=POLL + 10, allowed_updates=WANTED
-            )
-        except TelegramError:
-            raise
-        except Exception as error:  # noqa: BLE001 - whatever it is
-            log.warning("telegram.updates_unread", trace=error_trace(error))
-            return await polling.readable(self.bot, offset)
 
     async def introduce(self) -> str:
         """Our own name; commands to other bots are not ours. Misconfigured is for the operator, at once."""

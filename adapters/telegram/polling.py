@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import structlog
 from telegram import Bot, Update
+from telegram.warnings import PTBUserWarning
 
 from bot.domain.trace import error_trace
 
@@ -14,27 +15,34 @@ log = structlog.get_logger()
 
 REST = 3.0  # seconds before what could not be written down is tried again
 SOON = 0.25  # seconds; nearly everything is dealt with by then
+ANSWER_S = 10.0  # for the answer itself, after the waiting
 One = Callable[[Update], Awaitable[bool]]
+Told = Mapping[str, object]
 
 
 class Inbox:
     """Deals with updates beside the asking, so that one that takes its time holds up nobody.
 
     `offset` confirms, at the next asking, everything up to the first that is not dealt with. Until then Telegram
-    tells those that are not confirmed again and again.
+    tells those that are not confirmed again and again, so only what is new is read.
     """
 
-    def __init__(self, one: One, group: asyncio.TaskGroup) -> None:
+    def __init__(self, bot: Bot, one: One, group: asyncio.TaskGroup) -> None:
+        self.bot = bot
         self.one = one
         self.group = group
         self.offset = 0
         self.tasks: dict[int, asyncio.Task[None]] = {}
 
-    async def take(self, updates: Sequence[Update]) -> None:
+    def begin_new(self, told: Sequence[Told]) -> Sequence[Update]:
+        """Deal with those that were not told before; they are returned."""
+        new = [read(one, self.bot) for one in told if number_of(one) not in self.tasks]
+        for update in new:
+            self.tasks[update.update_id] = self.group.create_task(self.dealt(update))
+        return new
+
+    async def confirm_done(self) -> None:
         """Returns when all is dealt with, or soon."""
-        for update in updates:
-            if update.update_id not in self.tasks:
-                self.tasks[update.update_id] = self.group.create_task(self.dealt(update))
         if self.tasks:
             await asyncio.wait(self.tasks.values(), timeout=SOON)
         for number in sorted(self.tasks):
@@ -51,31 +59,39 @@ class Inbox:
             await asyncio.sleep(REST)
 
 
-async def readable(bot: Bot, offset: int) -> Sequence[Update]:
-    """The updates as far as they can be read; the others are empty. TelegramError."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # that there is a method for it, which has just failed
-        told = await bot.do_api_request("getUpdates", api_kwargs={"offset": offset, "timeout": 0})
-    return [read(one, bot) for one in told]
+async def ask_updates(bot: Bot, offset: int, wanted: Sequence[str], wait_s: int) -> Sequence[Told]:
+    """The updates from `offset` on as Telegram writes them; waits so long for the first. Raises TelegramError.
+
+    python-telegram-bot's own `get_updates` reads all of them, also those that it has read before, and none when one
+    cannot be read.
+    """
+    asked = {"offset": offset, "timeout": wait_s, "allowed_updates": list(wanted)}
+    told: Sequence[Told] = await bot.do_api_request("getUpdates", api_kwargs=asked, read_timeout=wait_s + ANSWER_S)
+    return told
 
 
-def read(told: dict[str, object], bot: Bot) -> Update:
-    number = int(str(told["update_id"]))
+def number_of(told: Told) -> int:
+    return int(str(told["update_id"]))
+
+
+def read(told: Told, bot: Bot) -> Update:
+    """One that cannot be read is empty."""
     try:
-        return Update.de_json(told, bot)
+        return Update.de_json(dict(told), bot)
     except Exception as error:  # noqa: BLE001 - whatever it is
-        report_unread(number, told, error)
-        return Update(number)
+        report_unread(number_of(told), told, error)
+        return Update(number_of(told))
 
 
-def report_unread(number: int, told: Mapping[str, object], error: Exception) -> None:
+def report_unread(number: int, told: Told, error: Exception) -> None:
     """Which update, of what kind, and where it could not be read: nothing of what people wrote."""
     kinds = [name for name, value in told.items() if value and name not in {"update_id", "api_kwargs"}]
     log.warning("telegram.update_unread", number=number, kinds=kinds, trace=error_trace(error))
 
 
 def quiet_library() -> None:
-    """It logs whole updates, with people's words in them, when it cannot read them."""
+    """It logs whole updates, with people's words in them, when it cannot read them; and see `ask_updates`."""
+    warnings.filterwarnings("ignore", "Please use 'Bot.getUpdates' instead", PTBUserWarning)
     for name in ("telegram.Bot", "telegram.request.BaseRequest"):
         logging.getLogger(name).addFilter(without_content)
 

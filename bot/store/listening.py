@@ -60,9 +60,9 @@ async def heard(subscription: PubSub, listener: Redis) -> AsyncIterator[bytes]:
             yield got["data"]
 
 
-async def is_elsewhere(subscription: PubSub, listener: Redis) -> bool:
+async def is_elsewhere(subscription: PubSub, listener: Any) -> bool:
     """Whether sentinels name another master than the one that is listened to."""
-    if not isinstance(listener, Redis):  # a cluster tells all its nodes what is said
+    if isinstance(listener, PatientCluster):  # all its nodes are told what is said
         return False
     pool = listener.connection_pool
     return isinstance(pool, AskingPool) and await pool.is_elsewhere(subscription.connection)

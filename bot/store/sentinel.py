@@ -45,7 +45,7 @@ class AskingPool(OwnedSentinelConnectionPool):
     async def is_elsewhere(self, connection: Any) -> bool:
         """Whether the sentinels name another master than that of a connection; False when they cannot say."""
         try:
-            master = await self.get_master_address()
+            master = await self.get_master_address()  # type: ignore[no-untyped-call]  # as above
         except (RedisError, OSError):
             return False
         return tuple(master) != (connection.host, connection.port)

@@ -25,6 +25,7 @@ from bot.domain.flags import FlagRules
 from bot.domain.ids import JobId
 from bot.domain.plain_words import PlainWords
 from bot.i18n import languages
+from bot.intake import Intake
 from bot.ports import Surroundings
 from bot.settings import FLAGS_FILE
 from bot.store.jobs import RedisInbox
@@ -67,6 +68,7 @@ class House:
     pictures: FakePictures
     platform: Platform
     errands: dict[tuple[str, str], float]
+    intake: Intake
 
     async def idle(self) -> None:
         """Until all errands are done."""
@@ -174,7 +176,7 @@ async def opened(
                 await asyncio.sleep(0.005)
 
         tasks = [group.create_task(platform.serve(door.app.handle)), group.create_task(work())]
-        yield House(telegram, bench, painter, pictures, platform, errands)
+        yield House(telegram, bench, painter, pictures, platform, errands, door.app.intake)
         for task in tasks:
             task.cancel()
     await platform.close()

@@ -30,7 +30,7 @@ class WrongClock(SystemClock):
 @pytest.mark.parametrize("ahead", [3 * HOURS, -3 * HOURS, 400 * 24 * HOURS])
 async def test_people_are_heard_whatever_our_clock_says(house: House, ahead: float) -> None:  # noqa: F811
     """And it is logged once, with both times."""
-    house.bench.desk.clock = WrongClock(ahead)
+    house.bench.desk.clock = house.intake.clock = WrongClock(ahead)
     ann = house.telegram.person("Ann")
     room = house.telegram.private(ann)
     house.painter.scripts = [SMOOTH, SMOOTH]  # carried out by whose clock is right
@@ -46,7 +46,7 @@ async def test_people_are_heard_whatever_our_clock_says(house: House, ahead: flo
 @pytest.mark.parametrize("ahead", [-3 * HOURS, 0.0, 3 * HOURS])
 async def test_what_is_old_stays_old(house: House, ahead: float) -> None:  # noqa: F811
     """A clock that is behind makes no old order young."""
-    house.bench.desk.clock = WrongClock(ahead)
+    house.bench.desk.clock = house.intake.clock = WrongClock(ahead)
     ann = house.telegram.person("Ann")
     room = house.telegram.private(ann)
     room.says(ann, "/imagine a cat", age=HOURS)
