@@ -17,7 +17,7 @@ from bot.domain.errors import Code, ServiceError
 from bot.domain.finding import Finding, Status
 from bot.log import Redactor
 from bot.midjourney.client import open_painter
-from bot.midjourney.offset import APART_S
+from bot.midjourney.service_clock import APART_S
 from bot.midjourney.upload import verify
 from bot.ports import Closing, Examined
 from bot.settings import PREFIX, Settings, SettingsError, env_file_findings, secret_text

@@ -35,7 +35,7 @@ from bot.jobs.tools import Tools
 from bot.jobs.turnstile import Turnstile
 from bot.jobs.watch import watch
 from bot.jobs.watchdog import Watchdog
-from bot.midjourney.pictures import open_downloads
+from bot.midjourney.downloads import open_downloads
 from bot.ports import Clock
 from bot.settings import Settings, secret_text
 from bot.store.media import MediaFolder

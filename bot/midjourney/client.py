@@ -16,14 +16,15 @@ from bot.domain.image import Words
 from bot.domain.job import Job
 from bot.domain.order import Describe, Shorten
 from bot.domain.update import Accepted, Failed, Finished, TaskUpdate
-from bot.midjourney import read, requests
+from bot.midjourney import requests
 from bot.midjourney.errors import unreadable
-from bot.midjourney.exchange import JSON, NDJSON, Exchange, chunks, passing, refused
-from bot.midjourney.seek import BEFORE, candidates
+from bot.midjourney.matching import BEFORE, candidates
+from bot.midjourney.schemas import Answer, Body, Record, TasksBody, load, records
 from bot.midjourney.session import open_session
 from bot.midjourney.stream import Telling
 from bot.midjourney.timeouts import USUAL, Timeouts
-from bot.midjourney.wire import Answer, Body, Record, TasksBody, load, records
+from bot.midjourney.transport import JSON, NDJSON, Exchange, chunks, passing, refused
+from bot.midjourney.updates import update_from_answer, update_from_record
 from bot.ports import Clock, Painter
 
 __all__ = ["AceData", "Updates", "open_painter"]
@@ -141,12 +142,12 @@ class AceData(Painter):
         got = Answer.model_validate(content)
         # A failure that names no task need not be that of ours.
         known = "" if got.failed else job.task_id or ""
-        update = read.answer(got, job.order, over=False, task_id=known)
+        update = update_from_answer(got, job.order, over=False, task_id=known)
         return None if update is None else self._discreet(update)
 
     async def _words(self, order: Describe | Shorten) -> TaskUpdate:
         got = await self._pay(requests.path(order), requests.body(order))
-        update = read.answer(got, order)
+        update = update_from_answer(got, order)
         if update is None:
             raise unreadable()
         return self._discreet(update)
@@ -187,7 +188,7 @@ class AceData(Painter):
         found: dict[TaskId, TaskUpdate] = {}
         for at in range(0, len(wanted), requests.BATCH):
             answer = await self._tasks(requests.batch(wanted[at : at + requests.BATCH]))
-            found |= {TaskId(one.id): self._discreet(read.record(one)) for one in records(answer)}
+            found |= {TaskId(one.id): self._discreet(update_from_record(one)) for one in records(answer)}
         return {task_id: found[task_id] for task_id in wanted if task_id in found}
 
     @override

@@ -8,8 +8,8 @@ import aiohttp
 
 from bot.domain.errors import Code, ServiceError, Started
 from bot.domain.update import Fault
+from bot.midjourney.schemas import Answer, Trouble, load
 from bot.midjourney.session import NotConnected
-from bot.midjourney.wire import Answer, Trouble, load
 
 __all__ = ["connection_error", "fault", "service_error", "tidy", "unreadable"]
 

@@ -6,7 +6,7 @@ from typing import Final
 from bot.domain.ids import ImageId
 from bot.domain.order import Act, Animate, Describe, Edit, ExtendVideo, Imagine, Order, Shorten
 from bot.domain.prompt import Hints, Mode, Prompt
-from bot.midjourney.wire import (
+from bot.midjourney.schemas import (
     Body,
     DescribeBody,
     EditsBody,

@@ -4,10 +4,10 @@ from bot.domain.errors import Code, ServiceError, Started
 from bot.domain.ids import TaskId
 from bot.domain.order import Order
 from bot.domain.update import Accepted, Failed, Finished, Progressed, TaskUpdate
-from bot.midjourney import read
 from bot.midjourney.errors import unreadable
 from bot.midjourney.ndjson import LIMIT, Lines
-from bot.midjourney.wire import Answer, load
+from bot.midjourney.schemas import Answer, load
+from bot.midjourney.updates import update_from_answer
 
 __all__ = ["Answers", "Telling"]
 
@@ -97,7 +97,7 @@ class Telling:
         if self.over:
             return []
         self._last = got
-        update = read.answer(got, self._order, over=over, task_id=self._task)
+        update = update_from_answer(got, self._order, over=over, task_id=self._task)
         return [*self._greet(got), *self._note(update)]
 
     def _greet(self, got: Answer) -> list[TaskUpdate]:

@@ -18,7 +18,7 @@ class Timeouts:
     words    for a whole answer in words (the vendor's plug-in: 300 for describe)
     read     for a lookup, a try (the vendor's plug-in: 60; ours are many and soon repeated)
     upload   for a person's picture to the vendor's shelf, a try
-    file     for a download, with all its tries, and more as it comes: a second for each `pictures.SLOWEST` bytes
+    file     for a download, with all its tries, and more as it comes: a second for each `downloads.SLOWEST` bytes
     """
 
     connect: float = 10.0
@@ -30,7 +30,7 @@ class Timeouts:
     file: float = 15.0
 
     def open_ended(self) -> aiohttp.ClientTimeout:
-        """For streams: no limit to the whole. `sock_read` is for the wait for the head; see `exchange.chunks`."""
+        """For streams: no limit to the whole. `sock_read` is for the wait for the head; see `transport.chunks`."""
         return aiohttp.ClientTimeout(total=None, connect=self.connect, sock_read=max(self.first, self.stall))
 
     def within(self, seconds: float) -> aiohttp.ClientTimeout:

@@ -8,9 +8,9 @@ import orjson
 from structlog import get_logger
 
 from bot.domain.errors import Code, ServiceError
-from bot.midjourney.exchange import faults, passing, refused
 from bot.midjourney.session import open_session
 from bot.midjourney.timeouts import USUAL
+from bot.midjourney.transport import faults, passing, refused
 
 __all__ = ["Upload", "upload", "verify"]
 

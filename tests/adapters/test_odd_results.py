@@ -19,7 +19,7 @@ from bot.clock import SystemClock
 from bot.domain.image import Words
 from bot.domain.job import Job, State
 from bot.midjourney.client import Updates, open_painter
-from bot.midjourney.pictures import open_downloads
+from bot.midjourney.downloads import open_downloads
 from bot.midjourney.timeouts import Timeouts
 from bot.sandbox.faults import BODIES, FILE, FILES, PREVIEW, RESULT
 from bot.sandbox.odd_answers import ODD_RESULTS

@@ -7,7 +7,7 @@ import pytest
 import stamina
 
 from bot.midjourney.client import AceData, open_painter
-from bot.midjourney.pictures import Downloads, open_downloads
+from bot.midjourney.downloads import Downloads, open_downloads
 from bot.midjourney.timeouts import Timeouts
 from tests.fakes.clock import FakeClock
 from tests.midjourney.serving import TOKEN, Server, serving

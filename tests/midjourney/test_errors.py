@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.errors import Code, Started
 from bot.midjourney.errors import connection_error, fault, service_error, tidy
-from bot.midjourney.wire import Trouble
+from bot.midjourney.schemas import Trouble
 
 ENDED, NO, UNKNOWN = Started.ENDED, Started.NO, Started.UNKNOWN
 

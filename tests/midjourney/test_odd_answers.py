@@ -14,11 +14,11 @@ from bot.domain.image import Clip, Image
 from bot.domain.order import Animate, Describe, Imagine, Order
 from bot.domain.prompt import Prompt
 from bot.domain.update import Finished
-from bot.midjourney import read
 from bot.midjourney.client import AceData
 from bot.midjourney.errors import service_error
+from bot.midjourney.schemas import Answer, load, records
 from bot.midjourney.stream import Telling
-from bot.midjourney.wire import Answer, load, records
+from bot.midjourney.updates import update_from_answer, update_from_record
 from tests.midjourney.driving import paint
 from tests.midjourney.samples import TASK, final, job
 from tests.midjourney.serving import Server, head, reply
@@ -64,9 +64,9 @@ OBJECTS = st.dictionaries(st.sampled_from(MEMBERS), VALUES, max_size=8)
 @given(OBJECTS, st.sampled_from(ORDERS), st.sampled_from([True, False, None]), st.integers(200, 599))
 def test_any_object_is_read(content: dict[str, Any], order: Order, over: bool | None, status: int) -> None:  # noqa: FBT001
     """As an answer, as a record, as a list of them, as an error, as a line of a stream."""
-    read.answer(Answer.model_validate(content), order, over=over)
+    update_from_answer(Answer.model_validate(content), order, over=over)
     for record in records({"items": [content, {"id": "x", "response": content, "request": content}]}):
-        read.record(record)
+        update_from_record(record)
     records(content)
     service_error(status, content)
     try:
@@ -124,14 +124,14 @@ def test_large_and_deep_ones_take_no_time(raw: bytes) -> None:
     """Nor memory: they are read as if what is too much were not there."""
     began = time.process_time()
     content = load(raw) or {}
-    read.answer(Answer.model_validate(content), FOX)
+    update_from_answer(Answer.model_validate(content), FOX)
     records(content)
     service_error(500, raw)
     assert time.process_time() - began < 3
 
 
 def finished(**members: Any) -> Image | Clip:
-    update = read.answer(Answer.model_validate(final(**members)), FOX, over=True, task_id=TASK)
+    update = update_from_answer(Answer.model_validate(final(**members)), FOX, over=True, task_id=TASK)
     assert isinstance(update, Finished)
     assert isinstance(update.outcome, Image | Clip)
     return update.outcome

@@ -8,7 +8,7 @@ from bot.domain.errors import Code, ServiceError, Started
 from bot.domain.ids import TaskId
 from bot.domain.update import Finished
 from bot.midjourney.client import open_painter
-from bot.midjourney.pictures import open_downloads
+from bot.midjourney.downloads import open_downloads
 from bot.midjourney.upload import upload
 from tests.fakes.clock import FakeClock
 from tests.fakes.proxy import LOGIN, open_proxy

@@ -10,8 +10,8 @@ from bot.domain.image import Clip, Image, Words
 from bot.domain.order import Act, Animate, Describe, Edit, Imagine, Order, Shorten
 from bot.domain.prompt import Hints, Mode, Prompt
 from bot.domain.update import Accepted, Failed, Fault, Finished, Progressed, TaskUpdate
-from bot.midjourney import read
-from bot.midjourney.wire import Answer, Record
+from bot.midjourney.schemas import Answer, Record
+from bot.midjourney.updates import update_from_answer, update_from_record
 from tests.midjourney.samples import GRID, TASK, clip, final, preview, refusal
 
 FOX = Imagine(Prompt("a fox", (), (("version", "7"),), Mode.TURBO))
@@ -20,11 +20,11 @@ REQUEST = {"prompt": "a fox", "mode": "relax", "version": "1.0", "quality": "2",
 
 
 def tell(answer: dict[str, Any], order: Order = FOX, **more: Any) -> TaskUpdate | None:
-    return read.answer(Answer.model_validate(answer), order, **more)
+    return update_from_answer(Answer.model_validate(answer), order, **more)
 
 
 def recall(**members: object) -> TaskUpdate:
-    return read.record(Record.model_validate({"id": TASK, "type": "imagine", "request": REQUEST} | members))
+    return update_from_record(Record.model_validate({"id": TASK, "type": "imagine", "request": REQUEST} | members))
 
 
 def test_preview() -> None:

@@ -11,7 +11,7 @@ from bot.domain.finding import Status
 from bot.domain.order import Imagine
 from bot.domain.prompt import Prompt
 from bot.midjourney.client import AceData, open_painter
-from bot.midjourney.offset import TRUSTED_S, ServiceTime
+from bot.midjourney.service_clock import TRUSTED_S, ServiceTime
 from tests.fakes.clock import FakeClock
 from tests.midjourney.samples import SENT, job
 from tests.midjourney.serving import TOKEN, Server, reply

@@ -6,7 +6,7 @@ from typing import Final
 from bot.domain.ids import TaskId
 from bot.domain.order import Order
 from bot.midjourney import requests
-from bot.midjourney.wire import Echo, Record
+from bot.midjourney.schemas import Echo, Record
 
 __all__ = ["AFTER", "BEFORE", "candidates"]
 

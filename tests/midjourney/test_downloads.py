@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.errors import Code, ServiceError
 from bot.domain.media_types import sniff
-from bot.midjourney.pictures import SLOWEST, Downloads, open_downloads
+from bot.midjourney.downloads import SLOWEST, Downloads, open_downloads
 from bot.midjourney.timeouts import Timeouts
 from tests.midjourney.serving import Asked, Server, Write, chunked, hang_up, head, reply
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.midjourney.wire import Answer, Echo, Record, TasksBody, Trouble, load, records
+from bot.midjourney.schemas import Answer, Echo, Record, TasksBody, Trouble, load, records
 from tests.midjourney.samples import GRID, final
 
 JSON = st.recursive(

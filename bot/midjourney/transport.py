@@ -14,8 +14,8 @@ from typing_extensions import override
 from bot.domain.errors import Code, ServiceError
 from bot.midjourney.errors import connection_error, service_error, unreadable
 from bot.midjourney.ndjson import LIMIT
-from bot.midjourney.offset import ServiceTime
-from bot.midjourney.wire import Answer, Body, load
+from bot.midjourney.schemas import Answer, Body, load
+from bot.midjourney.service_clock import ServiceTime
 from bot.ports import Clock
 
 __all__ = ["JSON", "NDJSON", "Exchange", "chunks", "faults", "passing", "refused", "whole"]

@@ -7,8 +7,8 @@ import pytest
 from bot.domain.ids import ImageId
 from bot.domain.order import Act, Animate, Describe, Edit, Imagine, Order
 from bot.domain.prompt import Prompt
-from bot.midjourney.seek import AFTER, BEFORE, candidates
-from bot.midjourney.wire import Record
+from bot.midjourney.matching import AFTER, BEFORE, candidates
+from bot.midjourney.schemas import Record
 from tests.midjourney.samples import SENT
 
 FOX = Imagine(Prompt("a fox"))

@@ -10,15 +10,17 @@ from bot.domain.order import Animate, ExtendVideo, Order, adopt
 from bot.domain.prompt import Hints, Mode
 from bot.domain.update import Accepted, Failed, Fault, Finished, Progressed, TaskUpdate
 from bot.midjourney.errors import fault
-from bot.midjourney.wire import Answer, Echo, Record
+from bot.midjourney.schemas import Answer, Echo, Record
 
-__all__ = ["answer", "record"]
+__all__ = ["update_from_answer", "update_from_record"]
 
 _FULL: Final = 100
 _HINTED: Final = "1.0"  # the service writes this `version` into its records; it names no model
 
 
-def answer(got: Answer, order: Order, *, over: bool | None = None, task_id: str = "") -> TaskUpdate | None:
+def update_from_answer(
+    got: Answer, order: Order, *, over: bool | None = None, task_id: str = ""
+) -> TaskUpdate | None:
     """What one answer says about the task of an order; None if it names no task and no result.
 
     `over`: True when nothing more will come of the task, False in the middle of a stream, None when the
@@ -31,7 +33,7 @@ def answer(got: Answer, order: Order, *, over: bool | None = None, task_id: str 
     return update
 
 
-def record(got: Record) -> TaskUpdate:
+def update_from_record(got: Record) -> TaskUpdate:
     """What a record of the service says about its task, from the record alone."""
     task = TaskId(got.id)
     reply = got.response

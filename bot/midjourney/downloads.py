@@ -14,9 +14,9 @@ from yarl import URL
 
 from bot.domain.errors import Code, ServiceError
 from bot.domain.media_types import sniff
-from bot.midjourney.exchange import faults, passing, refused
 from bot.midjourney.session import open_session
 from bot.midjourney.timeouts import USUAL, Timeouts
+from bot.midjourney.transport import faults, passing, refused
 from bot.ports import Pictures
 
 __all__ = ["Downloads", "open_downloads"]
