@@ -17,8 +17,8 @@ from bot.domain.errors import Code, ServiceError
 from bot.domain.finding import Finding, Status
 from bot.log import Redactor
 from bot.midjourney.client import open_painter
-from bot.midjourney.service_clock import APART_S
-from bot.midjourney.upload import verify
+from bot.midjourney.service_clock import CLOCK_APART_S
+from bot.midjourney.upload import verify_token
 from bot.ports import Closing, Examined
 from bot.settings import PREFIX, Settings, SettingsError, env_file_findings, secret_text
 
@@ -138,7 +138,7 @@ async def check_service(look: Look) -> Sequence[Finding]:
         async with open_painter(
             url, token, clock=SystemClock(), proxy=secret_text(look.settings.acedata_proxy)
         ) as painter:
-            await painter.check()
+            await painter.check_token()
             offset = painter.clock_offset
     except ServiceError as error:
         return [Finding.fail("image_api", f"Image API: {ADVICE.get(error.code, ANOTHER)}")]
@@ -147,7 +147,7 @@ async def check_service(look: Look) -> Sequence[Finding]:
 
 def clock_findings(offset: float | None) -> Sequence[Finding]:
     """`offset`: seconds that the service's clock is ahead of this machine's; None: it does not say."""
-    if offset is None or abs(offset) <= APART_S:
+    if offset is None or abs(offset) <= CLOCK_APART_S:
         return []
     way = "behind" if offset > 0 else "ahead of"
     text = f"Clock: this machine is {abs(offset):.0f} s {way} the image API: set it by NTP"
@@ -161,7 +161,7 @@ async def check_account(look: Look) -> Sequence[Finding]:
         return []
     url = str(look.settings.acedata_platform_url)
     try:
-        await verify(url, secret_text(token), secret_text(look.settings.acedata_proxy))
+        await verify_token(url, secret_text(token), secret_text(look.settings.acedata_proxy))
     except ServiceError as error:
         if error.code is Code.UNAUTHORIZED:
             return [

@@ -34,7 +34,7 @@ def routes(house: House) -> Sequence[web.AbstractRouteDef]:
     async def report(job_id: JobId, body: bytes) -> str:
         if not sensible(body):
             return "bad"
-        return await house.desk.report(job_id, lambda job: house.painter.report(body, job))
+        return await house.desk.report(job_id, lambda job: house.painter.read_report(body, job))
 
     return [
         media_route(house.store.media),

@@ -23,8 +23,8 @@ from bot.jobs.desk import JobDesk
 from bot.jobs.engine import Engine, EngineOptions, open_engine
 from bot.jobs.mailroom import Mailroom
 from bot.jobs.tools import Pace
-from bot.midjourney.client import AceData, Updates, open_painter
-from bot.midjourney.upload import Upload, upload
+from bot.midjourney.client import AceData, UpdateMode, open_painter
+from bot.midjourney.upload import Upload, make_upload
 from bot.ports import (
     Clock,
     Closing,
@@ -216,10 +216,10 @@ def uploading(settings: Settings) -> Upload | None:
     token = settings.acedata_platform_token
     if token is None:
         return None
-    return upload(str(settings.acedata_platform_url), secret_text(token), secret_text(settings.acedata_proxy))
+    return make_upload(str(settings.acedata_platform_url), secret_text(token), secret_text(settings.acedata_proxy))
 
 
-def updates(settings: Settings) -> Updates:
+def updates(settings: Settings) -> UpdateMode:
     """How progress reaches us: by callbacks where the service can reach us, else by streams."""
     if settings.acedata_updates != "auto":
         if settings.acedata_updates == "callback" and settings.public_url is None:

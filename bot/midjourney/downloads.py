@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from http import HTTPStatus
 from io import BytesIO
 from typing import Final
 
@@ -15,25 +16,26 @@ from yarl import URL
 from bot.domain.errors import Code, ServiceError
 from bot.domain.media_types import sniff
 from bot.midjourney.session import open_session
-from bot.midjourney.timeouts import USUAL, Timeouts
-from bot.midjourney.transport import faults, passing, refused
+from bot.midjourney.timeouts import DEFAULT_TIMEOUTS, Timeouts
+from bot.midjourney.transport import as_service_errors, is_refusal, is_transient
 from bot.ports import Pictures
 
 __all__ = ["Downloads", "open_downloads"]
 
-_TRIES: Final = stamina.AsyncRetryingCaller(attempts=3, wait_initial=0.3, wait_max=3.0, wait_jitter=0.3)
-_REDIRECTS: Final = 3
-_WAYS: Final = 16  # connections; a picture takes a second or two
-_SERVER: Final = 500
-_TOO_MANY: Final = 429
-_LATE: Final = 408
-SLOWEST: Final = 64 * 1024  # bytes a second; what comes more slowly than this holds up whoever waits for it
+_DOWNLOAD_RETRIES: Final = stamina.AsyncRetryingCaller(attempts=3, wait_initial=0.3, wait_max=3.0, wait_jitter=0.3)
+_REDIRECTS_LIMIT: Final = 3
+_DOWNLOAD_CONNECTIONS: Final = 16  # a picture takes a second or two
+SLOWEST_BYTES_PER_S: Final = 64 * 1024  # what comes more slowly holds up whoever waits for it
 _log = get_logger()
 
 
 @asynccontextmanager
 async def open_downloads(
-    timeouts: Timeouts = USUAL, limit: int = _WAYS, *, inward: bool = True, proxy: str = ""
+    timeouts: Timeouts = DEFAULT_TIMEOUTS,
+    limit: int = _DOWNLOAD_CONNECTIONS,
+    *,
+    inward: bool = True,
+    proxy: str = "",
 ) -> AsyncIterator["Downloads"]:
     """Pictures with connections of their own, at most `limit` at once; without `inward`, from the internet only."""
     async with open_session(limit, inward=inward, proxy=proxy) as session:
@@ -43,7 +45,12 @@ async def open_downloads(
 class Downloads(Pictures):
     """The Pictures. The session must carry no credentials: results lie on many hosts, none of them ours."""
 
-    def __init__(self, session: aiohttp.ClientSession, timeouts: Timeouts = USUAL, limit: int = _WAYS) -> None:
+    def __init__(
+        self,
+        session: aiohttp.ClientSession,
+        timeouts: Timeouts = DEFAULT_TIMEOUTS,
+        limit: int = _DOWNLOAD_CONNECTIONS,
+    ) -> None:
         self._session = session
         # The wait for a way is no fault of the other side's, so it must not count against the time to connect.
         self._ways = asyncio.Semaphore(limit)
@@ -56,49 +63,49 @@ class Downloads(Pictures):
         ServiceError: TOO_LARGE; UNREADABLE when it is no picture and no clip; FAILED when it is gone or not for
         us; TIMED_OUT when it comes too slowly; UNAVAILABLE or TOO_MANY when three tries were in vain.
         """
-        address = _address(url)
+        address = _parse_address(url)
         async with self._ways:
             try:
                 async with asyncio.timeout(self._timeouts.file) as scope:
-                    return await _TRIES(_again, self._get, address, limit, scope)
+                    return await _DOWNLOAD_RETRIES(_may_retry, self._fetch_once, address, limit, scope)
             except TimeoutError:
                 raise ServiceError(Code.TIMED_OUT) from None
 
-    async def _get(self, address: URL, limit: int, scope: asyncio.Timeout) -> tuple[bytes, str]:
-        with faults():  # these GETs may be repeated, by aiohttp as well
+    async def _fetch_once(self, address: URL, limit: int, scope: asyncio.Timeout) -> tuple[bytes, str]:
+        with as_service_errors():  # these GETs may be repeated, by aiohttp as well
             response = await self._session.get(
-                address, timeout=self._timeouts.open_ended(), max_redirects=_REDIRECTS
+                address, timeout=self._timeouts.for_stream(), max_redirects=_REDIRECTS_LIMIT
             )
         async with response:
             _log.debug("picture.answered", host=address.host, status=response.status)
-            if refused(response):
-                raise ServiceError(_code(response.status), f"HTTP {response.status}")
+            if is_refusal(response):
+                raise ServiceError(_code_for(response.status), f"HTTP {response.status}")
             if (response.content_length or 0) > limit:
                 raise _too_large(limit)
-            data = await _whole(response, limit, scope)
-            return data, _type(data, response.content_type)
+            data = await _read_body(response, limit, scope)
+            return data, _media_type(data, response.content_type)
 
 
-def _again(error: Exception) -> bool:
-    return passing(error) and not (isinstance(error, ServiceError) and error.code is Code.TIMED_OUT)
+def _may_retry(error: Exception) -> bool:
+    return is_transient(error) and not (isinstance(error, ServiceError) and error.code is Code.TIMED_OUT)
 
 
-async def _whole(response: aiohttp.ClientResponse, limit: int, scope: asyncio.Timeout) -> bytes:
+async def _read_body(response: aiohttp.ClientResponse, limit: int, scope: asyncio.Timeout) -> bytes:
     """The body; the more of it comes, the longer it may take. ServiceError when it has too many bytes."""
     body = BytesIO()  # hands out what it holds without a copy
-    with faults():
+    with as_service_errors():
         while part := await response.content.readany():
             if body.write(part) and body.tell() > limit:
                 raise _too_large(limit)
-            scope.reschedule((scope.when() or 0.0) + len(part) / SLOWEST)
+            scope.reschedule((scope.when() or 0.0) + len(part) / SLOWEST_BYTES_PER_S)
     return body.getvalue()
 
 
-def _address(url: str) -> URL:
+def _parse_address(url: str) -> URL:
     """The address as it stands: signed and odd ones (`//`, `!50p`, a last `&`) must not be written anew."""
     try:
         address = URL(url, encoded=True)
-        good = _harmless(address) and url.isprintable() and " " not in url
+        good = _is_harmless(address) and url.isprintable() and " " not in url
     except ValueError:
         good = False
     if not good:
@@ -106,16 +113,17 @@ def _address(url: str) -> URL:
     return address
 
 
-def _harmless(address: URL) -> bool:
+def _is_harmless(address: URL) -> bool:
     """ValueError when its parts make no sense. Logins are not sent anywhere, so they cannot be meant."""
     login = address.user or address.password
     return address.scheme in {"http", "https"} and bool(address.host) and login is None and bool(address.port)
 
 
-def _code(status: int) -> Code:
-    if status == _TOO_MANY:
+def _code_for(status: int) -> Code:
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
         return Code.TOO_MANY
-    return Code.UNAVAILABLE if status >= _SERVER or status == _LATE else Code.FAILED
+    passes = status >= HTTPStatus.INTERNAL_SERVER_ERROR or status == HTTPStatus.REQUEST_TIMEOUT
+    return Code.UNAVAILABLE if passes else Code.FAILED
 
 
 def _too_large(limit: int) -> ServiceError:
@@ -125,7 +133,7 @@ def _too_large(limit: int) -> ServiceError:
 # --- what it is -----------------------------------------------------------------------------------
 
 
-def _type(data: bytes, told: str) -> str:
+def _media_type(data: bytes, told: str) -> str:
     """The bytes are believed before the header. A header alone is, for harmless kinds."""
     found = sniff(data)
     if found.startswith(("image/", "video/")):

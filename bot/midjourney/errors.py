@@ -2,22 +2,23 @@
 
 import re
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Final
 
 import aiohttp
 
 from bot.domain.errors import Code, ServiceError, Started
 from bot.domain.update import Fault
-from bot.midjourney.schemas import Answer, Trouble, load
+from bot.midjourney.schemas import Answer, Trouble, load_object
 from bot.midjourney.session import NotConnected
 
-__all__ = ["connection_error", "fault", "service_error", "tidy", "unreadable"]
+__all__ = ["connection_error", "fault_from", "service_error", "tidy_text", "unreadable_error"]
 
-_LONGEST: Final = 300  # characters of the service's own text; people read it in a chat
+_MESSAGE_CHARS: Final = 300  # characters of the service's own text; people read it in a chat
 _TAG: Final = re.compile(r"<[!/a-zA-Z][^>]*>")
 
 # Codes of the API's reference, and those that only its older documents or its clients know.
-_CODES: Final = {
+_CODES_BY_NAME: Final = {
     "forbidden": Code.REFUSED,
     "content_moderation": Code.REFUSED,
     "bad_request": Code.BAD_REQUEST,
@@ -48,7 +49,7 @@ _CODES: Final = {
     "task_failed": Code.FAILED,
     "canceled": Code.FAILED,
 }
-_STATUSES: Final = {
+_CODES_BY_STATUS: Final = {
     200: Code.FAILED,  # a task that failed says so in a good answer
     400: Code.BAD_REQUEST,
     401: Code.UNAUTHORIZED,
@@ -61,11 +62,10 @@ _STATUSES: Final = {
     504: Code.TIMED_OUT,
 }
 # The other side stopped waiting; the picture may be under way all the same.
-_DOUBTFUL: Final = frozenset({"timeout", "gateway_timeout", "upstream_timeout", "connection_reset"})
-_SERVER: Final = 500  # from here on it is the server's fault
+_DOUBTFUL_NAMES: Final = frozenset({"timeout", "gateway_timeout", "upstream_timeout", "connection_reset"})
 
 
-def tidy(text: str, limit: int = _LONGEST) -> str:
+def tidy_text(text: str, limit: int = _MESSAGE_CHARS) -> str:
     """One line for people: blanks joined, cut to `limit` characters; a page of HTML says nothing to them."""
     if _TAG.search(text):
         return ""
@@ -73,19 +73,19 @@ def tidy(text: str, limit: int = _LONGEST) -> str:
     return line if len(line) <= limit else f"{line[: limit - 1]}…"
 
 
-def fault(trouble: Trouble | None, trace_id: str = "", *, status: int = 200) -> Fault:
+def fault_from(trouble: Trouble | None, trace_id: str = "", *, status: int = 200) -> Fault:
     """What an `error` means: by its code, else moderation by its words, else by the HTTP status."""
     told = trouble or Trouble()
-    code = _CODES.get(told.code.lower())
+    code = _CODES_BY_NAME.get(told.code.lower())
     if code is None and "moderator" in told.message.lower():
         code = Code.REFUSED
-    return Fault(code or _by_status(status), tidy(told.message), tidy(trace_id, 80))
+    return Fault(code or _code_by_status(status), tidy_text(told.message), tidy_text(trace_id, 80))
 
 
-def _by_status(status: int) -> Code:
-    if status in _STATUSES:
-        return _STATUSES[status]
-    return Code.UNAVAILABLE if status >= _SERVER else Code.MISCONFIGURED
+def _code_by_status(status: int) -> Code:
+    if status in _CODES_BY_STATUS:
+        return _CODES_BY_STATUS[status]
+    return Code.UNAVAILABLE if status >= HTTPStatus.INTERNAL_SERVER_ERROR else Code.MISCONFIGURED
 
 
 def service_error(status: int, body: bytes | Mapping[str, object] | None, *, trace_id: str = "") -> ServiceError:
@@ -94,15 +94,15 @@ def service_error(status: int, body: bytes | Mapping[str, object] | None, *, tra
     the service itself, in its own JSON, knows that it is over (ENDED), but for the codes by which it only
     stops waiting; a gateway's 5xx does not tell what happened behind it (UNKNOWN); a 429 started nothing (NO).
     """
-    content = load(body) if isinstance(body, bytes) else body
+    content = load_object(body) if isinstance(body, bytes) else body
     answer = Answer.model_validate(content or {})
-    trouble = answer.error or _plain(content)
-    found = fault(trouble, answer.trace_id or trace_id, status=status)
-    started = _started(status, found.code, trouble)
+    trouble = answer.error or _framework_trouble(content)
+    found = fault_from(trouble, answer.trace_id or trace_id, status=status)
+    started = _started_state(status, found.code, trouble)
     return ServiceError(found.code, found.message, started=started, trace_id=found.trace_id)
 
 
-def _plain(content: Mapping[str, object] | None) -> Trouble | None:
+def _framework_trouble(content: Mapping[str, object] | None) -> Trouble | None:
     """The shape of the framework behind the service: `detail`, sometimes with a `code` beside it."""
     told = content or {}
     if not isinstance(told.get("detail"), str):
@@ -110,16 +110,16 @@ def _plain(content: Mapping[str, object] | None) -> Trouble | None:
     return Trouble.model_validate({"code": told.get("code"), "message": told["detail"]})
 
 
-def _started(status: int, code: Code, trouble: Trouble | None) -> Started:
+def _started_state(status: int, code: Code, trouble: Trouble | None) -> Started:
     if code is Code.TOO_MANY:
         return Started.NO
-    doubtful = trouble.code.lower() in _DOUBTFUL if trouble and trouble.code else status in {408, 499, 504}
-    if doubtful or (status >= _SERVER and trouble is None):
+    doubtful = trouble.code.lower() in _DOUBTFUL_NAMES if trouble and trouble.code else status in {408, 499, 504}
+    if doubtful or (status >= HTTPStatus.INTERNAL_SERVER_ERROR and trouble is None):
         return Started.UNKNOWN
     return Started.ENDED
 
 
-def unreadable(message: str = "") -> ServiceError:
+def unreadable_error(message: str = "") -> ServiceError:
     """A 2xx answer that makes no sense: something was taken on, and we cannot tell what."""
     return ServiceError(Code.UNREADABLE, message, started=Started.UNKNOWN)
 

@@ -18,15 +18,27 @@ from bot.midjourney.schemas import (
     VideosBody,
 )
 
-__all__ = ["BATCH", "LISTING", "NOBODY", "PAGES", "batch", "body", "lone", "path", "recent", "seed", "translate"]
+__all__ = [
+    "LISTED_PAGES",
+    "LISTED_TASKS",
+    "LOOKUP_BATCH_IDS",
+    "UNKNOWN_TASK_ID",
+    "batch_body",
+    "lookup_body",
+    "order_body",
+    "order_path",
+    "recent_body",
+    "seed_body",
+    "translate_body",
+]
 
-BATCH: Final = 50  # ids in one lookup, as the vendor's own client advises
-LISTING: Final = 50  # tasks on a page of the list in which we look for an order whose task we were not told
-PAGES: Final = 20
-NOBODY: Final = "00000000-0000-0000-0000-000000000000"  # no task has this id
-_CLIP: Final = "480p"  # for going on with a clip, whose own size is not recorded; the cheaper of the two
+LOOKUP_BATCH_IDS: Final = 50  # ids in one lookup, as the vendor's own client advises
+LISTED_TASKS: Final = 50  # tasks on a page of the list in which we look for an order whose task we were not told
+LISTED_PAGES: Final = 20
+UNKNOWN_TASK_ID: Final = "00000000-0000-0000-0000-000000000000"  # no task has this id
+_EXTENSION_RESOLUTION: Final = "480p"  # a clip's own is not recorded; the cheaper of the two
 
-_PATHS: Final[dict[type, str]] = {
+_ORDER_PATHS: Final[dict[type, str]] = {
     Imagine: "imagine",
     Act: "imagine",
     Edit: "edits",
@@ -37,58 +49,58 @@ _PATHS: Final[dict[type, str]] = {
 }
 
 
-def path(order: Order) -> str:
+def order_path(order: Order) -> str:
     """The last part of the address, `imagine` of `/midjourney/imagine`."""
-    return _PATHS[type(order)]
+    return _ORDER_PATHS[type(order)]
 
 
-def body(order: Order, *, no_wait: bool = False, callback_url: str = "") -> Body:
+def order_body(order: Order, *, no_wait: bool = False, callback_url: str = "") -> Body:
     """What to send. Either of the two asks for an acknowledgement only; the small endpoints know neither.
 
     Every step of the task is then posted to `callback_url`.
     """
-    made = _body(order)
+    made = _plain_body(order)
     if isinstance(made, ImagineBody | EditsBody | VideosBody):
         return made.model_copy(update={"no_wait": no_wait or None, "callback_url": callback_url or None})
     return made
 
 
-def _body(order: Order) -> Body:
+def _plain_body(order: Order) -> Body:
     match order:
         case Imagine(prompt):
-            return _imagine(prompt)
+            return _imagine_body(prompt)
         case Act():
-            return _act(order)
+            return _act_body(order)
         case Edit(image_url, prompt, mode):
-            return EditsBody(action="generate", image_url=image_url, prompt=prompt, mode=_mode(mode))
+            return EditsBody(action="generate", image_url=image_url, prompt=prompt, mode=_mode_name(mode))
         case Animate() | ExtendVideo():
-            return _film(order)
+            return _film_body(order)
         case Describe(image_url):
             return DescribeBody(image_url=image_url)
         case Shorten(prompt):
             return ShortenBody(prompt=prompt)
 
 
-def _imagine(prompt: Prompt) -> ImagineBody:
+def _imagine_body(prompt: Prompt) -> ImagineBody:
     hints = prompt.hints()
-    slow = _frugal(hints) and prompt.mode is Mode.TURBO
+    slow = _knows_no_turbo(hints) and prompt.mode is Mode.TURBO
     mode = Mode.FAST if slow else prompt.mode
-    return _hinted(ImagineBody(action="generate", prompt=prompt.render(), mode=_mode(mode)), hints)
+    return _with_hints(ImagineBody(action="generate", prompt=prompt.render(), mode=_mode_name(mode)), hints)
 
 
-def _act(order: Act) -> ImagineBody:
+def _act_body(order: Act) -> ImagineBody:
     """A button. Speed and hints are those of its picture: the price depends on them."""
     made = ImagineBody(
         action=order.action,
         image_id=order.image_id,
         mask=order.mask or None,
         prompt=order.repaint or None,
-        mode=_mode(Mode.FAST if _frugal(order.hints) else order.mode),
+        mode=_mode_name(Mode.FAST if _knows_no_turbo(order.hints) else order.mode),
     )
-    return _hinted(made, order.hints)
+    return _with_hints(made, order.hints)
 
 
-def _film(order: Animate | ExtendVideo) -> VideosBody:
+def _film_body(order: Animate | ExtendVideo) -> VideosBody:
     # Clips are not made slowly: the service sells fast and turbo only.
     mode = Mode.FAST if order.mode is Mode.RELAX else order.mode
     if isinstance(order, Animate):
@@ -96,7 +108,7 @@ def _film(order: Animate | ExtendVideo) -> VideosBody:
             action="generate",
             image_url=order.image_url,
             prompt=order.prompt or None,
-            mode=_mode(mode),
+            mode=_mode_name(mode),
             resolution=order.resolution,
         )
     return VideosBody(
@@ -104,23 +116,23 @@ def _film(order: Animate | ExtendVideo) -> VideosBody:
         video_id=order.video_id,
         video_index=order.index,
         prompt=order.prompt or None,
-        mode=_mode(mode),
-        resolution=_CLIP,
+        mode=_mode_name(mode),
+        resolution=_EXTENSION_RESOLUTION,
     )
 
 
-def _mode(mode: Mode | None) -> str:
+def _mode_name(mode: Mode | None) -> str:
     return (mode or Mode.FAST).value
 
 
-def _frugal(hints: Hints) -> bool:
+def _knows_no_turbo(hints: Hints) -> bool:
     """Version 8.1 knows no turbo and no quality; the vendor's front end runs its buttons fast."""
     return hints.version == "8.1"
 
 
-def _hinted(made: ImagineBody, hints: Hints) -> ImagineBody:
+def _with_hints(made: ImagineBody, hints: Hints) -> ImagineBody:
     """With the members that tell the biller what the flags say; flags and fields both, as the vendor does."""
-    frugal = _frugal(hints)
+    frugal = _knows_no_turbo(hints)
     extra = {
         "version": hints.version,
         # On 8.1 the documents disagree about what is meant when it is absent.
@@ -135,23 +147,23 @@ def _hinted(made: ImagineBody, hints: Hints) -> ImagineBody:
 # --- reads, and the two that no order asks for -----------------------------------------------------
 
 
-def lone(task_id: str) -> TasksBody:
+def lookup_body(task_id: str) -> TasksBody:
     return TasksBody(action="retrieve", id=task_id)
 
 
-def batch(task_ids: Sequence[str]) -> TasksBody:
+def batch_body(task_ids: Sequence[str]) -> TasksBody:
     """The limit is sent because the service's own is 12, also when more ids are asked for."""
     return TasksBody(action="retrieve_batch", ids=list(task_ids), limit=len(task_ids))
 
 
-def recent(offset: int = 0) -> TasksBody:
+def recent_body(offset: int = 0) -> TasksBody:
     """Without ids the account's last tasks are listed."""
-    return TasksBody(action="retrieve_batch", limit=LISTING, offset=offset or None)
+    return TasksBody(action="retrieve_batch", limit=LISTED_TASKS, offset=offset or None)
 
 
-def translate(text: str) -> TranslateBody:
+def translate_body(text: str) -> TranslateBody:
     return TranslateBody(content=text)
 
 
-def seed(image_id: ImageId) -> SeedBody:
+def seed_body(image_id: ImageId) -> SeedBody:
     return SeedBody(image_id=image_id)

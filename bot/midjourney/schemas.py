@@ -28,21 +28,21 @@ __all__ = [
     "TranslateBody",
     "Trouble",
     "VideosBody",
-    "load",
-    "records",
+    "load_object",
+    "read_records",
 ]
 
 
 # What no answer has ever come near to; what goes beyond is as if it were absent.
-_ID: Final = 200  # characters of an id
-_URL: Final = 8192  # of an address
-_LINE: Final = 16_384  # of words
-_NUMBER: Final = 40
-_ITEMS: Final = 200  # of a list
-_TASKS: Final = 1000  # in one answer
+_ID_CHARS: Final = 200  # characters of an id
+_URL_CHARS: Final = 8192  # of an address
+_WORDS_CHARS: Final = 16_384  # of words
+_NUMBER_CHARS: Final = 40
+_LIST_ITEMS: Final = 200  # of a list
+_RECORDS_LIMIT: Final = 1000  # in one answer
 
 
-def load(raw: bytes | str) -> dict[str, Any] | None:
+def load_object(raw: bytes | str) -> dict[str, Any] | None:
     """The JSON object in there, or None if there is none. The parser goes no deeper than 1024."""
     try:
         value = orjson.loads(raw)
@@ -54,33 +54,33 @@ def load(raw: bytes | str) -> dict[str, Any] | None:
 # --- values ---------------------------------------------------------------------------------------
 
 
-def _text(value: object) -> str:
+def _read_text(value: object) -> str:
     """One that comes as a number is taken as it stands."""
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return ""
     return str(value)
 
 
-def _words(value: object) -> str:
+def _read_words(value: object) -> str:
     """Cut where it is too long to be read."""
-    return _text(value)[:_LINE]
+    return _read_text(value)[:_WORDS_CHARS]
 
 
-def _id(value: object) -> str:
+def _read_id(value: object) -> str:
     """Ids are text of 16 to 36 characters; nothing that cannot be printed is one."""
-    text = _text(value)
-    return text if len(text) <= _ID and text.isprintable() else ""
+    text = _read_text(value)
+    return text if len(text) <= _ID_CHARS and text.isprintable() else ""
 
 
-def _url(value: object) -> str:
-    text = _text(value)
-    return text if len(text) <= _URL else ""
+def _read_url(value: object) -> str:
+    text = _read_text(value)
+    return text if len(text) <= _URL_CHARS else ""
 
 
-def _number(value: object) -> float | None:
+def _read_number(value: object) -> float | None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
-    if isinstance(value, str) and len(value) > _NUMBER:
+    if isinstance(value, str) and len(value) > _NUMBER_CHARS:
         return None
     try:
         number = float(value)
@@ -89,24 +89,24 @@ def _number(value: object) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _size(value: object) -> int:
+def _read_size(value: object) -> int:
     """Pixels; nothing that was ever painted has more than a hundred thousand on a side."""
-    return min(max(0, round(_number(value) or 0)), 100_000)
+    return min(max(0, round(_read_number(value) or 0)), 100_000)
 
 
-def _percent(value: object) -> int | None:
+def _read_percent(value: object) -> int | None:
     """0 to 100 out of 35, 35.0, "35", "35%" and 0.35. Without a point it is no fraction: 1 is one percent."""
-    plain = _text(value)[: _NUMBER + 1].strip()
-    number = _number(plain.removesuffix("%"))
+    plain = _read_text(value)[: _NUMBER_CHARS + 1].strip()
+    number = _read_number(plain.removesuffix("%"))
     if number is None:
         return None
     fraction = "." in plain and not plain.endswith("%") and number <= 1
     return int(min(100.0, max(0.0, number * 100 + 1e-9 if fraction else number)))
 
 
-def _moment(value: object) -> float | None:
+def _read_moment(value: object) -> float | None:
     """Unix seconds, also out of an ISO 8601 text."""
-    number = _number(value)
+    number = _read_number(value)
     if number is None and isinstance(value, str):
         try:
             return datetime.fromisoformat(value).timestamp()
@@ -115,40 +115,40 @@ def _moment(value: object) -> float | None:
     return number
 
 
-def _flag(value: object) -> bool | None:
+def _read_flag(value: object) -> bool | None:
     if isinstance(value, str):
         return {"true": True, "false": False}.get(value.strip().lower())
     return value if isinstance(value, bool) else None
 
 
-def _list(read: Callable[[object], str], value: object) -> tuple[str, ...]:
-    return tuple(filter(None, map(read, value[:_ITEMS]))) if isinstance(value, list) else ()
+def _read_list(read: Callable[[object], str], value: object) -> tuple[str, ...]:
+    return tuple(filter(None, map(read, value[:_LIST_ITEMS]))) if isinstance(value, list) else ()
 
 
-def _members(value: object) -> Mapping[str, Any] | None:
+def _read_object(value: object) -> Mapping[str, Any] | None:
     """An object with something in it: null, {} and anything else mean the same, nothing."""
     return value if isinstance(value, Mapping) and value else None
 
 
-def _response(value: object) -> Mapping[str, Any] | None:
+def _read_response(value: object) -> Mapping[str, Any] | None:
     """Of a task: nothing yet, its answer, or what is none of that and so tells that there will be nothing else."""
-    return {} if value and not isinstance(value, Mapping) else _members(value)
+    return {} if value and not isinstance(value, Mapping) else _read_object(value)
 
 
-def _trouble(value: object) -> Mapping[str, Any] | None:
-    return {"message": value} if isinstance(value, str) and value else _members(value)
+def _read_trouble(value: object) -> Mapping[str, Any] | None:
+    return {"message": value} if isinstance(value, str) and value else _read_object(value)
 
 
-Text = Annotated[str, BeforeValidator(_words)]
-Texts = Annotated[tuple[str, ...], BeforeValidator(partial(_list, _words))]
-Id = Annotated[str, BeforeValidator(_id)]
-Ids = Annotated[tuple[str, ...], BeforeValidator(partial(_list, _id))]
-Url = Annotated[str, BeforeValidator(_url)]
-Urls = Annotated[tuple[str, ...], BeforeValidator(partial(_list, _url))]
-Size = Annotated[int, BeforeValidator(_size)]
-Percent = Annotated[int | None, BeforeValidator(_percent)]
-Moment = Annotated[float | None, BeforeValidator(_moment)]
-Truth = Annotated[bool | None, BeforeValidator(_flag)]
+Text = Annotated[str, BeforeValidator(_read_words)]
+Texts = Annotated[tuple[str, ...], BeforeValidator(partial(_read_list, _read_words))]
+Id = Annotated[str, BeforeValidator(_read_id)]
+Ids = Annotated[tuple[str, ...], BeforeValidator(partial(_read_list, _read_id))]
+Url = Annotated[str, BeforeValidator(_read_url)]
+Urls = Annotated[tuple[str, ...], BeforeValidator(partial(_read_list, _read_url))]
+Size = Annotated[int, BeforeValidator(_read_size)]
+Percent = Annotated[int | None, BeforeValidator(_read_percent)]
+Moment = Annotated[float | None, BeforeValidator(_read_moment)]
+Truth = Annotated[bool | None, BeforeValidator(_read_flag)]
 
 
 # --- answers --------------------------------------------------------------------------------------
@@ -187,7 +187,7 @@ class Answer(_Read):
     prompts: Texts = ()
     content: Text = ""
     seed: Id = ""
-    error: Annotated[Trouble | None, BeforeValidator(_trouble)] = None
+    error: Annotated[Trouble | None, BeforeValidator(_read_trouble)] = None
 
     @property
     def failed(self) -> bool:
@@ -218,15 +218,15 @@ class Record(_Read):
     trace_id: Id = ""
     created_at: Moment = None
     finished_at: Moment = None
-    request: Annotated[Echo | None, BeforeValidator(_members)] = None
-    response: Annotated[Answer | None, BeforeValidator(_response)] = None
+    request: Annotated[Echo | None, BeforeValidator(_read_object)] = None
+    response: Annotated[Answer | None, BeforeValidator(_read_response)] = None
 
 
-def records(answer: Mapping[str, Any] | None) -> list[Record]:
+def read_records(answer: Mapping[str, Any] | None) -> list[Record]:
     """The records of a `retrieve_batch` answer; of {} and null, none."""
     items = (answer or {}).get("items")
-    listed = items[:_TASKS] if isinstance(items, list) else []
-    found = [Record.model_validate(item) for item in listed if _members(item)]
+    listed = items[:_RECORDS_LIMIT] if isinstance(items, list) else []
+    found = [Record.model_validate(item) for item in listed if _read_object(item)]
     return [record for record in found if record.id]
 
 

@@ -10,14 +10,14 @@ from structlog import get_logger
 
 from bot.ports import Clock
 
-__all__ = ["APART_S", "ServiceTime"]
+__all__ = ["CLOCK_APART_S", "ServiceClock"]
 
-APART_S: Final = 10.0  # a difference that the operator is told of
-TRUSTED_S: Final = 26 * 3600.0  # no clock is further off, whatever its time zone: that is no time of day
-FRESH_S: Final = 600.0  # an answer tells no more after that: ours may have been set meanwhile
-KEPT: Final = 20  # answers
-SECOND: Final = 1.0  # what a `Date` is exact to
-TOLD_S: Final = 3600.0  # between two warnings
+CLOCK_APART_S: Final = 10.0  # a difference that the operator is told of
+OFFSET_LIMIT_S: Final = 26 * 3600.0  # no clock is further off, whatever its time zone: that is no time of day
+SAMPLE_TTL_S: Final = 600.0  # an answer tells no more after that: ours may have been set meanwhile
+SAMPLES_KEPT: Final = 20  # answers
+DATE_PRECISION_S: Final = 1.0  # what a `Date` is exact to
+WARNING_INTERVAL_S: Final = 3600.0  # between two warnings
 _log = get_logger()
 
 
@@ -29,43 +29,43 @@ class Sample:
     error: float
     at: float
 
-    def agrees(self, other: "Sample") -> bool:
+    def agrees_with(self, other: "Sample") -> bool:
         return abs(self.offset - other.offset) <= self.error + other.error
 
 
-class ServiceTime:
+class ServiceClock:
     """Learns from each answer. How long an answer took is measured by the loop's clock, which nobody sets."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._samples: deque[Sample] = deque(maxlen=KEPT)
+        self._samples: deque[Sample] = deque(maxlen=SAMPLES_KEPT)
         self._told = float("-inf")
 
     @property
     def offset(self) -> float | None:
         """Seconds that the service's clock is ahead of ours; None as long as no answer has told."""
         now = asyncio.get_running_loop().time()
-        fresh = [sample for sample in self._samples if now - sample.at <= FRESH_S]
+        fresh = [sample for sample in self._samples if now - sample.at <= SAMPLE_TTL_S]
         return min(fresh, key=lambda sample: sample.error).offset if fresh else None
 
-    def learn(self, date: str | None, asked_at: float) -> None:
+    def learn_from(self, date: str | None, asked_at: float) -> None:
         """`date`: the header of an answer that has just come; `asked_at`: when it was asked for, in loop time."""
         told = read_date(date)
         if told is None:
             return
         now = asyncio.get_running_loop().time()
         took = max(now - asked_at, 0.0)
-        offset = told + SECOND / 2 - (self._clock.now() - took / 2)
-        if abs(offset) > TRUSTED_S:
+        offset = told + DATE_PRECISION_S / 2 - (self._clock.now() - took / 2)
+        if abs(offset) > OFFSET_LIMIT_S:
             return
-        new = Sample(offset, SECOND / 2 + took / 2, now)
-        if any(not new.agrees(old) for old in self._samples):
+        new = Sample(offset, DATE_PRECISION_S / 2 + took / 2, now)
+        if any(not new.agrees_with(old) for old in self._samples):
             self._samples.clear()  # one of the two clocks was set: what was learned before is of another time
         self._samples.append(new)
-        self._warn(new, now)
+        self._warn_operator(new, now)
 
-    def _warn(self, new: Sample, now: float) -> None:
-        if abs(new.offset) - new.error > APART_S and now - self._told > TOLD_S:
+    def _warn_operator(self, new: Sample, now: float) -> None:
+        if abs(new.offset) - new.error > CLOCK_APART_S and now - self._told > WARNING_INTERVAL_S:
             self._told = now
             _log.warning("service.clock_apart", seconds=round(new.offset, 1))
 

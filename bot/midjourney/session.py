@@ -17,13 +17,13 @@ from typing_extensions import override
 
 from bot.domain.addresses import is_public
 
-__all__ = ["NotConnected", "agent", "open_session"]
+__all__ = ["NotConnected", "open_session", "user_agent"]
 
-_BUFFER: Final = 256 * 1024  # bytes; lines with a picture inside are some megabytes long
-_PROBE: Final = 60  # seconds of silence after which the system asks whether the other side is still there
+_READ_BUFFER_BYTES: Final = 256 * 1024  # bytes; lines with a picture inside are some megabytes long
+_KEEPALIVE_S: Final = 60  # seconds of silence after which the system asks whether the other side is still there
 
 
-def agent() -> str:
+def user_agent() -> str:
     """Who we say we are."""
     try:
         return f"chatelier/{version('chatelier')}"
@@ -55,13 +55,13 @@ def open_session(
         connector = kind.from_url(proxy, limit=limit, force_close=not reuse)
     else:
         connector = aiohttp.TCPConnector(
-            limit=limit, force_close=not reuse, socket_factory=_watched if inward else _outward
+            limit=limit, force_close=not reuse, socket_factory=_watched_socket if inward else _outward_socket
         )
     return aiohttp.ClientSession(
         connector=connector,
         cookie_jar=aiohttp.DummyCookieJar(),
-        headers={"User-Agent": agent()},
-        read_bufsize=_BUFFER,
+        headers={"User-Agent": user_agent()},
+        read_bufsize=_READ_BUFFER_BYTES,
     )
 
 
@@ -97,17 +97,17 @@ def _is_inside(host: str) -> bool:
     return not is_public(host)
 
 
-def _outward(address: aiohttp.AddrInfoType) -> socket.socket:
+def _outward_socket(address: aiohttp.AddrInfoType) -> socket.socket:
     if not is_public(str(address[4][0])):
         raise OSError(errno.EACCES, "not an address of the internet")
-    return _watched(address)
+    return _watched_socket(address)
 
 
-def _watched(address: aiohttp.AddrInfoType) -> socket.socket:
+def _watched_socket(address: aiohttp.AddrInfoType) -> socket.socket:
     """A socket that notices a dead peer: a stream may say nothing for minutes, and routers forget it."""
     family, kind, protocol, *_ = address
     made = socket.socket(family, kind, protocol)
     made.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     if hasattr(socket, "TCP_KEEPIDLE"):
-        made.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, _PROBE)
+        made.setsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE, _KEEPALIVE_S)
     return made

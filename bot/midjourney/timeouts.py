@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import aiohttp
 
-__all__ = ["USUAL", "Timeouts"]
+__all__ = ["DEFAULT_TIMEOUTS", "Timeouts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Timeouts:
     words    for a whole answer in words (the vendor's plug-in: 300 for describe)
     read     for a lookup, a try (the vendor's plug-in: 60; ours are many and soon repeated)
     upload   for a person's picture to the vendor's shelf, a try
-    file     for a download, with all its tries, and more as it comes: a second for each `downloads.SLOWEST` bytes
+    file     for a download, with all its tries, and more as it comes: see `downloads.SLOWEST_BYTES_PER_S`
     """
 
     connect: float = 10.0
@@ -29,13 +29,13 @@ class Timeouts:
     upload: float = 120.0
     file: float = 15.0
 
-    def open_ended(self) -> aiohttp.ClientTimeout:
-        """For streams: no limit to the whole. `sock_read` is for the wait for the head; see `transport.chunks`."""
+    def for_stream(self) -> aiohttp.ClientTimeout:
+        """For streams: no limit to the whole. `sock_read` is for the wait for the head."""
         return aiohttp.ClientTimeout(total=None, connect=self.connect, sock_read=max(self.first, self.stall))
 
-    def within(self, seconds: float) -> aiohttp.ClientTimeout:
+    def for_whole(self, seconds: float) -> aiohttp.ClientTimeout:
         """For answers read as a whole."""
         return aiohttp.ClientTimeout(total=seconds, connect=min(self.connect, seconds))
 
 
-USUAL = Timeouts()
+DEFAULT_TIMEOUTS = Timeouts()

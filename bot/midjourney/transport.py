@@ -12,24 +12,33 @@ from structlog import get_logger
 from typing_extensions import override
 
 from bot.domain.errors import Code, ServiceError
-from bot.midjourney.errors import connection_error, service_error, unreadable
-from bot.midjourney.ndjson import LIMIT
-from bot.midjourney.schemas import Answer, Body, load
-from bot.midjourney.service_clock import ServiceTime
+from bot.midjourney.errors import connection_error, service_error, unreadable_error
+from bot.midjourney.ndjson import ANSWER_LIMIT
+from bot.midjourney.schemas import Answer, Body, load_object
+from bot.midjourney.service_clock import ServiceClock
 from bot.ports import Clock
 
-__all__ = ["JSON", "NDJSON", "Exchange", "chunks", "faults", "passing", "refused", "whole"]
+__all__ = [
+    "JSON",
+    "NDJSON",
+    "Transport",
+    "as_service_errors",
+    "is_refusal",
+    "is_transient",
+    "read_chunks",
+    "read_limited",
+]
 
 JSON: Final = "application/json"
 NDJSON: Final = "application/x-ndjson"
-_ERROR_LIMIT: Final = 64 * 1024  # bytes of an error's body worth reading
-_ERROR_WAIT: Final = 10.0  # seconds for the rest of it, once its head is there
-_LEAST_SECRET: Final = 16  # characters; replacing a shorter word would tear up innocent text
+_ERROR_BODY_LIMIT: Final = 64 * 1024  # bytes of an error's body worth reading
+_ERROR_WAIT_S: Final = 10.0  # seconds for the rest of it, once its head is there
+_SECRET_LEAST_CHARS: Final = 16  # characters; replacing a shorter word would tear up innocent text
 _log = get_logger()
 
 
 @contextmanager
-def faults() -> Iterator[None]:
+def as_service_errors() -> Iterator[None]:
     """Errors of aiohttp and time-outs as ServiceError; not chained, for they hold the request."""
     try:
         yield
@@ -38,22 +47,22 @@ def faults() -> Iterator[None]:
         raise connection_error(error) from None
 
 
-def passing(error: Exception) -> bool:
+def is_transient(error: Exception) -> bool:
     """Whether a read that failed like this may succeed when tried again."""
     return isinstance(error, ServiceError) and error.code in {Code.TOO_MANY, Code.UNAVAILABLE, Code.TIMED_OUT}
 
 
-def refused(response: aiohttp.ClientResponse) -> bool:
+def is_refusal(response: aiohttp.ClientResponse) -> bool:
     """Redirects count as refusals: nothing of ours is sent to where they point."""
     return not 200 <= response.status < 300  # noqa: PLR2004 - 2xx
 
 
-async def chunks(response: aiohttp.ClientResponse, *, first: float, stall: float) -> AsyncIterator[bytes]:
+async def read_chunks(response: aiohttp.ClientResponse, *, first: float, stall: float) -> AsyncIterator[bytes]:
     """The body as it comes. `first`: loop time by which it must begin; `stall`: seconds between two chunks."""
     now = asyncio.get_running_loop().time
     until = first
     while True:
-        with faults():
+        with as_service_errors():
             async with asyncio.timeout_at(until):
                 chunk = await response.content.readany()
         if not chunk:
@@ -62,18 +71,18 @@ async def chunks(response: aiohttp.ClientResponse, *, first: float, stall: float
         until = now() + stall
 
 
-async def whole(response: aiohttp.ClientResponse, limit: int) -> bytes:
+async def read_limited(response: aiohttp.ClientResponse, limit: int) -> bytes:
     """The body, if it has no more bytes than the limit; otherwise more than that many of them."""
     parts: list[bytes] = []
     size = 0
-    with faults():
+    with as_service_errors():
         while size <= limit and (part := await response.content.readany()):
             parts.append(part)
             size += len(part)
     return b"".join(parts)
 
 
-class Exchange:
+class Transport:
     """Posts bodies to one service with one token, and keeps the token out of what comes back.
 
     Nothing in here sends twice. Neither does aiohttp: it repeats a request whose kept connection turned out
@@ -85,14 +94,14 @@ class Exchange:
         self._base = base_url.rstrip("/")
         self._token = SecretStr(token)
         self._clock = clock
-        self.time = ServiceTime(clock)
+        self.service_clock = ServiceClock(clock)
 
     @override
     def __repr__(self) -> str:
         return f"Exchange({self._base!r})"
 
     @asynccontextmanager
-    async def open(
+    async def post_stream(
         self,
         session: aiohttp.ClientSession,
         path: str,
@@ -102,52 +111,52 @@ class Exchange:
     ) -> AsyncIterator[aiohttp.ClientResponse]:
         """Post, and hand over the answer, whatever its status, once its head is there; else ServiceError."""
         began = asyncio.get_running_loop().time()
-        with faults():
+        with as_service_errors():
             response = await session.post(
                 f"{self._base}/midjourney/{path}",
                 data=orjson.dumps(body.dump()),
-                headers=self._headers(accept),
+                headers=self._request_headers(accept),
                 timeout=wait,
                 allow_redirects=False,
             )
         async with response:
-            self.time.learn(response.headers.get("Date"), began)
+            self.service_clock.learn_from(response.headers.get("Date"), began)
             took = asyncio.get_running_loop().time() - began
             _log.debug("service.answered", path=path, status=response.status, ms=round(1000 * took))
             yield response
 
-    async def ask(
+    async def post_json(
         self, session: aiohttp.ClientSession, path: str, body: Body, wait: aiohttp.ClientTimeout
     ) -> Mapping[str, Any]:
         """Post, and read the answer whole; null and {} are the same. ServiceError for all but these."""
-        async with self.open(session, path, body, wait) as response:
-            if refused(response):
-                raise (await self.error(response))[0]
-            raw = await whole(response, LIMIT)
-        content = load(raw)
+        async with self.post_stream(session, path, body, wait) as response:
+            if is_refusal(response):
+                raise (await self.read_error(response))[0]
+            raw = await read_limited(response, ANSWER_LIMIT)
+        content = load_object(raw)
         if content is None and raw.strip() != b"null":
-            raise unreadable()
+            raise unreadable_error()
         return content or {}
 
-    async def error(self, response: aiohttp.ClientResponse) -> tuple[ServiceError, str]:
+    async def read_error(self, response: aiohttp.ClientResponse) -> tuple[ServiceError, str]:
         """The error in a refusal, and the task it names, if it does."""
         try:
-            async with asyncio.timeout(_ERROR_WAIT):
-                raw = self._blot(await whole(response, _ERROR_LIMIT))
+            async with asyncio.timeout(_ERROR_WAIT_S):
+                raw = self._blot_token(await read_limited(response, _ERROR_BODY_LIMIT))
         except (ServiceError, TimeoutError):
             raw = b""
-        named = Answer.model_validate(load(raw) or {}).task_id
+        named = Answer.model_validate(load_object(raw) or {}).task_id
         return service_error(response.status, raw, trace_id=response.headers.get("x-trace-id", "")), named
 
-    def hide(self, text: str) -> str:
+    def hide_token(self, text: str) -> str:
         """The text without our token, should the service repeat it."""
-        return self._blot(text.encode(errors="replace")).decode(errors="replace")
+        return self._blot_token(text.encode(errors="replace")).decode(errors="replace")
 
-    def _blot(self, raw: bytes) -> bytes:
+    def _blot_token(self, raw: bytes) -> bytes:
         token = self._token.get_secret_value().encode()
-        return raw.replace(token, b"***") if len(token) >= _LEAST_SECRET else raw
+        return raw.replace(token, b"***") if len(token) >= _SECRET_LEAST_CHARS else raw
 
-    def _headers(self, accept: str) -> dict[str, str]:
+    def _request_headers(self, accept: str) -> dict[str, str]:
         headers = {
             "Authorization": f"Bearer {self._token.get_secret_value()}",
             "Content-Type": JSON,

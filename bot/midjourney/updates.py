@@ -9,13 +9,13 @@ from bot.domain.image import Clip, Image, Outcome, Words
 from bot.domain.order import Animate, ExtendVideo, Order, adopt
 from bot.domain.prompt import Hints, Mode
 from bot.domain.update import Accepted, Failed, Fault, Finished, Progressed, TaskUpdate
-from bot.midjourney.errors import fault
+from bot.midjourney.errors import fault_from
 from bot.midjourney.schemas import Answer, Echo, Record
 
 __all__ = ["update_from_answer", "update_from_record"]
 
-_FULL: Final = 100
-_HINTED: Final = "1.0"  # the service writes this `version` into its records; it names no model
+_DONE_PERCENT: Final = 100
+_NO_VERSION: Final = "1.0"  # the service writes this `version` into its records; it names no model
 
 
 def update_from_answer(
@@ -27,7 +27,7 @@ def update_from_answer(
     answer has to speak for itself. `task_id` stands in where the answer leaves it out.
     """
     film = isinstance(order, Animate | ExtendVideo)
-    update = _update(got, film=film, over=over, task_id=task_id)
+    update = _read_update(got, film=film, over=over, task_id=task_id)
     if isinstance(update, Finished):
         return replace(update, outcome=adopt(update.outcome, order))
     return update
@@ -40,10 +40,10 @@ def update_from_record(got: Record) -> TaskUpdate:
     if reply is None:  # not over, whatever `finished_at` says: the vendor's clients wait for the response
         return Accepted(task)
     if reply.failed:
-        return Failed(_fault(reply, got.trace_id), task) if _certain(got, reply) else Accepted(task)
-    update = _update(reply, film=got.type == "videos", over=_over(got), task_id=got.id)
+        return Failed(_read_fault(reply, got.trace_id), task) if _failure_is_final(got, reply) else Accepted(task)
+    update = _read_update(reply, film=got.type == "videos", over=_record_over(got), task_id=got.id)
     if isinstance(update, Finished):
-        return replace(update, task_id=task, outcome=_echo(update.outcome, got.request or Echo(), got.id))
+        return replace(update, task_id=task, outcome=_with_request(update.outcome, got.request or Echo(), got.id))
     if got.finished_at and not isinstance(update, Failed):
         return Failed(Fault(Code.UNREADABLE, "", got.trace_id), task)
     return update or Accepted(task)
@@ -52,70 +52,70 @@ def update_from_record(got: Record) -> TaskUpdate:
 # --- is it over? ----------------------------------------------------------------------------------
 
 
-def _certain(got: Record, reply: Answer) -> bool:
+def _failure_is_final(got: Record, reply: Answer) -> bool:
     """A failure counts once the task has ended. Records without that member must at least name a code."""
     if "finished_at" in got.model_fields_set:
         return got.finished_at is not None
     return reply.error is not None and bool(reply.error.code)
 
 
-def _over(got: Record) -> bool | None:
+def _record_over(got: Record) -> bool | None:
     if "finished_at" not in got.model_fields_set:
         return None
     return got.finished_at is not None
 
 
-def _done(got: Answer, *, over: bool | None) -> bool:
+def _is_result(got: Answer, *, over: bool | None) -> bool:
     """A preview also says `success: true`. It has a percentage below 100, no buttons and no clips."""
     if over or got.actions or got.video_urls or got.descriptions or got.prompts:
         return True
     if got.progress is not None:
-        return got.progress >= _FULL
+        return got.progress >= _DONE_PERCENT
     return over is None
 
 
-def _update(got: Answer, *, film: bool, over: bool | None, task_id: str) -> TaskUpdate | None:
+def _read_update(got: Answer, *, film: bool, over: bool | None, task_id: str) -> TaskUpdate | None:
     task = TaskId(got.task_id or task_id)
     if got.failed:
-        return Failed(_fault(got), task or None)
-    outcome = _outcome(got, task, film=film) if _done(got, over=over) else None
+        return Failed(_read_fault(got), task or None)
+    outcome = _read_outcome(got, task, film=film) if _is_result(got, over=over) else None
     if outcome:
         return Finished(task, outcome)
     if not task:
         return None
-    return _progress(got, task)
+    return _read_progress(got, task)
 
 
-def _fault(got: Answer, trace_id: str = "") -> Fault:
-    return fault(got.error, got.trace_id or trace_id)
+def _read_fault(got: Answer, trace_id: str = "") -> Fault:
+    return fault_from(got.error, got.trace_id or trace_id)
 
 
-def _progress(got: Answer, task: TaskId) -> Accepted | Progressed:
+def _read_progress(got: Answer, task: TaskId) -> Accepted | Progressed:
     preview = got.image_url or got.raw_image_url
     if got.progress is None and not preview:
         return Accepted(task)
-    percent = None if got.progress is None else min(got.progress, _FULL - 1)
-    width, height = _sizes(got)
+    percent = None if got.progress is None else min(got.progress, _DONE_PERCENT - 1)
+    width, height = _shown_size(got)
     return Progressed(task, percent, preview, width, height)
 
 
 # --- what it is -----------------------------------------------------------------------------------
 
 
-def _outcome(got: Answer, task: TaskId, *, film: bool) -> Outcome | None:
+def _read_outcome(got: Answer, task: TaskId, *, film: bool) -> Outcome | None:
     """The result in an answer. Its kind shows in its members; a video task that has no clips has no result."""
     if got.video_urls:
-        width, height = _sizes(got)
+        width, height = _shown_size(got)
         return Clip(got.video_id, task, got.video_urls, got.image_url, width, height)
     if lines := got.descriptions or got.prompts:
         return Words(lines)
-    return None if film else _image(got, task)
+    return None if film else _read_image(got, task)
 
 
-def _image(got: Answer, task: TaskId) -> Image | None:
+def _read_image(got: Answer, task: TaskId) -> Image | None:
     """Sizes are those of the reduced picture, `url`."""
     url = got.image_url or got.raw_image_url
-    width, height = _sizes(got)
+    width, height = _shown_size(got)
     if not url:
         return None
     return Image(
@@ -130,7 +130,7 @@ def _image(got: Answer, task: TaskId) -> Image | None:
     )
 
 
-def _sizes(got: Answer) -> tuple[int, int]:
+def _shown_size(got: Answer) -> tuple[int, int]:
     if got.image_url and got.image_width and got.image_height:
         return got.image_width, got.image_height
     return got.raw_image_width, got.raw_image_height
@@ -139,23 +139,23 @@ def _sizes(got: Answer) -> tuple[int, int]:
 # --- from a record alone --------------------------------------------------------------------------
 
 
-def _echo(outcome: Outcome, request: Echo, task_id: str) -> Outcome:
+def _with_request(outcome: Outcome, request: Echo, task_id: str) -> Outcome:
     if isinstance(outcome, Words):
         return outcome
     mine = replace(outcome, prompt=request.prompt, task_id=TaskId(task_id))
     if isinstance(mine, Clip):
         return mine
-    return replace(mine, mode=_mode(request.mode), hints=_hints(request))
+    return replace(mine, mode=_read_mode(request.mode), hints=_read_hints(request))
 
 
-def _mode(name: str) -> Mode | None:
+def _read_mode(name: str) -> Mode | None:
     return Mode(name) if name in tuple(Mode) else None
 
 
-def _hints(request: Echo) -> Hints:
+def _read_hints(request: Echo) -> Hints:
     version = request.version
     return Hints(
-        version=version if version and version != _HINTED else None,
+        version=version if version and version != _NO_VERSION else None,
         hd=bool(request.hd),
         quality=request.quality or None,
         style_reference=bool(request.style_reference),

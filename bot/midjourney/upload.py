@@ -1,6 +1,7 @@
 """Puts pictures where the image service can fetch them: the vendor's own shelf, for files of an account."""
 
 from collections.abc import Awaitable, Callable
+from http import HTTPStatus
 from typing import Any, Final
 
 import aiohttp
@@ -9,69 +10,77 @@ from structlog import get_logger
 
 from bot.domain.errors import Code, ServiceError
 from bot.midjourney.session import open_session
-from bot.midjourney.timeouts import USUAL
-from bot.midjourney.transport import faults, passing, refused
+from bot.midjourney.timeouts import DEFAULT_TIMEOUTS
+from bot.midjourney.transport import as_service_errors, is_refusal, is_transient
 
-__all__ = ["Upload", "upload", "verify"]
+__all__ = ["Upload", "make_upload", "verify_token"]
 
 Upload = Callable[[bytes, str], Awaitable[str]]
-PATH: Final = "/api/v1/files/"
-OWNER: Final = "/api/v1/platform-tokens/me/"
-TRIES: Final = 3
-_ANSWER: Final = 64 * 1024  # bytes of an answer worth reading
+FILES_PATH: Final = "/api/v1/files/"
+ACCOUNT_PATH: Final = "/api/v1/platform-tokens/me/"
+UPLOAD_TRIES: Final = 3
+_UPLOAD_ANSWER_LIMIT: Final = 64 * 1024  # bytes
 _log = get_logger()
 
 
-def upload(url: str, token: str, proxy: str = "") -> Upload:
+def make_upload(url: str, token: str, proxy: str = "") -> Upload:
     """Calls `url`, the vendor's platform, with a token of the account (not that of the API)."""
 
-    async def put(data: bytes, mime: str) -> str:
+    async def upload_file(data: bytes, mime: str) -> str:
         """The file's public address; it stays there. ServiceError. It costs nothing, so it is tried again."""
-        for left in reversed(range(TRIES)):
+        for left in reversed(range(UPLOAD_TRIES)):
             try:
-                return await once(url.rstrip("/") + PATH, token, data, mime, proxy)
+                return await upload_once(url.rstrip("/") + FILES_PATH, token, data, mime, proxy)
             except ServiceError as error:
                 _log.info("upload.failed", code=error.code)
-                if not left or not passing(error):
+                if not left or not is_transient(error):
                     raise
         raise AssertionError
 
-    return put
+    return upload_file
 
 
-async def verify(url: str, token: str, proxy: str = "") -> None:
+async def verify_token(url: str, token: str, proxy: str = "") -> None:
     """Ask whose token it is, which costs nothing. ServiceError, UNAUTHORIZED when it is nobody's."""
     headers = {"Authorization": f"Bearer {token}"}
     async with open_session(1, proxy=proxy) as session:
-        with faults():
+        with as_service_errors():
             async with session.get(
-                url.rstrip("/") + OWNER, headers=headers, allow_redirects=False, timeout=USUAL.within(USUAL.read)
+                url.rstrip("/") + ACCOUNT_PATH,
+                headers=headers,
+                allow_redirects=False,
+                timeout=DEFAULT_TIMEOUTS.for_whole(DEFAULT_TIMEOUTS.read),
             ) as answer:
-                if refused(answer):
-                    raise ServiceError(code_of(answer.status))
+                if is_refusal(answer):
+                    raise ServiceError(code_for(answer.status))
 
 
-async def once(url: str, token: str, data: bytes, mime: str, proxy: str) -> str:
+async def upload_once(url: str, token: str, data: bytes, mime: str, proxy: str) -> str:
     form = aiohttp.FormData()
     form.add_field("file", data, content_type=mime, filename=f"picture.{mime.rpartition('/')[2]}")
     headers = {"Authorization": f"Bearer {token}"}
     async with open_session(1, proxy=proxy) as session:
-        with faults():
+        with as_service_errors():
             async with session.post(
-                url, data=form, headers=headers, allow_redirects=False, timeout=USUAL.within(USUAL.upload)
+                url,
+                data=form,
+                headers=headers,
+                allow_redirects=False,
+                timeout=DEFAULT_TIMEOUTS.for_whole(DEFAULT_TIMEOUTS.upload),
             ) as answer:
-                body = await answer.content.read(_ANSWER)
-        if refused(answer):
-            raise ServiceError(code_of(answer.status))
-    return address(body)
+                body = await answer.content.read(_UPLOAD_ANSWER_LIMIT)
+        if is_refusal(answer):
+            raise ServiceError(code_for(answer.status))
+    return read_address(body)
 
 
-def code_of(status: int) -> Code:
+def code_for(status: int) -> Code:
     known = {401: Code.UNAUTHORIZED, 403: Code.UNAUTHORIZED, 413: Code.TOO_LARGE, 429: Code.TOO_MANY}
-    return known.get(status, Code.UNAVAILABLE if status >= 500 else Code.BAD_REQUEST)  # noqa: PLR2004 - 5xx
+    ours = status < HTTPStatus.INTERNAL_SERVER_ERROR
+    return known.get(status, Code.BAD_REQUEST if ours else Code.UNAVAILABLE)
 
 
-def address(body: bytes) -> str:
+def read_address(body: bytes) -> str:
     """Older answers call it `url`."""
     try:
         told: Any = orjson.loads(body)

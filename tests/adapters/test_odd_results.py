@@ -18,7 +18,7 @@ from aiohttp import web
 from bot.clock import SystemClock
 from bot.domain.image import Words
 from bot.domain.job import Job, State
-from bot.midjourney.client import Updates, open_painter
+from bot.midjourney.client import UpdateMode, open_painter
 from bot.midjourney.downloads import open_downloads
 from bot.midjourney.timeouts import Timeouts
 from bot.sandbox.faults import BODIES, FILE, FILES, PREVIEW, RESULT
@@ -87,7 +87,7 @@ class Open:
 async def opened(
     telegram: Telegram,  # noqa: F811
     stage: Stage,  # noqa: F811
-    updates: Updates = "stream",
+    updates: UpdateMode = "stream",
     timeouts: Timeouts = Timeouts(file=1.0, read=5.0),  # noqa: B008 - frozen
 ) -> AsyncIterator[Open]:
     app = create_app(SandboxOptions(seconds=0.4, size=128, steps=2))
@@ -204,7 +204,7 @@ async def test_any_film(telegram: Telegram, stage: Stage) -> None:  # noqa: F811
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize(("order", "updates"), [("imagine", "stream"), ("imagine", "poll"), ("animate", "poll")])
-async def test_any_result(telegram: Telegram, stage: Stage, order: str, updates: Updates) -> None:  # noqa: F811
+async def test_any_result(telegram: Telegram, stage: Stage, order: str, updates: UpdateMode) -> None:  # noqa: F811
     """A picture where there is one; where there is none, the reason.
 
     An answer that is empty is none yet: the service may still write it, so it is asked for until the job's limit.
@@ -218,7 +218,7 @@ async def test_any_result(telegram: Telegram, stage: Stage, order: str, updates:
 
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("updates", ["stream", "poll"])
-async def test_any_body(telegram: Telegram, stage: Stage, updates: Updates) -> None:  # noqa: F811
+async def test_any_body(telegram: Telegram, stage: Stage, updates: UpdateMode) -> None:  # noqa: F811
     """The answer to the order is spoilt; its task is found, and its picture shown."""
     async with opened(telegram, stage, updates) as here:
         ends = await walked(here, "imagine", sorted(BODIES))

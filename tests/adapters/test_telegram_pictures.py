@@ -10,7 +10,7 @@ from redis.asyncio import Redis
 
 from bot.domain.order import Imagine
 from bot.domain.quota import Allowance, Quota
-from bot.midjourney.upload import upload
+from bot.midjourney.upload import make_upload
 from bot.sandbox.odd_pictures import odd_picture
 from bot.web.lending import AT_ONCE
 from tests.adapters.house import NINE, ORIGINAL, House, bot, house, painted, telegram  # noqa: F401 - fixtures
@@ -136,7 +136,7 @@ async def test_without_an_address_the_vendors_shelf_will_do(telegram: Telegram, 
     app = web.Application()
     app.router.add_post("/api/v1/files/", take)
     async with TestServer(app, host="127.0.0.1") as shelf:
-        put = upload(str(shelf.make_url("/")), "platform-token-not-real")
+        put = make_upload(str(shelf.make_url("/")), "platform-token-not-real")
         async with bot(telegram, stage, public_url="", upload=put) as here:
             ann = telegram.person("Ann")
             room = telegram.private(ann)

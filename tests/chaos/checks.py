@@ -91,7 +91,7 @@ def amiss(job: Job, mine: Sequence[Mapping[str, Any]]) -> Iterator[str]:
 def sent_once(found: Found) -> Check:
     """The service has at most one task for each job that was sent, and none for others."""
     tasks = Counter(face(task["request"]) for task in found.tasks)
-    sent = Counter(face(requests.body(job.order).dump()) for job in found.jobs if job.sent_at)
+    sent = Counter(face(requests.order_body(job.order).dump()) for job in found.jobs if job.sent_at)
     named = Counter(job.task_id for job in found.jobs if job.task_id)
     urls = Counter(task["request"].get("callback_url", "") for task in found.tasks)
     lost = sum(job.fault is not None and job.fault.code is Code.LOST for job in found.jobs)
@@ -110,7 +110,7 @@ def face(request: Mapping[str, Any]) -> tuple[str, ...]:
 def unclaimed(found: Found) -> Check:
     """A task that was made is some job's, and its result was used."""
     named = {job.task_id for job in found.jobs}
-    by_face = {face(requests.body(job.order).dump()): job for job in found.jobs}
+    by_face = {face(requests.order_body(job.order).dump()): job for job in found.jobs}
     orphans = [task for task in found.tasks if task["id"] not in named]
     wrong = []
     for task in orphans:

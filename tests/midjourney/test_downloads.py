@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.errors import Code, ServiceError
 from bot.domain.media_types import sniff
-from bot.midjourney.downloads import SLOWEST, Downloads, open_downloads
+from bot.midjourney.downloads import SLOWEST_BYTES_PER_S, Downloads, open_downloads
 from bot.midjourney.timeouts import Timeouts
 from tests.midjourney.serving import Asked, Server, Write, chunked, hang_up, head, reply
 
@@ -138,14 +138,14 @@ async def test_a_trickle(server: Server) -> None:
         await write(head(kind="image/png") + PNG)
         for _ in range(8):
             await asyncio.sleep(0.1)
-            await write(bytes(SLOWEST))
+            await write(bytes(SLOWEST_BYTES_PER_S))
 
     async with open_downloads(Timeouts(file=0.5)) as downloads:
         server.script = [trickle]
         assert await refused(downloads, server.url) is Code.TIMED_OUT
         server.script = [steady]
         data, _ = await downloads.fetch(server.url, 10_000_000)
-    assert len(data) == len(PNG) + 8 * SLOWEST
+    assert len(data) == len(PNG) + 8 * SLOWEST_BYTES_PER_S
 
 
 async def test_what_becomes_large_when_it_is_unpacked(server: Server, downloads: Downloads) -> None:

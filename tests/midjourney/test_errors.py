@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.errors import Code, Started
-from bot.midjourney.errors import connection_error, fault, service_error, tidy
+from bot.midjourney.errors import connection_error, fault_from, service_error, tidy_text
 from bot.midjourney.schemas import Trouble
 
 ENDED, NO, UNKNOWN = Started.ENDED, Started.NO, Started.UNKNOWN
@@ -75,17 +75,17 @@ def test_other_shapes() -> None:
 
 def test_moderation_by_its_words() -> None:
     """An unknown code whose text names the moderators is a refusal; others are plain failures of the task."""
-    assert fault(Trouble(code="new", message="Sorry! Our Al moderators feel")).code is Code.REFUSED
-    assert fault(Trouble(code="new", message="?")).code is Code.FAILED
-    assert fault(None).code is Code.FAILED
+    assert fault_from(Trouble(code="new", message="Sorry! Our Al moderators feel")).code is Code.REFUSED
+    assert fault_from(Trouble(code="new", message="?")).code is Code.FAILED
+    assert fault_from(None).code is Code.FAILED
 
 
 def test_texts_are_fit_to_be_shown() -> None:
     """One line, cut to length; HTML is not for people."""
-    assert tidy("a\n\n b\x00c\u202e") == "a b c"
-    assert tidy("<!DOCTYPE html><p>no") == ""
-    assert tidy("1 < 2 and <3") == "1 < 2 and <3"
-    assert (len(tidy("x" * 10_000)), tidy("x" * 10_000)[-1]) == (300, "…")
+    assert tidy_text("a\n\n b\x00c\u202e") == "a b c"
+    assert tidy_text("<!DOCTYPE html><p>no") == ""
+    assert tidy_text("1 < 2 and <3") == "1 < 2 and <3"
+    assert (len(tidy_text("x" * 10_000)), tidy_text("x" * 10_000)[-1]) == (300, "…")
 
 
 def test_a_connection_that_stalls_is_in_doubt() -> None:

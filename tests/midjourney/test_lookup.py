@@ -8,7 +8,7 @@ from bot.domain.order import Imagine
 from bot.domain.prompt import Prompt
 from bot.domain.update import Accepted, Failed, Finished, Progressed
 from bot.midjourney.client import AceData, open_painter
-from bot.midjourney.requests import NOBODY
+from bot.midjourney.requests import UNKNOWN_TASK_ID
 from tests.fakes.clock import FakeClock
 from tests.midjourney.samples import SENT, final, job, preview, refusal
 from tests.midjourney.serving import TOKEN, Asked, Server, Write, hang_up, reply
@@ -123,8 +123,8 @@ async def test_recent(server: Server, painter: AceData) -> None:
 async def test_check(server: Server, painter: AceData) -> None:
     """A task that cannot exist is asked for: the token is tried at no cost."""
     server.script = [reply(200, b"null")]
-    await painter.check()
-    assert server.asked[0].body == {"action": "retrieve", "id": NOBODY}
+    await painter.check_token()
+    assert server.asked[0].body == {"action": "retrieve", "id": UNKNOWN_TASK_ID}
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ async def test_check_fails(server: Server, painter: AceData, status: int, body: 
     """What is wrong says who must act; here "forbidden" cannot be moderation."""
     server.script = [reply(status, body)]
     with pytest.raises(ServiceError) as caught:
-        await painter.check()
+        await painter.check_token()
     assert caught.value.code is code
 
 
@@ -149,7 +149,7 @@ async def test_nobody_there(unused_url: str) -> None:
     """A service that cannot be reached says so."""
     async with open_painter(unused_url, TOKEN, clock=FakeClock()) as painter:
         with pytest.raises(ServiceError) as caught:
-            await painter.check()
+            await painter.check_token()
     assert caught.value.code is Code.UNAVAILABLE
 
 
@@ -157,5 +157,5 @@ async def test_wrong_address() -> None:
     """An address that is none is the operator's to mend."""
     async with open_painter("ftp://127.0.0.1", TOKEN, clock=FakeClock()) as painter:
         with pytest.raises(ServiceError) as caught:
-            await painter.check()
+            await painter.check_token()
     assert caught.value.code is Code.MISCONFIGURED

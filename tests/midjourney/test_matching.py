@@ -7,7 +7,7 @@ import pytest
 from bot.domain.ids import ImageId
 from bot.domain.order import Act, Animate, Describe, Edit, Imagine, Order
 from bot.domain.prompt import Prompt
-from bot.midjourney.matching import AFTER, BEFORE, candidates
+from bot.midjourney.matching import MATCH_AFTER_S, MATCH_BEFORE_S, matching_tasks
 from bot.midjourney.schemas import Record
 from tests.midjourney.samples import SENT
 
@@ -27,15 +27,15 @@ def test_closest_first() -> None:
         task("early", -2, prompt="a fox"),
         task("other", 1, prompt="a cat"),
     ]
-    assert candidates(records, FOX, SENT) == ["near", "early", "late"]
+    assert matching_tasks(records, FOX, SENT) == ["near", "early", "late"]
 
 
 def test_window() -> None:
     """Tasks made long before or after ours was sent are others'."""
-    times = {"a": -BEFORE - 0.5, "b": -BEFORE, "c": AFTER, "d": AFTER + 0.5}
+    times = {"a": -MATCH_BEFORE_S - 0.5, "b": -MATCH_BEFORE_S, "c": MATCH_AFTER_S, "d": MATCH_AFTER_S + 0.5}
     records = [task(name, at, prompt="a fox") for name, at in times.items()]
     records.append(Record.model_validate({"id": "e", "request": {"prompt": "a fox"}}))
-    assert candidates(records, FOX, SENT) == ["b", "c"]
+    assert matching_tasks(records, FOX, SENT) == ["b", "c"]
 
 
 @pytest.mark.parametrize(
@@ -55,4 +55,4 @@ def test_window() -> None:
 )
 def test_same_request(order: Order, asked: dict[str, Any], kind: str, ours: bool) -> None:  # noqa: FBT001 - a table
     """Action, ids and addresses decide, and the type where it is known."""
-    assert candidates([task("T", kind=kind, **asked)], order, SENT) == (["T"] if ours else [])
+    assert matching_tasks([task("T", kind=kind, **asked)], order, SENT) == (["T"] if ours else [])

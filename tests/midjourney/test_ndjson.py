@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.midjourney.ndjson import Lines, LineTooLong
+from bot.midjourney.ndjson import LineSplitter, LineTooLong
 
 
 def read(chunks: list[bytes]) -> list[bytes]:
-    lines = Lines()
+    lines = LineSplitter()
     found = [line for chunk in chunks for line in lines.feed(chunk)]
-    return [*found, *filter(None, [lines.rest()])]
+    return [*found, *filter(None, [lines.take_rest()])]
 
 
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"]))), st.booleans(), st.data())
@@ -35,7 +35,7 @@ def test_long_lines_in_small_pieces() -> None:
 
 def test_limit() -> None:
     """A line may be as long as the limit; the next byte is too much, even before the line ends."""
-    lines = Lines(limit=4)
+    lines = LineSplitter(limit=4)
     assert lines.feed(b"abcd\nabcd") == [b"abcd"]
     with pytest.raises(LineTooLong):
         lines.feed(b"e")

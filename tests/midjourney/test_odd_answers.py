@@ -16,8 +16,8 @@ from bot.domain.prompt import Prompt
 from bot.domain.update import Finished
 from bot.midjourney.client import AceData
 from bot.midjourney.errors import service_error
-from bot.midjourney.schemas import Answer, load, records
-from bot.midjourney.stream import Telling
+from bot.midjourney.schemas import Answer, load_object, read_records
+from bot.midjourney.stream import UpdateParser
 from bot.midjourney.updates import update_from_answer, update_from_record
 from tests.midjourney.driving import paint
 from tests.midjourney.samples import TASK, final, job
@@ -65,16 +65,16 @@ OBJECTS = st.dictionaries(st.sampled_from(MEMBERS), VALUES, max_size=8)
 def test_any_object_is_read(content: dict[str, Any], order: Order, over: bool | None, status: int) -> None:  # noqa: FBT001
     """As an answer, as a record, as a list of them, as an error, as a line of a stream."""
     update_from_answer(Answer.model_validate(content), order, over=over)
-    for record in records({"items": [content, {"id": "x", "response": content, "request": content}]}):
+    for record in read_records({"items": [content, {"id": "x", "response": content, "request": content}]}):
         update_from_record(record)
-    records(content)
+    read_records(content)
     service_error(status, content)
     try:
         line = orjson.dumps(content)
     except (TypeError, orjson.JSONEncodeError):  # larger than any number that can come by this way
         return
-    telling = Telling(order)
-    for update in [*telling.feed(line + b"\n"), *telling.end()]:
+    parser = UpdateParser(order)
+    for update in [*parser.feed(line + b"\n"), *parser.end()]:
         assert len(str(update)) < 200_000
     service_error(status, line)
 
@@ -84,11 +84,11 @@ def test_any_object_is_read(content: dict[str, Any], order: Order, over: bool | 
 def test_any_bytes_are_read(raw: bytes, status: int) -> None:
     """Nothing but ServiceError."""
     service_error(status, raw)
-    telling = Telling(FOX)
+    parser = UpdateParser(FOX)
     try:
-        telling.feed(raw)
-        telling.end()
-        telling.verdict()
+        parser.feed(raw)
+        parser.end()
+        parser.what_is_wrong()
     except ServiceError:
         pass
 
@@ -123,9 +123,9 @@ def test_any_bytes_are_read(raw: bytes, status: int) -> None:
 def test_large_and_deep_ones_take_no_time(raw: bytes) -> None:
     """Nor memory: they are read as if what is too much were not there."""
     began = time.process_time()
-    content = load(raw) or {}
+    content = load_object(raw) or {}
     update_from_answer(Answer.model_validate(content), FOX)
-    records(content)
+    read_records(content)
     service_error(500, raw)
     assert time.process_time() - began < 3
 

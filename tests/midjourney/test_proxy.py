@@ -9,7 +9,7 @@ from bot.domain.ids import TaskId
 from bot.domain.update import Finished
 from bot.midjourney.client import open_painter
 from bot.midjourney.downloads import open_downloads
-from bot.midjourney.upload import upload
+from bot.midjourney.upload import make_upload
 from tests.fakes.clock import FakeClock
 from tests.fakes.proxy import LOGIN, open_proxy
 from tests.midjourney.driving import paint, trouble
@@ -49,7 +49,7 @@ async def test_the_shelf_is_reached_by_it() -> None:
     app = web.Application()
     app.router.add_post("/api/v1/files/", take)
     async with open_proxy() as proxy, TestServer(app, host="127.0.0.1") as shelf:
-        put = upload(str(shelf.make_url("/")), "platform-token-not-real", proxy.url)
+        put = make_upload(str(shelf.make_url("/")), "platform-token-not-real", proxy.url)
         assert await put(PNG, "image/png") == "https://cdn.acedata.cloud/abc.png"
         assert proxy.asked == [f"127.0.0.1:{shelf.port}"]
 
@@ -67,7 +67,7 @@ async def test_a_proxy_that_lets_nobody_through(server: Server, kind: str, state
         assert (error.code, error.started) == (Code.UNAVAILABLE, Started.NO)
         assert "password" not in str(error)
         with pytest.raises(ServiceError) as caught:
-            await upload(server.url, TOKEN, address)(PNG, "image/png")
+            await make_upload(server.url, TOKEN, address)(PNG, "image/png")
         assert caught.value.code is Code.UNAVAILABLE
     assert server.asked == []
 

@@ -100,17 +100,17 @@ IMAGE = ImageId("1557000000000000001")
 )
 def test_bodies(order: Order, path: str, body: dict[str, Any]) -> None:
     """Action, mode and resolution are always there, quality is text, and nothing is null."""
-    assert requests.path(order) == path
-    assert requests.body(order).dump() == body
+    assert requests.order_path(order) == path
+    assert requests.order_body(order).dump() == body
 
 
 def test_no_wait() -> None:
     """Tasks can be acknowledged at once; the small endpoints have no such member."""
-    assert requests.body(Imagine(FOX), no_wait=True).dump()["async"] is True
-    assert requests.body(Shorten("a fox"), no_wait=True).dump() == {"prompt": "a fox"}
+    assert requests.order_body(Imagine(FOX), no_wait=True).dump()["async"] is True
+    assert requests.order_body(Shorten("a fox"), no_wait=True).dump() == {"prompt": "a fox"}
 
 
 def test_lookups() -> None:
     """A batch asks for as many as it names, because the service's own limit is twelve."""
-    assert requests.batch(["a", "b"]).dump() == {"action": "retrieve_batch", "ids": ["a", "b"], "limit": 2}
-    assert requests.recent().dump() == {"action": "retrieve_batch", "limit": 50}
+    assert requests.batch_body(["a", "b"]).dump() == {"action": "retrieve_batch", "ids": ["a", "b"], "limit": 2}
+    assert requests.recent_body().dump() == {"action": "retrieve_batch", "limit": 50}

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.midjourney.schemas import Answer, Echo, Record, TasksBody, Trouble, load, records
+from bot.midjourney.schemas import Answer, Echo, Record, TasksBody, Trouble, load_object, read_records
 from tests.midjourney.samples import GRID, final
 
 JSON = st.recursive(
@@ -87,19 +87,19 @@ def test_no_member_spoils_an_answer(name: str, value: object) -> None:
 @given(st.sampled_from(sorted(Record.model_fields)), JSON)
 def test_no_member_spoils_a_record(name: str, value: object) -> None:
     """Records are read as generously; those without an id are left out."""
-    found = records({"items": [{"id": "T"} | {name: value}, {"id": "U"}, None, "x", {}]})
+    found = read_records({"items": [{"id": "T"} | {name: value}, {"id": "U"}, None, "x", {}]})
     assert found[-1].id == "U"
 
 
 @pytest.mark.parametrize("empty", [None, {}, {"items": None}, {"items": []}])
 def test_no_records(empty: dict[str, Any] | None) -> None:
     """Nothing, {} and null all mean: no task of that id."""
-    assert records(empty) == []
+    assert read_records(empty) == []
 
 
 def test_record() -> None:
     """Times may be text; what is missing, null or {} is absent; unknown members are ignored."""
-    (got,) = records(
+    (got,) = read_records(
         {
             "items": [
                 {
@@ -121,8 +121,8 @@ def test_record() -> None:
 
 def test_load() -> None:
     """Only an object counts as an answer."""
-    assert load(b'{"a": 1}') == {"a": 1}
-    assert [load(raw) for raw in (b"", b"null", b"[]", b"<html>", b'{"a"', b'"\xff"')] == [None] * 6
+    assert load_object(b'{"a": 1}') == {"a": 1}
+    assert [load_object(raw) for raw in (b"", b"null", b"[]", b"<html>", b'{"a"', b'"\xff"')] == [None] * 6
 
 
 def test_nothing_is_sent_for_none() -> None:

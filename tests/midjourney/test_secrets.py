@@ -10,7 +10,7 @@ from tests.midjourney.serving import TOKEN, Server, chunked, hang_up, line, repl
 
 async def test_the_token_stays_here(server: Server, painter: AceData) -> None:
     """Neither errors, nor what stands behind them, nor logs, nor the client itself show the token or the prompt."""
-    shown = [repr(painter), repr(painter._exchange), repr(vars(painter._exchange))]
+    shown = [repr(painter), repr(painter._transport), repr(vars(painter._transport))]
     server.script = [
         hang_up(),
         reply(401, {"error": {"code": "invalid_token", "message": f"{TOKEN}?"}}),

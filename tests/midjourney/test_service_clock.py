@@ -11,7 +11,7 @@ from bot.domain.finding import Status
 from bot.domain.order import Imagine
 from bot.domain.prompt import Prompt
 from bot.midjourney.client import AceData, open_painter
-from bot.midjourney.service_clock import TRUSTED_S, ServiceTime
+from bot.midjourney.service_clock import OFFSET_LIMIT_S, ServiceClock
 from tests.fakes.clock import FakeClock
 from tests.midjourney.samples import SENT, job
 from tests.midjourney.serving import TOKEN, Server, reply
@@ -61,31 +61,31 @@ async def test_what_is_no_time_of_day_is_not_believed(server: Server, painter: A
 async def test_the_quickest_answer_is_believed() -> None:
     """One that took long may have been written at any moment of that."""
     clock = FakeClock(SENT)
-    time = ServiceTime(clock)
-    time.learn(date(SENT), loop_time() - 30.0)
-    time.learn(date(SENT), loop_time())
+    time = ServiceClock(clock)
+    time.learn_from(date(SENT), loop_time() - 30.0)
+    time.learn_from(date(SENT), loop_time())
     assert time.offset == pytest.approx(0.5, abs=0.1)
-    time.learn(date(SENT), loop_time() - 30.0)
+    time.learn_from(date(SENT), loop_time() - 30.0)
     assert time.offset == pytest.approx(0.5, abs=0.1)
 
 
 async def test_a_clock_that_is_set_makes_the_past_worthless() -> None:
     """What was learned before does not outvote what is so now."""
     clock = FakeClock(SENT)
-    time = ServiceTime(clock)
+    time = ServiceClock(clock)
     for _ in range(5):
-        time.learn(date(SENT), loop_time())
+        time.learn_from(date(SENT), loop_time())
     clock.time += MINUTES
-    time.learn(date(SENT), loop_time())
+    time.learn_from(date(SENT), loop_time())
     assert time.offset == pytest.approx(-MINUTES, abs=1.1)
 
 
 async def test_the_log_says_so_once() -> None:
     """Beyond ten seconds, with how many."""
-    time = ServiceTime(FakeClock(SENT))
+    time = ServiceClock(FakeClock(SENT))
     with capture_logs() as logs:
-        for seconds in (0.0, 9.0, MINUTES, MINUTES, TRUSTED_S + 10):
-            time.learn(date(SENT + seconds), loop_time())
+        for seconds in (0.0, 9.0, MINUTES, MINUTES, OFFSET_LIMIT_S + 10):
+            time.learn_from(date(SENT + seconds), loop_time())
     assert [(one["event"], one["seconds"]) for one in logs] == [
         ("service.clock_apart", pytest.approx(180, abs=1.1))
     ]

@@ -10,7 +10,7 @@ from bot.domain.ids import TaskId
 from bot.domain.order import Imagine
 from bot.domain.prompt import Prompt
 from bot.domain.update import Accepted, Finished, Progressed, TaskUpdate
-from bot.midjourney.stream import Telling
+from bot.midjourney.stream import UpdateParser
 from tests.midjourney.samples import TASK, final, preview
 from tests.midjourney.serving import line
 
@@ -19,10 +19,10 @@ BODY = line(task_id=TASK) + line(**preview(35)) + b"\r\n" + line(**preview(75)) 
 
 
 def told(*chunks: bytes, limit: int = 1 << 20) -> tuple[list[TaskUpdate], ServiceError | None]:
-    telling = Telling(FOX, limit)
-    news = [update for chunk in chunks for update in telling.feed(chunk)]
-    news += telling.end()
-    return news, telling.verdict()
+    parser = UpdateParser(FOX, limit)
+    news = [update for chunk in chunks for update in parser.feed(chunk)]
+    news += parser.end()
+    return news, parser.what_is_wrong()
 
 
 def kinds(*chunks: bytes) -> list[type]:

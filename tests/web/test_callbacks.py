@@ -41,7 +41,7 @@ async def client(bench: Bench) -> AsyncIterator[Client]:  # noqa: F811 - the fix
         painter = AceData(session, base_url="http://127.0.0.1:9", token="test-token-not-real", clock=SystemClock())
 
         async def report(job_id: JobId, body: bytes) -> str:
-            return await bench.desk.report(job_id, lambda job: painter.report(body, job))
+            return await bench.desk.report(job_id, lambda job: painter.read_report(body, job))
 
         app = create_app(health, callback_routes(KEY, report))
         async with TestClient(TestServer(app)) as made:
