@@ -1,1 +1,1 @@
-"""The client of the Ace Data Cloud Midjourney API: the Painter and the Pictures of `bot.ports`."""
+"""The client of the Ace Data Cloud Midjourney API: `client` paints, `downloads` fetches results."""

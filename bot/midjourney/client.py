@@ -153,19 +153,19 @@ class AceData(Painter):
         return self._without_token(update)
 
     async def describe(self, image_url: str) -> Words:
-        """Four prompts that would paint a picture like this one."""
+        """Four prompts that would paint a picture like this one. Raises ServiceError."""
         return _text_result(await self._order_words(Describe(image_url)))
 
     async def shorten(self, prompt: str) -> Words:
-        """Up to five shorter prompts that say the same."""
+        """Up to five shorter prompts that say the same. Raises ServiceError."""
         return _text_result(await self._order_words(Shorten(prompt)))
 
     async def translate(self, text: str) -> str:
-        """The text in English. Keep flags and links out of it."""
+        """The text in English. Keep flags and links out of it. Raises ServiceError."""
         return _need_text((await self._post_paid("translate", requests.translate_body(text))).content)
 
     async def seed(self, image_id: ImageId) -> str:
-        """The number that, as `--seed`, begins the same picture again."""
+        """The number that, as `--seed`, begins the same picture again. Raises ServiceError."""
         return _need_text((await self._post_paid("seed", requests.seed_body(image_id))).seed)
 
     async def _post_paid(self, path: str, body: Body) -> Answer:
@@ -215,7 +215,7 @@ class AceData(Painter):
         return self._transport.service_clock.offset
 
     async def check_token(self) -> None:
-        """Whether the service is there and takes our token, at no cost. ServiceError when not."""
+        """Whether the service is there and takes our token, at no cost. Raises ServiceError when not."""
         try:
             await self._fetch_tasks(requests.lookup_body(requests.UNKNOWN_TASK_ID))
         except ServiceError as error:

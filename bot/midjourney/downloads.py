@@ -60,8 +60,8 @@ class Downloads(Pictures):
     async def fetch(self, url: str, limit: int) -> tuple[bytes, str]:
         """The bytes, at most `limit` of them, and their media type.
 
-        ServiceError: TOO_LARGE; UNREADABLE when it is no picture and no clip; FAILED when it is gone or not for
-        us; TIMED_OUT when it comes too slowly; UNAVAILABLE or TOO_MANY when three tries were in vain.
+        Raises ServiceError: TOO_LARGE; UNREADABLE when it is no picture and no clip; FAILED when it is gone or
+        not for us; TIMED_OUT when it comes too slowly; UNAVAILABLE or TOO_MANY when three tries were in vain.
         """
         address = _parse_address(url)
         async with self._ways:
@@ -77,7 +77,7 @@ class Downloads(Pictures):
                 address, timeout=self._timeouts.for_stream(), max_redirects=_REDIRECTS_LIMIT
             )
         async with response:
-            _log.debug("picture.answered", host=address.host, status=response.status)
+            _log.debug("download.answered", host=address.host, status=response.status)
             if is_refusal(response):
                 raise ServiceError(_code_for(response.status), f"HTTP {response.status}")
             if (response.content_length or 0) > limit:
@@ -91,7 +91,7 @@ def _may_retry(error: Exception) -> bool:
 
 
 async def _read_body(response: aiohttp.ClientResponse, limit: int, scope: asyncio.Timeout) -> bytes:
-    """The body; the more of it comes, the longer it may take. ServiceError when it has too many bytes."""
+    """The body; the more of it comes, the longer it may take. Raises ServiceError when it has too many bytes."""
     body = BytesIO()  # hands out what it holds without a copy
     with as_service_errors():
         while part := await response.content.readany():
@@ -114,7 +114,7 @@ def _parse_address(url: str) -> URL:
 
 
 def _is_harmless(address: URL) -> bool:
-    """ValueError when its parts make no sense. Logins are not sent anywhere, so they cannot be meant."""
+    """Raises ValueError when its parts make no sense. Logins are not sent anywhere, so they cannot be meant."""
     login = address.user or address.password
     return address.scheme in {"http", "https"} and bool(address.host) and login is None and bool(address.port)
 

@@ -148,22 +148,25 @@ def _with_hints(made: ImagineBody, hints: Hints) -> ImagineBody:
 
 
 def lookup_body(task_id: str) -> TasksBody:
+    """One task, by its id."""
     return TasksBody(action="retrieve", id=task_id)
 
 
 def batch_body(task_ids: Sequence[str]) -> TasksBody:
-    """The limit is sent because the service's own is 12, also when more ids are asked for."""
+    """Tasks by their ids. The limit is sent because the service's own is 12, also when more ids are asked for."""
     return TasksBody(action="retrieve_batch", ids=list(task_ids), limit=len(task_ids))
 
 
 def recent_body(offset: int = 0) -> TasksBody:
-    """Without ids the account's last tasks are listed."""
+    """The account's last LISTED_TASKS tasks, but for the `offset` newest."""
     return TasksBody(action="retrieve_batch", limit=LISTED_TASKS, offset=offset or None)
 
 
 def translate_body(text: str) -> TranslateBody:
+    """Of any language, into English."""
     return TranslateBody(content=text)
 
 
 def seed_body(image_id: ImageId) -> SeedBody:
+    """Asks for the number that began a picture."""
     return SeedBody(image_id=image_id)

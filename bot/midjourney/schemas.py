@@ -1,4 +1,4 @@
-"""What goes over the wire: the bodies of requests, and answers read as generously as the service writes them.
+"""The bodies of requests, and answers read as generously as the service writes them.
 
 The service's own documents, examples and clients disagree about types (sizes as numbers or text, errors as
 objects, text or null, members absent, null or empty). Of an answer nothing is refused for its types: a paid
@@ -191,6 +191,7 @@ class Answer(_Read):
 
     @property
     def failed(self) -> bool:
+        """Whether it says so, or names an error without saying that it succeeded."""
         return self.success is False or (self.error is not None and not self.success)
 
 
@@ -239,6 +240,7 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     def dump(self) -> dict[str, Any]:
+        """As it is sent, under the names of the API."""
         return self.model_dump(by_alias=True, exclude_none=True)
 
 
@@ -252,6 +254,8 @@ class _Task(Body):
 
 
 class ImagineBody(_Task):
+    """A prompt, or a button (`action`) of the picture `image_id`."""
+
     prompt: str | None = None
     image_id: str | None = None
     mask: str | None = None
@@ -263,11 +267,15 @@ class ImagineBody(_Task):
 
 
 class EditsBody(_Task):
+    """Changes to a picture at any address."""
+
     image_url: str
     prompt: str
 
 
 class VideosBody(_Task):
+    """A clip from a picture (`image_url`), or more of a clip (`video_id`, take `video_index` of it)."""
+
     image_url: str | None = None
     prompt: str | None = None
     video_id: str | None = None
@@ -276,6 +284,8 @@ class VideosBody(_Task):
 
 
 class TasksBody(Body):
+    """`action`: `retrieve` for one `id`, `retrieve_batch` for `ids`, or for a page of the newest."""
+
     action: str
     id: str | None = None
     ids: list[str] | None = None
@@ -284,16 +294,24 @@ class TasksBody(Body):
 
 
 class DescribeBody(Body):
+    """Asks for prompts that would paint this picture."""
+
     image_url: str
 
 
 class ShortenBody(Body):
+    """Asks for shorter prompts."""
+
     prompt: str
 
 
 class TranslateBody(Body):
+    """Asks for English."""
+
     content: str
 
 
 class SeedBody(Body):
+    """Asks for the seed of a picture."""
+
     image_id: str

@@ -30,6 +30,7 @@ class Sample:
     at: float
 
     def agrees_with(self, other: "Sample") -> bool:
+        """Whether one offset can explain both."""
         return abs(self.offset - other.offset) <= self.error + other.error
 
 
@@ -67,7 +68,7 @@ class ServiceClock:
     def _warn_operator(self, new: Sample, now: float) -> None:
         if abs(new.offset) - new.error > CLOCK_APART_S and now - self._told > WARNING_INTERVAL_S:
             self._told = now
-            _log.warning("service.clock_apart", seconds=round(new.offset, 1))
+            _log.warning("service.clock_drifted", seconds=round(new.offset, 1))
 
 
 def read_date(header: str | None) -> float | None:

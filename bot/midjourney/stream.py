@@ -30,7 +30,7 @@ class AnswerParser:
         self._total = 0
 
     def feed(self, chunk: bytes) -> list[Answer]:
-        """The answers this chunk completes. ServiceError (UNREADABLE) when it is too much, or much of no sense."""
+        """The answers this chunk completes. Raises ServiceError when it is no answer at all."""
         self._total += len(chunk)
         if self._total > self._limit * LONGEST_LINES:
             raise unreadable_error("too long to be an answer")
@@ -74,7 +74,7 @@ class UpdateParser:
         self._drawing = False
 
     def feed(self, chunk: bytes) -> list[TaskUpdate]:
-        """The news in this chunk; nothing after the last word. ServiceError as `Answers.feed`."""
+        """The news in this chunk; nothing after the last word. Raises ServiceError as `AnswerParser.feed`."""
         return [update for got in self._answers.feed(chunk) for update in self._read_answer(got, over=False)]
 
     def end(self) -> list[TaskUpdate]:

@@ -43,7 +43,7 @@ def as_service_errors() -> Iterator[None]:
     try:
         yield
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        _log.info("service.unreached", kind=type(error).__name__)
+        _log.info("service.request_failed", kind=type(error).__name__)
         raise connection_error(error) from None
 
 
@@ -58,7 +58,10 @@ def is_refusal(response: aiohttp.ClientResponse) -> bool:
 
 
 async def read_chunks(response: aiohttp.ClientResponse, *, first: float, stall: float) -> AsyncIterator[bytes]:
-    """The body as it comes. `first`: loop time by which it must begin; `stall`: seconds between two chunks."""
+    """The body as it comes. `first`: loop time by which it must begin; `stall`: seconds between two chunks.
+
+    Raises ServiceError.
+    """
     now = asyncio.get_running_loop().time
     until = first
     while True:
@@ -109,7 +112,7 @@ class Transport:
         wait: aiohttp.ClientTimeout,
         accept: str = JSON,
     ) -> AsyncIterator[aiohttp.ClientResponse]:
-        """Post, and hand over the answer, whatever its status, once its head is there; else ServiceError."""
+        """Post, and hand over the answer, whatever its status, once its head is there. Raises ServiceError."""
         began = asyncio.get_running_loop().time()
         with as_service_errors():
             response = await session.post(
@@ -128,7 +131,7 @@ class Transport:
     async def post_json(
         self, session: aiohttp.ClientSession, path: str, body: Body, wait: aiohttp.ClientTimeout
     ) -> Mapping[str, Any]:
-        """Post, and read the answer whole; null and {} are the same. ServiceError for all but these."""
+        """Post, and read the answer whole; null and {} are the same. Raises ServiceError."""
         async with self.post_stream(session, path, body, wait) as response:
             if is_refusal(response):
                 raise (await self.read_error(response))[0]

@@ -1,4 +1,4 @@
-"""Puts pictures where the image service can fetch them: the vendor's own shelf, for files of an account."""
+"""Puts pictures where the image service can fetch them: the vendor's own store of files."""
 
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
@@ -27,7 +27,7 @@ def make_upload(url: str, token: str, proxy: str = "") -> Upload:
     """Calls `url`, the vendor's platform, with a token of the account (not that of the API)."""
 
     async def upload_file(data: bytes, mime: str) -> str:
-        """The file's public address; it stays there. ServiceError. It costs nothing, so it is tried again."""
+        """The file's public address; it stays there. Free, so it is tried again. Raises ServiceError."""
         for left in reversed(range(UPLOAD_TRIES)):
             try:
                 return await upload_once(url.rstrip("/") + FILES_PATH, token, data, mime, proxy)
@@ -41,7 +41,7 @@ def make_upload(url: str, token: str, proxy: str = "") -> Upload:
 
 
 async def verify_token(url: str, token: str, proxy: str = "") -> None:
-    """Ask whose token it is, which costs nothing. ServiceError, UNAUTHORIZED when it is nobody's."""
+    """Ask whose token it is, which costs nothing. Raises ServiceError, UNAUTHORIZED when it is nobody's."""
     headers = {"Authorization": f"Bearer {token}"}
     async with open_session(1, proxy=proxy) as session:
         with as_service_errors():
@@ -56,6 +56,7 @@ async def verify_token(url: str, token: str, proxy: str = "") -> None:
 
 
 async def upload_once(url: str, token: str, data: bytes, mime: str, proxy: str) -> str:
+    """The address of the file, posted in one form field named `file`. Raises ServiceError."""
     form = aiohttp.FormData()
     form.add_field("file", data, content_type=mime, filename=f"picture.{mime.rpartition('/')[2]}")
     headers = {"Authorization": f"Bearer {token}"}
@@ -75,13 +76,14 @@ async def upload_once(url: str, token: str, data: bytes, mime: str, proxy: str) 
 
 
 def code_for(status: int) -> Code:
+    """What a refusal of the vendor's platform means, which has codes of its own behind its statuses."""
     known = {401: Code.UNAUTHORIZED, 403: Code.UNAUTHORIZED, 413: Code.TOO_LARGE, 429: Code.TOO_MANY}
     ours = status < HTTPStatus.INTERNAL_SERVER_ERROR
     return known.get(status, Code.BAD_REQUEST if ours else Code.UNAVAILABLE)
 
 
 def read_address(body: bytes) -> str:
-    """Older answers call it `url`."""
+    """The file's address in an answer; older ones call it `url`. Raises ServiceError when there is none."""
     try:
         told: Any = orjson.loads(body)
         found = told.get("file_url") or told.get("url")

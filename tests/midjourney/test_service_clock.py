@@ -87,7 +87,7 @@ async def test_the_log_says_so_once() -> None:
         for seconds in (0.0, 9.0, MINUTES, MINUTES, OFFSET_LIMIT_S + 10):
             time.learn_from(date(SENT + seconds), loop_time())
     assert [(one["event"], one["seconds"]) for one in logs] == [
-        ("service.clock_apart", pytest.approx(180, abs=1.1))
+        ("service.clock_drifted", pytest.approx(180, abs=1.1))
     ]
 
 
