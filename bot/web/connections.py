@@ -14,27 +14,27 @@ from bot.domain.addresses import is_public
 
 log = structlog.get_logger()
 
-# Seconds. A proxy holds its connections longer than browsers do (Caddy: two minutes), and may use one at any time.
-HEAD_S = 10.0  # for the head of a request, from the first byte, or from the beginning of a connection
-BODY_S = 15.0  # for its body; the longest one that is read has a million bytes
-WRITE_S = 30.0  # in which an answer that is sent has to move
-IDLE_S = 150.0
-SWEEP_S = 1.0
-REPORT_S = 60.0
+# A proxy holds its connections longer than browsers do (Caddy: two minutes), and may use one at any time.
+HEAD_TIMEOUT_S = 10.0  # for the head of a request, from the first byte, or from the beginning of a connection
+BODY_TIMEOUT_S = 15.0  # for its body; the longest one that is read has a million bytes
+WRITE_TIMEOUT_S = 30.0  # in which an answer that is sent has to move
+IDLE_TIMEOUT_S = 150.0
+SWEEP_INTERVAL_S = 1.0
+REPORT_INTERVAL_S = 60.0
 # Bytes that one WebSocket may send: what a person types, and all a page sends again when it comes back.
-SOCKET_BYTES = 1024 * 1024
-SOCKET_BYTES_PER_SECOND = 64 * 1024
-PER_ADDRESS = 200  # a browser opens six, and a whole office may have one address
-MOST = 2000
-LEAST = 8
+SOCKET_BURST_BYTES = 1024 * 1024
+SOCKET_BYTES_PER_S = 64 * 1024
+CONNECTIONS_PER_ADDRESS = 200  # a browser opens six, and a whole office may have one address
+CONNECTIONS_MOST = 2000
+CONNECTIONS_LEAST = 8
 
-Verdict = str  # why a connection is ended: a word for the log
+EndReason = str  # why a connection was ended: a word for the log
 State = Enum("State", ["WAITING", "IDLE", "BUSY", "SOCKET"])
 
 
 def most_connections(descriptors: int) -> int:
     """How many there may be in a process with so many file descriptors: the rest is for the store and for files."""
-    return max(LEAST, min(MOST, descriptors // 2))
+    return max(CONNECTIONS_LEAST, min(CONNECTIONS_MOST, descriptors // 2))
 
 
 def address_key(peer: object) -> str:
@@ -55,14 +55,15 @@ def address_key(peer: object) -> str:
     return str(address)
 
 
-def asks_socket(request: web.BaseRequest) -> bool:
+def asks_for_socket(request: web.BaseRequest) -> bool:
+    """Whether it wants to become a WebSocket (RFC 6455, 4.1)."""
     return request.method == "GET" and request.headers.get("Upgrade", "").strip().lower() == "websocket"
 
 
 class Connection(asyncio.Protocol):
     """Stands between a transport and aiohttp's handler, and sees when which bytes come."""
 
-    def __init__(self, inner: asyncio.Protocol, table: "Connections", key: str) -> None:
+    def __init__(self, inner: asyncio.Protocol, table: "ConnectionTable", key: str) -> None:
         self.inner = inner
         self.table = table
         self.key = key
@@ -70,11 +71,11 @@ class Connection(asyncio.Protocol):
         self.since = table.time()  # when it came into this state
         self.request: web.BaseRequest | None = None
         self.transport: asyncio.Transport | None = None
-        self.ahead = False  # it has begun its next request
+        self.begun_next = False  # it has begun its next request
         self.unsent = 0
-        self.moved = self.since
-        self.allowance = float(SOCKET_BYTES)
-        self.counted = self.since
+        self.moved_at = self.since
+        self.allowance = float(SOCKET_BURST_BYTES)
+        self.counted_at = self.since
 
     @override
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -85,11 +86,11 @@ class Connection(asyncio.Protocol):
     @override
     def data_received(self, data: bytes) -> None:
         if self.state is State.IDLE:
-            self.enter(State.WAITING)
+            self.enter_state(State.WAITING)
         elif self.state is State.BUSY:
-            self.ahead = self.request is None or self.request.content.is_eof()
-        elif self.state is State.SOCKET and not self.affords(len(data)):
-            self.table.cut(self, "flood")
+            self.begun_next = self.request is None or self.request.content.is_eof()
+        elif self.state is State.SOCKET and not self.affords_bytes(len(data)):
+            self.table.cut_off(self, "flood")
             return
         self.inner.data_received(data)
 
@@ -107,26 +108,32 @@ class Connection(asyncio.Protocol):
 
     @override
     def connection_lost(self, exc: Exception | None) -> None:
-        self.table.forget(self)
+        self.table.forget_connection(self)
         self.inner.connection_lost(exc)
 
-    def begin(self, request: web.BaseRequest) -> None:
-        self.ahead = False
-        self.enter(State.SOCKET if asks_socket(request) and not request.body_exists else State.BUSY, request)
+    def begin_request(self, request: web.BaseRequest) -> None:
+        """Its head is read; the handler is about to be called."""
+        self.begun_next = False
+        self.enter_state(
+            State.SOCKET if asks_for_socket(request) and not request.body_exists else State.BUSY, request
+        )
 
-    def finish(self) -> None:
-        self.enter(State.WAITING if self.ahead else State.IDLE)
+    def finish_request(self) -> None:
+        """The handler has returned; the next request may have come already."""
+        self.enter_state(State.WAITING if self.begun_next else State.IDLE)
 
-    def enter(self, state: State, request: web.BaseRequest | None = None) -> None:
+    def enter_state(self, state: State, request: web.BaseRequest | None = None) -> None:
+        """From now on it is measured by what that state allows."""
         self.state, self.request, self.since = state, request, self.table.time()
 
-    def affords(self, size: int) -> bool:
+    def affords_bytes(self, size: int) -> bool:
+        """Take so many from what its WebSocket may send; False when that was too much."""
         now = self.table.time()
-        earned = (now - self.counted) * SOCKET_BYTES_PER_SECOND
-        self.allowance, self.counted = min(SOCKET_BYTES, self.allowance + earned) - size, now
+        earned = (now - self.counted_at) * SOCKET_BYTES_PER_S
+        self.allowance, self.counted_at = min(SOCKET_BURST_BYTES, self.allowance + earned) - size, now
         return self.allowance >= 0
 
-    def gives(self) -> bool:
+    def owes_request(self) -> bool:
         """Whether it still owes us a request, or the rest of one, and is owed nothing."""
         if self.transport is None or self.transport.get_write_buffer_size():
             return False
@@ -134,23 +141,24 @@ class Connection(asyncio.Protocol):
             return self.request is not None and self.request.body_exists and not self.request.content.is_eof()
         return self.state is not State.SOCKET
 
-    def overdue(self, now: float) -> Verdict:
+    def overdue_reason(self, now: float) -> EndReason:
+        """What it has not done in time; empty when it may go on."""
         unsent = self.transport.get_write_buffer_size() if self.transport else 0
         if unsent != self.unsent:
-            self.unsent, self.moved = unsent, now
+            self.unsent, self.moved_at = unsent, now
         if unsent:
-            return "unread" if now - self.moved > WRITE_S else ""
+            return "unread" if now - self.moved_at > WRITE_TIMEOUT_S else ""
         limit, why = {
-            State.WAITING: (HEAD_S, "head"),
-            State.IDLE: (IDLE_S, "idle"),
-            State.BUSY: (BODY_S, "body"),
+            State.WAITING: (HEAD_TIMEOUT_S, "head"),
+            State.IDLE: (IDLE_TIMEOUT_S, "idle"),
+            State.BUSY: (BODY_TIMEOUT_S, "body"),
             State.SOCKET: (0.0, ""),
         }[self.state]
-        return why if self.gives() and now - self.since > limit else ""
+        return why if self.owes_request() and now - self.since > limit else ""
 
 
-class Connections:
-    """All of them. `most`: how many there may be."""
+class ConnectionTable:
+    """All that are open. `most`: how many there may be."""
 
     def __init__(self, most: int) -> None:
         self.time = asyncio.get_running_loop().time
@@ -158,27 +166,28 @@ class Connections:
         self.open: set[Connection] = set()
         self.by_transport: dict[asyncio.Transport, Connection] = {}
         self.addresses: Counter[str] = Counter()
-        self.ended: Counter[Verdict] = Counter()
-        self.reported = self.time() - REPORT_S
+        self.ended: Counter[EndReason] = Counter()
+        self.reported_at = self.time() - REPORT_INTERVAL_S
 
-    def admit(self, inner: asyncio.Protocol, peer: object) -> Connection | None:
+    def admit_connection(self, inner: asyncio.Protocol, peer: object) -> Connection | None:
         """A place for a new one, or None. When all are taken, who has owed us a request for longest gives way."""
         key = address_key(peer)
-        if key and self.addresses[key] >= PER_ADDRESS:
+        if key and self.addresses[key] >= CONNECTIONS_PER_ADDRESS:
             self.ended["address"] += 1
             return None
         if len(self.open) >= self.most:
-            idle = min((one for one in self.open if one.gives()), key=lambda one: one.since, default=None)
+            idle = min((one for one in self.open if one.owes_request()), key=lambda one: one.since, default=None)
             if idle is None:
                 self.ended["full"] += 1
                 return None
-            self.cut(idle, "place")
+            self.cut_off(idle, "place")
         made = Connection(inner, self, key)
         self.open.add(made)
         self.addresses[key] += 1
         return made
 
-    def forget(self, one: Connection) -> None:
+    def forget_connection(self, one: Connection) -> None:
+        """Its place is free. May be called more than once."""
         if one not in self.open:
             return
         self.open.discard(one)
@@ -188,31 +197,32 @@ class Connections:
         if not self.addresses[one.key]:
             del self.addresses[one.key]
 
-    def cut(self, one: Connection, why: Verdict) -> None:
+    def cut_off(self, one: Connection, why: EndReason) -> None:
         """At once: what it still has to say or to hear is not waited for."""
         self.ended[why] += 1
-        self.forget(one)
+        self.forget_connection(one)
         if one.transport is not None:
             one.transport.abort()
 
-    def sockets(self) -> int:
+    def count_sockets(self) -> int:
+        """How many are WebSockets by now."""
         return sum(one.state is State.SOCKET for one in self.open)
 
-    async def sweep(self) -> None:
+    async def sweep_overdue(self) -> None:
         """Look at each now and then, until cancelled."""
         while True:
-            await asyncio.sleep(SWEEP_S)
+            await asyncio.sleep(SWEEP_INTERVAL_S)
             now = self.time()
             for one in tuple(self.open):
-                why = one.overdue(now)
+                why = one.overdue_reason(now)
                 if why:
-                    self.cut(one, why)
-            self.report(now)
+                    self.cut_off(one, why)
+            self.report_ended(now)
 
-    def report(self, now: float) -> None:
+    def report_ended(self, now: float) -> None:
         """One line a minute, however many there were. That somebody is silent for long is nothing to tell."""
         told = {why: number for why, number in self.ended.items() if why != "idle"}
-        if told and now - self.reported >= REPORT_S:
+        if told and now - self.reported_at >= REPORT_INTERVAL_S:
             log.warning("connections.ended", open=len(self.open), most=self.most, **told)
             self.ended.clear()
-            self.reported = now
+            self.reported_at = now

@@ -12,7 +12,7 @@ from bot.domain.errors import BadPicture, Flaw, ServiceError, UserError
 from bot.pictures import Picture, lendable_picture
 from bot.ports import Clock, Lending, MediaStore
 from bot.web.server import send_file
-from bot.web.signing import fits, mark
+from bot.web.signing import is_signed, sign_text
 
 log = structlog.get_logger()
 
@@ -47,7 +47,7 @@ class Lender(Lending):
                 return await self.handed_on(self.upload, picture.data, picture.mime)
             name = await self.media.put(picture.data, picture.mime, lent=True)
         until = int(self.clock.now()) + LENT
-        return f"{self.base}/media/lent/{until}/{mark(self.key, signed(name, until))}/{name}"
+        return f"{self.base}/media/lent/{until}/{sign_text(self.key, signed(name, until))}/{name}"
 
     async def handed_on(self, upload: Upload, whole: bytes, mime: str) -> str:
         try:
@@ -61,7 +61,7 @@ class Lender(Lending):
 
     async def show(self, request: web.Request) -> web.StreamResponse:
         name, until = request.match_info["name"], int(request.match_info["until"])
-        good = fits(self.key, signed(name, until), request.match_info["mark"])
+        good = is_signed(self.key, signed(name, until), request.match_info["mark"])
         if not good or until <= self.clock.now():
             raise web.HTTPNotFound
         return await send_file(request, self.media, name, {"Cache-Control": "private, max-age=600"})

@@ -15,7 +15,7 @@ from bot.domain.job import Job, State, advance
 from bot.domain.update import Accepted, Finished, Progressed, Sending
 from bot.midjourney.client import AceData
 from bot.midjourney.session import open_session
-from bot.web.callbacks import LIMIT, callback_path, callback_routes
+from bot.web.callbacks import CALLBACK_BODY_LIMIT, callback_path, callback_routes
 from bot.web.server import create_app
 from tests.fakes.painter import TASK
 from tests.jobs.conftest import Bench, bench, stage  # noqa: F401 - fixtures
@@ -148,7 +148,7 @@ async def test_nonsense_changes_nothing(client: Client, bench: Bench, body: byte
 async def test_too_much_is_refused(client: Client, bench: Bench) -> None:  # noqa: F811
     """Before it is read whole."""
     job = await sent(bench)
-    assert await call(client, callback_path(KEY, job.id), b"{" + b" " * LIMIT + b"}") == 413
+    assert await call(client, callback_path(KEY, job.id), b"{" + b" " * CALLBACK_BODY_LIMIT + b"}") == 413
 
 
 async def test_another_jobs_task_is_not_ours(client: Client, bench: Bench) -> None:  # noqa: F811

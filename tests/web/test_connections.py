@@ -16,7 +16,7 @@ from structlog.testing import capture_logs
 from typing_extensions import override
 
 from bot.web import connections, listening
-from bot.web.connections import Connections, address_key, most_connections
+from bot.web.connections import ConnectionTable, address_key, most_connections
 from bot.web.listening import open_server
 from tests.fakes.waiting import wait_until
 
@@ -117,7 +117,7 @@ async def answered(url: str) -> bool:
 )
 async def test_a_head_that_does_not_end(start: bytes) -> None:
     """However it is begun, and however slowly it goes on: it has so long, and no longer."""
-    async with serving(HEAD_S=0.3, SWEEP_S=0.05) as url, calling(url, 20) as callers:
+    async with serving(HEAD_TIMEOUT_S=0.3, SWEEP_INTERVAL_S=0.05) as url, calling(url, 20) as callers:
         for one in callers:
             await one.send(start)
         trickling = [callers[0]] if start else []
@@ -142,7 +142,7 @@ async def trickle(one: Caller) -> None:
 @pytest.mark.parametrize("path", [b"read", b"none", b"ok"], ids=["read", "404", "405"])
 async def test_a_body_that_does_not_end(path: bytes) -> None:
     """On a route that wants it, on none, and on one that does not."""
-    async with serving(BODY_S=0.3, SWEEP_S=0.05) as url, calling(url, 20) as callers:
+    async with serving(BODY_TIMEOUT_S=0.3, SWEEP_INTERVAL_S=0.05) as url, calling(url, 20) as callers:
         for one in callers:
             await one.send(POST % path)
         async with asyncio.TaskGroup() as group:
@@ -154,7 +154,7 @@ async def test_a_body_that_does_not_end(path: bytes) -> None:
 
 async def test_an_answer_that_is_not_read() -> None:
     """Nobody holds our memory by not listening."""
-    async with serving(WRITE_S=0.3, SWEEP_S=0.05) as url, calling(url) as (one,):
+    async with serving(WRITE_TIMEOUT_S=0.3, SWEEP_INTERVAL_S=0.05) as url, calling(url) as (one,):
         with capture_logs():
             await one.send(b"GET /flow HTTP/1.1\r\nHost: localhost\r\n\r\n")
             await wait_until(lambda: one.writer.transport.is_closing() or broken(one), "it is ended", LONG)
@@ -168,7 +168,7 @@ def broken(one: Caller) -> bool:
 
 async def test_idle_connections_give_way() -> None:
     """More than there is room for: who waits longest without a request goes, and everybody is answered."""
-    async with serving(MOST=20) as url, calling(url, 15) as idle:
+    async with serving(CONNECTIONS_MOST=20) as url, calling(url, 15) as idle:
         for one in idle:
             await one.send(GET)
             await one.reader.readuntil(b"ok")
@@ -181,7 +181,7 @@ async def test_idle_connections_give_way() -> None:
 
 async def test_who_is_at_work_does_not_give_way() -> None:
     """A page that is open stays open; when nobody can go, the new one is turned away at once."""
-    async with serving(MOST=8) as url, calling(url, 4) as pages:
+    async with serving(CONNECTIONS_MOST=8) as url, calling(url, 4) as pages:
         for one in pages:
             await one.send(UPGRADE)
             await one.reader.readuntil(b"\r\n\r\n")
@@ -230,7 +230,7 @@ async def test_malformed_bodies_leave_no_traceback(
     """Anybody could fill the log with them."""
     caplog.set_level(logging.DEBUG)
     with quiet_log():
-        async with serving(BODY_S=0.5, SWEEP_S=0.05) as url, calling(url, 5) as callers:
+        async with serving(BODY_TIMEOUT_S=0.5, SWEEP_INTERVAL_S=0.05) as url, calling(url, 5) as callers:
             for one in callers:
                 await one.send(CHUNKED % path + body)
                 one.writer.write_eof()
@@ -266,7 +266,7 @@ FRAMES = {
 async def test_a_flood_on_a_socket_ends_it(kind: str) -> None:
     """Of whatever it is made, also of what no handler ever sees."""
     start = b"\x01\x81abcd1" if kind == "empty continuations" else b""
-    async with serving(SOCKET_BYTES=100_000) as url, calling(url) as (one,):
+    async with serving(SOCKET_BURST_BYTES=100_000) as url, calling(url) as (one,):
         await one.send(UPGRADE + start)
         await one.reader.readuntil(b"\r\n\r\n")
         flood = FRAMES[kind] * (65536 // len(FRAMES[kind]) + 1)
@@ -311,16 +311,16 @@ def test_what_counts_as_one_address(peer: object, key: str) -> None:
 
 async def test_one_address_has_so_many(monkeypatch: pytest.MonkeyPatch) -> None:
     """The others still have room, and who leaves makes some."""
-    monkeypatch.setattr(connections, "PER_ADDRESS", 3)
-    table = Connections(100)
-    made = [table.admit(asyncio.Protocol(), ("9.9.9.9", n)) for n in range(5)]
+    monkeypatch.setattr(connections, "CONNECTIONS_PER_ADDRESS", 3)
+    table = ConnectionTable(100)
+    made = [table.admit_connection(asyncio.Protocol(), ("9.9.9.9", n)) for n in range(5)]
     assert [one is not None for one in made] == [True, True, True, False, False]
-    assert table.admit(asyncio.Protocol(), ("9.9.9.8", 1))
+    assert table.admit_connection(asyncio.Protocol(), ("9.9.9.8", 1))
     assert made[0]
-    table.forget(made[0])
-    table.forget(made[0])
-    assert table.admit(asyncio.Protocol(), ("9.9.9.9", 9))
-    assert not table.admit(asyncio.Protocol(), ("9.9.9.9", 10))
+    table.forget_connection(made[0])
+    table.forget_connection(made[0])
+    assert table.admit_connection(asyncio.Protocol(), ("9.9.9.9", 9))
+    assert not table.admit_connection(asyncio.Protocol(), ("9.9.9.9", 10))
 
 
 class Scarce(socket.socket):
@@ -351,12 +351,12 @@ async def test_no_descriptors_are_waited_out(monkeypatch: pytest.MonkeyPatch) ->
         return [listener]
 
     monkeypatch.setattr(listening, "bound_sockets", bound)
-    monkeypatch.setattr(listening, "PAUSE_S", 0.05)
+    monkeypatch.setattr(listening, "ACCEPT_PAUSE_S", 0.05)
     with capture_logs() as logs:
         async with serving() as url:
             assert await answered(url)
     assert made[0].tries > 5
-    assert [one["event"] for one in logs if one["log_level"] != "info"] == ["connections.not_taken"]
+    assert [one["event"] for one in logs if one["log_level"] != "info"] == ["connections.accept_failed"]
 
 
 async def test_more_than_the_process_may_open(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from typing_extensions import override
 
 from bot.store.media import MediaFolder
-from bot.web.server import PIECE, create_app, media_route
+from bot.web.server import FILE_PIECE_BYTES, create_app, media_route
 from tests.fakes.waiting import wait_until
 
 Client = TestClient[web.Request, web.Application]
@@ -189,9 +189,9 @@ async def test_who_takes_a_file_slowly_has_a_piece_of_it(counted: tuple[Counted,
     async with client.get(f"/media/{name}") as slow:
         assert (await client.get("/healthz")).status == 200
         await wait_until(lambda: media.pieces > 1, "it is being sent")
-        assert media.pieces < len(data) // PIECE // 2
+        assert media.pieces < len(data) // FILE_PIECE_BYTES // 2
         assert await slow.read() == data
-    assert media.pieces == len(data) // PIECE
+    assert media.pieces == len(data) // FILE_PIECE_BYTES
 
 
 async def test_files_by_head_and_those_that_vanish(counted: tuple[Counted, Client]) -> None:
@@ -200,7 +200,7 @@ async def test_files_by_head_and_those_that_vanish(counted: tuple[Counted, Clien
     name = await media.put(b"0123456789", "image/png")
     async with client.head(f"/media/{name}") as shown:
         assert (shown.status, shown.headers["Content-Length"], await shown.read()) == (200, "10", b"")
-    large = await media.put(b"x" * (PIECE * 200), "image/png")
+    large = await media.put(b"x" * (FILE_PIECE_BYTES * 200), "image/png")
     async with client.get(f"/media/{large}") as cut:
         media.gone = True
         with pytest.raises(aiohttp.ClientError):
