@@ -21,28 +21,31 @@ from PIL import ExifTags, Image, ImageOps
 from bot.domain.errors import BadPicture, Flaw
 from bot.domain.media_types import NAMES, sniff
 
-__all__ = ["JPEG_PIXELS", "PIXELS", "Bounds", "Picture", "fit_picture", "lendable_picture"]
+__all__ = ["JPEG_PIXELS", "PICTURE_PIXELS", "Bounds", "Picture", "fit_picture", "lendable_picture"]
 
-T = TypeVar("T")
+ResultT = TypeVar("ResultT")
 
 # Pixels that are decoded: the largest picture that the service makes has half of them (2K, four of 4:1). They take
 # four bytes each, and work on them as much again.
-PIXELS: Final = 32 * 1024 * 1024
+PICTURE_PIXELS: Final = 32 * 1024 * 1024
 # A JPEG may have more: it can be decoded at a half, a quarter or an eighth of its size. Telephones make 200 M.
 JPEG_PIXELS: Final = 200_000_000
-LENT_SIDE: Final = 4096  # pixels; references are looked at, and the service itself makes no larger single pictures
-LENT_BYTES: Final = 10 * 1024 * 1024  # of a picture with transparency; without it becomes a JPEG, which is smaller
-LENT_QUALITY: Final = 95
-QUALITIES: Final = (92, 85, 75, 60)
-HALVINGS: Final = 3
+LENT_SIDE_PIXELS: Final = 4096  # references are looked at, and the service makes no larger single pictures
+LENT_PNG_BYTES: Final = 10 * 1024 * 1024  # of a picture with transparency; a larger one becomes a JPEG
+LENT_JPEG_QUALITY: Final = 95
+JPEG_QUALITIES: Final = (92, 85, 75, 60)
+SIDE_HALVINGS: Final = 3
 # Passes over all pixels of a JPEG, at most, for one of PIXELS; usual progressive ones have ten.
-SCANS: Final = 64
-SEGMENT, SCAN, PROGRESSIVE = 0xFF, 0xDA, frozenset({0xC2, 0xC6, 0xCA, 0xCE})  # markers (ITU-T T.81, table B.1)
-PROFILE_LIMIT: Final = 1024 * 1024  # bytes of a colour profile; usual ones have some kilobytes
-TEXT_LIMIT: Final = 1024 * 1024  # bytes of a text inside a picture that we look at
-DECODERS: Final = 2
+JPEG_SCANS: Final = 64
+# ITU-T T.81, table B.1.
+SEGMENT_MARKER: Final = 0xFF
+SCAN_MARKER: Final = 0xDA
+PROGRESSIVE_MARKERS: Final = frozenset({0xC2, 0xC6, 0xCA, 0xCE})
+PROFILE_BYTES: Final = 1024 * 1024  # of a colour profile; usual ones have some kilobytes
+EMBEDDED_TEXT_BYTES: Final = 1024 * 1024  # of a text inside a picture that we look at
+DECODER_THREADS: Final = 2
 
-FORMATS: Final = {
+PILLOW_FORMATS: Final = {
     "image/png": ("PNG",),
     "image/jpeg": ("JPEG",),  # also those with a second picture behind the first, which it calls MPO
     "image/webp": ("WEBP",),
@@ -51,7 +54,7 @@ FORMATS: Final = {
     "image/tiff": ("TIFF",),
     "image/bmp": ("BMP",),
 }
-TURNS: Final = {
+EXIF_TURNS: Final = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
     3: Image.Transpose.ROTATE_180,
     4: Image.Transpose.FLIP_TOP_BOTTOM,
@@ -61,10 +64,13 @@ TURNS: Final = {
     8: Image.Transpose.ROTATE_90,
 }
 # IPTC's vocabulary for where a picture comes from, and those of its words that say that a model painted it.
-SOURCES: Final = "http://cv.iptc.org/newscodes/digitalsourcetype/"
-PAINTED: Final = frozenset({"trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia", "algorithmicMedia"})
-_SOURCE: Final = re.compile(rb"cv\.iptc\.org/newscodes/digitalsourcetype/([A-Za-z]{1,60})")
-_XMP: Final = (
+SOURCE_TYPE_BASE: Final = "http://cv.iptc.org/newscodes/digitalsourcetype/"
+USUAL_SOURCE_TYPE: Final = "trainedAlgorithmicMedia"
+MODEL_SOURCE_TYPES: Final = frozenset(
+    {USUAL_SOURCE_TYPE, "compositeWithTrainedAlgorithmicMedia", "algorithmicMedia"}
+)
+_SOURCE_TYPE_PATTERN: Final = re.compile(rb"cv\.iptc\.org/newscodes/digitalsourcetype/([A-Za-z]{1,60})")
+_XMP_TEMPLATE: Final = (
     '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
     '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""'
     ' xmlns:Iptc4xmpExt="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"'
@@ -74,7 +80,7 @@ _XMP: Final = (
 # Pillow looks at the size before it decodes; we do as well, and say which it was.
 Image.MAX_IMAGE_PIXELS = JPEG_PIXELS // 2  # twice as many are an error
 warnings.filterwarnings("ignore", module=r"PIL\.")  # of what is odd in a picture nobody needs to hear
-_threads: Final = ThreadPoolExecutor(DECODERS, "pictures")
+_threads: Final = ThreadPoolExecutor(DECODER_THREADS, "pictures")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +109,7 @@ async def lendable_picture(data: bytes) -> Picture:
 
     Raises BadPicture.
     """
-    return await _decoding(lend_picture, data)
+    return await _run_decoder(lend_picture, data)
 
 
 async def fit_picture(data: bytes, bounds: Bounds, *, anew: bool) -> Picture | None:
@@ -111,10 +117,10 @@ async def fit_picture(data: bytes, bounds: Bounds, *, anew: bool) -> Picture | N
 
     Raises BadPicture when it does not fit and cannot be made to.
     """
-    return await _decoding(partial(shrunk, anew=anew), data, bounds)
+    return await _run_decoder(partial(shrink_picture, anew=anew), data, bounds)
 
 
-async def _decoding(work: Callable[..., T], *arguments: object) -> T:
+async def _run_decoder(work: Callable[..., ResultT], *arguments: object) -> ResultT:
     return await asyncio.get_running_loop().run_in_executor(_threads, work, *arguments)
 
 
@@ -122,33 +128,35 @@ async def _decoding(work: Callable[..., T], *arguments: object) -> T:
 
 
 def lend_picture(data: bytes) -> Picture:
-    with flaws(), opened(data) as source:
+    """`lendable_picture`, in a thread. Raises BadPicture."""
+    with decoder_flaws(), open_picture(data) as source:
         profile = source.info.get("icc_profile")
-        source.thumbnail((LENT_SIDE, LENT_SIDE))
-        return encoded(upright(bare(source), source), profile)
+        source.thumbnail((LENT_SIDE_PIXELS, LENT_SIDE_PIXELS))
+        return encode_lent(turn_upright(bare_pixels(source), source), profile)
 
 
-def encoded(picture: Image.Image, profile: object) -> Picture:
+def encode_lent(picture: Image.Image, profile: object) -> Picture:
     """PNG where there is something to see through, unless that is too large; else JPEG."""
     icc = profile if sane_profile(profile, picture.mode) else None
     if picture.mode in {"LA", "RGBA"}:
         out = BytesIO()
         picture.save(out, "PNG", icc_profile=icc)
-        if out.tell() <= LENT_BYTES:
+        if out.tell() <= LENT_PNG_BYTES:
             return Picture(out.getvalue(), "image/png")
     out = BytesIO()
-    opaque(picture).save(out, "JPEG", quality=LENT_QUALITY, subsampling=0, icc_profile=icc)
+    on_white(picture).save(out, "JPEG", quality=LENT_JPEG_QUALITY, subsampling=0, icc_profile=icc)
     return Picture(out.getvalue(), "image/jpeg")
 
 
-def shrunk(data: bytes, bounds: Bounds, *, anew: bool) -> Picture | None:
+def shrink_picture(data: bytes, bounds: Bounds, *, anew: bool) -> Picture | None:
+    """`fit_picture`, in a thread. Raises BadPicture."""
     if not anew and len(data) <= bounds.size and fits_as_it_is(data, bounds):
         return None
-    with flaws(), opened(data) as source:
+    with decoder_flaws(), open_picture(data) as source:
         if bounds.side:
             source.thumbnail((bounds.side, bounds.side))
-        picture = upright(shaped(opaque(bare(source)), bounds), source)
-        xmp = _XMP.format(source=source_type(data)).encode()
+        picture = turn_upright(fit_sides(on_white(bare_pixels(source)), bounds), source)
+        xmp = _XMP_TEMPLATE.format(source=source_type(data)).encode()
         return Picture(jpeg_within(picture, bounds.size, xmp), "image/jpeg")
 
 
@@ -157,7 +165,7 @@ def fits_as_it_is(data: bytes, bounds: Bounds) -> bool:
     if not (bounds.side or bounds.sides or bounds.ratio):
         return True
     try:
-        with flaws(), opened(data, bounded=False) as source:
+        with decoder_flaws(), open_picture(data, bounded=False) as source:
             width, height = source.size
     except BadPicture as error:
         return error.flaw is not Flaw.PIXELS
@@ -170,19 +178,19 @@ def fits_as_it_is(data: bytes, bounds: Bounds) -> bool:
 
 def jpeg_within(picture: Image.Image, limit: int, xmp: bytes) -> bytes:
     """Raises BadPicture when it cannot be made that small."""
-    qualities: tuple[int, ...] = QUALITIES
-    for _ in range(HALVINGS):
+    qualities: tuple[int, ...] = JPEG_QUALITIES
+    for _ in range(SIDE_HALVINGS):
         for quality in qualities:
             out = BytesIO()
             picture.save(out, "JPEG", quality=quality, xmp=xmp)
             if out.tell() <= limit:
                 return out.getvalue()
         picture.thumbnail((max(picture.width // 2, 1), max(picture.height // 2, 1)))
-        qualities = QUALITIES[-1:]
+        qualities = JPEG_QUALITIES[-1:]
     raise BadPicture(Flaw.PIXELS, width=picture.width, height=picture.height)
 
 
-def shaped(picture: Image.Image, bounds: Bounds) -> Image.Image:
+def fit_sides(picture: Image.Image, bounds: Bounds) -> Image.Image:
     """Within the platform's sides; one that is too narrow stands on a black ground."""
     if bounds.sides and sum(picture.size) > bounds.sides:
         share = bounds.sides / sum(picture.size)
@@ -190,7 +198,7 @@ def shaped(picture: Image.Image, bounds: Bounds) -> Image.Image:
     if bounds.ratio and max(picture.size) > bounds.ratio * min(picture.size):
         least = ceil(max(picture.size) / bounds.ratio)
         picture = ImageOps.pad(picture, (max(picture.width, least), max(picture.height, least)))
-        return shaped(picture, bounds)  # the ground may be too much now
+        return fit_sides(picture, bounds)  # the ground may be too much now
     return picture
 
 
@@ -198,33 +206,33 @@ def shaped(picture: Image.Image, bounds: Bounds) -> Image.Image:
 
 
 @contextmanager
-def flaws() -> Iterator[None]:
+def decoder_flaws() -> Iterator[None]:
     """Decoders raise whatever they stumble over: OSError, SyntaxError, ValueError, struct.error …"""
     try:
         yield
     except BadPicture:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning, MemoryError) as error:
-        raise BadPicture(Flaw.PIXELS, limit=PIXELS) from error
+        raise BadPicture(Flaw.PIXELS, limit=PICTURE_PIXELS) from error
     except Exception as error:
         raise BadPicture(Flaw.DAMAGED) from error
 
 
-def opened(data: bytes, *, bounded: bool = True) -> Image.Image:
+def open_picture(data: bytes, *, bounded: bool = True) -> Image.Image:
     """Its head is read; a JPEG is set to be decoded at a part of its size if it has to be. Raises BadPicture."""
     mime = sniff(data)
-    if mime not in FORMATS:
+    if mime not in PILLOW_FORMATS:
         raise BadPicture(Flaw.FORMAT if mime else Flaw.UNKNOWN, kind=NAMES.get(mime, mime))
     picture: Image.Image = Image.open(
-        BytesIO(bare_png(data) if mime == "image/png" else data), formats=FORMATS[mime]
+        BytesIO(bare_png(data) if mime == "image/png" else data), formats=PILLOW_FORMATS[mime]
     )
     width, height = picture.size
     if min(width, height) < 1:
         raise BadPicture(Flaw.DAMAGED)
     if bounded and width * height > (most := pixel_limit(picture, data)):
         raise BadPicture(Flaw.PIXELS, width=width, height=height, limit=most)
-    if bounded and width * height > PIXELS:
-        part = next(part for part in (2, 4, 8) if width * height <= PIXELS * part * part)
+    if bounded and width * height > PICTURE_PIXELS:
+        part = next(part for part in (2, 4, 8) if width * height <= PICTURE_PIXELS * part * part)
         picture.draft(picture.mode, (width // part, height // part))
     return picture
 
@@ -232,17 +240,17 @@ def opened(data: bytes, *, bounded: bool = True) -> Image.Image:
 def pixel_limit(picture: Image.Image, data: bytes) -> int:
     """Of a JPEG whose pixels come in one pass; those that come in several are held in memory as a whole."""
     if picture.format not in {"JPEG", "MPO"}:
-        return PIXELS if tiles_fit(picture) else 0
+        return PICTURE_PIXELS if tiles_fit(picture) else 0
     if one_pass(data, len(picture.getbands())):
         return JPEG_PIXELS
-    return min(PIXELS, PIXELS * SCANS // max(data.count(b"\xff\xda"), 1))
+    return min(PICTURE_PIXELS, PICTURE_PIXELS * JPEG_SCANS // max(data.count(b"\xff\xda"), 1))
 
 
 def one_pass(data: bytes, bands: int) -> bool:
     """Whether the first scan of a JPEG has all its colours, whole; False also where that cannot be seen."""
     at = 2
-    while at + 5 <= len(data) and data[at] == SEGMENT and data[at + 1] not in PROGRESSIVE:
-        if data[at + 1] == SCAN:
+    while at + 5 <= len(data) and data[at] == SEGMENT_MARKER and data[at + 1] not in PROGRESSIVE_MARKERS:
+        if data[at + 1] == SCAN_MARKER:
             return data[at + 4] == bands
         at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
     return False
@@ -251,7 +259,7 @@ def one_pass(data: bytes, bands: int) -> bool:
 def tiles_fit(picture: Image.Image) -> bool:
     """Whether the tiles of a TIFF are no larger than any picture; each is decoded as a whole."""
     tags = getattr(picture, "tag_v2", {})
-    return int(tags.get(322, 1)) * int(tags.get(323, 1)) <= PIXELS  # TileWidth, TileLength
+    return int(tags.get(322, 1)) * int(tags.get(323, 1)) <= PICTURE_PIXELS  # TileWidth, TileLength
 
 
 # --- what is inside --------------------------------------------------------------------------------
@@ -282,16 +290,17 @@ def png_chunks(data: bytes) -> Iterator[tuple[bytes, int, int]]:
 
 def useful_chunk(data: bytes, kind: bytes, start: int, end: int) -> bool:
     """Whole, and no larger than it should be."""
-    if end - start > PROFILE_LIMIT or zlib.crc32(data[start + 4 : end - 4]) != int.from_bytes(
+    if end - start > PROFILE_BYTES or zlib.crc32(data[start + 4 : end - 4]) != int.from_bytes(
         data[end - 4 : end], "big"
     ):
         return False
     if kind == b"eXIf":
         return True
-    return len(inflated(data[start + 8 : end - 4].partition(b"\0")[2][1:], PROFILE_LIMIT + 1)) <= PROFILE_LIMIT
+    profile = inflate_limited(data[start + 8 : end - 4].partition(b"\0")[2][1:], PROFILE_BYTES + 1)
+    return len(profile) <= PROFILE_BYTES
 
 
-def inflated(packed: bytes, limit: int) -> bytes:
+def inflate_limited(packed: bytes, limit: int) -> bytes:
     """At most so many bytes; none when it makes no sense."""
     try:
         return zlib.decompressobj().decompress(packed, limit)
@@ -299,16 +308,16 @@ def inflated(packed: bytes, limit: int) -> bytes:
         return b""
 
 
-def upright(picture: Image.Image, source: Image.Image) -> Image.Image:
+def turn_upright(picture: Image.Image, source: Image.Image) -> Image.Image:
     """As the camera was held, which its Exif tells; a PNG may tell it at its end. What is damaged says nothing."""
     try:
-        turn = TURNS.get(source.getexif().get(ExifTags.Base.Orientation, 1))
-    except Exception:  # noqa: BLE001 - as in `flaws`: Exif is no reason to refuse a picture
+        turn = EXIF_TURNS.get(source.getexif().get(ExifTags.Base.Orientation, 1))
+    except Exception:  # noqa: BLE001 - as in `decoder_flaws`: Exif is no reason to refuse a picture
         turn = None
     return picture if turn is None else picture.transpose(turn)
 
 
-def bare(picture: Image.Image) -> Image.Image:
+def bare_pixels(picture: Image.Image) -> Image.Image:
     """Its pixels alone, in one of L, LA, RGB, RGBA; grey of more than eight bits is made eight."""
     if picture.mode.startswith("I"):
         picture = picture.point(lambda value: value / 256).convert("L")
@@ -319,7 +328,7 @@ def bare(picture: Image.Image) -> Image.Image:
     return made
 
 
-def opaque(picture: Image.Image) -> Image.Image:
+def on_white(picture: Image.Image) -> Image.Image:
     """On white where one could see through."""
     if picture.mode not in {"LA", "RGBA"}:
         return picture
@@ -330,7 +339,7 @@ def opaque(picture: Image.Image) -> Image.Image:
 
 def sane_profile(profile: object, mode: str) -> bool:
     """Whether a colour profile is one (ICC.1, 7.2: its size, its space of colours, its signature)."""
-    if not isinstance(profile, bytes) or not 128 <= len(profile) <= PROFILE_LIMIT:  # noqa: PLR2004 - its header
+    if not isinstance(profile, bytes) or not 128 <= len(profile) <= PROFILE_BYTES:  # noqa: PLR2004 - its header
         return False
     space = b"GRAY" if mode in {"L", "LA"} else b"RGB "
     return (
@@ -340,8 +349,8 @@ def sane_profile(profile: object, mode: str) -> bool:
 
 def source_type(data: bytes) -> str:
     """Where a result says that it comes from, if that is a model; else that it does."""
-    found = {match[1].decode() for match in _SOURCE.finditer(data)} | packed_sources(data)
-    return SOURCES + next(iter(sorted(found & PAINTED, reverse=True)), "trainedAlgorithmicMedia")
+    found = {match[1].decode() for match in _SOURCE_TYPE_PATTERN.finditer(data)} | packed_sources(data)
+    return SOURCE_TYPE_BASE + next(iter(sorted(found & MODEL_SOURCE_TYPES, reverse=True)), USUAL_SOURCE_TYPE)
 
 
 def packed_sources(data: bytes) -> set[str]:
@@ -351,4 +360,5 @@ def packed_sources(data: bytes) -> set[str]:
     texts = (data[start + 8 : end - 4] for kind, start, end in png_chunks(data) if kind == b"iTXt")
     xmps = (text for text in texts if text.startswith(b"XML:com.adobe.xmp\0\x01"))
     packed = (text[20:].partition(b"\0")[2].partition(b"\0")[2] for text in xmps)
-    return {match[1].decode() for text in packed for match in _SOURCE.finditer(inflated(text, TEXT_LIMIT))}
+    plain = (inflate_limited(text, EMBEDDED_TEXT_BYTES) for text in packed)
+    return {match[1].decode() for text in plain for match in _SOURCE_TYPE_PATTERN.finditer(text)}

@@ -10,7 +10,7 @@ from PIL import Image, ImageCms
 
 from bot.domain.errors import BadPicture
 from bot.domain.media_types import sniff
-from bot.pictures import LENT_SIDE, Bounds, fit_picture, lend_picture, lendable_picture, shrunk
+from bot.pictures import LENT_SIDE_PIXELS, Bounds, fit_picture, lend_picture, lendable_picture, shrink_picture
 from bot.sandbox.odd_pictures import BROKEN, ODD_PICTURES, SOUND, marked_by, odd_picture
 
 SMALL = Bounds(10_000_000, side=64)
@@ -42,7 +42,7 @@ def test_sound_ones_are_made_anew(name: str) -> None:
     made = lend_picture(odd_picture(name))
     seen = opened(made.data)
     assert (made.mime, seen.format) in {("image/png", "PNG"), ("image/jpeg", "JPEG")}
-    assert max(seen.size) <= LENT_SIDE
+    assert max(seen.size) <= LENT_SIDE_PIXELS
     assert len(made.data) < 400_000
     assert not [word for word in PRIVATE if word in made.data]
 
@@ -78,7 +78,7 @@ def test_upright(orientation: int) -> None:
         out = BytesIO()
         turned.save(out, kind, exif=exif)
         assert corners(lend_picture(out.getvalue()).data) == ["red", "green", "blue", "white"]
-        fitted = shrunk(out.getvalue(), SMALL, anew=True)
+        fitted = shrink_picture(out.getvalue(), SMALL, anew=True)
         assert fitted is not None
         assert corners(fitted.data) == ["red", "green", "blue", "white"]
 
@@ -104,7 +104,7 @@ def test_what_can_be_seen_through_stays_so() -> None:
     Image.new("RGBA", (64, 48), (255, 0, 0, 0)).save(out, "WEBP", lossless=True)
     lent = opened(lend_picture(out.getvalue()).data)
     assert (lent.format, lent.mode, lent.getpixel((5, 5))) == ("PNG", "RGBA", (0, 0, 0, 0))
-    fitted = shrunk(out.getvalue(), SMALL, anew=True)
+    fitted = shrink_picture(out.getvalue(), SMALL, anew=True)
     assert fitted is not None
     assert named(opened(fitted.data).getpixel((5, 5))) == "white"
 
@@ -112,7 +112,7 @@ def test_what_can_be_seen_through_stays_so() -> None:
 @pytest.mark.parametrize("name", SOUND)
 def test_what_we_make_says_that_a_model_painted_it(name: str) -> None:
     """In the words of IPTC; and nothing of the file's own comes along."""
-    made = shrunk(odd_picture(name), SMALL, anew=True)
+    made = shrink_picture(odd_picture(name), SMALL, anew=True)
     assert made is not None
     told = b"compositeWithTrainedAlgorithmicMedia" if name == "png_marked" else b"/trainedAlgorithmicMedia"
     assert made.data.count(b"http://cv.iptc.org/newscodes/digitalsourcetype") == 1
@@ -133,7 +133,7 @@ def test_the_mark_of_a_file_is_kept(told: str, kept: str, kind: str) -> None:
     data = out.getvalue()
     if kind == "PNG":
         data = data[:-12] + marked_by(told) + data[-12:]
-    made = shrunk(data, SMALL, anew=True)
+    made = shrink_picture(data, SMALL, anew=True)
     assert made is not None
     assert f'digitalsourcetype/{kept}"'.encode() in made.data
 
@@ -166,7 +166,11 @@ def test_nothing_else_is_raised_whatever_the_bytes(name: str, data: st.DataObjec
         if raw:
             raw[data.draw(st.integers(0, min(len(raw), 600) - 1))] = data.draw(st.integers(0, 255))
     broken = bytes(raw[: data.draw(st.integers(0, len(raw)))]) if data.draw(st.booleans()) else bytes(raw)
-    for work in (lend_picture, lambda it: shrunk(it, SMALL, anew=True), lambda it: shrunk(it, SMALL, anew=False)):
+    for work in (
+        lend_picture,
+        lambda it: shrink_picture(it, SMALL, anew=True),
+        lambda it: shrink_picture(it, SMALL, anew=False),
+    ):
         try:
             work(broken)
         except BadPicture:
