@@ -19,7 +19,7 @@ import typer
 from bot import log
 from bot.domain.errors import Halted, Misconfigured
 from bot.domain.finding import Finding
-from bot.outage import shorten
+from bot.outage import report_store_error
 from bot.settings import (
     NotYet,
     Settings,
@@ -60,10 +60,10 @@ def run_app() -> None:
     try:
         app()
     except SettingsError as error:
-        typer.echo(f"chatelier: {log.clean(str(error))}", err=True)
+        typer.echo(f"chatelier: {log.clean_text(str(error))}", err=True)
         raise SystemExit(AWAY if isinstance(error, NotYet) else WRONG_SETTING) from None
     except Exception:  # noqa: BLE001 - a fault of ours: it is shown as Python shows it, but for secrets
-        typer.echo(log.clean(traceback.format_exc()), err=True, nl=False)
+        typer.echo(log.clean_text(traceback.format_exc()), err=True, nl=False)
         raise SystemExit(1) from None
 
 
@@ -221,9 +221,9 @@ def start(settings: Settings, program: Callable[[asyncio.Event], Coroutine[Any, 
     """Run a program until Ctrl-C or SIGTERM; a second one ends it at once."""
     log.set_up(settings.log_format, settings.log_level, settings.secrets())
     for handler in logging.root.handlers:
-        handler.addFilter(shorten)
+        handler.addFilter(report_store_error)
     for text in (*strangers(), *env_file_findings()):
-        log.warn(text)
+        log.warn_operator(text)
     try:
         run_to_end(program)
     except* (SettingsError, Misconfigured) as errors:

@@ -9,6 +9,8 @@ from bot.ports import Clock
 
 
 class SystemClock(Clock):
+    """Unix seconds of this machine, and sleep that takes as long as it says."""
+
     @override
     def now(self) -> float:
         return time.time()  # noqa: TID251 - this is the clock that everybody else asks

@@ -10,7 +10,7 @@ import pytest
 import structlog
 
 from bot import log
-from bot.log import HIDDEN, Redactor
+from bot.log import HIDDEN_MARK, Redactor
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 TELEGRAM = "123456789:AAFakeFakeFakeFakeFakeFakeFakeFakeFak"
@@ -42,7 +42,7 @@ def test_what_looks_like_a_secret_is_hidden(text: str, secret: str) -> None:
     """Or is known to be one; the rest of the line stays readable."""
     clean = Redactor(["test-token-not-real", "opensesame/and:more"]).clean(text)
     assert secret not in clean
-    assert HIDDEN in clean
+    assert HIDDEN_MARK in clean
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from typing_extensions import override
 
 from bot import log
-from bot.log import HIDDEN, LINE, RENDERED, Redactor, share, shortened, without_patterns
+from bot.log import HIDDEN_MARK, LINE_CHARS, RENDERED_CHARS, Redactor, even_share, hide_patterns, shorten_middle
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 TELEGRAM = "123456789:AAFakeFakeFakeFakeFakeFakeFakeFakeFak"
@@ -46,8 +46,8 @@ def least(work: Callable[[], object], times: int = 5) -> float:
 def grows(repeated: str) -> None:
     """The patterns alone, without any cut."""
     small, large = (repeated * (size // len(repeated) + 1) for size in (10_000, 100_000))
-    spent = least(lambda: without_patterns(large))
-    assert spent < max(CHEAP, least(lambda: without_patterns(small)) * GROWTH), repeated
+    spent = least(lambda: hide_patterns(large))
+    assert spent < max(CHEAP, least(lambda: hide_patterns(small)) * GROWTH), repeated
 
 
 @pytest.mark.parametrize("piece", PIECES, ids=repr)
@@ -67,7 +67,16 @@ def test_any_mixture_again_and_again(piece: str) -> None:
     st.sampled_from([TOKEN, PASSPHRASE, TELEGRAM, f"Bearer {TOKEN}", f"authorization : '{TOKEN}", f"?sig={TOKEN}"]),
     st.sampled_from(["x", "ab cd ", "é", "\n", '"', "lorem ipsum, "]),
     st.integers(-80, 80),
-    st.sampled_from([LINE * 2 // 3, RENDERED * 2 // 3, LINE, RENDERED, -LINE // 3, -RENDERED // 3]),
+    st.sampled_from(
+        [
+            LINE_CHARS * 2 // 3,
+            RENDERED_CHARS * 2 // 3,
+            LINE_CHARS,
+            RENDERED_CHARS,
+            -LINE_CHARS // 3,
+            -RENDERED_CHARS // 3,
+        ]
+    ),
 )
 @settings(max_examples=100, deadline=None)
 def test_no_half_of_a_secret_at_a_cut(secret: str, filling: str, offset: int, near: int) -> None:
@@ -76,22 +85,22 @@ def test_no_half_of_a_secret_at_a_cut(secret: str, filling: str, offset: int, ne
     at = (near + offset) % len(whole)
     redactor = Redactor([secret] if secret in {TOKEN, PASSPHRASE} else [])
     text = f"{whole[:at]} {secret} {whole[at + len(secret) + 2 :]}"
-    for clean in (redactor.clean(text), redactor.line(None, "", text)):
+    for clean in (redactor.clean(text), redactor.clean_line(None, "", text)):
         told = clean.replace(filling, "")
         assert not any(part in told for part in (TOKEN[:8], TOKEN[-8:], "open", "sesame", "and more", "AAFake"))
-        assert len(clean) <= RENDERED + 100
+        assert len(clean) <= RENDERED_CHARS + 100
 
 
 def test_a_long_text_keeps_both_ends() -> None:
     """With how much was left out; a short one is as it was."""
-    assert shortened("a cat", 10) == "a cat"
+    assert shorten_middle("a cat", 10) == "a cat"
     text = " ".join(f"word{n}" for n in range(1000))
-    short = shortened(text, 300)
+    short = shorten_middle(text, 300)
     assert short.startswith("word0 word1 ")
     assert short.endswith(" word999")
     assert "characters …]" in short
     assert len(short) < 340
-    assert "x" not in shortened("x" * 1000, 300)
+    assert "x" not in shorten_middle("x" * 1000, 300)
 
 
 @pytest.mark.parametrize(
@@ -100,7 +109,7 @@ def test_a_long_text_keeps_both_ends() -> None:
 )
 def test_the_longest_give_way(sizes: list[int], limit: int, most: int) -> None:
     """Short values stay whole."""
-    assert share(sizes, limit) == most
+    assert even_share(sizes, limit) == most
     assert sum(min(size, most) for size in sizes) <= limit
 
 
@@ -127,7 +136,7 @@ def logged(form: Literal["json", "console"], *secrets: str) -> Iterator[io.Strin
         root.handlers[:] = handlers
         root.setLevel(level)
         structlog.reset_defaults()
-        log.at_hand[:] = [Redactor()]
+        log.current_redactor[:] = [Redactor()]
 
 
 FORMS = pytest.mark.parametrize("form", ["json", "console"])
@@ -153,7 +162,7 @@ def test_long_values_are_cut_before_they_are_written(form: Literal["json", "cons
     if told.startswith("{"):
         events = [json.loads(line) for line in told.splitlines()]
         assert len(events) == 7
-        assert all(len(line) < RENDERED for line in told.splitlines())
+        assert all(len(line) < RENDERED_CHARS for line in told.splitlines())
 
 
 @FORMS
@@ -173,10 +182,10 @@ def test_however_it_is_spelt(secret: str) -> None:
     """As JSON, as Python and as part of an address."""
     redactor = Redactor([f" {secret}\n"])
     for way in (json.dumps(secret), json.dumps({"a": secret}), repr(secret), repr([secret]), quote(secret), secret):
-        assert HIDDEN in redactor.clean(f"it is {way}"), way
+        assert HIDDEN_MARK in redactor.clean(f"it is {way}"), way
 
 
 def test_a_name_that_is_looked_for_behind_another() -> None:
     """`?a=b?sig=…`: what is no secret hides none."""
-    assert TOKEN not in without_patterns(f"https://x/?a=b?sig={TOKEN}&index=3&this=4")
-    assert "index=3&this=4" in without_patterns("https://x/?a=b&index=3&this=4")
+    assert TOKEN not in hide_patterns(f"https://x/?a=b?sig={TOKEN}&index=3&this=4")
+    assert "index=3&this=4" in hide_patterns("https://x/?a=b&index=3&this=4")

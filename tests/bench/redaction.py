@@ -5,7 +5,7 @@ import string
 import time
 from collections.abc import Iterator
 
-from bot.log import Redactor, spelt
+from bot.log import Redactor, value_text
 from tests.bench.measure import report
 
 SIZE = 100_000
@@ -40,8 +40,8 @@ def spent(text: str) -> float:
     redactor, found = Redactor(SECRETS), []
     for _ in range(5):
         start = time.thread_time()
-        event = redactor.bounded(None, "", {"event": text, "level": "info"})
-        redactor.line(None, "", spelt(event))
+        event = redactor.bound_event(None, "", {"event": text, "level": "info"})
+        redactor.clean_line(None, "", value_text(event))
         found.append((time.thread_time() - start) * 1000)
     return min(found)
 

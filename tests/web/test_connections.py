@@ -243,14 +243,14 @@ async def test_malformed_bodies_leave_no_traceback(
 @contextmanager
 def quiet_log() -> Iterator[None]:
     """With the filter that the program has."""
-    from bot.log import not_their_fault  # noqa: PLC0415 - only here
+    from bot.log import is_our_fault  # noqa: PLC0415 - only here
 
     logger = logging.getLogger("aiohttp.server")
-    logger.addFilter(not_their_fault)
+    logger.addFilter(is_our_fault)
     try:
         yield
     finally:
-        logger.removeFilter(not_their_fault)
+        logger.removeFilter(is_our_fault)
 
 
 FRAMES = {
