@@ -8,7 +8,7 @@ from redis.exceptions import RedisError
 
 log = structlog.get_logger()
 
-EVERY = 60.0  # seconds between two lines
+OUTAGE_LOG_INTERVAL_S = 60.0
 
 
 class OutageLog:
@@ -25,22 +25,20 @@ class OutageLog:
         self.met += 1
         if self.since is None:
             self.since = now
-        if now - self.told_at >= EVERY:
+        if now - self.told_at >= OUTAGE_LOG_INTERVAL_S:
             kind = error if isinstance(error, str) else f"{type(error).__name__}: {error}"
-            log.warning(
-                "store.failing", where=where, error=kind, failures=self.met, seconds=round(now - self.since)
-            )
+            log.warning("store.failed", where=where, error=kind, failures=self.met, seconds=round(now - self.since))
             self.told_at, self.met = now, 0
 
-    def over(self, now: float | None = None) -> None:
+    def end_outage(self, now: float | None = None) -> None:
         """The store has just taken a write."""
         now = time.monotonic() if now is None else now
         if self.since is not None:
-            log.info("store.well", after=round(now - self.since, 1), failures=self.met)
+            log.info("store.recovered", after=round(now - self.since, 1), failures=self.met)
         self.since, self.met, self.told_at = None, 0, float("-inf")
 
 
-def shorten(record: logging.LogRecord) -> bool:
+def report_store_error(record: logging.LogRecord) -> bool:
     """A filter for handlers: what docket logs of the store, with a traceback each time, is one of those reports."""
     error = record.exc_info[1] if record.exc_info else None
     if not record.name.startswith("docket") or not isinstance(error, RedisError):

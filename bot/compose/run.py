@@ -39,7 +39,7 @@ from bot.midjourney.downloads import open_downloads
 from bot.ports import Clock
 from bot.settings import Settings, secret_text
 from bot.store.media import MediaFolder
-from bot.tasks import end
+from bot.tasks import cancel_tasks
 
 log = structlog.get_logger()
 
@@ -180,7 +180,7 @@ async def beside(services: Sequence[Coroutine[Any, Any, None]]) -> AsyncIterator
         try:
             yield group
         finally:
-            await end(tasks)
+            await cancel_tasks(tasks)
 
 
 async def warm_up(media: MediaFolder) -> None:

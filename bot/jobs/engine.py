@@ -23,7 +23,7 @@ from bot.jobs.docket_parts import JobDocket, JobWorker
 from bot.jobs.leases import QUEUEING, Leases
 from bot.outage import outage_log
 from bot.ports import JobBook, Shelf
-from bot.tasks import end
+from bot.tasks import cancel_tasks
 
 log = structlog.get_logger()
 
@@ -168,9 +168,9 @@ class Engine:
             finally:
                 self.leaving = True
                 # In this order: docket leaves a cancelled job in the queue only while it stops itself.
-                await end([look, full])
+                await cancel_tasks([look, full])
                 loop.cancel()
-                await end(tuple(self.running.values()))
+                await cancel_tasks(tuple(self.running.values()))
 
     def note_read(self) -> None:
         self.pulse.read(asyncio.get_running_loop().time())
@@ -205,7 +205,7 @@ class Engine:
         self.halting = True
         try:
             await self.drain()
-            await end(tuple(self.running.values()))
+            await cancel_tasks(tuple(self.running.values()))
             await self.leases.release(self.leases.mine)
         finally:
             self.halting = False

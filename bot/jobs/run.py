@@ -24,7 +24,7 @@ from bot.jobs.tools import Tools
 from bot.jobs.work import Work
 from bot.metrics import CREDITS_SPENT, JOB_SECONDS, JOBS_ENDED, JOBS_RUNNING
 from bot.ports import Platform
-from bot.tasks import end
+from bot.tasks import cancel_tasks
 
 log = structlog.get_logger()
 
@@ -137,7 +137,7 @@ class Runner:
         except (DeliveryError, Stale) as error:
             log.info("job.not_shown_again", job=job.id, error=str(error))
         finally:
-            await end([running])
+            await cancel_tasks([running])
 
     async def attempt(self, job_id: JobId) -> None:
         job = await self.tools.book.load(job_id)
@@ -222,7 +222,7 @@ class Runner:
                     self.painted.add(job.id)
                 if canvas.posting and canvas.message is not None:
                     self.adrift[job.id] = canvas.message
-                await end(beside)
+                await cancel_tasks(beside)
                 if canvas.landed.done() and not canvas.landed.cancelled():
                     canvas.landed.exception()  # nobody waits for it any more
 

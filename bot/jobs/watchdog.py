@@ -47,7 +47,7 @@ class Watchdog:
         if trouble:
             outage_log.report("check", trouble)
         else:
-            outage_log.over()
+            outage_log.end_outage()
         if self.pulse is not None:
             self.pulse.store(asyncio.get_running_loop().time(), well=not trouble)
             self.judge(self.silence())

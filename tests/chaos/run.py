@@ -11,7 +11,7 @@ from redis.exceptions import RedisError
 
 from bot.jobs.engine import NAME as DOCKET
 from bot.store.keys import Keys
-from bot.tasks import end
+from bot.tasks import cancel_tasks
 from tests.chaos.checks import CHECKS, Check
 from tests.chaos.found import gather
 from tests.chaos.people import People
@@ -59,7 +59,7 @@ async def play(stage: Stage, people: People, tell: Tell, began: float) -> None:
         await settled(stage, people, 0)
         tell(f"all jobs ended after {monotonic() - began:.0f} s")
         await quiet(stage)
-        await end([watching])
+        await cancel_tasks([watching])
 
 
 async def at_half(stage: Stage, people: People) -> None:

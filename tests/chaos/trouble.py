@@ -18,7 +18,7 @@ from typing import Any
 
 from redis import Redis
 
-from bot.tasks import end
+from bot.tasks import cancel_tasks
 from tests.chaos.page import Ordered, Page
 from tests.chaos.servers import Topology, topology
 from tests.fakes.refusing import REFUSALS, Server, refusing
@@ -121,7 +121,7 @@ async def open_page(bot: Bot) -> AsyncIterator[Page]:
         try:
             yield bot.page
         finally:
-            await end([living])
+            await cancel_tasks([living])
 
 
 async def until(condition: Callable[[], bool], patience: float) -> float:

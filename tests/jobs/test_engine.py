@@ -16,7 +16,7 @@ from bot.store.docket_link import DocketLink
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
 from bot.store.mail import RedisShelf
-from bot.tasks import end
+from bot.tasks import cancel_tasks
 from tests.fakes.waiting import wait_until
 
 JOB = JobId("01M7YH4KV46QES62AV98FBKE7Y")
@@ -100,7 +100,7 @@ async def test_after_an_outage_everybody_may_renew_first(engine: Engine, monkeyp
         monkeypatch.setattr(engine.leases, name, instead)
     looking = asyncio.create_task(engine.leases.look())
     await wait_until(lambda: len(done) > 1, "it has looked")
-    await end([looking])
+    await cancel_tasks([looking])
     assert [what for what, _ in done[:2]] == ["keep", "release"]
     assert done[1][1] - done[0][1] >= 0.2
 

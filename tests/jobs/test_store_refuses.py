@@ -79,7 +79,7 @@ async def test_the_queue_goes_on_after(kind: str, server: Server) -> None:
         await engine.add(A)
         await wait_until(lambda: crew.began == [A], "one runs")
         before = engine.pulse.read_at
-        outage_log.over()
+        outage_log.end_outage()
         with refusing(server, kind):
             if kind != "reset":
                 await wait_until(lambda: outage_log.since is not None, "it was met")

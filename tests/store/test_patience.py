@@ -115,8 +115,8 @@ def test_an_outage_is_a_line_a_minute() -> None:
     with capture_logs() as logs:
         for tenth in range(1200):
             outage.report("somewhere", PASSING[0], tenth / 10)
-        outage.over(120.0)
-        outage.over(121.0)
-    assert [line["event"] for line in logs] == ["store.failing", "store.failing", "store.well"]
+        outage.end_outage(120.0)
+        outage.end_outage(121.0)
+    assert [line["event"] for line in logs] == ["store.failed", "store.failed", "store.recovered"]
     assert [line.get("seconds") for line in logs[:2]] == [0, 60]
     assert logs[2]["after"] == 120.0

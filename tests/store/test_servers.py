@@ -21,7 +21,7 @@ from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
 from bot.store.mail import RedisShelf
 from bot.store.news import RedisNews
-from bot.tasks import end
+from bot.tasks import cancel_tasks
 from tests.chaos.servers import Topology, topology
 from tests.fakes.servers import server_binary
 from tests.fakes.waiting import wait_until
@@ -75,11 +75,11 @@ async def test_everything_goes_on_with_another_master(servers: Topology) -> None
                 async with asyncio.timeout(LONG):
                     while not isinstance(await ear.next(), Cancelled):
                         pass
-                await end([saying])
+                await cancel_tasks([saying])
             await asyncio.to_thread(servers.return_dead)
             await asyncio.to_thread(servers.settled)
         stop.set()
-        await end([listening])
+        await cancel_tasks([listening])
 
 
 async def queued(add: Callable[[JobId], Awaitable[None]], job_id: JobId) -> None:
