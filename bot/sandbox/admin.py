@@ -6,11 +6,11 @@ import orjson
 from aiohttp import web
 
 from bot.sandbox.faults import parse_fault
-from bot.sandbox.house import HOUSE, House
-from bot.sandbox.life import state
+from bot.sandbox.http import reply
 from bot.sandbox.records import Task
+from bot.sandbox.state import HOUSE, House
 from bot.sandbox.submit import digest
-from bot.sandbox.wire import reply
+from bot.sandbox.timeline import state
 
 LONGEST = 86_400  # seconds
 

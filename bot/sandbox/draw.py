@@ -7,8 +7,8 @@ from typing import Final
 from PIL import Image, ImageFilter
 
 from bot.sandbox.links import Link, own_link
-from bot.sandbox.paint.cells import Genome, paint_cell, palette_of
-from bot.sandbox.paint.dice import mix
+from bot.sandbox.paint.scenes import Genome, paint_cell, palette_of
+from bot.sandbox.paint.seeded_random import mix
 from bot.sandbox.paint.transforms import (
     assemble,
     enlarge,

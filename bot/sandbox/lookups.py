@@ -7,14 +7,14 @@ from uuid import uuid4
 from aiohttp import web
 
 from bot.sandbox.faults import BODIES, PASSING, REFUSED, RESULT
-from bot.sandbox.house import HOUSE, House
-from bot.sandbox.life import record
+from bot.sandbox.http import bad, read_body, reply, words
 from bot.sandbox.links import own_link
 from bot.sandbox.odd_answers import odd_result
-from bot.sandbox.phrases import describe, shorten, translate
 from bot.sandbox.records import Task
+from bot.sandbox.state import HOUSE, House
 from bot.sandbox.submit import strike
-from bot.sandbox.wire import bad, read_body, reply, words
+from bot.sandbox.text_services import describe, shorten, translate
+from bot.sandbox.timeline import record
 
 _SIDES: Final = ((1, 1), (16, 9), (4, 3), (3, 2), (2, 1), (5, 4), (21, 9), (3, 1))
 _RATIOS: Final = tuple({*_SIDES, *((h, w) for w, h in _SIDES)})

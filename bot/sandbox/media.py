@@ -6,11 +6,11 @@ from typing import Final
 from aiohttp import web
 
 from bot.sandbox.faults import FILE, PREVIEW
-from bot.sandbox.house import HOUSE
-from bot.sandbox.life import current, state
 from bot.sandbox.odd_files import serve_odd
 from bot.sandbox.records import Task
 from bot.sandbox.shapes import preview_size
+from bot.sandbox.state import HOUSE
+from bot.sandbox.timeline import current, state
 
 _SHARE: Final = re.compile(r"thumbnail/!(\d{1,3})p")
 

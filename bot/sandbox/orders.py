@@ -10,15 +10,15 @@ from urllib.parse import urlsplit
 from uuid import uuid4
 
 from bot.sandbox.faults import LASTING, Fault
-from bot.sandbox.house import House
-from bot.sandbox.life import state
+from bot.sandbox.http import bad, words
 from bot.sandbox.links import own_link
 from bot.sandbox.paint.transforms import read_mask
-from bot.sandbox.phrases import translate
+from bot.sandbox.prompts import Words, read_prompt
 from bot.sandbox.records import FRAMES, Book, Task
 from bot.sandbox.shapes import Shape, accepted, edit_shape, follow_shape, grid_shape, video_shape
-from bot.sandbox.wire import bad, words
-from bot.sandbox.words import Words, read_prompt
+from bot.sandbox.state import House
+from bot.sandbox.text_services import translate
+from bot.sandbox.timeline import state
 
 _UPSCALE: Final = 0.5
 _VIDEO: Final = 1.25

@@ -7,14 +7,14 @@ from uuid import uuid4
 from aiohttp import web
 
 from bot.sandbox import admin, lookups, media
+from bot.sandbox.delivery import vanish
 from bot.sandbox.faults import Script
-from bot.sandbox.house import HOUSE, Gone, House
+from bot.sandbox.http import BODY_LIMIT, Refusal, check_token, refuse
 from bot.sandbox.options import SandboxOptions
 from bot.sandbox.records import Book
-from bot.sandbox.studio import Studio
+from bot.sandbox.renderer import Studio
+from bot.sandbox.state import HOUSE, Gone, House
 from bot.sandbox.submit import endpoint, resume
-from bot.sandbox.ways import vanish
-from bot.sandbox.wire import BODY_LIMIT, Refusal, check_token, refuse
 
 _API = "/midjourney/"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]

@@ -6,13 +6,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.sandbox.connections import hung_up
-from bot.sandbox.faults import BODIES, BODY, REFUSED, STREAM, Fault
-from bot.sandbox.house import HOUSE, House
-from bot.sandbox.life import finish
-from bot.sandbox.odd_answers import ENDLESS, ODD_BODIES
-from bot.sandbox.orders import accept, patience, read_order
-from bot.sandbox.records import Task
-from bot.sandbox.ways import (
+from bot.sandbox.delivery import (
     acknowledge,
     answer_once,
     call_back,
@@ -22,7 +16,13 @@ from bot.sandbox.ways import (
     vanish,
     wants_lines,
 )
-from bot.sandbox.wire import REFUSALS, Refusal, read_body, reply, words
+from bot.sandbox.faults import BODIES, BODY, REFUSED, STREAM, Fault
+from bot.sandbox.http import REFUSALS, Refusal, read_body, reply, words
+from bot.sandbox.odd_answers import ENDLESS, ODD_BODIES
+from bot.sandbox.orders import accept, patience, read_order
+from bot.sandbox.records import Task
+from bot.sandbox.state import HOUSE, House
+from bot.sandbox.timeline import finish
 
 _HTML = "<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
 _SLOW = 2.0

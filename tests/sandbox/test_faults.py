@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.sandbox.faults import KINDS, Fault, parse_fault
-from bot.sandbox.words import read_prompt
+from bot.sandbox.prompts import read_prompt
 from tests.fakes.waiting import wait_until
 from tests.sandbox.driving import LINES, Hand, Open, Sandbox, eventually
 

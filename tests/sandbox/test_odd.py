@@ -8,7 +8,7 @@ from bot.sandbox.faults import BODIES, BODY, FILE, KINDS, PREVIEW, RESULT, STREA
 from bot.sandbox.odd_answers import ENDLESS, ODD_BODIES, ODD_RESULTS
 from bot.sandbox.odd_files import ODD_FILES
 from bot.sandbox.odd_pictures import ODD_PICTURES, odd_picture
-from bot.sandbox.words import read_prompt
+from bot.sandbox.prompts import read_prompt
 from tests.sandbox.driving import LINES, Open, Sandbox
 from tests.sandbox.test_faults import script
 

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from bot.sandbox.paint.air import finish, mist, orb, sky, water
-from bot.sandbox.paint.dice import Plane
+from bot.sandbox.paint.atmosphere import finish, mist, orb, sky, water
 from bot.sandbox.paint.land import sun_place
 from bot.sandbox.paint.palettes import blend
-from bot.sandbox.paint.stage import Ink, Stage, blurred, lay, smooth
+from bot.sandbox.paint.seeded_random import Plane
+from bot.sandbox.paint.sheet import Ink, Stage, blurred, lay, smooth
 
 
 def city(stage: Stage) -> Plane:

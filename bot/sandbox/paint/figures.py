@@ -4,9 +4,9 @@ import math
 
 import numpy as np
 
-from bot.sandbox.paint.dice import Plane
 from bot.sandbox.paint.noise import skyline
-from bot.sandbox.paint.stage import Ink, Stage, below, lay
+from bot.sandbox.paint.seeded_random import Plane
+from bot.sandbox.paint.sheet import Ink, Stage, below, lay
 
 Points = list[tuple[float, float]]
 

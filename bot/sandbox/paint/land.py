@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from bot.sandbox.paint.air import finish, mist, orb, sky, water
-from bot.sandbox.paint.dice import Dice, Plane
+from bot.sandbox.paint.atmosphere import finish, mist, orb, sky, water
 from bot.sandbox.paint.figures import birds, pine_line
 from bot.sandbox.paint.noise import ridges, skyline
 from bot.sandbox.paint.palettes import blend
-from bot.sandbox.paint.stage import Stage, below, glow, lay, shifted, shine, smooth
+from bot.sandbox.paint.seeded_random import Dice, Plane
+from bot.sandbox.paint.sheet import Stage, below, glow, lay, shifted, shine, smooth
 
 
 def sun_place(stage: Stage, low: float, high: float) -> tuple[float, float]:

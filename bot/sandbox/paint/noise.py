@@ -3,7 +3,7 @@
 import numpy as np
 from PIL import Image
 
-from bot.sandbox.paint.dice import Dice, Plane
+from bot.sandbox.paint.seeded_random import Dice, Plane
 
 MIDDLE = Image.Resampling.BICUBIC
 

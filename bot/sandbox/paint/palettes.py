@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from bot.sandbox.paint.dice import Dice, Plane
+from bot.sandbox.paint.seeded_random import Dice, Plane
 
 
 @dataclass(frozen=True, slots=True)

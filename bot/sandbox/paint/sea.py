@@ -2,13 +2,13 @@
 
 import numpy as np
 
-from bot.sandbox.paint.air import finish, mist, orb, sky, water
-from bot.sandbox.paint.dice import Plane
+from bot.sandbox.paint.atmosphere import finish, mist, orb, sky, water
 from bot.sandbox.paint.figures import birds, boat, lighthouse, whale
 from bot.sandbox.paint.land import sun_place
 from bot.sandbox.paint.noise import skyline, stretch
 from bot.sandbox.paint.palettes import blend
-from bot.sandbox.paint.stage import Ink, Stage, below, blurred, glow, lay, shifted, shine, smooth
+from bot.sandbox.paint.seeded_random import Plane
+from bot.sandbox.paint.sheet import Ink, Stage, below, blurred, glow, lay, shifted, shine, smooth
 
 
 def sea(stage: Stage) -> Plane:

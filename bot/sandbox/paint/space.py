@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from bot.sandbox.paint.air import finish, stars
-from bot.sandbox.paint.dice import Plane
+from bot.sandbox.paint.atmosphere import finish, stars
 from bot.sandbox.paint.noise import fbm, sample
 from bot.sandbox.paint.palettes import blend
-from bot.sandbox.paint.stage import Stage, disc, glow, lay, ramp, shine, smooth
+from bot.sandbox.paint.seeded_random import Plane
+from bot.sandbox.paint.sheet import Stage, disc, glow, lay, ramp, shine, smooth
 
 
 def space(stage: Stage) -> Plane:

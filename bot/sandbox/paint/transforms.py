@@ -7,10 +7,10 @@ from typing import Final
 import numpy as np
 from PIL import Image, ImageChops, ImageFilter
 
-from bot.sandbox.paint.dice import Dice, Plane
 from bot.sandbox.paint.noise import fbm, sample, stretch
 from bot.sandbox.paint.palettes import Palette
-from bot.sandbox.paint.stage import ramp, smooth
+from bot.sandbox.paint.seeded_random import Dice, Plane
+from bot.sandbox.paint.sheet import ramp, smooth
 
 SHARP: Final = Image.Resampling.LANCZOS
 Size = tuple[int, int]

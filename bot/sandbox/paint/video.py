@@ -10,7 +10,7 @@ import av
 import numpy as np
 from PIL import Image
 
-from bot.sandbox.paint.dice import Dice, Plane
+from bot.sandbox.paint.seeded_random import Dice, Plane
 
 RATE: Final = 12
 SECONDS: Final = 2

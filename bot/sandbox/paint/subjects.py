@@ -2,14 +2,14 @@
 
 import numpy as np
 
-from bot.sandbox.paint.air import finish, orb, sky
-from bot.sandbox.paint.dice import Plane
+from bot.sandbox.paint.atmosphere import finish, orb, sky
 from bot.sandbox.paint.figures import cat, head, pine_line, stag
 from bot.sandbox.paint.land import mountains
 from bot.sandbox.paint.noise import sample, skyline
 from bot.sandbox.paint.palettes import blend
+from bot.sandbox.paint.seeded_random import Plane
+from bot.sandbox.paint.sheet import Ink, Stage, below, blurred, glow, lay, ramp, shifted, shine, smooth
 from bot.sandbox.paint.space import space
-from bot.sandbox.paint.stage import Ink, Stage, below, blurred, glow, lay, ramp, shifted, shine, smooth
 
 
 def marble(stage: Stage) -> Plane:

@@ -5,11 +5,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from bot.sandbox.paint.air import finish
-from bot.sandbox.paint.dice import Dice, Plane
+from bot.sandbox.paint.atmosphere import finish
 from bot.sandbox.paint.figures import curve
 from bot.sandbox.paint.palettes import blend
-from bot.sandbox.paint.stage import Ink, Stage, blurred, glow, lay, ramp, shine, smooth
+from bot.sandbox.paint.seeded_random import Dice, Plane
+from bot.sandbox.paint.sheet import Ink, Stage, blurred, glow, lay, ramp, shine, smooth
 
 
 def flowers(stage: Stage) -> Plane:

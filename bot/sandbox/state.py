@@ -15,7 +15,7 @@ from bot.sandbox.connections import hung_up
 from bot.sandbox.faults import CHANCES, KINDS, Fault, Script
 from bot.sandbox.options import SandboxOptions
 from bot.sandbox.records import Book
-from bot.sandbox.studio import Studio
+from bot.sandbox.renderer import Studio
 
 _LOG: Final = logging.getLogger(__name__)
 _BREATH: Final = 0.2

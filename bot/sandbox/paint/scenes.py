@@ -8,16 +8,16 @@ from typing import Final
 import numpy as np
 from PIL import Image
 
-from bot.sandbox.paint.bloom import flowers
 from bot.sandbox.paint.city import city
-from bot.sandbox.paint.dice import Dice, Drift, Plane, mix
-from bot.sandbox.paint.dream import abstract, creature, person
+from bot.sandbox.paint.flowers import flowers
 from bot.sandbox.paint.land import dunes, forest, mountains
 from bot.sandbox.paint.noise import MIDDLE
 from bot.sandbox.paint.palettes import Palette, choose
 from bot.sandbox.paint.sea import sea
+from bot.sandbox.paint.seeded_random import Dice, Drift, Plane, mix
+from bot.sandbox.paint.sheet import Stage
 from bot.sandbox.paint.space import space
-from bot.sandbox.paint.stage import Stage
+from bot.sandbox.paint.subjects import abstract, creature, person
 
 _SCENES: Final[dict[str, tuple[Callable[[Stage], Plane], str]]] = {
     "creature": (

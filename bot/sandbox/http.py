@@ -5,7 +5,7 @@ from typing import Any, Final
 import orjson
 from aiohttp import web
 
-from bot.sandbox.life import MODERATED
+from bot.sandbox.timeline import MODERATED
 
 BODY_LIMIT: Final = 20 * 2**20
 

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from bot.sandbox.paint.cells import _SCENES, Genome, paint_cell, scene_of
-from bot.sandbox.paint.dice import Dice, Drift
 from bot.sandbox.paint.palettes import mood_of
-from bot.sandbox.phrases import shorten, translate
-from bot.sandbox.words import read_prompt
+from bot.sandbox.paint.scenes import _SCENES, Genome, paint_cell, scene_of
+from bot.sandbox.paint.seeded_random import Dice, Drift
+from bot.sandbox.prompts import read_prompt
+from bot.sandbox.text_services import shorten, translate
 
 
 @pytest.mark.parametrize("scene", sorted(_SCENES))

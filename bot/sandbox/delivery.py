@@ -10,10 +10,10 @@ from aiohttp import web
 
 from bot.sandbox.connections import hung_up, slam
 from bot.sandbox.faults import Fault
-from bot.sandbox.house import House
-from bot.sandbox.life import Moment, error_of, finish, moments, show
+from bot.sandbox.http import REFUSALS, Refusal, bad, reply
 from bot.sandbox.records import Task
-from bot.sandbox.wire import REFUSALS, Refusal, bad, reply
+from bot.sandbox.state import House
+from bot.sandbox.timeline import Moment, error_of, finish, moments, show
 
 
 def acknowledge(task: Task) -> dict[str, Any]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from PIL import Image, ImageDraw
 
-from bot.sandbox.paint.dice import Dice, Plane
 from bot.sandbox.paint.noise import MIDDLE, fbm, stretch, stretch_colour
 from bot.sandbox.paint.palettes import Palette
+from bot.sandbox.paint.seeded_random import Dice, Plane
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,10 +2,10 @@
 
 import numpy as np
 
-from bot.sandbox.paint.dice import Plane
 from bot.sandbox.paint.noise import sample, stretch
 from bot.sandbox.paint.palettes import blend
-from bot.sandbox.paint.stage import Stage, disc, glow, lay, ramp, shifted, shine, smooth
+from bot.sandbox.paint.seeded_random import Plane
+from bot.sandbox.paint.sheet import Stage, disc, glow, lay, ramp, shifted, shine, smooth
 
 
 def sky(stage: Stage, sun: tuple[float, float], horizon: float, *, cover: float = 0.5) -> Plane:
