@@ -11,7 +11,7 @@ from PIL import Image, ImageCms
 from bot.domain.errors import BadPicture
 from bot.domain.media_types import sniff
 from bot.pictures import LENT_SIDE_PIXELS, Bounds, fit_picture, lend_picture, lendable_picture, shrink_picture
-from bot.sandbox.odd_pictures import BROKEN, ODD_PICTURES, SOUND, marked_by, odd_picture
+from bot.sandbox.odd_pictures import BROKEN_PICTURES, ODD_PICTURES, SOUND_PICTURES, odd_picture, source_mark
 
 SMALL = Bounds(10_000_000, side=64)
 PRIVATE = (b"Exif", b"Telephone", b"GPS", b"Ann", b"xmpmeta", b"Photoshop")
@@ -36,7 +36,7 @@ def named(pixel: object) -> str:
     return {"r": "red", "g": "green", "b": "blue", "rgb": "white"}.get(bright, bright)
 
 
-@pytest.mark.parametrize("name", SOUND)
+@pytest.mark.parametrize("name", SOUND_PICTURES)
 def test_sound_ones_are_made_anew(name: str) -> None:
     """Whatever they came as, with nothing in them but pixels, and not too many."""
     made = lend_picture(odd_picture(name))
@@ -47,7 +47,7 @@ def test_sound_ones_are_made_anew(name: str) -> None:
     assert not [word for word in PRIVATE if word in made.data]
 
 
-@pytest.mark.parametrize("name", BROKEN)
+@pytest.mark.parametrize("name", BROKEN_PICTURES)
 def test_broken_ones_are_one_kind_of_error(name: str) -> None:
     """Whatever the decoder says of them."""
     with pytest.raises(BadPicture):
@@ -109,7 +109,7 @@ def test_what_can_be_seen_through_stays_so() -> None:
     assert named(opened(fitted.data).getpixel((5, 5))) == "white"
 
 
-@pytest.mark.parametrize("name", SOUND)
+@pytest.mark.parametrize("name", SOUND_PICTURES)
 def test_what_we_make_says_that_a_model_painted_it(name: str) -> None:
     """In the words of IPTC; and nothing of the file's own comes along."""
     made = shrink_picture(odd_picture(name), SMALL, anew=True)
@@ -129,10 +129,10 @@ def test_what_we_make_says_that_a_model_painted_it(name: str) -> None:
 def test_the_mark_of_a_file_is_kept(told: str, kept: str, kind: str) -> None:
     """Where it says that a machine made it: what the service paints is never a photo."""
     out = BytesIO()
-    Image.new("RGB", (64, 48), "teal").save(out, kind, **({} if kind == "PNG" else {"xmp": marked_by(told)}))
+    Image.new("RGB", (64, 48), "teal").save(out, kind, **({} if kind == "PNG" else {"xmp": source_mark(told)}))
     data = out.getvalue()
     if kind == "PNG":
-        data = data[:-12] + marked_by(told) + data[-12:]
+        data = data[:-12] + source_mark(told) + data[-12:]
     made = shrink_picture(data, SMALL, anew=True)
     assert made is not None
     assert f'digitalsourcetype/{kept}"'.encode() in made.data
@@ -146,7 +146,7 @@ async def test_a_result_fits_or_is_said_not_to(name: str, anew: bool) -> None:  
     try:
         made = await fit_picture(odd_picture(name), bounds, anew=anew)
     except BadPicture:
-        assert name in BROKEN
+        assert name in BROKEN_PICTURES
         return
     if made is None:
         assert not anew

@@ -6,45 +6,48 @@ import orjson
 from aiohttp import web
 
 from bot.sandbox.faults import parse_fault
-from bot.sandbox.http import reply
+from bot.sandbox.http import json_reply
 from bot.sandbox.records import Task
-from bot.sandbox.state import HOUSE, House
-from bot.sandbox.submit import digest
-from bot.sandbox.timeline import state
+from bot.sandbox.state import STATE, SandboxState
+from bot.sandbox.submit import without_timing
+from bot.sandbox.timeline import task_state
 
-LONGEST = 86_400  # seconds
+SETTING_MOST_S = 86_400  # seconds
 
 
-async def overview(request: web.Request) -> web.Response:
-    house = request.app[HOUSE]
-    now = house.clock()
-    paid = [task for task in house.book.tasks.values() if task.layout != "text"]
-    return reply(
+async def show_overview(request: web.Request) -> web.Response:
+    """All tasks as JSON, how many were paid for, how many asked for what an earlier one had asked for."""
+    sandbox = request.app[STATE]
+    now = sandbox.clock()
+    paid = [task for task in sandbox.book.tasks.values() if task.layout != "text"]
+    return json_reply(
         {
-            "tasks": [_line(task, now) for task in house.book.tasks.values()],
+            "tasks": [_task_row(task, now) for task in sandbox.book.tasks.values()],
             "submitted": len(paid),
-            "duplicates": _duplicates(paid),
-            "requests": dict(house.requests),
-            "faults": house.script.show(),
-            "seconds": house.seconds,
+            "duplicates": _count_duplicates(paid),
+            "requests": dict(sandbox.requests),
+            "faults": sandbox.script.list_faults(),
+            "seconds": sandbox.seconds,
         }
     )
 
 
-def _line(task: Task, now: float) -> dict[str, Any]:
+def _task_row(task: Task, now: float) -> dict[str, Any]:
     return {
         "id": task.id,
         "type": task.type,
         "action": task.action,
         "prompt": task.request.get("prompt", ""),
         "created_at": task.created_at,
-        "state": state(task, now),
+        "state": task_state(task, now),
     }
 
 
-def _duplicates(tasks: list[Task]) -> int:
+def _count_duplicates(tasks: list[Task]) -> int:
     """Accepted tasks that ask for exactly what an earlier one asked for."""
-    bodies = {(task.type, orjson.dumps(digest(task.request), option=orjson.OPT_SORT_KEYS)) for task in tasks}
+    bodies = {
+        (task.type, orjson.dumps(without_timing(task.request), option=orjson.OPT_SORT_KEYS)) for task in tasks
+    }
     return len(tasks) - len(bodies)
 
 
@@ -54,33 +57,34 @@ async def set_faults(request: web.Request) -> web.Response:
         given = orjson.loads(await request.read())
         faults = tuple(parse_fault(text) for text in given)
     except (ValueError, TypeError, AttributeError) as error:
-        return reply({"error": str(error)}, status=400)
-    return _show(request.app[HOUSE], faults)
+        return json_reply({"error": str(error)}, status=400)
+    return _replace_faults(request.app[STATE], faults)
 
 
 async def clear_faults(request: web.Request) -> web.Response:
-    return _show(request.app[HOUSE], ())
+    """Nothing goes wrong any more on purpose, but by the failure rate."""
+    return _replace_faults(request.app[STATE], ())
 
 
-def _show(house: House, faults: tuple[Any, ...]) -> web.Response:
-    house.script.replace(faults)
-    return reply({"faults": house.script.show()})
+def _replace_faults(sandbox: SandboxState, faults: tuple[Any, ...]) -> web.Response:
+    sandbox.script.replace_faults(faults)
+    return json_reply({"faults": sandbox.script.list_faults()})
 
 
 async def change_settings(request: web.Request) -> web.Response:
     """Any of `seconds` (how long tasks take from now on), `skip` (move the clock on by so many seconds) and
     `hold_files` (true: finished pictures and films are not handed out until it is false again).
     """
-    house = request.app[HOUSE]
+    sandbox = request.app[STATE]
     try:
         given = orjson.loads(await request.read())
         numbers = {name: float(given[name]) for name in ("seconds", "skip") if name in given}
-        hold = bool(given.get("hold_files", not house.files.is_set()))
+        hold = bool(given.get("hold_files", not sandbox.files_open.is_set()))
     except (ValueError, TypeError, AttributeError):
         numbers, hold = {"seconds": -1.0}, False
-    if any(not 0 <= number <= LONGEST for number in numbers.values()):
-        return reply({"error": f"seconds and skip must be numbers from 0 to {LONGEST}"}, status=400)
-    house.seconds = numbers.get("seconds", house.seconds)
-    house.skip(numbers.get("skip", 0.0))
-    house.hold_files(hold=hold)
-    return reply({"seconds": house.seconds, "skipped": house.skipped, "hold_files": hold})
+    if any(not 0 <= number <= SETTING_MOST_S for number in numbers.values()):
+        return json_reply({"error": f"seconds and skip must be numbers from 0 to {SETTING_MOST_S}"}, status=400)
+    sandbox.seconds = numbers.get("seconds", sandbox.seconds)
+    sandbox.skip_seconds(numbers.get("skip", 0.0))
+    sandbox.hold_files(hold=hold)
+    return json_reply({"seconds": sandbox.seconds, "skipped": sandbox.skipped, "hold_files": hold})

@@ -1,38 +1,43 @@
-"""Result objects with their picture links, field for field as the service sends them."""
+"""What the service says of a task, field for field: while it runs, when it is over, and as a record."""
 
 from typing import Any
 
+from bot.sandbox.faults import RESULT_PREFIX
+from bot.sandbox.links import cell_links, film_links, first_frame_link, picture_link, preview_link
+from bot.sandbox.odd_answers import make_odd
 from bot.sandbox.records import Task
-from bot.sandbox.shapes import offered, preview_size
+from bot.sandbox.shapes import offered_actions, preview_size
+from bot.sandbox.timeline import Moment, current_moment, error_of, finish_time, is_over
 
 
 def finished_answer(task: Task, origin: str) -> dict[str, Any]:
+    """The result, with links below `origin` (scheme and host)."""
     if task.layout == "text":
         return dict(task.answer)
     if task.layout == "video":
-        return _video(task, origin)
+        return _film_answer(task, origin)
     answer = {"success": True, "task_id": task.id, "image_id": task.image_id, "progress": 100}
-    answer |= _picture(task, origin)
+    answer |= _picture_members(task, origin)
     if task.layout != "edit":
-        answer["actions"] = offered(task)
+        answer["actions"] = offered_actions(task)
     if task.request.get("split_images") is True and task.layout in {"grid", "edit"}:
-        answer["sub_image_urls"] = [f"{origin}/cdn/{task.id}/0_{cell}.png" for cell in range(4)]
+        answer["sub_image_urls"] = cell_links(origin, task.id)
     return answer
 
 
-def _picture(task: Task, origin: str) -> dict[str, Any]:
-    raw = f"{origin}/cdn/midjourney/{task.id}.png"
+def _picture_members(task: Task, origin: str) -> dict[str, Any]:
+    raw = picture_link(origin, task.id)
     if task.layout == "edit":  # recorded: the reduced picture is the full one
-        return _sized(raw, raw, (task.width, task.height), (task.width, task.height))
+        return _sized_members(raw, raw, (task.width, task.height), (task.width, task.height))
     half = task.width // 2, task.height // 2
     if int(task.id[0], 16) % 4:
-        return _sized(f"{raw}?imageMogr2/thumbnail/!50p", raw, half, (task.width, task.height))
+        return _sized_members(f"{raw}?imageMogr2/thumbnail/!50p", raw, half, (task.width, task.height))
     issued = int(task.created_at)  # some hosts sign their links and leave an ampersand behind
     raw += f"?ex={issued + 86400:x}&is={issued:x}&hm={task.id.replace('-', '')}&"
-    return _sized(f"{raw}width={half[0]}&height={half[1]}", raw, half, (task.width, task.height))
+    return _sized_members(f"{raw}width={half[0]}&height={half[1]}", raw, half, (task.width, task.height))
 
 
-def _sized(url: str, raw: str, size: tuple[int, int], raw_size: tuple[int, int]) -> dict[str, Any]:
+def _sized_members(url: str, raw: str, size: tuple[int, int], raw_size: tuple[int, int]) -> dict[str, Any]:
     return {
         "image_url": url,
         "image_width": size[0],
@@ -43,16 +48,16 @@ def _sized(url: str, raw: str, size: tuple[int, int], raw_size: tuple[int, int])
     }
 
 
-def _video(task: Task, origin: str) -> dict[str, Any]:
+def _film_answer(task: Task, origin: str) -> dict[str, Any]:
     return {
         "success": True,
         "task_id": task.id,
         "progress": 100,
-        "image_url": f"{origin}/cdn/upload/{task.id}.png",
+        "image_url": first_frame_link(origin, task.id),
         "image_width": task.width,
         "image_height": task.height,
         "video_id": task.video_id,
-        "video_urls": [f"{origin}//video/{task.id}/0_{take}.mp4" for take in range(4)],
+        "video_urls": film_links(origin, task.id),
     }
 
 
@@ -62,7 +67,38 @@ def running_answer(task: Task, step: int, progress: int, origin: str) -> dict[st
     if task.layout == "video":
         return answer
     width, height = preview_size(task)
-    raw = f"{origin}/cdn/midjourney/{task.id}/{step}_grid_0.webp"
+    raw = preview_link(origin, task.id, step)
     url = f"{raw}?width={width // 2}&height={height // 2}"
     answer |= {"image_id": task.frame_id(step), "actions": []}
-    return answer | _sized(url, raw, (width // 2, height // 2), (width, height))
+    return answer | _sized_members(url, raw, (width // 2, height // 2), (width, height))
+
+
+def moment_answer(task: Task, moment: Moment, origin: str) -> Any:
+    """The object a stream line, a callback and a record's `response` all carry; an odd result need be none."""
+    if moment.progress < 100:
+        return running_answer(task, moment.step, moment.progress, origin)
+    if error := error_of(task):
+        return {"success": False, "task_id": task.id, "trace_id": task.trace_id, "error": error}
+    answer = finished_answer(task, origin)
+    odd = task.fault.startswith(RESULT_PREFIX)
+    return make_odd(task.fault.removeprefix(RESULT_PREFIX), answer) if odd else answer
+
+
+def task_record(task: Task, now: float, origin: str) -> dict[str, Any]:
+    """The look-up answer, without `response` while there is nothing to show: a vendor client trips over null."""
+    moment = current_moment(task, now)
+    over = is_over(task, now)
+    begun = task.created_at + min(0.4, task.seconds * task.queue)
+    row: dict[str, Any] = {
+        "id": task.id,
+        "type": task.type,
+        "trace_id": task.trace_id,
+        "request": {name: value for name, value in task.request.items() if name != "mask"},
+        "created_at": task.created_at,
+        "started_at": begun if now >= begun else None,
+        "finished_at": finish_time(task) if over else None,
+        "elapsed": finish_time(task) - begun if over else None,
+    }
+    if moment is not None:
+        row["response"] = moment_answer(task, moment, origin)
+    return row

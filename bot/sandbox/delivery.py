@@ -8,28 +8,28 @@ import aiohttp
 import orjson
 from aiohttp import web
 
-from bot.sandbox.connections import hung_up, slam
+from bot.sandbox.answers import moment_answer
 from bot.sandbox.faults import Fault
-from bot.sandbox.http import REFUSALS, Refusal, bad, reply
+from bot.sandbox.http import SERVICE_REFUSALS, Refusal, bad_request, drop_connection, json_reply
 from bot.sandbox.records import Task
-from bot.sandbox.state import House
-from bot.sandbox.timeline import Moment, error_of, finish, moments, show
+from bot.sandbox.state import SandboxState
+from bot.sandbox.timeline import Moment, error_of, finish_time, moments_of
 
 
-def acknowledge(task: Task) -> dict[str, Any]:
+def acknowledgement_of(task: Task) -> dict[str, Any]:
     """With or without the extras: documents and clients show both."""
     extras = {"success": True, "trace_id": task.trace_id} if int(task.id[-1], 16) % 2 else {}
     return {"task_id": task.id} | extras
 
 
-async def answer_once(request: web.Request, house: House, task: Task, patience: float) -> web.Response:
+async def answer_once(request: web.Request, sandbox: SandboxState, task: Task, patience: float) -> web.Response:
     """Block until the end, or answer 504 when patience runs out; the task goes on."""
-    end = finish(task)
-    await house.until(min(end, task.created_at + patience), request)
-    if end > house.clock():
-        raise Refusal(*REFUSALS["timeout"])
+    end = finish_time(task)
+    await sandbox.wait_until(min(end, task.created_at + patience), request)
+    if end > sandbox.clock():
+        raise Refusal(*SERVICE_REFUSALS["timeout"])
     _raise_failure(task)
-    return reply(show(task, moments(task)[-1], house.origin_of(request)), trace=task.trace_id)
+    return json_reply(moment_answer(task, moments_of(task)[-1], sandbox.origin_of(request)), trace=task.trace_id)
 
 
 def _raise_failure(task: Task) -> None:
@@ -37,45 +37,47 @@ def _raise_failure(task: Task) -> None:
         raise Refusal(403, error["code"], error["message"])
 
 
-async def stream(request: web.Request, house: House, task: Task, fault: Fault | None) -> web.StreamResponse:
+async def stream_answer(
+    request: web.Request, sandbox: SandboxState, task: Task, fault: Fault | None
+) -> web.StreamResponse:
     """One line per moment. Nothing is sent before the first: a failure until then is an ordinary error."""
     response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson", "x-trace-id": task.trace_id})
     kind, after = (fault.kind, fault.after) if fault else ("", 0.0)
-    pen = _Pen(response, broken=kind == "fragment")
-    origin = house.origin_of(request)
-    for moment in moments(task):
-        await house.until(moment.at, request)
+    writer = _LineWriter(response, broken=kind == "fragment")
+    origin = sandbox.origin_of(request)
+    for moment in moments_of(task):
+        await sandbox.wait_until(moment.at, request)
         if not response.prepared:
             if moment.progress == 100:
                 _raise_failure(task)
             await response.prepare(request)
             first = moment.at
         elif kind in {"cut", "stall"} and moment.at >= first + after:
-            return await _break_off(request, house, response, kind)
-        await pen.line(orjson.dumps(show(task, moment, origin)), last=moment.progress == 100)
-    if kind in {"cut", "stall"} and len(moments(task)) == 1:
-        return await _break_off(request, house, response, kind)
+            return await _break_off(request, sandbox, response, kind)
+        await writer.write_line(orjson.dumps(moment_answer(task, moment, origin)), last=moment.progress == 100)
+    if kind in {"cut", "stall"} and len(moments_of(task)) == 1:
+        return await _break_off(request, sandbox, response, kind)
     await response.write_eof()
     return response
 
 
 async def _break_off(
-    request: web.Request, house: House, response: web.StreamResponse, kind: str
+    request: web.Request, sandbox: SandboxState, response: web.StreamResponse, kind: str
 ) -> web.StreamResponse:
     if kind == "stall":
-        await house.until(float("inf"), request)
-    slam(request)
+        await sandbox.wait_until(float("inf"), request)
+    drop_connection(request)
     return response
 
 
-class _Pen:
+class _LineWriter:
     """Writes lines; a broken one cuts them at odd places, joins them and leaves blank ones between."""
 
     def __init__(self, response: web.StreamResponse, *, broken: bool) -> None:
         self._response, self._broken = response, broken
         self._held = b""
 
-    async def line(self, text: bytes, *, last: bool) -> None:
+    async def write_line(self, text: bytes, *, last: bool) -> None:
         if not self._broken:
             await self._response.write(text + b"\n")
             return
@@ -97,30 +99,30 @@ def check_callback(url: str) -> str:
     except ValueError:
         near = False
     if not near:
-        raise bad("callback_url: this is a sandbox, it only calls back to loopback addresses.")
+        raise bad_request("callback_url: this is a sandbox, it only calls back to loopback addresses.")
     return url
 
 
-async def call_back(house: House, task: Task, *, every: bool, fault: Fault | None) -> None:
+async def call_back(sandbox: SandboxState, task: Task, *, every: bool, fault: Fault | None) -> None:
     """An errand: POST the end (with `every`, each line) to the task's callback URL, once, whatever it answers."""
     kind, after = (fault.kind, fault.after) if fault else ("", 0.0)
-    stops = moments(task) if every else moments(task)[-1:]
+    stops = moments_of(task) if every else moments_of(task)[-1:]
     for moment in stops:
-        await house.until(moment.at)
+        await sandbox.wait_until(moment.at)
         if kind == "no_callback":
             continue
         if kind == "late_callback" and moment.progress == 100:
-            await house.pause(after or house.seconds)
-        await _post(house, task, moment)
+            await sandbox.wait_seconds(after or sandbox.seconds)
+        await _post_callback(sandbox, task, moment)
     if kind == "duplicate_callback":
-        await _post(house, task, stops[-1])
-    house.book.mark_called(task.id)
+        await _post_callback(sandbox, task, stops[-1])
+    sandbox.book.mark_called(task.id)
 
 
-async def _post(house: House, task: Task, moment: Moment) -> None:
-    body = orjson.dumps(show(task, moment, house.origin or task.origin))
+async def _post_callback(sandbox: SandboxState, task: Task, moment: Moment) -> None:
+    body = orjson.dumps(moment_answer(task, moment, sandbox.origin or task.origin))
     try:
-        async with house.session.post(
+        async with sandbox.session.post(
             task.request["callback_url"],
             data=body,
             headers={"Content-Type": "application/json"},
@@ -131,18 +133,7 @@ async def _post(house: House, task: Task, moment: Moment) -> None:
         return  # the service swallows this too: no retry
 
 
-def wants_lines(request: web.Request) -> bool:
-    return "application/x-ndjson" in request.headers.get("Accept", "")
-
-
-async def stay_silent(request: web.Request, house: House) -> web.Response:
+async def stay_silent(request: web.Request, sandbox: SandboxState) -> web.Response:
     """Keep the connection open and say nothing."""
-    await house.until(float("inf"), request)
-    return web.Response()
-
-
-def vanish(request: web.Request) -> web.Response:
-    """Drop the connection. The answer is for the framework; nobody receives it."""
-    if not hung_up(request):
-        slam(request)
+    await sandbox.wait_until(float("inf"), request)
     return web.Response()

@@ -6,7 +6,7 @@ from typing import Final
 
 from PIL import Image, ImageFilter
 
-from bot.sandbox.links import Link, own_link
+from bot.sandbox.links import OwnLink, read_own_link
 from bot.sandbox.paint.scenes import Genome, paint_cell, palette_of
 from bot.sandbox.paint.seeded_random import mix
 from bot.sandbox.paint.transforms import (
@@ -23,12 +23,12 @@ from bot.sandbox.paint.transforms import (
 from bot.sandbox.records import Task
 from bot.sandbox.shapes import preview_size
 
-FULL: Final = 1
-DRAFT: Final = 4
+FULL_SCALE: Final = 1
+DRAFT_SCALE: Final = 4
 """Previews are made from a picture a quarter as wide and high."""
-_CELLS: Final = range(4)
-_DRIFT: Final = {"variation_subtle": 0.12, "variation_strong": 0.42}
-_WIDENING: Final = ("zoom_out_2x", "zoom_out_1_5x", "pan_left", "pan_right", "pan_up", "pan_down", "square")
+_CELL_NUMBERS: Final = range(4)
+_DRIFT_STRENGTHS: Final = {"variation_subtle": 0.12, "variation_strong": 0.42}
+_WIDENING_ACTIONS: Final = ("zoom_out_2x", "zoom_out_1_5x", "pan_left", "pan_right", "pan_up", "pan_down", "square")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,123 +39,123 @@ class Sources:
     fetch: Callable[[Task, int], Image.Image]
 
 
-def draw(task: Task, scale: int, sources: Sources) -> Image.Image:
+def draw_task(task: Task, scale: int, sources: Sources) -> Image.Image:
     """RGB of (width, height) // scale. For a video, its first frame's source at the video's size."""
     size = task.width // scale, task.height // scale
     if task.layout == "video":
-        return _cover(task, size, sources)
+        return _draw_first_frame(task, size, sources)
     if task.layout == "edit" and task.action == "generate":
-        return _edited(task, size, sources)
+        return _draw_edit(task, size, sources)
     parent = sources.find(task.parent or "")
     if parent is None or task.action == "generate":
-        return _grid(task, size, sources)
-    return _followed(task, parent, scale, sources)
+        return _draw_grid(task, size, sources)
+    return _draw_button(task, parent, scale, sources)
 
 
-def _followed(task: Task, parent: Task, scale: int, sources: Sources) -> Image.Image:
+def _draw_button(task: Task, parent: Task, scale: int, sources: Sources) -> Image.Image:
     """A button's work on the parent."""
     size, action = (task.width // scale, task.height // scale), task.action
     if action == "reroll" or action.startswith("redo_"):
-        return _again(task, parent, scale, sources)
+        return _draw_again(task, parent, scale, sources)
     if action == "variation_region":
-        return _region(task, parent, scale, sources)
-    if action in _WIDENING:
-        return _widened(task, sources.fetch(parent, scale), size)
+        return _draw_region(task, parent, scale, sources)
+    if action in _WIDENING_ACTIONS:
+        return _draw_widened(task, sources.fetch(parent, scale), size)
     if action.startswith("upscale") and action[-1] in "1234" and parent.layout == "grid":
         return quarter(sources.fetch(parent, scale), int(action[-1]) - 1)
     if "upscale_" in action:
         picture = sources.fetch(parent, scale)
         return enlarge(picture, size, creative="creative" in action, seed=mix(task.seed))
-    return _grid(task, size, sources)
+    return _draw_grid(task, size, sources)
 
 
-def _again(task: Task, parent: Task, scale: int, sources: Sources) -> Image.Image:
+def _draw_again(task: Task, parent: Task, scale: int, sources: Sources) -> Image.Image:
     """What the parent did, with another seed."""
     action = task.action.removeprefix("redo_") if task.action != "reroll" else parent.action
-    return draw(replace(parent, id=task.id, seed=task.seed, action=action), scale, sources)
+    return draw_task(replace(parent, id=task.id, seed=task.seed, action=action), scale, sources)
 
 
-def genome(task: Task, cell: int, sources: Sources) -> Genome | None:
+def genome_of(task: Task, cell: int, sources: Sources) -> Genome | None:
     """How that cell (0..3; 0 for a single picture) is made; None for pictures that are work on pixels."""
     parent, action = sources.find(task.parent or ""), task.action
-    if task.layout in {"edit", "video"} or action in _WIDENING or action == "variation_region":
+    if task.layout in {"edit", "video"} or action in _WIDENING_ACTIONS or action == "variation_region":
         return None
     if parent is None or action == "generate":
         return Genome(task.text, mix(task.text, task.seed), cell)
     if action == "reroll":
-        return genome(replace(parent, seed=task.seed), cell, sources)
+        return genome_of(replace(parent, seed=task.seed), cell, sources)
     if action.startswith("upscale") and action[-1] in "1234" and parent.layout == "grid":
-        return genome(parent, int(action[-1]) - 1, sources)
+        return genome_of(parent, int(action[-1]) - 1, sources)
     if "upscale_" in action:
-        return genome(parent, 0, sources)
-    return _varied(task, parent, cell, sources)
+        return genome_of(parent, 0, sources)
+    return _varied_genome(task, parent, cell, sources)
 
 
-def _varied(task: Task, parent: Task, cell: int, sources: Sources) -> Genome | None:
+def _varied_genome(task: Task, parent: Task, cell: int, sources: Sources) -> Genome | None:
     """A variation keeps its origin's making, pulled a little towards another seed."""
     chosen = int(task.action[-1]) - 1 if task.action[-1] in "1234" else 0
-    origin = genome(parent, chosen, sources)
+    origin = genome_of(parent, chosen, sources)
     if origin is None:
         return None
-    return origin.drifted(mix(task.seed, task.action, cell), _strength(task))
+    return origin.drifted(mix(task.seed, task.action, cell), _drift_strength(task))
 
 
-def _strength(task: Task) -> float:
-    return _DRIFT.get(task.action, 0.3 if task.action[-1] in "1234" else 0.42)
+def _drift_strength(task: Task) -> float:
+    return _DRIFT_STRENGTHS.get(task.action, 0.3 if task.action[-1] in "1234" else 0.42)
 
 
-def _grid(task: Task, size: tuple[int, int], sources: Sources) -> Image.Image:
+def _draw_grid(task: Task, size: tuple[int, int], sources: Sources) -> Image.Image:
     cell_size = size[0] // 2, size[1] // 2
-    return assemble([_cell(task, cell, cell_size, sources) for cell in _CELLS], size)
+    return assemble([_draw_cell(task, cell, cell_size, sources) for cell in _CELL_NUMBERS], size)
 
 
-def _cell(task: Task, cell: int, size: tuple[int, int], sources: Sources) -> Image.Image:
-    made = genome(task, cell, sources)
+def _draw_cell(task: Task, cell: int, size: tuple[int, int], sources: Sources) -> Image.Image:
+    made = genome_of(task, cell, sources)
     if made is not None:
         return paint_cell(made, *size)
     parent = sources.find(task.parent or "") or task
-    picture = sources.fetch(parent, FULL)
+    picture = sources.fetch(parent, FULL_SCALE)
     if parent.layout == "grid":
         picture = quarter(picture, int(task.action[-1]) - 1 if task.action[-1] in "1234" else cell)
-    return vary(picture.resize(size), mix(task.seed, cell), _strength(task) * 0.4)
+    return vary(picture.resize(size), mix(task.seed, cell), _drift_strength(task) * 0.4)
 
 
-def _widened(task: Task, picture: Image.Image, size: tuple[int, int]) -> Image.Image:
+def _draw_widened(task: Task, picture: Image.Image, size: tuple[int, int]) -> Image.Image:
     cell_size = size[0] // 2, size[1] // 2
     action = f"square:{picture.width}:{picture.height}" if task.action == "square" else task.action
     box = inner_box(action, cell_size)
-    return assemble([widen(picture, cell_size, box, mix(task.seed, cell)) for cell in _CELLS], size)
+    return assemble([widen(picture, cell_size, box, mix(task.seed, cell)) for cell in _CELL_NUMBERS], size)
 
 
-def _region(task: Task, parent: Task, scale: int, sources: Sources) -> Image.Image:
+def _draw_region(task: Task, parent: Task, scale: int, sources: Sources) -> Image.Image:
     """A grid is repainted as a whole; a single picture gives four takes."""
     mask = read_mask(task.request["mask"])
     base = sources.fetch(parent, scale)
     size = task.width // scale, task.height // scale
     cell_size = size[0] // 2, size[1] // 2
-    others = [_other(task, parent, base, cell, cell_size, sources) for cell in _CELLS]
+    others = [_draw_repainted(task, parent, base, cell, cell_size, sources) for cell in _CELL_NUMBERS]
     if parent.layout in {"grid", "edit"}:
         return repaint(base, assemble(others, base.size), mask)
     return assemble([repaint(base, other, mask) for other in others], size)
 
 
-def _other(
+def _draw_repainted(
     task: Task, parent: Task, base: Image.Image, cell: int, size: tuple[int, int], sources: Sources
 ) -> Image.Image:
     """What to show under the mask: the new words if there are any, else another version of what was there."""
     if task.request.get("prompt"):
         return paint_cell(Genome(task.text, mix(task.text, task.seed), cell), *size)
-    made = genome(parent, cell if parent.layout == "grid" else 0, sources)
+    made = genome_of(parent, cell if parent.layout == "grid" else 0, sources)
     if made is not None:
         return paint_cell(made.drifted(mix(task.seed, cell), 0.6), *size)
     picture = quarter(base, cell) if parent.layout in {"grid", "edit"} else base
     return vary(picture.resize(size), mix(task.seed, cell), 0.5)
 
 
-def _edited(task: Task, size: tuple[int, int], sources: Sources) -> Image.Image:
+def _draw_edit(task: Task, size: tuple[int, int], sources: Sources) -> Image.Image:
     """One of our own pictures is worked on; anything else cannot be fetched and is imagined from the words."""
     cell_size = size[0] // 2, size[1] // 2
-    genomes = [Genome(task.text, mix(task.text, task.seed), cell) for cell in _CELLS]
+    genomes = [Genome(task.text, mix(task.text, task.seed), cell) for cell in _CELL_NUMBERS]
     base = linked_picture(task.request.get("image_url"), sources)
     if base is None:
         return assemble([paint_cell(made, *cell_size) for made in genomes], size)
@@ -169,28 +169,28 @@ def _edited(task: Task, size: tuple[int, int], sources: Sources) -> Image.Image:
 
 def linked_picture(url: object, sources: Sources) -> Image.Image | None:
     """The picture behind one of our own links, None for anybody else's."""
-    link = own_link(url)
+    link = read_own_link(url)
     task = sources.find(link.task_id) if link else None
     if link is None or task is None or task.layout == "text":
         return None
-    return _part(sources.fetch(task, FULL), link)
+    return _linked_part(sources.fetch(task, FULL_SCALE), link)
 
 
-def _part(picture: Image.Image, link: Link) -> Image.Image:
+def _linked_part(picture: Image.Image, link: OwnLink) -> Image.Image:
     return picture if link.cell is None else quarter(picture, link.cell)
 
 
-def _cover(task: Task, size: tuple[int, int], sources: Sources) -> Image.Image:
+def _draw_first_frame(task: Task, size: tuple[int, int], sources: Sources) -> Image.Image:
     parent = sources.find(task.parent or "")
     if task.action == "extend" and parent is not None:
-        return sources.fetch(parent, FULL).resize(size)
+        return sources.fetch(parent, FULL_SCALE).resize(size)
     picture = linked_picture(task.request.get("image_url"), sources)
     if picture is None:
         return paint_cell(Genome(task.text, mix(task.text, task.request.get("image_url")), 0), *size)
     return picture.resize(size, Image.Resampling.LANCZOS)
 
 
-def preview(draft: Image.Image, task: Task, step: int) -> Image.Image:
+def draw_preview(draft: Image.Image, task: Task, step: int) -> Image.Image:
     """The unfinished picture at that step: the draft, out of focus, ever sharper."""
     size = preview_size(task)
     left = 1 - step / (task.steps + 1)

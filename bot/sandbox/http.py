@@ -1,13 +1,13 @@
-"""Reading bodies and writing answers the way the service does."""
+"""HTTP as the service speaks it: tokens and bodies in, answers and refusals out, and connections that break."""
 
 from typing import Any, Final
 
 import orjson
 from aiohttp import web
 
-from bot.sandbox.timeline import MODERATED
+from bot.sandbox.timeline import MODERATION_MESSAGE
 
-BODY_LIMIT: Final = 20 * 2**20
+SANDBOX_BODY_LIMIT: Final = 20 * 2**20
 
 
 class Refusal(Exception):
@@ -19,8 +19,8 @@ class Refusal(Exception):
         self.code = code
 
 
-REFUSALS: Final[dict[str, tuple[int, str, str]]] = {
-    "moderation": (403, "forbidden", MODERATED),
+SERVICE_REFUSALS: Final[dict[str, tuple[int, str, str]]] = {
+    "moderation": (403, "forbidden", MODERATION_MESSAGE),
     "used_up": (403, "used_up", "Your quota is used up, please top up and try again."),
     "invalid_token": (401, "invalid_token", "The token is invalid."),
     "too_many_requests": (429, "too_many_requests", "Too many requests, please slow down."),
@@ -29,18 +29,21 @@ REFUSALS: Final[dict[str, tuple[int, str, str]]] = {
 }
 
 
-def bad(message: str) -> Refusal:
+def bad_request(message: str) -> Refusal:
+    """To be raised for what the service would not take."""
     return Refusal(400, "bad_request", message)
 
 
-def reply(data: object, *, status: int = 200, trace: str = "") -> web.Response:
+def json_reply(data: object, *, status: int = 200, trace: str = "") -> web.Response:
+    """`trace`: the id of the request, as the service sends it."""
     headers = {"x-trace-id": trace} if trace else None
     return web.Response(body=orjson.dumps(data), status=status, content_type="application/json", headers=headers)
 
 
-def refuse(refusal: Refusal, trace: str) -> web.Response:
+def refusal_reply(refusal: Refusal, trace: str) -> web.Response:
+    """The error object around a refusal."""
     error = {"code": refusal.code, "message": str(refusal)}
-    return reply({"error": error, "trace_id": trace}, status=refusal.status, trace=trace)
+    return json_reply({"error": error, "trace_id": trace}, status=refusal.status, trace=trace)
 
 
 async def read_body(request: web.Request) -> dict[str, Any]:
@@ -48,19 +51,19 @@ async def read_body(request: web.Request) -> dict[str, Any]:
     try:
         body = orjson.loads(await request.read())
     except orjson.JSONDecodeError as error:
-        raise bad("The request body is not valid JSON.") from error
+        raise bad_request("The request body is not valid JSON.") from error
     if not isinstance(body, dict):
-        raise bad("The request body must be a JSON object.")
+        raise bad_request("The request body must be a JSON object.")
     return {name: value for name, value in body.items() if value is not None}
 
 
-def words(body: dict[str, Any], name: str, *, needed: bool = False) -> str:
+def read_text(body: dict[str, Any], name: str, *, needed: bool = False) -> str:
     """A text member, stripped; "" when absent. Raises Refusal when it is no text, or missing though needed."""
     value = body.get(name, "")
     if not isinstance(value, str):
-        raise bad(f"{name} must be a string.")
+        raise bad_request(f"{name} must be a string.")
     if needed and not value.strip():
-        raise bad(f"{name} is required.")
+        raise bad_request(f"{name} is required.")
     return value.strip()
 
 
@@ -70,6 +73,29 @@ def check_token(request: web.Request, token: str | None) -> None:
     if not scheme:
         raise Refusal(400, "no_token", "The Authorization header is missing.")
     if scheme.lower() != "bearer" or not given.strip() or given.strip() == "invalid":
-        raise Refusal(*REFUSALS["invalid_token"])
+        raise Refusal(*SERVICE_REFUSALS["invalid_token"])
     if token is not None and given.strip() != token:
-        raise Refusal(*REFUSALS["invalid_token"])
+        raise Refusal(*SERVICE_REFUSALS["invalid_token"])
+
+
+def wants_lines(request: web.Request) -> bool:
+    """Whether the answer is to be a stream, one JSON object a line."""
+    return "application/x-ndjson" in request.headers.get("Accept", "")
+
+
+def has_hung_up(request: web.Request) -> bool:
+    """Whether its client is gone."""
+    return request.transport is None or request.transport.is_closing()
+
+
+def drop_connection(request: web.Request) -> None:
+    """Without another byte."""
+    if request.transport is not None:
+        request.transport.abort()
+
+
+def answer_nobody(request: web.Request) -> web.Response:
+    """Drop the connection. The answer is for the framework; nobody receives it."""
+    if not has_hung_up(request):
+        drop_connection(request)
+    return web.Response()

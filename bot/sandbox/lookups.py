@@ -6,19 +6,19 @@ from uuid import uuid4
 
 from aiohttp import web
 
-from bot.sandbox.faults import BODIES, PASSING, REFUSED, RESULT
-from bot.sandbox.http import bad, read_body, reply, words
-from bot.sandbox.links import own_link
-from bot.sandbox.odd_answers import odd_result
+from bot.sandbox.answers import task_record
+from bot.sandbox.faults import BODY_FAULTS, PASSING_FAULTS, REFUSING_FAULTS, RESULT_PREFIX
+from bot.sandbox.http import bad_request, json_reply, read_body, read_text
+from bot.sandbox.links import read_own_link
+from bot.sandbox.odd_answers import make_odd
 from bot.sandbox.records import Task
-from bot.sandbox.state import HOUSE, House
-from bot.sandbox.submit import strike
-from bot.sandbox.text_services import describe, shorten, translate
-from bot.sandbox.timeline import record
+from bot.sandbox.state import STATE, SandboxState
+from bot.sandbox.submit import strike_fault
+from bot.sandbox.text_services import describe_picture, shorten_prompt, translate_text
 
-_SIDES: Final = ((1, 1), (16, 9), (4, 3), (3, 2), (2, 1), (5, 4), (21, 9), (3, 1))
-_RATIOS: Final = tuple({*_SIDES, *((h, w) for w, h in _SIDES)})
-_STRIKES: Final = (REFUSED | PASSING) & {
+_USUAL_RATIOS: Final = ((1, 1), (16, 9), (4, 3), (3, 2), (2, 1), (5, 4), (21, 9), (3, 1))
+_RATIOS_BOTH_WAYS: Final = tuple({*_USUAL_RATIOS, *((h, w) for w, h in _USUAL_RATIOS)})
+_LOOKUP_FAULTS: Final = (REFUSING_FAULTS | PASSING_FAULTS) & {
     "moderation",
     "used_up",
     "invalid_token",
@@ -29,84 +29,87 @@ _STRIKES: Final = (REFUSED | PASSING) & {
     "timeout",
     "not_json",
     "cut_first",
-    *BODIES,
+    *BODY_FAULTS,
 }
 
 
-async def look_up(request: web.Request) -> web.StreamResponse:
+async def look_up_tasks(request: web.Request) -> web.StreamResponse:
     """`retrieve` one, `retrieve_batch` many; without ids the batch lists the newest first."""
-    house, body = request.app[HOUSE], await read_body(request)
-    action = words(body, "action") or "retrieve"
-    if spoilt := await _spoilt(request, house, f"tasks {action}"):
+    sandbox, body = request.app[STATE], await read_body(request)
+    action = read_text(body, "action") or "retrieve"
+    if spoilt := await _spoilt_answer(request, sandbox, f"tasks {action}"):
         return spoilt
-    origin, now = house.origin_of(request), house.clock()
+    origin, now = sandbox.origin_of(request), sandbox.clock()
     if action == "retrieve":
-        task = house.book.get(body.get("id")) or house.book.by_trace(body.get("trace_id"))
-        return reply(record(task, now, origin) if task else {})
+        task = sandbox.book.get(body.get("id")) or sandbox.book.find_trace(body.get("trace_id"))
+        return json_reply(task_record(task, now, origin) if task else {})
     if action != "retrieve_batch":
-        raise bad("action must be retrieve or retrieve_batch.")
-    tasks = _chosen(house, body)
-    offset, limit = _whole(body, "offset", 0), _whole(body, "limit", 12)
-    items = [record(task, now, origin) for task in tasks[offset : offset + limit]]
-    return reply({"items": items, "count": len(tasks)})
+        raise bad_request("action must be retrieve or retrieve_batch.")
+    tasks = _chosen_tasks(sandbox, body)
+    offset, limit = _read_count(body, "offset", 0), _read_count(body, "limit", 12)
+    items = [task_record(task, now, origin) for task in tasks[offset : offset + limit]]
+    return json_reply({"items": items, "count": len(tasks)})
 
 
-def _chosen(house: House, body: dict[str, Any]) -> list[Task]:
+def _chosen_tasks(sandbox: SandboxState, body: dict[str, Any]) -> list[Task]:
     ids, traces = body.get("ids"), body.get("trace_ids")
     if isinstance(ids, list) or isinstance(traces, list):
-        found = [*map(house.book.get, ids or ()), *map(house.book.by_trace, traces or ())]
+        found = [*map(sandbox.book.get, ids or ()), *map(sandbox.book.find_trace, traces or ())]
         return list({task.id: task for task in found if task}.values())
     kind = body.get("type")
     since, before = body.get("created_at_min", 0), body.get("created_at_max", float("inf"))
     return [
-        task for task in house.book.newest() if kind in {None, task.type} and since <= task.created_at <= before
+        task
+        for task in sandbox.book.newest_first()
+        if kind in {None, task.type} and since <= task.created_at <= before
     ]
 
 
-def _whole(body: dict[str, Any], name: str, usual: int) -> int:
+def _read_count(body: dict[str, Any], name: str, usual: int) -> int:
     value = body.get(name, usual)
     if isinstance(value, bool) or not isinstance(value, int) or value < 0:
-        raise bad(f"{name} must be a whole number.")
+        raise bad_request(f"{name} must be a whole number.")
     return value
 
 
-async def seed(request: web.Request) -> web.StreamResponse:
-    house, body = request.app[HOUSE], await read_body(request)
-    if spoilt := await _spoilt(request, house, "seed"):
+async def look_up_seed(request: web.Request) -> web.StreamResponse:
+    """The seed of a finished picture, as text. Raises Refusal when there is no such picture."""
+    sandbox, body = request.app[STATE], await read_body(request)
+    if spoilt := await _spoilt_answer(request, sandbox, "seed"):
         return spoilt
-    task = house.book.by_image(words(body, "image_id", needed=True))
+    task = sandbox.book.find_image(read_text(body, "image_id", needed=True))
     if task is None:
-        raise bad("image_id was not found.")
-    return reply({"seed": str(task.seed)})
+        raise bad_request("image_id was not found.")
+    return json_reply({"seed": str(task.seed)})
 
 
-async def describe_picture(request: web.Request) -> web.StreamResponse:
+async def answer_describe(request: web.Request) -> web.StreamResponse:
     """Answered at once and kept as a task, as the service does."""
-    house, body = request.app[HOUSE], await read_body(request)
-    url = words(body, "image_url", needed=True)
-    if spoilt := await _spoilt(request, house, f"describe {url}"):
+    sandbox, body = request.app[STATE], await read_body(request)
+    url = read_text(body, "image_url", needed=True)
+    if spoilt := await _spoilt_answer(request, sandbox, f"describe {url}"):
         return spoilt
-    link = own_link(url)
-    source = house.book.get(link.task_id) if link else None
-    ratio = _ratio(source.width, source.height) if source else (1, 1)
-    answer = {"descriptions": describe(url, source.text if source else None, ratio)}
-    house.book.add(_text_task(house, body, answer, house.origin_of(request)))
-    return reply(answer)
+    link = read_own_link(url)
+    source = sandbox.book.get(link.task_id) if link else None
+    ratio = _nearest_ratio(source.width, source.height) if source else (1, 1)
+    answer = {"descriptions": describe_picture(url, source.text if source else None, ratio)}
+    sandbox.book.add_task(_text_task(sandbox, body, answer, sandbox.origin_of(request)))
+    return json_reply(answer)
 
 
-def _ratio(width: int, height: int) -> tuple[int, int]:
+def _nearest_ratio(width: int, height: int) -> tuple[int, int]:
     """The nearest ratio that people use."""
-    return min(_RATIOS, key=lambda pair: abs(math.log(pair[0] * height / (pair[1] * width))))
+    return min(_RATIOS_BOTH_WAYS, key=lambda pair: abs(math.log(pair[0] * height / (pair[1] * width))))
 
 
-def _text_task(house: House, body: dict[str, Any], answer: dict[str, Any], origin: str) -> Task:
+def _text_task(sandbox: SandboxState, body: dict[str, Any], answer: dict[str, Any], origin: str) -> Task:
     return Task(
         id=str(uuid4()),
         type="describe",
         action="describe",
         text="",
         request=body,
-        created_at=house.clock(),
+        created_at=sandbox.clock(),
         seconds=0,
         queue=0,
         steps=0,
@@ -120,26 +123,28 @@ def _text_task(house: House, body: dict[str, Any], answer: dict[str, Any], origi
     )
 
 
-async def shorten_prompt(request: web.Request) -> web.StreamResponse:
-    house, body = request.app[HOUSE], await read_body(request)
-    prompt = words(body, "prompt", needed=True)
-    if spoilt := await _spoilt(request, house, f"shorten {prompt}"):
+async def answer_shorten(request: web.Request) -> web.StreamResponse:
+    """Answered at once. Raises Refusal."""
+    sandbox, body = request.app[STATE], await read_body(request)
+    prompt = read_text(body, "prompt", needed=True)
+    if spoilt := await _spoilt_answer(request, sandbox, f"shorten {prompt}"):
         return spoilt
-    now = house.clock()
-    return reply({"prompts": shorten(prompt), "started_at": now, "finished_at": now, "elapsed": 0.0})
+    now = sandbox.clock()
+    return json_reply({"prompts": shorten_prompt(prompt), "started_at": now, "finished_at": now, "elapsed": 0.0})
 
 
-async def translate_text(request: web.Request) -> web.StreamResponse:
-    house, body = request.app[HOUSE], await read_body(request)
-    content = words(body, "content", needed=True)
-    if spoilt := await _spoilt(request, house, f"translate {content}"):
+async def answer_translate(request: web.Request) -> web.StreamResponse:
+    """Answered at once. Raises Refusal."""
+    sandbox, body = request.app[STATE], await read_body(request)
+    content = read_text(body, "content", needed=True)
+    if spoilt := await _spoilt_answer(request, sandbox, f"translate {content}"):
         return spoilt
-    return reply({"content": translate(content)})
+    return json_reply({"content": translate_text(content)})
 
 
-async def _spoilt(request: web.Request, house: House, text: str) -> web.StreamResponse | None:
+async def _spoilt_answer(request: web.Request, sandbox: SandboxState, text: str) -> web.StreamResponse | None:
     """Look-ups are spoilt only by a fault whose match names them."""
-    fault = house.script.pick(text, paid=False)
-    if fault and fault.kind.startswith(RESULT):
-        return reply(odd_result(fault.kind.removeprefix(RESULT), {}))
-    return await strike(request, house, fault) if fault and fault.kind in _STRIKES else None
+    fault = sandbox.script.pick_fault(text, paid=False)
+    if fault and fault.kind.startswith(RESULT_PREFIX):
+        return json_reply(make_odd(fault.kind.removeprefix(RESULT_PREFIX), {}))
+    return await strike_fault(request, sandbox, fault) if fault and fault.kind in _LOOKUP_FAULTS else None

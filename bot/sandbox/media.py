@@ -5,73 +5,76 @@ from typing import Final
 
 from aiohttp import web
 
-from bot.sandbox.faults import FILE, PREVIEW
+from bot.sandbox.faults import FILE_PREFIX, PREVIEW_PREFIX
 from bot.sandbox.odd_files import serve_odd
 from bot.sandbox.records import Task
 from bot.sandbox.shapes import preview_size
-from bot.sandbox.state import HOUSE
-from bot.sandbox.timeline import current, state
+from bot.sandbox.state import STATE
+from bot.sandbox.timeline import current_moment, task_state
 
-_SHARE: Final = re.compile(r"thumbnail/!(\d{1,3})p")
-
-
-async def picture(request: web.Request) -> web.StreamResponse:
-    task = await _done(request)
-    body = await request.app[HOUSE].studio.final(task, None, _wanted(request, (task.width, task.height)))
-    return await _served(request, task, FILE, body, "image/png")
+_SHARE_PATTERN: Final = re.compile(r"thumbnail/!(\d{1,3})p")
 
 
-async def cell(request: web.Request) -> web.Response:
-    task = await _done(request)
+async def serve_picture(request: web.Request) -> web.StreamResponse:
+    """PNG, or what the fault of its task makes of it. Raises HTTPNotFound before it is done."""
+    task = await _wait_for_task(request)
+    body = await request.app[STATE].renderer.final_png(task, None, _wanted_size(request, (task.width, task.height)))
+    return await _file_or_fault(request, task, FILE_PREFIX, body, "image/png")
+
+
+async def serve_cell(request: web.Request) -> web.Response:
+    """PNG of one of the four. Raises HTTPNotFound for what is no grid."""
+    task = await _wait_for_task(request)
     if task.layout not in {"grid", "edit"}:
         raise web.HTTPNotFound
-    size = _wanted(request, (task.width // 2, task.height // 2))
-    body = await request.app[HOUSE].studio.final(task, int(request.match_info["cell"]), size)
-    return _file(request, body, "image/png")
+    size = _wanted_size(request, (task.width // 2, task.height // 2))
+    body = await request.app[STATE].renderer.final_png(task, int(request.match_info["cell"]), size)
+    return _file_answer(request, body, "image/png")
 
 
-async def preview(request: web.Request) -> web.StreamResponse:
+async def serve_preview(request: web.Request) -> web.StreamResponse:
     """There from its moment on until the task ends, then gone for good."""
-    house, task, step = request.app[HOUSE], _task(request), int(request.match_info["step"])
-    now = house.clock()
-    moment = current(task, now)
+    sandbox, task, step = request.app[STATE], _find_task(request), int(request.match_info["step"])
+    now = sandbox.clock()
+    moment = current_moment(task, now)
     shown = moment is not None and 1 <= step <= min(moment.step, task.steps)
-    if state(task, now) != "running" or not shown or task.fault == "lost_previews":
+    if task_state(task, now) != "running" or not shown or task.fault == "lost_previews":
         raise web.HTTPNotFound
-    body = await house.studio.preview(task, step, _wanted(request, preview_size(task)))
-    return await _served(request, task, PREVIEW, body, "image/webp")
+    body = await sandbox.renderer.preview_webp(task, step, _wanted_size(request, preview_size(task)))
+    return await _file_or_fault(request, task, PREVIEW_PREFIX, body, "image/webp")
 
 
-async def film(request: web.Request) -> web.StreamResponse:
-    task = await _done(request)
+async def serve_film(request: web.Request) -> web.StreamResponse:
+    """MP4 of one of the four takes. Raises HTTPNotFound for what is no clip."""
+    task = await _wait_for_task(request)
     if task.layout != "video":
         raise web.HTTPNotFound
-    body = await request.app[HOUSE].studio.film(task, int(request.match_info["take"]))
-    return await _served(request, task, FILE, body, "video/mp4")
+    body = await request.app[STATE].renderer.film_mp4(task, int(request.match_info["take"]))
+    return await _file_or_fault(request, task, FILE_PREFIX, body, "video/mp4")
 
 
-def _task(request: web.Request) -> Task:
-    task = request.app[HOUSE].book.get(request.match_info["id"])
+def _find_task(request: web.Request) -> Task:
+    task = request.app[STATE].book.get(request.match_info["id"])
     if task is None or task.layout == "text":
         raise web.HTTPNotFound
     return task
 
 
-async def _done(request: web.Request) -> Task:
+async def _wait_for_task(request: web.Request) -> Task:
     """Once files are handed out."""
-    house, task = request.app[HOUSE], _task(request)
-    if state(task, house.clock()) != "done":
+    sandbox, task = request.app[STATE], _find_task(request)
+    if task_state(task, sandbox.clock()) != "done":
         raise web.HTTPNotFound
-    await house.files.wait()
+    await sandbox.files_open.wait()
     return task
 
 
-def _wanted(request: web.Request, full: tuple[int, int]) -> tuple[int, int] | None:
+def _wanted_size(request: web.Request, full: tuple[int, int]) -> tuple[int, int] | None:
     """A smaller size the query asks for, in any of the forms the service's links use; None for the whole."""
-    if found := _SHARE.search(request.query_string):
+    if found := _SHARE_PATTERN.search(request.query_string):
         share = min(100, max(1, int(found[1]))) / 100
         return max(1, round(full[0] * share)), max(1, round(full[1] * share))
-    width, height = (_number(request, name) for name in ("width", "height"))
+    width, height = (_read_number(request, name) for name in ("width", "height"))
     if not width and not height:
         return None
     width = width or max(1, full[0] * height // full[1])
@@ -79,19 +82,21 @@ def _wanted(request: web.Request, full: tuple[int, int]) -> tuple[int, int] | No
     return min(width, full[0]), min(height, full[1])
 
 
-def _number(request: web.Request, name: str) -> int:
+def _read_number(request: web.Request, name: str) -> int:
     value = request.query.get(name, "")
     return int(value) if value.isdecimal() and len(value) < 6 else 0
 
 
-async def _served(request: web.Request, task: Task, before: str, body: bytes, kind: str) -> web.StreamResponse:
+async def _file_or_fault(
+    request: web.Request, task: Task, before: str, body: bytes, kind: str
+) -> web.StreamResponse:
     """As it is, or as the task's fault has it."""
     if task.fault.startswith(before):
         return await serve_odd(request, task.fault.removeprefix(before), body, kind)
-    return _file(request, body, kind)
+    return _file_answer(request, body, kind)
 
 
-def _file(request: web.Request, body: bytes, kind: str) -> web.Response:
+def _file_answer(request: web.Request, body: bytes, kind: str) -> web.Response:
     """Whole, or the range asked for."""
     headers = {"Accept-Ranges": "bytes", "Cache-Control": "no-store" if kind == "image/webp" else "max-age=86400"}
     try:

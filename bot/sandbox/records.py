@@ -9,7 +9,7 @@ from uuid import UUID
 import orjson
 from pydantic import TypeAdapter, ValidationError
 
-FRAMES: Final = 64
+IMAGE_IDS_PER_TASK: Final = 64
 """Image ids per task: one for each preview, the last for the finished picture."""
 
 
@@ -44,26 +44,27 @@ class Task:
     @property
     def image_id(self) -> str:
         """The finished picture's handle: 19 digits, too large for a double."""
-        return str(_first(self.id) | (FRAMES - 1))
+        return str(_first_image_id(self.id) | (IMAGE_IDS_PER_TASK - 1))
 
     def frame_id(self, step: int) -> str:
         """What a stream line of that preview calls the picture; good for nothing else."""
-        return str(_first(self.id) | step)
+        return str(_first_image_id(self.id) | step)
 
     @property
     def video_id(self) -> str:
+        """The handle of a finished clip: 16 digits."""
         return str(10**15 + UUID(self.id).int % (9 * 10**15))
 
 
-def _first(task_id: str) -> int:
+def _first_image_id(task_id: str) -> int:
     spread = (UUID(task_id).int >> 60) % (8 * 10**18)
-    return 10**18 + spread // FRAMES * FRAMES
+    return 10**18 + spread // IMAGE_IDS_PER_TASK * IMAGE_IDS_PER_TASK
 
 
-_STORED: Final = TypeAdapter(Task)
+_TASK_ADAPTER: Final = TypeAdapter(Task)
 
 
-class Book:
+class TaskBook:
     """Every task by its ids, with a journal in `folder` (if any) that outlives the process."""
 
     def __init__(self, folder: Path | None = None) -> None:
@@ -76,34 +77,39 @@ class Book:
         if folder is not None:
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             self._journal = folder / "tasks.jsonl"
-            self._load(self._journal)
+            self._load_journal(self._journal)
 
-    def add(self, task: Task) -> None:
+    def add_task(self, task: Task) -> None:
         """Written to the journal before anybody hears of it."""
-        self._write(_STORED.dump_json(task))
-        self._keep(task)
+        self._write_line(_TASK_ADAPTER.dump_json(task))
+        self._keep_task(task)
 
     def mark_called(self, task_id: str) -> None:
         """Remember that the task's last callback went out."""
-        self._write(orjson.dumps({"called": task_id}))
+        self._write_line(orjson.dumps({"called": task_id}))
         self.called.add(task_id)
 
     def get(self, task_id: object) -> Task | None:
+        """By its id; None for any other value."""
         return self.tasks.get(task_id) if isinstance(task_id, str) else None
 
-    def by_image(self, image_id: str) -> Task | None:
+    def find_image(self, image_id: str) -> Task | None:
+        """By the id of its finished picture."""
         return self.tasks.get(self._images.get(image_id, ""))
 
-    def by_video(self, video_id: str) -> Task | None:
+    def find_video(self, video_id: str) -> Task | None:
+        """By the id of its finished clip."""
         return self.tasks.get(self._videos.get(video_id, ""))
 
-    def by_trace(self, trace_id: object) -> Task | None:
+    def find_trace(self, trace_id: object) -> Task | None:
+        """By the trace id of its submission."""
         return self.tasks.get(self._traces.get(str(trace_id), ""))
 
-    def newest(self) -> Iterator[Task]:
+    def newest_first(self) -> Iterator[Task]:
+        """All of them."""
         return reversed(self.tasks.values())
 
-    def _keep(self, task: Task) -> None:
+    def _keep_task(self, task: Task) -> None:
         self.tasks[task.id] = task
         self._traces[task.trace_id] = task.id
         if task.layout == "video":
@@ -111,24 +117,24 @@ class Book:
         else:
             self._images[task.image_id] = task.id
 
-    def _write(self, line: bytes) -> None:
+    def _write_line(self, line: bytes) -> None:
         if self._journal is not None:
             with self._journal.open("ab") as file:
                 file.write(line + b"\n")
 
-    def _load(self, journal: Path) -> None:
+    def _load_journal(self, journal: Path) -> None:
         stored = journal.read_bytes() if journal.exists() else b""
         for line in stored.splitlines():
-            self._recall(line)
+            self._recall_line(line)
         if stored and not stored.endswith(b"\n"):  # a kill in the middle of a write
-            self._write(b"")
+            self._write_line(b"")
 
-    def _recall(self, line: bytes) -> None:
+    def _recall_line(self, line: bytes) -> None:
         try:
             row = orjson.loads(line)
             if "called" in row:
                 self.called.add(row["called"])
             else:
-                self._keep(_STORED.validate_python(row))
+                self._keep_task(_TASK_ADAPTER.validate_python(row))
         except (orjson.JSONDecodeError, ValidationError):
             return  # half a line is all a kill can leave; its task was never acknowledged

@@ -11,35 +11,37 @@ from weakref import WeakValueDictionary
 
 from PIL import Image
 
-from bot.sandbox.draw import DRAFT, FULL, Sources, draw, linked_picture, preview
+from bot.sandbox.draw import DRAFT_SCALE, FULL_SCALE, Sources, draw_preview, draw_task, linked_picture
 from bot.sandbox.paint.transforms import quarter
 from bot.sandbox.paint.video import Shot, film
-from bot.sandbox.records import Book, Task
+from bot.sandbox.records import Task, TaskBook
 
-T = TypeVar("T")
-AT_ONCE: Final = 2
-_PICTURES: Final = 128 * 2**20
-_FILES: Final = 64 * 2**20
-_LONGEST_FILM: Final = 4
+ThingT = TypeVar("ThingT")
+RENDERS_AT_ONCE: Final = 2
+_PICTURES_CACHE_BYTES: Final = 128 * 2**20
+_FILES_CACHE_BYTES: Final = 64 * 2**20
+_FILM_PARTS_MOST: Final = 4
 """Parts of a film; further extensions replace its beginning."""
 
 
-class Shelf(Generic[T]):
+class WeightedCache(Generic[ThingT]):
     """Least recently used goes first once the bytes exceed the limit; safe to use from threads."""
 
-    def __init__(self, limit: int, weigh: Callable[[T], int]) -> None:
+    def __init__(self, limit: int, weigh: Callable[[ThingT], int]) -> None:
         self._limit, self._weigh = limit, weigh
-        self._things: OrderedDict[Hashable, T] = OrderedDict()
+        self._things: OrderedDict[Hashable, ThingT] = OrderedDict()
         self._lock = threading.Lock()
         self.weight = 0
 
-    def get(self, key: Hashable) -> T | None:
+    def get(self, key: Hashable) -> ThingT | None:
+        """Used just now, so it is the last to go."""
         with self._lock:
             if key in self._things:
                 self._things.move_to_end(key)
             return self._things.get(key)
 
-    def put(self, key: Hashable, thing: T) -> None:
+    def put(self, key: Hashable, thing: ThingT) -> None:
+        """Kept, unless there is one of that key already."""
         with self._lock:
             if key in self._things:
                 return
@@ -49,44 +51,48 @@ class Shelf(Generic[T]):
                 self.weight -= self._weigh(self._things.popitem(last=False)[1])
 
 
-class Easel:
+class PaintLock:
     """One picture in the making, so that two threads never paint the same."""
 
     def __init__(self) -> None:
         self.lock = threading.RLock()
 
 
-class Studio:
+class Renderer:
     """Files by task; every method may be called at any time and any number of times."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: TaskBook) -> None:
         self._book = book
-        self._pictures = Shelf[Image.Image](_PICTURES, lambda image: image.width * image.height * 3)
-        self._files = Shelf[bytes](_FILES, len)
-        self._hands = asyncio.Semaphore(AT_ONCE)
+        self._pictures = WeightedCache[Image.Image](
+            _PICTURES_CACHE_BYTES, lambda image: image.width * image.height * 3
+        )
+        self._files = WeightedCache[bytes](_FILES_CACHE_BYTES, len)
+        self._hands = asyncio.Semaphore(RENDERS_AT_ONCE)
         self._quick = asyncio.Semaphore(1)  # previews do not wait behind finished pictures
-        self._easels: WeakValueDictionary[Hashable, Easel] = WeakValueDictionary()
+        self._easels: WeakValueDictionary[Hashable, PaintLock] = WeakValueDictionary()
         self._turns: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
-        self._sources = Sources(book.get, self._picture)
+        self._sources = Sources(book.get, self._draw_once)
 
-    async def warm(self, task: Task) -> None:
+    async def warm_up(self, task: Task) -> None:
         """Draw before anybody asks: the first preview first."""
-        for scale, hands in ((DRAFT, self._quick), (FULL, self._hands)):
-            await self._made(("warm", task.id, scale), partial(self._warmed, task, scale), hands)
+        for scale, hands in ((DRAFT_SCALE, self._quick), (FULL_SCALE, self._hands)):
+            await self._make_once(("warm", task.id, scale), partial(self._draw_ahead, task, scale), hands)
 
-    async def final(self, task: Task, cell: int | None = None, size: tuple[int, int] | None = None) -> bytes:
+    async def final_png(self, task: Task, cell: int | None = None, size: tuple[int, int] | None = None) -> bytes:
         """PNG of the finished picture, or one cell, reduced to `size` if given."""
-        return await self._made((task.id, cell, size), lambda: self._png(task, cell, size), self._hands)
+        return await self._make_once((task.id, cell, size), lambda: self._encode_png(task, cell, size), self._hands)
 
-    async def preview(self, task: Task, step: int, size: tuple[int, int] | None = None) -> bytes:
+    async def preview_webp(self, task: Task, step: int, size: tuple[int, int] | None = None) -> bytes:
         """WebP of an unfinished picture."""
-        return await self._made((task.id, "preview", step, size), lambda: self._webp(task, step, size), self._quick)
+        return await self._make_once(
+            (task.id, "preview", step, size), lambda: self._encode_webp(task, step, size), self._quick
+        )
 
-    async def film(self, task: Task, take: int) -> bytes:
+    async def film_mp4(self, task: Task, take: int) -> bytes:
         """MP4 of take 0..3."""
-        return await self._made((task.id, "film", take), lambda: self._filmed(task, take), self._hands)
+        return await self._make_once((task.id, "film", take), lambda: self._encode_mp4(task, take), self._hands)
 
-    async def _made(self, key: Hashable, make: Callable[[], bytes], hands: asyncio.Semaphore) -> bytes:
+    async def _make_once(self, key: Hashable, make: Callable[[], bytes], hands: asyncio.Semaphore) -> bytes:
         """From the cache, or made by exactly one of those who ask at the same time."""
         if (file := self._files.get(key)) is not None:
             return file
@@ -98,30 +104,30 @@ class Studio:
                 self._files.put(key, file)
         return file
 
-    def _picture(self, task: Task, scale: int) -> Image.Image:
+    def _draw_once(self, task: Task, scale: int) -> Image.Image:
         key = task.id, scale
-        easel = self._easels.setdefault(key, Easel())  # held, or the next one would get another
+        easel = self._easels.setdefault(key, PaintLock())  # held, or the next one would get another
         with easel.lock:
             if (picture := self._pictures.get(key)) is None:
-                picture = draw(task, scale, self._sources)
+                picture = draw_task(task, scale, self._sources)
                 self._pictures.put(key, picture)
         return picture
 
-    def _warmed(self, task: Task, scale: int) -> bytes:
-        self._picture(task, scale)
+    def _draw_ahead(self, task: Task, scale: int) -> bytes:
+        self._draw_once(task, scale)
         return b""
 
-    def _png(self, task: Task, cell: int | None, size: tuple[int, int] | None) -> bytes:
-        picture = self._picture(task, FULL)
+    def _encode_png(self, task: Task, cell: int | None, size: tuple[int, int] | None) -> bytes:
+        picture = self._draw_once(task, FULL_SCALE)
         if cell is not None:
             picture = quarter(picture, cell)
-        return _encoded(_sized(picture, size), "PNG", compress_level=1)
+        return _encode_as(_resized(picture, size), "PNG", compress_level=1)
 
-    def _webp(self, task: Task, step: int, size: tuple[int, int] | None) -> bytes:
-        picture = preview(self._picture(task, DRAFT), task, step)
-        return _encoded(_sized(picture, size), "WEBP", quality=72, method=1)
+    def _encode_webp(self, task: Task, step: int, size: tuple[int, int] | None) -> bytes:
+        picture = draw_preview(self._draw_once(task, DRAFT_SCALE), task, step)
+        return _encode_as(_resized(picture, size), "WEBP", quality=72, method=1)
 
-    def _filmed(self, task: Task, take: int) -> bytes:
+    def _encode_mp4(self, task: Task, take: int) -> bytes:
         """An extension goes on from the take it was asked to extend."""
         parts, root = 1, task
         while root.action == "extend" and (parent := self._book.get(root.parent)) is not None:
@@ -129,18 +135,18 @@ class Studio:
             root = parent
         last = linked_picture(task.request.get("end_image_url"), self._sources)
         loop = task.request.get("loop") is True
-        first = self._picture(task, FULL)
+        first = self._draw_once(task, FULL_SCALE)
         seed = root.seed if parts == 1 else task.seed + take
-        return film(Shot(first, take, seed, min(parts, _LONGEST_FILM), last, loop))
+        return film(Shot(first, take, seed, min(parts, _FILM_PARTS_MOST), last, loop))
 
 
-def _sized(picture: Image.Image, size: tuple[int, int] | None) -> Image.Image:
+def _resized(picture: Image.Image, size: tuple[int, int] | None) -> Image.Image:
     if size is None or size == picture.size:
         return picture
     return picture.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
 
 
-def _encoded(picture: Image.Image, kind: str, **options: int) -> bytes:
+def _encode_as(picture: Image.Image, kind: str, **options: int) -> bytes:
     file = io.BytesIO()
     picture.save(file, kind, **options)
     return file.getvalue()

@@ -7,16 +7,15 @@ from uuid import uuid4
 from aiohttp import web
 
 from bot.sandbox import admin, lookups, media
-from bot.sandbox.delivery import vanish
-from bot.sandbox.faults import Script
-from bot.sandbox.http import BODY_LIMIT, Refusal, check_token, refuse
+from bot.sandbox.faults import FaultScript
+from bot.sandbox.http import SANDBOX_BODY_LIMIT, Refusal, answer_nobody, check_token, refusal_reply
 from bot.sandbox.options import SandboxOptions
-from bot.sandbox.records import Book
-from bot.sandbox.renderer import Studio
-from bot.sandbox.state import HOUSE, Gone, House
-from bot.sandbox.submit import endpoint, resume
+from bot.sandbox.records import TaskBook
+from bot.sandbox.renderer import Renderer
+from bot.sandbox.state import STATE, ClientGone, SandboxState
+from bot.sandbox.submit import resume_callbacks, submit_handler
 
-_API = "/midjourney/"
+_API_PREFIX = "/midjourney/"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 
@@ -29,61 +28,61 @@ def create_app(
 
     `clock` gives unix seconds and must go on across restarts when `options.state` is set.
     """
-    book = Book(options.state)
-    house = House(options, clock, book, Script(options.faults), Studio(book), options.seconds)
-    app = web.Application(client_max_size=BODY_LIMIT, middlewares=[_answer])
-    app[HOUSE] = house
-    app.on_shutdown.append(house.close)
-    app.cleanup_ctx.append(house.live)
-    app.cleanup_ctx.append(_resumed)
-    _route(app.router)
+    book = TaskBook(options.state)
+    sandbox = SandboxState(options, clock, book, FaultScript(options.faults), Renderer(book), options.seconds)
+    app = web.Application(client_max_size=SANDBOX_BODY_LIMIT, middlewares=[_answer_as_service])
+    app[STATE] = sandbox
+    app.on_shutdown.append(sandbox.end_waits)
+    app.cleanup_ctx.append(sandbox.run_errands)
+    app.cleanup_ctx.append(_resume_callbacks)
+    _add_routes(app.router)
     return app
 
 
-def _route(router: web.UrlDispatcher) -> None:
+def _add_routes(router: web.UrlDispatcher) -> None:
     for kind in ("imagine", "edits", "videos"):
-        router.add_post(_API + kind, endpoint(kind))
-    router.add_post(_API + "tasks", lookups.look_up)
-    router.add_post(_API + "seed", lookups.seed)
-    router.add_post(_API + "describe", lookups.describe_picture)
-    router.add_post(_API + "shorten", lookups.shorten_prompt)
-    router.add_post(_API + "translate", lookups.translate_text)
-    router.add_get("/health", _health)
-    router.add_get("/_sandbox", admin.overview)
+        router.add_post(_API_PREFIX + kind, submit_handler(kind))
+    router.add_post(_API_PREFIX + "tasks", lookups.look_up_tasks)
+    router.add_post(_API_PREFIX + "seed", lookups.look_up_seed)
+    router.add_post(_API_PREFIX + "describe", lookups.answer_describe)
+    router.add_post(_API_PREFIX + "shorten", lookups.answer_shorten)
+    router.add_post(_API_PREFIX + "translate", lookups.answer_translate)
+    router.add_get("/health", _answer_health)
+    router.add_get("/_sandbox", admin.show_overview)
     router.add_post("/_sandbox/faults", admin.set_faults)
     router.add_delete("/_sandbox/faults", admin.clear_faults)
     router.add_post("/_sandbox/settings", admin.change_settings)
-    router.add_get("/cdn/midjourney/{id}.png", media.picture)
-    router.add_get("/cdn/upload/{id}.png", media.picture)
-    router.add_get(r"/cdn/midjourney/{id}/{step:\d+}_grid_0.webp", media.preview)
-    router.add_get(r"/cdn/{id}/0_{cell:[0-3]}.png", media.cell)
+    router.add_get("/cdn/midjourney/{id}.png", media.serve_picture)
+    router.add_get("/cdn/upload/{id}.png", media.serve_picture)
+    router.add_get(r"/cdn/midjourney/{id}/{step:\d+}_grid_0.webp", media.serve_preview)
+    router.add_get(r"/cdn/{id}/0_{cell:[0-3]}.png", media.serve_cell)
     for slashes in ("/", "//"):  # the service's links have two; a client that tidies them up is served as well
-        router.add_get(slashes + r"video/{id}/0_{take:[0-3]}.mp4", media.film)
+        router.add_get(slashes + r"video/{id}/0_{take:[0-3]}.mp4", media.serve_film)
 
 
-async def _resumed(app: web.Application) -> AsyncIterator[None]:
-    resume(app[HOUSE])
+async def _resume_callbacks(app: web.Application) -> AsyncIterator[None]:
+    resume_callbacks(app[STATE])
     yield
 
 
-async def _health(_request: web.Request) -> web.Response:
+async def _answer_health(_request: web.Request) -> web.Response:
     return web.Response(text="ok")
 
 
 @web.middleware
-async def _answer(request: web.Request, handler: Handler) -> web.StreamResponse:
+async def _answer_as_service(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Counts, checks the token, and gives every error the service's shape."""
-    house, trace = request.app[HOUSE], str(uuid4())
+    sandbox, trace = request.app[STATE], str(uuid4())
     try:
-        if request.path.startswith(_API):
-            house.requests[request.path] += 1
-            check_token(request, house.options.token)
+        if request.path.startswith(_API_PREFIX):
+            sandbox.requests[request.path] += 1
+            check_token(request, sandbox.options.token)
         return await handler(request)
     except Refusal as refusal:
-        return refuse(refusal, trace)
-    except (Gone, ConnectionError):
-        return vanish(request)
+        return refusal_reply(refusal, trace)
+    except (ClientGone, ConnectionError):
+        return answer_nobody(request)
     except web.HTTPRequestEntityTooLarge:
-        return refuse(Refusal(413, "content_too_large", "The request body is too large."), trace)
+        return refusal_reply(Refusal(413, "content_too_large", "The request body is too large."), trace)
     except (web.HTTPNotFound, web.HTTPMethodNotAllowed):
-        return refuse(Refusal(404, "no_api", "The requested API does not exist."), trace)
+        return refusal_reply(Refusal(404, "no_api", "The requested API does not exist."), trace)

@@ -6,12 +6,12 @@ from typing import Final
 
 from bot.sandbox.records import Task
 
-GRID: Final = (
+GRID_ACTIONS: Final = (
     *(f"upscale{cell}" for cell in range(1, 5)),
     "reroll",
     *(f"variation{cell}" for cell in range(1, 5)),
 )
-SINGLE: Final = (
+SINGLE_ACTIONS: Final = (
     "variation_subtle",
     "variation_strong",
     "zoom_out_2x",
@@ -23,21 +23,23 @@ SINGLE: Final = (
     "upscale_subtle",
     "upscale_creative",
 )
-DOUBLE: Final = ("redo_upscale_subtle", "redo_upscale_creative")
-OLD_SINGLE: Final = ("upscale_2x", "upscale_4x", "square")
+DOUBLE_ACTIONS: Final = ("redo_upscale_subtle", "redo_upscale_creative")
+OLD_SINGLE_ACTIONS: Final = ("upscale_2x", "upscale_4x", "square")
 """Taken from a single picture even where it is not offered: older models list them."""
-OLD_DOUBLE: Final = ("redo_upscale_2x", "redo_upscale_4x")
-NEWFANGLED: Final = ("sparkle_remix", "animate_magic")
+OLD_DOUBLE_ACTIONS: Final = ("redo_upscale_2x", "redo_upscale_4x")
+UNKNOWN_ACTIONS: Final = ("sparkle_remix", "animate_magic")
 """Made-up actions for the unknown_actions fault; pressed, they act as variation_strong."""
 
-_CELLS: Final = {(1, 1): (1024, 1024), (16, 9): (1456, 816), (9, 16): (816, 1456), (4, 3): (1232, 928)}
-_CELL_AREA: Final = 1.15e6
-_LONGEST: Final = 2048
+_CELL_SIZES: Final = {(1, 1): (1024, 1024), (16, 9): (1456, 816), (9, 16): (816, 1456), (4, 3): (1232, 928)}
+_CELL_PIXELS: Final = 1.15e6
+_CELL_SIDE_MOST: Final = 2048
 """Side of the largest cell; panning again and again stops growing there."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
+    """Full size in pixels; `layout` as in a Task."""
+
     layout: str
     width: int
     height: int
@@ -46,15 +48,16 @@ class Shape:
 def cell_size(ratio: tuple[int, int], side: int) -> tuple[int, int]:
     """Pixels of one picture of that ratio; a square one measures `side`. Beyond 3:1 they are drawn as 3:1."""
     divisor = math.gcd(*ratio) or 1
-    width, height = _CELLS.get((ratio[0] // divisor, ratio[1] // divisor), (0, 0))
+    width, height = _CELL_SIZES.get((ratio[0] // divisor, ratio[1] // divisor), (0, 0))
     if not width:
         stretch = min(3.0, max(1 / 3, ratio[0] / max(1, ratio[1])))
-        width = _even(math.sqrt(_CELL_AREA * stretch), 16)
-        height = _even(width / stretch, 16)
-    return _even(width * side / 1024, 2), _even(height * side / 1024, 2)
+        width = _round_to(math.sqrt(_CELL_PIXELS * stretch), 16)
+        height = _round_to(width / stretch, 16)
+    return _round_to(width * side / 1024, 2), _round_to(height * side / 1024, 2)
 
 
 def grid_shape(ratio: tuple[int, int], side: int) -> Shape:
+    """Four pictures of that ratio, two by two."""
     width, height = cell_size(ratio, side)
     return Shape("grid", width * 2, height * 2)
 
@@ -62,13 +65,13 @@ def grid_shape(ratio: tuple[int, int], side: int) -> Shape:
 def edit_shape(width: int, height: int, side: int) -> Shape:
     """Four takes on a picture of that size, as a grid of 1.5 x 1.5 sides in the picture's own ratio."""
     scale = side * 0.75 / math.sqrt(width * height)
-    return Shape("edit", _even(width * scale, 8) * 2, _even(height * scale, 8) * 2)
+    return Shape("edit", _round_to(width * scale, 8) * 2, _round_to(height * scale, 8) * 2)
 
 
 def video_shape(width: int, height: int, side: int) -> Shape:
     """480 x 480 pixels when a side is 1024, in the ratio of the first frame."""
     scale = side * 480 / 1024 / math.sqrt(width * height)
-    return Shape("video", _even(width * scale, 16), _even(height * scale, 16))
+    return Shape("video", _round_to(width * scale, 16), _round_to(height * scale, 16))
 
 
 def follow_shape(action: str, parent: Task) -> Shape:
@@ -78,19 +81,19 @@ def follow_shape(action: str, parent: Task) -> Shape:
     if action.startswith("upscale") and action[-1:] in "1234" and parent.layout == "grid":
         return Shape("single", parent.width // 2, parent.height // 2)
     if "upscale_" in action:
-        return _enlarged(action, parent)
-    width, height = _widened(action, parent)
+        return _enlarged_shape(action, parent)
+    width, height = _widened_cell(action, parent)
     return Shape("grid", width * 2, height * 2)
 
 
-def _enlarged(action: str, parent: Task) -> Shape:
+def _enlarged_shape(action: str, parent: Task) -> Shape:
     if action.startswith("redo_"):
         return Shape("double", parent.width, parent.height)
     times = min(4 if action.endswith("4x") else 2, 4096 / max(parent.width, parent.height))
-    return Shape("double", _even(parent.width * times, 2), _even(parent.height * times, 2))
+    return Shape("double", _round_to(parent.width * times, 2), _round_to(parent.height * times, 2))
 
 
-def _widened(action: str, parent: Task) -> tuple[int, int]:
+def _widened_cell(action: str, parent: Task) -> tuple[int, int]:
     """One cell of the grid that `action` makes of a picture."""
     width, height = parent.width, parent.height
     if parent.layout in {"grid", "edit"}:
@@ -101,33 +104,33 @@ def _widened(action: str, parent: Task) -> tuple[int, int]:
         height = height * 3 // 2
     elif action == "square":
         width = height = max(width, height)
-    scale = min(1.0, _LONGEST / max(width, height))
-    return _even(width * scale, 2), _even(height * scale, 2)
+    scale = min(1.0, _CELL_SIDE_MOST / max(width, height))
+    return _round_to(width * scale, 2), _round_to(height * scale, 2)
 
 
-def _even(length: float, step: int) -> int:
+def _round_to(length: float, step: int) -> int:
     return max(step, round(length / step) * step)
 
 
-def offered(task: Task) -> list[str]:
+def offered_actions(task: Task) -> list[str]:
     """The buttons under a finished picture, in order."""
     if task.layout not in {"grid", "single", "double"}:
         return []
-    actions = list({"grid": GRID, "single": SINGLE, "double": DOUBLE}[task.layout])
+    actions = list({"grid": GRID_ACTIONS, "single": SINGLE_ACTIONS, "double": DOUBLE_ACTIONS}[task.layout])
     if task.layout == "single" and task.width != task.height:
         actions.append("square")
     if task.fault == "unknown_actions":
-        actions += NEWFANGLED
+        actions += UNKNOWN_ACTIONS
     return actions
 
 
-def accepted(task: Task) -> set[str]:
+def accepted_actions(task: Task) -> set[str]:
     """What may be pressed: the offered buttons, region repaint, and what older models would have listed."""
-    extra = {"single": OLD_SINGLE, "double": OLD_DOUBLE}.get(task.layout, ())
-    return {*offered(task), *extra, "variation_region"}
+    extra = {"single": OLD_SINGLE_ACTIONS, "double": OLD_DOUBLE_ACTIONS}.get(task.layout, ())
+    return {*offered_actions(task), *extra, "variation_region"}
 
 
 def preview_size(task: Task) -> tuple[int, int]:
     """A preview covers 512 x 512 pixels in the ratio of the picture, but is never more than half as wide."""
     scale = min(0.5, math.sqrt(512 * 512 / (task.width * task.height)))
-    return _even(task.width * scale, 2), _even(task.height * scale, 2)
+    return _round_to(task.width * scale, 2), _round_to(task.height * scale, 2)

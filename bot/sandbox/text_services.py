@@ -6,7 +6,7 @@ import re
 from random import Random
 from typing import Final
 
-_CHINESE: Final = {
+_CHINESE_WORDS: Final = {
     "一只": "a ", "一个": "a ", "一座": "a ", "一朵": "a ", "一位": "a ", "一幅": "a ", "一条": "a ",
     "一艘": "a ", "小猫": "kitten", "猫": "cat", "狗": "dog", "狐狸": "fox", "鸟": "bird", "马": "horse",
     "鱼": "fish", "龙": "dragon", "熊猫": "panda", "熊": "bear", "兔子": "rabbit", "老虎": "tiger",
@@ -24,8 +24,8 @@ _CHINESE: Final = {
     "赛博朋克": "cyberpunk", "霓虹": "neon", "的": " ", "，": ", ", "。": ". ", "、": ", ", "！": "!",
     "？": "?",
 }  # fmt: skip
-_LONGEST: Final = max(map(len, _CHINESE))
-_PLAIN: Final = re.compile(r"[^\u2e80-\u9fff\uff00-\uffef]+")
+_LONGEST_WORD_CHARS: Final = max(map(len, _CHINESE_WORDS))
+_PLAIN_PATTERN: Final = re.compile(r"[^\u2e80-\u9fff\uff00-\uffef]+")
 
 _SUBJECTS: Final = (
     "a lighthouse above a restless sea",
@@ -45,48 +45,48 @@ _MEDIA: Final = (
     "oil painting",
 )
 _LIGHTS: Final = ("golden hour light", "soft diffuse light", "moonlight", "dramatic backlight", "warm haze")
-_FINISH: Final = ("rich detail", "muted palette", "film grain", "wide composition", "high contrast")
-_SMALL: Final = (
+_FINISHES: Final = ("rich detail", "muted palette", "film grain", "wide composition", "high contrast")
+_FILLER_TEXT: Final = (
     "a an the of in on at with and or to by from very really quite please make me draw some that this is"
 )
-_FILLERS: Final = frozenset(_SMALL.split())
+_FILLER_WORDS: Final = frozenset(_FILLER_TEXT.split())
 
 
-def translate(text: str) -> str:
+def translate_text(text: str) -> str:
     """Known Chinese words by a small dictionary, other languages as they stand; never empty."""
     parts: list[str] = []
     at = 0
     while at < len(text):
-        plain = _PLAIN.match(text, at)
-        piece, at = (plain[0], plain.end()) if plain else _character(text, at)
+        plain = _PLAIN_PATTERN.match(text, at)
+        piece, at = (plain[0], plain.end()) if plain else _translate_character(text, at)
         parts.append(piece)
     return re.sub(r"\s+([,.!?])", r"\1", re.sub(r"\s+", " ", "".join(parts))).strip() or "a picture"
 
 
-def _character(text: str, at: int) -> tuple[str, int]:
-    for length in range(_LONGEST, 0, -1):
-        if (known := _CHINESE.get(text[at : at + length])) is not None:
+def _translate_character(text: str, at: int) -> tuple[str, int]:
+    for length in range(_LONGEST_WORD_CHARS, 0, -1):
+        if (known := _CHINESE_WORDS.get(text[at : at + length])) is not None:
             return f"{known} " if known[-1:].isalpha() else known, at + length
     return "", at + 1
 
 
-def shorten(prompt: str) -> list[str]:
+def shorten_prompt(prompt: str) -> list[str]:
     """Up to five prompts, each shorter than the last, keeping the words that carry the picture."""
-    words = [word for word in re.findall(r"[\w'-]+", prompt) if word.lower() not in _FILLERS] or prompt.split()
+    words = [word for word in re.findall(r"[\w'-]+", prompt) if word.lower() not in _FILLER_WORDS] or prompt.split()
     sizes = [math.ceil(len(words) * share) for share in (1, 0.75, 0.5, 0.35, 0.2)]
-    kept = [", ".join(_weightiest(words, max(1, size))) for size in sizes]
+    kept = [", ".join(_weightiest_words(words, max(1, size))) for size in sizes]
     return list(dict.fromkeys(kept))
 
 
-def _weightiest(words: list[str], count: int) -> list[str]:
+def _weightiest_words(words: list[str], count: int) -> list[str]:
     best = sorted(range(len(words)), key=lambda at: (-len(words[at]), at))[:count]
     return [words[at] for at in sorted(best)]
 
 
-def describe(url: str, subject: str | None, ratio: tuple[int, int]) -> list[str]:
+def describe_picture(url: str, subject: str | None, ratio: tuple[int, int]) -> list[str]:
     """Four prompts for a picture: from its own words if we drew it, else guessed from the link."""
     rng = Random(hashlib.blake2b(url.encode()).digest())
     subjects = [subject] * 4 if subject else rng.sample(_SUBJECTS, 4)
-    media, lights, finish = (rng.sample(kind, 4) for kind in (_MEDIA, _LIGHTS, _FINISH))
+    media, lights, finish = (rng.sample(kind, 4) for kind in (_MEDIA, _LIGHTS, _FINISHES))
     suffix = f"--ar {ratio[0]}:{ratio[1]}"
     return [f"{a}, {b}, {c}, {d} {suffix}" for a, b, c, d in zip(subjects, media, lights, finish, strict=True)]

@@ -21,10 +21,10 @@ from bot.domain.job import Job, State
 from bot.midjourney.client import UpdateMode, open_painter
 from bot.midjourney.downloads import open_downloads
 from bot.midjourney.timeouts import Timeouts
-from bot.sandbox.faults import BODIES, FILE, FILES, PREVIEW, RESULT
+from bot.sandbox.faults import BODY_FAULTS, FILE_PREFIX, ODD_FILE_NAMES, PREVIEW_PREFIX, RESULT_PREFIX
 from bot.sandbox.odd_answers import ODD_RESULTS
 from bot.sandbox.odd_files import ODD_FILES
-from bot.sandbox.odd_pictures import SOUND
+from bot.sandbox.odd_pictures import SOUND_PICTURES
 from bot.sandbox.options import SandboxOptions
 from bot.sandbox.server import create_app
 from tests.adapters.house import House, bot, telegram  # noqa: F401 - a fixture
@@ -177,18 +177,18 @@ def told(what: str, ends: dict[str, str]) -> None:
 async def test_any_file(telegram: Telegram, stage: Stage) -> None:  # noqa: F811
     """A finished picture that is odd comes as a photo where it can be one, else as a file, else as a link."""
     async with opened(telegram, stage) as here:
-        ends = await walked(here, "imagine", [FILE + name for name in sorted(FILES)])
+        ends = await walked(here, "imagine", [FILE_PREFIX + name for name in sorted(ODD_FILE_NAMES)])
     told("imagine x file", ends)
-    assert {ends[FILE + name] for name in SOUND} == {"photo"}
+    assert {ends[FILE_PREFIX + name] for name in SOUND_PICTURES} == {"photo"}
     assert set(ends.values()) <= {"photo", "document", "link"}
-    assert len(ends) == len(FILES) + 1
+    assert len(ends) == len(ODD_FILE_NAMES) + 1
 
 
 @pytest.mark.timeout(600)
 async def test_any_preview(telegram: Telegram, stage: Stage) -> None:  # noqa: F811
     """A preview that cannot be read is left out, and changes nothing of the end."""
     async with opened(telegram, stage) as here:
-        ends = await walked(here, "imagine", [PREVIEW + name for name in SOME_PREVIEWS])
+        ends = await walked(here, "imagine", [PREVIEW_PREFIX + name for name in SOME_PREVIEWS])
     told("imagine x preview", ends)
     assert set(ends.values()) == {"photo"}
 
@@ -197,7 +197,7 @@ async def test_any_preview(telegram: Telegram, stage: Stage) -> None:  # noqa: F
 async def test_any_film(telegram: Telegram, stage: Stage) -> None:  # noqa: F811
     """A clip that is none, or does not come, is linked."""
     async with opened(telegram, stage) as here:
-        ends = await walked(here, "animate", [FILE + name for name in FILM_FILES])
+        ends = await walked(here, "animate", [FILE_PREFIX + name for name in FILM_FILES])
     told("animate x file", ends)
     assert set(ends.values()) <= {"video", "document", "link"}
 
@@ -210,9 +210,9 @@ async def test_any_result(telegram: Telegram, stage: Stage, order: str, updates:
     An answer that is empty is none yet: the service may still write it, so it is asked for until the job's limit.
     """
     async with opened(telegram, stage, updates) as here:
-        ends = await walked(here, order, [RESULT + name for name in ODD_RESULTS if name != "empty"])
+        ends = await walked(here, order, [RESULT_PREFIX + name for name in ODD_RESULTS if name != "empty"])
     told(f"{order} x result, {updates}", ends)
-    bare = {fault.removeprefix(RESULT) for fault, end in ends.items() if end == "bare"}
+    bare = {fault.removeprefix(RESULT_PREFIX) for fault, end in ends.items() if end == "bare"}
     assert bare <= {"links_of_no_sense", "file_links"}  # of which nobody could make a link
 
 
@@ -221,7 +221,7 @@ async def test_any_result(telegram: Telegram, stage: Stage, order: str, updates:
 async def test_any_body(telegram: Telegram, stage: Stage, updates: UpdateMode) -> None:  # noqa: F811
     """The answer to the order is spoilt; its task is found, and its picture shown."""
     async with opened(telegram, stage, updates) as here:
-        ends = await walked(here, "imagine", sorted(BODIES))
+        ends = await walked(here, "imagine", sorted(BODY_FAULTS))
     told(f"imagine x body, {updates}", ends)
     assert set(ends.values()) == {"photo"}
 
@@ -231,10 +231,13 @@ async def test_any_words(telegram: Telegram, stage: Stage) -> None:  # noqa: F81
     """Descriptions that are odd are told as far as they are some."""
     async with opened(telegram, stage) as here:
         ends = await walked(
-            here, "describe", [RESULT + "long_words", RESULT + "many_words", *sorted(BODIES)], scripted=True
+            here,
+            "describe",
+            [RESULT_PREFIX + "long_words", RESULT_PREFIX + "many_words", *sorted(BODY_FAULTS)],
+            scripted=True,
         )
     told("describe x answer", ends)
-    assert ends[RESULT + "long_words"] == ends[RESULT + "many_words"] == "words"
+    assert ends[RESULT_PREFIX + "long_words"] == ends[RESULT_PREFIX + "many_words"] == "words"
 
 
 async def test_nobody_waits_for_files_that_do_not_come(telegram: Telegram, stage: Stage) -> None:  # noqa: F811

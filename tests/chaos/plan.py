@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from random import Random
 
-from bot.sandbox.faults import KINDS
+from bot.sandbox.faults import FAULT_KINDS
 
 LONG_FAULTS = frozenset({"never", "used_up", "stall"})  # each of them takes minutes, or halts everybody for one
 
@@ -58,7 +58,7 @@ class Plan:
     def kinds(self) -> list[str]:
         """The faults to deal out: those that take long first, the others in an order of the seed."""
         slow = sorted(LONG_FAULTS) if self.every_kind else []
-        quick = sorted(KINDS - LONG_FAULTS)
+        quick = sorted(FAULT_KINDS - LONG_FAULTS)
         Random(f"faults:{self.seed}").shuffle(quick)
         kinds = [*slow, *quick]
         number = max(round(self.jobs * self.faults), len(kinds) if self.every_kind else 0)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.sandbox.faults import KINDS, Fault, parse_fault
+from bot.sandbox.faults import FAULT_KINDS, Fault, parse_fault
 from bot.sandbox.prompts import read_prompt
 from tests.fakes.waiting import wait_until
 from tests.sandbox.driving import LINES, Hand, Open, Sandbox, eventually
@@ -33,7 +33,7 @@ async def submitted(sandbox: Sandbox) -> int:
 @given(
     st.builds(
         Fault,
-        st.sampled_from(sorted(KINDS)),
+        st.sampled_from(sorted(FAULT_KINDS)),
         st.integers(-1, 9),
         st.text("abc ", max_size=5),
         st.integers(0, 9).map(float),

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from bot.sandbox.records import Book
+from bot.sandbox.records import TaskBook
 from tests.fakes.waiting import wait_until
 from tests.sandbox.driving import Hand, Open
 
@@ -42,7 +42,7 @@ async def test_half_a_line(open_sandbox: Open, tmp_path: Path) -> None:
         file.write(b'{"id": "half')
     second = await open_sandbox(state=tmp_path)
     two = await second.call("imagine", prompt="a cat")
-    assert list(Book(tmp_path).tasks) == [one["task_id"], two["task_id"]]
+    assert list(TaskBook(tmp_path).tasks) == [one["task_id"], two["task_id"]]
 
 
 async def test_callbacks_survive(
@@ -57,6 +57,6 @@ async def test_callbacks_survive(
     hand.now += 60
     for _ in range(2):
         await open_sandbox(clock=hand, state=tmp_path)
-        await wait_until(lambda: ack["task_id"] in Book(tmp_path).called, "the mark in the journal")
+        await wait_until(lambda: ack["task_id"] in TaskBook(tmp_path).called, "the mark in the journal")
     assert [body["task_id"] for body in received] == [ack["task_id"]]
     assert received[0]["progress"] == 100

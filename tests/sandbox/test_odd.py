@@ -4,8 +4,16 @@ import aiohttp
 import orjson
 import pytest
 
-from bot.sandbox.faults import BODIES, BODY, FILE, KINDS, PREVIEW, RESULT, STREAM
-from bot.sandbox.odd_answers import ENDLESS, ODD_BODIES, ODD_RESULTS
+from bot.sandbox.faults import (
+    BODY_FAULTS,
+    BODY_PREFIX,
+    FAULT_KINDS,
+    FILE_PREFIX,
+    PREVIEW_PREFIX,
+    RESULT_PREFIX,
+    STREAM_PREFIX,
+)
+from bot.sandbox.odd_answers import ENDLESS_PARTS, ODD_BODIES, ODD_RESULTS
 from bot.sandbox.odd_files import ODD_FILES
 from bot.sandbox.odd_pictures import ODD_PICTURES, odd_picture
 from bot.sandbox.prompts import read_prompt
@@ -16,12 +24,12 @@ from tests.sandbox.test_faults import script
 def test_every_oddity_is_a_fault() -> None:
     """That can be written on the command line and in a prompt."""
     names = {
-        *(before + name for before in (FILE, PREVIEW) for name in (*ODD_PICTURES, *ODD_FILES)),
-        *(RESULT + name for name in ODD_RESULTS),
-        *(BODY + name for name in ODD_BODIES),
-        *(STREAM + name for name in ENDLESS),
+        *(before + name for before in (FILE_PREFIX, PREVIEW_PREFIX) for name in (*ODD_PICTURES, *ODD_FILES)),
+        *(RESULT_PREFIX + name for name in ODD_RESULTS),
+        *(BODY_PREFIX + name for name in ODD_BODIES),
+        *(STREAM_PREFIX + name for name in ENDLESS_PARTS),
     }
-    assert names <= KINDS
+    assert names <= FAULT_KINDS
     for name in names:
         assert read_prompt(f"a fox sandbox:{name}").faults == (name,)
 
@@ -56,7 +64,7 @@ async def test_files_without_an_end_and_with_half_of_one(sandbox: Sandbox) -> No
 @pytest.mark.parametrize("name", ODD_RESULTS)
 async def test_odd_results(sandbox: Sandbox, name: str) -> None:
     """The task is told so whenever it is looked at."""
-    async with sandbox.post("imagine", {"prompt": f"a fox sandbox:{RESULT}{name}"}, headers=LINES) as answer:
+    async with sandbox.post("imagine", {"prompt": f"a fox sandbox:{RESULT_PREFIX}{name}"}, headers=LINES) as answer:
         lines = (await answer.read()).splitlines()
     (task,) = (await sandbox.overview())["tasks"]
     record = await sandbox.record(task["id"])
@@ -64,7 +72,7 @@ async def test_odd_results(sandbox: Sandbox, name: str) -> None:
     assert record["finished_at"]
 
 
-@pytest.mark.parametrize("name", sorted(BODIES))
+@pytest.mark.parametrize("name", sorted(BODY_FAULTS))
 @pytest.mark.parametrize("headers", [LINES, {}])
 async def test_odd_bodies(open_sandbox: Open, name: str, headers: dict[str, str]) -> None:
     """One answer is spoilt; the task is accepted and finishes."""

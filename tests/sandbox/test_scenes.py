@@ -8,7 +8,7 @@ from bot.sandbox.paint.palettes import mood_of
 from bot.sandbox.paint.scenes import _SCENES, Genome, paint_cell, scene_of
 from bot.sandbox.paint.seeded_random import Dice, Drift
 from bot.sandbox.prompts import read_prompt
-from bot.sandbox.text_services import shorten, translate
+from bot.sandbox.text_services import shorten_prompt, translate_text
 
 
 @pytest.mark.parametrize("scene", sorted(_SCENES))
@@ -61,13 +61,13 @@ def test_prompts() -> None:
     assert said.links == ("https://a.example/x.png", "https://b.example/y.png")
     assert said.text == "a bear"
     assert said.flags == {"no": "hat, scarf", "ar": "16:9", "tile": "", "seed": "9"}
-    assert (said.ratio, said.seed, said.unknown) == ((16, 9), 9, [])
+    assert (said.ratio, said.seed, said.unknown_flags) == ((16, 9), 9, [])
     assert read_prompt("x --ar wide").ratio is None
-    assert read_prompt("well-known -- dashes - here").unknown == []
+    assert read_prompt("well-known -- dashes - here").unknown_flags == []
 
 
 def test_phrases() -> None:
     """Common Chinese comes out in English letters; short prompts stay."""
-    assert translate("海边的灯塔，日落") == "seaside lighthouse, sunset"
-    assert translate("龘") == "a picture"
-    assert shorten("fox") == ["fox"]
+    assert translate_text("海边的灯塔，日落") == "seaside lighthouse, sunset"
+    assert translate_text("龘") == "a picture"
+    assert shorten_prompt("fox") == ["fox"]

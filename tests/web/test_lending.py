@@ -12,7 +12,7 @@ from aiohttp.web import Application, Request
 from PIL import Image as Pixels
 
 from bot.domain.errors import UserError
-from bot.sandbox.odd_pictures import BROKEN, SOUND, odd_picture
+from bot.sandbox.odd_pictures import BROKEN_PICTURES, SOUND_PICTURES, odd_picture
 from bot.store.media import MediaFolder
 from bot.web.lending import LENT, LIMIT, Lender
 from bot.web.server import create_app, media_route
@@ -99,7 +99,7 @@ async def test_without_its_signature_it_is_nowhere(lender: Lender) -> None:
         assert answer.status == 404
 
 
-@pytest.mark.parametrize("name", SOUND)
+@pytest.mark.parametrize("name", SOUND_PICTURES)
 async def test_what_can_be_used_is_handed_on(lender: Lender, client: Client, name: str) -> None:
     """As a picture that anybody can read, whatever it came as."""
     path = (await lender.lend(pieces(odd_picture(name)))).removeprefix(BASE)
@@ -127,7 +127,7 @@ CODES = {
 }
 
 
-@pytest.mark.parametrize("name", BROKEN)
+@pytest.mark.parametrize("name", BROKEN_PICTURES)
 async def test_what_cannot_be_used_is_told_apart(lender: Lender, name: str) -> None:
     """And nothing of it is kept."""
     with pytest.raises(UserError) as caught:
