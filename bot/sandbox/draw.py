@@ -8,17 +8,17 @@ from PIL import Image, ImageFilter
 
 from bot.sandbox.links import OwnLink, read_own_link
 from bot.sandbox.paint.scenes import Genome, paint_cell, palette_of
-from bot.sandbox.paint.seeded_random import mix
+from bot.sandbox.paint.seeded_random import mix_seed
 from bot.sandbox.paint.transforms import (
-    assemble,
-    enlarge,
+    assemble_grid,
+    crop_cell,
+    enlarge_picture,
     inner_box,
-    quarter,
     read_mask,
-    repaint,
-    tint,
-    vary,
-    widen,
+    repaint_masked,
+    tint_picture,
+    vary_picture,
+    widen_picture,
 )
 from bot.sandbox.records import Task
 from bot.sandbox.shapes import preview_size
@@ -62,10 +62,10 @@ def _draw_button(task: Task, parent: Task, scale: int, sources: Sources) -> Imag
     if action in _WIDENING_ACTIONS:
         return _draw_widened(task, sources.fetch(parent, scale), size)
     if action.startswith("upscale") and action[-1] in "1234" and parent.layout == "grid":
-        return quarter(sources.fetch(parent, scale), int(action[-1]) - 1)
+        return crop_cell(sources.fetch(parent, scale), int(action[-1]) - 1)
     if "upscale_" in action:
         picture = sources.fetch(parent, scale)
-        return enlarge(picture, size, creative="creative" in action, seed=mix(task.seed))
+        return enlarge_picture(picture, size, creative="creative" in action, seed=mix_seed(task.seed))
     return _draw_grid(task, size, sources)
 
 
@@ -81,7 +81,7 @@ def genome_of(task: Task, cell: int, sources: Sources) -> Genome | None:
     if task.layout in {"edit", "video"} or action in _WIDENING_ACTIONS or action == "variation_region":
         return None
     if parent is None or action == "generate":
-        return Genome(task.text, mix(task.text, task.seed), cell)
+        return Genome(task.text, mix_seed(task.text, task.seed), cell)
     if action == "reroll":
         return genome_of(replace(parent, seed=task.seed), cell, sources)
     if action.startswith("upscale") and action[-1] in "1234" and parent.layout == "grid":
@@ -97,7 +97,7 @@ def _varied_genome(task: Task, parent: Task, cell: int, sources: Sources) -> Gen
     origin = genome_of(parent, chosen, sources)
     if origin is None:
         return None
-    return origin.drifted(mix(task.seed, task.action, cell), _drift_strength(task))
+    return origin.drift_by(mix_seed(task.seed, task.action, cell), _drift_strength(task))
 
 
 def _drift_strength(task: Task) -> float:
@@ -106,7 +106,7 @@ def _drift_strength(task: Task) -> float:
 
 def _draw_grid(task: Task, size: tuple[int, int], sources: Sources) -> Image.Image:
     cell_size = size[0] // 2, size[1] // 2
-    return assemble([_draw_cell(task, cell, cell_size, sources) for cell in _CELL_NUMBERS], size)
+    return assemble_grid([_draw_cell(task, cell, cell_size, sources) for cell in _CELL_NUMBERS], size)
 
 
 def _draw_cell(task: Task, cell: int, size: tuple[int, int], sources: Sources) -> Image.Image:
@@ -116,15 +116,17 @@ def _draw_cell(task: Task, cell: int, size: tuple[int, int], sources: Sources) -
     parent = sources.find(task.parent or "") or task
     picture = sources.fetch(parent, FULL_SCALE)
     if parent.layout == "grid":
-        picture = quarter(picture, int(task.action[-1]) - 1 if task.action[-1] in "1234" else cell)
-    return vary(picture.resize(size), mix(task.seed, cell), _drift_strength(task) * 0.4)
+        picture = crop_cell(picture, int(task.action[-1]) - 1 if task.action[-1] in "1234" else cell)
+    return vary_picture(picture.resize(size), mix_seed(task.seed, cell), _drift_strength(task) * 0.4)
 
 
 def _draw_widened(task: Task, picture: Image.Image, size: tuple[int, int]) -> Image.Image:
     cell_size = size[0] // 2, size[1] // 2
     action = f"square:{picture.width}:{picture.height}" if task.action == "square" else task.action
     box = inner_box(action, cell_size)
-    return assemble([widen(picture, cell_size, box, mix(task.seed, cell)) for cell in _CELL_NUMBERS], size)
+    return assemble_grid(
+        [widen_picture(picture, cell_size, box, mix_seed(task.seed, cell)) for cell in _CELL_NUMBERS], size
+    )
 
 
 def _draw_region(task: Task, parent: Task, scale: int, sources: Sources) -> Image.Image:
@@ -135,8 +137,8 @@ def _draw_region(task: Task, parent: Task, scale: int, sources: Sources) -> Imag
     cell_size = size[0] // 2, size[1] // 2
     others = [_draw_repainted(task, parent, base, cell, cell_size, sources) for cell in _CELL_NUMBERS]
     if parent.layout in {"grid", "edit"}:
-        return repaint(base, assemble(others, base.size), mask)
-    return assemble([repaint(base, other, mask) for other in others], size)
+        return repaint_masked(base, assemble_grid(others, base.size), mask)
+    return assemble_grid([repaint_masked(base, other, mask) for other in others], size)
 
 
 def _draw_repainted(
@@ -144,27 +146,30 @@ def _draw_repainted(
 ) -> Image.Image:
     """What to show under the mask: the new words if there are any, else another version of what was there."""
     if task.request.get("prompt"):
-        return paint_cell(Genome(task.text, mix(task.text, task.seed), cell), *size)
+        return paint_cell(Genome(task.text, mix_seed(task.text, task.seed), cell), *size)
     made = genome_of(parent, cell if parent.layout == "grid" else 0, sources)
     if made is not None:
-        return paint_cell(made.drifted(mix(task.seed, cell), 0.6), *size)
-    picture = quarter(base, cell) if parent.layout in {"grid", "edit"} else base
-    return vary(picture.resize(size), mix(task.seed, cell), 0.5)
+        return paint_cell(made.drift_by(mix_seed(task.seed, cell), 0.6), *size)
+    picture = crop_cell(base, cell) if parent.layout in {"grid", "edit"} else base
+    return vary_picture(picture.resize(size), mix_seed(task.seed, cell), 0.5)
 
 
 def _draw_edit(task: Task, size: tuple[int, int], sources: Sources) -> Image.Image:
     """One of our own pictures is worked on; anything else cannot be fetched and is imagined from the words."""
     cell_size = size[0] // 2, size[1] // 2
-    genomes = [Genome(task.text, mix(task.text, task.seed), cell) for cell in _CELL_NUMBERS]
+    genomes = [Genome(task.text, mix_seed(task.text, task.seed), cell) for cell in _CELL_NUMBERS]
     base = linked_picture(task.request.get("image_url"), sources)
     if base is None:
-        return assemble([paint_cell(made, *cell_size) for made in genomes], size)
+        return assemble_grid([paint_cell(made, *cell_size) for made in genomes], size)
     base = base.resize(cell_size)
     if code := task.request.get("mask"):
         mask = read_mask(code)
-        return assemble([repaint(base, paint_cell(made, *cell_size), mask) for made in genomes], size)
-    cells = [tint(vary(base, mix(task.seed, made.cell), 0.08), palette_of(made), 0.55) for made in genomes]
-    return assemble(cells, size)
+        return assemble_grid([repaint_masked(base, paint_cell(made, *cell_size), mask) for made in genomes], size)
+    cells = [
+        tint_picture(vary_picture(base, mix_seed(task.seed, made.cell), 0.08), palette_of(made), 0.55)
+        for made in genomes
+    ]
+    return assemble_grid(cells, size)
 
 
 def linked_picture(url: object, sources: Sources) -> Image.Image | None:
@@ -177,7 +182,7 @@ def linked_picture(url: object, sources: Sources) -> Image.Image | None:
 
 
 def _linked_part(picture: Image.Image, link: OwnLink) -> Image.Image:
-    return picture if link.cell is None else quarter(picture, link.cell)
+    return picture if link.cell is None else crop_cell(picture, link.cell)
 
 
 def _draw_first_frame(task: Task, size: tuple[int, int], sources: Sources) -> Image.Image:
@@ -186,7 +191,7 @@ def _draw_first_frame(task: Task, size: tuple[int, int], sources: Sources) -> Im
         return sources.fetch(parent, FULL_SCALE).resize(size)
     picture = linked_picture(task.request.get("image_url"), sources)
     if picture is None:
-        return paint_cell(Genome(task.text, mix(task.text, task.request.get("image_url")), 0), *size)
+        return paint_cell(Genome(task.text, mix_seed(task.text, task.request.get("image_url")), 0), *size)
     return picture.resize(size, Image.Resampling.LANCZOS)
 
 

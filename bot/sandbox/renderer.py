@@ -12,8 +12,8 @@ from weakref import WeakValueDictionary
 from PIL import Image
 
 from bot.sandbox.draw import DRAFT_SCALE, FULL_SCALE, Sources, draw_preview, draw_task, linked_picture
-from bot.sandbox.paint.transforms import quarter
-from bot.sandbox.paint.video import Shot, film
+from bot.sandbox.paint.transforms import crop_cell
+from bot.sandbox.paint.video import Shot, film_shot
 from bot.sandbox.records import Task, TaskBook
 
 ThingT = TypeVar("ThingT")
@@ -120,7 +120,7 @@ class Renderer:
     def _encode_png(self, task: Task, cell: int | None, size: tuple[int, int] | None) -> bytes:
         picture = self._draw_once(task, FULL_SCALE)
         if cell is not None:
-            picture = quarter(picture, cell)
+            picture = crop_cell(picture, cell)
         return _encode_as(_resized(picture, size), "PNG", compress_level=1)
 
     def _encode_webp(self, task: Task, step: int, size: tuple[int, int] | None) -> bytes:
@@ -137,7 +137,7 @@ class Renderer:
         loop = task.request.get("loop") is True
         first = self._draw_once(task, FULL_SCALE)
         seed = root.seed if parts == 1 else task.seed + take
-        return film(Shot(first, take, seed, min(parts, _FILM_PARTS_MOST), last, loop))
+        return film_shot(Shot(first, take, seed, min(parts, _FILM_PARTS_MOST), last, loop))
 
 
 def _resized(picture: Image.Image, size: tuple[int, int] | None) -> Image.Image:

@@ -5,16 +5,16 @@ import pytest
 from PIL import Image
 
 from bot.sandbox.paint.palettes import mood_of
-from bot.sandbox.paint.scenes import _SCENES, Genome, paint_cell, scene_of
+from bot.sandbox.paint.scenes import _SCENES_BY_NAME, Genome, paint_cell, scene_of
 from bot.sandbox.paint.seeded_random import Dice, Drift
 from bot.sandbox.prompts import read_prompt
 from bot.sandbox.text_services import shorten_prompt, translate_text
 
 
-@pytest.mark.parametrize("scene", sorted(_SCENES))
+@pytest.mark.parametrize("scene", sorted(_SCENES_BY_NAME))
 def test_scenes(scene: str) -> None:
     """Every scene draws something, the same twice, and the same composition at another size and shape."""
-    word = _SCENES[scene][1].split()[0]
+    word = _SCENES_BY_NAME[scene][1].split()[0]
     for cell in range(2):
         made = Genome(f"a {word}", 11, cell)
         picture = paint_cell(made, 160, 160)
@@ -47,10 +47,10 @@ def test_styles(style: str) -> None:
 
 def test_drift() -> None:
     """A drift pulls throws a little; none leaves them alone, a full one replaces them."""
-    plain, near, gone = (Dice(1, drifts).unit() for drifts in ((), (Drift(2, 0.1),), (Drift(2, 1.0),)))
+    plain, near, gone = (Dice(1, drifts).next_unit() for drifts in ((), (Drift(2, 0.1),), (Drift(2, 1.0),)))
     assert 0 < abs(near - plain) < abs(gone - plain)
-    assert gone == Dice(2).unit()
-    assert abs(Dice(1, (Drift(2, 0.5),)).grid(200, 200).std() - 1) < 0.05
+    assert gone == Dice(2).next_unit()
+    assert abs(Dice(1, (Drift(2, 0.5),)).normal_grid(200, 200).std() - 1) < 0.05
 
 
 def test_prompts() -> None:

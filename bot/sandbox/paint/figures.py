@@ -4,28 +4,28 @@ import math
 
 import numpy as np
 
-from bot.sandbox.paint.noise import skyline
+from bot.sandbox.paint.noise import skyline_heights
 from bot.sandbox.paint.seeded_random import Plane
-from bot.sandbox.paint.sheet import Ink, Stage, below, lay
+from bot.sandbox.paint.sheet import Ink, Sheet, below_line, paint_over
 
 Points = list[tuple[float, float]]
 
 
-def curve(points: Points, *, closed: bool = True, steps: int = 10) -> Points:
+def smooth_curve(points: Points, *, closed: bool = True, steps: int = 10) -> Points:
     """A smooth line through the points."""
     count = len(points)
     out: Points = []
     for at in range(count if closed else count - 1):
-        p0, p1, p2, p3 = (_point(points, at + shift, closed=closed) for shift in (-1, 0, 1, 2))
-        out += [_between(p0, p1, p2, p3, step / steps) for step in range(steps)]
+        p0, p1, p2, p3 = (_point_at(points, at + shift, closed=closed) for shift in (-1, 0, 1, 2))
+        out += [_point_between(p0, p1, p2, p3, step / steps) for step in range(steps)]
     return out if closed else [*out, points[-1]]
 
 
-def _point(points: Points, at: int, *, closed: bool) -> tuple[float, float]:
+def _point_at(points: Points, at: int, *, closed: bool) -> tuple[float, float]:
     return points[at % len(points)] if closed else points[min(len(points) - 1, max(0, at))]
 
 
-def _between(
+def _point_between(
     p0: tuple[float, float], p1: tuple[float, float], p2: tuple[float, float], p3: tuple[float, float], t: float
 ) -> tuple[float, float]:
     x, y = (
@@ -41,40 +41,40 @@ def _between(
     return x, y
 
 
-def placed(points: Points, at: tuple[float, float], size: float, *, mirror: bool = False) -> Points:
+def place_points(points: Points, at: tuple[float, float], size: float, *, mirror: bool = False) -> Points:
     """Points drawn in a unit square, moved so that (0, 0) is `at`."""
     turn = -1 if mirror else 1
     return [(at[0] + x * size * turn, at[1] + y * size) for x, y in points]
 
 
-def birds(stage: Stage, image: Plane, colour: Plane) -> None:
+def paint_birds(sheet: Sheet, image: Plane, colour: Plane) -> None:
     """A small flock in the upper half, in place."""
-    dice = stage.dice.of("birds")
-    ink = Ink(stage)
-    cx, cy = dice.span(0.2, 0.8) * stage.wide, dice.span(0.12, 0.38)
-    for _ in range(dice.count(4, 9)):
-        x, y = cx + dice.span(-0.16, 0.16), cy + dice.span(-0.06, 0.06)
-        span, lift = dice.span(0.009, 0.022), dice.span(0.2, 0.6)
+    dice = sheet.dice.stream_of("birds")
+    ink = Ink(sheet)
+    cx, cy = dice.pick_between(0.2, 0.8) * sheet.wide, dice.pick_between(0.12, 0.38)
+    for _ in range(dice.count_between(4, 9)):
+        x, y = cx + dice.pick_between(-0.16, 0.16), cy + dice.pick_between(-0.06, 0.06)
+        span, lift = dice.pick_between(0.009, 0.022), dice.pick_between(0.2, 0.6)
         wing = [(-1, -lift), (-0.5, -lift * 1.25), (0, 0), (0.5, -lift * 1.25), (1, -lift)]
-        ink.stroke(curve(placed([*wing], (x, y), span), closed=False, steps=4), 0.0022)
-    lay(image, colour, ink.mask() * np.float32(0.85))
+        ink.draw_stroke(smooth_curve(place_points([*wing], (x, y), span), closed=False, steps=4), 0.0022)
+    paint_over(image, colour, ink.to_mask() * np.float32(0.85))
 
 
-def pine_line(stage: Stage, image: Plane, level: float, colour: Plane, name: str) -> None:
+def paint_pines(sheet: Sheet, image: Plane, level: float, colour: Plane, name: str) -> None:
     """A ragged row of pines with the ground under it, in place."""
-    dice = stage.dice.of(name)
-    ink = Ink(stage)
-    ground = level + skyline(dice.of("line"), stage.width, bumps=2, octaves=4) * 0.03
-    count = int(34 * stage.wide)
-    for at, size in zip(dice.units(count), dice.units(count), strict=True):
-        column = min(stage.width - 1, int(at * stage.width))
+    dice = sheet.dice.stream_of(name)
+    ink = Ink(sheet)
+    ground = level + skyline_heights(dice.stream_of("line"), sheet.width, bumps=2, octaves=4) * 0.03
+    count = int(34 * sheet.wide)
+    for at, size in zip(dice.next_units(count), dice.next_units(count), strict=True):
+        column = min(sheet.width - 1, int(at * sheet.width))
         edge = abs(at - 0.5) * 2
         tall = (0.04 + 0.1 * size**2) * (0.55 + 1.1 * edge**1.5)
-        ink.shape(_pine(float(at * stage.wide), float(ground[column]) + 0.02, float(tall), float(size)))
-    lay(image, colour, np.maximum(ink.mask(), below(stage, ground)))
+        ink.draw_shape(_pine_points(float(at * sheet.wide), float(ground[column]) + 0.02, float(tall), float(size)))
+    paint_over(image, colour, np.maximum(ink.to_mask(), below_line(sheet, ground)))
 
 
-def _pine(x: float, foot: float, tall: float, size: float) -> Points:
+def _pine_points(x: float, foot: float, tall: float, size: float) -> Points:
     left: Points = []
     tiers = 9
     for tier in range(tiers):
@@ -86,29 +86,33 @@ def _pine(x: float, foot: float, tall: float, size: float) -> Points:
     return [(x, foot - tall), *right, (x, foot), *reversed([(x - dx, y) for dx, y in left])]
 
 
-def lighthouse(ink: Ink, lamp: Ink, at: tuple[float, float], tall: float) -> tuple[float, float]:
+def draw_lighthouse(ink: Ink, lamp: Ink, at: tuple[float, float], tall: float) -> tuple[float, float]:
     """Drawn into `ink` (body) and `lamp` (what glows); gives the place of the light."""
     x, foot = at
     top = foot - tall
     wide = tall * 0.105
-    ink.shape([(x - wide, foot), (x + wide, foot), (x + wide * 0.6, top), (x - wide * 0.6, top)])
-    ink.box(x - wide * 0.95, top - tall * 0.02, x + wide * 0.95, top)
-    ink.box(x - wide * 0.5, top - tall * 0.12, x + wide * 0.5, top)
-    ink.shape([(x - wide * 0.75, top - tall * 0.12), (x + wide * 0.75, top - tall * 0.12), (x, top - tall * 0.2)])
-    lamp.box(x - wide * 0.38, top - tall * 0.105, x + wide * 0.38, top - tall * 0.025)
+    ink.draw_shape([(x - wide, foot), (x + wide, foot), (x + wide * 0.6, top), (x - wide * 0.6, top)])
+    ink.draw_box(x - wide * 0.95, top - tall * 0.02, x + wide * 0.95, top)
+    ink.draw_box(x - wide * 0.5, top - tall * 0.12, x + wide * 0.5, top)
+    ink.draw_shape(
+        [(x - wide * 0.75, top - tall * 0.12), (x + wide * 0.75, top - tall * 0.12), (x, top - tall * 0.2)]
+    )
+    lamp.draw_box(x - wide * 0.38, top - tall * 0.105, x + wide * 0.38, top - tall * 0.025)
     for floor in (0.3, 0.6):
-        lamp.box(x - wide * 0.14, foot - tall * floor - tall * 0.03, x + wide * 0.14, foot - tall * floor)
+        lamp.draw_box(x - wide * 0.14, foot - tall * floor - tall * 0.03, x + wide * 0.14, foot - tall * floor)
     return x, top - tall * 0.065
 
 
-def boat(ink: Ink, at: tuple[float, float], size: float, *, mirror: bool) -> None:
+def draw_boat(ink: Ink, at: tuple[float, float], size: float, *, mirror: bool) -> None:
     """A small sailing boat on its waterline."""
-    ink.shape(placed([(-0.5, -0.12), (0.55, -0.14), (0.38, 0.02), (-0.38, 0.02)], at, size, mirror=mirror))
-    ink.shape(placed([(0.02, -0.17), (0.02, -1.2), (-0.46, -0.2)], at, size, mirror=mirror))
-    ink.shape(placed([(0.06, -0.2), (0.06, -1.05), (0.46, -0.2)], at, size, mirror=mirror))
+    ink.draw_shape(
+        place_points([(-0.5, -0.12), (0.55, -0.14), (0.38, 0.02), (-0.38, 0.02)], at, size, mirror=mirror)
+    )
+    ink.draw_shape(place_points([(0.02, -0.17), (0.02, -1.2), (-0.46, -0.2)], at, size, mirror=mirror))
+    ink.draw_shape(place_points([(0.06, -0.2), (0.06, -1.05), (0.46, -0.2)], at, size, mirror=mirror))
 
 
-def cat(ink: Ink, at: tuple[float, float], size: float, *, mirror: bool, bushy: bool = False) -> Points:
+def draw_cat(ink: Ink, at: tuple[float, float], size: float, *, mirror: bool, bushy: bool = False) -> Points:
     """Sitting, seen from behind three quarters; `at` is where it sits. Gives the places of the eyes."""
     body = [
         (-0.2, 0.0),
@@ -120,39 +124,41 @@ def cat(ink: Ink, at: tuple[float, float], size: float, *, mirror: bool, bushy: 
         (0.25, -0.16),
         (0.2, 0.0),
     ]
-    ink.shape(curve(placed(body, at, size, mirror=mirror)))
+    ink.draw_shape(smooth_curve(place_points(body, at, size, mirror=mirror)))
     head = (at[0], at[1] - 0.66 * size)
-    ink.oval(*head, 0.165 * size, 0.14 * size)
+    ink.draw_oval(*head, 0.165 * size, 0.14 * size)
     tall = 0.2 if bushy else 0.16
     for side in (-1, 1):
         ear = [(side * 0.155, -0.03), (side * 0.15, -0.1 - tall), (side * 0.02, -0.12)]
-        ink.shape(placed(ear, head, size))
+        ink.draw_shape(place_points(ear, head, size))
     tail = [(0.16, -0.06), (0.36, -0.02), (0.5, -0.12), (0.5, -0.3), (0.42, -0.38)]
     thick = 0.15 if bushy else 0.06
-    line = curve(placed(tail, at, size, mirror=mirror), closed=False, steps=24)
+    line = smooth_curve(place_points(tail, at, size, mirror=mirror), closed=False, steps=24)
     for step, (x, y) in enumerate(line):
         swell = (
             thick * size / 2 * (0.35 + 1.1 * math.sin(math.pi * (0.12 + 0.8 * step / len(line))) if bushy else 1)
         )
-        ink.oval(x, y, swell, swell)
+        ink.draw_oval(x, y, swell, swell)
     return [(head[0] + side * 0.062 * size, head[1] - 0.01 * size) for side in (-1, 1)]
 
 
-def stag(ink: Ink, at: tuple[float, float], size: float, *, mirror: bool) -> None:
+def draw_stag(ink: Ink, at: tuple[float, float], size: float, *, mirror: bool) -> None:
     """Standing in profile, antlers up."""
     body = [(-0.42, -0.5), (-0.36, -0.62), (0.05, -0.6), (0.22, -0.68), (0.3, -0.92), (0.36, -1.0), (0.5, -0.95)]
     body += [(0.54, -0.88), (0.42, -0.84), (0.36, -0.62), (0.26, -0.42), (0.0, -0.38), (-0.3, -0.38)]
-    ink.shape(curve(placed(body, at, size, mirror=mirror), steps=6))
+    ink.draw_shape(smooth_curve(place_points(body, at, size, mirror=mirror), steps=6))
     for x, bend in ((-0.36, -0.03), (-0.28, 0.03), (0.18, -0.02), (0.26, 0.02)):
         leg = [(x - 0.045, -0.46), (x + 0.045, -0.46), (x + bend + 0.018, 0.0), (x + bend - 0.018, 0.0)]
-        ink.shape(placed(leg, at, size, mirror=mirror))
+        ink.draw_shape(place_points(leg, at, size, mirror=mirror))
     for branch in ([(0.34, -0.98), (0.24, -1.2), (0.3, -1.42)], [(0.38, -0.99), (0.46, -1.2), (0.42, -1.44)]):
-        ink.stroke(curve(placed(branch, at, size, mirror=mirror), closed=False, steps=5), 0.026 * size)
+        ink.draw_stroke(
+            smooth_curve(place_points(branch, at, size, mirror=mirror), closed=False, steps=5), 0.026 * size
+        )
     for tine in ([(0.26, -1.16), (0.14, -1.28)], [(0.27, -1.3), (0.18, -1.42)], [(0.45, -1.18), (0.57, -1.3)]):
-        ink.stroke(placed(tine, at, size, mirror=mirror), 0.02 * size)
+        ink.draw_stroke(place_points(tine, at, size, mirror=mirror), 0.02 * size)
 
 
-def whale(ink: Ink, at: tuple[float, float], size: float, *, mirror: bool) -> None:
+def draw_whale(ink: Ink, at: tuple[float, float], size: float, *, mirror: bool) -> None:
     """The fluke of one that dives, and its back before it; `at` is on the water."""
     left = [
         (-0.16, 0.1),
@@ -165,12 +171,12 @@ def whale(ink: Ink, at: tuple[float, float], size: float, *, mirror: bool) -> No
     ]
     left += [(-0.36, -0.98), (-0.14, -0.94), (0.0, -0.84)]
     right = [(-x, y * 0.98) for x, y in reversed(left[:-1])]
-    ink.shape(curve(placed([*left, *right], at, size, mirror=mirror), steps=8))
+    ink.draw_shape(smooth_curve(place_points([*left, *right], at, size, mirror=mirror), steps=8))
     back = [(0.42, 0.1), (0.62, -0.1), (0.95, -0.16), (1.3, -0.06), (1.5, 0.1)]
-    ink.shape(curve(placed(back, at, size, mirror=mirror), steps=8))
+    ink.draw_shape(smooth_curve(place_points(back, at, size, mirror=mirror), steps=8))
 
 
-def head(ink: Ink, at: tuple[float, float], size: float, *, mirror: bool) -> None:
+def draw_head(ink: Ink, at: tuple[float, float], size: float, *, mirror: bool) -> None:
     """A person's profile to the shoulders; `at` is the middle of the chest line."""
     face = [
         (-0.62, 0.12),
@@ -183,4 +189,4 @@ def head(ink: Ink, at: tuple[float, float], size: float, *, mirror: bool) -> Non
     ]
     face += [(0.0, -1.2), (0.22, -1.12), (0.31, -0.95), (0.3, -0.84), (0.42, -0.68), (0.34, -0.64), (0.37, -0.57)]
     face += [(0.32, -0.53), (0.35, -0.46), (0.27, -0.36), (0.1, -0.35), (0.1, -0.2), (0.36, -0.08), (0.5, 0.12)]
-    ink.shape(curve(placed(face, at, size, mirror=mirror), steps=8))
+    ink.draw_shape(smooth_curve(place_points(face, at, size, mirror=mirror), steps=8))

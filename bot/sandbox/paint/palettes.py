@@ -23,7 +23,7 @@ class Palette:
 
 
 # Four of the sky from the zenith down, then the sun, the land far and near, three accents.
-_TABLE: Final = {
+_PALETTES_BY_MOOD: Final = {
     "sunset": (
         "1d2352 6a3d7d d9655f ffb86b|fff0c0|b5607a 1a1330|ff8f5a ffd27a e0508a",
         "22305c 7c4a78 ef7d57 ffcd75|fff3cf|a4566b 22162c|ffb347 f25f5c 9c5fa8",
@@ -86,7 +86,7 @@ _TABLE: Final = {
     ),
 }  # fmt: skip
 
-_MOODS: Final = {
+_WORDS_BY_MOOD: Final = {
     "sunset": "sunset dusk evening golden hour warm romantic 日落 dämmerung",
     "dawn": "dawn sunrise morning soft gentle misty mist fog foggy calm",
     "day": "day noon sunny bright clear summer blue",
@@ -102,45 +102,47 @@ _MOODS: Final = {
     "cosmic": "space galaxy nebula cosmic cosmos universe planet astronaut",
     "candy": "candy colorful colourful rainbow vibrant pop psychedelic toy happy",
 }
-_ANY: Final = ("sunset", "dawn", "day", "night", "green", "pastel", "autumn", "candy", "neon", "desert")
+_ANY_MOODS: Final = ("sunset", "dawn", "day", "night", "green", "pastel", "autumn", "candy", "neon", "desert")
 
 
 def mood_of(text: str) -> str | None:
     """The family the words ask for, by the earliest word that names one."""
     for word in re.findall(r"[\w-]+", text.lower()):
-        for mood, names in _MOODS.items():
+        for mood, names in _WORDS_BY_MOOD.items():
             if word in names.split():
                 return mood
     return None
 
 
-def choose(text: str, kin: Dice, dice: Dice, cell: int, usual: tuple[str, ...] = _ANY) -> Palette:
+def choose_palette(text: str, kin: Dice, dice: Dice, cell: int, usual: tuple[str, ...] = _ANY_MOODS) -> Palette:
     """A palette for one of four cells: of the mood in the words, else usual ones shared out by `kin`."""
     mood = mood_of(text)
     if mood is None:
-        start = kin.count(0, len(usual) - 1)
+        start = kin.count_between(0, len(usual) - 1)
         mood = usual[(start + cell) % len(usual)]
-    members = _TABLE[mood]
-    offset = kin.count(0, len(members) - 1)
-    return _read(members[(offset + cell) % len(members)], dice, dark=mood in {"night", "neon", "storm", "cosmic"})
+    members = _PALETTES_BY_MOOD[mood]
+    offset = kin.count_between(0, len(members) - 1)
+    return _read_palette(
+        members[(offset + cell) % len(members)], dice, dark=mood in {"night", "neon", "storm", "cosmic"}
+    )
 
 
-def _read(row: str, dice: Dice, *, dark: bool) -> Palette:
-    turn = dice.span(-0.025, 0.025)
-    sky, sun, land, accents = (_colours(part, turn) for part in row.split("|"))
+def _read_palette(row: str, dice: Dice, *, dark: bool) -> Palette:
+    turn = dice.pick_between(-0.025, 0.025)
+    sky, sun, land, accents = (_read_colours(part, turn) for part in row.split("|"))
     return Palette(sky, sun[0], land[0], land[1], accents, dark)
 
 
-def _colours(codes: str, turn: float) -> Plane:
-    return np.array([_shifted(code, turn) for code in codes.split()], dtype=np.float32)
+def _read_colours(codes: str, turn: float) -> Plane:
+    return np.array([_shift_hue(code, turn) for code in codes.split()], dtype=np.float32)
 
 
-def _shifted(code: str, turn: float) -> tuple[float, float, float]:
+def _shift_hue(code: str, turn: float) -> tuple[float, float, float]:
     red, green, blue = (int(code[at : at + 2], 16) / 255 for at in (0, 2, 4))
     hue, light, depth = colorsys.rgb_to_hls(red, green, blue)
     return colorsys.hls_to_rgb((hue + turn) % 1, light, depth)
 
 
-def blend(a: Plane, b: Plane, share: float) -> Plane:
+def blend_colours(a: Plane, b: Plane, share: float) -> Plane:
     """`share` 0 gives a, 1 gives b."""
     return a + (b - a) * np.float32(share)

@@ -8,54 +8,54 @@ from typing import Final
 import numpy as np
 from PIL import Image
 
-from bot.sandbox.paint.city import city
-from bot.sandbox.paint.flowers import flowers
-from bot.sandbox.paint.land import dunes, forest, mountains
-from bot.sandbox.paint.noise import MIDDLE
-from bot.sandbox.paint.palettes import Palette, choose
-from bot.sandbox.paint.sea import sea
-from bot.sandbox.paint.seeded_random import Dice, Drift, Plane, mix
-from bot.sandbox.paint.sheet import Stage
-from bot.sandbox.paint.space import space
-from bot.sandbox.paint.subjects import abstract, creature, person
+from bot.sandbox.paint.city import paint_city
+from bot.sandbox.paint.flowers import paint_flowers
+from bot.sandbox.paint.land import paint_dunes, paint_forest, paint_mountains
+from bot.sandbox.paint.noise import SMOOTH_RESAMPLING
+from bot.sandbox.paint.palettes import Palette, choose_palette
+from bot.sandbox.paint.sea import paint_sea
+from bot.sandbox.paint.seeded_random import Dice, Drift, Plane, mix_seed
+from bot.sandbox.paint.sheet import Sheet
+from bot.sandbox.paint.space import paint_space
+from bot.sandbox.paint.subjects import paint_abstract, paint_creature, paint_person
 
-_SCENES: Final[dict[str, tuple[Callable[[Stage], Plane], str]]] = {
+_SCENES_BY_NAME: Final[dict[str, tuple[Callable[[Sheet], Plane], str]]] = {
     "creature": (
-        creature,
+        paint_creature,
         "cat cats kitten kitty fox wolf dog puppy stag deer elk moose reindeer animal squirrel horse unicorn",
     ),
     "person": (
-        person,
+        paint_person,
         "portrait woman man girl boy face person people child lady king queen warrior head princess wizard human",
     ),
     "sea": (
-        sea,
+        paint_sea,
         "sea ocean lighthouse boat ship sail sailing wave waves beach coast island whale harbour harbor beacon",
     ),
     "city": (
-        city,
+        paint_city,
         "city skyline street skyscraper skyscrapers town building buildings tokyo york cyberpunk robot car castle",
     ),
     "space": (
-        space,
+        paint_space,
         "space galaxy nebula planet astronaut cosmos universe rocket stars starry saturn spaceship alien",
     ),
     "flowers": (
-        flowers,
+        paint_flowers,
         "flower flowers rose roses tulip sunflower blossom bouquet garden lily orchid daisy poppy butterfly",
     ),
-    "forest": (forest, "forest woods tree trees jungle woodland path bear fairy mushroom elf"),
-    "dunes": (dunes, "desert dune dunes sand sahara camel pyramid pyramids mars canyon"),
+    "forest": (paint_forest, "forest woods tree trees jungle woodland path bear fairy mushroom elf"),
+    "dunes": (paint_dunes, "desert dune dunes sand sahara camel pyramid pyramids mars canyon"),
     "mountains": (
-        mountains,
+        paint_mountains,
         "mountain mountains alps hill hills valley lake landscape peak river snow house cabin dragon bird birds",
     ),
     "abstract": (
-        abstract,
+        paint_abstract,
         "abstract pattern marble liquid fluid texture geometric painting art logo colour color paper",
     ),
 }
-_USUAL: Final = {
+_USUAL_MOODS: Final = {
     "space": ("cosmic", "neon", "night"),
     "city": ("neon", "sunset", "night", "dawn"),
     "forest": ("green", "dawn", "autumn", "night"),
@@ -67,9 +67,9 @@ _USUAL: Final = {
     "mountains": ("dawn", "sunset", "day", "night", "autumn"),
     "abstract": ("candy", "cosmic", "sunset", "pastel", "neon", "night", "green"),
 }
-_BRUSH: Final = 0.5
+_BRUSH_SCALE: Final = 0.5
 """Scenes are painted smaller and enlarged: four times faster, and the grain hides it."""
-_FALLBACK: Final = ("mountains", "sea", "abstract", "space", "forest", "abstract", "dunes", "flowers")
+_FALLBACK_SCENES: Final = ("mountains", "sea", "abstract", "space", "forest", "abstract", "dunes", "flowers")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,38 +81,40 @@ class Genome:
     cell: int
     drifts: tuple[Drift, ...] = ()
 
-    def drifted(self, seed: int, strength: float) -> "Genome":
+    def drift_by(self, seed: int, strength: float) -> "Genome":
+        """Pulled towards another seed, 0..1; six pulls at most are remembered."""
         return Genome(self.text, self.kin, self.cell, (*self.drifts, Drift(seed, strength))[-6:])
 
 
 def scene_of(text: str) -> str:
     """The scene of the first word that names one; without any, the words themselves decide."""
     for word in re.findall(r"[a-z]+", text.lower()):
-        for name, (_, words) in _SCENES.items():
+        for name, (_, words) in _SCENES_BY_NAME.items():
             if word in words.split():
                 return name
-    return _FALLBACK[mix(text.lower()) % len(_FALLBACK)]
+    return _FALLBACK_SCENES[mix_seed(text.lower()) % len(_FALLBACK_SCENES)]
 
 
 def paint_cell(genome: Genome, width: int, height: int) -> Image.Image:
     """The picture of that genome, the same composition at every size."""
     text = genome.text.lower()
-    dice = Dice(mix(genome.kin, genome.cell), genome.drifts)
-    brush = max(16, round(width * _BRUSH)), max(16, round(height * _BRUSH))
-    stage = Stage(*brush, dice, palette_of(genome), text)
-    pixels = (_SCENES[scene_of(text)][0](stage) * 255 + 0.5).astype(np.uint8)
-    image = _styled(Image.fromarray(pixels).resize((width, height), Image.Resampling.LANCZOS), text)
-    return _grained(image, mix(genome.kin, genome.cell)) if height >= 400 else image
+    dice = Dice(mix_seed(genome.kin, genome.cell), genome.drifts)
+    brush = max(16, round(width * _BRUSH_SCALE)), max(16, round(height * _BRUSH_SCALE))
+    sheet = Sheet(*brush, dice, palette_of(genome), text)
+    pixels = (_SCENES_BY_NAME[scene_of(text)][0](sheet) * 255 + 0.5).astype(np.uint8)
+    image = _apply_style(Image.fromarray(pixels).resize((width, height), Image.Resampling.LANCZOS), text)
+    return _add_grain(image, mix_seed(genome.kin, genome.cell)) if height >= 400 else image
 
 
 def palette_of(genome: Genome) -> Palette:
+    """The colours that `paint_cell` paints it in."""
     text = genome.text.lower()
-    kin = Dice(mix(genome.kin, "kin"))
-    dice = Dice(mix(genome.kin, genome.cell), genome.drifts).of("palette")
-    return choose(text, kin, dice, genome.cell, _USUAL[scene_of(text)])
+    kin = Dice(mix_seed(genome.kin, "kin"))
+    dice = Dice(mix_seed(genome.kin, genome.cell), genome.drifts).stream_of("palette")
+    return choose_palette(text, kin, dice, genome.cell, _USUAL_MOODS[scene_of(text)])
 
 
-def _grained(image: Image.Image, seed: int) -> Image.Image:
+def _add_grain(image: Image.Image, seed: int) -> Image.Image:
     """A breath of film grain at full size: one tile many times over, which nobody sees."""
     tile = np.random.default_rng(seed).standard_normal((256, 256), dtype=np.float32) * np.float32(2.2)
     height, width = image.height, image.width
@@ -120,17 +122,17 @@ def _grained(image: Image.Image, seed: int) -> Image.Image:
     return Image.fromarray(np.clip(np.asarray(image, dtype=np.int16) + grain, 0, 255).astype(np.uint8))
 
 
-def _styled(image: Image.Image, text: str) -> Image.Image:
+def _apply_style(image: Image.Image, text: str) -> Image.Image:
     words = set(re.findall(r"[a-z-]+", text))
     if words & {"pixel", "pixelart", "voxel", "8-bit"}:
-        return _blocks(image)
+        return _large_pixels(image)
     if words & {"sketch", "pencil", "charcoal", "noir", "monochrome", "grayscale", "greyscale", "black-and-white"}:
         return image.convert("L").convert("RGB")
     return image
 
 
-def _blocks(image: Image.Image) -> Image.Image:
+def _large_pixels(image: Image.Image) -> Image.Image:
     """Large square pixels of few colours."""
-    small = image.resize((max(8, image.width * 96 // image.height), 96), MIDDLE)
+    small = image.resize((max(8, image.width * 96 // image.height), 96), SMOOTH_RESAMPLING)
     small = small.quantize(32, dither=Image.Dither.NONE).convert("RGB")
     return small.resize(image.size, Image.Resampling.NEAREST)

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Plane = NDArray[Any]  # float32 throughout; the stubs widen it at every Python number
-T = TypeVar("T")
+OptionT = TypeVar("OptionT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +29,27 @@ class Dice:
         self._main = np.random.default_rng(seed)
         self._pulls = [(np.random.default_rng(drift.seed), drift.strength) for drift in drifts]
 
-    def of(self, name: str) -> "Dice":
-        drifts = tuple(Drift(mix(drift.seed, name), drift.strength) for drift in self._drifts)
-        return Dice(mix(self._seed, name), drifts)
+    def stream_of(self, name: str) -> "Dice":
+        """Chance of its own for the part of that name, drifts included."""
+        drifts = tuple(Drift(mix_seed(drift.seed, name), drift.strength) for drift in self._drifts)
+        return Dice(mix_seed(self._seed, name), drifts)
 
-    def unit(self) -> float:
+    def next_unit(self) -> float:
+        """0..1, evenly spread."""
         value = float(self._main.random())
         for rng, strength in self._pulls:
             value += (float(rng.random()) - value) * strength
         return value
 
-    def span(self, low: float, high: float) -> float:
-        return low + (high - low) * self.unit()
+    def pick_between(self, low: float, high: float) -> float:
+        """Evenly spread."""
+        return low + (high - low) * self.next_unit()
 
-    def count(self, low: int, high: int) -> int:
+    def count_between(self, low: int, high: int) -> int:
         """A whole number, both ends included."""
-        return min(high, low + int(self.unit() * (high - low + 1)))
+        return min(high, low + int(self.next_unit() * (high - low + 1)))
 
-    def pick(self, options: Sequence[T]) -> T:
+    def pick_one(self, options: Sequence[OptionT]) -> OptionT:
         """Stays the same under a drift unless the drift is a strong one."""
         at = int(self._main.integers(len(options)))
         for rng, strength in self._pulls:
@@ -54,10 +57,11 @@ class Dice:
             at = other if chance < strength - 0.2 else at
         return options[at]
 
-    def flip(self) -> bool:
-        return self.pick((False, True))
+    def flip_coin(self) -> bool:
+        """As `pick_one` of the two."""
+        return self.pick_one((False, True))
 
-    def grid(self, height: int, width: int) -> Plane:
+    def normal_grid(self, height: int, width: int) -> Plane:
         """Normal noise, mean 0, deviation 1, whatever the drifts."""
         plane = self._main.standard_normal((height, width), dtype=np.float32)
         for rng, strength in self._pulls:
@@ -65,7 +69,7 @@ class Dice:
             plane = plane * np.float32((1 - strength**2) ** 0.5) + other * np.float32(strength)
         return plane
 
-    def units(self, count: int) -> Plane:
+    def next_units(self, count: int) -> Plane:
         """Evenly spread numbers in 0..1."""
         values = self._main.random(count, dtype=np.float32)
         for rng, strength in self._pulls:
@@ -73,7 +77,7 @@ class Dice:
         return values
 
 
-def mix(*parts: object) -> int:
+def mix_seed(*parts: object) -> int:
     """A seed of 64 bits from anything that prints the same every time."""
     text = "\x1f".join(map(str, parts))
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest())

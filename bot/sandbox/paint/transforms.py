@@ -7,24 +7,24 @@ from typing import Final
 import numpy as np
 from PIL import Image, ImageChops, ImageFilter
 
-from bot.sandbox.paint.noise import fbm, sample, stretch
+from bot.sandbox.paint.noise import fractal_noise, sample_pixels, stretch_plane
 from bot.sandbox.paint.palettes import Palette
 from bot.sandbox.paint.seeded_random import Dice, Plane
-from bot.sandbox.paint.sheet import ramp, smooth
+from bot.sandbox.paint.sheet import colour_ramp, smooth_step
 
 SHARP: Final = Image.Resampling.LANCZOS
 Size = tuple[int, int]
 Box = tuple[int, int, int, int]
 
 
-def quarter(grid: Image.Image, cell: int) -> Image.Image:
+def crop_cell(grid: Image.Image, cell: int) -> Image.Image:
     """Cell 0..3 of a grid: top left, top right, bottom left, bottom right."""
     width, height = grid.width // 2, grid.height // 2
     left, top = cell % 2 * width, cell // 2 * height
     return grid.crop((left, top, left + width, top + height))
 
 
-def assemble(cells: list[Image.Image], size: Size) -> Image.Image:
+def assemble_grid(cells: list[Image.Image], size: Size) -> Image.Image:
     """Four cells as a grid of exactly that size."""
     grid = Image.new("RGB", size)
     width, height = size[0] // 2, size[1] // 2
@@ -41,7 +41,7 @@ def inner_box(action: str, size: Size) -> Box:
     """
     width, height = size
     if action.startswith("pan_"):
-        return _panned(action, size)
+        return _panned_box(action, size)
     share_x = share_y = 1 / 1.5 if action == "zoom_out_1_5x" else 0.5
     if action.startswith("square:"):
         old_width, old_height = map(int, action.split(":")[1:])
@@ -51,7 +51,7 @@ def inner_box(action: str, size: Size) -> Box:
     return left, top, left + inner[0], top + inner[1]
 
 
-def _panned(action: str, size: Size) -> Box:
+def _panned_box(action: str, size: Size) -> Box:
     width, height = size
     kept_width, kept_height = round(width * 2 / 3), round(height * 2 / 3)
     return {
@@ -62,7 +62,7 @@ def _panned(action: str, size: Size) -> Box:
     }[action]
 
 
-def widen(picture: Image.Image, size: Size, box: Box, seed: int) -> Image.Image:
+def widen_picture(picture: Image.Image, size: Size, box: Box, seed: int) -> Image.Image:
     """The picture inside the box, the rest filled from its edges: stretched, bent, softened with the distance."""
     inner = picture.resize((box[2] - box[0], box[3] - box[1]), SHARP)
     half = max(8, size[0] // 2), max(8, size[1] // 2)
@@ -71,8 +71,8 @@ def widen(picture: Image.Image, size: Size, box: Box, seed: int) -> Image.Image:
         inner.resize((max(2, round(inner.width * scale[0])), max(2, round(inner.height * scale[1]))))
     )
     dice = Dice(seed)
-    bend_x, bend_y = (fbm(dice.of(axis), *half, cells=3, octaves=4) - 0.5 for axis in "xy")
-    tone = fbm(dice.of("tone"), *half, cells=2, octaves=4) - 0.5
+    bend_x, bend_y = (fractal_noise(dice.stream_of(axis), *half, cells=3, octaves=4) - 0.5 for axis in "xy")
+    tone = fractal_noise(dice.stream_of("tone"), *half, cells=2, octaves=4) - 0.5
     x = np.arange(half[0], dtype=np.float32)[None, :] - box[0] * scale[0]
     y = np.arange(half[1], dtype=np.float32)[:, None] - box[1] * scale[1]
     out_x = np.maximum(np.maximum(-x, x - known.shape[1] + 1), 0)
@@ -80,8 +80,8 @@ def widen(picture: Image.Image, size: Size, box: Box, seed: int) -> Image.Image:
     away = np.hypot(out_x, out_y)
     from_x = _drawn_out(x, known.shape[1]) + bend_x * away * 0.5
     from_y = _drawn_out(y, known.shape[0]) + bend_y * away * 0.35
-    filled = sample(known, _mirror(from_x, known.shape[1]), _mirror(from_y, known.shape[0]))
-    canvas = _softened(filled, away / half[1], tone).resize(size, Image.Resampling.BICUBIC)
+    filled = sample_pixels(known, _mirror_at(from_x, known.shape[1]), _mirror_at(from_y, known.shape[0]))
+    canvas = _soften_far(filled, away / half[1], tone).resize(size, Image.Resampling.BICUBIC)
     canvas.paste(inner, box[:2])
     return canvas
 
@@ -92,53 +92,53 @@ def _drawn_out(at: Plane, length: int) -> Plane:
     return inside + (at - inside) * np.float32(0.2)
 
 
-def _mirror(at: Plane, length: int) -> Plane:
+def _mirror_at(at: Plane, length: int) -> Plane:
     wrapped = np.mod(at, 2 * length)
     return np.where(wrapped >= length, 2 * length - 1 - wrapped, wrapped)
 
 
-def _softened(filled: Plane, away: Plane, tone: Plane) -> Image.Image:
+def _soften_far(filled: Plane, away: Plane, tone: Plane) -> Image.Image:
     sharp = Image.fromarray(np.ascontiguousarray(filled, dtype=np.uint8))
     blurred = np.asarray(sharp.filter(ImageFilter.GaussianBlur(sharp.height / 55)), dtype=np.float32)
-    share = smooth(0.0, 0.22, away)[..., None]
+    share = smooth_step(0.0, 0.22, away)[..., None]
     mixed = filled + (blurred - filled) * share
-    mixed = mixed * (1 + (tone * np.float32(0.5) * smooth(0.0, 0.3, away))[..., None])
+    mixed = mixed * (1 + (tone * np.float32(0.5) * smooth_step(0.0, 0.3, away))[..., None])
     return Image.fromarray(np.clip(mixed, 0, 255).astype(np.uint8))
 
 
-def vary(picture: Image.Image, seed: int, strength: float) -> Image.Image:
+def vary_picture(picture: Image.Image, seed: int, strength: float) -> Image.Image:
     """Another version of pixels nobody knows the making of: gently bent, its colours shifted."""
     width, height = picture.size
     dice = Dice(seed)
     pixels = np.asarray(picture)
     small = max(8, width // 4), max(8, height // 4)
     bend_x, bend_y = (
-        stretch(fbm(dice.of(axis), *small, cells=3, octaves=3) - 0.5, width, height)
+        stretch_plane(fractal_noise(dice.stream_of(axis), *small, cells=3, octaves=3) - 0.5, width, height)
         * np.float32(height * 0.5 * strength)
         for axis in "xy"
     )
     x = np.arange(width, dtype=np.float32)[None, :] + bend_x
     y = np.arange(height, dtype=np.float32)[:, None] + bend_y
-    bent = sample(pixels, x, y).astype(np.float32)
-    gain = np.array([dice.span(1 - strength * 0.5, 1 + strength * 0.5) for _ in range(3)], dtype=np.float32)
+    bent = sample_pixels(pixels, x, y).astype(np.float32)
+    gain = np.array([dice.pick_between(1 - strength * 0.5, 1 + strength * 0.5) for _ in range(3)], dtype=np.float32)
     return Image.fromarray(np.clip(bent * gain, 0, 255).astype(np.uint8))
 
 
-def tint(picture: Image.Image, palette: Palette, strength: float) -> Image.Image:
+def tint_picture(picture: Image.Image, palette: Palette, strength: float) -> Image.Image:
     """The picture's light and shade in the colours of a palette."""
     light = np.asarray(picture.convert("L"), dtype=np.float32) / np.float32(255)
     colours = np.concatenate([palette.near[None], palette.sky, palette.sun[None]])
     order = np.argsort(colours @ np.array([0.3, 0.59, 0.11], dtype=np.float32))
-    toned = Image.fromarray((ramp(colours[order], light) * 255).astype(np.uint8))
+    toned = Image.fromarray((colour_ramp(colours[order], light) * 255).astype(np.uint8))
     return Image.blend(picture, toned, strength)
 
 
-def enlarge(picture: Image.Image, size: Size, *, creative: bool, seed: int) -> Image.Image:
+def enlarge_picture(picture: Image.Image, size: Size, *, creative: bool, seed: int) -> Image.Image:
     """To that size; the creative way invents fine texture."""
     large = picture.resize(size, SHARP).filter(ImageFilter.UnsharpMask(1.6, 60, 2))
     if not creative:
         return large
-    detail = fbm(Dice(seed), size[0] // 2, size[1] // 2, cells=60, octaves=3) - 0.5
+    detail = fractal_noise(Dice(seed), size[0] // 2, size[1] // 2, cells=60, octaves=3) - 0.5
     texture = Image.fromarray(np.clip(128 + detail * 60, 0, 255).astype(np.uint8)).resize(size)
     return Image.blend(large, ImageChops.overlay(large, texture.convert("RGB")), 0.6)
 
@@ -154,7 +154,7 @@ def read_mask(code: str) -> Image.Image:
         raise ValueError("the mask is not a picture") from error
 
 
-def repaint(base: Image.Image, other: Image.Image, mask: Image.Image) -> Image.Image:
+def repaint_masked(base: Image.Image, other: Image.Image, mask: Image.Image) -> Image.Image:
     """`other` where the mask is white; nothing outside it changes, the edge is softened inwards."""
     hard = mask.resize(base.size, Image.Resampling.BILINEAR).point([0] * 128 + [255] * 128)
     soft = hard.filter(ImageFilter.GaussianBlur(max(1.0, base.height / 200)))

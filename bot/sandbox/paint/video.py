@@ -12,8 +12,8 @@ from PIL import Image
 
 from bot.sandbox.paint.seeded_random import Dice, Plane
 
-RATE: Final = 12
-SECONDS: Final = 2
+FRAMES_PER_S: Final = 12
+PART_S: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,34 +28,34 @@ class Shot:
     loop: bool = False
 
 
-def film(shot: Shot) -> bytes:
+def film_shot(shot: Shot) -> bytes:
     """H.264 in MP4 at the first picture's size (even sides), about two seconds per part."""
     file = io.BytesIO()
     with av.open(file, "w", format="mp4") as container:
-        stream = container.add_stream("libx264", rate=RATE)
+        stream = container.add_stream("libx264", rate=FRAMES_PER_S)
         stream.width, stream.height = shot.first.size
         stream.pix_fmt = "yuv420p"
         stream.options = {"preset": "veryfast", "crf": "24", "threads": "1"}
-        for pixels in frames(shot):
+        for pixels in shot_frames(shot):
             container.mux(stream.encode(av.VideoFrame.from_ndarray(pixels, format="rgb24")))
         container.mux(stream.encode())
     return file.getvalue()
 
 
-def frames(shot: Shot) -> Iterator[Plane]:
+def shot_frames(shot: Shot) -> Iterator[Plane]:
     """Every frame as uint8 (h, w, 3)."""
     motes = _Motes(shot)
-    total = RATE * SECONDS * shot.parts
+    total = FRAMES_PER_S * PART_S * shot.parts
     for index in range(total):
-        at = index / (RATE * SECONDS)
-        view = _view(shot.first, shot, at)
+        at = index / (FRAMES_PER_S * PART_S)
+        view = _camera_view(shot.first, shot, at)
         if shot.last is not None:
             share = max(0.0, (index / (total - 1) - 0.35) / 0.65)
-            view = Image.blend(view, _view(shot.last.resize(shot.first.size), shot, at), share)
-        yield motes.over(np.asarray(view), at)
+            view = Image.blend(view, _camera_view(shot.last.resize(shot.first.size), shot, at), share)
+        yield motes.draw_over(np.asarray(view), at)
 
 
-def _view(picture: Image.Image, shot: Shot, at: float) -> Image.Image:
+def _camera_view(picture: Image.Image, shot: Shot, at: float) -> Image.Image:
     """What the camera sees `at` clips after the start; it never leaves the picture."""
     turn = 0.5 - 0.5 * math.cos(math.tau * at) if shot.loop else 1 - math.exp(-0.55 * at)
     zoom, dx, dy = (
@@ -78,12 +78,12 @@ class _Motes:
         dice = Dice(shot.seed + shot.take)
         count = 26
         self._size = shot.first.size
-        self._x, self._y, self._speed, self._light = (dice.units(count) for _ in range(4))
+        self._x, self._y, self._speed, self._light = (dice.next_units(count) for _ in range(4))
         reach = max(2, self._size[1] // 110)
         line = np.arange(-reach, reach + 1, dtype=np.float32) / reach
         self._speck = np.clip(1 - np.hypot(line[None, :], line[:, None]), 0, 1)[..., None]
 
-    def over(self, pixels: Plane, at: float) -> Plane:
+    def draw_over(self, pixels: Plane, at: float) -> Plane:
         frame = pixels.copy()
         width, height = self._size
         reach = self._speck.shape[0]
