@@ -104,7 +104,7 @@ def check_callback(url: str) -> str:
 
 
 async def call_back(sandbox: SandboxState, task: Task, *, every: bool, fault: Fault | None) -> None:
-    """An errand: POST the end (with `every`, each line) to the task's callback URL, once, whatever it answers."""
+    """POST the end (with `every`, each line) to the task's callback URL, once, whatever it answers."""
     kind, after = (fault.kind, fault.after) if fault else ("", 0.0)
     stops = moments_of(task) if every else moments_of(task)[-1:]
     for moment in stops:

@@ -33,7 +33,7 @@ def create_app(
     app = web.Application(client_max_size=SANDBOX_BODY_LIMIT, middlewares=[_answer_as_service])
     app[STATE] = sandbox
     app.on_shutdown.append(sandbox.end_waits)
-    app.cleanup_ctx.append(sandbox.run_errands)
+    app.cleanup_ctx.append(sandbox.run_background)
     app.cleanup_ctx.append(_resume_callbacks)
     _add_routes(app.router)
     return app

@@ -1,4 +1,4 @@
-"""Everything one running sandbox shares between its handlers: book, clock, script, and who still has errands."""
+"""What the handlers of one running sandbox share: book, clock, script, and what runs in the background."""
 
 import asyncio
 import logging
@@ -42,8 +42,8 @@ class SandboxState:
     skipped: float = 0.0
     tries: int = 0
     origin: str = ""
-    _crew: asyncio.TaskGroup | None = None
-    _errands: set[asyncio.Task[None]] = field(default_factory=set)
+    _task_group: asyncio.TaskGroup | None = None
+    _background: set[asyncio.Task[None]] = field(default_factory=set)
     _session: aiohttp.ClientSession | None = None
 
     def __post_init__(self) -> None:
@@ -98,14 +98,14 @@ class SandboxState:
         """As `wait_until`."""
         await self.wait_until(self.clock() + seconds, request)
 
-    def start_errand(self, errand: Coroutine[None, None, None]) -> None:
+    def start_background(self, work: Coroutine[None, None, None]) -> None:
         """Work in the background; it dies with the sandbox."""
-        if self._crew is None or self.closing.is_set():
-            errand.close()
+        if self._task_group is None or self.closing.is_set():
+            work.close()
             return
-        task = self._crew.create_task(_run_guarded(errand))
-        self._errands.add(task)
-        task.add_done_callback(self._errands.discard)
+        task = self._task_group.create_task(_run_guarded(work))
+        self._background.add(task)
+        task.add_done_callback(self._background.discard)
 
     @property
     def session(self) -> aiohttp.ClientSession:
@@ -114,28 +114,28 @@ class SandboxState:
             raise RuntimeError("the sandbox is not running")
         return self._session
 
-    async def run_errands(self, _app: web.Application) -> AsyncIterator[None]:
-        """For `cleanup_ctx`: owns the session and all errands."""
+    async def run_background(self, _app: web.Application) -> AsyncIterator[None]:
+        """For `cleanup_ctx`: owns the session and all background work."""
         timeout = aiohttp.ClientTimeout(total=10)
-        async with aiohttp.ClientSession(timeout=timeout) as self._session, asyncio.TaskGroup() as self._crew:
+        async with aiohttp.ClientSession(timeout=timeout) as self._session, asyncio.TaskGroup() as self._task_group:
             yield
             self.closing.set()
-            for errand in self._errands:
-                errand.cancel()
+            for task in self._background:
+                task.cancel()
 
     async def end_waits(self, _app: web.Application) -> None:
         """For `on_shutdown`: handlers that wait give up at once."""
         self.closing.set()
 
 
-async def _run_guarded(errand: Coroutine[None, None, None]) -> None:
-    """One errand that fails must not end the others."""
+async def _run_guarded(work: Coroutine[None, None, None]) -> None:
+    """One task that fails must not end the others."""
     try:
-        await errand
+        await work
     except ClientGone:
         return
     except Exception:  # noqa: BLE001 - whatever it is, it ends here and is logged
-        _LOG.exception("a sandbox errand failed")
+        _LOG.exception("background work of the sandbox failed")
 
 
 STATE: Final = web.AppKey("sandbox", SandboxState)

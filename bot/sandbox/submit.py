@@ -48,7 +48,7 @@ def submit_handler(kind: str) -> Callable[[web.Request], Awaitable[web.StreamRes
         if fault is not None and fault.kind in REFUSING_FAULTS:
             return await strike_fault(request, sandbox, fault)
         task = accept_order(order, body, sandbox, fault, sandbox.origin_of(request))
-        sandbox.start_errand(sandbox.renderer.warm_up(task))
+        sandbox.start_background(sandbox.renderer.warm_up(task))
         return await _answer_order(request, sandbox, task, fault, wait)
 
     return submit_order
@@ -88,7 +88,7 @@ async def _answer_order(
     lines, body = wants_lines(request), task.request
     called = bool(read_text(body, "callback_url"))
     if called:
-        sandbox.start_errand(call_back(sandbox, task, every=lines, fault=fault))
+        sandbox.start_background(call_back(sandbox, task, every=lines, fault=fault))
     if fault is not None and fault.kind == "slow_first_byte":
         await sandbox.wait_seconds(fault.after or _SLOW_FIRST_BYTE_S, request)
     streamed = lines and not called and body.get("async") is not True
@@ -131,7 +131,7 @@ def resume_callbacks(sandbox: SandboxState) -> None:
             and task.id not in sandbox.book.called
             and finish_time(task) < float("inf")
         ):
-            sandbox.start_errand(call_back(sandbox, task, every=False, fault=None))
+            sandbox.start_background(call_back(sandbox, task, every=False, fault=None))
 
 
 def without_timing(body: dict[str, Any]) -> dict[str, Any]:

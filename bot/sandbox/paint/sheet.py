@@ -47,7 +47,7 @@ class Sheet:
         )
 
     def enlarge_half(self, image: Plane) -> Plane:
-        """An image made on `half()` at this sheet's size."""
+        """An image made on `half_size()` at this sheet's size."""
         grow = stretch_plane if image.ndim == 2 else stretch_colour
         return grow(image, self.width, self.height)
 
