@@ -207,7 +207,7 @@ def fit_sides(picture: Image.Image, bounds: Bounds) -> Image.Image:
 
 @contextmanager
 def decoder_flaws() -> Iterator[None]:
-    """Decoders raise whatever they stumble over: OSError, SyntaxError, ValueError, struct.error …"""
+    """Raises BadPicture for whatever decoders stumble over: OSError, SyntaxError, ValueError, struct.error …"""
     try:
         yield
     except BadPicture:

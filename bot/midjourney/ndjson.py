@@ -25,7 +25,7 @@ class LineSplitter:
         self._size = 0
 
     def feed(self, chunk: bytes) -> list[bytes]:
-        """The lines that this chunk completes. LineTooLong when one has more bytes than the limit."""
+        """The lines that this chunk completes. Raises LineTooLong when one has more bytes than the limit."""
         *whole, tail = chunk.split(b"\n")
         lines = [self._finish_line(piece) for piece in whole]
         self._keep_piece(tail)

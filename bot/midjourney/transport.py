@@ -39,7 +39,7 @@ _log = get_logger()
 
 @contextmanager
 def as_service_errors() -> Iterator[None]:
-    """Errors of aiohttp and time-outs as ServiceError; not chained, for they hold the request."""
+    """Raises ServiceError for what aiohttp raises, time-outs included; not chained, for they hold the request."""
     try:
         yield
     except (aiohttp.ClientError, TimeoutError, OSError) as error:

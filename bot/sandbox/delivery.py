@@ -23,7 +23,7 @@ def acknowledgement_of(task: Task) -> dict[str, Any]:
 
 
 async def answer_once(request: web.Request, sandbox: SandboxState, task: Task, patience: float) -> web.Response:
-    """Block until the end, or answer 504 when patience runs out; the task goes on."""
+    """Block until the end. Raises Refusal for a failure, and when patience runs out: the task goes on."""
     end = finish_time(task)
     await sandbox.wait_until(min(end, task.created_at + patience), request)
     if end > sandbox.clock():

@@ -34,7 +34,7 @@ _LOOKUP_FAULTS: Final = (REFUSING_FAULTS | PASSING_FAULTS) & {
 
 
 async def look_up_tasks(request: web.Request) -> web.StreamResponse:
-    """`retrieve` one, `retrieve_batch` many; without ids the batch lists the newest first."""
+    """`retrieve` one, `retrieve_batch` many; without ids the batch lists the newest first. Raises Refusal."""
     sandbox, body = request.app[STATE], await read_body(request)
     action = read_text(body, "action") or "retrieve"
     if spoilt := await _spoilt_answer(request, sandbox, f"tasks {action}"):

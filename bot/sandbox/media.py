@@ -33,7 +33,7 @@ async def serve_cell(request: web.Request) -> web.Response:
 
 
 async def serve_preview(request: web.Request) -> web.StreamResponse:
-    """There from its moment on until the task ends, then gone for good."""
+    """WebP, there from its moment on until the task ends. Raises HTTPNotFound before and after."""
     sandbox, task, step = request.app[STATE], _find_task(request), int(request.match_info["step"])
     now = sandbox.clock()
     moment = current_moment(task, now)

@@ -109,7 +109,7 @@ class SandboxState:
 
     @property
     def session(self) -> aiohttp.ClientSession:
-        """For callbacks."""
+        """For callbacks. Raises RuntimeError before the sandbox runs."""
         if self._session is None:
             raise RuntimeError("the sandbox is not running")
         return self._session

@@ -25,7 +25,7 @@ def callback_path(key: bytes, job_id: JobId) -> str:
 
 def callback_routes(key: bytes, report: ReportHandler) -> Sequence[web.AbstractRouteDef]:
     """`report` takes the body of a call for a job and says one of RESULT_STATUSES. Longer bodies than
-    CALLBACK_BODY_LIMIT are refused.
+    CALLBACK_BODY_LIMIT are refused; without the store it is 503.
     """
 
     async def receive_report(request: web.Request) -> web.Response:

@@ -29,7 +29,7 @@ CONNECTIONS_MOST = 2000
 CONNECTIONS_LEAST = 8
 
 EndReason = str  # why a connection was ended: a word for the log
-State = Enum("State", ["WAITING", "IDLE", "BUSY", "SOCKET"])
+ConnectionState = Enum("ConnectionState", ["WAITING", "IDLE", "BUSY", "SOCKET"])
 
 
 def most_connections(descriptors: int) -> int:
@@ -67,7 +67,7 @@ class Connection(asyncio.Protocol):
         self.inner = inner
         self.table = table
         self.key = key
-        self.state = State.WAITING
+        self.state = ConnectionState.WAITING
         self.since = table.time()  # when it came into this state
         self.request: web.BaseRequest | None = None
         self.transport: asyncio.Transport | None = None
@@ -85,11 +85,11 @@ class Connection(asyncio.Protocol):
 
     @override
     def data_received(self, data: bytes) -> None:
-        if self.state is State.IDLE:
-            self.enter_state(State.WAITING)
-        elif self.state is State.BUSY:
+        if self.state is ConnectionState.IDLE:
+            self.enter_state(ConnectionState.WAITING)
+        elif self.state is ConnectionState.BUSY:
             self.begun_next = self.request is None or self.request.content.is_eof()
-        elif self.state is State.SOCKET and not self.affords_bytes(len(data)):
+        elif self.state is ConnectionState.SOCKET and not self.affords_bytes(len(data)):
             self.table.cut_off(self, "flood")
             return
         self.inner.data_received(data)
@@ -115,14 +115,17 @@ class Connection(asyncio.Protocol):
         """Its head is read; the handler is about to be called."""
         self.begun_next = False
         self.enter_state(
-            State.SOCKET if asks_for_socket(request) and not request.body_exists else State.BUSY, request
+            ConnectionState.SOCKET
+            if asks_for_socket(request) and not request.body_exists
+            else ConnectionState.BUSY,
+            request,
         )
 
     def finish_request(self) -> None:
         """The handler has returned; the next request may have come already."""
-        self.enter_state(State.WAITING if self.begun_next else State.IDLE)
+        self.enter_state(ConnectionState.WAITING if self.begun_next else ConnectionState.IDLE)
 
-    def enter_state(self, state: State, request: web.BaseRequest | None = None) -> None:
+    def enter_state(self, state: ConnectionState, request: web.BaseRequest | None = None) -> None:
         """From now on it is measured by what that state allows."""
         self.state, self.request, self.since = state, request, self.table.time()
 
@@ -137,9 +140,9 @@ class Connection(asyncio.Protocol):
         """Whether it still owes us a request, or the rest of one, and is owed nothing."""
         if self.transport is None or self.transport.get_write_buffer_size():
             return False
-        if self.state is State.BUSY:
+        if self.state is ConnectionState.BUSY:
             return self.request is not None and self.request.body_exists and not self.request.content.is_eof()
-        return self.state is not State.SOCKET
+        return self.state is not ConnectionState.SOCKET
 
     def overdue_reason(self, now: float) -> EndReason:
         """What it has not done in time; empty when it may go on."""
@@ -149,10 +152,10 @@ class Connection(asyncio.Protocol):
         if unsent:
             return "unread" if now - self.moved_at > WRITE_TIMEOUT_S else ""
         limit, why = {
-            State.WAITING: (HEAD_TIMEOUT_S, "head"),
-            State.IDLE: (IDLE_TIMEOUT_S, "idle"),
-            State.BUSY: (BODY_TIMEOUT_S, "body"),
-            State.SOCKET: (0.0, ""),
+            ConnectionState.WAITING: (HEAD_TIMEOUT_S, "head"),
+            ConnectionState.IDLE: (IDLE_TIMEOUT_S, "idle"),
+            ConnectionState.BUSY: (BODY_TIMEOUT_S, "body"),
+            ConnectionState.SOCKET: (0.0, ""),
         }[self.state]
         return why if self.owes_request() and now - self.since > limit else ""
 
@@ -206,7 +209,7 @@ class ConnectionTable:
 
     def count_sockets(self) -> int:
         """How many are WebSockets by now."""
-        return sum(one.state is State.SOCKET for one in self.open)
+        return sum(one.state is ConnectionState.SOCKET for one in self.open)
 
     async def sweep_overdue(self) -> None:
         """Look at each now and then, until cancelled."""

@@ -157,7 +157,10 @@ def shown_address(host: str, listeners: Sequence[socket.socket]) -> str:
 
 
 def watch_requests(table: ConnectionTable) -> Middleware:
-    """The outermost one: it knows when a request begins and ends, and refuses what no route takes."""
+    """The outermost one: it knows when a request begins and ends, and refuses what no route takes.
+
+    It raises HTTPBadRequest for bodies that are no HTTP, HTTPServiceUnavailable for one WebSocket too many.
+    """
 
     @web.middleware
     async def watch_request(request: web.Request, handler: Handler) -> web.StreamResponse:
@@ -183,7 +186,10 @@ def watch_requests(table: ConnectionTable) -> Middleware:
 
 
 def refuse_encoded(request: web.Request) -> None:
-    """Nobody who calls us packs what they send, and a packed body can be a thousand times as large as it looks."""
+    """Nobody who calls us packs what they send, and a packed body can be a thousand times as large as it looks.
+
+    Raises HTTPUnsupportedMediaType.
+    """
     if request.headers.get("Content-Encoding", "identity").strip().lower() != "identity":
         raise web.HTTPUnsupportedMediaType(
             text="Bodies are taken as they are, without a Content-Encoding.\n",

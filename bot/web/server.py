@@ -63,7 +63,10 @@ async def harden_response(_request: web.Request, response: web.StreamResponse) -
 
 
 def guard_origins(public_url: str) -> Callable[..., Awaitable[web.StreamResponse]]:
-    """Refuse names that are not ours (DNS rebinding) and pages of other origins."""
+    """Refuse names that are not ours (DNS rebinding) and pages of other origins.
+
+    It raises HTTPMisdirectedRequest, HTTPForbidden, and HTTPNotFound for what can be the name of no file.
+    """
     ours = URL(public_url).raw_host if public_url else None
     origin = str(URL(public_url).origin()) if public_url else ""
 
@@ -160,6 +163,7 @@ async def send_file(
     """The whole file or the part that was asked for: some browsers play no video without.
 
     It is read as fast as it is taken, so that who takes it slowly has a small piece of our memory.
+    Raises HTTPNotFound and HTTPRequestRangeNotSatisfiable.
     """
     found = await media.look(name)
     if found is None:
