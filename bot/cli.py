@@ -19,17 +19,11 @@ import typer
 from bot import log
 from bot.domain.errors import Halted, Misconfigured
 from bot.domain.finding import Finding
+from bot.environment import NotYet, SettingsError
 from bot.outage import report_store_error
-from bot.settings import (
-    NotYet,
-    Settings,
-    SettingsError,
-    env_file_findings,
-    load_demo_settings,
-    load_settings,
-    start_faults,
-    strangers,
-)
+from bot.platforms import ALL_SETTINGS, ChosenPlatforms, default_platforms, load_all_settings
+from bot.settings import DemoSettings, Settings, load_demo_settings
+from bot.unread import env_file_findings, known_names, names_set, start_faults, unread_names
 
 app = typer.Typer(
     name="chatelier",
@@ -102,7 +96,8 @@ def demo(
     folder: Annotated[Path | None, typer.Option(help="Where it keeps its things: a folder of its own.")] = None,
 ) -> None:
     """Try everything on this computer: web chat, a stand-in API and a store. No key, no server."""
-    settings, aside = load_demo_settings()
+    settings = load_demo_settings()
+    aside = names_set({*known_names(ALL_SETTINGS)} - {*map(DemoSettings.env_name, DemoSettings.TAKES)})
     # The stand-in calls nobody outside.
     changes: dict[str, Any] = {"acedata_updates": "stream", **({"data_dir": folder} if folder else {})}
     settings = settings.model_copy(update=changes)
@@ -136,8 +131,8 @@ def web() -> None:
 
 
 def run_as(*roles: str) -> None:
-    settings = load_settings()
-    if faults := start_faults():
+    settings, platforms = load_all_settings()
+    if faults := start_faults(ALL_SETTINGS):
         raise SettingsError("; ".join(faults))
     settings.need_token()
     if len(roles) == 1 and settings.redis_url is None:
@@ -145,7 +140,7 @@ def run_as(*roles: str) -> None:
             "CHATELIER_REDIS_URL is not set: processes that share the work need one server "
             "(`chatelier run` does everything in one process, with a store of its own)"
         )
-    start(settings, lambda stop: run_real(settings, roles, stop))
+    start(settings, lambda stop: run_real(settings, platforms, roles, stop), platforms.secrets())
 
 
 @app.command()
@@ -173,7 +168,7 @@ def sandbox(
     chosen = SandboxOptions(
         seconds=seconds, failure_rate=failure_rate, seed=seed, token=token, state=state, faults=faults
     )
-    start(load_demo_settings()[0], lambda stop: run_sandbox(chosen, host, port, stop))
+    start(load_demo_settings(), lambda stop: run_sandbox(chosen, host, port, stop))
 
 
 @app.command()
@@ -191,12 +186,12 @@ def doctor(
     log.set_up("console", "critical")
     secrets: list[str] = []
     try:
-        settings = load_settings()
-        secrets = settings.secrets()
+        settings, platforms = load_all_settings()
+        secrets = [*settings.secrets(), *platforms.secrets()]
         log.set_up("console", "critical", secrets)
-        found = asyncio.run(examine(Look(settings, place, strangers())))
+        found = asyncio.run(examine(Look(settings, platforms, place, unread_names(ALL_SETTINGS))))
     except SettingsError as error:
-        found = [Finding.fail("settings", text) for text in (str(error), *strangers())]
+        found = [Finding.fail("settings", text) for text in (str(error), *unread_names(ALL_SETTINGS))]
     typer.echo((format_json if as_json else format_lines)(found, Redactor(secrets)))
     raise typer.Exit(0 if is_sound(found) else 1)
 
@@ -217,12 +212,16 @@ def quiet(roles: Sequence[str]) -> Callable[[str], None]:
     return ready
 
 
-def start(settings: Settings, program: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
-    """Run a program until Ctrl-C or SIGTERM; a second one ends it at once."""
-    log.set_up(settings.log_format, settings.log_level, settings.secrets())
+def start(
+    settings: Settings,
+    program: Callable[[asyncio.Event], Coroutine[Any, Any, None]],
+    secrets: Sequence[str] = (),
+) -> None:
+    """Run a program until Ctrl-C or SIGTERM; a second one ends at once. `secrets`: beside those of `settings`."""
+    log.set_up(settings.log_format, settings.log_level, [*settings.secrets(), *secrets])
     for handler in logging.root.handlers:
         handler.addFilter(report_store_error)
-    for text in (*strangers(), *env_file_findings()):
+    for text in (*unread_names(ALL_SETTINGS), *env_file_findings(ALL_SETTINGS)):
         log.warn_operator(text)
     try:
         run_to_end(program)
@@ -257,12 +256,14 @@ async def until_stopped(program: Callable[[asyncio.Event], Coroutine[Any, Any, N
     await program(stop)
 
 
-async def run_real(settings: Settings, roles: Sequence[str], stop: asyncio.Event) -> None:
+async def run_real(
+    settings: Settings, platforms: ChosenPlatforms, roles: Sequence[str], stop: asyncio.Event
+) -> None:
     from bot.compose import Role, Service, run_roles  # noqa: PLC0415 - wrong settings are told before the heavy imports
 
     service = Service(str(settings.acedata_base_url), settings.need_token())
     ready = announce(open_page=False) if "web" in roles else quiet(roles)
-    await run_roles(settings, service, frozenset(map(Role, roles)), stop, ready)
+    await run_roles(settings, platforms, service, frozenset(map(Role, roles)), stop, ready)
 
 
 async def run_demo(settings: Settings, seconds: float, stop: asyncio.Event, ready: Callable[[str], None]) -> None:
@@ -275,7 +276,7 @@ async def run_demo(settings: Settings, seconds: float, stop: asyncio.Event, read
     pace = replace(Pace(), visible=10.0, seek_every=0.5)
     async with open_sandbox(chosen, "127.0.0.1", 0) as address:
         service = Service(address, DEMO_TOKEN, look_up_every=0.5, pace=pace, name="demo")
-        await run_roles(settings, service, frozenset(Role), stop, ready, notice=DEMO_NOTICE)
+        await run_roles(settings, default_platforms(), service, frozenset(Role), stop, ready, notice=DEMO_NOTICE)
 
 
 async def run_sandbox(options: Any, host: str, port: int, stop: asyncio.Event) -> None:

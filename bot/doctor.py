@@ -11,16 +11,19 @@ import orjson
 
 from bot.clock import SystemClock
 from bot.compose.checks import examine_media, examine_port, examine_settings, examine_store
-from bot.compose.house import find_adapters, open_platforms
+from bot.compose.house import surroundings
 from bot.compose.store import unconnected
 from bot.domain.errors import Code, ServiceError
 from bot.domain.finding import Finding, Status
+from bot.environment import PREFIX, SettingsError, secret_text
 from bot.log import Redactor
 from bot.midjourney.client import open_painter
 from bot.midjourney.service_clock import CLOCK_APART_S
 from bot.midjourney.upload import verify_token
+from bot.platforms import ALL_SETTINGS, ChosenPlatforms
 from bot.ports import Closing, Examined
-from bot.settings import PREFIX, Settings, SettingsError, env_file_findings, secret_text
+from bot.settings import Settings
+from bot.unread import env_file_findings
 
 OLDEST = (3, 11)
 CHECK_S = 4.5  # for each check
@@ -43,6 +46,7 @@ class Look:
     """What is looked at. `place`: a chat to look at, too; `misread`: what the settings have that means nothing."""
 
     settings: Settings
+    platforms: ChosenPlatforms
     place: str = ""
     misread: Sequence[str] = ()
 
@@ -59,7 +63,7 @@ class Check:
 async def examine(look: Look) -> Sequence[Finding]:
     """Everything that `chatelier run` needs, in the table's order; the checks run at the same time."""
     with suppress(SettingsError):
-        find_adapters(look.settings)  # loading them takes a moment, which is nobody's silence
+        look.platforms.load()  # which takes a moment that is nobody's silence
     found = await asyncio.gather(*(run_check(check, look) for check in CHECKS))
     return [finding for findings in found for finding in findings]
 
@@ -99,8 +103,8 @@ async def check_python(_look: Look) -> Sequence[Finding]:
 
 async def check_settings(look: Look) -> Sequence[Finding]:
     unknown = [Finding.fail("settings", text) for text in look.misread]
-    exposed = [Finding.warn("settings", text) for text in env_file_findings()]
-    return [*examine_settings(look.settings), *unknown, *exposed]
+    exposed = [Finding.warn("settings", text) for text in env_file_findings(ALL_SETTINGS)]
+    return [*examine_settings(look.settings, look.platforms), *unknown, *exposed]
 
 
 async def check_store(look: Look) -> Sequence[Finding]:
@@ -118,11 +122,12 @@ async def check_port(look: Look) -> Sequence[Finding]:
 async def check_platforms(look: Look) -> Sequence[Finding]:
     """Also while the bot runs."""
     found: list[Finding] = []
+    clock = SystemClock()
     try:
-        find_adapters(look.settings)
+        opened = look.platforms.open(surroundings(look.settings, unconnected(look.settings, clock), None, clock))
     except SettingsError:
         return []  # told with the settings
-    for platform in open_platforms(look.settings, unconnected(look.settings, SystemClock()), None).values():
+    for platform in opened.values():
         try:
             if isinstance(platform, Examined):
                 found += await platform.examine(look.place)

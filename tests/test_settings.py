@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.settings import SettingsError, load_settings, strangers
+from bot.environment import SettingsError
+from bot.platforms import ALL_SETTINGS, load_all_settings
+from bot.settings import load_settings
+from bot.unread import unread_names
 
 
 @pytest.fixture(autouse=True)
@@ -47,7 +50,7 @@ def test_a_wrong_setting_is_one_line_with_its_name(
     """And what was typed is not repeated: it may be a secret."""
     monkeypatch.setenv(f"CHATELIER_{name}", value)
     with pytest.raises(SettingsError) as caught:
-        load_settings()
+        load_all_settings()
     assert part in str(caught.value)
     assert "\n" not in str(caught.value)
     assert "secret" not in str(caught.value)
@@ -95,10 +98,10 @@ def test_a_token_without_the_prefix_is_guessed(monkeypatch: pytest.MonkeyPatch, 
     with pytest.raises(SettingsError) as caught:
         load_settings().need_token()
     assert str(caught.value) == guess
-    assert guess in strangers()
-    assert any("TELEGRAM_TOKEN" in text for text in strangers()) is (by == "file")
+    assert guess in unread_names(ALL_SETTINGS)
+    assert any("TELEGRAM_TOKEN" in text for text in unread_names(ALL_SETTINGS)) is (by == "file")
     monkeypatch.setenv("CHATELIER_ACEDATA_TOKEN", "test-token-not-real")
-    assert guess not in strangers()
+    assert guess not in unread_names(ALL_SETTINGS)
 
 
 def test_http_is_fine_on_loopback(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,7 +129,7 @@ def test_a_misspelt_setting_is_pointed_out(monkeypatch: pytest.MonkeyPatch, tmp_
     """In the environment and in the file."""
     monkeypatch.setenv("CHATELIER_ACEDATA_TOKN", "x")
     (tmp_path / ".env").write_text("CHATELIER_HTTP_PROT=1\nCHATELIER_MAX_RUNNING=3\n")
-    told = "\n".join(strangers())
+    told = "\n".join(unread_names(ALL_SETTINGS))
     assert "did you mean CHATELIER_ACEDATA_TOKEN?" in told
     assert "did you mean CHATELIER_HTTP_PORT?" in told
     assert "CHATELIER_MAX_RUNNING is not a setting" in told

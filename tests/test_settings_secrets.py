@@ -10,8 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from adapters.telegram.settings import TelegramSettings
 from bot import log
-from bot.settings import SECRETS, SettingsError, env_file_findings, load_settings, start_faults, strangers
+from bot.environment import SettingsError, read_settings
+from bot.platforms import ALL_SETTINGS, load_all_settings
+from bot.settings import load_settings
+from bot.unread import env_file_findings, secret_names, start_faults, unread_names
 from tests.scenarios.test_cli import call
 
 PLAIN = "0123456789abcdef0123456789abcdef"
@@ -69,12 +73,13 @@ def env_file(text: str) -> Iterator[None]:
 
 def told() -> str:
     """Everything that is said of the settings, by any command, before and after they are known."""
-    said = [*strangers(), *env_file_findings()]
+    said = [*unread_names(ALL_SETTINGS), *env_file_findings(ALL_SETTINGS)]
     try:
-        known = load_settings()
-        said += [repr(known), str(known)]
-        redactor = log.Redactor(known.secrets())
-        said += [redactor.clean(f"{value} {value!r}") for value in known.secrets()]
+        known, platforms = load_all_settings()
+        said += [f"{each!r} {each}" for each in (known, platforms)]
+        secrets = [*known.secrets(), *platforms.secrets()]
+        redactor = log.Redactor(secrets)
+        said += [redactor.clean(f"{value} {value!r}") for value in secrets]
         known.need_token()
     except SettingsError as error:
         said.append(str(error))
@@ -125,40 +130,37 @@ def test_a_file_in_any_disorder(lines: list[tuple[str, str, int, str, str, str, 
         assert shown(told()) == []
 
 
-@pytest.mark.parametrize(
-    "name", [name.removeprefix("CHATELIER_").lower() for name in LINES if name[10:].lower() in SECRETS]
-)
+@pytest.mark.parametrize("name", [name for name in LINES if name in secret_names(ALL_SETTINGS)])
 @pytest.mark.parametrize("around", [("", "\n"), (" ", " "), ("\r\n", "\t"), ("\ufeff", "")], ids=repr)
 def test_what_copying_brings_along_is_left_out(
     monkeypatch: pytest.MonkeyPatch, name: str, around: tuple[str, str]
 ) -> None:
     """Once, for every secret; what hides secrets knows the bare one."""
-    value = LINES[f"CHATELIER_{name.upper()}"]
-    monkeypatch.setenv(f"CHATELIER_{name.upper()}", f"{around[0]}{value}{around[1]}")
-    found = load_settings()
-    assert getattr(found, name).get_secret_value() == value
-    assert value in found.secrets()
-    redactor = log.Redactor(found.secrets())
+    value = LINES[name]
+    monkeypatch.setenv(name, f"{around[0]}{value}{around[1]}")
+    own, platforms = load_all_settings()
+    found = [*own.secrets(), *platforms.secrets()]
+    assert found[0] == value
+    redactor = log.Redactor(found)
     assert shown(redactor.clean(f"it is {around[0]}{value}{around[1]}, and {value}")) == []
 
 
 def test_the_password_of_an_address_is_known_by_itself() -> None:
     """As it was typed and as it is meant: a library may tell the parts."""
-    known = load_settings(
-        redis_url="redis://:open%2Fsesame@h", telegram_proxy="http://solongaword@h:3128"
-    ).secrets()
-    assert {"open%2Fsesame", "open/sesame", "solongaword"} <= set(known)
+    own = load_settings(redis_url="redis://:open%2Fsesame@h").secrets()
+    platform = read_settings(TelegramSettings, proxy="http://solongaword@h:3128").secrets()
+    assert {"open%2Fsesame", "open/sesame", "solongaword"} <= {*own, *platform}
 
 
 @pytest.mark.parametrize("quotes", ["''", '""', "“”", "``", "«»", ("'", ""), ("", '"')], ids=repr)
-@pytest.mark.parametrize("name", sorted(SECRETS))
+@pytest.mark.parametrize("name", sorted(secret_names(ALL_SETTINGS)))
 def test_quotes_are_named(monkeypatch: pytest.MonkeyPatch, name: str, quotes: str) -> None:
     """In one line: systemd, compose and shells each take them another way."""
-    value = LINES.get(f"CHATELIER_{name.upper()}", PLAIN)
-    monkeypatch.setenv(f"CHATELIER_{name.upper()}", f"{quotes[0]}{value}{quotes[1]}")
+    value = LINES.get(name, PLAIN)
+    monkeypatch.setenv(name, f"{quotes[0]}{value}{quotes[1]}")
     with pytest.raises(SettingsError) as caught:
-        load_settings()
-    assert re.fullmatch(rf"CHATELIER_{name.upper()}: has a quote .* remove it", str(caught.value))
+        load_all_settings()
+    assert re.fullmatch(rf"{name}: has a quote .* remove it", str(caught.value))
 
 
 def test_an_env_file_that_all_can_read() -> None:
@@ -166,10 +168,10 @@ def test_an_env_file_that_all_can_read() -> None:
     with env_file(f"CHATELIER_ACEDATA_TOKEN={PLAIN}\n"):
         for mode, told_of in ((0o600, 0), (0o640, 0), (0o644, 1), (0o602, 1)):
             Path(".env").chmod(mode)
-            assert len(env_file_findings()) == told_of
+            assert len(env_file_findings(ALL_SETTINGS)) == told_of
     with env_file("CHATELIER_LOG_LEVEL=debug\n"):
-        assert env_file_findings() == []
-    assert env_file_findings() == []
+        assert env_file_findings(ALL_SETTINGS) == []
+    assert env_file_findings(ALL_SETTINGS) == []
 
 
 @pytest.mark.parametrize("command", ["doctor", "run", "demo"])
@@ -213,9 +215,9 @@ def test_a_limit_that_is_not_read_is_no_reason_to_be_open_to_all(
     """The bot does not start, the doctor says so, and neither shows what was typed behind the name."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / ".env").write_text(f"CHATELIER_ACEDATA_TOKEN=test-token-not-real\n{line}\n")
-    assert len(start_faults()) == 1
-    assert set(start_faults()) <= set(strangers())
-    assert "424242" not in str(start_faults())
+    assert len(start_faults(ALL_SETTINGS)) == 1
+    assert set(start_faults(ALL_SETTINGS)) <= set(unread_names(ALL_SETTINGS))
+    assert "424242" not in str(start_faults(ALL_SETTINGS))
 
 
 @pytest.mark.parametrize(
@@ -225,4 +227,4 @@ def test_a_file_in_order_starts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     """Comments, quotes that are closed, and what is for other programs."""
     monkeypatch.chdir(tmp_path)
     (tmp_path / ".env").write_text(f"{line}\n")
-    assert start_faults() == []
+    assert start_faults(ALL_SETTINGS) == []

@@ -19,6 +19,7 @@ from adapters.telegram.messenger import TelegramMessenger, delivery
 from adapters.telegram.polling import Inbox, quiet_library
 from adapters.telegram.refusal import late, translated
 from adapters.telegram.rights import Rights
+from adapters.telegram.settings import TelegramSettings
 from adapters.telegram.timing import ServerTime
 from adapters.telegram.wire import Wire
 from bot.domain.card import Card
@@ -27,6 +28,7 @@ from bot.domain.finding import Finding
 from bot.domain.ids import Place
 from bot.domain.incoming import ButtonPress, CommandCall, Incoming, Origin, Person
 from bot.domain.lane import Limits
+from bot.environment import secret_text
 from bot.ports import Handle, LaneRef, Platform, Surroundings, Traits
 
 log = structlog.get_logger()
@@ -63,9 +65,8 @@ class Telegram(Platform):
 
     group, private, spinner = GROUP, PRIVATE, SPINNER
 
-    def __init__(self, surroundings: Surroundings) -> None:
-        settings = surroundings.settings["telegram"]
-        self.hook = settings.get("webhook") or ""
+    def __init__(self, surroundings: Surroundings, settings: TelegramSettings) -> None:
+        self.hook = webhook.address(surroundings.public_url) if settings.updates == "webhook" else ""
         self.name = NAME
         self.ear = "web" if self.hook else "gateway"
         names = (command.name for command in surroundings.commands("en"))
@@ -73,15 +74,13 @@ class Telegram(Platform):
         self.handle: Handle | None = None
         self.catching_up = True  # with what came while we were away
         self.traits = TRAITS
-        proxy = settings.get("proxy") or None
+        proxy = secret_text(settings.proxy) or None
         self.server_time = ServerTime()
         self.requests = Wire(CONNECTIONS, proxy, self.server_time), Wire(1, proxy, self.server_time)
-        self.bot = open_bot(settings["token"], settings.get("api_url"), *self.requests)
+        self.bot = open_bot(secret_text(settings.token), str(settings.api_url or ""), *self.requests)
         self.surroundings = surroundings
         handles = surroundings.handles
-        self.messenger: TelegramMessenger = TelegramMessenger(
-            self.bot, handles, drafting=bool(settings.get("drafts"))
-        )
+        self.messenger: TelegramMessenger = TelegramMessenger(self.bot, handles, drafting=settings.drafts)
         self.rights = Rights(self.bot)
         self.menus = Menus(self.bot, surroundings.commands, surroundings.languages, handles)
 
@@ -253,8 +252,12 @@ class Telegram(Platform):
         return True
 
 
-def open_bot(token: str, api_url: str | None, sending: BaseRequest, polling: BaseRequest) -> Bot:
-    """Without a rate limiter: every send goes through its lane. `api_url` is a Bot API server's root."""
+def open_platform(surroundings: Surroundings, settings: TelegramSettings) -> Telegram:
+    return Telegram(surroundings, settings)
+
+
+def open_bot(token: str, api_url: str, sending: BaseRequest, polling: BaseRequest) -> Bot:
+    """Without a rate limiter: every send goes through its lane. `api_url`: the root of a server, or empty."""
     quiet_library()
     where: dict[str, Any] = {}
     if api_url:

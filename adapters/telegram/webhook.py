@@ -19,6 +19,11 @@ AT_ONCE = 40  # connections that Telegram may open
 Take = Callable[[Update], Awaitable[bool]]
 
 
+def address(public_url: str) -> str:
+    """Where Telegram is to call us."""
+    return public_url.rstrip("/") + PATH
+
+
 def secret(token: str) -> str:
     """What Telegram shows us as its own, made from the token so that all processes have the same."""
     return hmac.digest(token.encode(), b"chatelier webhook", hashlib.sha256).hex()

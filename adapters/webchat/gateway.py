@@ -16,6 +16,7 @@ from typing_extensions import override
 from adapters.webchat import inbound, outbound
 from adapters.webchat.inbound import NAME, ROOM, BadFrame, Talk
 from adapters.webchat.messenger import WebMessenger
+from adapters.webchat.settings import WebchatSettings
 from bot.domain.errors import StoreError, UserError
 from bot.domain.incoming import Incoming, Origin, Person
 from bot.ports import Handle, LaneRef, Platform, Surroundings, Traits
@@ -149,7 +150,7 @@ class WebChat(Platform):
             "room": ROOM,
             "commands": commands,
             "messages": list(await self.chatlog.history(ROOM)),
-            "notice": self.surroundings.settings.get("notice"),
+            "notice": self.surroundings.notice,
         }
         await visitor.socket.send_str(orjson.dumps(room).decode())
 
@@ -209,3 +210,7 @@ class WebChat(Platform):
             record = outbound.talk(talk.origin.person.name, talk.text)
             await self.chatlog.put(ROOM, inbound.talk_id(talk), record)
             await self.surroundings.inbox.mark(talk.key, brief=True)
+
+
+def open_platform(surroundings: Surroundings, _settings: WebchatSettings) -> WebChat:
+    return WebChat(surroundings)

@@ -9,11 +9,12 @@ import aiohttp
 import structlog
 
 from bot.clock import SystemClock
-from bot.compose.house import find_adapters, telegram_settings, updates
+from bot.compose.house import Opener, updates
 from bot.compose.store import BAD_ADDRESS, open_media, open_store
 from bot.domain.errors import StoreError
 from bot.domain.finding import Finding, Status
-from bot.settings import PREFIX, Settings, SettingsError
+from bot.environment import PREFIX, SettingsError
+from bot.settings import Settings
 from bot.store.checkup import SERVER_ERRORS, examine_server, explain_error
 from bot.store.connection import IMPATIENCE, connect
 from bot.store.keys import Keys
@@ -24,18 +25,20 @@ log = structlog.get_logger()
 SERVER_S = 4.0  # for everything that a server is asked
 
 
-def examine_settings(settings: Settings) -> Sequence[Finding]:
+def examine_settings(settings: Settings, platforms: Opener) -> Sequence[Finding]:
     """Whether they make sense together."""
-    found: list[Finding] = []
-    for look in (Settings.rules, updates, telegram_settings, find_adapters):
+    faults: list[str] = []
+    for look in (Settings.rules, updates):
         try:
             look(settings)
         except SettingsError as error:
-            found.append(Finding.fail("settings", str(error)))
-    return found or [Finding.ok("settings", "Settings can be read")]
+            faults.append(str(error))
+    faults += platforms.faults(settings.public_url)
+    failed = [Finding.fail("settings", fault) for fault in faults]
+    return failed or [Finding.ok("settings", "Settings can be read")]
 
 
-async def examine_start(settings: Settings) -> None:
+async def examine_start(settings: Settings, platforms: Opener) -> None:
     """What every start looks at before anything is opened: the settings together, and whether pictures can be kept.
 
     SettingsError. What may pass by itself is told in the log; the store is looked at when it is opened.
@@ -45,7 +48,7 @@ async def examine_start(settings: Settings) -> None:
             media = await examine_media(settings)
     except TimeoutError:
         media = [Finding.fail("media", f"{PREFIX}MEDIA_URL does not answer in time", passing=True)]
-    for finding in (*examine_settings(settings), *media):
+    for finding in (*examine_settings(settings, platforms), *media):
         if finding.status is Status.FAIL and not finding.passing:
             raise SettingsError(finding.text)
         if finding.status is not Status.OK:

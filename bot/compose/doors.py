@@ -9,7 +9,7 @@ from aiohttp import web
 
 from bot.compose.house import House, Role, signing_key
 from bot.domain.ids import JobId
-from bot.settings import PREFIX, SettingsError
+from bot.environment import PREFIX, SettingsError
 from bot.web.callbacks import callback_routes
 from bot.web.listening import open_server
 from bot.web.server import Health, create_app, media_route

@@ -2,22 +2,21 @@
 
 import hashlib
 import hmac
-import importlib
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
-from typing import Any, cast
+from typing import Protocol
 
-import structlog
+from pydantic import HttpUrl
 
 from bot.cards import error_card
-from bot.clock import SystemClock
 from bot.commands import Commands, menu
 from bot.compose.entry import Entry, EntryOptions, open_entry
 from bot.compose.store import Store, open_store
 from bot.domain.ids import JobId
+from bot.environment import SettingsError, secret_text
 from bot.i18n import languages
 from bot.jobs.desk import JobDesk
 from bot.jobs.engine import Engine, EngineOptions, open_engine
@@ -31,14 +30,11 @@ from bot.ports import (
     Platform,
     Surroundings,
 )
-from bot.settings import PREFIX, Settings, SettingsError, secret_text
+from bot.settings import Settings
 from bot.store.docket_link import DocketLink
 from bot.web.callbacks import callback_path
 from bot.web.lending import Lender
 
-log = structlog.get_logger()
-
-PORTS = (443, 80, 88, 8443)  # Bot API 10.3, setWebhook
 # Of one process: jobs at the service, at the most, and beside them those that begin, wait or end, and errands.
 MOST_RUNS, SPARE_RUNS = 4000, 1000
 
@@ -84,47 +80,19 @@ class House:
     mailroom: Mailroom
 
 
-Opener = Callable[[Settings, Store, str | None], Mapping[str, Platform]]
+class Opener(Protocol):
+    """Opens the platforms: see `bot.platforms.ChosenPlatforms`."""
 
+    def faults(self, public_url: HttpUrl | None) -> Sequence[str]:
+        """Why they cannot work."""
 
-def open_platforms(settings: Settings, store: Store, notice: str | None) -> Mapping[str, Platform]:
-    """The platforms that are set up, by name."""
-    adapters = find_adapters(settings)
-    if settings.discord_token is not None:
-        log.warning("platform.not_there", platform="discord", hint="its token is set, which does nothing yet")
-    around = surroundings(settings, store, notice, SystemClock())
-    opened = [adapter.open_platform(around) for adapter in adapters]
-    return {platform.name: cast("Platform", platform) for platform in opened}
-
-
-def find_adapters(settings: Settings) -> Sequence[Any]:
-    """The packages of the platforms that are set up. SettingsError when there is none, or one cannot be loaded."""
-    chosen = {"webchat": settings.webchat, "telegram": settings.telegram_token is not None}
-    if not any(chosen.values()):
-        raise SettingsError("CHATELIER_WEBCHAT is off and no other platform is set up: there is nothing to run")
-    return [load_adapter(name) for name, on in chosen.items() if on]
-
-
-def load_adapter(name: str) -> Any:
-    """The package that speaks with a platform. SettingsError when a library that it needs is not installed."""
-    try:
-        return importlib.import_module(f"adapters.{name}")
-    except ModuleNotFoundError as error:
-        if (error.name or "").partition(".")[0] in {"adapters", "bot"}:
-            raise
-        raise SettingsError(
-            f"{PREFIX}{name.upper()}_TOKEN is set, but {error.name} is not installed, which the bot needs for it: "
-            f"pip install 'chatelier[{name}]' (in a checkout: make setup)"
-        ) from None
+    def open(self, surroundings: Surroundings) -> Mapping[str, Platform]:
+        """By name. SettingsError when they cannot be had."""
 
 
 def surroundings(settings: Settings, store: Store, notice: str | None, clock: Clock) -> Surroundings:
     """What adapters are given."""
     return Surroundings(
-        settings={
-            "notice": notice,
-            "telegram": telegram_settings(settings),
-        },
         commands=menu,
         languages=sorted(languages()),
         chatlog=store.chatlog,
@@ -133,24 +101,9 @@ def surroundings(settings: Settings, store: Store, notice: str | None, clock: Cl
         handles=store.handles,
         explain=error_card,
         clock=clock,
+        public_url=str(settings.public_url or ""),
+        notice=notice,
     )
-
-
-def telegram_settings(settings: Settings) -> Mapping[str, Any]:
-    """What its adapter needs to know; empty texts stand for what is not set."""
-    if settings.telegram_updates == "webhook" and settings.public_url is None:
-        raise SettingsError("CHATELIER_TELEGRAM_UPDATES: webhook needs CHATELIER_PUBLIC_URL")
-    hooked = settings.telegram_updates == "webhook" and settings.telegram_api_url is None
-    if hooked and (settings.public_url is None or settings.public_url.port not in PORTS):
-        raise SettingsError(f"CHATELIER_PUBLIC_URL: Telegram calls webhooks on ports {PORTS} only")
-    hook = str(settings.public_url).rstrip("/") + "/telegram/webhook"
-    return {
-        "token": secret_text(settings.telegram_token),
-        "api_url": str(settings.telegram_api_url or ""),
-        "webhook": hook if settings.telegram_updates == "webhook" else "",
-        "drafts": settings.telegram_drafts,
-        "proxy": secret_text(settings.telegram_proxy),
-    }
 
 
 @asynccontextmanager
@@ -182,7 +135,7 @@ async def open_house(
         engine = await stack.enter_async_context(
             open_engine(DocketLink(store.url), store.jobs, store.shelf, options)
         )
-        platforms = opener(settings, store, notice)
+        platforms = opener.open(surroundings(settings, store, notice, clock))
         for platform in platforms.values():
             if isinstance(platform, Closing):
                 stack.push_async_callback(platform.close)

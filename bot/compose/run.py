@@ -14,11 +14,12 @@ from bot.clock import SystemClock
 from bot.compose.checks import examine_start
 from bot.compose.descriptors import raise_descriptor_limit
 from bot.compose.doors import open_web
-from bot.compose.house import House, Opener, Role, Service, open_house, open_platforms
+from bot.compose.house import House, Opener, Role, Service, open_house
 from bot.compose.memory import settle_memory
 from bot.compose.store import store_trouble
 from bot.domain.addresses import is_public
 from bot.domain.errors import Halted
+from bot.environment import secret_text
 from bot.jobs.board import Board
 from bot.jobs.courier import Courier
 from bot.jobs.easel import Easel
@@ -37,7 +38,7 @@ from bot.jobs.watch import watch
 from bot.jobs.watchdog import Watchdog
 from bot.midjourney.downloads import open_downloads
 from bot.ports import Clock
-from bot.settings import Settings, secret_text
+from bot.settings import Settings
 from bot.store.media import MediaFolder
 from bot.tasks import cancel_tasks
 
@@ -49,13 +50,13 @@ PRUNE_EVERY = 3600.0  # seconds between looks for files that are past their age
 
 async def run_roles(
     settings: Settings,
+    platforms: Opener,
     service: Service,
     roles: frozenset[Role],
     stop: asyncio.Event,
     ready: Callable[[str], None],
     *,
     notice: str | None = None,
-    opener: Opener = open_platforms,
 ) -> None:
     """Run until `stop`, then let go of what is not finished. `ready` is told the address of the page.
 
@@ -63,9 +64,9 @@ async def run_roles(
     started again.
     """
     raise_descriptor_limit()
-    await examine_start(settings)
+    await examine_start(settings, platforms)
     async with AsyncExitStack() as stack:
-        house = await stack.enter_async_context(open_house(settings, service, SystemClock(), opener, notice))
+        house = await stack.enter_async_context(open_house(settings, service, SystemClock(), platforms, notice))
         await warm_up(house.store.media)
         watchdog = watch_over(house, roles, stop)
         ready(await stack.enter_async_context(open_web(house, roles, watchdog.health)))

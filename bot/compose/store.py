@@ -14,9 +14,10 @@ from redis.exceptions import TimeoutError as TimedOut
 
 from bot.domain.errors import StoreError
 from bot.domain.finding import Status
+from bot.environment import NotYet, SettingsError
 from bot.metrics import STORE_UP
 from bot.ports import Clock
-from bot.settings import NotYet, Settings, SettingsError
+from bot.settings import Settings
 from bot.store.chatlog import RedisChatLog
 from bot.store.checkup import SERVER_ERRORS, explain_error, look_at_server
 from bot.store.connection import IMPATIENCE, connect

@@ -178,11 +178,14 @@ class Lending(Protocol):
         """An address under our own, for an hour. UserError when it is no picture, too large, or there is no way."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Surroundings:
-    """What an adapter is given when it is opened."""
+    """What an adapter is given when it is opened, beside its own settings.
 
-    settings: Mapping[str, Any]
+    `public_url`: the address that people reach us by, empty when there is none. `notice`: what they are to be told
+    of this bot as a whole, if anything.
+    """
+
     commands: Callable[[str], Sequence[Command]]  # the menu in a language; English for one that we do not have
     languages: Sequence[str]  # those that we have, as BCP 47 tags; English is one
     chatlog: ChatLog
@@ -191,3 +194,5 @@ class Surroundings:
     handles: Handles
     explain: Callable[[UserError, str], Card]
     clock: Clock
+    public_url: str = ""
+    notice: str | None = None

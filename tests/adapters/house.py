@@ -14,25 +14,21 @@ from typing import Any
 import pytest
 from typing_extensions import override
 
-from adapters.telegram import open_platform
-from adapters.telegram.gateway import GROUP, PRIVATE
+from adapters.telegram.gateway import GROUP, PRIVATE, open_platform
 from adapters.telegram.gateway import Telegram as Platform
-from bot.cards import error_card
+from adapters.telegram.settings import TelegramSettings
 from bot.clock import SystemClock
-from bot.commands import Commands, menu
+from bot.commands import Commands
 from bot.domain.admission import Admission
 from bot.domain.flags import FlagRules
 from bot.domain.ids import JobId
 from bot.domain.plain_words import PlainWords
-from bot.i18n import languages
+from bot.environment import read_settings
 from bot.intake import Intake
-from bot.ports import Surroundings
 from bot.settings import FLAGS_FILE
-from bot.store.jobs import RedisInbox
-from bot.store.keys import Keys
 from bot.store.media import MediaFolder
-from bot.store.preferences import RedisHandles
 from bot.web.lending import Lender, Upload
+from tests.fakes.opening import adapter_context
 from tests.fakes.painter import SMOOTH, FakePainter, FakePictures
 from tests.fakes.reception import reception
 from tests.fakes.telegram.chat import Chat
@@ -118,23 +114,8 @@ async def opened(
     **more: str | bool,
 ) -> AsyncIterator[House]:
     painter = painter or FakePainter()
-    surroundings = Surroundings(
-        settings={"telegram": {"token": telegram.token, "api_url": telegram.url, **more}},
-        commands=menu,
-        languages=sorted(languages()),
-        chatlog=None,  # type: ignore[arg-type]  # not used here
-        media=None,  # type: ignore[arg-type]  # see above
-        inbox=RedisInbox(stage.redis, Keys()),
-        handles=RedisHandles(stage.redis, Keys()),
-        explain=error_card,
-        clock=SystemClock(),
-    )
-    platform: Platform = open_platform(surroundings)
-    platform.group, platform.private = (
-        replace(GROUP, gap=0.15),
-        replace(PRIVATE, gap=0.15),
-    )  # as this Telegram wants
-    platform.spinner = 60.0  # a toast is not missed because the machine is busy
+    context = adapter_context(stage.redis, public_url=public_url)
+    platform = hurried(open_platform(context, settings_of(telegram, more)))
     async with stage.set(painter, platform) as bench, asyncio.TaskGroup() as group:  # type: ignore[arg-type]  # a platform
         pictures = bench.runner.easel.forms.renderer.pictures = RealPictures()
         errands: dict[tuple[str, str], float] = {}  # as docket has it: each once while it lives
@@ -180,6 +161,17 @@ async def opened(
         for task in tasks:
             task.cancel()
     await platform.close()
+
+
+def settings_of(telegram: Telegram, more: dict[str, str | bool]) -> TelegramSettings:
+    return read_settings(TelegramSettings, token=telegram.token, api_url=telegram.url, **more)
+
+
+def hurried(platform: Platform) -> Platform:
+    """As fast as this Telegram lets it be; and no toast is missed because the machine is busy."""
+    platform.group, platform.private = replace(GROUP, gap=0.15), replace(PRIVATE, gap=0.15)
+    platform.spinner = 60.0
+    return platform
 
 
 async def answered(chat: Chat, who: Person, text: str) -> Message:

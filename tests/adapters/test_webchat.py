@@ -15,25 +15,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 from redis.asyncio import Redis
 
-from adapters.webchat import open_platform
-from adapters.webchat.gateway import WebChat
+from adapters.webchat.gateway import WebChat, open_platform
 from adapters.webchat.inbound import BadFrame, person, place, read
 from adapters.webchat.messenger import lasts
+from adapters.webchat.settings import WebchatSettings
 from bot.cards import error_card
-from bot.clock import SystemClock
-from bot.commands import menu
 from bot.domain.card import Button, Card, Media, MediaKind, Progress, Span, Stage, plain
 from bot.domain.errors import StoreError, UserError
 from bot.domain.ids import MessageRef
 from bot.domain.incoming import ButtonPress, CommandCall, Incoming, Origin
-from bot.i18n import languages
-from bot.ports import Surroundings
-from bot.store.chatlog import RedisChatLog
-from bot.store.jobs import RedisInbox
-from bot.store.keys import Keys
+from bot.environment import read_settings
 from bot.store.media import MediaFolder
-from bot.store.preferences import RedisHandles
 from bot.web.server import create_app, media_route
+from tests.fakes.opening import adapter_context
 from tests.fakes.waiting import wait_until
 
 DONE = Card(
@@ -76,21 +70,9 @@ class Page:
 
 @pytest.fixture
 async def room(redis: Redis, tmp_path: Path) -> AsyncIterator[Room]:
-    keys = Keys()
     media = MediaFolder.local(tmp_path, timedelta(days=1))
-    platform = open_platform(
-        Surroundings(
-            {"notice": "a demo"},
-            menu,
-            sorted(languages()),
-            RedisChatLog(redis, redis, keys, SystemClock()),
-            media,
-            RedisInbox(redis, keys),
-            RedisHandles(redis, keys),
-            error_card,
-            SystemClock(),
-        )
-    )
+    context = adapter_context(redis, media, notice="a demo")
+    platform = open_platform(context, read_settings(WebchatSettings))
     seen: list[Incoming] = []
 
     async def handle(incoming: Incoming) -> None:

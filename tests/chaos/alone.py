@@ -2,18 +2,16 @@
 
 import argparse
 import asyncio
-from collections.abc import Mapping
 
 import aiohttp
 
 from bot.cli import start
 from bot.compose import Role, Service, run_roles
-from bot.compose.store import Store
 from bot.domain.lane import Limits
-from bot.ports import Platform
 from bot.settings import Settings, load_settings
 from tests.chaos.adapter import ChaosChat
 from tests.chaos.role import LOOK_UP_EVERY, PACE
+from tests.fakes.opening import MadePlatform
 
 LIMITS = Limits(200, 6.0, 0.0, preview_gap=0.3)  # nobody has to wait for a place in a room
 
@@ -21,11 +19,8 @@ LIMITS = Limits(200, 6.0, 0.0, preview_gap=0.3)  # nobody has to wait for a plac
 async def carry(settings: Settings, chat: str, stop: asyncio.Event) -> None:
     service = Service(str(settings.acedata_base_url), settings.need_token(), LOOK_UP_EVERY, PACE)
     async with aiohttp.ClientSession() as session:
-
-        def opener(_settings: Settings, _store: Store, _notice: str | None) -> Mapping[str, Platform]:
-            return {"chaos": ChaosChat(session, chat, LIMITS, LIMITS)}
-
-        await run_roles(settings, service, frozenset(Role), stop, lambda _: None, opener=opener)
+        platforms = MadePlatform(lambda _: ChaosChat(session, chat, LIMITS, LIMITS))
+        await run_roles(settings, platforms, service, frozenset(Role), stop, lambda _: None)
 
 
 def main() -> None:

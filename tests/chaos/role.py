@@ -5,7 +5,6 @@
 
 import argparse
 import asyncio
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,14 +12,13 @@ import aiohttp
 
 from bot.cli import start
 from bot.compose import Role, Service, open_sandbox, run_roles
-from bot.compose.store import Store
 from bot.domain.lane import Limits
 from bot.jobs.tools import Pace
-from bot.ports import Platform
 from bot.sandbox.faults import parse_fault
 from bot.sandbox.options import SandboxOptions
 from bot.settings import Settings, load_settings
 from tests.chaos.adapter import ChaosChat
+from tests.fakes.opening import MadePlatform
 
 # The stand-in lists a task at once, and is asked as often as we like.
 PACE = replace(Pace(), visible=8.0, seek_every=0.5, again=0.3)
@@ -33,11 +31,8 @@ async def carry(settings: Settings, role: str, given: argparse.Namespace, stop: 
     boarded = replace(limits, board_over=6, board_gap=0.6)
     service = Service(str(settings.acedata_base_url), settings.need_token(), LOOK_UP_EVERY, PACE)
     async with aiohttp.ClientSession() as session:
-
-        def opener(_settings: Settings, _store: Store, _notice: str | None) -> Mapping[str, Platform]:
-            return {"chaos": ChaosChat(session, given.chat, limits, boarded)}
-
-        await run_roles(settings, service, frozenset({Role(role)}), stop, lambda _: None, opener=opener)
+        platforms = MadePlatform(lambda _: ChaosChat(session, given.chat, limits, boarded))
+        await run_roles(settings, platforms, service, frozenset({Role(role)}), stop, lambda _: None)
 
 
 async def paint(given: argparse.Namespace, stop: asyncio.Event) -> None:

@@ -6,11 +6,18 @@ from pathlib import Path
 import pytest
 from pydantic_core import PydanticUndefined
 
-from bot.settings import PREFIX, Settings, load_settings
+from bot.environment import PREFIX
+from bot.platforms import ALL_SETTINGS, load_all_settings
+from bot.unread import known_names
 from tests.deploy.reading import DEPLOY, MANUAL, ROOT
 
 EXAMPLE = DEPLOY / "example.env"
-FIELDS = {name.upper() for name in Settings.model_fields}
+FIELDS = {name.removeprefix(PREFIX) for name in known_names(ALL_SETTINGS)}
+DEFAULTS = {
+    model.env_name(name).removeprefix(PREFIX): field.get_default()
+    for model in ALL_SETTINGS
+    for name, field in model.model_fields.items()
+}
 # Where the example shows what to write rather than the default.
 SHOWN = {"DATA_DIR", "REDIS_URL", "MEDIA_URL", "PUBLIC_URL", "FLAGS_FILE"}
 SHOWN |= {"DISCORD_API_URL", "DISCORD_GATEWAY_URL", "TELEGRAM_API_URL", "TELEGRAM_PROXY", "ACEDATA_PROXY"}
@@ -26,7 +33,7 @@ def lines() -> dict[str, str]:
 
 
 def default(name: str) -> str:
-    value = Settings.model_fields[name.lower()].get_default()
+    value = DEFAULTS[name]
     if value in (None, PydanticUndefined, frozenset()):
         return ""
     return str(value).removesuffix(".0").removesuffix("/").replace("True", "true").replace("False", "false")
@@ -60,7 +67,9 @@ def test_the_example_can_be_switched_on(monkeypatch: pytest.MonkeyPatch, tmp_pat
         monkeypatch.delenv(PREFIX + name, raising=False)
     for name, value in lines().items():
         monkeypatch.setenv(PREFIX + name, value or LIKE.get(name, "test-token-not-real"))
-    assert load_settings().need_token() == "test-token-not-real"
+    own, platforms = load_all_settings()
+    assert own.need_token() == "test-token-not-real"
+    assert all(chosen.wanted for chosen in platforms.settings.values())
 
 
 def test_the_manual_lists_every_setting_with_its_default() -> None:

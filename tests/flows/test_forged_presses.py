@@ -10,20 +10,17 @@ from adapters.webchat.gateway import WebChat
 from adapters.webchat.inbound import ROOM
 from adapters.webchat.inbound import person as guest
 from adapters.webchat.inbound import place as room_place
-from bot.cards import error_card
-from bot.commands import Commands, menu
+from bot.commands import Commands
 from bot.domain.card import Card, Media
 from bot.domain.ids import MessageRef
 from bot.domain.incoming import ButtonPress, CommandCall, Origin, Person
 from bot.domain.parcel import Parcel
 from bot.domain.press import CANCEL, RETRY, SHOW, VERBS
-from bot.ports import Surroundings
-from bot.store.chatlog import RedisChatLog
 from bot.store.connection import IMPATIENCE, connect
-from bot.store.keys import Keys
 from bot.store.media import MediaFolder
 from bot.wishes.options import SETTINGS_PANEL
 from bot.wishes.pictures import history_panel, mark_of
+from tests.fakes.opening import adapter_context
 from tests.fakes.painter import SMOOTH
 from tests.fakes.platform import ANN, BOB, NAME, PLACE
 from tests.fakes.reception import reception
@@ -89,16 +86,11 @@ async def test_in_the_web_chat_nothing_comes_of_messages_that_never_were(
     stage: Stage, house: House, valkey_url: str, tmp_path: Path
 ) -> None:
     """And what is there stays: pictures are pushed out by no amount of it."""
-    keys, redis, clock = Keys(), stage.redis, house.bench.desk.clock
+    redis, clock = stage.redis, house.bench.desk.clock
     async with connect(valkey_url, patience=IMPATIENCE) as listener:
-        chatlog = RedisChatLog(redis, listener, keys, clock)
         media = MediaFolder.local(tmp_path, timedelta(days=1))
-        kept = house.app
-        platform = WebChat(
-            Surroundings(
-                {}, menu, ["en"], chatlog, media, kept.inbox, kept.wishes.pictures.handles, error_card, clock
-            )
-        )
+        context = adapter_context(redis, media, listener=listener, clock=clock)
+        platform, chatlog = WebChat(context), context.chatlog
         errands: list[tuple[str, str]] = []
 
         async def queue(kind: str, name: str, _delay: float) -> None:

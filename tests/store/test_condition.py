@@ -10,7 +10,8 @@ from structlog.testing import capture_logs
 from bot.clock import SystemClock
 from bot.compose.store import open_store
 from bot.domain.finding import Status
-from bot.settings import Settings, SettingsError
+from bot.environment import SettingsError
+from bot.settings import Settings
 from bot.store.condition import judge_server
 from tests.fakes.servers import valkey
 

@@ -15,9 +15,10 @@ from bot.domain.job import State, advance
 from bot.domain.lane import Go, Limits, Rank, Run
 from bot.domain.quota import Quota
 from bot.domain.update import Cancelled, Sending
+from bot.environment import SettingsError
 from bot.jobs.engine import EngineOptions, open_engine
 from bot.ports import LaneRef
-from bot.settings import Settings, SettingsError
+from bot.settings import Settings
 from bot.store.checkup import examine_server
 from bot.store.connection import connect
 from bot.store.docket_link import DocketLink

@@ -105,7 +105,7 @@ async def drafting(painter: str, folder: Path) -> None:
     with aside("tests.bench.telegram.stand", port, scenes):
         async with (
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=300)) as session,
-            running(settings(f"http://127.0.0.1:{port}", painter, folder, drafts=True)),
+            running(settings(painter, folder), f"http://127.0.0.1:{port}", drafts=True),
         ):
             stand = Stand(session, f"http://127.0.0.1:{scenes}", painter)
             seen = await stand.play("crowd", plan=PLAN, many=1)
@@ -121,7 +121,7 @@ async def measure(folder: Path) -> None:
         report("machine", cores=os.cpu_count() or 0, load_before=os.getloadavg()[0])
         async with (
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=300)) as session,
-            running(settings(f"http://127.0.0.1:{port}", painter, folder)) as bot,
+            running(settings(painter, folder), f"http://127.0.0.1:{port}") as bot,
         ):
             stand = Stand(session, f"http://127.0.0.1:{scenes}", painter)
             jobs = await crowd(stand)

@@ -3,7 +3,7 @@
 import asyncio
 import os
 import time
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -12,15 +12,14 @@ from telegram import Bot, Update
 from typing_extensions import override
 
 from adapters.telegram.gateway import Telegram
-from adapters.telegram.inbound import NAME
 from adapters.telegram.messenger import TelegramMessenger
-from bot.clock import SystemClock
+from adapters.telegram.settings import TelegramSettings
 from bot.compose import Role, Service, run_roles
-from bot.compose.house import surroundings
-from bot.compose.store import Store
-from bot.ports import Handles, Platform, Surroundings
+from bot.environment import read_settings
+from bot.ports import Handles, Surroundings
 from bot.settings import Settings, load_settings
 from tests.bench.aside import THEIRS
+from tests.fakes.opening import MadePlatform
 from tests.fakes.telegram.world import TOKEN
 
 MANY = 10_000  # a limit that is none
@@ -29,10 +28,9 @@ MANY = 10_000  # a limit that is none
 class Watched(Telegram):
     """Notes from an update in our hands to the moment at which its press is to be answered, in ms."""
 
-    def __init__(self, surroundings: Surroundings) -> None:
-        super().__init__(surroundings)
-        drafts = bool(surroundings.settings[NAME]["drafts"])
-        self.messenger = self.watch = Watch(self.bot, surroundings.handles, drafting=drafts)
+    def __init__(self, surroundings: Surroundings, settings: TelegramSettings) -> None:
+        super().__init__(surroundings, settings)
+        self.messenger = self.watch = Watch(self.bot, surroundings.handles, drafting=settings.drafts)
 
     @override
     async def one(self, update: Update) -> bool:
@@ -53,7 +51,7 @@ class Watch(TelegramMessenger):
         await super().stop_spinner(query, text, alert=alert)
 
 
-def settings(telegram: str, service: str, folder: Path, *, drafts: bool = False) -> Settings:
+def settings(service: str, folder: Path) -> Settings:
     return load_settings(
         acedata_token="test-token-not-real",
         acedata_base_url=service,
@@ -61,33 +59,29 @@ def settings(telegram: str, service: str, folder: Path, *, drafts: bool = False)
         acedata_concurrency=1000,
         user_concurrency=MANY,
         user_waiting=0,
-        telegram_token=TOKEN,
-        telegram_api_url=telegram,
-        telegram_updates="polling",
-        telegram_drafts=drafts,
         redis_url=None,
         public_url=None,
         data_dir=folder,
         http_port=0,
-        webchat=False,
         drain_seconds=0,
     )
 
 
 @asynccontextmanager
-async def running(chosen: Settings) -> AsyncIterator[Watched]:
-    """It listens and works; its store has the other core."""
+async def running(chosen: Settings, telegram: str, *, drafts: bool = False) -> AsyncIterator[Watched]:
+    """It listens to the Bot API at `telegram`, and works; its store has the other core."""
     stop, up = asyncio.Event(), asyncio.Event()
     opened: list[Watched] = []
+    own = read_settings(TelegramSettings, token=TOKEN, api_url=telegram, updates="polling", drafts=drafts)
 
-    def opener(chosen: Settings, store: Store, _notice: str | None) -> Mapping[str, Platform]:
-        opened.append(Watched(surroundings(chosen, store, None, SystemClock())))
-        return {NAME: opened[0]}
+    def watched(surroundings: Surroundings) -> Watched:
+        opened.append(Watched(surroundings, own))
+        return opened[0]
 
     service = Service(str(chosen.acedata_base_url), chosen.need_token())
     roles = frozenset((Role.GATEWAY, Role.WORKER))
     async with asyncio.TaskGroup() as group:
-        group.create_task(run_roles(chosen, service, roles, stop, lambda _: up.set(), opener=opener))
+        group.create_task(run_roles(chosen, MadePlatform(watched), service, roles, stop, lambda _: up.set()))
         await up.wait()
         with Redis(unix_socket_path=str(chosen.data_dir / "valkey.sock")) as client:
             os.sched_setaffinity(int(client.info("server")["process_id"]), {THEIRS})

@@ -1,0 +1,111 @@
+"""The chat platforms that there are. Whoever adds one adds it to this table, and nothing else in the core."""
+
+import importlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+import structlog
+from pydantic import HttpUrl
+
+from adapters.discord.settings import DiscordSettings
+from adapters.telegram.settings import TelegramSettings
+from adapters.webchat.settings import WebchatSettings
+from bot.environment import Models, PlatformSettings, SettingsError, read_all_settings
+from bot.ports import Platform, Surroundings
+from bot.settings import Settings
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True)
+class Adapter:
+    """A package of `adapters/`: it has a model of its settings, and `gateway.open_platform(context, settings)`.
+
+    `name` is the platform's, the package's, and that of the extra which brings what it needs. One that is not
+    `built` yet has settings, and a warning for who sets them.
+    """
+
+    name: str
+    settings: type[PlatformSettings]
+    built: bool = True
+
+    def load(self, chosen: PlatformSettings) -> Any:
+        """The module that opens it. SettingsError when a library that it needs is not installed."""
+        try:
+            return importlib.import_module(f"adapters.{self.name}.gateway")
+        except ModuleNotFoundError as error:
+            if (error.name or "").partition(".")[0] in {"adapters", "bot"}:
+                raise
+            raise SettingsError(
+                f"{chosen.env_name(chosen.SWITCH)} is set, but {error.name} is not installed, which the bot needs "
+                f"for it: pip install 'chatelier[{self.name}]' (in a checkout: make setup)"
+            ) from None
+
+
+ADAPTERS = (
+    Adapter("webchat", WebchatSettings),
+    Adapter("telegram", TelegramSettings),
+    Adapter("discord", DiscordSettings, built=False),
+)
+# Everything that an operator can set.
+ALL_SETTINGS: Models = (Settings, *(adapter.settings for adapter in ADAPTERS))
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenPlatforms:
+    """What was set for each platform, by its name; those that are wanted can be opened."""
+
+    settings: Mapping[str, PlatformSettings]
+    adapters: Sequence[Adapter] = ADAPTERS
+
+    def faults(self, public_url: HttpUrl | None) -> Sequence[str]:
+        """Why they cannot work, each a line for the operator: settings that do not fit, a library that is missing.
+
+        Loading what speaks with a platform takes a moment.
+        """
+        found: list[str] = []
+        for chosen in self.settings.values():
+            try:
+                chosen.check(public_url)
+            except SettingsError as error:
+                found.append(str(error))
+        try:
+            self.load()
+        except SettingsError as error:
+            found.append(str(error))
+        return found
+
+    def load(self) -> Mapping[str, Any]:
+        """The modules that open what is wanted. SettingsError when there is none, or one cannot be loaded."""
+        wanted = [one for one in self.adapters if one.built and self.settings[one.name].wanted]
+        if not wanted:
+            raise SettingsError("CHATELIER_WEBCHAT is off and no other platform is set up: there is nothing to run")
+        return {one.name: one.load(self.settings[one.name]) for one in wanted}
+
+    def open(self, context: Surroundings) -> Mapping[str, Platform]:
+        """The platforms that are wanted, by name; nothing is connected to yet. SettingsError as `load` has it."""
+        for one in self.adapters:
+            if not one.built and self.settings[one.name].wanted:
+                log.warning("platform.not_there", platform=one.name, hint="it is set up, which does nothing yet")
+        modules = self.load()
+        return {
+            name: cast("Platform", module.open_platform(context, self.settings[name]))
+            for name, module in modules.items()
+        }
+
+    def secrets(self) -> Sequence[str]:
+        """What must not be seen anywhere."""
+        return [secret for chosen in self.settings.values() for secret in chosen.secrets()]
+
+
+def load_all_settings() -> tuple[Settings, ChosenPlatforms]:
+    """Those of the bot and of all platforms. SettingsError in one line, of everything that is wrong."""
+    own, *others = read_all_settings(ALL_SETTINGS)
+    chosen = {one.name: cast("PlatformSettings", read) for one, read in zip(ADAPTERS, others, strict=True)}
+    return cast("Settings", own), ChosenPlatforms(chosen)
+
+
+def default_platforms() -> ChosenPlatforms:
+    """Whatever was set: those that need no setting."""
+    return ChosenPlatforms({adapter.name: adapter.settings.model_construct() for adapter in ADAPTERS})

@@ -1,0 +1,136 @@
+"""Finds what an operator has set and nobody reads: misspelt names, lines of `.env` that set nothing, open files.
+
+What is shown of any of it is a name: the rest of a line may be a secret.
+"""
+
+import re
+import stat
+from collections.abc import Collection, Iterator, Sequence
+from difflib import get_close_matches
+from pathlib import Path
+
+from bot.environment import ENV_FILE, PREFIX, Models, lines_in_file, names_here, names_in_file, sets_name
+
+ASSIGNED = re.compile(r"\s*(?:export\s+)?(?P<name>[A-Za-z0-9_]+)\s*(?P<equals>=?)")
+FOR_OTHERS = stat.S_IROTH | stat.S_IWOTH
+SURE = re.compile(r"[A-Z_]{1,40}")  # no setting has a digit in its name, and every token has
+LIKENESS = 0.85  # from which on a name is taken for a limit that was misspelt
+
+
+def unread_names(models: Models) -> Sequence[str]:
+    """Variables with our prefix that mean nothing, each with the nearest one that does, and lines that set none."""
+    written = names_in_file()
+    limits = dict(unread_limits(models))
+    return [
+        *(
+            explain_stranger(name, models)
+            for name in sorted({*names_here(), *written})
+            if name.upper().startswith(PREFIX) and not is_known(name, models) and name not in limits
+        ),
+        *limit_faults(models),
+        *bare_tokens(models),
+        *line_faults(models),
+    ]
+
+
+def start_faults(models: Models) -> Sequence[str]:
+    """What must not be started with: a line of `.env` that sets nothing, or a limit that is not read.
+
+    Whoever misspells who may use the bot has it open to everybody, and pays for what they order.
+    """
+    return [*line_faults(models), *limit_faults(models)]
+
+
+def limit_faults(models: Models) -> Sequence[str]:
+    limits = unread_limits(models)
+    return [f"{shown_name(name, models)} is not read; did you mean {meant}?" for name, meant in limits]
+
+
+def unread_limits(models: Models) -> Iterator[tuple[str, str]]:
+    """Names that look like those of limits and are none, as typed, and what each looks like.
+
+    Without our prefix only in `.env`, where all are ours.
+    """
+    known, written = known_names(models), names_in_file()
+    limits = {name for model in models for name in model.limit_names()}
+    for name in sorted({*names_here(), *written}):
+        plain = name.upper().replace("-", "_")
+        if is_known(name, models) or not (plain.startswith(PREFIX) or name in written):
+            continue
+        full = plain if plain.startswith(PREFIX) else PREFIX + plain
+        near = get_close_matches(full, known, n=1, cutoff=LIKENESS)
+        if near and near[0] in limits and not (full in known and full in written):
+            yield name, near[0]
+
+
+def bare_tokens(models: Models) -> Sequence[str]:
+    """Tokens that are set without our prefix while the one with it is not: they are never read."""
+    here = {name.upper() for name in names_here()}
+    written = {name.upper() for name in names_in_file()}
+    tokens = [name.removeprefix(PREFIX) for name in known_names(models) if name.endswith("_TOKEN")]
+    # In the environment others of these names may be meant for other programs.
+    bare = [name for name in tokens if name in written or (name in here and name.startswith("ACEDATA"))]
+    bare = [name for name in bare if PREFIX + name not in here | written]
+    return [f"{name} is not read: its name is {PREFIX}{name}" for name in bare]
+
+
+def names_set(names: Collection[str]) -> Sequence[str]:
+    """Those of these variables that are set, here or in `.env`."""
+    return sorted({*names} & {name.upper() for name in (*names_here(), *names_in_file())})
+
+
+def known_names(models: Models) -> Sequence[str]:
+    return [name for model in models for name in model.env_names()]
+
+
+def is_known(name: str, models: Models) -> bool:
+    return name.upper() in known_names(models)
+
+
+def explain_stranger(name: str, models: Models) -> str:
+    own = [full.removeprefix(PREFIX) for full in known_names(models)]  # what all begin with makes none alike
+    near = get_close_matches(name.upper().removeprefix(PREFIX), own, n=1)
+    return f"{shown_name(name, models)} is not a setting" + (f"; did you mean {PREFIX}{near[0]}?" if near else "")
+
+
+def shown_name(name: str, models: Models) -> str:
+    """The name, if it is surely one: a token may have been typed right behind it."""
+    if is_known(name, models):
+        return name.upper()
+    begun = [secret for secret in secret_names(models) if name.upper().startswith(secret)]
+    return f"{begun[0]}…" if begun else name if SURE.fullmatch(name) else f"{PREFIX}…"
+
+
+def secret_names(models: Models) -> Sequence[str]:
+    return [name for model in models for name in model.secret_names()]
+
+
+def line_faults(models: Models) -> Sequence[str]:
+    """What is wrong with lines of `.env` that set nothing."""
+    return [
+        explain_line(line.original.line, line.original.string, models)
+        for line in lines_in_file()
+        if not sets_name(line) and (line.error or (line.key or "").upper().startswith(PREFIX))
+    ]
+
+
+def explain_line(number: int, line: str, models: Models) -> str:
+    """What is wrong with a line that sets nothing; of the line itself only a sure name is shown."""
+    found = ASSIGNED.search(line)
+    ours = found and found["name"].upper().startswith(PREFIX)
+    name = shown_name(found["name"], models) if found and ours else "a setting"
+    if found and found["equals"]:
+        return f"{ENV_FILE}, line {number}: {name} is not set: a quote is not closed, or more follows behind one"
+    return f"{ENV_FILE}, line {number}: {name} is not set: write NAME=value, with an equals sign"
+
+
+def env_file_findings(models: Models) -> Sequence[str]:
+    """What is wrong with `.env` as a file: others on this computer may read the secrets in it."""
+    try:
+        mode = Path(ENV_FILE).stat().st_mode
+    except OSError:
+        return []
+    secret = {*secret_names(models)} & {name.upper() for name in names_in_file()}
+    if not secret or not mode & FOR_OTHERS:
+        return []
+    return [f"{ENV_FILE} can be read or changed by every user of this computer: chmod o-rwx {ENV_FILE}"]

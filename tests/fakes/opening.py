@@ -1,0 +1,50 @@
+"""What an adapter is opened with, on a real store; and a platform made by hand, where a program wants them all."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import HttpUrl
+from redis.asyncio import Redis
+
+from bot.cards import error_card
+from bot.clock import SystemClock
+from bot.commands import menu
+from bot.i18n import languages
+from bot.ports import MediaStore, Platform, Surroundings
+from bot.store.chatlog import RedisChatLog
+from bot.store.jobs import RedisInbox
+from bot.store.keys import Keys
+from bot.store.preferences import RedisHandles
+
+
+def adapter_context(
+    redis: Redis, media: MediaStore | None = None, *, listener: Redis | None = None, **given: Any
+) -> Surroundings:
+    """`media`: for who keeps files; `listener`: a client that does not wait; `given`: what is to be otherwise."""
+    keys, clock = Keys(), SystemClock()
+    around = Surroundings(
+        commands=menu,
+        languages=sorted(languages()),
+        chatlog=RedisChatLog(redis, listener or redis, keys, clock),
+        media=media,  # type: ignore[arg-type]  # who has no use for it is given none
+        inbox=RedisInbox(redis, keys),
+        handles=RedisHandles(redis, keys),
+        explain=error_card,
+        clock=clock,
+    )
+    return replace(around, **given)
+
+
+@dataclass(frozen=True)
+class MadePlatform:
+    """One platform, whatever is set."""
+
+    make: Callable[[Surroundings], Platform]
+
+    def faults(self, public_url: HttpUrl | None) -> Sequence[str]:
+        return ()
+
+    def open(self, surroundings: Surroundings) -> Mapping[str, Platform]:
+        platform = self.make(surroundings)
+        return {platform.name: platform}

@@ -1,0 +1,117 @@
+"""The table of platforms: whose settings are read, which are wanted, and what is said when one cannot work."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+from redis.asyncio import Redis
+from structlog.testing import capture_logs
+
+from adapters.discord.settings import DiscordSettings
+from adapters.telegram.settings import TelegramSettings
+from adapters.webchat.settings import WebchatSettings
+from bot.environment import PlatformSettings, SettingsError, read_settings
+from bot.platforms import ADAPTERS, ALL_SETTINGS, ChosenPlatforms, default_platforms, load_all_settings
+from bot.settings import load_settings
+from bot.unread import known_names, unread_names
+from tests.fakes.opening import adapter_context
+
+OFF = ["CHATELIER_WEBCHAT is off and no other platform is set up: there is nothing to run"]
+
+
+@pytest.fixture(autouse=True)
+def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No settings of this machine reach a test."""
+    monkeypatch.chdir(tmp_path)
+    for name in [name for name in os.environ if name.startswith("CHATELIER_")]:
+        monkeypatch.delenv(name)
+
+
+def chosen(**settings: PlatformSettings) -> ChosenPlatforms:
+    """These, and the others as they are when nothing is set."""
+    return ChosenPlatforms({**default_platforms().settings, **settings})
+
+
+def test_every_setting_has_one_name_and_every_switch_is_one() -> None:
+    """Two models that read one variable would mean two things by it."""
+    names = known_names(ALL_SETTINGS)
+    assert len(set(names)) == len(names)
+    assert all(adapter.settings.SWITCH in adapter.settings.model_fields for adapter in ADAPTERS)
+
+
+def test_names_of_every_platform_are_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And one that is misspelt has the nearest of any of them beside it."""
+    for adapter in ADAPTERS:
+        monkeypatch.setenv(adapter.settings.env_name(adapter.settings.SWITCH), "true")
+    assert unread_names(ALL_SETTINGS) == []
+    monkeypatch.setenv("CHATELIER_TELEGRAM_UPDATE", "polling")
+    told = "CHATELIER_TELEGRAM_UPDATE is not a setting; did you mean CHATELIER_TELEGRAM_UPDATES?"
+    assert unread_names(ALL_SETTINGS) == [told]
+
+
+def test_all_that_is_wrong_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In one line, of the bot and of platforms."""
+    monkeypatch.setenv("CHATELIER_HTTP_PORT", "x")
+    monkeypatch.setenv("CHATELIER_TELEGRAM_UPDATES", "magic")
+    with pytest.raises(SettingsError) as caught:
+        load_all_settings()
+    first, second = str(caught.value).split("; ")
+    assert first.startswith("CHATELIER_HTTP_PORT: ")
+    assert second.startswith("CHATELIER_TELEGRAM_UPDATES: ")
+
+
+@pytest.mark.parametrize(
+    ("public_url", "api_url", "fault"),
+    [
+        (None, None, "CHATELIER_TELEGRAM_UPDATES: webhook needs CHATELIER_PUBLIC_URL"),
+        ("https://bot.example:444", None, "CHATELIER_PUBLIC_URL: Telegram calls webhooks on ports"),
+        ("https://bot.example", None, None),
+        ("https://bot.example:8443", None, None),
+        ("http://127.0.0.1:1", "http://127.0.0.1:2", None),
+    ],
+)
+def test_a_webhook_needs_an_address_that_telegram_calls(
+    public_url: str | None, api_url: str | None, fault: str | None
+) -> None:
+    """On one of its ports, unless the server is one's own; in any case it may be written."""
+    address = load_settings(public_url=public_url).public_url
+    telegram = read_settings(TelegramSettings, updates="Webhook", api_url=api_url)
+    faults = chosen(telegram=telegram).faults(address)
+    assert [text.startswith(fault) for text in faults] == [True] if fault else faults == []
+
+
+def test_something_has_to_be_wanted() -> None:
+    """Settings for a platform that is not there yet are no platform."""
+    off = read_settings(WebchatSettings, webchat=False)
+    discord = read_settings(DiscordSettings, token="not-a-real-token")
+    assert chosen(webchat=off).faults(None) == OFF
+    assert chosen(webchat=off, discord=discord).faults(None) == OFF
+
+
+async def test_a_platform_that_is_not_there_yet_is_a_warning(redis: Redis) -> None:
+    """Whoever sets its token is told, and the others run."""
+    platforms = chosen(discord=read_settings(DiscordSettings, token="not-a-real-token"))
+    with capture_logs() as logs:
+        opened = platforms.open(adapter_context(redis))
+    assert list(opened) == ["webchat"]
+    assert [(one["event"], one["platform"]) for one in logs] == [("platform.not_there", "discord")]
+
+
+def test_a_library_that_is_missing_is_a_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With what to install; for a platform that is off nobody misses it."""
+    for name in [name for name in sys.modules if name.startswith("adapters.telegram.")]:
+        if name != "adapters.telegram.settings":
+            monkeypatch.delitem(sys.modules, name)
+    monkeypatch.setitem(sys.modules, "telegram", None)
+    [fault] = chosen(telegram=read_settings(TelegramSettings, token="not-a-real-token")).faults(None)
+    assert fault.startswith("CHATELIER_TELEGRAM_TOKEN is set, but telegram is not installed")
+    assert "pip install 'chatelier[telegram]'" in fault
+    assert chosen().faults(None) == []
+
+
+def test_the_demo_takes_no_platform_from_the_settings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They may be those of a real bot: the web chat is there, and nothing else."""
+    monkeypatch.setenv("CHATELIER_WEBCHAT", "false")
+    monkeypatch.setenv("CHATELIER_TELEGRAM_TOKEN", "not-a-real-token")
+    assert [name for name, one in default_platforms().settings.items() if one.wanted] == ["webchat"]
