@@ -22,6 +22,7 @@ from bot.domain.finding import Finding
 from bot.environment import NotYet, SettingsError
 from bot.outage import report_store_error
 from bot.platforms import ALL_SETTINGS, ChosenPlatforms, default_platforms, load_all_settings
+from bot.ports import Role
 from bot.settings import DemoSettings, Settings, load_demo_settings
 from bot.unread import env_file_findings, known_names, names_set, start_faults, unread_names
 
@@ -259,7 +260,7 @@ async def until_stopped(program: Callable[[asyncio.Event], Coroutine[Any, Any, N
 async def run_real(
     settings: Settings, platforms: ChosenPlatforms, roles: Sequence[str], stop: asyncio.Event
 ) -> None:
-    from bot.compose import Role, Service, run_roles  # noqa: PLC0415 - wrong settings are told before the heavy imports
+    from bot.compose import Service, run_roles  # noqa: PLC0415 - wrong settings are told before the heavy imports
 
     service = Service(str(settings.acedata_base_url), settings.need_token())
     ready = announce(open_page=False) if "web" in roles else quiet(roles)
@@ -267,7 +268,7 @@ async def run_real(
 
 
 async def run_demo(settings: Settings, seconds: float, stop: asyncio.Event, ready: Callable[[str], None]) -> None:
-    from bot.compose import Role, Service, open_sandbox, run_roles  # noqa: PLC0415 - see run_real
+    from bot.compose import Service, open_sandbox, run_roles  # noqa: PLC0415 - see run_real
     from bot.jobs.tools import Pace  # noqa: PLC0415 - see run_real
     from bot.sandbox.options import SandboxOptions  # noqa: PLC0415 - see run_real
 

@@ -11,7 +11,7 @@ import orjson
 
 from bot.clock import SystemClock
 from bot.compose.checks import examine_media, examine_port, examine_settings, examine_store
-from bot.compose.house import surroundings
+from bot.compose.house import adapter_context
 from bot.compose.store import unconnected
 from bot.domain.errors import Code, ServiceError
 from bot.domain.finding import Finding, Status
@@ -21,7 +21,7 @@ from bot.midjourney.client import open_painter
 from bot.midjourney.service_clock import CLOCK_APART_S
 from bot.midjourney.upload import verify_token
 from bot.platforms import ALL_SETTINGS, ChosenPlatforms
-from bot.ports import Closing, Examined
+from bot.ports import Closeable, Diagnosable
 from bot.settings import Settings
 from bot.unread import env_file_findings
 
@@ -124,15 +124,15 @@ async def check_platforms(look: Look) -> Sequence[Finding]:
     found: list[Finding] = []
     clock = SystemClock()
     try:
-        opened = look.platforms.open(surroundings(look.settings, unconnected(look.settings, clock), None, clock))
+        opened = look.platforms.open(adapter_context(look.settings, unconnected(look.settings, clock), None, clock))
     except SettingsError:
         return []  # told with the settings
     for platform in opened.values():
         try:
-            if isinstance(platform, Examined):
+            if isinstance(platform, Diagnosable):
                 found += await platform.examine(look.place)
         finally:
-            if isinstance(platform, Closing):
+            if isinstance(platform, Closeable):
                 await platform.close()
     return found
 

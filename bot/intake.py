@@ -8,7 +8,7 @@ import structlog
 from bot.domain.admission import Admission
 from bot.domain.errors import DeliveryError, UserError
 from bot.domain.incoming import CommandCall, Origin
-from bot.ports import Clock, Governed, Inbox, Platform, Preferences
+from bot.ports import AdminAware, Clock, Inbox, Platform, Preferences
 from bot.ports.clocks import CLOCKS_APART, shown_time
 
 log = structlog.get_logger()
@@ -45,11 +45,11 @@ class Intake:
     async def greet_place(self, origin: Origin) -> None:
         """The bot was taken into a place: it leaves again where nobody may use it, if it is set so."""
         platform = self.platforms[origin.place.platform]
-        if not self.admission.leave or not isinstance(platform, Governed) or await self.admits(origin):
+        if not self.admission.leave or not isinstance(platform, AdminAware) or await self.admits(origin):
             return
         log.info("place.left", place=origin.place.key)
         try:
-            await platform.leave(origin.place)
+            await platform.leave_chat(origin.place)
         except DeliveryError as error:
             log.info("place.not_left", error=str(error))
 

@@ -180,5 +180,5 @@ def offers(jobs: Sequence[Job]) -> Sequence[Card]:
     return [shared_card(job) for job in jobs if isinstance(job.outcome, Image)]
 
 
-def known_to(card: Card, handle: str) -> Card:
-    return replace(card, media=tuple(replace(one, handle=handle) for one in card.media))
+def known_to(card: Card, file_id: str) -> Card:
+    return replace(card, media=tuple(replace(one, file_id=file_id) for one in card.media))

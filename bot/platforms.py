@@ -12,7 +12,7 @@ from adapters.discord.settings import DiscordSettings
 from adapters.telegram.settings import TelegramSettings
 from adapters.webchat.settings import WebchatSettings
 from bot.environment import Models, PlatformSettings, SettingsError, read_all_settings
-from bot.ports import Platform, Surroundings
+from bot.ports import AdapterContext, Platform
 from bot.settings import Settings
 
 log = structlog.get_logger()
@@ -83,7 +83,7 @@ class ChosenPlatforms:
             raise SettingsError("CHATELIER_WEBCHAT is off and no other platform is set up: there is nothing to run")
         return {one.name: one.load(self.settings[one.name]) for one in wanted}
 
-    def open(self, context: Surroundings) -> Mapping[str, Platform]:
+    def open(self, context: AdapterContext) -> Mapping[str, Platform]:
         """The platforms that are wanted, by name; nothing is connected to yet. SettingsError as `load` has it."""
         for one in self.adapters:
             if not one.built and self.settings[one.name].wanted:

@@ -13,7 +13,7 @@ ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "video
 async def send(bot: Bot, item: Media, text: Words, where: dict[str, Any]) -> Message:
     """In a message of its own."""
     caption: dict[str, Any] = {"caption": text.text, "caption_entities": text.entities}
-    file = item.handle or item.data
+    file = item.file_id or item.data
     match item.kind:
         case MediaKind.VIDEO:
             return await bot.send_video(video=file, has_spoiler=covered(item), **size(item), **caption, **where)
@@ -26,7 +26,7 @@ async def send(bot: Bot, item: Media, text: Words, where: dict[str, Any]) -> Mes
 def media(item: Media, text: Words) -> InputMediaPhoto | InputMediaVideo | InputMediaDocument:
     """To replace what a message shows."""
     caption: dict[str, Any] = {"caption": text.text, "caption_entities": text.entities}
-    file = item.handle or item.data
+    file = item.file_id or item.data
     match item.kind:
         case MediaKind.VIDEO:
             return InputMediaVideo(file, has_spoiler=covered(item), **size(item), **caption)
@@ -49,7 +49,7 @@ def covered(item: Media) -> bool | None:
 
 
 def filename(item: Media) -> str | None:
-    return None if item.handle else f"{item.key.partition('.')[0] or 'picture'}.{ENDINGS.get(item.mime, 'png')}"
+    return None if item.file_id else f"{item.key.partition('.')[0] or 'picture'}.{ENDINGS.get(item.mime, 'png')}"
 
 
 def size(item: Media) -> dict[str, Any]:

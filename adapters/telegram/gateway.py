@@ -29,12 +29,26 @@ from bot.domain.ids import Place
 from bot.domain.incoming import ButtonPress, CommandCall, Incoming, Origin, Person
 from bot.domain.lane import Limits
 from bot.environment import secret_text
-from bot.ports import Handle, LaneRef, Platform, Surroundings, Traits
+from bot.ports import (
+    AdapterContext,
+    AdminAware,
+    Capabilities,
+    Closeable,
+    Diagnosable,
+    EventHandler,
+    HasRoutes,
+    InlineSearch,
+    LaneRef,
+    Platform,
+    PrivateChats,
+    RightsAware,
+    Role,
+)
 
 log = structlog.get_logger()
 
 # Files and pictures: Bot API 10.3, sendPhoto and sendDocument. Previews are shown small, so they are sent small.
-TRAITS = Traits(
+CAPABILITIES = Capabilities(
     gap=1.0,
     file_limit=50 * 1024 * 1024,
     picture_limit=10 * 1024 * 1024,
@@ -60,29 +74,29 @@ REST = 3.0  # seconds after a failed poll
 SPINNER = 0.25  # seconds
 
 
-class Telegram(Platform):
+class Telegram(Platform, HasRoutes, Closeable, Diagnosable, AdminAware, RightsAware, PrivateChats, InlineSearch):
     """The platform `telegram`. `group` and `private` are the limits of the two kinds of chats."""
 
     group, private, spinner = GROUP, PRIVATE, SPINNER
 
-    def __init__(self, surroundings: Surroundings, settings: TelegramSettings) -> None:
-        self.hook = webhook.address(surroundings.public_url) if settings.updates == "webhook" else ""
+    def __init__(self, context: AdapterContext, settings: TelegramSettings) -> None:
+        self.hook = webhook.address(context.public_url) if settings.updates == "webhook" else ""
         self.name = NAME
-        self.ear = "web" if self.hook else "gateway"
-        names = (command.name for command in surroundings.commands("en"))
+        self.runs_in = Role.WEB if self.hook else Role.GATEWAY
+        names = (command.name for command in context.commands("en"))
         self.ears = Ears("", frozenset({*names, "start"}))
-        self.handle: Handle | None = None
+        self.handle: EventHandler | None = None
         self.catching_up = True  # with what came while we were away
-        self.traits = TRAITS
+        self.capabilities = CAPABILITIES
         proxy = secret_text(settings.proxy) or None
         self.server_time = ServerTime()
         self.requests = Wire(CONNECTIONS, proxy, self.server_time), Wire(1, proxy, self.server_time)
         self.bot = open_bot(secret_text(settings.token), str(settings.api_url or ""), *self.requests)
-        self.surroundings = surroundings
-        handles = surroundings.handles
-        self.messenger: TelegramMessenger = TelegramMessenger(self.bot, handles, drafting=settings.drafts)
+        self.context = context
+        file_ids = context.file_ids
+        self.messenger: TelegramMessenger = TelegramMessenger(self.bot, file_ids, drafting=settings.drafts)
         self.rights = Rights(self.bot)
-        self.menus = Menus(self.bot, surroundings.commands, surroundings.languages, handles)
+        self.menus = Menus(self.bot, context.commands, context.languages, file_ids)
 
     @override
     def lane(self, origin: Origin, age: float) -> LaneRef:
@@ -90,7 +104,7 @@ class Telegram(Platform):
         return LaneRef(f"{NAME}:{chat}", self.group if chat.startswith("-") else self.private, NAME, OVERALL)
 
     @override
-    async def serve(self, handle: Handle) -> None:
+    async def serve(self, handle: EventHandler) -> None:
         """Until cancelled. Updates that could not be written down come again."""
         self.ears = replace(self.ears, username=await self.introduce())
         self.handle = handle  # not before: without our name nobody knows what is for us
@@ -100,6 +114,7 @@ class Telegram(Platform):
         else:
             await self.poll()
 
+    @override
     async def close(self) -> None:
         """Give the connections back."""
         for request in self.requests:
@@ -107,37 +122,45 @@ class Telegram(Platform):
 
     # --- what the core may ask ---------------------------------------------------------------------
 
-    async def governs(self, person: Person, place: Place) -> bool:
-        return await self.rights.governs(person, place)
+    @override
+    async def is_admin(self, person: Person, place: Place) -> bool:
+        return await self.rights.is_admin(person, place)
 
-    async def locate(self, name: str) -> Place:
-        return await self.rights.locate(name)
+    @override
+    async def find_chat(self, name: str) -> Place:
+        return await self.rights.find_chat(name)
 
-    async def denied(self, place: Place) -> Collection[Right]:
-        return await self.rights.denied(place)
+    @override
+    async def missing_rights(self, place: Place) -> Collection[Right]:
+        return await self.rights.missing_rights(place)
 
+    @override
     def private_chat(self, person: Person) -> Place:
         """A person's chat with the bot has the person's number."""
         return Place(NAME, person.id.removeprefix(f"{NAME}:"))
 
-    async def leave(self, place: Place) -> None:
+    @override
+    async def leave_chat(self, place: Place) -> None:
         with delivery():
             await self.bot.leave_chat(int(place.chat))
 
-    async def offer(self, origin: Origin, cards: Sequence[Card]) -> None:
+    @override
+    async def show_results(self, origin: Origin, cards: Sequence[Card]) -> None:
         def explain(code: str) -> Card:
-            return self.surroundings.explain(UserError(code), origin.person.language)
+            return self.context.explain(UserError(code), origin.person.language)
 
         query = Reply.parse(origin.reply).name
         with delivery():
-            await sharing.offer(self.bot, query, cards, await self.messenger.introduce(), explain)
+            await sharing.show_results(self.bot, query, cards, await self.messenger.introduce(), explain)
 
+    @override
     async def examine(self, place: str = "") -> Sequence[Finding]:
         found = await checkup.examine(self.bot, self.hook, place)
-        return [*found, *checkup.compare_clocks(self.surroundings.clock.now(), self.server_time.now())]
+        return [*found, *checkup.compare_clocks(self.context.clock.now(), self.server_time.now())]
 
     # --- how updates come --------------------------------------------------------------------------
 
+    @override
     def routes(self) -> Sequence[web.AbstractRouteDef]:
         return [webhook.route(self.bot, self.one)] if self.hook else []
 
@@ -252,8 +275,8 @@ class Telegram(Platform):
         return True
 
 
-def open_platform(surroundings: Surroundings, settings: TelegramSettings) -> Telegram:
-    return Telegram(surroundings, settings)
+def open_platform(context: AdapterContext, settings: TelegramSettings) -> Telegram:
+    return Telegram(context, settings)
 
 
 def open_bot(token: str, api_url: str, sending: BaseRequest, polling: BaseRequest) -> Bot:

@@ -19,7 +19,7 @@ from adapters.telegram.inbound import NAME
 from adapters.telegram.refusal import translated
 from bot.domain.command import Command
 from bot.domain.errors import StoreError
-from bot.ports import Handles
+from bot.ports import FileIds
 
 log = structlog.get_logger()
 
@@ -45,19 +45,19 @@ class Menus:
     bot: Bot
     commands: Callable[[str], Sequence[Command]]
     languages: Sequence[str]
-    handles: Handles
+    file_ids: FileIds
 
     async def offer(self) -> None:
         """Without menus everything works all the same."""
         menus = list(self.all())
         digest = hashlib.sha256(repr((self.bot.id, menus)).encode()).hexdigest()
         try:
-            if (await self.handles.find(NAME, [MARK]))[0] == digest:
+            if (await self.file_ids.find(NAME, [MARK]))[0] == digest:
                 return
             for menu in menus:
                 listed = [BotCommand(*command) for command in menu.commands]
                 await self.bot.set_my_commands(listed, menu.scope, menu.code)
-            await self.handles.keep(NAME, MARK, digest)
+            await self.file_ids.keep(NAME, MARK, digest)
         except TelegramError as error:
             log.warning("telegram.no_menu", error=str(translated(error)))
         except StoreError as error:

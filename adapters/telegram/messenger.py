@@ -18,7 +18,7 @@ from bot.domain.card import Card, Stage
 from bot.domain.errors import MessageGone, StoreError, TooLarge, Unreachable, UserError
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Origin
-from bot.ports import Handles, Messenger
+from bot.ports import FileIds, Messenger
 
 log = structlog.get_logger()
 
@@ -32,9 +32,9 @@ class TelegramMessenger(Messenger):
     `drafting`: in private chats progress is shown as a draft, and only the result is a message.
     """
 
-    def __init__(self, bot: Bot, handles: Handles, *, drafting: bool = False) -> None:
+    def __init__(self, bot: Bot, file_ids: FileIds, *, drafting: bool = False) -> None:
         self.bot = bot
-        self.handles = handles
+        self.file_ids = file_ids
         self.drafting = drafting
         self.answered = Memory()  # presses whose spinner was stopped
         self.me: Me | None = None
@@ -181,10 +181,10 @@ class TelegramMessenger(Messenger):
         """Remember Telegram's own name for a file: it need not be sent again."""
         item = card.media[0] if card.media else None
         name = files.name(sent)
-        if item is None or not item.key or not name or item.handle:
+        if item is None or not item.key or not name or item.file_id:
             return
         try:
-            await self.handles.keep(NAME, item.key, name)
+            await self.file_ids.keep(NAME, item.key, name)
         except StoreError as error:
             log.info("file.not_kept", error=str(error))
 

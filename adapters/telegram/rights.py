@@ -37,7 +37,7 @@ class Rights:
         self.bot = bot
         self.known: dict[tuple[str, str], tuple[float, bool]] = {}
 
-    async def governs(self, person: Person, place: Place) -> bool:
+    async def is_admin(self, person: Person, place: Place) -> bool:
         """DeliveryError when Telegram cannot be asked."""
         number = person.id.removeprefix(f"{NAME}:")
         if number == place.chat:  # an admin who speaks as the group
@@ -59,7 +59,7 @@ class Rights:
         self.known[place.chat, number] = now + FRESH, boss
         return boss
 
-    async def locate(self, name: str) -> Place:
+    async def find_chat(self, name: str) -> Place:
         """A channel or group where we may post, by `@name` or number. UserError."""
         try:
             chat = await self.bot.get_chat(name if name.startswith("@") else int(name))
@@ -72,7 +72,7 @@ class Rights:
             raise UserError("gallery-no-rights", name=name[:40])
         return Place(NAME, str(chat.id))
 
-    async def denied(self, place: Place) -> Collection[Right]:
+    async def missing_rights(self, place: Place) -> Collection[Right]:
         """Asked afresh: whoever mended it wants to see that at once. Raises DeliveryError."""
         try:
             chat = await self.bot.get_chat(int(place.chat))

@@ -12,7 +12,7 @@ FRESH = 5  # seconds that Telegram may show the same again
 ID = 64  # bytes in the name of a result
 
 
-async def offer(bot: Bot, query: str, cards: Sequence[Card], me: Me, explain: Callable[[str], Card]) -> None:
+async def show_results(bot: Bot, query: str, cards: Sequence[Card], me: Me, explain: Callable[[str], Card]) -> None:
     """`explain` says in words that there are none."""
     results = [result(card, me) for card in cards[:MOST]]
     none = None if results else InlineQueryResultsButton(toast(explain("inline-none")), start_parameter="help")
@@ -23,7 +23,7 @@ def result(card: Card, me: Me) -> InlineQueryResultCachedPhoto:
     item, text = card.media[0], words(card, CAPTION_LIMIT)
     return InlineQueryResultCachedPhoto(
         item.key[-ID:],
-        item.handle,
+        item.file_id,
         title=item.alt[:ID],
         caption=text.text,
         caption_entities=text.entities,

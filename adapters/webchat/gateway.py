@@ -19,7 +19,7 @@ from adapters.webchat.messenger import WebMessenger
 from adapters.webchat.settings import WebchatSettings
 from bot.domain.errors import StoreError, UserError
 from bot.domain.incoming import Incoming, Origin, Person
-from bot.ports import Handle, LaneRef, Platform, Surroundings, Traits
+from bot.ports import AdapterContext, Capabilities, EventHandler, HasRoutes, LaneRef, Platform, Role
 
 log = structlog.get_logger()
 
@@ -35,7 +35,7 @@ NONSENSE = 20
 BACKLOG = 1000  # notes a slow page may fall behind before it is sent away to load anew
 ENGLISH = "en"  # as the page itself
 # Both are ours, so the limits are what a browser shows well.
-TRAITS = Traits(gap=0.1, file_limit=64 * 1024 * 1024, picture_limit=32 * 1024 * 1024, buttons=100)
+CAPABILITIES = Capabilities(gap=0.1, file_limit=64 * 1024 * 1024, picture_limit=32 * 1024 * 1024, buttons=100)
 
 
 @dataclass(eq=False, slots=True)
@@ -49,20 +49,21 @@ class Visitor:
     outbox: asyncio.Queue[bytes] = field(default_factory=lambda: asyncio.Queue(BACKLOG))
 
 
-class WebChat(Platform):
+class WebChat(Platform, HasRoutes):
     """The platform `webchat`: one room, everybody in it sees everything."""
 
-    def __init__(self, surroundings: Surroundings) -> None:
+    def __init__(self, context: AdapterContext) -> None:
         self.name = NAME
-        self.ear = "web"
-        self.traits = TRAITS
-        self.surroundings = surroundings
-        self.chatlog = surroundings.chatlog
-        self.messenger = WebMessenger(surroundings.chatlog, surroundings.media)
+        self.runs_in = Role.WEB
+        self.capabilities = CAPABILITIES
+        self.context = context
+        self.chatlog = context.chatlog
+        self.messenger = WebMessenger(context.chatlog, context.media)
         self.visitors: set[Visitor] = set()
         self.hearing = asyncio.Event()
-        self.handle: Handle | None = None
+        self.handle: EventHandler | None = None
 
+    @override
     def routes(self) -> Sequence[web.AbstractRouteDef]:
         return [
             web.get("/", self.index),
@@ -79,7 +80,7 @@ class WebChat(Platform):
         return web.FileResponse(STATIC / "index.html", headers={"Cache-Control": "no-cache"})
 
     @override
-    async def serve(self, handle: Handle) -> None:
+    async def serve(self, handle: EventHandler) -> None:
         """Pass on what happens in the room to those who are in it, until cancelled."""
         self.handle = handle
         try:
@@ -142,7 +143,7 @@ class WebChat(Platform):
         """The room as it is; the visitor hears changes already, and a page knows old from new by `rev`."""
         commands = [
             {"name": command.name, "summary": command.summary, "usage": command.usage}
-            for command in self.surroundings.commands(ENGLISH)
+            for command in self.context.commands(ENGLISH)
         ]
         room = {
             "type": "welcome",
@@ -150,7 +151,7 @@ class WebChat(Platform):
             "room": ROOM,
             "commands": commands,
             "messages": list(await self.chatlog.history(ROOM)),
-            "notice": self.surroundings.notice,
+            "notice": self.context.notice,
         }
         await visitor.socket.send_str(orjson.dumps(room).decode())
 
@@ -201,16 +202,16 @@ class WebChat(Platform):
             raise UserError("store-down")
 
     def explain(self, visitor: Visitor, key: str, error: UserError) -> None:
-        card = self.surroundings.explain(error, visitor.person.language)
+        card = self.context.explain(error, visitor.person.language)
         self.send(visitor, orjson.dumps(outbound.answer(card, key)))
 
     async def talk(self, talk: Talk) -> None:
         """Its name is made from its key, so that saying it twice writes it once."""
-        if talk.text and not await self.surroundings.inbox.seen(talk.key):
+        if talk.text and not await self.context.inbox.seen(talk.key):
             record = outbound.talk(talk.origin.person.name, talk.text)
             await self.chatlog.put(ROOM, inbound.talk_id(talk), record)
-            await self.surroundings.inbox.mark(talk.key, brief=True)
+            await self.context.inbox.mark(talk.key, brief=True)
 
 
-def open_platform(surroundings: Surroundings, _settings: WebchatSettings) -> WebChat:
-    return WebChat(surroundings)
+def open_platform(context: AdapterContext, _settings: WebchatSettings) -> WebChat:
+    return WebChat(context)

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import orjson
 from aiohttp import web
 
-from bot.compose.house import House, Role, signing_key
+from bot.compose.house import House, signing_key
 from bot.domain.ids import JobId
 from bot.environment import PREFIX, SettingsError
+from bot.ports import HasRoutes, Role
 from bot.web.callbacks import callback_routes
 from bot.web.listening import open_server
 from bot.web.server import Health, create_app, media_route
@@ -40,7 +41,7 @@ def routes(house: House) -> Sequence[web.AbstractRouteDef]:
         media_route(house.store.media),
         house.lender.route(),
         *callback_routes(signing_key(house.service, "callbacks"), report),
-        *(route for platform in house.platforms.values() for route in getattr(platform, "routes", list)()),
+        *(route for one in house.platforms.values() if isinstance(one, HasRoutes) for route in one.routes()),
     ]
 
 

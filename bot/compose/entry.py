@@ -13,7 +13,7 @@ from bot.inputs import InputPictures
 from bot.intake import COMMAND_AGE_S, Intake
 from bot.jobs.desk import JobDesk
 from bot.meaning import Meaning
-from bot.ports import Gallery, Handles, Inbox, JobBook, Lending, Mail, PendingWords, Platform, Preferences
+from bot.ports import FileIds, Gallery, Inbox, JobBook, Lending, Mail, PendingWords, Platform, Preferences
 from bot.wishes import Asking, Cancelling, Options, Pictures, Voice, Wishes
 
 
@@ -33,7 +33,7 @@ class Records(Protocol):
     def preferences(self) -> Preferences: ...
 
     @property
-    def handles(self) -> Handles: ...
+    def file_ids(self) -> FileIds: ...
 
     @property
     def pending_words(self) -> PendingWords: ...
@@ -101,7 +101,7 @@ def open_wishes(
     return Wishes(
         voice,
         options,
-        Pictures(records.jobs, gallery, chosen, records.handles, records.inbox, platforms, voice),
+        Pictures(records.jobs, gallery, chosen, records.file_ids, records.inbox, platforms, voice),
         Cancelling(desk, records.jobs, gallery, options, voice),
         Asking(records.jobs, gallery, records.inbox, records.pending_words, voice),
     )

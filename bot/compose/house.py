@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from enum import StrEnum
 from typing import Protocol
 
 from pydantic import HttpUrl
@@ -25,10 +24,10 @@ from bot.jobs.tools import Pace
 from bot.midjourney.client import AceData, UpdateMode, open_painter
 from bot.midjourney.upload import Upload, make_upload
 from bot.ports import (
+    AdapterContext,
     Clock,
-    Closing,
+    Closeable,
     Platform,
-    Surroundings,
 )
 from bot.settings import Settings
 from bot.store.docket_link import DocketLink
@@ -37,14 +36,6 @@ from bot.web.lending import Lender
 
 # Of one process: jobs at the service, at the most, and beside them those that begin, wait or end, and errands.
 MOST_RUNS, SPARE_RUNS = 4000, 1000
-
-
-class Role(StrEnum):
-    """What a process does. One may do everything."""
-
-    GATEWAY = "gateway"  # listens to chat platforms
-    WORKER = "worker"  # carries jobs out
-    WEB = "web"  # serves HTTP: the web chat, callbacks, files
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +77,19 @@ class Opener(Protocol):
     def faults(self, public_url: HttpUrl | None) -> Sequence[str]:
         """Why they cannot work."""
 
-    def open(self, surroundings: Surroundings) -> Mapping[str, Platform]:
+    def open(self, context: AdapterContext) -> Mapping[str, Platform]:
         """By name. SettingsError when they cannot be had."""
 
 
-def surroundings(settings: Settings, store: Store, notice: str | None, clock: Clock) -> Surroundings:
+def adapter_context(settings: Settings, store: Store, notice: str | None, clock: Clock) -> AdapterContext:
     """What adapters are given."""
-    return Surroundings(
+    return AdapterContext(
         commands=menu,
         languages=sorted(languages()),
         chatlog=store.chatlog,
         media=store.media,
         inbox=store.inbox,
-        handles=store.handles,
+        file_ids=store.file_ids,
         explain=error_card,
         clock=clock,
         public_url=str(settings.public_url or ""),
@@ -135,9 +126,9 @@ async def open_house(
         engine = await stack.enter_async_context(
             open_engine(DocketLink(store.url), store.jobs, store.shelf, options)
         )
-        platforms = opener.open(surroundings(settings, store, notice, clock))
+        platforms = opener.open(adapter_context(settings, store, notice, clock))
         for platform in platforms.values():
-            if isinstance(platform, Closing):
+            if isinstance(platform, Closeable):
                 stack.push_async_callback(platform.close)
         desk = JobDesk(
             store.jobs,

@@ -14,7 +14,7 @@ from bot.clock import SystemClock
 from bot.compose.checks import examine_start
 from bot.compose.descriptors import raise_descriptor_limit
 from bot.compose.doors import open_web
-from bot.compose.house import House, Opener, Role, Service, open_house
+from bot.compose.house import House, Opener, Service, open_house
 from bot.compose.memory import settle_memory
 from bot.compose.store import store_trouble
 from bot.domain.addresses import is_public
@@ -37,7 +37,7 @@ from bot.jobs.turnstile import Turnstile
 from bot.jobs.watch import watch
 from bot.jobs.watchdog import Watchdog
 from bot.midjourney.downloads import open_downloads
-from bot.ports import Clock
+from bot.ports import Clock, Role
 from bot.settings import Settings
 from bot.store.media import MediaFolder
 from bot.tasks import cancel_tasks
@@ -97,9 +97,7 @@ def watch_over(house: House, roles: frozenset[Role], stop: asyncio.Event) -> Wat
 def listening(house: House, roles: frozenset[Role]) -> Sequence[Coroutine[Any, Any, None]]:
     """The ears of the platforms that this process listens to, and what looks after the whole."""
     ears = [
-        platform.serve(house.entry.app.handle)
-        for platform in house.platforms.values()
-        if Role(platform.ear) in roles
+        platform.serve(house.entry.app.handle) for platform in house.platforms.values() if platform.runs_in in roles
     ]
     keepers = [watch(house.store.jobs, house.store.line, house.clock)]
     if Role.WEB in roles:
@@ -151,7 +149,7 @@ def errands(house: House, easel: Easel) -> Errands:
         store.shelf,
         room,
         store.lanes,
-        Packing(easel.forms, store.handles, house.painter),
+        Packing(easel.forms, store.file_ids, house.painter),
         store.jobs,
         store.gallery,
         house.clock,

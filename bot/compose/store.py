@@ -31,7 +31,7 @@ from bot.store.mail import RedisShelf
 from bot.store.media import MediaFolder
 from bot.store.news import RedisNews
 from bot.store.pending import RedisPendingWords
-from bot.store.preferences import RedisHandles, RedisPreferences
+from bot.store.preferences import RedisFileIds, RedisPreferences
 
 log = structlog.get_logger()
 
@@ -63,7 +63,7 @@ class Store:
     line: RedisLine
     lanes: RedisLanes
     preferences: RedisPreferences
-    handles: RedisHandles
+    file_ids: RedisFileIds
     denials: RedisDenials
     shelf: RedisShelf
     pending_words: RedisPendingWords
@@ -109,7 +109,7 @@ def assembled(settings: Settings, clock: Clock, client: Redis, listener: Redis, 
         line=RedisLine(client, keys, settings.quota()),
         lanes=RedisLanes(client, keys, clock),
         preferences=RedisPreferences(client, keys),
-        handles=RedisHandles(client, keys),
+        file_ids=RedisFileIds(client, keys),
         denials=RedisDenials(client, keys),
         shelf=RedisShelf(client, keys, clock),
         pending_words=RedisPendingWords(client, keys),

@@ -31,7 +31,7 @@ class MediaKind(StrEnum):
 class Media:
     """A picture, a clip or a file. `data` is empty until it is rendered for a platform.
 
-    `key` names what it shows, whatever its address; empty for what is not kept. `handle`: the platform's own name
+    `key` names what it shows, whatever its address; empty for what is not kept. `file_id`: the platform's own name
     for the very same file, when it has it already: then no data is needed. `spoiler`: covered at first.
     """
 
@@ -43,7 +43,7 @@ class Media:
     data: bytes = b""
     mime: str = ""
     key: str = ""
-    handle: str = ""
+    file_id: str = ""
     spoiler: bool = False
 
 

@@ -88,7 +88,7 @@ class Canvas:
         self.message = sitter.message
         self.language = sitter.origin.person.language
         self.nonce = str(sitter.job_id)
-        self.pacer = Pacer(platform.traits.gap)
+        self.pacer = Pacer(platform.capabilities.gap)
         self.changed = asyncio.Event()
         self.idle = asyncio.Event()  # all that was to be shown is shown
         self.landed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -117,7 +117,9 @@ class Canvas:
         self.stand = Stand()
         while await self.admitted(Rank.FIRST):
             try:
-                form = await self.easel.forms.at_rung(card, self.stand.rung, self.platform.traits, self.language)
+                form = await self.easel.forms.at_rung(
+                    card, self.stand.rung, self.platform.capabilities, self.language
+                )
                 await self.put(form)
             except DeliveryError as error:
                 await self.noted(self.easel.permits.learn(self.sitter.origin.place, error))
@@ -327,7 +329,7 @@ class Canvas:
         if not card.media:
             return card
         try:
-            rendered = await self.easel.forms.renderer.render(card, self.platform.traits, preview=True)
+            rendered = await self.easel.forms.renderer.render(card, self.platform.capabilities, preview=True)
         except (ServiceError, TooLarge) as error:
             log.info("picture.not_fetched", error=str(error), rank=rank.name)
             return replace(card, media=self.last_rendered.media)
@@ -338,7 +340,7 @@ class Canvas:
         """The last card in the best form that can be made of it."""
 
         async def make(rung: Rung) -> Card:
-            return await self.easel.forms.at_rung(card, rung, self.platform.traits, self.language)
+            return await self.easel.forms.at_rung(card, rung, self.platform.capabilities, self.language)
 
         while True:
             try:

@@ -12,7 +12,7 @@ from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Origin
 from bot.domain.ladder import Refusal, Rung, Stand, Then, after_refusal
 from bot.jobs.render import Renderer
-from bot.ports import MediaStore, Messenger, Traits
+from bot.ports import Capabilities, MediaStore, Messenger
 
 log = structlog.get_logger()
 
@@ -38,27 +38,27 @@ class Forms:
     renderer: Renderer
     links: Links | None = None
 
-    async def at_rung(self, card: Card, rung: Rung, traits: Traits, language: str) -> Card:
+    async def at_rung(self, card: Card, rung: Rung, capabilities: Capabilities, language: str) -> Card:
         """Raises ServiceError when a file cannot be fetched, TooLarge when it cannot be made to fit."""
-        card = bounded_card(card, traits.buttons, traits.row, language)
+        card = bounded_card(card, capabilities.buttons, capabilities.row, language)
         if rung is Rung.LINKED:
-            return without_media(await self.linked(card, traits), language)
+            return without_media(await self.linked(card, capabilities), language)
         if rung in WORDS:
             return WORDS[rung](card, language)
         if rung is Rung.NAMED:
             return card
         shown = file_card(card) if rung is Rung.AS_FILE else card
-        return await self.renderer.render(shown, traits, preview=False, reencode=rung is Rung.REENCODED)
+        return await self.renderer.render(shown, capabilities, preview=False, reencode=rung is Rung.REENCODED)
 
-    async def linked(self, card: Card, traits: Traits) -> Card:
+    async def linked(self, card: Card, capabilities: Capabilities) -> Card:
         """With addresses of ours where that is possible: the service's end after a day."""
-        return replace(card, media=tuple([await self.published(item, traits) for item in card.media]))
+        return replace(card, media=tuple([await self.published(item, capabilities) for item in card.media]))
 
-    async def published(self, item: Media, traits: Traits) -> Media:
+    async def published(self, item: Media, capabilities: Capabilities) -> Media:
         if self.links is None:
             return item
         try:
-            data, mime = await self.renderer.pictures.fetch(item.url, traits.file_limit)
+            data, mime = await self.renderer.pictures.fetch(item.url, capabilities.file_limit)
             return replace(item, url=await self.links.publish(data, mime))
         except (ServiceError, OSError) as error:
             log.info("picture.not_published", error=str(error))

@@ -12,7 +12,7 @@ from bot.domain.job import Job
 from bot.domain.ladder import Rung
 from bot.domain.update import Finished
 from bot.jobs.forms import Forms
-from bot.ports import Handles, Painter, Platform
+from bot.ports import FileIds, Painter, Platform
 
 log = structlog.get_logger()
 
@@ -20,7 +20,7 @@ log = structlog.get_logger()
 @dataclass(frozen=True, slots=True)
 class Packing:
     forms: Forms
-    handles: Handles
+    file_ids: FileIds
     painter: Painter
 
     async def named(self, card: Card, platform: Platform) -> Card | None:
@@ -28,10 +28,10 @@ class Packing:
 
         The first tells: a platform that keeps names shows one file in a message.
         """
-        found = await self.handles.find(platform.name, [media.key for media in card.media])
+        found = await self.file_ids.find(platform.name, [media.key for media in card.media])
         if not (found and found[0] and card.media[0].key):
             return None
-        named = [replace(media, handle=handle) for media, handle in zip(card.media, found, strict=True)]
+        named = [replace(media, file_id=file_id) for media, file_id in zip(card.media, found, strict=True)]
         return replace(card, media=tuple(named))
 
     async def at_rung(self, card: Card, rung: Rung, platform: Platform, job: Job | None, language: str) -> Card:
@@ -42,10 +42,10 @@ class Packing:
         if rung is Rung.NAMED:
             return await self.named(card, platform) or card
         try:
-            return await self.forms.at_rung(card, rung, platform.traits, language)
+            return await self.forms.at_rung(card, rung, platform.capabilities, language)
         except ServiceError as error:
             log.info("parcel.not_fetched", error=str(error))
-        return await self.forms.at_rung(await self.renewed(card, job), rung, platform.traits, language)
+        return await self.forms.at_rung(await self.renewed(card, job), rung, platform.capabilities, language)
 
     async def renewed(self, card: Card, job: Job | None) -> Card:
         task_id = job.task_id if job else None

@@ -8,7 +8,7 @@ import structlog
 from bot.domain.errors import DeliveryError, NotAllowed, Right
 from bot.domain.ids import Place
 from bot.domain.order import Animate, Describe, ExtendVideo, Order, Shorten
-from bot.ports import Clock, Denial, Denials, Permitting, Platform
+from bot.ports import Clock, Denial, Denials, Platform, RightsAware
 
 log = structlog.get_logger()
 
@@ -68,10 +68,10 @@ class Permits:
     async def ask(self, place: Place) -> Collection[Right] | None:
         """What the platform says that we may not do there; None when it does not say."""
         platform: object = self.platforms.get(place.platform)
-        if not isinstance(platform, Permitting):
+        if not isinstance(platform, RightsAware):
             return None
         try:
-            return await platform.denied(place)
+            return await platform.missing_rights(place)
         except DeliveryError as error:
             log.info("place.not_asked", place=place.key, error=str(error))
             return None

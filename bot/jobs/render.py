@@ -7,7 +7,7 @@ import structlog
 from bot.domain.card import Card, Media, MediaKind
 from bot.domain.errors import BadPicture, TooLarge
 from bot.pictures import Bounds, fit_picture
-from bot.ports import Pictures, Traits
+from bot.ports import Capabilities, Pictures
 
 log = structlog.get_logger()
 
@@ -20,15 +20,20 @@ class Renderer:
     def __init__(self, pictures: Pictures) -> None:
         self.pictures = pictures
 
-    async def render(self, card: Card, traits: Traits, *, preview: bool, reencode: bool = False) -> Card:
+    async def render(
+        self, card: Card, capabilities: Capabilities, *, preview: bool, reencode: bool = False
+    ) -> Card:
         """With `reencode` every picture becomes a plain JPEG, for a platform that stumbled over it as it was."""
         if not card.media:
             return card
-        anew = reencode or (preview and bool(traits.preview_side))
+        anew = reencode or (preview and bool(capabilities.preview_side))
         bounds = Bounds(
-            traits.picture_limit, traits.preview_side if preview else 0, sides=traits.sides, ratio=traits.ratio
+            capabilities.picture_limit,
+            capabilities.preview_side if preview else 0,
+            sides=capabilities.sides,
+            ratio=capabilities.ratio,
         )
-        limit = min(traits.file_limit, PREVIEW_LIMIT) if preview else traits.file_limit
+        limit = min(capabilities.file_limit, PREVIEW_LIMIT) if preview else capabilities.file_limit
         media = [await self.load(item, bounds, limit, anew=anew) for item in card.media]
         return replace(card, media=tuple(media))
 

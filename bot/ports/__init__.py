@@ -1,23 +1,25 @@
 """What the core needs from outside: small protocols that adapters, the store and the client fulfil."""
 
-from bot.ports.chats import (
+from bot.ports.keeping import Denial, Denials, FileIds, Mail, PendingWords, Preferences, Shelf
+from bot.ports.lane import LaneRef
+from bot.ports.platform import (
+    AdapterContext,
+    AdminAware,
+    Capabilities,
     ChatLog,
-    Closing,
-    Examined,
-    Governed,
-    Handle,
+    Closeable,
+    Diagnosable,
+    EventHandler,
+    HasRoutes,
+    InlineSearch,
     Lending,
     MediaStore,
     Messenger,
-    Offering,
-    Permitting,
     Platform,
     PrivateChats,
-    Surroundings,
-    Traits,
+    RightsAware,
+    Role,
 )
-from bot.ports.keeping import Denial, Denials, Handles, Mail, PendingWords, Preferences, Shelf
-from bot.ports.lane import LaneRef
 from bot.ports.work import (
     Claims,
     Clock,
@@ -35,19 +37,23 @@ from bot.ports.work import (
 )
 
 __all__ = [
+    "AdapterContext",
+    "AdminAware",
+    "Capabilities",
     "ChatLog",
     "Claims",
     "Clock",
-    "Closing",
+    "Closeable",
     "Denial",
     "Denials",
-    "Examined",
+    "Diagnosable",
+    "EventHandler",
+    "FileIds",
     "Gallery",
-    "Governed",
-    "Handle",
-    "Handles",
+    "HasRoutes",
     "Heard",
     "Inbox",
+    "InlineSearch",
     "JobBook",
     "LaneRef",
     "Lanes",
@@ -57,17 +63,15 @@ __all__ = [
     "MediaStore",
     "Messenger",
     "News",
-    "Offering",
     "Painter",
     "PendingWords",
-    "Permitting",
     "Pictures",
     "Platform",
     "Preferences",
     "PrivateChats",
     "Queue",
+    "RightsAware",
+    "Role",
     "Shelf",
-    "Surroundings",
-    "Traits",
     "View",
 ]

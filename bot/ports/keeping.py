@@ -41,10 +41,10 @@ class PendingWords(Protocol):
         """Whether they were ever asked about words of theirs, in half a year."""
 
 
-class Handles(Protocol):
+class FileIds(Protocol):
     """A platform's own names for files that it has already, by `Media.key`. StoreError."""
 
-    async def keep(self, platform: str, key: str, handle: str) -> None: ...
+    async def keep(self, platform: str, key: str, file_id: str) -> None: ...
 
     async def find(self, platform: str, keys: Sequence[str]) -> Sequence[str]:
         """One for each key; empty where there is none."""

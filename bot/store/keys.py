@@ -167,7 +167,7 @@ class Keys:
         """ZSET job id -> when it was opened: a person's newest jobs that had a result."""
         return f"{self.prefix}:results:{person}"
 
-    def handle(self, platform: str, key: str) -> str:
+    def file_id(self, platform: str, key: str) -> str:
         """STRING a platform's own name for a file."""
         return f"{self.prefix}:file:{platform}:{key}"
 

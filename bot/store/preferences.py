@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from bot.domain.ids import Place
 from bot.domain.manners import Manners
-from bot.ports import Handles, Preferences
+from bot.ports import FileIds, Preferences
 from bot.store.accounts import Accounts
 from bot.store.connection import blob, script, store_errors
 from bot.store.keys import COUNT_TTL, DAY, OPEN_TTL, SHOWN_TTL, Keys
@@ -89,7 +89,7 @@ def read_manners(held: Mapping[bytes, bytes]) -> Manners:
         return Manners()
 
 
-class RedisHandles(Handles):
+class RedisFileIds(FileIds):
     """Kept as long as the pictures' buttons work."""
 
     def __init__(self, client: Redis, keys: Keys) -> None:
@@ -97,14 +97,14 @@ class RedisHandles(Handles):
         self.keys = keys
 
     @override
-    async def keep(self, platform: str, key: str, handle: str) -> None:
+    async def keep(self, platform: str, key: str, file_id: str) -> None:
         with store_errors():
-            await self.client.set(self.keys.handle(platform, key), handle, ex=SHOWN_TTL)
+            await self.client.set(self.keys.file_id(platform, key), file_id, ex=SHOWN_TTL)
 
     @override
     async def find(self, platform: str, keys: Sequence[str]) -> Sequence[str]:
         if not keys:
             return []
         with store_errors():
-            found = await self.client.mget([self.keys.handle(platform, key) for key in keys])
+            found = await self.client.mget([self.keys.file_id(platform, key) for key in keys])
         return ["" if data is None else blob(data).decode() for data in found]

@@ -13,7 +13,7 @@ from bot.domain.plain_words import PlainWords
 from bot.domain.wish import Adjust
 from bot.i18n import languages
 from bot.panels import language_card, settings_card
-from bot.ports import Gallery, Governed, Platform, Preferences
+from bot.ports import AdminAware, Gallery, Platform, Preferences
 from bot.wishes.voice import Voice
 
 SWITCHES = {"on": True, "off": False}
@@ -80,17 +80,17 @@ class Options:
 
     def personal(self, origin: Origin) -> bool:
         """Whether what is chosen here is a person's own affair."""
-        return origin.private or not isinstance(self.platforms[origin.place.platform], Governed)
+        return origin.private or not isinstance(self.platforms[origin.place.platform], AdminAware)
 
     async def governs(self, origin: Origin) -> bool:
         """Whether they may decide for this place. UserError when it cannot be known."""
         platform = self.platforms[origin.place.platform]
         if origin.private:
             return True
-        if not isinstance(platform, Governed):
+        if not isinstance(platform, AdminAware):
             return False
         try:
-            return await platform.governs(origin.person, origin.place)
+            return await platform.is_admin(origin.person, origin.place)
         except DeliveryError:
             raise UserError("rights-unknown") from None
 
@@ -152,9 +152,9 @@ class Options:
     async def wall(self, origin: Origin, name: str) -> Place:
         """A channel where this person decides, too: nobody fills somebody else's. UserError."""
         platform = self.platforms[origin.place.platform]
-        if not isinstance(platform, Governed):
+        if not isinstance(platform, AdminAware):
             raise UserError("no-gallery")
-        place = await platform.locate(name)
+        place = await platform.find_chat(name)
         if not await self.governs(Origin(place, origin.person)):
             raise UserError("gallery-not-yours")
         return place

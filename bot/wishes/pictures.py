@@ -17,7 +17,7 @@ from bot.domain.order import caption
 from bot.domain.parcel import Parcel, answer_slot
 from bot.domain.wish import History, Original, Quote, Recall, Share
 from bot.panels import again_card, history_card, known_to, offers, original_card, quote_card, shared_card
-from bot.ports import Gallery, Handles, Inbox, JobBook, Offering, Platform, Preferences
+from bot.ports import FileIds, Gallery, Inbox, InlineSearch, JobBook, Platform, Preferences
 from bot.wishes.asking import with_ticks
 from bot.wishes.voice import Voice
 
@@ -32,7 +32,7 @@ class Pictures:
     book: JobBook
     gallery: Gallery
     preferences: Preferences
-    handles: Handles
+    file_ids: FileIds
     inbox: Inbox
     platforms: Mapping[str, Platform]
     voice: Voice
@@ -120,13 +120,13 @@ class Pictures:
         """What they look for, as far as the platform has the files: nothing is sent from here."""
         name = search.origin.place.platform
         platform = self.platforms[name]
-        if not isinstance(platform, Offering):
+        if not isinstance(platform, InlineSearch):
             return
         cards = offers(await self.found(search)) if admitted else []
-        handles = await self.handles.find(name, [card.media[0].key for card in cards])
-        known = [known_to(card, handle) for card, handle in zip(cards, handles, strict=True) if handle]
+        file_ids = await self.file_ids.find(name, [card.media[0].key for card in cards])
+        known = [known_to(card, file_id) for card, file_id in zip(cards, file_ids, strict=True) if file_id]
         try:
-            await platform.offer(search.origin, known)
+            await platform.show_results(search.origin, known)
         except DeliveryError as error:
             log.info("offer.lost", error=str(error))
 

@@ -138,8 +138,7 @@ async def test_by_webhook_too(telegram: Telegram, stage: Stage) -> None:  # noqa
     port = free_port()
     url = f"http://127.0.0.1:{port}/telegram/webhook"
     async with bot(telegram, stage, updates="webhook", public_url=f"http://127.0.0.1:{port}") as here:
-        platform = here.bench.runner.platforms["telegram"]
-        app.router.add_routes(platform.routes())  # type: ignore[attr-defined]  # this one has some
+        app.router.add_routes(here.platform.routes())
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", port).start()
         here.painter.scripts = [SMOOTH]

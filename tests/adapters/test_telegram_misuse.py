@@ -171,11 +171,11 @@ async def test_a_slow_question_holds_up_nobody_else(house: House, monkeypatch: p
     group, room = house.telegram.group("Atelier", ann, bob), house.telegram.private(bob)
     go_on = asyncio.Event()
 
-    async def governs(*_: object) -> bool:
+    async def is_admin(*_: object) -> bool:
         await go_on.wait()
         return True
 
-    monkeypatch.setattr(house.platform.rights, "governs", governs)
+    monkeypatch.setattr(house.platform.rights, "is_admin", is_admin)
     group.says(ann, "/settings")
     room.says(bob, "/help")
     await wait_until(lambda: room.by_bot, "Bob is answered")

@@ -20,12 +20,12 @@ from bot.clock import SystemClock
 from bot.domain.card import Card, Media, MediaKind
 from bot.domain.errors import TooLarge
 from bot.jobs.render import Renderer
-from bot.ports import Pictures, Traits
+from bot.ports import Capabilities, Pictures
 from bot.store.media import MediaFolder
 from bot.web.lending import Lender
 
 DOCUMENTS, RESULTS = 40, 6
-TRAITS = Traits(
+CAPABILITIES = Capabilities(
     gap=0.0, file_limit=50_000_000, picture_limit=10_000_000, preview_side=640, sides=10_000, ratio=20.0
 )
 
@@ -67,7 +67,7 @@ async def render_all(path: Path) -> int:
 
     async def one() -> int:
         try:
-            await renderer.render(card, TRAITS, preview=True)
+            await renderer.render(card, CAPABILITIES, preview=True)
         except TooLarge:
             return 0
         return 1

@@ -14,11 +14,11 @@ from bot.domain.errors import DeliveryError, MessageGone, NotAllowed, StoreError
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import ButtonPress, CommandCall, Incoming, Origin, Person
 from bot.domain.lane import Limits
-from bot.ports import Handle, LaneRef, Messenger, Platform, Traits
+from bot.ports import Capabilities, EventHandler, HasRoutes, LaneRef, Messenger, Platform, Role
 
 NAME = "chaos"
 PATIENCE = aiohttp.ClientTimeout(total=1.5)  # less than the platform hangs
-TRAITS = Traits(gap=0.3, file_limit=8 * 2**20, picture_limit=8 * 2**20)
+CAPABILITIES = Capabilities(gap=0.3, file_limit=8 * 2**20, picture_limit=8 * 2**20)
 BOARDED = "r0"  # the room where a crowd shares one status message
 
 
@@ -112,17 +112,17 @@ def wrong(status: int, said: dict[str, Any]) -> DeliveryError:
             return Unreachable(f"HTTP {status}")
 
 
-class ChaosChat(Platform):
+class ChaosChat(Platform, HasRoutes):
     """The platform `chaos`; `limits` hold in each room."""
 
     def __init__(self, session: aiohttp.ClientSession, url: str, limits: Limits, boarded: Limits) -> None:
         self.name = NAME
-        self.ear = "web"
-        self.traits = TRAITS
+        self.runs_in = Role.WEB
+        self.capabilities = CAPABILITIES
         self.messenger = ChaosMessenger(session, url)
         self.limits = limits
         self.boarded = boarded
-        self.handle: Handle | None = None
+        self.handle: EventHandler | None = None
 
     @override
     def lane(self, origin: Origin, age: float) -> LaneRef:
@@ -130,10 +130,11 @@ class ChaosChat(Platform):
         return LaneRef(f"{NAME}:{room}", self.boarded if room == BOARDED else self.limits, bucket=NAME, rate=40.0)
 
     @override
-    async def serve(self, handle: Handle) -> None:
+    async def serve(self, handle: EventHandler) -> None:
         self.handle = handle
         await asyncio.Event().wait()
 
+    @override
     def routes(self) -> Sequence[web.AbstractRouteDef]:
         return [web.post("/chaos/webhook", self.receive)]
 

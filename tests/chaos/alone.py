@@ -6,8 +6,9 @@ import asyncio
 import aiohttp
 
 from bot.cli import start
-from bot.compose import Role, Service, run_roles
+from bot.compose import Service, run_roles
 from bot.domain.lane import Limits
+from bot.ports import Role
 from bot.settings import Settings, load_settings
 from tests.chaos.adapter import ChaosChat
 from tests.chaos.role import LOOK_UP_EVERY, PACE

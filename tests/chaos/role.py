@@ -11,9 +11,10 @@ from pathlib import Path
 import aiohttp
 
 from bot.cli import start
-from bot.compose import Role, Service, open_sandbox, run_roles
+from bot.compose import Service, open_sandbox, run_roles
 from bot.domain.lane import Limits
 from bot.jobs.tools import Pace
+from bot.ports import Role
 from bot.sandbox.faults import parse_fault
 from bot.sandbox.options import SandboxOptions
 from bot.settings import Settings, load_settings

@@ -11,25 +11,25 @@ from bot.cards import error_card
 from bot.clock import SystemClock
 from bot.commands import menu
 from bot.i18n import languages
-from bot.ports import MediaStore, Platform, Surroundings
+from bot.ports import AdapterContext, MediaStore, Platform
 from bot.store.chatlog import RedisChatLog
 from bot.store.jobs import RedisInbox
 from bot.store.keys import Keys
-from bot.store.preferences import RedisHandles
+from bot.store.preferences import RedisFileIds
 
 
 def adapter_context(
     redis: Redis, media: MediaStore | None = None, *, listener: Redis | None = None, **given: Any
-) -> Surroundings:
+) -> AdapterContext:
     """`media`: for who keeps files; `listener`: a client that does not wait; `given`: what is to be otherwise."""
     keys, clock = Keys(), SystemClock()
-    around = Surroundings(
+    around = AdapterContext(
         commands=menu,
         languages=sorted(languages()),
         chatlog=RedisChatLog(redis, listener or redis, keys, clock),
         media=media,  # type: ignore[arg-type]  # who has no use for it is given none
         inbox=RedisInbox(redis, keys),
-        handles=RedisHandles(redis, keys),
+        file_ids=RedisFileIds(redis, keys),
         explain=error_card,
         clock=clock,
     )
@@ -40,11 +40,11 @@ def adapter_context(
 class MadePlatform:
     """One platform, whatever is set."""
 
-    make: Callable[[Surroundings], Platform]
+    make: Callable[[AdapterContext], Platform]
 
     def faults(self, public_url: HttpUrl | None) -> Sequence[str]:
         return ()
 
-    def open(self, surroundings: Surroundings) -> Mapping[str, Platform]:
-        platform = self.make(surroundings)
+    def open(self, context: AdapterContext) -> Mapping[str, Platform]:
+        platform = self.make(context)
         return {platform.name: platform}

@@ -12,7 +12,7 @@ from bot.domain.errors import DeliveryError, NotAllowed
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Origin, Person
 from bot.domain.lane import Limits
-from bot.ports import Handle, LaneRef, Messenger, Platform, Traits
+from bot.ports import Capabilities, EventHandler, LaneRef, Messenger, Platform, Role
 
 NAME = "fake"
 ANN = Person("fake:ann", "Ann")
@@ -77,9 +77,9 @@ class FakeMessenger(Messenger):
 class FakePlatform(Platform):
     def __init__(self, gap: float = 0.0) -> None:
         self.name = NAME
-        self.ear = "gateway"
+        self.runs_in = Role.GATEWAY
         self.limits: Limits | None = None
-        self.traits = Traits(gap=gap, file_limit=10_000_000, picture_limit=10_000_000)
+        self.capabilities = Capabilities(gap=gap, file_limit=10_000_000, picture_limit=10_000_000)
         self.messenger: FakeMessenger = FakeMessenger()
 
     @override
@@ -87,5 +87,5 @@ class FakePlatform(Platform):
         return LaneRef(f"{NAME}:{origin.place.chat}", self.limits)
 
     @override
-    async def serve(self, handle: Handle) -> None:
+    async def serve(self, handle: EventHandler) -> None:
         await asyncio.Event().wait()

@@ -24,7 +24,7 @@ from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
 from bot.store.mail import RedisShelf
 from bot.store.pending import RedisPendingWords
-from bot.store.preferences import RedisHandles, RedisPreferences
+from bot.store.preferences import RedisFileIds, RedisPreferences
 
 Queue = Callable[[str, str, float], Awaitable[None]]
 
@@ -35,7 +35,7 @@ class Kept:
     gallery: RedisGallery
     inbox: RedisInbox
     preferences: RedisPreferences
-    handles: RedisHandles
+    file_ids: RedisFileIds
     pending_words: RedisPendingWords
 
 
@@ -71,9 +71,9 @@ def reception(
 ) -> Reception:
     keys = Keys()
     jobs = RedisJobs(redis, keys)
-    gallery, inbox, handles = RedisGallery(redis, keys, jobs), RedisInbox(redis, keys), RedisHandles(redis, keys)
+    gallery, inbox, file_ids = RedisGallery(redis, keys, jobs), RedisInbox(redis, keys), RedisFileIds(redis, keys)
     mailroom = Mailroom(RedisShelf(redis, keys, clock), queue, patience=0.3)
-    kept = Kept(jobs, gallery, inbox, RedisPreferences(redis, keys), handles, RedisPendingWords(redis, keys))
+    kept = Kept(jobs, gallery, inbox, RedisPreferences(redis, keys), file_ids, RedisPendingWords(redis, keys))
     options = EntryOptions(admission=admission, words=words, lending=lending)
     entry = open_entry(desk, platforms, mailroom, kept, commands, options)
     courier = Courier(
@@ -81,7 +81,7 @@ def reception(
         mailroom.shelf,
         mailroom,
         RedisLanes(redis, keys, clock),
-        Packing(forms, handles, painter),
+        Packing(forms, file_ids, painter),
         jobs,
         gallery,
         clock,

@@ -24,7 +24,7 @@ from bot.domain.lane import Limits
 from bot.domain.parcel import Parcel
 from bot.ports import Clock
 from bot.store.keys import Keys
-from bot.store.preferences import RedisHandles
+from bot.store.preferences import RedisFileIds
 from tests.fakes.clock import FakeClock
 from tests.fakes.platform import NAME, PLACE, origin
 from tests.fakes.reception import Reception, reception
@@ -122,18 +122,18 @@ async def test_it_waits_for_room_in_the_lane(timed: Post) -> None:
 
 async def test_a_name_for_a_file_that_the_platform_forgot(post: Post) -> None:
     """Then it gets the file."""
-    await RedisHandles(post.bench.jobs.client, Keys()).keep(NAME, "1557", "handle-1")
+    await RedisFileIds(post.bench.jobs.client, Keys()).keep(NAME, "1557", "handle-1")
     post.fails(FileRefused("wrong file identifier"))
     await post.bring(Card((), (PICTURE,)))
     (card,) = post.shown()
-    assert (card.media[0].handle, card.media[0].data) == ("", b"picture")
+    assert (card.media[0].file_id, card.media[0].data) == ("", b"picture")
 
 
 async def test_a_known_file_is_not_fetched(post: Post) -> None:
     """Its name is enough."""
-    await RedisHandles(post.bench.jobs.client, Keys()).keep(NAME, "1557", "handle-1")
+    await RedisFileIds(post.bench.jobs.client, Keys()).keep(NAME, "1557", "handle-1")
     await post.bring(Card((), (PICTURE,)))
-    assert post.shown()[0].media[0].handle == "handle-1"
+    assert post.shown()[0].media[0].file_id == "handle-1"
     assert post.bench.pictures.fetched == []
 
 

@@ -7,6 +7,7 @@ from bot.domain.errors import DeliveryError, FileRefused, MessageGone, NotAllowe
 from bot.domain.ids import MessageRef, Place, code_of
 from bot.domain.incoming import Person
 from bot.domain.job import State
+from bot.ports import PrivateChats
 from tests.fakes.mail import FakeMail
 from tests.fakes.painter import done
 from tests.fakes.platform import NAME, FakeMessenger, FakePlatform
@@ -48,9 +49,10 @@ async def test_what_cannot_be_taken_away_says_how_it_ended(stage: Stage, bench: 
     assert (old.buttons, code_of(job.id) in text(old)) == ((), True)
 
 
-class Private(FakePlatform):
+class Private(FakePlatform, PrivateChats):
     """Where people can be written to alone."""
 
+    @override
     def private_chat(self, person: Person) -> Place:
         return Place(NAME, f"alone-with-{person.id}")
 

@@ -7,11 +7,11 @@ from PIL import Image as Pixels
 
 from bot.domain.card import Card, Media, MediaKind
 from bot.jobs.render import Renderer
-from bot.ports import Traits
+from bot.ports import Capabilities
 from tests.fakes.painter import FakePictures
 from tests.fakes.telegram.client import picture
 
-TRAITS = Traits(gap=0.0, file_limit=50_000_000, picture_limit=10_000_000, sides=1000, ratio=20.0)
+CAPABILITIES = Capabilities(gap=0.0, file_limit=50_000_000, picture_limit=10_000_000, sides=1000, ratio=20.0)
 
 
 class These(FakePictures):
@@ -25,15 +25,15 @@ class These(FakePictures):
 
 async def rendered(data: bytes, kind: MediaKind = MediaKind.IMAGE) -> bytes:
     card = Card((), (Media(kind, "https://pictures.example/1.png", "a cat"),))
-    return (await Renderer(These(data)).render(card, TRAITS, preview=False)).media[0].data
+    return (await Renderer(These(data)).render(card, CAPABILITIES, preview=False)).media[0].data
 
 
 @pytest.mark.parametrize(("width", "height"), [(700, 600), (990, 40), (8, 990), (980, 10)])
 async def test_an_odd_shape_is_mended(width: int, height: int) -> None:
     """Too many pixels are scaled; what is too narrow stands on a ground."""
     with Pixels.open(BytesIO(await rendered(picture(width, height)))) as made:
-        assert sum(made.size) <= TRAITS.sides
-        assert max(made.size) <= TRAITS.ratio * min(made.size)
+        assert sum(made.size) <= CAPABILITIES.sides
+        assert max(made.size) <= CAPABILITIES.ratio * min(made.size)
 
 
 async def test_what_fits_stays_as_it_is() -> None:

@@ -12,7 +12,7 @@ from bot.domain.manners import Manners, Pressers
 from bot.domain.parcel import Parcel
 from bot.store.keys import Keys
 from bot.store.mail import RedisShelf
-from bot.store.preferences import RedisHandles, RedisPreferences
+from bot.store.preferences import RedisFileIds, RedisPreferences
 from tests.fakes.platform import PLACE, origin
 
 QUIET = Manners("de", Pressers.ADMINS, quiet=True, spoiler=True, gallery=Place("fake", "wall"))
@@ -36,11 +36,11 @@ async def test_what_was_chosen_is_read_again(redis: Redis) -> None:
 
 async def test_names_of_files(redis: Redis) -> None:
     """Each platform has its own."""
-    handles = RedisHandles(redis, Keys())
-    await handles.keep("fake", "1", "a")
-    assert list(await handles.find("fake", ["1", "2"])) == ["a", ""]
-    assert list(await handles.find("other", ["1"])) == [""]
-    assert list(await handles.find("fake", [])) == []
+    file_ids = RedisFileIds(redis, Keys())
+    await file_ids.keep("fake", "1", "a")
+    assert list(await file_ids.find("fake", ["1", "2"])) == ["a", ""]
+    assert list(await file_ids.find("other", ["1"])) == [""]
+    assert list(await file_ids.find("fake", [])) == []
 
 
 async def test_parcels_and_calls_lie_on_the_shelf_until_they_are_dealt_with(redis: Redis) -> None:

@@ -14,9 +14,9 @@ from typing_extensions import override
 from adapters.telegram.gateway import Telegram
 from adapters.telegram.messenger import TelegramMessenger
 from adapters.telegram.settings import TelegramSettings
-from bot.compose import Role, Service, run_roles
+from bot.compose import Service, run_roles
 from bot.environment import read_settings
-from bot.ports import Handles, Surroundings
+from bot.ports import AdapterContext, FileIds, Role
 from bot.settings import Settings, load_settings
 from tests.bench.aside import THEIRS
 from tests.fakes.opening import MadePlatform
@@ -28,9 +28,9 @@ MANY = 10_000  # a limit that is none
 class Watched(Telegram):
     """Notes from an update in our hands to the moment at which its press is to be answered, in ms."""
 
-    def __init__(self, surroundings: Surroundings, settings: TelegramSettings) -> None:
-        super().__init__(surroundings, settings)
-        self.messenger = self.watch = Watch(self.bot, surroundings.handles, drafting=settings.drafts)
+    def __init__(self, context: AdapterContext, settings: TelegramSettings) -> None:
+        super().__init__(context, settings)
+        self.messenger = self.watch = Watch(self.bot, context.file_ids, drafting=settings.drafts)
 
     @override
     async def one(self, update: Update) -> bool:
@@ -40,8 +40,8 @@ class Watched(Telegram):
 
 
 class Watch(TelegramMessenger):
-    def __init__(self, bot: Bot, handles: Handles, *, drafting: bool) -> None:
-        super().__init__(bot, handles, drafting=drafting)
+    def __init__(self, bot: Bot, file_ids: FileIds, *, drafting: bool) -> None:
+        super().__init__(bot, file_ids, drafting=drafting)
         self.began: dict[str, float] = {}
         self.decided: list[float] = []
 
@@ -74,8 +74,8 @@ async def running(chosen: Settings, telegram: str, *, drafts: bool = False) -> A
     opened: list[Watched] = []
     own = read_settings(TelegramSettings, token=TOKEN, api_url=telegram, updates="polling", drafts=drafts)
 
-    def watched(surroundings: Surroundings) -> Watched:
-        opened.append(Watched(surroundings, own))
+    def watched(context: AdapterContext) -> Watched:
+        opened.append(Watched(context, own))
         return opened[0]
 
     service = Service(str(chosen.acedata_base_url), chosen.need_token())

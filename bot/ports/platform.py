@@ -1,0 +1,290 @@
+"""What a chat platform is to the core, and what its adapter is given.
+
+An adapter inherits `Platform`, and each capability that it has: a class that forgets a method cannot be made, and
+one that does not claim a capability has not got it, whatever its methods are called.
+
+Who calls what: a *gateway* process listens, a *web* process has our HTTP server, a *worker* carries jobs out and
+writes to the platforms; one process may be all three. Every process opens every platform, so that making one
+connects to nothing. No method may block the event loop: all that the process does is done there.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Protocol
+
+from bot.domain.card import Card
+from bot.domain.command import Command
+from bot.domain.errors import Right, UserError
+from bot.domain.finding import Finding
+from bot.domain.ids import MessageRef, Place
+from bot.domain.incoming import Incoming, Origin, Person
+from bot.ports.keeping import FileIds
+from bot.ports.lane import LaneRef
+from bot.ports.work import Clock, Inbox
+
+if TYPE_CHECKING:  # who only asks what is set up needs no web server
+    from aiohttp.web import AbstractRouteDef
+
+EventHandler = Callable[[Incoming], Awaitable[None]]
+
+
+class Role(StrEnum):
+    """What a process does. One may do everything."""
+
+    GATEWAY = "gateway"  # listens to chat platforms
+    WORKER = "worker"  # carries jobs out
+    WEB = "web"  # serves HTTP: the web chat, callbacks, files
+
+
+@dataclass(frozen=True, slots=True)
+class Capabilities:
+    """A platform's limits as data. Sizes in bytes, `gap` in seconds between changes of one message."""
+
+    gap: float
+    file_limit: int
+    picture_limit: int
+    preview_side: int = 0  # longest side of a preview in pixels; 0: as it comes
+    sides: int = 0  # width and height of a picture together, at most, in pixels; 0: as many as there are
+    ratio: float = 0.0  # longer to shorter side of a picture, at most; 0: any
+    buttons: int = 0  # in one message, at most; 0: any number
+    row: int = 0  # buttons beside each other, at most; 0: any number
+
+
+class Messenger(ABC):
+    """Writes cards; it needs no live gateway, so any worker can hold one. Raises DeliveryError.
+
+    Each call is one try: it does not wait until a limit of the platform is over, but raises TooFast, since whoever
+    calls decides what is worth sending then. What was let go by a lane counts there, so a method sends once.
+    Where a platform can tell, an older `Card.version` never covers a newer one: raises Stale.
+    """
+
+    @abstractmethod
+    async def post(self, to: Origin | Place, card: Card, *, nonce: str) -> MessageRef:
+        """A new message. The same nonce at the same place is the same message, where a platform can.
+
+        By a worker, when the lane has let it go. By whoever listens, past the lane and with an empty nonce, when
+        our own records are out of reach: so it must not ask them for anything that it cannot do without.
+        """
+
+    @abstractmethod
+    async def edit(self, message: MessageRef, card: Card) -> MessageRef:
+        """Show the card on a message of ours; returns where it stands now, which may be a new message.
+
+        By a worker, when the lane has let it go. Raises MessageGone when it was taken away: another one is posted.
+        """
+
+    @abstractmethod
+    async def relabel(self, message: MessageRef, card: Card) -> None:
+        """Show the buttons of the card below what a message of ours shows, and leave the rest.
+
+        By a worker, when the lane has let it go.
+        """
+
+    @abstractmethod
+    async def erase(self, message: MessageRef) -> None:
+        """Take a message of ours away.
+
+        By a worker, past the lane. Raises NotAllowed where nothing is taken away: then it stays.
+        """
+
+    @abstractmethod
+    async def answer(self, origin: Origin, card: Card) -> bool:
+        """A word to this person alone, where that needs no message and no budget; False: it takes a post.
+
+        By whoever listens, while the person waits, and by a worker after that: so it has to be quick, and must say
+        False, or raise, when it is too late for it.
+        """
+
+    @abstractmethod
+    def fetch(self, attachment: str) -> AsyncIterator[bytes]:
+        """The bytes of a file that a person sent; never by a URL with a token in it.
+
+        By a worker, a few at a time. Raises TooLarge or NotAllowed before anything is read, where that is known.
+        """
+
+
+class Platform(ABC):
+    """A chat platform: what arrives there, and what we write there.
+
+    `name` is a word of small letters, the same as that of its package. `runs_in` is the role that listens to it:
+    WEB where it comes to our own HTTP server, else GATEWAY. All four are there when it is made, and stay.
+    """
+
+    name: str
+    runs_in: Role
+    capabilities: Capabilities
+    messenger: Messenger
+
+    @abstractmethod
+    def lane(self, origin: Origin, age: float) -> LaneRef:
+        """What a message to there counts against, `age` seconds after it was asked for.
+
+        By workers, before each send. Does no I/O; all processes have to say the same.
+        """
+
+    @abstractmethod
+    async def serve(self, handle: EventHandler) -> None:
+        """Hand over what people do, until cancelled.
+
+        Once, by a process of the role `runs_in`. `handle` returns when an event is written down, mostly within some
+        ms, and may be called for many at once; it raises StoreError when it is not: then it has to come again. Ends
+        only by raising: Misconfigured when the operator has to mend something, and then the program ends; what
+        passes, as a platform that does not answer, is waited for here.
+        """
+
+
+class HasRoutes(ABC):
+    """A platform that comes to our own HTTP server."""
+
+    @abstractmethod
+    def routes(self) -> Sequence["AbstractRouteDef"]:
+        """What it answers there; none where it is set up otherwise.
+
+        Once, by a web process before `serve`: what comes in earlier is to be asked for again (503). Does no I/O.
+        """
+
+
+class Closeable(ABC):
+    """A platform that holds connections."""
+
+    @abstractmethod
+    async def close(self) -> None:
+        """Give them back.
+
+        Once, at the end of every process, also when `serve` never ran; nothing is asked of it after that.
+        """
+
+
+class Diagnosable(ABC):
+    """A platform that can look whether all is well there, at no cost."""
+
+    @abstractmethod
+    async def examine(self, place: str = "") -> Sequence[Finding]:
+        """One for each thing looked at, within four seconds; `place`: a chat, by its name.
+
+        By the doctor, also while the bot runs: so it changes nothing there, and takes no event away from it. What
+        is wrong is a finding, and no error.
+        """
+
+
+class AdminAware(ABC):
+    """A platform whose places have admins, who may choose how things are done there. Raises DeliveryError."""
+
+    @abstractmethod
+    async def is_admin(self, person: Person, place: Place) -> bool:
+        """Whether this person is an admin there; a moment late is fine.
+
+        By whoever listens, with every press where only admins may, while the person waits: so it is remembered for
+        a moment, and asks at most once.
+        """
+
+    @abstractmethod
+    async def find_chat(self, name: str) -> Place:
+        """A place by the name that people know. Raises UserError when there is none, or we may not write there.
+
+        By whoever listens, when a gallery is chosen, while the person waits.
+        """
+
+    @abstractmethod
+    async def leave_chat(self, place: Place) -> None:
+        """Go away from there. By whoever listens, when we were taken to where we may not be."""
+
+
+class RightsAware(ABC):
+    """A platform that can be asked what we may not do in a place. Raises DeliveryError."""
+
+    @abstractmethod
+    async def missing_rights(self, place: Place) -> Collection[Right]:
+        """By a worker, where something was refused before, and asked afresh: at most two calls."""
+
+
+class PrivateChats(ABC):
+    """A platform where people can be written to alone."""
+
+    @abstractmethod
+    def private_chat(self, person: Person) -> Place:
+        """By a worker. Whether they ever opened it only a post there tells; does no I/O."""
+
+
+class InlineSearch(ABC):
+    """A platform where people can send their pictures to any chat. Raises DeliveryError."""
+
+    @abstractmethod
+    async def show_results(self, origin: Origin, cards: Sequence[Card]) -> None:
+        """Let them choose; each card has one picture, with its file id.
+
+        By whoever listens, with nearly every letter that is typed: so it is one quick call, and uploads nothing.
+        """
+
+
+class ChatLog(Protocol):
+    """The messages of rooms that we keep ourselves, and word of their changes."""
+
+    async def put(
+        self, room: str, message: str, record: Mapping[str, Any], *, lasting: bool = False, version: int = 0
+    ) -> Mapping[str, Any]:
+        """Write or replace a message; returns the record with its `rev` and, from the first time, `at`.
+
+        Lasting ones are kept apart, so that no amount of talk pushes a picture out of the room. Raises Stale when
+        the message has a higher `version` already; 0 asks for no such thing.
+        """
+
+    async def amend(self, room: str, message: str, fields: Mapping[str, Any]) -> None:
+        """Change a part of a message that is there; nothing when it is not."""
+
+    async def history(self, room: str) -> Sequence[Mapping[str, Any]]:
+        """The newest messages, oldest first."""
+
+    async def tell(self, room: str, note: Mapping[str, Any]) -> None:
+        """Say something to those who listen now, without keeping it."""
+
+    def listen(self, room: str) -> AbstractAsyncContextManager[AsyncIterator[Mapping[str, Any]]]:
+        """Everything put or told from here on; the iterator ends when the connection is lost."""
+
+
+class MediaStore(Protocol):
+    """Files that we serve ourselves."""
+
+    async def put(self, data: bytes, mime: str, *, brief: bool = False, lent: bool = False) -> str:
+        """Keep a file, a brief one for an hour; returns its name, the same for the same bytes.
+
+        A lent one, too, for an hour, and apart: it is shown to nobody without a signed address.
+        """
+
+    async def get(self, name: str) -> tuple[bytes, str] | None: ...
+
+    async def look(self, name: str) -> tuple[int, str] | None:
+        """The size of a file, in bytes, and its media type."""
+
+    async def part(self, name: str, start: int, stop: int) -> bytes:
+        """The bytes from `start` up to `stop`. OSError when they are gone."""
+
+
+class Lending(Protocol):
+    """Lets the image service have a look at pictures that people sent."""
+
+    async def lend(self, data: AsyncIterator[bytes]) -> str:
+        """An address under our own, for an hour. UserError when it is no picture, too large, or there is no way."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdapterContext:
+    """What an adapter is given when it is opened, beside its own settings.
+
+    `public_url`: the address that people reach us by, empty when there is none. `notice`: what they are to be told
+    of this bot as a whole, if anything.
+    """
+
+    commands: Callable[[str], Sequence[Command]]  # the menu in a language; English for one that we do not have
+    languages: Sequence[str]  # those that we have, as BCP 47 tags; English is one
+    chatlog: ChatLog
+    media: MediaStore
+    inbox: Inbox
+    file_ids: FileIds
+    explain: Callable[[UserError, str], Card]
+    clock: Clock
+    public_url: str = ""
+    notice: str | None = None
