@@ -10,7 +10,7 @@ UV := $(shell command -v uv 2>/dev/null)
 PYTHON_FILES := bot adapters tests
 
 .PHONY: help setup dev demo test check format lint types layers sizes bench bench-lanes bench-scale bench-refusals bench-telegram \
-	bench-web chaos manuals scenarios house drawing lock screenshot clean
+	bench-web chaos manuals scenarios house drawing tables lock screenshot clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -90,6 +90,9 @@ manuals: dev ## follow the manuals word for word, in a fresh copy with a fresh h
 
 house: dev ## count what the house is made of, as JSON: sizes, names, cycles, docstrings
 	@$(BIN)/python -m tests.house
+
+tables: dev ## write the lists of settings in README, docs/operating.md and deploy/example.env anew
+	$(BIN)/python -m tests.deploy.tables
 
 drawing: dev ## draw the picture in docs/architecture.md anew, from what is imported
 	$(BIN)/python -m tests.house.drawing

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, TypeVar
@@ -81,6 +82,19 @@ def lower_case(value: Any) -> Any:
     return value.lower() if isinstance(value, str) else value
 
 
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """On the first field of a section, in lists of settings: what the section is about."""
+
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Basic:
+    """On fields that somebody who begins wants to know of."""
+
+
+BASIC = Basic()
 Address = Annotated[HttpUrl, AfterValidator(bare)]
 Secret = Annotated[SecretStr | None, BeforeValidator(copied)]
 Token = Annotated[Secret, AfterValidator(unbroken)]
@@ -118,7 +132,9 @@ def default_folder(name: str) -> Path:
 class EnvSettings(BaseSettings):
     """A part of the settings. Frozen; secrets are SecretStr, so that printing the settings does not print them.
 
-    A model says the beginning of its variables as `env_prefix` in `model_config`.
+    A model says the beginning of its variables as `env_prefix` in `model_config`. The `description` of a field is
+    what operators read of it, everywhere (`make tables`); where no default shows what to write, one of `examples`
+    does.
     """
 
     model_config = SettingsConfigDict(

@@ -15,9 +15,11 @@ from bot.domain.plain_words import PlainWords
 from bot.domain.quota import Allowance, Quota
 from bot.environment import (
     ANY_CASE,
+    BASIC,
     PREFIX,
     Address,
     EnvSettings,
+    Heading,
     HomePath,
     Proxy,
     Secret,
@@ -62,44 +64,158 @@ class Settings(EnvSettings):
 
     LIMITS: ClassVar[tuple[str, ...]] = ("allowed_", "user_", "place_", "leave_", "private_")
 
-    acedata_token: Token = None
-    acedata_base_url: Address = HttpUrl("https://api.acedata.cloud")
-    acedata_updates: Annotated[Literal["auto", "stream", "callback", "poll"], ANY_CASE] = "auto"
-    acedata_concurrency: int = Field(default=5, ge=1, le=10_000)
-    acedata_platform_token: Token = None
-    acedata_platform_url: Address = HttpUrl("https://platform.acedata.cloud")
-    acedata_proxy: Proxy = None
-    user_concurrency: int = Field(default=3, ge=1, le=10_000)
+    acedata_token: Annotated[Token, Heading("The image API"), BASIC] = Field(
+        default=None, description="the API token of the Midjourney service, from the Ace Data Cloud console; needed"
+    )
+    acedata_base_url: Address = Field(
+        default=HttpUrl("https://api.acedata.cloud"), description="the address of the image API"
+    )
+    acedata_updates: Annotated[Literal["auto", "stream", "callback", "poll"], ANY_CASE, BASIC] = Field(
+        default="auto",
+        description="how progress comes: `stream`, `poll`, or `callback` to `PUBLIC_URL`; `auto` is `callback` "
+        "when that is set, else `stream`",
+    )
+    acedata_concurrency: Annotated[int, BASIC] = Field(
+        default=5,
+        ge=1,
+        le=10_000,
+        description="jobs at once towards the API, over all processes: what your account allows. More wait in line",
+    )
+    acedata_platform_token: Token = Field(
+        default=None,
+        description="a token of the account (`platform-v1-…`): pictures that people send go by the vendor's shelf "
+        "where `PUBLIC_URL` is not set",
+    )
+    acedata_platform_url: Address = Field(
+        default=HttpUrl("https://platform.acedata.cloud"), description="where the vendor's shelf is"
+    )
+    acedata_proxy: Annotated[Proxy, BASIC] = Field(
+        default=None,
+        description="a proxy on the way to the image API, to its pictures and to the vendor's shelf: `http://`, "
+        "`socks5://` or `socks4://`, with its password in it if it has one. `HTTPS_PROXY` is not read",
+        examples=["socks5://127.0.0.1:1080"],
+    )
 
-    redis_url: Secret = None
-    data_dir: HomePath = Field(default_factory=lambda: default_folder("chatelier"))
-    public_url: Address | None = None
-    http_host: Annotated[str, AfterValidator(unbracketed)] = "127.0.0.1"
-    http_port: int = Field(default=8080, ge=0, le=65535)
+    allowed_chats: Annotated[KeySet, Heading("Who may use the bot"), BASIC] = Field(
+        default=frozenset(),
+        description="chats that may use the bot, by platform and number, with commas between them; who is refused "
+        "is told both numbers",
+        examples=["telegram:-1001234567890"],
+    )
+    allowed_people: Annotated[KeySet, BASIC] = Field(
+        default=frozenset(),
+        description="people who may use it anywhere. Both unset: everybody everywhere",
+        examples=["telegram:123456"],
+    )
+    leave_unknown: bool = Field(
+        default=False, description="leave groups at once that are not among `ALLOWED_CHATS`"
+    )
+    private_words: Annotated[PlainWords, ANY_CASE, BASIC] = Field(
+        default=PlainWords.ASK,
+        description="what words without a command do in private chats: `ask` paints clear prompts and asks about "
+        "greetings, questions, single words and a person's first ones; `paint` paints all but what is forwarded; "
+        "`ignore`: commands only. Each person can choose otherwise in `/settings`",
+    )
+    command_minutes: float = Field(
+        default=30,
+        gt=0,
+        le=24 * 60,
+        description="minutes after which a command, since the bot was away, is answered and not carried out",
+    )
 
-    log_format: Annotated[Literal["auto", "console", "json"], ANY_CASE] = "auto"
-    log_level: Annotated[Literal["debug", "info", "warning", "error"], ANY_CASE] = "info"
+    user_concurrency: Annotated[int, Heading("Who may order how much"), BASIC] = Field(
+        default=3, ge=1, le=10_000, description="jobs at once of one person"
+    )
+    user_waiting: Annotated[int, BASIC] = Field(
+        default=10, ge=0, description="open jobs of one person, with those in line; more are refused"
+    )
+    user_daily: Annotated[int, BASIC] = Field(
+        default=0, ge=0, description="orders a day (UTC) of one person; 0: no limit"
+    )
+    user_monthly_credits: float = Field(
+        default=0,
+        ge=0,
+        le=1e9,
+        allow_inf_nan=False,
+        description="credits a month of one person, by an estimated price list; 0: no limit",
+    )
+    place_concurrency: Annotated[int, BASIC] = Field(
+        default=0, ge=0, description="jobs at once of one group or channel; 0: no limit"
+    )
+    place_daily: Annotated[int, BASIC] = Field(
+        default=0, ge=0, description="orders a day (UTC) of one group or channel; 0: no limit"
+    )
+    place_monthly_credits: float = Field(
+        default=0,
+        ge=0,
+        le=1e9,
+        allow_inf_nan=False,
+        description="credits a month of one group or channel; 0: no limit",
+    )
 
-    allowed_chats: KeySet = frozenset()
-    allowed_people: KeySet = frozenset()
-    leave_unknown: bool = False
-    private_words: Annotated[PlainWords, ANY_CASE] = PlainWords.ASK
+    redis_url: Annotated[Secret, Heading("Where things are kept"), BASIC] = Field(
+        default=None,
+        description="a Redis or Valkey server: `redis://`, `rediss://`, `redis+sentinel://`, or `redis+cluster://` "
+        "(experimental). Unset: the one in the box, which only `run` has",
+        examples=["redis://:password@127.0.0.1:6379/0"],
+    )
+    data_dir: Annotated[HomePath, BASIC] = Field(
+        default_factory=lambda: default_folder("chatelier"),
+        description="files, and the store in the box (the demo has a folder of its own)",
+        examples=["~/.local/share/chatelier"],
+    )
+    media_url: Annotated[str | None, BASIC] = Field(
+        default=None,
+        description="where files are kept that several machines serve: `s3://`, `gs://`, `az://`, or `file:///` "
+        "with a folder that all mount. Unset: in `DATA_DIR`",
+        examples=["s3://my-bucket/chatelier"],
+    )
+    media_days: int = Field(default=90, ge=1, le=3650, description="days that files are kept there")
 
-    user_waiting: int = Field(default=10, ge=0)
-    user_daily: int = Field(default=0, ge=0)
-    user_monthly_credits: float = Field(default=0, ge=0, le=1e9, allow_inf_nan=False)
-    place_concurrency: int = Field(default=0, ge=0)
-    place_daily: int = Field(default=0, ge=0)
-    place_monthly_credits: float = Field(default=0, ge=0, le=1e9, allow_inf_nan=False)
+    http_host: Annotated[str, AfterValidator(unbracketed), Heading("HTTP"), BASIC] = Field(
+        default="127.0.0.1",
+        description="where a process listens: health and figures, and the pages when it is `run` or `web`; "
+        "`0.0.0.0` in containers",
+    )
+    http_port: Annotated[int, BASIC] = Field(
+        default=8080, ge=0, le=65535, description="the port that it listens on"
+    )
+    public_url: Annotated[Address | None, BASIC] = Field(
+        default=None,
+        description="the address people and the image API reach the bot by, when it has one; `https://`, or "
+        "`http://` on loopback",
+        examples=["https://bot.example.com"],
+    )
 
-    allow_unknown_flags: bool = False
-    flags_file: HomePath | None = None
-    media_days: int = Field(default=90, ge=1, le=3650)
-    job_minutes: float = Field(default=30, gt=0, le=24 * 60)
-    media_url: str | None = None
-    lease_seconds: float = Field(default=6, ge=2, le=600)
-    command_minutes: float = Field(default=30, gt=0, le=24 * 60)
-    drain_seconds: float = Field(default=20, ge=0, le=600)
+    allow_unknown_flags: Annotated[bool, Heading("Prompts")] = Field(
+        default=False, description="let flags through that Chatelier does not know"
+    )
+    flags_file: HomePath | None = Field(
+        default=None,
+        description="your own rules for flags, over those in `bot/domain/flags.toml`",
+        examples=["/etc/chatelier/flags.toml"],
+    )
+
+    job_minutes: Annotated[float, Heading("Times")] = Field(
+        default=30, gt=0, le=24 * 60, description="minutes after which a job is given up"
+    )
+    lease_seconds: float = Field(
+        default=6, ge=2, le=600, description="seconds after which another process takes over a dead one's jobs"
+    )
+    drain_seconds: float = Field(
+        default=20,
+        ge=0,
+        le=600,
+        description="seconds that a process which is asked to stop may take to hand over its jobs; whatever stops "
+        "it must wait longer",
+    )
+
+    log_format: Annotated[Literal["auto", "console", "json"], ANY_CASE, Heading("Logs")] = Field(
+        default="auto", description="how log lines look: `auto`, `console` or `json`"
+    )
+    log_level: Annotated[Literal["debug", "info", "warning", "error"], ANY_CASE] = Field(
+        default="info", description="from which on they are written: `debug`, `info`, `warning` or `error`"
+    )
 
     @model_validator(mode="after")
     def https_outside(self) -> Self:

@@ -2,11 +2,11 @@
 
 from typing import Annotated, Literal
 
-from pydantic import HttpUrl
+from pydantic import Field, HttpUrl
 from pydantic_settings import SettingsConfigDict
 from typing_extensions import override
 
-from bot.environment import ANY_CASE, PREFIX, Address, PlatformSettings, Proxy, SettingsError, Token
+from bot.environment import ANY_CASE, BASIC, PREFIX, Address, Heading, PlatformSettings, Proxy, SettingsError, Token
 
 WEBHOOK_PORTS = (443, 80, 88, 8443)  # Bot API 10.3, setWebhook
 
@@ -17,11 +17,27 @@ class TelegramSettings(PlatformSettings):
     model_config = SettingsConfigDict(env_prefix=f"{PREFIX}TELEGRAM_")
     SWITCH = "token"
 
-    token: Token = None
-    api_url: Address | None = None
-    updates: Annotated[Literal["polling", "webhook"], ANY_CASE] = "polling"
-    proxy: Proxy = None
-    drafts: bool = False
+    token: Annotated[Token, Heading("Telegram"), BASIC] = Field(
+        default=None, description="a Telegram bot's token, from @BotFather: see docs/telegram.md"
+    )
+    api_url: Address | None = Field(
+        default=None, description="a Bot API server of your own", examples=["https://api.telegram.org"]
+    )
+    updates: Annotated[Literal["polling", "webhook"], ANY_CASE] = Field(
+        default="polling",
+        description="how people's messages come: `polling`, or `webhook`: Telegram calls `PUBLIC_URL`, and any "
+        "number of web processes takes them",
+    )
+    proxy: Proxy = Field(
+        default=None,
+        description="a proxy on the way to Telegram: `http://`, `socks5://` or `socks4://`",
+        examples=["socks5://127.0.0.1:1080"],
+    )
+    drafts: bool = Field(
+        default=False,
+        description="progress in private chats as a draft: no previews, no Cancel button, no message until the "
+        "result",
+    )
 
     @override
     def check(self, public_url: HttpUrl | None) -> None:
