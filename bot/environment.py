@@ -1,7 +1,7 @@
 """Where settings come from: variables `CHATELIER_…` of the environment or a file `.env`, models and values."""
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -148,6 +148,8 @@ class EnvSettings(BaseSettings):
 
     # Fields that begin so limit who may use the bot and what they may have.
     LIMITS: ClassVar[tuple[str, ...]] = ()
+    # What fields were called once; nothing is started with such a name, which would not be read.
+    RENAMED: ClassVar[Mapping[str, str]] = {}
 
     @classmethod
     def env_name(cls, field: str) -> str:
@@ -169,6 +171,11 @@ class EnvSettings(BaseSettings):
     def limit_names(cls) -> Sequence[str]:
         """Those of them that are limits."""
         return [cls.env_name(field) for field in cls.model_fields if field.startswith(cls.LIMITS)]
+
+    @classmethod
+    def new_names(cls) -> Mapping[str, str]:
+        """The variables of today, by those that they were once."""
+        return {cls.env_name(old): cls.env_name(new) for old, new in cls.RENAMED.items()}
 
     def secrets(self) -> Sequence[str]:
         """What must not be seen anywhere."""

@@ -3,6 +3,7 @@
 import ipaddress
 import re
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -62,7 +63,13 @@ KeySet = Annotated[frozenset[str], NoDecode, BeforeValidator(split_keys)]
 class Settings(EnvSettings):
     """What every bot has, whatever platforms it is on."""
 
-    LIMITS: ClassVar[tuple[str, ...]] = ("allowed_", "user_", "place_", "leave_", "private_")
+    LIMITS: ClassVar[tuple[str, ...]] = ("allowed_", "user_", "chat_", "leave_", "private_")
+    RENAMED: ClassVar[Mapping[str, str]] = {
+        "allowed_people": "allowed_users",
+        "place_concurrency": "chat_concurrency",
+        "place_daily": "chat_daily",
+        "place_monthly_credits": "chat_monthly_credits",
+    }
 
     acedata_token: Annotated[Token, Heading("The image API"), BASIC] = Field(
         default=None, description="the API token of the Midjourney service, from the Ace Data Cloud console; needed"
@@ -102,7 +109,7 @@ class Settings(EnvSettings):
         "is told both numbers",
         examples=["telegram:-1001234567890"],
     )
-    allowed_people: Annotated[KeySet, BASIC] = Field(
+    allowed_users: Annotated[KeySet, BASIC] = Field(
         default=frozenset(),
         description="people who may use it anywhere. Both unset: everybody everywhere",
         examples=["telegram:123456"],
@@ -139,13 +146,13 @@ class Settings(EnvSettings):
         allow_inf_nan=False,
         description="credits a month of one person, by an estimated price list; 0: no limit",
     )
-    place_concurrency: Annotated[int, BASIC] = Field(
+    chat_concurrency: Annotated[int, BASIC] = Field(
         default=0, ge=0, description="jobs at once of one group or channel; 0: no limit"
     )
-    place_daily: Annotated[int, BASIC] = Field(
+    chat_daily: Annotated[int, BASIC] = Field(
         default=0, ge=0, description="orders a day (UTC) of one group or channel; 0: no limit"
     )
-    place_monthly_credits: float = Field(
+    chat_monthly_credits: float = Field(
         default=0,
         ge=0,
         le=1e9,
@@ -237,7 +244,7 @@ class Settings(EnvSettings):
 
     def admission(self) -> Admission:
         """Who may use the bot."""
-        return Admission(self.allowed_chats, self.allowed_people, leave=self.leave_unknown)
+        return Admission(self.allowed_chats, self.allowed_users, leave=self.leave_unknown)
 
     def quota(self) -> Quota:
         """What each person and each place may have; credits are counted in thousandths."""
@@ -248,9 +255,9 @@ class Settings(EnvSettings):
             monthly=round(self.user_monthly_credits * 1000),
         )
         place = Allowance(
-            running=self.place_concurrency,
-            daily=self.place_daily,
-            monthly=round(self.place_monthly_credits * 1000),
+            running=self.chat_concurrency,
+            daily=self.chat_daily,
+            monthly=round(self.chat_monthly_credits * 1000),
         )
         return Quota(self.acedata_concurrency, person, place)
 

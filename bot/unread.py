@@ -19,13 +19,12 @@ LIKENESS = 0.85  # from which on a name is taken for a limit that was misspelt
 
 def unread_names(models: Models) -> Sequence[str]:
     """Variables with our prefix that mean nothing, each with the nearest one that does, and lines that set none."""
-    written = names_in_file()
-    limits = dict(unread_limits(models))
+    told = {*dict(old_names(models)), *dict(unread_limits(models))}
     return [
         *(
             explain_stranger(name, models)
-            for name in sorted({*names_here(), *written})
-            if name.upper().startswith(PREFIX) and not is_known(name, models) and name not in limits
+            for name in sorted({*names_here(), *names_in_file()})
+            if name.upper().startswith(PREFIX) and not is_known(name, models) and name not in told
         ),
         *limit_faults(models),
         *bare_tokens(models),
@@ -42,25 +41,43 @@ def start_faults(models: Models) -> Sequence[str]:
 
 
 def limit_faults(models: Models) -> Sequence[str]:
-    limits = unread_limits(models)
-    return [f"{shown_name(name, models)} is not read; did you mean {meant}?" for name, meant in limits]
+    """Limits that are not read, and whatever goes by another name now."""
+    old = [f"{full_name(name)} is not read: its name is {new} now" for name, new in old_names(models)]
+    near = unread_limits(models)
+    return [*old, *(f"{shown_name(name, models)} is not read; did you mean {meant}?" for name, meant in near)]
+
+
+def old_names(models: Models) -> Iterator[tuple[str, str]]:
+    """Names that were ours once, as typed, and what they are today."""
+    today = {old: new for model in models for old, new in model.new_names().items()}
+    return ((name, today[full_name(name)]) for name in names_for_us() if full_name(name) in today)
 
 
 def unread_limits(models: Models) -> Iterator[tuple[str, str]]:
-    """Names that look like those of limits and are none, as typed, and what each looks like.
-
-    Without our prefix only in `.env`, where all are ours.
-    """
+    """Names that look like those of limits and are none, as typed, and what each looks like."""
     known, written = known_names(models), names_in_file()
     limits = {name for model in models for name in model.limit_names()}
-    for name in sorted({*names_here(), *written}):
-        plain = name.upper().replace("-", "_")
-        if is_known(name, models) or not (plain.startswith(PREFIX) or name in written):
+    old = dict(old_names(models))
+    for name in names_for_us():
+        if is_known(name, models) or name in old:
             continue
-        full = plain if plain.startswith(PREFIX) else PREFIX + plain
+        full = full_name(name)
         near = get_close_matches(full, known, n=1, cutoff=LIKENESS)
         if near and near[0] in limits and not (full in known and full in written):
             yield name, near[0]
+
+
+def names_for_us() -> Sequence[str]:
+    """Names that are set, as typed: with our prefix, and in `.env`, where all are ours, also without it."""
+    written = names_in_file()
+    ours = [name for name in names_here() if name.upper().replace("-", "_").startswith(PREFIX)]
+    return sorted({*ours, *written})
+
+
+def full_name(name: str) -> str:
+    """As it would be with our prefix, in our letters."""
+    plain = name.upper().replace("-", "_")
+    return plain if plain.startswith(PREFIX) else PREFIX + plain
 
 
 def bare_tokens(models: Models) -> Sequence[str]:

@@ -199,12 +199,12 @@ def test_doctor_names_the_lines(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "line",
     [
-        'CHATELIER_ALLOWED_PEOPLE="telegram:424242',
-        'CHATELIER_ALLOWED_PEOPLE="telegram:1" , "telegram:2"',
+        'CHATELIER_ALLOWED_USERS="telegram:424242',
+        'CHATELIER_ALLOWED_USERS="telegram:1" , "telegram:2"',
         "CHATELIER_USER_DAILY='5",
-        "CHATELIER_ALLOWED_PEOPLE: telegram:1",
-        "CHATELIER_ALLOWED_PEPLE=telegram:1",
-        "ALLOWED_PEOPLE=telegram:1",
+        "CHATELIER_ALLOWED_USERS: telegram:1",
+        "CHATELIER_ALLOWED_USRES=telegram:1",
+        "ALLOWED_USERS=telegram:1",
         "CHATELIER-USER-DAILY=5",
         "set CHATELIER_USER_DAILY=5",
     ],
@@ -218,6 +218,32 @@ def test_a_limit_that_is_not_read_is_no_reason_to_be_open_to_all(
     assert len(start_faults(ALL_SETTINGS)) == 1
     assert set(start_faults(ALL_SETTINGS)) <= set(unread_names(ALL_SETTINGS))
     assert "424242" not in str(start_faults(ALL_SETTINGS))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("ALLOWED_PEOPLE", "ALLOWED_USERS"),
+        ("PLACE_CONCURRENCY", "CHAT_CONCURRENCY"),
+        ("PLACE_DAILY", "CHAT_DAILY"),
+        ("PLACE_MONTHLY_CREDITS", "CHAT_MONTHLY_CREDITS"),
+    ],
+)
+@pytest.mark.parametrize("form", ["CHATELIER_{}", "chatelier_{}", "{}", "CHATELIER-{}"])
+def test_a_limit_by_an_old_name_is_named_by_its_new_one(old: str, new: str, form: str) -> None:
+    """Once, whatever is near it, and though the new one is set as well: they may differ."""
+    typed = form.format(old)
+    with env_file(f"{typed}=1\nCHATELIER_{new}=1\n"):
+        assert start_faults(ALL_SETTINGS) == [f"CHATELIER_{old} is not read: its name is CHATELIER_{new} now"]
+        assert unread_names(ALL_SETTINGS) == start_faults(ALL_SETTINGS)
+
+
+def test_an_old_name_in_the_environment_is_found_with_our_prefix(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without it it is another program's."""
+    monkeypatch.setenv("PLACE_DAILY", "1")
+    assert start_faults(ALL_SETTINGS) == []
+    monkeypatch.setenv("CHATELIER_PLACE_DAILY", "1")
+    assert len(start_faults(ALL_SETTINGS)) == 1
 
 
 @pytest.mark.parametrize(
