@@ -8,7 +8,7 @@ import structlog
 from bot.domain.admission import Admission
 from bot.domain.errors import DeliveryError, UserError
 from bot.domain.incoming import CommandCall, Origin
-from bot.ports import AdminAware, Clock, Inbox, Platform, Preferences
+from bot.ports import AdminAware, Clock, Platform, Preferences, Throttle
 from bot.ports.clocks import CLOCKS_APART, shown_time
 
 log = structlog.get_logger()
@@ -25,7 +25,7 @@ class Intake:
 
     clock: Clock
     preferences: Preferences
-    inbox: Inbox
+    throttle: Throttle
     platforms: Mapping[str, Platform]
     admission: Admission
     command_age: float = COMMAND_AGE_S
@@ -64,5 +64,5 @@ class Intake:
 
     async def refuse_late(self, call: CommandCall) -> None:
         """Raises UserError, once for each place: a hundred may have waited there."""
-        if await self.inbox.first(f"late:{call.origin.place.key}", LATE_NOTICE_S):
+        if await self.throttle.once(f"late:{call.origin.place.key}", LATE_NOTICE_S):
             raise UserError("command-late")

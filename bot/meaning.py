@@ -11,7 +11,7 @@ from bot.domain.order import Order
 from bot.domain.plain_words import PlainWords, Reading, read_plain_words
 from bot.domain.prompt import BadPrompt
 from bot.domain.wish import Wish
-from bot.ports import Inbox
+from bot.ports import Throttle
 from bot.wishes import Asking, Options
 
 FORWARDED_NOTICE_S = 300  # in which a place is told once
@@ -26,7 +26,7 @@ class Meaning:
     commands: Commands
     options: Options
     asking: Asking
-    inbox: Inbox
+    throttle: Throttle
 
     def read_call(self, call: CommandCall, addresses: Sequence[str] = ()) -> Order | Wish:
         """What a command with pictures at these addresses asks for. Raises UserError."""
@@ -42,7 +42,7 @@ class Meaning:
         if reading is Reading.IGNORE:
             return False
         if reading is Reading.FORWARDED:
-            if await self.inbox.first(f"forwarded:{call.origin.place.key}", FORWARDED_NOTICE_S):
+            if await self.throttle.once(f"forwarded:{call.origin.place.key}", FORWARDED_NOTICE_S):
                 raise UserError("words-forwarded")
             return False
         if call.unusable:

@@ -93,10 +93,9 @@ class Telegram(Platform, HasRoutes, Closeable, Diagnosable, AdminAware, RightsAw
         self.requests = Wire(CONNECTIONS, proxy, self.server_time), Wire(1, proxy, self.server_time)
         self.bot = open_bot(secret_text(settings.token), str(settings.api_url or ""), *self.requests)
         self.context = context
-        file_ids = context.file_ids
-        self.messenger: TelegramMessenger = TelegramMessenger(self.bot, file_ids, drafting=settings.drafts)
+        self.messenger: TelegramMessenger = TelegramMessenger(self.bot, context.file_ids, drafting=settings.drafts)
         self.rights = Rights(self.bot)
-        self.menus = Menus(self.bot, context.commands, context.languages, file_ids)
+        self.menus = Menus(self.bot, context.commands, context.languages, context.state)
 
     @override
     def lane(self, origin: Origin, age: float) -> LaneRef:

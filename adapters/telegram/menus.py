@@ -19,12 +19,12 @@ from adapters.telegram.inbound import NAME
 from adapters.telegram.refusal import translated
 from bot.domain.command import Command
 from bot.domain.errors import StoreError
-from bot.ports import FileIds
+from bot.ports import AdapterState
 
 log = structlog.get_logger()
 
 ENGLISH = "en"  # for whom there is no menu in their own language
-MARK = "menu"
+MENU_STATE = "menu"
 FOR_ALL: tuple[BotCommandScope, ...] = (BotCommandScopeAllPrivateChats(), BotCommandScopeAllChatAdministrators())
 SCOPES: tuple[BotCommandScope, ...] = (*FOR_ALL, BotCommandScopeAllGroupChats())
 
@@ -45,19 +45,19 @@ class Menus:
     bot: Bot
     commands: Callable[[str], Sequence[Command]]
     languages: Sequence[str]
-    file_ids: FileIds
+    state: AdapterState
 
     async def offer(self) -> None:
         """Without menus everything works all the same."""
         menus = list(self.all())
         digest = hashlib.sha256(repr((self.bot.id, menus)).encode()).hexdigest()
         try:
-            if (await self.file_ids.find(NAME, [MARK]))[0] == digest:
+            if await self.state.load(NAME, MENU_STATE) == digest:
                 return
             for menu in menus:
                 listed = [BotCommand(*command) for command in menu.commands]
                 await self.bot.set_my_commands(listed, menu.scope, menu.code)
-            await self.file_ids.keep(NAME, MARK, digest)
+            await self.state.save(NAME, MENU_STATE, digest)
         except TelegramError as error:
             log.warning("telegram.no_menu", error=str(translated(error)))
         except StoreError as error:

@@ -13,7 +13,7 @@ from bot.inputs import InputPictures
 from bot.intake import COMMAND_AGE_S, Intake
 from bot.jobs.desk import JobDesk
 from bot.meaning import Meaning
-from bot.ports import FileIds, Gallery, Inbox, JobBook, Lending, Mail, PendingWords, Platform, Preferences
+from bot.ports import FileIds, Gallery, Inbox, JobBook, Lending, Mail, PendingWords, Platform, Preferences, Throttle
 from bot.wishes import Asking, Cancelling, Options, Pictures, Voice, Wishes
 
 
@@ -28,6 +28,9 @@ class Records(Protocol):
 
     @property
     def inbox(self) -> Inbox: ...
+
+    @property
+    def throttle(self) -> Throttle: ...
 
     @property
     def preferences(self) -> Preferences: ...
@@ -79,12 +82,12 @@ def open_entry(
         intake=Intake(
             clock=desk.clock,
             preferences=records.preferences,
-            inbox=records.inbox,
+            throttle=records.throttle,
             platforms=platforms,
             admission=options.admission,
             command_age=options.command_age,
         ),
-        meaning=Meaning(commands=commands, options=wishes.options, asking=wishes.asking, inbox=records.inbox),
+        meaning=Meaning(commands=commands, options=wishes.options, asking=wishes.asking, throttle=records.throttle),
         wishes=wishes,
     )
     inputs = InputPictures(desk=desk, gallery=records.gallery, platforms=platforms, lending=options.lending)
@@ -101,7 +104,7 @@ def open_wishes(
     return Wishes(
         voice,
         options,
-        Pictures(records.jobs, gallery, chosen, records.file_ids, records.inbox, platforms, voice),
+        Pictures(records.jobs, gallery, chosen, records.file_ids, records.throttle, platforms, voice),
         Cancelling(desk, records.jobs, gallery, options, voice),
-        Asking(records.jobs, gallery, records.inbox, records.pending_words, voice),
+        Asking(records.jobs, gallery, records.throttle, records.pending_words, voice),
     )

@@ -90,6 +90,7 @@ def adapter_context(settings: Settings, store: Store, notice: str | None, clock:
         media=store.media,
         inbox=store.inbox,
         file_ids=store.file_ids,
+        state=store.adapter_state,
         explain=error_card,
         clock=clock,
         public_url=str(settings.public_url or ""),

@@ -23,7 +23,7 @@ from bot.store.checkup import SERVER_ERRORS, explain_error, look_at_server
 from bot.store.connection import IMPATIENCE, connect
 from bot.store.denials import RedisDenials
 from bot.store.embedded import EmbeddedError, embedded_valkey
-from bot.store.jobs import RedisGallery, RedisInbox, RedisJobs
+from bot.store.jobs import RedisGallery, RedisInbox, RedisJobs, RedisThrottle
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
 from bot.store.line import RedisLine
@@ -31,7 +31,7 @@ from bot.store.mail import RedisShelf
 from bot.store.media import MediaFolder
 from bot.store.news import RedisNews
 from bot.store.pending import RedisPendingWords
-from bot.store.preferences import RedisFileIds, RedisPreferences
+from bot.store.preferences import RedisAdapterState, RedisFileIds, RedisPreferences
 
 log = structlog.get_logger()
 
@@ -64,6 +64,8 @@ class Store:
     lanes: RedisLanes
     preferences: RedisPreferences
     file_ids: RedisFileIds
+    adapter_state: RedisAdapterState
+    throttle: RedisThrottle
     denials: RedisDenials
     shelf: RedisShelf
     pending_words: RedisPendingWords
@@ -110,6 +112,8 @@ def assembled(settings: Settings, clock: Clock, client: Redis, listener: Redis, 
         lanes=RedisLanes(client, keys, clock),
         preferences=RedisPreferences(client, keys),
         file_ids=RedisFileIds(client, keys),
+        adapter_state=RedisAdapterState(client, keys),
+        throttle=RedisThrottle(client, keys),
         denials=RedisDenials(client, keys),
         shelf=RedisShelf(client, keys, clock),
         pending_words=RedisPendingWords(client, keys),

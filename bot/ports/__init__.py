@@ -1,6 +1,16 @@
 """What the core needs from outside: small protocols that adapters, the store and the client fulfil."""
 
-from bot.ports.keeping import Denial, Denials, FileIds, Mail, PendingWords, Preferences, Shelf
+from bot.ports.keeping import (
+    AdapterState,
+    Denial,
+    Denials,
+    FileIds,
+    Mail,
+    PendingWords,
+    Preferences,
+    Shelf,
+    Throttle,
+)
 from bot.ports.lane import LaneRef
 from bot.ports.platform import (
     AdapterContext,
@@ -38,6 +48,7 @@ from bot.ports.work import (
 
 __all__ = [
     "AdapterContext",
+    "AdapterState",
     "AdminAware",
     "Capabilities",
     "ChatLog",
@@ -73,5 +84,6 @@ __all__ = [
     "RightsAware",
     "Role",
     "Shelf",
+    "Throttle",
     "View",
 ]

@@ -50,6 +50,23 @@ class FileIds(Protocol):
         """One for each key; empty where there is none."""
 
 
+class AdapterState(Protocol):
+    """What an adapter keeps for itself between two starts, such as what it told its platform last. StoreError."""
+
+    async def save(self, platform: str, name: str, value: str) -> None:
+        """For half a year."""
+
+    async def load(self, platform: str, name: str) -> str:
+        """Empty when nothing was saved."""
+
+
+class Throttle(Protocol):
+    """Keeps what is done once from being done again at once, by whichever process. StoreError."""
+
+    async def once(self, key: str, ttl_s: int) -> bool:
+        """True for who asks first; False for everybody who asks for the same in so many seconds after that."""
+
+
 @dataclass(frozen=True, slots=True)
 class Denial:
     """That a right was missing in a place `at` (unix s). `seen`: the platform itself said so when it was asked."""

@@ -21,7 +21,7 @@ from bot.domain.errors import Right, UserError
 from bot.domain.finding import Finding
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Incoming, Origin, Person
-from bot.ports.keeping import FileIds
+from bot.ports.keeping import AdapterState, FileIds
 from bot.ports.lane import LaneRef
 from bot.ports.work import Clock, Inbox
 
@@ -284,6 +284,7 @@ class AdapterContext:
     media: MediaStore
     inbox: Inbox
     file_ids: FileIds
+    state: AdapterState
     explain: Callable[[UserError, str], Card]
     clock: Clock
     public_url: str = ""

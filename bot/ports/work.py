@@ -229,9 +229,6 @@ class Inbox(Protocol):
     async def mark(self, key: str, *, brief: bool = False) -> None:
         """Remember it; a brief one for an hour only: doing it twice does no harm."""
 
-    async def first(self, key: str, seconds: int) -> bool:
-        """Whether nobody else said so within so many seconds."""
-
 
 class Lanes(Protocol):
     """The budget of each rate-limit domain, shared by all processes. StoreError."""

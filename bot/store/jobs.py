@@ -15,7 +15,7 @@ from bot.domain.ids import JobId, MessageRef, TaskId, code_of
 from bot.domain.image import Outcome
 from bot.domain.job import Job, State
 from bot.domain.quota import Allowance, Quota, price
-from bot.ports import Claims, Gallery, Inbox, JobBook
+from bot.ports import Claims, Gallery, Inbox, JobBook, Throttle
 from bot.store.accounts import Accounts
 from bot.store.connection import blob, script, store_errors
 from bot.store.keys import COUNT_TTL, DONE_TTL, EVENT_TTL, MINUTE, OPEN_TTL, SHOWN_TTL, Keys
@@ -356,7 +356,15 @@ class RedisInbox(Inbox):
         with store_errors():
             await self.client.set(self.keys.event(key), 1, ex=60 * MINUTE if brief else EVENT_TTL)
 
+
+class RedisThrottle(Throttle):
+    """A key that goes by itself."""
+
+    def __init__(self, client: Redis, keys: Keys) -> None:
+        self.client = client
+        self.keys = keys
+
     @override
-    async def first(self, key: str, seconds: int) -> bool:
+    async def once(self, key: str, ttl_s: int) -> bool:
         with store_errors():
-            return bool(await self.client.set(self.keys.event(key), 1, ex=seconds, nx=True))
+            return bool(await self.client.set(self.keys.once(key), 1, ex=ttl_s, nx=True))

@@ -228,6 +228,14 @@ class Keys:
         """STRING an event that was seen."""
         return f"{self.prefix}:event:{key}"
 
+    def once(self, key: str) -> str:
+        """STRING as long as something is not done again."""
+        return f"{self.prefix}:once:{key}"
+
+    def adapter_state(self, platform: str, name: str) -> str:
+        """STRING what an adapter keeps for itself."""
+        return f"{self.prefix}:adapter:{platform}:{name}"
+
     def room_order(self, room: str, *, lasting: bool) -> str:
         """ZSET message id -> when it was first put, in ms; one for pictures, one for talk."""
         return f"{self.prefix}:room:{room}:order:{'lasting' if lasting else 'talk'}"

@@ -1,4 +1,4 @@
-"""What places and people have chosen, and the names that platforms have for our files."""
+"""What places and people have chosen, the names that platforms have for our files, and what adapters keep."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from bot.domain.ids import Place
 from bot.domain.manners import Manners
-from bot.ports import FileIds, Preferences
+from bot.ports import AdapterState, FileIds, Preferences
 from bot.store.accounts import Accounts
 from bot.store.connection import blob, script, store_errors
 from bot.store.keys import COUNT_TTL, DAY, OPEN_TTL, SHOWN_TTL, Keys
@@ -108,3 +108,20 @@ class RedisFileIds(FileIds):
         with store_errors():
             found = await self.client.mget([self.keys.file_id(platform, key) for key in keys])
         return ["" if data is None else blob(data).decode() for data in found]
+
+
+class RedisAdapterState(AdapterState):
+    def __init__(self, client: Redis, keys: Keys) -> None:
+        self.client = client
+        self.keys = keys
+
+    @override
+    async def save(self, platform: str, name: str, value: str) -> None:
+        with store_errors():
+            await self.client.set(self.keys.adapter_state(platform, name), value, ex=SHOWN_TTL)
+
+    @override
+    async def load(self, platform: str, name: str) -> str:
+        with store_errors():
+            data = await self.client.get(self.keys.adapter_state(platform, name))
+        return "" if data is None else blob(data).decode()

@@ -16,7 +16,7 @@ from bot.domain.job import Job
 from bot.domain.manners import Manners
 from bot.domain.parcel import Parcel, answer_slot
 from bot.panels import made_card, words_card
-from bot.ports import Gallery, Inbox, JobBook, PendingWords
+from bot.ports import Gallery, JobBook, PendingWords, Throttle
 from bot.wishes.voice import Voice
 
 log = structlog.get_logger()
@@ -28,7 +28,7 @@ MOMENT = 30  # seconds in which the same is not asked twice in one place
 class Asking:
     book: JobBook
     gallery: Gallery
-    inbox: Inbox
+    throttle: Throttle
     pending: PendingWords
     voice: Voice
 
@@ -64,7 +64,7 @@ class Asking:
         job = await self.book.load(job_id)
         if job is None or (not job.settled and job.origin.person.id == origin.person.id):
             raise UserError("already-open")
-        if not await self.inbox.first(f"another:{job.id}:{origin.place.key}", MOMENT):
+        if not await self.throttle.once(f"another:{job.id}:{origin.place.key}", MOMENT):
             raise UserError("given-already")
         card = made_card(job, origin.person.language)
         await self.voice.mail.send(Parcel(f"{event.key}-another", origin, card, slot=answer_slot(origin)))

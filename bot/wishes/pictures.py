@@ -17,7 +17,7 @@ from bot.domain.order import caption
 from bot.domain.parcel import Parcel, answer_slot
 from bot.domain.wish import History, Original, Quote, Recall, Share
 from bot.panels import again_card, history_card, known_to, offers, original_card, quote_card, shared_card
-from bot.ports import FileIds, Gallery, Inbox, InlineSearch, JobBook, Platform, Preferences
+from bot.ports import FileIds, Gallery, InlineSearch, JobBook, Platform, Preferences, Throttle
 from bot.wishes.asking import with_ticks
 from bot.wishes.voice import Voice
 
@@ -33,7 +33,7 @@ class Pictures:
     gallery: Gallery
     preferences: Preferences
     file_ids: FileIds
-    inbox: Inbox
+    throttle: Throttle
     platforms: Mapping[str, Platform]
     voice: Voice
 
@@ -68,7 +68,7 @@ class Pictures:
         """Once for each message and wish, however often a button is pressed in a moment. UserError."""
         job, code = await self.shown(wish.message), SOON[type(wish)]
         to, card = await self.gift(wish, event.origin, job)
-        if not await self.inbox.first(f"give:{code}:{wish.message.key}", MOMENT):
+        if not await self.throttle.once(f"give:{code}:{wish.message.key}", MOMENT):
             raise UserError("given-already")
         await self.post(event, to, card, job, hang=False)
         await self.voice.tell(event.origin, code, event.key)

@@ -15,7 +15,7 @@ from bot.ports import AdapterContext, MediaStore, Platform
 from bot.store.chatlog import RedisChatLog
 from bot.store.jobs import RedisInbox
 from bot.store.keys import Keys
-from bot.store.preferences import RedisFileIds
+from bot.store.preferences import RedisAdapterState, RedisFileIds
 
 
 def adapter_context(
@@ -30,6 +30,7 @@ def adapter_context(
         media=media,  # type: ignore[arg-type]  # who has no use for it is given none
         inbox=RedisInbox(redis, keys),
         file_ids=RedisFileIds(redis, keys),
+        state=RedisAdapterState(redis, keys),
         explain=error_card,
         clock=clock,
     )

@@ -19,7 +19,7 @@ from bot.jobs.packing import Packing
 from bot.jobs.permits import Permits
 from bot.ports import Clock, Lending, Painter, Platform
 from bot.store.denials import RedisDenials
-from bot.store.jobs import RedisGallery, RedisInbox, RedisJobs
+from bot.store.jobs import RedisGallery, RedisInbox, RedisJobs, RedisThrottle
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
 from bot.store.mail import RedisShelf
@@ -34,6 +34,7 @@ class Kept:
     jobs: RedisJobs
     gallery: RedisGallery
     inbox: RedisInbox
+    throttle: RedisThrottle
     preferences: RedisPreferences
     file_ids: RedisFileIds
     pending_words: RedisPendingWords
@@ -73,7 +74,10 @@ def reception(
     jobs = RedisJobs(redis, keys)
     gallery, inbox, file_ids = RedisGallery(redis, keys, jobs), RedisInbox(redis, keys), RedisFileIds(redis, keys)
     mailroom = Mailroom(RedisShelf(redis, keys, clock), queue, patience=0.3)
-    kept = Kept(jobs, gallery, inbox, RedisPreferences(redis, keys), file_ids, RedisPendingWords(redis, keys))
+    throttle = RedisThrottle(redis, keys)
+    kept = Kept(
+        jobs, gallery, inbox, throttle, RedisPreferences(redis, keys), file_ids, RedisPendingWords(redis, keys)
+    )
     options = EntryOptions(admission=admission, words=words, lending=lending)
     entry = open_entry(desk, platforms, mailroom, kept, commands, options)
     courier = Courier(

@@ -234,9 +234,6 @@ async def test_a_bug_is_apologized_for(house: House) -> None:
         async def mark(self, key: str, *, brief: bool = False) -> None:  # type: ignore[explicit-override]  # shorter so
             raise NotImplementedError
 
-        async def first(self, key: str, seconds: int) -> bool:  # type: ignore[explicit-override]  # shorter so
-            raise NotImplementedError
-
         async def seen(self, key: str) -> bool:  # type: ignore[explicit-override]  # shorter so
             raise ZeroDivisionError(key)
 

@@ -14,7 +14,7 @@ from bot.domain.job import Job, State, advance
 from bot.domain.order import Act, Animate, Describe, Edit, ExtendVideo, Imagine, Order, Shorten
 from bot.domain.prompt import Hints, Mode, Prompt
 from bot.domain.update import Accepted, Delivered, Failed, Fault, Finished, Sending
-from bot.store.jobs import RedisGallery, RedisInbox, RedisJobs
+from bot.store.jobs import RedisGallery, RedisInbox, RedisJobs, RedisThrottle
 from bot.store.keys import Keys
 from bot.store.records import read_job, write_job
 from tests.fakes.platform import origin
@@ -118,6 +118,14 @@ async def test_an_event_that_was_dealt_with_is_known(redis: Redis) -> None:
     inbox = RedisInbox(redis, Keys())
     await inbox.mark("e")
     assert [await inbox.seen("e"), await inbox.seen("f")] == [True, False]
+
+
+async def test_what_is_done_once_is_not_done_again_at_once(redis: Redis) -> None:
+    """By whichever process; an event of that name is another thing."""
+    one, other = RedisThrottle(redis, Keys()), RedisThrottle(redis, Keys())
+    assert [await one.once("e", 60), await other.once("e", 60), await other.once("f", 60)] == [True, False, True]
+    assert 0 < await redis.ttl(Keys().once("e")) <= 60
+    assert not await RedisInbox(redis, Keys()).seen("e")
 
 
 async def test_an_event_opens_one_job(book: RedisJobs, redis: Redis) -> None:

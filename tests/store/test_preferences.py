@@ -10,9 +10,9 @@ from bot.domain.ids import Place, code_of, new_job_id, read_code
 from bot.domain.incoming import CommandCall
 from bot.domain.manners import Manners, Pressers
 from bot.domain.parcel import Parcel
-from bot.store.keys import Keys
+from bot.store.keys import SHOWN_TTL, Keys
 from bot.store.mail import RedisShelf
-from bot.store.preferences import RedisFileIds, RedisPreferences
+from bot.store.preferences import RedisAdapterState, RedisFileIds, RedisPreferences
 from tests.fakes.platform import PLACE, origin
 
 QUIET = Manners("de", Pressers.ADMINS, quiet=True, spoiler=True, gallery=Place("fake", "wall"))
@@ -41,6 +41,19 @@ async def test_names_of_files(redis: Redis) -> None:
     assert list(await file_ids.find("fake", ["1", "2"])) == ["a", ""]
     assert list(await file_ids.find("other", ["1"])) == [""]
     assert list(await file_ids.find("fake", [])) == []
+
+
+async def test_what_an_adapter_keeps(redis: Redis) -> None:
+    """By its name, each for itself; for a time that ends."""
+    state, keys = RedisAdapterState(redis, Keys()), Keys()
+    await state.save("fake", "menu", "a")
+    await state.save("fake", "menu", "b")
+    assert [await state.load(*of) for of in (("fake", "menu"), ("fake", "other"), ("other", "menu"))] == [
+        "b",
+        "",
+        "",
+    ]
+    assert 0 < await redis.ttl(keys.adapter_state("fake", "menu")) <= SHOWN_TTL
 
 
 async def test_parcels_and_calls_lie_on_the_shelf_until_they_are_dealt_with(redis: Redis) -> None:

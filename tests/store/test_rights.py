@@ -73,7 +73,7 @@ async def everything(store: Store) -> None:
     async with store.chatlog.listen("room") as changes:
         await store.chatlog.put("room", "m1", {"text": "a cat"})
         assert (await anext(changes))["type"] == "message"
-    assert await store.inbox.first("key", 5)
+    assert await store.throttle.once("key", 5)
     assert await store.shelf.waiting() == []
 
 
