@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from telegram import Bot, BotCommandScopeAllPrivateChats, User
 from telegram.error import InvalidToken, TelegramError
 
-from adapters.telegram.refusal import translated
+from adapters.telegram.refusal import to_delivery_error
 from adapters.telegram.rights import missing
 from bot.domain.finding import Finding
 from bot.ports.clocks import CLOCKS_APART, shown_time
@@ -24,7 +24,7 @@ async def examine(bot: Bot, hook: str, place: str) -> Sequence[Finding]:
     except InvalidToken:
         return [Finding.fail(NAME, REFUSED)]
     except TelegramError as error:
-        return [Finding.fail(NAME, f"Telegram: not reached ({translated(error)})", passing=True)]
+        return [Finding.fail(NAME, f"Telegram: not reached ({to_delivery_error(error)})", passing=True)]
 
 
 def compare_clocks(ours: float, theirs: float) -> Sequence[Finding]:
@@ -83,7 +83,7 @@ async def chat(bot: Bot, place: str) -> Finding:
     except InvalidToken:
         raise
     except (TelegramError, ValueError) as error:
-        why = translated(error) if isinstance(error, TelegramError) else "a number or @name is needed"
+        why = to_delivery_error(error) if isinstance(error, TelegramError) else "a number or @name is needed"
         return Finding.fail(NAME, f"Telegram: {place} is not known to the bot ({why}): add it there")
     title = found.title or found.full_name or place
     if lacking:

@@ -16,12 +16,12 @@ from adapters.telegram import checkup, inbound, polling, sharing, webhook
 from adapters.telegram.inbound import NAME, PRESS, Ears, Reply
 from adapters.telegram.menus import Menus
 from adapters.telegram.messenger import TelegramMessenger, delivery
-from adapters.telegram.polling import Inbox, quiet_library
-from adapters.telegram.refusal import late, translated
+from adapters.telegram.polling import UpdateTracker, quiet_library
+from adapters.telegram.refusal import late, to_delivery_error
+from adapters.telegram.request import AiohttpRequest
 from adapters.telegram.rights import Rights
 from adapters.telegram.settings import TelegramSettings
 from adapters.telegram.timing import ServerTime
-from adapters.telegram.wire import Wire
 from bot.domain.card import Card
 from bot.domain.errors import DeliveryError, Misconfigured, Right, StoreError, UserError
 from bot.domain.finding import Finding
@@ -90,7 +90,10 @@ class Telegram(Platform, HasRoutes, Closeable, Diagnosable, AdminAware, RightsAw
         self.capabilities = CAPABILITIES
         proxy = secret_text(settings.proxy) or None
         self.server_time = ServerTime()
-        self.requests = Wire(CONNECTIONS, proxy, self.server_time), Wire(1, proxy, self.server_time)
+        self.requests = (
+            AiohttpRequest(CONNECTIONS, proxy, self.server_time),
+            AiohttpRequest(1, proxy, self.server_time),
+        )
         self.bot = open_bot(secret_text(settings.token), str(settings.api_url or ""), *self.requests)
         self.context = context
         self.messenger: TelegramMessenger = TelegramMessenger(self.bot, context.file_ids, drafting=settings.drafts)
@@ -174,7 +177,7 @@ class Telegram(Platform, HasRoutes, Closeable, Diagnosable, AdminAware, RightsAw
                     max_connections=webhook.AT_ONCE,
                 )
             except TelegramError as error:
-                log.warning("telegram.no_webhook", error=str(translated(error)))
+                log.warning("telegram.no_webhook", error=str(to_delivery_error(error)))
                 await asyncio.sleep(REST)
             else:
                 await asyncio.Event().wait()
@@ -182,21 +185,21 @@ class Telegram(Platform, HasRoutes, Closeable, Diagnosable, AdminAware, RightsAw
     async def poll(self) -> None:
         await self.forget_webhook()
         async with asyncio.TaskGroup() as group:
-            inbox = Inbox(self.bot, self.one, group)
+            tracker = UpdateTracker(self.bot, self.one, group)
             while True:
                 try:
-                    told = await polling.ask_updates(self.bot, inbox.offset, WANTED, POLL)
+                    told = await polling.ask_updates(self.bot, tracker.offset, WANTED, POLL)
                 except Conflict:
                     hint = "another program polls with this token, or a webhook is set"
                     log.warning("telegram.conflict", hint=hint)
                     await asyncio.sleep(REST)
                 except TelegramError as error:
-                    log.warning("telegram.not_heard", error=str(translated(error)))
+                    log.warning("telegram.not_heard", error=str(to_delivery_error(error)))
                     self.catching_up = True  # what comes next may have waited
                     await asyncio.sleep(REST)
                 else:
-                    self.learn_time(inbox.begin_new(told))
-                    await inbox.confirm_done()
+                    self.learn_time(tracker.begin_new(told))
+                    await tracker.confirm_done()
                     self.catching_up = False
 
     def learn_time(self, updates: Sequence[Update]) -> None:
@@ -215,14 +218,14 @@ class Telegram(Platform, HasRoutes, Closeable, Diagnosable, AdminAware, RightsAw
                     "CHATELIER_TELEGRAM_TOKEN is not accepted: get it again from @BotFather"
                 ) from None
             except TelegramError as error:
-                log.warning("telegram.not_reached", error=str(translated(error)))
+                log.warning("telegram.not_reached", error=str(to_delivery_error(error)))
                 await asyncio.sleep(REST)
 
     async def forget_webhook(self) -> None:
         try:
             await self.bot.delete_webhook()
         except TelegramError as error:
-            log.warning("telegram.webhook_kept", error=str(translated(error)))
+            log.warning("telegram.webhook_kept", error=str(to_delivery_error(error)))
 
     async def one(self, update: Update) -> bool:
         """Whether it is dealt with: written down, or none of ours."""

@@ -16,7 +16,7 @@ from telegram import (
 from telegram.error import TelegramError
 
 from adapters.telegram.inbound import NAME
-from adapters.telegram.refusal import translated
+from adapters.telegram.refusal import to_delivery_error
 from bot.domain.command import Command
 from bot.domain.errors import StoreError
 from bot.ports import AdapterState
@@ -59,7 +59,7 @@ class Menus:
                 await self.bot.set_my_commands(listed, menu.scope, menu.code)
             await self.state.save(NAME, MENU_STATE, digest)
         except TelegramError as error:
-            log.warning("telegram.no_menu", error=str(translated(error)))
+            log.warning("telegram.no_menu", error=str(to_delivery_error(error)))
         except StoreError as error:
             log.warning("telegram.no_menu", error=str(error))
 

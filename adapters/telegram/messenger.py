@@ -10,10 +10,10 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from typing_extensions import override
 
 from adapters.telegram import drafts, files
+from adapters.telegram.bounded_set import BoundedSet
 from adapters.telegram.inbound import INLINE, MESSAGE, NAME, PRESS, Reply
-from adapters.telegram.memory import Memory
 from adapters.telegram.outbound import CAPTION_LIMIT, TEXT_LIMIT, Me, keyboard, needs_me, toast, words
-from adapters.telegram.refusal import captionless, textless, topicless, translated, unanswerable, unchanged
+from adapters.telegram.refusal import captionless, textless, to_delivery_error, topicless, unanswerable, unchanged
 from bot.domain.card import Card, Stage
 from bot.domain.errors import MessageGone, StoreError, TooLarge, Unreachable, UserError
 from bot.domain.ids import MessageRef, Place
@@ -36,12 +36,12 @@ class TelegramMessenger(Messenger):
         self.bot = bot
         self.file_ids = file_ids
         self.drafting = drafting
-        self.answered = Memory()  # presses whose spinner was stopped
+        self.answered = BoundedSet()  # presses whose spinner was stopped
         self.me: Me | None = None
-        self.closed = Memory(seconds=REOPENED)  # topics that are gone or closed, with their chats
-        self.unanswered = Memory()  # messages that cannot be answered, with their chats
-        self.pictured = Memory()  # messages that show a picture
-        self.doubted = Memory()  # those of which Telegram said otherwise, once: it is not asked to and fro
+        self.closed = BoundedSet(seconds=REOPENED)  # topics that are gone or closed, with their chats
+        self.unanswered = BoundedSet()  # messages that cannot be answered, with their chats
+        self.pictured = BoundedSet()  # messages that show a picture
+        self.doubted = BoundedSet()  # those of which Telegram said otherwise, once: it is not asked to and fro
         self.moved: dict[str, int] = {}  # groups that became supergroups, which are other chats
 
     @override
@@ -55,7 +55,7 @@ class TelegramMessenger(Messenger):
             except (BadRequest, Forbidden) as error:  # a message of its own may be taken all the same
                 log.info("telegram.no_draft", error=str(error))
             except TelegramError as error:
-                raise translated(error) from error
+                raise to_delivery_error(error) from error
             else:
                 return draft.ref()
         return await self.send(place, below, card)
@@ -252,7 +252,7 @@ def delivery() -> Iterator[None]:
         yield
     except TelegramError as error:
         if not unchanged(error):
-            raise translated(error) from error
+            raise to_delivery_error(error) from error
 
 
 def reply_to(reply: Reply | None) -> ReplyParameters | None:

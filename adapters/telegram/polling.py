@@ -20,7 +20,7 @@ One = Callable[[Update], Awaitable[bool]]
 Told = Mapping[str, object]
 
 
-class Inbox:
+class UpdateTracker:
     """Deals with updates beside the asking, so that one that takes its time holds up nobody.
 
     `offset` confirms, at the next asking, everything up to the first that is not dealt with. Until then Telegram
@@ -86,7 +86,7 @@ def read(told: Told, bot: Bot) -> Update:
 def report_unread(number: int, told: Told, error: Exception) -> None:
     """Which update, of what kind, and where it could not be read: nothing of what people wrote."""
     kinds = [name for name, value in told.items() if value and name not in {"update_id", "api_kwargs"}]
-    log.warning("telegram.update_unread", number=number, kinds=kinds, trace=error_trace(error))
+    log.warning("telegram.update_parse_failed", number=number, kinds=kinds, trace=error_trace(error))
 
 
 def quiet_library() -> None:

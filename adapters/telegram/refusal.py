@@ -178,7 +178,7 @@ def unanswerable(error: TelegramError) -> bool:
     return any(part in str(error).lower() for part in UNANSWERABLE)
 
 
-def translated(error: TelegramError) -> DeliveryError:
+def to_delivery_error(error: TelegramError) -> DeliveryError:
     words = str(error).lower()
     match error:
         case RetryAfter():

@@ -7,7 +7,7 @@ from telegram import Bot, Chat, ChatFullInfo, ChatMember, ChatMemberAdministrato
 from telegram.error import BadRequest, Forbidden, TelegramError
 
 from adapters.telegram.inbound import NAME
-from adapters.telegram.refusal import translated
+from adapters.telegram.refusal import to_delivery_error
 from bot.domain.errors import Right, UserError
 from bot.domain.ids import Place
 from bot.domain.incoming import Person
@@ -51,7 +51,7 @@ class Rights:
         except (BadRequest, Forbidden):
             boss = False
         except TelegramError as error:
-            raise translated(error) from error
+            raise to_delivery_error(error) from error
         else:
             boss = member.status in BOSSES
         if len(self.known) >= MOST:
@@ -78,7 +78,7 @@ class Rights:
             chat = await self.bot.get_chat(int(place.chat))
             return lacking(chat, await self.bot.get_chat_member(chat.id, self.bot.id))
         except TelegramError as error:
-            raise translated(error) from error
+            raise to_delivery_error(error) from error
 
 
 def missing(chat: ChatFullInfo, ours: ChatMember) -> Sequence[str]:

@@ -39,7 +39,7 @@ def route(bot: Bot, take: Take) -> web.RouteDef:
         try:
             told = orjson.loads(await request.read())
         except ValueError:
-            log.warning("telegram.update_unread", kinds=["no JSON"])
+            log.warning("telegram.update_parse_failed", kinds=["no JSON"])
             return web.Response()
         try:
             update = Update.de_json(told, bot)

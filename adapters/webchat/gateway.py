@@ -169,7 +169,7 @@ class WebChat(Platform, HasRoutes):
             now = loop.time()
             allowance, last = min(FRAMES, allowance + (now - last) * FRAMES_PER_SECOND) - 1, now
             if allowance < 0 or visitor.nonsense > NONSENSE:
-                log.warning("visitor.sent_away", person=visitor.person.id)
+                log.warning("visitor.disconnected", person=visitor.person.id)
                 await visitor.socket.close(code=WSCloseCode.POLICY_VIOLATION, message=b"too much")
                 return
             if frame.type is WSMsgType.TEXT:

@@ -4,7 +4,7 @@ import pytest
 
 from adapters.telegram.checkup import examine
 from adapters.telegram.gateway import open_bot
-from adapters.telegram.wire import Wire
+from adapters.telegram.request import AiohttpRequest
 from bot.domain.finding import Status
 from tests.adapters.house import telegram  # noqa: F401 - a fixture
 from tests.fakes.telegram.driver import Telegram
@@ -12,7 +12,7 @@ from tests.scenarios.programs import free_port
 
 
 async def findings(url: str, token: str, hook: str = "", place: str = "") -> dict[str, bool]:
-    wires = Wire(2), Wire(1)
+    wires = AiohttpRequest(2), AiohttpRequest(1)
     found = await examine(open_bot(token, url, *wires), hook, place)
     for wire in wires:
         await wire.shutdown()
@@ -35,7 +35,7 @@ async def test_all_is_well(telegram: Telegram) -> None:  # noqa: F811
 
 async def test_another_program_has_set_a_webhook(telegram: Telegram) -> None:  # noqa: F811
     """Polling and a webhook never go together."""
-    wires = Wire(2), Wire(1)
+    wires = AiohttpRequest(2), AiohttpRequest(1)
     await open_bot(telegram.token, telegram.url, *wires).set_webhook("https://other.example/hook")
     for wire in wires:
         await wire.shutdown()

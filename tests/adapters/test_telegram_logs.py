@@ -23,7 +23,7 @@ async def test_an_update_that_cannot_be_parsed(house: House, caplog: pytest.LogC
         number, feed._next = feed._next, feed._next + 1
         feed.pending.append({"update_id": number, "message": {"message_id": [WORDS], "chat": WORDS, "text": WORDS}})
         await answered(room, ann, "/help")
-    [line] = [one for one in logs if one["event"] == "telegram.update_unread"]
+    [line] = [one for one in logs if one["event"] == "telegram.update_parse_failed"]
     assert (line["number"], line["kinds"]) == (number, ["message"])
     assert WORDS not in str(logs)
     assert WORDS not in caplog.text
@@ -40,8 +40,10 @@ async def test_an_update_that_is_not_understood(house: House, monkeypatch: pytes
     with monkeypatch.context() as patch, capture_logs() as logs:
         patch.setattr("adapters.telegram.inbound.linked_text", broken)
         room.says(ann, WORDS)
-        await wait_until(lambda: any(one["event"] == "telegram.update_unread" for one in logs), "it is logged")
-    [line] = [one for one in logs if one["event"] == "telegram.update_unread"]
+        await wait_until(
+            lambda: any(one["event"] == "telegram.update_parse_failed" for one in logs), "it is logged"
+        )
+    [line] = [one for one in logs if one["event"] == "telegram.update_parse_failed"]
     assert line["kinds"] == ["message"]
     assert "ValueError at " in line["trace"]
     assert "broken" in line["trace"]

@@ -3,7 +3,7 @@
 import pytest
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, TelegramError, TimedOut
 
-from adapters.telegram.refusal import translated
+from adapters.telegram.refusal import to_delivery_error
 from bot.domain.errors import FileRefused, MessageGone, NotAllowed, NotNow, Refused, Right, TooLarge, Unreachable
 
 
@@ -36,7 +36,7 @@ from bot.domain.errors import FileRefused, MessageGone, NotAllowed, NotNow, Refu
 def test_bad_requests(words: str, means: type[Exception]) -> None:
     """In whatever case the server writes them."""
     for text in (words, words.upper(), words.lower()):
-        assert type(translated(BadRequest(text))) is means
+        assert type(to_delivery_error(BadRequest(text))) is means
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_bad_requests(words: str, means: type[Exception]) -> None:
 @pytest.mark.parametrize("kind", [BadRequest, Forbidden])
 def test_rights(words: str, right: Right | None, kind: type[TelegramError]) -> None:
     """By their names, where an admin could give them; none where nothing would help."""
-    error = translated(kind(words))
+    error = to_delivery_error(kind(words))
     assert isinstance(error, NotAllowed)
     assert error.right is right
 
@@ -83,4 +83,4 @@ def test_rights(words: str, right: Right | None, kind: type[TelegramError]) -> N
 )
 def test_others(error: TelegramError, means: type[Exception]) -> None:
     """What does not come from Telegram's mind, but from its servers or the way to them, passes."""
-    assert type(translated(error)) is means
+    assert type(to_delivery_error(error)) is means

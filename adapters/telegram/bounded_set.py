@@ -6,7 +6,7 @@ import time
 MOST = 10_000
 
 
-class Memory:
+class BoundedSet:
     """The oldest are forgotten, and what is older than `seconds`: it is found out anew."""
 
     def __init__(self, most: int = MOST, seconds: float = math.inf) -> None:

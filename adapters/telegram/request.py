@@ -19,7 +19,7 @@ QUICK = ("/answerCallbackQuery", "/answerInlineQuery")
 NOT_GIVEN = type(BaseRequest.DEFAULT_NONE)
 
 
-class Wire(BaseRequest):
+class AiohttpRequest(BaseRequest):
     """At most `connections` at once; more wait. A hundred calls at once cost httpx ten times the CPU. `proxy` is
     `http://` or `socks5://`, its password in it. `server_time` is told what the answers say of it.
 

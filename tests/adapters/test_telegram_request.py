@@ -10,7 +10,7 @@ from telegram import Bot
 from telegram.error import NetworkError, TimedOut
 
 from adapters.telegram.gateway import open_bot
-from adapters.telegram.wire import Wire
+from adapters.telegram.request import AiohttpRequest
 from tests.fakes.proxy import open_proxy
 from tests.fakes.telegram.client import picture
 from tests.fakes.telegram.play import playing
@@ -21,7 +21,7 @@ TOKEN = "4242:test-token-not-real"
 
 @asynccontextmanager
 async def wired(url: str, proxy: str | None = None) -> AsyncIterator[Bot]:
-    wires = Wire(4, proxy), Wire(1, proxy)
+    wires = AiohttpRequest(4, proxy), AiohttpRequest(1, proxy)
     yield open_bot(TOKEN, url, *wires)
     for wire in wires:
         await wire.shutdown()
