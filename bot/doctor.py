@@ -11,7 +11,7 @@ import orjson
 
 from bot.clock import SystemClock
 from bot.compose.checks import examine_media, examine_port, examine_settings, examine_store
-from bot.compose.house import adapter_context
+from bot.compose.context import adapter_context
 from bot.compose.store import unconnected
 from bot.domain.errors import Code, ServiceError
 from bot.domain.finding import Finding, Status

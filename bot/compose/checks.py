@@ -9,7 +9,7 @@ import aiohttp
 import structlog
 
 from bot.clock import SystemClock
-from bot.compose.house import Opener, updates
+from bot.compose.context import PlatformOpener, updates
 from bot.compose.store import BAD_ADDRESS, open_media, open_store
 from bot.domain.errors import StoreError
 from bot.domain.finding import Finding, Status
@@ -25,7 +25,7 @@ log = structlog.get_logger()
 SERVER_S = 4.0  # for everything that a server is asked
 
 
-def examine_settings(settings: Settings, platforms: Opener) -> Sequence[Finding]:
+def examine_settings(settings: Settings, platforms: PlatformOpener) -> Sequence[Finding]:
     """Whether they make sense together."""
     faults: list[str] = []
     for look in (Settings.rules, updates):
@@ -38,7 +38,7 @@ def examine_settings(settings: Settings, platforms: Opener) -> Sequence[Finding]
     return failed or [Finding.ok("settings", "Settings can be read")]
 
 
-async def examine_start(settings: Settings, platforms: Opener) -> None:
+async def examine_start(settings: Settings, platforms: PlatformOpener) -> None:
     """What every start looks at before anything is opened: the settings together, and whether pictures can be kept.
 
     SettingsError. What may pass by itself is told in the log; the store is looked at when it is opened.

@@ -22,7 +22,7 @@ from bot.app import App
 from bot.clock import SystemClock
 from bot.commands import Commands
 from bot.compose import settle_memory
-from bot.compose.run import beside
+from bot.compose.process import beside
 from bot.domain.card import Card
 from bot.domain.flags import FlagRules
 from bot.domain.ids import MessageRef

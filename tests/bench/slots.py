@@ -4,13 +4,13 @@ import asyncio
 import sys
 
 from bot import cli, log
-from bot.compose import house
-from bot.settings import load_settings
+from bot.compose import context
+from bot.platforms import load_all_settings
 
 if __name__ == "__main__":
     # How many a worker carries is no setting: nobody needs fewer than the thousand it can.
-    setattr(house, "MOST_RUNS", 0)  # noqa: B010 - else mypy minds
-    setattr(house, "SPARE_RUNS", int(sys.argv[1]))  # noqa: B010
-    settings = load_settings()
+    setattr(context, "MOST_RUNS", 0)  # noqa: B010 - else mypy minds
+    setattr(context, "SPARE_RUNS", int(sys.argv[1]))  # noqa: B010
+    settings, platforms = load_all_settings()
     log.set_up("json", "warning", [])
-    asyncio.run(cli.until_stopped(lambda stop: cli.run_real(settings, ["worker"], stop)))
+    asyncio.run(cli.until_stopped(lambda stop: cli.run_real(settings, platforms, ["worker"], stop)))

@@ -9,7 +9,7 @@ import pytest
 from redis.asyncio import Redis
 
 from bot.clock import SystemClock
-from bot.compose.run import beside
+from bot.compose.process import beside
 from bot.domain.card import Card
 from bot.domain.flags import Mode
 from bot.domain.ids import JobId

@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.compose.run import beside
+from bot.compose.process import beside
 
 
 async def deaf() -> None:

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.clock import SystemClock
-from bot.compose.run import beside
+from bot.compose.process import beside
 from bot.domain.ids import TaskId
 from bot.domain.update import Accepted
 from bot.jobs import follow

@@ -10,7 +10,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.compose.descriptors import PLENTY, raise_descriptor_limit
+from bot.compose.process import PLENTY, raise_descriptor_limit
 from tests.fakes.waiting import wait_until_sync
 from tests.scenarios.programs import CHATELIER, Program, Records, programs
 

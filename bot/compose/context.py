@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
@@ -56,8 +56,10 @@ class Service:
         return self.name or hashlib.sha256(self.url.rstrip("/").lower().encode()).hexdigest()[:12]
 
 
-@dataclass(frozen=True, slots=True)
-class House:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AppContext:
+    """Everything that the roles of a process share, opened."""
+
     settings: Settings
     service: Service
     clock: Clock
@@ -71,7 +73,7 @@ class House:
     mailroom: Mailroom
 
 
-class Opener(Protocol):
+class PlatformOpener(Protocol):
     """Opens the platforms: see `bot.platforms.ChosenPlatforms`."""
 
     def faults(self, public_url: HttpUrl | None) -> Sequence[str]:
@@ -99,62 +101,76 @@ def adapter_context(settings: Settings, store: Store, notice: str | None, clock:
 
 
 @asynccontextmanager
-async def open_house(
-    settings: Settings, service: Service, clock: Clock, opener: Opener, notice: str | None
-) -> AsyncIterator[House]:
+async def open_context(
+    settings: Settings, service: Service, clock: Clock, opener: PlatformOpener, notice: str | None
+) -> AsyncIterator[AppContext]:
     """SettingsError when what was set cannot work."""
-    rules = settings.rules()
-    way = updates(settings)
+    commands = Commands(settings.rules())
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings, clock))
-        painter = await stack.enter_async_context(
-            open_painter(
-                service.url,
-                service.token,
-                clock=clock,
-                updates=way,
-                callback_url=callback_urls(settings, service) if way == "callback" else None,
-                limit=settings.acedata_concurrency + 16,
-                proxy=secret_text(settings.acedata_proxy),
-            )
-        )
-        options = EngineOptions(
-            timedelta(seconds=settings.lease_seconds),
-            slots=min(settings.acedata_concurrency, MOST_RUNS) + SPARE_RUNS,
-            grace=timedelta(seconds=settings.drain_seconds),
-            alone=store.alone,
-        )
+        painter = await stack.enter_async_context(service_client(settings, service, clock))
         engine = await stack.enter_async_context(
-            open_engine(DocketLink(store.url), store.jobs, store.shelf, options)
+            open_engine(DocketLink(store.url), store.jobs, store.shelf, engine_options(settings, alone=store.alone))
         )
         platforms = opener.open(adapter_context(settings, store, notice, clock))
         for platform in platforms.values():
             if isinstance(platform, Closeable):
                 stack.push_async_callback(platform.close)
         desk = JobDesk(
-            store.jobs,
-            store.news,
-            engine.add,
-            clock,
-            patience=settings.job_minutes * 60,
-            quota=settings.quota(),
+            store.jobs, store.news, engine.add, clock, patience=settings.job_minutes * 60, quota=settings.quota()
         )
-        lender = Lender(
-            store.media,
-            clock,
-            str(settings.public_url or ""),
-            signing_key(service, "lending"),
-            uploading(settings),
-        )
+        lender = open_lender(settings, service, store, clock)
         mailroom = Mailroom(store.shelf, engine.queue)
-        entry_options = EntryOptions(
-            admission=settings.admission(),
-            words=settings.private_words,
-            lending=lender,
-            command_age=settings.command_minutes * 60,
+        yield AppContext(
+            settings=settings,
+            service=service,
+            clock=clock,
+            store=store,
+            engine=engine,
+            painter=painter,
+            platforms=platforms,
+            desk=desk,
+            entry=open_entry(desk, platforms, mailroom, store, commands, entry_options(settings, lender)),
+            lender=lender,
+            mailroom=mailroom,
         )
-        entry = open_entry(desk, platforms, mailroom, store, Commands(rules), entry_options)
-        yield House(settings, service, clock, store, engine, painter, platforms, desk, entry, lender, mailroom)
+
+
+def service_client(settings: Settings, service: Service, clock: Clock) -> AbstractAsyncContextManager[AceData]:
+    """SettingsError when progress cannot come as it is set."""
+    way = updates(settings)
+    return open_painter(
+        service.url,
+        service.token,
+        clock=clock,
+        updates=way,
+        callback_url=callback_urls(settings, service) if way == "callback" else None,
+        limit=settings.acedata_concurrency + 16,
+        proxy=secret_text(settings.acedata_proxy),
+    )
+
+
+def engine_options(settings: Settings, *, alone: bool) -> EngineOptions:
+    return EngineOptions(
+        timedelta(seconds=settings.lease_seconds),
+        slots=min(settings.acedata_concurrency, MOST_RUNS) + SPARE_RUNS,
+        grace=timedelta(seconds=settings.drain_seconds),
+        alone=alone,
+    )
+
+
+def entry_options(settings: Settings, lender: Lender) -> EntryOptions:
+    return EntryOptions(
+        admission=settings.admission(),
+        words=settings.private_words,
+        lending=lender,
+        command_age=settings.command_minutes * 60,
+    )
+
+
+def open_lender(settings: Settings, service: Service, store: Store, clock: Clock) -> Lender:
+    public = str(settings.public_url or "")
+    return Lender(store.media, clock, public, signing_key(service, "lending"), uploading(settings))
 
 
 def uploading(settings: Settings) -> Upload | None:

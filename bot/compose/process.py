@@ -1,9 +1,11 @@
 """Runs the roles of a process until it is asked to stop."""
 
 import asyncio
+import gc
 import os
+import resource
 from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from threading import Timer
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,10 +14,8 @@ import structlog
 
 from bot.clock import SystemClock
 from bot.compose.checks import examine_start
-from bot.compose.descriptors import raise_descriptor_limit
-from bot.compose.doors import open_web
-from bot.compose.house import House, Opener, Service, open_house
-from bot.compose.memory import settle_memory
+from bot.compose.context import AppContext, PlatformOpener, Service, open_context
+from bot.compose.http import open_web
 from bot.compose.store import store_trouble
 from bot.domain.addresses import is_public
 from bot.domain.errors import Halted
@@ -46,11 +46,15 @@ log = structlog.get_logger()
 
 HANDING_OVER = 30.0  # seconds that it may take beyond DRAIN_SECONDS
 PRUNE_EVERY = 3600.0  # seconds between looks for files that are past their age
+# More than anything here can use; on some systems the hard limit is "any number", which cannot be set.
+PLENTY = 65_536
+# With fewer, what comes all at once has to wait: ways to the store, to the image service and to people.
+ENOUGH = 1024
 
 
 async def run_roles(
     settings: Settings,
-    platforms: Opener,
+    platforms: PlatformOpener,
     service: Service,
     roles: frozenset[Role],
     stop: asyncio.Event,
@@ -66,14 +70,14 @@ async def run_roles(
     raise_descriptor_limit()
     await examine_start(settings, platforms)
     async with AsyncExitStack() as stack:
-        house = await stack.enter_async_context(open_house(settings, service, SystemClock(), platforms, notice))
-        await warm_up(house.store.media)
-        watchdog = watch_over(house, roles, stop)
-        ready(await stack.enter_async_context(open_web(house, roles, watchdog.health)))
+        context = await stack.enter_async_context(open_context(settings, service, SystemClock(), platforms, notice))
+        await warm_up(context.store.media)
+        watchdog = watch_over(context, roles, stop)
+        ready(await stack.enter_async_context(open_web(context, roles, watchdog.health)))
         settle_memory()
-        async with beside([*listening(house, roles), watchdog.serve()]):
+        async with beside([*listening(context, roles), watchdog.serve()]):
             if Role.WORKER in roles:
-                await work(house, stop)
+                await work(context, stop)
             else:
                 await stop.wait()
             log.info("bot.stopping")
@@ -81,41 +85,43 @@ async def run_roles(
         raise Halted
 
 
-def watch_over(house: House, roles: frozenset[Role], stop: asyncio.Event) -> Watchdog:
+def watch_over(context: AppContext, roles: frozenset[Role], stop: asyncio.Event) -> Watchdog:
     """A process that no longer reads the queue hands over; should that hang as well, it ends all the same."""
 
     def bark() -> None:
         stop.set()
-        last_resort = Timer(house.settings.drain_seconds + HANDING_OVER, os._exit, [Halted.exit_code])
+        last_resort = Timer(context.settings.drain_seconds + HANDING_OVER, os._exit, [Halted.exit_code])
         last_resort.daemon = True
         last_resort.start()
 
-    pulse = house.engine.pulse if Role.WORKER in roles else None
-    return Watchdog(pulse, lambda: store_trouble(house.store), bark)
+    pulse = context.engine.pulse if Role.WORKER in roles else None
+    return Watchdog(pulse, lambda: store_trouble(context.store), bark)
 
 
-def listening(house: House, roles: frozenset[Role]) -> Sequence[Coroutine[Any, Any, None]]:
+def listening(context: AppContext, roles: frozenset[Role]) -> Sequence[Coroutine[Any, Any, None]]:
     """The ears of the platforms that this process listens to, and what looks after the whole."""
     ears = [
-        platform.serve(house.entry.app.handle) for platform in house.platforms.values() if platform.runs_in in roles
+        platform.serve(context.entry.app.handle)
+        for platform in context.platforms.values()
+        if platform.runs_in in roles
     ]
-    keepers = [watch(house.store.jobs, house.store.line, house.clock)]
+    keepers = [watch(context.store.jobs, context.store.line, context.clock)]
     if Role.WEB in roles:
-        keepers.append(prune(house.store.media, house.clock))
+        keepers.append(prune(context.store.media, context.clock))
     return [*ears, *keepers]
 
 
-async def work(house: House, stop: asyncio.Event) -> None:
+async def work(context: AppContext, stop: asyncio.Event) -> None:
     """Carry jobs out."""
-    store, clock, service = house.store, house.clock, house.service
-    turnstile = Turnstile(store.line, clock, house.engine.add)
+    store, clock, service = context.store, context.clock, context.service
+    turnstile = Turnstile(store.line, clock, context.engine.add)
     hearing = Hearing(store.news, clock)
-    follower = Follower(house.painter, clock, service.look_up_every)
+    follower = Follower(context.painter, clock, service.look_up_every)
     tools = Tools(
         book=store.jobs,
         news=store.news,
         claims=store.jobs,
-        painter=house.painter,
+        painter=context.painter,
         follower=follower,
         turnstile=turnstile,
         hearing=hearing,
@@ -126,38 +132,38 @@ async def work(house: House, stop: asyncio.Event) -> None:
     services = [follower.serve(), turnstile.serve(), hearing.serve()]
     # Beside a service on our own machine or network, that is the stand-in, pictures lie there, too.
     inward = await is_inward(service.url)
-    proxy = secret_text(house.settings.acedata_proxy)
+    proxy = secret_text(context.settings.acedata_proxy)
     async with open_downloads(inward=inward, proxy=proxy) as pictures, beside(services) as group:
-        permits = Permits(store.denials, house.platforms, clock)
-        forms = Forms(Renderer(pictures), links(house))
-        easel = Easel(store.lanes, forms, clock, Board(store.lanes), permits, house.mailroom)
-        runner = Runner(tools, house.platforms, easel, group)
-        await house.engine.work(runner.run, runner.handy, stop, errands(house, easel))
+        permits = Permits(store.denials, context.platforms, clock)
+        forms = Forms(Renderer(pictures), links(context))
+        easel = Easel(store.lanes, forms, clock, Board(store.lanes), permits, context.mailroom)
+        runner = Runner(tools, context.platforms, easel, group)
+        await context.engine.work(runner.run, runner.handy, stop, errands(context, easel))
 
 
-def links(house: House) -> Links | None:
+def links(context: AppContext) -> Links | None:
     """Where people can reach us, pictures have addresses of ours."""
-    public = house.settings.public_url
-    return Links(house.store.media, str(public)) if public else None
+    public = context.settings.public_url
+    return Links(context.store.media, str(public)) if public else None
 
 
-def errands(house: House, easel: Easel) -> Errands:
+def errands(context: AppContext, easel: Easel) -> Errands:
     """What a worker does besides jobs, by the kind of it."""
-    store, room = house.store, house.mailroom
+    store, room = context.store, context.mailroom
     courier = Courier(
-        house.platforms,
+        context.platforms,
         store.shelf,
         room,
         store.lanes,
-        Packing(easel.forms, store.file_ids, house.painter),
+        Packing(easel.forms, store.file_ids, context.painter),
         store.jobs,
         store.gallery,
-        house.clock,
+        context.clock,
         easel.permits,
     )
 
     async def call(name: str) -> None:
-        await room.deal(name, house.entry.deferred.handle_calls)
+        await room.deal(name, context.entry.deferred.handle_calls)
 
     return {PARCEL: Errand(courier.carry, courier.handy), CALL: Errand(call)}
 
@@ -169,6 +175,26 @@ async def is_inward(url: str) -> bool:
     except OSError:
         return False
     return any(not is_public(str(one[4][0])) for one in found)
+
+
+def raise_descriptor_limit() -> int:
+    """Raise the soft limit of file descriptors to the hard one; returns what the limit is then."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = PLENTY if hard == resource.RLIM_INFINITY else min(hard, PLENTY)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with suppress(ValueError, OSError):  # macOS allows less than it says
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    limit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    limit = PLENTY if limit == resource.RLIM_INFINITY else limit
+    if limit < ENOUGH:
+        log.warning("descriptors.few", limit=limit, hint=f"allow this process {ENOUGH} open files (ulimit -n)")
+    return limit
+
+
+def settle_memory() -> None:
+    """What is loaded by now stays: the collector need not look through it, which takes 40 ms each time."""
+    gc.collect()
+    gc.freeze()
 
 
 @asynccontextmanager

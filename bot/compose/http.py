@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import orjson
 from aiohttp import web
 
-from bot.compose.house import House, signing_key
+from bot.compose.context import AppContext, signing_key
 from bot.domain.ids import JobId
 from bot.environment import PREFIX, SettingsError
 from bot.ports import HasRoutes, Role
@@ -20,28 +20,28 @@ if TYPE_CHECKING:
 
 
 @asynccontextmanager
-async def open_web(house: House, roles: frozenset[Role], health: Health) -> AsyncIterator[str]:
+async def open_web(context: AppContext, roles: frozenset[Role], health: Health) -> AsyncIterator[str]:
     """The web server; yields the address it listens on. Every process tells how it is; the rest is for WEB.
 
     SettingsError when it cannot listen there.
     """
-    settings = house.settings
-    app = create_app(health, routes(house) if Role.WEB in roles else [], str(settings.public_url or ""))
+    settings = context.settings
+    app = create_app(health, routes(context) if Role.WEB in roles else [], str(settings.public_url or ""))
     async with served(app, settings.http_host, settings.http_port) as address:
         yield address
 
 
-def routes(house: House) -> Sequence[web.AbstractRouteDef]:
+def routes(context: AppContext) -> Sequence[web.AbstractRouteDef]:
     async def report(job_id: JobId, body: bytes) -> str:
         if not sensible(body):
             return "bad"
-        return await house.desk.report(job_id, lambda job: house.painter.read_report(body, job))
+        return await context.desk.report(job_id, lambda job: context.painter.read_report(body, job))
 
     return [
-        media_route(house.store.media),
-        house.lender.route(),
-        *callback_routes(signing_key(house.service, "callbacks"), report),
-        *(route for one in house.platforms.values() if isinstance(one, HasRoutes) for route in one.routes()),
+        media_route(context.store.media),
+        context.lender.route(),
+        *callback_routes(signing_key(context.service, "callbacks"), report),
+        *(route for one in context.platforms.values() if isinstance(one, HasRoutes) for route in one.routes()),
     ]
 
 
