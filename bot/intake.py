@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.domain.admission import Admission
+from bot.domain.access import AccessList
 from bot.domain.errors import DeliveryError, UserError
 from bot.domain.incoming import CommandCall, Origin
 from bot.ports import AdminAware, Clock, Platform, Preferences, Throttle
@@ -27,15 +27,15 @@ class Intake:
     preferences: Preferences
     throttle: Throttle
     platforms: Mapping[str, Platform]
-    admission: Admission
+    access: AccessList
     command_age: float = COMMAND_AGE_S
     warned_at: float = float("-inf")
 
     async def admits(self, origin: Origin) -> bool:
         """Whether they may use the bot there; a chat that was let in stays so under a new name."""
-        if self.admission.admits(origin):
+        if self.access.admits(origin):
             return True
-        return self.admission.knows(await self.preferences.former(origin.place))
+        return self.access.knows(await self.preferences.former(origin.place))
 
     async def check_access(self, origin: Origin) -> None:
         """Raises UserError for who may not use the bot, with what an operator has to write down to let them."""
@@ -45,7 +45,7 @@ class Intake:
     async def greet_place(self, origin: Origin) -> None:
         """The bot was taken into a place: it leaves again where nobody may use it, if it is set so."""
         platform = self.platforms[origin.place.platform]
-        if not self.admission.leave or not isinstance(platform, AdminAware) or await self.admits(origin):
+        if not self.access.leave or not isinstance(platform, AdminAware) or await self.admits(origin):
             return
         log.info("place.left", place=origin.place.key)
         try:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, model_validator
 from pydantic_settings import NoDecode
 
-from bot.domain.admission import Admission
+from bot.domain.access import AccessList
 from bot.domain.flags import FlagRules
 from bot.domain.plain_words import PlainWords
 from bot.domain.quota import Allowance, Quota
@@ -242,9 +242,9 @@ class Settings(EnvSettings):
             )
         return self.acedata_token.get_secret_value()
 
-    def admission(self) -> Admission:
+    def access_list(self) -> AccessList:
         """Who may use the bot."""
-        return Admission(self.allowed_chats, self.allowed_users, leave=self.leave_unknown)
+        return AccessList(self.allowed_chats, self.allowed_users, leave=self.leave_unknown)
 
     def quota(self) -> Quota:
         """What each person and each place may have; credits are counted in thousandths."""

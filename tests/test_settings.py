@@ -152,5 +152,5 @@ def test_who_may_use_the_bot_is_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
     """With commas, and blanks if somebody likes them; an empty one is none."""
     monkeypatch.setenv("CHATELIER_ALLOWED_CHATS", "telegram:-1001, discord:7 ,")
     monkeypatch.setenv("CHATELIER_ALLOWED_USERS", "")
-    admission = load_settings().admission()
-    assert (admission.chats, admission.people) == (frozenset({"telegram:-1001", "discord:7"}), frozenset())
+    access = load_settings().access_list()
+    assert (access.chats, access.users) == (frozenset({"telegram:-1001", "discord:7"}), frozenset())

@@ -161,7 +161,7 @@ def engine_options(settings: Settings, *, alone: bool) -> EngineOptions:
 
 def entry_options(settings: Settings, lender: Lender) -> EntryOptions:
     return EntryOptions(
-        admission=settings.admission(),
+        access=settings.access_list(),
         words=settings.private_words,
         lending=lender,
         command_age=settings.command_minutes * 60,

@@ -7,7 +7,7 @@ from typing import Protocol
 from bot.app import App
 from bot.commands import Commands
 from bot.deferred import DeferredCommands
-from bot.domain.admission import Admission
+from bot.domain.access import AccessList
 from bot.domain.plain_words import PlainWords
 from bot.inputs import InputPictures
 from bot.intake import COMMAND_AGE_S, Intake
@@ -57,7 +57,7 @@ class EntryOptions:
     `lending` is None where the image service can fetch nothing from us.
     """
 
-    admission: Admission = Admission()  # noqa: RUF009 - frozen
+    access: AccessList = AccessList()  # noqa: RUF009 - frozen
     words: PlainWords = PlainWords.ASK
     lending: Lending | None = None
     command_age: float = COMMAND_AGE_S
@@ -84,7 +84,7 @@ def open_entry(
             preferences=records.preferences,
             throttle=records.throttle,
             platforms=platforms,
-            admission=options.admission,
+            access=options.access,
             command_age=options.command_age,
         ),
         meaning=Meaning(commands=commands, options=wishes.options, asking=wishes.asking, throttle=records.throttle),

@@ -19,7 +19,7 @@ from adapters.telegram.gateway import Telegram as Platform
 from adapters.telegram.settings import TelegramSettings
 from bot.clock import SystemClock
 from bot.commands import Commands
-from bot.domain.admission import Admission
+from bot.domain.access import AccessList
 from bot.domain.flags import FlagRules
 from bot.domain.ids import JobId
 from bot.domain.plain_words import PlainWords
@@ -106,7 +106,7 @@ async def opened(
     stage: Stage,  # noqa: F811 - the fixture
     media: MediaFolder,
     *,
-    admission: Admission = Admission(),  # noqa: B008 - frozen
+    access: AccessList = AccessList(),  # noqa: B008 - frozen
     public_url: str = "https://bot.example",
     upload: Upload | None = None,
     painter: FakePainter | None = None,
@@ -133,7 +133,7 @@ async def opened(
             painter=painter,
             clock=SystemClock(),
             lending=Lender(media, SystemClock(), public_url, b"not-a-real-key", upload),
-            admission=admission,
+            access=access,
             words=words,
         )
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.admission import Admission
+from bot.domain.access import AccessList
 from bot.i18n import say
 from tests.adapters.house import NINE, House, answered, bot, house, painted, telegram  # noqa: F401 - fixtures
 from tests.fakes.painter import SMOOTH
@@ -140,12 +140,12 @@ async def test_what_was_chosen_moves_with_the_group(house: House) -> None:  # no
     assert ["Previews: off"] in (await answered(grown, ann, "/settings")).labels
 
 
-ADMITTED = Admission(frozenset({"telegram:-1001000000001"}), frozenset({"telegram:1001"}), leave=True)
+ADMITTED = AccessList(frozenset({"telegram:-1001000000001"}), frozenset({"telegram:1001"}), leave=True)
 
 
 async def test_only_chosen_chats_and_people(telegram: Telegram, stage: Stage) -> None:  # noqa: F811
     """Others are told what to tell the operator, and pay nothing; chosen people may use it anywhere."""
-    async with bot(telegram, stage, admission=ADMITTED) as here:
+    async with bot(telegram, stage, access=ADMITTED) as here:
         ann, bob = telegram.person("Ann"), telegram.person("Bob")
         chosen, other = telegram.group("Chosen", ann, bob), telegram.group("Other", ann, bob)
         assert (chosen.id, ann.id) == (-1001000000001, 1001)
@@ -158,7 +158,7 @@ async def test_only_chosen_chats_and_people(telegram: Telegram, stage: Stage) ->
 
 async def test_unknown_groups_are_left_when_told_to(telegram: Telegram, stage: Stage) -> None:  # noqa: F811
     """At once when we are added; a chosen one is not, nor one that a chosen person adds us to."""
-    async with bot(telegram, stage, admission=ADMITTED):
+    async with bot(telegram, stage, access=ADMITTED):
         ann, bob = telegram.person("Ann"), telegram.person("Bob")
         chosen, other = telegram.group("Chosen", bob, bot="left"), telegram.group("Other", bob, bot="left")
         third = telegram.group("Third", ann, bot="left")

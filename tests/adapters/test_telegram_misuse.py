@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from bot.domain.admission import Admission
+from bot.domain.access import AccessList
 from bot.domain.incoming import Person as Person_
 from bot.domain.parcel import SHARED, SLOT_LIMITS
 from bot.wishes.pictures import mark_of
@@ -57,8 +57,8 @@ async def test_a_list_turns_its_pages_for_whom_it_is(house: House) -> None:  # n
 
 async def test_a_chosen_group_stays_chosen_when_it_moves(telegram: Telegram, stage: Stage) -> None:  # noqa: F811
     """The operator's list has its old number."""
-    admission = Admission(frozenset({"telegram:-5001"}))
-    async with bot(telegram, stage, admission=admission) as here:
+    access = AccessList(frozenset({"telegram:-5001"}))
+    async with bot(telegram, stage, access=access) as here:
         ann = telegram.person("Ann")
         group = telegram.group("Atelier", ann, kind="group")
         assert group.id == -5001

@@ -9,7 +9,7 @@ from bot.app import App
 from bot.commands import Commands
 from bot.compose.entry import EntryOptions, open_entry
 from bot.deferred import DeferredCommands
-from bot.domain.admission import Admission
+from bot.domain.access import AccessList
 from bot.domain.plain_words import PlainWords
 from bot.jobs.courier import Courier
 from bot.jobs.desk import JobDesk
@@ -67,7 +67,7 @@ def reception(
     painter: Painter,
     clock: Clock,
     lending: Lending | None = None,
-    admission: Admission = Admission(),  # noqa: B008 - frozen
+    access: AccessList = AccessList(),  # noqa: B008 - frozen
     words: PlainWords = PlainWords.ASK,
 ) -> Reception:
     keys = Keys()
@@ -78,7 +78,7 @@ def reception(
     kept = Kept(
         jobs, gallery, inbox, throttle, RedisPreferences(redis, keys), file_ids, RedisPendingWords(redis, keys)
     )
-    options = EntryOptions(admission=admission, words=words, lending=lending)
+    options = EntryOptions(access=access, words=words, lending=lending)
     entry = open_entry(desk, platforms, mailroom, kept, commands, options)
     courier = Courier(
         platforms,
