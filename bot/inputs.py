@@ -12,7 +12,7 @@ from bot.domain.order import Order
 from bot.domain.prompt import MAX_URLS, BadPrompt
 from bot.domain.wish import Wish
 from bot.jobs.desk import JobDesk
-from bot.ports import Gallery, Lending, Platform
+from bot.ports import Gallery, PictureHost, Platform
 
 log = structlog.get_logger()
 
@@ -23,12 +23,12 @@ PLATFORM_FILE_MB = 20  # the largest that platforms hand out: https://core.teleg
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputPictures:
-    """`lending` is None where the image service can fetch nothing from us."""
+    """`picture_host` is None where the image service can fetch nothing from us."""
 
     desk: JobDesk
     gallery: Gallery
     platforms: Mapping[str, Platform]
-    lending: Lending | None = None
+    picture_host: PictureHost | None = None
 
     async def lend_pictures(self, call: CommandCall, meant: Order | Wish) -> Sequence[str]:
         """Addresses of the pictures that came with a command; `meant` is what they are for. Raises UserError."""
@@ -39,25 +39,25 @@ class InputPictures:
             return [known]
         if len(pictures) > MAX_URLS:
             raise BadPrompt("too_many_urls", count=str(len(pictures)), limit=str(MAX_URLS))
-        if self.lending is None:
+        if self.picture_host is None:
             raise UserError("need-public-url")
         try:
-            return [await self.lend_picture(self.lending, call.origin, one, meant) for one in pictures]
+            return [await self.lend_picture(self.picture_host, call.origin, one, meant) for one in pictures]
         except TooLarge:
             raise UserError("picture-too-large", limit=str(PLATFORM_FILE_MB)) from None
         except (DeliveryError, OSError) as error:
             log.warning("picture.not_lent", error=str(error))
             raise UserError("picture-lost") from None
 
-    async def lend_picture(self, lending: Lending, origin: Origin, picture: str, meant: Order | Wish) -> str:
+    async def lend_picture(self, host: PictureHost, origin: Origin, picture: str, meant: Order | Wish) -> str:
         """Its address. Raises DeliveryError when it cannot be had, also not a moment later; UserError."""
         for pause in FETCH_RETRIES_S:
             try:
-                return await lending.lend(self.fetch_picture(origin, picture, meant))
+                return await host.host_picture(self.fetch_picture(origin, picture, meant))
             except Unreachable as error:
                 log.info("picture.delayed", error=str(error))
                 await self.desk.clock.sleep(pause)
-        return await lending.lend(self.fetch_picture(origin, picture, meant))
+        return await host.host_picture(self.fetch_picture(origin, picture, meant))
 
     async def fetch_picture(self, origin: Origin, picture: str, meant: Order | Wish) -> AsyncIterator[bytes]:
         """Its bytes, asked for when it is its turn, and only if the order could be opened. Raises UserError."""

@@ -32,7 +32,7 @@ from bot.ports import (
 from bot.settings import Settings
 from bot.store.docket_link import DocketLink
 from bot.web.callbacks import callback_path
-from bot.web.lending import Lender
+from bot.web.hosting import WebPictureHost
 
 # Of one process: jobs at the service, at the most, and beside them those that begin, wait or end, and errands.
 MOST_RUNS, SPARE_RUNS = 4000, 1000
@@ -69,7 +69,7 @@ class AppContext:
     platforms: Mapping[str, Platform]
     desk: JobDesk
     entry: Entry
-    lender: Lender
+    picture_host: WebPictureHost
     mailroom: Mailroom
 
 
@@ -119,7 +119,7 @@ async def open_context(
         desk = JobDesk(
             store.jobs, store.news, engine.add, clock, patience=settings.job_minutes * 60, quota=settings.quota()
         )
-        lender = open_lender(settings, service, store, clock)
+        picture_host = open_picture_host(settings, service, store, clock)
         mailroom = Mailroom(store.shelf, engine.queue)
         yield AppContext(
             settings=settings,
@@ -130,8 +130,8 @@ async def open_context(
             painter=painter,
             platforms=platforms,
             desk=desk,
-            entry=open_entry(desk, platforms, mailroom, store, commands, entry_options(settings, lender)),
-            lender=lender,
+            entry=open_entry(desk, platforms, mailroom, store, commands, entry_options(settings, picture_host)),
+            picture_host=picture_host,
             mailroom=mailroom,
         )
 
@@ -159,18 +159,18 @@ def engine_options(settings: Settings, *, alone: bool) -> EngineOptions:
     )
 
 
-def entry_options(settings: Settings, lender: Lender) -> EntryOptions:
+def entry_options(settings: Settings, picture_host: WebPictureHost) -> EntryOptions:
     return EntryOptions(
         access=settings.access_list(),
         words=settings.private_words,
-        lending=lender,
+        picture_host=picture_host,
         command_age=settings.command_minutes * 60,
     )
 
 
-def open_lender(settings: Settings, service: Service, store: Store, clock: Clock) -> Lender:
+def open_picture_host(settings: Settings, service: Service, store: Store, clock: Clock) -> WebPictureHost:
     public = str(settings.public_url or "")
-    return Lender(store.media, clock, public, signing_key(service, "lending"), uploading(settings))
+    return WebPictureHost(store.media, clock, public, signing_key(service, "lending"), uploading(settings))
 
 
 def uploading(settings: Settings) -> Upload | None:

@@ -13,7 +13,18 @@ from bot.inputs import InputPictures
 from bot.intake import COMMAND_AGE_S, Intake
 from bot.jobs.desk import JobDesk
 from bot.meaning import Meaning
-from bot.ports import FileIds, Gallery, Inbox, JobBook, Lending, Mail, PendingWords, Platform, Preferences, Throttle
+from bot.ports import (
+    FileIds,
+    Gallery,
+    Inbox,
+    JobBook,
+    Mail,
+    PendingWords,
+    PictureHost,
+    Platform,
+    Preferences,
+    Throttle,
+)
 from bot.wishes import Asking, Cancelling, Options, Pictures, Voice, Wishes
 
 
@@ -54,12 +65,12 @@ class Entry:
 class EntryOptions:
     """What an operator decides of it. `command_age` in seconds: of a command that is still carried out.
 
-    `lending` is None where the image service can fetch nothing from us.
+    `picture_host` is None where the image service can fetch nothing from us.
     """
 
     access: AccessList = AccessList()  # noqa: RUF009 - frozen
     words: PlainWords = PlainWords.ASK
-    lending: Lending | None = None
+    picture_host: PictureHost | None = None
     command_age: float = COMMAND_AGE_S
 
 
@@ -90,7 +101,9 @@ def open_entry(
         meaning=Meaning(commands=commands, options=wishes.options, asking=wishes.asking, throttle=records.throttle),
         wishes=wishes,
     )
-    inputs = InputPictures(desk=desk, gallery=records.gallery, platforms=platforms, lending=options.lending)
+    inputs = InputPictures(
+        desk=desk, gallery=records.gallery, platforms=platforms, picture_host=options.picture_host
+    )
     return Entry(app, DeferredCommands(app, inputs))
 
 

@@ -39,7 +39,7 @@ def routes(context: AppContext) -> Sequence[web.AbstractRouteDef]:
 
     return [
         media_route(context.store.media),
-        context.lender.route(),
+        context.picture_host.route(),
         *callback_routes(signing_key(context.service, "callbacks"), report),
         *(route for one in context.platforms.values() if isinstance(one, HasRoutes) for route in one.routes()),
     ]

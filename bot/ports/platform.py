@@ -263,10 +263,10 @@ class MediaStore(Protocol):
         """The bytes from `start` up to `stop`. OSError when they are gone."""
 
 
-class Lending(Protocol):
+class PictureHost(Protocol):
     """Lets the image service have a look at pictures that people sent."""
 
-    async def lend(self, data: AsyncIterator[bytes]) -> str:
+    async def host_picture(self, data: AsyncIterator[bytes]) -> str:
         """An address under our own, for an hour. UserError when it is no picture, too large, or there is no way."""
 
 

@@ -27,7 +27,7 @@ from bot.environment import read_settings
 from bot.intake import Intake
 from bot.settings import FLAGS_FILE
 from bot.store.media import MediaFolder
-from bot.web.lending import Lender, Upload
+from bot.web.hosting import Upload, WebPictureHost
 from tests.fakes.opening import adapter_context
 from tests.fakes.painter import SMOOTH, FakePainter, FakePictures
 from tests.fakes.reception import reception
@@ -132,7 +132,7 @@ async def opened(
             forms=bench.runner.easel.forms,
             painter=painter,
             clock=SystemClock(),
-            lending=Lender(media, SystemClock(), public_url, b"not-a-real-key", upload),
+            picture_host=WebPictureHost(media, SystemClock(), public_url, b"not-a-real-key", upload),
             access=access,
             words=words,
         )

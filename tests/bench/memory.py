@@ -22,7 +22,7 @@ from bot.domain.errors import TooLarge
 from bot.jobs.render import Renderer
 from bot.ports import Capabilities, Pictures
 from bot.store.media import MediaFolder
-from bot.web.lending import Lender
+from bot.web.hosting import WebPictureHost
 
 DOCUMENTS, RESULTS = 40, 6
 CAPABILITIES = Capabilities(
@@ -48,8 +48,8 @@ async def lend_all(path: Path) -> int:
 
     with tempfile.TemporaryDirectory() as folder:
         media = MediaFolder.local(Path(folder), timedelta(days=1))
-        lender = Lender(media, SystemClock(), "https://bot.example", b"not-a-real-key")
-        return len(await asyncio.gather(*(lender.lend(document()) for _ in range(DOCUMENTS))))
+        picture_host = WebPictureHost(media, SystemClock(), "https://bot.example", b"not-a-real-key")
+        return len(await asyncio.gather(*(picture_host.host_picture(document()) for _ in range(DOCUMENTS))))
 
 
 class Files(Pictures):

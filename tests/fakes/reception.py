@@ -17,7 +17,7 @@ from bot.jobs.forms import Forms
 from bot.jobs.mailroom import CALL, PARCEL, Mailroom
 from bot.jobs.packing import Packing
 from bot.jobs.permits import Permits
-from bot.ports import Clock, Lending, Painter, Platform
+from bot.ports import Clock, Painter, PictureHost, Platform
 from bot.store.denials import RedisDenials
 from bot.store.jobs import RedisGallery, RedisInbox, RedisJobs, RedisThrottle
 from bot.store.keys import Keys
@@ -66,7 +66,7 @@ def reception(
     forms: Forms,
     painter: Painter,
     clock: Clock,
-    lending: Lending | None = None,
+    picture_host: PictureHost | None = None,
     access: AccessList = AccessList(),  # noqa: B008 - frozen
     words: PlainWords = PlainWords.ASK,
 ) -> Reception:
@@ -78,7 +78,7 @@ def reception(
     kept = Kept(
         jobs, gallery, inbox, throttle, RedisPreferences(redis, keys), file_ids, RedisPendingWords(redis, keys)
     )
-    options = EntryOptions(access=access, words=words, lending=lending)
+    options = EntryOptions(access=access, words=words, picture_host=picture_host)
     entry = open_entry(desk, platforms, mailroom, kept, commands, options)
     courier = Courier(
         platforms,

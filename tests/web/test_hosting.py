@@ -14,7 +14,7 @@ from PIL import Image as Pixels
 from bot.domain.errors import UserError
 from bot.sandbox.odd_pictures import BROKEN_PICTURES, SOUND_PICTURES, odd_picture
 from bot.store.media import MediaFolder
-from bot.web.lending import LENT, LIMIT, Lender
+from bot.web.hosting import HOSTED_TTL_S, PICTURE_LIMIT, WebPictureHost
 from bot.web.server import create_app, media_route
 from tests.fakes.clock import FakeClock
 from tests.fakes.telegram.client import picture
@@ -35,25 +35,25 @@ def clock() -> FakeClock:
 
 
 @pytest.fixture
-def lender(tmp_path: Path, clock: FakeClock) -> Lender:
-    return Lender(MediaFolder.local(tmp_path, timedelta(days=1)), clock, BASE, b"not-a-real-key")
+def picture_host(tmp_path: Path, clock: FakeClock) -> WebPictureHost:
+    return WebPictureHost(MediaFolder.local(tmp_path, timedelta(days=1)), clock, BASE, b"not-a-real-key")
 
 
 @pytest.fixture
-async def client(lender: Lender) -> AsyncIterator[Client]:
+async def client(picture_host: WebPictureHost) -> AsyncIterator[Client]:
     async def health() -> list[str]:
         return []
 
-    async with TestClient(TestServer(create_app(health, [lender.route()]))) as made:
+    async with TestClient(TestServer(create_app(health, [picture_host.route()]))) as made:
         yield made
 
 
 async def test_it_is_there_for_an_hour_and_for_who_has_the_address(
-    lender: Lender, client: Client, clock: FakeClock
+    picture_host: WebPictureHost, client: Client, clock: FakeClock
 ) -> None:
     """A changed address, a later time and a guessed signature find nothing."""
     data = picture()
-    path = (await lender.lend(pieces(data[:100], data[100:]))).removeprefix(BASE)
+    path = (await picture_host.host_picture(pieces(data[:100], data[100:]))).removeprefix(BASE)
     async with client.get(path) as answer:
         assert (answer.status, answer.content_type) == (200, "image/jpeg")
         lent = await answer.read()
@@ -63,46 +63,46 @@ async def test_it_is_there_for_an_hour_and_for_who_has_the_address(
     for wrong in (path.replace(until, str(int(until) + 9)), path.replace(path.split("/")[4], "0" * 32)):
         async with client.get(wrong) as answer:
             assert answer.status == 404
-    clock.time += LENT + 1
+    clock.time += HOSTED_TTL_S + 1
     async with client.get(path) as answer:
         assert answer.status == 404
 
 
 @pytest.mark.parametrize(
     ("data", "code"),
-    [(b"<svg/>", "not-a-picture"), (b"", "not-a-picture"), (b"x" * (LIMIT + 1), "picture-too-large")],
+    [(b"<svg/>", "not-a-picture"), (b"", "not-a-picture"), (b"x" * (PICTURE_LIMIT + 1), "picture-too-large")],
 )
-async def test_nothing_but_pictures(lender: Lender, data: bytes, code: str) -> None:
+async def test_nothing_but_pictures(picture_host: WebPictureHost, data: bytes, code: str) -> None:
     """And not too large ones."""
     with pytest.raises(UserError) as caught:
-        await lender.lend(pieces(data))
+        await picture_host.host_picture(pieces(data))
     assert caught.value.code == code
 
 
 async def test_without_a_public_address_there_is_no_way(tmp_path: Path, clock: FakeClock) -> None:
     """The person is told what the operator has to set; nothing is fetched."""
-    lender = Lender(MediaFolder.local(tmp_path, timedelta(days=1)), clock, "", b"not-a-real-key")
+    picture_host = WebPictureHost(MediaFolder.local(tmp_path, timedelta(days=1)), clock, "", b"not-a-real-key")
     with pytest.raises(UserError) as caught:
-        await lender.lend(pieces(picture()))
+        await picture_host.host_picture(pieces(picture()))
     assert caught.value.code == "need-public-url"
 
 
-async def test_without_its_signature_it_is_nowhere(lender: Lender) -> None:
+async def test_without_its_signature_it_is_nowhere(picture_host: WebPictureHost) -> None:
     """Its name is the same for the same picture, so whoever has one could ask whether we have it."""
-    name = (await lender.lend(pieces(picture()))).rpartition("/media/lent/")[2].split("/", 2)[2]
+    name = (await picture_host.host_picture(pieces(picture()))).rpartition("/media/lent/")[2].split("/", 2)[2]
 
     async def health() -> list[str]:
         return []
 
-    app = create_app(health, [media_route(lender.media), lender.route()])
+    app = create_app(health, [media_route(picture_host.media), picture_host.route()])
     async with TestClient(TestServer(app)) as client, client.get(f"/media/{name}") as answer:
         assert answer.status == 404
 
 
 @pytest.mark.parametrize("name", SOUND_PICTURES)
-async def test_what_can_be_used_is_handed_on(lender: Lender, client: Client, name: str) -> None:
+async def test_what_can_be_used_is_handed_on(picture_host: WebPictureHost, client: Client, name: str) -> None:
     """As a picture that anybody can read, whatever it came as."""
-    path = (await lender.lend(pieces(odd_picture(name)))).removeprefix(BASE)
+    path = (await picture_host.host_picture(pieces(odd_picture(name)))).removeprefix(BASE)
     async with client.get(path) as answer:
         assert answer.content_type in {"image/png", "image/jpeg"}
         data = await answer.read()
@@ -128,14 +128,14 @@ CODES = {
 
 
 @pytest.mark.parametrize("name", BROKEN_PICTURES)
-async def test_what_cannot_be_used_is_told_apart(lender: Lender, name: str) -> None:
+async def test_what_cannot_be_used_is_told_apart(picture_host: WebPictureHost, name: str) -> None:
     """And nothing of it is kept."""
     with pytest.raises(UserError) as caught:
-        await lender.lend(pieces(odd_picture(name)))
+        await picture_host.host_picture(pieces(odd_picture(name)))
     assert caught.value.code == CODES.get(name, "picture-damaged")
 
 
-async def test_two_are_fetched_at_a_time(lender: Lender) -> None:
+async def test_two_are_fetched_at_a_time(picture_host: WebPictureHost) -> None:
     """However many come at once; the others are not even asked for."""
     begun, go_on = [], asyncio.Event()
 
@@ -146,7 +146,7 @@ async def test_two_are_fetched_at_a_time(lender: Lender) -> None:
 
     async with asyncio.TaskGroup() as group:
         for number in range(9):
-            group.create_task(lender.lend(slow(number)))
+            group.create_task(picture_host.host_picture(slow(number)))
         await wait_until(lambda: len(begun) >= 2, "two have begun")
         for _ in range(20):
             await asyncio.sleep(0)
@@ -155,7 +155,7 @@ async def test_two_are_fetched_at_a_time(lender: Lender) -> None:
     assert len(begun) == 9
 
 
-async def test_a_flood_ends_where_it_is_too_large(lender: Lender) -> None:
+async def test_a_flood_ends_where_it_is_too_large(picture_host: WebPictureHost) -> None:
     """No more is read than may be had."""
     taken = 0
 
@@ -166,5 +166,5 @@ async def test_a_flood_ends_where_it_is_too_large(lender: Lender) -> None:
             yield bytes(1024 * 1024)
 
     with pytest.raises(UserError, match="picture-too-large"):
-        await lender.lend(endless())
-    assert taken == LIMIT // 1024 // 1024 + 1
+        await picture_host.host_picture(endless())
+    assert taken == PICTURE_LIMIT // 1024 // 1024 + 1

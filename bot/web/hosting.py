@@ -10,20 +10,20 @@ from typing_extensions import override
 
 from bot.domain.errors import BadPicture, Flaw, ServiceError, UserError
 from bot.pictures import Picture, lendable_picture
-from bot.ports import Clock, Lending, MediaStore
+from bot.ports import Clock, MediaStore, PictureHost
 from bot.web.server import send_file
 from bot.web.signing import is_signed, sign_text
 
 log = structlog.get_logger()
 
 Upload = Callable[[bytes, str], Awaitable[str]]
-LENT = 3600  # seconds: an order may wait for its turn for half of that
-LIMIT = 20 * 1024 * 1024  # bytes; Telegram hands out no larger ones (Bot API, getFile)
-PATH = r"/media/lent/{until:[0-9]{1,12}}/{mark:[0-9a-f]{32}}/{name:[a-z]+/[0-9a-f]{40}\.[a-z]+}"
-AT_ONCE = 2  # pictures that are fetched and made ready, in a process
+HOSTED_TTL_S = 3600  # an order may wait for its turn for half of that
+PICTURE_LIMIT = 20 * 1024 * 1024  # bytes; Telegram hands out no larger ones (Bot API, getFile)
+PICTURE_PATH = r"/media/lent/{until:[0-9]{1,12}}/{mark:[0-9a-f]{32}}/{name:[a-z]+/[0-9a-f]{40}\.[a-z]+}"
+PICTURES_AT_ONCE = 2  # pictures that are fetched and made ready, in a process
 
 
-class Lender(Lending):
+class WebPictureHost(PictureHost):
     """`base` is our public address, or empty; `key` signs. `upload` is another way, where we cannot be reached."""
 
     def __init__(
@@ -34,22 +34,22 @@ class Lender(Lending):
         self.base = base.rstrip("/")
         self.key = key
         self.upload = upload
-        self.hands = asyncio.Semaphore(AT_ONCE)
+        self.hands = asyncio.Semaphore(PICTURES_AT_ONCE)
 
     @override
-    async def lend(self, data: AsyncIterator[bytes]) -> str:
+    async def host_picture(self, data: AsyncIterator[bytes]) -> str:
         public = self.base.startswith("https://")
         if not public and self.upload is None and not self.base:
             raise UserError("need-public-url")
         async with self.hands:  # nothing is fetched before: many large ones at once would not fit into memory
-            picture = await prepared(await gathered(data))
+            picture = await prepare_picture(await read_bounded(data))
             if self.upload is not None and not public:  # an address on loopback is for those who try things out
-                return await self.handed_on(self.upload, picture.data, picture.mime)
+                return await self.upload_picture(self.upload, picture.data, picture.mime)
             name = await self.media.put(picture.data, picture.mime, lent=True)
-        until = int(self.clock.now()) + LENT
-        return f"{self.base}/media/lent/{until}/{sign_text(self.key, signed(name, until))}/{name}"
+        until = int(self.clock.now()) + HOSTED_TTL_S
+        return f"{self.base}/media/lent/{until}/{sign_text(self.key, signed_text(name, until))}/{name}"
 
-    async def handed_on(self, upload: Upload, whole: bytes, mime: str) -> str:
+    async def upload_picture(self, upload: Upload, whole: bytes, mime: str) -> str:
         try:
             return await upload(whole, mime)
         except ServiceError as error:
@@ -57,31 +57,31 @@ class Lender(Lending):
             raise UserError("picture-not-uploaded") from None
 
     def route(self) -> web.RouteDef:
-        return web.get(PATH, self.show)
+        return web.get(PICTURE_PATH, self.serve_picture)
 
-    async def show(self, request: web.Request) -> web.StreamResponse:
+    async def serve_picture(self, request: web.Request) -> web.StreamResponse:
         name, until = request.match_info["name"], int(request.match_info["until"])
-        good = is_signed(self.key, signed(name, until), request.match_info["mark"])
+        good = is_signed(self.key, signed_text(name, until), request.match_info["mark"])
         if not good or until <= self.clock.now():
             raise web.HTTPNotFound
         return await send_file(request, self.media, name, {"Cache-Control": "private, max-age=600"})
 
 
-def signed(name: str, until: int) -> str:
+def signed_text(name: str, until: int) -> str:
     return f"{name} {until}"
 
 
-async def gathered(data: AsyncIterator[bytes]) -> bytes:
+async def read_bounded(data: AsyncIterator[bytes]) -> bytes:
     """UserError when there is too much of it; then no more is read."""
     whole = BytesIO()  # hands out what it holds without a copy
     async for part in data:
         whole.write(part)
-        if whole.tell() > LIMIT:
-            raise UserError("picture-too-large", limit=str(LIMIT // 1024 // 1024))
+        if whole.tell() > PICTURE_LIMIT:
+            raise UserError("picture-too-large", limit=str(PICTURE_LIMIT // 1024 // 1024))
     return whole.getvalue()
 
 
-async def prepared(data: bytes) -> Picture:
+async def prepare_picture(data: bytes) -> Picture:
     """Upright, bounded, and nothing but the picture. UserError says what is wrong with it."""
     try:
         return await lendable_picture(data)
