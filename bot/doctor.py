@@ -25,17 +25,17 @@ from bot.ports import Closeable, Diagnosable
 from bot.settings import Settings
 from bot.unread import env_file_findings
 
-OLDEST = (3, 11)
+OLDEST_PYTHON = (3, 11)
 CHECK_S = 4.5  # for each check
-MARKS = {Status.OK: "ok  ", Status.WARN: "warn", Status.FAIL: "FAIL"}
+STATUS_MARKS = {Status.OK: "ok  ", Status.WARN: "warn", Status.FAIL: "FAIL"}
 
-ADVICE = {
+SERVICE_ADVICE = {
     Code.UNAUTHORIZED: f"the service does not accept {PREFIX}ACEDATA_TOKEN: copy it again from the console",
     Code.UNAVAILABLE: f"{PREFIX}ACEDATA_BASE_URL cannot be reached, or fails: is it the API's address?",
     Code.TIMED_OUT: f"the service does not answer at {PREFIX}ACEDATA_BASE_URL",
     Code.OUT_OF_CREDIT: "the account is out of credit: top it up in the console",
 }
-ANOTHER = (
+ANOTHER_SERVICE = (
     f"something answers at {PREFIX}ACEDATA_BASE_URL, but not as the image API does: is it the API's address, and "
     "has the account the Midjourney service?"
 )
@@ -64,7 +64,7 @@ async def examine(look: Look) -> Sequence[Finding]:
     """Everything that `chatelier run` needs, in the table's order; the checks run at the same time."""
     with suppress(SettingsError):
         look.platforms.load()  # which takes a moment that is nobody's silence
-    found = await asyncio.gather(*(run_check(check, look) for check in CHECKS))
+    found = await asyncio.gather(*(run_check(check, look) for check in ALL_CHECKS))
     return [finding for findings in found for finding in findings]
 
 
@@ -86,7 +86,7 @@ def is_sound(findings: Sequence[Finding]) -> bool:
 
 
 def format_lines(findings: Sequence[Finding], redactor: Redactor) -> str:
-    return "\n".join(f"{MARKS[finding.status]}  {redactor.clean(finding.text)}" for finding in findings)
+    return "\n".join(f"{STATUS_MARKS[finding.status]}  {redactor.clean(finding.text)}" for finding in findings)
 
 
 def format_json(findings: Sequence[Finding], redactor: Redactor) -> str:
@@ -97,7 +97,7 @@ def format_json(findings: Sequence[Finding], redactor: Redactor) -> str:
 
 async def check_python(_look: Look) -> Sequence[Finding]:
     have = ".".join(map(str, sys.version_info[:3]))
-    made = Finding.ok if sys.version_info >= OLDEST else Finding.fail
+    made = Finding.ok if sys.version_info >= OLDEST_PYTHON else Finding.fail
     return [made("python", f"Python {have} (3.11 or newer is needed)")]
 
 
@@ -146,7 +146,7 @@ async def check_service(look: Look) -> Sequence[Finding]:
             await painter.check_token()
             offset = painter.clock_offset
     except ServiceError as error:
-        return [Finding.fail("image_api", f"Image API: {ADVICE.get(error.code, ANOTHER)}")]
+        return [Finding.fail("image_api", f"Image API: {SERVICE_ADVICE.get(error.code, ANOTHER_SERVICE)}")]
     return [Finding.ok("image_api", f"Image API: {url} accepts the token"), *clock_findings(offset)]
 
 
@@ -198,7 +198,7 @@ async def check_public(look: Look) -> Sequence[Finding]:
     return [Finding.fail("public_url", advice)]
 
 
-CHECKS = (
+ALL_CHECKS = (
     Check("python", check_python),
     Check("settings", check_settings),
     Check("store", check_store, limit=None),

@@ -15,9 +15,9 @@ from python_socks import parse_proxy_url
 
 PREFIX = "CHATELIER_"
 ENV_FILE = ".env"
-ENCODING = "utf-8-sig"  # some editors begin a file with a mark
-BLANK = " \t\r\n\v\f\0\xa0\u200b\u200c\u200d\u2028\u2029\u2060\ufeff"
-QUOTES = frozenset("\"'`“”„‘’«»")
+ENV_ENCODING = "utf-8-sig"  # some editors begin a file with a mark
+BLANK_SIGNS = " \t\r\n\v\f\0\xa0\u200b\u200c\u200d\u2028\u2029\u2060\ufeff"
+QUOTE_SIGNS = frozenset("\"'`“”„‘’«»")
 
 
 class SettingsError(Exception):
@@ -42,8 +42,8 @@ def copied(value: Any) -> Any:
     """A secret as it was meant: copying brings blanks and newlines along, and some programs keep the quotes."""
     if not isinstance(value, str):
         return value
-    text = value.strip(BLANK)
-    if text[:1] in QUOTES or text[-1:] in QUOTES:
+    text = value.strip(BLANK_SIGNS)
+    if text[:1] in QUOTE_SIGNS or text[-1:] in QUOTE_SIGNS:
         raise ValueError("has a quote at its beginning or end that does not belong to it: remove it")
     if not text.isprintable():
         raise ValueError("has characters that no secret has: copy it again")
@@ -140,7 +140,7 @@ class EnvSettings(BaseSettings):
     model_config = SettingsConfigDict(
         env_prefix=PREFIX,
         env_file=ENV_FILE,
-        env_file_encoding=ENCODING,
+        env_file_encoding=ENV_ENCODING,
         frozen=True,
         extra="ignore",
         env_ignore_empty=True,
@@ -248,7 +248,7 @@ def names_here() -> Sequence[str]:
 def lines_in_file() -> Iterator[Binding]:
     """The lines of `.env`, as pydantic-settings reads them; none when it cannot be read."""
     try:
-        text = Path(ENV_FILE).read_text(ENCODING)
+        text = Path(ENV_FILE).read_text(ENV_ENCODING)
     except (OSError, UnicodeError):
         return iter(())
     return parse_stream(StringIO(text))

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from bot.environment import ENV_FILE, PREFIX, Models, lines_in_file, names_here, names_in_file, sets_name
 
-ASSIGNED = re.compile(r"\s*(?:export\s+)?(?P<name>[A-Za-z0-9_]+)\s*(?P<equals>=?)")
+ASSIGNMENT = re.compile(r"\s*(?:export\s+)?(?P<name>[A-Za-z0-9_]+)\s*(?P<equals>=?)")
 FOR_OTHERS = stat.S_IROTH | stat.S_IWOTH
-SURE = re.compile(r"[A-Z_]{1,40}")  # no setting has a digit in its name, and every token has
-LIKENESS = 0.85  # from which on a name is taken for a limit that was misspelt
+SURE_NAME = re.compile(r"[A-Z_]{1,40}")  # no setting has a digit in its name, and every token has
+LIMIT_LIKENESS = 0.85  # from which on a name is taken for a limit that was misspelt
 
 
 def unread_names(models: Models) -> Sequence[str]:
@@ -62,7 +62,7 @@ def unread_limits(models: Models) -> Iterator[tuple[str, str]]:
         if is_known(name, models) or name in old:
             continue
         full = full_name(name)
-        near = get_close_matches(full, known, n=1, cutoff=LIKENESS)
+        near = get_close_matches(full, known, n=1, cutoff=LIMIT_LIKENESS)
         if near and near[0] in limits and not (full in known and full in written):
             yield name, near[0]
 
@@ -115,7 +115,7 @@ def shown_name(name: str, models: Models) -> str:
     if is_known(name, models):
         return name.upper()
     begun = [secret for secret in secret_names(models) if name.upper().startswith(secret)]
-    return f"{begun[0]}…" if begun else name if SURE.fullmatch(name) else f"{PREFIX}…"
+    return f"{begun[0]}…" if begun else name if SURE_NAME.fullmatch(name) else f"{PREFIX}…"
 
 
 def secret_names(models: Models) -> Sequence[str]:
@@ -133,7 +133,7 @@ def line_faults(models: Models) -> Sequence[str]:
 
 def explain_line(number: int, line: str, models: Models) -> str:
     """What is wrong with a line that sets nothing; of the line itself only a sure name is shown."""
-    found = ASSIGNED.search(line)
+    found = ASSIGNMENT.search(line)
     ours = found and found["name"].upper().startswith(PREFIX)
     name = shown_name(found["name"], models) if found and ours else "a setting"
     if found and found["equals"]:

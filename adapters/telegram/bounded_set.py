@@ -3,13 +3,13 @@
 import math
 import time
 
-MOST = 10_000
+MEMBERS_MOST = 10_000
 
 
 class BoundedSet:
     """The oldest are forgotten, and what is older than `seconds`: it is found out anew."""
 
-    def __init__(self, most: int = MOST, seconds: float = math.inf) -> None:
+    def __init__(self, most: int = MEMBERS_MOST, seconds: float = math.inf) -> None:
         self.most = most
         self.seconds = seconds
         self.names: dict[str, float] = {}  # until when, on a clock of this process

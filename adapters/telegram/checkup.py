@@ -11,8 +11,8 @@ from bot.domain.finding import Finding
 from bot.ports.clocks import CLOCKS_APART, shown_time
 
 NAME = "telegram"
-REFUSED = "Telegram: the token is not accepted: get CHATELIER_TELEGRAM_TOKEN again from @BotFather"
-HOOKED = "Telegram: a webhook is set by another program; this bot takes it away to poll, so stop one"
+REFUSED_ADVICE = "Telegram: the token is not accepted: get CHATELIER_TELEGRAM_TOKEN again from @BotFather"
+HOOKED_ADVICE = "Telegram: a webhook is set by another program; this bot takes it away to poll, so stop one"
 
 
 async def examine(bot: Bot, hook: str, place: str) -> Sequence[Finding]:
@@ -22,7 +22,7 @@ async def examine(bot: Bot, hook: str, place: str) -> Sequence[Finding]:
         found = [*self_portrait(me), *await updates(bot, hook), *await menu(bot)]
         return [*found, await chat(bot, place)] if place else found
     except InvalidToken:
-        return [Finding.fail(NAME, REFUSED)]
+        return [Finding.fail(NAME, REFUSED_ADVICE)]
     except TelegramError as error:
         return [Finding.fail(NAME, f"Telegram: not reached ({to_delivery_error(error)})", passing=True)]
 
@@ -60,7 +60,7 @@ def self_portrait(me: User) -> Sequence[Finding]:
 async def updates(bot: Bot, hook: str) -> Sequence[Finding]:
     info = await bot.get_webhook_info()
     if info.url and not hook:
-        return [Finding.fail(NAME, HOOKED)]
+        return [Finding.fail(NAME, HOOKED_ADVICE)]
     if hook and info.url != hook:
         return [Finding.ok(NAME, f"Telegram: the webhook is not set yet; `chatelier run` sets it to {hook}")]
     if info.last_error_message:

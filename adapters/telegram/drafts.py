@@ -10,8 +10,8 @@ from adapters.telegram.outbound import TEXT_LIMIT, words
 from bot.domain.card import Card, Stage
 from bot.domain.ids import MessageRef, Place
 
-MARK = "draft"
-PASSING = frozenset({Stage.WAITING, Stage.THINKING, Stage.WORKING})
+DRAFT_MARK = "draft"
+PASSING_STAGES = frozenset({Stage.WAITING, Stage.THINKING, Stage.WORKING})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +30,13 @@ class Draft:
     @classmethod
     def parse(cls, message: MessageRef) -> "Draft | None":
         mark, *parts = message.message.split("-")
-        if mark != MARK:
+        if mark != DRAFT_MARK:
             return None
         thread, below, number = parts
         return cls(message.chat, thread, below, int(number))
 
     def ref(self) -> MessageRef:
-        return MessageRef(NAME, self.chat, f"{MARK}-{self.thread}-{self.below}-{self.number}")
+        return MessageRef(NAME, self.chat, f"{DRAFT_MARK}-{self.thread}-{self.below}-{self.number}")
 
 
 def fit(place: Place, card: Card) -> bool:
@@ -45,7 +45,7 @@ def fit(place: Place, card: Card) -> bool:
 
 
 def passing(card: Card) -> bool:
-    return card.stage in PASSING
+    return card.stage in PASSING_STAGES
 
 
 async def show(bot: Bot, draft: Draft, card: Card) -> None:

@@ -7,7 +7,7 @@ from telegram import Bot, InputMediaDocument, InputMediaPhoto, InputMediaVideo, 
 from adapters.telegram.outbound import Words
 from bot.domain.card import Media, MediaKind
 
-ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "video/mp4": "mp4"}
+FILE_ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "video/mp4": "mp4"}
 
 
 async def send(bot: Bot, item: Media, text: Words, where: dict[str, Any]) -> Message:
@@ -49,7 +49,9 @@ def covered(item: Media) -> bool | None:
 
 
 def filename(item: Media) -> str | None:
-    return None if item.file_id else f"{item.key.partition('.')[0] or 'picture'}.{ENDINGS.get(item.mime, 'png')}"
+    return (
+        None if item.file_id else f"{item.key.partition('.')[0] or 'picture'}.{FILE_ENDINGS.get(item.mime, 'png')}"
+    )
 
 
 def size(item: Media) -> dict[str, Any]:

@@ -61,23 +61,23 @@ CAPABILITIES = Capabilities(
 # 20 messages and edits a minute in a group, one a second in any chat, about 30 a second over all (Telegram's FAQ,
 # and its developers in tdlib/td#2592): a little less, since the server counts on its own clock, and on the way
 # two sends come closer to each other.
-GROUP = Limits(capacity=18, window=60.0, gap=1.25, preview_gap=3.0, board_over=6)
-PRIVATE = Limits(capacity=50, window=60.0, gap=1.2, preview_gap=1.5)
+GROUP_LIMITS = Limits(capacity=18, window=60.0, gap=1.25, preview_gap=3.0, board_over=6)
+PRIVATE_LIMITS = Limits(capacity=50, window=60.0, gap=1.2, preview_gap=1.5)
 # Pictures are fetched after their send was let go, some faster than others: so many a second stay below 30 in any
 # second even when they come half a second closer together.
-OVERALL = 20.0  # a second
-WANTED = ["message", "callback_query", "inline_query", "my_chat_member"]
-POLL = 25  # seconds that the server holds an empty answer back
-CONNECTIONS = 64
-REST = 3.0  # seconds after a failed poll
+SENDS_PER_S = 20.0  # a second
+UPDATE_KINDS = ["message", "callback_query", "inline_query", "my_chat_member"]
+POLL_S = 25  # seconds that the server holds an empty answer back
+CONNECTIONS_MOST = 64
+POLL_RETRY_S = 3.0  # seconds after a failed poll
 # A press that is not decided on by then is answered without a word; what there is to say comes as a message.
-SPINNER = 0.25  # seconds
+SPINNER_S = 0.25  # seconds
 
 
 class Telegram(Platform, HasRoutes, Closeable, Diagnosable, AdminAware, RightsAware, PrivateChats, InlineSearch):
     """The platform `telegram`. `group` and `private` are the limits of the two kinds of chats."""
 
-    group, private, spinner = GROUP, PRIVATE, SPINNER
+    group, private, spinner = GROUP_LIMITS, PRIVATE_LIMITS, SPINNER_S
 
     def __init__(self, context: AdapterContext, settings: TelegramSettings) -> None:
         self.hook = webhook.address(context.public_url) if settings.updates == "webhook" else ""
@@ -91,7 +91,7 @@ class Telegram(Platform, HasRoutes, Closeable, Diagnosable, AdminAware, RightsAw
         proxy = secret_text(settings.proxy) or None
         self.server_time = ServerTime()
         self.requests = (
-            AiohttpRequest(CONNECTIONS, proxy, self.server_time),
+            AiohttpRequest(CONNECTIONS_MOST, proxy, self.server_time),
             AiohttpRequest(1, proxy, self.server_time),
         )
         self.bot = open_bot(secret_text(settings.token), str(settings.api_url or ""), *self.requests)
@@ -103,7 +103,7 @@ class Telegram(Platform, HasRoutes, Closeable, Diagnosable, AdminAware, RightsAw
     @override
     def lane(self, origin: Origin, age: float) -> LaneRef:
         chat = str(self.messenger.moved.get(origin.place.chat, origin.place.chat))
-        return LaneRef(f"{NAME}:{chat}", self.group if chat.startswith("-") else self.private, NAME, OVERALL)
+        return LaneRef(f"{NAME}:{chat}", self.group if chat.startswith("-") else self.private, NAME, SENDS_PER_S)
 
     @override
     async def serve(self, handle: EventHandler) -> None:
@@ -173,12 +173,12 @@ class Telegram(Platform, HasRoutes, Closeable, Diagnosable, AdminAware, RightsAw
                 await self.bot.set_webhook(
                     self.hook,
                     secret_token=webhook.secret(self.bot.token),
-                    allowed_updates=WANTED,
-                    max_connections=webhook.AT_ONCE,
+                    allowed_updates=UPDATE_KINDS,
+                    max_connections=webhook.WEBHOOK_CONNECTIONS,
                 )
             except TelegramError as error:
                 log.warning("telegram.no_webhook", error=str(to_delivery_error(error)))
-                await asyncio.sleep(REST)
+                await asyncio.sleep(POLL_RETRY_S)
             else:
                 await asyncio.Event().wait()
 
@@ -188,15 +188,15 @@ class Telegram(Platform, HasRoutes, Closeable, Diagnosable, AdminAware, RightsAw
             tracker = UpdateTracker(self.bot, self.one, group)
             while True:
                 try:
-                    told = await polling.ask_updates(self.bot, tracker.offset, WANTED, POLL)
+                    told = await polling.ask_updates(self.bot, tracker.offset, UPDATE_KINDS, POLL_S)
                 except Conflict:
                     hint = "another program polls with this token, or a webhook is set"
                     log.warning("telegram.conflict", hint=hint)
-                    await asyncio.sleep(REST)
+                    await asyncio.sleep(POLL_RETRY_S)
                 except TelegramError as error:
                     log.warning("telegram.not_heard", error=str(to_delivery_error(error)))
                     self.catching_up = True  # what comes next may have waited
-                    await asyncio.sleep(REST)
+                    await asyncio.sleep(POLL_RETRY_S)
                 else:
                     self.learn_time(tracker.begin_new(told))
                     await tracker.confirm_done()
@@ -219,7 +219,7 @@ class Telegram(Platform, HasRoutes, Closeable, Diagnosable, AdminAware, RightsAw
                 ) from None
             except TelegramError as error:
                 log.warning("telegram.not_reached", error=str(to_delivery_error(error)))
-                await asyncio.sleep(REST)
+                await asyncio.sleep(POLL_RETRY_S)
 
     async def forget_webhook(self) -> None:
         try:

@@ -11,12 +11,12 @@ from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Arrival, ButtonPress, CommandCall, Incoming, Moved, Origin, Person, Search
 
 NAME = "telegram"
-COMMAND = re.compile(r"[/／]([A-Za-z0-9_]+)(@\w+)?(?:\s+|$)(.*)", re.DOTALL)
-GENERAL = 1  # the topic that may not be named when something is sent there
+COMMAND_PATTERN = re.compile(r"[/／]([A-Za-z0-9_]+)(@\w+)?(?:\s+|$)(.*)", re.DOTALL)
+GENERAL_TOPIC = 1  # the topic that may not be named when something is sent there
 WITH_PICTURES = frozenset({"imagine", "blend", "edit", "describe", "animate"})
-WORDS = "imagine"  # what words without a command would mean
+WORDS_COMMAND = "imagine"  # what words without a command would mean
 PRESS, MESSAGE, INLINE = "press", "message", "inline"
-THERE = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.RESTRICTED})
+MEMBER_STATUSES = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.RESTRICTED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def search(key: str, query: InlineQuery) -> Search:
 
 def arrival(key: str, change: ChatMemberUpdated) -> Arrival | None:
     """Added to a group or channel; None for blocks and for what changes while we are there."""
-    came = change.new_chat_member.status in THERE and change.old_chat_member.status not in THERE
+    came = change.new_chat_member.status in MEMBER_STATUSES and change.old_chat_member.status not in MEMBER_STATUSES
     if not came or change.chat.type == Chat.PRIVATE:
         return None
     return Arrival(key, Origin(place(change.chat, None), person(change.from_user)))
@@ -103,7 +103,7 @@ def said(key: str, message: Message, ears: Ears) -> Incoming | None:
 def command(key: str, message: Message, origin: Origin, ears: Ears) -> CommandCall | None:
     """In a private chat words without a command are a prompt, and so is a picture."""
     text, own = linked_text(message), message_content(message)
-    found = COMMAND.fullmatch(text)
+    found = COMMAND_PATTERN.fullmatch(text)
     forwarded = message.forward_origin is not None
     if found and forwarded:  # somebody else's command
         return None
@@ -135,7 +135,7 @@ def command(key: str, message: Message, origin: Origin, ears: Ears) -> CommandCa
         album if wanted else "",
         still=used.still,
         unusable=used.other,
-        plain=found is None and name == WORDS,
+        plain=found is None and name == WORDS_COMMAND,
         forwarded=forwarded,
     )
 
@@ -145,7 +145,7 @@ def wordless(text: str) -> tuple[str, str]:
     slash, _, rest = text.partition(" ")
     if slash.startswith(("/", "／")):
         return slash[1:].lower() or "/", rest
-    return WORDS, text
+    return WORDS_COMMAND, text
 
 
 def ours(answered: Message | None, username: str) -> MessageRef | None:
@@ -166,7 +166,7 @@ def topic(message: object) -> int | None:
 
 
 def place(chat: Chat, thread: int | None) -> Place:
-    return Place(NAME, str(chat.id), "" if thread in {None, GENERAL} else str(thread))
+    return Place(NAME, str(chat.id), "" if thread in {None, GENERAL_TOPIC} else str(thread))
 
 
 def speaker(message: Message) -> Person | None:

@@ -26,7 +26,7 @@ log = structlog.get_logger()
 ENGLISH = "en"  # for whom there is no menu in their own language
 MENU_STATE = "menu"
 FOR_ALL: tuple[BotCommandScope, ...] = (BotCommandScopeAllPrivateChats(), BotCommandScopeAllChatAdministrators())
-SCOPES: tuple[BotCommandScope, ...] = (*FOR_ALL, BotCommandScopeAllGroupChats())
+ALL_SCOPES: tuple[BotCommandScope, ...] = (*FOR_ALL, BotCommandScopeAllGroupChats())
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Menus:
             log.warning("telegram.no_menu", error=str(error))
 
     def all(self) -> Iterator[Menu]:
-        for scope in SCOPES:
+        for scope in ALL_SCOPES:
             yield Menu(scope, None, self.listed(ENGLISH, scope))
             for language in self.languages:
                 # Telegram takes two letters of ISO 639-1. Who has another language sees those without a code.

@@ -23,7 +23,7 @@ from bot.ports import FileIds, Messenger
 log = structlog.get_logger()
 
 PICTURE_LIMIT = 20 * 1024 * 1024  # bytes; a server of one's own hands out larger files, which nobody can use
-REOPENED = 600.0  # seconds after which a topic that was closed is tried again
+TOPIC_RETRY_S = 600.0  # seconds after which a topic that was closed is tried again
 
 
 class TelegramMessenger(Messenger):
@@ -38,7 +38,7 @@ class TelegramMessenger(Messenger):
         self.drafting = drafting
         self.answered = BoundedSet()  # presses whose spinner was stopped
         self.me: Me | None = None
-        self.closed = BoundedSet(seconds=REOPENED)  # topics that are gone or closed, with their chats
+        self.closed = BoundedSet(seconds=TOPIC_RETRY_S)  # topics that are gone or closed, with their chats
         self.unanswered = BoundedSet()  # messages that cannot be answered, with their chats
         self.pictured = BoundedSet()  # messages that show a picture
         self.doubted = BoundedSet()  # those of which Telegram said otherwise, once: it is not asked to and fro

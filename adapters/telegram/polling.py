@@ -13,8 +13,8 @@ from bot.domain.trace import error_trace
 
 log = structlog.get_logger()
 
-REST = 3.0  # seconds before what could not be written down is tried again
-SOON = 0.25  # seconds; nearly everything is dealt with by then
+WRITE_RETRY_S = 3.0  # seconds before what could not be written down is tried again
+SETTLE_S = 0.25  # seconds; nearly everything is dealt with by then
 ANSWER_S = 10.0  # for the answer itself, after the waiting
 One = Callable[[Update], Awaitable[bool]]
 Told = Mapping[str, object]
@@ -44,7 +44,7 @@ class UpdateTracker:
     async def confirm_done(self) -> None:
         """Returns when all is dealt with, or soon."""
         if self.tasks:
-            await asyncio.wait(self.tasks.values(), timeout=SOON)
+            await asyncio.wait(self.tasks.values(), timeout=SETTLE_S)
         for number in sorted(self.tasks):
             if not self.tasks[number].done():
                 break
@@ -56,7 +56,7 @@ class UpdateTracker:
         while True:
             if await self.one(update):
                 return
-            await asyncio.sleep(REST)
+            await asyncio.sleep(WRITE_RETRY_S)
 
 
 async def ask_updates(bot: Bot, offset: int, wanted: Sequence[str], wait_s: int) -> Sequence[Told]:

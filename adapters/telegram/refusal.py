@@ -28,12 +28,12 @@ from bot.domain.errors import (
 )
 
 # Words of the server, in small letters. It has no codes for these.
-SAME = "message is not modified"
-LATE = "query is too old"
+UNCHANGED_WORDS = "message is not modified"
+LATE_WORDS = "query is too old"
 NO_TOPIC = ("message thread not found", "topic_closed", "topic_deleted", "topic_id_invalid")
 NO_TEXT = "there is no text in the message to edit"
 NO_CAPTION = "there is no caption in the message to edit"
-UNANSWERABLE = ("message to be replied not found", "replied message not found", "reply_message_id_invalid")
+UNANSWERABLE_WORDS = ("message to be replied not found", "replied message not found", "reply_message_id_invalid")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,10 @@ class Row:
 
 # Collected from Client.cpp of the Bot API server, from tdlib, and from the list of MTProto's errors. The first row
 # that fits counts, so what names a right stands before what only speaks of rights.
-TABLE = (
+REFUSAL_TABLE = (
     Row(
         (
-            LATE,
+            LATE_WORDS,
             *(
                 "message to edit not found",
                 "message_id_invalid",
@@ -150,7 +150,7 @@ TABLE = (
 
 def unchanged(error: TelegramError) -> bool:
     """Shown already: as good as shown."""
-    return SAME in str(error).lower()
+    return UNCHANGED_WORDS in str(error).lower()
 
 
 def textless(error: TelegramError) -> bool:
@@ -165,7 +165,7 @@ def captionless(error: TelegramError) -> bool:
 
 def late(error: Exception) -> bool:
     """A press that cannot be answered any more."""
-    return LATE in str(error).lower()
+    return LATE_WORDS in str(error).lower()
 
 
 def topicless(error: TelegramError) -> bool:
@@ -175,7 +175,7 @@ def topicless(error: TelegramError) -> bool:
 
 def unanswerable(error: TelegramError) -> bool:
     """What was to be answered is gone."""
-    return any(part in str(error).lower() for part in UNANSWERABLE)
+    return any(part in str(error).lower() for part in UNANSWERABLE_WORDS)
 
 
 def to_delivery_error(error: TelegramError) -> DeliveryError:
@@ -201,7 +201,7 @@ def passing(words: str) -> DeliveryError:
 
 def sorted_by(words: str, else_: type[DeliveryError]) -> DeliveryError:
     """By the table; `else_` for words that are not in it."""
-    row = next((row for row in TABLE if any(part in words for part in row.words)), None)
+    row = next((row for row in REFUSAL_TABLE if any(part in words for part in row.words)), None)
     if row is None:
         return else_(words)
     return NotAllowed(words, row.right) if row.means is NotAllowed else row.means(words)

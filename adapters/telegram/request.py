@@ -10,12 +10,12 @@ from typing_extensions import override
 
 from adapters.telegram.timing import ServerTime
 
-USUAL = 5.0  # seconds to connect, and for the answer
-UPLOAD = 60.0  # seconds for a file on a slow line
-SLOWEST = 100_000  # bytes a second that a slow line takes, for the largest files
+ANSWER_S = 5.0  # seconds to connect, and for the answer
+UPLOAD_S = 60.0  # seconds for a file on a slow line
+SLOWEST_BYTES_PER_S = 100_000  # bytes a second that a slow line takes, for the largest files
 # No address in words of ours: it has the token in it.
-FAULTS = (aiohttp.ClientError, ProxyError, OSError, ValueError)
-QUICK = ("/answerCallbackQuery", "/answerInlineQuery")
+NETWORK_FAULTS = (aiohttp.ClientError, ProxyError, OSError, ValueError)
+QUICK_METHODS = ("/answerCallbackQuery", "/answerInlineQuery")
 NOT_GIVEN = type(BaseRequest.DEFAULT_NONE)
 
 
@@ -35,7 +35,7 @@ class AiohttpRequest(BaseRequest):
     @property
     @override
     def read_timeout(self) -> float | None:
-        return USUAL
+        return ANSWER_S
 
     @override
     async def initialize(self) -> None:
@@ -59,19 +59,21 @@ class AiohttpRequest(BaseRequest):
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         files = request_data.multipart_data if request_data else None
-        wait = given(read_timeout, USUAL)
+        wait = given(read_timeout, ANSWER_S)
         if files and wait is not None:  # aiohttp counts from the first byte that is written
-            wait += (given(write_timeout, UPLOAD) or UPLOAD) + sum(map(weight, files.values())) / SLOWEST
-        timeout = aiohttp.ClientTimeout(total=None, sock_connect=given(connect_timeout, USUAL), sock_read=wait)
+            wait += (given(write_timeout, UPLOAD_S) or UPLOAD_S) + sum(
+                map(weight, files.values())
+            ) / SLOWEST_BYTES_PER_S
+        timeout = aiohttp.ClientTimeout(total=None, sock_connect=given(connect_timeout, ANSWER_S), sock_read=wait)
         try:
-            async with self.opened(quick=url.endswith(QUICK)).request(
+            async with self.opened(quick=url.endswith(QUICK_METHODS)).request(
                 method, url, data=form(request_data), timeout=timeout, allow_redirects=False
             ) as response:
                 self.server_time.note_header(response.headers.get("Date"))
                 return response.status, await response.read()
         except TimeoutError:
             raise TimedOut from None
-        except FAULTS as error:
+        except NETWORK_FAULTS as error:
             raise NetworkError(type(error).__name__) from None
 
     def opened(self, *, quick: bool) -> aiohttp.ClientSession:

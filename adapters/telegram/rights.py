@@ -12,22 +12,22 @@ from bot.domain.errors import Right, UserError
 from bot.domain.ids import Place
 from bot.domain.incoming import Person
 
-BOSSES = frozenset({ChatMember.OWNER, ChatMember.ADMINISTRATOR})
+ADMIN_STATUSES = frozenset({ChatMember.OWNER, ChatMember.ADMINISTRATOR})
 # What Telegram calls our rights, and we call them to operators.
-GRANTS = {
+RIGHT_FIELDS = {
     Right.MESSAGES: "can_send_messages",
     Right.PHOTOS: "can_send_photos",
     Right.VIDEOS: "can_send_videos",
     Right.FILES: "can_send_documents",
 }
-SAID = {
+RIGHT_WORDS = {
     Right.MESSAGES: "to send messages",
     Right.PHOTOS: "to send photos",
     Right.VIDEOS: "to send videos",
     Right.FILES: "to send files",
 }
-FRESH = 60.0  # seconds that an answer is believed: presses come by the dozen
-MOST = 10_000  # answers kept
+ADMIN_TTL_S = 60.0  # seconds that an answer is believed: presses come by the dozen
+ADMINS_MOST = 10_000  # answers kept
 
 
 class Rights:
@@ -53,10 +53,10 @@ class Rights:
         except TelegramError as error:
             raise to_delivery_error(error) from error
         else:
-            boss = member.status in BOSSES
-        if len(self.known) >= MOST:
+            boss = member.status in ADMIN_STATUSES
+        if len(self.known) >= ADMINS_MOST:
             self.known.clear()
-        self.known[place.chat, number] = now + FRESH, boss
+        self.known[place.chat, number] = now + ADMIN_TTL_S, boss
         return boss
 
     async def find_chat(self, name: str) -> Place:
@@ -88,7 +88,7 @@ def missing(chat: ChatFullInfo, ours: ChatMember) -> Sequence[str]:
     found = lacking(chat, ours)
     if chat.type == Chat.CHANNEL:
         return ["to post and edit messages (make it an admin of the channel)"] if found else []
-    return [SAID[right] for right in found]
+    return [RIGHT_WORDS[right] for right in found]
 
 
 def lacking(chat: ChatFullInfo, ours: ChatMember) -> Collection[Right]:
@@ -98,7 +98,7 @@ def lacking(chat: ChatFullInfo, ours: ChatMember) -> Collection[Right]:
     if chat.type == Chat.CHANNEL:
         may = isinstance(ours, ChatMemberAdministrator) and ours.can_post_messages and ours.can_edit_messages
         return () if may else tuple(Right)
-    if ours.status in BOSSES:
+    if ours.status in ADMIN_STATUSES:
         return ()
     granted = ours if isinstance(ours, ChatMemberRestricted) else chat.permissions
-    return [right for right, name in GRANTS.items() if granted and getattr(granted, name, True) is False]
+    return [right for right, name in RIGHT_FIELDS.items() if granted and getattr(granted, name, True) is False]

@@ -7,24 +7,24 @@ from telegram import Bot, InlineQueryResultCachedPhoto, InlineQueryResultsButton
 from adapters.telegram.outbound import CAPTION_LIMIT, Me, keyboard, toast, words
 from bot.domain.card import Card
 
-MOST = 50  # results of one query (Bot API 10.3, answerInlineQuery)
-FRESH = 5  # seconds that Telegram may show the same again
-ID = 64  # bytes in the name of a result
+RESULTS_MOST = 50  # results of one query (Bot API 10.3, answerInlineQuery)
+RESULTS_TTL_S = 5  # seconds that Telegram may show the same again
+RESULT_ID_LIMIT = 64  # bytes in the name of a result
 
 
 async def show_results(bot: Bot, query: str, cards: Sequence[Card], me: Me, explain: Callable[[str], Card]) -> None:
     """`explain` says in words that there are none."""
-    results = [result(card, me) for card in cards[:MOST]]
+    results = [result(card, me) for card in cards[:RESULTS_MOST]]
     none = None if results else InlineQueryResultsButton(toast(explain("inline-none")), start_parameter="help")
-    await bot.answer_inline_query(query, results, cache_time=FRESH, is_personal=True, button=none)
+    await bot.answer_inline_query(query, results, cache_time=RESULTS_TTL_S, is_personal=True, button=none)
 
 
 def result(card: Card, me: Me) -> InlineQueryResultCachedPhoto:
     item, text = card.media[0], words(card, CAPTION_LIMIT)
     return InlineQueryResultCachedPhoto(
-        item.key[-ID:],
+        item.key[-RESULT_ID_LIMIT:],
         item.file_id,
-        title=item.alt[:ID],
+        title=item.alt[:RESULT_ID_LIMIT],
         caption=text.text,
         caption_entities=text.entities,
         reply_markup=keyboard(card, me),

@@ -3,7 +3,7 @@
 import asyncio
 from email.utils import parsedate_to_datetime
 
-OFF = 60.0  # seconds; further from a message that was just said, what we took for the time was wrong
+CLOCK_ERROR_S = 60.0  # seconds; further from a message that was just said, what we took for the time was wrong
 
 
 class ServerTime:
@@ -27,7 +27,7 @@ class ServerTime:
 
     def note_fresh(self, said: float) -> None:
         """When something was said that we waited for, in unix seconds."""
-        if not self.told or abs(self.now() - said) > OFF:
+        if not self.told or abs(self.now() - said) > CLOCK_ERROR_S:
             self.note(said)
 
     def note(self, told: float) -> None:

@@ -13,15 +13,15 @@ from adapters.telegram.polling import report_unread
 
 log = structlog.get_logger()
 
-HEADER = "X-Telegram-Bot-Api-Secret-Token"
-PATH = "/telegram/webhook"
-AT_ONCE = 40  # connections that Telegram may open
+OWN_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+WEBHOOK_PATH = "/telegram/webhook"
+WEBHOOK_CONNECTIONS = 40  # connections that Telegram may open
 Take = Callable[[Update], Awaitable[bool]]
 
 
 def address(public_url: str) -> str:
     """Where Telegram is to call us."""
-    return public_url.rstrip("/") + PATH
+    return public_url.rstrip("/") + WEBHOOK_PATH
 
 
 def secret(token: str) -> str:
@@ -33,7 +33,7 @@ def route(bot: Bot, take: Take) -> web.RouteDef:
     """`take` says whether the update was written down. If not, Telegram brings it again."""
 
     async def receive(request: web.Request) -> web.Response:
-        shown = request.headers.get(HEADER, "").encode(errors="replace")
+        shown = request.headers.get(OWN_HEADER, "").encode(errors="replace")
         if not hmac.compare_digest(shown, secret(bot.token).encode()):
             raise web.HTTPForbidden
         try:
@@ -51,4 +51,4 @@ def route(bot: Bot, take: Take) -> web.RouteDef:
             raise web.HTTPServiceUnavailable
         return web.Response()
 
-    return web.post(PATH, receive)
+    return web.post(WEBHOOK_PATH, receive)

@@ -23,16 +23,16 @@ from bot.ports import AdapterContext, Capabilities, EventHandler, HasRoutes, Lan
 
 log = structlog.get_logger()
 
-STATIC = Path(__file__).parent / "static"
+STATIC_FOLDER = Path(__file__).parent / "static"
 FRAME_LIMIT = 256 * 1024  # bytes; far above the longest text that is read
-HEARTBEAT = 20.0  # seconds; proxies close what is silent for a minute
-REST = 0.5  # seconds before the room is listened to again
-LET_IN = 10.0  # seconds a page waits at the door while the room is not heard; then it asks again
+HEARTBEAT_S = 20.0  # seconds; proxies close what is silent for a minute
+LISTEN_RETRY_S = 0.5  # seconds before the room is listened to again
+LET_IN_S = 10.0  # seconds a page waits at the door while the room is not heard; then it asks again
 # What one page may send: as fast as somebody can click, and a page that comes back with what was not acknowledged.
-FRAMES = 100.0
-FRAMES_PER_SECOND = 20.0
-NONSENSE = 20
-BACKLOG = 1000  # notes a slow page may fall behind before it is sent away to load anew
+FRAMES_BURST = 100.0
+FRAMES_PER_S = 20.0
+NONSENSE_MOST = 20
+BACKLOG_NOTES = 1000  # notes a slow page may fall behind before it is sent away to load anew
 ENGLISH = "en"  # as the page itself
 # Both are ours, so the limits are what a browser shows well.
 CAPABILITIES = Capabilities(gap=0.1, file_limit=64 * 1024 * 1024, picture_limit=32 * 1024 * 1024, buttons=100)
@@ -46,7 +46,7 @@ class Visitor:
     socket: web.WebSocketResponse
     id: str = field(default_factory=lambda: secrets.token_hex(8))
     nonsense: int = 0  # frames that no page of ours sends
-    outbox: asyncio.Queue[bytes] = field(default_factory=lambda: asyncio.Queue(BACKLOG))
+    outbox: asyncio.Queue[bytes] = field(default_factory=lambda: asyncio.Queue(BACKLOG_NOTES))
 
 
 class WebChat(Platform, HasRoutes):
@@ -68,7 +68,7 @@ class WebChat(Platform, HasRoutes):
         return [
             web.get("/", self.index),
             web.get("/chat/ws", self.connect),
-            web.static("/chat", STATIC),
+            web.static("/chat", STATIC_FOLDER),
         ]
 
     @override
@@ -77,7 +77,7 @@ class WebChat(Platform, HasRoutes):
         return LaneRef(NAME)
 
     async def index(self, _request: web.Request) -> web.FileResponse:
-        return web.FileResponse(STATIC / "index.html", headers={"Cache-Control": "no-cache"})
+        return web.FileResponse(STATIC_FOLDER / "index.html", headers={"Cache-Control": "no-cache"})
 
     @override
     async def serve(self, handle: EventHandler) -> None:
@@ -95,7 +95,7 @@ class WebChat(Platform, HasRoutes):
                 # From here on there is a gap: who is here comes back, and is let in when changes are heard again.
                 self.hearing.clear()
                 await self.send_away()
-                await asyncio.sleep(REST)
+                await asyncio.sleep(LISTEN_RETRY_S)
         finally:
             self.handle = None
             self.hearing.clear()
@@ -120,11 +120,11 @@ class WebChat(Platform, HasRoutes):
                 group.create_task(visitor.socket.close(code=WSCloseCode.SERVICE_RESTART, message=b"come back"))
 
     async def connect(self, request: web.Request) -> web.WebSocketResponse:
-        socket = web.WebSocketResponse(heartbeat=HEARTBEAT, autoping=False, max_msg_size=FRAME_LIMIT)
+        socket = web.WebSocketResponse(heartbeat=HEARTBEAT_S, autoping=False, max_msg_size=FRAME_LIMIT)
         await socket.prepare(request)
         visitor = Visitor(inbound.person(request.query.get("name", "")), socket)
         try:
-            async with asyncio.timeout(LET_IN):
+            async with asyncio.timeout(LET_IN_S):
                 await self.hearing.wait()
             self.visitors.add(visitor)
             await self.welcome(visitor)
@@ -164,11 +164,11 @@ class WebChat(Platform, HasRoutes):
 
     async def listen(self, visitor: Visitor) -> None:
         """One page may send so many frames a second; who sends more, or nonsense again and again, is sent away."""
-        loop, allowance, last = asyncio.get_running_loop(), FRAMES, 0.0
+        loop, allowance, last = asyncio.get_running_loop(), FRAMES_BURST, 0.0
         async for frame in visitor.socket:
             now = loop.time()
-            allowance, last = min(FRAMES, allowance + (now - last) * FRAMES_PER_SECOND) - 1, now
-            if allowance < 0 or visitor.nonsense > NONSENSE:
+            allowance, last = min(FRAMES_BURST, allowance + (now - last) * FRAMES_PER_S) - 1, now
+            if allowance < 0 or visitor.nonsense > NONSENSE_MOST:
                 log.warning("visitor.disconnected", person=visitor.person.id)
                 await visitor.socket.close(code=WSCloseCode.POLICY_VIOLATION, message=b"too much")
                 return

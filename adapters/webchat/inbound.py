@@ -18,14 +18,14 @@ NAME_LIMIT = 40
 # Far above what a command can use, so that a prompt that is too long is told so by the prompt's own rule.
 TEXT_LIMIT = 32_000
 TALK_LIMIT = 4_000
-KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
+KEY_PATTERN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 # Also what people write who know other bots: /imagine: a cat, /imagine@bot a cat; and on keyboards of wide signs.
-COMMAND = re.compile(r"[/／]([^\s:@]*)(?:@\w*)?:?\s*(.*)", re.DOTALL)
+COMMAND_PATTERN = re.compile(r"[/／]([^\s:@]*)(?:@\w*)?:?\s*(.*)", re.DOTALL)
 # Unicode's control, format, surrogate, private and unassigned characters; then letters that show nothing.
-UNSEEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
-BLANK = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")
-OURS = "chatelier"
-LONE = re.compile(
+UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
+BLANK_SIGNS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")
+BOT_NAME = "chatelier"
+LONE_SURROGATE = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
 )
 
@@ -49,14 +49,14 @@ def person(name: str) -> Person:
     clean = (
         " ".join("".join(char if visible(char) else " " for char in plain).split())[:NAME_LIMIT].strip() or "Guest"
     )
-    if clean.casefold() == OURS:
+    if clean.casefold() == BOT_NAME:
         clean = f"{clean} (guest)"
     return Person(f"{NAME}:{clean.casefold()}", clean)
 
 
 def visible(char: str) -> bool:
     variation = "\ufe00" <= char <= "\ufe0f"
-    return unicodedata.category(char) not in UNSEEN and char not in BLANK and not variation
+    return unicodedata.category(char) not in UNSEEN_CATEGORIES and char not in BLANK_SIGNS and not variation
 
 
 def talk_id(talk: Talk) -> str:
@@ -72,7 +72,7 @@ def read(frame: str, who: Person, connection: str) -> Incoming | Talk:
     """One frame as an event. BadFrame, or UserError when the person can mend it."""
     said = parse(frame)
     key = said.get("key")
-    if not isinstance(key, str) or not KEY.fullmatch(key):
+    if not isinstance(key, str) or not KEY_PATTERN.fullmatch(key):
         raise BadFrame("no key")
     origin = Origin(place(), who, reply=f"{connection} {key}")
     match said:
@@ -103,7 +103,7 @@ def read_json(frame: str) -> Any:
     try:
         return orjson.loads(frame)
     except ValueError:
-        return orjson.loads(LONE.sub("\\\\ufffd", frame))
+        return orjson.loads(LONE_SURROGATE.sub("\\\\ufffd", frame))
 
 
 def key_of(frame: str) -> str:
@@ -112,13 +112,13 @@ def key_of(frame: str) -> str:
         key = parse(frame).get("key")
     except BadFrame:
         return ""
-    return key if isinstance(key, str) and KEY.fullmatch(key) else ""
+    return key if isinstance(key, str) and KEY_PATTERN.fullmatch(key) else ""
 
 
 def words(key: str, origin: Origin, text: str) -> CommandCall | Talk:
     if len(text) > TEXT_LIMIT:
         raise UserError("message-too-long", length=str(len(text)), limit=str(TEXT_LIMIT))
-    command = COMMAND.fullmatch(text.strip())
+    command = COMMAND_PATTERN.fullmatch(text.strip())
     if command:
         return CommandCall(key, origin, command[1].lower(), command[2] or "")
     if len(text) > TALK_LIMIT:

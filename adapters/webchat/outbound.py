@@ -5,13 +5,13 @@ from typing import Any
 
 from bot.domain.card import Button, Card, Does, Media, MediaKind, Progress, Span, Stage
 
-BOT = {"name": "Chatelier", "bot": True}
+BOT_AUTHOR = {"name": "Chatelier", "bot": True}
 
 
 def record(card: Card, sources: Sequence[str]) -> dict[str, Any]:
     """A message of ours; `sources` are the addresses of its media, in order."""
     return {
-        "author": BOT,
+        "author": BOT_AUTHOR,
         "text": [span(item) for item in card.text],
         "media": [medium(item, source) for item, source in zip(card.media, sources, strict=True)],
         "progress": progress(card.progress),

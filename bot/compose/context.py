@@ -35,7 +35,7 @@ from bot.web.callbacks import callback_path
 from bot.web.hosting import WebPictureHost
 
 # Of one process: jobs at the service, at the most, and beside them those that begin, wait or end, and errands.
-MOST_RUNS, SPARE_RUNS = 4000, 1000
+RUNS_MOST, RUNS_SPARE = 4000, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,7 @@ def service_client(settings: Settings, service: Service, clock: Clock) -> Abstra
 def engine_options(settings: Settings, *, alone: bool) -> EngineOptions:
     return EngineOptions(
         timedelta(seconds=settings.lease_seconds),
-        slots=min(settings.acedata_concurrency, MOST_RUNS) + SPARE_RUNS,
+        slots=min(settings.acedata_concurrency, RUNS_MOST) + RUNS_SPARE,
         grace=timedelta(seconds=settings.drain_seconds),
         alone=alone,
     )

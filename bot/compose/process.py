@@ -44,12 +44,12 @@ from bot.tasks import cancel_tasks
 
 log = structlog.get_logger()
 
-HANDING_OVER = 30.0  # seconds that it may take beyond DRAIN_SECONDS
-PRUNE_EVERY = 3600.0  # seconds between looks for files that are past their age
+HAND_OVER_S = 30.0  # seconds that it may take beyond DRAIN_SECONDS
+PRUNE_EVERY_S = 3600.0  # seconds between looks for files that are past their age
 # More than anything here can use; on some systems the hard limit is "any number", which cannot be set.
-PLENTY = 65_536
+DESCRIPTORS_WANTED = 65_536
 # With fewer, what comes all at once has to wait: ways to the store, to the image service and to people.
-ENOUGH = 1024
+DESCRIPTORS_ENOUGH = 1024
 
 
 async def run_roles(
@@ -90,7 +90,7 @@ def watch_over(context: AppContext, roles: frozenset[Role], stop: asyncio.Event)
 
     def bark() -> None:
         stop.set()
-        last_resort = Timer(context.settings.drain_seconds + HANDING_OVER, os._exit, [Halted.exit_code])
+        last_resort = Timer(context.settings.drain_seconds + HAND_OVER_S, os._exit, [Halted.exit_code])
         last_resort.daemon = True
         last_resort.start()
 
@@ -180,14 +180,16 @@ async def is_inward(url: str) -> bool:
 def raise_descriptor_limit() -> int:
     """Raise the soft limit of file descriptors to the hard one; returns what the limit is then."""
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = PLENTY if hard == resource.RLIM_INFINITY else min(hard, PLENTY)
+    wanted = DESCRIPTORS_WANTED if hard == resource.RLIM_INFINITY else min(hard, DESCRIPTORS_WANTED)
     if soft != resource.RLIM_INFINITY and soft < wanted:
         with suppress(ValueError, OSError):  # macOS allows less than it says
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
     limit = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    limit = PLENTY if limit == resource.RLIM_INFINITY else limit
-    if limit < ENOUGH:
-        log.warning("descriptors.few", limit=limit, hint=f"allow this process {ENOUGH} open files (ulimit -n)")
+    limit = DESCRIPTORS_WANTED if limit == resource.RLIM_INFINITY else limit
+    if limit < DESCRIPTORS_ENOUGH:
+        log.warning(
+            "descriptors.few", limit=limit, hint=f"allow this process {DESCRIPTORS_ENOUGH} open files (ulimit -n)"
+        )
     return limit
 
 
@@ -218,7 +220,7 @@ async def warm_up(media: MediaFolder) -> None:
 
 async def prune(media: MediaFolder, clock: Clock) -> None:
     while True:
-        await clock.sleep(PRUNE_EVERY)
+        await clock.sleep(PRUNE_EVERY_S)
         try:
             log.info("media.pruned", files=await media.prune(clock.now()))
         except Exception as error:  # noqa: BLE001 - whatever it is, the bot runs on

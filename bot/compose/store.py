@@ -35,16 +35,16 @@ from bot.store.preferences import RedisAdapterState, RedisFileIds, RedisPreferen
 
 log = structlog.get_logger()
 
-CHECK = 2.0  # seconds that Redis has to answer a health check
+HEALTH_CHECK_S = 2.0  # seconds that Redis has to answer a health check
 BAD_ADDRESS = (
     "CHATELIER_REDIS_URL must be redis://, rediss://, unix://, redis+cluster://, or "
     "redis+sentinel://host:port/<name of the master>, with special characters of a password percent-encoded"
 )
-PULSE_TTL = 60  # seconds
+PULSE_TTL_S = 60  # seconds
 # A server that does not answer a listener may be frozen, with another one in its place by now: it asks anew.
 LISTENER_S = 3.0  # seconds
-AGAIN = 0.5  # seconds between two tries of that
-FIRST_ANSWER = 15.0  # seconds that a Redis server has to answer at the start
+FIRST_ANSWER_RETRY_S = 0.5  # seconds between two tries of that
+FIRST_ANSWER_S = 15.0  # seconds that a Redis server has to answer at the start
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +160,10 @@ async def answers(client: Redis, *, tls: bool) -> None:
     SettingsError; NotYet when it may come later.
     """
     clock = get_running_loop().time
-    end, told = clock() + FIRST_ANSWER, False
+    end, told = clock() + FIRST_ANSWER_S, False
     while True:
         try:
-            async with timeout(CHECK):
+            async with timeout(HEALTH_CHECK_S):
                 await client.ping()
         except SERVER_ERRORS as error:
             finding = explain_error(error, tls=tls)
@@ -176,13 +176,13 @@ async def answers(client: Redis, *, tls: bool) -> None:
         if not told:
             told = True
             log.warning("store.awaited", hint=finding.text)
-        await sleep(AGAIN)
+        await sleep(FIRST_ANSWER_RETRY_S)
 
 
 async def examine(client: Redis) -> None:
     """Say what is wrong with the server. SettingsError when no order would come through, as long as it is so."""
     try:
-        async with timeout(FIRST_ANSWER):
+        async with timeout(FIRST_ANSWER_S):
             found = await look_at_server(client, Keys(db=number(client)), "CHATELIER_REDIS_URL")
     except (
         RedisError,
@@ -206,8 +206,8 @@ async def store_trouble(store: Store) -> str:
     """
     trouble = ""
     try:
-        async with timeout(CHECK):
-            await store.listener.set(store.pulse, 1, ex=PULSE_TTL)
+        async with timeout(HEALTH_CHECK_S):
+            await store.listener.set(store.pulse, 1, ex=PULSE_TTL_S)
     except (Disconnected, TimedOut, RedisClusterException, OSError, TimeoutError):
         trouble = "the store does not answer"  # what it says may name servers
     except RedisError as error:

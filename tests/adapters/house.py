@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from typing_extensions import override
 
-from adapters.telegram.gateway import GROUP, PRIVATE, open_platform
+from adapters.telegram.gateway import GROUP_LIMITS, PRIVATE_LIMITS, open_platform
 from adapters.telegram.gateway import Telegram as Platform
 from adapters.telegram.settings import TelegramSettings
 from bot.clock import SystemClock
@@ -169,7 +169,7 @@ def settings_of(telegram: Telegram, more: dict[str, str | bool]) -> TelegramSett
 
 def hurried(platform: Platform) -> Platform:
     """As fast as this Telegram lets it be; and no toast is missed because the machine is busy."""
-    platform.group, platform.private = replace(GROUP, gap=0.15), replace(PRIVATE, gap=0.15)
+    platform.group, platform.private = replace(GROUP_LIMITS, gap=0.15), replace(PRIVATE_LIMITS, gap=0.15)
     platform.spinner = 60.0
     return platform
 

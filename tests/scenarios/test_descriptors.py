@@ -10,7 +10,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.compose.process import PLENTY, raise_descriptor_limit
+from bot.compose.process import DESCRIPTORS_WANTED, raise_descriptor_limit
 from tests.fakes.waiting import wait_until_sync
 from tests.scenarios.programs import CHATELIER, Program, Records, programs
 
@@ -72,7 +72,7 @@ def test_the_soft_limit_is_raised_to_the_hard_one() -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     try:
         resource.setrlimit(resource.RLIMIT_NOFILE, (min(256, hard), hard))
-        wanted = PLENTY if hard == resource.RLIM_INFINITY else min(hard, PLENTY)
+        wanted = DESCRIPTORS_WANTED if hard == resource.RLIM_INFINITY else min(hard, DESCRIPTORS_WANTED)
         assert raise_descriptor_limit() == wanted
         resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
         raise_descriptor_limit()

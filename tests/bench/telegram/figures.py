@@ -7,7 +7,7 @@ from itertools import pairwise
 from statistics import mean
 from typing import Any
 
-from adapters.telegram.gateway import GROUP, PRIVATE
+from adapters.telegram.gateway import GROUP_LIMITS, PRIVATE_LIMITS
 from tests.bench.measure import quantile, report
 
 LATE = 1.0  # seconds after the stream's end in which one job's picture is on screen
@@ -46,7 +46,7 @@ def forced(chat: str, jobs: int, length: float) -> float:
     What a window has left over when each job got its last picture is shared out. Where that is less than one for
     each, somebody sees nothing from the order to the last picture, which stands in line with the others.
     """
-    limits = PRIVATE if chat == "private" else GROUP
+    limits = PRIVATE_LIMITS if chat == "private" else GROUP_LIMITS
     if limits.capacity < 2 * jobs:
         return length + jobs * limits.gap
     return max(limits.preview_gap, jobs * limits.window / limits.capacity)
