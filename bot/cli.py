@@ -181,7 +181,7 @@ def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="Say it as one JSON object, for programs.")] = False,
 ) -> None:
     """Check this installation, without cost; exit code 1 when something fails."""
-    from bot.doctor import Look, examine, format_json, format_lines, is_sound  # noqa: PLC0415 - only doctors need it
+    from bot.doctor import Look, examine_installation, format_json, format_lines, is_sound  # noqa: PLC0415 - only doctors need it
     from bot.log import Redactor  # noqa: PLC0415 - see above
 
     log.set_up("console", "critical")
@@ -190,7 +190,7 @@ def doctor(
         settings, platforms = load_all_settings()
         secrets = [*settings.secrets(), *platforms.secrets()]
         log.set_up("console", "critical", secrets)
-        found = asyncio.run(examine(Look(settings, platforms, place, unread_names(ALL_SETTINGS))))
+        found = asyncio.run(examine_installation(Look(settings, platforms, place, unread_names(ALL_SETTINGS))))
     except SettingsError as error:
         found = [Finding.fail("settings", text) for text in (str(error), *unread_names(ALL_SETTINGS))]
     typer.echo((format_json if as_json else format_lines)(found, Redactor(secrets)))

@@ -12,7 +12,7 @@ import orjson
 from bot.clock import SystemClock
 from bot.compose.checks import examine_media, examine_port, examine_settings, examine_store
 from bot.compose.context import adapter_context
-from bot.compose.store import unconnected
+from bot.compose.store import unconnected_store
 from bot.domain.errors import Code, ServiceError
 from bot.domain.finding import Finding, Status
 from bot.environment import PREFIX, SettingsError, secret_text
@@ -60,7 +60,7 @@ class Check:
     limit: float | None = CHECK_S
 
 
-async def examine(look: Look) -> Sequence[Finding]:
+async def examine_installation(look: Look) -> Sequence[Finding]:
     """Everything that `chatelier run` needs, in the table's order; the checks run at the same time."""
     with suppress(SettingsError):
         look.platforms.load()  # which takes a moment that is nobody's silence
@@ -124,7 +124,9 @@ async def check_platforms(look: Look) -> Sequence[Finding]:
     found: list[Finding] = []
     clock = SystemClock()
     try:
-        opened = look.platforms.open(adapter_context(look.settings, unconnected(look.settings, clock), None, clock))
+        opened = look.platforms.open(
+            adapter_context(look.settings, unconnected_store(look.settings, clock), None, clock)
+        )
     except SettingsError:
         return []  # told with the settings
     for platform in opened.values():

@@ -31,14 +31,14 @@ class NotYet(SettingsError):
 # --- values -------------------------------------------------------------------------------------------
 
 
-def bare(url: HttpUrl) -> HttpUrl:
+def bare_address(url: HttpUrl) -> HttpUrl:
     """Refuses a login or a query: both would end up where they do not belong."""
     if url.username or url.password or url.query:
         raise ValueError("must be a plain address, without a login or a query")
     return url
 
 
-def copied(value: Any) -> Any:
+def copied_secret(value: Any) -> Any:
     """A secret as it was meant: copying brings blanks and newlines along, and some programs keep the quotes."""
     if not isinstance(value, str):
         return value
@@ -50,14 +50,14 @@ def copied(value: Any) -> Any:
     return text or None
 
 
-def unbroken(secret: SecretStr | None) -> SecretStr | None:
+def unbroken_token(secret: SecretStr | None) -> SecretStr | None:
     text = secret.get_secret_value() if secret else ""
     if not text.isascii() or " " in text:
         raise ValueError("has characters that no token has: copy it again")
     return secret
 
 
-def spelled_out(proxy: SecretStr | None) -> SecretStr | None:
+def spelled_out_proxy(proxy: SecretStr | None) -> SecretStr | None:
     try:
         if proxy:
             parse_proxy_url(proxy.get_secret_value())
@@ -69,7 +69,7 @@ def spelled_out(proxy: SecretStr | None) -> SecretStr | None:
     return proxy
 
 
-def at_home(path: Path) -> Path:
+def home_path(path: Path) -> Path:
     """`~` is the home folder, as in a shell."""
     try:
         return path.expanduser()
@@ -95,11 +95,11 @@ class Basic:
 
 
 BASIC = Basic()
-Address = Annotated[HttpUrl, AfterValidator(bare)]
-Secret = Annotated[SecretStr | None, BeforeValidator(copied)]
-Token = Annotated[Secret, AfterValidator(unbroken)]
-Proxy = Annotated[Secret, AfterValidator(spelled_out)]
-HomePath = Annotated[Path, AfterValidator(at_home)]
+Address = Annotated[HttpUrl, AfterValidator(bare_address)]
+Secret = Annotated[SecretStr | None, BeforeValidator(copied_secret)]
+Token = Annotated[Secret, AfterValidator(unbroken_token)]
+Proxy = Annotated[Secret, AfterValidator(spelled_out_proxy)]
+HomePath = Annotated[Path, AfterValidator(home_path)]
 ANY_CASE = BeforeValidator(lower_case)
 
 

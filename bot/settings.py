@@ -34,7 +34,7 @@ from bot.unread import bare_tokens
 FLAGS_FILE = Path(__file__).parent / "domain" / "flags.toml"
 
 
-def unbracketed(host: str) -> str:
+def unbracketed_host(host: str) -> str:
     """As in an address: [::1]."""
     return host[1:-1] if host.startswith("[") and host.endswith("]") else host
 
@@ -179,7 +179,7 @@ class Settings(EnvSettings):
     )
     media_days: int = Field(default=90, ge=1, le=3650, description="days that files are kept there")
 
-    http_host: Annotated[str, AfterValidator(unbracketed), Heading("HTTP"), BASIC] = Field(
+    http_host: Annotated[str, AfterValidator(unbracketed_host), Heading("HTTP"), BASIC] = Field(
         default="127.0.0.1",
         description="where a process listens: health and figures, and the pages when it is `run` or `web`; "
         "`0.0.0.0` in containers",

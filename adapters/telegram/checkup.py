@@ -6,7 +6,7 @@ from telegram import Bot, BotCommandScopeAllPrivateChats, User
 from telegram.error import InvalidToken, TelegramError
 
 from adapters.telegram.refusal import to_delivery_error
-from adapters.telegram.rights import missing
+from adapters.telegram.rights import missing_words
 from bot.domain.finding import Finding
 from bot.ports.clocks import CLOCKS_APART, shown_time
 
@@ -19,8 +19,8 @@ async def examine(bot: Bot, hook: str, place: str) -> Sequence[Finding]:
     """`hook`: where we want to be called, empty when we poll. `place`: a chat to look at, by number or `@name`."""
     try:
         me = await bot.get_me()
-        found = [*self_portrait(me), *await updates(bot, hook), *await menu(bot)]
-        return [*found, await chat(bot, place)] if place else found
+        found = [*self_portrait(me), *await check_updates(bot, hook), *await check_menu(bot)]
+        return [*found, await check_chat(bot, place)] if place else found
     except InvalidToken:
         return [Finding.fail(NAME, REFUSED_ADVICE)]
     except TelegramError as error:
@@ -57,7 +57,7 @@ def self_portrait(me: User) -> Sequence[Finding]:
     ]
 
 
-async def updates(bot: Bot, hook: str) -> Sequence[Finding]:
+async def check_updates(bot: Bot, hook: str) -> Sequence[Finding]:
     info = await bot.get_webhook_info()
     if info.url and not hook:
         return [Finding.fail(NAME, HOOKED_ADVICE)]
@@ -69,17 +69,17 @@ async def updates(bot: Bot, hook: str) -> Sequence[Finding]:
     return [Finding.ok(NAME, f"Telegram: {way}")]
 
 
-async def menu(bot: Bot) -> Sequence[Finding]:
+async def check_menu(bot: Bot) -> Sequence[Finding]:
     listed = await bot.get_my_commands(BotCommandScopeAllPrivateChats())
     said = f"the menu has {len(listed)} commands" if listed else "the menu is not set yet; `chatelier run` sets it"
     return [Finding.ok(NAME, f"Telegram: {said}")]
 
 
-async def chat(bot: Bot, place: str) -> Finding:
+async def check_chat(bot: Bot, place: str) -> Finding:
     """What we may do in a chat."""
     try:
         found = await bot.get_chat(place if place.startswith("@") else int(place))
-        lacking = missing(found, await bot.get_chat_member(found.id, bot.id))
+        lacking = missing_words(found, await bot.get_chat_member(found.id, bot.id))
     except InvalidToken:
         raise
     except (TelegramError, ValueError) as error:

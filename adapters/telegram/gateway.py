@@ -17,7 +17,7 @@ from adapters.telegram.inbound import NAME, PRESS, Ears, Reply
 from adapters.telegram.menus import Menus
 from adapters.telegram.messenger import TelegramMessenger, delivery
 from adapters.telegram.polling import UpdateTracker, quiet_library
-from adapters.telegram.refusal import late, to_delivery_error
+from adapters.telegram.refusal import is_late, to_delivery_error
 from adapters.telegram.request import AiohttpRequest
 from adapters.telegram.rights import Rights
 from adapters.telegram.settings import TelegramSettings
@@ -273,7 +273,7 @@ class Telegram(Platform, HasRoutes, Closeable, Diagnosable, AdminAware, RightsAw
             await self.messenger.stop_spinner(reply.name)
         except (DeliveryError, TelegramError) as error:
             log.info("press.not_released", error=type(error).__name__)
-            return not late(error)
+            return not is_late(error)
         return True
 
 

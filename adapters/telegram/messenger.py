@@ -13,7 +13,14 @@ from adapters.telegram import drafts, files
 from adapters.telegram.bounded_set import BoundedSet
 from adapters.telegram.inbound import INLINE, MESSAGE, NAME, PRESS, Reply
 from adapters.telegram.outbound import CAPTION_LIMIT, TEXT_LIMIT, Me, keyboard, needs_me, toast, words
-from adapters.telegram.refusal import captionless, textless, to_delivery_error, topicless, unanswerable, unchanged
+from adapters.telegram.refusal import (
+    is_captionless,
+    is_textless,
+    is_topicless,
+    is_unanswerable,
+    is_unchanged,
+    to_delivery_error,
+)
 from bot.domain.card import Card, Stage
 from bot.domain.errors import MessageGone, StoreError, TooLarge, Unreachable, UserError
 from bot.domain.ids import MessageRef, Place
@@ -82,10 +89,10 @@ class TelegramMessenger(Messenger):
 
     def learn(self, error: TelegramError, place: Place, below: Reply | None) -> None:
         """Raises Unreachable when the next try would go another way."""
-        if topicless(error) and self.topic(place) is not None:
+        if is_topicless(error) and self.topic(place) is not None:
             self.closed.add(f"{place.chat}:{place.thread}")
             raise Unreachable("its topic is gone; next time in the main one") from None
-        if unanswerable(error) and self.answering(place, below) is not None and below is not None:
+        if is_unanswerable(error) and self.answering(place, below) is not None and below is not None:
             self.unanswered.add(f"{place.chat}:{below.name}")
             raise Unreachable("what it answers is gone; next time it answers nothing") from None
 
@@ -116,7 +123,7 @@ class TelegramMessenger(Messenger):
             try:
                 await self.change(message, card, where)
             except (BadRequest, Forbidden) as error:
-                if topicless(error):  # nothing in a closed topic changes any more
+                if is_topicless(error):  # nothing in a closed topic changes any more
                     raise MessageGone("its topic is closed") from None
                 raise
         return message
@@ -160,7 +167,7 @@ class TelegramMessenger(Messenger):
         try:
             await self.bot.edit_message_text(text=text.text, entities=text.entities, **where)
         except BadRequest as error:
-            if textless(error) and message.key not in self.doubted:
+            if is_textless(error) and message.key not in self.doubted:
                 self.doubted.add(message.key)
                 self.pictured.add(message.key)
                 raise Unreachable("it shows a picture by now") from None
@@ -171,7 +178,7 @@ class TelegramMessenger(Messenger):
         try:
             await self.bot.edit_message_caption(caption=short.text, caption_entities=short.entities, **where)
         except BadRequest as error:
-            if captionless(error) and message.key not in self.doubted:
+            if is_captionless(error) and message.key not in self.doubted:
                 self.doubted.add(message.key)
                 self.pictured.drop(message.key)
                 raise Unreachable("it shows no picture after all") from None
@@ -251,7 +258,7 @@ def delivery() -> Iterator[None]:
     try:
         yield
     except TelegramError as error:
-        if not unchanged(error):
+        if not is_unchanged(error):
             raise to_delivery_error(error) from error
 
 

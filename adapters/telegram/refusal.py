@@ -148,32 +148,32 @@ REFUSAL_TABLE = (
 )
 
 
-def unchanged(error: TelegramError) -> bool:
+def is_unchanged(error: TelegramError) -> bool:
     """Shown already: as good as shown."""
     return UNCHANGED_WORDS in str(error).lower()
 
 
-def textless(error: TelegramError) -> bool:
+def is_textless(error: TelegramError) -> bool:
     """The message has a picture by now, so its words are a caption."""
     return NO_TEXT in str(error).lower()
 
 
-def captionless(error: TelegramError) -> bool:
+def is_captionless(error: TelegramError) -> bool:
     """The message has no picture after all, so its words are a text."""
     return NO_CAPTION in str(error).lower()
 
 
-def late(error: Exception) -> bool:
+def is_late(error: Exception) -> bool:
     """A press that cannot be answered any more."""
     return LATE_WORDS in str(error).lower()
 
 
-def topicless(error: TelegramError) -> bool:
+def is_topicless(error: TelegramError) -> bool:
     """The topic is gone or closed; what was meant for it still has a chat."""
     return any(part in str(error).lower() for part in NO_TOPIC)
 
 
-def unanswerable(error: TelegramError) -> bool:
+def is_unanswerable(error: TelegramError) -> bool:
     """What was to be answered is gone."""
     return any(part in str(error).lower() for part in UNANSWERABLE_WORDS)
 
@@ -182,24 +182,24 @@ def to_delivery_error(error: TelegramError) -> DeliveryError:
     words = str(error).lower()
     match error:
         case RetryAfter():
-            return TooFast(seconds(error))
+            return TooFast(retry_seconds(error))
         case ChatMigrated():  # what stood in the old chat cannot be changed any more
             return MessageGone(words)
         case Forbidden() | BadRequest():
-            return sorted_by(words, NotAllowed if isinstance(error, Forbidden) else Refused)
+            return sort_words(words, NotAllowed if isinstance(error, Forbidden) else Refused)
         case NetworkError() if not isinstance(error, TimedOut):
-            return passing(words)
+            return passing_error(words)
         case _:  # a token that is refused, too: that is the operator's to mend, and nothing is lost by waiting
             return Unreachable(words)
 
 
-def passing(words: str) -> DeliveryError:
+def passing_error(words: str) -> DeliveryError:
     """What no status says more about than that it failed."""
-    known = sorted_by(words, Unreachable)
+    known = sort_words(words, Unreachable)
     return known if isinstance(known, TooLarge | NotNow) else Unreachable(words)
 
 
-def sorted_by(words: str, else_: type[DeliveryError]) -> DeliveryError:
+def sort_words(words: str, else_: type[DeliveryError]) -> DeliveryError:
     """By the table; `else_` for words that are not in it."""
     row = next((row for row in REFUSAL_TABLE if any(part in words for part in row.words)), None)
     if row is None:
@@ -207,7 +207,7 @@ def sorted_by(words: str, else_: type[DeliveryError]) -> DeliveryError:
     return NotAllowed(words, row.right) if row.means is NotAllowed else row.means(words)
 
 
-def seconds(error: RetryAfter) -> float:
+def retry_seconds(error: RetryAfter) -> float:
     """A number or a timedelta, as PTB_TIMEDELTA says; asking for the number warns that it will be the other."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

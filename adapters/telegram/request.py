@@ -59,15 +59,17 @@ class AiohttpRequest(BaseRequest):
         pool_timeout: Any = BaseRequest.DEFAULT_NONE,
     ) -> tuple[int, bytes]:
         files = request_data.multipart_data if request_data else None
-        wait = given(read_timeout, ANSWER_S)
+        wait = given_timeout(read_timeout, ANSWER_S)
         if files and wait is not None:  # aiohttp counts from the first byte that is written
-            wait += (given(write_timeout, UPLOAD_S) or UPLOAD_S) + sum(
-                map(weight, files.values())
+            wait += (given_timeout(write_timeout, UPLOAD_S) or UPLOAD_S) + sum(
+                map(file_bytes, files.values())
             ) / SLOWEST_BYTES_PER_S
-        timeout = aiohttp.ClientTimeout(total=None, sock_connect=given(connect_timeout, ANSWER_S), sock_read=wait)
+        timeout = aiohttp.ClientTimeout(
+            total=None, sock_connect=given_timeout(connect_timeout, ANSWER_S), sock_read=wait
+        )
         try:
             async with self.opened(quick=url.endswith(QUICK_METHODS)).request(
-                method, url, data=form(request_data), timeout=timeout, allow_redirects=False
+                method, url, data=form_data(request_data), timeout=timeout, allow_redirects=False
             ) as response:
                 self.server_time.note_header(response.headers.get("Date"))
                 return response.status, await response.read()
@@ -92,16 +94,16 @@ class AiohttpRequest(BaseRequest):
         return ProxyConnector.from_url(self.proxy, limit=self.connections)
 
 
-def given(value: Any, usual: float) -> float | None:
+def given_timeout(value: Any, usual: float) -> float | None:
     return usual if isinstance(value, NOT_GIVEN) else value
 
 
-def weight(part: tuple[str, bytes | IO[bytes], str]) -> int:
+def file_bytes(part: tuple[str, bytes | IO[bytes], str]) -> int:
     """Bytes of a file that we hold."""
     return len(part[1]) if isinstance(part[1], bytes) else 0
 
 
-def form(data: RequestData | None) -> aiohttp.FormData | None:
+def form_data(data: RequestData | None) -> aiohttp.FormData | None:
     """Parameters and files as a form; without files the short kind."""
     if data is None or not data.parameters:
         return None

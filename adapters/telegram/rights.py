@@ -68,7 +68,7 @@ class Rights:
             raise UserError("gallery-not-found", name=name[:40]) from None
         except TelegramError:
             raise UserError("rights-unknown") from None
-        if chat.type == Chat.PRIVATE or missing(chat, ours):
+        if chat.type == Chat.PRIVATE or missing_words(chat, ours):
             raise UserError("gallery-no-rights", name=name[:40])
         return Place(NAME, str(chat.id))
 
@@ -76,22 +76,22 @@ class Rights:
         """Asked afresh: whoever mended it wants to see that at once. Raises DeliveryError."""
         try:
             chat = await self.bot.get_chat(int(place.chat))
-            return lacking(chat, await self.bot.get_chat_member(chat.id, self.bot.id))
+            return missing_rights_of(chat, await self.bot.get_chat_member(chat.id, self.bot.id))
         except TelegramError as error:
             raise to_delivery_error(error) from error
 
 
-def missing(chat: ChatFullInfo, ours: ChatMember) -> Sequence[str]:
+def missing_words(chat: ChatFullInfo, ours: ChatMember) -> Sequence[str]:
     """What the bot needs there and may not do, in words for operators."""
     if ours.status in {ChatMember.LEFT, ChatMember.BANNED}:
         return ["to be a member"]
-    found = lacking(chat, ours)
+    found = missing_rights_of(chat, ours)
     if chat.type == Chat.CHANNEL:
         return ["to post and edit messages (make it an admin of the channel)"] if found else []
     return [RIGHT_WORDS[right] for right in found]
 
 
-def lacking(chat: ChatFullInfo, ours: ChatMember) -> Collection[Right]:
+def missing_rights_of(chat: ChatFullInfo, ours: ChatMember) -> Collection[Right]:
     """What the bot may not do there."""
     if ours.status in {ChatMember.LEFT, ChatMember.BANNED}:
         return tuple(Right) if chat.type != Chat.PRIVATE else ()

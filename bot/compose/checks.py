@@ -9,7 +9,7 @@ import aiohttp
 import structlog
 
 from bot.clock import SystemClock
-from bot.compose.context import PlatformOpener, updates
+from bot.compose.context import PlatformOpener, choose_updates
 from bot.compose.store import BAD_ADDRESS, open_media, open_store
 from bot.domain.errors import StoreError
 from bot.domain.finding import Finding, Status
@@ -28,7 +28,7 @@ SERVER_S = 4.0  # for everything that a server is asked
 def examine_settings(settings: Settings, platforms: PlatformOpener) -> Sequence[Finding]:
     """Whether they make sense together."""
     faults: list[str] = []
-    for look in (Settings.rules, updates):
+    for look in (Settings.rules, choose_updates):
         try:
             look(settings)
         except SettingsError as error:

@@ -138,7 +138,7 @@ async def open_context(
 
 def service_client(settings: Settings, service: Service, clock: Clock) -> AbstractAsyncContextManager[AceData]:
     """SettingsError when progress cannot come as it is set."""
-    way = updates(settings)
+    way = choose_updates(settings)
     return open_painter(
         service.url,
         service.token,
@@ -170,17 +170,17 @@ def entry_options(settings: Settings, picture_host: WebPictureHost) -> EntryOpti
 
 def open_picture_host(settings: Settings, service: Service, store: Store, clock: Clock) -> WebPictureHost:
     public = str(settings.public_url or "")
-    return WebPictureHost(store.media, clock, public, signing_key(service, "lending"), uploading(settings))
+    return WebPictureHost(store.media, clock, public, signing_key(service, "lending"), shelf_upload(settings))
 
 
-def uploading(settings: Settings) -> Upload | None:
+def shelf_upload(settings: Settings) -> Upload | None:
     token = settings.acedata_platform_token
     if token is None:
         return None
     return make_upload(str(settings.acedata_platform_url), secret_text(token), secret_text(settings.acedata_proxy))
 
 
-def updates(settings: Settings) -> UpdateMode:
+def choose_updates(settings: Settings) -> UpdateMode:
     """How progress reaches us: by callbacks where the service can reach us, else by streams."""
     if settings.acedata_updates != "auto":
         if settings.acedata_updates == "callback" and settings.public_url is None:

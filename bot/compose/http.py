@@ -26,14 +26,14 @@ async def open_web(context: AppContext, roles: frozenset[Role], health: Health) 
     SettingsError when it cannot listen there.
     """
     settings = context.settings
-    app = create_app(health, routes(context) if Role.WEB in roles else [], str(settings.public_url or ""))
-    async with served(app, settings.http_host, settings.http_port) as address:
+    app = create_app(health, web_routes(context) if Role.WEB in roles else [], str(settings.public_url or ""))
+    async with open_site(app, settings.http_host, settings.http_port) as address:
         yield address
 
 
-def routes(context: AppContext) -> Sequence[web.AbstractRouteDef]:
+def web_routes(context: AppContext) -> Sequence[web.AbstractRouteDef]:
     async def report(job_id: JobId, body: bytes) -> str:
-        if not sensible(body):
+        if not is_json_object(body):
             return "bad"
         return await context.desk.report(job_id, lambda job: context.painter.read_report(body, job))
 
@@ -45,7 +45,7 @@ def routes(context: AppContext) -> Sequence[web.AbstractRouteDef]:
     ]
 
 
-def sensible(body: bytes) -> bool:
+def is_json_object(body: bytes) -> bool:
     try:
         return isinstance(orjson.loads(body), dict)
     except ValueError:
@@ -66,12 +66,12 @@ async def open_sandbox(options: "SandboxOptions", host: str, port: int) -> Async
         app = create_sandbox(options)
     except OSError as error:
         raise SettingsError(f"the sandbox cannot keep its tasks in {options.state}: {error.strerror}") from None
-    async with served(app, host, port) as address:
+    async with open_site(app, host, port) as address:
         yield address
 
 
 @asynccontextmanager
-async def served(app: web.Application, host: str, port: int) -> AsyncIterator[str]:
+async def open_site(app: web.Application, host: str, port: int) -> AsyncIterator[str]:
     async with AsyncExitStack() as stack:
         try:
             address = await stack.enter_async_context(open_server(app, host, port))

@@ -75,9 +75,9 @@ async def run_roles(
         watchdog = watch_over(context, roles, stop)
         ready(await stack.enter_async_context(open_web(context, roles, watchdog.health)))
         settle_memory()
-        async with beside([*listening(context, roles), watchdog.serve()]):
+        async with run_beside([*background_services(context, roles), watchdog.serve()]):
             if Role.WORKER in roles:
-                await work(context, stop)
+                await carry_jobs(context, stop)
             else:
                 await stop.wait()
             log.info("bot.stopping")
@@ -98,7 +98,7 @@ def watch_over(context: AppContext, roles: frozenset[Role], stop: asyncio.Event)
     return Watchdog(pulse, lambda: store_trouble(context.store), bark)
 
 
-def listening(context: AppContext, roles: frozenset[Role]) -> Sequence[Coroutine[Any, Any, None]]:
+def background_services(context: AppContext, roles: frozenset[Role]) -> Sequence[Coroutine[Any, Any, None]]:
     """The ears of the platforms that this process listens to, and what looks after the whole."""
     ears = [
         platform.serve(context.entry.app.handle)
@@ -107,11 +107,11 @@ def listening(context: AppContext, roles: frozenset[Role]) -> Sequence[Coroutine
     ]
     keepers = [watch(context.store.jobs, context.store.line, context.clock)]
     if Role.WEB in roles:
-        keepers.append(prune(context.store.media, context.clock))
+        keepers.append(prune_media(context.store.media, context.clock))
     return [*ears, *keepers]
 
 
-async def work(context: AppContext, stop: asyncio.Event) -> None:
+async def carry_jobs(context: AppContext, stop: asyncio.Event) -> None:
     """Carry jobs out."""
     store, clock, service = context.store, context.clock, context.service
     turnstile = Turnstile(store.line, clock, context.engine.add)
@@ -133,21 +133,21 @@ async def work(context: AppContext, stop: asyncio.Event) -> None:
     # Beside a service on our own machine or network, that is the stand-in, pictures lie there, too.
     inward = await is_inward(service.url)
     proxy = secret_text(context.settings.acedata_proxy)
-    async with open_downloads(inward=inward, proxy=proxy) as pictures, beside(services) as group:
+    async with open_downloads(inward=inward, proxy=proxy) as pictures, run_beside(services) as group:
         permits = Permits(store.denials, context.platforms, clock)
-        forms = Forms(Renderer(pictures), links(context))
+        forms = Forms(Renderer(pictures), public_links(context))
         easel = Easel(store.lanes, forms, clock, Board(store.lanes), permits, context.mailroom)
         runner = Runner(tools, context.platforms, easel, group)
-        await context.engine.work(runner.run, runner.handy, stop, errands(context, easel))
+        await context.engine.work(runner.run, runner.handy, stop, worker_errands(context, easel))
 
 
-def links(context: AppContext) -> Links | None:
+def public_links(context: AppContext) -> Links | None:
     """Where people can reach us, pictures have addresses of ours."""
     public = context.settings.public_url
     return Links(context.store.media, str(public)) if public else None
 
 
-def errands(context: AppContext, easel: Easel) -> Errands:
+def worker_errands(context: AppContext, easel: Easel) -> Errands:
     """What a worker does besides jobs, by the kind of it."""
     store, room = context.store, context.mailroom
     courier = Courier(
@@ -200,7 +200,7 @@ def settle_memory() -> None:
 
 
 @asynccontextmanager
-async def beside(services: Sequence[Coroutine[Any, Any, None]]) -> AsyncIterator[asyncio.TaskGroup]:
+async def run_beside(services: Sequence[Coroutine[Any, Any, None]]) -> AsyncIterator[asyncio.TaskGroup]:
     """Run these while the body runs; they end with it, however it ends."""
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(service) for service in services]
@@ -218,7 +218,7 @@ async def warm_up(media: MediaFolder) -> None:
         log.warning("media.not_usable", error=str(error).partition("\n")[0])
 
 
-async def prune(media: MediaFolder, clock: Clock) -> None:
+async def prune_media(media: MediaFolder, clock: Clock) -> None:
     while True:
         await clock.sleep(PRUNE_EVERY_S)
         try:

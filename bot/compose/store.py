@@ -77,7 +77,7 @@ class Store:
 async def open_store(settings: Settings, clock: Clock) -> AsyncIterator[Store]:
     """SettingsError when it cannot be had."""
     async with AsyncExitStack() as stack:
-        url = await address(settings, stack)
+        url = await store_address(settings, stack)
         if "+cluster://" in url:
             log.warning(
                 "store.experimental", hint="a cluster has been tried for short times only; see docs/operating.md"
@@ -90,13 +90,13 @@ async def open_store(settings: Settings, clock: Clock) -> AsyncIterator[Store]:
             raise SettingsError(BAD_ADDRESS) from None
         except StoreError as error:
             raise SettingsError(f"CHATELIER_REDIS_URL: the server does not answer ({error})") from None
-        await answers(listener, tls=url.startswith("rediss"))
-        await examine(client)
-        yield assembled(settings, clock, client, listener, url)
+        await wait_for_server(listener, tls=url.startswith("rediss"))
+        await examine_open_store(client)
+        yield assemble_store(settings, clock, client, listener, url)
 
 
-def assembled(settings: Settings, clock: Clock, client: Redis, listener: Redis, url: str) -> Store:
-    keys = Keys(db=number(client))
+def assemble_store(settings: Settings, clock: Clock, client: Redis, listener: Redis, url: str) -> Store:
+    keys = Keys(db=database_number(client))
     jobs = RedisJobs(client, keys)
     return Store(
         client,
@@ -122,19 +122,19 @@ def assembled(settings: Settings, clock: Clock, client: Redis, listener: Redis, 
     )
 
 
-def unconnected(settings: Settings, clock: Clock) -> Store:
+def unconnected_store(settings: Settings, clock: Clock) -> Store:
     """For who needs what stands on a store, and asks it nothing: another process may have it."""
     nobody = Redis(port=1)  # nothing is connected to before it is asked
-    return assembled(settings, clock, nobody, nobody, "")
+    return assemble_store(settings, clock, nobody, nobody, "")
 
 
-def number(client: Redis) -> int:
+def database_number(client: Redis) -> int:
     """Of the database; a cluster has one."""
     pool = getattr(client, "connection_pool", None)
     return int(pool.connection_kwargs.get("db") or 0) if pool else 0
 
 
-async def address(settings: Settings, stack: AsyncExitStack) -> str:
+async def store_address(settings: Settings, stack: AsyncExitStack) -> str:
     if settings.redis_url is not None:
         return settings.redis_url.get_secret_value()
     try:
@@ -154,7 +154,7 @@ def open_media(settings: Settings) -> MediaFolder:
         raise SettingsError(f"CHATELIER_{name} cannot be used ({str(error).partition(chr(10))[0]})") from None
 
 
-async def answers(client: Redis, *, tls: bool) -> None:
+async def wait_for_server(client: Redis, *, tls: bool) -> None:
     """Wait for a server that is on its way; what does not mend itself is told at once. `client`: without patience.
 
     SettingsError; NotYet when it may come later.
@@ -179,11 +179,11 @@ async def answers(client: Redis, *, tls: bool) -> None:
         await sleep(FIRST_ANSWER_RETRY_S)
 
 
-async def examine(client: Redis) -> None:
+async def examine_open_store(client: Redis) -> None:
     """Say what is wrong with the server. SettingsError when no order would come through, as long as it is so."""
     try:
         async with timeout(FIRST_ANSWER_S):
-            found = await look_at_server(client, Keys(db=number(client)), "CHATELIER_REDIS_URL")
+            found = await look_at_server(client, Keys(db=database_number(client)), "CHATELIER_REDIS_URL")
     except (
         RedisError,
         OSError,

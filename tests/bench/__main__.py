@@ -22,7 +22,7 @@ from bot.app import App
 from bot.clock import SystemClock
 from bot.commands import Commands
 from bot.compose import settle_memory
-from bot.compose.process import beside
+from bot.compose.process import run_beside
 from bot.domain.card import Card
 from bot.domain.flags import FlagRules
 from bot.domain.ids import MessageRef
@@ -120,7 +120,7 @@ async def house(url: str, folder: Path) -> AsyncIterator[House]:
         tools = Tools(jobs, news, jobs, painter, follower, turnstile, hearing, clock, Pace())
         lanes = RedisLanes(redis, keys, clock)
         services = [follower.serve(), turnstile.serve(), hearing.serve()]
-        group = await stack.enter_async_context(beside(services))
+        group = await stack.enter_async_context(run_beside(services))
         permits = Permits(RedisDenials(redis, keys), {NAME: platform}, clock)
         easel = Easel(lanes, Forms(Renderer(FakePictures())), clock, Board(lanes), permits, FakeMail())
         runner = Runner(tools, {NAME: platform}, easel, group)

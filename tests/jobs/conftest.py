@@ -9,7 +9,7 @@ import pytest
 from redis.asyncio import Redis
 
 from bot.clock import SystemClock
-from bot.compose.process import beside
+from bot.compose.process import run_beside
 from bot.domain.card import Card
 from bot.domain.flags import Mode
 from bot.domain.ids import JobId
@@ -133,7 +133,7 @@ class Stage:
             pace=Pace(visible=30.0, again=0.01, tries=2, seek_every=0.02, telling=0.5, placing=0.1),
         )
         lanes = RedisLanes(self.redis, self.keys, self.clock)
-        async with beside([follower.serve(), turnstile.serve(), hearing.serve()]) as group:
+        async with run_beside([follower.serve(), turnstile.serve(), hearing.serve()]) as group:
             permits = Permits(RedisDenials(self.redis, self.keys), {platform.name: platform}, self.clock)
             mail = FakeMail()
             easel = Easel(lanes, Forms(Renderer(pictures)), self.clock, Board(lanes), permits, mail)

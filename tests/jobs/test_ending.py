@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from bot.compose.process import beside
+from bot.compose.process import run_beside
 
 
 async def deaf() -> None:
@@ -18,7 +18,7 @@ async def deaf() -> None:
 
 
 async def fail() -> None:
-    async with beside([deaf()]):
+    async with run_beside([deaf()]):
         await asyncio.sleep(0)
         raise RuntimeError("a bug")
 

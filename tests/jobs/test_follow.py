@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from bot.clock import SystemClock
-from bot.compose.process import beside
+from bot.compose.process import run_beside
 from bot.domain.ids import TaskId
 from bot.domain.update import Accepted
 from bot.jobs import follow
@@ -21,7 +21,7 @@ async def test_who_is_new_does_not_wait_for_the_next_turn(monkeypatch: pytest.Mo
     painter = FakePainter()
     painter.lookups = [{ONE: Accepted(ONE)}, {TWO: Accepted(TWO), THREE: Accepted(THREE)}]
     follower = follow.Follower(painter, SystemClock(), interval=3600.0)
-    async with beside([follower.serve()]):
+    async with run_beside([follower.serve()]):
         assert await follower.ask(ONE) == Accepted(ONE)
         again = asyncio.ensure_future(follower.ask(ONE))
         assert list(await asyncio.gather(follower.ask(TWO), follower.ask(THREE))) == [
