@@ -7,6 +7,7 @@ import structlog
 from bot.app import App
 from bot.domain.errors import StoreError, UserError
 from bot.domain.incoming import CommandCall
+from bot.domain.plain_words import PLAIN_WORDS_COMMAND
 from bot.domain.trace import error_trace
 from bot.inputs import InputPictures
 
@@ -58,7 +59,7 @@ def merge_album(calls: list[CommandCall]) -> CommandCall:
     in_order = sorted(calls, key=lambda call: (len(call.origin.reply), call.origin.reply))
     first = next((call for call in in_order if call.name), in_order[0])
     if not first.name and first.origin.private:  # where only we are, pictures without a word are meant for us
-        first = replace(first, name="imagine", plain=True)
+        first = replace(first, name=PLAIN_WORDS_COMMAND, plain=True)
     pictures = tuple(dict.fromkeys(one for call in in_order for one in call.attachments))
     return replace(
         first,

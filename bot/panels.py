@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.cards import LINE, covered, head, last_card, order_name, original, signed
 from bot.domain.card import Button, Card, Does, Look, Span, Stage, Style
+from bot.domain.command import ListedCommand
 from bot.domain.ids import Place, code_of
 from bot.domain.image import Image
 from bot.domain.incoming import CommandCall
@@ -68,6 +69,19 @@ def words_card(call: CommandCall, name: str, language: str, *, done: bool = Fals
     paint = Button(f"✓ {label}" if done else label, pack(PAINT, name), "🎨", Look.PRIMARY)
     text = Span(say("words-asked", language=language))
     return Card((text, Span("\n" + say("words-choice", language=language), Style.MUTED)), buttons=((paint,),))
+
+
+def help_card(menu: Sequence[ListedCommand], language: str, words: PlainWords | None = None) -> Card:
+    """What can be typed; `words`: what words without a command do, where they are heard."""
+    lines = [
+        span
+        for listed in menu
+        for span in (Span(f"\n{listed.command.usage}", Style.CODE), Span(f"\n{listed.summary}"))
+    ]
+    top = Span(say("help-head", language=language), Style.BOLD)
+    tail = Span("\n\n" + say("help-tail", language=language), Style.MUTED)
+    alone = (Span("\n\n" + say(f"help-words-{words}", language=language)),) if words else ()
+    return Card((top, *lines, tail, *alone))
 
 
 def quote_card(job: Job) -> Card:

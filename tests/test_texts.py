@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from adapters.telegram.outbound import TOAST_LIMIT
 from bot.cards import NAMES, error_card
-from bot.commands import ORDERS, WISHES
+from bot.commands import COMMANDS
 from bot.domain.errors import Code, UserError
 from bot.domain.manners import Pressers
 from bot.domain.plain_words import PlainWords
@@ -27,7 +27,7 @@ WRITTEN = set(re.findall(r"^([a-z][\w-]*) =", ENGLISH, re.MULTILINE))
 MADE = (
     {f"fault-{code}" for code in Code}
     | {f"prompt-{code}" for code in CODES}
-    | {f"command-{name}" for name in [*ORDERS, *WISHES]}
+    | {f"command-{command.name}" for command in COMMANDS if command.listed}
     | {f"pressers-{who}" for who in Pressers}
     | {f"{head}-{choice}" for choice in PlainWords for head in ("words", "help-words")}
     | set(NAMES.values())

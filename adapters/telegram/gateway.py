@@ -83,8 +83,9 @@ class Telegram(Platform, HasRoutes, Closeable, Diagnosable, AdminAware, RightsAw
         self.hook = webhook.address(context.public_url) if settings.updates == "webhook" else ""
         self.name = NAME
         self.runs_in = Role.WEB if self.hook else Role.GATEWAY
-        names = (command.name for command in context.commands("en"))
-        self.ears = Ears("", frozenset({*names, "start"}))
+        commands = [listed.command for listed in context.commands("en")]
+        with_pictures = frozenset(command.name for command in commands if command.pictures)
+        self.ears = Ears("", frozenset({*(command.name for command in commands), "start"}), with_pictures)
         self.handle: EventHandler | None = None
         self.catching_up = True  # with what came while we were away
         self.capabilities = CAPABILITIES

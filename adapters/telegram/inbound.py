@@ -9,12 +9,11 @@ from typing_extensions import override
 from adapters.telegram.contents import NOTHING, linked_text, message_content, quoted_content, quoted_message
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Arrival, ButtonPress, CommandCall, Incoming, Moved, Origin, Person, Search
+from bot.domain.plain_words import PLAIN_WORDS_COMMAND
 
 NAME = "telegram"
 COMMAND_PATTERN = re.compile(r"[/／]([A-Za-z0-9_]+)(@\w+)?(?:\s+|$)(.*)", re.DOTALL)
 GENERAL_TOPIC = 1  # the topic that may not be named when something is sent there
-WITH_PICTURES = frozenset({"imagine", "blend", "edit", "describe", "animate"})
-WORDS_COMMAND = "imagine"  # what words without a command would mean
 PRESS, MESSAGE, INLINE = "press", "message", "inline"
 MEMBER_STATUSES = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.RESTRICTED})
 
@@ -38,10 +37,11 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class Ears:
-    """What we listen to: our name, and the names of our commands."""
+    """What we listen to: our name, the names of our commands, and those that pictures can come with."""
 
     username: str
     commands: frozenset[str] = frozenset()
+    with_pictures: frozenset[str] = frozenset()
 
 
 def event(update: Update, ears: Ears) -> Incoming | None:
@@ -120,7 +120,7 @@ def command(key: str, message: Message, origin: Origin, ears: Ears) -> CommandCa
         return None  # in a group it may be meant for another bot
     else:
         name, rest = found[1].lower(), found[3]
-    wanted = name in WITH_PICTURES or bool(album)
+    wanted = name in ears.with_pictures or bool(album)
     quoted = quoted_content(message) if wanted and not own else NOTHING
     used = (own or quoted) if wanted else NOTHING
     return CommandCall(
@@ -135,7 +135,7 @@ def command(key: str, message: Message, origin: Origin, ears: Ears) -> CommandCa
         album if wanted else "",
         still=used.still,
         unusable=used.other,
-        plain=found is None and name == WORDS_COMMAND,
+        plain=found is None and name == PLAIN_WORDS_COMMAND,
         forwarded=forwarded,
     )
 
@@ -145,7 +145,7 @@ def wordless(text: str) -> tuple[str, str]:
     slash, _, rest = text.partition(" ")
     if slash.startswith(("/", "／")):
         return slash[1:].lower() or "/", rest
-    return WORDS_COMMAND, text
+    return PLAIN_WORDS_COMMAND, text
 
 
 def ours(answered: Message | None, username: str) -> MessageRef | None:

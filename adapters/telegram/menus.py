@@ -17,7 +17,7 @@ from telegram.error import TelegramError
 
 from adapters.telegram.inbound import NAME
 from adapters.telegram.refusal import to_delivery_error
-from bot.domain.command import Command
+from bot.domain.command import ListedCommand
 from bot.domain.errors import StoreError
 from bot.ports import AdapterState
 
@@ -43,7 +43,7 @@ class Menus:
     """`commands` gives the menu in a language; it is set when it has changed."""
 
     bot: Bot
-    commands: Callable[[str], Sequence[Command]]
+    commands: Callable[[str], Sequence[ListedCommand]]
     languages: Sequence[str]
     state: AdapterState
 
@@ -72,4 +72,6 @@ class Menus:
 
     def listed(self, language: str, scope: BotCommandScope) -> tuple[tuple[str, str], ...]:
         every = self.commands(language)
-        return tuple((one.name, one.summary) for one in every if scope in FOR_ALL or not one.for_admins)
+        return tuple(
+            (one.command.name, one.summary) for one in every if scope in FOR_ALL or not one.command.for_admins
+        )

@@ -141,10 +141,7 @@ class WebChat(Platform, HasRoutes):
 
     async def welcome(self, visitor: Visitor) -> None:
         """The room as it is; the visitor hears changes already, and a page knows old from new by `rev`."""
-        commands = [
-            {"name": command.name, "summary": command.summary, "usage": command.usage}
-            for command in self.context.commands(ENGLISH)
-        ]
+        commands = [outbound.suggestion(listed) for listed in self.context.commands(ENGLISH)]
         room = {
             "type": "welcome",
             "you": {"id": visitor.person.id, "name": visitor.person.name},

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from bot.domain.card import Button, Card, Does, Media, MediaKind, Progress, Span, Stage
+from bot.domain.command import ListedCommand, command_flags
 
 BOT_AUTHOR = {"name": "Chatelier", "bot": True}
 
@@ -41,6 +42,17 @@ def answer(card: Card, key: str) -> dict[str, Any]:
         "tone": "error" if failed else "info",
         "text": [span(item) for item in card.text],
         "restore": failed,
+    }
+
+
+def suggestion(listed: ListedCommand) -> dict[str, Any]:
+    """A command as the text box proposes it; `flags`: those that may follow its words."""
+    command = listed.command
+    return {
+        "name": command.name,
+        "summary": listed.summary,
+        "usage": command.usage,
+        "flags": command_flags(command),
     }
 
 

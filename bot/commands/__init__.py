@@ -1,40 +1,78 @@
-"""The commands people can type, and what each one means."""
+"""The commands people can type: each is declared here, once."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from bot.commands import about, asks, images, texts
-from bot.domain.card import Card
-from bot.domain.command import Command
+from bot.commands import asks, images, texts
+from bot.domain.command import (
+    Choice,
+    Command,
+    CommandInput,
+    ListedCommand,
+    Option,
+    OptionKind,
+    Seen,
+    flag_options,
+)
 from bot.domain.errors import UserError
 from bot.domain.flags import FlagRules
+from bot.domain.manners import FIELDS
 from bot.domain.order import Order
-from bot.domain.plain_words import PlainWords
+from bot.domain.prompt import LIMIT, MAX_URLS
 from bot.domain.wish import Wish
 from bot.i18n import say
 
-# The text after a command, the rules for flags, and addresses of pictures that came with it.
-Meaning = Callable[[str, FlagRules, Sequence[str]], Order]
+PROMPT = Option("prompt", required=True, longest=LIMIT, completes=True)
+PICTURE = Option("picture")  # its address, where none came along
+WORDS = Option("words", longest=LIMIT)
+CODE = Option("code", required=True, longest=16, completes=True)
+ALL = Option(asks.ALL, OptionKind.SWITCH)
+SETTING = Option("setting", OptionKind.CHOICE, choices=tuple(Choice(name, name) for name in FIELDS))
+VALUE = Option("value", longest=100)
 
-ORDERS: dict[str, tuple[Meaning, str]] = {
-    "imagine": (images.imagine, "/imagine <prompt> [--ar 16:9] [--seed 7] …"),
-    "blend": (images.blend, "/blend https://…/one.png https://…/two.png"),
-    "describe": (texts.describe, "/describe https://…/picture.png"),
-    "shorten": (texts.shorten, "/shorten <prompt>"),
-    "edit": (images.edit, "/edit https://…/picture.png <what to change>"),
-    "animate": (images.animate, "/animate https://…/picture.png <what should move>"),
-}
-WISHES: dict[str, tuple[Callable[[str], Wish], str]] = {
-    "history": (asks.history, "/history"),
-    "show": (asks.show, "/show <code>"),
-    "cancel": (asks.cancel, "/cancel [all]"),
-    "settings": (asks.settings, "/settings"),
-    "help": (asks.help_, "/help"),
-}
-UNLISTED: dict[str, Callable[[str], Wish]] = {"start": asks.start}
-# Somebody who is no admin of a group can do nothing with these there.
-FOR_ADMINS = frozenset({"settings"})
+# In the order of menus. The summary of each is `command-<name>` in every file of `bot/i18n`.
+COMMANDS = (
+    Command(
+        "imagine",
+        "/imagine <prompt> [--ar 16:9] [--seed 7] …",
+        images.imagine,
+        (PROMPT,),
+        takes_flags=True,
+        pictures=MAX_URLS,
+    ),
+    Command(
+        "blend",
+        "/blend https://…/one.png https://…/two.png",
+        images.blend,
+        (replace(PROMPT, required=False),),
+        pictures=MAX_URLS,
+    ),
+    Command("describe", "/describe https://…/picture.png", texts.describe, (PICTURE,), pictures=1),
+    Command("shorten", "/shorten <prompt>", texts.shorten, (PROMPT,)),
+    Command(
+        "edit",
+        "/edit https://…/picture.png <what to change>",
+        images.edit,
+        (PICTURE, replace(WORDS, required=True)),
+        pictures=1,
+    ),
+    Command(
+        "animate",
+        "/animate https://…/picture.png <what should move>",
+        images.animate,
+        (PICTURE, WORDS),
+        pictures=1,
+    ),
+    Command("history", "/history", asks.history, seen=Seen.ONE),
+    Command("show", "/show <code>", asks.show, (CODE,)),
+    Command("cancel", "/cancel [all]", asks.cancel, (ALL,), seen=Seen.ONE),
+    # Somebody who is no admin of a group can do nothing with these there.
+    Command("settings", "/settings", asks.settings, (SETTING, VALUE), for_admins=True, seen=Seen.ONE),
+    Command("help", "/help", asks.help_, seen=Seen.ONE),
+    Command("start", "/start [code]", asks.start, (replace(CODE, required=False),), listed=False),
+)
+BY_NAME = {command.name: command for command in COMMANDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,33 +82,31 @@ class Commands:
     rules: FlagRules
 
     def meaning(self, name: str, text: str, pictures: Sequence[str] = ()) -> Order | Wish:
-        """`pictures` came with it: their addresses are our own, and not looked at. UserError."""
-        if name in ORDERS:
-            return ORDERS[name][0](text, self.rules, pictures)
-        if name in WISHES:
-            return WISHES[name][0](text)
-        if name in UNLISTED:
-            return UNLISTED[name](text)
-        raise unknown(name)
+        """`pictures` came with it: their addresses are our own, and not looked at. Raises UserError."""
+        command = find_command(name)
+        return command.meaning(CommandInput(text, self.rules, pictures, command.usage))
+
+    def menu(self, language: str) -> Sequence[ListedCommand]:
+        """What can be typed, with all its options; English for a language that we do not have."""
+        return [
+            ListedCommand(self.with_flags(command), say(f"command-{command.name}", language=language))
+            for command in COMMANDS
+            if command.listed
+        ]
+
+    def with_flags(self, command: Command) -> Command:
+        if not command.takes_flags:
+            return command
+        own = command.options
+        return replace(command, options=(*own, *flag_options(self.rules, [option.name for option in own])))
 
 
-def unknown(name: str) -> UserError:
+def find_command(name: str) -> Command:
+    """Raises UserError when there is none of that name."""
+    if name in BY_NAME:
+        return BY_NAME[name]
     short = name[:40]
-    near = get_close_matches(short, [*ORDERS, *WISHES], n=1)
+    near = get_close_matches(short, [command.name for command in COMMANDS if command.listed], n=1)
     if near:
-        return UserError("command-unknown-near", name=short, near=near[0])
-    return UserError("command-unknown", name=short)
-
-
-def menu(language: str) -> Sequence[Command]:
-    """The commands as a menu shows them."""
-    listed = [(name, usage) for name, (_, usage) in [*ORDERS.items(), *WISHES.items()]]
-    return [
-        Command(name, say(f"command-{name}", language=language), usage, for_admins=name in FOR_ADMINS)
-        for name, usage in listed
-    ]
-
-
-def help_card(language: str, words: PlainWords | None = None) -> Card:
-    """`words`: what words without a command do, where they are heard."""
-    return about.help_card(menu(language), language, words)
+        raise UserError("command-unknown-near", name=short, near=near[0])
+    raise UserError("command-unknown", name=short)

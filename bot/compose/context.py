@@ -11,7 +11,7 @@ from typing import Protocol
 from pydantic import HttpUrl
 
 from bot.cards import error_card
-from bot.commands import Commands, menu
+from bot.commands import Commands
 from bot.compose.entry import Entry, EntryOptions, open_entry
 from bot.compose.store import Store, open_store
 from bot.domain.ids import JobId
@@ -86,7 +86,7 @@ class PlatformOpener(Protocol):
 def adapter_context(settings: Settings, store: Store, notice: str | None, clock: Clock) -> AdapterContext:
     """What adapters are given."""
     return AdapterContext(
-        commands=menu,
+        commands=Commands(settings.rules()).menu,
         languages=sorted(languages()),
         chatlog=store.chatlog,
         media=store.media,

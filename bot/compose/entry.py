@@ -83,7 +83,7 @@ def open_entry(
     options: EntryOptions,
 ) -> Entry:
     """Both ways in, over the same parts."""
-    wishes = open_wishes(desk, platforms, mail, records, options.words)
+    wishes = open_wishes(desk, platforms, mail, records, commands, options.words)
     app = App(
         desk=desk,
         gallery=records.gallery,
@@ -108,13 +108,19 @@ def open_entry(
 
 
 def open_wishes(
-    desk: JobDesk, platforms: Mapping[str, Platform], mail: Mail, records: Records, words: PlainWords
+    desk: JobDesk,
+    platforms: Mapping[str, Platform],
+    mail: Mail,
+    records: Records,
+    commands: Commands,
+    words: PlainWords,
 ) -> Wishes:
     """What grants what orders nothing."""
     voice = Voice(platforms, mail, desk.clock)
     gallery, chosen = records.gallery, records.preferences
     options = Options(chosen, gallery, platforms, voice, words)
     return Wishes(
+        commands,
         voice,
         options,
         Pictures(records.jobs, gallery, chosen, records.file_ids, records.throttle, platforms, voice),

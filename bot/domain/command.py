@@ -1,11 +1,182 @@
-"""A command as people see it in a menu."""
+"""A command as it is declared: how it is written, what it takes, what it means; and its options as typed text."""
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.flags import Flag, FlagRules, Kind
+from bot.domain.order import Order
+from bot.domain.wish import Wish
+
+
+class OptionKind(StrEnum):
+    TEXT = "text"
+    INTEGER = "integer"
+    NUMBER = "number"
+    CHOICE = "choice"
+    SWITCH = "switch"
+
+
+class Seen(StrEnum):
+    """Who sees the answer to a command, where a platform can tell people apart."""
+
+    ALL = "all"
+    ONE = "one"  # whoever gave it
+
+
+OptionValue = str | int | float  # a switch has True or False
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`value` is what is written when it is chosen."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing that can be said with a command.
+
+    `flag`: the prompt's flag that it stands for, as the service has it; without one it is a part of the text.
+    `least` and `most` bound a number, `longest` a text, in characters; 0: any. `completes`: there is something to
+    propose while it is typed.
+    """
+
+    name: str
+    kind: OptionKind = OptionKind.TEXT
+    flag: str = ""
+    required: bool = False
+    least: float | None = None
+    most: float | None = None
+    longest: int = 0
+    choices: tuple[Choice, ...] = ()
+    completes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CommandInput:
+    """The text after a command, and the addresses of pictures that came with it, which are our own.
+
+    `usage`: how it is written, to be shown with what is wrong.
+    """
+
+    text: str
+    rules: FlagRules
+    pictures: Sequence[str] = ()
+    usage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Command:
+    """`meaning` raises UserError for what cannot be meant.
+
+    `takes_flags`: those of the rules are options of it, too. `pictures`: so many can come with it.
+    """
+
     name: str
-    summary: str
     usage: str
+    meaning: Callable[[CommandInput], Order | Wish]
+    options: tuple[Option, ...] = ()
+    takes_flags: bool = False
+    pictures: int = 0
     for_admins: bool = False  # in a place with others
+    seen: Seen = Seen.ALL
+    listed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ListedCommand:
+    """A command with its summary in one language, as menus and /help show it."""
+
+    command: Command
+    summary: str
+
+
+def written(command: Command, values: Mapping[str, OptionValue]) -> str:
+    """The text after the command that a person would have typed for these values of its options, by name.
+
+    A value of no option is written as a flag of that name, so that it is answered like any flag that nobody knows.
+    """
+    known = [(option, values[option.name]) for option in command.options if option.name in values]
+    names = {option.name for option in command.options}
+    unknown = [(Option(name, flag=name), value) for name, value in values.items() if name not in names]
+    words = [word for option, value in known if not option.flag for word in _words(option, value)]
+    return " ".join([*words, *_flags([*known, *unknown])])
+
+
+def _words(option: Option, value: OptionValue) -> Iterator[str]:
+    if option.kind is OptionKind.SWITCH:
+        yield from [option.name] if value else []
+    elif text := _text(value):
+        yield text
+
+
+def _flags(given: Sequence[tuple[Option, OptionValue]]) -> Iterator[str]:
+    for option, value in given:
+        if not option.flag or (option.kind is OptionKind.SWITCH and not value):
+            continue
+        yield f"--{option.flag}" if option.kind is OptionKind.SWITCH else f"--{option.flag} {_text(value)}".rstrip()
+
+
+def _text(value: OptionValue) -> str:
+    """A fraction as people write it, with as many decimals as flags take."""
+    return f"{value:.4f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value).strip()
+
+
+def command_flags(command: Command) -> Sequence[str]:
+    """The flags that its options stand for, as they are typed."""
+    chosen = [choice.value for option in command.options for choice in option.choices if not option.flag]
+    return [
+        *(value for value in chosen if value.startswith("--")),
+        *(f"--{option.flag}" for option in command.options if option.flag),
+    ]
+
+
+# --- the flags of prompts as options -----------------------------------------------------------------
+
+MODE_OPTION = "mode"
+_KINDS = {
+    Kind.INTEGER: OptionKind.INTEGER,
+    Kind.NUMBER: OptionKind.NUMBER,
+    Kind.CHOICE: OptionKind.CHOICE,
+    Kind.SWITCH: OptionKind.SWITCH,
+}
+
+
+def flag_options(rules: FlagRules, taken: Sequence[str] = ()) -> tuple[Option, ...]:
+    """One for each flag that leaves something to choose, the speeds as one; `taken`: names of other options."""
+    speeds = [name for name, flag in rules.flags.items() if flag.kind is Kind.SPEED]
+    choices = tuple(Choice(name, f"--{name}") for name in speeds)
+    options = [Option(MODE_OPTION, OptionKind.CHOICE, choices=choices)] if choices else []
+    used = {*taken, MODE_OPTION}
+    for flag in rules.flags.values():
+        name = _option_name(flag, used)
+        if name and flag.kind is not Kind.SPEED and not _settled(flag):
+            used.add(name)
+            options.append(_flag_option(name, flag))
+    return tuple(options)
+
+
+def _option_name(flag: Flag, used: set[str]) -> str:
+    """The longest spelling says most; empty when all of them are taken, so that it can only be typed."""
+    return max((name for name in (flag.name, *flag.aliases) if name not in used), key=len, default="")
+
+
+def _settled(flag: Flag) -> bool:
+    """Whether there is but one value."""
+    return flag.kind in {Kind.INTEGER, Kind.NUMBER} and flag.min == flag.max
+
+
+def _flag_option(name: str, flag: Flag) -> Option:
+    kind = _KINDS.get(flag.kind, OptionKind.TEXT)
+    counted = kind in {OptionKind.INTEGER, OptionKind.NUMBER}
+    return Option(
+        name,
+        kind,
+        flag.name,
+        least=flag.min if counted else None,
+        most=flag.max if counted else None,
+        choices=tuple(Choice(value, value) for value in flag.values) if kind is OptionKind.CHOICE else (),
+    )

@@ -15,6 +15,17 @@ class Pressers(StrEnum):
     ADMINS = "admins"
 
 
+# What people type to change one, and the field of Manners that it stands for.
+FIELDS = {
+    "language": "language",
+    "previews": "quiet",
+    "press": "pressers",
+    "spoiler": "spoiler",
+    "gallery": "gallery",
+    "words": "words",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Manners:
     """Of one place. `language`: a tag of ours, empty for each person's own; `gallery`: where Share posts to.

@@ -4,6 +4,8 @@ import re
 import unicodedata
 from enum import StrEnum
 
+PLAIN_WORDS_COMMAND = "imagine"  # what such words mean where they are taken for an order
+
 
 class PlainWords(StrEnum):
     """What words without a command do in a private chat, as an operator or the person has it."""

@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
 
 from bot.domain.card import Card
-from bot.domain.command import Command
+from bot.domain.command import ListedCommand
 from bot.domain.errors import Right, UserError
 from bot.domain.finding import Finding
 from bot.domain.ids import MessageRef, Place
@@ -278,7 +278,9 @@ class AdapterContext:
     of this bot as a whole, if anything.
     """
 
-    commands: Callable[[str], Sequence[Command]]  # the menu in a language; English for one that we do not have
+    commands: Callable[
+        [str], Sequence[ListedCommand]
+    ]  # the menu in a language; English for one that we do not have
     languages: Sequence[str]  # those that we have, as BCP 47 tags; English is one
     chatlog: ChatLog
     media: MediaStore

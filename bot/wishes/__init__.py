@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.commands import help_card
+from bot.commands import Commands
 from bot.domain.errors import UserError
 from bot.domain.incoming import ButtonPress, CommandCall
 from bot.domain.manners import Manners
@@ -19,6 +19,7 @@ from bot.domain.wish import (
     Share,
     Wish,
 )
+from bot.panels import help_card
 from bot.wishes.asking import Asking
 from bot.wishes.cancelling import Cancelling
 from bot.wishes.options import SETTINGS_PANEL, Options
@@ -30,6 +31,7 @@ __all__ = ["Asking", "Cancelling", "Options", "Pictures", "Voice", "Wishes"]
 
 @dataclass(frozen=True, slots=True)
 class Wishes:
+    commands: Commands
     voice: Voice
     options: Options
     pictures: Pictures
@@ -43,8 +45,8 @@ class Wishes:
             await self.check_panel(event, wish)
         match wish:
             case Help():
-                words = self.options.words_of(origin, manners)
-                await self.voice.say(origin, help_card(origin.person.language, words), event.key)
+                menu, words = self.commands.menu(origin.person.language), self.options.words_of(origin, manners)
+                await self.voice.say(origin, help_card(menu, origin.person.language, words), event.key)
             case History():
                 await self.pictures.history(wish, event)
             case Recall():

@@ -8,7 +8,7 @@ from bot.domain.errors import DeliveryError, UserError
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import ButtonPress, CommandCall, Origin
 from bot.domain.job import Job
-from bot.domain.manners import Manners, Pressers
+from bot.domain.manners import FIELDS, Manners, Pressers
 from bot.domain.plain_words import PlainWords
 from bot.domain.wish import Adjust
 from bot.i18n import languages
@@ -18,15 +18,6 @@ from bot.wishes.voice import Voice
 
 SWITCHES = {"on": True, "off": False}
 AUTO = "auto"
-# What people type, and the field of Manners that it stands for.
-FIELDS = {
-    "language": "language",
-    "previews": "quiet",
-    "press": "pressers",
-    "spoiler": "spoiler",
-    "gallery": "gallery",
-    "words": "words",
-}
 POSSIBLE = {
     "language": ", ".join([AUTO, *sorted(languages())]),
     "previews": "on, off",

@@ -10,7 +10,7 @@ from adapters.telegram.inbound import Ears, event
 from bot.domain.incoming import CommandCall
 
 BOT = Bot("123456789:not-a-real-token-not-a-real-token-0")
-EARS = Ears("atelier_bot", frozenset({"imagine", "help"}))
+EARS = Ears("atelier_bot", frozenset({"imagine", "help"}), frozenset({"imagine"}))
 ANN = {"id": 1001, "is_bot": False, "first_name": "Ann"}
 PRIVATE = {"id": 1001, "type": "private", "first_name": "Ann"}
 GROUP = {"id": -1001, "type": "supergroup", "title": "Atelier"}

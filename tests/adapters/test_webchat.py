@@ -130,7 +130,9 @@ async def test_who_enters_is_welcomed(room: Room) -> None:
     page = await room.enter("Ann")
     assert page.welcome["you"] == {"id": "webchat:ann", "name": "Ann"}
     assert page.welcome["notice"] == "a demo"
-    assert {"imagine", "help"} <= {command["name"] for command in page.welcome["commands"]}
+    commands = {command["name"]: command for command in page.welcome["commands"]}
+    assert commands["help"] == {"name": "help", "summary": "What this bot can do", "usage": "/help", "flags": []}
+    assert {"--ar", "--version", "--turbo"} <= set(commands["imagine"]["flags"])
     assert [message["id"] for message in page.welcome["messages"]] == ["m1"]
 
 

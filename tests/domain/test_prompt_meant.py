@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 import bot.domain.flags
 from bot.commands.images import picture_and_words
+from bot.domain.command import CommandInput
 from bot.domain.flags import FlagRules
 from bot.domain.incoming import Person
 from bot.domain.prompt import Prompt, parse_prompt
@@ -145,7 +146,7 @@ def test_links_among_words(typed: str, expected: str) -> None:
 )
 def test_the_picture_of_a_command(typed: str, expected: tuple[str, str]) -> None:
     """/edit, /describe and /animate find their picture in the same ways."""
-    assert picture_and_words(typed, "", ()) == expected
+    assert picture_and_words(CommandInput(typed, RULES)) == expected
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """What an adapter is opened with, on a real store; and a platform made by hand, where a program wants them all."""
 
+import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -9,13 +10,17 @@ from redis.asyncio import Redis
 
 from bot.cards import error_card
 from bot.clock import SystemClock
-from bot.commands import menu
+from bot.commands import Commands
+from bot.domain.flags import FlagRules
 from bot.i18n import languages
 from bot.ports import AdapterContext, MediaStore, Platform
+from bot.settings import FLAGS_FILE
 from bot.store.chatlog import RedisChatLog
 from bot.store.jobs import RedisInbox
 from bot.store.keys import Keys
 from bot.store.preferences import RedisAdapterState, RedisFileIds
+
+RULES = FlagRules.parse(tomllib.loads(FLAGS_FILE.read_text("utf-8")))
 
 
 def adapter_context(
@@ -24,7 +29,7 @@ def adapter_context(
     """`media`: for who keeps files; `listener`: a client that does not wait; `given`: what is to be otherwise."""
     keys, clock = Keys(), SystemClock()
     around = AdapterContext(
-        commands=menu,
+        commands=Commands(RULES).menu,
         languages=sorted(languages()),
         chatlog=RedisChatLog(redis, listener or redis, keys, clock),
         media=media,  # type: ignore[arg-type]  # who has no use for it is given none

@@ -1,4 +1,5 @@
-// The flags people reach for most; the server knows them all and judges what is typed.
+// The flags people reach for most; the server knows them all and judges what is typed. `flag`: its name there, where
+// people know a shorter one.
 
 export const FLAGS = [
   { value: "--ar 16:9", summary: "Wide picture" },
@@ -8,7 +9,7 @@ export const FLAGS = [
   { value: "--chaos ", summary: "How different the four are, 0 to 100" },
   { value: "--seed ", summary: "Begin from the same noise again" },
   { value: "--no ", summary: "What shall not be in the picture" },
-  { value: "--v ", summary: "Version of the model" },
+  { value: "--v ", flag: "--version", summary: "Version of the model" },
   { value: "--fast", summary: "The usual speed" },
   { value: "--turbo", summary: "Sooner, for more credit" },
   { value: "--relax", summary: "Later, for less credit" },

@@ -27,10 +27,17 @@ function completeCommand(head, commands) {
 function completeFlag(head, text, commands) {
   const command = commandOf(text, commands);
   const match = /\s(--\S*)$/.exec(head);
-  if (!match || !(command?.name === "imagine" || command?.usage?.includes("--"))) return null;
+  const known = command?.flags ?? [];
+  if (!match || known.length === 0) return null;
   const typed = match[1].toLowerCase();
   const rest = text.slice(0, head.length - typed.length);
-  const found = FLAGS.filter(({ value }) => value.startsWith(typed) && value.trim() !== typed && !rest.includes(value));
+  const found = FLAGS.filter(
+    ({ value, flag }) =>
+      known.includes(flag ?? value.split(" ")[0]) &&
+      value.startsWith(typed) &&
+      value.trim() !== typed &&
+      !rest.includes(value),
+  );
   const items = found.map(({ value, summary }) => ({ title: value.trim(), value: `${value.trim()} `, summary }));
   return items.length > 0 ? { from: head.length - typed.length, to: head.length, items, eager: false } : null;
 }

@@ -1,0 +1,43 @@
+"""What is declared of a command is what people see of it, wherever commands are shown."""
+
+from bot.commands import Commands
+from tests.flows.conftest import RULES, House
+
+LINES = {
+    "imagine": ("/imagine <prompt> [--ar 16:9] [--seed 7] …", "Paint four pictures from a text"),
+    "blend": ("/blend https://…/one.png https://…/two.png", "Blend two to five pictures into one"),
+    "describe": ("/describe https://…/picture.png", "Find prompts that would paint a picture"),
+    "shorten": ("/shorten <prompt>", "Find shorter prompts that say the same"),
+    "edit": ("/edit https://…/picture.png <what to change>", "Change a picture from the web"),
+    "animate": ("/animate https://…/picture.png <what should move>", "Turn a picture into short clips"),
+    "history": ("/history", "Your pictures so far"),
+    "show": ("/show <code>", "Show a picture again by its code"),
+    "cancel": ("/cancel [all]", "Cancel your last order"),
+    "settings": ("/settings", "Language, previews, who may press buttons"),
+    "help": ("/help", "What this bot can do"),
+}
+
+
+def test_the_menu() -> None:
+    """In the order in which they are declared, without what only links have."""
+    menu = Commands(RULES).menu("en")
+    assert {one.command.name: (one.command.usage, one.summary) for one in menu} == LINES
+    assert [one.command.name for one in menu] == list(LINES)
+    assert [one.command.name for one in menu if one.command.for_admins] == ["settings"]
+    assert [one.command.name for one in menu if one.command.pictures] == [
+        *("imagine", "blend", "describe", "edit", "animate")
+    ]
+
+
+async def test_help_has_a_line_for_each(house: House) -> None:
+    """Its usage and its summary."""
+    await house.type("help")
+    for usage, summary in LINES.values():
+        assert f"\n{usage}\n{summary}" in house.answers()[-1]
+
+
+async def test_a_mistake_shows_the_usage(house: House) -> None:
+    """The line that /help has."""
+    for name in ("blend", "describe", "shorten", "edit", "animate", "show"):
+        await house.type(name)
+        assert LINES[name][0] in house.answers()[-1]
