@@ -5,8 +5,8 @@ from time import perf_counter
 
 import structlog
 
-from bot import presses
-from bot.cards import error_card, press_key
+from bot.cards import error_card
+from bot.domain.buttons import Press, ShownResult, Verb, decode_payload, order_of, press_key, request_of
 from bot.domain.errors import AlreadyOrdered, StoreError, Unreadable, UserError
 from bot.domain.ids import JobId
 from bot.domain.incoming import (
@@ -21,7 +21,6 @@ from bot.domain.incoming import (
 )
 from bot.domain.manners import Manners
 from bot.domain.order import Order, lent_until
-from bot.domain.press import MORE, PAINT, Press, unpack
 from bot.domain.trace import error_trace
 from bot.domain.wish import Wish
 from bot.intake import Intake
@@ -134,19 +133,18 @@ class App:
 
     async def press(self, press: ButtonPress, manners: Manners) -> bool:
         message, payload = press.message, press.payload
-        match unpack(payload):
-            case Press(verb, name) if verb == PAINT:
+        match decode_payload(payload):
+            case Press(Verb.PAINT, name):
                 return await self.paint_words(name, press, manners)
-            case Press(verb, job_id) if verb == MORE:
+            case Press(Verb.MORE, job_id):
                 return await self.order_more(JobId(job_id), press, manners)
-        wish = presses.wish_of(message, payload)
-        if wish is not None:
-            await self.wishes.grant(wish, press, manners)
+        request = request_of(message, payload)
+        if request is not None:
+            await self.wishes.grant(request, press, manners)
             return False
-        order = await presses.order_of(message, payload, self.gallery)
+        job, outcome = await self.gallery.job_of(message), await self.gallery.outcome_of(message)
+        order = order_of(ShownResult(message, job, outcome), payload)
         await self.wishes.options.may_press(press.origin, manners, message)
-        job = await self.gallery.job_of(message)
-        outcome = await self.gallery.outcome_of(message)
         key = press_key(job.id if job else message.key, outcome, payload)
         opened = await self.open(order, press, manners, key)
         if opened and job is not None:

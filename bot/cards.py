@@ -4,7 +4,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.domain.actions import Action, action, layout
-from bot.domain.card import Button, Card, Does, Look, Media, MediaKind, Progress, Span, Stage, Style
+from bot.domain.buttons import BUTTONS, Verb, encode_action, encode_payload
+from bot.domain.card import Button, Card, Does, Media, MediaKind, Progress, Span, Stage, Style
 from bot.domain.errors import Code, UserError
 from bot.domain.ids import TaskId, code_of
 from bot.domain.image import Clip, Image, Outcome, Words
@@ -20,21 +21,6 @@ from bot.domain.order import (
     Shorten,
     caption,
     shown,
-)
-from bot.domain.press import (
-    ANIMATE,
-    CANCEL,
-    EXTEND,
-    ORDERING,
-    ORIGINAL,
-    QUOTE,
-    RECALL,
-    RETRY,
-    SHARE,
-    SHOW,
-    pack,
-    pack_action,
-    unpack,
 )
 from bot.domain.prompt import BadPrompt
 from bot.domain.update import Fault, Progressed
@@ -97,7 +83,14 @@ def note_card(job: Job, key: str, **facts: str | float) -> Card:
 
 
 def cancel_button(job: Job) -> tuple[tuple[Button, ...], ...]:
-    return ((Button(say("button-cancel", language=speech(job)), pack(CANCEL), "✖️"),),)
+    return ((own_button(Verb.CANCEL, speech(job)),),)
+
+
+def own_button(verb: Verb, language: str, argument: str = "", **facts: str | float) -> Button:
+    """A button of ours as it is declared; `facts` fill the gaps of its label."""
+    spec = BUTTONS[verb]
+    label = say(spec.text, facts, language=language)
+    return Button(label, encode_payload(verb, argument), spec.emoji, spec.look, spec.does)
 
 
 def caption_line(job: Job) -> str:
@@ -118,9 +111,12 @@ def board_card(notes: Sequence[str], language: str) -> Card:
 def cancelled_card(job: Job) -> Card:
     """A job that was cancelled when the service had it already: it is paid for, so it is kept."""
     language = speech(job)
-    show = Button(say("button-show", language=language), pack(SHOW), "🖼️")
     key = "card-kept" if job.settled else "card-detached"
-    return Card((*head(job), Span("\n" + say(key, language=language))), buttons=((show,),), stage=Stage.NOTE)
+    return Card(
+        (*head(job), Span("\n" + say(key, language=language))),
+        buttons=((own_button(Verb.SHOW, language),),),
+        stage=Stage.NOTE,
+    )
 
 
 def first_card(job: Job) -> Card:
@@ -208,21 +204,20 @@ def fresh(card: Card, outcome: Outcome) -> Card:
 def keepsakes(job: Job) -> tuple[tuple[Button, ...], ...]:
     """Below what changes a picture: what one can do with it as it is."""
     language, code = speech(job), code_of(job.id)
-    file = Button(say("button-original", language=language), pack(ORIGINAL), "📎", does=Does.FULL)
     rest: tuple[Button, ...] = (Button(say("button-share", language=language), code, "↗️", does=Does.FORWARD),)
     if job.manners.gallery is not None:
-        wall = Button(say("button-share", language=language), pack(SHARE), "🖼️")
+        wall = own_button(Verb.SHARE, language)
         rest = (wall, Button(say("button-forward", language=language), code, "↗️", does=Does.FORWARD))
-    first = (file,) if isinstance(job.outcome, Image) else ()
+    first = (own_button(Verb.ORIGINAL, language),) if isinstance(job.outcome, Image) else ()
     return ((*first, *rest, quote_button(job)),)
 
 
 def quote_button(job: Job) -> Button:
     """Copies the prompt, or has it said in full when it is too long for that."""
-    label, words = say("button-prompt", language=speech(job)), caption(job.order)
+    button, words = own_button(Verb.QUOTE, speech(job)), caption(job.order)
     if 0 < len(words.encode("utf-16-le")) // 2 <= COPIED:
-        return Button(label, words, "📋", does=Does.COPY)
-    return Button(label, pack(QUOTE), "📋", does=Does.FULL)
+        return replace(button, payload=words, does=Does.COPY)
+    return button
 
 
 def image_buttons(image: Image, job: Job, skip: int) -> tuple[tuple[Button, ...], ...]:
@@ -231,38 +226,15 @@ def image_buttons(image: Image, job: Job, skip: int) -> tuple[tuple[Button, ...]
     page = actions[skip : skip + ACTIONS]
     rows = tuple(tuple(action_button(image, found) for found in row) for row in layout(page))
     if len(actions) > skip + ACTIONS:
-        more = Button(
-            say("button-further", language=speech(job)), pack(RECALL, f"{code_of(job.id)}.{skip + ACTIONS}"), "➡️"
-        )
-        rows = (*rows, (more,))
+        further = encode_payload(Verb.RECALL, code_of(job.id), str(skip + ACTIONS))
+        rows = (*rows, (Button(say("button-further", language=speech(job)), further, "➡️"),))
     if image.grid or not image.actions:
         return rows
-    animate = Button(say("button-animate", language=speech(job)), pack(ANIMATE), "🎬")
-    return (*rows, (animate,))
+    return (*rows, (own_button(Verb.ANIMATE, speech(job)),))
 
 
 def action_button(image: Image, found: Action) -> Button:
-    return Button(found.label, pack_action(image.actions, found.name), found.emoji)
-
-
-def ordering_buttons(card: Card, job: Job) -> dict[str, str]:
-    """Of the buttons below a result, by payload, those that order something, as `Job.press` of what they order."""
-    payloads = [button.payload for row in card.buttons for button in row if button.does is Does.PRESS]
-    return {
-        payload: press_key(job.id, job.outcome, payload) for payload in payloads if unpack(payload).verb in ORDERING
-    }
-
-
-def press_key(owner: str, outcome: Outcome | None, payload: str) -> str:
-    """The same for every way in which an action can be written on a button; `owner`: what the button belongs to."""
-    press = unpack(payload)
-    match outcome, press.verb:
-        case Image(actions=actions), "nth" if press.argument.isdecimal() and int(press.argument) < len(actions):
-            return f"{owner}|{actions[int(press.argument)]}"
-        case Image(), "act":
-            return f"{owner}|{press.argument}"
-        case _:
-            return f"{owner}|{payload}"
+    return Button(found.label, encode_action(image.actions, found.name), found.emoji)
 
 
 def ticked(card: Card, payloads: Collection[str]) -> Card:
@@ -278,10 +250,7 @@ def clip_buttons(clip: Clip, language: str) -> tuple[tuple[Button, ...], ...]:
     if not clip.video_id:
         return ()
     return (
-        tuple(
-            Button(say("button-extend", {"n": n + 1}, language=language), pack(EXTEND, str(n)), "🎞️")
-            for n in range(min(len(clip.urls), FOLLOW_UPS))
-        ),
+        tuple(own_button(Verb.EXTEND, language, str(n), n=n + 1) for n in range(min(len(clip.urls), FOLLOW_UPS))),
     )
 
 
@@ -289,10 +258,9 @@ def fault_card(job: Job) -> Card:
     """What went wrong, what it cost, and a button to try again."""
     language = speech(job)
     fault = job.fault
-    retry = Button(say("button-retry", language=language), pack(RETRY), "🔁", Look.PRIMARY)
     text = (*head(job), *(fault_spans(job, fault) if fault else ()))
     stage = Stage.NOTE if fault and fault.code is Code.CANCELLED else Stage.FAILED
-    return Card(text, buttons=((retry,),), stage=stage)
+    return Card(text, buttons=((own_button(Verb.RETRY, language),),), stage=stage)
 
 
 def fault_spans(job: Job, fault: Fault) -> tuple[Span, ...]:

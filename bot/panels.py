@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 
-from bot.cards import LINE, covered, head, last_card, order_name, original, signed
-from bot.domain.card import Button, Card, Does, Look, Span, Stage, Style
+from bot.cards import LINE, covered, head, last_card, order_name, original, own_button, signed
+from bot.domain.buttons import Verb, encode_payload
+from bot.domain.card import Button, Card, Does, Span, Stage, Style
 from bot.domain.command import ListedCommand
 from bot.domain.ids import Place, code_of
 from bot.domain.image import Image
@@ -14,7 +15,6 @@ from bot.domain.job import Job
 from bot.domain.manners import Manners
 from bot.domain.order import caption
 from bot.domain.plain_words import PlainWords
-from bot.domain.press import ADJUST, HISTORY, MADE, MORE, PAINT, RECALL, pack
 from bot.i18n import languages, say
 
 PAGE = 5  # pictures in a list
@@ -56,19 +56,20 @@ def made_card(job: Job, language: str) -> Card:
     told = replace(job, origin=replace(job.origin, person=replace(job.origin.person, language=language)))
     key = "made-already" if job.settled else "made-running"
     text = say(key, {"label": order_name(job.order, language), "name": job.origin.person.name}, language=language)
-    show = Button(say("button-made", language=language), pack(MADE, job.id), "🖼️")
-    more = Button(say("button-more", language=language), pack(MORE, job.id), "➕")
-    return Card((*head(told), Span("\n" + text)), buttons=((show, more),))
+    buttons = own_button(Verb.MADE, language, job.id), own_button(Verb.MORE, language, job.id)
+    return Card((*head(told), Span("\n" + text)), buttons=(buttons,))
 
 
 def words_card(call: CommandCall, name: str, language: str, *, done: bool = False) -> Card:
     """Words that may be a prompt, with the button that orders it."""
     words = " ".join(f"{'🖼️' * len(call.attachments or call.quoted)} {call.text}".split())
     short = words if len(words) <= PROMPTED else words[: PROMPTED - 1] + "…"
-    label = say("button-paint", {"words": short}, language=language)
-    paint = Button(f"✓ {label}" if done else label, pack(PAINT, name), "🎨", Look.PRIMARY)
+    paint = own_button(Verb.PAINT, language, name, words=short)
     text = Span(say("words-asked", language=language))
-    return Card((text, Span("\n" + say("words-choice", language=language), Style.MUTED)), buttons=((paint,),))
+    return Card(
+        (text, Span("\n" + say("words-choice", language=language), Style.MUTED)),
+        buttons=((replace(paint, label=f"✓ {paint.label}") if done else paint,),),
+    )
 
 
 def help_card(menu: Sequence[ListedCommand], language: str, words: PlainWords | None = None) -> Card:
@@ -94,7 +95,9 @@ def history_card(jobs: Sequence[Job], skip: int, whose: str, language: str) -> C
         return Card((Span(say("history-none", language=language)),))
     page = jobs[skip : skip + PAGE]
     lines = [span for number, job in enumerate(page, skip + 1) for span in line(number, job)]
-    shows = tuple(Button(f"{n}", pack(RECALL, code_of(job.id)), "🖼️") for n, job in enumerate(page, skip + 1))
+    shows = tuple(
+        Button(f"{n}", encode_payload(Verb.RECALL, code_of(job.id)), "🖼️") for n, job in enumerate(page, skip + 1)
+    )
     head_ = Span(say("history-head", language=language), Style.BOLD)
     tail = Span("\n\n" + say("history-tail", language=language), Style.MUTED)
     return Card((head_, *lines, tail), buttons=tuple(row for row in (shows, turning(jobs, skip, whose)) if row))
@@ -107,8 +110,8 @@ def line(number: int, job: Job) -> tuple[Span, ...]:
 
 
 def turning(jobs: Sequence[Job], skip: int, whose: str) -> tuple[Button, ...]:
-    newer = (Button("◀", pack(HISTORY, f"{max(skip - PAGE, 0)}.{whose}")),) if skip else ()
-    older = (Button("▶", pack(HISTORY, f"{skip + PAGE}.{whose}")),) if skip + PAGE < len(jobs) else ()
+    newer = (Button("◀", encode_payload(Verb.HISTORY, str(max(skip - PAGE, 0)), whose)),) if skip else ()
+    older = (Button("▶", encode_payload(Verb.HISTORY, str(skip + PAGE), whose)),) if skip + PAGE < len(jobs) else ()
     return newer + older
 
 
@@ -164,15 +167,15 @@ def gallery_line(gallery: Place | None, language: str) -> str:
 
 
 def choice(key: str, value: str, name: str, turn: str, language: str) -> Button:
-    return Button(f"{say(key, language=language)}: {value}", pack(ADJUST, f"{name}={turn}"))
+    return Button(f"{say(key, language=language)}: {value}", encode_payload(Verb.ADJUST, name, turn))
 
 
 def language_card(language: str) -> Card:
     """All languages to choose from."""
     tags = sorted(languages(), key=lambda tag: NAMES.get(tag, tag))
-    buttons = [Button(NAMES.get(tag, tag), pack(ADJUST, f"language={tag}")) for tag in tags]
+    buttons = [Button(NAMES.get(tag, tag), encode_payload(Verb.ADJUST, "language", tag)) for tag in tags]
     rows = [tuple(buttons[n : n + ROW]) for n in range(0, len(buttons), ROW)]
-    auto = Button(say("settings-auto", language=language), pack(ADJUST, "language=auto"))
+    auto = Button(say("settings-auto", language=language), encode_payload(Verb.ADJUST, "language", "auto"))
     return Card((Span(say("settings-choose", language=language), Style.BOLD),), buttons=(*rows, (auto,)))
 
 

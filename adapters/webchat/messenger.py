@@ -6,11 +6,11 @@ from typing_extensions import override
 
 from adapters.webchat import outbound
 from adapters.webchat.inbound import NAME
+from bot.domain.buttons import Verb
 from bot.domain.card import Card, Media, Stage
 from bot.domain.errors import NotAllowed, NotNow, Stale, StoreError, Unreachable
 from bot.domain.ids import MessageRef, Place, is_job_id
 from bot.domain.incoming import Origin
-from bot.domain.press import SHOW
 from bot.ports import ChatLog, MediaStore, Messenger
 
 
@@ -79,5 +79,5 @@ def lasts(message: MessageRef, card: Card) -> bool:
     """
     if not is_job_id(message.message.partition("-")[0]):
         return False
-    kept = any(button.payload == SHOW for row in card.buttons for button in row)
+    kept = any(button.payload == Verb.SHOW for row in card.buttons for button in row)
     return kept or card.stage not in {Stage.NOTE, Stage.FAILED}

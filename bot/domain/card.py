@@ -56,7 +56,7 @@ class Look(StrEnum):
 class Does(StrEnum):
     """What a button does, and what its payload is. A platform leaves out those it cannot do."""
 
-    PRESS = "press"  # comes back to us: what `press.pack` made
+    PRESS = "press"  # comes back to us: what `buttons` made
     FULL = "full"  # the same, for the whole of what a platform shows a part of
     COPY = "copy"  # a text to copy
     FORWARD = "forward"  # lets a person choose another chat for the picture of a code

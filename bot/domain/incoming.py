@@ -67,7 +67,7 @@ class CommandCall:
 
 @dataclass(frozen=True, slots=True)
 class ButtonPress:
-    """A button under one of our messages; `payload` is what `press.pack` made."""
+    """A button under one of our messages; `payload` is what `buttons` made."""
 
     key: str
     origin: Origin

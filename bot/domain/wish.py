@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.ids import JobId, MessageRef
+from bot.domain.ids import JobId
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,39 +42,4 @@ class Adjust:
     value: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Cancel:
-    """The job of a message."""
-
-    message: MessageRef
-
-
-@dataclass(frozen=True, slots=True)
-class Reveal:
-    """The result of a message's job, which was cancelled."""
-
-    message: MessageRef
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """The picture of a message into the gallery of its place."""
-
-    message: MessageRef
-
-
-@dataclass(frozen=True, slots=True)
-class Original:
-    """The picture of a message as a file, as the service made it."""
-
-    message: MessageRef
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """The whole prompt of a message's picture."""
-
-    message: MessageRef
-
-
-Wish = Help | History | Recall | CancelJobs | Adjust | Cancel | Reveal | Share | Original | Quote
+Wish = Help | History | Recall | CancelJobs | Adjust

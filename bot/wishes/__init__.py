@@ -3,22 +3,11 @@
 from dataclasses import dataclass
 
 from bot.commands import Commands
+from bot.domain.buttons import ButtonRequest, GiftRequest, JobRequest
 from bot.domain.errors import UserError
 from bot.domain.incoming import ButtonPress, CommandCall
 from bot.domain.manners import Manners
-from bot.domain.wish import (
-    Adjust,
-    Cancel,
-    CancelJobs,
-    Help,
-    History,
-    Original,
-    Quote,
-    Recall,
-    Reveal,
-    Share,
-    Wish,
-)
+from bot.domain.wish import Adjust, CancelJobs, Help, History, Recall, Wish
 from bot.panels import help_card
 from bot.wishes.asking import Asking
 from bot.wishes.cancelling import Cancelling
@@ -38,11 +27,24 @@ class Wishes:
     cancelling: Cancelling
     asking: Asking
 
-    async def grant(self, wish: Wish, event: CommandCall | ButtonPress, manners: Manners) -> None:
+    async def grant(self, wish: Wish | ButtonRequest, event: CommandCall | ButtonPress, manners: Manners) -> None:
         """`manners` of the place. UserError when it cannot be."""
         origin = event.origin
         if isinstance(wish, History | Adjust) and isinstance(event, ButtonPress):
             await self.check_panel(event, wish)
+        if isinstance(wish, GiftRequest):
+            await self.options.may_press(origin, manners, wish.message)
+            await self.pictures.give(wish, event)
+        elif isinstance(wish, JobRequest | CancelJobs):
+            await self.cancelling.grant(wish, event)
+        else:
+            await self.answer(wish, event, manners)
+
+    async def answer(
+        self, wish: Help | History | Recall | Adjust, event: CommandCall | ButtonPress, manners: Manners
+    ) -> None:
+        """UserError."""
+        origin = event.origin
         match wish:
             case Help():
                 menu, words = self.commands.menu(origin.person.language), self.options.words_of(origin, manners)
@@ -51,13 +53,8 @@ class Wishes:
                 await self.pictures.history(wish, event)
             case Recall():
                 await self.pictures.recall(wish, event)
-            case Share(message) | Original(message) | Quote(message):
-                await self.options.may_press(origin, manners, message)
-                await self.pictures.give(wish, event)
             case Adjust():
                 await self.options.adjust(wish, event)
-            case CancelJobs() | Cancel() | Reveal():
-                await self.cancelling.grant(wish, event)
 
     async def check_panel(self, press: ButtonPress, wish: History | Adjust) -> None:
         """What these buttons do replaces the message, so it must be that very panel. UserError.

@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from bot.cards import last_card, ordering_buttons, ticked
+from bot.cards import last_card, ticked
+from bot.domain.buttons import ordering_buttons
 from bot.domain.card import Card
 from bot.domain.errors import StoreError, UserError
 from bot.domain.ids import JobId

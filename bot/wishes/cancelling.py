@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.buttons import Cancel, JobRequest, Reveal
 from bot.domain.errors import UserError
 from bot.domain.ids import MessageRef
 from bot.domain.incoming import ButtonPress, CommandCall, Origin
 from bot.domain.job import Job, State
-from bot.domain.wish import Cancel, CancelJobs, Reveal
+from bot.domain.wish import CancelJobs
 from bot.jobs.desk import JobDesk
 from bot.ports import Gallery, JobBook
 from bot.wishes.options import Options
@@ -24,7 +25,7 @@ class Cancelling:
     options: Options
     voice: Voice
 
-    async def grant(self, wish: CancelJobs | Cancel | Reveal, event: CommandCall | ButtonPress) -> None:
+    async def grant(self, wish: CancelJobs | JobRequest, event: CommandCall | ButtonPress) -> None:
         """UserError."""
         match wish:
             case Cancel(message):

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 import structlog
 
 from bot.cards import error_card
+from bot.domain.buttons import GiftRequest, Original, Quote, Share
 from bot.domain.card import Card
 from bot.domain.errors import DeliveryError, UserError
 from bot.domain.ids import MessageRef, Place, read_code
@@ -15,7 +16,7 @@ from bot.domain.incoming import ButtonPress, CommandCall, Origin, Person, Search
 from bot.domain.job import Job
 from bot.domain.order import caption
 from bot.domain.parcel import Parcel, answer_slot
-from bot.domain.wish import History, Original, Quote, Recall, Share
+from bot.domain.wish import History, Recall
 from bot.panels import again_card, history_card, known_to, offers, original_card, quote_card, shared_card
 from bot.ports import FileIds, Gallery, InlineSearch, JobBook, Platform, Preferences, Throttle
 from bot.wishes.asking import with_ticks
@@ -64,7 +65,7 @@ class Pictures:
         card = await with_ticks(again, job, self.gallery)
         await self.post(event, event.origin, card, job)
 
-    async def give(self, wish: Share | Original | Quote, event: CommandCall | ButtonPress) -> None:
+    async def give(self, wish: GiftRequest, event: CommandCall | ButtonPress) -> None:
         """Once for each message and wish, however often a button is pressed in a moment. UserError."""
         job, code = await self.shown(wish.message), SOON[type(wish)]
         to, card = await self.gift(wish, event.origin, job)
@@ -73,7 +74,7 @@ class Pictures:
         await self.post(event, to, card, job, hang=False)
         await self.voice.tell(event.origin, code, event.key)
 
-    async def gift(self, wish: Share | Original | Quote, origin: Origin, job: Job) -> tuple[Origin | Place, Card]:
+    async def gift(self, wish: GiftRequest, origin: Origin, job: Job) -> tuple[Origin | Place, Card]:
         """What goes where. UserError."""
         match wish:
             case Share():

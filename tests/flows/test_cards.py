@@ -7,16 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cards import fresh, last_card, original, picture, takes
+from bot.domain.buttons import Verb, decode_payload, request_of
 from bot.domain.card import Button, Card, Media
 from bot.domain.ids import ImageId, JobId, MessageRef, TaskId
 from bot.domain.image import Clip, Image, Outcome
 from bot.domain.job import Job, State
 from bot.domain.order import Imagine
-from bot.domain.press import RECALL, unpack
 from bot.domain.prompt import Prompt
 from bot.domain.wish import Recall
 from bot.panels import again_card, original_card
-from bot.presses import wish_of
 from tests.fakes.platform import origin
 
 NAMES = st.sampled_from(["", "0", "1", ".raw", "a", "a.0", "a.raw", "a.picture", "raw"]) | st.text(max_size=8)
@@ -85,8 +84,8 @@ def test_every_action_can_be_pressed(number: int) -> None:
         more = pressed(card, "More")
         if more is None:
             break
-        assert unpack(more.payload).verb == RECALL
-        wish = wish_of(MessageRef("fake", "room", "1"), more.payload)
+        assert decode_payload(more.payload).verb is Verb.RECALL
+        wish = request_of(MessageRef("fake", "room", "1"), more.payload)
         assert isinstance(wish, Recall)
         card = again_card(job, "en", wish.skip)
     assert seen == {f"act:{name}" for name in actions}

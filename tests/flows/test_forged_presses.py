@@ -11,11 +11,11 @@ from adapters.webchat.inbound import ROOM
 from adapters.webchat.inbound import person as guest
 from adapters.webchat.inbound import place as room_place
 from bot.commands import Commands
+from bot.domain.buttons import Verb
 from bot.domain.card import Card, Media
 from bot.domain.ids import MessageRef
 from bot.domain.incoming import ButtonPress, CommandCall, Origin, Person
 from bot.domain.parcel import Parcel
-from bot.domain.press import CANCEL, RETRY, SHOW, VERBS
 from bot.store.connection import IMPATIENCE, connect
 from bot.store.media import MediaFolder
 from bot.wishes.options import SETTINGS_PANEL
@@ -28,10 +28,10 @@ from tests.flows.conftest import RULES, House
 from tests.jobs.conftest import Stage
 
 ARGUMENTS = ["", "0", "upscale1", "language=de", "words=paint", "7K2M9QXD"]
-BARE = {CANCEL, SHOW, RETRY}  # verbs that take no argument
+BARE = {Verb.CANCEL, Verb.SHOW, Verb.RETRY}  # verbs that take no argument
 PAYLOADS = [
     f"{verb}:{argument}" if argument else verb
-    for verb in sorted(VERBS)
+    for verb in Verb
     for argument in ARGUMENTS
     if not argument or verb not in BARE
 ]

@@ -5,13 +5,13 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.buttons import PAYLOAD_LIMIT, Verb, decode_payload
 from bot.domain.card import Card
 from bot.domain.errors import Code, ServiceError
 from bot.domain.ids import JobId, MessageRef
 from bot.domain.image import Clip
 from bot.domain.job import Job
 from bot.domain.order import Act
-from bot.domain.press import LIMIT, MADE, MORE, unpack
 from bot.domain.update import Finished
 from tests.fakes.painter import SMOOTH, TASK, done, image
 from tests.fakes.platform import ANN, BOB, NAME, PLACE
@@ -34,9 +34,9 @@ def labels(card: Card) -> list[str]:
     return [button.label for row in card.buttons for button in row]
 
 
-def payload(card: Card, verb: str) -> str:
+def payload(card: Card, verb: Verb) -> str:
     found = [button.payload for row in card.buttons for button in row]
-    return next(one for one in found if unpack(one).verb == verb)
+    return next(one for one in found if decode_payload(one).verb == verb)
 
 
 async def pressed(house: House, job: Job, button: str, result: object = None) -> None:
@@ -68,13 +68,13 @@ async def test_a_second_press_asks(house: House, person: object) -> None:
     await house.work()
     [(message, card)] = house.cards(ASKED)
     assert labels(card) == ["Show it", "Make another"]
-    assert all(len(button.payload.encode()) <= LIMIT for row in card.buttons for button in row)
-    await house.press(message, payload(card, MADE))
+    assert all(len(button.payload.encode()) <= PAYLOAD_LIMIT for row in card.buttons for button in row)
+    await house.press(message, payload(card, Verb.MADE))
     await house.work()
     assert len(house.bench.painter.sent) == 2
     house.bench.painter.scripts = [[done()], [done()]]
     for _ in range(2):
-        await house.press(message, payload(card, MORE))
+        await house.press(message, payload(card, Verb.MORE))
     await house.work()
     orders = [one.order for one in house.bench.painter.sent]
     assert len(orders) == 3
@@ -115,7 +115,7 @@ async def test_a_name_too_long_for_a_button_is_the_same_button(house: House) -> 
     await pressed(house, job, "act:sparkle")
     assert len(house.bench.painter.sent) == 3
     [(message, card)] = house.cards(ASKED)
-    await house.press(message, payload(card, MORE))
+    await house.press(message, payload(card, Verb.MORE))
     await house.work()
     assert isinstance(order := house.bench.painter.sent[-1].order, Act)
     assert order.action == "sparkle"
@@ -137,7 +137,7 @@ async def test_the_same_result_shown_twice_has_the_same_buttons(house: House) ->
     """Shown again, its marks are there, and what was ordered below one is not ordered below the other."""
     job = await painted(house)
     await pressed(house, job, "act:upscale2")
-    await house.press(MessageRef(NAME, PLACE.chat, "old-list"), f"{MADE}:{job.id}", BOB)
+    await house.press(MessageRef(NAME, PLACE.chat, "old-list"), f"{Verb.MADE}:{job.id}", BOB)
     await house.work()
     again = next(message for message, card in house.cards("a cat") if message.message.endswith("-picture"))
     card = house.bench.platform.messenger.shown[again.message][-1]
@@ -154,8 +154,8 @@ async def test_a_forged_answer_orders_nothing(house: House, name: str) -> None:
     job = await painted(house)
     assert job.message is not None
     for one in (JobId(name), job.id):
-        await house.press(job.message, f"{MORE}:{one}")
-    await house.press(job.message, f"{MADE}:{name}")
+        await house.press(job.message, f"{Verb.MORE}:{one}")
+    await house.press(job.message, f"{Verb.MADE}:{name}")
     await house.work()
     assert len(house.bench.painter.sent) == 1
     assert all("not known here" in answer for answer in house.answers())

@@ -1,0 +1,321 @@
+"""Buttons: what stands on the back of each, what it leads to and what it shows; each is declared here, once.
+
+The back of a button is a payload, `verb:argument`, short enough for every platform. It comes back from a client, so
+it may be anything; and it stands in chats for years, so what could ever be made has to be read.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.card import Card, Does, Look
+from bot.domain.errors import UserError
+from bot.domain.ids import JobId, MessageRef
+from bot.domain.image import Clip, Image, Outcome
+from bot.domain.job import Job
+from bot.domain.order import Act, Animate, ExtendVideo, Order
+from bot.domain.wish import Adjust, History, Recall, Wish
+
+# Telegram takes 1 to 64 bytes of callback data, Discord 1 to 100 characters of custom_id.
+PAYLOAD_LIMIT = 64
+
+
+class Verb(StrEnum):
+    ACT = "act"  # an action of the picture, by name
+    NTH = "nth"  # an action of the picture, by its place in the list, when the name is too long
+    RETRY = "retry"  # the same order once more
+    ANIMATE = "animate"  # clips that begin with the picture
+    EXTEND = "extend"  # go on from the take of that number
+    PAINT = "paint"  # words that were not taken for an order
+    MORE = "more"  # what a button has ordered before: order it once more
+    MADE = "made"  # the same: show it
+    CANCEL = "cancel"  # never mind
+    SHOW = "show"  # the result after all
+    SHARE = "share"  # into the gallery of the place
+    ORIGINAL = "original"  # as a file
+    QUOTE = "quote"  # the whole prompt
+    RECALL = "recall"  # the picture of that code, without the first so many of its actions
+    HISTORY = "history"  # my pictures, without the first so many
+    ADJUST = "adjust"  # settings: look, or `name=value`
+
+
+class Leads(StrEnum):
+    """What comes of a press, as far as that is known before anything is looked up."""
+
+    ORDER = "order"  # a job, with a message of its own
+    REQUEST = "request"  # a word to whoever pressed, or something for them
+    HERE = "here"  # the message that it stands under changes
+    FORM = "form"  # something has to be filled in first
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What a payload says; what an argument is, and a detail of it, is the verb's own affair."""
+
+    verb: Verb
+    argument: str = ""
+    detail: str = ""
+
+
+# --- what buttons ask for that nothing else does --------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Cancel:
+    """The job of a message."""
+
+    message: MessageRef
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """The result of a message's job, which was cancelled."""
+
+    message: MessageRef
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """The picture of a message into the gallery of its place."""
+
+    message: MessageRef
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """The picture of a message as a file, as the service made it."""
+
+    message: MessageRef
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """The whole prompt of a message's picture."""
+
+    message: MessageRef
+
+
+GiftRequest = Share | Original | Quote
+JobRequest = Cancel | Reveal
+ButtonRequest = GiftRequest | JobRequest
+
+
+def request_recall(_message: MessageRef, press: Press) -> Recall:
+    return Recall(press.argument, skip=int(press.detail) if press.detail.isdecimal() else 0)
+
+
+def request_made(_message: MessageRef, press: Press) -> Recall:
+    return Recall(job=JobId(press.argument))
+
+
+def request_history(_message: MessageRef, press: Press) -> History:
+    if not press.argument.isdecimal():
+        raise UserError("button-unknown")
+    return History(int(press.argument), press.detail)
+
+
+def request_adjust(_message: MessageRef, press: Press) -> Adjust:
+    return Adjust(press.argument, press.detail)
+
+
+# --- what they order ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ShownResult:
+    """What the message of a button shows; None for what nobody knows (any more)."""
+
+    message: MessageRef
+    job: Job | None
+    outcome: Outcome | None
+
+    @property
+    def known_outcome(self) -> Outcome:
+        """Raises UserError when there is none, or nobody was shown it there."""
+        if self.outcome is None:
+            raise UserError("image-gone")
+        if self.job is not None and self.job.detached and self.job.message == self.message:
+            raise UserError("not-offered")
+        return self.outcome
+
+    @property
+    def known_image(self) -> Image:
+        """Raises UserError for other results, too."""
+        if not isinstance(self.known_outcome, Image):
+            raise UserError("not-offered")
+        return self.known_outcome
+
+
+def order_action(shown: ShownResult, press: Press) -> Act:
+    return act_on(shown.known_image, press.argument)
+
+
+def order_nth_action(shown: ShownResult, press: Press) -> Act:
+    actions = shown.known_image.actions
+    if press.argument not in map(str, range(len(actions))):
+        raise UserError("not-offered")
+    return act_on(shown.known_image, actions[int(press.argument)])
+
+
+def act_on(image: Image, name: str) -> Act:
+    """`name` as the service calls it. Raises UserError when it does not offer that."""
+    if name not in image.actions:
+        raise UserError("not-offered")
+    return Act(name, image.image_id, image.prompt, image.mode, image.hints)
+
+
+def order_retry(shown: ShownResult, _press: Press) -> Order:
+    if shown.job is None:
+        raise UserError("image-gone")
+    if shown.job.fault is None:
+        raise UserError("not-offered")
+    return shown.job.order
+
+
+def order_clip(shown: ShownResult, _press: Press) -> Animate:
+    """A prompt's flags are rules for pictures, and a clip has its own."""
+    image = shown.known_image
+    if image.grid:
+        raise UserError("not-offered")
+    return Animate(image.url, image.prompt.partition(" --")[0])
+
+
+def order_extension(shown: ShownResult, press: Press) -> ExtendVideo:
+    clip = shown.known_outcome
+    if not isinstance(clip, Clip) or press.argument not in map(str, range(len(clip.urls))):
+        raise UserError("not-offered")
+    return ExtendVideo(clip.video_id, int(press.argument), clip.prompt)
+
+
+# --- the buttons ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ButtonSpec:
+    """All that is known of a button before anybody presses it.
+
+    `order`, or `request`, is what it means; where both are missing, what it orders lies elsewhere (see App).
+    `text` is the key of its label, empty where the label is made for each; `emoji`, `look` and `does` as in Button.
+    `separator`: what stands between its argument and the detail, if it has one.
+    """
+
+    verb: Verb
+    leads: Leads
+    order: Callable[[ShownResult, Press], Order] | None = None
+    request: Callable[[MessageRef, Press], Wish | ButtonRequest] | None = None
+    text: str = ""
+    emoji: str = ""
+    look: Look = Look.NORMAL
+    does: Does = Does.PRESS
+    separator: str = ""
+
+
+def of_message(make: Callable[[MessageRef], ButtonRequest]) -> Callable[[MessageRef, Press], ButtonRequest]:
+    """What only needs to know where it stands."""
+    return lambda message, _press: make(message)
+
+
+SPECS = (
+    ButtonSpec(Verb.ACT, Leads.ORDER, order_action),
+    ButtonSpec(Verb.NTH, Leads.ORDER, order_nth_action),
+    ButtonSpec(Verb.RETRY, Leads.ORDER, order_retry, text="button-retry", emoji="🔁", look=Look.PRIMARY),
+    ButtonSpec(Verb.ANIMATE, Leads.ORDER, order_clip, text="button-animate", emoji="🎬"),
+    ButtonSpec(Verb.EXTEND, Leads.ORDER, order_extension, text="button-extend", emoji="🎞️"),
+    ButtonSpec(Verb.PAINT, Leads.ORDER, text="button-paint", emoji="🎨", look=Look.PRIMARY),
+    ButtonSpec(Verb.MORE, Leads.ORDER, text="button-more", emoji="➕"),
+    ButtonSpec(Verb.MADE, Leads.REQUEST, request=request_made, text="button-made", emoji="🖼️"),
+    ButtonSpec(Verb.CANCEL, Leads.REQUEST, request=of_message(Cancel), text="button-cancel", emoji="✖️"),
+    ButtonSpec(Verb.SHOW, Leads.HERE, request=of_message(Reveal), text="button-show", emoji="🖼️"),
+    ButtonSpec(Verb.SHARE, Leads.REQUEST, request=of_message(Share), text="button-share", emoji="🖼️"),
+    ButtonSpec(
+        Verb.ORIGINAL,
+        Leads.REQUEST,
+        request=of_message(Original),
+        text="button-original",
+        emoji="📎",
+        does=Does.FULL,
+    ),
+    ButtonSpec(
+        Verb.QUOTE, Leads.REQUEST, request=of_message(Quote), text="button-prompt", emoji="📋", does=Does.FULL
+    ),
+    ButtonSpec(Verb.RECALL, Leads.REQUEST, request=request_recall, separator="."),
+    ButtonSpec(Verb.HISTORY, Leads.HERE, request=request_history, separator="."),
+    ButtonSpec(Verb.ADJUST, Leads.HERE, request=request_adjust, separator="="),
+)
+BUTTONS = {spec.verb: spec for spec in SPECS}
+
+
+# --- payloads -------------------------------------------------------------------------------------------
+
+
+def encode_payload(verb: Verb, argument: str = "", detail: str | None = None) -> str:
+    """Raises ValueError when it is too long: that is a bug of ours."""
+    written = argument if detail is None else f"{argument}{BUTTONS[verb].separator}{detail}"
+    payload = f"{verb}:{written}" if written else str(verb)
+    if len(payload.encode()) > PAYLOAD_LIMIT:
+        raise ValueError(f"no payload for a button: {payload!r}")
+    return payload
+
+
+def encode_action(actions: Sequence[str], name: str) -> str:
+    """The payload for an action of a picture; the service may name them as it likes, and as long."""
+    try:
+        return encode_payload(Verb.ACT, name)
+    except ValueError:
+        return encode_payload(Verb.NTH, str(actions.index(name)))
+
+
+def decode_payload(payload: str) -> Press:
+    """What a button means. Raises UserError for anything that is no payload of ours."""
+    verb, _, written = payload.partition(":")
+    if verb not in BUTTONS or len(payload.encode()) > PAYLOAD_LIMIT:
+        raise UserError("button-unknown")
+    spec = BUTTONS[Verb(verb)]
+    argument, _, detail = written.partition(spec.separator) if spec.separator else (written, "", "")
+    return Press(spec.verb, argument, detail)
+
+
+def leads_to(payload: str) -> Leads:
+    """What comes of a press; for what is no button of ours a word that says so."""
+    try:
+        return BUTTONS[decode_payload(payload).verb].leads
+    except UserError:
+        return Leads.REQUEST
+
+
+def request_of(message: MessageRef, payload: str) -> Wish | ButtonRequest | None:
+    """What a button asks for; None for one that orders something. Raises UserError for one that nobody knows."""
+    press = decode_payload(payload)
+    request = BUTTONS[press.verb].request
+    return None if request is None else request(message, press)
+
+
+def order_of(shown: ShownResult, payload: str) -> Order:
+    """What a button of a result orders. Raises UserError when it, or what it belongs to, is not known."""
+    press = decode_payload(payload)
+    order = BUTTONS[press.verb].order
+    if order is None:
+        raise UserError("not-offered")
+    return order(shown, press)
+
+
+def press_key(owner: str, outcome: Outcome | None, payload: str) -> str:
+    """The same for every way in which an action can be written on a button; `owner`: what the button belongs to."""
+    press = decode_payload(payload)
+    match outcome, press:
+        case Image(actions=actions), Press(Verb.NTH, number) if number.isdecimal() and int(number) < len(actions):
+            return f"{owner}|{actions[int(number)]}"
+        case Image(), Press(Verb.ACT, name):
+            return f"{owner}|{name}"
+        case _:
+            return f"{owner}|{payload}"
+
+
+def ordering_buttons(card: Card, job: Job) -> dict[str, str]:
+    """Of the buttons below a result, by payload, those that order something, as `Job.press` of what they order."""
+    payloads = [button.payload for row in card.buttons for button in row if button.does is Does.PRESS]
+    return {
+        payload: press_key(job.id, job.outcome, payload)
+        for payload in payloads
+        if BUTTONS[decode_payload(payload).verb].order is not None
+    }

@@ -1,0 +1,197 @@
+"""Buttons: each is declared once, its payload fits every platform and means what it meant when it was made."""
+
+from collections import Counter
+from contextlib import suppress
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.buttons import (
+    BUTTONS,
+    PAYLOAD_LIMIT,
+    SPECS,
+    ButtonRequest,
+    Cancel,
+    Leads,
+    Original,
+    Press,
+    Quote,
+    Reveal,
+    Share,
+    ShownResult,
+    Verb,
+    decode_payload,
+    encode_action,
+    encode_payload,
+    leads_to,
+    order_of,
+    request_of,
+)
+from bot.domain.errors import Code, UserError
+from bot.domain.ids import JobId, MessageRef
+from bot.domain.image import Clip, Image, Outcome
+from bot.domain.job import Job, State
+from bot.domain.order import Act, Animate, ExtendVideo, Imagine, Order
+from bot.domain.prompt import Prompt
+from bot.domain.update import Fault
+from bot.domain.wish import Adjust, History, Recall, Wish
+from bot.i18n import say
+from tests.fakes.painter import TASK, image
+from tests.fakes.platform import origin
+
+MESSAGE = MessageRef("fake", "room", "1")
+JOB = JobId("01M8B84NX2NFSBGZYF0E1S7ABT")
+LONG = "x" * 90
+
+# Payloads that stand in chats, with what they lead to and what they ask for: they have to mean the same for ever.
+REQUESTS: list[tuple[str, Leads, Wish | ButtonRequest]] = [
+    ("cancel", Leads.REQUEST, Cancel(MESSAGE)),
+    ("show", Leads.HERE, Reveal(MESSAGE)),
+    ("share", Leads.REQUEST, Share(MESSAGE)),
+    ("original", Leads.REQUEST, Original(MESSAGE)),
+    ("quote", Leads.REQUEST, Quote(MESSAGE)),
+    ("recall:7K2M9QXD", Leads.REQUEST, Recall("7K2M9QXD")),
+    ("recall:7K2M9QXD.40", Leads.REQUEST, Recall("7K2M9QXD", skip=40)),
+    (f"made:{JOB}", Leads.REQUEST, Recall(job=JOB)),
+    ("history:5", Leads.HERE, History(5)),
+    ("history:10.0a1b2c3d", Leads.HERE, History(10, "0a1b2c3d")),
+    ("adjust", Leads.HERE, Adjust()),
+    ("adjust:language=", Leads.HERE, Adjust("language")),
+    ("adjust:language=pt-BR", Leads.HERE, Adjust("language", "pt-BR")),
+    ("adjust:previews=off", Leads.HERE, Adjust("previews", "off")),
+    ("adjust:press=requester", Leads.HERE, Adjust("press", "requester")),
+    ("adjust:words=paint", Leads.HERE, Adjust("words", "paint")),
+]
+SINGLE, GRID = replace(image(actions=("zoom_out_2x", LONG)), prompt="a cat --ar 3:2"), image()
+CLIP = Clip("1751000000000001", TASK, ("https://x/0.mp4", "https://x/1.mp4"), prompt="a cat")
+ORDERS: list[tuple[str, Outcome | None, Order]] = [
+    ("act:upscale2", GRID, Act("upscale2", GRID.image_id, GRID.prompt, GRID.mode, GRID.hints)),
+    ("nth:1", SINGLE, Act(LONG, SINGLE.image_id, SINGLE.prompt, SINGLE.mode, SINGLE.hints)),
+    ("animate", SINGLE, Animate(SINGLE.url, "a cat")),
+    ("extend:1", CLIP, ExtendVideo("1751000000000001", 1, "a cat")),
+    ("retry", None, Imagine(Prompt("a cat"))),
+]
+ELSEWHERE = {Verb.PAINT: Press(Verb.PAINT, "1f2e3d4c5b6a7988"), Verb.MORE: Press(Verb.MORE, JOB)}
+
+
+def shown(outcome: Outcome | None, *, detached: bool = False) -> ShownResult:
+    fault = None if outcome else Fault(Code.UNAVAILABLE)
+    order, state = Imagine(Prompt("a cat")), State.DONE
+    job = Job(
+        JOB, order, origin(), 1.0, 2.0, state, message=MESSAGE, outcome=outcome, fault=fault, detached=detached
+    )
+    return ShownResult(MESSAGE, job, outcome)
+
+
+def test_every_button_has_one_entry() -> None:
+    """And means an order or a request, but for the two whose orders lie elsewhere."""
+    assert Counter(spec.verb for spec in SPECS) == Counter(Verb)
+    for spec in SPECS:
+        assert (spec.order is None) + (spec.request is None) == (2 if spec.verb in ELSEWHERE else 1)
+        assert spec.leads is Leads.ORDER or spec.request is not None
+        assert not spec.text or say(spec.text, {"n": 1, "words": "a"})
+
+
+@pytest.mark.parametrize(("payload", "leads", "request_"), REQUESTS)
+def test_what_old_buttons_ask_for(payload: str, leads: Leads, request_: Wish | ButtonRequest) -> None:
+    """As on the day they were made; what they lead to is known without a look at anything."""
+    assert request_of(MESSAGE, payload) == request_
+    assert leads_to(payload) is leads
+
+
+@pytest.mark.parametrize(("payload", "outcome", "order"), ORDERS)
+def test_what_old_buttons_order(payload: str, outcome: Outcome | None, order: Order) -> None:
+    """As above."""
+    assert order_of(shown(outcome), payload) == order
+    assert leads_to(payload) is Leads.ORDER
+    assert request_of(MESSAGE, payload) is None
+
+
+def test_every_verb_stands_in_the_tables_of_what_was_made() -> None:
+    """So that none of them can change unseen."""
+    payloads = [payload for payload, *_ in [*REQUESTS, *ORDERS]]
+    assert {decode_payload(payload).verb for payload in payloads} | set(ELSEWHERE) == set(Verb)
+    for press in ELSEWHERE.values():
+        payload = f"{press.verb.value}:{press.argument}"
+        assert decode_payload(payload) == press
+        assert encode_payload(press.verb, press.argument) == payload
+        assert leads_to(payload) is Leads.ORDER
+
+
+@given(st.sampled_from(Verb), st.text(max_size=30), st.none() | st.text(max_size=30))
+def test_what_is_written_is_read(verb: Verb, argument: str, detail: str | None) -> None:
+    """Whatever stands in it, as long as it fits; what does not fit is found when it is made."""
+    separator = BUTTONS[verb].separator
+    if not separator:
+        detail = None
+    elif separator in argument:
+        argument = argument.replace(separator, "")
+    try:
+        payload = encode_payload(verb, argument, detail)
+    except ValueError:
+        assert len(f"{verb}:{argument}{separator}{detail or ''}".encode()) > PAYLOAD_LIMIT
+        return
+    assert 0 < len(payload.encode()) <= PAYLOAD_LIMIT
+    assert decode_payload(payload) == Press(verb, argument, detail or "")
+    assert leads_to(payload) is BUTTONS[verb].leads
+
+
+@given(st.lists(st.text(min_size=1, max_size=120), min_size=1, unique=True), st.data())
+def test_every_action_has_a_payload_that_leads_back(names: list[str], data: st.DataObject) -> None:
+    """However long, and in whatever letters, the service names it."""
+    picture = image(actions=tuple(names))
+    name = data.draw(st.sampled_from(names))
+    payload = encode_action(picture.actions, name)
+    assert 0 < len(payload.encode()) <= PAYLOAD_LIMIT
+    order = order_of(shown(picture), payload)
+    assert isinstance(order, Act)
+    assert order.action == name
+
+
+@given(st.text() | st.builds("{}:{}".format, st.sampled_from(Verb), st.text(max_size=70)), st.booleans())
+def test_a_foreign_payload_is_the_persons_error(payload: str, known: bool) -> None:  # noqa: FBT001 - drawn
+    """Never a traceback, whatever a client sends; and it always leads somewhere."""
+    assert leads_to(payload) in Leads
+    with suppress(UserError):
+        if request_of(MESSAGE, payload) is None:
+            order_of(shown(image()) if known else ShownResult(MESSAGE, None, None), payload)
+
+
+@pytest.mark.parametrize(
+    ("payload", "outcome", "code"),
+    [
+        ("act:pan_left", GRID, "not-offered"),
+        ("act", GRID, "not-offered"),
+        ("nth:99", GRID, "not-offered"),
+        ("nth:-1", GRID, "not-offered"),
+        ("animate", GRID, "not-offered"),
+        ("animate", CLIP, "not-offered"),
+        ("extend:2", CLIP, "not-offered"),
+        ("extend:0", SINGLE, "not-offered"),
+        ("retry", GRID, "not-offered"),
+        ("show", GRID, "not-offered"),
+        ("act:upscale1", None, "image-gone"),
+        ("hack:me", GRID, "button-unknown"),
+        ("x" * 65, GRID, "button-unknown"),
+    ],
+)
+def test_what_is_not_offered(payload: str, outcome: Image | Clip | None, code: str) -> None:
+    """Each for its own reason."""
+    with pytest.raises(UserError, match=code):
+        order_of(shown(outcome), payload)
+
+
+def test_what_was_cancelled_offers_nothing_where_nobody_was_shown_it() -> None:
+    """The same result has its buttons where somebody was."""
+    hidden = shown(GRID, detached=True)
+    with pytest.raises(UserError, match="not-offered"):
+        order_of(hidden, "act:upscale1")
+    assert order_of(ShownResult(MessageRef("fake", "room", "2"), hidden.job, GRID), "act:upscale1")
+
+
+def test_a_payload_that_does_not_fit_is_a_bug() -> None:
+    """So it is found when it is made, not when it is pressed."""
+    with pytest.raises(ValueError, match="no payload"):
+        encode_payload(Verb.ACT, "x" * 61)
