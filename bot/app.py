@@ -13,9 +13,7 @@ from bot.domain.incoming import (
     Arrival,
     ButtonPress,
     CommandCall,
-    FormReply,
     Incoming,
-    MaskPainted,
     Moved,
     Search,
 )
@@ -104,8 +102,6 @@ class App:
             case CommandCall() | ButtonPress():
                 if await self.respond(event, manners):
                     return
-            case FormReply() | MaskPainted():
-                raise UserError("button-unknown")
         await self.inbox.mark(event.key)
 
     async def respond(self, event: CommandCall | ButtonPress, manners: Manners) -> bool:

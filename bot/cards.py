@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.domain.actions import Action, action, layout
 from bot.domain.buttons import BUTTONS, Verb, encode_action, encode_payload
-from bot.domain.card import Button, Card, Does, Media, MediaKind, Progress, Span, Stage, Style
+from bot.domain.card import COPY_LIMIT, Button, Card, Does, Media, MediaKind, Progress, Span, Stage, Style
 from bot.domain.errors import Code, UserError
 from bot.domain.ids import TaskId, code_of
 from bot.domain.image import Clip, Image, Outcome, Words
@@ -40,14 +40,6 @@ LABELS: dict[type, str] = {
     Describe: "card-thinking",
     Shorten: "card-thinking",
 }
-# Not mistakes, only how things are.
-NEWS = frozenset(
-    {
-        *("still-used", "already-open", "cancelled-waiting", "cancelled-running", "cancel-late", "show-soon"),
-        *("cancelled-several", "share-soon", "original-soon", "quote-soon"),
-    }
-)
-COPIED = 256  # characters that a button can copy (Bot API 10.3, CopyTextButton)
 ACTIONS = 40  # of a picture under one message, which takes 100 buttons on Telegram
 FOLLOW_UPS = 4  # takes of a clip that can be extended
 LINE = 60  # characters of a prompt in a list
@@ -215,7 +207,7 @@ def keepsakes(job: Job) -> tuple[tuple[Button, ...], ...]:
 def quote_button(job: Job) -> Button:
     """Copies the prompt, or has it said in full when it is too long for that."""
     button, words = own_button(Verb.QUOTE, speech(job)), caption(job.order)
-    if 0 < len(words.encode("utf-16-le")) // 2 <= COPIED:
+    if 0 < len(words.encode("utf-16-le")) // 2 <= COPY_LIMIT:
         return replace(button, payload=words, does=Does.COPY)
     return button
 
@@ -332,10 +324,15 @@ def spoken_text(card: Card, language: str) -> str:
     return f"{kept}\n" + say("card-not-shown", language=language)
 
 
+def notice_card(key: str, language: str) -> Card:
+    """Not a mistake, only how things are."""
+    return Card((Span(say(key, language=language)),))
+
+
 def error_card(error: UserError, language: str) -> Card:
     if isinstance(error, BadPrompt):
         facts = {**error.facts, "nearest": error.facts.get("nearest") or "none"}
         text = say(f"prompt-{error.code}", facts, language=language)
     else:
         text = say(error.code, error.facts, language=language)
-    return Card((Span(text.strip()),), stage=Stage.NOTE if error.code in NEWS else Stage.FAILED)
+    return Card((Span(text.strip()),), stage=Stage.FAILED)

@@ -7,7 +7,7 @@ import structlog
 
 from bot.domain.errors import DeliveryError, TooLarge, Unreachable, UserError
 from bot.domain.image import Image
-from bot.domain.incoming import CommandCall, Origin
+from bot.domain.incoming import INPUT_FILE_LIMIT, CommandCall, Origin
 from bot.domain.order import Order
 from bot.domain.prompt import MAX_URLS, BadPrompt
 from bot.domain.wish import Wish
@@ -18,7 +18,6 @@ log = structlog.get_logger()
 
 LINK_LIFE_S = 20 * 3600.0  # the service's links end after a day
 FETCH_RETRIES_S = (1.0, 3.0)  # pauses between tries to fetch a picture
-PLATFORM_FILE_MB = 20  # the largest that platforms hand out: https://core.telegram.org/bots/api#getfile
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +43,7 @@ class InputPictures:
         try:
             return [await self.lend_picture(self.picture_host, call.origin, one, meant) for one in pictures]
         except TooLarge:
-            raise UserError("picture-too-large", limit=str(PLATFORM_FILE_MB)) from None
+            raise UserError("picture-too-large", limit=str(INPUT_FILE_LIMIT // 1024 // 1024)) from None
         except (DeliveryError, OSError) as error:
             log.warning("picture.not_lent", error=str(error))
             raise UserError("picture-lost") from None

@@ -24,12 +24,11 @@ from adapters.telegram.refusal import (
 from bot.domain.card import Card, Stage
 from bot.domain.errors import MessageGone, StoreError, TooLarge, Unreachable, UserError
 from bot.domain.ids import MessageRef, Place
-from bot.domain.incoming import Origin
+from bot.domain.incoming import INPUT_FILE_LIMIT, Origin
 from bot.ports import FileIds, Messenger
 
 log = structlog.get_logger()
 
-PICTURE_LIMIT = 20 * 1024 * 1024  # bytes; a server of one's own hands out larger files, which nobody can use
 TOPIC_RETRY_S = 600.0  # seconds after which a topic that was closed is tried again
 
 
@@ -242,7 +241,7 @@ class TelegramMessenger(Messenger):
                     "telegram.file_elsewhere", hint="the Bot API server names a path that is not on this disk"
                 )
                 raise UserError("picture-elsewhere")
-            if (file.file_size or 0) > PICTURE_LIMIT:
+            if (file.file_size or 0) > INPUT_FILE_LIMIT:  # a server of one's own hands out larger ones, too
                 raise TooLarge(f"{file.file_size} bytes")
             yield await file.download_as_bytearray()  # type: ignore[misc]  # bytes that nobody else holds
 

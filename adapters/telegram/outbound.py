@@ -12,25 +12,18 @@ from telegram import (
     SwitchInlineQueryChosenChat,
 )
 
-from bot.domain.card import Button, Card, Does, Look, Progress, Span, Style
+from bot.domain.buttons import PAYLOAD_LIMIT
+from bot.domain.card import COPY_LIMIT, Button, Card, Does, Look, Progress, Span, Style
 
 # Characters, counted as the server does, after entities are parsed (Bot API 10.3).
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 TOAST_LIMIT = 200
-COPY_LIMIT = 256
-DATA_LIMIT = 64  # bytes
 LABEL_LIMIT = 64  # more is not shown on any telephone
 BAR = 10  # squares in a bar of progress
-KINDS = {
-    Style.BOLD: MessageEntity.BOLD,
-    Style.ITALIC: MessageEntity.ITALIC,
-    Style.CODE: MessageEntity.CODE,
-}
-
-
+KINDS = {Style.BOLD: MessageEntity.BOLD, Style.CODE: MessageEntity.CODE}
 # Colours of buttons (Bot API 9.4); older clients show them as they always did.
-STYLES = {Look.PRIMARY: "primary", Look.DANGER: "danger"}
+STYLES = {Look.PRIMARY: "primary"}
 # Where a picture can be sent to from the list that a button opens.
 ANYWHERE: dict[str, Any] = {"allow_user_chats": True, "allow_group_chats": True, "allow_channel_chats": True}
 
@@ -147,7 +140,7 @@ def button(item: Button, me: Me) -> InlineKeyboardButton | None:
             return InlineKeyboardButton(label, switch_inline_query_chosen_chat=chosen)
         case Does.OPEN if me.username:
             return InlineKeyboardButton(label, url=f"https://t.me/{me.username}?start={item.payload}")
-        case Does.PRESS | Does.FULL if 0 < len(item.payload.encode()) <= DATA_LIMIT:
+        case Does.PRESS | Does.FULL if 0 < len(item.payload.encode()) <= PAYLOAD_LIMIT:
             return InlineKeyboardButton(label, callback_data=item.payload, style=STYLES.get(item.look))
         case _:
             return None

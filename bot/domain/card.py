@@ -7,7 +7,6 @@ from enum import StrEnum
 class Style(StrEnum):
     PLAIN = "plain"
     BOLD = "bold"
-    ITALIC = "italic"
     CODE = "code"
     MUTED = "muted"
 
@@ -50,7 +49,9 @@ class Media:
 class Look(StrEnum):
     NORMAL = "normal"
     PRIMARY = "primary"
-    DANGER = "danger"
+
+
+COPY_LIMIT = 256  # characters that a button can copy, as UTF-16 counts them (Bot API 10.3, CopyTextButton)
 
 
 class Does(StrEnum):

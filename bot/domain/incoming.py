@@ -1,10 +1,13 @@
 """What a person did, in words that no platform owns."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from bot.domain.characters import clean_name
 from bot.domain.ids import MessageRef, Place
+
+INPUT_FILE_LIMIT = (
+    20 * 1024 * 1024
+)  # bytes of a picture that a person sends; Telegram hands out no larger ones (getFile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,27 +79,6 @@ class ButtonPress:
 
 
 @dataclass(frozen=True, slots=True)
-class FormReply:
-    """A form that was filled in."""
-
-    key: str
-    origin: Origin
-    form: str
-    fields: Mapping[str, str] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class MaskPainted:
-    """The region of a picture to repaint: `mask` is an image file, white where paint may change."""
-
-    key: str
-    origin: Origin
-    message: MessageRef
-    mask: bytes
-    prompt: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Search:
     """Somebody looks through their pictures, to send one to wherever they are."""
 
@@ -122,4 +104,4 @@ class Moved:
     to: Place
 
 
-Incoming = CommandCall | ButtonPress | FormReply | MaskPainted | Search | Arrival | Moved
+Incoming = CommandCall | ButtonPress | Search | Arrival | Moved

@@ -9,6 +9,7 @@ from aiohttp import web
 from typing_extensions import override
 
 from bot.domain.errors import BadPicture, Flaw, ServiceError, UserError
+from bot.domain.incoming import INPUT_FILE_LIMIT
 from bot.pictures import Picture, lendable_picture
 from bot.ports import Clock, MediaStore, PictureHost
 from bot.web.server import send_file
@@ -18,7 +19,6 @@ log = structlog.get_logger()
 
 Upload = Callable[[bytes, str], Awaitable[str]]
 HOSTED_TTL_S = 3600  # an order may wait for its turn for half of that
-PICTURE_LIMIT = 20 * 1024 * 1024  # bytes; Telegram hands out no larger ones (Bot API, getFile)
 PICTURE_PATH = r"/media/lent/{until:[0-9]{1,12}}/{mark:[0-9a-f]{32}}/{name:[a-z]+/[0-9a-f]{40}\.[a-z]+}"
 PICTURES_AT_ONCE = 2  # pictures that are fetched and made ready, in a process
 
@@ -76,8 +76,8 @@ async def read_bounded(data: AsyncIterator[bytes]) -> bytes:
     whole = BytesIO()  # hands out what it holds without a copy
     async for part in data:
         whole.write(part)
-        if whole.tell() > PICTURE_LIMIT:
-            raise UserError("picture-too-large", limit=str(PICTURE_LIMIT // 1024 // 1024))
+        if whole.tell() > INPUT_FILE_LIMIT:
+            raise UserError("picture-too-large", limit=str(INPUT_FILE_LIMIT // 1024 // 1024))
     return whole.getvalue()
 
 

@@ -22,7 +22,7 @@ from bot.wishes.voice import Voice
 
 log = structlog.get_logger()
 
-MOMENT = 30  # seconds in which the same is not asked twice in one place
+ASKED_AGAIN_S = 30  # in which the same is not asked twice in one place
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +60,16 @@ class Asking:
     # --- buttons that were pressed before ----------------------------------------------------------
 
     async def ask_for_another(self, job_id: JobId, event: CommandCall | ButtonPress) -> None:
-        """UserError instead when they ordered it themselves and it is on its way, or were asked just now."""
+        """They are told so instead when they ordered it themselves and it is on its way.
+
+        UserError when they were asked just now.
+        """
         origin = event.origin
         job = await self.book.load(job_id)
         if job is None or (not job.settled and job.origin.person.id == origin.person.id):
-            raise UserError("already-open")
-        if not await self.throttle.once(f"another:{job.id}:{origin.place.key}", MOMENT):
+            await self.voice.tell(origin, "already-open", event.key)
+            return
+        if not await self.throttle.once(f"another:{job.id}:{origin.place.key}", ASKED_AGAIN_S):
             raise UserError("given-already")
         card = made_card(job, origin.person.language)
         await self.voice.mail.send(Parcel(f"{event.key}-another", origin, card, slot=answer_slot(origin)))

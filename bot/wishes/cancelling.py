@@ -31,8 +31,9 @@ class Cancelling:
             case Cancel(message):
                 code = await self.cancel(await self.own(message, event.origin))
             case Reveal(message):
-                job = await self.own(message, event.origin)
-                code = "show-soon" if await self.desk.want(job) else "show-none"
+                if not await self.desk.want(await self.own(message, event.origin)):
+                    raise UserError("show-none")
+                code = "show-soon"
             case CancelJobs(everything):
                 answered = event.reply_to if isinstance(event, CommandCall) else None
                 code = await self.cancel_some(await self.chosen(answered, event.origin, everything=everything))
@@ -51,8 +52,9 @@ class Cancelling:
         return here if everything else here[-1:]
 
     async def cancel_some(self, jobs: Sequence[Job]) -> str:
+        """UserError when there are none."""
         if not jobs:
-            return "cancel-none"
+            raise UserError("cancel-none")
         codes = [await self.cancel(job) for job in jobs]
         return codes[0] if len(codes) == 1 else "cancelled-several"
 

@@ -24,7 +24,7 @@ from bot.wishes.voice import Voice
 
 log = structlog.get_logger()
 
-MOMENT = 30  # seconds in which a second press is a slip
+GIVEN_AGAIN_S = 30  # in which a second press is a slip
 SOON = {Share: "share-soon", Original: "original-soon", Quote: "quote-soon"}
 
 
@@ -57,7 +57,8 @@ class Pictures:
         """UserError."""
         job = await self.book.load(wish.job) if wish.job else await self.gallery.job_by(wish.code)
         if wish.job and job is not None and not job.settled:
-            raise UserError("already-open")
+            await self.voice.tell(event.origin, "already-open", event.key)
+            return
         if job is None or job.outcome is None:
             raise UserError("image-gone") if wish.job else UserError("code-unknown", name=wish.code)
         manners, _ = await self.preferences.chosen(event.origin.place, event.origin.person.id)
@@ -69,7 +70,7 @@ class Pictures:
         """Once for each message and wish, however often a button is pressed in a moment. UserError."""
         job, code = await self.shown(wish.message), SOON[type(wish)]
         to, card = await self.gift(wish, event.origin, job)
-        if not await self.throttle.once(f"give:{code}:{wish.message.key}", MOMENT):
+        if not await self.throttle.once(f"give:{code}:{wish.message.key}", GIVEN_AGAIN_S):
             raise UserError("given-already")
         await self.post(event, to, card, job, hang=False)
         await self.voice.tell(event.origin, code, event.key)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from bot.cards import error_card
+from bot.cards import error_card, notice_card
 from bot.domain.card import Card
 from bot.domain.errors import DeliveryError, StoreError, Unreachable, UserError
 from bot.domain.incoming import ButtonPress, Origin
@@ -28,8 +28,9 @@ class Voice:
     clock: Clock
     cried: dict[str, float] = field(default_factory=dict)
 
-    async def tell(self, origin: Origin, code: str, key: str, **facts: str | float) -> None:
-        await self.say(origin, error_card(UserError(code, **facts), origin.person.language), key)
+    async def tell(self, origin: Origin, text: str, key: str) -> None:
+        """How things are, by the key of a text."""
+        await self.say(origin, notice_card(text, origin.person.language), key)
 
     async def say(self, origin: Origin, card: Card, key: str, panel: str = "") -> None:
         """StoreError when it could neither be said nor written down. `panel`: as in Parcel.

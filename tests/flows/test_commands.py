@@ -1,6 +1,7 @@
 """What is declared of a command is what people see of it, wherever commands are shown."""
 
 from bot.commands import Commands
+from bot.domain.card import Stage
 from tests.flows.conftest import RULES, House
 
 LINES = {
@@ -41,3 +42,15 @@ async def test_a_mistake_shows_the_usage(house: House) -> None:
     for name in ("blend", "describe", "shorten", "edit", "animate", "show"):
         await house.type(name)
         assert LINES[name][0] in house.answers()[-1]
+
+
+async def test_how_things_are_is_no_mistake(house: House) -> None:
+    """A page gives back what was typed when there was nothing to cancel, and not when something was."""
+    await house.type("cancel")
+    await house.type("imagine", "a cat")
+    await house.type("cancel")
+    assert [card.stage for card in house.bench.platform.messenger.answers] == [Stage.FAILED, Stage.NOTE]
+    assert [text.partition(".")[0] for text in house.answers()] == [
+        "Nothing of yours is waiting or being painted here",
+        "Cancelled",
+    ]

@@ -12,9 +12,10 @@ from aiohttp.web import Application, Request
 from PIL import Image as Pixels
 
 from bot.domain.errors import UserError
+from bot.domain.incoming import INPUT_FILE_LIMIT
 from bot.sandbox.odd_pictures import BROKEN_PICTURES, SOUND_PICTURES, odd_picture
 from bot.store.media import MediaFolder
-from bot.web.hosting import HOSTED_TTL_S, PICTURE_LIMIT, WebPictureHost
+from bot.web.hosting import HOSTED_TTL_S, WebPictureHost
 from bot.web.server import create_app, media_route
 from tests.fakes.clock import FakeClock
 from tests.fakes.telegram.client import picture
@@ -70,7 +71,7 @@ async def test_it_is_there_for_an_hour_and_for_who_has_the_address(
 
 @pytest.mark.parametrize(
     ("data", "code"),
-    [(b"<svg/>", "not-a-picture"), (b"", "not-a-picture"), (b"x" * (PICTURE_LIMIT + 1), "picture-too-large")],
+    [(b"<svg/>", "not-a-picture"), (b"", "not-a-picture"), (b"x" * (INPUT_FILE_LIMIT + 1), "picture-too-large")],
 )
 async def test_nothing_but_pictures(picture_host: WebPictureHost, data: bytes, code: str) -> None:
     """And not too large ones."""
@@ -167,4 +168,4 @@ async def test_a_flood_ends_where_it_is_too_large(picture_host: WebPictureHost) 
 
     with pytest.raises(UserError, match="picture-too-large"):
         await picture_host.host_picture(endless())
-    assert taken == PICTURE_LIMIT // 1024 // 1024 + 1
+    assert taken == INPUT_FILE_LIMIT // 1024 // 1024 + 1

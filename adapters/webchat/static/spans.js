@@ -2,7 +2,7 @@
 
 import { make } from "./dom.js";
 
-const TAGS = { bold: "strong", italic: "em", code: "code", muted: "small" };
+const TAGS = { bold: "strong", code: "code", muted: "small" };
 
 /** The address if it is an http(s) one, else null. */
 export function safeLink(url) {
