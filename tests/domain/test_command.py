@@ -37,7 +37,7 @@ A = "https://e.org/a.png"
 WORD = st.sampled_from(
     ["fox", "snow", "well-known", "狐狸", "it’s", "(close-up)", "3", "4k", "—", "--", "rock--", A]
 )
-TEXT = st.lists(WORD, min_size=1, max_size=6).map(lambda words: " ".join(["a", *words]))
+TEXT = st.lists(WORD, min_size=1, max_size=5).map(lambda words: " ".join(["a", *words]))
 SEPARATORS = st.text(" \n\t", min_size=1, max_size=3)
 LINKS = st.sampled_from([A, "https://e.org/c.jpg?x=1,2&s=a", "https://e.org/猫/b.webp"])
 PICTURES = st.one_of(st.none(), LINKS)
