@@ -134,7 +134,8 @@ class App:
                 return await self.paint_words(name, press, manners)
             case Press(Verb.MORE, job_id):
                 return await self.order_more(JobId(job_id), press, manners)
-        request = request_of(message, payload)
+            case _:
+                request = request_of(message, payload)
         if request is not None:
             await self.wishes.grant(request, press, manners)
             return False
