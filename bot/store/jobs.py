@@ -1,10 +1,12 @@
 """The book of jobs in Redis, and what the messages that show them are asked for."""
 
+import asyncio
 import secrets
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from hashlib import blake2b
+from time import monotonic
 
 import structlog
 from redis.asyncio import Redis
@@ -24,6 +26,8 @@ from bot.store.vouched import Vouched
 
 log = structlog.get_logger()
 
+# A new job is written again where the store does not vouch for it, for longer than a hand-over takes.
+OPENING_S, OPENING_RETRY_S = 8.0, 0.5
 # Results of a person: those that are remembered, and those that are looked at.
 RESULTS, RECENT = 100, 50
 # Stands where a script has no use for a key; on a cluster it still has to name the same slot.
@@ -70,14 +74,27 @@ class RedisJobs(JobBook, Claims):
             prior or "",
             SHOWN_TTL,
         ]
-        answer, safe = await self.vouched.run(self.open_script, keys, args)
-        first = blob(answer).decode()
-        if not safe:  # it is written down, and before it is paid for the store is asked again
-            log.warning("job.opened_unsure", job=job.id)
+        first = await self.open_safely(job, keys, args)
         if first.startswith("!"):
             reached = int(first[1:]) - 1
             raise QuotaSpent(f"quota-{LIMITS[reached]}", limit=said(LIMITS[reached], limits[reached]))
         return JobId(first) if first else None
+
+    async def open_safely(self, job: Job, keys: Sequence[str], args: Sequence[str | bytes | float]) -> str:
+        """What the script returns, by a store that vouches for it, if there is one in a few seconds.
+
+        The same call again writes the job anew where it was dropped: in a hand-over, by another master.
+        """
+        until = monotonic() + OPENING_S
+        while True:
+            answer, safe = await self.vouched.run(self.open_script, keys, args)
+            first = blob(answer).decode()
+            if safe or first != job.id:
+                return first
+            if monotonic() > until:  # it is written down, and before it is paid for the store is asked again
+                log.warning("job.opened_unsure", job=job.id)
+                return first
+            await asyncio.sleep(OPENING_RETRY_S)
 
     @override
     async def check_quota(self, job: Job, quota: Quota) -> None:

@@ -22,9 +22,11 @@ log = structlog.get_logger()
 
 # How long the disk, and then a replica, may take: both together less than a connection waits for an answer.
 BOUND = 4.0  # seconds
-# For so long a store whose last replica has just gone vouches for nothing: it may be a master that woke up too
-# late, with another one in its place, and what it takes is dropped when it is told so. Sentinels need ten seconds.
+# For so long a store that has just lost a replica vouches for nothing. It may have become a master of its own, in a
+# hand-over by plan, or this is one that woke up too late, with another one in its place: what is written here is
+# dropped when the sentinels tell it so, also if a replica that is left has it. They need ten seconds.
 BEREFT = 15.0  # seconds
+MASTERS_MOST = 20  # that are remembered; there are two or three
 TRIES = 3  # of one call: a script that is not loaded yet, a slot that has moved, a replica that has come
 Word = str | bytes | float
 Command = tuple[Word, ...]
@@ -50,13 +52,30 @@ def able_by(info: Mapping[str, Any], before: Able) -> Able:
     return Able(disk, online if "connected_slaves" in info else before.replicas)
 
 
+@dataclass(slots=True)
+class Following:
+    """How many replicas one master has had at the most, has now, and when one went last."""
+
+    most: int = 0
+    online: int = 0
+    lost_at: float = float("-inf")
+
+    def note(self, online: int, now: float) -> None:
+        if online >= self.most:  # all are back
+            self.most, self.lost_at = online, float("-inf")
+        elif online < self.online:
+            self.lost_at = now
+        self.online = online
+
+
 class Vouched:
     """Runs scripts whose effect must outlive a crash. `able` is what the store could vouch for when last asked."""
 
     def __init__(self, client: Redis) -> None:
         self.client = client
         self.able = Able()
-        self.replica_at = float("-inf")  # when there was one last
+        self.replica_at = float("-inf")  # when there was one last, of any master
+        self.following: dict[str, Following] = {}  # by the masters' own names for what they replicate
         self.waits_for_disk = True  # Redis knows the command from 7.2 on
 
     async def run(self, script: AsyncScript, keys: Sequence[str], args: Sequence[Word]) -> tuple[Any, bool]:
@@ -121,19 +140,36 @@ class Vouched:
         replicas = next(found) if asked.replicas else None
         info = next(found)
         self.able = able_by(info, asked) if isinstance(info, Mapping) else asked
-        self.replica_at = perf_counter() if self.able.replicas else self.replica_at
-        if isinstance(disk, ResponseError) and "unknown command" in str(disk).lower():
+        deserted = self.note_replicas(info if isinstance(info, Mapping) else {})
+        return self.is_on_disk(disk) and self.has_replica(replicas) and not deserted
+
+    def is_on_disk(self, answer: Any) -> bool:
+        """By the answer to WAITAOF, None where it was not asked; a store without a log cannot do better."""
+        if isinstance(answer, ResponseError) and "unknown command" in str(answer).lower():
             self.waits_for_disk = False
-        elif isinstance(disk, ResponseError) and "appendonly is disabled" in str(disk):
+        elif isinstance(answer, ResponseError) and "appendonly is disabled" in str(answer):
             self.able = Able(disk=False, replicas=self.able.replicas)
-        elif isinstance(disk, Exception):
-            raise disk
-        elif disk is not None and int(disk[0]) < 1:
-            return False
-        if isinstance(replicas, Exception):
-            raise replicas
-        if replicas is not None and int(replicas) > 0:
-            return True
-        if self.able.replicas:  # none has it; where none was asked for, the next try asks
-            return replicas is None
-        return perf_counter() - self.replica_at >= BEREFT
+        elif isinstance(answer, Exception):
+            raise answer
+        return not isinstance(answer, Sequence) or int(answer[0]) >= 1
+
+    def has_replica(self, answer: Any) -> bool:
+        """By the answer to WAIT, None where it was not asked: then the next try asks, if there is one."""
+        if isinstance(answer, Exception):
+            raise answer
+        if answer is None:
+            return bool(self.able.replicas) or perf_counter() - self.replica_at >= BEREFT
+        # None has it: there is none any more, or it does not keep up.
+        return int(answer) > 0 or (not self.able.replicas and perf_counter() - self.replica_at >= BEREFT)
+
+    def note_replicas(self, info: Mapping[str, Any]) -> bool:
+        """Whether one that this master had is gone since a short while."""
+        now = perf_counter()
+        if self.able.replicas:
+            self.replica_at = now
+        name = str(info.get("master_replid", ""))
+        following = self.following.setdefault(name, Following())
+        following.note(self.able.replicas, now)
+        while len(self.following) > MASTERS_MOST:
+            del self.following[next(iter(self.following))]
+        return now - following.lost_at < BEREFT

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from time import sleep
 from typing import Any
 
 from redis import Redis
@@ -21,6 +22,7 @@ from tests.scenarios.programs import free_port
 WAIT = 40.0  # seconds for servers to find each other, on a busy machine
 DOWN_AFTER = 1500  # ms of silence after which sentinels and cluster nodes take a server for dead
 MASTER = "ours"
+BEHIND_S = 1.5  # that replicas know nothing of when their master crashes
 
 
 def node_port() -> int:
@@ -158,6 +160,17 @@ class Topology:
         node = self.master()
         assert node.process is not None
         node.process.send_signal(signal.SIGSTOP)
+
+    def crash_behind(self) -> None:
+        """The master dies when its replicas have heard nothing of it for a while."""
+        master = self.master()
+        others = [node.process for node in self.nodes if node is not master and node.process is not None]
+        for process in others:
+            process.send_signal(signal.SIGSTOP)
+        sleep(BEHIND_S)
+        master.kill()
+        for process in others:
+            process.send_signal(signal.SIGCONT)
 
     def thaw(self) -> None:
         for node in self.nodes:

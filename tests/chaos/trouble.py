@@ -262,13 +262,14 @@ def refused(kind: str) -> Happening:
 KILLED: Event = ("kill", once(lambda servers: servers.kill_master()))
 PLANNED: Event = ("planned", once(lambda servers: servers.fail_over()))
 FROZEN: Event = ("frozen", once(lambda servers: servers.freeze_master()))
+BEHIND: Event = ("behind", once(lambda servers: servers.crash_behind()))
 RESHARDED: Event = ("reshard", once(lambda servers: servers.reshard()))
 FULL: Event = ("out-of-memory", refused("out-of-memory"))
 
 # What happens, one after the other, while orders come.
 EVENTS: dict[str, Sequence[Event]] = {
     "plain": (KILLED, *((kind, refused(kind)) for kind in REFUSALS), KILLED),
-    "sentinel": (KILLED, PLANNED, FROZEN, FULL, KILLED, PLANNED),
+    "sentinel": (KILLED, PLANNED, FROZEN, BEHIND, FULL, KILLED, PLANNED),
     "cluster": (KILLED, PLANNED, RESHARDED, FROZEN, FULL),
 }
 UNSEEN = frozenset({"reset"})  # events that leave the master as it was

@@ -129,6 +129,36 @@ async def test_where_the_last_replica_is_gone_the_disk_is_enough_after_a_while(
             assert (again.version, safe) == (sent.version, True)
 
 
+async def test_a_master_that_has_just_lost_one_of_two_replicas_vouches_for_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That one may be the master by now, and what the other one has is dropped with what is here."""
+    with pair(tmp_path) as (master, _):
+        port = master.client().config_get("port")["port"]
+        async with book_at(master.url) as book:
+            one = await opened(book, job())
+            with valkey(tmp_path / "second", "--replicaof", "127.0.0.1", str(port)) as second:
+                with master.client() as client:
+                    await wait_until(lambda: online(client) == 2, "both are in step")
+                one, safe = await book.commit(advance(one, SENDING))
+                assert (safe, book.vouched.able.replicas) == (True, 2)
+                with second.client() as client:
+                    client.replicaof("NO", "ONE")
+                with master.client() as client:
+                    await wait_until(lambda: online(client) == 1, "the master has seen it go")
+                _, safe = await book.commit(advance(await opened(book, job("J2")), SENDING))
+                assert not safe
+                with second.client() as client:
+                    client.replicaof("127.0.0.1", str(port))
+                with master.client() as client:
+                    await wait_until(lambda: online(client) == 2, "it is back")
+                _, safe = await book.commit(advance(await opened(book, job("J3")), SENDING))
+                assert safe
+            monkeypatch.setattr(vouched, "BEREFT", 0.0)  # and after a while one is enough
+            _, safe = await book.commit(advance(await opened(book, job("J4")), SENDING))
+            assert safe
+
+
 async def test_a_replica_that_came_meanwhile_is_waited_for(tmp_path: Path) -> None:
     """The first call that meets it asks once more, and changes nothing by that."""
     with pair(tmp_path) as (master, _):
