@@ -19,7 +19,10 @@ from tests.fakes.waiting import wait_until_sync
 os.environ["PTB_TIMEDELTA"] = "1"
 
 # Real programs, real masters that die, whole walks: `make scenarios`, beside the suite.
-LONG = ("scenarios/", "adapters/test_odd_results.py", "store/test_servers.py", "deploy/test_wheel.py")
+LONG = (
+    *("scenarios/", "adapters/test_odd_results.py", "store/test_servers.py"),
+    *("deploy/test_wheel.py", "house/test_recipes.py"),
+)
 
 
 @pytest.hookimpl(tryfirst=True)
