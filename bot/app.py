@@ -7,6 +7,7 @@ import structlog
 
 from bot.cards import error_card
 from bot.domain.buttons import Press, ShownResult, Verb, decode_payload, order_of, press_key, request_of
+from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import AlreadyOrdered, StoreError, Unreadable, UserError
 from bot.domain.ids import JobId
 from bot.domain.incoming import (
@@ -17,7 +18,6 @@ from bot.domain.incoming import (
     Moved,
     Search,
 )
-from bot.domain.manners import Manners
 from bot.domain.order import Order, lent_until
 from bot.domain.trace import error_trace
 from bot.domain.wish import Wish
@@ -72,10 +72,10 @@ class App:
 
     async def judge(self, incoming: Incoming) -> str:
         """Give "ok", or why it cannot be; a refusal is marked, too: when it comes again it might be possible."""
-        origin, manners = await self.wishes.options.localized(incoming.origin)
+        origin, chat_settings = await self.wishes.options.localized(incoming.origin)
         event = replace(incoming, origin=origin)
         try:
-            await self.act(event, manners)
+            await self.act(event, chat_settings)
         except UserError as error:
             return await self.refuse(event, error)
         except Unreadable as error:  # another version of the program wrote what this is about
@@ -89,7 +89,7 @@ class App:
         await self.inbox.mark(event.key)
         return error.code
 
-    async def act(self, event: Incoming, manners: Manners) -> None:
+    async def act(self, event: Incoming, chat_settings: ChatSettings) -> None:
         """Opening a job marks the event in the same step; what opens none marks it here."""
         match event:
             case Arrival(_, origin):
@@ -100,26 +100,26 @@ class App:
                 await self.wishes.pictures.offer(event, admitted=await self.intake.admits(event.origin))
                 return  # asking again is as good, and happens with every letter that is typed
             case CommandCall() | ButtonPress():
-                if await self.respond(event, manners):
+                if await self.respond(event, chat_settings):
                     return
         await self.inbox.mark(event.key)
 
-    async def respond(self, event: CommandCall | ButtonPress, manners: Manners) -> bool:
+    async def respond(self, event: CommandCall | ButtonPress, chat_settings: ChatSettings) -> bool:
         """Whether the event is marked by now. UserError."""
         if isinstance(event, CommandCall) and event.album and not event.name:
             return await self.defer_album_part(event)
         await self.intake.check_access(event.origin)
         if isinstance(event, ButtonPress):
-            return await self.press(event, manners)
+            return await self.press(event, chat_settings)
         if self.intake.is_late(event):
             await self.intake.refuse_late(event)
             return False
-        if not event.album and not await self.meaning.is_meant(event, manners):
+        if not event.album and not await self.meaning.is_meant(event, chat_settings):
             return False
         if event.attachments or event.quoted or event.album:  # pictures take a moment to fetch, and albums to come
             await self.mail.defer(event)
             return False
-        return await self.carry_out(event, self.meaning.read_call(event), manners)
+        return await self.carry_out(event, self.meaning.read_call(event), chat_settings)
 
     async def defer_album_part(self, part: CommandCall) -> bool:
         """One of several pictures that were sent as one; nobody knows yet whether they mean us."""
@@ -127,57 +127,57 @@ class App:
             await self.mail.defer(part)
         return False
 
-    async def press(self, press: ButtonPress, manners: Manners) -> bool:
+    async def press(self, press: ButtonPress, chat_settings: ChatSettings) -> bool:
         message, payload = press.message, press.payload
         match decode_payload(payload):
             case Press(Verb.PAINT, name):
-                return await self.paint_words(name, press, manners)
+                return await self.paint_words(name, press, chat_settings)
             case Press(Verb.MORE, job_id):
-                return await self.order_more(JobId(job_id), press, manners)
+                return await self.order_more(JobId(job_id), press, chat_settings)
             case _:
                 request = request_of(message, payload)
         if request is not None:
-            await self.wishes.grant(request, press, manners)
+            await self.wishes.grant(request, press, chat_settings)
             return False
         job, outcome = await self.gallery.job_of(message), await self.gallery.outcome_of(message)
         order = order_of(ShownResult(message, job, outcome), payload)
-        await self.wishes.options.may_press(press.origin, manners, message)
+        await self.wishes.options.may_press(press.origin, chat_settings, message)
         key = press_key(job.id if job else message.key, outcome, payload)
-        opened = await self.open(order, press, manners, key)
+        opened = await self.open(order, press, chat_settings, key)
         if opened and job is not None:
-            await self.wishes.asking.tick(press, job, manners)
+            await self.wishes.asking.tick(press, job, chat_settings)
         return opened
 
-    async def paint_words(self, name: str, press: ButtonPress, manners: Manners) -> bool:
+    async def paint_words(self, name: str, press: ButtonPress, chat_settings: ChatSettings) -> bool:
         """What somebody wrote is meant as a prompt. UserError."""
         call = await self.wishes.asking.find_words(name, press)
         if call.attachments or call.quoted:
             await self.mail.defer(call)
         else:
-            await self.carry_out(call, self.meaning.read_call(call), manners)
+            await self.carry_out(call, self.meaning.read_call(call), chat_settings)
         await self.wishes.asking.tick_words(press, call, name)
         return False
 
-    async def order_more(self, job_id: JobId, press: ButtonPress, manners: Manners) -> bool:
+    async def order_more(self, job_id: JobId, press: ButtonPress, chat_settings: ChatSettings) -> bool:
         """What a button has made before, once more: they were asked. UserError."""
         prior = await self.desk.book.load(job_id)
         if prior is None or not prior.press:
             raise UserError("image-gone")
-        await self.wishes.options.may_press(press.origin, manners, prior.reply_to or press.message)
-        return await self.open(prior.order, press, manners, prior.press, prior.id)
+        await self.wishes.options.may_press(press.origin, chat_settings, prior.reply_to or press.message)
+        return await self.open(prior.order, press, chat_settings, prior.press, prior.id)
 
-    async def carry_out(self, call: CommandCall, meaning: Order | Wish, manners: Manners) -> bool:
+    async def carry_out(self, call: CommandCall, meaning: Order | Wish, chat_settings: ChatSettings) -> bool:
         """Whether the event is marked by now. UserError."""
         if isinstance(meaning, Wish):
-            await self.wishes.grant(meaning, call, manners)
+            await self.wishes.grant(meaning, call, chat_settings)
             return False
-        return await self.open(meaning, call, manners, call.press)
+        return await self.open(meaning, call, chat_settings, call.press)
 
     async def open(
         self,
         order: Order,
         event: CommandCall | ButtonPress,
-        manners: Manners,
+        chat_settings: ChatSettings,
         press: str = "",
         prior: JobId | None = None,
     ) -> bool:
@@ -191,7 +191,7 @@ class App:
                 event=event.key,
                 press=press,
                 reply_to=event.message if isinstance(event, ButtonPress) else None,
-                manners=manners,
+                chat_settings=chat_settings,
                 prior=prior,
             )
         except AlreadyOrdered as error:

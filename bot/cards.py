@@ -152,7 +152,7 @@ def signed(job: Job) -> tuple[Span, ...]:
 
 
 def covered(media: tuple[Media, ...], job: Job) -> tuple[Media, ...]:
-    return tuple(replace(one, spoiler=job.manners.spoiler) for one in media)
+    return tuple(replace(one, spoiler=job.chat_settings.spoiler) for one in media)
 
 
 def file_key(task_id: TaskId, name: str) -> str:
@@ -197,7 +197,7 @@ def keepsakes(job: Job) -> tuple[tuple[Button, ...], ...]:
     """Below what changes a picture: what one can do with it as it is."""
     language, code = speech(job), code_of(job.id)
     rest: tuple[Button, ...] = (Button(say("button-share", language=language), code, "↗️", does=Does.FORWARD),)
-    if job.manners.gallery is not None:
+    if job.chat_settings.gallery is not None:
         wall = own_button(Verb.SHARE, language)
         rest = (wall, Button(say("button-forward", language=language), code, "↗️", does=Does.FORWARD))
     first = (own_button(Verb.ORIGINAL, language),) if isinstance(job.outcome, Image) else ()

@@ -40,14 +40,16 @@ class DeferredCommands:
     async def handle_call(self, call: CommandCall) -> None:
         """Raises UserError."""
         app = self.app
-        _, manners = await app.wishes.options.localized(call.origin)
-        if call.album and not await app.meaning.is_meant(call, manners):  # of others it was known when they came
+        _, chat_settings = await app.wishes.options.localized(call.origin)
+        if call.album and not await app.meaning.is_meant(
+            call, chat_settings
+        ):  # of others it was known when they came
             await app.inbox.mark(call.key)
             return
         # Before anything is fetched and handed on: it may be of no use.
         meant = app.meaning.read_unlent(call)
         meaning = app.meaning.read_call(call, await self.inputs.lend_pictures(call, meant))
-        if not await app.carry_out(call, meaning, manners):
+        if not await app.carry_out(call, meaning, chat_settings):
             await app.inbox.mark(call.key)
             return
         if call.still:

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.commands import Commands
+from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import UserError
 from bot.domain.incoming import CommandCall
-from bot.domain.manners import Manners
 from bot.domain.order import Order
 from bot.domain.plain_words import PlainWords, Reading, read_plain_words
 from bot.domain.prompt import BadPrompt
@@ -36,9 +36,9 @@ class Meaning:
         """The same before its pictures have addresses. Raises UserError."""
         return self.read_call(call, [STAND_IN_ADDRESS] * len(call.attachments or call.quoted))
 
-    async def is_meant(self, call: CommandCall, manners: Manners) -> bool:
+    async def is_meant(self, call: CommandCall, chat_settings: ChatSettings) -> bool:
         """Whether it is to be carried out; what could be meant otherwise is asked about. Raises UserError."""
-        reading = await self.read_words(call, manners) if call.plain else Reading.PAINT
+        reading = await self.read_words(call, chat_settings) if call.plain else Reading.PAINT
         if reading is Reading.IGNORE:
             return False
         if reading is Reading.FORWARDED:
@@ -53,11 +53,11 @@ class Meaning:
             return False
         return True
 
-    async def read_words(self, call: CommandCall, manners: Manners) -> Reading:
+    async def read_words(self, call: CommandCall, chat_settings: ChatSettings) -> Reading:
         """How words without a command are to be taken."""
         return read_plain_words(
             call.text,
-            choice=self.options.words_of(call.origin, manners) or PlainWords.IGNORE,
+            choice=self.options.words_of(call.origin, chat_settings) or PlainWords.IGNORE,
             pictures=len(call.attachments or call.quoted),
             forwarded=call.forwarded,
             first=not await self.asking.pending.asked(call.origin.person.id),

@@ -7,12 +7,12 @@ from enum import StrEnum
 from bot.cards import LINE, covered, head, last_card, order_name, original, own_button, signed
 from bot.domain.buttons import Verb, encode_payload
 from bot.domain.card import Button, Card, Does, Span, Stage, Style
+from bot.domain.chat_settings import ChatSettings
 from bot.domain.command import ListedCommand
 from bot.domain.ids import Place, code_of
 from bot.domain.image import Image
 from bot.domain.incoming import CommandCall
 from bot.domain.job import Job
-from bot.domain.manners import Manners
 from bot.domain.order import caption
 from bot.domain.plain_words import PlainWords
 from bot.i18n import languages, say
@@ -116,22 +116,22 @@ def turning(jobs: Sequence[Job], skip: int, whose: str) -> tuple[Button, ...]:
 
 
 def settings_card(
-    manners: Manners, own: str, language: str, *, private: bool, words: PlainWords | None = None
+    chat_settings: ChatSettings, own: str, language: str, *, private: bool, words: PlainWords | None = None
 ) -> Card:
     """What is chosen, with a button for each choice; `own`: the language that the person chose.
 
     `words`: what words without a command do, where they can do anything.
     """
-    chosen = own if private else manners.language
+    chosen = own if private else chat_settings.language
     named = NAMES.get(chosen) or say("settings-auto", language=language)
     rows = [
         (choice("settings-language", named, "language", "", language),),
         (
             choice(
                 "settings-previews",
-                onoff(not manners.quiet, language),
+                onoff(chat_settings.previews, language),
                 "previews",
-                flip(not manners.quiet),
+                flip(chat_settings.previews),
                 language,
             ),
         ),
@@ -140,15 +140,15 @@ def settings_card(
         value = say(f"words-{words}", language=language)
         rows.append((choice("settings-words", value, "words", next_of(words), language),))
     if not private:
-        value = say(f"pressers-{manners.pressers}", language=language)
+        value = say(f"pressers-{chat_settings.pressers}", language=language)
         rows += [
-            (choice("settings-pressers", value, "press", next_of(manners.pressers), language),),
+            (choice("settings-pressers", value, "press", next_of(chat_settings.pressers), language),),
             (
                 choice(
                     "settings-spoiler",
-                    onoff(manners.spoiler, language),
+                    onoff(chat_settings.spoiler, language),
                     "spoiler",
-                    flip(manners.spoiler),
+                    flip(chat_settings.spoiler),
                     language,
                 ),
             ),
@@ -156,7 +156,7 @@ def settings_card(
     key = "settings-private" if private else "settings-here"
     text = [Span(say(key, language=language), Style.BOLD)]
     if not private:
-        text.append(Span("\n" + gallery_line(manners.gallery, language)))
+        text.append(Span("\n" + gallery_line(chat_settings.gallery, language)))
     return Card(tuple(text), buttons=tuple(rows))
 
 

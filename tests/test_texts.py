@@ -13,8 +13,8 @@ from typing_extensions import override
 from adapters.telegram.outbound import TOAST_LIMIT
 from bot.cards import NAMES, error_card
 from bot.commands import COMMANDS
+from bot.domain.chat_settings import Pressers
 from bot.domain.errors import Code, UserError
-from bot.domain.manners import Pressers
 from bot.domain.plain_words import PlainWords
 from bot.domain.prompt import CODES, BadPrompt
 from bot.i18n import bundle, known, languages, say

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from bot.commands import asks, images, texts
+from bot.domain.chat_settings import SETTING_FIELDS
 from bot.domain.command import (
     Choice,
     Command,
@@ -17,7 +18,6 @@ from bot.domain.command import (
 )
 from bot.domain.errors import UserError
 from bot.domain.flags import FlagRules
-from bot.domain.manners import FIELDS
 from bot.domain.order import Order
 from bot.domain.prompt import LIMIT, MAX_URLS
 from bot.domain.wish import Wish
@@ -28,7 +28,7 @@ PICTURE = Option("picture")  # its address, where none came along
 WORDS = Option("words", longest=LIMIT)
 CODE = Option("code", required=True, longest=16, completes=True)
 ALL = Option(asks.ALL, OptionKind.SWITCH)
-SETTING = Option("setting", OptionKind.CHOICE, choices=tuple(Choice(name, name) for name in FIELDS))
+SETTING = Option("setting", OptionKind.CHOICE, choices=tuple(Choice(name, name) for name in SETTING_FIELDS))
 VALUE = Option("value", longest=100)
 
 # In the order of menus. The summary of each is `command-<name>` in every file of `bot/i18n`.

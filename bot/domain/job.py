@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import Code
 from bot.domain.ids import JobId, MessageRef, TaskId
 from bot.domain.image import Outcome
 from bot.domain.incoming import Origin
-from bot.domain.manners import Manners
 from bot.domain.order import Order, adopt
 from bot.domain.update import (
     Accepted,
@@ -48,8 +48,8 @@ class Job:
     """Our record of one order. Times are unix seconds; `version` counts the saves.
 
     `press` is the button that opened it, as `id of what it belongs to|name`, or empty. `detached`: it was cancelled
-    when the service had it already, so its result is kept, but shown only when asked for. `manners` are those of
-    its place when it was ordered. `api` names the image API that it was sent to; empty in older records.
+    when the service had it already, so its result is kept, but shown only when asked for. `chat_settings`: as they
+    were when it was ordered. `api` names the image API that it was sent to; empty in older records.
     """
 
     id: JobId
@@ -68,7 +68,7 @@ class Job:
     fault: Fault | None = None
     press: str = ""
     detached: bool = False
-    manners: Manners = Manners()  # noqa: RUF009 - frozen
+    chat_settings: ChatSettings = ChatSettings()  # noqa: RUF009 - frozen
     # Who saved this version: two that have the same number may differ, when the store has lost one and got another.
     stamp: str = field(default="", compare=False)
 

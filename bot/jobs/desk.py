@@ -7,11 +7,11 @@ from enum import StrEnum
 
 import structlog
 
+from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import AlreadyOrdered, Code, StoreError
 from bot.domain.ids import JobId, MessageRef, new_job_id
 from bot.domain.incoming import Origin
 from bot.domain.job import Job, State, advance
-from bot.domain.manners import Manners
 from bot.domain.order import Order
 from bot.domain.quota import Quota
 from bot.domain.update import Cancelled, Failed, Progressed, TaskUpdate, Wanted
@@ -78,14 +78,14 @@ class JobDesk:
         event: str = "",
         press: str = "",
         reply_to: MessageRef | None = None,
-        manners: Manners = Manners(),  # noqa: B008 - frozen
+        chat_settings: ChatSettings = ChatSettings(),  # noqa: B008 - frozen
         prior: JobId | None = None,
     ) -> Job | None:
         """None when the event has opened its job already; StoreError when nothing was written.
 
         AlreadyOrdered when the button has opened another job than `prior`, QuotaSpent when a limit is reached.
         """
-        job = replace(self.made(order, origin), reply_to=reply_to, press=press, manners=manners)
+        job = replace(self.made(order, origin), reply_to=reply_to, press=press, chat_settings=chat_settings)
         first = await self.book.open(job, event, self.quota, prior=prior)
         if first not in {None, job.id} and await self.came_to_nothing(first):
             first = await self.book.open(job, event, self.quota, prior=first)

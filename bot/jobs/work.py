@@ -200,7 +200,7 @@ class Work:
                 self.canvas.show(note_card(self.job, "card-started"))
             case Progressed() if not self.job.detached:
                 self.canvas.expect(update.percent, self.job.sent_at)
-                if not self.job.manners.quiet:
+                if self.job.chat_settings.previews:
                     self.canvas.show(progress_card(self.job, update))
             case Accepted() if not self.job.detached:
                 self.canvas.show(note_card(self.job, "card-started"))

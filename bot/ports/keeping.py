@@ -4,21 +4,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import Right
 from bot.domain.ids import Place
 from bot.domain.incoming import CommandCall
-from bot.domain.manners import Manners
 from bot.domain.parcel import Parcel
 
 
 class Preferences(Protocol):
     """What places and people have chosen. StoreError."""
 
-    async def chosen(self, place: Place, person: str) -> tuple[Manners, str]:
+    async def chosen(self, place: Place, person: str) -> tuple[ChatSettings, str]:
         """How a place wants things done, and the language of a person: a tag of ours, empty when none is chosen."""
 
     async def change(self, place: Place, name: str, value: object) -> None:
-        """One of the manners, by the name of its field."""
+        """One of the settings of a chat, by the name of its field."""
 
     async def move(self, old: Place, new: Place) -> None:
         """The place goes by another name now."""

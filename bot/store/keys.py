@@ -171,8 +171,8 @@ class Keys:
         """STRING a platform's own name for a file."""
         return f"{self.prefix}:file:{platform}:{key}"
 
-    def manners(self, place: Place) -> str:
-        """HASH field of Manners -> JSON: how a place wants things done; it stays."""
+    def chat_settings(self, place: Place) -> str:
+        """HASH field of ChatSettings -> JSON: it stays, and so does the name it had first."""
         return f"{self.prefix}:manners:{place.key}"
 
     def former(self, place: Place) -> str:

@@ -8,14 +8,14 @@ from pydantic import TypeAdapter, ValidationError
 from redis.asyncio import Redis
 from typing_extensions import override
 
+from bot.domain.chat_settings import ChatSettings
 from bot.domain.ids import Place
-from bot.domain.manners import Manners
 from bot.ports import AdapterState, FileIds, Preferences
 from bot.store.accounts import Accounts
 from bot.store.connection import blob, script, store_errors
 from bot.store.keys import COUNT_TTL, DAY, OPEN_TTL, SHOWN_TTL, Keys
+from bot.store.records import SETTINGS
 
-MANNERS = TypeAdapter(Manners)
 VALUE: TypeAdapter[Any] = TypeAdapter(Any)
 
 
@@ -29,20 +29,20 @@ class RedisPreferences(Preferences):
         self.move_script = script(client, "move_place")
 
     @override
-    async def chosen(self, place: Place, person: str) -> tuple[Manners, str]:
-        """Manners of a form that this version of the program does not know are as if nobody had chosen."""
+    async def chosen(self, place: Place, person: str) -> tuple[ChatSettings, str]:
+        """Settings of a form that this version of the program does not know are as if nobody had chosen."""
         with store_errors():
             async with self.client.pipeline(transaction=False) as pipe:
-                pipe.hgetall(self.keys.manners(place))
+                pipe.hgetall(self.keys.chat_settings(place))
                 pipe.get(self.keys.language(person))
-                manners, language = await pipe.execute()
-        return read_manners(manners), "" if language is None else blob(language).decode()
+                chat_settings, language = await pipe.execute()
+        return read_chat_settings(chat_settings), "" if language is None else blob(language).decode()
 
     @override
     async def change(self, place: Place, name: str, value: object) -> None:
         """A field each, so that two who change two things at once change both."""
         with store_errors():
-            await self.client.hset(self.keys.manners(place), name, VALUE.dump_json(value))
+            await self.client.hset(self.keys.chat_settings(place), name, VALUE.dump_json(value))
 
     @override
     async def move(self, old: Place, new: Place) -> None:
@@ -52,7 +52,7 @@ class RedisPreferences(Preferences):
             now = float((await self.client.time())[0])
         pairs, ttls = self.counters(f"place:{first}", f"place:{new.key}", now)
         names = [
-            *(keys.manners(old), keys.manners(new), keys.former(new), keys.account(new)),
+            *(keys.chat_settings(old), keys.chat_settings(new), keys.former(new), keys.account(new)),
             *(keys.held_open(f"place:{first}"), keys.held_open(f"place:{new.key}")),
             *pairs,
         ]
@@ -82,11 +82,11 @@ class RedisPreferences(Preferences):
                 await self.client.delete(self.keys.language(person))
 
 
-def read_manners(held: Mapping[bytes, bytes]) -> Manners:
+def read_chat_settings(held: Mapping[bytes, bytes]) -> ChatSettings:
     try:
-        return MANNERS.validate_python({blob(name).decode(): orjson.loads(value) for name, value in held.items()})
+        return SETTINGS.validate_python({blob(name).decode(): orjson.loads(value) for name, value in held.items()})
     except (ValidationError, ValueError):
-        return Manners()
+        return ChatSettings()
 
 
 class RedisFileIds(FileIds):

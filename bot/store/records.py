@@ -1,15 +1,15 @@
 """How jobs and results are written in Redis: JSON with a schema number."""
 
-from typing import Any, cast
+from typing import Annotated, Any, cast
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 
+from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import Unreadable
 from bot.domain.ids import JobId, MessageRef, TaskId
 from bot.domain.image import Clip, Image, Outcome, Words
 from bot.domain.incoming import Origin
 from bot.domain.job import Job, State
-from bot.domain.manners import Manners
 from bot.domain.order import Act, Animate, Describe, Edit, ExtendVideo, Imagine, Order, Shorten
 from bot.domain.update import Accepted, Cancelled, Failed, Fault, Finished, Progressed, Update, Wanted
 
@@ -40,6 +40,17 @@ KINDS: dict[type, str] = {cls: kind for table in (ORDERS, OUTCOMES, NEWS) for ki
 ADAPTERS: dict[type, TypeAdapter[Any]] = {cls: TypeAdapter(cls) for cls in KINDS}
 
 
+def with_previews(held: Any) -> Any:
+    """Settings as they were written first: `quiet` for no `previews`."""
+    if isinstance(held, dict) and "quiet" in held and "previews" not in held:
+        return {**held, "previews": not held["quiet"]}
+    return held
+
+
+StoredSettings = Annotated[ChatSettings, BeforeValidator(with_previews)]
+SETTINGS: TypeAdapter[ChatSettings] = TypeAdapter(StoredSettings)
+
+
 class Tagged(BaseModel):
     """One of several kinds of value, and which."""
 
@@ -68,7 +79,9 @@ class JobRecord(BaseModel):
     fault: Fault | None = None
     press: str = ""
     detached: bool = False
-    manners: Manners | None = None
+    chat_settings: StoredSettings | None = Field(
+        default=None, validation_alias=AliasChoices("chat_settings", "manners")
+    )
 
 
 def tag(value: Order | Outcome) -> Tagged:
@@ -100,7 +113,7 @@ def write_job(job: Job) -> bytes:
         fault=job.fault,
         press=job.press,
         detached=job.detached,
-        manners=None if job.manners == Manners() else job.manners,
+        chat_settings=None if job.chat_settings == ChatSettings() else job.chat_settings,
     )
     return record.model_dump_json(by_alias=True, exclude_none=True).encode()
 
@@ -126,7 +139,7 @@ def read_job(data: bytes, version: int, stamp: str = "") -> Job:
             fault=record.fault,
             press=record.press,
             detached=record.detached,
-            manners=record.manners or Manners(),
+            chat_settings=record.chat_settings or ChatSettings(),
             stamp=stamp,
         )
     except ValidationError as error:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from bot.commands import Commands
 from bot.domain.buttons import ButtonRequest, GiftRequest, JobRequest
+from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import UserError
 from bot.domain.incoming import ButtonPress, CommandCall
-from bot.domain.manners import Manners
 from bot.domain.wish import Adjust, CancelJobs, Help, History, Recall, Wish
 from bot.panels import help_card
 from bot.wishes.asking import Asking
@@ -27,27 +27,32 @@ class Wishes:
     cancelling: Cancelling
     asking: Asking
 
-    async def grant(self, wish: Wish | ButtonRequest, event: CommandCall | ButtonPress, manners: Manners) -> None:
-        """`manners` of the place. UserError when it cannot be."""
+    async def grant(
+        self, wish: Wish | ButtonRequest, event: CommandCall | ButtonPress, chat_settings: ChatSettings
+    ) -> None:
+        """`chat_settings` of the place. UserError when it cannot be."""
         origin = event.origin
         if isinstance(wish, History | Adjust) and isinstance(event, ButtonPress):
             await self.check_panel(event, wish)
         if isinstance(wish, GiftRequest):
-            await self.options.may_press(origin, manners, wish.message)
+            await self.options.may_press(origin, chat_settings, wish.message)
             await self.pictures.give(wish, event)
         elif isinstance(wish, JobRequest | CancelJobs):
             await self.cancelling.grant(wish, event)
         else:
-            await self.answer(wish, event, manners)
+            await self.answer(wish, event, chat_settings)
 
     async def answer(
-        self, wish: Help | History | Recall | Adjust, event: CommandCall | ButtonPress, manners: Manners
+        self, wish: Help | History | Recall | Adjust, event: CommandCall | ButtonPress, chat_settings: ChatSettings
     ) -> None:
         """UserError."""
         origin = event.origin
         match wish:
             case Help():
-                menu, words = self.commands.menu(origin.person.language), self.options.words_of(origin, manners)
+                menu, words = (
+                    self.commands.menu(origin.person.language),
+                    self.options.words_of(origin, chat_settings),
+                )
                 await self.voice.say(origin, help_card(menu, origin.person.language, words), event.key)
             case History():
                 await self.pictures.history(wish, event)

@@ -10,11 +10,11 @@ import structlog
 from bot.cards import last_card, ticked
 from bot.domain.buttons import ordering_buttons
 from bot.domain.card import Card
+from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import StoreError, UserError
 from bot.domain.ids import JobId
 from bot.domain.incoming import ButtonPress, CommandCall
 from bot.domain.job import Job
-from bot.domain.manners import Manners
 from bot.domain.parcel import Parcel, answer_slot
 from bot.panels import made_card, words_card
 from bot.ports import Gallery, JobBook, PendingWords, Throttle
@@ -74,12 +74,14 @@ class Asking:
         card = made_card(job, origin.person.language)
         await self.voice.mail.send(Parcel(f"{event.key}-another", origin, card, slot=answer_slot(origin)))
 
-    async def tick(self, press: ButtonPress, job: Job, manners: Manners) -> None:
+    async def tick(self, press: ButtonPress, job: Job, chat_settings: ChatSettings) -> None:
         """Mark what was ordered below a result, on the message that shows it."""
         shown = job
         if job.message != press.message:  # shown again for somebody else, maybe elsewhere
             person = replace(job.origin.person, language=press.origin.person.language)
-            shown = replace(job, origin=replace(job.origin, person=person), manners=manners, detached=False)
+            shown = replace(
+                job, origin=replace(job.origin, person=person), chat_settings=chat_settings, detached=False
+            )
         with not_needed():
             card = await with_ticks(Card((), buttons=last_card(shown).buttons), job, self.gallery)
             await self.voice.mail.send(Parcel(f"{press.key}-ticked", press.message, card, relabel=True))

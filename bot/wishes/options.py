@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.card import Card
+from bot.domain.chat_settings import SETTING_FIELDS, ChatSettings, Pressers
 from bot.domain.errors import DeliveryError, UserError
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import ButtonPress, CommandCall, Origin
 from bot.domain.job import Job
-from bot.domain.manners import FIELDS, Manners, Pressers
 from bot.domain.plain_words import PlainWords
 from bot.domain.wish import Adjust
 from bot.i18n import languages
@@ -40,27 +40,27 @@ class Options:
     voice: Voice
     words: PlainWords = PlainWords.ASK  # where the person has not chosen
 
-    def words_of(self, origin: Origin, manners: Manners) -> PlainWords | None:
+    def words_of(self, origin: Origin, chat_settings: ChatSettings) -> PlainWords | None:
         """What words without a command do here; None where they are not heard."""
-        return (manners.words or self.words) if origin.private else None
+        return (chat_settings.words or self.words) if origin.private else None
 
-    async def localized(self, origin: Origin) -> tuple[Origin, Manners]:
+    async def localized(self, origin: Origin) -> tuple[Origin, ChatSettings]:
         """With the language that counts here, and how this place has it.
 
         The language is the client's, unless the person chose one, or the place has one.
         """
-        manners, chosen = await self.preferences.chosen(origin.place, origin.person.id)
-        here = "" if origin.private else manners.language
+        chat_settings, chosen = await self.preferences.chosen(origin.place, origin.person.id)
+        here = "" if origin.private else chat_settings.language
         language = here or chosen or origin.person.language
-        return replace(origin, person=replace(origin.person, language=language)), manners
+        return replace(origin, person=replace(origin.person, language=language)), chat_settings
 
-    async def may_press(self, origin: Origin, manners: Manners, message: MessageRef) -> None:
+    async def may_press(self, origin: Origin, chat_settings: ChatSettings, message: MessageRef) -> None:
         """UserError when this place has it otherwise."""
-        if origin.private or manners.pressers is Pressers.EVERYONE:
+        if origin.private or chat_settings.pressers is Pressers.EVERYONE:
             return
-        if manners.pressers is Pressers.ADMINS and not await self.governs(origin):
+        if chat_settings.pressers is Pressers.ADMINS and not await self.governs(origin):
             raise UserError("only-admins")
-        job = await self.gallery.job_of(message) if manners.pressers is Pressers.REQUESTER else None
+        job = await self.gallery.job_of(message) if chat_settings.pressers is Pressers.REQUESTER else None
         if job is not None and not await self.is_theirs(job, origin):
             raise UserError("not-yours", name=job.origin.person.name)
 
@@ -103,9 +103,9 @@ class Options:
         origin, _ = await self.localized(before)
         if name == "language" and not value:
             return language_card(origin.person.language)
-        manners, own = await self.preferences.chosen(origin.place, origin.person.id)
-        words = self.words_of(origin, manners)
-        return settings_card(manners, own, origin.person.language, private=self.personal(origin), words=words)
+        chat_settings, own = await self.preferences.chosen(origin.place, origin.person.id)
+        words = self.words_of(origin, chat_settings)
+        return settings_card(chat_settings, own, origin.person.language, private=self.personal(origin), words=words)
 
     async def change(self, origin: Origin, name: str, value: str) -> None:
         """UserError for what is not possible."""
@@ -115,14 +115,14 @@ class Options:
         if name == "language" and self.personal(origin):
             await self.preferences.set_language(origin.person.id, tag(value))
             return
-        await self.preferences.change(origin.place, FIELDS[name], await self.read(origin, name, value))
+        await self.preferences.change(origin.place, SETTING_FIELDS[name], await self.read(origin, name, value))
 
     def possible(self, origin: Origin) -> Sequence[str]:
         here = FOR_PRIVATE if origin.private else FOR_ONE if self.personal(origin) else FOR_OTHERS
         return [name for name in POSSIBLE if name in here]
 
     async def read(self, origin: Origin, name: str, value: str) -> object:
-        """The value of a field of Manners as somebody typed it. UserError."""
+        """The value of a field of ChatSettings as somebody typed it. UserError."""
         low = value.lower()
         match name:
             case "language":
@@ -131,9 +131,7 @@ class Options:
                 return Pressers(low)
             case "words" if low in list(PlainWords):
                 return PlainWords(low)
-            case "previews" if low in SWITCHES:
-                return not SWITCHES[low]
-            case "spoiler" if low in SWITCHES:
+            case "previews" | "spoiler" if low in SWITCHES:
                 return SWITCHES[low]
             case "gallery" if value:
                 return None if low == "off" else await self.wall(origin, value)

@@ -61,8 +61,8 @@ class Pictures:
             return
         if job is None or job.outcome is None:
             raise UserError("image-gone") if wish.job else UserError("code-unknown", name=wish.code)
-        manners, _ = await self.preferences.chosen(event.origin.place, event.origin.person.id)
-        again = again_card(replace(job, manners=manners), event.origin.person.language, wish.skip)
+        chat_settings, _ = await self.preferences.chosen(event.origin.place, event.origin.person.id)
+        again = again_card(replace(job, chat_settings=chat_settings), event.origin.person.language, wish.skip)
         card = await with_ticks(again, job, self.gallery)
         await self.post(event, event.origin, card, job)
 
@@ -89,10 +89,10 @@ class Pictures:
 
     async def wall(self, origin: Origin) -> Place:
         """The gallery of a place. UserError."""
-        manners, _ = await self.preferences.chosen(origin.place, origin.person.id)
-        if manners.gallery is None:
+        chat_settings, _ = await self.preferences.chosen(origin.place, origin.person.id)
+        if chat_settings.gallery is None:
             raise UserError("no-gallery")
-        return manners.gallery
+        return chat_settings.gallery
 
     async def shown(self, message: MessageRef) -> Job:
         job = await self.gallery.job_of(message)

@@ -2,11 +2,13 @@
 
 from dataclasses import replace
 
+import orjson
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from redis.asyncio import Redis
 
+from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import Code, Stale, StoreError
 from bot.domain.ids import ImageId, JobId, MessageRef, TaskId
 from bot.domain.image import Clip, Image, Outcome, Words
@@ -199,3 +201,11 @@ def test_a_newer_record_with_more_fields_is_read() -> None:
     """Two versions of the program may run side by side during an upgrade."""
     data = write_job(job()).replace(b'"schema":1', b'"schema":2,"mood":"blue"')
     assert read_job(data, 0) == job()
+
+
+def test_settings_of_a_job_as_they_were_written_first() -> None:
+    """By another name, with `quiet` for no previews."""
+    held = orjson.loads(write_job(replace(job(), chat_settings=ChatSettings(previews=False, spoiler=True))))
+    assert held.pop("chat_settings")["previews"] is False
+    old = {**held, "manners": {"quiet": True, "spoiler": True}}
+    assert read_job(orjson.dumps(old), 0).chat_settings == ChatSettings(previews=False, spoiler=True)

@@ -5,33 +5,43 @@ from redis.asyncio import Redis
 
 from bot.clock import SystemClock
 from bot.domain.card import plain
+from bot.domain.chat_settings import ChatSettings, Pressers
 from bot.domain.errors import Unreadable
 from bot.domain.ids import Place, code_of, new_job_id, read_code
 from bot.domain.incoming import CommandCall
-from bot.domain.manners import Manners, Pressers
 from bot.domain.parcel import Parcel
 from bot.store.keys import SHOWN_TTL, Keys
 from bot.store.mail import RedisShelf
 from bot.store.preferences import RedisAdapterState, RedisFileIds, RedisPreferences
 from tests.fakes.platform import PLACE, origin
 
-QUIET = Manners("de", Pressers.ADMINS, quiet=True, spoiler=True, gallery=Place("fake", "wall"))
+CHOSEN = ChatSettings("de", Pressers.ADMINS, previews=False, spoiler=True, gallery=Place("fake", "wall"))
 
 
 async def test_what_was_chosen_is_read_again(redis: Redis) -> None:
     """And moves with its place; what another version wrote is as if nobody had chosen."""
     chosen, new = RedisPreferences(redis, Keys()), Place("fake", "new")
-    for name in ("language", "pressers", "quiet", "spoiler", "gallery"):
-        await chosen.change(PLACE, name, getattr(QUIET, name))
+    for name in ("language", "pressers", "previews", "spoiler", "gallery"):
+        await chosen.change(PLACE, name, getattr(CHOSEN, name))
     await chosen.set_language("fake:ann", "fr")
-    assert await chosen.chosen(PLACE, "fake:ann") == (QUIET, "fr")
+    assert await chosen.chosen(PLACE, "fake:ann") == (CHOSEN, "fr")
     await chosen.move(PLACE, new)
-    assert await chosen.chosen(new, "fake:bob") == (QUIET, "")
-    assert await chosen.chosen(PLACE, "fake:bob") == (Manners(), "")
+    assert await chosen.chosen(new, "fake:bob") == (CHOSEN, "")
+    assert await chosen.chosen(PLACE, "fake:bob") == (ChatSettings(), "")
     assert (await chosen.former(new), await chosen.former(PLACE)) == (PLACE.key, "")
     await chosen.set_language("fake:ann", "")
     await chosen.change(new, "pressers", "nobody")
-    assert await chosen.chosen(new, "fake:ann") == (Manners(), "")
+    assert await chosen.chosen(new, "fake:ann") == (ChatSettings(), "")
+
+
+async def test_settings_as_they_were_written_first(redis: Redis) -> None:
+    """`quiet` stood for no previews; what is chosen since counts."""
+    chosen, key = RedisPreferences(redis, Keys()), Keys().chat_settings(PLACE)
+    assert key.endswith(f":manners:{PLACE.key}")
+    await redis.hset(key, mapping={"quiet": "true", "language": '"de"'})
+    assert await chosen.chosen(PLACE, "fake:ann") == (ChatSettings("de", previews=False), "")
+    await chosen.change(PLACE, "previews", value=True)
+    assert await chosen.chosen(PLACE, "fake:ann") == (ChatSettings("de"), "")
 
 
 async def test_names_of_files(redis: Redis) -> None:

@@ -1,5 +1,5 @@
 -- A place goes by another name now: what it chose goes along, and it is counted on under the first name it had.
--- KEYS: manners under the old and the new name, former name, name it is counted under (both of the new name),
+-- KEYS: settings of the chat under the old and the new name, former name, name it is counted under (both of the new name),
 --       open jobs under the first and the new name, then counters under the first and the new name, in pairs
 -- ARGV: the old name, the first name, ttl of the open jobs (s), then that of each pair of counters (s)
 -- What was counted under the new name before anybody told of the move is added; done twice it changes nothing.

@@ -1,4 +1,4 @@
-"""How a place wants things done, as its admins set it."""
+"""How things are done in a chat, as its admins, or the person there, have set it."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,10 +15,10 @@ class Pressers(StrEnum):
     ADMINS = "admins"
 
 
-# What people type to change one, and the field of Manners that it stands for.
-FIELDS = {
+# What people type to change one, and the field of ChatSettings that it stands for.
+SETTING_FIELDS = {
     "language": "language",
-    "previews": "quiet",
+    "previews": "previews",
     "press": "pressers",
     "spoiler": "spoiler",
     "gallery": "gallery",
@@ -27,16 +27,16 @@ FIELDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Manners:
+class ChatSettings:
     """Of one place. `language`: a tag of ours, empty for each person's own; `gallery`: where Share posts to.
 
-    `quiet`: no previews. `spoiler`: pictures are covered until somebody wants to see them. `words`: what words
-    without a command do in a private chat; None: as the operator has it.
+    `previews`: whether they are shown. `spoiler`: pictures are covered until somebody wants to see them.
+    `words`: what words without a command do in a private chat; None: as the operator has it.
     """
 
     language: str = ""
     pressers: Pressers = Pressers.EVERYONE
-    quiet: bool = False
+    previews: bool = True
     spoiler: bool = False
     gallery: Place | None = None
     words: PlainWords | None = None
