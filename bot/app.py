@@ -7,6 +7,7 @@ import structlog
 
 from bot.cards import error_card
 from bot.domain.buttons import Press, ShownResult, Verb, decode_payload, order_of, press_key, request_of
+from bot.domain.chat_request import ChatRequest
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import AlreadyOrdered, StoreError, Unreadable, UserError
 from bot.domain.ids import JobId
@@ -20,7 +21,6 @@ from bot.domain.incoming import (
 )
 from bot.domain.order import Order, lent_until
 from bot.domain.trace import error_trace
-from bot.domain.wish import Wish
 from bot.intake import Intake
 from bot.jobs.desk import JobDesk
 from bot.meaning import Meaning
@@ -33,7 +33,7 @@ log = structlog.get_logger()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
-    """Dispatches what comes in: opens the job for it, defers it, or grants the wish."""
+    """Dispatches what comes in: opens the job for it, defers it, or grants what is asked for."""
 
     desk: JobDesk
     gallery: Gallery
@@ -166,9 +166,9 @@ class App:
         await self.wishes.options.may_press(press.origin, chat_settings, prior.reply_to or press.message)
         return await self.open(prior.order, press, chat_settings, prior.press, prior.id)
 
-    async def carry_out(self, call: CommandCall, meaning: Order | Wish, chat_settings: ChatSettings) -> bool:
+    async def carry_out(self, call: CommandCall, meaning: Order | ChatRequest, chat_settings: ChatSettings) -> bool:
         """Whether the event is marked by now. UserError."""
-        if isinstance(meaning, Wish):
+        if isinstance(meaning, ChatRequest):
             await self.wishes.grant(meaning, call, chat_settings)
             return False
         return await self.open(meaning, call, chat_settings, call.press)

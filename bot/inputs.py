@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 import structlog
 
+from bot.domain.chat_request import ChatRequest
 from bot.domain.errors import DeliveryError, TooLarge, Unreachable, UserError
 from bot.domain.image import Image
 from bot.domain.incoming import INPUT_FILE_LIMIT, CommandCall, Origin
 from bot.domain.order import Order
 from bot.domain.prompt import MAX_URLS, BadPrompt
-from bot.domain.wish import Wish
 from bot.jobs.desk import JobDesk
 from bot.ports import Gallery, PictureHost, Platform
 
@@ -29,7 +29,7 @@ class InputPictures:
     platforms: Mapping[str, Platform]
     picture_host: PictureHost | None = None
 
-    async def lend_pictures(self, call: CommandCall, meant: Order | Wish) -> Sequence[str]:
+    async def lend_pictures(self, call: CommandCall, meant: Order | ChatRequest) -> Sequence[str]:
         """Addresses of the pictures that came with a command; `meant` is what they are for. Raises UserError."""
         pictures = call.attachments or call.quoted
         if not pictures:
@@ -48,7 +48,9 @@ class InputPictures:
             log.warning("picture.not_lent", error=str(error))
             raise UserError("picture-lost") from None
 
-    async def lend_picture(self, host: PictureHost, origin: Origin, picture: str, meant: Order | Wish) -> str:
+    async def lend_picture(
+        self, host: PictureHost, origin: Origin, picture: str, meant: Order | ChatRequest
+    ) -> str:
         """Its address. Raises DeliveryError when it cannot be had, also not a moment later; UserError."""
         for pause in FETCH_RETRIES_S:
             try:
@@ -58,9 +60,9 @@ class InputPictures:
                 await self.desk.clock.sleep(pause)
         return await host.host_picture(self.fetch_picture(origin, picture, meant))
 
-    async def fetch_picture(self, origin: Origin, picture: str, meant: Order | Wish) -> AsyncIterator[bytes]:
+    async def fetch_picture(self, origin: Origin, picture: str, meant: Order | ChatRequest) -> AsyncIterator[bytes]:
         """Its bytes, asked for when it is its turn, and only if the order could be opened. Raises UserError."""
-        if not isinstance(meant, Wish):
+        if not isinstance(meant, ChatRequest):
             await self.desk.check_quota(meant, origin)
         async for part in self.platforms[origin.place.platform].messenger.fetch(picture):
             yield part

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.commands import Commands
+from bot.domain.chat_request import ChatRequest
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import UserError
 from bot.domain.incoming import CommandCall
 from bot.domain.order import Order
 from bot.domain.plain_words import PlainWords, Reading, read_plain_words
 from bot.domain.prompt import BadPrompt
-from bot.domain.wish import Wish
 from bot.ports import Throttle
 from bot.wishes import Asking, Options
 
@@ -28,11 +28,11 @@ class Meaning:
     asking: Asking
     throttle: Throttle
 
-    def read_call(self, call: CommandCall, addresses: Sequence[str] = ()) -> Order | Wish:
+    def read_call(self, call: CommandCall, addresses: Sequence[str] = ()) -> Order | ChatRequest:
         """What a command with pictures at these addresses asks for. Raises UserError."""
         return self.commands.meaning(call.name, call.text, addresses)
 
-    def read_unlent(self, call: CommandCall) -> Order | Wish:
+    def read_unlent(self, call: CommandCall) -> Order | ChatRequest:
         """The same before its pictures have addresses. Raises UserError."""
         return self.read_call(call, [STAND_IN_ADDRESS] * len(call.attachments or call.quoted))
 

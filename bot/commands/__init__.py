@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from bot.commands import asks, images, texts
+from bot.domain.chat_request import ChatRequest
 from bot.domain.chat_settings import SETTING_FIELDS
 from bot.domain.command import (
     Choice,
@@ -20,7 +21,6 @@ from bot.domain.errors import UserError
 from bot.domain.flags import FlagRules
 from bot.domain.order import Order
 from bot.domain.prompt import LIMIT, MAX_URLS
-from bot.domain.wish import Wish
 from bot.i18n import say
 
 PROMPT = Option("prompt", required=True, longest=LIMIT, completes=True)
@@ -81,7 +81,7 @@ class Commands:
 
     rules: FlagRules
 
-    def meaning(self, name: str, text: str, pictures: Sequence[str] = ()) -> Order | Wish:
+    def meaning(self, name: str, text: str, pictures: Sequence[str] = ()) -> Order | ChatRequest:
         """`pictures` came with it: their addresses are our own, and not looked at. Raises UserError."""
         command = find_command(name)
         return command.meaning(CommandInput(text, self.rules, pictures, command.usage))

@@ -1,38 +1,38 @@
 """/history, /show, /cancel, /settings and /help: what people ask for that orders nothing."""
 
+from bot.domain.chat_request import Adjust, CancelJobs, ChatRequest, Help, History, Recall
 from bot.domain.command import CommandInput
 from bot.domain.errors import UserError
 from bot.domain.ids import read_code
-from bot.domain.wish import Adjust, CancelJobs, Help, History, Recall, Wish
 
 ALL = "all"
 
 
-def help_(_given: CommandInput) -> Wish:
+def help_(_given: CommandInput) -> ChatRequest:
     return Help()
 
 
-def start(given: CommandInput) -> Wish:
+def start(given: CommandInput) -> ChatRequest:
     """A link to the bot may end with the code of a picture."""
     code = read_code(given.text)
     return Recall(code) if code else Help()
 
 
-def history(_given: CommandInput) -> Wish:
+def history(_given: CommandInput) -> ChatRequest:
     return History()
 
 
-def show(given: CommandInput) -> Wish:
+def show(given: CommandInput) -> ChatRequest:
     code = read_code(given.text)
     if not code:
         raise UserError("need-code", usage=given.usage)
     return Recall(code)
 
 
-def cancel(given: CommandInput) -> Wish:
+def cancel(given: CommandInput) -> ChatRequest:
     return CancelJobs(everything=given.text.strip().lower() == ALL)
 
 
-def settings(given: CommandInput) -> Wish:
+def settings(given: CommandInput) -> ChatRequest:
     name, *value = given.text.split(maxsplit=1) or [""]
     return Adjust(name.lower(), "".join(value).strip())

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.card import Card, Does, Look
+from bot.domain.chat_request import Adjust, ChatRequest, History, Recall
 from bot.domain.errors import UserError
 from bot.domain.ids import JobId, MessageRef
 from bot.domain.image import Clip, Image, Outcome
 from bot.domain.job import Job
 from bot.domain.order import Act, Animate, ExtendVideo, Order
-from bot.domain.wish import Adjust, History, Recall, Wish
 
 # Telegram takes 1 to 64 bytes of callback data, Discord 1 to 100 characters of custom_id.
 PAYLOAD_LIMIT = 64
@@ -202,7 +202,7 @@ class ButtonSpec:
     verb: Verb
     leads: Leads
     order: Callable[[ShownResult, Press], Order] | None = None
-    request: Callable[[MessageRef, Press], Wish | ButtonRequest] | None = None
+    request: Callable[[MessageRef, Press], ChatRequest | ButtonRequest] | None = None
     text: str = ""
     emoji: str = ""
     look: Look = Look.NORMAL
@@ -283,7 +283,7 @@ def leads_to(payload: str) -> Leads:
         return Leads.REQUEST
 
 
-def request_of(message: MessageRef, payload: str) -> Wish | ButtonRequest | None:
+def request_of(message: MessageRef, payload: str) -> ChatRequest | ButtonRequest | None:
     """What a button asks for; None for one that orders something. Raises UserError for one that nobody knows."""
     press = decode_payload(payload)
     request = BUTTONS[press.verb].request

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.chat_request import ChatRequest
 from bot.domain.flags import Flag, FlagRules, Kind
 from bot.domain.order import Order
-from bot.domain.wish import Wish
 
 
 class OptionKind(StrEnum):
@@ -77,7 +77,7 @@ class Command:
 
     name: str
     usage: str
-    meaning: Callable[[CommandInput], Order | Wish]
+    meaning: Callable[[CommandInput], Order | ChatRequest]
     options: tuple[Option, ...] = ()
     takes_flags: bool = False
     pictures: int = 0

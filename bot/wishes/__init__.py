@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from bot.commands import Commands
 from bot.domain.buttons import ButtonRequest, GiftRequest, JobRequest
+from bot.domain.chat_request import Adjust, CancelJobs, ChatRequest, Help, History, Recall
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import UserError
 from bot.domain.incoming import ButtonPress, CommandCall
-from bot.domain.wish import Adjust, CancelJobs, Help, History, Recall, Wish
 from bot.panels import help_card
 from bot.wishes.asking import Asking
 from bot.wishes.cancelling import Cancelling
@@ -28,26 +28,29 @@ class Wishes:
     asking: Asking
 
     async def grant(
-        self, wish: Wish | ButtonRequest, event: CommandCall | ButtonPress, chat_settings: ChatSettings
+        self, request: ChatRequest | ButtonRequest, event: CommandCall | ButtonPress, chat_settings: ChatSettings
     ) -> None:
         """`chat_settings` of the place. UserError when it cannot be."""
         origin = event.origin
-        if isinstance(wish, History | Adjust) and isinstance(event, ButtonPress):
-            await self.check_panel(event, wish)
-        if isinstance(wish, GiftRequest):
-            await self.options.may_press(origin, chat_settings, wish.message)
-            await self.pictures.give(wish, event)
-        elif isinstance(wish, JobRequest | CancelJobs):
-            await self.cancelling.grant(wish, event)
+        if isinstance(request, History | Adjust) and isinstance(event, ButtonPress):
+            await self.check_panel(event, request)
+        if isinstance(request, GiftRequest):
+            await self.options.may_press(origin, chat_settings, request.message)
+            await self.pictures.give(request, event)
+        elif isinstance(request, JobRequest | CancelJobs):
+            await self.cancelling.grant(request, event)
         else:
-            await self.answer(wish, event, chat_settings)
+            await self.answer(request, event, chat_settings)
 
     async def answer(
-        self, wish: Help | History | Recall | Adjust, event: CommandCall | ButtonPress, chat_settings: ChatSettings
+        self,
+        request: Help | History | Recall | Adjust,
+        event: CommandCall | ButtonPress,
+        chat_settings: ChatSettings,
     ) -> None:
         """UserError."""
         origin = event.origin
-        match wish:
+        match request:
             case Help():
                 menu, words = (
                     self.commands.menu(origin.person.language),
@@ -55,17 +58,17 @@ class Wishes:
                 )
                 await self.voice.say(origin, help_card(menu, origin.person.language, words), event.key)
             case History():
-                await self.pictures.history(wish, event)
+                await self.pictures.history(request, event)
             case Recall():
-                await self.pictures.recall(wish, event)
+                await self.pictures.recall(request, event)
             case Adjust():
-                await self.options.adjust(wish, event)
+                await self.options.adjust(request, event)
 
-    async def check_panel(self, press: ButtonPress, wish: History | Adjust) -> None:
+    async def check_panel(self, press: ButtonPress, request: History | Adjust) -> None:
         """What these buttons do replaces the message, so it must be that very panel. UserError.
 
         What is written on a button comes from the client, and so does the name of the message.
         """
-        panel = history_panel(wish.whose) if isinstance(wish, History) else SETTINGS_PANEL
+        panel = history_panel(request.whose) if isinstance(request, History) else SETTINGS_PANEL
         if await self.pictures.gallery.panel_of(press.message) != panel:
             raise UserError("button-unknown")

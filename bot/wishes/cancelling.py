@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.buttons import Cancel, JobRequest, Reveal
+from bot.domain.chat_request import CancelJobs
 from bot.domain.errors import UserError
 from bot.domain.ids import MessageRef
 from bot.domain.incoming import ButtonPress, CommandCall, Origin
 from bot.domain.job import Job, State
-from bot.domain.wish import CancelJobs
 from bot.jobs.desk import JobDesk
 from bot.ports import Gallery, JobBook
 from bot.wishes.options import Options
@@ -25,9 +25,9 @@ class Cancelling:
     options: Options
     voice: Voice
 
-    async def grant(self, wish: CancelJobs | JobRequest, event: CommandCall | ButtonPress) -> None:
+    async def grant(self, request: CancelJobs | JobRequest, event: CommandCall | ButtonPress) -> None:
         """UserError."""
-        match wish:
+        match request:
             case Cancel(message):
                 code = await self.cancel(await self.own(message, event.origin))
             case Reveal(message):

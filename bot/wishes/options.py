@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.card import Card
+from bot.domain.chat_request import Adjust
 from bot.domain.chat_settings import SETTING_FIELDS, ChatSettings, Pressers
 from bot.domain.errors import DeliveryError, UserError
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import ButtonPress, CommandCall, Origin
 from bot.domain.job import Job
 from bot.domain.plain_words import PlainWords
-from bot.domain.wish import Adjust
 from bot.i18n import languages
 from bot.panels import language_card, settings_card
 from bot.ports import AdminAware, Gallery, Platform, Preferences
@@ -85,12 +85,12 @@ class Options:
         except DeliveryError:
             raise UserError("rights-unknown") from None
 
-    async def adjust(self, wish: Adjust, event: CommandCall | ButtonPress) -> None:
+    async def adjust(self, request: Adjust, event: CommandCall | ButtonPress) -> None:
         """UserError."""
         origin = event.origin
         if not self.personal(origin) and not await self.governs(origin):
             raise UserError("only-admins")
-        name, value = wish.name, wish.value.strip()
+        name, value = request.name, request.value.strip()
         if name and (value or name != "language"):
             await self.change(origin, name, value)
         card = await self.panel(name, value, origin)

@@ -9,6 +9,7 @@ import structlog
 from bot.cards import error_card
 from bot.domain.buttons import GiftRequest, Original, Quote, Share
 from bot.domain.card import Card
+from bot.domain.chat_request import History, Recall
 from bot.domain.errors import DeliveryError, UserError
 from bot.domain.ids import MessageRef, Place, read_code
 from bot.domain.image import Image
@@ -16,7 +17,6 @@ from bot.domain.incoming import ButtonPress, CommandCall, Origin, Person, Search
 from bot.domain.job import Job
 from bot.domain.order import caption
 from bot.domain.parcel import Parcel, answer_slot
-from bot.domain.wish import History, Recall
 from bot.panels import again_card, history_card, known_to, offers, original_card, quote_card, shared_card
 from bot.ports import FileIds, Gallery, InlineSearch, JobBook, Platform, Preferences, Throttle
 from bot.wishes.asking import with_ticks
@@ -38,46 +38,46 @@ class Pictures:
     platforms: Mapping[str, Platform]
     voice: Voice
 
-    async def history(self, wish: History, event: CommandCall | ButtonPress) -> None:
+    async def history(self, request: History, event: CommandCall | ButtonPress) -> None:
         """Among others only what was made there: the rest is nobody else's business."""
         origin = event.origin
         mark = mark_of(origin.person)
-        if wish.whose not in {"", mark}:
+        if request.whose not in {"", mark}:
             raise UserError("not-your-list")
         places = {origin.place.key, await self.preferences.former(origin.place)}
         own = await self.gallery.recent(origin.person.id)
         jobs = [job for job in own if origin.private or job.origin.place.key in places]
-        card = history_card(jobs, wish.skip, mark, origin.person.language)
+        card = history_card(jobs, request.skip, mark, origin.person.language)
         if isinstance(event, ButtonPress):
             await self.voice.replace(event, card, history_panel(mark))
         else:
             await self.voice.say(origin, card, event.key, history_panel(mark))
 
-    async def recall(self, wish: Recall, event: CommandCall | ButtonPress) -> None:
+    async def recall(self, request: Recall, event: CommandCall | ButtonPress) -> None:
         """UserError."""
-        job = await self.book.load(wish.job) if wish.job else await self.gallery.job_by(wish.code)
-        if wish.job and job is not None and not job.settled:
+        job = await self.book.load(request.job) if request.job else await self.gallery.job_by(request.code)
+        if request.job and job is not None and not job.settled:
             await self.voice.tell(event.origin, "already-open", event.key)
             return
         if job is None or job.outcome is None:
-            raise UserError("image-gone") if wish.job else UserError("code-unknown", name=wish.code)
+            raise UserError("image-gone") if request.job else UserError("code-unknown", name=request.code)
         chat_settings, _ = await self.preferences.chosen(event.origin.place, event.origin.person.id)
-        again = again_card(replace(job, chat_settings=chat_settings), event.origin.person.language, wish.skip)
+        again = again_card(replace(job, chat_settings=chat_settings), event.origin.person.language, request.skip)
         card = await with_ticks(again, job, self.gallery)
         await self.post(event, event.origin, card, job)
 
-    async def give(self, wish: GiftRequest, event: CommandCall | ButtonPress) -> None:
-        """Once for each message and wish, however often a button is pressed in a moment. UserError."""
-        job, code = await self.shown(wish.message), SOON[type(wish)]
-        to, card = await self.gift(wish, event.origin, job)
-        if not await self.throttle.once(f"give:{code}:{wish.message.key}", GIVEN_AGAIN_S):
+    async def give(self, request: GiftRequest, event: CommandCall | ButtonPress) -> None:
+        """Once for each message and request, however often a button is pressed in a moment. UserError."""
+        job, code = await self.shown(request.message), SOON[type(request)]
+        to, card = await self.gift(request, event.origin, job)
+        if not await self.throttle.once(f"give:{code}:{request.message.key}", GIVEN_AGAIN_S):
             raise UserError("given-already")
         await self.post(event, to, card, job, hang=False)
         await self.voice.tell(event.origin, code, event.key)
 
-    async def gift(self, wish: GiftRequest, origin: Origin, job: Job) -> tuple[Origin | Place, Card]:
+    async def gift(self, request: GiftRequest, origin: Origin, job: Job) -> tuple[Origin | Place, Card]:
         """What goes where. UserError."""
-        match wish:
+        match request:
             case Share():
                 return await self.wall(origin), shared_card(job)
             case Original() if isinstance(job.outcome, Image):

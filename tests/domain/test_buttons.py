@@ -29,6 +29,7 @@ from bot.domain.buttons import (
     order_of,
     request_of,
 )
+from bot.domain.chat_request import Adjust, ChatRequest, History, Recall
 from bot.domain.errors import Code, UserError
 from bot.domain.ids import JobId, MessageRef
 from bot.domain.image import Clip, Image, Outcome
@@ -36,7 +37,6 @@ from bot.domain.job import Job, State
 from bot.domain.order import Act, Animate, ExtendVideo, Imagine, Order
 from bot.domain.prompt import Prompt
 from bot.domain.update import Fault
-from bot.domain.wish import Adjust, History, Recall, Wish
 from bot.i18n import say
 from tests.fakes.painter import TASK, image
 from tests.fakes.platform import origin
@@ -46,7 +46,7 @@ JOB = JobId("01M8B84NX2NFSBGZYF0E1S7ABT")
 LONG = "x" * 90
 
 # Payloads that stand in chats, with what they lead to and what they ask for: they have to mean the same for ever.
-REQUESTS: list[tuple[str, Leads, Wish | ButtonRequest]] = [
+REQUESTS: list[tuple[str, Leads, ChatRequest | ButtonRequest]] = [
     ("cancel", Leads.REQUEST, Cancel(MESSAGE)),
     ("show", Leads.HERE, Reveal(MESSAGE)),
     ("share", Leads.REQUEST, Share(MESSAGE)),
@@ -95,7 +95,7 @@ def test_every_button_has_one_entry() -> None:
 
 
 @pytest.mark.parametrize(("payload", "leads", "request_"), REQUESTS)
-def test_what_old_buttons_ask_for(payload: str, leads: Leads, request_: Wish | ButtonRequest) -> None:
+def test_what_old_buttons_ask_for(payload: str, leads: Leads, request_: ChatRequest | ButtonRequest) -> None:
     """As on the day they were made; what they lead to is known without a look at anything."""
     assert request_of(MESSAGE, payload) == request_
     assert leads_to(payload) is leads

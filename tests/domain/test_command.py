@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import bot.domain.flags
 from bot.commands import BY_NAME, COMMANDS, Commands
+from bot.domain.chat_request import Adjust, CancelJobs, ChatRequest, Help, History, Recall
 from bot.domain.command import (
     Choice,
     Command,
@@ -25,7 +26,6 @@ from bot.domain.errors import UserError
 from bot.domain.flags import Flag, FlagRules, Kind
 from bot.domain.order import Animate, Describe, Edit, Imagine, Order, Shorten
 from bot.domain.prompt import BadPrompt, Prompt, parse_prompt
-from bot.domain.wish import Adjust, CancelJobs, Help, History, Recall, Wish
 
 DATA = tomllib.loads(Path(bot.domain.flags.__file__).with_name("flags.toml").read_text("utf-8"))
 RULES = FlagRules.parse(DATA)
@@ -43,7 +43,7 @@ LINKS = st.sampled_from([A, "https://e.org/c.jpg?x=1,2&s=a", "https://e.org/猫/
 PICTURES = st.one_of(st.none(), LINKS)
 
 
-def meant(name: str, values: Mapping[str, OptionValue], command: Command | None = None) -> Order | Wish:
+def meant(name: str, values: Mapping[str, OptionValue], command: Command | None = None) -> Order | ChatRequest:
     return Commands(RULES).meaning(name, written(command or LISTED.get(name) or BY_NAME[name], values))
 
 

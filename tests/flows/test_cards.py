@@ -9,12 +9,12 @@ from hypothesis import strategies as st
 from bot.cards import fresh, last_card, original, picture, takes
 from bot.domain.buttons import Verb, decode_payload, request_of
 from bot.domain.card import Button, Card, Media
+from bot.domain.chat_request import Recall
 from bot.domain.ids import ImageId, JobId, MessageRef, TaskId
 from bot.domain.image import Clip, Image, Outcome
 from bot.domain.job import Job, State
 from bot.domain.order import Imagine
 from bot.domain.prompt import Prompt
-from bot.domain.wish import Recall
 from bot.panels import again_card, original_card
 from tests.fakes.platform import origin
 
@@ -85,9 +85,9 @@ def test_every_action_can_be_pressed(number: int) -> None:
         if more is None:
             break
         assert decode_payload(more.payload).verb is Verb.RECALL
-        wish = request_of(MessageRef("fake", "room", "1"), more.payload)
-        assert isinstance(wish, Recall)
-        card = again_card(job, "en", wish.skip)
+        request = request_of(MessageRef("fake", "room", "1"), more.payload)
+        assert isinstance(request, Recall)
+        card = again_card(job, "en", request.skip)
     assert seen == {f"act:{name}" for name in actions}
 
 

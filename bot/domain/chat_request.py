@@ -42,4 +42,4 @@ class Adjust:
     value: str = ""
 
 
-Wish = Help | History | Recall | CancelJobs | Adjust
+ChatRequest = Help | History | Recall | CancelJobs | Adjust
