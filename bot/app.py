@@ -21,19 +21,19 @@ from bot.domain.incoming import (
 )
 from bot.domain.order import Order, lent_until
 from bot.domain.trace import error_trace
+from bot.handlers import Handlers
 from bot.intake import Intake
 from bot.jobs.desk import JobDesk
 from bot.meaning import Meaning
 from bot.metrics import HANDLED, HANDLING
 from bot.ports import Gallery, Inbox, Mail, Preferences
-from bot.wishes import Wishes
 
 log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class App:
-    """Dispatches what comes in: opens the job for it, defers it, or grants what is asked for."""
+    """Dispatches what comes in: opens the job for it, defers it, or carries out what is asked for."""
 
     desk: JobDesk
     gallery: Gallery
@@ -42,7 +42,7 @@ class App:
     preferences: Preferences
     intake: Intake
     meaning: Meaning
-    wishes: Wishes
+    handlers: Handlers
 
     async def handle(self, incoming: Incoming) -> None:
         """A replayed event changes nothing, a bad one is answered.
@@ -59,20 +59,20 @@ class App:
         except StoreError as error:
             result = "store"
             log.warning("event.no_store", error=str(error))
-            if not (waited_for(incoming) and await self.wishes.voice.cry(incoming.origin, "store-down")):
+            if not (waited_for(incoming) and await self.handlers.replier.cry(incoming.origin, "store-down")):
                 raise
         except Exception as error:  # noqa: BLE001 - nothing that people do ends the bot
             result = "bug"
             log.error("event.failed", kind=type(incoming).__name__, trace=error_trace(error))  # noqa: TRY400 - a traceback may tell their words
             if waited_for(incoming):
-                await self.wishes.voice.cry(incoming.origin, "fault-internal")
+                await self.handlers.replier.cry(incoming.origin, "fault-internal")
         finally:
             HANDLED.labels(type(incoming).__name__, result).inc()
             HANDLING.observe(perf_counter() - began)
 
     async def judge(self, incoming: Incoming) -> str:
         """Give "ok", or why it cannot be; a refusal is marked, too: when it comes again it might be possible."""
-        origin, chat_settings = await self.wishes.options.localized(incoming.origin)
+        origin, chat_settings = await self.handlers.settings_handler.localized(incoming.origin)
         event = replace(incoming, origin=origin)
         try:
             await self.act(event, chat_settings)
@@ -85,7 +85,7 @@ class App:
 
     async def refuse(self, event: Incoming, error: UserError) -> str:
         card = error_card(error, event.origin.person.language)
-        await self.wishes.voice.say(event.origin, card, event.key)
+        await self.handlers.replier.say(event.origin, card, event.key)
         await self.inbox.mark(event.key)
         return error.code
 
@@ -97,7 +97,7 @@ class App:
             case Moved(_, origin, to):
                 await self.preferences.move(origin.place, to)
             case Search():
-                await self.wishes.pictures.offer(event, admitted=await self.intake.admits(event.origin))
+                await self.handlers.result_handler.offer(event, admitted=await self.intake.admits(event.origin))
                 return  # asking again is as good, and happens with every letter that is typed
             case CommandCall() | ButtonPress():
                 if await self.respond(event, chat_settings):
@@ -137,25 +137,25 @@ class App:
             case _:
                 request = request_of(message, payload)
         if request is not None:
-            await self.wishes.grant(request, press, chat_settings)
+            await self.handlers.handle(request, press, chat_settings)
             return False
         job, outcome = await self.gallery.job_of(message), await self.gallery.outcome_of(message)
         order = order_of(ShownResult(message, job, outcome), payload)
-        await self.wishes.options.may_press(press.origin, chat_settings, message)
+        await self.handlers.settings_handler.may_press(press.origin, chat_settings, message)
         key = press_key(job.id if job else message.key, outcome, payload)
         opened = await self.open(order, press, chat_settings, key)
         if opened and job is not None:
-            await self.wishes.asking.tick(press, job, chat_settings)
+            await self.handlers.confirmations.tick(press, job, chat_settings)
         return opened
 
     async def paint_words(self, name: str, press: ButtonPress, chat_settings: ChatSettings) -> bool:
         """What somebody wrote is meant as a prompt. UserError."""
-        call = await self.wishes.asking.find_words(name, press)
+        call = await self.handlers.confirmations.find_words(name, press)
         if call.attachments or call.quoted:
             await self.mail.defer(call)
         else:
             await self.carry_out(call, self.meaning.read_call(call), chat_settings)
-        await self.wishes.asking.tick_words(press, call, name)
+        await self.handlers.confirmations.tick_words(press, call, name)
         return False
 
     async def order_more(self, job_id: JobId, press: ButtonPress, chat_settings: ChatSettings) -> bool:
@@ -163,13 +163,13 @@ class App:
         prior = await self.desk.book.load(job_id)
         if prior is None or not prior.press:
             raise UserError("image-gone")
-        await self.wishes.options.may_press(press.origin, chat_settings, prior.reply_to or press.message)
+        await self.handlers.settings_handler.may_press(press.origin, chat_settings, prior.reply_to or press.message)
         return await self.open(prior.order, press, chat_settings, prior.press, prior.id)
 
     async def carry_out(self, call: CommandCall, meaning: Order | ChatRequest, chat_settings: ChatSettings) -> bool:
         """Whether the event is marked by now. UserError."""
         if isinstance(meaning, ChatRequest):
-            await self.wishes.grant(meaning, call, chat_settings)
+            await self.handlers.handle(meaning, call, chat_settings)
             return False
         return await self.open(meaning, call, chat_settings, call.press)
 
@@ -195,7 +195,7 @@ class App:
                 prior=prior,
             )
         except AlreadyOrdered as error:
-            await self.wishes.asking.ask_for_another(error.job_id, event)
+            await self.handlers.confirmations.ask_for_another(error.job_id, event)
             return False
         return True
 

@@ -35,12 +35,12 @@ class DeferredCommands:
             raise
         except Exception as error:  # noqa: BLE001 - nothing that people do ends the bot
             log.error("event.failed", kind="pictures", trace=error_trace(error))  # noqa: TRY400 - a traceback may tell their words
-            await self.app.wishes.voice.cry(call.origin, "fault-internal")
+            await self.app.handlers.replier.cry(call.origin, "fault-internal")
 
     async def handle_call(self, call: CommandCall) -> None:
         """Raises UserError."""
         app = self.app
-        _, chat_settings = await app.wishes.options.localized(call.origin)
+        _, chat_settings = await app.handlers.settings_handler.localized(call.origin)
         if call.album and not await app.meaning.is_meant(
             call, chat_settings
         ):  # of others it was known when they came
@@ -53,7 +53,7 @@ class DeferredCommands:
             await app.inbox.mark(call.key)
             return
         if call.still:
-            await app.wishes.voice.tell(call.origin, "still-used", f"{call.key}-still")
+            await app.handlers.replier.tell(call.origin, "still-used", f"{call.key}-still")
 
 
 def merge_album(calls: list[CommandCall]) -> CommandCall:

@@ -11,8 +11,8 @@ from bot.domain.incoming import CommandCall
 from bot.domain.order import Order
 from bot.domain.plain_words import PlainWords, Reading, read_plain_words
 from bot.domain.prompt import BadPrompt
+from bot.handlers import ChatSettingsHandler, Confirmations
 from bot.ports import Throttle
-from bot.wishes import Asking, Options
 
 FORWARDED_NOTICE_S = 300  # in which a place is told once
 # Stands for a picture whose address is not known yet, while it is looked whether a command makes sense.
@@ -24,8 +24,8 @@ class Meaning:
     """`commands` say what is meant, the others whether it is."""
 
     commands: Commands
-    options: Options
-    asking: Asking
+    settings_handler: ChatSettingsHandler
+    confirmations: Confirmations
     throttle: Throttle
 
     def read_call(self, call: CommandCall, addresses: Sequence[str] = ()) -> Order | ChatRequest:
@@ -49,7 +49,7 @@ class Meaning:
             raise UserError("file-unusable")
         if reading is Reading.ASK:
             self.check_call(call)
-            await self.asking.ask_about_words(call)
+            await self.confirmations.ask_about_words(call)
             return False
         return True
 
@@ -57,10 +57,10 @@ class Meaning:
         """How words without a command are to be taken."""
         return read_plain_words(
             call.text,
-            choice=self.options.words_of(call.origin, chat_settings) or PlainWords.IGNORE,
+            choice=self.settings_handler.words_of(call.origin, chat_settings) or PlainWords.IGNORE,
             pictures=len(call.attachments or call.quoted),
             forwarded=call.forwarded,
-            first=not await self.asking.pending.asked(call.origin.person.id),
+            first=not await self.confirmations.pending.asked(call.origin.person.id),
         )
 
     def check_call(self, call: CommandCall) -> None:

@@ -108,7 +108,7 @@ def used() -> set[str]:
     """Keys that stand in the code, in double quotes."""
     code = "\n".join(
         path.read_text("utf-8")
-        for folder in ("", "domain", "jobs", "commands", "wishes", "web")
+        for folder in ("", "domain", "jobs", "commands", "handlers", "web")
         for path in (ROOT / folder).glob("*.py")
     )
     code += "".join(path.read_text("utf-8") for path in (ROOT.parent / "adapters").glob("*/*.py"))

@@ -9,6 +9,7 @@ from bot.commands import Commands
 from bot.deferred import DeferredCommands
 from bot.domain.access import AccessList
 from bot.domain.plain_words import PlainWords
+from bot.handlers import CancelHandler, ChatSettingsHandler, Confirmations, Handlers, Replier, ResultHandler
 from bot.inputs import InputPictures
 from bot.intake import COMMAND_AGE_S, Intake
 from bot.jobs.desk import JobDesk
@@ -25,11 +26,10 @@ from bot.ports import (
     Preferences,
     Throttle,
 )
-from bot.wishes import Asking, Cancelling, Options, Pictures, Voice, Wishes
 
 
 class Records(Protocol):
-    """What is kept, as far as wishes need it; a Store has it."""
+    """What is kept, as far as handlers of requests need it; a Store has it."""
 
     @property
     def jobs(self) -> JobBook: ...
@@ -83,7 +83,7 @@ def open_entry(
     options: EntryOptions,
 ) -> Entry:
     """Both ways in, over the same parts."""
-    wishes = open_wishes(desk, platforms, mail, records, commands, options.words)
+    handlers = open_handlers(desk, platforms, mail, records, commands, options.words)
     app = App(
         desk=desk,
         gallery=records.gallery,
@@ -98,8 +98,13 @@ def open_entry(
             access=options.access,
             command_age=options.command_age,
         ),
-        meaning=Meaning(commands=commands, options=wishes.options, asking=wishes.asking, throttle=records.throttle),
-        wishes=wishes,
+        meaning=Meaning(
+            commands=commands,
+            settings_handler=handlers.settings_handler,
+            confirmations=handlers.confirmations,
+            throttle=records.throttle,
+        ),
+        handlers=handlers,
     )
     inputs = InputPictures(
         desk=desk, gallery=records.gallery, platforms=platforms, picture_host=options.picture_host
@@ -107,23 +112,23 @@ def open_entry(
     return Entry(app, DeferredCommands(app, inputs))
 
 
-def open_wishes(
+def open_handlers(
     desk: JobDesk,
     platforms: Mapping[str, Platform],
     mail: Mail,
     records: Records,
     commands: Commands,
     words: PlainWords,
-) -> Wishes:
-    """What grants what orders nothing."""
-    voice = Voice(platforms, mail, desk.clock)
+) -> Handlers:
+    """What handles what orders nothing."""
+    replier = Replier(platforms, mail, desk.clock)
     gallery, chosen = records.gallery, records.preferences
-    options = Options(chosen, gallery, platforms, voice, words)
-    return Wishes(
+    settings_handler = ChatSettingsHandler(chosen, gallery, platforms, replier, words)
+    return Handlers(
         commands,
-        voice,
-        options,
-        Pictures(records.jobs, gallery, chosen, records.file_ids, records.throttle, platforms, voice),
-        Cancelling(desk, records.jobs, gallery, options, voice),
-        Asking(records.jobs, gallery, records.throttle, records.pending_words, voice),
+        replier,
+        settings_handler,
+        ResultHandler(records.jobs, gallery, chosen, records.file_ids, records.throttle, platforms, replier),
+        CancelHandler(desk, records.jobs, gallery, settings_handler, replier),
+        Confirmations(records.jobs, gallery, records.throttle, records.pending_words, replier),
     )

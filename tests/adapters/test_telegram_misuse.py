@@ -9,7 +9,7 @@ import pytest
 from bot.domain.access import AccessList
 from bot.domain.incoming import Person as Person_
 from bot.domain.parcel import SHARED, SLOT_LIMITS
-from bot.wishes.pictures import mark_of
+from bot.handlers.results import mark_of
 from tests.adapters.house import NINE, House, answered, bot, house, painted, telegram  # noqa: F401 - fixtures
 from tests.fakes.painter import SMOOTH, SlowPainter
 from tests.fakes.telegram.driver import Telegram

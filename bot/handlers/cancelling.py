@@ -9,23 +9,23 @@ from bot.domain.errors import UserError
 from bot.domain.ids import MessageRef
 from bot.domain.incoming import ButtonPress, CommandCall, Origin
 from bot.domain.job import Job, State
+from bot.handlers.chat_settings import ChatSettingsHandler
+from bot.handlers.replier import Replier
 from bot.jobs.desk import JobDesk
 from bot.ports import Gallery, JobBook
-from bot.wishes.options import Options
-from bot.wishes.voice import Voice
 
 LOOKS, PAUSE = 3, 0.3  # for a message that may have been posted just now; seconds
 
 
 @dataclass(frozen=True, slots=True)
-class Cancelling:
+class CancelHandler:
     desk: JobDesk
     book: JobBook
     gallery: Gallery
-    options: Options
-    voice: Voice
+    settings_handler: ChatSettingsHandler
+    replier: Replier
 
-    async def grant(self, request: CancelJobs | JobRequest, event: CommandCall | ButtonPress) -> None:
+    async def handle(self, request: CancelJobs | JobRequest, event: CommandCall | ButtonPress) -> None:
         """UserError."""
         match request:
             case Cancel(message):
@@ -37,13 +37,13 @@ class Cancelling:
             case CancelJobs(everything):
                 answered = event.reply_to if isinstance(event, CommandCall) else None
                 code = await self.cancel_some(await self.chosen(answered, event.origin, everything=everything))
-        await self.voice.tell(event.origin, code, event.key)
+        await self.replier.tell(event.origin, code, event.key)
 
     async def chosen(self, answered: MessageRef | None, origin: Origin, *, everything: bool) -> Sequence[Job]:
         """The job of the message that was answered; else the newest of this person here, or all of them."""
         if answered is not None and await self.gallery.job_of(answered) is not None:
             return [await self.own(answered, origin)]
-        places = {origin.place.key, await self.options.preferences.former(origin.place)}
+        places = {origin.place.key, await self.settings_handler.preferences.former(origin.place)}
         here = [
             job
             for job in await self.book.open_of(origin.person.id)
@@ -66,7 +66,7 @@ class Cancelling:
     async def own(self, message: MessageRef, origin: Origin) -> Job:
         """The job of a message, if it is this person's. UserError."""
         job = await self.shown_by(message)
-        if not await self.options.is_theirs(job, origin):
+        if not await self.settings_handler.is_theirs(job, origin):
             raise UserError("not-yours", name=job.origin.person.name)
         return job
 

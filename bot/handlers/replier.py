@@ -20,7 +20,7 @@ ANSWERS = 3  # tries to say a word, 0 and 1 s apart
 
 
 @dataclass(frozen=True, slots=True)
-class Voice:
+class Replier:
     """`key` names what is said, so that it is said once."""
 
     platforms: Mapping[str, Platform]

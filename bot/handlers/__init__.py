@@ -1,4 +1,4 @@
-"""Grants what people ask for that orders nothing from the image service."""
+"""Handles what people ask for that orders nothing from the image service."""
 
 from dataclasses import dataclass
 
@@ -8,26 +8,26 @@ from bot.domain.chat_request import Adjust, CancelJobs, ChatRequest, Help, Histo
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import UserError
 from bot.domain.incoming import ButtonPress, CommandCall
+from bot.handlers.cancelling import CancelHandler
+from bot.handlers.chat_settings import SETTINGS_PANEL, ChatSettingsHandler
+from bot.handlers.confirmations import Confirmations
+from bot.handlers.replier import Replier
+from bot.handlers.results import ResultHandler, history_panel
 from bot.panels import help_card
-from bot.wishes.asking import Asking
-from bot.wishes.cancelling import Cancelling
-from bot.wishes.options import SETTINGS_PANEL, Options
-from bot.wishes.pictures import Pictures, history_panel
-from bot.wishes.voice import Voice
 
-__all__ = ["Asking", "Cancelling", "Options", "Pictures", "Voice", "Wishes"]
+__all__ = ["CancelHandler", "ChatSettingsHandler", "Confirmations", "Handlers", "Replier", "ResultHandler"]
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class Handlers:
     commands: Commands
-    voice: Voice
-    options: Options
-    pictures: Pictures
-    cancelling: Cancelling
-    asking: Asking
+    replier: Replier
+    settings_handler: ChatSettingsHandler
+    result_handler: ResultHandler
+    cancel_handler: CancelHandler
+    confirmations: Confirmations
 
-    async def grant(
+    async def handle(
         self, request: ChatRequest | ButtonRequest, event: CommandCall | ButtonPress, chat_settings: ChatSettings
     ) -> None:
         """`chat_settings` of the place. UserError when it cannot be."""
@@ -35,10 +35,10 @@ class Wishes:
         if isinstance(request, History | Adjust) and isinstance(event, ButtonPress):
             await self.check_panel(event, request)
         if isinstance(request, GiftRequest):
-            await self.options.may_press(origin, chat_settings, request.message)
-            await self.pictures.give(request, event)
+            await self.settings_handler.may_press(origin, chat_settings, request.message)
+            await self.result_handler.give(request, event)
         elif isinstance(request, JobRequest | CancelJobs):
-            await self.cancelling.grant(request, event)
+            await self.cancel_handler.handle(request, event)
         else:
             await self.answer(request, event, chat_settings)
 
@@ -52,17 +52,14 @@ class Wishes:
         origin = event.origin
         match request:
             case Help():
-                menu, words = (
-                    self.commands.menu(origin.person.language),
-                    self.options.words_of(origin, chat_settings),
-                )
-                await self.voice.say(origin, help_card(menu, origin.person.language, words), event.key)
+                language, words = origin.person.language, self.settings_handler.words_of(origin, chat_settings)
+                await self.replier.say(origin, help_card(self.commands.menu(language), language, words), event.key)
             case History():
-                await self.pictures.history(request, event)
+                await self.result_handler.history(request, event)
             case Recall():
-                await self.pictures.recall(request, event)
+                await self.result_handler.recall(request, event)
             case Adjust():
-                await self.options.adjust(request, event)
+                await self.settings_handler.adjust(request, event)
 
     async def check_panel(self, press: ButtonPress, request: History | Adjust) -> None:
         """What these buttons do replaces the message, so it must be that very panel. UserError.
@@ -70,5 +67,5 @@ class Wishes:
         What is written on a button comes from the client, and so does the name of the message.
         """
         panel = history_panel(request.whose) if isinstance(request, History) else SETTINGS_PANEL
-        if await self.pictures.gallery.panel_of(press.message) != panel:
+        if await self.result_handler.gallery.panel_of(press.message) != panel:
             raise UserError("button-unknown")

@@ -17,10 +17,10 @@ from bot.domain.incoming import ButtonPress, CommandCall, Origin, Person, Search
 from bot.domain.job import Job
 from bot.domain.order import caption
 from bot.domain.parcel import Parcel, answer_slot
+from bot.handlers.confirmations import with_ticks
+from bot.handlers.replier import Replier
 from bot.panels import again_card, history_card, known_to, offers, original_card, quote_card, shared_card
 from bot.ports import FileIds, Gallery, InlineSearch, JobBook, Platform, Preferences, Throttle
-from bot.wishes.asking import with_ticks
-from bot.wishes.voice import Voice
 
 log = structlog.get_logger()
 
@@ -29,14 +29,14 @@ SOON = {Share: "share-soon", Original: "original-soon", Quote: "quote-soon"}
 
 
 @dataclass(frozen=True, slots=True)
-class Pictures:
+class ResultHandler:
     book: JobBook
     gallery: Gallery
     preferences: Preferences
     file_ids: FileIds
     throttle: Throttle
     platforms: Mapping[str, Platform]
-    voice: Voice
+    replier: Replier
 
     async def history(self, request: History, event: CommandCall | ButtonPress) -> None:
         """Among others only what was made there: the rest is nobody else's business."""
@@ -49,15 +49,15 @@ class Pictures:
         jobs = [job for job in own if origin.private or job.origin.place.key in places]
         card = history_card(jobs, request.skip, mark, origin.person.language)
         if isinstance(event, ButtonPress):
-            await self.voice.replace(event, card, history_panel(mark))
+            await self.replier.replace(event, card, history_panel(mark))
         else:
-            await self.voice.say(origin, card, event.key, history_panel(mark))
+            await self.replier.say(origin, card, event.key, history_panel(mark))
 
     async def recall(self, request: Recall, event: CommandCall | ButtonPress) -> None:
         """UserError."""
         job = await self.book.load(request.job) if request.job else await self.gallery.job_by(request.code)
         if request.job and job is not None and not job.settled:
-            await self.voice.tell(event.origin, "already-open", event.key)
+            await self.replier.tell(event.origin, "already-open", event.key)
             return
         if job is None or job.outcome is None:
             raise UserError("image-gone") if request.job else UserError("code-unknown", name=request.code)
@@ -73,7 +73,7 @@ class Pictures:
         if not await self.throttle.once(f"give:{code}:{request.message.key}", GIVEN_AGAIN_S):
             raise UserError("given-already")
         await self.post(event, to, card, job, hang=False)
-        await self.voice.tell(event.origin, code, event.key)
+        await self.replier.tell(event.origin, code, event.key)
 
     async def gift(self, request: GiftRequest, origin: Origin, job: Job) -> tuple[Origin | Place, Card]:
         """What goes where. UserError."""
@@ -115,7 +115,7 @@ class Pictures:
         key = f"{event.key}-picture"
         slot = answer_slot(event.origin)
         parcel = Parcel(key, to, card, job.id, hang=hang, asker=event.origin, sorry=sorry, slot=slot)
-        if not await self.voice.mail.send(parcel):
+        if not await self.replier.mail.send(parcel):
             raise UserError("answers-waiting")
 
     async def offer(self, search: Search, *, admitted: bool) -> None:

@@ -16,9 +16,9 @@ from bot.domain.ids import JobId
 from bot.domain.incoming import ButtonPress, CommandCall
 from bot.domain.job import Job
 from bot.domain.parcel import Parcel, answer_slot
+from bot.handlers.replier import Replier
 from bot.panels import made_card, words_card
 from bot.ports import Gallery, JobBook, PendingWords, Throttle
-from bot.wishes.voice import Voice
 
 log = structlog.get_logger()
 
@@ -26,12 +26,12 @@ ASKED_AGAIN_S = 30  # in which the same is not asked twice in one place
 
 
 @dataclass(frozen=True, slots=True)
-class Asking:
+class Confirmations:
     book: JobBook
     gallery: Gallery
     throttle: Throttle
     pending: PendingWords
-    voice: Voice
+    replier: Replier
 
     # --- words without a command -------------------------------------------------------------------
 
@@ -40,7 +40,7 @@ class Asking:
         await self.pending.keep(name, call)
         card = words_card(call, name, call.origin.person.language)
         slot, panel = answer_slot(call.origin), words_panel(name)
-        await self.voice.mail.send(Parcel(f"{call.key}-asked", call.origin, card, panel=panel, slot=slot))
+        await self.replier.mail.send(Parcel(f"{call.key}-asked", call.origin, card, panel=panel, slot=slot))
 
     async def find_words(self, name: str, press: ButtonPress) -> CommandCall:
         """As a command that was given just now. UserError when they are somebody else's, or gone."""
@@ -55,7 +55,7 @@ class Asking:
         card = words_card(call, name, call.origin.person.language, done=True)
         with not_needed():
             if await self.gallery.panel_of(press.message) == words_panel(name):
-                await self.voice.mail.send(Parcel(f"{press.key}-ticked", press.message, card, relabel=True))
+                await self.replier.mail.send(Parcel(f"{press.key}-ticked", press.message, card, relabel=True))
 
     # --- buttons that were pressed before ----------------------------------------------------------
 
@@ -67,12 +67,12 @@ class Asking:
         origin = event.origin
         job = await self.book.load(job_id)
         if job is None or (not job.settled and job.origin.person.id == origin.person.id):
-            await self.voice.tell(origin, "already-open", event.key)
+            await self.replier.tell(origin, "already-open", event.key)
             return
         if not await self.throttle.once(f"another:{job.id}:{origin.place.key}", ASKED_AGAIN_S):
             raise UserError("given-already")
         card = made_card(job, origin.person.language)
-        await self.voice.mail.send(Parcel(f"{event.key}-another", origin, card, slot=answer_slot(origin)))
+        await self.replier.mail.send(Parcel(f"{event.key}-another", origin, card, slot=answer_slot(origin)))
 
     async def tick(self, press: ButtonPress, job: Job, chat_settings: ChatSettings) -> None:
         """Mark what was ordered below a result, on the message that shows it."""
@@ -84,7 +84,7 @@ class Asking:
             )
         with not_needed():
             card = await with_ticks(Card((), buttons=last_card(shown).buttons), job, self.gallery)
-            await self.voice.mail.send(Parcel(f"{press.key}-ticked", press.message, card, relabel=True))
+            await self.replier.mail.send(Parcel(f"{press.key}-ticked", press.message, card, relabel=True))
 
 
 def words_panel(name: str) -> str:

@@ -11,10 +11,10 @@ from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import ButtonPress, CommandCall, Origin
 from bot.domain.job import Job
 from bot.domain.plain_words import PlainWords
+from bot.handlers.replier import Replier
 from bot.i18n import languages
 from bot.panels import language_card, settings_card
 from bot.ports import AdminAware, Gallery, Platform, Preferences
-from bot.wishes.voice import Voice
 
 SWITCHES = {"on": True, "off": False}
 AUTO = "auto"
@@ -33,11 +33,11 @@ FOR_OTHERS = frozenset(POSSIBLE) - {"words"}
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class ChatSettingsHandler:
     preferences: Preferences
     gallery: Gallery
     platforms: Mapping[str, Platform]
-    voice: Voice
+    replier: Replier
     words: PlainWords = PlainWords.ASK  # where the person has not chosen
 
     def words_of(self, origin: Origin, chat_settings: ChatSettings) -> PlainWords | None:
@@ -95,9 +95,9 @@ class Options:
             await self.change(origin, name, value)
         card = await self.panel(name, value, origin)
         if isinstance(event, ButtonPress):
-            await self.voice.replace(event, card, SETTINGS_PANEL)
+            await self.replier.replace(event, card, SETTINGS_PANEL)
         else:
-            await self.voice.say(origin, card, event.key, SETTINGS_PANEL)
+            await self.replier.say(origin, card, event.key, SETTINGS_PANEL)
 
     async def panel(self, name: str, value: str, before: Origin) -> Card:
         origin, _ = await self.localized(before)
