@@ -59,13 +59,15 @@ class App:
         except StoreError as error:
             result = "store"
             log.warning("event.no_store", error=str(error))
-            if not (waited_for(incoming) and await self.handlers.replier.cry(incoming.origin, "store-down")):
+            if not (
+                waited_for(incoming) and await self.handlers.replier.notify_direct(incoming.origin, "store-down")
+            ):
                 raise
         except Exception as error:  # noqa: BLE001 - nothing that people do ends the bot
             result = "bug"
             log.error("event.failed", kind=type(incoming).__name__, trace=error_trace(error))  # noqa: TRY400 - a traceback may tell their words
             if waited_for(incoming):
-                await self.handlers.replier.cry(incoming.origin, "fault-internal")
+                await self.handlers.replier.notify_direct(incoming.origin, "fault-internal")
         finally:
             HANDLED.labels(type(incoming).__name__, result).inc()
             HANDLING.observe(perf_counter() - began)
@@ -85,7 +87,7 @@ class App:
 
     async def refuse(self, event: Incoming, error: UserError) -> str:
         card = error_card(error, event.origin.person.language)
-        await self.handlers.replier.say(event.origin, card, event.key)
+        await self.handlers.replier.reply(event.origin, card, event.key)
         await self.inbox.mark(event.key)
         return error.code
 

@@ -35,7 +35,7 @@ class DeferredCommands:
             raise
         except Exception as error:  # noqa: BLE001 - nothing that people do ends the bot
             log.error("event.failed", kind="pictures", trace=error_trace(error))  # noqa: TRY400 - a traceback may tell their words
-            await self.app.handlers.replier.cry(call.origin, "fault-internal")
+            await self.app.handlers.replier.notify_direct(call.origin, "fault-internal")
 
     async def handle_call(self, call: CommandCall) -> None:
         """Raises UserError."""
@@ -53,7 +53,7 @@ class DeferredCommands:
             await app.inbox.mark(call.key)
             return
         if call.still:
-            await app.handlers.replier.tell(call.origin, "still-used", f"{call.key}-still")
+            await app.handlers.replier.notify(call.origin, "still-used", f"{call.key}-still")
 
 
 def merge_album(calls: list[CommandCall]) -> CommandCall:

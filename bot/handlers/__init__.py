@@ -53,7 +53,9 @@ class Handlers:
         match request:
             case Help():
                 language, words = origin.person.language, self.settings_handler.words_of(origin, chat_settings)
-                await self.replier.say(origin, help_card(self.commands.menu(language), language, words), event.key)
+                await self.replier.reply(
+                    origin, help_card(self.commands.menu(language), language, words), event.key
+                )
             case History():
                 await self.result_handler.history(request, event)
             case Recall():

@@ -37,7 +37,7 @@ class CancelHandler:
             case CancelJobs(everything):
                 answered = event.reply_to if isinstance(event, CommandCall) else None
                 code = await self.cancel_some(await self.chosen(answered, event.origin, everything=everything))
-        await self.replier.tell(event.origin, code, event.key)
+        await self.replier.notify(event.origin, code, event.key)
 
     async def chosen(self, answered: MessageRef | None, origin: Origin, *, everything: bool) -> Sequence[Job]:
         """The job of the message that was answered; else the newest of this person here, or all of them."""

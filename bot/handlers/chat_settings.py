@@ -95,9 +95,9 @@ class ChatSettingsHandler:
             await self.change(origin, name, value)
         card = await self.panel(name, value, origin)
         if isinstance(event, ButtonPress):
-            await self.replier.replace(event, card, SETTINGS_PANEL)
+            await self.replier.replace_panel(event, card, SETTINGS_PANEL)
         else:
-            await self.replier.say(origin, card, event.key, SETTINGS_PANEL)
+            await self.replier.reply(origin, card, event.key, SETTINGS_PANEL)
 
     async def panel(self, name: str, value: str, before: Origin) -> Card:
         origin, _ = await self.localized(before)

@@ -67,7 +67,7 @@ class Confirmations:
         origin = event.origin
         job = await self.book.load(job_id)
         if job is None or (not job.settled and job.origin.person.id == origin.person.id):
-            await self.replier.tell(origin, "already-open", event.key)
+            await self.replier.notify(origin, "already-open", event.key)
             return
         if not await self.throttle.once(f"another:{job.id}:{origin.place.key}", ASKED_AGAIN_S):
             raise UserError("given-already")

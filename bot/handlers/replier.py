@@ -14,9 +14,9 @@ from bot.ports import Clock, Mail, Platform
 
 log = structlog.get_logger()
 
-CRY_PAUSE = 10.0  # seconds
-CRIED_MOST = 10_000  # people who are remembered for that
-ANSWERS = 3  # tries to say a word, 0 and 1 s apart
+DIRECT_PAUSE_S = 10.0  # in which nobody is told twice
+DIRECT_REMEMBERED = 10_000  # people who are remembered for that
+TOAST_TRIES = 3  # 0 and 1 s apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,30 +26,30 @@ class Replier:
     platforms: Mapping[str, Platform]
     mail: Mail
     clock: Clock
-    cried: dict[str, float] = field(default_factory=dict)
+    notified: dict[str, float] = field(default_factory=dict)
 
-    async def tell(self, origin: Origin, text: str, key: str) -> None:
+    async def notify(self, origin: Origin, text: str, key: str) -> None:
         """How things are, by the key of a text."""
-        await self.say(origin, notice_card(text, origin.person.language), key)
+        await self.reply(origin, notice_card(text, origin.person.language), key)
 
-    async def say(self, origin: Origin, card: Card, key: str, panel: str = "") -> None:
+    async def reply(self, origin: Origin, card: Card, key: str, panel: str = "") -> None:
         """StoreError when it could neither be said nor written down. `panel`: as in Parcel.
 
         Dropped when too much is on its way to this person in this place: nobody else is to wait for it.
         """
-        if not await self.word(origin, card):
+        if not await self.toast(origin, card):
             await self.mail.send(Parcel(f"{key}-said", origin, card, panel=panel, slot=answer_slot(origin)))
 
-    async def replace(self, press: ButtonPress, card: Card, panel: str) -> None:
+    async def replace_panel(self, press: ButtonPress, card: Card, panel: str) -> None:
         """Show it on the panel whose button was pressed. UserError when too much is on its way to them."""
         slot = answer_slot(press.origin)
         if not await self.mail.send(Parcel(f"{press.key}-shown", press.message, card, panel=panel, slot=slot)):
             raise UserError("answers-waiting")
 
-    async def word(self, origin: Origin, card: Card) -> bool:
+    async def toast(self, origin: Origin, card: Card) -> bool:
         """False: it takes a message, or the platform does not answer."""
         messenger = self.platforms[origin.place.platform].messenger
-        for tries in range(ANSWERS):
+        for tries in range(TOAST_TRIES):
             try:
                 return await messenger.answer(origin, card)
             except Unreachable as error:
@@ -60,19 +60,19 @@ class Replier:
                 return False
         return False
 
-    async def cry(self, origin: Origin, code: str) -> bool:
+    async def notify_direct(self, origin: Origin, code: str) -> bool:
         """Whether they could be told, without our records: they may be what is wrong.
 
         It goes past the lane, so it is not said again in the next seconds.
         """
         who, now = answer_slot(origin), self.clock.now()
-        if now - self.cried.get(who, float("-inf")) < CRY_PAUSE:
+        if now - self.notified.get(who, float("-inf")) < DIRECT_PAUSE_S:
             return False
-        if len(self.cried) >= CRIED_MOST:
-            self.cried.clear()
-        self.cried[who] = now
+        if len(self.notified) >= DIRECT_REMEMBERED:
+            self.notified.clear()
+        self.notified[who] = now
         card = error_card(UserError(code), origin.person.language)
-        if await self.word(origin, card):
+        if await self.toast(origin, card):
             return True
         try:
             await self.platforms[origin.place.platform].messenger.post(origin, card, nonce="")

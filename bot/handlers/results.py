@@ -49,15 +49,15 @@ class ResultHandler:
         jobs = [job for job in own if origin.private or job.origin.place.key in places]
         card = history_card(jobs, request.skip, mark, origin.person.language)
         if isinstance(event, ButtonPress):
-            await self.replier.replace(event, card, history_panel(mark))
+            await self.replier.replace_panel(event, card, history_panel(mark))
         else:
-            await self.replier.say(origin, card, event.key, history_panel(mark))
+            await self.replier.reply(origin, card, event.key, history_panel(mark))
 
     async def recall(self, request: Recall, event: CommandCall | ButtonPress) -> None:
         """UserError."""
         job = await self.book.load(request.job) if request.job else await self.gallery.job_by(request.code)
         if request.job and job is not None and not job.settled:
-            await self.replier.tell(event.origin, "already-open", event.key)
+            await self.replier.notify(event.origin, "already-open", event.key)
             return
         if job is None or job.outcome is None:
             raise UserError("image-gone") if request.job else UserError("code-unknown", name=request.code)
@@ -73,7 +73,7 @@ class ResultHandler:
         if not await self.throttle.once(f"give:{code}:{request.message.key}", GIVEN_AGAIN_S):
             raise UserError("given-already")
         await self.post(event, to, card, job, hang=False)
-        await self.replier.tell(event.origin, code, event.key)
+        await self.replier.notify(event.origin, code, event.key)
 
     async def gift(self, request: GiftRequest, origin: Origin, job: Job) -> tuple[Origin | Place, Card]:
         """What goes where. UserError."""
