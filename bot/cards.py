@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.domain.actions import Action, action, layout
 from bot.domain.buttons import BUTTONS, Verb, encode_action, encode_payload
-from bot.domain.card import COPY_LIMIT, Button, Card, Does, Media, MediaKind, Progress, Span, Stage, Style
+from bot.domain.card import COPY_LIMIT, Button, ButtonKind, Card, Media, MediaKind, Progress, Span, Stage, Style
 from bot.domain.errors import Code, UserError
 from bot.domain.ids import TaskId, code_of
 from bot.domain.image import Clip, Image, Outcome, Words
@@ -82,7 +82,7 @@ def own_button(verb: Verb, language: str, argument: str = "", **facts: str | flo
     """A button of ours as it is declared; `facts` fill the gaps of its label."""
     spec = BUTTONS[verb]
     label = say(spec.text, facts, language=language)
-    return Button(label, encode_payload(verb, argument), spec.emoji, spec.look, spec.does)
+    return Button(label, encode_payload(verb, argument), spec.emoji, spec.style, spec.kind)
 
 
 def caption_line(job: Job) -> str:
@@ -196,10 +196,10 @@ def fresh(card: Card, outcome: Outcome) -> Card:
 def keepsakes(job: Job) -> tuple[tuple[Button, ...], ...]:
     """Below what changes a picture: what one can do with it as it is."""
     language, code = speech(job), code_of(job.id)
-    rest: tuple[Button, ...] = (Button(say("button-share", language=language), code, "↗️", does=Does.FORWARD),)
+    rest: tuple[Button, ...] = (Button(say("button-share", language=language), code, "↗️", kind=ButtonKind.FORWARD),)
     if job.chat_settings.gallery is not None:
         wall = own_button(Verb.SHARE, language)
-        rest = (wall, Button(say("button-forward", language=language), code, "↗️", does=Does.FORWARD))
+        rest = (wall, Button(say("button-forward", language=language), code, "↗️", kind=ButtonKind.FORWARD))
     first = (own_button(Verb.ORIGINAL, language),) if isinstance(job.outcome, Image) else ()
     return ((*first, *rest, quote_button(job)),)
 
@@ -208,7 +208,7 @@ def quote_button(job: Job) -> Button:
     """Copies the prompt, or has it said in full when it is too long for that."""
     button, words = own_button(Verb.QUOTE, speech(job)), caption(job.order)
     if 0 < len(words.encode("utf-16-le")) // 2 <= COPY_LIMIT:
-        return replace(button, payload=words, does=Does.COPY)
+        return replace(button, payload=words, kind=ButtonKind.COPY)
     return button
 
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from bot.cards import LINE, covered, head, last_card, order_name, original, own_button, signed
 from bot.domain.buttons import Verb, encode_payload
-from bot.domain.card import Button, Card, Does, Span, Stage, Style
+from bot.domain.card import Button, ButtonKind, Card, Span, Stage, Style
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.command import ListedCommand
 from bot.domain.ids import Place, code_of
@@ -42,7 +42,9 @@ def again_card(job: Job, language: str, skip: int = 0) -> Card:
 
 def shared_card(job: Job) -> Card:
     """A result for people who are not where it was made: they carry on in a chat of their own."""
-    link = Button(say("button-open", language=job.origin.person.language), code_of(job.id), "🎨", does=Does.OPEN)
+    link = Button(
+        say("button-open", language=job.origin.person.language), code_of(job.id), "🎨", kind=ButtonKind.OPEN
+    )
     media = last_card(replace(job, detached=False)).media[:1]
     return Card(signed(job), media, ((link,),), stage=Stage.DONE)
 

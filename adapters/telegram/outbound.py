@@ -13,7 +13,7 @@ from telegram import (
 )
 
 from bot.domain.buttons import PAYLOAD_LIMIT
-from bot.domain.card import COPY_LIMIT, Button, Card, Does, Look, Progress, Span, Style
+from bot.domain.card import COPY_LIMIT, Button, ButtonKind, ButtonStyle, Card, Progress, Span, Style
 
 # Characters, counted as the server does, after entities are parsed (Bot API 10.3).
 TEXT_LIMIT = 4096
@@ -23,7 +23,7 @@ LABEL_LIMIT = 64  # more is not shown on any telephone
 BAR = 10  # squares in a bar of progress
 KINDS = {Style.BOLD: MessageEntity.BOLD, Style.CODE: MessageEntity.CODE}
 # Colours of buttons (Bot API 9.4); older clients show them as they always did.
-STYLES = {Look.PRIMARY: "primary"}
+BUTTON_STYLES = {ButtonStyle.PRIMARY: "primary"}
 # Where a picture can be sent to from the list that a button opens.
 ANYWHERE: dict[str, Any] = {"allow_user_chats": True, "allow_group_chats": True, "allow_channel_chats": True}
 
@@ -119,7 +119,7 @@ def joined(spans: Sequence[Span]) -> Words:
 
 def needs_me(card: Card) -> bool:
     """Whether some button can be made only by who knows the bot's name."""
-    return any(item.does in {Does.FORWARD, Does.OPEN} for row in card.buttons for item in row)
+    return any(item.kind in {ButtonKind.FORWARD, ButtonKind.OPEN} for row in card.buttons for item in row)
 
 
 def keyboard(card: Card, me: Me) -> InlineKeyboardMarkup | None:
@@ -132,16 +132,16 @@ def button(item: Button, me: Me) -> InlineKeyboardButton | None:
     """None where this bot cannot do it, or Telegram would not take it."""
     label = f"{item.emoji} {item.label}" if item.emoji else item.label
     label = label if units(label) <= LABEL_LIMIT else shortened(label, LABEL_LIMIT)
-    match item.does:
-        case Does.COPY if units(item.payload) <= COPY_LIMIT:
+    match item.kind:
+        case ButtonKind.COPY if units(item.payload) <= COPY_LIMIT:
             return InlineKeyboardButton(label, copy_text=CopyTextButton(item.payload))
-        case Does.FORWARD if me.inline:
+        case ButtonKind.FORWARD if me.inline:
             chosen = SwitchInlineQueryChosenChat(item.payload, **ANYWHERE)
             return InlineKeyboardButton(label, switch_inline_query_chosen_chat=chosen)
-        case Does.OPEN if me.username:
+        case ButtonKind.OPEN if me.username:
             return InlineKeyboardButton(label, url=f"https://t.me/{me.username}?start={item.payload}")
-        case Does.PRESS | Does.FULL if 0 < len(item.payload.encode()) <= PAYLOAD_LIMIT:
-            return InlineKeyboardButton(label, callback_data=item.payload, style=STYLES.get(item.look))
+        case ButtonKind.PRESS | ButtonKind.FULL if 0 < len(item.payload.encode()) <= PAYLOAD_LIMIT:
+            return InlineKeyboardButton(label, callback_data=item.payload, style=BUTTON_STYLES.get(item.style))
         case _:
             return None
 

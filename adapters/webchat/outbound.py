@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from bot.domain.card import Button, Card, Does, Media, MediaKind, Progress, Span, Stage
+from bot.domain.card import Button, ButtonKind, Card, Media, MediaKind, Progress, Span, Stage
 from bot.domain.command import ListedCommand, command_flags
 
 BOT_AUTHOR = {"name": "Chatelier", "bot": True}
@@ -80,7 +80,7 @@ def buttons(card: Card) -> list[list[dict[str, Any]]]:
 
 def pressed(row: Sequence[Button]) -> list[dict[str, Any]]:
     """A page shows pictures and prompts in full and copies by itself, so only what orders something is left."""
-    return [button(item) for item in row if item.does is Does.PRESS]
+    return [button(item) for item in row if item.kind is ButtonKind.PRESS]
 
 
 def button(item: Button) -> dict[str, Any]:
@@ -88,6 +88,6 @@ def button(item: Button) -> dict[str, Any]:
         "label": item.label,
         "emoji": item.emoji,
         "payload": item.payload,
-        "style": item.look.value,
+        "style": item.style.value,
         "disabled": False,
     }

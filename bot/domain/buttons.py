@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.card import Card, Does, Look
+from bot.domain.card import ButtonKind, ButtonStyle, Card
 from bot.domain.chat_request import Adjust, ChatRequest, History, Recall
 from bot.domain.errors import UserError
 from bot.domain.ids import JobId, MessageRef
@@ -195,7 +195,7 @@ class ButtonSpec:
     """All that is known of a button before anybody presses it.
 
     `order`, or `request`, is what it means; where both are missing, what it orders lies elsewhere (see App).
-    `text` is the key of its label, empty where the label is made for each; `emoji`, `look` and `does` as in Button.
+    `text` is the key of its label, empty where each has its own; `emoji`, `style` and `kind` as in Button.
     `separator`: what stands between its argument and the detail, if it has one.
     """
 
@@ -205,8 +205,8 @@ class ButtonSpec:
     request: Callable[[MessageRef, Press], ChatRequest | ButtonRequest] | None = None
     text: str = ""
     emoji: str = ""
-    look: Look = Look.NORMAL
-    does: Does = Does.PRESS
+    style: ButtonStyle = ButtonStyle.NORMAL
+    kind: ButtonKind = ButtonKind.PRESS
     separator: str = ""
 
 
@@ -218,10 +218,10 @@ def of_message(make: Callable[[MessageRef], ButtonRequest]) -> Callable[[Message
 SPECS = (
     ButtonSpec(Verb.ACT, Leads.ORDER, order_action),
     ButtonSpec(Verb.NTH, Leads.ORDER, order_nth_action),
-    ButtonSpec(Verb.RETRY, Leads.ORDER, order_retry, text="button-retry", emoji="🔁", look=Look.PRIMARY),
+    ButtonSpec(Verb.RETRY, Leads.ORDER, order_retry, text="button-retry", emoji="🔁", style=ButtonStyle.PRIMARY),
     ButtonSpec(Verb.ANIMATE, Leads.ORDER, order_clip, text="button-animate", emoji="🎬"),
     ButtonSpec(Verb.EXTEND, Leads.ORDER, order_extension, text="button-extend", emoji="🎞️"),
-    ButtonSpec(Verb.PAINT, Leads.ORDER, text="button-paint", emoji="🎨", look=Look.PRIMARY),
+    ButtonSpec(Verb.PAINT, Leads.ORDER, text="button-paint", emoji="🎨", style=ButtonStyle.PRIMARY),
     ButtonSpec(Verb.MORE, Leads.ORDER, text="button-more", emoji="➕"),
     ButtonSpec(Verb.MADE, Leads.REQUEST, request=request_made, text="button-made", emoji="🖼️"),
     ButtonSpec(Verb.CANCEL, Leads.REQUEST, request=of_message(Cancel), text="button-cancel", emoji="✖️"),
@@ -233,10 +233,10 @@ SPECS = (
         request=of_message(Original),
         text="button-original",
         emoji="📎",
-        does=Does.FULL,
+        kind=ButtonKind.FULL,
     ),
     ButtonSpec(
-        Verb.QUOTE, Leads.REQUEST, request=of_message(Quote), text="button-prompt", emoji="📋", does=Does.FULL
+        Verb.QUOTE, Leads.REQUEST, request=of_message(Quote), text="button-prompt", emoji="📋", kind=ButtonKind.FULL
     ),
     ButtonSpec(Verb.RECALL, Leads.REQUEST, request=request_recall, separator="."),
     ButtonSpec(Verb.HISTORY, Leads.HERE, request=request_history, separator="."),
@@ -313,7 +313,7 @@ def press_key(owner: str, outcome: Outcome | None, payload: str) -> str:
 
 def ordering_buttons(card: Card, job: Job) -> dict[str, str]:
     """Of the buttons below a result, by payload, those that order something, as `Job.press` of what they order."""
-    payloads = [button.payload for row in card.buttons for button in row if button.does is Does.PRESS]
+    payloads = [button.payload for row in card.buttons for button in row if button.kind is ButtonKind.PRESS]
     return {
         payload: press_key(job.id, job.outcome, payload)
         for payload in payloads

@@ -46,7 +46,7 @@ class Media:
     spoiler: bool = False
 
 
-class Look(StrEnum):
+class ButtonStyle(StrEnum):
     NORMAL = "normal"
     PRIMARY = "primary"
 
@@ -54,7 +54,7 @@ class Look(StrEnum):
 COPY_LIMIT = 256  # characters that a button can copy, as UTF-16 counts them (Bot API 10.3, CopyTextButton)
 
 
-class Does(StrEnum):
+class ButtonKind(StrEnum):
     """What a button does, and what its payload is. A platform leaves out those it cannot do."""
 
     PRESS = "press"  # comes back to us: what `buttons` made
@@ -69,8 +69,8 @@ class Button:
     label: str
     payload: str
     emoji: str = ""
-    look: Look = Look.NORMAL
-    does: Does = Does.PRESS
+    style: ButtonStyle = ButtonStyle.NORMAL
+    kind: ButtonKind = ButtonKind.PRESS
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from adapters.telegram.outbound import CAPTION_LIMIT, TEXT_LIMIT, Me, keyboard, units, words
 from bot.cards import bounded_card
-from bot.domain.card import Button, Card, Does, Span, Style
+from bot.domain.card import Button, ButtonKind, Card, Span, Style
 
 SPANS = st.lists(
     st.builds(Span, st.text(max_size=300), st.sampled_from(Style), st.sampled_from(["", "https://a.example/"])),
@@ -61,7 +61,8 @@ def test_buttons_keep_to_their_number(number: int, width: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "item", [Button("x", "p" * 65), Button("x", ""), Button("x", "p" * 300, does=Does.COPY), Button("y" * 500, "p")]
+    "item",
+    [Button("x", "p" * 65), Button("x", ""), Button("x", "p" * 300, kind=ButtonKind.COPY), Button("y" * 500, "p")],
 )
 def test_what_telegram_would_refuse_is_left_out_or_cut(item: Button) -> None:
     """One button of many must not cost the picture."""
