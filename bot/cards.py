@@ -8,7 +8,7 @@ from bot.domain.buttons import BUTTONS, Verb, encode_action, encode_payload
 from bot.domain.card import COPY_LIMIT, Button, ButtonKind, Card, Media, MediaKind, Progress, Span, Stage, Style
 from bot.domain.errors import Code, UserError
 from bot.domain.ids import TaskId, code_of
-from bot.domain.image import Clip, Image, Outcome, Words
+from bot.domain.image import Clip, Image, Outcome, TextResult
 from bot.domain.job import Job
 from bot.domain.order import (
     Act,
@@ -139,7 +139,7 @@ def last_card(job: Job, skip: int = 0) -> Card:
         case Clip() as clip:
             buttons = (*clip_buttons(clip, speech(job)), *keepsakes(job))
             return Card(signed(job), covered(takes(clip), job), buttons, stage=Stage.DONE)
-        case Words(lines):
+        case TextResult(lines):
             found = tuple(Span(f"\n{number}. {line}") for number, line in enumerate(lines, 1))
             return Card(head(job) + found, stage=Stage.DONE)
         case None:

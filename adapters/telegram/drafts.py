@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from telegram import Bot
 
 from adapters.telegram.inbound import NAME
-from adapters.telegram.outbound import TEXT_LIMIT, words
+from adapters.telegram.outbound import TEXT_LIMIT, format_text
 from bot.domain.card import Card, Stage
 from bot.domain.ids import MessageRef, Place
 
@@ -50,7 +50,7 @@ def passing(card: Card) -> bool:
 
 async def show(bot: Bot, draft: Draft, card: Card) -> None:
     """Only words: a draft takes no upload and has no buttons."""
-    text = words(card, TEXT_LIMIT)
+    text = format_text(card, TEXT_LIMIT)
     await bot.send_message_draft(
         int(draft.chat),
         draft.number,

@@ -4,13 +4,13 @@ from typing import Any
 
 from telegram import Bot, InputMediaDocument, InputMediaPhoto, InputMediaVideo, Message
 
-from adapters.telegram.outbound import Words
+from adapters.telegram.outbound import FormattedText
 from bot.domain.card import Media, MediaKind
 
 FILE_ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "video/mp4": "mp4"}
 
 
-async def send(bot: Bot, item: Media, text: Words, where: dict[str, Any]) -> Message:
+async def send(bot: Bot, item: Media, text: FormattedText, where: dict[str, Any]) -> Message:
     """In a message of its own."""
     caption: dict[str, Any] = {"caption": text.text, "caption_entities": text.entities}
     file = item.file_id or item.data
@@ -23,7 +23,7 @@ async def send(bot: Bot, item: Media, text: Words, where: dict[str, Any]) -> Mes
             return await bot.send_photo(photo=file, has_spoiler=covered(item), **caption, **where)
 
 
-def media(item: Media, text: Words) -> InputMediaPhoto | InputMediaVideo | InputMediaDocument:
+def media(item: Media, text: FormattedText) -> InputMediaPhoto | InputMediaVideo | InputMediaDocument:
     """To replace what a message shows."""
     caption: dict[str, Any] = {"caption": text.text, "caption_entities": text.entities}
     file = item.file_id or item.data

@@ -12,7 +12,7 @@ from typing_extensions import override
 from adapters.telegram import drafts, files
 from adapters.telegram.bounded_set import BoundedSet
 from adapters.telegram.inbound import INLINE, MESSAGE, NAME, PRESS, Reply
-from adapters.telegram.outbound import CAPTION_LIMIT, TEXT_LIMIT, Me, keyboard, needs_me, toast, words
+from adapters.telegram.outbound import CAPTION_LIMIT, TEXT_LIMIT, Me, format_text, keyboard, needs_me, toast
 from adapters.telegram.refusal import (
     is_captionless,
     is_textless,
@@ -105,9 +105,9 @@ class TelegramMessenger(Messenger):
 
     async def fresh(self, card: Card, where: dict[str, Any]) -> Message:
         if not card.media:
-            text = words(card, TEXT_LIMIT)
+            text = format_text(card, TEXT_LIMIT)
             return await self.bot.send_message(text=text.text, entities=text.entities, **where)
-        return await files.send(self.bot, card.media[0], words(card, CAPTION_LIMIT), where)
+        return await files.send(self.bot, card.media[0], format_text(card, CAPTION_LIMIT), where)
 
     @override
     async def edit(self, message: MessageRef, card: Card) -> MessageRef:
@@ -131,7 +131,7 @@ class TelegramMessenger(Messenger):
         if not card.media:
             await self.reword(message, card, where)
             return
-        shown = files.media(card.media[0], words(card, CAPTION_LIMIT))
+        shown = files.media(card.media[0], format_text(card, CAPTION_LIMIT))
         changed = await self.bot.edit_message_media(media=shown, **where)
         self.pictured.add(message.key)
         if isinstance(changed, Message):
@@ -162,7 +162,7 @@ class TelegramMessenger(Messenger):
         if message.key in self.pictured:
             await self.recaption(message, card, where)
             return
-        text = words(card, TEXT_LIMIT)
+        text = format_text(card, TEXT_LIMIT)
         try:
             await self.bot.edit_message_text(text=text.text, entities=text.entities, **where)
         except BadRequest as error:
@@ -173,7 +173,7 @@ class TelegramMessenger(Messenger):
             raise
 
     async def recaption(self, message: MessageRef, card: Card, where: dict[str, Any]) -> None:
-        short = words(card, CAPTION_LIMIT)
+        short = format_text(card, CAPTION_LIMIT)
         try:
             await self.bot.edit_message_caption(caption=short.text, caption_entities=short.entities, **where)
         except BadRequest as error:

@@ -37,14 +37,14 @@ class Me:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class FormattedText:
     """Text and what is special in it; offsets count UTF-16 units, as Telegram does."""
 
     text: str
     entities: tuple[MessageEntity, ...]
 
 
-def words(card: Card, limit: int) -> Words:
+def format_text(card: Card, limit: int) -> FormattedText:
     """The card's text within `limit`; the longest run, which is somebody's prompt, is cut."""
     spans = [*card.text, *further(card), *bar(card.progress)]
     return joined(cut(spans, limit))
@@ -103,7 +103,7 @@ def shortened(text: str, limit: int) -> str:
     return f"{kept}…"
 
 
-def joined(spans: Sequence[Span]) -> Words:
+def joined(spans: Sequence[Span]) -> FormattedText:
     parts, entities, place = list[str](), list[MessageEntity](), 0
     for span in spans:
         lead = span.text[: len(span.text) - len(span.text.lstrip())]  # an entity begins with a letter
@@ -114,7 +114,7 @@ def joined(spans: Sequence[Span]) -> Words:
             entities.append(MessageEntity(KINDS[span.style], start, length))
         parts.append(span.text)
         place += units(span.text)
-    return Words("".join(parts), tuple(entities))
+    return FormattedText("".join(parts), tuple(entities))
 
 
 def needs_me(card: Card) -> bool:

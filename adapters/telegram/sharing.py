@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from telegram import Bot, InlineQueryResultCachedPhoto, InlineQueryResultsButton
 
-from adapters.telegram.outbound import CAPTION_LIMIT, Me, keyboard, toast, words
+from adapters.telegram.outbound import CAPTION_LIMIT, Me, format_text, keyboard, toast
 from bot.domain.card import Card
 
 RESULTS_MOST = 50  # results of one query (Bot API 10.3, answerInlineQuery)
@@ -20,7 +20,7 @@ async def show_results(bot: Bot, query: str, cards: Sequence[Card], me: Me, expl
 
 
 def result(card: Card, me: Me) -> InlineQueryResultCachedPhoto:
-    item, text = card.media[0], words(card, CAPTION_LIMIT)
+    item, text = card.media[0], format_text(card, CAPTION_LIMIT)
     return InlineQueryResultCachedPhoto(
         item.key[-RESULT_ID_LIMIT:],
         item.file_id,

@@ -77,7 +77,7 @@ def read(frame: str, who: Person, connection: str) -> Incoming | Talk:
     origin = Origin(place(), who, reply=f"{connection} {key}")
     match said:
         case {"type": "say", "text": str(text)}:
-            return words(event(who, key), origin, text)
+            return read_text(event(who, key), origin, text)
         case {"type": "press", "message": str(message), "payload": str(payload)} if len(message) <= 128:  # noqa: PLR2004
             return ButtonPress(event(who, key), origin, MessageRef(NAME, ROOM, message), payload)
     raise BadFrame("neither say nor press")
@@ -115,7 +115,7 @@ def key_of(frame: str) -> str:
     return key if isinstance(key, str) and KEY_PATTERN.fullmatch(key) else ""
 
 
-def words(key: str, origin: Origin, text: str) -> CommandCall | Talk:
+def read_text(key: str, origin: Origin, text: str) -> CommandCall | Talk:
     if len(text) > TEXT_LIMIT:
         raise UserError("message-too-long", length=str(len(text)), limit=str(TEXT_LIMIT))
     command = COMMAND_PATTERN.fullmatch(text.strip())

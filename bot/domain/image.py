@@ -47,10 +47,10 @@ class Clip:
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class TextResult:
     """Lines of text: descriptions of a picture, or shorter prompts."""
 
     lines: tuple[str, ...]
 
 
-Outcome = Image | Clip | Words
+Outcome = Image | Clip | TextResult

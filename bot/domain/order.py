@@ -99,7 +99,7 @@ LENT = re.compile(r"/media/lent/([0-9]{1,12})/")
 
 def caption(order: Order) -> str:
     """The words a person knows the order by: its prompt, or the picture it is about."""
-    return shown(words(order))
+    return shown(prompt_text(order))
 
 
 def shown(prompt: str) -> str:
@@ -109,10 +109,10 @@ def shown(prompt: str) -> str:
 
 def lent_until(order: Order) -> float:
     """When the first address of ours that an order holds ends, in unix seconds; 0 when it holds none."""
-    return float(min((int(end) for end in LENT.findall(words(order))), default=0))
+    return float(min((int(end) for end in LENT.findall(prompt_text(order))), default=0))
 
 
-def words(order: Order) -> str:
+def prompt_text(order: Order) -> str:
     match order:
         case Imagine(prompt):
             return prompt.render()

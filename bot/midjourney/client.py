@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from bot.domain.errors import Code, ServiceError, Started
 from bot.domain.ids import ImageId, JobId, TaskId
-from bot.domain.image import Words
+from bot.domain.image import TextResult
 from bot.domain.job import Job
 from bot.domain.order import Describe, Shorten
 from bot.domain.update import Accepted, Failed, Finished, TaskUpdate
@@ -152,11 +152,11 @@ class AceData(Painter):
             raise unreadable_error()
         return self._without_token(update)
 
-    async def describe(self, image_url: str) -> Words:
+    async def describe(self, image_url: str) -> TextResult:
         """Four prompts that would paint a picture like this one. Raises ServiceError."""
         return _text_result(await self._order_words(Describe(image_url)))
 
-    async def shorten(self, prompt: str) -> Words:
+    async def shorten(self, prompt: str) -> TextResult:
         """Up to five shorter prompts that say the same. Raises ServiceError."""
         return _text_result(await self._order_words(Shorten(prompt)))
 
@@ -238,9 +238,9 @@ class AceData(Painter):
             raise
 
 
-def _text_result(update: TaskUpdate) -> Words:
+def _text_result(update: TaskUpdate) -> TextResult:
     match update:
-        case Finished(_, Words() as words):
+        case Finished(_, TextResult() as words):
             return words
         case Failed(fault):
             raise ServiceError(fault.code, fault.message, trace_id=fault.trace_id)

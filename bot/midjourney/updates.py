@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.domain.errors import Code
 from bot.domain.ids import ImageId, TaskId
-from bot.domain.image import Clip, Image, Outcome, Words
+from bot.domain.image import Clip, Image, Outcome, TextResult
 from bot.domain.order import Animate, ExtendVideo, Order, adopt
 from bot.domain.prompt import Hints, Mode
 from bot.domain.update import Accepted, Failed, Fault, Finished, Progressed, TaskUpdate
@@ -108,7 +108,7 @@ def _read_outcome(got: Answer, task: TaskId, *, film: bool) -> Outcome | None:
         width, height = _shown_size(got)
         return Clip(got.video_id, task, got.video_urls, got.image_url, width, height)
     if lines := got.descriptions or got.prompts:
-        return Words(lines)
+        return TextResult(lines)
     return None if film else _read_image(got, task)
 
 
@@ -140,7 +140,7 @@ def _shown_size(got: Answer) -> tuple[int, int]:
 
 
 def _with_request(outcome: Outcome, request: Echo, task_id: str) -> Outcome:
-    if isinstance(outcome, Words):
+    if isinstance(outcome, TextResult):
         return outcome
     mine = replace(outcome, prompt=request.prompt, task_id=TaskId(task_id))
     if isinstance(mine, Clip):

@@ -7,7 +7,7 @@ from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import Unreadable
 from bot.domain.ids import JobId, MessageRef, TaskId
-from bot.domain.image import Clip, Image, Outcome, Words
+from bot.domain.image import Clip, Image, Outcome, TextResult
 from bot.domain.incoming import Origin
 from bot.domain.job import Job, State
 from bot.domain.order import Act, Animate, Describe, Edit, ExtendVideo, Imagine, Order, Shorten
@@ -34,7 +34,7 @@ NEWS: dict[str, type[Update]] = {
     "cancelled": Cancelled,
     "wanted": Wanted,
 }
-OUTCOMES: dict[str, type[Outcome]] = {"image": Image, "clip": Clip, "words": Words}
+OUTCOMES: dict[str, type[Outcome]] = {"image": Image, "clip": Clip, "words": TextResult}
 KINDS: dict[type, str] = {cls: kind for table in (ORDERS, OUTCOMES, NEWS) for kind, cls in table.items()}
 
 ADAPTERS: dict[type, TypeAdapter[Any]] = {cls: TypeAdapter(cls) for cls in KINDS}

@@ -16,7 +16,7 @@ import pytest
 from aiohttp import web
 
 from bot.clock import SystemClock
-from bot.domain.image import Words
+from bot.domain.image import TextResult
 from bot.domain.job import Job, State
 from bot.midjourney.client import UpdateMode, open_painter
 from bot.midjourney.downloads import open_downloads
@@ -121,7 +121,7 @@ def ending(chat: Chat, job: Job) -> str:
         return str(message.now.kind)
     if job.fault is not None:
         return f"word: {job.fault.code}"
-    return "words" if isinstance(job.outcome, Words) else "link" if "http" in str(message.now.rich) else "bare"
+    return "words" if isinstance(job.outcome, TextResult) else "link" if "http" in str(message.now.rich) else "bare"
 
 
 async def walked(here: Open, order: str, faults: Sequence[str], *, scripted: bool = False) -> dict[str, str]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.telegram.outbound import CAPTION_LIMIT, TEXT_LIMIT, Me, keyboard, units, words
+from adapters.telegram.outbound import CAPTION_LIMIT, TEXT_LIMIT, Me, format_text, keyboard, units
 from bot.cards import bounded_card
 from bot.domain.card import Button, ButtonKind, Card, Span, Style
 
@@ -17,7 +17,7 @@ SPANS = st.lists(
 @given(SPANS, st.sampled_from([1, 7, 200, CAPTION_LIMIT]))
 def test_text_keeps_to_its_limit(spans: list[Span], limit: int) -> None:
     """And what is special in it lies within it."""
-    shown = words(Card(tuple(spans)), limit)
+    shown = format_text(Card(tuple(spans)), limit)
     assert units(shown.text) <= limit
     assert all(e.offset >= 0 and e.offset + e.length <= units(shown.text) for e in shown.entities)
 
@@ -26,19 +26,19 @@ def test_text_keeps_to_its_limit(spans: list[Span], limit: int) -> None:
 def test_what_fits_is_not_changed(spans: list[Span]) -> None:
     """Not a letter."""
     whole = "".join(span.text for span in spans)
-    assert units(whole) > TEXT_LIMIT or words(Card(tuple(spans)), TEXT_LIMIT).text == whole
+    assert units(whole) > TEXT_LIMIT or format_text(Card(tuple(spans)), TEXT_LIMIT).text == whole
 
 
 def test_the_longest_run_is_cut_first() -> None:
     """That is somebody's prompt; what we say stays whole."""
-    shown = words(Card((Span("p" * 5000), Span(" said"))), 20)
+    shown = format_text(Card((Span("p" * 5000), Span(" said"))), 20)
     assert shown.text == f"{'p' * 14}… said"
 
 
 @pytest.mark.parametrize("runs", [1_000, 50_000])
 def test_thousands_of_runs(runs: int) -> None:
     """Are joined without recursion, and each is looked at once."""
-    shown = words(Card(tuple(Span("line\n", Style.BOLD) for _ in range(runs))), TEXT_LIMIT)
+    shown = format_text(Card(tuple(Span("line\n", Style.BOLD) for _ in range(runs))), TEXT_LIMIT)
     assert 0 < units(shown.text) <= TEXT_LIMIT
 
 

@@ -21,7 +21,7 @@ from typing_extensions import override
 
 from bot.domain.errors import Code
 from bot.domain.ids import ImageId, Place, TaskId
-from bot.domain.image import Words
+from bot.domain.image import TextResult
 from bot.domain.job import Job
 from bot.domain.order import Describe
 from bot.domain.quota import Allowance, Quota
@@ -114,7 +114,7 @@ class Palette(FakePainter):
         if "fault" in text:
             yield Failed(Fault(Code.REFUSED, "no"), task)
         elif isinstance(job.order, Describe):
-            yield Finished(task, Words(("one", "two")))
+            yield Finished(task, TextResult(("one", "two")))
         else:
             yield Finished(task, replace(image(task), image_id=ImageId(job.id)))
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import Code
 from bot.domain.ids import JobId, TaskId, new_job_id
-from bot.domain.image import Words
+from bot.domain.image import TextResult
 from bot.domain.job import TABLE, Deliver, Follow, GiveUp, Job, Rest, Seek, Send, State, advance, resume
 from bot.domain.order import Shorten
 from bot.domain.update import (
@@ -27,7 +27,7 @@ from bot.domain.update import (
 from tests.fakes.platform import origin
 
 T1, T2 = TaskId("t1"), TaskId("t2")
-WORDS = Words(("a cat",))
+WORDS = TextResult(("a cat",))
 UPDATES: list[Update] = [
     Sending(5.0),
     Postponed(),

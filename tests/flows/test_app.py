@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.errors import Code, ServiceError
 from bot.domain.ids import MessageRef
-from bot.domain.image import Clip, Words
+from bot.domain.image import Clip, TextResult
 from bot.domain.order import Act, Animate, Describe, Edit, ExtendVideo, Imagine, Shorten
 from bot.domain.quota import Allowance, Quota
 from bot.domain.update import Finished
@@ -218,7 +218,7 @@ async def test_a_single_picture_can_be_animated_and_its_clip_extended(house: Hou
 
 async def test_words_are_shown_as_a_list(house: House) -> None:
     """Descriptions and shorter prompts are numbered."""
-    house.bench.painter.scripts = [[Finished(TASK, Words(("one", "two")))]]
+    house.bench.painter.scripts = [[Finished(TASK, TextResult(("one", "two")))]]
     await house.type("describe", "https://x.example/a.png")
     job_id = house.bench.queued[0]
     await house.work()

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.errors import Code
 from bot.domain.ids import ImageId, TaskId
-from bot.domain.image import Clip, Image, Words
+from bot.domain.image import Clip, Image, TextResult
 from bot.domain.order import Act, Animate, Describe, Edit, Imagine, Order, Shorten
 from bot.domain.prompt import Hints, Mode, Prompt
 from bot.domain.update import Accepted, Failed, Fault, Finished, Progressed, TaskUpdate
@@ -112,9 +112,9 @@ def test_clip() -> None:
 def test_words() -> None:
     """Describe and shorten give lines; they have no task."""
     assert tell({"descriptions": ["a", "", "b"]}, Describe("https://x.example")) == Finished(
-        TaskId(""), Words(("a", "b"))
+        TaskId(""), TextResult(("a", "b"))
     )
-    assert tell({"prompts": ["a"], "cost": {}}, Shorten("a b")) == Finished(TaskId(""), Words(("a",)))
+    assert tell({"prompts": ["a"], "cost": {}}, Shorten("a b")) == Finished(TaskId(""), TextResult(("a",)))
     assert tell({"descriptions": []}, Describe("https://x.example")) is None
 
 
@@ -196,4 +196,4 @@ def test_other_records() -> None:
     assert isinstance(film, Finished)
     assert isinstance(film.outcome, Clip)
     assert film.outcome.prompt == "waves"
-    assert recall(type="describe", response={"descriptions": ["a"]}) == Finished(TaskId(TASK), Words(("a",)))
+    assert recall(type="describe", response={"descriptions": ["a"]}) == Finished(TaskId(TASK), TextResult(("a",)))

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.errors import Code, ServiceError, Started
 from bot.domain.ids import ImageId, TaskId
-from bot.domain.image import Words
+from bot.domain.image import TextResult
 from bot.domain.order import Describe, Order, Shorten
 from bot.domain.update import Finished
 from bot.midjourney.client import AceData
@@ -25,7 +25,7 @@ from tests.midjourney.serving import Server, hang_up, reply
 async def test_words(server: Server, painter: AceData, order: Order, answer: dict[str, Any], path: str) -> None:
     """Orders for words are answered at once, and have no task."""
     server.script = [reply(200, answer)]
-    assert await paint(painter, order) == [Finished(TaskId(""), Words(("a", "b")))]
+    assert await paint(painter, order) == [Finished(TaskId(""), TextResult(("a", "b")))]
     assert [asked.target for asked in server.asked] == [f"/midjourney/{path}"]
 
 

@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import Code, Stale, StoreError
 from bot.domain.ids import ImageId, JobId, MessageRef, TaskId
-from bot.domain.image import Clip, Image, Outcome, Words
+from bot.domain.image import Clip, Image, Outcome, TextResult
 from bot.domain.job import Job, State, advance
 from bot.domain.order import Act, Animate, Describe, Edit, ExtendVideo, Imagine, Order, Shorten
 from bot.domain.prompt import Hints, Mode, Prompt
@@ -176,7 +176,7 @@ ORDERS: st.SearchStrategy[Order] = st.one_of(
 OUTCOMES: st.SearchStrategy[Outcome] = st.one_of(
     st.builds(Image, st.builds(ImageId, TEXT), st.builds(TaskId, TEXT), TEXT, actions=st.tuples(TEXT, TEXT)),
     st.builds(Clip, TEXT, st.builds(TaskId, TEXT), st.tuples(TEXT)),
-    st.builds(Words, st.tuples(TEXT, TEXT)),
+    st.builds(TextResult, st.tuples(TEXT, TEXT)),
 )
 
 

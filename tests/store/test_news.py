@@ -5,7 +5,7 @@ from redis.asyncio import Redis
 
 from bot.domain.errors import Code, StoreError
 from bot.domain.ids import ImageId, JobId, TaskId
-from bot.domain.image import Clip, Image, Words
+from bot.domain.image import Clip, Image, TextResult
 from bot.domain.update import Accepted, Cancelled, Failed, Fault, Finished, Progressed, Update, Wanted
 from bot.ports import Heard
 from bot.store.keys import Keys
@@ -18,7 +18,7 @@ ALL: list[Update] = [
     Progressed(TASK, 35, "https://x/35.webp", 256, 256),
     Finished(TASK, Image(ImageId("1"), TASK, "https://x/1.png", actions=("upscale1",))),
     Finished(TASK, Clip("v1", TASK, ("https://x/1.mp4",))),
-    Finished(TASK, Words(("a cat", "ein Käse 🧀"))),
+    Finished(TASK, TextResult(("a cat", "ein Käse 🧀"))),
     Failed(Fault(Code.REFUSED, "no", "trace")),
     Cancelled(),
     Wanted(),
