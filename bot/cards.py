@@ -26,7 +26,7 @@ from bot.domain.prompt import BadPrompt
 from bot.domain.update import Fault, Progressed
 from bot.i18n import say
 
-NAMES: dict[type, str] = {
+ORDER_TEXTS: dict[type, str] = {
     Imagine: "order-imagine",
     Edit: "order-edit",
     Animate: "order-animate",
@@ -34,20 +34,20 @@ NAMES: dict[type, str] = {
     Describe: "order-describe",
     Shorten: "order-shorten",
 }
-LABELS: dict[type, str] = {
+PROGRESS_TEXTS: dict[type, str] = {
     Animate: "card-animating",
     ExtendVideo: "card-animating",
     Describe: "card-thinking",
     Shorten: "card-thinking",
 }
-ACTIONS = 40  # of a picture under one message, which takes 100 buttons on Telegram
-FOLLOW_UPS = 4  # takes of a clip that can be extended
-LINE = 60  # characters of a prompt in a list
-LISTED = 20  # jobs in a list
-BAREST = 1000  # characters; every platform takes so many in any message
+ACTIONS_SHOWN = 40  # of a picture under one message, which takes 100 buttons on Telegram
+TAKES_EXTENDABLE = 4  # takes of a clip that can be extended
+LINE_LENGTH = 60  # characters of a prompt in a list
+BOARD_LINES = 20  # jobs in a list
+BAREST_LENGTH = 1000  # characters; every platform takes so many in any message
 
 
-def speech(job: Job) -> str:
+def job_language(job: Job) -> str:
     return job.origin.person.language
 
 
@@ -55,12 +55,12 @@ def order_name(order: Order, language: str) -> str:
     """`Imagine`, or the label of the button that was pressed."""
     if isinstance(order, Act):
         return say("order-act", {"label": action(order.action).label}, language=language)
-    return say(NAMES[type(order)], language=language)
+    return say(ORDER_TEXTS[type(order)], language=language)
 
 
-def head(job: Job) -> tuple[Span, ...]:
+def head_spans(job: Job) -> tuple[Span, ...]:
     """Who asked for what: the first line of every card of a job."""
-    name = order_name(job.order, speech(job))
+    name = order_name(job.order, job_language(job))
     return (
         Span(caption(job.order), Style.BOLD),
         Span(f"\n{job.origin.person.name} · {name}", Style.MUTED),
@@ -69,13 +69,13 @@ def head(job: Job) -> tuple[Span, ...]:
 
 def note_card(job: Job, key: str, **facts: str | float) -> Card:
     """A job that waits: for its turn, for the service, for a connection."""
-    label = say(key, facts, language=speech(job))
+    label = say(key, facts, language=job_language(job))
     stage = Stage.THINKING if isinstance(job.order, Describe | Shorten) else Stage.WAITING
-    return Card(head(job), buttons=cancel_button(job), progress=Progress(None, label), stage=stage)
+    return Card(head_spans(job), buttons=cancel_button(job), progress=Progress(None, label), stage=stage)
 
 
 def cancel_button(job: Job) -> tuple[tuple[Button, ...], ...]:
-    return ((own_button(Verb.CANCEL, speech(job)),),)
+    return ((own_button(Verb.CANCEL, job_language(job)),),)
 
 
 def own_button(verb: Verb, language: str, argument: str = "", **facts: str | float) -> Button:
@@ -88,24 +88,26 @@ def own_button(verb: Verb, language: str, argument: str = "", **facts: str | flo
 def caption_line(job: Job) -> str:
     """A job in one line, for a list of them."""
     words = " ".join(caption(job.order).split())
-    return f"{job.origin.person.name} · {words if len(words) <= LINE else words[: LINE - 1] + '…'}"
+    return f"{job.origin.person.name} · {words if len(words) <= LINE_LENGTH else words[: LINE_LENGTH - 1] + '…'}"
 
 
 def board_card(notes: Sequence[str], language: str) -> Card:
     """What the crowded lane is at; every picture comes as a message of its own."""
     head = say("board-head", {"count": len(notes)}, language=language)
-    lines = [Span(f"\n• {note}") for note in notes[:LISTED]]
-    if len(notes) > LISTED:
-        lines.append(Span("\n" + say("board-more", {"count": len(notes) - LISTED}, language=language), Style.MUTED))
+    lines = [Span(f"\n• {note}") for note in notes[:BOARD_LINES]]
+    if len(notes) > BOARD_LINES:
+        lines.append(
+            Span("\n" + say("board-more", {"count": len(notes) - BOARD_LINES}, language=language), Style.MUTED)
+        )
     return Card((Span(head, Style.BOLD), *lines), stage=Stage.NOTE)
 
 
 def cancelled_card(job: Job) -> Card:
     """A job that was cancelled when the service had it already: it is paid for, so it is kept."""
-    language = speech(job)
+    language = job_language(job)
     key = "card-kept" if job.settled else "card-detached"
     return Card(
-        (*head(job), Span("\n" + say(key, language=language))),
+        (*head_spans(job), Span("\n" + say(key, language=language))),
         buttons=((own_button(Verb.SHOW, language),),),
         stage=Stage.NOTE,
     )
@@ -116,7 +118,7 @@ def first_card(job: Job) -> Card:
 
 
 def progress_card(job: Job, update: Progressed) -> Card:
-    label = say(LABELS.get(type(job.order), "card-painting"), language=speech(job))
+    label = say(PROGRESS_TEXTS.get(type(job.order), "card-painting"), language=job_language(job))
     picture = (
         (Media(MediaKind.IMAGE, update.preview, caption(job.order), update.width, update.height),)
         if update.preview
@@ -124,7 +126,11 @@ def progress_card(job: Job, update: Progressed) -> Card:
     )
     progress = Progress(update.percent, label)
     return Card(
-        head(job), media=covered(picture, job), buttons=cancel_button(job), progress=progress, stage=Stage.WORKING
+        head_spans(job),
+        media=cover_media(picture, job),
+        buttons=cancel_button(job),
+        progress=progress,
+        stage=Stage.WORKING,
     )
 
 
@@ -134,24 +140,24 @@ def last_card(job: Job, skip: int = 0) -> Card:
         return cancelled_card(job)
     match job.outcome:
         case Image() as image:
-            buttons = (*image_buttons(image, job, skip), *keepsakes(job))
-            return Card(signed(job), covered((picture(image),), job), buttons, stage=Stage.DONE)
+            buttons = (*image_buttons(image, job, skip), *keepsake_row(job))
+            return Card(signed_head(job), cover_media((picture_media(image),), job), buttons, stage=Stage.DONE)
         case Clip() as clip:
-            buttons = (*clip_buttons(clip, speech(job)), *keepsakes(job))
-            return Card(signed(job), covered(takes(clip), job), buttons, stage=Stage.DONE)
+            buttons = (*clip_buttons(clip, job_language(job)), *keepsake_row(job))
+            return Card(signed_head(job), cover_media(clip_media(clip), job), buttons, stage=Stage.DONE)
         case TextResult(lines):
             found = tuple(Span(f"\n{number}. {line}") for number, line in enumerate(lines, 1))
-            return Card(head(job) + found, stage=Stage.DONE)
+            return Card(head_spans(job) + found, stage=Stage.DONE)
         case None:
             return fault_card(job)
 
 
-def signed(job: Job) -> tuple[Span, ...]:
+def signed_head(job: Job) -> tuple[Span, ...]:
     """The head of a result, with the code by which it can be had again."""
-    return *head(job), Span(" · ", Style.MUTED), Span(code_of(job.id), Style.CODE)
+    return *head_spans(job), Span(" · ", Style.MUTED), Span(code_of(job.id), Style.CODE)
 
 
-def covered(media: tuple[Media, ...], job: Job) -> tuple[Media, ...]:
+def cover_media(media: tuple[Media, ...], job: Job) -> tuple[Media, ...]:
     return tuple(replace(one, spoiler=job.chat_settings.spoiler) for one in media)
 
 
@@ -163,39 +169,39 @@ def file_key(task_id: TaskId, name: str) -> str:
     return f"{task_id}.{name}" if task_id else ""
 
 
-def picture(image: Image) -> Media:
+def picture_media(image: Image) -> Media:
     key = file_key(image.task_id, "picture")
     return Media(MediaKind.IMAGE, image.url, shown(image.prompt), image.width, image.height, key=key)
 
 
-def takes(clip: Clip) -> tuple[Media, ...]:
+def clip_media(clip: Clip) -> tuple[Media, ...]:
     return tuple(
         Media(MediaKind.VIDEO, url, shown(clip.prompt), clip.width, clip.height, key=file_key(clip.task_id, str(n)))
         for n, url in enumerate(clip.urls)
     )
 
 
-def original(image: Image) -> Media:
+def original_media(image: Image) -> Media:
     """As the service made it: chats make pictures smaller."""
     url, key = image.raw_url or image.url, file_key(image.task_id, "raw")
     return Media(MediaKind.FILE, url, shown(image.prompt), image.width, image.height, key=key)
 
 
-def fresh(card: Card, outcome: Outcome) -> Card:
+def with_fresh_links(card: Card, outcome: Outcome) -> Card:
     """With the addresses of a result as the service tells them now."""
     match outcome:
         case Image() as image:
-            renewed = {one.key: one.url for one in (picture(image), original(image)) if one.key}
+            renewed = {one.key: one.url for one in (picture_media(image), original_media(image)) if one.key}
         case Clip() as clip:
-            renewed = {one.key: one.url for one in takes(clip) if one.key}
+            renewed = {one.key: one.url for one in clip_media(clip) if one.key}
         case _:
             renewed = {}
     return replace(card, media=tuple(replace(one, url=renewed.get(one.key, one.url)) for one in card.media))
 
 
-def keepsakes(job: Job) -> tuple[tuple[Button, ...], ...]:
+def keepsake_row(job: Job) -> tuple[tuple[Button, ...], ...]:
     """Below what changes a picture: what one can do with it as it is."""
-    language, code = speech(job), code_of(job.id)
+    language, code = job_language(job), code_of(job.id)
     rest: tuple[Button, ...] = (Button(say("button-share", language=language), code, "↗️", kind=ButtonKind.FORWARD),)
     if job.chat_settings.gallery is not None:
         wall = own_button(Verb.SHARE, language)
@@ -206,7 +212,7 @@ def keepsakes(job: Job) -> tuple[tuple[Button, ...], ...]:
 
 def quote_button(job: Job) -> Button:
     """Copies the prompt, or has it said in full when it is too long for that."""
-    button, words = own_button(Verb.QUOTE, speech(job)), caption(job.order)
+    button, words = own_button(Verb.QUOTE, job_language(job)), caption(job.order)
     if 0 < len(words.encode("utf-16-le")) // 2 <= COPY_LIMIT:
         return replace(button, payload=words, kind=ButtonKind.COPY)
     return button
@@ -215,21 +221,21 @@ def quote_button(job: Job) -> Button:
 def image_buttons(image: Image, job: Job, skip: int) -> tuple[tuple[Button, ...], ...]:
     """A page of its actions, and what leads to the next; none for a picture that the service did not name."""
     actions = image.actions if image.image_id else ()
-    page = actions[skip : skip + ACTIONS]
+    page = actions[skip : skip + ACTIONS_SHOWN]
     rows = tuple(tuple(action_button(image, found) for found in row) for row in layout(page))
-    if len(actions) > skip + ACTIONS:
-        further = encode_payload(Verb.RECALL, code_of(job.id), str(skip + ACTIONS))
-        rows = (*rows, (Button(say("button-further", language=speech(job)), further, "➡️"),))
+    if len(actions) > skip + ACTIONS_SHOWN:
+        further = encode_payload(Verb.RECALL, code_of(job.id), str(skip + ACTIONS_SHOWN))
+        rows = (*rows, (Button(say("button-further", language=job_language(job)), further, "➡️"),))
     if image.grid or not image.actions:
         return rows
-    return (*rows, (own_button(Verb.ANIMATE, speech(job)),))
+    return (*rows, (own_button(Verb.ANIMATE, job_language(job)),))
 
 
 def action_button(image: Image, found: Action) -> Button:
     return Button(found.label, encode_action(image.actions, found.name), found.emoji)
 
 
-def ticked(card: Card, payloads: Collection[str]) -> Card:
+def tick_buttons(card: Card, payloads: Collection[str]) -> Card:
     """With a mark on these buttons."""
     rows = tuple(
         tuple(replace(one, label=f"✓ {one.label}") if one.payload in payloads else one for one in row)
@@ -242,31 +248,35 @@ def clip_buttons(clip: Clip, language: str) -> tuple[tuple[Button, ...], ...]:
     if not clip.video_id:
         return ()
     return (
-        tuple(own_button(Verb.EXTEND, language, str(n), n=n + 1) for n in range(min(len(clip.urls), FOLLOW_UPS))),
+        tuple(
+            own_button(Verb.EXTEND, language, str(n), n=n + 1) for n in range(min(len(clip.urls), TAKES_EXTENDABLE))
+        ),
     )
 
 
 def fault_card(job: Job) -> Card:
     """What went wrong, what it cost, and a button to try again."""
-    language = speech(job)
+    language = job_language(job)
     fault = job.fault
-    text = (*head(job), *(fault_spans(job, fault) if fault else ()))
+    text = (*head_spans(job), *(fault_spans(job, fault) if fault else ()))
     stage = Stage.NOTE if fault and fault.code is Code.CANCELLED else Stage.FAILED
     return Card(text, buttons=((own_button(Verb.RETRY, language),),), stage=stage)
 
 
 def fault_spans(job: Job, fault: Fault) -> tuple[Span, ...]:
     facts = {"code": code_of(job.id), "right": fault.message}
-    first = Span("\n" + say(f"fault-{fault.code}", facts, language=speech(job)))
+    first = Span("\n" + say(f"fault-{fault.code}", facts, language=job_language(job)))
     if not fault.message or fault.code is Code.NOT_ALLOWED:
         return (first,)
-    return first, Span("\n" + say("fault-said", {"message": fault.message}, language=speech(job)), Style.MUTED)
+    return first, Span(
+        "\n" + say("fault-said", {"message": fault.message}, language=job_language(job)), Style.MUTED
+    )
 
 
 def broken_card(job: Job) -> Card:
     """The truth about a job that a bug has ended, made of as little as possible."""
     key = "card-broken" if job.outcome is not None else "fault-broken"
-    text = f"{job.origin.person.name}: " + say(key, {"code": code_of(job.id)}, language=speech(job))
+    text = f"{job.origin.person.name}: " + say(key, {"code": code_of(job.id)}, language=job_language(job))
     url = getattr(job.outcome, "url", "") or next(iter(getattr(job.outcome, "urls", ())), "")
     return Card((Span(text), Span(f"\n{url}", url=url)) if url else (Span(text),), stage=Stage.FAILED)
 
@@ -312,7 +322,7 @@ def word_card(card: Card, language: str) -> Card:
 def barest_card(card: Card, language: str) -> Card:
     """Nothing that a platform could have an objection to."""
     text = spoken_text(card, language)
-    return Card((Span(text if len(text) <= BAREST else text[: BAREST - 1] + "…"),), stage=card.stage)
+    return Card((Span(text if len(text) <= BAREST_LENGTH else text[: BAREST_LENGTH - 1] + "…"),), stage=card.stage)
 
 
 def spoken_text(card: Card, language: str) -> str:
@@ -320,7 +330,7 @@ def spoken_text(card: Card, language: str) -> str:
     words = "".join(span.text for span in card.text)
     if not card.media:
         return words
-    kept = words if len(words) <= BAREST // 2 else words[: BAREST // 2 - 1] + "…"
+    kept = words if len(words) <= BAREST_LENGTH // 2 else words[: BAREST_LENGTH // 2 - 1] + "…"
     return f"{kept}\n" + say("card-not-shown", language=language)
 
 

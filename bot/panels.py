@@ -4,7 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 
-from bot.cards import LINE, covered, head, last_card, order_name, original, own_button, signed
+from bot.cards import (
+    LINE_LENGTH,
+    cover_media,
+    head_spans,
+    last_card,
+    order_name,
+    original_media,
+    own_button,
+    signed_head,
+)
 from bot.domain.buttons import Verb, encode_payload
 from bot.domain.card import Button, ButtonKind, Card, Span, Stage, Style
 from bot.domain.chat_settings import ChatSettings
@@ -17,10 +26,10 @@ from bot.domain.order import caption
 from bot.domain.plain_words import PlainWords
 from bot.i18n import languages, say
 
-PAGE = 5  # pictures in a list
-ROW = 5  # languages in a row of buttons
-PROMPTED = 30  # letters of somebody's words on a button
-NAMES = {
+HISTORY_PAGE = 5  # pictures in a list
+LANGUAGES_IN_ROW = 5  # languages in a row of buttons
+LABEL_LENGTH = 30  # letters of somebody's words on a button
+LANGUAGE_NAMES = {
     "de": "Deutsch",
     "en": "English",
     "es": "Español",
@@ -46,11 +55,11 @@ def shared_card(job: Job) -> Card:
         say("button-open", language=job.origin.person.language), code_of(job.id), "🎨", kind=ButtonKind.OPEN
     )
     media = last_card(replace(job, detached=False)).media[:1]
-    return Card(signed(job), media, ((link,),), stage=Stage.DONE)
+    return Card(signed_head(job), media, ((link,),), stage=Stage.DONE)
 
 
 def original_card(job: Job, image: Image) -> Card:
-    return Card(head(job), covered((original(image),), job), stage=Stage.DONE)
+    return Card(head_spans(job), cover_media((original_media(image),), job), stage=Stage.DONE)
 
 
 def made_card(job: Job, language: str) -> Card:
@@ -59,13 +68,13 @@ def made_card(job: Job, language: str) -> Card:
     key = "made-already" if job.settled else "made-running"
     text = say(key, {"label": order_name(job.order, language), "name": job.origin.person.name}, language=language)
     buttons = own_button(Verb.MADE, language, job.id), own_button(Verb.MORE, language, job.id)
-    return Card((*head(told), Span("\n" + text)), buttons=(buttons,))
+    return Card((*head_spans(told), Span("\n" + text)), buttons=(buttons,))
 
 
 def words_card(call: CommandCall, name: str, language: str, *, done: bool = False) -> Card:
     """Words that may be a prompt, with the button that orders it."""
     words = " ".join(f"{'🖼️' * len(call.attachments or call.quoted)} {call.text}".split())
-    short = words if len(words) <= PROMPTED else words[: PROMPTED - 1] + "…"
+    short = words if len(words) <= LABEL_LENGTH else words[: LABEL_LENGTH - 1] + "…"
     paint = own_button(Verb.PAINT, language, name, words=short)
     text = Span(say("words-asked", language=language))
     return Card(
@@ -95,25 +104,31 @@ def history_card(jobs: Sequence[Job], skip: int, whose: str, language: str) -> C
     """A page of a person's pictures, each with a button that shows it again; `whose`: the mark of that person."""
     if not jobs:
         return Card((Span(say("history-none", language=language)),))
-    page = jobs[skip : skip + PAGE]
-    lines = [span for number, job in enumerate(page, skip + 1) for span in line(number, job)]
+    page = jobs[skip : skip + HISTORY_PAGE]
+    lines = [span for number, job in enumerate(page, skip + 1) for span in history_line(number, job)]
     shows = tuple(
         Button(f"{n}", encode_payload(Verb.RECALL, code_of(job.id)), "🖼️") for n, job in enumerate(page, skip + 1)
     )
     head_ = Span(say("history-head", language=language), Style.BOLD)
     tail = Span("\n\n" + say("history-tail", language=language), Style.MUTED)
-    return Card((head_, *lines, tail), buttons=tuple(row for row in (shows, turning(jobs, skip, whose)) if row))
+    return Card(
+        (head_, *lines, tail), buttons=tuple(row for row in (shows, turn_buttons(jobs, skip, whose)) if row)
+    )
 
 
-def line(number: int, job: Job) -> tuple[Span, ...]:
+def history_line(number: int, job: Job) -> tuple[Span, ...]:
     words = " ".join(caption(job.order).split())
-    short = words if len(words) <= LINE else words[: LINE - 1] + "…"
+    short = words if len(words) <= LINE_LENGTH else words[: LINE_LENGTH - 1] + "…"
     return Span(f"\n{number}. {short} · "), Span(code_of(job.id), Style.CODE)
 
 
-def turning(jobs: Sequence[Job], skip: int, whose: str) -> tuple[Button, ...]:
-    newer = (Button("◀", encode_payload(Verb.HISTORY, str(max(skip - PAGE, 0)), whose)),) if skip else ()
-    older = (Button("▶", encode_payload(Verb.HISTORY, str(skip + PAGE), whose)),) if skip + PAGE < len(jobs) else ()
+def turn_buttons(jobs: Sequence[Job], skip: int, whose: str) -> tuple[Button, ...]:
+    newer = (Button("◀", encode_payload(Verb.HISTORY, str(max(skip - HISTORY_PAGE, 0)), whose)),) if skip else ()
+    older = (
+        (Button("▶", encode_payload(Verb.HISTORY, str(skip + HISTORY_PAGE), whose)),)
+        if skip + HISTORY_PAGE < len(jobs)
+        else ()
+    )
     return newer + older
 
 
@@ -125,35 +140,19 @@ def settings_card(
     `words`: what words without a command do, where they can do anything.
     """
     chosen = own if private else chat_settings.language
-    named = NAMES.get(chosen) or say("settings-auto", language=language)
+    named = LANGUAGE_NAMES.get(chosen) or say("settings-auto", language=language)
     rows = [
-        (choice("settings-language", named, "language", "", language),),
-        (
-            choice(
-                "settings-previews",
-                onoff(chat_settings.previews, language),
-                "previews",
-                flip(chat_settings.previews),
-                language,
-            ),
-        ),
+        (setting_button("settings-language", named, "language", "", language),),
+        (switch_button("settings-previews", "previews", language, on=chat_settings.previews),),
     ]
     if words is not None:
         value = say(f"words-{words}", language=language)
-        rows.append((choice("settings-words", value, "words", next_of(words), language),))
+        rows.append((setting_button("settings-words", value, "words", next_of(words), language),))
     if not private:
         value = say(f"pressers-{chat_settings.pressers}", language=language)
         rows += [
-            (choice("settings-pressers", value, "press", next_of(chat_settings.pressers), language),),
-            (
-                choice(
-                    "settings-spoiler",
-                    onoff(chat_settings.spoiler, language),
-                    "spoiler",
-                    flip(chat_settings.spoiler),
-                    language,
-                ),
-            ),
+            (setting_button("settings-pressers", value, "press", next_of(chat_settings.pressers), language),),
+            (switch_button("settings-spoiler", "spoiler", language, on=chat_settings.spoiler),),
         ]
     key = "settings-private" if private else "settings-here"
     text = [Span(say(key, language=language), Style.BOLD)]
@@ -168,25 +167,22 @@ def gallery_line(gallery: Place | None, language: str) -> str:
     return say("settings-gallery", {"chat": gallery.chat}, language=language)
 
 
-def choice(key: str, value: str, name: str, turn: str, language: str) -> Button:
+def setting_button(key: str, value: str, name: str, turn: str, language: str) -> Button:
     return Button(f"{say(key, language=language)}: {value}", encode_payload(Verb.ADJUST, name, turn))
+
+
+def switch_button(key: str, name: str, language: str, *, on: bool) -> Button:
+    value = say("settings-on" if on else "settings-off", language=language)
+    return setting_button(key, value, name, "off" if on else "on", language)
 
 
 def language_card(language: str) -> Card:
     """All languages to choose from."""
-    tags = sorted(languages(), key=lambda tag: NAMES.get(tag, tag))
-    buttons = [Button(NAMES.get(tag, tag), encode_payload(Verb.ADJUST, "language", tag)) for tag in tags]
-    rows = [tuple(buttons[n : n + ROW]) for n in range(0, len(buttons), ROW)]
+    tags = sorted(languages(), key=lambda tag: LANGUAGE_NAMES.get(tag, tag))
+    buttons = [Button(LANGUAGE_NAMES.get(tag, tag), encode_payload(Verb.ADJUST, "language", tag)) for tag in tags]
+    rows = [tuple(buttons[n : n + LANGUAGES_IN_ROW]) for n in range(0, len(buttons), LANGUAGES_IN_ROW)]
     auto = Button(say("settings-auto", language=language), encode_payload(Verb.ADJUST, "language", "auto"))
     return Card((Span(say("settings-choose", language=language), Style.BOLD),), buttons=(*rows, (auto,)))
-
-
-def onoff(on: bool, language: str) -> str:  # noqa: FBT001 - it is the value itself
-    return say("settings-on" if on else "settings-off", language=language)
-
-
-def flip(on: bool) -> str:  # noqa: FBT001 - see above
-    return "off" if on else "on"
 
 
 def next_of(value: StrEnum) -> str:
@@ -194,7 +190,7 @@ def next_of(value: StrEnum) -> str:
     return every[(every.index(value) + 1) % len(every)].value
 
 
-def offers(jobs: Sequence[Job]) -> Sequence[Card]:
+def offered_cards(jobs: Sequence[Job]) -> Sequence[Card]:
     """Pictures to choose from, for sending one to another chat."""
     return [shared_card(job) for job in jobs if isinstance(job.outcome, Image)]
 

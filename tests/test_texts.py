@@ -11,7 +11,7 @@ from fluent.syntax.visitor import Visitor
 from typing_extensions import override
 
 from adapters.telegram.outbound import TOAST_LIMIT
-from bot.cards import NAMES, error_card
+from bot.cards import ORDER_TEXTS, error_card
 from bot.commands import COMMANDS
 from bot.domain.chat_settings import Pressers
 from bot.domain.errors import Code, UserError
@@ -30,7 +30,7 @@ MADE = (
     | {f"command-{command.name}" for command in COMMANDS if command.listed}
     | {f"pressers-{who}" for who in Pressers}
     | {f"{head}-{choice}" for choice in PlainWords for head in ("words", "help-words")}
-    | set(NAMES.values())
+    | set(ORDER_TEXTS.values())
     | {f"quota-{limit}" for limit in LIMITS}
 )
 OTHERS = sorted(languages() - {"en"})

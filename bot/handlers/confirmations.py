@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from bot.cards import last_card, ticked
+from bot.cards import last_card, tick_buttons
 from bot.domain.buttons import ordering_buttons
 from bot.domain.card import Card
 from bot.domain.chat_settings import ChatSettings
@@ -105,4 +105,4 @@ async def with_ticks(card: Card, job: Job, gallery: Gallery) -> Card:
     """The card of a result, with what was ordered from it marked."""
     buttons = ordering_buttons(card, job)
     ordered = await gallery.ordered(list(buttons.values()))
-    return ticked(card, {payload for payload, done in zip(buttons, ordered, strict=True) if done})
+    return tick_buttons(card, {payload for payload, done in zip(buttons, ordered, strict=True) if done})

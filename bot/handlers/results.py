@@ -19,7 +19,7 @@ from bot.domain.order import caption
 from bot.domain.parcel import Parcel, answer_slot
 from bot.handlers.confirmations import with_ticks
 from bot.handlers.replier import Replier
-from bot.panels import again_card, history_card, known_to, offers, original_card, quote_card, shared_card
+from bot.panels import again_card, history_card, known_to, offered_cards, original_card, quote_card, shared_card
 from bot.ports import FileIds, Gallery, InlineSearch, JobBook, Platform, Preferences, Throttle
 
 log = structlog.get_logger()
@@ -124,7 +124,7 @@ class ResultHandler:
         platform = self.platforms[name]
         if not isinstance(platform, InlineSearch):
             return
-        cards = offers(await self.found(search)) if admitted else []
+        cards = offered_cards(await self.found(search)) if admitted else []
         file_ids = await self.file_ids.find(name, [card.media[0].key for card in cards])
         known = [known_to(card, file_id) for card, file_id in zip(cards, file_ids, strict=True) if file_id]
         try:

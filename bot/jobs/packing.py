@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from bot.cards import fresh
+from bot.cards import with_fresh_links
 from bot.domain.card import Card
 from bot.domain.errors import ServiceError
 from bot.domain.ids import TaskId
@@ -55,4 +55,4 @@ class Packing:
             log.info("parcel.not_renewed", error=str(error))
             return card
         update = found.get(task_id or TaskId(""))
-        return fresh(card, update.outcome) if isinstance(update, Finished) else card
+        return with_fresh_links(card, update.outcome) if isinstance(update, Finished) else card

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cards import fresh, last_card, original, picture, takes
+from bot.cards import clip_media, last_card, original_media, picture_media, with_fresh_links
 from bot.domain.buttons import Verb, decode_payload, request_of
 from bot.domain.card import Button, Card, Media
 from bot.domain.chat_request import Recall
@@ -44,9 +44,9 @@ def outcomes(draw: st.DrawFn) -> Outcome:
 
 def files(outcome: Outcome) -> tuple[Media, ...]:
     if isinstance(outcome, Image):
-        return picture(outcome), original(outcome)
+        return picture_media(outcome), original_media(outcome)
     assert isinstance(outcome, Clip)
-    return takes(outcome)
+    return clip_media(outcome)
 
 
 @given(outcomes(), outcomes())
@@ -64,7 +64,7 @@ def test_what_is_renewed_is_the_same_file(task: str) -> None:
     """Only a file with a name can be; the others keep their address."""
     old = Image(ImageId(""), TaskId(task), "https://old.example/1.png", "https://old.example/raw.png")
     new = replace(old, url="https://new.example/1.png", raw_url="https://new.example/raw.png")
-    card = fresh(original_card(finished(old), old), new)
+    card = with_fresh_links(original_card(finished(old), old), new)
     assert card.media[0].url == (new.raw_url if task else old.raw_url)
 
 
