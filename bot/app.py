@@ -99,7 +99,9 @@ class App:
             case Moved(_, origin, to):
                 await self.preferences.move(origin.place, to)
             case Search():
-                await self.handlers.result_handler.offer(event, admitted=await self.intake.admits(event.origin))
+                await self.handlers.result_handler.offer_results(
+                    event, admitted=await self.intake.admits(event.origin)
+                )
                 return  # asking again is as good, and happens with every letter that is typed
             case CommandCall() | ButtonPress():
                 if await self.respond(event, chat_settings):
@@ -147,7 +149,7 @@ class App:
         key = press_key(job.id if job else message.key, outcome, payload)
         opened = await self.open(order, press, chat_settings, key)
         if opened and job is not None:
-            await self.handlers.confirmations.tick(press, job, chat_settings)
+            await self.handlers.confirmations.tick_order(press, job, chat_settings)
         return opened
 
     async def paint_words(self, name: str, press: ButtonPress, chat_settings: ChatSettings) -> bool:

@@ -36,7 +36,7 @@ class Handlers:
             await self.check_panel(event, request)
         if isinstance(request, GiftRequest):
             await self.settings_handler.may_press(origin, chat_settings, request.message)
-            await self.result_handler.give(request, event)
+            await self.result_handler.give_result(request, event)
         elif isinstance(request, JobRequest | CancelJobs):
             await self.cancel_handler.handle(request, event)
         else:
@@ -57,11 +57,11 @@ class Handlers:
                     origin, help_card(self.commands.menu(language), language, words), event.key
                 )
             case History():
-                await self.result_handler.history(request, event)
+                await self.result_handler.show_history(request, event)
             case Recall():
-                await self.result_handler.recall(request, event)
+                await self.result_handler.show_again(request, event)
             case Adjust():
-                await self.settings_handler.adjust(request, event)
+                await self.settings_handler.handle(request, event)
 
     async def check_panel(self, press: ButtonPress, request: History | Adjust) -> None:
         """What these buttons do replaces the message, so it must be that very panel. UserError.

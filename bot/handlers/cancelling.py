@@ -14,7 +14,8 @@ from bot.handlers.replier import Replier
 from bot.jobs.desk import JobDesk
 from bot.ports import Gallery, JobBook
 
-LOOKS, PAUSE = 3, 0.3  # for a message that may have been posted just now; seconds
+# For a message that may have been posted just now.
+JOB_LOOKUPS, LOOKUP_PAUSE_S = 3, 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,20 +30,20 @@ class CancelHandler:
         """UserError."""
         match request:
             case Cancel(message):
-                code = await self.cancel(await self.own(message, event.origin))
+                code = await self.cancel_job(await self.own_job(message, event.origin))
             case Reveal(message):
-                if not await self.desk.want(await self.own(message, event.origin)):
+                if not await self.desk.want(await self.own_job(message, event.origin)):
                     raise UserError("show-none")
                 code = "show-soon"
             case CancelJobs(everything):
                 answered = event.reply_to if isinstance(event, CommandCall) else None
-                code = await self.cancel_some(await self.chosen(answered, event.origin, everything=everything))
+                code = await self.cancel_some(await self.chosen_jobs(answered, event.origin, everything=everything))
         await self.replier.notify(event.origin, code, event.key)
 
-    async def chosen(self, answered: MessageRef | None, origin: Origin, *, everything: bool) -> Sequence[Job]:
+    async def chosen_jobs(self, answered: MessageRef | None, origin: Origin, *, everything: bool) -> Sequence[Job]:
         """The job of the message that was answered; else the newest of this person here, or all of them."""
         if answered is not None and await self.gallery.job_of(answered) is not None:
-            return [await self.own(answered, origin)]
+            return [await self.own_job(answered, origin)]
         places = {origin.place.key, await self.settings_handler.preferences.former(origin.place)}
         here = [
             job
@@ -55,15 +56,15 @@ class CancelHandler:
         """UserError when there are none."""
         if not jobs:
             raise UserError("cancel-none")
-        codes = [await self.cancel(job) for job in jobs]
+        codes = [await self.cancel_job(job) for job in jobs]
         return codes[0] if len(codes) == 1 else "cancelled-several"
 
-    async def cancel(self, job: Job) -> str:
+    async def cancel_job(self, job: Job) -> str:
         if not await self.desk.cancel(job):
             return "cancel-late"
         return "cancelled-waiting" if job.state is State.WAITING else "cancelled-running"
 
-    async def own(self, message: MessageRef, origin: Origin) -> Job:
+    async def own_job(self, message: MessageRef, origin: Origin) -> Job:
         """The job of a message, if it is this person's. UserError."""
         job = await self.shown_by(message)
         if not await self.settings_handler.is_theirs(job, origin):
@@ -72,8 +73,8 @@ class CancelHandler:
 
     async def shown_by(self, message: MessageRef) -> Job:
         """One that was posted just now may not be written down yet. UserError."""
-        for tries in range(LOOKS):
-            await self.desk.clock.sleep(tries * PAUSE)
+        for tries in range(JOB_LOOKUPS):
+            await self.desk.clock.sleep(tries * LOOKUP_PAUSE_S)
             job = await self.gallery.job_of(message)
             if job is not None:
                 return job

@@ -16,10 +16,10 @@ from bot.i18n import languages
 from bot.panels import language_card, settings_card
 from bot.ports import AdminAware, Gallery, Platform, Preferences
 
-SWITCHES = {"on": True, "off": False}
-AUTO = "auto"
-POSSIBLE = {
-    "language": ", ".join([AUTO, *sorted(languages())]),
+SWITCH_VALUES = {"on": True, "off": False}
+AUTO_LANGUAGE = "auto"
+POSSIBLE_VALUES = {
+    "language": ", ".join([AUTO_LANGUAGE, *sorted(languages())]),
     "previews": "on, off",
     "press": ", ".join(Pressers),
     "spoiler": "on, off",
@@ -29,7 +29,7 @@ POSSIBLE = {
 SETTINGS_PANEL = "settings"  # of a place, for whoever may change them there
 FOR_ONE = frozenset({"language", "previews"})  # what makes sense where nobody else is
 FOR_PRIVATE = FOR_ONE | {"words"}  # and where all that is said is said to us
-FOR_OTHERS = frozenset(POSSIBLE) - {"words"}
+FOR_OTHERS = frozenset(POSSIBLE_VALUES) - {"words"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class ChatSettingsHandler:
         owner = job.origin.person.id
         return owner == origin.person.id or (owner == origin.place.key and await self.governs(origin))
 
-    def personal(self, origin: Origin) -> bool:
+    def is_personal(self, origin: Origin) -> bool:
         """Whether what is chosen here is a person's own affair."""
         return origin.private or not isinstance(self.platforms[origin.place.platform], AdminAware)
 
@@ -85,60 +85,64 @@ class ChatSettingsHandler:
         except DeliveryError:
             raise UserError("rights-unknown") from None
 
-    async def adjust(self, request: Adjust, event: CommandCall | ButtonPress) -> None:
+    async def handle(self, request: Adjust, event: CommandCall | ButtonPress) -> None:
         """UserError."""
         origin = event.origin
-        if not self.personal(origin) and not await self.governs(origin):
+        if not self.is_personal(origin) and not await self.governs(origin):
             raise UserError("only-admins")
         name, value = request.name, request.value.strip()
         if name and (value or name != "language"):
-            await self.change(origin, name, value)
-        card = await self.panel(name, value, origin)
+            await self.change_setting(origin, name, value)
+        card = await self.panel_card(name, value, origin)
         if isinstance(event, ButtonPress):
             await self.replier.replace_panel(event, card, SETTINGS_PANEL)
         else:
             await self.replier.reply(origin, card, event.key, SETTINGS_PANEL)
 
-    async def panel(self, name: str, value: str, before: Origin) -> Card:
+    async def panel_card(self, name: str, value: str, before: Origin) -> Card:
         origin, _ = await self.localized(before)
         if name == "language" and not value:
             return language_card(origin.person.language)
         chat_settings, own = await self.preferences.chosen(origin.place, origin.person.id)
         words = self.words_of(origin, chat_settings)
-        return settings_card(chat_settings, own, origin.person.language, private=self.personal(origin), words=words)
+        return settings_card(
+            chat_settings, own, origin.person.language, private=self.is_personal(origin), words=words
+        )
 
-    async def change(self, origin: Origin, name: str, value: str) -> None:
+    async def change_setting(self, origin: Origin, name: str, value: str) -> None:
         """UserError for what is not possible."""
-        possible = self.possible(origin)
+        possible = self.possible_names(origin)
         if name not in possible:
             raise UserError("setting-unknown", name=name[:40], possible=", ".join(possible))
-        if name == "language" and self.personal(origin):
-            await self.preferences.set_language(origin.person.id, tag(value))
+        if name == "language" and self.is_personal(origin):
+            await self.preferences.set_language(origin.person.id, language_tag(value))
             return
-        await self.preferences.change(origin.place, SETTING_FIELDS[name], await self.read(origin, name, value))
+        await self.preferences.change(
+            origin.place, SETTING_FIELDS[name], await self.read_value(origin, name, value)
+        )
 
-    def possible(self, origin: Origin) -> Sequence[str]:
-        here = FOR_PRIVATE if origin.private else FOR_ONE if self.personal(origin) else FOR_OTHERS
-        return [name for name in POSSIBLE if name in here]
+    def possible_names(self, origin: Origin) -> Sequence[str]:
+        here = FOR_PRIVATE if origin.private else FOR_ONE if self.is_personal(origin) else FOR_OTHERS
+        return [name for name in POSSIBLE_VALUES if name in here]
 
-    async def read(self, origin: Origin, name: str, value: str) -> object:
+    async def read_value(self, origin: Origin, name: str, value: str) -> object:
         """The value of a field of ChatSettings as somebody typed it. UserError."""
         low = value.lower()
         match name:
             case "language":
-                return tag(value)
+                return language_tag(value)
             case "press" if low in list(Pressers):
                 return Pressers(low)
             case "words" if low in list(PlainWords):
                 return PlainWords(low)
-            case "previews" | "spoiler" if low in SWITCHES:
-                return SWITCHES[low]
+            case "previews" | "spoiler" if low in SWITCH_VALUES:
+                return SWITCH_VALUES[low]
             case "gallery" if value:
-                return None if low == "off" else await self.wall(origin, value)
+                return None if low == "off" else await self.find_gallery(origin, value)
             case _:
-                raise impossible(name, value)
+                raise impossible_value(name, value)
 
-    async def wall(self, origin: Origin, name: str) -> Place:
+    async def find_gallery(self, origin: Origin, name: str) -> Place:
         """A channel where this person decides, too: nobody fills somebody else's. UserError."""
         platform = self.platforms[origin.place.platform]
         if not isinstance(platform, AdminAware):
@@ -149,15 +153,15 @@ class ChatSettingsHandler:
         return place
 
 
-def tag(value: str) -> str:
+def language_tag(value: str) -> str:
     """A language of ours, or empty for each person's own. UserError."""
     known = {name.lower(): name for name in languages()}
-    if value.lower() == AUTO:
+    if value.lower() == AUTO_LANGUAGE:
         return ""
     if value.lower() not in known:
-        raise impossible("language", value)
+        raise impossible_value("language", value)
     return known[value.lower()]
 
 
-def impossible(name: str, value: str) -> UserError:
-    return UserError("setting-impossible", name=name, value=value[:40] or "-", possible=POSSIBLE[name])
+def impossible_value(name: str, value: str) -> UserError:
+    return UserError("setting-impossible", name=name, value=value[:40] or "-", possible=POSSIBLE_VALUES[name])

@@ -74,7 +74,7 @@ class Confirmations:
         card = made_card(job, origin.person.language)
         await self.replier.mail.send(Parcel(f"{event.key}-another", origin, card, slot=answer_slot(origin)))
 
-    async def tick(self, press: ButtonPress, job: Job, chat_settings: ChatSettings) -> None:
+    async def tick_order(self, press: ButtonPress, job: Job, chat_settings: ChatSettings) -> None:
         """Mark what was ordered below a result, on the message that shows it."""
         shown = job
         if job.message != press.message:  # shown again for somebody else, maybe elsewhere

@@ -25,7 +25,7 @@ from bot.ports import FileIds, Gallery, InlineSearch, JobBook, Platform, Prefere
 log = structlog.get_logger()
 
 GIVEN_AGAIN_S = 30  # in which a second press is a slip
-SOON = {Share: "share-soon", Original: "original-soon", Quote: "quote-soon"}
+SOON_TEXTS = {Share: "share-soon", Original: "original-soon", Quote: "quote-soon"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ class ResultHandler:
     platforms: Mapping[str, Platform]
     replier: Replier
 
-    async def history(self, request: History, event: CommandCall | ButtonPress) -> None:
+    async def show_history(self, request: History, event: CommandCall | ButtonPress) -> None:
         """Among others only what was made there: the rest is nobody else's business."""
         origin = event.origin
         mark = mark_of(origin.person)
@@ -53,7 +53,7 @@ class ResultHandler:
         else:
             await self.replier.reply(origin, card, event.key, history_panel(mark))
 
-    async def recall(self, request: Recall, event: CommandCall | ButtonPress) -> None:
+    async def show_again(self, request: Recall, event: CommandCall | ButtonPress) -> None:
         """UserError."""
         job = await self.book.load(request.job) if request.job else await self.gallery.job_by(request.code)
         if request.job and job is not None and not job.settled:
@@ -64,22 +64,22 @@ class ResultHandler:
         chat_settings, _ = await self.preferences.chosen(event.origin.place, event.origin.person.id)
         again = again_card(replace(job, chat_settings=chat_settings), event.origin.person.language, request.skip)
         card = await with_ticks(again, job, self.gallery)
-        await self.post(event, event.origin, card, job)
+        await self.send_parcel(event, event.origin, card, job)
 
-    async def give(self, request: GiftRequest, event: CommandCall | ButtonPress) -> None:
+    async def give_result(self, request: GiftRequest, event: CommandCall | ButtonPress) -> None:
         """Once for each message and request, however often a button is pressed in a moment. UserError."""
-        job, code = await self.shown(request.message), SOON[type(request)]
-        to, card = await self.gift(request, event.origin, job)
+        job, code = await self.shown_job(request.message), SOON_TEXTS[type(request)]
+        to, card = await self.gift_card(request, event.origin, job)
         if not await self.throttle.once(f"give:{code}:{request.message.key}", GIVEN_AGAIN_S):
             raise UserError("given-already")
-        await self.post(event, to, card, job, hang=False)
+        await self.send_parcel(event, to, card, job, hang=False)
         await self.replier.notify(event.origin, code, event.key)
 
-    async def gift(self, request: GiftRequest, origin: Origin, job: Job) -> tuple[Origin | Place, Card]:
+    async def gift_card(self, request: GiftRequest, origin: Origin, job: Job) -> tuple[Origin | Place, Card]:
         """What goes where. UserError."""
         match request:
             case Share():
-                return await self.wall(origin), shared_card(job)
+                return await self.gallery_of(origin), shared_card(job)
             case Original() if isinstance(job.outcome, Image):
                 return origin, original_card(job, job.outcome)
             case Quote():
@@ -87,14 +87,14 @@ class ResultHandler:
             case _:
                 raise UserError("not-offered")
 
-    async def wall(self, origin: Origin) -> Place:
+    async def gallery_of(self, origin: Origin) -> Place:
         """The gallery of a place. UserError."""
         chat_settings, _ = await self.preferences.chosen(origin.place, origin.person.id)
         if chat_settings.gallery is None:
             raise UserError("no-gallery")
         return chat_settings.gallery
 
-    async def shown(self, message: MessageRef) -> Job:
+    async def shown_job(self, message: MessageRef) -> Job:
         job = await self.gallery.job_of(message)
         if job is None:
             raise UserError("image-gone")
@@ -102,7 +102,7 @@ class ResultHandler:
             raise UserError("not-offered")
         return job
 
-    async def post(
+    async def send_parcel(
         self,
         event: CommandCall | ButtonPress,
         to: Origin | Place,
@@ -118,13 +118,13 @@ class ResultHandler:
         if not await self.replier.mail.send(parcel):
             raise UserError("answers-waiting")
 
-    async def offer(self, search: Search, *, admitted: bool) -> None:
+    async def offer_results(self, search: Search, *, admitted: bool) -> None:
         """What they look for, as far as the platform has the files: nothing is sent from here."""
         name = search.origin.place.platform
         platform = self.platforms[name]
         if not isinstance(platform, InlineSearch):
             return
-        cards = offered_cards(await self.found(search)) if admitted else []
+        cards = offered_cards(await self.find_results(search)) if admitted else []
         file_ids = await self.file_ids.find(name, [card.media[0].key for card in cards])
         known = [known_to(card, file_id) for card, file_id in zip(cards, file_ids, strict=True) if file_id]
         try:
@@ -132,16 +132,16 @@ class ResultHandler:
         except DeliveryError as error:
             log.info("offer.lost", error=str(error))
 
-    async def found(self, search: Search) -> Sequence[Job]:
+    async def find_results(self, search: Search) -> Sequence[Job]:
         """By code, whoever's it is; otherwise the person's own that speak of it."""
         code = read_code(search.text)
         job = await self.gallery.job_by(code) if code else None
         if job is not None:
-            return [tongue(job, search.origin)]
+            return [in_language(job, search.origin)]
         words = search.text.casefold().split()
         own = await self.gallery.recent(search.origin.person.id)
         return [
-            tongue(job, search.origin)
+            in_language(job, search.origin)
             for job in own
             if all(word in caption(job.order).casefold() for word in words)
         ]
@@ -157,7 +157,7 @@ def mark_of(person: Person) -> str:
     return format(zlib.crc32(person.id.encode()), "08x")
 
 
-def tongue(job: Job, origin: Origin) -> Job:
+def in_language(job: Job, origin: Origin) -> Job:
     return replace(
         job, origin=replace(job.origin, person=replace(job.origin.person, language=origin.person.language))
     )
