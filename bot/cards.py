@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.domain.actions import Action, action, layout
-from bot.domain.buttons import BUTTONS, Verb, encode_action, encode_payload
+from bot.domain.buttons import BUTTON_SPECS, Verb, encode_action, encode_payload
 from bot.domain.card import COPY_LIMIT, Button, ButtonKind, Card, Media, MediaKind, Progress, Span, Stage, Style
 from bot.domain.errors import Code, UserError
 from bot.domain.ids import TaskId, code_of
@@ -80,7 +80,7 @@ def cancel_button(job: Job) -> tuple[tuple[Button, ...], ...]:
 
 def own_button(verb: Verb, language: str, argument: str = "", **facts: str | float) -> Button:
     """A button of ours as it is declared; `facts` fill the gaps of its label."""
-    spec = BUTTONS[verb]
+    spec = BUTTON_SPECS[verb]
     label = say(spec.text, facts, language=language)
     return Button(label, encode_payload(verb, argument), spec.emoji, spec.style, spec.kind)
 

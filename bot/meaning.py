@@ -30,7 +30,7 @@ class Meaning:
 
     def read_call(self, call: CommandCall, addresses: Sequence[str] = ()) -> Order | ChatRequest:
         """What a command with pictures at these addresses asks for. Raises UserError."""
-        return self.commands.meaning(call.name, call.text, addresses)
+        return self.commands.read_command(call.name, call.text, addresses)
 
     def read_unlent(self, call: CommandCall) -> Order | ChatRequest:
         """The same before its pictures have addresses. Raises UserError."""

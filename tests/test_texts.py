@@ -12,7 +12,7 @@ from typing_extensions import override
 
 from adapters.telegram.outbound import TOAST_LIMIT
 from bot.cards import ORDER_TEXTS, error_card
-from bot.commands import COMMANDS
+from bot.commands import ALL_COMMANDS
 from bot.domain.chat_settings import Pressers
 from bot.domain.errors import Code, UserError
 from bot.domain.plain_words import PlainWords
@@ -27,7 +27,7 @@ WRITTEN = set(re.findall(r"^([a-z][\w-]*) =", ENGLISH, re.MULTILINE))
 MADE = (
     {f"fault-{code}" for code in Code}
     | {f"prompt-{code}" for code in CODES}
-    | {f"command-{command.name}" for command in COMMANDS if command.listed}
+    | {f"command-{command.name}" for command in ALL_COMMANDS if command.listed}
     | {f"pressers-{who}" for who in Pressers}
     | {f"{head}-{choice}" for choice in PlainWords for head in ("words", "help-words")}
     | set(ORDER_TEXTS.values())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
-from bot.commands import asks, images, texts
+from bot.commands import orders, requests
 from bot.domain.chat_request import ChatRequest
 from bot.domain.chat_settings import SETTING_FIELDS
 from bot.domain.command import (
@@ -23,56 +23,58 @@ from bot.domain.order import Order
 from bot.domain.prompt import LIMIT, MAX_URLS
 from bot.i18n import say
 
-PROMPT = Option("prompt", required=True, longest=LIMIT, completes=True)
-PICTURE = Option("picture")  # its address, where none came along
-WORDS = Option("words", longest=LIMIT)
-CODE = Option("code", required=True, longest=16, completes=True)
-ALL = Option(asks.ALL, OptionKind.SWITCH)
-SETTING = Option("setting", OptionKind.CHOICE, choices=tuple(Choice(name, name) for name in SETTING_FIELDS))
-VALUE = Option("value", longest=100)
+PROMPT_OPTION = Option("prompt", required=True, longest=LIMIT, completes=True)
+PICTURE_OPTION = Option("picture")  # its address, where none came along
+WORDS_OPTION = Option("words", longest=LIMIT)
+CODE_OPTION = Option("code", required=True, longest=16, completes=True)
+ALL_OPTION = Option(requests.ALL, OptionKind.SWITCH)
+SETTING_OPTION = Option("setting", OptionKind.CHOICE, choices=tuple(Choice(name, name) for name in SETTING_FIELDS))
+VALUE_OPTION = Option("value", longest=100)
 
 # In the order of menus. The summary of each is `command-<name>` in every file of `bot/i18n`.
-COMMANDS = (
+ALL_COMMANDS = (
     Command(
         "imagine",
         "/imagine <prompt> [--ar 16:9] [--seed 7] …",
-        images.imagine,
-        (PROMPT,),
+        orders.imagine,
+        (PROMPT_OPTION,),
         takes_flags=True,
         pictures=MAX_URLS,
     ),
     Command(
         "blend",
         "/blend https://…/one.png https://…/two.png",
-        images.blend,
-        (replace(PROMPT, required=False),),
+        orders.blend,
+        (replace(PROMPT_OPTION, required=False),),
         pictures=MAX_URLS,
     ),
-    Command("describe", "/describe https://…/picture.png", texts.describe, (PICTURE,), pictures=1),
-    Command("shorten", "/shorten <prompt>", texts.shorten, (PROMPT,)),
+    Command("describe", "/describe https://…/picture.png", orders.describe, (PICTURE_OPTION,), pictures=1),
+    Command("shorten", "/shorten <prompt>", orders.shorten, (PROMPT_OPTION,)),
     Command(
         "edit",
         "/edit https://…/picture.png <what to change>",
-        images.edit,
-        (PICTURE, replace(WORDS, required=True)),
+        orders.edit,
+        (PICTURE_OPTION, replace(WORDS_OPTION, required=True)),
         pictures=1,
     ),
     Command(
         "animate",
         "/animate https://…/picture.png <what should move>",
-        images.animate,
-        (PICTURE, WORDS),
+        orders.animate,
+        (PICTURE_OPTION, WORDS_OPTION),
         pictures=1,
     ),
-    Command("history", "/history", asks.history, seen=Seen.ONE),
-    Command("show", "/show <code>", asks.show, (CODE,)),
-    Command("cancel", "/cancel [all]", asks.cancel, (ALL,), seen=Seen.ONE),
+    Command("history", "/history", requests.history, seen=Seen.ONE),
+    Command("show", "/show <code>", requests.show, (CODE_OPTION,)),
+    Command("cancel", "/cancel [all]", requests.cancel, (ALL_OPTION,), seen=Seen.ONE),
     # Somebody who is no admin of a group can do nothing with these there.
-    Command("settings", "/settings", asks.settings, (SETTING, VALUE), for_admins=True, seen=Seen.ONE),
-    Command("help", "/help", asks.help_, seen=Seen.ONE),
-    Command("start", "/start [code]", asks.start, (replace(CODE, required=False),), listed=False),
+    Command(
+        "settings", "/settings", requests.settings, (SETTING_OPTION, VALUE_OPTION), for_admins=True, seen=Seen.ONE
+    ),
+    Command("help", "/help", requests.help_, seen=Seen.ONE),
+    Command("start", "/start [code]", requests.start, (replace(CODE_OPTION, required=False),), listed=False),
 )
-BY_NAME = {command.name: command for command in COMMANDS}
+COMMANDS_BY_NAME = {command.name: command for command in ALL_COMMANDS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class Commands:
 
     rules: FlagRules
 
-    def meaning(self, name: str, text: str, pictures: Sequence[str] = ()) -> Order | ChatRequest:
+    def read_command(self, name: str, text: str, pictures: Sequence[str] = ()) -> Order | ChatRequest:
         """`pictures` came with it: their addresses are our own, and not looked at. Raises UserError."""
         command = find_command(name)
         return command.meaning(CommandInput(text, self.rules, pictures, command.usage))
@@ -90,7 +92,7 @@ class Commands:
         """What can be typed, with all its options; English for a language that we do not have."""
         return [
             ListedCommand(self.with_flags(command), say(f"command-{command.name}", language=language))
-            for command in COMMANDS
+            for command in ALL_COMMANDS
             if command.listed
         ]
 
@@ -103,10 +105,10 @@ class Commands:
 
 def find_command(name: str) -> Command:
     """Raises UserError when there is none of that name."""
-    if name in BY_NAME:
-        return BY_NAME[name]
+    if name in COMMANDS_BY_NAME:
+        return COMMANDS_BY_NAME[name]
     short = name[:40]
-    near = get_close_matches(short, [command.name for command in COMMANDS if command.listed], n=1)
+    near = get_close_matches(short, [command.name for command in ALL_COMMANDS if command.listed], n=1)
     if near:
         raise UserError("command-unknown-near", name=short, near=near[0])
     raise UserError("command-unknown", name=short)

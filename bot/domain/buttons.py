@@ -215,7 +215,7 @@ def of_message(make: Callable[[MessageRef], ButtonRequest]) -> Callable[[Message
     return lambda message, _press: make(message)
 
 
-SPECS = (
+DECLARED_BUTTONS = (
     ButtonSpec(Verb.ACT, Leads.ORDER, order_action),
     ButtonSpec(Verb.NTH, Leads.ORDER, order_nth_action),
     ButtonSpec(Verb.RETRY, Leads.ORDER, order_retry, text="button-retry", emoji="🔁", style=ButtonStyle.PRIMARY),
@@ -242,7 +242,7 @@ SPECS = (
     ButtonSpec(Verb.HISTORY, Leads.HERE, request=request_history, separator="."),
     ButtonSpec(Verb.ADJUST, Leads.HERE, request=request_adjust, separator="="),
 )
-BUTTONS = {spec.verb: spec for spec in SPECS}
+BUTTON_SPECS = {spec.verb: spec for spec in DECLARED_BUTTONS}
 
 
 # --- payloads -------------------------------------------------------------------------------------------
@@ -250,7 +250,7 @@ BUTTONS = {spec.verb: spec for spec in SPECS}
 
 def encode_payload(verb: Verb, argument: str = "", detail: str | None = None) -> str:
     """Raises ValueError when it is too long: that is a bug of ours."""
-    written = argument if detail is None else f"{argument}{BUTTONS[verb].separator}{detail}"
+    written = argument if detail is None else f"{argument}{BUTTON_SPECS[verb].separator}{detail}"
     payload = f"{verb}:{written}" if written else str(verb)
     if len(payload.encode()) > PAYLOAD_LIMIT:
         raise ValueError(f"no payload for a button: {payload!r}")
@@ -268,9 +268,9 @@ def encode_action(actions: Sequence[str], name: str) -> str:
 def decode_payload(payload: str) -> Press:
     """What a button means. Raises UserError for anything that is no payload of ours."""
     verb, _, written = payload.partition(":")
-    if verb not in BUTTONS or len(payload.encode()) > PAYLOAD_LIMIT:
+    if verb not in BUTTON_SPECS or len(payload.encode()) > PAYLOAD_LIMIT:
         raise UserError("button-unknown")
-    spec = BUTTONS[Verb(verb)]
+    spec = BUTTON_SPECS[Verb(verb)]
     argument, _, detail = written.partition(spec.separator) if spec.separator else (written, "", "")
     return Press(spec.verb, argument, detail)
 
@@ -278,7 +278,7 @@ def decode_payload(payload: str) -> Press:
 def leads_to(payload: str) -> Leads:
     """What comes of a press; for what is no button of ours a word that says so."""
     try:
-        return BUTTONS[decode_payload(payload).verb].leads
+        return BUTTON_SPECS[decode_payload(payload).verb].leads
     except UserError:
         return Leads.REQUEST
 
@@ -286,14 +286,14 @@ def leads_to(payload: str) -> Leads:
 def request_of(message: MessageRef, payload: str) -> ChatRequest | ButtonRequest | None:
     """What a button asks for; None for one that orders something. Raises UserError for one that nobody knows."""
     press = decode_payload(payload)
-    request = BUTTONS[press.verb].request
+    request = BUTTON_SPECS[press.verb].request
     return None if request is None else request(message, press)
 
 
 def order_of(shown: ShownResult, payload: str) -> Order:
     """What a button of a result orders. Raises UserError when it, or what it belongs to, is not known."""
     press = decode_payload(payload)
-    order = BUTTONS[press.verb].order
+    order = BUTTON_SPECS[press.verb].order
     if order is None:
         raise UserError("not-offered")
     return order(shown, press)
@@ -317,5 +317,5 @@ def ordering_buttons(card: Card, job: Job) -> dict[str, str]:
     return {
         payload: press_key(job.id, job.outcome, payload)
         for payload in payloads
-        if BUTTONS[decode_payload(payload).verb].order is not None
+        if BUTTON_SPECS[decode_payload(payload).verb].order is not None
     }

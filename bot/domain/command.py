@@ -102,25 +102,29 @@ def written(command: Command, values: Mapping[str, OptionValue]) -> str:
     known = [(option, values[option.name]) for option in command.options if option.name in values]
     names = {option.name for option in command.options}
     unknown = [(Option(name, flag=name), value) for name, value in values.items() if name not in names]
-    words = [word for option, value in known if not option.flag for word in _words(option, value)]
-    return " ".join([*words, *_flags([*known, *unknown])])
+    words = [word for option, value in known if not option.flag for word in _option_words(option, value)]
+    return " ".join([*words, *_option_flags([*known, *unknown])])
 
 
-def _words(option: Option, value: OptionValue) -> Iterator[str]:
+def _option_words(option: Option, value: OptionValue) -> Iterator[str]:
     if option.kind is OptionKind.SWITCH:
         yield from [option.name] if value else []
-    elif text := _text(value):
+    elif text := _value_text(value):
         yield text
 
 
-def _flags(given: Sequence[tuple[Option, OptionValue]]) -> Iterator[str]:
+def _option_flags(given: Sequence[tuple[Option, OptionValue]]) -> Iterator[str]:
     for option, value in given:
         if not option.flag or (option.kind is OptionKind.SWITCH and not value):
             continue
-        yield f"--{option.flag}" if option.kind is OptionKind.SWITCH else f"--{option.flag} {_text(value)}".rstrip()
+        yield (
+            f"--{option.flag}"
+            if option.kind is OptionKind.SWITCH
+            else f"--{option.flag} {_value_text(value)}".rstrip()
+        )
 
 
-def _text(value: OptionValue) -> str:
+def _value_text(value: OptionValue) -> str:
     """A fraction as people write it, with as many decimals as flags take."""
     return f"{value:.4f}".rstrip("0").rstrip(".") if isinstance(value, float) else str(value).strip()
 
@@ -137,7 +141,7 @@ def command_flags(command: Command) -> Sequence[str]:
 # --- the flags of prompts as options -----------------------------------------------------------------
 
 MODE_OPTION = "mode"
-_KINDS = {
+_OPTION_KINDS = {
     Kind.INTEGER: OptionKind.INTEGER,
     Kind.NUMBER: OptionKind.NUMBER,
     Kind.CHOICE: OptionKind.CHOICE,
@@ -153,7 +157,7 @@ def flag_options(rules: FlagRules, taken: Sequence[str] = ()) -> tuple[Option, .
     used = {*taken, MODE_OPTION}
     for flag in rules.flags.values():
         name = _option_name(flag, used)
-        if name and flag.kind is not Kind.SPEED and not _settled(flag):
+        if name and flag.kind is not Kind.SPEED and not _is_settled(flag):
             used.add(name)
             options.append(_flag_option(name, flag))
     return tuple(options)
@@ -164,13 +168,13 @@ def _option_name(flag: Flag, used: set[str]) -> str:
     return max((name for name in (flag.name, *flag.aliases) if name not in used), key=len, default="")
 
 
-def _settled(flag: Flag) -> bool:
+def _is_settled(flag: Flag) -> bool:
     """Whether there is but one value."""
     return flag.kind in {Kind.INTEGER, Kind.NUMBER} and flag.min == flag.max
 
 
 def _flag_option(name: str, flag: Flag) -> Option:
-    kind = _KINDS.get(flag.kind, OptionKind.TEXT)
+    kind = _OPTION_KINDS.get(flag.kind, OptionKind.TEXT)
     counted = kind in {OptionKind.INTEGER, OptionKind.NUMBER}
     return Option(
         name,

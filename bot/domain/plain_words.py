@@ -51,16 +51,16 @@ SMALL_TALK = frozenset(
     """.split()  # noqa: SIM905 - a vocabulary reads better so
 )
 # Who begins so greets, as long as little follows.
-GREETINGS = frozenset(
+GREETING_WORDS = frozenset(
     """
     hi hello hey hiya howdy yo thanks thank thx hallo servus moin danke hola gracias salut bonjour bonsoir
     coucou merci olá ola oi obrigado obrigada привет здравствуй здравствуйте спасибо привіт вітаю дякую
     こんにちは ありがとう 안녕 안녕하세요 감사합니다 고마워요 你好 您好 谢谢
     """.split()  # noqa: SIM905 - see above
 )
-BRIEF = 3  # words; a greeting and whom it is for
+BRIEF_WORDS = 3  # words; a greeting and whom it is for
 # Who begins so asks, also without a question mark.
-ASKING = frozenset(
+QUESTION_WORDS = frozenset(
     """
     what whats what's how why who whom whose when where which can could would will do does did is are am was
     were should may have has was wie warum wieso weshalb wer wen wem wann wo wohin woher welche welcher welches
@@ -72,15 +72,15 @@ ASKING = frozenset(
     哪个 何 なに なぜ どう どこ いつ だれ 誰 뭐 무엇 어떻게 왜 누구 언제 어디
     """.split()  # noqa: SIM905 - see above
 )
-MARKS = re.compile(r"[?？؟⁇⁈⁉]\W*$|^\W*¿")
+QUESTION_MARKS = re.compile(r"[?？؟⁇⁈⁉]\W*$|^\W*¿")
 # How questions end that need no mark: Chinese, Japanese, Korean.
-ENDS = re.compile(
+QUESTION_ENDS = re.compile(
     r"(吗|呢|么|嗎|ですか|ますか|ませんか|でしょうか|かな|나요|까요|습니까|ㅂ니까|인가요|을까|할까)[\s.。!！~]*$"
 )
-LINK = re.compile(r"<?https?://\S+", re.IGNORECASE)
-FLAG = re.compile(r"(?:^|\s)(?:--|—|–)[a-z]", re.IGNORECASE)
+LINK_WORD = re.compile(r"<?https?://\S+", re.IGNORECASE)
+FLAG_START = re.compile(r"(?:^|\s)(?:--|—|–)[a-z]", re.IGNORECASE)
 # Scripts that put no blanks between words: so many letters are more than a word.
-UNSPACED = re.compile(
+UNSPACED_LETTERS = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
 )
 WORD_OF_UNSPACED = 3
@@ -101,9 +101,9 @@ def read_plain_words(
 
 def is_clear(text: str, pictures: int = 0) -> bool:
     """Whether this can hardly be meant otherwise than as a prompt."""
-    if FLAG.search(text):
+    if FLAG_START.search(text):
         return True
-    words = split_words(LINK.sub(" ", text))
+    words = split_words(LINK_WORD.sub(" ", text))
     if pictures and not text.strip():  # an album is blended
         return True
     if not words or is_small_talk(words) or is_question(text, words):
@@ -114,17 +114,17 @@ def is_clear(text: str, pictures: int = 0) -> bool:
 def split_words(text: str) -> list[str]:
     """In small letters; without what is neither letter nor digit around them."""
     bare = unicodedata.normalize("NFKC", text).casefold().replace("’", "'")
-    return [word for part in bare.split() if (word := stripped(part)) and any(map(str.isalpha, word))]
+    return [word for part in bare.split() if (word := strip_marks(part)) and any(map(str.isalpha, word))]
 
 
-def stripped(word: str) -> str:
+def strip_marks(word: str) -> str:
     kept = [place for place, char in enumerate(word) if unicodedata.category(char)[0] in "LNM"]
     return word[kept[0] : kept[-1] + 1] if kept else ""
 
 
 def word_count(words: list[str]) -> int:
-    letters = sum(len(UNSPACED.findall(word)) for word in words)
-    spaced = sum(1 for word in words if not UNSPACED.search(word))
+    letters = sum(len(UNSPACED_LETTERS.findall(word)) for word in words)
+    spaced = sum(1 for word in words if not UNSPACED_LETTERS.search(word))
     return spaced + (letters + WORD_OF_UNSPACED - 1) // WORD_OF_UNSPACED
 
 
@@ -132,9 +132,11 @@ def is_small_talk(words: list[str]) -> bool:
     parts = [part for word in words for part in re.split(r"[,，、。!！.;~…·-]+", word) if part]
     if all(part in SMALL_TALK for part in parts):
         return True
-    return parts[0] in GREETINGS and len(parts) <= BRIEF and word_count(words) <= BRIEF
+    return parts[0] in GREETING_WORDS and len(parts) <= BRIEF_WORDS and word_count(words) <= BRIEF_WORDS
 
 
 def is_question(text: str, words: list[str]) -> bool:
-    asked = words[0] in ASKING or any(words[0].startswith(one) for one in ASKING if UNSPACED.match(one))
-    return asked or bool(MARKS.search(text) or ENDS.search(text))
+    asked = words[0] in QUESTION_WORDS or any(
+        words[0].startswith(one) for one in QUESTION_WORDS if UNSPACED_LETTERS.match(one)
+    )
+    return asked or bool(QUESTION_MARKS.search(text) or QUESTION_ENDS.search(text))

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.buttons import (
-    BUTTONS,
+    BUTTON_SPECS,
+    DECLARED_BUTTONS,
     PAYLOAD_LIMIT,
-    SPECS,
     ButtonRequest,
     Cancel,
     Leads,
@@ -87,8 +87,8 @@ def shown(outcome: Outcome | None, *, detached: bool = False) -> ShownResult:
 
 def test_every_button_has_one_entry() -> None:
     """And means an order or a request, but for the two whose orders lie elsewhere."""
-    assert Counter(spec.verb for spec in SPECS) == Counter(Verb)
-    for spec in SPECS:
+    assert Counter(spec.verb for spec in DECLARED_BUTTONS) == Counter(Verb)
+    for spec in DECLARED_BUTTONS:
         assert (spec.order is None) + (spec.request is None) == (2 if spec.verb in ELSEWHERE else 1)
         assert spec.leads is Leads.ORDER or spec.request is not None
         assert not spec.text or say(spec.text, {"n": 1, "words": "a"})
@@ -123,7 +123,7 @@ def test_every_verb_stands_in_the_tables_of_what_was_made() -> None:
 @given(st.sampled_from(Verb), st.text(max_size=30), st.none() | st.text(max_size=30))
 def test_what_is_written_is_read(verb: Verb, argument: str, detail: str | None) -> None:
     """Whatever stands in it, as long as it fits; what does not fit is found when it is made."""
-    separator = BUTTONS[verb].separator
+    separator = BUTTON_SPECS[verb].separator
     if not separator:
         detail = None
     elif separator in argument:
@@ -135,7 +135,7 @@ def test_what_is_written_is_read(verb: Verb, argument: str, detail: str | None) 
         return
     assert 0 < len(payload.encode()) <= PAYLOAD_LIMIT
     assert decode_payload(payload) == Press(verb, argument, detail or "")
-    assert leads_to(payload) is BUTTONS[verb].leads
+    assert leads_to(payload) is BUTTON_SPECS[verb].leads
 
 
 @given(st.lists(st.text(min_size=1, max_size=120), min_size=1, unique=True), st.data())

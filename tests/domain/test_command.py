@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bot.domain.flags
-from bot.commands import BY_NAME, COMMANDS, Commands
+from bot.commands import ALL_COMMANDS, COMMANDS_BY_NAME, Commands
 from bot.domain.chat_request import Adjust, CancelJobs, ChatRequest, Help, History, Recall
 from bot.domain.command import (
     Choice,
@@ -44,7 +44,9 @@ PICTURES = st.one_of(st.none(), LINKS)
 
 
 def meant(name: str, values: Mapping[str, OptionValue], command: Command | None = None) -> Order | ChatRequest:
-    return Commands(RULES).meaning(name, written(command or LISTED.get(name) or BY_NAME[name], values))
+    return Commands(RULES).read_command(
+        name, written(command or LISTED.get(name) or COMMANDS_BY_NAME[name], values)
+    )
 
 
 def flag_values(flag: Flag) -> st.SearchStrategy[OptionValue]:
@@ -112,7 +114,7 @@ def test_options_of_a_prompt_are_read_as_they_were_meant(values: dict[str, Optio
 def test_a_picture_and_words(name: str, link: str, words: str, blank: str) -> None:
     """/edit and /animate: the first address is the picture, the rest is what is to be done."""
     order = meant(name, {"picture": f"{blank}{link}{blank}", "words": f"{words}{blank}"})
-    typed = Commands(RULES).meaning(name, f"{link} {words}")
+    typed = Commands(RULES).read_command(name, f"{link} {words}")
     assert isinstance(order, Edit | Animate)
     assert order == typed
     assert order.prompt == parse_prompt(words, RULES).render()
@@ -121,9 +123,9 @@ def test_a_picture_and_words(name: str, link: str, words: str, blank: str) -> No
 @given(LINKS)
 def test_a_picture_alone(link: str) -> None:
     """/describe and /animate need no words."""
-    assert meant("describe", {"picture": link}) == Commands(RULES).meaning("describe", link)
+    assert meant("describe", {"picture": link}) == Commands(RULES).read_command("describe", link)
     assert isinstance(meant("describe", {"picture": link}), Describe)
-    assert meant("animate", {"picture": link}) == Animate(Commands(RULES).meaning("describe", link).image_url)  # type: ignore[union-attr]  # seen above
+    assert meant("animate", {"picture": link}) == Animate(Commands(RULES).read_command("describe", link).image_url)  # type: ignore[union-attr]  # seen above
 
 
 @given(TEXT)
@@ -164,7 +166,7 @@ def test_commands_without_options() -> None:
     """Nothing is written for them."""
     assert meant("history", {}) == History()
     assert meant("help", {}) == Help()
-    assert [name for name, command in BY_NAME.items() if not command.options] == ["history", "help"]
+    assert [name for name, command in COMMANDS_BY_NAME.items() if not command.options] == ["history", "help"]
 
 
 def test_a_value_of_no_option_is_answered_like_a_flag_that_nobody_knows() -> None:
@@ -226,8 +228,8 @@ def test_a_name_that_is_taken_twice_is_left_to_be_typed() -> None:
 
 def test_commands_are_declared_well() -> None:
     """Each name once; what has to be given comes first; no option twice; a choice has something to choose."""
-    assert len(BY_NAME) == len(COMMANDS)
-    for command in [*COMMANDS, *LISTED.values()]:
+    assert len(COMMANDS_BY_NAME) == len(ALL_COMMANDS)
+    for command in [*ALL_COMMANDS, *LISTED.values()]:
         names = [option.name for option in command.options]
         assert len(set(names)) == len(names)
         required = [option.required for option in command.options if command.pictures == 0]
@@ -240,4 +242,4 @@ def test_the_usage_comes_with_what_is_wrong() -> None:
     """One line for menus, help and mistakes."""
     given_nothing = CommandInput("", RULES, usage="/edit it")
     with pytest.raises(UserError, match="/edit it"):
-        BY_NAME["edit"].meaning(given_nothing)
+        COMMANDS_BY_NAME["edit"].meaning(given_nothing)

@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.plain_words import ASKING, GREETINGS, SMALL_TALK, PlainWords, Reading, is_clear, read_plain_words
+from bot.domain.plain_words import (
+    GREETING_WORDS,
+    QUESTION_WORDS,
+    SMALL_TALK,
+    PlainWords,
+    Reading,
+    is_clear,
+    read_plain_words,
+)
 
 TALK = [
     *(
@@ -133,4 +141,4 @@ def test_small_talk_stays_talk(words: list[str], end: str) -> None:
 
 def test_the_words_are_written_as_they_are_read() -> None:
     """In small letters."""
-    assert all(word == word.casefold() for word in SMALL_TALK | GREETINGS | ASKING)
+    assert all(word == word.casefold() for word in SMALL_TALK | GREETING_WORDS | QUESTION_WORDS)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import bot.domain.flags
-from bot.commands.images import picture_and_words
+from bot.commands.orders import picture_and_words
 from bot.domain.command import CommandInput
 from bot.domain.flags import FlagRules
 from bot.domain.incoming import Person

@@ -1,10 +1,10 @@
-"""/imagine, /blend, /edit and /animate: orders that end in a picture or a clip."""
+"""What commands mean that order something: pictures, clips, or words about them."""
 
 from bot.domain.command import CommandInput
 from bot.domain.errors import UserError
 from bot.domain.flags import good_link
 from bot.domain.links import is_link, separate_links
-from bot.domain.order import Animate, Edit, Imagine
+from bot.domain.order import Animate, Describe, Edit, Imagine, Shorten
 from bot.domain.prompt import parse_prompt
 
 
@@ -36,6 +36,17 @@ def animate(given: CommandInput) -> Animate:
         return Animate(link)
     prompt = parse_prompt(words, given.rules)
     return Animate(link, prompt.render(), prompt.mode)
+
+
+def describe(given: CommandInput) -> Describe:
+    link, _ = picture_and_words(given)
+    return Describe(link)
+
+
+def shorten(given: CommandInput) -> Shorten:
+    if not given.text.strip():
+        raise UserError("need-text", usage=given.usage)
+    return Shorten(parse_prompt(given.text, given.rules).render())
 
 
 def picture_and_words(given: CommandInput) -> tuple[str, str]:

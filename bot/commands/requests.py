@@ -1,4 +1,4 @@
-"""/history, /show, /cancel, /settings and /help: what people ask for that orders nothing."""
+"""What commands mean that order nothing."""
 
 from bot.domain.chat_request import Adjust, CancelJobs, ChatRequest, Help, History, Recall
 from bot.domain.command import CommandInput
