@@ -13,7 +13,7 @@ from telegram.request import BaseRequest
 from typing_extensions import override
 
 from adapters.telegram import checkup, inbound, polling, sharing, webhook
-from adapters.telegram.inbound import NAME, PRESS, Ears, Reply
+from adapters.telegram.inbound import NAME, PRESS_REPLY, Ears, Reply
 from adapters.telegram.menus import Menus
 from adapters.telegram.messenger import TelegramMessenger, delivery
 from adapters.telegram.polling import UpdateTracker, quiet_library
@@ -233,7 +233,7 @@ class Telegram(Platform, HasRoutes, Closeable, Diagnosable, AdminAware, RightsAw
         if self.handle is None:
             return False
         try:
-            incoming = inbound.event(update, self.ears)
+            incoming = inbound.read_update(update, self.ears)
         except Exception as error:  # noqa: BLE001 - asking for it again would bring the same
             polling.report_unread(update.update_id, update.to_dict(recursive=False), error)
             return True
@@ -268,7 +268,7 @@ class Telegram(Platform, HasRoutes, Closeable, Diagnosable, AdminAware, RightsAw
     async def release(self, incoming: Incoming) -> bool:
         """Stop the spinner of a press that needed no word; False when that is long past."""
         reply = Reply.parse(incoming.origin.reply)
-        if reply.kind != PRESS or reply.name in self.messenger.answered:
+        if reply.kind != PRESS_REPLY or reply.name in self.messenger.answered:
             return True
         try:
             await self.messenger.stop_spinner(reply.name)

@@ -14,7 +14,7 @@ from bot.domain.plain_words import PLAIN_WORDS_COMMAND
 NAME = "telegram"
 COMMAND_PATTERN = re.compile(r"[/／]([A-Za-z0-9_]+)(@\w+)?(?:\s+|$)(.*)", re.DOTALL)
 GENERAL_TOPIC = 1  # the topic that may not be named when something is sent there
-PRESS, MESSAGE, INLINE = "press", "message", "inline"
+PRESS_REPLY, MESSAGE_REPLY, INLINE_REPLY = "press", "message", "inline"
 MEMBER_STATUSES = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.RESTRICTED})
 
 
@@ -44,63 +44,63 @@ class Ears:
     with_pictures: frozenset[str] = frozenset()
 
 
-def event(update: Update, ears: Ears) -> Incoming | None:
+def read_update(update: Update, ears: Ears) -> Incoming | None:
     """The event of an update; None for what is none of ours: talk, edits, commands of other bots."""
     key = f"{NAME}:{update.update_id}"
     if update.callback_query is not None:
-        return press(key, update.callback_query)
+        return read_press(key, update.callback_query)
     if update.inline_query is not None:
-        return search(key, update.inline_query)
+        return read_search(key, update.inline_query)
     if update.my_chat_member is not None:
-        return arrival(key, update.my_chat_member)
+        return read_arrival(key, update.my_chat_member)
     if update.message is not None:
-        return said(key, update.message, ears)
+        return read_message(key, update.message, ears)
     return None
 
 
-def press(key: str, query: CallbackQuery) -> ButtonPress | None:
+def read_press(key: str, query: CallbackQuery) -> ButtonPress | None:
     message = query.message
     if message is None or query.data is None:
         return None
     origin = Origin(
-        place(message.chat, topic(message)),
-        person(query.from_user),
-        str(Reply(PRESS, query.id)),
+        chat_place(message.chat, topic_id(message)),
+        user_person(query.from_user),
+        str(Reply(PRESS_REPLY, query.id)),
         private=message.chat.type == Chat.PRIVATE,
     )
     return ButtonPress(key, origin, MessageRef(NAME, str(message.chat.id), str(message.message_id)), query.data)
 
 
-def search(key: str, query: InlineQuery) -> Search:
+def read_search(key: str, query: InlineQuery) -> Search:
     """Typed behind the bot's name, in whatever chat: where, we are not told."""
-    who = person(query.from_user)
+    who = user_person(query.from_user)
     here = Place(NAME, str(query.from_user.id))
-    return Search(key, Origin(here, who, str(Reply(INLINE, query.id)), private=True), query.query)
+    return Search(key, Origin(here, who, str(Reply(INLINE_REPLY, query.id)), private=True), query.query)
 
 
-def arrival(key: str, change: ChatMemberUpdated) -> Arrival | None:
+def read_arrival(key: str, change: ChatMemberUpdated) -> Arrival | None:
     """Added to a group or channel; None for blocks and for what changes while we are there."""
     came = change.new_chat_member.status in MEMBER_STATUSES and change.old_chat_member.status not in MEMBER_STATUSES
     if not came or change.chat.type == Chat.PRIVATE:
         return None
-    return Arrival(key, Origin(place(change.chat, None), person(change.from_user)))
+    return Arrival(key, Origin(chat_place(change.chat, None), user_person(change.from_user)))
 
 
-def said(key: str, message: Message, ears: Ears) -> Incoming | None:
+def read_message(key: str, message: Message, ears: Ears) -> Incoming | None:
     chat = message.chat
     if message.migrate_to_chat_id:
-        here = Origin(place(chat, None), Person(f"{NAME}:{chat.id}", chat.title or ""))
+        here = Origin(chat_place(chat, None), Person(f"{NAME}:{chat.id}", chat.title or ""))
         return Moved(key, here, Place(NAME, str(message.migrate_to_chat_id)))
-    who = speaker(message)
-    sent_on = message.via_bot is not None and named(message.via_bot, ears.username)
+    who = message_author(message)
+    sent_on = message.via_bot is not None and has_username(message.via_bot, ears.username)
     if who is None or sent_on:  # a picture of ours that somebody sent on is no order
         return None
-    reply = str(Reply(MESSAGE, str(message.message_id)))
-    origin = Origin(place(chat, topic(message)), who, reply, private=chat.type == Chat.PRIVATE)
-    return command(key, message, origin, ears)
+    reply = str(Reply(MESSAGE_REPLY, str(message.message_id)))
+    origin = Origin(chat_place(chat, topic_id(message)), who, reply, private=chat.type == Chat.PRIVATE)
+    return message_command(key, message, origin, ears)
 
 
-def command(key: str, message: Message, origin: Origin, ears: Ears) -> CommandCall | None:
+def message_command(key: str, message: Message, origin: Origin, ears: Ears) -> CommandCall | None:
     """In a private chat words without a command are a prompt, and so is a picture."""
     text, own = linked_text(message), message_content(message)
     found = COMMAND_PATTERN.fullmatch(text)
@@ -109,7 +109,7 @@ def command(key: str, message: Message, origin: Origin, ears: Ears) -> CommandCa
         return None
     album = f"{NAME}:{message.chat.id}:{message.media_group_id}" if own and message.media_group_id else ""
     if found is None:
-        name, rest = wordless(text) if origin.private and (message.text or own) else ("", "")
+        name, rest = plain_command(text) if origin.private and (message.text or own) else ("", "")
         if album and not rest:
             name = ""  # another part of it says what to do
         elif not name:
@@ -131,7 +131,7 @@ def command(key: str, message: Message, origin: Origin, ears: Ears) -> CommandCa
         message.date.timestamp(),
         own.pictures if wanted else (),
         quoted.pictures,
-        ours(quoted_message(message), ears.username),
+        our_message(quoted_message(message), ears.username),
         album if wanted else "",
         still=used.still,
         unusable=used.other,
@@ -140,7 +140,7 @@ def command(key: str, message: Message, origin: Origin, ears: Ears) -> CommandCa
     )
 
 
-def wordless(text: str) -> tuple[str, str]:
+def plain_command(text: str) -> tuple[str, str]:
     """Words to us alone, as a command's name and text: a prompt, unless they look like a command gone wrong."""
     slash, _, rest = text.partition(" ")
     if slash.startswith(("/", "／")):
@@ -148,28 +148,28 @@ def wordless(text: str) -> tuple[str, str]:
     return PLAIN_WORDS_COMMAND, text
 
 
-def ours(answered: Message | None, username: str) -> MessageRef | None:
+def our_message(answered: Message | None, username: str) -> MessageRef | None:
     """The message that another answers, if we wrote it."""
-    if answered is None or answered.from_user is None or not named(answered.from_user, username):
+    if answered is None or answered.from_user is None or not has_username(answered.from_user, username):
         return None
     return MessageRef(NAME, str(answered.chat.id), str(answered.message_id))
 
 
-def named(user: User, username: str) -> bool:
+def has_username(user: User, username: str) -> bool:
     return (user.username or "").lower() == username.lower()
 
 
-def topic(message: object) -> int | None:
+def topic_id(message: object) -> int | None:
     if isinstance(message, Message) and message.is_topic_message:
         return message.message_thread_id
     return None
 
 
-def place(chat: Chat, thread: int | None) -> Place:
+def chat_place(chat: Chat, thread: int | None) -> Place:
     return Place(NAME, str(chat.id), "" if thread in {None, GENERAL_TOPIC} else str(thread))
 
 
-def speaker(message: Message) -> Person | None:
+def message_author(message: Message) -> Person | None:
     """Who says it; None for other bots and for what Telegram copies from a channel by itself.
 
     Admins who hide behind their group are the group, and who writes as a channel is the channel.
@@ -179,8 +179,8 @@ def speaker(message: Message) -> Person | None:
         return None
     if sender is not None:
         return Person(f"{NAME}:{sender.id}", sender.title or "Admin")
-    return person(user) if user is not None and not user.is_bot else None
+    return user_person(user) if user is not None and not user.is_bot else None
 
 
-def person(user: User) -> Person:
+def user_person(user: User) -> Person:
     return Person(f"{NAME}:{user.id}", user.full_name, user.language_code or "")

@@ -23,7 +23,7 @@ from bot.ports import AdapterState
 
 log = structlog.get_logger()
 
-ENGLISH = "en"  # for whom there is no menu in their own language
+FALLBACK_LANGUAGE = "en"  # for whom there is no menu in their own language
 MENU_STATE = "menu"
 FOR_ALL: tuple[BotCommandScope, ...] = (BotCommandScopeAllPrivateChats(), BotCommandScopeAllChatAdministrators())
 ALL_SCOPES: tuple[BotCommandScope, ...] = (*FOR_ALL, BotCommandScopeAllGroupChats())
@@ -65,7 +65,7 @@ class Menus:
 
     def all(self) -> Iterator[Menu]:
         for scope in ALL_SCOPES:
-            yield Menu(scope, None, self.listed(ENGLISH, scope))
+            yield Menu(scope, None, self.listed(FALLBACK_LANGUAGE, scope))
             for language in self.languages:
                 # Telegram takes two letters of ISO 639-1. Who has another language sees those without a code.
                 yield Menu(scope, language.split("-", maxsplit=1)[0], self.listed(language, scope))

@@ -11,8 +11,16 @@ from typing_extensions import override
 
 from adapters.telegram import drafts, files
 from adapters.telegram.bounded_set import BoundedSet
-from adapters.telegram.inbound import INLINE, MESSAGE, NAME, PRESS, Reply
-from adapters.telegram.outbound import CAPTION_LIMIT, TEXT_LIMIT, Me, format_text, keyboard, needs_me, toast
+from adapters.telegram.inbound import INLINE_REPLY, MESSAGE_REPLY, NAME, PRESS_REPLY, Reply
+from adapters.telegram.outbound import (
+    CAPTION_LIMIT,
+    TEXT_LIMIT,
+    Me,
+    card_keyboard,
+    format_text,
+    needs_me,
+    toast_text,
+)
 from adapters.telegram.refusal import (
     is_captionless,
     is_textless,
@@ -55,7 +63,7 @@ class TelegramMessenger(Messenger):
         place = to.place if isinstance(to, Origin) else to
         below = Reply.parse(to.reply) if isinstance(to, Origin) else None
         if self.drafting and drafts.fit(place, card):
-            draft = drafts.Draft.of(place, below.name if below and below.kind == MESSAGE else "", nonce)
+            draft = drafts.Draft.of(place, below.name if below and below.kind == MESSAGE_REPLY else "", nonce)
             try:
                 await drafts.show(self.bot, draft, card)
             except (BadRequest, Forbidden) as error:  # a message of its own may be taken all the same
@@ -72,7 +80,7 @@ class TelegramMessenger(Messenger):
             "chat_id": self.moved.get(place.chat, int(place.chat)),
             "message_thread_id": self.topic(place),
             "reply_parameters": self.answering(place, below),
-            "reply_markup": keyboard(card, await self.known(card)),
+            "reply_markup": card_keyboard(card, await self.known(card)),
         }
         with delivery():
             try:
@@ -116,7 +124,7 @@ class TelegramMessenger(Messenger):
         where: dict[str, Any] = {
             "chat_id": int(message.chat),
             "message_id": int(message.message),
-            "reply_markup": keyboard(card, await self.known(card)),
+            "reply_markup": card_keyboard(card, await self.known(card)),
         }
         with delivery():
             try:
@@ -141,14 +149,14 @@ class TelegramMessenger(Messenger):
     async def relabel(self, message: MessageRef, card: Card) -> None:
         if drafts.Draft.parse(message):
             return
-        shown = keyboard(card, await self.known(card))
+        shown = card_keyboard(card, await self.known(card))
         with delivery():
             await self.bot.edit_message_reply_markup(int(message.chat), int(message.message), reply_markup=shown)
 
     async def redraft(self, draft: drafts.Draft, card: Card) -> MessageRef:
         """Progress stays a draft; what comes of it is a message."""
         if not drafts.passing(card):
-            below = Reply(MESSAGE, draft.below) if draft.below else None
+            below = Reply(MESSAGE_REPLY, draft.below) if draft.below else None
             return await self.send(Place(NAME, draft.chat, draft.thread), below, card)
         with delivery():
             await drafts.show(self.bot, draft, card)
@@ -219,12 +227,12 @@ class TelegramMessenger(Messenger):
     async def answer(self, origin: Origin, card: Card) -> bool:
         """A toast to a press, while that is still possible."""
         reply = Reply.parse(origin.reply)
-        if reply.kind == INLINE:
+        if reply.kind == INLINE_REPLY:
             return True  # who looks through their pictures is not there any more
-        if reply.kind != PRESS or reply.name in self.answered:
+        if reply.kind != PRESS_REPLY or reply.name in self.answered:
             return False
         with delivery():
-            await self.stop_spinner(reply.name, toast(card), alert=card.stage is Stage.FAILED)
+            await self.stop_spinner(reply.name, toast_text(card), alert=card.stage is Stage.FAILED)
         return True
 
     async def stop_spinner(self, query: str, text: str = "", *, alert: bool = False) -> None:
@@ -262,6 +270,6 @@ def delivery() -> Iterator[None]:
 
 
 def reply_to(reply: Reply | None) -> ReplyParameters | None:
-    if reply is None or reply.kind != MESSAGE:
+    if reply is None or reply.kind != MESSAGE_REPLY:
         return None
     return ReplyParameters(int(reply.name), allow_sending_without_reply=True)

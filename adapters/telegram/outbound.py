@@ -20,12 +20,12 @@ TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 TOAST_LIMIT = 200
 LABEL_LIMIT = 64  # more is not shown on any telephone
-BAR = 10  # squares in a bar of progress
-KINDS = {Style.BOLD: MessageEntity.BOLD, Style.CODE: MessageEntity.CODE}
+BAR_SQUARES = 10  # squares in a bar of progress
+ENTITY_TYPES = {Style.BOLD: MessageEntity.BOLD, Style.CODE: MessageEntity.CODE}
 # Colours of buttons (Bot API 9.4); older clients show them as they always did.
 BUTTON_STYLES = {ButtonStyle.PRIMARY: "primary"}
 # Where a picture can be sent to from the list that a button opens.
-ANYWHERE: dict[str, Any] = {"allow_user_chats": True, "allow_group_chats": True, "allow_channel_chats": True}
+ANY_CHAT: dict[str, Any] = {"allow_user_chats": True, "allow_group_chats": True, "allow_channel_chats": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,40 +46,40 @@ class FormattedText:
 
 def format_text(card: Card, limit: int) -> FormattedText:
     """The card's text within `limit`; the longest run, which is somebody's prompt, is cut."""
-    spans = [*card.text, *further(card), *bar(card.progress)]
-    return joined(cut(spans, limit))
+    spans = [*card.text, *take_links(card), *progress_bar(card.progress)]
+    return join_spans(cut_spans(spans, limit))
 
 
-def further(card: Card) -> Iterator[Span]:
+def take_links(card: Card) -> Iterator[Span]:
     """Links to the takes that a message has no room for: it shows the first."""
     for number, item in enumerate(card.media[1:], 2):
         yield Span(f"{' · ' if number > 2 else chr(10)}▶ {number}", url=item.url)  # noqa: PLR2004 - the first of them
 
 
-def bar(progress: Progress | None) -> Iterator[Span]:
+def progress_bar(progress: Progress | None) -> Iterator[Span]:
     if progress is None:
         return
     if progress.percent is None:
         yield Span(f"\n{progress.label} …")
         return
-    full = round(progress.percent / 100 * BAR)
-    yield Span(f"\n{'▰' * full}{'▱' * (BAR - full)} {progress.percent} % · {progress.label}")
+    full = round(progress.percent / 100 * BAR_SQUARES)
+    yield Span(f"\n{'▰' * full}{'▱' * (BAR_SQUARES - full)} {progress.percent} % · {progress.label}")
 
 
-def units(text: str) -> int:
+def utf16_length(text: str) -> int:
     """Characters as Telegram counts them."""
     return len(text.encode("utf-16-le")) // 2
 
 
-def cut(spans: Sequence[Span], limit: int) -> Sequence[Span]:
+def cut_spans(spans: Sequence[Span], limit: int) -> Sequence[Span]:
     """Within `limit`: the longest runs are cut to one length, and of very many the last are left out."""
-    sizes = [units(span.text) for span in spans]
+    sizes = [utf16_length(span.text) for span in spans]
     if sum(sizes) <= limit:
         return spans
     most = max(longest_run(sizes, limit), 1)
     kept, room = list[Span](), limit
     for span, size in zip(spans, sizes, strict=True):
-        short = span if size <= most else replace(span, text=shortened(span.text, most))
+        short = span if size <= most else replace(span, text=shorten_text(span.text, most))
         room -= min(size, most)
         if room < 0:
             break
@@ -98,22 +98,22 @@ def longest_run(sizes: Sequence[int], limit: int) -> int:
     return limit
 
 
-def shortened(text: str, limit: int) -> str:
+def shorten_text(text: str, limit: int) -> str:
     kept = text.encode("utf-16-le")[: (limit - 1) * 2].decode("utf-16-le", "ignore")
     return f"{kept}…"
 
 
-def joined(spans: Sequence[Span]) -> FormattedText:
+def join_spans(spans: Sequence[Span]) -> FormattedText:
     parts, entities, place = list[str](), list[MessageEntity](), 0
     for span in spans:
         lead = span.text[: len(span.text) - len(span.text.lstrip())]  # an entity begins with a letter
-        start, length = place + units(lead), units(span.text.strip())
+        start, length = place + utf16_length(lead), utf16_length(span.text.strip())
         if length and span.url:
             entities.append(MessageEntity(MessageEntity.TEXT_LINK, start, length, url=span.url))
-        elif length and span.style in KINDS:
-            entities.append(MessageEntity(KINDS[span.style], start, length))
+        elif length and span.style in ENTITY_TYPES:
+            entities.append(MessageEntity(ENTITY_TYPES[span.style], start, length))
         parts.append(span.text)
-        place += units(span.text)
+        place += utf16_length(span.text)
     return FormattedText("".join(parts), tuple(entities))
 
 
@@ -122,21 +122,21 @@ def needs_me(card: Card) -> bool:
     return any(item.kind in {ButtonKind.FORWARD, ButtonKind.OPEN} for row in card.buttons for item in row)
 
 
-def keyboard(card: Card, me: Me) -> InlineKeyboardMarkup | None:
-    rows = [[made for item in row if (made := button(item, me))] for row in card.buttons]
+def card_keyboard(card: Card, me: Me) -> InlineKeyboardMarkup | None:
+    rows = [[made for item in row if (made := keyboard_button(item, me))] for row in card.buttons]
     kept = [row for row in rows if row]
     return InlineKeyboardMarkup(kept) if kept else None
 
 
-def button(item: Button, me: Me) -> InlineKeyboardButton | None:
+def keyboard_button(item: Button, me: Me) -> InlineKeyboardButton | None:
     """None where this bot cannot do it, or Telegram would not take it."""
     label = f"{item.emoji} {item.label}" if item.emoji else item.label
-    label = label if units(label) <= LABEL_LIMIT else shortened(label, LABEL_LIMIT)
+    label = label if utf16_length(label) <= LABEL_LIMIT else shorten_text(label, LABEL_LIMIT)
     match item.kind:
-        case ButtonKind.COPY if units(item.payload) <= COPY_LIMIT:
+        case ButtonKind.COPY if utf16_length(item.payload) <= COPY_LIMIT:
             return InlineKeyboardButton(label, copy_text=CopyTextButton(item.payload))
         case ButtonKind.FORWARD if me.inline:
-            chosen = SwitchInlineQueryChosenChat(item.payload, **ANYWHERE)
+            chosen = SwitchInlineQueryChosenChat(item.payload, **ANY_CHAT)
             return InlineKeyboardButton(label, switch_inline_query_chosen_chat=chosen)
         case ButtonKind.OPEN if me.username:
             return InlineKeyboardButton(label, url=f"https://t.me/{me.username}?start={item.payload}")
@@ -146,7 +146,7 @@ def button(item: Button, me: Me) -> InlineKeyboardButton | None:
             return None
 
 
-def toast(card: Card) -> str:
+def toast_text(card: Card) -> str:
     """A word above the chat."""
     text = "".join(span.text for span in card.text)
-    return text if units(text) <= TOAST_LIMIT else joined(cut([Span(text)], TOAST_LIMIT)).text
+    return text if utf16_length(text) <= TOAST_LIMIT else join_spans(cut_spans([Span(text)], TOAST_LIMIT)).text

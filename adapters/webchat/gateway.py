@@ -122,7 +122,7 @@ class WebChat(Platform, HasRoutes):
     async def connect(self, request: web.Request) -> web.WebSocketResponse:
         socket = web.WebSocketResponse(heartbeat=HEARTBEAT_S, autoping=False, max_msg_size=FRAME_LIMIT)
         await socket.prepare(request)
-        visitor = Visitor(inbound.person(request.query.get("name", "")), socket)
+        visitor = Visitor(inbound.guest_person(request.query.get("name", "")), socket)
         try:
             async with asyncio.timeout(LET_IN_S):
                 await self.hearing.wait()
@@ -141,7 +141,7 @@ class WebChat(Platform, HasRoutes):
 
     async def welcome(self, visitor: Visitor) -> None:
         """The room as it is; the visitor hears changes already, and a page knows old from new by `rev`."""
-        commands = [outbound.suggestion(listed) for listed in self.context.commands(ENGLISH)]
+        commands = [outbound.command_suggestion(listed) for listed in self.context.commands(ENGLISH)]
         room = {
             "type": "welcome",
             "you": {"id": visitor.person.id, "name": visitor.person.name},
@@ -180,7 +180,7 @@ class WebChat(Platform, HasRoutes):
         """Acknowledged when it is in the book: a page repeats what was not, with the same key."""
         key = inbound.key_of(frame)
         try:
-            await self.act(inbound.read(frame, visitor.person, visitor.id))
+            await self.act(inbound.read_frame(frame, visitor.person, visitor.id))
         except BadFrame as error:
             visitor.nonsense += 1
             log.info("frame.bad", reason=str(error))
@@ -200,12 +200,12 @@ class WebChat(Platform, HasRoutes):
 
     def explain(self, visitor: Visitor, key: str, error: UserError) -> None:
         card = self.context.explain(error, visitor.person.language)
-        self.send(visitor, orjson.dumps(outbound.answer(card, key)))
+        self.send(visitor, orjson.dumps(outbound.answer_frame(card, key)))
 
     async def talk(self, talk: Talk) -> None:
         """Its name is made from its key, so that saying it twice writes it once."""
         if talk.text and not await self.context.inbox.seen(talk.key):
-            record = outbound.talk(talk.origin.person.name, talk.text)
+            record = outbound.talk_record(talk.origin.person.name, talk.text)
             await self.chatlog.put(ROOM, inbound.talk_id(talk), record)
             await self.context.inbox.mark(talk.key, brief=True)
 

@@ -43,18 +43,19 @@ class Talk:
     text: str
 
 
-def person(name: str) -> Person:
+def guest_person(name: str) -> Person:
     """A guest by the name they gave; the same name is the same person."""
     plain = unicodedata.normalize("NFKC", name)
     clean = (
-        " ".join("".join(char if visible(char) else " " for char in plain).split())[:NAME_LIMIT].strip() or "Guest"
+        " ".join("".join(char if is_visible_char(char) else " " for char in plain).split())[:NAME_LIMIT].strip()
+        or "Guest"
     )
     if clean.casefold() == BOT_NAME:
         clean = f"{clean} (guest)"
     return Person(f"{NAME}:{clean.casefold()}", clean)
 
 
-def visible(char: str) -> bool:
+def is_visible_char(char: str) -> bool:
     variation = "\ufe00" <= char <= "\ufe0f"
     return unicodedata.category(char) not in UNSEEN_CATEGORIES and char not in BLANK_SIGNS and not variation
 
@@ -64,31 +65,31 @@ def talk_id(talk: Talk) -> str:
     return "t-" + hashlib.sha256(talk.key.encode()).hexdigest()[:24]
 
 
-def place() -> Place:
+def room_place() -> Place:
     return Place(NAME, ROOM)
 
 
-def read(frame: str, who: Person, connection: str) -> Incoming | Talk:
+def read_frame(frame: str, who: Person, connection: str) -> Incoming | Talk:
     """One frame as an event. BadFrame, or UserError when the person can mend it."""
-    said = parse(frame)
+    said = parse_frame(frame)
     key = said.get("key")
     if not isinstance(key, str) or not KEY_PATTERN.fullmatch(key):
         raise BadFrame("no key")
-    origin = Origin(place(), who, reply=f"{connection} {key}")
+    origin = Origin(room_place(), who, reply=f"{connection} {key}")
     match said:
         case {"type": "say", "text": str(text)}:
-            return read_text(event(who, key), origin, text)
+            return read_text(event_key(who, key), origin, text)
         case {"type": "press", "message": str(message), "payload": str(payload)} if len(message) <= 128:  # noqa: PLR2004
-            return ButtonPress(event(who, key), origin, MessageRef(NAME, ROOM, message), payload)
+            return ButtonPress(event_key(who, key), origin, MessageRef(NAME, ROOM, message), payload)
     raise BadFrame("neither say nor press")
 
 
-def event(who: Person, key: str) -> str:
+def event_key(who: Person, key: str) -> str:
     """A key is a person's own: reusing somebody else's suppresses nothing."""
     return f"{NAME}:{who.id}:{key}"
 
 
-def parse(frame: str) -> dict[str, Any]:
+def parse_frame(frame: str) -> dict[str, Any]:
     try:
         said = read_json(frame)
     except (ValueError, RecursionError) as error:
@@ -109,7 +110,7 @@ def read_json(frame: str) -> Any:
 def key_of(frame: str) -> str:
     """The key of a frame, for answering one that could not be read."""
     try:
-        key = parse(frame).get("key")
+        key = parse_frame(frame).get("key")
     except BadFrame:
         return ""
     return key if isinstance(key, str) and KEY_PATTERN.fullmatch(key) else ""

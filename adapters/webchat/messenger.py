@@ -33,7 +33,7 @@ class WebMessenger(Messenger):
         brief, lasting = card.stage is not Stage.DONE, lasts(message, card)
         try:
             sources = [await self.source(item, brief=brief) for item in card.media]
-            record = outbound.record(card, sources)
+            record = outbound.card_record(card, sources)
             await self.chatlog.put(message.chat, message.message, record, lasting=lasting, version=card.version)
         except Stale:
             raise
@@ -46,7 +46,7 @@ class WebMessenger(Messenger):
     @override
     async def relabel(self, message: MessageRef, card: Card) -> None:
         try:
-            await self.chatlog.amend(message.chat, message.message, {"buttons": outbound.buttons(card)})
+            await self.chatlog.amend(message.chat, message.message, {"buttons": outbound.button_rows(card)})
         except StoreError as error:
             raise Unreachable(str(error)) from error
 
@@ -61,7 +61,7 @@ class WebMessenger(Messenger):
     async def answer(self, origin: Origin, card: Card) -> bool:
         connection, _, key = origin.reply.partition(" ")
         try:
-            await self.chatlog.tell(origin.place.chat, {"to": connection, **outbound.answer(card, key)})
+            await self.chatlog.tell(origin.place.chat, {"to": connection, **outbound.answer_frame(card, key)})
         except StoreError as error:
             raise Unreachable(str(error)) from error
         return True

@@ -20,12 +20,12 @@ from bot.domain.command import (
 from bot.domain.errors import UserError
 from bot.domain.flags import FlagRules
 from bot.domain.order import Order
-from bot.domain.prompt import LIMIT, MAX_URLS
+from bot.domain.prompt import MAX_URLS, PROMPT_LIMIT
 from bot.i18n import say
 
-PROMPT_OPTION = Option("prompt", required=True, longest=LIMIT, completes=True)
+PROMPT_OPTION = Option("prompt", required=True, longest=PROMPT_LIMIT, completes=True)
 PICTURE_OPTION = Option("picture")  # its address, where none came along
-WORDS_OPTION = Option("words", longest=LIMIT)
+WORDS_OPTION = Option("words", longest=PROMPT_LIMIT)
 CODE_OPTION = Option("code", required=True, longest=16, completes=True)
 ALL_OPTION = Option(requests.ALL, OptionKind.SWITCH)
 SETTING_OPTION = Option("setting", OptionKind.CHOICE, choices=tuple(Choice(name, name) for name in SETTING_FIELDS))

@@ -18,12 +18,12 @@ from bot.domain.errors import UserError
 from bot.domain.flags import SCHEME, Flag, FlagRules, Kind, Mode, good_link
 from bot.domain.links import is_page_link, is_picture_link, separate_links
 
-__all__ = ["CODES", "LIMIT", "MAX_URLS", "BadPrompt", "Hints", "Mode", "Prompt", "check", "parse_prompt"]
+__all__ = ["CODES", "MAX_URLS", "PROMPT_LIMIT", "BadPrompt", "Hints", "Mode", "Prompt", "check", "parse_prompt"]
 
 # Characters (code points) of a whole prompt. Midjourney takes about 6000, and so does an option of a Discord
 # command; but a Discord message made of components shows 4000 and a Telegram message 4096, and people shall
 # see what they sent.
-LIMIT = 4000
+PROMPT_LIMIT = 4000
 MAX_URLS = 5  # the service's guide to image prompts
 _FACT = 60  # how much of what they typed is quoted back
 _READINGS = 4
@@ -113,7 +113,7 @@ class BadPrompt(UserError, ValueError):
         return " ".join(filter(None, (_SENTENCES[self.code].format_map(self.facts), *extra)))
 
 
-def parse_prompt(text: str, rules: FlagRules, *, images: Sequence[str] = (), limit: int = LIMIT) -> Prompt:
+def parse_prompt(text: str, rules: FlagRules, *, images: Sequence[str] = (), limit: int = PROMPT_LIMIT) -> Prompt:
     """The prompt somebody typed; raises nothing but BadPrompt.
 
     `images` are links of our own (uploads): they go first and are not checked, but they count.

@@ -58,7 +58,7 @@ class ChatSettingsHandler:
         """UserError when this place has it otherwise."""
         if origin.private or chat_settings.pressers is Pressers.EVERYONE:
             return
-        if chat_settings.pressers is Pressers.ADMINS and not await self.governs(origin):
+        if chat_settings.pressers is Pressers.ADMINS and not await self.may_decide(origin):
             raise UserError("only-admins")
         job = await self.gallery.job_of(message) if chat_settings.pressers is Pressers.REQUESTER else None
         if job is not None and not await self.is_theirs(job, origin):
@@ -67,13 +67,13 @@ class ChatSettingsHandler:
     async def is_theirs(self, job: Job, origin: Origin) -> bool:
         """Whether this person ordered it, or the place itself did, for which they speak. UserError."""
         owner = job.origin.person.id
-        return owner == origin.person.id or (owner == origin.place.key and await self.governs(origin))
+        return owner == origin.person.id or (owner == origin.place.key and await self.may_decide(origin))
 
     def is_personal(self, origin: Origin) -> bool:
         """Whether what is chosen here is a person's own affair."""
         return origin.private or not isinstance(self.platforms[origin.place.platform], AdminAware)
 
-    async def governs(self, origin: Origin) -> bool:
+    async def may_decide(self, origin: Origin) -> bool:
         """Whether they may decide for this place. UserError when it cannot be known."""
         platform = self.platforms[origin.place.platform]
         if origin.private:
@@ -88,7 +88,7 @@ class ChatSettingsHandler:
     async def handle(self, request: Adjust, event: CommandCall | ButtonPress) -> None:
         """UserError."""
         origin = event.origin
-        if not self.is_personal(origin) and not await self.governs(origin):
+        if not self.is_personal(origin) and not await self.may_decide(origin):
             raise UserError("only-admins")
         name, value = request.name, request.value.strip()
         if name and (value or name != "language"):
@@ -148,7 +148,7 @@ class ChatSettingsHandler:
         if not isinstance(platform, AdminAware):
             raise UserError("no-gallery")
         place = await platform.find_chat(name)
-        if not await self.governs(Origin(place, origin.person)):
+        if not await self.may_decide(Origin(place, origin.person)):
             raise UserError("gallery-not-yours")
         return place
 

@@ -14,7 +14,7 @@ from bot.ports import AdapterState, FileIds, Preferences
 from bot.store.accounts import Accounts
 from bot.store.connection import blob, script, store_errors
 from bot.store.keys import COUNT_TTL, DAY, OPEN_TTL, SHOWN_TTL, Keys
-from bot.store.records import SETTINGS
+from bot.store.records import SETTINGS_ADAPTER
 
 VALUE: TypeAdapter[Any] = TypeAdapter(Any)
 
@@ -84,7 +84,9 @@ class RedisPreferences(Preferences):
 
 def read_chat_settings(held: Mapping[bytes, bytes]) -> ChatSettings:
     try:
-        return SETTINGS.validate_python({blob(name).decode(): orjson.loads(value) for name, value in held.items()})
+        return SETTINGS_ADAPTER.validate_python(
+            {blob(name).decode(): orjson.loads(value) for name, value in held.items()}
+        )
     except (ValidationError, ValueError):
         return ChatSettings()
 

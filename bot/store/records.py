@@ -48,7 +48,7 @@ def with_previews(held: Any) -> Any:
 
 
 StoredSettings = Annotated[ChatSettings, BeforeValidator(with_previews)]
-SETTINGS: TypeAdapter[ChatSettings] = TypeAdapter(StoredSettings)
+SETTINGS_ADAPTER: TypeAdapter[ChatSettings] = TypeAdapter(StoredSettings)
 
 
 class Tagged(BaseModel):

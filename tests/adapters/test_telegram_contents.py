@@ -6,7 +6,7 @@ import pytest
 from telegram import Bot, Update
 
 from adapters.telegram.contents import linked_text
-from adapters.telegram.inbound import Ears, event
+from adapters.telegram.inbound import Ears, read_update
 from bot.domain.incoming import CommandCall
 
 BOT = Bot("123456789:not-a-real-token-not-a-real-token-0")
@@ -132,7 +132,7 @@ def heard(chat: Content, **content: Any) -> CommandCall | None:
         "update_id": 7,
         "message": {"message_id": 3, "date": 1_700_000_000, "chat": chat, "from": ANN, **content},
     }
-    incoming = event(Update.de_json(update, BOT), EARS)
+    incoming = read_update(Update.de_json(update, BOT), EARS)
     assert incoming is None or isinstance(incoming, CommandCall)
     return incoming
 

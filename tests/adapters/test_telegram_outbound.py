@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.telegram.outbound import CAPTION_LIMIT, TEXT_LIMIT, Me, format_text, keyboard, units
+from adapters.telegram.outbound import CAPTION_LIMIT, TEXT_LIMIT, Me, card_keyboard, format_text, utf16_length
 from bot.cards import bounded_card
 from bot.domain.card import Button, ButtonKind, Card, Span, Style
 
@@ -18,15 +18,15 @@ SPANS = st.lists(
 def test_text_keeps_to_its_limit(spans: list[Span], limit: int) -> None:
     """And what is special in it lies within it."""
     shown = format_text(Card(tuple(spans)), limit)
-    assert units(shown.text) <= limit
-    assert all(e.offset >= 0 and e.offset + e.length <= units(shown.text) for e in shown.entities)
+    assert utf16_length(shown.text) <= limit
+    assert all(e.offset >= 0 and e.offset + e.length <= utf16_length(shown.text) for e in shown.entities)
 
 
 @given(SPANS)
 def test_what_fits_is_not_changed(spans: list[Span]) -> None:
     """Not a letter."""
     whole = "".join(span.text for span in spans)
-    assert units(whole) > TEXT_LIMIT or format_text(Card(tuple(spans)), TEXT_LIMIT).text == whole
+    assert utf16_length(whole) > TEXT_LIMIT or format_text(Card(tuple(spans)), TEXT_LIMIT).text == whole
 
 
 def test_the_longest_run_is_cut_first() -> None:
@@ -39,7 +39,7 @@ def test_the_longest_run_is_cut_first() -> None:
 def test_thousands_of_runs(runs: int) -> None:
     """Are joined without recursion, and each is looked at once."""
     shown = format_text(Card(tuple(Span("line\n", Style.BOLD) for _ in range(runs))), TEXT_LIMIT)
-    assert 0 < units(shown.text) <= TEXT_LIMIT
+    assert 0 < utf16_length(shown.text) <= TEXT_LIMIT
 
 
 @pytest.mark.parametrize("number", [12, 100, 101, 200, 5000])
@@ -50,7 +50,7 @@ def test_buttons_keep_to_their_number(number: int, width: int) -> None:
     last = (Button("Original", "original"),)
     card = Card((Span("a cat"),), buttons=(*(tuple(row[n : n + width]) for n in range(0, number, width)), last))
     shown = bounded_card(card, 100, 8, "en")
-    made = keyboard(shown, Me())
+    made = card_keyboard(shown, Me())
     assert made is not None
     rows = made.inline_keyboard
     assert sum(map(len, rows)) == min(number + 1, 100)
@@ -66,7 +66,7 @@ def test_buttons_keep_to_their_number(number: int, width: int) -> None:
 )
 def test_what_telegram_would_refuse_is_left_out_or_cut(item: Button) -> None:
     """One button of many must not cost the picture."""
-    made = keyboard(Card((), buttons=((item, Button("ok", "ok")),)), Me())
+    made = card_keyboard(Card((), buttons=((item, Button("ok", "ok")),)), Me())
     assert made is not None
-    assert all(units(one.text) <= 64 for one in made.inline_keyboard[0])
+    assert all(utf16_length(one.text) <= 64 for one in made.inline_keyboard[0])
     assert made.inline_keyboard[0][-1].text == "ok"

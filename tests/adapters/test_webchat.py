@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from redis.asyncio import Redis
 
 from adapters.webchat.gateway import WebChat, open_platform
-from adapters.webchat.inbound import BadFrame, person, place, read
+from adapters.webchat.inbound import BadFrame, guest_person, read_frame, room_place
 from adapters.webchat.messenger import lasts
 from adapters.webchat.settings import WebchatSettings
 from bot.cards import error_card
@@ -113,7 +113,7 @@ def test_pictures_last_and_talk_does_not(name: str, card: Card, stays: bool) -> 
 async def test_buttons_change_and_the_rest_stays(room: Room) -> None:
     """Of a message that is there; none is made by it."""
     page = await room.enter("Ann")
-    message = await room.platform.messenger.post(place(), DONE, nonce="job-1")
+    message = await room.platform.messenger.post(room_place(), DONE, nonce="job-1")
     shown = (await page.next("message"))["message"]
     ticked = replace(DONE, buttons=((Button("✓ U1", "act:upscale1", "🔍"),),), text=(), media=())
     await room.platform.messenger.relabel(message, ticked)
@@ -137,7 +137,7 @@ async def test_who_enters_is_welcomed(room: Room) -> None:
 
 
 def place_origin() -> Origin:
-    return Origin(place(), person("Ann"))
+    return Origin(room_place(), guest_person("Ann"))
 
 
 async def test_everybody_sees_everything(room: Room) -> None:
@@ -240,7 +240,7 @@ async def test_a_store_that_is_down_is_said_and_the_text_put_back(room: Room) ->
 @pytest.mark.parametrize("name", ["Chatelier", "chat\u00adelier", "\u3164", "Ann\u180e"])
 def test_nobody_looks_like_the_bot_or_like_nobody(name: str) -> None:
     """Invisible characters make no other person."""
-    guest = person(name)
+    guest = guest_person(name)
     assert guest.name.casefold() != "chatelier"
     assert guest.name in {"Chatelier (guest)", "chat elier", "Guest", "Ann"}
 
@@ -308,7 +308,7 @@ async def test_a_huge_frame_ends_that_page_alone(room: Room) -> None:
 @given(st.text(max_size=200))
 def test_any_name_is_a_name(name: str) -> None:
     """Bounded, visible, never empty."""
-    guest = person(name)
+    guest = guest_person(name)
     assert 1 <= len(guest.name) <= 40
     assert guest.name == guest.name.strip()
     assert "\n" not in guest.name
@@ -319,4 +319,4 @@ def test_any_name_is_a_name(name: str) -> None:
 def test_any_frame_is_read_or_refused(frame: str) -> None:
     """Nothing but the two errors comes out."""
     with suppress(BadFrame, UserError):
-        read(frame, person("Ann"), "c1")
+        read_frame(frame, guest_person("Ann"), "c1")

@@ -8,7 +8,7 @@ import pytest
 import bot.domain.flags
 from bot.domain.errors import UserError
 from bot.domain.flags import FlagRules
-from bot.domain.prompt import CODES, LIMIT, BadPrompt, Hints, Mode, Prompt, check, parse_prompt
+from bot.domain.prompt import CODES, PROMPT_LIMIT, BadPrompt, Hints, Mode, Prompt, check, parse_prompt
 
 DATA = tomllib.loads(Path(bot.domain.flags.__file__).with_name("flags.toml").read_text("utf-8"))
 RULES = FlagRules.parse(DATA)
@@ -196,9 +196,9 @@ def test_quotes_are_short(typed: str) -> None:
 
 def test_limit() -> None:
     """A prompt of the limit passes; one letter more is refused, and the limit is named."""
-    assert len(sent("x" * LIMIT)) == LIMIT
+    assert len(sent("x" * PROMPT_LIMIT)) == PROMPT_LIMIT
     assert refuse("x" * 6000).facts == {"length": "6000", "limit": "4000"}
-    assert str(refuse("x" * (LIMIT + 1))) == "The prompt has 4001 characters; at most 4000 are possible."
+    assert str(refuse("x" * (PROMPT_LIMIT + 1))) == "The prompt has 4001 characters; at most 4000 are possible."
 
 
 def test_limit_counts_what_is_sent() -> None:

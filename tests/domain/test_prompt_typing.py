@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import bot.domain.flags
 from bot.domain.flags import FlagRules
-from bot.domain.prompt import CODES, LIMIT, BadPrompt, Prompt, parse_prompt
+from bot.domain.prompt import CODES, PROMPT_LIMIT, BadPrompt, Prompt, parse_prompt
 
 DATA = tomllib.loads(Path(bot.domain.flags.__file__).with_name("flags.toml").read_text("utf-8"))
 RULES = FlagRules.parse(DATA)
@@ -164,7 +164,7 @@ TYPED = st.lists(PIECES | st.text(max_size=8), max_size=8).flatmap(
 )
 
 
-def outcome(typed: str, rules: FlagRules, limit: int = LIMIT) -> Prompt | BadPrompt:
+def outcome(typed: str, rules: FlagRules, limit: int = PROMPT_LIMIT) -> Prompt | BadPrompt:
     try:
         return parse_prompt(typed, rules, limit=limit)
     except BadPrompt as error:

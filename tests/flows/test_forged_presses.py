@@ -7,9 +7,7 @@ from pathlib import Path
 import pytest
 
 from adapters.webchat.gateway import WebChat
-from adapters.webchat.inbound import ROOM
-from adapters.webchat.inbound import person as guest
-from adapters.webchat.inbound import place as room_place
+from adapters.webchat.inbound import ROOM, guest_person, room_place
 from bot.commands import Commands
 from bot.domain.buttons import Verb
 from bot.domain.card import Card, Media
@@ -106,7 +104,7 @@ async def test_in_the_web_chat_nothing_comes_of_messages_that_never_were(
             painter=house.bench.painter,
             clock=clock,
         )
-        eve = Origin(room_place(), guest("Eve"), reply="page key")
+        eve = Origin(room_place(), guest_person("Eve"), reply="page key")
         await chatlog.put(ROOM, "t-1", {"text": "hello"})
         before = await chatlog.history(ROOM)
         payloads = [*PAYLOADS, f"history:0.{mark_of(eve.person)}"]
