@@ -36,11 +36,11 @@ def translated(key: str, text: str) -> Sequence[Edit]:
 COMMAND = (
     Edit(
         "bot/commands/__init__.py",
-        '    Command("haiku", "/haiku <topic>", texts.haiku, (replace(PROMPT, name="topic"), ALL)),\n',
+        '    Command("haiku", "/haiku <topic>", orders.haiku, (Option("topic"), ALL_OPTION)),\n',
         '    Command("history", ',
     ),
     Edit(
-        "bot/commands/texts.py",
+        "bot/commands/orders.py",
         "\n\ndef haiku(given: CommandInput) -> Shorten:\n"
         '    return Shorten("a haiku of " + parse_prompt(given.text, given.rules).render())\n',
     ),
@@ -48,7 +48,7 @@ COMMAND = (
     *translated("command-haiku", "A haiku"),
 )
 COMMAND_TEST = """
-from bot.commands import COMMANDS, Commands
+from bot.commands import Commands
 from bot.domain.command import written
 from bot.domain.order import Shorten
 from bot.settings import Settings
@@ -57,7 +57,7 @@ commands = Commands(Settings().rules())
 [haiku] = [listed for listed in commands.menu("en") if listed.command.name == "haiku"]
 assert haiku.summary == "A haiku"
 text = written(haiku.command, {"topic": "frogs", "all": True})
-assert commands.meaning("haiku", text) == Shorten("a haiku of frogs all"), text
+assert commands.read_command("haiku", text) == Shorten("a haiku of frogs all"), text
 """
 
 # --- Describe: a button below a picture, which orders something ----------------------------------------------
@@ -78,7 +78,7 @@ BUTTON = (
     Edit("bot/domain/buttons.py", "from bot.domain.order import Describe\n", "from bot.domain.order import "),
     Edit(
         "bot/cards.py",
-        "    rows = (*rows, (own_button(Verb.DESCRIBE, speech(job)),))\n",
+        "    rows = (*rows, (own_button(Verb.DESCRIBE, job_language(job)),))\n",
         "    if image.grid or not image.actions:\n        return rows\n",
     ),
     *translated("button-describe", "Describe"),

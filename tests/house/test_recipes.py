@@ -71,7 +71,7 @@ def test_a_command_is_its_declaration_its_meaning_and_the_languages(copy: Path) 
     touched = apply_all(copy, COMMAND)
     assert touched - set(LANGUAGES) == {
         "bot/commands/__init__.py",
-        "bot/commands/texts.py",
+        "bot/commands/orders.py",
         "tests/flows/test_commands.py",
     }
     run_in(copy, "-c", COMMAND_TEST)
