@@ -32,6 +32,7 @@ from bot.jobs.packing import Packing
 from bot.jobs.permits import Permits
 from bot.jobs.render import Renderer
 from bot.jobs.run import Runner
+from bot.jobs.sender import LaneSender
 from bot.jobs.tools import Tools
 from bot.jobs.turnstile import Turnstile
 from bot.jobs.watch import watch
@@ -136,7 +137,8 @@ async def carry_jobs(context: AppContext, stop: asyncio.Event) -> None:
     async with open_downloads(inward=inward, proxy=proxy) as pictures, run_beside(services) as group:
         permits = Permits(store.denials, context.platforms, clock)
         forms = Forms(Renderer(pictures), public_links(context))
-        easel = Easel(store.lanes, forms, clock, Board(store.lanes), permits, context.mailroom)
+        sender = LaneSender(store.lanes)
+        easel = Easel(store.lanes, sender, forms, clock, Board(store.lanes, sender), permits, context.mailroom)
         runner = Runner(tools, context.platforms, easel, group)
         await context.engine.work(runner.run, runner.handy, stop, worker_errands(context, easel))
 
@@ -155,6 +157,7 @@ def worker_errands(context: AppContext, easel: Easel) -> Errands:
         store.shelf,
         room,
         store.lanes,
+        easel.sender,
         Packing(easel.forms, store.file_ids, context.painter),
         store.jobs,
         store.gallery,

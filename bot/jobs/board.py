@@ -10,7 +10,7 @@ from bot.domain.ids import JobId, MessageRef
 from bot.domain.incoming import Origin
 from bot.domain.ladder import TEXT_RUNGS, Stand, Then, after_refusal, refusal_of
 from bot.jobs.forms import WORDS
-from bot.metrics import LANE_FREEZES, TOO_FAST
+from bot.jobs.sender import LaneSender, Outgoing
 from bot.ports import LaneRef, Lanes, Platform
 
 log = structlog.get_logger()
@@ -19,8 +19,9 @@ log = structlog.get_logger()
 class Board:
     """Best effort: what it says is also said by the pictures themselves, later."""
 
-    def __init__(self, lanes: Lanes) -> None:
+    def __init__(self, lanes: Lanes, sender: LaneSender) -> None:
         self.lanes = lanes
+        self.sender = sender
         self.stands: dict[str, Stand] = {}  # of boards that were refused, by their lanes
 
     async def show(self, platform: Platform, lane: LaneRef, job: JobId, origin: Origin) -> None:
@@ -29,16 +30,20 @@ class Board:
         stand = self.stands.get(lane.key, Stand())
         card = board_card(notes, origin.person.language)
         card = WORDS[stand.rung](card, origin.person.language) if stand.rung in WORDS else card
+        outgoing = Outgoing(
+            platform=platform,
+            lane=lane,
+            job=job,
+            kind="board",
+            card=card,
+            to=origin.place,
+            nonce=f"board-{secrets.token_hex(6)}",
+            message=message,
+            board=True,
+        )
         try:
-            await self.lanes.depart(lane)
-            if message is None:
-                message = await platform.messenger.post(origin.place, card, nonce=f"board-{secrets.token_hex(6)}")
-            else:
-                await platform.messenger.edit(message, card)
-        except TooFast as error:
-            TOO_FAST.labels(platform.name, "board").inc()
-            LANE_FREEZES.labels(platform.name).inc()
-            await self.lanes.freeze(lane, job, error.retry_after)
+            await self.sender.send(outgoing)
+        except TooFast:
             return
         except DeliveryError as error:
             log.info("board.not_shown", error=type(error).__name__)
@@ -47,7 +52,7 @@ class Board:
             if then is not Then.AGAIN and message is not None:  # next time in another form, or anew
                 await self.clear(platform, message)
                 message = None
-        await self.lanes.landed(lane, job, message)
+            await self.lanes.landed(lane, job, message)
 
     async def clear(self, platform: Platform, message: MessageRef) -> None:
         """The crowd is gone."""

@@ -1,7 +1,6 @@
 """Brings one job's cards onto its message: the newest preview wins, the last card always lands."""
 
 import asyncio
-import random
 from collections.abc import Awaitable
 from dataclasses import replace
 from typing import Protocol
@@ -18,10 +17,10 @@ from bot.domain.errors import (
     ServiceError,
     Stale,
     StoreError,
-    TooFast,
     TooLarge,
 )
-from bot.domain.ids import MessageRef
+from bot.domain.ids import MessageRef, Place
+from bot.domain.incoming import Origin
 from bot.domain.ladder import (
     REPOSTS_MOST,
     TEXT_RUNGS,
@@ -37,15 +36,13 @@ from bot.domain.lane import Go, Run
 from bot.domain.pacing import Idle, Over, Pacer, Rank, Show, Wait
 from bot.domain.trace import error_trace
 from bot.jobs.easel import Easel, Sitter
-from bot.jobs.forms import best_form, post_card
-from bot.metrics import EDITS, LANE_FREEZES, PREVIEWS_DROPPED, SHOWN_DELAY, TOO_FAST
+from bot.jobs.forms import best_form
+from bot.jobs.sender import RETRY_S, Outgoing, retry_delay
+from bot.metrics import PREVIEWS_DROPPED, SHOWN_DELAY
 from bot.ports import LaneRef, Platform
 
 log = structlog.get_logger()
 
-# A chat platform that does not answer is asked again after 1, 2, 4 … 30 s.
-BACKOFF = 1.0
-BACKOFF_MOST = 30.0
 # A finished picture is fetched this often before the card goes out with a link in its place.
 FETCHES = 3
 # Whoever asks its lane within so many seconds of the last time was not frozen in between.
@@ -53,8 +50,6 @@ AWAKE = 2.0
 PASSING = frozenset({Stage.WAITING, Stage.THINKING, Stage.WORKING})
 # So many cards that are not the last may be refused before only the last is tried.
 SKIPS = 3
-# Added to a pause that a platform asks for, so that many who were told the same do not come back as one.
-JITTER = 0.5
 # A job that its lane still counts after so many seconds was closed by nobody.
 LONGEST = 3600.0
 BEAT = 0.05  # seconds between looks at a send that is under way
@@ -120,22 +115,21 @@ class Canvas:
                 form = await self.easel.forms.at_rung(
                     card, self.stand.rung, self.platform.capabilities, self.language
                 )
-                await self.put(form)
+                await self.put(form, Rank.FIRST)
             except DeliveryError as error:
                 await self.noted(self.easel.permits.learn(self.sitter.origin.place, error))
                 then, self.stand = after_refusal(self.stand, refusal_of(error), TEXT_RUNGS)
                 if then is Then.END:
                     raise
                 if then is Then.AGAIN:
-                    await self.delayed(error, Rank.FIRST)
+                    self.delay(error, Rank.FIRST)
                     break
             except Stale:
                 raise
             except StoreError as error:  # it may be posted, and cannot be written down yet: the loop does it
-                await self.delayed(error, Rank.FIRST)
+                self.delay(error, Rank.FIRST)
                 break
             else:
-                self.count(Rank.FIRST, "ok")
                 self.pacer = replace(self.pacer, shown=card)
                 return
         self.show(card)
@@ -249,45 +243,60 @@ class Canvas:
             if not await self.admitted(rank):
                 return
             rank, self.pacer = self.rank(), self.pacer.fly()
-            await self.put(await self.render(self.pacer.flying or Card(()), rank))
+            await self.put(await self.render(self.pacer.flying or Card(()), rank), rank)
         except Stale:
             raise
         except DeliveryError as error:
             await self.refused(error, rank)
         except StoreError as error:
-            await self.delayed(error, rank)
+            self.delay(error, rank)
         else:
             self.misses = 0
             if rank is Rank.FINAL:
                 await self.ended()
+                SHOWN_DELAY.labels(self.platform.name).observe(max(self.easel.clock.now() - self.ready_at, 0.0))
             self.pacer = self.pacer.land(self.easel.clock.now())
-            self.count(rank, "ok")
 
-    async def put(self, card: Card) -> None:
-        messenger = self.platform.messenger
-        await self.easel.lanes.depart(self.lane())
-        # The last moment before it is sent: a process that was frozen, or cut off from the store, may wake up here.
-        card = replace(card, version=await self.owner.confirm())
-        self.painted = True
-        if self.message is None:
-            self.posting = True
-            bare = self.stand.rung is Rung.BAREST  # it answers nothing, since that might be what is refused
-            to = self.sitter.origin.place if bare else self.sitter.origin
-            try:
-                self.message = await post_card(messenger, to, card, self.nonce)
-            except DeliveryError:
-                self.posting = False
-                raise
-        else:
-            shown = await messenger.edit(self.message, card)
-            self.posting = self.posting or shown != self.message
-            self.message = shown
-        if self.posting:  # until it is written down where the message is, buttons are known to nobody
-            await self.owner.placed(self.message)
-            self.posting = False
-        await self.easel.lanes.landed(self.lane(), self.sitter.job_id)
+    async def put(self, card: Card, rank: Rank) -> None:
+        bare = self.stand.rung is Rung.BAREST  # it answers nothing, since that might be what is refused
+        to = self.sitter.origin.place if bare else self.sitter.origin
+        outgoing = self.outgoing(card, rank.name.lower(), self.message, to)
+        try:
+            await self.easel.sender.send(outgoing, departing=self.departing, arrived=self.arrived)
+        except DeliveryError:
+            self.posting = self.posting and self.message is not None
+            raise
         if card.stage in PASSING:
             await self.owner.confirm()  # or while it was on its way: then it may lie over a newer one
+
+    def outgoing(
+        self, card: Card, kind: str, message: MessageRef | None, to: Origin | Place | None = None
+    ) -> Outgoing:
+        return Outgoing(
+            platform=self.platform,
+            lane=self.lane(),
+            job=self.sitter.job_id,
+            kind=kind,
+            card=card,
+            to=to or self.sitter.origin,
+            nonce=self.nonce,
+            message=message,
+        )
+
+    async def departing(self, card: Card) -> Card:
+        """A process that was frozen, or cut off from the store, may wake up in this very moment."""
+        card = replace(card, version=await self.owner.confirm())
+        self.painted = True
+        self.posting = self.posting or self.message is None
+        return card
+
+    async def arrived(self, message: MessageRef) -> None:
+        """Until it is written down where the message is, its buttons are known to nobody."""
+        self.posting = self.posting or message != self.message
+        self.message = message
+        if self.posting:
+            await self.owner.placed(message)
+            self.posting = False
 
     # --- the lane ----------------------------------------------------------------------------------
 
@@ -310,12 +319,12 @@ class Canvas:
             await self.owner.confirm()
         self.confirmed = self.easel.clock.now()
         lane = self.lane()
-        turn = await self.easel.lanes.admit(lane, self.as_run(), rank)
+        turn = await self.easel.sender.admit(lane, self.as_run(), rank)
         if isinstance(turn, Go) and not turn.board:
             return True
         if isinstance(turn, Go):
             await self.easel.board.show(self.platform, lane, self.sitter.job_id, self.sitter.origin)
-            turn = Wait(self.easel.clock.now() + BACKOFF)
+            turn = Wait(self.easel.clock.now() + RETRY_S)
         if self.rank() is rank:  # a last card that came meanwhile asks for itself, at once
             self.pacer = replace(self.pacer, not_before=turn.until)
         return False
@@ -353,12 +362,7 @@ class Canvas:
             if self.fetches >= FETCHES:
                 self.stand = replace(self.stand, rung=Rung.LINKED)
             else:
-                await self.easel.clock.sleep(BACKOFF * self.fetches)
-
-    def count(self, rank: Rank, result: str) -> None:
-        EDITS.labels(self.platform.name, rank.name.lower(), result).inc()
-        if result == "ok" and rank is Rank.FINAL:
-            SHOWN_DELAY.labels(self.platform.name).observe(max(self.easel.clock.now() - self.ready_at, 0.0))
+                await self.easel.clock.sleep(RETRY_S * self.fetches)
 
     async def refused(self, error: DeliveryError, rank: Rank) -> None:
         """A card that is not the last is let go; the last goes down its ladder, rung by rung."""
@@ -366,9 +370,8 @@ class Canvas:
         soon = refusal is Refusal.PASSING and rank is not Rank.FINAL and self.skips < SKIPS
         self.skips += soon
         if soon or refusal in {Refusal.AWAY, Refusal.TOO_FAST}:
-            await self.delayed(error, rank)
+            self.delay(error, rank)
             return
-        self.count(rank, type(error).__name__)
         await self.noted(self.easel.permits.learn(self.sitter.origin.place, error))
         log.warning("edit.refused", refusal=refusal, error=str(error), rank=rank.name, rung=self.stand.rung.name)
         if rank is Rank.FINAL:
@@ -378,7 +381,7 @@ class Canvas:
 
     async def descend(self, error: DeliveryError, refusal: Refusal) -> None:
         then, self.stand = after_refusal(self.stand, refusal, self.rungs)
-        wait = BACKOFF * 2 ** (self.stand.tries - 1) if then is Then.AGAIN else 0.0
+        wait = RETRY_S * 2 ** (self.stand.tries - 1) if then is Then.AGAIN else 0.0
         self.pacer = self.pacer.bounce(self.easel.clock.now(), wait)
         if then is Then.END:
             await self.retire()
@@ -416,9 +419,8 @@ class Canvas:
         """What cannot be taken away says how it ended, where it can still be changed."""
         card = barest_card(self.pacer.flying or self.pacer.waiting or Card(()), self.language)
         try:
-            await self.easel.lanes.depart(self.lane())
-            await self.platform.messenger.edit(message, card)
-        except DeliveryError as error:
+            await self.easel.sender.send(self.outgoing(card, "retired", message))
+        except (DeliveryError, StoreError) as error:
             log.info("message.not_retired", error=str(error))
 
     async def noted(self, doing: Awaitable[None]) -> None:
@@ -437,14 +439,8 @@ class Canvas:
         kept = self.pacer.waiting if self.pacer.rank is Rank.FINAL or not self.gone else None
         self.pacer = replace(self.pacer, waiting=kept, flying=None)
 
-    async def delayed(self, error: DeliveryError | StoreError, rank: Rank) -> None:
-        self.count(rank, type(error).__name__)
-        delay = min(BACKOFF * 2**self.misses, BACKOFF_MOST)
+    def delay(self, error: DeliveryError | StoreError, rank: Rank) -> None:
+        delay = retry_delay(error, self.misses)
         self.misses += 1
-        if isinstance(error, TooFast):
-            delay = error.retry_after + random.uniform(0, JITTER)  # noqa: S311 - guards nothing
-            TOO_FAST.labels(self.platform.name, "edit" if self.message else "post").inc()
-            LANE_FREEZES.labels(self.platform.name).inc()
-            await self.noted(self.easel.lanes.freeze(self.lane(), self.sitter.job_id, delay))
         log.warning("edit.delayed", error=type(error).__name__, seconds=delay, rank=rank.name)
         self.pacer = self.pacer.bounce(self.easel.clock.now(), delay)

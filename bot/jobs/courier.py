@@ -1,6 +1,5 @@
 """Brings cards that belong to no running job: through the lane, like everything else that is sent."""
 
-import random
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -15,7 +14,6 @@ from bot.domain.errors import (
     NotAllowed,
     ServiceError,
     StoreError,
-    TooFast,
     Unreadable,
 )
 from bot.domain.ids import MessageRef, Place
@@ -26,18 +24,16 @@ from bot.domain.lane import Go, Run
 from bot.domain.pacing import Rank
 from bot.domain.parcel import Parcel
 from bot.domain.trace import error_trace
-from bot.jobs.forms import best_form, post_card
+from bot.jobs.forms import best_form
 from bot.jobs.packing import Packing
 from bot.jobs.permits import Permits
-from bot.metrics import EDITS, LANE_FREEZES, TOO_FAST
+from bot.jobs.sender import LaneSender, Outgoing, retry_delay
 from bot.ports import Clock, Gallery, JobBook, LaneRef, Lanes, Mail, Platform, PrivateChats, Shelf
 
 log = structlog.get_logger()
 
 # What could not be brought by then is not wanted any more: nobody waits that long for an answer.
 PATIENCE = 600.0
-BACKOFF, BACKOFF_MOST = 1.0, 30.0
-JITTER = 0.5  # so that many who were told the same pause do not come back as one
 NOBODY = Person("", "")
 STUMBLES_MOST = 3  # tries of a parcel that may end in a bug
 
@@ -50,6 +46,7 @@ class Courier:
     shelf: Shelf
     mail: Mail
     lanes: Lanes
+    sender: LaneSender
     packing: Packing
     book: JobBook
     gallery: Gallery
@@ -121,20 +118,19 @@ class Courier:
         """Down the ladder until it is taken. Raises DeliveryError when it is no use to try any longer."""
         lane, run = platform.lane(where(parcel.to), 0.0), self.as_run(parcel)
         job = await self.book.load(parcel.job) if parcel.job else None
-        trip = Trip(parcel, platform, lane, job, *await self.starting(parcel, platform))
+        trip = Trip(parcel, platform, lane, run, job, *await self.starting(parcel, platform))
         end = self.clock.now() + PATIENCE
         try:
             for misses in count():
                 if self.clock.now() > end:
                     raise NotAllowed("it took too long")
                 card = await self.packed(trip)
-                await self.wait(lane, run, end)
+                await self.wait(trip, end)
                 try:
                     await self.hand_over(trip, card)
                 except DeliveryError as error:
-                    await self.refused(trip, error, misses, run)
+                    await self.refused(trip, error, misses)
                 else:
-                    await self.lanes.landed(lane, run.job)
                     return
         finally:
             await self.lanes.leave(lane, run.job)
@@ -172,54 +168,43 @@ class Courier:
         return await make(Rung.LINKED)
 
     async def hand_over(self, trip: "Trip", card: Card) -> None:
-        parcel, messenger = trip.parcel, trip.platform.messenger
-        await self.lanes.depart(trip.lane)
-        self.flying.add(parcel.key)
-        try:
-            if trip.message is not None and parcel.relabel:
-                message = trip.message
-                await messenger.relabel(message, card)
-            elif trip.message is not None:
-                message = await messenger.edit(trip.message, card)
-            else:
-                message = await post_card(messenger, trip.to, card, trip.nonce)
-            EDITS.labels(trip.platform.name, "parcel", "ok").inc()
-            self.delivered[parcel.key] = message
-            await self.record(parcel, message)
-            await self.shelf.brought(parcel.key)
-        finally:
-            self.flying.discard(parcel.key)
+        key = trip.parcel.key
 
-    async def refused(self, trip: "Trip", error: DeliveryError, misses: int, run: Run) -> None:
+        async def departing(card: Card) -> Card:
+            self.flying.add(key)
+            return card
+
+        async def arrived(message: MessageRef) -> None:
+            self.delivered[key] = message
+            await self.record(trip.parcel, message)
+            await self.shelf.brought(key)
+
+        try:
+            await self.sender.send(trip.outgoing(card), departing=departing, arrived=arrived)
+        finally:
+            self.flying.discard(key)
+
+    async def refused(self, trip: "Trip", error: DeliveryError, misses: int) -> None:
         """Raises the error again when nothing is left to try."""
         await self.permits.learn(where(trip.parcel.to).place, error)
         then, trip.stand = after_refusal(trip.stand, refusal_of(error), trip.rungs)
         if then is Then.END or (trip.parcel.relabel and then is not Then.AGAIN):
             raise error
         if then is Then.AGAIN:
-            await self.delayed(error, misses, trip.lane, run)
+            delay = retry_delay(error, misses)
+            log.info("parcel.delayed", error=type(error).__name__, seconds=delay)
+            await self.clock.sleep(delay)
             return
-        EDITS.labels(trip.platform.name, "parcel", type(error).__name__).inc()
         log.info("parcel.refused", error=str(error), kind=type(error).__name__, rung=trip.stand.rung.name)
         if then is Then.ANEW or trip.stand.rung is Rung.BAREST:
             trip.message = None
 
-    async def wait(self, lane: LaneRef, run: Run, end: float) -> None:
+    async def wait(self, trip: "Trip", end: float) -> None:
         """Until the lane lets it go. DeliveryError when that takes too long."""
-        while not isinstance(turn := await self.lanes.admit(lane, run, Rank.FIRST), Go):
+        while not isinstance(turn := await self.sender.admit(trip.lane, trip.run, Rank.FIRST), Go):
             if turn.until > end:
                 raise NotAllowed("the lane was full for too long")
             await self.clock.sleep(turn.until - self.clock.now())
-
-    async def delayed(self, error: DeliveryError, misses: int, lane: LaneRef, run: Run) -> None:
-        delay = min(BACKOFF * 2 ** min(misses, 10), BACKOFF_MOST)
-        if isinstance(error, TooFast):
-            delay = error.retry_after + random.uniform(0, JITTER)  # noqa: S311 - guards nothing
-            TOO_FAST.labels(lane.bucket or lane.key, "parcel").inc()
-            LANE_FREEZES.labels(lane.bucket or lane.key).inc()
-            await self.lanes.freeze(lane, run.job, delay)
-        log.info("parcel.delayed", error=type(error).__name__, seconds=delay)
-        await self.clock.sleep(delay)
 
     def as_run(self, parcel: Parcel) -> Run:
         """No last card is to come, so none has to be kept a place: it falls due when all this is long over."""
@@ -234,6 +219,7 @@ class Trip:
     parcel: Parcel
     platform: Platform
     lane: LaneRef
+    run: Run
     job: Job | None
     message: MessageRef | None
     rungs: tuple[Rung, ...]
@@ -249,6 +235,19 @@ class Trip:
     @property
     def nonce(self) -> str:
         return self.parcel.key if self.stand.rung < Rung.BAREST else f"{self.parcel.key}:bare"
+
+    def outgoing(self, card: Card) -> Outgoing:
+        return Outgoing(
+            platform=self.platform,
+            lane=self.lane,
+            job=self.run.job,
+            kind="parcel",
+            card=card,
+            to=self.to,
+            nonce=self.nonce,
+            message=self.message,
+            relabel=self.parcel.relabel,
+        )
 
 
 def private_origin(platform: Platform, origin: Origin) -> Origin | None:

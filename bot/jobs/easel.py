@@ -7,6 +7,7 @@ from bot.domain.incoming import Origin
 from bot.jobs.board import Board
 from bot.jobs.forms import Forms
 from bot.jobs.permits import Permits
+from bot.jobs.sender import LaneSender
 from bot.ports import Clock, Lanes, Mail
 
 
@@ -26,6 +27,7 @@ class Easel:
     """What every canvas of a process uses."""
 
     lanes: Lanes
+    sender: LaneSender
     forms: Forms
     clock: Clock
     board: Board

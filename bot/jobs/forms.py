@@ -7,12 +7,10 @@ import structlog
 
 from bot.cards import barest_card, bounded_card, file_card, without_media, word_card
 from bot.domain.card import Card, Media
-from bot.domain.errors import MessageGone, Refused, ServiceError, TooLarge
-from bot.domain.ids import MessageRef, Place
-from bot.domain.incoming import Origin
+from bot.domain.errors import ServiceError, TooLarge
 from bot.domain.ladder import Refusal, Rung, Stand, Then, after_refusal
 from bot.jobs.render import Renderer
-from bot.ports import Capabilities, MediaStore, Messenger
+from bot.ports import Capabilities, MediaStore
 
 log = structlog.get_logger()
 
@@ -80,11 +78,3 @@ async def best_form(
             then, stand = after_refusal(stand, Refusal.FILE, rungs)
             if then is Then.END:
                 raise
-
-
-async def post_card(messenger: Messenger, to: Origin | Place, card: Card, nonce: str) -> MessageRef:
-    """A new message cannot be gone: whoever says so of a post refuses it for a reason that nobody knows."""
-    try:
-        return await messenger.post(to, card, nonce=nonce)
-    except MessageGone as error:
-        raise Refused(str(error)) from error

@@ -38,6 +38,7 @@ from bot.jobs.hearing import Hearing
 from bot.jobs.permits import Permits
 from bot.jobs.render import Renderer
 from bot.jobs.run import Runner
+from bot.jobs.sender import LaneSender
 from bot.jobs.tools import Pace, Tools
 from bot.jobs.turnstile import Turnstile
 from bot.midjourney.client import open_painter
@@ -122,7 +123,9 @@ async def house(url: str, folder: Path) -> AsyncIterator[House]:
         services = [follower.serve(), turnstile.serve(), hearing.serve()]
         group = await stack.enter_async_context(run_beside(services))
         permits = Permits(RedisDenials(redis, keys), {NAME: platform}, clock)
-        easel = Easel(lanes, Forms(Renderer(FakePictures())), clock, Board(lanes), permits, FakeMail())
+        sender = LaneSender(lanes)
+        board = Board(lanes, sender)
+        easel = Easel(lanes, sender, Forms(Renderer(FakePictures())), clock, board, permits, FakeMail())
         runner = Runner(tools, {NAME: platform}, easel, group)
         rules = FlagRules.parse(tomllib.loads(FLAGS_FILE.read_text("utf-8")))
         desk = JobDesk(jobs, news, engine.add, clock, patience=600.0)

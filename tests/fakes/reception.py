@@ -17,6 +17,7 @@ from bot.jobs.forms import Forms
 from bot.jobs.mailroom import CALL, PARCEL, Mailroom
 from bot.jobs.packing import Packing
 from bot.jobs.permits import Permits
+from bot.jobs.sender import LaneSender
 from bot.ports import Clock, Painter, PictureHost, Platform
 from bot.store.denials import RedisDenials
 from bot.store.jobs import RedisGallery, RedisInbox, RedisJobs, RedisThrottle
@@ -80,11 +81,13 @@ def reception(
     )
     options = EntryOptions(access=access, words=words, picture_host=picture_host)
     entry = open_entry(desk, platforms, mailroom, kept, commands, options)
+    lanes = RedisLanes(redis, keys, clock)
     courier = Courier(
         platforms,
         mailroom.shelf,
         mailroom,
-        RedisLanes(redis, keys, clock),
+        lanes,
+        LaneSender(lanes),
         Packing(forms, file_ids, painter),
         jobs,
         gallery,

@@ -26,6 +26,7 @@ from bot.jobs.hearing import Hearing
 from bot.jobs.permits import Permits
 from bot.jobs.render import Renderer
 from bot.jobs.run import Runner
+from bot.jobs.sender import LaneSender
 from bot.jobs.tools import Pace, Tools
 from bot.jobs.turnstile import Turnstile
 from bot.store.denials import RedisDenials
@@ -136,7 +137,9 @@ class Stage:
         async with run_beside([follower.serve(), turnstile.serve(), hearing.serve()]) as group:
             permits = Permits(RedisDenials(self.redis, self.keys), {platform.name: platform}, self.clock)
             mail = FakeMail()
-            easel = Easel(lanes, Forms(Renderer(pictures)), self.clock, Board(lanes), permits, mail)
+            sender = LaneSender(lanes)
+            board = Board(lanes, sender)
+            easel = Easel(lanes, sender, Forms(Renderer(pictures)), self.clock, board, permits, mail)
             runner = Runner(tools, {platform.name: platform}, easel, group)
             gallery = RedisGallery(self.redis, self.keys, self.jobs)
             desk = JobDesk(self.jobs, self.news, queue, self.clock, patience=60.0, quota=self.quota)

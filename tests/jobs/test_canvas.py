@@ -19,6 +19,7 @@ from bot.jobs.easel import Easel, Sitter
 from bot.jobs.forms import Forms
 from bot.jobs.permits import Permits
 from bot.jobs.render import Renderer
+from bot.jobs.sender import LaneSender
 from bot.ports import LaneRef
 from bot.store.denials import RedisDenials
 from bot.store.keys import Keys
@@ -36,7 +37,8 @@ def easel(redis: Redis) -> Easel:
     clock = SystemClock()
     lanes = RedisLanes(redis, Keys(), clock)
     permits = Permits(RedisDenials(redis, Keys()), {}, clock)
-    return Easel(lanes, Forms(Renderer(FakePictures())), clock, Board(lanes), permits, FakeMail())
+    sender = LaneSender(lanes)
+    return Easel(lanes, sender, Forms(Renderer(FakePictures())), clock, Board(lanes, sender), permits, FakeMail())
 
 
 class Nobody:
@@ -110,7 +112,7 @@ async def test_the_last_card_comes_while_the_lane_is_asked_for_a_preview(
     """It is the last card that is sent then, and what the preview was told does not hold it up."""
     lanes = SlowLanes(redis)
     platform = FakePlatform()
-    canvas = canvas_on(platform, replace(easel, lanes=lanes))
+    canvas = canvas_on(platform, replace(easel, lanes=lanes, sender=LaneSender(lanes)))
     async with asyncio.TaskGroup() as group:
         group.create_task(canvas.run())
         canvas.show(plain("preview"))

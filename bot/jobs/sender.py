@@ -1,0 +1,131 @@
+"""Sends cards through lanes: counted, a gap apart, and with the pauses that a platform asks for."""
+
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+import structlog
+
+from bot.domain.card import Card
+from bot.domain.errors import DeliveryError, MessageGone, Refused, Stale, StoreError, TooFast
+from bot.domain.ids import MessageRef, Place
+from bot.domain.incoming import Origin
+from bot.domain.lane import Run, Turn
+from bot.domain.pacing import Rank
+from bot.metrics import EDITS, LANE_FREEZES, TOO_FAST
+from bot.ports import LaneRef, Lanes, Platform
+
+log = structlog.get_logger()
+
+# What a platform or the store would not take is tried again after 1, 2, 4 … 30 s.
+RETRY_S = 1.0
+RETRY_MOST_S = 30.0
+DOUBLINGS_MOST = 10
+# Added to a pause that a platform asks for, so that many who were told the same do not come back as one.
+JITTER_S = 0.5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """A card on its way onto `message`, or into a new one at `to` when there is none.
+
+    The lane counts it for `job`. `kind` is what metrics call it. `relabel`: of the message only the buttons are
+    replaced. `board`: it is the status message that the jobs of the lane share.
+    """
+
+    platform: Platform
+    lane: LaneRef
+    job: str
+    kind: str
+    card: Card
+    to: Origin | Place
+    nonce: str
+    message: MessageRef | None = None
+    relabel: bool = False
+    board: bool = False
+
+    @property
+    def route(self) -> str:
+        """The call that it takes."""
+        return "post" if self.message is None else "relabel" if self.relabel else "edit"
+
+
+class LaneSender:
+    """The one way by which cards leave: whoever sends asks `admit` before, again and again until it may go."""
+
+    def __init__(self, lanes: Lanes) -> None:
+        self.lanes = lanes
+
+    async def admit(self, lane: LaneRef, run: Run, rank: Rank) -> Turn:
+        """May this go now? Go: it is counted, so it has to be sent. Raises StoreError."""
+        return await self.lanes.admit(lane, run, rank)
+
+    async def send(
+        self,
+        outgoing: Outgoing,
+        *,
+        departing: Callable[[Card], Awaitable[Card]] | None = None,
+        arrived: Callable[[MessageRef], Awaitable[None]] | None = None,
+    ) -> MessageRef:
+        """Send what was admitted; returns the message that shows it.
+
+        `departing` has a last look at the card, right before it is sent: what it raises forbids that. `arrived` is
+        told where the card is, before the lane is. Raises DeliveryError when the platform refuses; after a TooFast
+        the lane pauses, and its `retry_after` is the pause to keep. Raises StoreError.
+        """
+        try:
+            message = await self.deliver(outgoing, departing)
+            if arrived is not None:
+                await arrived(message)
+            await self.lanes.landed(outgoing.lane, outgoing.job, message if outgoing.board else None)
+        except Stale:
+            raise
+        except (DeliveryError, StoreError) as error:
+            count_send(outgoing, type(error).__name__)
+            raise
+        count_send(outgoing, "ok")
+        return message
+
+    async def deliver(self, outgoing: Outgoing, departing: Callable[[Card], Awaitable[Card]] | None) -> MessageRef:
+        await self.lanes.depart(outgoing.lane)
+        card = outgoing.card if departing is None else await departing(outgoing.card)
+        try:
+            return await bring(outgoing, card)
+        except TooFast as error:
+            raise TooFast(await self.pause(outgoing, error.retry_after)) from error
+
+    async def pause(self, outgoing: Outgoing, seconds: float) -> float:
+        """Nothing is sent in the lane for so long, and a little more; returns for how long."""
+        seconds += random.uniform(0, JITTER_S)  # noqa: S311 - guards nothing
+        name = outgoing.platform.name  # never that of a lane, which names a chat
+        TOO_FAST.labels(name, outgoing.route).inc()
+        LANE_FREEZES.labels(name).inc()
+        try:
+            await self.lanes.freeze(outgoing.lane, outgoing.job, seconds)
+        except StoreError as error:  # done without: the next refusal tells it again
+            log.info("lane.not_frozen", error=str(error))
+        return seconds
+
+
+async def bring(outgoing: Outgoing, card: Card) -> MessageRef:
+    messenger, message = outgoing.platform.messenger, outgoing.message
+    if message is None:
+        try:
+            return await messenger.post(outgoing.to, card, nonce=outgoing.nonce)
+        except MessageGone as error:  # a new one cannot be: it is refused for a reason that nobody knows
+            raise Refused(str(error)) from error
+    if outgoing.relabel:
+        await messenger.relabel(message, card)
+        return message
+    return await messenger.edit(message, card)
+
+
+def count_send(outgoing: Outgoing, result: str) -> None:
+    EDITS.labels(outgoing.platform.name, outgoing.kind, result).inc()
+
+
+def retry_delay(error: DeliveryError | StoreError, misses: int) -> float:
+    """Seconds until it is tried again after so many misses; a pause that the platform asked for is kept."""
+    if isinstance(error, TooFast):
+        return error.retry_after
+    return min(RETRY_S * 2 ** min(misses, DOUBLINGS_MOST), RETRY_MOST_S)
