@@ -25,12 +25,10 @@ from bot.jobs.courier import Courier
 from bot.jobs.easel import Easel
 from bot.jobs.engine import Errand, Errands
 from bot.jobs.follow import Follower
-from bot.jobs.forms import Forms, Links
 from bot.jobs.hearing import Hearing
 from bot.jobs.mailroom import CALL, PARCEL
-from bot.jobs.packing import Packing
+from bot.jobs.media import Forms, Links, Packing, Renderer
 from bot.jobs.permits import Permits
-from bot.jobs.render import Renderer
 from bot.jobs.run import Runner
 from bot.jobs.sender import LaneSender
 from bot.jobs.tools import Tools

@@ -9,7 +9,7 @@ from bot.domain.errors import DeliveryError, TooFast
 from bot.domain.ids import JobId, MessageRef
 from bot.domain.incoming import Origin
 from bot.domain.ladder import TEXT_RUNGS, Stand, Then, after_refusal, refusal_of
-from bot.jobs.forms import WORDS
+from bot.jobs.media import WORDS
 from bot.jobs.sender import LaneSender, Outgoing
 from bot.ports import LaneRef, Lanes, Platform
 

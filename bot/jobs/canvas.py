@@ -36,7 +36,7 @@ from bot.domain.lane import Go, Run
 from bot.domain.pacing import Idle, Over, Pacer, Rank, Show, Wait
 from bot.domain.trace import error_trace
 from bot.jobs.easel import Easel, Sitter
-from bot.jobs.forms import best_form
+from bot.jobs.media import best_form
 from bot.jobs.sender import RETRY_S, Outgoing, retry_delay
 from bot.metrics import PREVIEWS_DROPPED, SHOWN_DELAY
 from bot.ports import LaneRef, Platform

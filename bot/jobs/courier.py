@@ -24,8 +24,7 @@ from bot.domain.lane import Go, Run
 from bot.domain.pacing import Rank
 from bot.domain.parcel import Parcel
 from bot.domain.trace import error_trace
-from bot.jobs.forms import best_form
-from bot.jobs.packing import Packing
+from bot.jobs.media import Packing, best_form
 from bot.jobs.permits import Permits
 from bot.jobs.sender import LaneSender, Outgoing, retry_delay
 from bot.ports import Clock, Gallery, JobBook, LaneRef, Lanes, Mail, Platform, PrivateChats, Shelf

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.domain.ids import JobId, MessageRef
 from bot.domain.incoming import Origin
 from bot.jobs.board import Board
-from bot.jobs.forms import Forms
+from bot.jobs.media import Forms
 from bot.jobs.permits import Permits
 from bot.jobs.sender import LaneSender
 from bot.ports import Clock, Lanes, Mail

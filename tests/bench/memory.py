@@ -19,7 +19,7 @@ from PIL import Image
 from bot.clock import SystemClock
 from bot.domain.card import Card, Media, MediaKind
 from bot.domain.errors import TooLarge
-from bot.jobs.render import Renderer
+from bot.jobs.media import Renderer
 from bot.ports import Capabilities, Pictures
 from bot.store.media import MediaFolder
 from bot.web.hosting import WebPictureHost

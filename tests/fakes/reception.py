@@ -13,9 +13,8 @@ from bot.domain.access import AccessList
 from bot.domain.plain_words import PlainWords
 from bot.jobs.courier import Courier
 from bot.jobs.desk import JobDesk
-from bot.jobs.forms import Forms
 from bot.jobs.mailroom import CALL, PARCEL, Mailroom
-from bot.jobs.packing import Packing
+from bot.jobs.media import Forms, Packing
 from bot.jobs.permits import Permits
 from bot.jobs.sender import LaneSender
 from bot.ports import Clock, Painter, PictureHost, Platform

@@ -21,10 +21,9 @@ from bot.jobs.board import Board
 from bot.jobs.desk import JobDesk
 from bot.jobs.easel import Easel
 from bot.jobs.follow import Follower
-from bot.jobs.forms import Forms
 from bot.jobs.hearing import Hearing
+from bot.jobs.media import Forms, Renderer
 from bot.jobs.permits import Permits
-from bot.jobs.render import Renderer
 from bot.jobs.run import Runner
 from bot.jobs.sender import LaneSender
 from bot.jobs.tools import Pace, Tools

@@ -16,9 +16,8 @@ from bot.domain.pacing import Rank
 from bot.jobs.board import Board
 from bot.jobs.canvas import Canvas
 from bot.jobs.easel import Easel, Sitter
-from bot.jobs.forms import Forms
+from bot.jobs.media import Forms, Renderer
 from bot.jobs.permits import Permits
-from bot.jobs.render import Renderer
 from bot.jobs.sender import LaneSender
 from bot.ports import LaneRef
 from bot.store.denials import RedisDenials

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image as Pixels
 
 from bot.domain.card import Card, Media, MediaKind
-from bot.jobs.render import Renderer
+from bot.jobs.media import Renderer
 from bot.ports import Capabilities
 from tests.fakes.painter import FakePictures
 from tests.fakes.telegram.client import picture
