@@ -27,7 +27,7 @@ from bot.jobs.engine import Errand, Errands
 from bot.jobs.follow import Follower
 from bot.jobs.hearing import Hearing
 from bot.jobs.mailroom import CALL, PARCEL
-from bot.jobs.media import Forms, Links, Packing, Renderer
+from bot.jobs.media import Forms, Links, Renderer
 from bot.jobs.permits import Permits
 from bot.jobs.run import Runner
 from bot.jobs.sender import LaneSender
@@ -134,7 +134,7 @@ async def carry_jobs(context: AppContext, stop: asyncio.Event) -> None:
     proxy = secret_text(context.settings.acedata_proxy)
     async with open_downloads(inward=inward, proxy=proxy) as pictures, run_beside(services) as group:
         permits = Permits(store.denials, context.platforms, clock)
-        forms = Forms(Renderer(pictures), public_links(context))
+        forms = Forms(Renderer(pictures), store.file_ids, context.painter, clock, public_links(context))
         sender = LaneSender(store.lanes)
         easel = Easel(store.lanes, sender, forms, clock, Board(store.lanes, sender), permits, context.mailroom)
         runner = Runner(tools, context.platforms, easel, group)
@@ -156,7 +156,7 @@ def worker_errands(context: AppContext, easel: Easel) -> Errands:
         room,
         store.lanes,
         easel.sender,
-        Packing(easel.forms, store.file_ids, context.painter),
+        easel.forms,
         store.jobs,
         store.gallery,
         context.clock,

@@ -19,7 +19,7 @@ from bot.domain.errors import (
     StoreError,
     TooLarge,
 )
-from bot.domain.ids import MessageRef, Place
+from bot.domain.ids import MessageRef, Place, TaskId
 from bot.domain.incoming import Origin
 from bot.domain.ladder import (
     REPOSTS_MOST,
@@ -28,7 +28,6 @@ from bot.domain.ladder import (
     Rung,
     Stand,
     Then,
-    after_refusal,
     refusal_of,
     rungs_of,
 )
@@ -36,15 +35,13 @@ from bot.domain.lane import Go, Run
 from bot.domain.pacing import Idle, Over, Pacer, Rank, Show, Wait
 from bot.domain.trace import error_trace
 from bot.jobs.easel import Easel, Sitter
-from bot.jobs.media import best_form
+from bot.jobs.media import Descent
 from bot.jobs.sender import RETRY_S, Outgoing, retry_delay
 from bot.metrics import PREVIEWS_DROPPED, SHOWN_DELAY
 from bot.ports import LaneRef, Platform
 
 log = structlog.get_logger()
 
-# A finished picture is fetched this often before the card goes out with a link in its place.
-FETCHES = 3
 # Whoever asks its lane within so many seconds of the last time was not frozen in between.
 AWAKE = 2.0
 PASSING = frozenset({Stage.WAITING, Stage.THINKING, Stage.WORKING})
@@ -94,10 +91,8 @@ class Canvas:
         self.confirmed = 0.0
         self.note = sitter.note
         self.misses = 0
-        self.fetches = 0
         self.skips = 0
-        self.stand = Stand()
-        self.rungs: tuple[Rung, ...] = TEXT_RUNGS  # of the last card
+        self.descent = Descent(Card(()), TEXT_RUNGS, self.language)  # of the first card, then of the last
         self.frozen: list[MessageRef] = []  # ours that nothing will change any more
         self.ready_at = 0.0
         self.last_rendered = Card(())
@@ -109,16 +104,13 @@ class Canvas:
 
         Raises DeliveryError when it is taken there in no form, so that nothing of the job can be shown.
         """
-        self.stand = Stand()
+        self.descent = Descent(card, TEXT_RUNGS, self.language)
         while await self.admitted(Rank.FIRST):
             try:
-                form = await self.easel.forms.at_rung(
-                    card, self.stand.rung, self.platform.capabilities, self.language
-                )
-                await self.put(form, Rank.FIRST)
+                await self.put(await self.easel.forms.make(self.descent, self.platform), Rank.FIRST)
             except DeliveryError as error:
                 await self.noted(self.easel.permits.learn(self.sitter.origin.place, error))
-                then, self.stand = after_refusal(self.stand, refusal_of(error), TEXT_RUNGS)
+                then = self.descent.refuse(refusal_of(error))
                 if then is Then.END:
                     raise
                 if then is Then.AGAIN:
@@ -169,14 +161,15 @@ class Canvas:
         if self.landed.done():
             self.landed.result()
 
-    async def finish(self, card: Card, *, again: bool = False) -> None:
+    async def finish(self, card: Card, task_id: TaskId | None = None, *, again: bool = False) -> None:
         """Returns when the platform has the last card, in whatever form. Raises DeliveryError when it has none.
 
-        `again`: it was shown before, so it is not worth a new message.
+        `task_id`: the task that made its files. `again`: it was shown before, so it is not worth a new message.
         """
         self.ready_at = self.easel.clock.now()
-        self.stand = Stand(reposts=REPOSTS_MOST if again else 0)
-        self.rungs = tuple(rung for rung in rungs_of(card) if not (again and rung is Rung.BAREST))
+        rungs = tuple(rung for rung in rungs_of(card) if not (again and rung is Rung.BAREST))
+        stand = Stand(reposts=REPOSTS_MOST if again else 0)
+        self.descent = Descent(card, rungs, self.language, task_id, stand)
         self.pacer = self.pacer.conclude(card)
         self.changed.set()
         await self.landed
@@ -258,7 +251,7 @@ class Canvas:
             self.pacer = self.pacer.land(self.easel.clock.now())
 
     async def put(self, card: Card, rank: Rank) -> None:
-        bare = self.stand.rung is Rung.BAREST  # it answers nothing, since that might be what is refused
+        bare = self.descent.stand.rung is Rung.BAREST  # it answers nothing, since that might be what is refused
         to = self.sitter.origin.place if bare else self.sitter.origin
         outgoing = self.outgoing(card, rank.name.lower(), self.message, to)
         try:
@@ -334,7 +327,7 @@ class Canvas:
     async def render(self, card: Card, rank: Rank) -> Card:
         """A preview that is gone already leaves the last one standing; a last card never fails for its files."""
         if rank is Rank.FINAL:
-            return await self.dressed(card)
+            return await self.easel.forms.make(self.descent, self.platform)
         if not card.media:
             return card
         try:
@@ -345,25 +338,6 @@ class Canvas:
         self.last_rendered = rendered
         return rendered
 
-    async def dressed(self, card: Card) -> Card:
-        """The last card in the best form that can be made of it."""
-
-        async def make(rung: Rung) -> Card:
-            return await self.easel.forms.at_rung(card, rung, self.platform.capabilities, self.language)
-
-        while True:
-            try:
-                shown, self.stand = await best_form(make, self.stand, self.rungs)
-            except ServiceError as error:
-                log.info("picture.not_fetched", error=str(error), rank=Rank.FINAL.name)
-                self.fetches += 1
-            else:
-                return shown
-            if self.fetches >= FETCHES:
-                self.stand = replace(self.stand, rung=Rung.LINKED)
-            else:
-                await self.easel.clock.sleep(RETRY_S * self.fetches)
-
     async def refused(self, error: DeliveryError, rank: Rank) -> None:
         """A card that is not the last is let go; the last goes down its ladder, rung by rung."""
         refusal = refusal_of(error)
@@ -373,22 +347,23 @@ class Canvas:
             self.delay(error, rank)
             return
         await self.noted(self.easel.permits.learn(self.sitter.origin.place, error))
-        log.warning("edit.refused", refusal=refusal, error=str(error), rank=rank.name, rung=self.stand.rung.name)
+        rung = self.descent.stand.rung
+        log.warning("edit.refused", refusal=refusal, error=str(error), rank=rank.name, rung=rung.name)
         if rank is Rank.FINAL:
             await self.descend(error, refusal)
         else:
             self.skip(refusal)
 
     async def descend(self, error: DeliveryError, refusal: Refusal) -> None:
-        then, self.stand = after_refusal(self.stand, refusal, self.rungs)
-        wait = RETRY_S * 2 ** (self.stand.tries - 1) if then is Then.AGAIN else 0.0
+        then, stand = self.descent.refuse(refusal), self.descent.stand
+        wait = RETRY_S * 2 ** (stand.tries - 1) if then is Then.AGAIN else 0.0
         self.pacer = self.pacer.bounce(self.easel.clock.now(), wait)
         if then is Then.END:
             await self.retire()
             self.landed.set_exception(error)
         elif then is Then.ANEW:
             self.renew(f"{self.nonce}:again")
-        elif then is Then.LOWER and self.stand.rung is Rung.BAREST:
+        elif then is Then.LOWER and stand.rung is Rung.BAREST:
             self.renew(f"{self.nonce}:bare")
 
     def renew(self, nonce: str) -> None:
@@ -400,7 +375,8 @@ class Canvas:
     async def ended(self) -> None:
         """The platform has the last card."""
         await self.retire()
-        if self.stand.rung < Rung.LINKED < self.rungs[-1] and self.rungs != TEXT_RUNGS:
+        rungs = self.descent.rungs
+        if self.descent.stand.rung < Rung.LINKED < rungs[-1] and rungs != TEXT_RUNGS:
             await self.noted(self.easel.permits.prove(self.sitter.origin.place))
 
     async def retire(self) -> None:

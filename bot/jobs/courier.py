@@ -1,7 +1,7 @@
 """Brings cards that belong to no running job: through the lane, like everything else that is sent."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import count
 
 import structlog
@@ -9,22 +9,19 @@ import structlog
 from bot.domain.card import Card
 from bot.domain.errors import (
     DeliveryError,
-    FileRefused,
     MessageGone,
     NotAllowed,
-    ServiceError,
     StoreError,
     Unreadable,
 )
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Origin, Person
-from bot.domain.job import Job
-from bot.domain.ladder import Rung, Stand, Then, after_refusal, refusal_of, rungs_of
+from bot.domain.ladder import Rung, Stand, Then, refusal_of, rungs_of
 from bot.domain.lane import Go, Run
 from bot.domain.pacing import Rank
 from bot.domain.parcel import Parcel
 from bot.domain.trace import error_trace
-from bot.jobs.media import Packing, best_form
+from bot.jobs.media import Descent, Forms
 from bot.jobs.permits import Permits
 from bot.jobs.sender import LaneSender, Outgoing, retry_delay
 from bot.ports import Clock, Gallery, JobBook, LaneRef, Lanes, Mail, Platform, PrivateChats, Shelf
@@ -46,7 +43,7 @@ class Courier:
     mail: Mail
     lanes: Lanes
     sender: LaneSender
-    packing: Packing
+    forms: Forms
     book: JobBook
     gallery: Gallery
     clock: Clock
@@ -115,15 +112,13 @@ class Courier:
 
     async def bring(self, parcel: Parcel, platform: Platform) -> None:
         """Down the ladder until it is taken. Raises DeliveryError when it is no use to try any longer."""
-        lane, run = platform.lane(where(parcel.to), 0.0), self.as_run(parcel)
-        job = await self.book.load(parcel.job) if parcel.job else None
-        trip = Trip(parcel, platform, lane, run, job, *await self.starting(parcel, platform))
+        trip = await self.set_out(parcel, platform)
         end = self.clock.now() + PATIENCE
         try:
             for misses in count():
                 if self.clock.now() > end:
                     raise NotAllowed("it took too long")
-                card = await self.packed(trip)
+                card = await self.forms.make(trip.descent, platform)
                 await self.wait(trip, end)
                 try:
                     await self.hand_over(trip, card)
@@ -132,39 +127,21 @@ class Courier:
                 else:
                     return
         finally:
-            await self.lanes.leave(lane, run.job)
+            await self.lanes.leave(trip.lane, trip.run.job)
 
-    async def starting(
-        self, parcel: Parcel, platform: Platform
-    ) -> tuple[MessageRef | None, tuple[Rung, ...], Stand]:
-        """Which message it is for, if any, the forms it may take, and the one to begin with.
-
-        What is posted for people elsewhere, as in a gallery, is worth something only with its picture.
-        """
-        rungs = rungs_of(parcel.card)
-        if isinstance(parcel.to, Place):
-            rungs = tuple(rung for rung in rungs if rung < Rung.LINKED) if parcel.card.media else rungs
-        named = bool(parcel.card.media) and await self.packing.named(parcel.card, platform) is not None
+    async def set_out(self, parcel: Parcel, platform: Platform) -> "Trip":
+        """What is posted for people elsewhere, as in a gallery, is worth something only with its picture."""
+        card, origin = parcel.card, where(parcel.to)
+        rungs = rungs_of(card)
+        if card.media and isinstance(parcel.to, Place):
+            rungs = tuple(rung for rung in rungs if rung < Rung.LINKED)
+        named = bool(card.media) and await self.forms.named(card, platform) is not None
+        job = await self.book.load(parcel.job) if parcel.job else None
+        descent = Descent(
+            card, rungs, origin.person.language, job and job.task_id, Stand(Rung.NAMED if named else Rung.AS_IS)
+        )
         message = parcel.to if isinstance(parcel.to, MessageRef) else None
-        return message, rungs, Stand(Rung.NAMED if named else Rung.AS_IS)
-
-    async def packed(self, trip: "Trip") -> Card:
-        """In the best form that can be made of it. Raises FileRefused when there is none."""
-        parcel, language = trip.parcel, where(trip.parcel.to).person.language
-
-        async def make(rung: Rung) -> Card:
-            return await self.packing.at_rung(parcel.card, rung, trip.platform, trip.job, language)
-
-        try:
-            card, trip.stand = await best_form(make, trip.stand, trip.rungs)
-        except ServiceError as error:
-            log.warning("parcel.without_files", error=str(error))
-        else:
-            return card
-        if Rung.LINKED not in trip.rungs:
-            raise FileRefused("its file could not be fetched")
-        trip.stand = replace(trip.stand, rung=Rung.LINKED)
-        return await make(Rung.LINKED)
+        return Trip(parcel, platform, platform.lane(origin, 0.0), self.as_run(parcel), message, descent)
 
     async def hand_over(self, trip: "Trip", card: Card) -> None:
         key = trip.parcel.key
@@ -186,7 +163,7 @@ class Courier:
     async def refused(self, trip: "Trip", error: DeliveryError, misses: int) -> None:
         """Raises the error again when nothing is left to try."""
         await self.permits.learn(where(trip.parcel.to).place, error)
-        then, trip.stand = after_refusal(trip.stand, refusal_of(error), trip.rungs)
+        then, rung = trip.descent.refuse(refusal_of(error)), trip.rung
         if then is Then.END or (trip.parcel.relabel and then is not Then.AGAIN):
             raise error
         if then is Then.AGAIN:
@@ -194,8 +171,8 @@ class Courier:
             log.info("parcel.delayed", error=type(error).__name__, seconds=delay)
             await self.clock.sleep(delay)
             return
-        log.info("parcel.refused", error=str(error), kind=type(error).__name__, rung=trip.stand.rung.name)
-        if then is Then.ANEW or trip.stand.rung is Rung.BAREST:
+        log.info("parcel.refused", error=str(error), kind=type(error).__name__, rung=rung.name)
+        if then is Then.ANEW or rung is Rung.BAREST:
             trip.message = None
 
     async def wait(self, trip: "Trip", end: float) -> None:
@@ -213,27 +190,29 @@ class Courier:
 
 @dataclass(slots=True)
 class Trip:
-    """A parcel on its way: to `message`, while that can be changed, and in the form of `stand`."""
+    """A parcel on its way: to `message`, while that can be changed."""
 
     parcel: Parcel
     platform: Platform
     lane: LaneRef
     run: Run
-    job: Job | None
     message: MessageRef | None
-    rungs: tuple[Rung, ...]
-    stand: Stand
+    descent: Descent
+
+    @property
+    def rung(self) -> Rung:
+        return self.descent.stand.rung
 
     @property
     def to(self) -> Origin | Place:
         """Where a new message goes; the barest answers nothing, since that might be what is refused."""
-        if isinstance(self.parcel.to, MessageRef) or self.stand.rung is Rung.BAREST:
+        if isinstance(self.parcel.to, MessageRef) or self.rung is Rung.BAREST:
             return where(self.parcel.to).place
         return self.parcel.to
 
     @property
     def nonce(self) -> str:
-        return self.parcel.key if self.stand.rung < Rung.BAREST else f"{self.parcel.key}:bare"
+        return self.parcel.key if self.rung < Rung.BAREST else f"{self.parcel.key}:bare"
 
     def outgoing(self, card: Card) -> Outgoing:
         return Outgoing(

@@ -1,24 +1,26 @@
 """Gives a card a form that a platform may take: files named, or fetched and made to fit, links, or words alone."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import structlog
 
 from bot.cards import barest_card, bounded_card, file_card, with_fresh_links, without_media, word_card
 from bot.domain.card import Card, Media, MediaKind
-from bot.domain.errors import BadPicture, ServiceError, TooLarge
+from bot.domain.errors import BadPicture, Code, FileRefused, ServiceError, TooLarge
 from bot.domain.ids import TaskId
-from bot.domain.job import Job
 from bot.domain.ladder import Refusal, Rung, Stand, Then, after_refusal
 from bot.domain.update import Finished
 from bot.pictures import Bounds, fit_picture
-from bot.ports import Capabilities, FileIds, MediaStore, Painter, Pictures, Platform
+from bot.ports import Capabilities, Clock, FileIds, MediaStore, Painter, Pictures, Platform
 
 log = structlog.get_logger()
 
 WORDS: dict[Rung, Callable[[Card, str], Card]] = {Rung.WORDS: word_card, Rung.BAREST: barest_card}
 PREVIEW_LIMIT = 4 * 1024 * 1024  # bytes; the service's have some ten thousand
+# A finished picture is fetched this often, 1 and 2 s apart, before the card goes out with a link in its place.
+FETCH_TRIES = 3
+FETCH_RETRY_S = 1.0
 
 
 class Renderer:
@@ -68,45 +70,85 @@ class Links:
         return f"{self.base.rstrip('/')}/media/{await self.media.put(data, mime)}"
 
 
+@dataclass(slots=True)
+class Descent:
+    """A card on its way down its ladder: the form it has come to, and the newest addresses of its files.
+
+    `task_id` is the service's task that made the files: whoever asks after it is told addresses that live.
+    """
+
+    card: Card
+    rungs: tuple[Rung, ...]
+    language: str
+    task_id: TaskId | None = None
+    stand: Stand = Stand()  # noqa: RUF009 - frozen
+
+    def refuse(self, refusal: Refusal) -> Then:
+        """What to do next; it stands where that leads."""
+        then, self.stand = after_refusal(self.stand, refusal, self.rungs)
+        return then
+
+
 @dataclass(frozen=True, slots=True)
 class Forms:
     """`links` is None where nobody can fetch anything from us: then the service's own links have to do."""
 
     renderer: Renderer
-    links: Links | None = None
-
-    async def at_rung(self, card: Card, rung: Rung, capabilities: Capabilities, language: str) -> Card:
-        """Raises ServiceError when a file cannot be fetched, TooLarge when it cannot be made to fit."""
-        card = bounded_card(card, capabilities.buttons, capabilities.row, language)
-        if rung is Rung.LINKED:
-            return without_media(await self.linked(card, capabilities), language)
-        if rung in WORDS:
-            return WORDS[rung](card, language)
-        if rung is Rung.NAMED:
-            return card
-        shown = file_card(card) if rung is Rung.AS_FILE else card
-        return await self.renderer.render(shown, capabilities, preview=False, reencode=rung is Rung.REENCODED)
-
-    async def linked(self, card: Card, capabilities: Capabilities) -> Card:
-        """With addresses of ours where that is possible: the service's end after a day."""
-        return replace(card, media=tuple([await self.published(item, capabilities) for item in card.media]))
-
-    async def published(self, item: Media, capabilities: Capabilities) -> Media:
-        if self.links is None:
-            return item
-        try:
-            data, mime = await self.renderer.pictures.fetch(item.url, capabilities.file_limit)
-            return replace(item, url=await self.links.publish(data, mime))
-        except (ServiceError, OSError) as error:
-            log.info("picture.not_published", error=str(error))
-            return item
-
-
-@dataclass(frozen=True, slots=True)
-class Packing:
-    forms: Forms
     file_ids: FileIds
     painter: Painter
+    clock: Clock
+    links: Links | None = None
+
+    async def make(self, descent: Descent, platform: Platform) -> Card:
+        """The card in the best form that can be made of it, from where it stands on down.
+
+        A file that cannot be fetched: the service is asked for its address once more, since links die, and in the
+        end the newest one is what the card has in its place. Raises FileRefused when no form is left.
+        """
+        for attempt in range(1, FETCH_TRIES + 1):
+            try:
+                return await self.best_form(descent, platform)
+            except ServiceError as error:
+                log.info("picture.not_fetched", error=str(error), attempt=attempt)
+                if error.code is Code.TOO_LARGE:  # by any address
+                    break
+            await self.renew(descent, attempt)
+        if Rung.LINKED not in descent.rungs:
+            raise FileRefused("its file could not be fetched")
+        descent.stand = replace(descent.stand, rung=Rung.LINKED)
+        card = bounded_card(
+            descent.card, platform.capabilities.buttons, platform.capabilities.row, descent.language
+        )
+        return without_media(card, descent.language)
+
+    async def best_form(self, descent: Descent, platform: Platform) -> Card:
+        """Raises TooLarge when no form is left, ServiceError when a file cannot be fetched."""
+        while True:
+            try:
+                return await self.at_rung(descent.card, descent.stand.rung, platform, descent.language)
+            except TooLarge as error:
+                log.info("picture.not_fitted", error=str(error), rung=descent.stand.rung.name)
+                if descent.refuse(Refusal.FILE) is Then.END:
+                    raise
+
+    async def renew(self, descent: Descent, attempt: int) -> None:
+        """Ask for new addresses; one that is new is tried at once, the same one after a moment."""
+        card = await self.renewed(descent)
+        if attempt < FETCH_TRIES and (attempt > 1 or card == descent.card):
+            await self.clock.sleep(FETCH_RETRY_S * attempt)
+        descent.card = card
+
+    async def renewed(self, descent: Descent) -> Card:
+        """With the addresses that the service tells now, at no cost; the same when it tells none."""
+        if descent.task_id is None:
+            return descent.card
+        try:
+            found = await self.painter.look_up([descent.task_id])
+        except ServiceError as error:
+            log.info("picture.not_renewed", error=str(error))
+            return descent.card
+        update = found.get(descent.task_id)
+        return with_fresh_links(descent.card, update.outcome) if isinstance(update, Finished) else descent.card
 
     async def named(self, card: Card, platform: Platform) -> Card | None:
         """With the platform's own names for its files; None when it has none.
@@ -119,42 +161,29 @@ class Packing:
         named = [replace(media, file_id=file_id) for media, file_id in zip(card.media, found, strict=True)]
         return replace(card, media=tuple(named))
 
-    async def at_rung(self, card: Card, rung: Rung, platform: Platform, job: Job | None, language: str) -> Card:
-        """In the form of a rung. Links of the service expire; it makes new ones for whoever asks after the task.
-
-        Raises TooLarge when its files cannot be made to fit, ServiceError when they cannot be fetched.
-        """
+    async def at_rung(self, card: Card, rung: Rung, platform: Platform, language: str) -> Card:
+        """Raises ServiceError when a file cannot be fetched, TooLarge when it cannot be made to fit."""
+        capabilities = platform.capabilities
+        card = bounded_card(card, capabilities.buttons, capabilities.row, language)
         if rung is Rung.NAMED:
             return await self.named(card, platform) or card
+        if rung is Rung.LINKED:
+            return without_media(await self.linked(card, capabilities), language)
+        if rung in WORDS:
+            return WORDS[rung](card, language)
+        shown = file_card(card) if rung is Rung.AS_FILE else card
+        return await self.renderer.render(shown, capabilities, preview=False, reencode=rung is Rung.REENCODED)
+
+    async def linked(self, card: Card, capabilities: Capabilities) -> Card:
+        """With addresses of ours where that is possible: the service's end after a day. Raises ServiceError."""
+        return replace(card, media=tuple([await self.published(item, capabilities) for item in card.media]))
+
+    async def published(self, item: Media, capabilities: Capabilities) -> Media:
+        if self.links is None:
+            return item
+        data, mime = await self.renderer.pictures.fetch(item.url, capabilities.file_limit)
         try:
-            return await self.forms.at_rung(card, rung, platform.capabilities, language)
-        except ServiceError as error:
-            log.info("parcel.not_fetched", error=str(error))
-        return await self.forms.at_rung(await self.renewed(card, job), rung, platform.capabilities, language)
-
-    async def renewed(self, card: Card, job: Job | None) -> Card:
-        task_id = job.task_id if job else None
-        try:
-            found = await self.painter.look_up([task_id]) if task_id else {}
-        except ServiceError as error:
-            log.info("parcel.not_renewed", error=str(error))
-            return card
-        update = found.get(task_id or TaskId(""))
-        return with_fresh_links(card, update.outcome) if isinstance(update, Finished) else card
-
-
-async def best_form(
-    make: Callable[[Rung], Awaitable[Card]], stand: Stand, rungs: tuple[Rung, ...]
-) -> tuple[Card, Stand]:
-    """The card in the first form that can be made, from where it stands on down.
-
-    Raises TooLarge when there is none, ServiceError when a file cannot be fetched.
-    """
-    while True:
-        try:
-            return await make(stand.rung), stand
-        except TooLarge as error:
-            log.info("picture.not_fitted", error=str(error), rung=stand.rung.name)
-            then, stand = after_refusal(stand, Refusal.FILE, rungs)
-            if then is Then.END:
-                raise
+            return replace(item, url=await self.links.publish(data, mime))
+        except OSError as error:
+            log.info("picture.not_published", error=str(error))
+            return item

@@ -132,7 +132,7 @@ class Runner:
         canvas.owner = Restorer(job.version)
         running = self.group.create_task(canvas.run())
         try:
-            await canvas.finish(last_card(job), again=True)
+            await canvas.finish(last_card(job), job.task_id, again=True)
             log.info("job.shown_again", job=job.id)
         except (DeliveryError, Stale) as error:
             log.info("job.not_shown_again", job=job.id, error=str(error))
@@ -241,7 +241,7 @@ class Runner:
         """Show the last card; when the message is gone, in a new one, once."""
         card = last_card(work.job)
         try:
-            await work.canvas.finish(card)
+            await work.canvas.finish(card, work.job.task_id)
         except DeliveryError as error:
             # The result stays in the book, and is told to its person alone, if that is possible.
             log.warning("job.not_shown", job=work.job.id, error=str(error), kind=type(error).__name__)

@@ -130,7 +130,6 @@ async def opened(
             Commands(RULES),
             queue=queue,
             forms=bench.runner.easel.forms,
-            painter=painter,
             clock=SystemClock(),
             picture_host=WebPictureHost(media, SystemClock(), public_url, b"not-a-real-key", upload),
             access=access,

@@ -52,6 +52,7 @@ from bot.store.lanes import RedisLanes
 from bot.store.line import RedisLine
 from bot.store.mail import RedisShelf
 from bot.store.news import RedisNews
+from bot.store.preferences import RedisFileIds
 from tests.bench.aside import OURS, THEIRS, service
 from tests.bench.measure import lag, quantile, report, resident
 from tests.bench.redaction import redaction
@@ -124,7 +125,8 @@ async def house(url: str, folder: Path) -> AsyncIterator[House]:
         permits = Permits(RedisDenials(redis, keys), {NAME: platform}, clock)
         sender = LaneSender(lanes)
         board = Board(lanes, sender)
-        easel = Easel(lanes, sender, Forms(Renderer(FakePictures())), clock, board, permits, FakeMail())
+        forms = Forms(Renderer(FakePictures()), RedisFileIds(redis, keys), painter, clock)
+        easel = Easel(lanes, sender, forms, clock, board, permits, FakeMail())
         runner = Runner(tools, {NAME: platform}, easel, group)
         rules = FlagRules.parse(tomllib.loads(FLAGS_FILE.read_text("utf-8")))
         desk = JobDesk(jobs, news, engine.add, clock, patience=600.0)
@@ -135,7 +137,6 @@ async def house(url: str, folder: Path) -> AsyncIterator[House]:
             Commands(rules),
             queue=engine.queue,
             forms=easel.forms,
-            painter=painter,
             clock=clock,
         )
         yield House(redis, engine, made.app, runner, watch)

@@ -14,10 +14,10 @@ from bot.domain.plain_words import PlainWords
 from bot.jobs.courier import Courier
 from bot.jobs.desk import JobDesk
 from bot.jobs.mailroom import CALL, PARCEL, Mailroom
-from bot.jobs.media import Forms, Packing
+from bot.jobs.media import Forms
 from bot.jobs.permits import Permits
 from bot.jobs.sender import LaneSender
-from bot.ports import Clock, Painter, PictureHost, Platform
+from bot.ports import Clock, PictureHost, Platform
 from bot.store.denials import RedisDenials
 from bot.store.jobs import RedisGallery, RedisInbox, RedisJobs, RedisThrottle
 from bot.store.keys import Keys
@@ -64,7 +64,6 @@ def reception(
     *,
     queue: Queue,
     forms: Forms,
-    painter: Painter,
     clock: Clock,
     picture_host: PictureHost | None = None,
     access: AccessList = AccessList(),  # noqa: B008 - frozen
@@ -87,7 +86,7 @@ def reception(
         mailroom,
         lanes,
         LaneSender(lanes),
-        Packing(forms, file_ids, painter),
+        forms,
         jobs,
         gallery,
         clock,

@@ -76,7 +76,6 @@ def house(bench: Bench) -> House:  # noqa: F811 - the fixture
         Commands(RULES),
         queue=queue,
         forms=bench.runner.easel.forms,
-        painter=bench.painter,
         clock=bench.desk.clock,
     )
     return House(bench, made.app, count(), made, errands)

@@ -101,7 +101,6 @@ async def test_in_the_web_chat_nothing_comes_of_messages_that_never_were(
             Commands(RULES),
             queue=queue,
             forms=house.bench.runner.easel.forms,
-            painter=house.bench.painter,
             clock=clock,
         )
         eve = Origin(room_place(), guest_person("Eve"), reply="page key")

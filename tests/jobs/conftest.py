@@ -34,6 +34,7 @@ from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
 from bot.store.line import RedisLine
 from bot.store.news import RedisNews
+from bot.store.preferences import RedisFileIds
 from tests.fakes.mail import FakeMail
 from tests.fakes.painter import FakePainter, FakePictures, SlowPainter
 from tests.fakes.platform import FakePlatform, origin
@@ -137,8 +138,9 @@ class Stage:
             permits = Permits(RedisDenials(self.redis, self.keys), {platform.name: platform}, self.clock)
             mail = FakeMail()
             sender = LaneSender(lanes)
+            forms = Forms(Renderer(pictures), RedisFileIds(self.redis, self.keys), painter, self.clock)
             board = Board(lanes, sender)
-            easel = Easel(lanes, sender, Forms(Renderer(pictures)), self.clock, board, permits, mail)
+            easel = Easel(lanes, sender, forms, self.clock, board, permits, mail)
             runner = Runner(tools, {platform.name: platform}, easel, group)
             gallery = RedisGallery(self.redis, self.keys, self.jobs)
             desk = JobDesk(self.jobs, self.news, queue, self.clock, patience=60.0, quota=self.quota)

@@ -23,8 +23,9 @@ from bot.ports import LaneRef
 from bot.store.denials import RedisDenials
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
+from bot.store.preferences import RedisFileIds
 from tests.fakes.mail import FakeMail
-from tests.fakes.painter import FakePictures
+from tests.fakes.painter import FakePainter, FakePictures
 from tests.fakes.platform import NAME, FakeMessenger, FakePlatform, origin
 from tests.fakes.waiting import wait_until
 
@@ -37,7 +38,8 @@ def easel(redis: Redis) -> Easel:
     lanes = RedisLanes(redis, Keys(), clock)
     permits = Permits(RedisDenials(redis, Keys()), {}, clock)
     sender = LaneSender(lanes)
-    return Easel(lanes, sender, Forms(Renderer(FakePictures())), clock, Board(lanes, sender), permits, FakeMail())
+    forms = Forms(Renderer(FakePictures()), RedisFileIds(redis, Keys()), FakePainter(), clock)
+    return Easel(lanes, sender, forms, clock, Board(lanes, sender), permits, FakeMail())
 
 
 class Nobody:

@@ -78,7 +78,6 @@ def made(bench: Bench, clock: Clock) -> Post:
         Commands(FlagRules({}, {})),
         queue=queue,
         forms=bench.runner.easel.forms,
-        painter=bench.painter,
         clock=clock,
     )
     return Post(bench, door, errands)
