@@ -269,7 +269,7 @@ async def run_real(
 
 async def run_demo(settings: Settings, seconds: float, stop: asyncio.Event, ready: Callable[[str], None]) -> None:
     from bot.compose import Service, open_sandbox, run_roles  # noqa: PLC0415 - see run_real
-    from bot.jobs.tools import Pace  # noqa: PLC0415 - see run_real
+    from bot.jobs.context import Pace  # noqa: PLC0415 - see run_real
     from bot.sandbox.options import SandboxOptions  # noqa: PLC0415 - see run_real
 
     chosen = SandboxOptions(seconds=seconds, state=settings.data_dir / "sandbox")

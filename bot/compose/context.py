@@ -17,10 +17,10 @@ from bot.compose.store import Store, open_store
 from bot.domain.ids import JobId
 from bot.environment import SettingsError, secret_text
 from bot.i18n import languages
+from bot.jobs.context import Pace
 from bot.jobs.desk import JobDesk
 from bot.jobs.engine import Engine, EngineOptions, open_engine
 from bot.jobs.mailroom import Mailroom
-from bot.jobs.tools import Pace
 from bot.midjourney.client import AceData, UpdateMode, open_painter
 from bot.midjourney.upload import Upload, make_upload
 from bot.ports import (

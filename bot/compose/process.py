@@ -21,8 +21,8 @@ from bot.domain.addresses import is_public
 from bot.domain.errors import Halted
 from bot.environment import secret_text
 from bot.jobs.board import Board
+from bot.jobs.context import JobContext
 from bot.jobs.courier import Courier
-from bot.jobs.easel import Easel
 from bot.jobs.engine import Errand, Errands
 from bot.jobs.follow import Follower
 from bot.jobs.hearing import Hearing
@@ -31,12 +31,11 @@ from bot.jobs.media import Forms, Links, Renderer
 from bot.jobs.permits import Permits
 from bot.jobs.run import Runner
 from bot.jobs.sender import LaneSender
-from bot.jobs.tools import Tools
 from bot.jobs.turnstile import Turnstile
 from bot.jobs.watch import watch
 from bot.jobs.watchdog import Watchdog
 from bot.midjourney.downloads import open_downloads
-from bot.ports import Clock, Role
+from bot.ports import Clock, Pictures, Role
 from bot.settings import Settings
 from bot.store.media import MediaFolder
 from bot.tasks import cancel_tasks
@@ -112,33 +111,39 @@ def background_services(context: AppContext, roles: frozenset[Role]) -> Sequence
 
 async def carry_jobs(context: AppContext, stop: asyncio.Event) -> None:
     """Carry jobs out."""
+    # Beside a service on our own machine or network, that is the stand-in, pictures lie there, too.
+    inward = await is_inward(context.service.url)
+    proxy = secret_text(context.settings.acedata_proxy)
+    async with open_downloads(inward=inward, proxy=proxy) as pictures:
+        shared = job_context(context, pictures)
+        services = [shared.follower.serve(), shared.turnstile.serve(), shared.hearing.serve()]
+        async with run_beside(services) as group:
+            runner = Runner(shared, context.platforms, group)
+            await context.engine.work(runner.run, runner.handy, stop, worker_errands(context, shared))
+
+
+def job_context(context: AppContext, pictures: Pictures) -> JobContext:
+    """What all jobs of the process share."""
     store, clock, service = context.store, context.clock, context.service
-    turnstile = Turnstile(store.line, clock, context.engine.add)
-    hearing = Hearing(store.news, clock)
-    follower = Follower(context.painter, clock, service.look_up_every)
-    tools = Tools(
+    sender = LaneSender(store.lanes)
+    return JobContext(
         book=store.jobs,
         news=store.news,
         claims=store.jobs,
         painter=context.painter,
-        follower=follower,
-        turnstile=turnstile,
-        hearing=hearing,
+        follower=Follower(context.painter, clock, service.look_up_every),
+        turnstile=Turnstile(store.line, clock, context.engine.add),
+        hearing=Hearing(store.news, clock),
+        lanes=store.lanes,
+        sender=sender,
+        forms=Forms(Renderer(pictures), store.file_ids, context.painter, clock, public_links(context)),
+        board=Board(store.lanes, sender),
+        permits=Permits(store.denials, context.platforms, clock),
+        mail=context.mailroom,
         clock=clock,
         pace=service.pace,
         api=service.api,
     )
-    services = [follower.serve(), turnstile.serve(), hearing.serve()]
-    # Beside a service on our own machine or network, that is the stand-in, pictures lie there, too.
-    inward = await is_inward(service.url)
-    proxy = secret_text(context.settings.acedata_proxy)
-    async with open_downloads(inward=inward, proxy=proxy) as pictures, run_beside(services) as group:
-        permits = Permits(store.denials, context.platforms, clock)
-        forms = Forms(Renderer(pictures), store.file_ids, context.painter, clock, public_links(context))
-        sender = LaneSender(store.lanes)
-        easel = Easel(store.lanes, sender, forms, clock, Board(store.lanes, sender), permits, context.mailroom)
-        runner = Runner(tools, context.platforms, easel, group)
-        await context.engine.work(runner.run, runner.handy, stop, worker_errands(context, easel))
 
 
 def public_links(context: AppContext) -> Links | None:
@@ -147,20 +152,20 @@ def public_links(context: AppContext) -> Links | None:
     return Links(context.store.media, str(public)) if public else None
 
 
-def worker_errands(context: AppContext, easel: Easel) -> Errands:
+def worker_errands(context: AppContext, shared: JobContext) -> Errands:
     """What a worker does besides jobs, by the kind of it."""
     store, room = context.store, context.mailroom
     courier = Courier(
-        context.platforms,
-        store.shelf,
-        room,
-        store.lanes,
-        easel.sender,
-        easel.forms,
-        store.jobs,
-        store.gallery,
-        context.clock,
-        easel.permits,
+        platforms=context.platforms,
+        shelf=store.shelf,
+        mail=room,
+        lanes=store.lanes,
+        sender=shared.sender,
+        forms=shared.forms,
+        book=store.jobs,
+        gallery=store.gallery,
+        clock=context.clock,
+        permits=shared.permits,
     )
 
     async def call(name: str) -> None:

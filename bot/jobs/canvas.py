@@ -7,7 +7,7 @@ from typing import Protocol
 
 import structlog
 
-from bot.cards import barest_card
+from bot.cards import barest_card, caption_line
 from bot.domain.card import Card, Stage
 from bot.domain.due import due
 from bot.domain.errors import (
@@ -21,6 +21,7 @@ from bot.domain.errors import (
 )
 from bot.domain.ids import MessageRef, Place, TaskId
 from bot.domain.incoming import Origin
+from bot.domain.job import Job
 from bot.domain.ladder import (
     REPOSTS_MOST,
     TEXT_RUNGS,
@@ -34,7 +35,7 @@ from bot.domain.ladder import (
 from bot.domain.lane import Go, Run
 from bot.domain.pacing import Idle, Over, Pacer, Rank, Show, Wait
 from bot.domain.trace import error_trace
-from bot.jobs.easel import Easel, Sitter
+from bot.jobs.context import JobContext
 from bot.jobs.media import Descent
 from bot.jobs.sender import RETRY_S, Outgoing, retry_delay
 from bot.metrics import PREVIEWS_DROPPED, SHOWN_DELAY
@@ -73,13 +74,13 @@ class Canvas:
 
     owner: Owner
 
-    def __init__(self, platform: Platform, sitter: Sitter, easel: Easel) -> None:
+    def __init__(self, job: Job, platform: Platform, context: JobContext) -> None:
+        self.job = job  # as it was when the run began: what changes of it the owner knows
         self.platform = platform
-        self.sitter = sitter
-        self.easel = easel
-        self.message = sitter.message
-        self.language = sitter.origin.person.language
-        self.nonce = str(sitter.job_id)
+        self.context = context
+        self.message = job.message
+        self.language = job.origin.person.language
+        self.nonce = str(job.id)
         self.pacer = Pacer(platform.capabilities.gap)
         self.changed = asyncio.Event()
         self.idle = asyncio.Event()  # all that was to be shown is shown
@@ -89,7 +90,7 @@ class Canvas:
         self.posting = False
         self.painted = False  # whether anything may have been shown
         self.confirmed = 0.0
-        self.note = sitter.note
+        self.note = caption_line(job)
         self.misses = 0
         self.skips = 0
         self.descent = Descent(Card(()), TEXT_RUNGS, self.language)  # of the first card, then of the last
@@ -107,9 +108,9 @@ class Canvas:
         self.descent = Descent(card, TEXT_RUNGS, self.language)
         while await self.admitted(Rank.FIRST):
             try:
-                await self.put(await self.easel.forms.make(self.descent, self.platform), Rank.FIRST)
+                await self.put(await self.context.forms.make(self.descent, self.platform), Rank.FIRST)
             except DeliveryError as error:
-                await self.noted(self.easel.permits.learn(self.sitter.origin.place, error))
+                await self.noted(self.context.permits.learn(self.job.origin.place, error))
                 then = self.descent.refuse(refusal_of(error))
                 if then is Then.END:
                     raise
@@ -128,13 +129,13 @@ class Canvas:
 
     def begin(self, quickest: float) -> None:
         """The order goes out, or waits: no result comes within so many seconds."""
-        self.due = self.easel.clock.now() + quickest
+        self.due = self.context.clock.now() + quickest
 
     def expect(self, percent: int | None, sent_at: float) -> None:
         """How far the job is, from which the lane reckons when its last card may come."""
         if percent:
-            self.due = due(sent_at, self.easel.clock.now(), percent)
-            self.note = f"{self.sitter.note} {percent} %"
+            self.due = due(sent_at, self.context.clock.now(), percent)
+            self.note = f"{caption_line(self.job)} {percent} %"
 
     def show(self, card: Card) -> None:
         """Never waits; a card that a newer one overtakes is never sent."""
@@ -157,7 +158,7 @@ class Canvas:
         except TimeoutError:
             self.pacer = replace(self.pacer, waiting=None)
         while self.pacer.flying is not None and not self.landed.done():
-            await self.easel.clock.sleep(BEAT)
+            await self.context.clock.sleep(BEAT)
         if self.landed.done():
             self.landed.result()
 
@@ -166,7 +167,7 @@ class Canvas:
 
         `task_id`: the task that made its files. `again`: it was shown before, so it is not worth a new message.
         """
-        self.ready_at = self.easel.clock.now()
+        self.ready_at = self.context.clock.now()
         rungs = tuple(rung for rung in rungs_of(card) if not (again and rung is Rung.BAREST))
         stand = Stand(reposts=REPOSTS_MOST if again else 0)
         self.descent = Descent(card, rungs, self.language, task_id, stand)
@@ -180,7 +181,7 @@ class Canvas:
         """Until the last card has landed or can never land. A bug here ends this job's run, not the bot."""
         try:
             if self.message is not None:
-                await self.easel.lanes.enter(self.lane(), self.as_run())
+                await self.context.lanes.enter(self.lane(), self.as_run())
             await self.loop()
         except Exception as error:  # noqa: BLE001 - whoever waits is told
             if isinstance(error, Stale):
@@ -194,20 +195,20 @@ class Canvas:
     async def leave(self) -> None:
         """The job is done: the lane need not keep room for it."""
         try:
-            board = await self.easel.lanes.leave(self.lane(), self.sitter.job_id)
+            board = await self.context.lanes.leave(self.lane(), self.job.id)
         except StoreError as error:
             log.warning("lane.not_left", error=str(error))  # it is forgotten there by and by
             return
         if board is not None:
-            await self.easel.board.clear(self.platform, board)
+            await self.context.board.clear(self.platform, board)
 
     async def loop(self) -> None:
         while not self.landed.done():
-            match self.pacer.decide(self.easel.clock.now()):
+            match self.pacer.decide(self.context.clock.now()):
                 case Show():
                     await self.send(self.rank())
                 case Wait(until):
-                    await self.nap(until - self.easel.clock.now())
+                    await self.nap(until - self.context.clock.now())
                 case Idle():
                     self.idle.set()
                     await self.changed.wait()
@@ -247,15 +248,15 @@ class Canvas:
             self.misses = 0
             if rank is Rank.FINAL:
                 await self.ended()
-                SHOWN_DELAY.labels(self.platform.name).observe(max(self.easel.clock.now() - self.ready_at, 0.0))
-            self.pacer = self.pacer.land(self.easel.clock.now())
+                SHOWN_DELAY.labels(self.platform.name).observe(max(self.context.clock.now() - self.ready_at, 0.0))
+            self.pacer = self.pacer.land(self.context.clock.now())
 
     async def put(self, card: Card, rank: Rank) -> None:
         bare = self.descent.stand.rung is Rung.BAREST  # it answers nothing, since that might be what is refused
-        to = self.sitter.origin.place if bare else self.sitter.origin
+        to = self.job.origin.place if bare else self.job.origin
         outgoing = self.outgoing(card, rank.name.lower(), self.message, to)
         try:
-            await self.easel.sender.send(outgoing, departing=self.departing, arrived=self.arrived)
+            await self.context.sender.send(outgoing, departing=self.departing, arrived=self.arrived)
         except DeliveryError:
             self.posting = self.posting and self.message is not None
             raise
@@ -268,10 +269,10 @@ class Canvas:
         return Outgoing(
             platform=self.platform,
             lane=self.lane(),
-            job=self.sitter.job_id,
+            job=self.job.id,
             kind=kind,
             card=card,
-            to=to or self.sitter.origin,
+            to=to or self.job.origin,
             nonce=self.nonce,
             message=message,
         )
@@ -295,29 +296,29 @@ class Canvas:
 
     def lane(self) -> LaneRef:
         """Which budget this counts against may change as the message ages."""
-        return self.platform.lane(self.sitter.origin, self.easel.clock.now() - self.sitter.ordered_at)
+        return self.platform.lane(self.job.origin, self.context.clock.now() - self.job.created_at)
 
     def as_run(self) -> Run:
         return Run(
-            self.sitter.job_id,
+            self.job.id,
             self.due,
             placed=self.message is not None,
             note=self.note,
-            stale=self.sitter.ordered_at + LONGEST,
+            stale=self.job.created_at + LONGEST,
         )
 
     async def admitted(self, rank: Rank) -> bool:
         """Whether this may be sent now; it is counted then. Otherwise the pacer knows when to ask again."""
-        if self.easel.clock.now() - self.confirmed > AWAKE:  # room in the lane is for whoever has the job
+        if self.context.clock.now() - self.confirmed > AWAKE:  # room in the lane is for whoever has the job
             await self.owner.confirm()
-        self.confirmed = self.easel.clock.now()
+        self.confirmed = self.context.clock.now()
         lane = self.lane()
-        turn = await self.easel.sender.admit(lane, self.as_run(), rank)
+        turn = await self.context.sender.admit(lane, self.as_run(), rank)
         if isinstance(turn, Go) and not turn.board:
             return True
         if isinstance(turn, Go):
-            await self.easel.board.show(self.platform, lane, self.sitter.job_id, self.sitter.origin)
-            turn = Wait(self.easel.clock.now() + RETRY_S)
+            await self.context.board.show(self.platform, lane, self.job.id, self.job.origin)
+            turn = Wait(self.context.clock.now() + RETRY_S)
         if self.rank() is rank:  # a last card that came meanwhile asks for itself, at once
             self.pacer = replace(self.pacer, not_before=turn.until)
         return False
@@ -327,11 +328,11 @@ class Canvas:
     async def render(self, card: Card, rank: Rank) -> Card:
         """A preview that is gone already leaves the last one standing; a last card never fails for its files."""
         if rank is Rank.FINAL:
-            return await self.easel.forms.make(self.descent, self.platform)
+            return await self.context.forms.make(self.descent, self.platform)
         if not card.media:
             return card
         try:
-            rendered = await self.easel.forms.renderer.render(card, self.platform.capabilities, preview=True)
+            rendered = await self.context.forms.renderer.render(card, self.platform.capabilities, preview=True)
         except (ServiceError, TooLarge) as error:
             log.info("picture.not_fetched", error=str(error), rank=rank.name)
             return replace(card, media=self.last_rendered.media)
@@ -346,7 +347,7 @@ class Canvas:
         if soon or refusal in {Refusal.AWAY, Refusal.TOO_FAST}:
             self.delay(error, rank)
             return
-        await self.noted(self.easel.permits.learn(self.sitter.origin.place, error))
+        await self.noted(self.context.permits.learn(self.job.origin.place, error))
         rung = self.descent.stand.rung
         log.warning("edit.refused", refusal=refusal, error=str(error), rank=rank.name, rung=rung.name)
         if rank is Rank.FINAL:
@@ -357,7 +358,7 @@ class Canvas:
     async def descend(self, error: DeliveryError, refusal: Refusal) -> None:
         then, stand = self.descent.refuse(refusal), self.descent.stand
         wait = RETRY_S * 2 ** (stand.tries - 1) if then is Then.AGAIN else 0.0
-        self.pacer = self.pacer.bounce(self.easel.clock.now(), wait)
+        self.pacer = self.pacer.bounce(self.context.clock.now(), wait)
         if then is Then.END:
             await self.retire()
             self.landed.set_exception(error)
@@ -377,7 +378,7 @@ class Canvas:
         await self.retire()
         rungs = self.descent.rungs
         if self.descent.stand.rung < Rung.LINKED < rungs[-1] and rungs != TEXT_RUNGS:
-            await self.noted(self.easel.permits.prove(self.sitter.origin.place))
+            await self.noted(self.context.permits.prove(self.job.origin.place))
 
     async def retire(self) -> None:
         """What would say for ever that the picture is on its way is taken away, if the platform lets us."""
@@ -395,7 +396,7 @@ class Canvas:
         """What cannot be taken away says how it ended, where it can still be changed."""
         card = barest_card(self.pacer.flying or self.pacer.waiting or Card(()), self.language)
         try:
-            await self.easel.sender.send(self.outgoing(card, "retired", message))
+            await self.context.sender.send(self.outgoing(card, "retired", message))
         except (DeliveryError, StoreError) as error:
             log.info("message.not_retired", error=str(error))
 
@@ -419,4 +420,4 @@ class Canvas:
         delay = retry_delay(error, self.misses)
         self.misses += 1
         log.warning("edit.delayed", error=type(error).__name__, seconds=delay, rank=rank.name)
-        self.pacer = self.pacer.bounce(self.easel.clock.now(), delay)
+        self.pacer = self.pacer.bounce(self.context.clock.now(), delay)

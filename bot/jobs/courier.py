@@ -34,7 +34,7 @@ NOBODY = Person("", "")
 STUMBLES_MOST = 3  # tries of a parcel that may end in a bug
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Courier:
     """Called with the name of a parcel, again and again until it returns; by anybody."""
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.cards import broken_card, caption_line, first_card, last_card
+from bot.cards import broken_card, first_card, last_card
 from bot.domain.card import Card
 from bot.domain.errors import Code, DeliveryError, MessageGone, NotAllowed, Right, Stale, StoreError, Unreadable
 from bot.domain.ids import JobId, MessageRef
@@ -18,9 +18,8 @@ from bot.domain.quota import price
 from bot.domain.trace import error_trace
 from bot.domain.update import Delivered, Failed, Fault
 from bot.jobs.canvas import Canvas
+from bot.jobs.context import JobContext
 from bot.jobs.courier import private_origin
-from bot.jobs.easel import Easel, Sitter
-from bot.jobs.tools import Tools
 from bot.jobs.work import Work
 from bot.metrics import CREDITS_SPENT, JOB_SECONDS, JOBS_ENDED, JOBS_RUNNING
 from bot.ports import Platform
@@ -35,12 +34,9 @@ TELL_EVERY_S = 600.0  # between two lines on a job that is left alone
 class Runner:
     """Runs jobs. `group` is where what runs beside each job lives."""
 
-    def __init__(
-        self, tools: Tools, platforms: Mapping[str, Platform], easel: Easel, group: asyncio.TaskGroup
-    ) -> None:
-        self.tools = tools
+    def __init__(self, context: JobContext, platforms: Mapping[str, Platform], group: asyncio.TaskGroup) -> None:
+        self.context = context
         self.platforms = platforms
-        self.easel = easel
         self.group = group
         self.held: dict[JobId, Work] = {}
         self.puzzles: set[JobId] = set()  # jobs that we cannot read, each told of once
@@ -67,7 +63,7 @@ class Runner:
             if job_id not in self.puzzles:
                 log.warning("job.unreadable", job=job_id, error=str(error))
             self.puzzles.add(job_id)
-            await self.tools.turnstile.withdraw(job_id)
+            await self.context.turnstile.withdraw(job_id)
         self.painted.discard(job_id)  # not when the store was away: whoever tries again has to know
 
     async def persist(self, job_id: JobId) -> None:
@@ -78,35 +74,37 @@ class Runner:
             except StoreError:
                 raise
             except Exception as error:  # noqa: BLE001 - whatever it is, it ends with a word
-                stumbles = await self.tools.book.stumble(job_id)
+                stumbles = await self.context.book.stumble(job_id)
                 log.error("job.failed", job=job_id, times=stumbles, trace=error_trace(error))  # noqa: TRY400 - see domain/trace.py
                 if stumbles >= STUMBLES_MOST:
                     await self.give_up(job_id)
                     return
-                await self.tools.clock.sleep(self.tools.pace.again * stumbles)
+                await self.context.clock.sleep(self.context.pace.again * stumbles)
             else:
                 return
 
     async def give_up(self, job_id: JobId) -> None:
         """What is said leaves by another way than the one that failed, and is written down before the job ends."""
-        job = await self.tools.book.load(job_id)
+        job = await self.context.book.load(job_id)
         if job is None or not job.open:
             return
         if not job.settled:
-            job = await self.tools.book.save(advance(job, Failed(Fault(Code.BROKEN))))
+            job = await self.context.book.save(advance(job, Failed(Fault(Code.BROKEN))))
         log.error("job.given_up", job=job_id, person=job.origin.person.id)
-        await self.easel.mail.send(Parcel(f"{job.id}-broken", job.message or job.origin, broken_card(job)))
-        await self.tools.book.save(advance(job, Delivered()))
+        await self.context.mail.send(Parcel(f"{job.id}-broken", job.message or job.origin, broken_card(job)))
+        await self.context.book.save(advance(job, Delivered()))
         platform = self.platforms.get(job.origin.place.platform)
         if platform is not None:
-            await self.easel.lanes.leave(platform.lane(job.origin, self.tools.clock.now() - job.created_at), job_id)
+            await self.context.lanes.leave(
+                platform.lane(job.origin, self.context.clock.now() - job.created_at), job_id
+            )
 
     async def vacate(self, job_id: JobId) -> None:
         """Who took the job over may have brought it to its end while we still asked its lane for room.
 
         Or while a preview of ours was on its way, which then lies over the last card: that is shown once more.
         """
-        job = await self.tools.book.load(job_id)
+        job = await self.context.book.load(job_id)
         platform = self.platforms.get(job.origin.place.platform) if job else None
         if job is None or platform is None:
             return
@@ -114,8 +112,8 @@ class Runner:
         if job.settled and job.message is not None and job_id in self.painted:
             await self.repaint(job, platform)
         if not job.open:
-            age = self.tools.clock.now() - job.created_at
-            await self.easel.lanes.leave(platform.lane(job.origin, age), job_id)
+            age = self.context.clock.now() - job.created_at
+            await self.context.lanes.leave(platform.lane(job.origin, age), job_id)
 
     async def take_down(self, job: Job, platform: Platform) -> None:
         """A message of ours that is not the job's would say for ever that its picture is on its way."""
@@ -128,7 +126,7 @@ class Runner:
             log.info("message.not_erased", error=str(error))
 
     async def repaint(self, job: Job, platform: Platform) -> None:
-        canvas = Canvas(platform, sitter_of(job), self.easel)
+        canvas = Canvas(job, platform, self.context)
         canvas.owner = Restorer(job.version)
         running = self.group.create_task(canvas.run())
         try:
@@ -140,11 +138,11 @@ class Runner:
             await cancel_tasks([running])
 
     async def attempt(self, job_id: JobId) -> None:
-        job = await self.tools.book.load(job_id)
+        job = await self.context.book.load(job_id)
         if job is None:
-            await self.tools.book.drop(job_id)
+            await self.context.book.drop(job_id)
             return
-        if is_elsewhere(job, self.tools.api):
+        if is_elsewhere(job, self.context.api):
             self.leave_alone(job)
             return
         platform = self.platforms.get(job.origin.place.platform)
@@ -166,7 +164,7 @@ class Runner:
 
     def leave_alone(self, job: Job) -> None:
         """Another image API has it: here nothing can be known of it, so nothing is said to people."""
-        now = self.tools.clock.now()
+        now = self.context.clock.now()
         if now - self.told.get(job.id, -TELL_EVERY_S) >= TELL_EVERY_S:
             self.told[job.id] = now
             log.warning(
@@ -176,22 +174,22 @@ class Runner:
     async def abandon(self, job: Job) -> None:
         """A job of a platform that was switched off waits for it, until nobody expects an answer any more."""
         log.warning("job.no_platform", job=job.id, platform=job.origin.place.platform)
-        if job.open and self.tools.clock.now() > max(job.deadline, job.limit) + self.tools.pace.unheard:
+        if job.open and self.context.clock.now() > max(job.deadline, job.limit) + self.context.pace.unheard:
             ended = job if job.settled else advance(job, Failed(Fault(Code.UNHEARD)))
-            await self.tools.book.save(advance(ended, Delivered()))
+            await self.context.book.save(advance(ended, Delivered()))
         elif job.state is State.WAITING:
-            await self.tools.turnstile.withdraw(job.id)
+            await self.context.turnstile.withdraw(job.id)
 
     async def catch_up(self, job: Job) -> Job:
         """What others left for the job while nobody worked on it comes first: it may be cancelled."""
-        left = await self.tools.news.read(job.id)
+        left = await self.context.news.read(job.id)
         after = job
         for update in left:
             after = advance(after, update)
         if after is not job:
-            job = await self.tools.book.save(after)
+            job = await self.context.book.save(after)
         if left:
-            await self.tools.news.forget(job.id, len(left))
+            await self.context.news.forget(job.id, len(left))
         return job
 
     async def carry(self, job: Job, platform: Platform) -> Job:
@@ -209,9 +207,9 @@ class Runner:
     @asynccontextmanager
     async def worked_on(self, job: Job, platform: Platform) -> AsyncIterator[Work]:
         """The job's work with its canvas and its ear; both end with it."""
-        canvas = Canvas(platform, sitter_of(job), self.easel)
-        work = self.held[job.id] = Work(job, canvas, self.tools)
-        with self.tools.hearing.of(job.id) as ear:
+        canvas = Canvas(job, platform, self.context)
+        work = self.held[job.id] = Work(job, canvas, self.context)
+        with self.context.hearing.of(job.id) as ear:
             beside = [self.group.create_task(canvas.run()), self.group.create_task(work.attend(ear))]
             try:
                 yield work
@@ -254,21 +252,17 @@ class Runner:
     async def confide(self, job: Job, platform: Platform, card: Card) -> None:
         origin = private_origin(platform, job.origin)
         if origin is not None:
-            await self.easel.mail.send(Parcel(f"{job.id}-private", origin, card, job.id))
+            await self.context.mail.send(Parcel(f"{job.id}-private", origin, card, job.id))
 
     def count(self, job: Job) -> None:
         end: Outcome | Fault | None = job.outcome or job.fault
         result = end.code if isinstance(end, Fault) else type(end).__name__.lower()
         platform = job.origin.place.platform
         JOBS_ENDED.labels(platform, result).inc()
-        JOB_SECONDS.observe(max(self.tools.clock.now() - job.created_at, 0.0))
+        JOB_SECONDS.observe(max(self.context.clock.now() - job.created_at, 0.0))
         if job.outcome is not None:
             CREDITS_SPENT.labels(platform).inc(price(job.order) / 1000)
         log.info("job.done", job=job.id, result=result)
-
-
-def sitter_of(job: Job) -> Sitter:
-    return Sitter(job.id, job.origin, job.created_at, job.message, caption_line(job))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,9 +26,9 @@ from bot.domain.update import (
     Wanted,
 )
 from bot.jobs.canvas import Canvas
+from bot.jobs.context import JobContext
 from bot.jobs.desk import DOUBTFUL
 from bot.jobs.hearing import Ear
-from bot.jobs.tools import Tools
 from bot.jobs.turnstile import REASONS
 from bot.metrics import SERVICE_ERRORS, STORE_UNSURE
 from bot.outage import outage_log
@@ -42,10 +42,10 @@ FOR_OPERATORS = frozenset({Code.UNAUTHORIZED, Code.MISCONFIGURED, Code.OUT_OF_CR
 class Work:
     """A job that is held, and the canvas that shows it. Stale when somebody else has taken it over."""
 
-    def __init__(self, job: Job, canvas: Canvas, tools: Tools) -> None:
+    def __init__(self, job: Job, canvas: Canvas, context: JobContext) -> None:
         self.job = job
         self.canvas = canvas
-        self.tools = tools
+        self.context = context
         self.tries = 0
         self.percent = 0  # the furthest that was shown
         self.saving = asyncio.Lock()
@@ -73,7 +73,7 @@ class Work:
             try:
                 async with asyncio.timeout(None) as scope:
                     self.scope = scope
-                    await self.step(resume(self.job, self.tools.clock.now()))
+                    await self.step(resume(self.job, self.context.clock.now()))
             except TimeoutError:
                 if not scope.expired():
                     raise
@@ -104,7 +104,7 @@ class Work:
                 return
             except StoreError as error:
                 outage_log.report("word of a job", error)
-                await self.tools.clock.sleep(self.tools.pace.seek_every)
+                await self.context.clock.sleep(self.context.pace.seek_every)
                 ear.hear(None)
             except Exception as error:  # noqa: BLE001 - a bug must not end the jobs of everybody else
                 log.error("job.deaf", job=self.job.id, trace=error_trace(error))  # noqa: TRY400 - see domain/trace.py
@@ -121,11 +121,11 @@ class Work:
 
     async def catch_up(self) -> None:
         """What was left is forgotten when it is saved: whoever crashes in between reads it again."""
-        left = await self.tools.news.read(self.job.id)
+        left = await self.context.news.read(self.job.id)
         for update in left:
             await self.take(update)
         if left:
-            await self.tools.news.forget(self.job.id, len(left))
+            await self.context.news.forget(self.job.id, len(left))
 
     async def cut_short(self) -> None:
         """End the step that runs, but never in the middle of a save: its outcome would not be known."""
@@ -156,14 +156,14 @@ class Work:
         return self.job.state is State.RUNNING and (update.percent is None or update.percent >= before)
 
     async def save(self, job: Job) -> None:
-        self.saved(await self.tools.book.save(job))
+        self.saved(await self.context.book.save(job))
 
     def saved(self, job: Job) -> None:
         self.job = job
         if self.job.settled:
-            self.tools.turnstile.left()
+            self.context.turnstile.left()
         if self.job.state is State.FINISHED and self.job.sent_at:
-            self.tools.tempo.note(self.job.order, self.tools.clock.now() - self.job.sent_at)
+            self.context.tempo.note(self.job.order, self.context.clock.now() - self.job.sent_at)
 
     async def close(self, shown: Card) -> None:
         """The job is done, unless it was asked for while this card was on its way: then another one is due."""
@@ -177,7 +177,7 @@ class Work:
         One that is gone was taken by nobody: whoever works on the job goes on.
         """
         async with self.saving:
-            if await self.tools.book.version(self.job.id) > self.job.version:
+            if await self.context.book.version(self.job.id) > self.job.version:
                 raise Stale(f"job {self.job.id} is not at version {self.job.version} any more")
             return self.job.version
 
@@ -213,14 +213,14 @@ class Work:
         """Written down as sent before it is sent: whoever crashes in between never sends it twice."""
         if await self.barred() or not await self.turn() or not await self.seal():
             return
-        self.canvas.begin(self.tools.tempo.quickest(self.job.order))
+        self.canvas.begin(self.context.tempo.quickest(self.job.order))
         with suppress(TimeoutError):  # too long for a stream, however much it talks: lookups have the last word
             async with asyncio.timeout(self.job.limit - self.job.sent_at):
                 await self.paint()
 
     async def barred(self) -> bool:
         """Where the result could not be shown nothing is paid for."""
-        right = await self.canvas.easel.permits.lacking(self.job.origin.place, self.job.order)
+        right = await self.context.permits.lacking(self.job.origin.place, self.job.order)
         if right is not None:
             await self.take(Failed(Fault(Code.NOT_ALLOWED, right)))
         return right is not None
@@ -230,17 +230,17 @@ class Work:
 
         Until that is known nobody else may think that it went, so both steps are repeated while the store is away.
         """
-        if (safe := await self.insist(Sending(self.tools.clock.now(), self.tools.api))) is None:
+        if (safe := await self.insist(Sending(self.context.clock.now(), self.context.api))) is None:
             return False
         # So late that others may have sought it in vain by now.
-        late = self.tools.clock.now() - self.job.sent_at > self.tools.pace.visible / 2
+        late = self.context.clock.now() - self.job.sent_at > self.context.pace.visible / 2
         if safe and not late:
             return True
         log.warning("order.put_off", job=self.job.id, reason="late" if late else "the store gives no word")
         STORE_UNSURE.inc()
         await self.insist(Postponed())
         self.canvas.show(note_card(self.job, "card-unsure"))
-        await self.tools.clock.sleep(self.tools.pace.again)
+        await self.context.clock.sleep(self.context.pace.again)
         return False
 
     async def insist(self, update: Sending | Postponed) -> bool | None:
@@ -248,21 +248,21 @@ class Work:
 
         True: no crash of the store takes it back. Stale; StoreError when the store was away for too long.
         """
-        end = max(self.job.deadline, self.tools.clock.now() + self.tools.pace.again)
+        end = max(self.job.deadline, self.context.clock.now() + self.context.pace.again)
         async with self.saving:  # also between two tries: what else is to be saved needs the same store
             after = advance(self.job, update)
             if after is self.job:
                 return None
             while True:
                 try:
-                    job, safe = await self.tools.book.commit(after)
+                    job, safe = await self.context.book.commit(after)
                 except Stale:
                     raise
                 except StoreError as error:
-                    if self.tools.clock.now() > end:
+                    if self.context.clock.now() > end:
                         raise
                     log.warning("order.delayed", job=after.id, error=str(error))
-                    await self.tools.clock.sleep(self.tools.pace.again)
+                    await self.context.clock.sleep(self.context.pace.again)
                 else:
                     self.saved(job)
                     log.info("job.moved", job=job.id, state=job.state, task=job.task_id)
@@ -270,31 +270,31 @@ class Work:
 
     async def turn(self) -> bool:
         """Whether the job may go now. If not it says so, is parked, and costs nothing until it is queued again."""
-        queue = await self.tools.turnstile.enter(self.job, self.again())
+        queue = await self.context.turnstile.enter(self.job, self.again())
         if not queue.mine:
-            self.canvas.begin(self.tools.tempo.quickest(self.job.order))
+            self.canvas.begin(self.context.tempo.quickest(self.job.order))
             key = "card-paused" if queue.reason == "credit" else "card-queued"
             self.canvas.show(note_card(self.job, key, ahead=queue.ahead))
-            await self.canvas.rest(self.tools.pace.telling)
-            queue = await self.tools.turnstile.enter(self.job, self.again())
+            await self.canvas.rest(self.context.pace.telling)
+            queue = await self.context.turnstile.enter(self.job, self.again())
         self.parked = not queue.mine
         return queue.mine
 
     def again(self) -> float:
         """When somebody has to look at the job if it waits until then: one without a message still needs that."""
-        now = self.tools.clock.now()
+        now = self.context.clock.now()
         if self.job.message is not None:
             return self.job.deadline
-        return min(self.job.deadline, now + max(self.tools.pace.placing, now - self.job.created_at))
+        return min(self.job.deadline, now + max(self.context.pace.placing, now - self.job.created_at))
 
     def blamed(self, fault: Fault) -> Fault:
         """What waited in vain says for what."""
-        held = self.tools.turnstile.held if fault.code is Code.EXPIRED else ""
+        held = self.context.turnstile.held if fault.code is Code.EXPIRED else ""
         return next((Fault(code) for code, reason in REASONS.items() if reason == held), fault)
 
     async def paint(self) -> None:
         try:
-            async with aclosing(self.tools.painter.paint(self.job)) as updates:  # type: ignore[type-var]  # the port says iterator, every painter is a generator
+            async with aclosing(self.context.painter.paint(self.job)) as updates:  # type: ignore[type-var]  # the port says iterator, every painter is a generator
                 async for update in updates:
                     self.doubt(update)
                     if self.job.state is State.SENT:
@@ -315,7 +315,7 @@ class Work:
         """The first word of the service. ServiceError when it says, in a stream, that it takes nothing just now."""
         if isinstance(update, Failed) and update.task_id is None and update.fault.code in REASONS:
             raise ServiceError(update.fault.code, update.fault.message, trace_id=update.fault.trace_id)
-        await self.tools.turnstile.fine(self.job)
+        await self.context.turnstile.fine(self.job)
 
     async def trouble(self, error: ServiceError) -> None:
         """What an order that failed means, by whether it may have been started."""
@@ -327,8 +327,8 @@ class Work:
                 self.canvas.show(note_card(self.job, "card-seeking"))
         elif error.code in REASONS:
             await self.take(Postponed())
-            await self.tools.turnstile.refused(self.job, error.code)
-        elif error.started is Started.NO and self.tries < self.tools.pace.tries:
+            await self.context.turnstile.refused(self.job, error.code)
+        elif error.started is Started.NO and self.tries < self.context.pace.tries:
             await self.postpone()
         else:
             fault = Fault(error.code, error.message, error.trace_id)
@@ -347,7 +347,7 @@ class Work:
     async def postpone(self) -> None:
         await self.take(Postponed())
         self.canvas.show(note_card(self.job, "card-retrying"))
-        await self.tools.clock.sleep(self.tools.pace.again * 2**self.tries)
+        await self.context.clock.sleep(self.context.pace.again * 2**self.tries)
         self.tries += 1
 
     async def follow(self, task_id: TaskId) -> None:
@@ -356,8 +356,8 @@ class Work:
         try:
             async with asyncio.timeout(self.patience()):
                 while not self.job.settled:
-                    update = await self.tools.follower.ask(task_id)
-                    now = self.tools.clock.now()
+                    update = await self.context.follower.ask(task_id)
+                    now = self.context.clock.now()
                     missing_since = None if update else missing_since or now
                     await self.hear(update, now, missing_since)
         except TimeoutError:
@@ -365,37 +365,37 @@ class Work:
 
     def patience(self) -> float:
         """Seconds until nobody waits for an answer any more; a job found long after its limit gets some, too."""
-        return max(self.job.limit - self.tools.clock.now(), 0.0) + self.tools.pace.unheard
+        return max(self.job.limit - self.context.clock.now(), 0.0) + self.context.pace.unheard
 
     async def hear(self, update: TaskUpdate | None, now: float, missing_since: float | None) -> None:
         if update is not None:
             await self.take(update)
         if self.job.settled:
             return
-        if missing_since is not None and now - missing_since >= self.tools.pace.visible:
+        if missing_since is not None and now - missing_since >= self.context.pace.visible:
             await self.take(Failed(Fault(Code.LOST)))
         elif now >= self.job.limit:
             await self.take(Failed(Fault(Code.TIMED_OUT)))
 
     async def seek(self) -> None:
         """Look through the recent tasks for ours. A task belongs to the first job that claims it."""
-        visible = self.job.sent_at + self.tools.pace.visible
-        end = self.tools.clock.now() + self.patience()
+        visible = self.job.sent_at + self.context.pace.visible
+        end = self.context.clock.now() + self.patience()
         while not self.job.settled and self.job.task_id is None:
-            now = self.tools.clock.now()
+            now = self.context.clock.now()
             try:
                 update = await self.sought(late=now >= visible)
             except ServiceError as error:
                 log.warning("seek.failed", job=self.job.id, error=str(error))
                 update = Failed(Fault(Code.UNHEARD)) if now >= end else None
             if update is None:
-                await self.tools.clock.sleep(self.tools.pace.seek_every)
+                await self.context.clock.sleep(self.context.pace.seek_every)
             else:
                 await self.take(update)
 
     async def sought(self, *, late: bool) -> Accepted | Failed | None:
         """Our task; when it would be listed by now and is not, the job is lost."""
-        for task_id in await self.tools.painter.recent(self.job):
-            if await self.tools.claims.claim(task_id, self.job.id):
+        for task_id in await self.context.painter.recent(self.job):
+            if await self.context.claims.claim(task_id, self.job.id):
                 return Accepted(task_id)
         return Failed(Fault(Code.LOST)) if late else None

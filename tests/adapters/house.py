@@ -117,7 +117,7 @@ async def opened(
     context = adapter_context(stage.redis, public_url=public_url)
     platform = hurried(open_platform(context, settings_of(telegram, more)))
     async with stage.set(painter, platform) as bench, asyncio.TaskGroup() as group:  # type: ignore[arg-type]  # a platform
-        pictures = bench.runner.easel.forms.renderer.pictures = RealPictures()
+        pictures = bench.runner.context.forms.renderer.pictures = RealPictures()
         errands: dict[tuple[str, str], float] = {}  # as docket has it: each once while it lives
 
         async def queue(kind: str, name: str, delay: float) -> None:
@@ -129,14 +129,14 @@ async def opened(
             {platform.name: platform},
             Commands(RULES),
             queue=queue,
-            forms=bench.runner.easel.forms,
+            forms=bench.runner.context.forms,
             clock=SystemClock(),
             picture_host=WebPictureHost(media, SystemClock(), public_url, b"not-a-real-key", upload),
             access=access,
             words=words,
         )
 
-        bench.runner.easel = replace(bench.runner.easel, mail=door.mailroom)
+        bench.runner.context = replace(bench.runner.context, mail=door.mailroom)
 
         async def errand(kind: str, name: str) -> None:
             try:

@@ -102,9 +102,9 @@ async def opened(
             bot(telegram, stage, painter=painter) as house,
             aiohttp.ClientSession() as session,
         ):
-            house.bench.runner.easel.forms.renderer.pictures = downloads
-            tools = house.bench.runner.tools
-            house.bench.runner.tools = replace(tools, pace=replace(tools.pace, visible=4.0))
+            house.bench.runner.context.forms.renderer.pictures = downloads
+            context = house.bench.runner.context
+            house.bench.runner.context = replace(context, pace=replace(context.pace, visible=4.0))
             yield Open(house, url, session, runner)
     finally:
         await runner.cleanup()

@@ -83,7 +83,7 @@ async def test_a_refusal_that_the_platform_denies_is_believed_for_a_while(house:
     group.says(ann, "/imagine a dog")
     await wait_until(lambda: "send pictures" in group.last.text, "the next is refused, by its right")
     assert len(house.painter.sent) == 1
-    permits = house.bench.runner.easel.permits
+    permits = house.bench.runner.context.permits
     place = Place("telegram", str(group.id))
     await permits.denials.note(place, Right.PHOTOS, Denial(time.time() - TRY_AGAIN_S))
     group.says(ann, "/imagine a bird")

@@ -17,9 +17,9 @@ async def test_an_old_preview_over_the_picture_is_taken_away(stage: Stage) -> No
         bot(telegram, stage, painter=SlowPainter()) as house,
         stage.set(FakePainter(), house.platform) as other,  # type: ignore[arg-type]  # a platform
     ):
-        tools = house.bench.runner.tools
-        house.bench.runner.tools = replace(tools, pace=replace(tools.pace, visible=600.0))
-        other.runner.easel.forms.renderer.pictures = house.pictures
+        context = house.bench.runner.context
+        house.bench.runner.context = replace(context, pace=replace(context.pace, visible=600.0))
+        other.runner.context.forms.renderer.pictures = house.pictures
         other.painter.lookups = [{TASK: done()}]
         house.platform.group = None  # type: ignore[assignment]  # everything goes at once
         held = telegram.fault("hold", "editMessageMedia")

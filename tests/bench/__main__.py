@@ -29,8 +29,8 @@ from bot.domain.ids import MessageRef
 from bot.domain.incoming import CommandCall, Origin, Person
 from bot.domain.quota import Quota
 from bot.jobs.board import Board
+from bot.jobs.context import JobContext, Pace
 from bot.jobs.desk import JobDesk
-from bot.jobs.easel import Easel
 from bot.jobs.engine import Engine, EngineOptions, open_engine
 from bot.jobs.follow import Follower
 from bot.jobs.hearing import Hearing
@@ -38,7 +38,6 @@ from bot.jobs.media import Forms, Renderer
 from bot.jobs.permits import Permits
 from bot.jobs.run import Runner
 from bot.jobs.sender import LaneSender
-from bot.jobs.tools import Pace, Tools
 from bot.jobs.turnstile import Turnstile
 from bot.midjourney.client import open_painter
 from bot.settings import FLAGS_FILE
@@ -115,19 +114,28 @@ async def house(url: str, folder: Path) -> AsyncIterator[House]:
             open_engine(DocketLink(valkey.url), jobs, RedisShelf(redis, keys, clock), EngineOptions())
         )
         news = RedisNews(redis, redis, keys)
-        turnstile = Turnstile(RedisLine(redis, keys, Quota(EVERYBODY)), clock, engine.add)
-        hearing = Hearing(news, clock)
-        follower = Follower(painter, clock, 5.0)
-        tools = Tools(jobs, news, jobs, painter, follower, turnstile, hearing, clock, Pace())
         lanes = RedisLanes(redis, keys, clock)
-        services = [follower.serve(), turnstile.serve(), hearing.serve()]
-        group = await stack.enter_async_context(run_beside(services))
-        permits = Permits(RedisDenials(redis, keys), {NAME: platform}, clock)
         sender = LaneSender(lanes)
-        board = Board(lanes, sender)
-        forms = Forms(Renderer(FakePictures()), RedisFileIds(redis, keys), painter, clock)
-        easel = Easel(lanes, sender, forms, clock, board, permits, FakeMail())
-        runner = Runner(tools, {NAME: platform}, easel, group)
+        context = JobContext(
+            book=jobs,
+            news=news,
+            claims=jobs,
+            painter=painter,
+            follower=Follower(painter, clock, 5.0),
+            turnstile=Turnstile(RedisLine(redis, keys, Quota(EVERYBODY)), clock, engine.add),
+            hearing=Hearing(news, clock),
+            lanes=lanes,
+            sender=sender,
+            forms=Forms(Renderer(FakePictures()), RedisFileIds(redis, keys), painter, clock),
+            board=Board(lanes, sender),
+            permits=Permits(RedisDenials(redis, keys), {NAME: platform}, clock),
+            mail=FakeMail(),
+            clock=clock,
+            pace=Pace(),
+        )
+        services = [context.follower.serve(), context.turnstile.serve(), context.hearing.serve()]
+        group = await stack.enter_async_context(run_beside(services))
+        runner = Runner(context, {NAME: platform}, group)
         rules = FlagRules.parse(tomllib.loads(FLAGS_FILE.read_text("utf-8")))
         desk = JobDesk(jobs, news, engine.add, clock, patience=600.0)
         made = reception(
@@ -136,7 +144,7 @@ async def house(url: str, folder: Path) -> AsyncIterator[House]:
             {NAME: platform},
             Commands(rules),
             queue=engine.queue,
-            forms=easel.forms,
+            forms=context.forms,
             clock=clock,
         )
         yield House(redis, engine, made.app, runner, watch)

@@ -294,8 +294,8 @@ async def walking(stage: Stage) -> AsyncIterator[tuple[House, Palette]]:
     rules = Rules(gap=0.0, capacity=MANY, overall=MANY, private_burst=MANY, group_burst=MANY)
     async with playing(rules) as telegram, bot(telegram, stage, painter=painter) as house:
         house.platform.group = house.platform.private = None  # type: ignore[assignment]  # everything goes at once
-        tools = house.bench.runner.tools
-        house.bench.runner.tools = replace(tools, pace=replace(tools.pace, visible=PATIENCE))
+        context = house.bench.runner.context
+        house.bench.runner.context = replace(context, pace=replace(context.pace, visible=PATIENCE))
         yield house, painter
 
 

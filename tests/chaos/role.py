@@ -13,7 +13,7 @@ import aiohttp
 from bot.cli import start
 from bot.compose import Service, open_sandbox, run_roles
 from bot.domain.lane import Limits
-from bot.jobs.tools import Pace
+from bot.jobs.context import Pace
 from bot.ports import Role
 from bot.sandbox.faults import parse_fault
 from bot.sandbox.options import SandboxOptions

@@ -81,15 +81,15 @@ def reception(
     entry = open_entry(desk, platforms, mailroom, kept, commands, options)
     lanes = RedisLanes(redis, keys, clock)
     courier = Courier(
-        platforms,
-        mailroom.shelf,
-        mailroom,
-        lanes,
-        LaneSender(lanes),
-        forms,
-        jobs,
-        gallery,
-        clock,
-        Permits(RedisDenials(redis, keys), platforms, clock),
+        platforms=platforms,
+        shelf=mailroom.shelf,
+        mail=mailroom,
+        lanes=lanes,
+        sender=LaneSender(lanes),
+        forms=forms,
+        book=jobs,
+        gallery=gallery,
+        clock=clock,
+        permits=Permits(RedisDenials(redis, keys), platforms, clock),
     )
     return Reception(entry.app, entry.deferred, courier, mailroom)

@@ -75,7 +75,7 @@ def house(bench: Bench) -> House:  # noqa: F811 - the fixture
         {bench.platform.name: bench.platform},
         Commands(RULES),
         queue=queue,
-        forms=bench.runner.easel.forms,
+        forms=bench.runner.context.forms,
         clock=bench.desk.clock,
     )
     return House(bench, made.app, count(), made, errands)

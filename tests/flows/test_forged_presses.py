@@ -100,7 +100,7 @@ async def test_in_the_web_chat_nothing_comes_of_messages_that_never_were(
             {platform.name: platform},
             Commands(RULES),
             queue=queue,
-            forms=house.bench.runner.easel.forms,
+            forms=house.bench.runner.context.forms,
             clock=clock,
         )
         eve = Origin(room_place(), guest_person("Eve"), reply="page key")

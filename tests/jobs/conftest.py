@@ -18,15 +18,14 @@ from bot.domain.order import Imagine, Order
 from bot.domain.prompt import Prompt
 from bot.domain.quota import Allowance, Quota
 from bot.jobs.board import Board
+from bot.jobs.context import JobContext, Pace
 from bot.jobs.desk import JobDesk
-from bot.jobs.easel import Easel
 from bot.jobs.follow import Follower
 from bot.jobs.hearing import Hearing
 from bot.jobs.media import Forms, Renderer
 from bot.jobs.permits import Permits
 from bot.jobs.run import Runner
 from bot.jobs.sender import LaneSender
-from bot.jobs.tools import Pace, Tools
 from bot.jobs.turnstile import Turnstile
 from bot.store.denials import RedisDenials
 from bot.store.jobs import RedisGallery, RedisJobs
@@ -84,8 +83,8 @@ class Bench:
 
     def miss_soon(self) -> None:
         """A task that is not listed after a second is missed."""
-        tools = self.runner.tools
-        self.runner.tools = replace(tools, pace=replace(tools.pace, visible=1.0))
+        context = self.runner.context
+        self.runner.context = replace(context, pace=replace(context.pace, visible=1.0))
 
     def cards(self, job: Job) -> list[Card]:
         return self.platform.messenger.shown[job.id]
@@ -118,30 +117,29 @@ class Stage:
                 runs[job_id].add_done_callback(lambda _: runs.pop(job_id))
 
         runs: dict[JobId, asyncio.Task[None]] = {}
-        turnstile = Turnstile(self.line, self.clock, again, WAITS)
-        hearing = Hearing(self.news, self.clock)
-        follower = Follower(painter, self.clock, interval=0.01)
-        tools = Tools(
+        lanes = RedisLanes(self.redis, self.keys, self.clock)
+        sender = LaneSender(lanes)
+        context = JobContext(
             book=self.jobs,
             news=self.news,
             claims=self.jobs,
             painter=painter,
-            follower=follower,
-            turnstile=turnstile,
-            hearing=hearing,
+            follower=Follower(painter, self.clock, interval=0.01),
+            turnstile=Turnstile(self.line, self.clock, again, WAITS),
+            hearing=Hearing(self.news, self.clock),
+            lanes=lanes,
+            sender=sender,
+            forms=Forms(Renderer(pictures), RedisFileIds(self.redis, self.keys), painter, self.clock),
+            board=Board(lanes, sender),
+            permits=Permits(RedisDenials(self.redis, self.keys), {platform.name: platform}, self.clock),
+            mail=FakeMail(),
             clock=self.clock,
             # A task is missed only where a test is about that: the machine may stand still for a while.
             pace=Pace(visible=30.0, again=0.01, tries=2, seek_every=0.02, telling=0.5, placing=0.1),
         )
-        lanes = RedisLanes(self.redis, self.keys, self.clock)
-        async with run_beside([follower.serve(), turnstile.serve(), hearing.serve()]) as group:
-            permits = Permits(RedisDenials(self.redis, self.keys), {platform.name: platform}, self.clock)
-            mail = FakeMail()
-            sender = LaneSender(lanes)
-            forms = Forms(Renderer(pictures), RedisFileIds(self.redis, self.keys), painter, self.clock)
-            board = Board(lanes, sender)
-            easel = Easel(lanes, sender, forms, self.clock, board, permits, mail)
-            runner = Runner(tools, {platform.name: platform}, easel, group)
+        services = [context.follower.serve(), context.turnstile.serve(), context.hearing.serve()]
+        async with run_beside(services) as group:
+            runner = Runner(context, {platform.name: platform}, group)
             gallery = RedisGallery(self.redis, self.keys, self.jobs)
             desk = JobDesk(self.jobs, self.news, queue, self.clock, patience=60.0, quota=self.quota)
             yield Bench(self.jobs, gallery, runner, desk, painter, platform, pictures, queued, runs)

@@ -63,7 +63,7 @@ async def test_reports_in_the_wrong_order_show_nothing_older(stage: Stage) -> No
         job = await bench.open()
         group.create_task(bench.runner.run(job.id))
         await painter.painting.wait()
-        news = bench.runner.tools.news
+        news = bench.runner.context.news
         for percent, task in ((75, TASK), (35, TASK), (90, TaskId("foreign")), (80, TASK)):
             await news.tell(job.id, Progressed(task, percent, f"https://pictures.example/{task}/{percent}.webp"))
         await wait_until(lambda: percents(bench.cards(job))[-1:] == [80], "the last report is shown")
@@ -84,7 +84,7 @@ async def test_an_ear_outlives_an_outage(stage: Stage, monkeypatch: pytest.Monke
         job = await bench.open()
         group.create_task(bench.runner.run(job.id))
         await painter.painting.wait()
-        news = bench.runner.tools.news
+        news = bench.runner.context.news
         read, troubles = news.read, [StoreError("away")]
 
         async def failing(job_id: object) -> object:

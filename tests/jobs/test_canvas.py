@@ -11,35 +11,25 @@ from bot.clock import SystemClock
 from bot.domain.card import Card, plain
 from bot.domain.errors import MessageGone, Stale, StoreError, TooFast, Unreachable
 from bot.domain.ids import JobId, MessageRef
+from bot.domain.job import Job
 from bot.domain.lane import Go, Run, Turn, Wait
 from bot.domain.pacing import Rank
-from bot.jobs.board import Board
 from bot.jobs.canvas import Canvas
-from bot.jobs.easel import Easel, Sitter
-from bot.jobs.media import Forms, Renderer
-from bot.jobs.permits import Permits
+from bot.jobs.context import JobContext
 from bot.jobs.sender import LaneSender
 from bot.ports import LaneRef
-from bot.store.denials import RedisDenials
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
-from bot.store.preferences import RedisFileIds
-from tests.fakes.mail import FakeMail
-from tests.fakes.painter import FakePainter, FakePictures
 from tests.fakes.platform import NAME, FakeMessenger, FakePlatform, origin
 from tests.fakes.waiting import wait_until
+from tests.jobs.conftest import CAT, Bench
 
 MESSAGE = MessageRef(NAME, "room", "m")
 
 
 @pytest.fixture
-def easel(redis: Redis) -> Easel:
-    clock = SystemClock()
-    lanes = RedisLanes(redis, Keys(), clock)
-    permits = Permits(RedisDenials(redis, Keys()), {}, clock)
-    sender = LaneSender(lanes)
-    forms = Forms(Renderer(FakePictures()), RedisFileIds(redis, Keys()), FakePainter(), clock)
-    return Easel(lanes, sender, forms, clock, Board(lanes, sender), permits, FakeMail())
+def context(bench: Bench) -> JobContext:
+    return bench.runner.context
 
 
 class Nobody:
@@ -55,17 +45,18 @@ class Nobody:
         raise AssertionError("lost") from error
 
 
-def canvas_on(platform: FakePlatform, easel: Easel) -> Canvas:
-    canvas = Canvas(platform, Sitter(JobId("m"), origin(), easel.clock.now(), MESSAGE), easel)
+def canvas_on(platform: FakePlatform, context: JobContext) -> Canvas:
+    now = context.clock.now()
+    canvas = Canvas(Job(JobId("m"), CAT, origin(), now, now + 60.0, message=MESSAGE), platform, context)
     canvas.owner = Nobody()
     return canvas
 
 
-async def test_a_slow_platform_sees_the_newest_and_the_last(easel: Easel) -> None:
+async def test_a_slow_platform_sees_the_newest_and_the_last(context: JobContext) -> None:
     """While one edit is in flight a hundred cards come; one of them and the last are sent, one at a time."""
     platform = FakePlatform()
     platform.messenger.hold = asyncio.Event()
-    canvas = canvas_on(platform, easel)
+    canvas = canvas_on(platform, context)
     async with asyncio.TaskGroup() as group:
         group.create_task(canvas.run())
         canvas.show(plain("first"))
@@ -79,10 +70,10 @@ async def test_a_slow_platform_sees_the_newest_and_the_last(easel: Easel) -> Non
     assert platform.messenger.most_flying == 1
 
 
-async def test_nothing_is_shown_after_the_last(easel: Easel) -> None:
+async def test_nothing_is_shown_after_the_last(context: JobContext) -> None:
     """A late preview means nothing."""
     platform = FakePlatform()
-    canvas = canvas_on(platform, easel)
+    canvas = canvas_on(platform, context)
     async with asyncio.TaskGroup() as group:
         group.create_task(canvas.run())
         await canvas.finish(plain("last"))
@@ -108,29 +99,29 @@ class SlowLanes(RedisLanes):
 
 @pytest.mark.parametrize("late", [False, True], ids=["let-go", "told-to-wait"])
 async def test_the_last_card_comes_while_the_lane_is_asked_for_a_preview(
-    easel: Easel, redis: Redis, *, late: bool
+    context: JobContext, redis: Redis, *, late: bool
 ) -> None:
     """It is the last card that is sent then, and what the preview was told does not hold it up."""
     lanes = SlowLanes(redis)
     platform = FakePlatform()
-    canvas = canvas_on(platform, replace(easel, lanes=lanes, sender=LaneSender(lanes)))
+    canvas = canvas_on(platform, replace(context, lanes=lanes, sender=LaneSender(lanes)))
     async with asyncio.TaskGroup() as group:
         group.create_task(canvas.run())
         canvas.show(plain("preview"))
         await lanes.asked.wait()
         finishing = group.create_task(canvas.finish(plain("last")))
         await wait_until(lambda: canvas.pacer.rank is Rank.FINAL, "the last card is there")
-        lanes.verdict.set_result(Wait(easel.clock.now() + 1000.0) if late else Go())
+        lanes.verdict.set_result(Wait(context.clock.now() + 1000.0) if late else Go())
         await finishing
     assert platform.messenger.shown["m"] == [plain("last")]
 
 
-async def test_the_message_goes_under_a_preview_when_the_last_card_waits(easel: Easel) -> None:
+async def test_the_message_goes_under_a_preview_when_the_last_card_waits(context: JobContext) -> None:
     """The last card is still sent."""
     platform = FakePlatform()
     platform.messenger.hold = asyncio.Event()
     platform.messenger.troubles = [MessageGone("404")]
-    canvas = canvas_on(platform, easel)
+    canvas = canvas_on(platform, context)
     async with asyncio.TaskGroup() as group:
         group.create_task(canvas.run())
         canvas.show(plain("preview"))
@@ -156,9 +147,9 @@ class BrokenMessenger(FakeMessenger):
         raise ZeroDivisionError
 
 
-async def test_whoever_rests_is_told_when_nothing_will_be_shown_any_more(easel: Easel) -> None:
+async def test_whoever_rests_is_told_when_nothing_will_be_shown_any_more(context: JobContext) -> None:
     """A loop that ended with a card on its way would keep them waiting for ever, and with them a place in line."""
-    canvas = canvas_on(Broken(), easel)
+    canvas = canvas_on(Broken(), context)
     canvas.show(plain("in line"))
     async with asyncio.TaskGroup() as group:
         group.create_task(canvas.run())
@@ -166,7 +157,9 @@ async def test_whoever_rests_is_told_when_nothing_will_be_shown_any_more(easel: 
             await canvas.rest(60.0)
 
 
-async def test_a_pause_that_cannot_be_noted_ends_nothing(easel: Easel, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_pause_that_cannot_be_noted_ends_nothing(
+    context: JobContext, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A refusal in the very moment in which the store is away: the card comes all the same."""
     platform = FakePlatform()
     platform.messenger.troubles = [TooFast(0.01)]
@@ -174,8 +167,8 @@ async def test_a_pause_that_cannot_be_noted_ends_nothing(easel: Easel, monkeypat
     async def away(*_: object) -> None:
         raise StoreError("away")
 
-    monkeypatch.setattr(easel.lanes, "freeze", away)
-    canvas = canvas_on(platform, easel)
+    monkeypatch.setattr(context.lanes, "freeze", away)
+    canvas = canvas_on(platform, context)
     async with asyncio.TaskGroup() as group:
         running = group.create_task(canvas.run())
         await canvas.finish(plain("done"))
@@ -184,15 +177,15 @@ async def test_a_pause_that_cannot_be_noted_ends_nothing(easel: Easel, monkeypat
 
 
 async def test_a_lane_that_pauses_when_the_board_is_due_refuses_nobody(
-    easel: Easel, monkeypatch: pytest.MonkeyPatch
+    context: JobContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What is shared can wait; an order was not forbidden by it."""
 
     async def paused(*_: object) -> None:
         raise Unreachable("a pause")
 
-    monkeypatch.setattr(easel.lanes, "depart", paused)
+    monkeypatch.setattr(context.lanes, "depart", paused)
     platform = FakePlatform()
     lane = platform.lane(origin(), 0.0)
-    await easel.board.show(platform, lane, JobId("m"), origin())
+    await context.board.show(platform, lane, JobId("m"), origin())
     assert platform.messenger.shown == {}

@@ -46,8 +46,8 @@ async def test_late_news_is_not_left_lying(slow: Bench, painter: SlowPainter, re
         messenger.hold = asyncio.Event()
         painter.go_on.set()
         await wait_until(lambda: messenger.flying, "the last card is on its way")
-        slow.runner.tools.hearing.ears.clear()  # nobody hears of it
-        await slow.runner.tools.news.leave(job.id, done(TASK))
+        slow.runner.context.hearing.ears.clear()  # nobody hears of it
+        await slow.runner.context.news.leave(job.id, done(TASK))
         messenger.hold.set()
     assert not await redis.exists(Keys().news(job.id))
 

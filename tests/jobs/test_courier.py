@@ -77,7 +77,7 @@ def made(bench: Bench, clock: Clock) -> Post:
         {NAME: bench.platform},
         Commands(FlagRules({}, {})),
         queue=queue,
-        forms=bench.runner.easel.forms,
+        forms=bench.runner.context.forms,
         clock=clock,
     )
     return Post(bench, door, errands)

@@ -34,7 +34,9 @@ def links(card: Card) -> list[str]:
 @pytest.fixture(autouse=True)
 def timeless(bench: Bench) -> None:
     """Fetches that failed are repeated at once."""
-    bench.runner.easel = replace(bench.runner.easel, forms=replace(bench.runner.easel.forms, clock=FakeClock()))
+    bench.runner.context = replace(
+        bench.runner.context, forms=replace(bench.runner.context.forms, clock=FakeClock())
+    )
 
 
 async def ended(bench: Bench) -> Job:

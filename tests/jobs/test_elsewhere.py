@@ -34,7 +34,7 @@ async def test_it_is_told_of_once_and_comes_back(bench: Bench, task: TaskId | No
             assert await bench.rerun(job.id) == job
     assert [line["event"] for line in lines] == ["job.elsewhere"]
     assert bench.painter.sent == []
-    bench.runner.tools = replace(bench.runner.tools, api="there")
+    bench.runner.context = replace(bench.runner.context, api="there")
     bench.painter.lookups = [{TASK: done()}]
     bench.painter.listings = [[TASK]]
     assert (await bench.rerun(job.id)).state is State.DONE
@@ -42,6 +42,6 @@ async def test_it_is_told_of_once_and_comes_back(bench: Bench, task: TaskId | No
 
 async def test_an_order_remembers_where_it_went(bench: Bench) -> None:
     """From the moment before it is sent."""
-    bench.runner.tools = replace(bench.runner.tools, api="here")
+    bench.runner.context = replace(bench.runner.context, api="here")
     bench.painter.scripts = [SMOOTH]
     assert (await bench.run()).api == "here"

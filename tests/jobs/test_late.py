@@ -37,7 +37,7 @@ async def test_a_service_that_cannot_be_asked_does_not_make_a_job_lost(bench: Be
 async def test_nobody_waits_for_ever_for_a_service_that_cannot_be_asked(bench: Bench) -> None:
     """Its place is given to others, and the card does not say that nothing was charged."""
     job = await sent_long_ago(bench)
-    bench.runner.tools = replace(bench.runner.tools, pace=replace(bench.runner.tools.pace, unheard=0.1))
+    bench.runner.context = replace(bench.runner.context, pace=replace(bench.runner.context.pace, unheard=0.1))
     bench.painter.listings = [[TASK]]
     bench.painter.lookups = [ServiceError(Code.UNAUTHORIZED)] * 1000
     job = await bench.rerun(job.id)

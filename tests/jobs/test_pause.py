@@ -27,7 +27,7 @@ async def test_the_line_waits_and_moves_on(bench: Bench, trouble: ServiceError, 
     After a 429 the place in line is kept; without credit another one goes first, since it may ask for less.
     """
     bench.painter.scripts = [[trouble], [trouble], [trouble], SMOOTH, SMOOTH, SMOOTH]
-    line: Any = bench.runner.tools.turnstile.line  # the real one
+    line: Any = bench.runner.context.turnstile.line  # the real one
     line.quota = Quota(0)
     jobs = [await bench.open() for _ in range(3)]
     for job in jobs:
@@ -50,7 +50,7 @@ async def test_who_waited_in_vain_is_told_why_and_charged_nothing(stage: Stage) 
     """At the job's deadline; the next process finds the line as it was."""
     painter = FakePainter([BROKE])
     async with stage.set(painter, FakePlatform()) as bench:
-        bench.runner.tools.turnstile.waits = {"credit": (60.0,), "rate": (60.0,)}
+        bench.runner.context.turnstile.waits = {"credit": (60.0,), "rate": (60.0,)}
         one = await bench.open()
         await bench.runner.run(one.id)
         waiting = await bench.load(one.id)
@@ -65,7 +65,7 @@ async def test_progress_of_an_older_job_says_nothing_about_new_ones(stage: Stage
     """It was taken long ago: the line stays held until somebody's order is taken."""
     painter = FakePainter()
     async with stage.set(painter, FakePlatform()) as bench:
-        turnstile = bench.runner.tools.turnstile
+        turnstile = bench.runner.context.turnstile
         old, new = await bench.open(), await bench.open()
         await turnstile.enter(old, old.deadline)
         await turnstile.enter(new, new.deadline)

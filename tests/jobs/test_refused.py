@@ -76,7 +76,7 @@ async def test_what_can_be_shown_nowhere_is_told_alone(stage: Stage, bench: Benc
 
     platform.messenger.post = post  # type: ignore[method-assign]  # the barest words are refused, too
     job = await bench.rerun(job.id)
-    mail = bench.runner.easel.mail
+    mail = bench.runner.context.mail
     assert isinstance(mail, FakeMail)
     (parcel,) = mail.sent
     assert (job.state, parcel.job) == (State.DONE, job.id)

@@ -81,7 +81,7 @@ async def test_a_word_that_comes_too_late_sends_nothing(bench: Bench, monkeypatc
 
     async def slow(job: Job) -> tuple[Job, bool]:
         if job.state is State.SENT and late and late.pop():
-            await bench.runner.tools.clock.sleep(bench.runner.tools.pace.visible)
+            await bench.runner.context.clock.sleep(bench.runner.context.pace.visible)
         return await commit(job)
 
     monkeypatch.setattr(bench.jobs, "commit", slow)
@@ -94,7 +94,7 @@ async def test_an_order_that_is_never_safe_is_given_up_unpaid(
 ) -> None:
     """When its time is over the person is told; nothing was ever sent."""
     commit, job = bench.jobs.commit, await bench.open()
-    await bench.jobs.save(replace(await bench.load(job.id), deadline=bench.runner.tools.clock.now() + 0.3))
+    await bench.jobs.save(replace(await bench.load(job.id), deadline=bench.runner.context.clock.now() + 0.3))
 
     async def unsure(one: Job) -> tuple[Job, bool]:
         saved, _ = await commit(one)

@@ -34,8 +34,8 @@ def twins() -> tuple[FakePlatform, FakePlatform]:
 
 async def opened(bench: Bench) -> Job:
     """A job that no slowness of this machine makes look lost."""
-    tools = bench.runner.tools
-    bench.runner.tools = replace(tools, pace=replace(tools.pace, visible=600.0))
+    context = bench.runner.context
+    bench.runner.context = replace(context, pace=replace(context.pace, visible=600.0))
     return await bench.open()
 
 

@@ -37,6 +37,6 @@ async def test_the_one_that_was_cut_off_stops_and_leaves_no_trace(stage: Stage) 
         painter.other = other
         job = await cut_off.run()
         lane = first.lane(job.origin, 0.0)
-        found, _, _ = await cut_off.runner.easel.lanes.read(lane, limits)  # type: ignore[attr-defined]  # the real lanes
+        found, _, _ = await cut_off.runner.context.lanes.read(lane, limits)  # type: ignore[attr-defined]  # the real lanes
     assert job.state is State.DONE
     assert (found.runs, found.asks) == ((), ())

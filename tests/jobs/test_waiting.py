@@ -25,9 +25,9 @@ ROOMY = Limits(capacity=100, window=1.0, gap=0.0)
 
 def let(bench: Bench, number: int) -> None:
     """So many may be with the service from now on."""
-    line: Any = bench.runner.tools.turnstile.line
+    line: Any = bench.runner.context.turnstile.line
     line.quota = Quota(number)
-    bench.runner.tools.turnstile.wanted.set()
+    bench.runner.context.turnstile.wanted.set()
 
 
 @pytest.fixture
@@ -59,9 +59,9 @@ async def test_who_waits_costs_nothing(full: Bench) -> None:
         await full.runner.run(job.id)
     assert len(asyncio.all_tasks()) == tasks
     assert full.runner.held == {}
-    assert full.runner.tools.hearing.ears == {}
+    assert full.runner.context.hearing.ears == {}
     lane = full.platform.lane(jobs[0].origin, 0.0)
-    read = await full.runner.easel.lanes.board(lane)
+    read = await full.runner.context.lanes.board(lane)
     assert read == (None, [])
     assert [told(full.cards(job)[-1]) for job in jobs] == ["Next in line", "Waiting, one ahead", "Waiting, 2 ahead"]
     assert await full.jobs.unattended() == []
@@ -91,7 +91,7 @@ async def test_whoever_let_it_in_died_before_it_was_queued(stage: Stage, full: B
     async def dead(_: JobId) -> None:
         await asyncio.Event().wait()
 
-    full.runner.tools.turnstile.queue = dead
+    full.runner.context.turnstile.queue = dead
     let(full, 1)
     async with stage.set(FakePainter(SMOOTH), FakePlatform()) as other:
         let(other, 1)
@@ -105,14 +105,14 @@ async def test_a_queue_that_was_away_is_asked_again(full: Bench) -> None:
     """A job that was let in and could not be queued keeps its place, and goes when the queue is back."""
     job = await full.open()
     await full.runner.run(job.id)
-    queue, troubles = full.runner.tools.turnstile.queue, [StoreError("away")] * 2
+    queue, troubles = full.runner.context.turnstile.queue, [StoreError("away")] * 2
 
     async def failing(job_id: JobId) -> None:
         if troubles:
             raise troubles.pop()
         await queue(job_id)
 
-    full.runner.tools.turnstile.queue = failing
+    full.runner.context.turnstile.queue = failing
     let(full, 1)
     assert isinstance((await finished(full, job)).outcome, Image)
 
@@ -122,14 +122,14 @@ async def test_let_in_while_its_run_was_ending(full: Bench) -> None:
     job = await full.open()
     await full.runner.run(job.id)
     ignored: list[JobId] = []
-    queue = full.runner.tools.turnstile.queue
+    queue = full.runner.context.turnstile.queue
 
     async def busy(job_id: JobId) -> None:
         ignored.append(job_id)
         if len(ignored) > 1:
             await queue(job_id)
 
-    full.runner.tools.turnstile.queue = busy
+    full.runner.context.turnstile.queue = busy
     let(full, 1)
     assert isinstance((await finished(full, job)).outcome, Image)
     assert ignored[:2] == [job.id] * 2
@@ -139,7 +139,7 @@ async def test_cancelled_when_nobody_hears_it(full: Bench) -> None:
     """Word is left and nothing queued, as when the one who leaves it dies: it is dealt with all the same."""
     job = await full.open()
     await full.runner.run(job.id)
-    await full.runner.tools.news.leave(job.id, Cancelled())
+    await full.runner.context.news.leave(job.id, Cancelled())
     done = await finished(full, job)
     assert (done.state, done.fault) == (State.DONE, Fault(Code.CANCELLED))
     assert full.cards(job)[-1].stage is Look.NOTE
@@ -170,7 +170,7 @@ async def test_a_stale_run_sends_nothing(stage: Stage, full: Bench) -> None:
     """Two processes run the same job that was let in, as after a lease that lapsed: one order."""
     job = await full.open()
     await full.runner.run(job.id)
-    full.runner.tools.turnstile.queue = noted = Noted()
+    full.runner.context.turnstile.queue = noted = Noted()
     let(full, 1)
     await wait_until(lambda: noted.names, "it was let in")
     async with stage.set(FakePainter(SMOOTH), FakePlatform()) as other, asyncio.TaskGroup() as group:

@@ -2,11 +2,15 @@
 
 from dataclasses import dataclass, field
 
+from bot.jobs.board import Board
 from bot.jobs.follow import Follower
 from bot.jobs.hearing import Hearing
+from bot.jobs.media import Forms
+from bot.jobs.permits import Permits
+from bot.jobs.sender import LaneSender
 from bot.jobs.tempo import Tempo
 from bot.jobs.turnstile import Turnstile
-from bot.ports import Claims, Clock, JobBook, News, Painter
+from bot.ports import Claims, Clock, JobBook, Lanes, Mail, News, Painter
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +31,9 @@ class Pace:
     placing: float = 10.0
 
 
-@dataclass(frozen=True, slots=True)
-class Tools:
-    """What a job needs while it is worked on. `api`: the name of the image API, as jobs remember it."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobContext:
+    """The same for all jobs of a process. `api`: the name of the image API, as jobs remember it."""
 
     book: JobBook
     news: News
@@ -38,6 +42,12 @@ class Tools:
     follower: Follower
     turnstile: Turnstile
     hearing: Hearing
+    lanes: Lanes
+    sender: LaneSender
+    forms: Forms
+    board: Board
+    permits: Permits
+    mail: Mail
     clock: Clock
     pace: Pace
     api: str = ""
