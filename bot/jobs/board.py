@@ -5,7 +5,7 @@ import secrets
 import structlog
 
 from bot.cards import board_card
-from bot.domain.errors import DeliveryError, TooFast
+from bot.domain.errors import DeliveryError, StoreError, TooFast
 from bot.domain.ids import JobId, MessageRef
 from bot.domain.incoming import Origin
 from bot.domain.ladder import TEXT_RUNGS, Stand, Then, after_refusal, refusal_of
@@ -53,6 +53,16 @@ class Board:
                 await self.clear(platform, message)
                 message = None
             await self.lanes.landed(lane, job, message)
+
+    async def release(self, platform: Platform, lane: LaneRef, job: JobId) -> None:
+        """The job is over, so its lane need not keep room for it; the last one takes the board along."""
+        try:
+            message = await self.lanes.leave(lane, job)
+        except StoreError as error:
+            log.warning("lane.not_left", error=str(error))  # it is forgotten there by and by
+            return
+        if message is not None:
+            await self.clear(platform, message)
 
     async def clear(self, platform: Platform, message: MessageRef) -> None:
         """The crowd is gone."""

@@ -192,15 +192,9 @@ class Canvas:
                 self.landed.set_exception(error)
             self.idle.set()
 
-    async def leave(self) -> None:
+    async def release(self) -> None:
         """The job is done: the lane need not keep room for it."""
-        try:
-            board = await self.context.lanes.leave(self.lane(), self.job.id)
-        except StoreError as error:
-            log.warning("lane.not_left", error=str(error))  # it is forgotten there by and by
-            return
-        if board is not None:
-            await self.context.board.clear(self.platform, board)
+        await self.context.board.release(self.platform, self.lane(), self.job.id)
 
     async def loop(self) -> None:
         while not self.landed.done():

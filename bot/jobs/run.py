@@ -95,9 +95,7 @@ class Runner:
         await self.context.book.save(advance(job, Delivered()))
         platform = self.platforms.get(job.origin.place.platform)
         if platform is not None:
-            await self.context.lanes.leave(
-                platform.lane(job.origin, self.context.clock.now() - job.created_at), job_id
-            )
+            await self.leave_lane(job, platform)
 
     async def vacate(self, job_id: JobId) -> None:
         """Who took the job over may have brought it to its end while we still asked its lane for room.
@@ -112,8 +110,11 @@ class Runner:
         if job.settled and job.message is not None and job_id in self.painted:
             await self.repaint(job, platform)
         if not job.open:
-            age = self.context.clock.now() - job.created_at
-            await self.context.lanes.leave(platform.lane(job.origin, age), job_id)
+            await self.leave_lane(job, platform)
+
+    async def leave_lane(self, job: Job, platform: Platform) -> None:
+        age = self.context.clock.now() - job.created_at
+        await self.context.board.release(platform, platform.lane(job.origin, age), job.id)
 
     async def take_down(self, job: Job, platform: Platform) -> None:
         """A message of ours that is not the job's would say for ever that its picture is on its way."""
@@ -201,7 +202,7 @@ class Runner:
             if work.job.settled:
                 await self.deliver(work)
             elif work.job.message is not None:
-                await work.canvas.leave()  # without a message it stays among those that the board tells of
+                await work.canvas.release()  # without a message it stays among those that the board tells of
         return work.job
 
     @asynccontextmanager
@@ -246,7 +247,7 @@ class Runner:
             if not isinstance(error, MessageGone):
                 await self.confide(work.job, work.canvas.platform, card)
         # Before the job is done: nobody takes up a done one to make room in its lane.
-        await work.canvas.leave()
+        await work.canvas.release()
         await work.close(card)
 
     async def confide(self, job: Job, platform: Platform, card: Card) -> None:

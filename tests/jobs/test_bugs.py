@@ -6,10 +6,12 @@ import pytest
 
 from bot.domain.card import Card
 from bot.domain.errors import Code
+from bot.domain.ids import MessageRef
 from bot.domain.job import State
 from bot.domain.update import Fault
 from tests.fakes.mail import FakeMail
 from tests.fakes.painter import done
+from tests.fakes.platform import NAME, PLACE
 from tests.jobs.conftest import Bench
 
 
@@ -65,3 +67,18 @@ async def test_one_that_passes_harms_nobody(bench: Bench, monkeypatch: pytest.Mo
     job = await bench.run()
     assert (job.state, told(bench)) == (State.DONE, [])
     assert bench.cards(job)[-1].media
+
+
+async def test_the_last_job_of_a_lane_takes_its_board_along_however_it_ends(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the message that a crowd shared would say for ever that there is one."""
+    board = MessageRef(NAME, PLACE.chat, "board-1")
+
+    async def leave(*_: object) -> MessageRef:
+        return board
+
+    monkeypatch.setattr(bench.runner.context.lanes, "leave", leave)
+    monkeypatch.setattr("bot.jobs.work.resume", broken)
+    await bench.run()
+    assert bench.platform.messenger.erased == [board]
