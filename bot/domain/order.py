@@ -74,17 +74,6 @@ class Shorten:
 Order = Imagine | Act | Edit | Animate | ExtendVideo | Describe | Shorten
 
 
-# A recorded stream ended eight seconds after its first line, and that comes only when painting starts.
-SLOW = 8.0
-
-
-def quickest(order: Order) -> float:
-    """No result of this order comes sooner, in seconds, as far as anybody has seen."""
-    if isinstance(order, Describe | Shorten) or (isinstance(order, Act) and order.action.startswith("upscale")):
-        return 0.0
-    return SLOW
-
-
 # These give a picture another shape than its prompt says.
 RESHAPES = re.compile(r"square$|pan_")
 AR = re.compile(r" --(ar|aspect) \S+")

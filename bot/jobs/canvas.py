@@ -9,7 +9,6 @@ import structlog
 
 from bot.cards import barest_card, caption_line
 from bot.domain.card import Card, Stage
-from bot.domain.due import due
 from bot.domain.errors import (
     ChatelierError,
     DeliveryError,
@@ -19,6 +18,7 @@ from bot.domain.errors import (
     StoreError,
     TooLarge,
 )
+from bot.domain.estimate import earliest_end
 from bot.domain.ids import MessageRef, Place, TaskId
 from bot.domain.incoming import Origin
 from bot.domain.job import Job
@@ -127,14 +127,14 @@ class Canvas:
                 return
         self.show(card)
 
-    def begin(self, quickest: float) -> None:
+    def begin(self, least: float) -> None:
         """The order goes out, or waits: no result comes within so many seconds."""
-        self.due = self.context.clock.now() + quickest
+        self.due = self.context.clock.now() + least
 
     def expect(self, percent: int | None, sent_at: float) -> None:
         """How far the job is, from which the lane reckons when its last card may come."""
         if percent:
-            self.due = due(sent_at, self.context.clock.now(), percent)
+            self.due = earliest_end(sent_at, self.context.clock.now(), percent)
             self.note = f"{caption_line(self.job)} {percent} %"
 
     def show(self, card: Card) -> None:

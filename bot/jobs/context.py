@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, field
 
+from bot.domain.estimate import DurationEstimates
 from bot.jobs.board import Board
 from bot.jobs.follow import Follower
 from bot.jobs.hearing import Hearing
 from bot.jobs.media import Forms
 from bot.jobs.permits import Permits
 from bot.jobs.sender import LaneSender
-from bot.jobs.tempo import Tempo
 from bot.jobs.turnstile import Turnstile
 from bot.ports import Claims, Clock, JobBook, Lanes, Mail, News, Painter
 
@@ -51,4 +51,4 @@ class JobContext:
     clock: Clock
     pace: Pace
     api: str = ""
-    tempo: Tempo = field(default_factory=Tempo)
+    durations: DurationEstimates = field(default_factory=DurationEstimates)

@@ -163,7 +163,7 @@ class Work:
         if self.job.settled:
             self.context.turnstile.left()
         if self.job.state is State.FINISHED and self.job.sent_at:
-            self.context.tempo.note(self.job.order, self.context.clock.now() - self.job.sent_at)
+            self.context.durations.note(self.job.order, self.context.clock.now() - self.job.sent_at)
 
     async def close(self, shown: Card) -> None:
         """The job is done, unless it was asked for while this card was on its way: then another one is due."""
@@ -213,7 +213,7 @@ class Work:
         """Written down as sent before it is sent: whoever crashes in between never sends it twice."""
         if await self.barred() or not await self.turn() or not await self.seal():
             return
-        self.canvas.begin(self.context.tempo.quickest(self.job.order))
+        self.canvas.begin(self.context.durations.least(self.job.order))
         with suppress(TimeoutError):  # too long for a stream, however much it talks: lookups have the last word
             async with asyncio.timeout(self.job.limit - self.job.sent_at):
                 await self.paint()
@@ -272,7 +272,7 @@ class Work:
         """Whether the job may go now. If not it says so, is parked, and costs nothing until it is queued again."""
         queue = await self.context.turnstile.enter(self.job, self.again())
         if not queue.mine:
-            self.canvas.begin(self.context.tempo.quickest(self.job.order))
+            self.canvas.begin(self.context.durations.least(self.job.order))
             key = "card-paused" if queue.reason == "credit" else "card-queued"
             self.canvas.show(note_card(self.job, key, ahead=queue.ahead))
             await self.canvas.rest(self.context.pace.telling)

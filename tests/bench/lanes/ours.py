@@ -5,26 +5,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
-from bot.domain.due import due
+from bot.domain.estimate import PAINTING_LEAST_S, SEEN_HASTE, SEEN_JOBS, earliest_end
 from bot.domain.lane import Go, Lane, Rank, Run
-from bot.domain.order import SLOW
-from bot.jobs import tempo
 from tests.bench.lanes.gates import Gate, Open
 from tests.bench.lanes.plans import LATENCY, Outcome, Plan, Shown, plans
 
 Due = Callable[[Plan, float], float]
 
 # Twenty other jobs of the kind were painted before.
-LEARNED = tempo.HASTE * min(one.ready - one.start for one in plans(tempo.SEEN, seed=4711))
+LEARNED = SEEN_HASTE * min(one.ready - one.start for one in plans(SEEN_JOBS, seed=4711))
 
 
-def guessed(plan: Plan, now: float, least: float = SLOW) -> float:
+def guessed(plan: Plan, now: float, least: float = PAINTING_LEAST_S) -> float:
     """What the bot knows of a job's end: at first that none ends within `least` s, then what the last line says."""
     lines = [(at, percent) for at, percent in zip(plan.progress, plan.percents, strict=True) if at <= now]
     if not lines:
         return plan.start + least
     at, percent = lines[-1]
-    return due(plan.start, at, max(percent, 1))
+    return earliest_end(plan.start, at, max(percent, 1))
 
 
 def learned(plan: Plan, now: float) -> float:
