@@ -3,10 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from bot.domain.pacing import Rank, Wait
-from bot.domain.slots import Budget
-from bot.domain.turn import Ask, Board, Go, Limits, Run, Turn, View, crowded
-
-__all__ = ["Ask", "Board", "Go", "Lane", "Limits", "Rank", "Run", "Turn", "Wait"]
+from bot.domain.turn import Ask, Board, Budget, Limits, Run, Turn, View, crowded
 
 # A turn that nobody takes is the next one's after this long: its process is dead or stuck.
 GRACE = 5.0

@@ -32,9 +32,9 @@ from bot.domain.ladder import (
     refusal_of,
     rungs_of,
 )
-from bot.domain.lane import Go, Run
 from bot.domain.pacing import Idle, Over, Pacer, Rank, Show, Wait
 from bot.domain.trace import error_trace
+from bot.domain.turn import Go, Run
 from bot.jobs.context import JobContext
 from bot.jobs.media import Descent
 from bot.jobs.sender import RETRY_S, Outgoing, retry_delay

@@ -17,10 +17,10 @@ from bot.domain.errors import (
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Origin, Person
 from bot.domain.ladder import Rung, Stand, Then, refusal_of, rungs_of
-from bot.domain.lane import Go, Run
 from bot.domain.pacing import Rank
 from bot.domain.parcel import Parcel
 from bot.domain.trace import error_trace
+from bot.domain.turn import Go, Run
 from bot.jobs.media import Descent, Forms
 from bot.jobs.permits import Permits
 from bot.jobs.sender import LaneSender, Outgoing, retry_delay

@@ -10,8 +10,8 @@ from bot.domain.card import Card
 from bot.domain.errors import DeliveryError, MessageGone, Refused, Stale, StoreError, TooFast
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Origin
-from bot.domain.lane import Run, Turn
 from bot.domain.pacing import Rank
+from bot.domain.turn import Run, Turn
 from bot.metrics import EDITS, LANE_FREEZES, TOO_FAST
 from bot.ports import LaneRef, Lanes, Platform
 

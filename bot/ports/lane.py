@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.lane import Limits
+from bot.domain.turn import Limits
 
 
 @dataclass(frozen=True, slots=True)

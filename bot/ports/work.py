@@ -8,10 +8,10 @@ from typing import Protocol
 from bot.domain.ids import JobId, MessageRef, TaskId
 from bot.domain.image import Outcome
 from bot.domain.job import Job
-from bot.domain.lane import Run, Turn
 from bot.domain.pacing import Rank
 from bot.domain.quota import Quota
 from bot.domain.standing import Standing
+from bot.domain.turn import Run, Turn
 from bot.domain.update import TaskUpdate, Update
 from bot.ports.lane import LaneRef
 

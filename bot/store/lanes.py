@@ -12,7 +12,9 @@ from typing_extensions import override
 
 from bot.domain.errors import StoreError, Unreachable
 from bot.domain.ids import MessageRef
-from bot.domain.lane import Go, Lane, Limits, Rank, Run, Turn, Wait
+from bot.domain.lane import Lane
+from bot.domain.pacing import Rank, Wait
+from bot.domain.turn import Go, Limits, Run, Turn
 from bot.ports import Clock, LaneRef, Lanes
 from bot.store.connection import blob, script, store_errors
 from bot.store.keys import LANE_TTL, Keys

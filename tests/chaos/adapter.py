@@ -13,7 +13,7 @@ from bot.domain.card import Card
 from bot.domain.errors import DeliveryError, MessageGone, NotAllowed, StoreError, TooFast, TooLarge, Unreachable
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import ButtonPress, CommandCall, Incoming, Origin, Person
-from bot.domain.lane import Limits
+from bot.domain.turn import Limits
 from bot.ports import Capabilities, EventHandler, HasRoutes, LaneRef, Messenger, Platform, Role
 
 NAME = "chaos"

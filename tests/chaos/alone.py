@@ -7,7 +7,7 @@ import aiohttp
 
 from bot.cli import start
 from bot.compose import Service, run_roles
-from bot.domain.lane import Limits
+from bot.domain.turn import Limits
 from bot.ports import Role
 from bot.settings import Settings, load_settings
 from tests.chaos.adapter import ChaosChat

@@ -12,7 +12,7 @@ import aiohttp
 
 from bot.cli import start
 from bot.compose import Service, open_sandbox, run_roles
-from bot.domain.lane import Limits
+from bot.domain.turn import Limits
 from bot.jobs.context import Pace
 from bot.ports import Role
 from bot.sandbox.faults import parse_fault

@@ -2,8 +2,9 @@
 
 from dataclasses import asdict, replace
 
-from bot.domain.lane import GRACE, Ask, Go, Lane, Limits, Rank, Run, Turn, Wait
-from bot.domain.turn import NEWCOMER_DUE
+from bot.domain.lane import GRACE, Lane
+from bot.domain.pacing import Rank, Wait
+from bot.domain.turn import NEWCOMER_DUE, Ask, Go, Limits, Run, Turn
 
 GROUP = Limits(capacity=20, window=60.0, gap=1.0, preview_gap=3.0, board_over=6, board_gap=6.0)
 CHANNEL = Limits(capacity=5, window=5.0, gap=0.0, preview_gap=3.0)

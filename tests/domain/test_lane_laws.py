@@ -6,8 +6,9 @@ from itertools import pairwise
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.lane import Go, Lane, Limits, Rank, Run, Wait
-from bot.domain.turn import TRUST
+from bot.domain.lane import Lane
+from bot.domain.pacing import Rank, Wait
+from bot.domain.turn import TRUST, Go, Limits, Run
 from tests.bench.lanes.ours import Play
 from tests.bench.lanes.plans import Plan, finals
 

@@ -11,7 +11,7 @@ from bot.domain.card import Card
 from bot.domain.errors import DeliveryError, NotAllowed
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Origin, Person
-from bot.domain.lane import Limits
+from bot.domain.turn import Limits
 from bot.ports import Capabilities, EventHandler, LaneRef, Messenger, Platform, Role
 
 NAME = "fake"

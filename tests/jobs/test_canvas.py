@@ -12,8 +12,8 @@ from bot.domain.card import Card, plain
 from bot.domain.errors import MessageGone, Stale, StoreError, TooFast, Unreachable
 from bot.domain.ids import JobId, MessageRef
 from bot.domain.job import Job
-from bot.domain.lane import Go, Run, Turn, Wait
-from bot.domain.pacing import Rank
+from bot.domain.pacing import Rank, Wait
+from bot.domain.turn import Go, Run, Turn
 from bot.jobs.canvas import Canvas
 from bot.jobs.context import JobContext
 from bot.jobs.sender import LaneSender

@@ -6,7 +6,7 @@ from redis.asyncio import Redis
 from typing_extensions import override
 
 from bot.domain.job import Job, State
-from bot.domain.lane import Limits
+from bot.domain.turn import Limits
 from bot.ports import LaneRef
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys

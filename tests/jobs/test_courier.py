@@ -20,8 +20,8 @@ from bot.domain.errors import (
 )
 from bot.domain.flags import FlagRules
 from bot.domain.ids import MessageRef
-from bot.domain.lane import Limits
 from bot.domain.parcel import Parcel
+from bot.domain.turn import Limits
 from bot.ports import Clock
 from bot.store.keys import Keys
 from bot.store.preferences import RedisFileIds

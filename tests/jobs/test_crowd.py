@@ -5,7 +5,7 @@ import asyncio
 from bot.domain.card import Card, Stage
 from bot.domain.errors import MessageGone, NotAllowed, TooFast
 from bot.domain.job import State
-from bot.domain.lane import Limits
+from bot.domain.turn import Limits
 from bot.domain.update import Accepted, Progressed
 from tests.fakes.painter import TASK, done
 from tests.jobs.conftest import Bench

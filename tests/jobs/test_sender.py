@@ -10,8 +10,8 @@ from typing_extensions import override
 from bot.domain.card import Card, plain
 from bot.domain.errors import MessageGone, Refused, Stale, StoreError, TooFast
 from bot.domain.ids import MessageRef
-from bot.domain.lane import Go, Run, Turn
 from bot.domain.pacing import Rank
+from bot.domain.turn import Go, Run, Turn
 from bot.jobs.sender import JITTER_S, RETRY_MOST_S, RETRY_S, LaneSender, Outgoing, retry_delay
 from bot.ports import LaneRef, Lanes
 from tests.fakes.platform import NAME, PLACE, FakePlatform

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from typing_extensions import override
 
 from bot.domain.job import Job, State
-from bot.domain.lane import Limits
+from bot.domain.turn import Limits
 from bot.domain.update import Accepted, Progressed, TaskUpdate
 from tests.fakes.painter import TASK, FakePainter, done
 from tests.fakes.platform import FakePlatform

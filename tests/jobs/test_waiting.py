@@ -12,8 +12,8 @@ from bot.domain.errors import Code, StoreError
 from bot.domain.ids import JobId
 from bot.domain.image import Image
 from bot.domain.job import Job, State
-from bot.domain.lane import Limits
 from bot.domain.quota import Quota
+from bot.domain.turn import Limits
 from bot.domain.update import Cancelled, Fault
 from tests.fakes.painter import SMOOTH, FakePainter
 from tests.fakes.platform import FakePlatform

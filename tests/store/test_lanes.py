@@ -8,7 +8,8 @@ from typing_extensions import override
 
 from bot.clock import SystemClock
 from bot.domain.ids import MessageRef
-from bot.domain.lane import Go, Limits, Rank, Run, Turn, Wait
+from bot.domain.pacing import Rank, Wait
+from bot.domain.turn import Go, Limits, Run, Turn
 from bot.ports import LaneRef
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes

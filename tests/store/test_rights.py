@@ -12,8 +12,9 @@ from bot.clock import SystemClock
 from bot.compose.store import Store, open_store
 from bot.domain.ids import JobId
 from bot.domain.job import State, advance
-from bot.domain.lane import Go, Limits, Rank, Run
+from bot.domain.pacing import Rank
 from bot.domain.quota import Quota
+from bot.domain.turn import Go, Limits, Run
 from bot.domain.update import Cancelled, Sending
 from bot.environment import SettingsError
 from bot.jobs.engine import EngineOptions, open_engine

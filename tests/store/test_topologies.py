@@ -14,8 +14,9 @@ from redis.exceptions import RedisError
 from bot.clock import SystemClock
 from bot.domain.ids import JobId
 from bot.domain.job import State, advance
-from bot.domain.lane import Go, Limits, Rank, Run
+from bot.domain.pacing import Rank
 from bot.domain.quota import Quota
+from bot.domain.turn import Go, Limits, Run
 from bot.domain.update import Cancelled
 from bot.jobs.engine import EngineOptions, open_engine
 from bot.ports import LaneRef

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from bot.domain.estimate import PAINTING_LEAST_S, SEEN_HASTE, SEEN_JOBS, earliest_end
-from bot.domain.lane import Go, Lane, Rank, Run
+from bot.domain.lane import Lane
+from bot.domain.pacing import Rank
+from bot.domain.turn import Go, Run
 from tests.bench.lanes.gates import Gate, Open
 from tests.bench.lanes.plans import LATENCY, Outcome, Plan, Shown, plans
 

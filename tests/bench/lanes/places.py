@@ -3,7 +3,8 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from bot.domain.lane import Lane, Limits
+from bot.domain.lane import Lane
+from bot.domain.turn import Limits
 from tests.bench.lanes.gates import Buckets, Gate, Sliding
 from tests.bench.lanes.optimum import best
 from tests.bench.lanes.ours import Due, Play, guessed
