@@ -16,9 +16,10 @@ from bot.domain.finding import Finding, Status
 from bot.environment import PREFIX, SettingsError
 from bot.settings import Settings
 from bot.store.checkup import SERVER_ERRORS, examine_server, explain_error
-from bot.store.connection import IMPATIENCE, connect
+from bot.store.connection import connect
 from bot.store.keys import Keys
 from bot.store.lock import find_holder
+from bot.store.patience import IMPATIENCE
 
 log = structlog.get_logger()
 

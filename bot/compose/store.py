@@ -20,7 +20,7 @@ from bot.ports import Clock
 from bot.settings import Settings
 from bot.store.chatlog import RedisChatLog
 from bot.store.checkup import SERVER_ERRORS, explain_error, look_at_server
-from bot.store.connection import IMPATIENCE, connect
+from bot.store.connection import connect
 from bot.store.denials import RedisDenials
 from bot.store.embedded import EmbeddedError, embedded_valkey
 from bot.store.jobs import RedisGallery, RedisInbox, RedisJobs, RedisThrottle
@@ -30,6 +30,7 @@ from bot.store.line import RedisLine
 from bot.store.mail import RedisShelf
 from bot.store.media import MediaFolder
 from bot.store.news import RedisNews
+from bot.store.patience import IMPATIENCE
 from bot.store.pending import RedisPendingWords
 from bot.store.preferences import RedisAdapterState, RedisFileIds, RedisPreferences
 

@@ -10,9 +10,8 @@ from typing_extensions import override
 
 from bot.domain.errors import Stale
 from bot.ports import ChatLog, Clock
-from bot.store.connection import blob, script, store_errors
+from bot.store.connection import blob, script, store_errors, subscribed
 from bot.store.keys import ROOM_TTL, Keys
-from bot.store.listening import subscribed
 
 # Messages of a room, lasting or not: how many are kept, and how many are shown to somebody who enters.
 KEPT = {True: 5000, False: 1000}

@@ -1,21 +1,21 @@
-"""The connection to Redis: patient through a short outage, and its errors are ours."""
+"""Connections to Redis: patient through a short outage, with errors of ours; and subscriptions."""
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from importlib.resources import files
-from typing import cast
+from time import monotonic
+from typing import Any, cast
 
 from redis.asyncio import BlockingConnectionPool, Redis
+from redis.asyncio.client import PubSub
 from redis.asyncio.retry import Retry
 from redis.commands.core import AsyncScript
 from redis.exceptions import RedisClusterException, RedisError
 
 from bot.domain.errors import StoreError
 from bot.store.cluster import PatientCluster
-from bot.store.patience import IMPATIENCE, PATIENCE, STAMINA
-from bot.store.sentinel import BlockingAskingPool, sentinel_pool
-
-__all__ = ["IMPATIENCE", "PATIENCE", "STAMINA", "blob", "connect", "open_client", "script", "store_errors"]
+from bot.store.patience import PATIENCE
+from bot.store.sentinel import AskingPool, BlockingAskingPool, sentinel_pool
 
 # When many jobs end in the same moment they wait for a connection, rather than fail for want of one.
 CONNECTIONS = 64
@@ -23,6 +23,7 @@ IN_CLUSTER = 500  # to each node; there they fail, and are tried again, when mor
 POOL_WAIT = 30.0  # seconds
 SOCKET_WAIT = 10  # seconds for an answer
 PROBE = 30  # seconds of silence after which a connection is tried before it is used
+QUIET = 2.5  # seconds without a word after which the server is asked whether it is still there, and then given up
 
 
 @asynccontextmanager
@@ -78,3 +79,55 @@ def blob(value: object) -> bytes:
     """A reply that is a string: our clients leave replies as bytes, which redis-py's types do not know."""
     assert isinstance(value, bytes)  # noqa: S101 - see connect
     return value
+
+
+@asynccontextmanager
+async def subscribed(listener: Redis, channel: str) -> AsyncIterator[AsyncIterator[bytes]]:
+    """What is said on a channel from here on; it ends when the connection is lost, rather than going on with a gap.
+
+    `listener` must not be patient: a connection that mends itself unseen leaves a gap. StoreError.
+    """
+    with store_errors():
+        await refresh_slots(listener)
+    async with listener.pubsub(ignore_subscribe_messages=True) as subscription:
+        with store_errors():
+            await subscription.subscribe(channel)
+        yield heard(subscription, listener)
+
+
+async def refresh_slots(listener: Any) -> None:
+    """A cluster's client that only subscribes would never hear of a fail-over."""
+    if isinstance(listener, PatientCluster):
+        await listener.refresh()
+
+
+async def heard(subscription: PubSub, listener: Redis) -> AsyncIterator[bytes]:
+    """A server that froze, or a way to it that went silent, looks like one with nothing to say; so it is asked.
+
+    One that was master before a hand-over answers, and hears nothing any more: so the sentinels are asked, too.
+    """
+    asked, looked = False, monotonic()
+    while True:
+        try:
+            got = await subscription.get_message(timeout=QUIET)
+            if got is None:
+                if asked:
+                    return
+                await subscription.ping()
+        except RedisError:
+            return
+        asked = got is None
+        if monotonic() - looked > QUIET:
+            if await is_elsewhere(subscription, listener):
+                return
+            looked = monotonic()
+        if got is not None and got["type"] == "message":
+            yield got["data"]
+
+
+async def is_elsewhere(subscription: PubSub, listener: Any) -> bool:
+    """Whether sentinels name another master than the one that is listened to."""
+    if isinstance(listener, PatientCluster):  # all its nodes are told what is said
+        return False
+    pool = listener.connection_pool
+    return isinstance(pool, AskingPool) and await pool.is_elsewhere(subscription.connection)

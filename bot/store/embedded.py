@@ -1,11 +1,14 @@
 """The store that comes in the box: a Valkey of our own as a child process, reached over a unix socket."""
 
 import asyncio
+import hashlib
 import os
 import re
 import signal
+import stat
 import subprocess
-from collections.abc import AsyncIterator, Coroutine
+import tempfile
+from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from enum import Enum
@@ -49,6 +52,9 @@ _NO_BINARY = (
 )
 # Valkey's own mark for a warning, between the time and the text.
 _WARNING = re.compile(r"^\d+:\w .*? # (.{1,300})", re.MULTILINE)
+# sun_path holds 108 bytes on Linux (unix(7)) and 104 on macOS (sys/un.h), the closing NUL included.
+_SOCKET_BYTES = 103
+_LOG_BYTES = 5_000_000
 _log = structlog.get_logger(__name__)
 
 
@@ -138,7 +144,7 @@ class _Server:
     def __init__(self, binary: Path, home: Path) -> None:
         self._binary = binary
         self._home = home
-        self._socket = lock.socket_path(home)
+        self._socket = socket_path(home)
         self._lock = home / "valkey.lock"
         self._journal = home / "valkey.log"
         self._said_before = 0  # what earlier servers wrote to it, in bytes
@@ -242,7 +248,7 @@ class _Server:
         with suppress(OSError):
             self._said_before = self._journal.stat().st_size
         command = [str(self._binary), *_OPTIONS, "--unixsocket", str(self._socket), "--dir", str(self._home)]
-        self._child = lock.spawn(command, claim, self._journal)
+        self._child = spawn(command, claim, self._journal)
         self.view.pid, self.view.adopted = self._child.pid, False
         lock.sign(claim, self._child.pid)
 
@@ -333,3 +339,53 @@ class _Server:
             socket_connect_timeout=_PULSE,
             retry=Retry(NoBackoff(), 0),
         )
+
+
+def socket_path(home: Path) -> Path:
+    """Where the server of `home` listens: inside, or elsewhere if that is too long. Always the same answer.
+
+    Raises EmbeddedError if there is no safe place.
+    """
+    if len(os.fsencode(home / "valkey.sock")) <= _SOCKET_BYTES:
+        return home / "valkey.sock"
+    digest = hashlib.sha256(os.fsencode(home)).hexdigest()[:16]
+    private = Path(tempfile.gettempdir()) / f"chatelier-{os.getuid()}-{digest}"
+    if len(os.fsencode(private / "valkey.sock")) > _SOCKET_BYTES:
+        raise EmbeddedError(f"{home} is too long for a socket: set CHATELIER_DATA_DIR to a shorter folder.")
+    _own(private)
+    return private / "valkey.sock"
+
+
+def _own(folder: Path) -> None:
+    """Make sure that `folder`, in a place where anybody may write, is ours alone."""
+    try:
+        folder.mkdir(mode=0o700, exist_ok=True)
+        found = folder.lstat()
+    except OSError as error:
+        raise EmbeddedError(f"{folder} cannot be used for the socket: {error.strerror}.") from error
+    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
+        raise EmbeddedError(f"{folder} is not a private folder of this user: remove it, it may be a trap.")
+
+
+def spawn(command: Sequence[str], claim: int, log: Path) -> subprocess.Popen[bytes]:
+    """Start a server that keeps the lock of `claim` while it lives and writes what it says to `log`.
+
+    A large log is put aside first, over the last one put aside. Raises OSError.
+    """
+    with suppress(FileNotFoundError):
+        if log.stat().st_size > _LOG_BYTES:
+            log.replace(log.with_name(log.name + ".1"))
+    journal = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        return subprocess.Popen(  # noqa: S603 - no shell, and no word of the command is from outside
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=journal,
+            stderr=journal,
+            env={},  # our tokens are none of its business
+            umask=0o077,
+            pass_fds=(claim,),
+            start_new_session=True,  # Ctrl-C is for the bot, which still needs its store
+        )
+    finally:
+        os.close(journal)

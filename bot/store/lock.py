@@ -1,12 +1,8 @@
-"""What the embedded store asks of the system: an owner per folder, a place for a socket, a process."""
+"""One owner per folder: a lock that ends with the last process that holds it, and says who that is."""
 
-import hashlib
 import os
-import stat
-import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,10 +12,6 @@ from typing_extensions import override
 
 if sys.platform != "win32":
     import fcntl
-
-# sun_path holds 108 bytes on Linux (unix(7)) and 104 on macOS (sys/un.h), the closing NUL included.
-_SOCKET_BYTES = 103
-_LOG_BYTES = 5_000_000
 
 
 class EmbeddedError(Exception):
@@ -135,53 +127,3 @@ def claimed(folder: Path) -> Iterator[Path]:
         except OSError as error:
             raise EmbeddedError(f"The data folder {folder} cannot be used: {error.strerror}.") from error
         yield home
-
-
-def socket_path(home: Path) -> Path:
-    """Where the server of `home` listens: inside, or elsewhere if that is too long. Always the same answer.
-
-    Raises EmbeddedError if there is no safe place.
-    """
-    if len(os.fsencode(home / "valkey.sock")) <= _SOCKET_BYTES:
-        return home / "valkey.sock"
-    digest = hashlib.sha256(os.fsencode(home)).hexdigest()[:16]
-    private = Path(tempfile.gettempdir()) / f"chatelier-{os.getuid()}-{digest}"
-    if len(os.fsencode(private / "valkey.sock")) > _SOCKET_BYTES:
-        raise EmbeddedError(f"{home} is too long for a socket: set CHATELIER_DATA_DIR to a shorter folder.")
-    _own(private)
-    return private / "valkey.sock"
-
-
-def _own(folder: Path) -> None:
-    """Make sure that `folder`, in a place where anybody may write, is ours alone."""
-    try:
-        folder.mkdir(mode=0o700, exist_ok=True)
-        found = folder.lstat()
-    except OSError as error:
-        raise EmbeddedError(f"{folder} cannot be used for the socket: {error.strerror}.") from error
-    if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
-        raise EmbeddedError(f"{folder} is not a private folder of this user: remove it, it may be a trap.")
-
-
-def spawn(command: Sequence[str], claim: int, log: Path) -> subprocess.Popen[bytes]:
-    """Start a server that keeps the lock of `claim` while it lives and writes what it says to `log`.
-
-    A large log is put aside first, over the last one put aside. Raises OSError.
-    """
-    with suppress(FileNotFoundError):
-        if log.stat().st_size > _LOG_BYTES:
-            log.replace(log.with_name(log.name + ".1"))
-    journal = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
-    try:
-        return subprocess.Popen(  # noqa: S603 - no shell, and no word of the command is from outside
-            command,
-            stdin=subprocess.DEVNULL,
-            stdout=journal,
-            stderr=journal,
-            env={},  # our tokens are none of its business
-            umask=0o077,
-            pass_fds=(claim,),
-            start_new_session=True,  # Ctrl-C is for the bot, which still needs its store
-        )
-    finally:
-        os.close(journal)

@@ -11,9 +11,8 @@ from bot.domain.errors import StoreError
 from bot.domain.ids import JobId
 from bot.domain.update import Update
 from bot.ports import Heard, News
-from bot.store.connection import blob, script, store_errors
+from bot.store.connection import blob, script, store_errors, subscribed
 from bot.store.keys import NEWS_TTL, Keys
-from bot.store.listening import subscribed
 from bot.store.records import read_news, write_news
 
 # More than a task ever has to say; whoever floods one job's address pushes out his own words.

@@ -16,8 +16,9 @@ from bot.domain.incoming import ButtonPress, CommandCall, Origin, Person
 from bot.domain.parcel import Parcel
 from bot.handlers.chat_settings import SETTINGS_PANEL
 from bot.handlers.results import history_panel, mark_of
-from bot.store.connection import IMPATIENCE, connect
+from bot.store.connection import connect
 from bot.store.media import MediaFolder
+from bot.store.patience import IMPATIENCE
 from tests.fakes.opening import adapter_context
 from tests.fakes.painter import SMOOTH
 from tests.fakes.platform import ANN, BOB, NAME, PLACE

@@ -16,11 +16,12 @@ from bot.domain.errors import StoreError, Unreadable
 from bot.domain.ids import JobId
 from bot.jobs.engine import Engine, EngineOptions, open_engine
 from bot.outage import outage_log
-from bot.store.connection import IMPATIENCE, STAMINA, connect
+from bot.store.connection import connect
 from bot.store.docket_link import DocketLink
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
 from bot.store.mail import RedisShelf
+from bot.store.patience import IMPATIENCE, STAMINA
 from tests.conftest import answers
 from tests.fakes.refusing import REFUSALS, Server, refusing
 from tests.fakes.servers import server_binary

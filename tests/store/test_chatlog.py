@@ -9,8 +9,9 @@ from redis.asyncio import Redis
 
 from bot.store import chatlog
 from bot.store.chatlog import RedisChatLog
-from bot.store.connection import IMPATIENCE, connect
+from bot.store.connection import connect
 from bot.store.keys import Keys
+from bot.store.patience import IMPATIENCE
 from tests.fakes.clock import FakeClock
 
 

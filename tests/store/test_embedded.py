@@ -232,7 +232,7 @@ async def test_a_long_path_works(folder: Path) -> None:
     deep = folder / ("long" * 20) / "späte folder"
     pid = await orphan(deep)
     async with embedded_valkey(deep) as valkey:
-        place = lock.socket_path(deep)
+        place = embedded.socket_path(deep)
         assert valkey.pid == pid
         assert place.is_socket()
         assert place.parent.parent == Path(tempfile.gettempdir())

@@ -31,7 +31,7 @@ def test_a_lock_names_its_holder(tmp_path: Path) -> None:
 def test_a_lock_lives_as_long_as_the_child(tmp_path: Path) -> None:
     """A process that was given the lock keeps it after we let go, and no longer than it lives."""
     with lock.hold(tmp_path / "lock") as claim:
-        child = lock.spawn(["sleep", "60"], claim, tmp_path / "log")
+        child = embedded.spawn(["sleep", "60"], claim, tmp_path / "log")
     try:
         assert lock.taken(tmp_path / "lock")
     finally:
@@ -65,17 +65,17 @@ def test_a_folder_that_cannot_be_is_named(tmp_path: Path) -> None:
 def test_a_trap_for_the_socket_is_refused(tmp_path: Path) -> None:
     """A link, or a folder others may write to, in the place of the private one is not used."""
     deep = tmp_path / ("long" * 25)
-    private = lock.socket_path(deep).parent
+    private = embedded.socket_path(deep).parent
     private.chmod(0o755)
     try:
         with pytest.raises(EmbeddedError, match="not a private folder"):
-            lock.socket_path(deep)
+            embedded.socket_path(deep)
     finally:
         private.rmdir()
     private.symlink_to(tmp_path)
     try:
         with pytest.raises(EmbeddedError, match="not a private folder"):
-            lock.socket_path(deep)
+            embedded.socket_path(deep)
     finally:
         private.unlink()
 
@@ -84,15 +84,15 @@ def test_no_place_for_a_socket_is_explained(tmp_path: Path, monkeypatch: pytest.
     """If even the private folder is too deep, the operator is asked for a shorter one."""
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / ("long" * 25)))
     with pytest.raises(EmbeddedError, match="CHATELIER_DATA_DIR"):
-        lock.socket_path(tmp_path / ("long" * 25))
+        embedded.socket_path(tmp_path / ("long" * 25))
 
 
 def test_a_large_log_is_put_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The log grows up to its limit, then starts anew and keeps one older part."""
-    monkeypatch.setattr(lock, "_LOG_BYTES", 5)
+    monkeypatch.setattr(embedded, "_LOG_BYTES", 5)
     for word in ("one", "two", "three"):
         with lock.hold(tmp_path / "lock") as claim:
-            lock.spawn(["echo", word], claim, tmp_path / "log").wait()
+            embedded.spawn(["echo", word], claim, tmp_path / "log").wait()
     assert (tmp_path / "log.1").read_text() == "one\ntwo\n"
     assert (tmp_path / "log").read_text() == "three\n"
 
@@ -137,7 +137,7 @@ async def test_a_failed_start_says_where_to_look(refused: Path) -> None:
 def running(command: list[str], lock_file: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A process that keeps a signed lock as our server does."""
     with lock.hold(lock_file) as claim:
-        child = lock.spawn(command, claim, lock_file.with_suffix(".log"))
+        child = embedded.spawn(command, claim, lock_file.with_suffix(".log"))
         lock.sign(claim, child.pid)
     try:
         yield child

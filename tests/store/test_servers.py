@@ -15,12 +15,13 @@ from bot.domain.ids import JobId
 from bot.domain.update import Cancelled
 from bot.jobs.engine import EngineOptions, open_engine
 from bot.jobs.hearing import Hearing
-from bot.store.connection import IMPATIENCE, connect
+from bot.store.connection import connect
 from bot.store.docket_link import DocketLink
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
 from bot.store.mail import RedisShelf
 from bot.store.news import RedisNews
+from bot.store.patience import IMPATIENCE
 from bot.tasks import cancel_tasks
 from tests.chaos.servers import Topology, topology
 from tests.fakes.servers import server_binary

@@ -20,7 +20,7 @@ from bot.domain.turn import Go, Limits, Run
 from bot.domain.update import Cancelled
 from bot.jobs.engine import EngineOptions, open_engine
 from bot.ports import LaneRef
-from bot.store.connection import IMPATIENCE, connect
+from bot.store.connection import connect
 from bot.store.docket_link import DocketLink
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
@@ -28,6 +28,7 @@ from bot.store.lanes import RedisLanes
 from bot.store.line import RedisLine
 from bot.store.mail import RedisShelf
 from bot.store.news import RedisNews
+from bot.store.patience import IMPATIENCE
 from tests.fakes.servers import server_binary
 from tests.fakes.waiting import wait_until, wait_until_sync
 from tests.scenarios.programs import free_port
