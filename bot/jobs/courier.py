@@ -138,7 +138,11 @@ class Courier:
         named = bool(card.media) and await self.forms.named(card, platform) is not None
         job = await self.book.load(parcel.job) if parcel.job else None
         descent = Descent(
-            card, rungs, origin.person.language, job and job.task_id, Stand(Rung.NAMED if named else Rung.AS_IS)
+            card,
+            rungs,
+            origin.person.language,
+            job.task_id if job else None,
+            Stand(Rung.NAMED if named else Rung.AS_IS),
         )
         message = parcel.to if isinstance(parcel.to, MessageRef) else None
         return Trip(parcel, platform, platform.lane(origin, 0.0), self.as_run(parcel), message, descent)
