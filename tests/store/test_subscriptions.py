@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from bot.store.listening import subscribed
 
-from bot.store.connection import IMPATIENCE, connect
+from bot.store.connection import connect, subscribed
+from bot.store.patience import IMPATIENCE
 from tests.chaos.servers import DURABLE, MASTER, Node
 from tests.fakes.waiting import wait_until_sync
 
