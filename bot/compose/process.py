@@ -103,7 +103,7 @@ def background_services(context: AppContext, roles: frozenset[Role]) -> Sequence
         for platform in context.platforms.values()
         if platform.runs_in in roles
     ]
-    keepers = [watch(context.store.jobs, context.store.line, context.clock)]
+    keepers = [watch(context.store.jobs, context.store.service_queue, context.clock)]
     if Role.WEB in roles:
         keepers.append(prune_media(context.store.media, context.clock))
     return [*ears, *keepers]
@@ -132,7 +132,7 @@ def job_context(context: AppContext, pictures: Pictures) -> JobContext:
         claims=store.jobs,
         painter=context.painter,
         follower=Follower(context.painter, clock, service.look_up_every),
-        turnstile=Turnstile(store.line, clock, context.engine.add),
+        turnstile=Turnstile(store.service_queue, clock, context.engine.add),
         hearing=Hearing(store.news, clock),
         lanes=store.lanes,
         sender=sender,

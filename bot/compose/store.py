@@ -26,13 +26,13 @@ from bot.store.embedded import EmbeddedError, embedded_valkey
 from bot.store.jobs import RedisGallery, RedisInbox, RedisJobs, RedisThrottle
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
-from bot.store.line import RedisLine
 from bot.store.mail import RedisShelf
 from bot.store.media import MediaFolder
 from bot.store.news import RedisNews
 from bot.store.patience import IMPATIENCE
 from bot.store.pending import RedisPendingWords
 from bot.store.preferences import RedisAdapterState, RedisFileIds, RedisPreferences
+from bot.store.service_queue import RedisServiceQueue
 
 log = structlog.get_logger()
 
@@ -61,7 +61,7 @@ class Store:
     gallery: RedisGallery
     inbox: RedisInbox
     news: RedisNews
-    line: RedisLine
+    service_queue: RedisServiceQueue
     lanes: RedisLanes
     preferences: RedisPreferences
     file_ids: RedisFileIds
@@ -109,7 +109,7 @@ def assemble_store(settings: Settings, clock: Clock, client: Redis, listener: Re
         gallery=RedisGallery(client, keys, jobs),
         inbox=RedisInbox(client, keys),
         news=RedisNews(client, listener, keys),
-        line=RedisLine(client, keys, settings.quota()),
+        service_queue=RedisServiceQueue(client, keys, settings.quota()),
         lanes=RedisLanes(client, keys, clock),
         preferences=RedisPreferences(client, keys),
         file_ids=RedisFileIds(client, keys),

@@ -1,4 +1,4 @@
-"""Who stands where in the line to the service, and whose message says something else by now."""
+"""Who stands where in the service queue, and whose message says something else by now."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from bot.domain.ids import JobId
 
-# Waiting for so long makes up for one job that the same person has with the service; see call_line.lua.
+# Waiting for so long makes up for one job that the same person has with the service; see call_queue.lua.
 PATIENCE_S = 60.0
 # Up to how many ahead a message is exact to so many places.
 STEPS = ((10, 1), (50, 5), (200, 25), (1000, 100))
 COARSEST = 500
-PAUSED = "credit"  # while the line is held for this, messages say so, and not how many are ahead
+PAUSED = "credit"  # while the queue is held for this, messages say so, and not how many are ahead
 
 
 @dataclass(frozen=True, slots=True)

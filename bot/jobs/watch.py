@@ -6,12 +6,12 @@ from bot.domain.errors import StoreError
 from bot.jobs.turnstile import REASONS
 from bot.metrics import JOBS_OPEN, JOBS_WAITING, LOOP_LAG, OLDEST_OPEN, QUEUE_PAUSED
 from bot.outage import outage_log
-from bot.ports import Clock, JobBook, Line
+from bot.ports import Clock, JobBook, ServiceQueue
 
 EVERY = 5.0  # seconds
 
 
-async def watch(book: JobBook, line: Line, clock: Clock) -> None:
+async def watch(book: JobBook, service_queue: ServiceQueue, clock: Clock) -> None:
     """Until cancelled."""
     loop = asyncio.get_running_loop()
     while True:
@@ -20,7 +20,7 @@ async def watch(book: JobBook, line: Line, clock: Clock) -> None:
         LOOP_LAG.set(max(loop.time() - due, 0.0))
         try:
             number, oldest = await book.census()
-            waiting, held = await line.glance()
+            waiting, held = await service_queue.status()
         except StoreError as error:
             outage_log.report("census", error)
             continue

@@ -161,7 +161,7 @@ class Work:
     def saved(self, job: Job) -> None:
         self.job = job
         if self.job.settled:
-            self.context.turnstile.left()
+            self.context.turnstile.note_room()
         if self.job.state is State.FINISHED and self.job.sent_at:
             self.context.durations.note(self.job.order, self.context.clock.now() - self.job.sent_at)
 
@@ -315,7 +315,7 @@ class Work:
         """The first word of the service. ServiceError when it says, in a stream, that it takes nothing just now."""
         if isinstance(update, Failed) and update.task_id is None and update.fault.code in REASONS:
             raise ServiceError(update.fault.code, update.fault.message, trace_id=update.fault.trace_id)
-        await self.context.turnstile.fine(self.job)
+        await self.context.turnstile.note_taken(self.job)
 
     async def trouble(self, error: ServiceError) -> None:
         """What an order that failed means, by whether it may have been started."""
@@ -327,7 +327,7 @@ class Work:
                 self.canvas.show(note_card(self.job, "card-seeking"))
         elif error.code in REASONS:
             await self.take(Postponed())
-            await self.context.turnstile.refused(self.job, error.code)
+            await self.context.turnstile.note_refusal(self.job, error.code)
         elif error.started is Started.NO and self.tries < self.context.pace.tries:
             await self.postpone()
         else:

@@ -38,12 +38,12 @@ from bot.ports.work import (
     Inbox,
     JobBook,
     Lanes,
-    Line,
     News,
     Painter,
     Pictures,
-    Queue,
-    View,
+    QueueSnapshot,
+    QueueView,
+    ServiceQueue,
 )
 
 __all__ = [
@@ -68,7 +68,6 @@ __all__ = [
     "JobBook",
     "LaneRef",
     "Lanes",
-    "Line",
     "Mail",
     "MediaStore",
     "Messenger",
@@ -80,10 +79,11 @@ __all__ = [
     "Platform",
     "Preferences",
     "PrivateChats",
-    "Queue",
+    "QueueSnapshot",
+    "QueueView",
     "RightsAware",
     "Role",
+    "ServiceQueue",
     "Shelf",
     "Throttle",
-    "View",
 ]

@@ -65,7 +65,7 @@ class JobBook(Protocol):
 
     async def save(self, job: Job) -> Job:
         """Save what `advance` returned. In the same step a finish writes message -> image, the end of a job
-        leaves the line, and one without a result gives back what was reserved. Stale when somebody was first.
+        leaves the queue, and one without a result gives back what was reserved. Stale when somebody was first.
 
         When the answer to a save was lost it may be repeated. What the store has lost meanwhile is written anew.
         """
@@ -123,12 +123,12 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class Queue:
-    """How the line to the service stands, and which jobs are to be queued: those just let in, and those `due`.
+class QueueSnapshot:
+    """How the service queue stands, and which jobs are to be queued: those just let in, and those `due`.
 
     `due`: let in before and not taken up, at their deadline, or with word that was left; `more`: others may be.
-    The line is held `until` (0: it is not) for `reason`. `mine`: the job that joined may go; else `ahead`: how many
-    are before it, as it was told last. `length`: how many wait.
+    It is held `until` (0: it is not) for `reason`. `mine`: the job that joined may go; else `ahead`: how many are
+    before it, as it was told last. `length`: how many wait.
     """
 
     let_in: Sequence[JobId] = ()
@@ -142,50 +142,50 @@ class Queue:
 
 
 @dataclass(frozen=True, slots=True)
-class View:
-    """The oldest in line, how many each person has with the service, and why the line is held, if it is."""
+class QueueView:
+    """The oldest in line, how many each person has with the service, and why the queue is held, if it is."""
 
     waiting: Sequence[Standing]
     inside: Mapping[str, int]
     reason: str = ""
 
 
-class Line(Protocol):
+class ServiceQueue(Protocol):
     """Who may go to the image service, over all processes. A job leaves it with its last save: see JobBook.
 
-    Nobody works on a job that waits. Whoever calls the line queues those that it names; each is named again until
+    Nobody works on a job that waits. Whoever calls the queue queues those that it names; each is named again until
     it is taken up, that is, joins once more.
     """
 
-    async def join(self, job: Job, now: float, again: float) -> Queue:
+    async def join(self, job: Job, now: float, again: float) -> QueueSnapshot:
         """Stand in line, at the place that the age of the job gives; it may be let in at once.
 
         When it waits it is due `again` at that moment at the latest.
         """
 
-    async def call(self, now: float) -> Queue:
+    async def call(self, now: float) -> QueueSnapshot:
         """Let in whoever may go."""
 
-    async def back(self, job: Job, now: float, reason: str, waits: Sequence[float]) -> float:
+    async def put_back(self, job: Job, now: float, reason: str, waits: Sequence[float]) -> float:
         """Back to its place, and nobody goes for a while: `waits[n]` seconds after the n-th time in a row.
 
         Returns until when.
         """
 
     async def withdraw(self, job_id: JobId) -> None:
-        """Nobody here can carry it out: it leaves the line, unless the service may have it."""
+        """Nobody here can carry it out: it leaves the queue, unless the service may have it."""
 
-    async def view(self, seconds: float) -> View | None:
+    async def view(self, seconds: float) -> QueueView | None:
         """For one of all who ask within so many seconds; None for the others, and when nobody waits."""
 
-    async def tell(self, places: Sequence[tuple[JobId, int]], reason: str) -> None:
+    async def tell_places(self, places: Sequence[tuple[JobId, int]], reason: str) -> None:
         """Have these say how many are ahead and why nobody goes: each that still waits is due."""
 
-    async def glance(self) -> tuple[int, str]:
-        """How many wait, and why the line is held, if it is."""
+    async def status(self) -> tuple[int, str]:
+        """How many wait, and why the queue is held, if it is."""
 
-    async def fine(self, job: Job) -> bool:
-        """The service has taken this job's order; True: the line was held, and moves again."""
+    async def lift_hold(self, job: Job) -> bool:
+        """The service has taken this job's order; True: the queue was held, and moves again."""
 
 
 class Claims(Protocol):

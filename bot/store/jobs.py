@@ -46,8 +46,8 @@ class RedisJobs(JobBook, Claims):
         self.keys = keys
         self.accounts = Accounts(client, keys)
         self.open_script = script(client, "open_job")
-        self.save_script = script(client, "line_steps", "save_job")
-        self.withdraw_script = script(client, "line_steps", "withdraw_line")
+        self.save_script = script(client, "queue_steps", "save_job")
+        self.withdraw_script = script(client, "queue_steps", "withdraw_queue")
         self.vouched = Vouched(client)
         self.secret = secrets.token_bytes(8)  # makes our stamps ours
 
@@ -149,7 +149,7 @@ class RedisJobs(JobBook, Claims):
         """
         message = job.message or NOBODY
         keys = [
-            *self.keys.line_steps,
+            *self.keys.queue_steps,
             self.keys.job(job.id),
             self.keys.open_jobs,
             self.keys.press(job.press),
@@ -190,7 +190,7 @@ class RedisJobs(JobBook, Claims):
     async def drop(self, job_id: JobId) -> None:
         with store_errors():
             await self.client.zrem(self.keys.open_jobs, job_id)
-            await self.withdraw_script(self.keys.line_steps, [job_id, "1"])
+            await self.withdraw_script(self.keys.queue_steps, [job_id, "1"])
 
     @override
     async def open_of(self, person: str) -> Sequence[Job]:
@@ -221,7 +221,7 @@ class RedisJobs(JobBook, Claims):
     @override
     async def unattended(self) -> Sequence[JobId]:
         with store_errors():
-            found = await self.client.zdiff([self.keys.open_jobs, self.keys.line])
+            found = await self.client.zdiff([self.keys.open_jobs, self.keys.waiting])
         return [JobId(blob(job_id).decode()) for job_id in found]
 
     @override

@@ -53,54 +53,54 @@ class Keys:
         return f"{self.prefix}:job:{job_id}"
 
     @property
-    def line(self) -> str:
+    def waiting(self) -> str:
         """ZSET job id -> when it was opened: those that wait for the service."""
-        return f"{self.prefix}:line:waiting"
+        return f"{self.prefix}:service_queue:waiting"
 
     @property
     def inside(self) -> str:
         """ZSET job id -> since when: those that the service has, or may be sent."""
-        return f"{self.prefix}:line:inside"
+        return f"{self.prefix}:service_queue:inside"
 
     @property
     def wake(self) -> str:
         """ZSET job id -> when it is to be queued: let in and not taken up, or at its deadline, or word was left."""
-        return f"{self.prefix}:line:wake"
+        return f"{self.prefix}:service_queue:wake"
 
     @property
-    def line_steps(self) -> list[str]:
-        """What `line_steps.lua` works on; parts of an entry are on lines of their own.
+    def queue_steps(self) -> list[str]:
+        """What `queue_steps.lua` works on; parts of an entry are on lines of their own.
 
         who      HASH job id -> place, person, moment of standing: who waits and who is inside
         order    ZSET (by name) place, person, moment, job: who waits
         pairs    ZSET (by name) person, place: where somebody waits
         counts   HASH person or place -> how many it has inside
-        touched  SET place, person: came or left since the line was called last
+        touched  SET place, person: came or left since the queue was called last
         told     HASH job id -> how many were ahead and why nobody went, as its message was told last
         """
         names = ("who", "order", "pairs", "counts", "touched")
-        rest = [f"{self.prefix}:line:{name}" for name in names]
-        return [self.line, self.inside, *rest, self.wake, f"{self.prefix}:line:told"]
+        rest = [f"{self.prefix}:service_queue:{name}" for name in names]
+        return [self.waiting, self.inside, *rest, self.wake, f"{self.prefix}:service_queue:told"]
 
     @property
     def viewed(self) -> str:
         """STRING as long as nobody else need look for messages of waiting jobs that say something else by now."""
-        return f"{self.prefix}:line:viewed"
+        return f"{self.prefix}:service_queue:viewed"
 
     @property
     def turns(self) -> list[str]:
-        """Who goes next, as `call_line.lua` reckons it.
+        """Who goes next, as `call_queue.lua` reckons it.
 
         heads  ZSET (by name) place, turn, person: the people of a place who may have one more inside
         turns  HASH place, person -> their turn in `heads`
         ready  ZSET place -> the best turn there, if the place may have one more inside
         """
-        return [f"{self.prefix}:line:{name}" for name in ("heads", "turns", "ready")]
+        return [f"{self.prefix}:service_queue:{name}" for name in ("heads", "turns", "ready")]
 
     @property
     def brake(self) -> str:
         """HASH until, reason, times, probe: why nobody is let in."""
-        return f"{self.prefix}:line:brake"
+        return f"{self.prefix}:service_queue:brake"
 
     def held_open(self, scope: str) -> str:
         """SET the jobs of a person or a place that are not settled."""

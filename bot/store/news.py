@@ -30,7 +30,7 @@ class RedisNews(News):
 
     @override
     async def leave(self, job_id: JobId, update: Update) -> None:
-        keys = [self.keys.news(job_id), self.keys.line, self.keys.wake]
+        keys = [self.keys.news(job_id), self.keys.waiting, self.keys.wake]
         with store_errors():
             await self.leave_script(keys, [job_id, orjson.dumps(write_news(update)), KEPT, NEWS_TTL])
             await self.client.publish(self.keys.news_channel, orjson.dumps({"job": job_id}))

@@ -48,10 +48,10 @@ from bot.store.embedded import embedded_valkey
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
-from bot.store.line import RedisLine
 from bot.store.mail import RedisShelf
 from bot.store.news import RedisNews
 from bot.store.preferences import RedisFileIds
+from bot.store.service_queue import RedisServiceQueue
 from tests.bench.aside import OURS, THEIRS, service
 from tests.bench.measure import lag, quantile, report, resident
 from tests.bench.redaction import redaction
@@ -122,7 +122,7 @@ async def house(url: str, folder: Path) -> AsyncIterator[House]:
             claims=jobs,
             painter=painter,
             follower=Follower(painter, clock, 5.0),
-            turnstile=Turnstile(RedisLine(redis, keys, Quota(EVERYBODY)), clock, engine.add),
+            turnstile=Turnstile(RedisServiceQueue(redis, keys, Quota(EVERYBODY)), clock, engine.add),
             hearing=Hearing(news, clock),
             lanes=lanes,
             sender=sender,

@@ -69,7 +69,7 @@ def crowded(ships: Crew, jobs: int, running: int, ends: int) -> None:
     """`jobs` that come at once while `running` are painted; measured until `ends` of them have ended."""
     workers = [ships.start("worker", core).ready() for core in (OURS, THEIRS)]
     ours, store = [process_of(worker) for worker in workers], [process_of(ships.valkey)]
-    line, url, since = Keys().line, ships.valkey.url, 0.0
+    line, url, since = Keys().waiting, ships.valkey.url, 0.0
     with Redis.from_url(url) as client, watched(ours) as most:
         asyncio.run(order(url, running, RUNNING))
         wait_until_sync(lambda: int(client.zcard(Keys().inside)) == running, "they are painted", PATIENCE)

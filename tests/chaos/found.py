@@ -55,7 +55,11 @@ async def gather(stage: Stage, people: People, exits: Mapping[str, int]) -> Foun
         chat,
         journal((stage.folder / "tasks" / "tasks.jsonl").read_text()),
         {key: int(await redis.ttl(key)) for key in keys},
-        {key: await value(redis, key) for key in keys if ":quota:" in key or ":lane:" in key or ":line:" in key},
+        {
+            key: await value(redis, key)
+            for key in keys
+            if ":quota:" in key or ":lane:" in key or ":service_queue:" in key
+        },
         await queue(redis),
         exits,
         [line for process in stage.ours for line in bugs(process.output.read_text())],

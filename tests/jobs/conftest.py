@@ -31,9 +31,9 @@ from bot.store.denials import RedisDenials
 from bot.store.jobs import RedisGallery, RedisJobs
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
-from bot.store.line import RedisLine
 from bot.store.news import RedisNews
 from bot.store.preferences import RedisFileIds
+from bot.store.service_queue import RedisServiceQueue
 from tests.fakes.mail import FakeMail
 from tests.fakes.painter import FakePainter, FakePictures, SlowPainter
 from tests.fakes.platform import FakePlatform, origin
@@ -98,7 +98,7 @@ class Stage:
         self.redis = redis
         self.jobs = RedisJobs(redis, self.keys)
         self.news = RedisNews(redis, redis, self.keys)
-        self.line = RedisLine(redis, self.keys, quota)
+        self.service_queue = RedisServiceQueue(redis, self.keys, quota)
         self.quota = quota
 
     @asynccontextmanager
@@ -125,7 +125,7 @@ class Stage:
             claims=self.jobs,
             painter=painter,
             follower=Follower(painter, self.clock, interval=0.01),
-            turnstile=Turnstile(self.line, self.clock, again, WAITS),
+            turnstile=Turnstile(self.service_queue, self.clock, again, WAITS),
             hearing=Hearing(self.news, self.clock),
             lanes=lanes,
             sender=sender,

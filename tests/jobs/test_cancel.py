@@ -23,7 +23,7 @@ def buttons(card: Card) -> list[str]:
 
 async def test_a_waiting_job_is_never_sent(slow: Bench, painter: SlowPainter) -> None:
     """There is one place; who waits for it and cancels is charged nothing, and the next one moves up."""
-    slow.runner.context.turnstile.line.quota = Quota(1, Allowance(running=1))  # type: ignore[attr-defined]  # the real line
+    slow.runner.context.turnstile.service_queue.quota = Quota(1, Allowance(running=1))  # type: ignore[attr-defined]  # the real line
     first, second = await slow.open(), await slow.open()
     async with asyncio.TaskGroup() as group:
         group.create_task(slow.runner.run(first.id))

@@ -27,12 +27,12 @@ async def test_the_line_waits_and_moves_on(bench: Bench, trouble: ServiceError, 
     After a 429 the place in line is kept; without credit another one goes first, since it may ask for less.
     """
     bench.painter.scripts = [[trouble], [trouble], [trouble], SMOOTH, SMOOTH, SMOOTH]
-    line: Any = bench.runner.context.turnstile.line  # the real one
-    line.quota = Quota(0)
+    service_queue: Any = bench.runner.context.turnstile.service_queue  # the real one
+    service_queue.quota = Quota(0)
     jobs = [await bench.open() for _ in range(3)]
     for job in jobs:
         await bench.runner.run(job.id)  # they wait in line, and nobody works on them
-    line.quota = Quota(1, Allowance(running=1))
+    service_queue.quota = Quota(1, Allowance(running=1))
     with capture_logs() as logs:
         async with asyncio.TaskGroup() as group:
             for job in jobs:
@@ -58,7 +58,7 @@ async def test_who_waited_in_vain_is_told_why_and_charged_nothing(stage: Stage) 
         job = await bench.rerun(one.id)
     assert (job.state, job.fault) == (State.DONE, Fault(Code.OUT_OF_CREDIT))
     assert len(painter.sent) == 1
-    assert await stage.redis.zcard(stage.keys.line) == 0
+    assert await stage.redis.zcard(stage.keys.waiting) == 0
 
 
 async def test_progress_of_an_older_job_says_nothing_about_new_ones(stage: Stage) -> None:
@@ -70,6 +70,6 @@ async def test_progress_of_an_older_job_says_nothing_about_new_ones(stage: Stage
         await turnstile.enter(old, old.deadline)
         await turnstile.enter(new, new.deadline)
         turnstile.waits = {"credit": (60.0,), "rate": (60.0,)}
-        await turnstile.refused(new, Code.OUT_OF_CREDIT)
-        await turnstile.fine(old)
-        assert await stage.line.glance() == (1, "credit")
+        await turnstile.note_refusal(new, Code.OUT_OF_CREDIT)
+        await turnstile.note_taken(old)
+        assert await stage.service_queue.status() == (1, "credit")

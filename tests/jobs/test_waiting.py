@@ -25,8 +25,8 @@ ROOMY = Limits(capacity=100, window=1.0, gap=0.0)
 
 def let(bench: Bench, number: int) -> None:
     """So many may be with the service from now on."""
-    line: Any = bench.runner.context.turnstile.line
-    line.quota = Quota(number)
+    service_queue: Any = bench.runner.context.turnstile.service_queue
+    service_queue.quota = Quota(number)
     bench.runner.context.turnstile.wanted.set()
 
 
@@ -91,7 +91,7 @@ async def test_whoever_let_it_in_died_before_it_was_queued(stage: Stage, full: B
     async def dead(_: JobId) -> None:
         await asyncio.Event().wait()
 
-    full.runner.context.turnstile.queue = dead
+    full.runner.context.turnstile.enqueue = dead
     let(full, 1)
     async with stage.set(FakePainter(SMOOTH), FakePlatform()) as other:
         let(other, 1)
@@ -105,14 +105,14 @@ async def test_a_queue_that_was_away_is_asked_again(full: Bench) -> None:
     """A job that was let in and could not be queued keeps its place, and goes when the queue is back."""
     job = await full.open()
     await full.runner.run(job.id)
-    queue, troubles = full.runner.context.turnstile.queue, [StoreError("away")] * 2
+    queue, troubles = full.runner.context.turnstile.enqueue, [StoreError("away")] * 2
 
     async def failing(job_id: JobId) -> None:
         if troubles:
             raise troubles.pop()
         await queue(job_id)
 
-    full.runner.context.turnstile.queue = failing
+    full.runner.context.turnstile.enqueue = failing
     let(full, 1)
     assert isinstance((await finished(full, job)).outcome, Image)
 
@@ -122,14 +122,14 @@ async def test_let_in_while_its_run_was_ending(full: Bench) -> None:
     job = await full.open()
     await full.runner.run(job.id)
     ignored: list[JobId] = []
-    queue = full.runner.context.turnstile.queue
+    queue = full.runner.context.turnstile.enqueue
 
     async def busy(job_id: JobId) -> None:
         ignored.append(job_id)
         if len(ignored) > 1:
             await queue(job_id)
 
-    full.runner.context.turnstile.queue = busy
+    full.runner.context.turnstile.enqueue = busy
     let(full, 1)
     assert isinstance((await finished(full, job)).outcome, Image)
     assert ignored[:2] == [job.id] * 2
@@ -153,7 +153,7 @@ async def test_who_waits_past_the_deadline_is_told(full: Bench) -> None:
     await full.runner.run(job.id)
     done = await finished(full, job)
     assert (done.state, done.fault) == (State.DONE, Fault(Code.EXPIRED))
-    assert await full.jobs.client.keys("*line:waiting") == []
+    assert await full.jobs.client.keys("*service_queue:waiting") == []
 
 
 async def test_who_waits_without_a_message_gets_one_later(full: Bench) -> None:
@@ -170,7 +170,7 @@ async def test_a_stale_run_sends_nothing(stage: Stage, full: Bench) -> None:
     """Two processes run the same job that was let in, as after a lease that lapsed: one order."""
     job = await full.open()
     await full.runner.run(job.id)
-    full.runner.context.turnstile.queue = noted = Noted()
+    full.runner.context.turnstile.enqueue = noted = Noted()
     let(full, 1)
     await wait_until(lambda: noted.names, "it was let in")
     async with stage.set(FakePainter(SMOOTH), FakePlatform()) as other, asyncio.TaskGroup() as group:

@@ -14,7 +14,7 @@ from bot.domain.quota import Allowance, Quota
 from bot.domain.update import Accepted, Delivered, Failed, Fault, Finished, Sending, Update
 from bot.store.jobs import RedisGallery, RedisJobs
 from bot.store.keys import Keys
-from bot.store.line import RedisLine
+from bot.store.service_queue import RedisServiceQueue
 from tests.store.test_jobs import IMAGE, MESSAGE, PRESS, job
 
 TASK = TaskId("t1")
@@ -50,7 +50,7 @@ async def begun(redis: Redis) -> tuple[RedisJobs, Job]:
     await book.open(job(press=PRESS), quota=QUOTA)
     one = await book.load(job().id)
     assert one is not None
-    assert (await RedisLine(redis, Keys(), QUOTA).join(one, 1.0, one.deadline)).mine
+    assert (await RedisServiceQueue(redis, Keys(), QUOTA).join(one, 1.0, one.deadline)).mine
     return book, replace(one, message=MESSAGE)
 
 
@@ -78,11 +78,11 @@ async def test_what_was_lost_is_written_anew(redis: Redis, name: str, lost_after
             await redis.flushall()
         one = await book.save(advance(one, update))
     found = await contents(redis)
-    assert {key: value for key, value in found.items() if ":line:" not in key} == {
-        key: value for key, value in expected.items() if ":line:" not in key
+    assert {key: value for key, value in found.items() if ":service_queue:" not in key} == {
+        key: value for key, value in expected.items() if ":service_queue:" not in key
     }
     assert await redis.zrange(Keys().inside, 0, -1) == ([b"J1"] if not one.settled else [])
-    assert await redis.zrange(Keys().line, 0, -1) == []
+    assert await redis.zrange(Keys().waiting, 0, -1) == []
 
 
 async def test_every_key_that_is_written_anew_expires(redis: Redis) -> None:

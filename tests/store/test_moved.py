@@ -21,8 +21,8 @@ from bot.domain.update import Delivered, Failed, Fault, Finished, Sending
 from bot.store.connection import blob
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
-from bot.store.line import RedisLine
 from bot.store.preferences import RedisPreferences
+from bot.store.service_queue import RedisServiceQueue
 
 OLD, NEW, LAST = Place("fake", "-1"), Place("fake", "-100"), Place("fake", "-200")
 NAMES = (OLD, NEW, LAST)
@@ -108,10 +108,10 @@ async def test_orders_under_the_new_name_before_the_move_was_heard_of_are_counte
 
 async def test_a_place_has_no_more_at_once_for_having_moved(redis: Redis) -> None:
     """Those that it had with the service under its old name count."""
-    line = RedisLine(redis, Keys(), Quota(9, place=Allowance(running=1)))
+    service_queue = RedisServiceQueue(redis, Keys(), Quota(9, place=Allowance(running=1)))
     one, other = job(1, OLD), job(2, NEW)
     for each in (one, other):
         await redis.zadd(Keys().open_jobs, {each.id: each.created_at})
-    assert (await line.join(one, one.created_at, one.deadline)).mine
+    assert (await service_queue.join(one, one.created_at, one.deadline)).mine
     await RedisPreferences(redis, Keys()).move(OLD, NEW)
-    assert not (await line.join(replace(other), one.created_at, one.deadline)).mine
+    assert not (await service_queue.join(replace(other), one.created_at, one.deadline)).mine

@@ -25,10 +25,10 @@ from bot.store.docket_link import DocketLink
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
-from bot.store.line import RedisLine
 from bot.store.mail import RedisShelf
 from bot.store.news import RedisNews
 from bot.store.patience import IMPATIENCE
+from bot.store.service_queue import RedisServiceQueue
 from tests.fakes.servers import server_binary
 from tests.fakes.waiting import wait_until, wait_until_sync
 from tests.scenarios.programs import free_port
@@ -93,13 +93,13 @@ async def test_a_job_is_opened_queued_and_saved(book: RedisJobs, url: str) -> No
     assert await book.open(one, "event", Quota(5)) == one.id
     found = await book.load(one.id)
     assert found is not None
-    line = RedisLine(book.client, keys, Quota(5))
-    assert (await line.join(found, clock.now(), found.deadline)).mine
-    await line.back(found, clock.now(), "rate", (1.0,))
-    assert (await line.call(clock.now())).length == 1
+    service_queue = RedisServiceQueue(book.client, keys, Quota(5))
+    assert (await service_queue.join(found, clock.now(), found.deadline)).mine
+    await service_queue.put_back(found, clock.now(), "rate", (1.0,))
+    assert (await service_queue.call(clock.now())).length == 1
     saved = await book.save(advance(found, Cancelled()))
     assert saved.state is State.FAILED
-    assert (await line.call(clock.now())).length == 0
+    assert (await service_queue.call(clock.now())).length == 0
     await book.drop(one.id)
     assert await book.census() == (0, 0.0)
     lane = LaneRef("chat:1", Limits(5, 60.0, 0.0), "all", 25.0)

@@ -1,5 +1,5 @@
 -- Save a job if nobody else has saved it since it was read, with all that must change in the same step.
--- KEYS: as line_steps.lua says; then job, open jobs, press, message -> job, task -> job,
+-- KEYS: as queue_steps.lua says; then job, open jobs, press, message -> job, task -> job,
 --       then of the person and of the place: open, day, month; code, results of the person
 -- ARGV: id, version read, stamp, data, job ttl, shown ttl, created at, ttl while open,
 --       flags: "p" has a press, "m" has a message, "t" has a task, "s" is settled, "r" ended without a result,

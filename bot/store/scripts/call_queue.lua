@@ -1,13 +1,13 @@
 -- Let in whoever may go to the service, and say which jobs are to be queued.
 -- The work is that of those let in, of those that came or left since the last call, and of those that are due:
 -- never that of all who wait, or of all who are inside.
--- KEYS: as line_steps.lua says; then heads, turns, ready, brake, open jobs, news of the job that joins
+-- KEYS: as queue_steps.lua says; then heads, turns, ready, brake, open jobs, news of the job that joins
 -- ARGV: now (s), most inside, most of a person, most of a place (0: no limit), ttl (s),
 --       seconds of waiting that make up for one job of the same person,
 --       seconds after which a job inside is a mistake, seconds after which a probe that was not refused was taken,
 --       seconds after which a job that nobody has taken up is queued again, most to be let in or queued by one call,
 --       then the job that joins ("" for none), its person, its place, when it was opened, when to queue it again
--- Returns: the jobs let in by this call; those to be queued again; until when the line is held (s; "" when it is
+-- Returns: the jobs let in by this call; those to be queued again; until when the queue is held (s; "" when it is
 -- not); why; whether the job that joined may go; how many were ahead of it when that was last told; how many wait.
 local HEADS, TURNS, READY, BRAKE, OPEN, NEWS = KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15]
 local now, most, ttl, batch = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[5], tonumber(ARGV[10])
@@ -72,7 +72,7 @@ if id == "" then
 end
 -- A job that is over may be brought here by somebody who does not know it yet.
 local open = id ~= "" and redis.call("ZSCORE", OPEN, id)
-if open and not redis.call("ZSCORE", INSIDE, id) and not redis.call("ZSCORE", LINE, id) then
+if open and not redis.call("ZSCORE", INSIDE, id) and not redis.call("ZSCORE", WAITING, id) then
   stand(id, ARGV[13], ARGV[12], tonumber(ARGV[14]), ARGV[15])
 end
 local touched = redis.call("SMEMBERS", TOUCHED)
@@ -121,7 +121,7 @@ while room > 0 and #let < batch do
     if head then
       local job = string.sub(head, #pair + WIDTH + 2)
       redis.call("ZREM", ORDER, head)
-      redis.call("ZREM", LINE, job)
+      redis.call("ZREM", WAITING, job)
       if redis.call("ZSCORE", OPEN, job) then
         let_in(job, place, person)
         room = room - 1
@@ -135,7 +135,7 @@ while room > 0 and #let < batch do
 end
 
 local mine = id ~= "" and redis.call("ZSCORE", INSIDE, id) and 1 or 0
-local length, ahead = redis.call("ZCARD", LINE), 0
+local length, ahead = redis.call("ZCARD", WAITING), 0
 if mine == 1 then
   redis.call("ZREM", WAKE, id) -- it is taken up
 elseif open then

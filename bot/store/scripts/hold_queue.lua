@@ -1,5 +1,5 @@
--- A job that the service would not take goes back to its place, and the line is held for a while.
--- KEYS: as line_steps.lua says; then brake
+-- A job that the service would not take goes back to its place, and the queue is held for a while.
+-- KEYS: as queue_steps.lua says; then brake
 -- ARGV: id, when it was opened, now (s), reason, seconds after which earlier pauses are forgiven, ttl (s),
 --       when to queue it again, then how long to wait after the first time in a row, the second ... (s)
 -- Returns until when (s).

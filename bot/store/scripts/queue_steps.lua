@@ -1,6 +1,6 @@
--- Into the line to the service and out of it: what several scripts do. It stands before each of them.
--- KEYS: line, inside, who, order, pairs, counts, touched, wake, told; see keys.py
-local LINE, INSIDE, WHO, ORDER, PAIRS = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
+-- Into the service queue and out of it: what several scripts do. It stands before each of them.
+-- KEYS: waiting, inside, who, order, pairs, counts, touched, wake, told; see keys.py
+local WAITING, INSIDE, WHO, ORDER, PAIRS = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local COUNTS, TOUCHED, WAKE, TOLD = KEYS[6], KEYS[7], KEYS[8], KEYS[9]
 
 -- The place and the person of a job, as its entry in `who` says.
@@ -37,7 +37,7 @@ end
 local function stand(id, place, person, at, again)
   local known = place .. "\n" .. person .. "\n" .. written(at)
   redis.call("HSET", WHO, id, known)
-  redis.call("ZADD", LINE, at, id)
+  redis.call("ZADD", WAITING, at, id)
   redis.call("ZADD", ORDER, 0, known .. "\n" .. id)
   redis.call("ZADD", WAKE, again, id)
   touch(place, person)
@@ -66,7 +66,7 @@ end
 local function leave(id)
   come_out(id)
   local known = redis.call("HGET", WHO, id)
-  if redis.call("ZREM", LINE, id) == 1 and known then
+  if redis.call("ZREM", WAITING, id) == 1 and known then
     redis.call("ZREM", ORDER, known .. "\n" .. id)
     touch(whose(known))
   end

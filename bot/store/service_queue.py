@@ -1,4 +1,4 @@
-"""The line to the image service in Redis, one for all processes."""
+"""The queue for the image service in Redis, one for all processes."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from bot.domain.ids import JobId
 from bot.domain.job import Job
 from bot.domain.quota import Quota
 from bot.domain.standing import PATIENCE_S, Standing
-from bot.ports import Line, Queue, View
+from bot.ports import QueueSnapshot, QueueView, ServiceQueue
 from bot.store.accounts import Accounts
 from bot.store.connection import blob, script, store_errors
 from bot.store.keys import OPEN_TTL, Keys
@@ -26,7 +26,7 @@ VIEWED = 1000
 NOBODY = JobId("none")
 
 
-class RedisLine(Line):
+class RedisServiceQueue(ServiceQueue):
     """`quota` says how many may be with the service: in all, of a person, of a place."""
 
     def __init__(self, client: Redis, keys: Keys, quota: Quota) -> None:
@@ -34,24 +34,24 @@ class RedisLine(Line):
         self.keys = keys
         self.quota = quota
         self.accounts = Accounts(client, keys)
-        self.call_script = script(client, "line_steps", "call_line")
-        self.hold_script = script(client, "line_steps", "hold_line")
-        self.withdraw_script = script(client, "line_steps", "withdraw_line")
-        self.view_script = script(client, "view_line")
-        self.tell_script = script(client, "tell_line")
-        self.release_script = script(client, "release_line")
+        self.call_script = script(client, "queue_steps", "call_queue")
+        self.hold_script = script(client, "queue_steps", "hold_queue")
+        self.withdraw_script = script(client, "queue_steps", "withdraw_queue")
+        self.view_script = script(client, "view_queue")
+        self.tell_script = script(client, "tell_queue")
+        self.release_script = script(client, "release_queue")
 
     @override
-    async def join(self, job: Job, now: float, again: float) -> Queue:
+    async def join(self, job: Job, now: float, again: float) -> QueueSnapshot:
         place = await self.accounts.of(job.origin.place)
         joining: list[str | float] = [job.id, job.origin.person.id, place, job.created_at, again]
         return await self.ask(now, joining, self.keys.news(job.id))
 
     @override
-    async def call(self, now: float) -> Queue:
+    async def call(self, now: float) -> QueueSnapshot:
         return await self.ask(now, ["", "", "", 0, 0], self.keys.news(NOBODY))
 
-    async def ask(self, now: float, joining: Sequence[str | float], news: str) -> Queue:
+    async def ask(self, now: float, joining: Sequence[str | float], news: str) -> QueueSnapshot:
         keys, quota = self.keys, self.quota
         args: list[str | float] = [
             *(now, quota.total, quota.person.running, quota.place.running, OPEN_TTL),
@@ -60,9 +60,9 @@ class RedisLine(Line):
         ]
         with store_errors():
             let_in, due, until, reason, mine, ahead, length = await self.call_script(
-                [*keys.line_steps, *keys.turns, keys.brake, keys.open_jobs, news], args
+                [*keys.queue_steps, *keys.turns, keys.brake, keys.open_jobs, news], args
             )
-        return Queue(
+        return QueueSnapshot(
             let_in=names(let_in),
             due=names(due),
             more=BATCH in {len(let_in), len(due)},
@@ -74,12 +74,12 @@ class RedisLine(Line):
         )
 
     @override
-    async def view(self, seconds: float) -> View | None:
+    async def view(self, seconds: float) -> QueueView | None:
         keys = self.keys
-        who, counts, told = (keys.line_steps[n] for n in (2, 5, 8))
+        who, counts, told = (keys.queue_steps[n] for n in (2, 5, 8))
         with store_errors():
             found = await self.view_script(
-                [keys.line, who, counts, told, keys.brake, keys.viewed], [int(seconds * 1000), VIEWED]
+                [keys.waiting, who, counts, told, keys.brake, keys.viewed], [int(seconds * 1000), VIEWED]
             )
         if not found:
             return None
@@ -87,38 +87,39 @@ class RedisLine(Line):
         waiting = map(standing, names(ids), map(text, known), map(text, said))
         numbers = dict(zip(map(text, inside[::2]), map(int, inside[1::2]), strict=True))
         people = {name.partition("\n")[2]: n for name, n in numbers.items() if name.startswith("person\n")}
-        return View([one for one in waiting if one is not None], people, text(reason))
+        return QueueView([one for one in waiting if one is not None], people, text(reason))
 
     @override
-    async def tell(self, places: Sequence[tuple[JobId, int]], reason: str) -> None:
+    async def tell_places(self, places: Sequence[tuple[JobId, int]], reason: str) -> None:
         keys = self.keys
         with store_errors():
             await self.tell_script(
-                [keys.line, keys.line_steps[8], keys.wake], [reason, *(part for place in places for part in place)]
+                [keys.waiting, keys.queue_steps[8], keys.wake],
+                [reason, *(part for place in places for part in place)],
             )
 
     @override
-    async def glance(self) -> tuple[int, str]:
+    async def status(self) -> tuple[int, str]:
         with store_errors():
             reason = await self.client.hget(self.keys.brake, "reason")
-            return await self.client.zcard(self.keys.line), "" if reason is None else blob(reason).decode()
+            return await self.client.zcard(self.keys.waiting), "" if reason is None else blob(reason).decode()
 
     @override
-    async def back(self, job: Job, now: float, reason: str, waits: Sequence[float]) -> float:
+    async def put_back(self, job: Job, now: float, reason: str, waits: Sequence[float]) -> float:
         args: list[str | float] = [job.id, job.created_at, now, reason, FORGIVEN, OPEN_TTL, job.deadline, *waits]
         with store_errors():
-            until = await self.hold_script([*self.keys.line_steps, self.keys.brake], args)
+            until = await self.hold_script([*self.keys.queue_steps, self.keys.brake], args)
         return float(blob(until))
 
     @override
-    async def fine(self, job: Job) -> bool:
+    async def lift_hold(self, job: Job) -> bool:
         with store_errors():
             return bool(await self.release_script([self.keys.brake], [job.id]))
 
     @override
     async def withdraw(self, job_id: JobId) -> None:
         with store_errors():
-            await self.withdraw_script(self.keys.line_steps, [job_id, ""])
+            await self.withdraw_script(self.keys.queue_steps, [job_id, ""])
 
 
 def text(value: object) -> str:
