@@ -117,7 +117,7 @@ async def open_context(
             if isinstance(platform, Closeable):
                 stack.push_async_callback(platform.close)
         desk = JobDesk(
-            store.jobs, store.news, engine.add, clock, patience=settings.job_minutes * 60, quota=settings.quota()
+            store.jobs, store.signals, engine.add, clock, patience=settings.job_minutes * 60, quota=settings.quota()
         )
         picture_host = open_picture_host(settings, service, store, clock)
         mailroom = Mailroom(store.shelf, engine.queue)

@@ -128,12 +128,12 @@ def job_context(context: AppContext, pictures: Pictures) -> JobContext:
     sender = LaneSender(store.lanes)
     return JobContext(
         book=store.jobs,
-        news=store.news,
+        signals=store.signals,
         claims=store.jobs,
         painter=context.painter,
         follower=Follower(context.painter, clock, service.look_up_every),
         turnstile=Turnstile(store.service_queue, clock, context.engine.add),
-        hearing=Hearing(store.news, clock),
+        hearing=Hearing(store.signals, clock),
         lanes=store.lanes,
         sender=sender,
         forms=Forms(Renderer(pictures), store.file_ids, context.painter, clock, public_links(context)),

@@ -23,12 +23,12 @@ from bot.store.checkup import SERVER_ERRORS, explain_error, look_at_server
 from bot.store.connection import connect
 from bot.store.denials import RedisDenials
 from bot.store.embedded import EmbeddedError, embedded_valkey
+from bot.store.job_signals import RedisJobSignals
 from bot.store.jobs import RedisGallery, RedisInbox, RedisJobs, RedisThrottle
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
 from bot.store.mail import RedisShelf
 from bot.store.media import MediaFolder
-from bot.store.news import RedisNews
 from bot.store.patience import IMPATIENCE
 from bot.store.pending import RedisPendingWords
 from bot.store.preferences import RedisAdapterState, RedisFileIds, RedisPreferences
@@ -60,7 +60,7 @@ class Store:
     jobs: RedisJobs
     gallery: RedisGallery
     inbox: RedisInbox
-    news: RedisNews
+    signals: RedisJobSignals
     service_queue: RedisServiceQueue
     lanes: RedisLanes
     preferences: RedisPreferences
@@ -108,7 +108,7 @@ def assemble_store(settings: Settings, clock: Clock, client: Redis, listener: Re
         jobs=jobs,
         gallery=RedisGallery(client, keys, jobs),
         inbox=RedisInbox(client, keys),
-        news=RedisNews(client, listener, keys),
+        signals=RedisJobSignals(client, listener, keys),
         service_queue=RedisServiceQueue(client, keys, settings.quota()),
         lanes=RedisLanes(client, keys, clock),
         preferences=RedisPreferences(client, keys),

@@ -10,7 +10,7 @@ from bot.jobs.media import Forms
 from bot.jobs.permits import Permits
 from bot.jobs.sender import LaneSender
 from bot.jobs.turnstile import Turnstile
-from bot.ports import Claims, Clock, JobBook, Lanes, Mail, News, Painter
+from bot.ports import Claims, Clock, JobBook, JobSignals, Lanes, Mail, Painter
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class JobContext:
     """The same for all jobs of a process. `api`: the name of the image API, as jobs remember it."""
 
     book: JobBook
-    news: News
+    signals: JobSignals
     claims: Claims
     painter: Painter
     follower: Follower

@@ -17,7 +17,7 @@ from bot.domain.quota import Quota
 from bot.domain.update import Cancelled, Failed, Progressed, TaskUpdate, Wanted
 from bot.metrics import JOBS_OPENED
 from bot.outage import outage_log
-from bot.ports import Clock, JobBook, News
+from bot.ports import Clock, JobBook, JobSignals
 
 log = structlog.get_logger()
 
@@ -56,7 +56,7 @@ class JobDesk:
     def __init__(
         self,
         book: JobBook,
-        news: News,
+        signals: JobSignals,
         queue: Callable[[JobId], Awaitable[None]],
         clock: Clock,
         *,
@@ -64,7 +64,7 @@ class JobDesk:
         quota: Quota | None = None,
     ) -> None:
         self.book = book
-        self.news = news
+        self.signals = signals
         self.queue = queue
         self.clock = clock
         self.patience = patience
@@ -138,7 +138,7 @@ class JobDesk:
         """Whether it means anything to the job. Whoever works on that does it."""
         if advance(job, update) is job:
             return False
-        await self.news.leave(job.id, update)
+        await self.signals.post(job.id, update)
         await self.wake(job.id)
         return True
 
@@ -151,9 +151,9 @@ class JobDesk:
         if update is None or job.settled or hasty(job, update):
             return Report.LATE
         if isinstance(update, Progressed):
-            await self.news.tell(job_id, update)
+            await self.signals.broadcast(job_id, update)
         elif advance(job, update) is not job:
-            await self.news.leave(job_id, update)
+            await self.signals.post(job_id, update)
         else:
             return Report.LATE
         return Report.TAKEN

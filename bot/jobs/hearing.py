@@ -10,7 +10,7 @@ from bot.domain.errors import StoreError
 from bot.domain.ids import JobId
 from bot.domain.update import Update
 from bot.outage import outage_log
-from bot.ports import Clock, Heard, News
+from bot.ports import Clock, JobSignal, JobSignals
 
 log = structlog.get_logger()
 
@@ -37,8 +37,8 @@ class Ear:
 class Hearing:
     """One listener for all jobs of a process."""
 
-    def __init__(self, news: News, clock: Clock) -> None:
-        self.news = news
+    def __init__(self, signals: JobSignals, clock: Clock) -> None:
+        self.signals = signals
         self.clock = clock
         self.ears: dict[JobId, Ear] = {}
 
@@ -57,17 +57,17 @@ class Hearing:
         """Listen until cancelled; after a gap everybody reads what was left meanwhile."""
         while True:
             try:
-                async with self.news.listen() as heard:
+                async with self.signals.listen() as heard:
                     for ear in self.ears.values():
                         ear.hear(None)
                     async for one in heard:
                         self.spread(one)
             except StoreError as error:
-                outage_log.report("news", error)
-            except Exception:  # a bug must not end the jobs that need no news
-                log.exception("news.not_heard")
+                outage_log.report("job signals", error)
+            except Exception:  # a bug must not end the jobs that need no signals
+                log.exception("job_signals.listen_failed")
             await self.clock.sleep(REST)
 
-    def spread(self, heard: Heard) -> None:
+    def spread(self, heard: JobSignal) -> None:
         if ear := self.ears.get(heard.job_id):
             ear.hear(heard.update)

@@ -183,14 +183,14 @@ class Runner:
 
     async def catch_up(self, job: Job) -> Job:
         """What others left for the job while nobody worked on it comes first: it may be cancelled."""
-        left = await self.context.news.read(job.id)
+        left = await self.context.signals.read(job.id)
         after = job
         for update in left:
             after = advance(after, update)
         if after is not job:
             job = await self.context.book.save(after)
         if left:
-            await self.context.news.forget(job.id, len(left))
+            await self.context.signals.ack(job.id, len(left))
         return job
 
     async def carry(self, job: Job, platform: Platform) -> Job:

@@ -121,11 +121,11 @@ class Work:
 
     async def catch_up(self) -> None:
         """What was left is forgotten when it is saved: whoever crashes in between reads it again."""
-        left = await self.context.news.read(self.job.id)
+        left = await self.context.signals.read(self.job.id)
         for update in left:
             await self.take(update)
         if left:
-            await self.context.news.forget(self.job.id, len(left))
+            await self.context.signals.ack(self.job.id, len(left))
 
     async def cut_short(self) -> None:
         """End the step that runs, but never in the middle of a save: its outcome would not be known."""

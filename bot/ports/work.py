@@ -95,28 +95,28 @@ class JobBook(Protocol):
         """How many jobs are not done, and when the oldest was opened."""
 
 
-class News(Protocol):
+class JobSignals(Protocol):
     """Word for whoever works on a job; they alone write its record."""
 
-    async def leave(self, job_id: JobId, update: Update) -> None:
+    async def post(self, job_id: JobId, update: Update) -> None:
         """Kept until it is taken."""
 
-    async def tell(self, job_id: JobId, update: Update) -> None:
+    async def broadcast(self, job_id: JobId, update: Update) -> None:
         """For those who listen now."""
 
     async def read(self, job_id: JobId) -> Sequence[Update]:
-        """What was left, oldest first; it stays until it is forgotten."""
+        """What was posted, oldest first; it stays until it is acknowledged."""
 
-    async def forget(self, job_id: JobId, number: int) -> None:
+    async def ack(self, job_id: JobId, number: int) -> None:
         """The oldest `number` of them are dealt with."""
 
-    def listen(self) -> AbstractAsyncContextManager[AsyncIterator["Heard"]]:
-        """Everything left or told from here on; it ends when the connection is lost."""
+    def listen(self) -> AbstractAsyncContextManager[AsyncIterator["JobSignal"]]:
+        """Everything posted or broadcast from here on; it ends when the connection is lost."""
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
-    """News of a job: `update` itself, or None when it was left to be read."""
+class JobSignal:
+    """Word of a job: `update` itself, or None when it was posted, to be read."""
 
     job_id: JobId
     update: Update | None = None

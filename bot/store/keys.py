@@ -19,7 +19,7 @@ SHOWN_TTL: Final = 180 * DAY
 EVENT_TTL: Final = 2 * DAY
 ROOM_TTL: Final = 180 * DAY
 # Word left for a job is taken by its next run; the sweep sees to one every half minute.
-NEWS_TTL: Final = OPEN_TTL
+SIGNAL_TTL: Final = OPEN_TTL
 # Counters outlive the period that they count, so that a refund still finds them.
 COUNT_TTL: Final = {"day": 2 * DAY, "month": 33 * DAY}
 # A lane that nobody uses is forgotten once it has learned back what it unlearned after a refusal.
@@ -114,14 +114,14 @@ class Keys:
         """STRING thousandths of a credit of a person or a place in a month (UTC)."""
         return f"{self.prefix}:quota:{scope}:month:{datetime.fromtimestamp(at, UTC):%Y%m}"
 
-    def news(self, job_id: JobId) -> str:
+    def signals(self, job_id: JobId) -> str:
         """LIST what others have to tell whoever works on a job."""
-        return f"{self.prefix}:news:{job_id}"
+        return f"{self.prefix}:signals:{job_id}"
 
     @property
-    def news_channel(self) -> str:
-        """Pub/sub channel: there is news of a job."""
-        return f"{self.prefix}:{self.db}:news"
+    def signal_channel(self) -> str:
+        """Pub/sub channel: there is a signal for a job."""
+        return f"{self.prefix}:{self.db}:signals"
 
     def lane(self, lane: str) -> str:
         """HASH v (version), data (JSON): the budget of one rate-limit domain."""

@@ -26,7 +26,7 @@ ORDERS: dict[str, type[Order]] = {
     "shorten": Shorten,
 }
 # What others may tell whoever works on a job.
-NEWS: dict[str, type[Update]] = {
+SIGNALS: dict[str, type[Update]] = {
     "accepted": Accepted,
     "progressed": Progressed,
     "finished": Finished,
@@ -35,7 +35,7 @@ NEWS: dict[str, type[Update]] = {
     "wanted": Wanted,
 }
 OUTCOMES: dict[str, type[Outcome]] = {"image": Image, "clip": Clip, "words": TextResult}
-KINDS: dict[type, str] = {cls: kind for table in (ORDERS, OUTCOMES, NEWS) for kind, cls in table.items()}
+KINDS: dict[type, str] = {cls: kind for table in (ORDERS, OUTCOMES, SIGNALS) for kind, cls in table.items()}
 
 ADAPTERS: dict[type, TypeAdapter[Any]] = {cls: TypeAdapter(cls) for cls in KINDS}
 
@@ -146,7 +146,7 @@ def read_job(data: bytes, version: int, stamp: str = "") -> Job:
         raise Unreadable(f"a job record that cannot be read: {error.error_count()} faults") from error
 
 
-def write_news(update: Update) -> dict[str, Any]:
+def write_signal(update: Update) -> dict[str, Any]:
     """A result keeps the name of its kind: it could be read as another one otherwise."""
     if isinstance(update, Finished):
         value = {"task_id": update.task_id, "outcome": tag(update.outcome).model_dump()}
@@ -155,13 +155,13 @@ def write_news(update: Update) -> dict[str, Any]:
     return {"kind": KINDS[cls], "value": ADAPTERS[cls].dump_python(update, mode="json")}
 
 
-def read_news(record: Any) -> Update:
+def read_signal(record: Any) -> Update:
     """Unreadable for what this version of the program cannot read."""
     try:
         tagged = Tagged.model_validate(record)
-        if NEWS.get(tagged.kind) is Finished:
+        if SIGNALS.get(tagged.kind) is Finished:
             outcome = untag(Tagged.model_validate(tagged.value["outcome"]))
             return Finished(TaskId(tagged.value["task_id"]), cast("Outcome", outcome))
-        return cast("Update", ADAPTERS[NEWS[tagged.kind]].validate_python(tagged.value))
+        return cast("Update", ADAPTERS[SIGNALS[tagged.kind]].validate_python(tagged.value))
     except (ValidationError, KeyError) as error:
-        raise Unreadable(f"news that cannot be read: {type(error).__name__}") from error
+        raise Unreadable(f"a signal that cannot be read: {type(error).__name__}") from error

@@ -36,7 +36,7 @@ async def missing_rules(client: Redis, keys: Keys) -> AsyncIterator[str]:
     tries: Sequence[tuple[str, Sequence[str | int]]] = (
         (f"~{keys.prefix}:*", ("SET", ours, 1, "EX", PROBE_TTL_S)),
         (f"~{queue}:*", ("SET", theirs, 1, "EX", PROBE_TTL_S)),
-        (f"&{keys.prefix}:*", ("PUBLISH", keys.news_channel, "")),
+        (f"&{keys.prefix}:*", ("PUBLISH", keys.signal_channel, "")),
         (f"&{queue}:*", ("PUBLISH", f"{queue}:probe", "")),
         ("+@scripting", ("EVAL", "return redis.call('GET', KEYS[1])", 1, ours)),
         ("+@stream", ("XLEN", f"{theirs}:stream")),

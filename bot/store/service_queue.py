@@ -45,13 +45,13 @@ class RedisServiceQueue(ServiceQueue):
     async def join(self, job: Job, now: float, again: float) -> QueueSnapshot:
         place = await self.accounts.of(job.origin.place)
         joining: list[str | float] = [job.id, job.origin.person.id, place, job.created_at, again]
-        return await self.ask(now, joining, self.keys.news(job.id))
+        return await self.ask(now, joining, self.keys.signals(job.id))
 
     @override
     async def call(self, now: float) -> QueueSnapshot:
-        return await self.ask(now, ["", "", "", 0, 0], self.keys.news(NOBODY))
+        return await self.ask(now, ["", "", "", 0, 0], self.keys.signals(NOBODY))
 
-    async def ask(self, now: float, joining: Sequence[str | float], news: str) -> QueueSnapshot:
+    async def ask(self, now: float, joining: Sequence[str | float], signals: str) -> QueueSnapshot:
         keys, quota = self.keys, self.quota
         args: list[str | float] = [
             *(now, quota.total, quota.person.running, quota.place.running, OPEN_TTL),
@@ -60,7 +60,7 @@ class RedisServiceQueue(ServiceQueue):
         ]
         with store_errors():
             let_in, due, until, reason, mine, ahead, length = await self.call_script(
-                [*keys.queue_steps, *keys.turns, keys.brake, keys.open_jobs, news], args
+                [*keys.queue_steps, *keys.turns, keys.brake, keys.open_jobs, signals], args
             )
         return QueueSnapshot(
             let_in=names(let_in),

@@ -45,11 +45,11 @@ from bot.store.connection import connect
 from bot.store.denials import RedisDenials
 from bot.store.docket_link import DocketLink
 from bot.store.embedded import embedded_valkey
+from bot.store.job_signals import RedisJobSignals
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
 from bot.store.mail import RedisShelf
-from bot.store.news import RedisNews
 from bot.store.preferences import RedisFileIds
 from bot.store.service_queue import RedisServiceQueue
 from tests.bench.aside import OURS, THEIRS, service
@@ -113,17 +113,17 @@ async def house(url: str, folder: Path) -> AsyncIterator[House]:
         engine = await stack.enter_async_context(
             open_engine(DocketLink(valkey.url), jobs, RedisShelf(redis, keys, clock), EngineOptions())
         )
-        news = RedisNews(redis, redis, keys)
+        signals = RedisJobSignals(redis, redis, keys)
         lanes = RedisLanes(redis, keys, clock)
         sender = LaneSender(lanes)
         context = JobContext(
             book=jobs,
-            news=news,
+            signals=signals,
             claims=jobs,
             painter=painter,
             follower=Follower(painter, clock, 5.0),
             turnstile=Turnstile(RedisServiceQueue(redis, keys, Quota(EVERYBODY)), clock, engine.add),
-            hearing=Hearing(news, clock),
+            hearing=Hearing(signals, clock),
             lanes=lanes,
             sender=sender,
             forms=Forms(Renderer(FakePictures()), RedisFileIds(redis, keys), painter, clock),
@@ -137,7 +137,7 @@ async def house(url: str, folder: Path) -> AsyncIterator[House]:
         group = await stack.enter_async_context(run_beside(services))
         runner = Runner(context, {NAME: platform}, group)
         rules = FlagRules.parse(tomllib.loads(FLAGS_FILE.read_text("utf-8")))
-        desk = JobDesk(jobs, news, engine.add, clock, patience=600.0)
+        desk = JobDesk(jobs, signals, engine.add, clock, patience=600.0)
         made = reception(
             redis,
             desk,

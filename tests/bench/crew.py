@@ -20,10 +20,10 @@ from bot.jobs.desk import JobDesk
 from bot.jobs.engine import EngineOptions, open_engine
 from bot.store.connection import connect
 from bot.store.docket_link import DocketLink
+from bot.store.job_signals import RedisJobSignals
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
 from bot.store.mail import RedisShelf
-from bot.store.news import RedisNews
 from tests.scenarios.fleet import TOKEN, Valkey
 from tests.scenarios.programs import Program, get, programs
 
@@ -101,7 +101,7 @@ async def order(url: str, number: int, prompt: str) -> None:
     async with connect(url) as redis, connect(url) as listener:
         jobs = RedisJobs(redis, keys)
         async with open_engine(DocketLink(url), jobs, RedisShelf(redis, keys, clock), EngineOptions()) as engine:
-            desk = JobDesk(jobs, RedisNews(redis, listener, keys), engine.add, clock, patience=1800.0)
+            desk = JobDesk(jobs, RedisJobSignals(redis, listener, keys), engine.add, clock, patience=1800.0)
             at_once = asyncio.Semaphore(AT_ONCE)
 
             async def open_one(n: int) -> None:

@@ -168,7 +168,7 @@ def quotas(found: Found) -> Check:
 def empty(found: Found) -> Check:
     """Nothing is left of what exists only while jobs are open."""
     line = [f":service_queue:{name}" for name in ("waiting", "inside", "who", "order", "counts", "wake", "told")]
-    kinds = (":jobs:open", *line, ":news:", ":open")
+    kinds = (":jobs:open", *line, ":signals:", ":open")
     wrong = [key for key in found.ttls if any(kind in key for kind in kinds)]
     # What a lane still has of jobs that are over is dropped when it is looked at next.
     lanes = {key: json.loads(lane["data"]) for key, lane in found.values.items() if ":lane:" in key}

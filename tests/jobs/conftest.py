@@ -28,10 +28,10 @@ from bot.jobs.run import Runner
 from bot.jobs.sender import LaneSender
 from bot.jobs.turnstile import Turnstile
 from bot.store.denials import RedisDenials
+from bot.store.job_signals import RedisJobSignals
 from bot.store.jobs import RedisGallery, RedisJobs
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
-from bot.store.news import RedisNews
 from bot.store.preferences import RedisFileIds
 from bot.store.service_queue import RedisServiceQueue
 from tests.fakes.mail import FakeMail
@@ -97,7 +97,7 @@ class Stage:
         self.clock, self.keys = SystemClock(), Keys()
         self.redis = redis
         self.jobs = RedisJobs(redis, self.keys)
-        self.news = RedisNews(redis, redis, self.keys)
+        self.signals = RedisJobSignals(redis, redis, self.keys)
         self.service_queue = RedisServiceQueue(redis, self.keys, quota)
         self.quota = quota
 
@@ -121,12 +121,12 @@ class Stage:
         sender = LaneSender(lanes)
         context = JobContext(
             book=self.jobs,
-            news=self.news,
+            signals=self.signals,
             claims=self.jobs,
             painter=painter,
             follower=Follower(painter, self.clock, interval=0.01),
             turnstile=Turnstile(self.service_queue, self.clock, again, WAITS),
-            hearing=Hearing(self.news, self.clock),
+            hearing=Hearing(self.signals, self.clock),
             lanes=lanes,
             sender=sender,
             forms=Forms(Renderer(pictures), RedisFileIds(self.redis, self.keys), painter, self.clock),
@@ -141,7 +141,7 @@ class Stage:
         async with run_beside(services) as group:
             runner = Runner(context, {platform.name: platform}, group)
             gallery = RedisGallery(self.redis, self.keys, self.jobs)
-            desk = JobDesk(self.jobs, self.news, queue, self.clock, patience=60.0, quota=self.quota)
+            desk = JobDesk(self.jobs, self.signals, queue, self.clock, patience=60.0, quota=self.quota)
             yield Bench(self.jobs, gallery, runner, desk, painter, platform, pictures, queued, runs)
 
 

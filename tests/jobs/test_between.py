@@ -63,9 +63,11 @@ async def test_reports_in_the_wrong_order_show_nothing_older(stage: Stage) -> No
         job = await bench.open()
         group.create_task(bench.runner.run(job.id))
         await painter.painting.wait()
-        news = bench.runner.context.news
+        signals = bench.runner.context.signals
         for percent, task in ((75, TASK), (35, TASK), (90, TaskId("foreign")), (80, TASK)):
-            await news.tell(job.id, Progressed(task, percent, f"https://pictures.example/{task}/{percent}.webp"))
+            await signals.broadcast(
+                job.id, Progressed(task, percent, f"https://pictures.example/{task}/{percent}.webp")
+            )
         await wait_until(lambda: percents(bench.cards(job))[-1:] == [80], "the last report is shown")
         painter.go_on.set()
     shown = percents(bench.cards(job))
@@ -84,15 +86,15 @@ async def test_an_ear_outlives_an_outage(stage: Stage, monkeypatch: pytest.Monke
         job = await bench.open()
         group.create_task(bench.runner.run(job.id))
         await painter.painting.wait()
-        news = bench.runner.context.news
-        read, troubles = news.read, [StoreError("away")]
+        signals = bench.runner.context.signals
+        read, troubles = signals.read, [StoreError("away")]
 
         async def failing(job_id: object) -> object:
             if troubles:
                 raise troubles.pop()
             return await read(job.id)
 
-        monkeypatch.setattr(news, "read", failing)
+        monkeypatch.setattr(signals, "read", failing)
         await bench.desk.cancel(await bench.load(job.id))
         await wait_until(lambda: "Show" in buttons(bench.cards(job)[-1]), "it was cancelled")
         painter.go_on.set()

@@ -36,7 +36,7 @@ async def test_asked_for_while_its_cancelled_card_is_on_its_way(slow: Bench, pai
     assert slow.cards(job)[-1].media
 
 
-async def test_late_news_is_not_left_lying(slow: Bench, painter: SlowPainter, redis: Redis) -> None:
+async def test_a_late_signal_is_not_left_lying(slow: Bench, painter: SlowPainter, redis: Redis) -> None:
     """A result that is told twice, the second time during the last card, leaves nothing in the store."""
     messenger = slow.platform.messenger
     job = await slow.open()
@@ -47,9 +47,9 @@ async def test_late_news_is_not_left_lying(slow: Bench, painter: SlowPainter, re
         painter.go_on.set()
         await wait_until(lambda: messenger.flying, "the last card is on its way")
         slow.runner.context.hearing.ears.clear()  # nobody hears of it
-        await slow.runner.context.news.leave(job.id, done(TASK))
+        await slow.runner.context.signals.post(job.id, done(TASK))
         messenger.hold.set()
-    assert not await redis.exists(Keys().news(job.id))
+    assert not await redis.exists(Keys().signals(job.id))
 
 
 class Witness(RedisJobs):

@@ -139,7 +139,7 @@ async def test_cancelled_when_nobody_hears_it(full: Bench) -> None:
     """Word is left and nothing queued, as when the one who leaves it dies: it is dealt with all the same."""
     job = await full.open()
     await full.runner.run(job.id)
-    await full.runner.context.news.leave(job.id, Cancelled())
+    await full.runner.context.signals.post(job.id, Cancelled())
     done = await finished(full, job)
     assert (done.state, done.fault) == (State.DONE, Fault(Code.CANCELLED))
     assert full.cards(job)[-1].stage is Look.NOTE

@@ -60,14 +60,14 @@ async def test_the_rule_is_enough_for_everything(server: ValkeyProcess, tmp_path
 
 async def everything(store: Store) -> None:
     clock, book = SystemClock(), store.jobs
-    async with store.news.listen() as heard:
+    async with store.signals.listen() as heard:
         assert await book.open(job(press="fake:room:m|retry"), "event", Quota(5)) == "J1"
         found = await book.load(JobId("J1"))
         assert found is not None
         assert (await store.service_queue.join(found, clock.now(), clock.now())).mine
         sent, safe = await book.commit(advance(found, Sending(1.0)))
         assert (sent.state, safe) == (State.SENT, True)
-        await store.news.leave(JobId("J1"), Cancelled())
+        await store.signals.post(JobId("J1"), Cancelled())
         assert (await anext(heard)).job_id == "J1"
     lane = LaneRef("chat:1", Limits(5, 60.0, 0.0), "all", 25.0)
     assert await store.lanes.admit(lane, Run("a"), Rank.FINAL) == Go()

@@ -17,10 +17,10 @@ from bot.jobs.engine import EngineOptions, open_engine
 from bot.jobs.hearing import Hearing
 from bot.store.connection import connect
 from bot.store.docket_link import DocketLink
+from bot.store.job_signals import RedisJobSignals
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
 from bot.store.mail import RedisShelf
-from bot.store.news import RedisNews
 from bot.store.patience import IMPATIENCE
 from bot.tasks import cancel_tasks
 from tests.chaos.servers import Topology, topology
@@ -62,8 +62,8 @@ async def test_everything_goes_on_with_another_master(servers: Topology) -> None
         asyncio.TaskGroup() as group,
     ):
         group.create_task(engine.work(run, lambda _: True, stop))
-        news = RedisNews(client, listener, keys)
-        hearing = Hearing(news, clock)
+        signals = RedisJobSignals(client, listener, keys)
+        hearing = Hearing(signals, clock)
         listening = group.create_task(hearing.serve())
         for n, happen in enumerate((lambda: None, servers.kill_master, servers.fail_over)):
             await asyncio.to_thread(happen)
@@ -72,7 +72,7 @@ async def test_everything_goes_on_with_another_master(servers: Topology) -> None
             await wait_until(lambda: job_id in ran, f"the job ran after step {n}", LONG)  # noqa: B023 - at once
             await adding
             with hearing.of(JobId(f"N{n}")) as ear:
-                saying = group.create_task(repeat(news, JobId(f"N{n}")))
+                saying = group.create_task(repeat(signals, JobId(f"N{n}")))
                 async with asyncio.timeout(LONG):
                     while not isinstance(await ear.next(), Cancelled):
                         pass
@@ -93,9 +93,9 @@ async def queued(add: Callable[[JobId], Awaitable[None]], job_id: JobId) -> None
         return
 
 
-async def repeat(news: RedisNews, job_id: JobId) -> None:
+async def repeat(signals: RedisJobSignals, job_id: JobId) -> None:
     """Say it until somebody listens."""
     while True:
         with suppress(StoreError):
-            await news.tell(job_id, Cancelled())
+            await signals.broadcast(job_id, Cancelled())
         await asyncio.sleep(0.1)

@@ -17,9 +17,9 @@ from bot.domain.quota import Allowance, Quota
 from bot.domain.update import Cancelled
 from bot.ports import QueueSnapshot
 from bot.store.connection import blob, script
+from bot.store.job_signals import RedisJobSignals
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
-from bot.store.news import RedisNews
 from bot.store.service_queue import RedisServiceQueue
 from tests.fakes.platform import PLACE
 
@@ -252,21 +252,21 @@ async def test_who_was_let_in_is_named_until_it_is_taken_up(redis: Redis) -> Non
 
 async def test_who_waits_is_named_when_it_has_to_be_looked_at(redis: Redis) -> None:
     """At its deadline, and when word was left for it, also just before it stood in line."""
-    here, news = service_queue(redis, total=1), RedisNews(redis, redis, Keys())
+    here, signals = service_queue(redis, total=1), RedisJobSignals(redis, redis, Keys())
     first, second, third = job(1), job(2, "bob"), job(3, "cy")
     await here.join(first, 0.0)
     await here.join(second, 0.0, 50.0)
-    await news.leave(third.id, Cancelled())
+    await signals.post(third.id, Cancelled())
     await here.join(third, 0.0, 60.0)
     assert (await here.call(2.0)).due == [third.id]
-    await news.forget(third.id, 1)
+    await signals.ack(third.id, 1)
     await here.join(third, 3.0, 60.0)
     assert (await here.call(9.0)).due == []
-    await news.leave(second.id, Cancelled())
+    await signals.post(second.id, Cancelled())
     assert (await here.call(9.0)).due == [second.id]
     await here.join(second, 9.0, 50.0)  # nobody has dealt with it yet
     assert (await here.call(11.0)).due == [second.id]
-    await news.forget(second.id, 1)
+    await signals.ack(second.id, 1)
     await here.join(second, 12.0, 50.0)
     assert (await here.call(49.0)).due == []
     assert (await here.call(50.0)).due == [second.id]

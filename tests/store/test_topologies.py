@@ -22,11 +22,11 @@ from bot.jobs.engine import EngineOptions, open_engine
 from bot.ports import LaneRef
 from bot.store.connection import connect
 from bot.store.docket_link import DocketLink
+from bot.store.job_signals import RedisJobSignals
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
 from bot.store.mail import RedisShelf
-from bot.store.news import RedisNews
 from bot.store.patience import IMPATIENCE
 from bot.store.service_queue import RedisServiceQueue
 from tests.fakes.servers import server_binary
@@ -109,11 +109,11 @@ async def test_a_job_is_opened_queued_and_saved(book: RedisJobs, url: str) -> No
 async def test_word_travels(book: RedisJobs, url: str) -> None:
     """Over a channel and a list."""
     async with connect(url, patience=IMPATIENCE) as listener:
-        news = RedisNews(book.client, listener, Keys())
-        async with news.listen() as heard:
-            await news.leave(JobId("J1"), Cancelled())
+        signals = RedisJobSignals(book.client, listener, Keys())
+        async with signals.listen() as heard:
+            await signals.post(JobId("J1"), Cancelled())
             assert (await anext(heard)).job_id == "J1"
-        assert await news.read(JobId("J1")) == [Cancelled()]
+        assert await signals.read(JobId("J1")) == [Cancelled()]
 
 
 async def test_docket_runs_jobs_there(book: RedisJobs, url: str) -> None:

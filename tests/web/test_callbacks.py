@@ -84,25 +84,25 @@ async def test_late_replayed_and_disordered_calls_change_nothing(
     for late in (line(100), line(35), {"success": False, "task_id": TASK, "error": {"code": "forbidden"}}):
         assert await call(client, path, late) == 200
     assert await bench.load(job.id) == done
-    assert await redis.keys("*:news:*") == []
+    assert await redis.keys("*:signals:*") == []
 
 
 async def test_progress_is_told_and_not_kept(bench: Bench, client: Client) -> None:  # noqa: F811
     """Previews are gone when the picture is done; who is not listening misses nothing."""
     job = await sent(bench)
-    news = bench.runner.context.news
-    async with news.listen() as heard:
+    signals = bench.runner.context.signals
+    async with signals.listen() as heard:
         await call(client, callback_path(KEY, job.id), line(35))
         one = await anext(heard)
     assert isinstance(one.update, Progressed)
-    assert await news.read(job.id) == []
+    assert await signals.read(job.id) == []
 
 
 async def test_an_end_is_kept_with_the_words_it_was_ordered_with(bench: Bench, client: Client) -> None:  # noqa: F811
     """The service may tell them otherwise."""
     job = await sent(bench)
     await call(client, callback_path(KEY, job.id), line(100, prompt="something else"))
-    (update,) = await bench.runner.context.news.read(job.id)
+    (update,) = await bench.runner.context.signals.read(job.id)
     assert isinstance(update, Finished)
     assert getattr(update.outcome, "prompt", "") == "a cat --ar 16:9"
 
@@ -142,7 +142,7 @@ async def test_nonsense_changes_nothing(client: Client, bench: Bench, body: byte
     job = await sent(bench)
     assert await call(client, callback_path(KEY, job.id), body) in {200, 400}
     assert await bench.load(job.id) == job
-    assert await bench.runner.context.news.read(job.id) == []
+    assert await bench.runner.context.signals.read(job.id) == []
 
 
 async def test_too_much_is_refused(client: Client, bench: Bench) -> None:  # noqa: F811
@@ -162,7 +162,7 @@ async def test_a_preview_without_a_percentage_is_no_result(client: Client, bench
     """It would be gone in a minute, and the paid picture with it."""
     job = await sent(bench)
     await call(client, callback_path(KEY, job.id), line(0) | {"progress": None})
-    assert await bench.runner.context.news.read(job.id) == []
+    assert await bench.runner.context.signals.read(job.id) == []
 
 
 @pytest.mark.parametrize("code", ["too_many_requests", "timeout", "api_error", "forbidden"])
@@ -175,10 +175,10 @@ async def test_a_failure_counts_only_for_the_task_that_is_followed(
     job = await sent(bench)
     failure = {"success": False, "task_id": TASK, "error": {"code": code, "message": "no"}}
     await call(client, callback_path(KEY, job.id), failure)
-    assert await bench.runner.context.news.read(job.id) == []
+    assert await bench.runner.context.signals.read(job.id) == []
     await bench.jobs.save(advance(job, Accepted(TASK)))
     await call(client, callback_path(KEY, job.id), failure)
-    left = await bench.runner.context.news.read(job.id)
+    left = await bench.runner.context.signals.read(job.id)
     assert len(left) == (code in {"too_many_requests", "forbidden"})
 
 
@@ -202,9 +202,9 @@ async def test_a_failure_that_names_no_task(
     job = await sent(bench)
     failure = {"success": False, "error": {"code": code, "message": "no"}}
     await call(client, callback_path(KEY, job.id), failure)
-    assert len(await bench.runner.context.news.read(job.id)) == ends
+    assert len(await bench.runner.context.signals.read(job.id)) == ends
     other = await bench.jobs.save(advance(await sent(bench), Accepted(TASK)))
     await call(client, callback_path(KEY, other.id), failure)
-    assert await bench.runner.context.news.read(other.id) == []
+    assert await bench.runner.context.signals.read(other.id) == []
     assert await call(client, callback_path(KEY, other.id), line(100)) == 200
     assert (await bench.rerun(other.id)).state is State.DONE

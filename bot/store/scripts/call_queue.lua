@@ -1,7 +1,7 @@
 -- Let in whoever may go to the service, and say which jobs are to be queued.
 -- The work is that of those let in, of those that came or left since the last call, and of those that are due:
 -- never that of all who wait, or of all who are inside.
--- KEYS: as queue_steps.lua says; then heads, turns, ready, brake, open jobs, news of the job that joins
+-- KEYS: as queue_steps.lua says; then heads, turns, ready, brake, open jobs, signals of the job that joins
 -- ARGV: now (s), most inside, most of a person, most of a place (0: no limit), ttl (s),
 --       seconds of waiting that make up for one job of the same person,
 --       seconds after which a job inside is a mistake, seconds after which a probe that was not refused was taken,
@@ -9,7 +9,7 @@
 --       then the job that joins ("" for none), its person, its place, when it was opened, when to queue it again
 -- Returns: the jobs let in by this call; those to be queued again; until when the queue is held (s; "" when it is
 -- not); why; whether the job that joined may go; how many were ahead of it when that was last told; how many wait.
-local HEADS, TURNS, READY, BRAKE, OPEN, NEWS = KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15]
+local HEADS, TURNS, READY, BRAKE, OPEN, SIGNALS = KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15]
 local now, most, ttl, batch = tonumber(ARGV[1]), tonumber(ARGV[2]), ARGV[5], tonumber(ARGV[10])
 local limit = { person = tonumber(ARGV[3]), place = tonumber(ARGV[4]) }
 local id, retry = ARGV[11], now + tonumber(ARGV[9])
@@ -143,7 +143,7 @@ elseif open then
   ahead = told and tonumber(string.match(told, "^%d+")) or length - 1
   redis.call("HSET", TOLD, id, ahead .. "\n" .. (brake[2] or ""))
   -- Word that was left meanwhile, and that this run may not hear any more, is not to wait for so long.
-  redis.call("ZADD", WAKE, redis.call("LLEN", NEWS) > 0 and retry or ARGV[15], id)
+  redis.call("ZADD", WAKE, redis.call("LLEN", SIGNALS) > 0 and retry or ARGV[15], id)
 end
 -- What comes with time is for those who look from time to time, not for each job that joins.
 local due = {}

@@ -7,10 +7,10 @@ from bot.domain.errors import Code, StoreError
 from bot.domain.ids import ImageId, JobId, TaskId
 from bot.domain.image import Clip, Image, TextResult
 from bot.domain.update import Accepted, Cancelled, Failed, Fault, Finished, Progressed, Update, Wanted
-from bot.ports import Heard
+from bot.ports import JobSignal
+from bot.store.job_signals import KEPT, RedisJobSignals
 from bot.store.keys import Keys
-from bot.store.news import KEPT, RedisNews
-from bot.store.records import read_news, write_news
+from bot.store.records import read_signal, write_signal
 
 JOB, TASK = JobId("J1"), TaskId("t1")
 ALL: list[Update] = [
@@ -26,45 +26,45 @@ ALL: list[Update] = [
 
 
 @pytest.fixture
-def news(redis: Redis) -> RedisNews:
-    return RedisNews(redis, redis, Keys())
+def signals(redis: Redis) -> RedisJobSignals:
+    return RedisJobSignals(redis, redis, Keys())
 
 
 @pytest.mark.parametrize("update", ALL)
 def test_news_is_read_as_it_was_written(update: Update) -> None:
     """Results keep their kind."""
-    assert read_news(write_news(update)) == update
+    assert read_signal(write_signal(update)) == update
 
 
 @pytest.mark.parametrize("record", [{}, [], {"kind": "mood", "value": {}}, {"kind": "finished", "value": {}}])
 def test_what_cannot_be_read_is_the_stores_fault(record: object) -> None:
     """Another version of the program may have written it."""
     with pytest.raises(StoreError):
-        read_news(record)
+        read_signal(record)
 
 
-async def test_what_was_left_stays_until_it_is_forgotten(news: RedisNews, redis: Redis) -> None:
+async def test_what_was_left_stays_until_it_is_forgotten(signals: RedisJobSignals, redis: Redis) -> None:
     """In order; forgetting takes only what was dealt with, and the key ends by itself."""
-    await news.leave(JOB, Accepted(TASK))
-    await news.leave(JOB, Cancelled())
-    assert await news.read(JOB) == await news.read(JOB) == [Accepted(TASK), Cancelled()]
-    assert await redis.ttl(Keys().news(JOB)) > 0
-    await news.forget(JOB, 1)
-    assert await news.read(JOB) == [Cancelled()]
-    await news.forget(JOB, 1)
-    assert not await redis.exists(Keys().news(JOB))
+    await signals.post(JOB, Accepted(TASK))
+    await signals.post(JOB, Cancelled())
+    assert await signals.read(JOB) == await signals.read(JOB) == [Accepted(TASK), Cancelled()]
+    assert await redis.ttl(Keys().signals(JOB)) > 0
+    await signals.ack(JOB, 1)
+    assert await signals.read(JOB) == [Cancelled()]
+    await signals.ack(JOB, 1)
+    assert not await redis.exists(Keys().signals(JOB))
 
 
-async def test_a_flood_is_bounded(news: RedisNews) -> None:
+async def test_a_flood_is_bounded(signals: RedisJobSignals) -> None:
     """Whoever knows one job's address can fill a few kilobytes."""
     for _ in range(KEPT + 20):
-        await news.leave(JOB, Accepted(TASK))
-    assert len(await news.read(JOB)) == KEPT
+        await signals.post(JOB, Accepted(TASK))
+    assert len(await signals.read(JOB)) == KEPT
 
 
-async def test_who_listens_hears_what_is_told_and_that_something_was_left(news: RedisNews) -> None:
+async def test_who_listens_hears_what_is_told_and_that_something_was_left(signals: RedisJobSignals) -> None:
     """Progress comes with the word itself, what is kept is to be read."""
-    async with news.listen() as heard:
-        await news.tell(JOB, Progressed(TASK, 35))
-        await news.leave(JOB, Cancelled())
-        assert [await anext(heard), await anext(heard)] == [Heard(JOB, Progressed(TASK, 35)), Heard(JOB)]
+    async with signals.listen() as heard:
+        await signals.broadcast(JOB, Progressed(TASK, 35))
+        await signals.post(JOB, Cancelled())
+        assert [await anext(heard), await anext(heard)] == [JobSignal(JOB, Progressed(TASK, 35)), JobSignal(JOB)]

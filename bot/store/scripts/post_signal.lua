@@ -1,5 +1,5 @@
--- Leave word for whoever works on a job; if it waits in line nobody does, so it is queued at the next look.
--- KEYS: news of the job, waiting, wake    ARGV: id, word (JSON), most kept, ttl (s)
+-- Post word for whoever works on a job; if it waits in line nobody does, so it is queued at the next look.
+-- KEYS: signals of the job, waiting, wake    ARGV: id, word (JSON), most kept, ttl (s)
 redis.call("RPUSH", KEYS[1], ARGV[2])
 redis.call("LTRIM", KEYS[1], -tonumber(ARGV[3]), -1)
 redis.call("EXPIRE", KEYS[1], ARGV[4])
