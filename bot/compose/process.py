@@ -25,12 +25,12 @@ from bot.jobs.context import JobContext
 from bot.jobs.courier import Courier
 from bot.jobs.engine import Errand, Errands
 from bot.jobs.follow import Follower
-from bot.jobs.hearing import Hearing
 from bot.jobs.mailroom import CALL, PARCEL
 from bot.jobs.media import Forms, Links, Renderer
 from bot.jobs.permits import Permits
 from bot.jobs.run import Runner
 from bot.jobs.sender import LaneSender
+from bot.jobs.signal_listener import SignalListener
 from bot.jobs.turnstile import Turnstile
 from bot.jobs.watch import watch
 from bot.jobs.watchdog import Watchdog
@@ -116,7 +116,7 @@ async def carry_jobs(context: AppContext, stop: asyncio.Event) -> None:
     proxy = secret_text(context.settings.acedata_proxy)
     async with open_downloads(inward=inward, proxy=proxy) as pictures:
         shared = job_context(context, pictures)
-        services = [shared.follower.serve(), shared.turnstile.serve(), shared.hearing.serve()]
+        services = [shared.follower.serve(), shared.turnstile.serve(), shared.listener.serve()]
         async with run_beside(services) as group:
             runner = Runner(shared, context.platforms, group)
             await context.engine.work(runner.run, runner.handy, stop, worker_errands(context, shared))
@@ -133,7 +133,7 @@ def job_context(context: AppContext, pictures: Pictures) -> JobContext:
         painter=context.painter,
         follower=Follower(context.painter, clock, service.look_up_every),
         turnstile=Turnstile(store.service_queue, clock, context.engine.add),
-        hearing=Hearing(store.signals, clock),
+        listener=SignalListener(store.signals, clock),
         lanes=store.lanes,
         sender=sender,
         forms=Forms(Renderer(pictures), store.file_ids, context.painter, clock, public_links(context)),

@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from bot.domain.estimate import DurationEstimates
 from bot.jobs.board import Board
 from bot.jobs.follow import Follower
-from bot.jobs.hearing import Hearing
 from bot.jobs.media import Forms
 from bot.jobs.permits import Permits
 from bot.jobs.sender import LaneSender
+from bot.jobs.signal_listener import SignalListener
 from bot.jobs.turnstile import Turnstile
 from bot.ports import Claims, Clock, JobBook, JobSignals, Lanes, Mail, Painter
 
@@ -41,7 +41,7 @@ class JobContext:
     painter: Painter
     follower: Follower
     turnstile: Turnstile
-    hearing: Hearing
+    listener: SignalListener
     lanes: Lanes
     sender: LaneSender
     forms: Forms

@@ -207,11 +207,11 @@ class Runner:
 
     @asynccontextmanager
     async def worked_on(self, job: Job, platform: Platform) -> AsyncIterator[Work]:
-        """The job's work with its canvas and its ear; both end with it."""
+        """The job's work with its canvas and its subscription; both end with it."""
         canvas = Canvas(job, platform, self.context)
         work = self.held[job.id] = Work(job, canvas, self.context)
-        with self.context.hearing.of(job.id) as ear:
-            beside = [self.group.create_task(canvas.run()), self.group.create_task(work.attend(ear))]
+        with self.context.listener.subscribe(job.id) as subscription:
+            beside = [self.group.create_task(canvas.run()), self.group.create_task(work.attend(subscription))]
             try:
                 yield work
             finally:

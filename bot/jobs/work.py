@@ -28,7 +28,7 @@ from bot.domain.update import (
 from bot.jobs.canvas import Canvas
 from bot.jobs.context import JobContext
 from bot.jobs.desk import DOUBTFUL
-from bot.jobs.hearing import Ear
+from bot.jobs.signal_listener import Subscription
 from bot.jobs.turnstile import REASONS
 from bot.metrics import SERVICE_ERRORS, STORE_UNSURE
 from bot.outage import outage_log
@@ -94,25 +94,25 @@ class Work:
             case _:
                 raise AssertionError(f"a settled job is not worked on: {step}")
 
-    async def attend(self, ear: Ear) -> None:
+    async def attend(self, subscription: Subscription) -> None:
         """Take what others have to say of the job, until cancelled; when that settles it, no step is left."""
         while True:
             try:
-                await self.listen(ear)
+                await self.listen(subscription)
             except Stale as error:  # somebody else has the job: the next save says so where it matters
                 log.warning("job.deaf", job=self.job.id, error=str(error))
                 return
             except StoreError as error:
                 outage_log.report("word of a job", error)
                 await self.context.clock.sleep(self.context.pace.seek_every)
-                ear.hear(None)
+                subscription.put(None)
             except Exception as error:  # noqa: BLE001 - a bug must not end the jobs of everybody else
                 log.error("job.deaf", job=self.job.id, trace=error_trace(error))  # noqa: TRY400 - see domain/trace.py
                 return
 
-    async def listen(self, ear: Ear) -> None:
+    async def listen(self, subscription: Subscription) -> None:
         while True:
-            update = await ear.next()
+            update = await subscription.next()
             if update is None:
                 await self.catch_up()
             else:

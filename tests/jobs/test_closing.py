@@ -46,7 +46,7 @@ async def test_a_late_signal_is_not_left_lying(slow: Bench, painter: SlowPainter
         messenger.hold = asyncio.Event()
         painter.go_on.set()
         await wait_until(lambda: messenger.flying, "the last card is on its way")
-        slow.runner.context.hearing.ears.clear()  # nobody hears of it
+        slow.runner.context.listener.subscriptions.clear()  # nobody hears of it
         await slow.runner.context.signals.post(job.id, done(TASK))
         messenger.hold.set()
     assert not await redis.exists(Keys().signals(job.id))

@@ -52,14 +52,14 @@ async def finished(bench: Bench, job: Job) -> Job:
 
 
 async def test_who_waits_costs_nothing(full: Bench) -> None:
-    """Its run is over: no task, no canvas, no ear, no room in its lane; its message says how many are ahead."""
+    """Its run is over: no task, canvas or subscription, no room in its lane; its message says how many are ahead."""
     jobs = [await full.open() for _ in range(3)]
     tasks = len(asyncio.all_tasks())
     for job in jobs:
         await full.runner.run(job.id)
     assert len(asyncio.all_tasks()) == tasks
     assert full.runner.held == {}
-    assert full.runner.context.hearing.ears == {}
+    assert full.runner.context.listener.subscriptions == {}
     lane = full.platform.lane(jobs[0].origin, 0.0)
     read = await full.runner.context.lanes.board(lane)
     assert read == (None, [])

@@ -14,7 +14,7 @@ from bot.domain.errors import StoreError
 from bot.domain.ids import JobId
 from bot.domain.update import Cancelled
 from bot.jobs.engine import EngineOptions, open_engine
-from bot.jobs.hearing import Hearing
+from bot.jobs.signal_listener import SignalListener
 from bot.store.connection import connect
 from bot.store.docket_link import DocketLink
 from bot.store.job_signals import RedisJobSignals
@@ -63,18 +63,18 @@ async def test_everything_goes_on_with_another_master(servers: Topology) -> None
     ):
         group.create_task(engine.work(run, lambda _: True, stop))
         signals = RedisJobSignals(client, listener, keys)
-        hearing = Hearing(signals, clock)
-        listening = group.create_task(hearing.serve())
+        signal_listener = SignalListener(signals, clock)
+        listening = group.create_task(signal_listener.serve())
         for n, happen in enumerate((lambda: None, servers.kill_master, servers.fail_over)):
             await asyncio.to_thread(happen)
             job_id = JobId(f"J{n}")
             adding = group.create_task(queued(engine.add, job_id))
             await wait_until(lambda: job_id in ran, f"the job ran after step {n}", LONG)  # noqa: B023 - at once
             await adding
-            with hearing.of(JobId(f"N{n}")) as ear:
+            with signal_listener.subscribe(JobId(f"N{n}")) as subscription:
                 saying = group.create_task(repeat(signals, JobId(f"N{n}")))
                 async with asyncio.timeout(LONG):
-                    while not isinstance(await ear.next(), Cancelled):
+                    while not isinstance(await subscription.next(), Cancelled):
                         pass
                 await cancel_tasks([saying])
             await asyncio.to_thread(servers.return_dead)
