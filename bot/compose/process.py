@@ -24,15 +24,15 @@ from bot.jobs.board import Board
 from bot.jobs.context import JobContext
 from bot.jobs.courier import Courier
 from bot.jobs.engine import Errand, Errands
-from bot.jobs.follow import Follower
+from bot.jobs.gauges import update_gauges
 from bot.jobs.mailroom import CALL, PARCEL
 from bot.jobs.media import Forms, Links, Renderer
 from bot.jobs.permits import Permits
 from bot.jobs.run import Runner
 from bot.jobs.sender import LaneSender
 from bot.jobs.signal_listener import SignalListener
+from bot.jobs.status_poller import StatusPoller
 from bot.jobs.turnstile import Turnstile
-from bot.jobs.watch import watch
 from bot.jobs.watchdog import Watchdog
 from bot.midjourney.downloads import open_downloads
 from bot.ports import Clock, Pictures, Role
@@ -103,7 +103,7 @@ def background_services(context: AppContext, roles: frozenset[Role]) -> Sequence
         for platform in context.platforms.values()
         if platform.runs_in in roles
     ]
-    keepers = [watch(context.store.jobs, context.store.service_queue, context.clock)]
+    keepers = [update_gauges(context.store.jobs, context.store.service_queue, context.clock)]
     if Role.WEB in roles:
         keepers.append(prune_media(context.store.media, context.clock))
     return [*ears, *keepers]
@@ -116,7 +116,7 @@ async def carry_jobs(context: AppContext, stop: asyncio.Event) -> None:
     proxy = secret_text(context.settings.acedata_proxy)
     async with open_downloads(inward=inward, proxy=proxy) as pictures:
         shared = job_context(context, pictures)
-        services = [shared.follower.serve(), shared.turnstile.serve(), shared.listener.serve()]
+        services = [shared.poller.serve(), shared.turnstile.serve(), shared.listener.serve()]
         async with run_beside(services) as group:
             runner = Runner(shared, context.platforms, group)
             await context.engine.work(runner.run, runner.handy, stop, worker_errands(context, shared))
@@ -131,7 +131,7 @@ def job_context(context: AppContext, pictures: Pictures) -> JobContext:
         signals=store.signals,
         claims=store.jobs,
         painter=context.painter,
-        follower=Follower(context.painter, clock, service.look_up_every),
+        poller=StatusPoller(context.painter, clock, service.look_up_every),
         turnstile=Turnstile(store.service_queue, clock, context.engine.add),
         listener=SignalListener(store.signals, clock),
         lanes=store.lanes,

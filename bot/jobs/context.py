@@ -4,11 +4,11 @@ from dataclasses import dataclass, field
 
 from bot.domain.estimate import DurationEstimates
 from bot.jobs.board import Board
-from bot.jobs.follow import Follower
 from bot.jobs.media import Forms
 from bot.jobs.permits import Permits
 from bot.jobs.sender import LaneSender
 from bot.jobs.signal_listener import SignalListener
+from bot.jobs.status_poller import StatusPoller
 from bot.jobs.turnstile import Turnstile
 from bot.ports import Claims, Clock, JobBook, JobSignals, Lanes, Mail, Painter
 
@@ -39,7 +39,7 @@ class JobContext:
     signals: JobSignals
     claims: Claims
     painter: Painter
-    follower: Follower
+    poller: StatusPoller
     turnstile: Turnstile
     listener: SignalListener
     lanes: Lanes

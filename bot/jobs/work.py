@@ -356,7 +356,7 @@ class Work:
         try:
             async with asyncio.timeout(self.patience()):
                 while not self.job.settled:
-                    update = await self.context.follower.ask(task_id)
+                    update = await self.context.poller.ask(task_id)
                     now = self.context.clock.now()
                     missing_since = None if update else missing_since or now
                     await self.hear(update, now, missing_since)

@@ -32,12 +32,12 @@ from bot.jobs.board import Board
 from bot.jobs.context import JobContext, Pace
 from bot.jobs.desk import JobDesk
 from bot.jobs.engine import Engine, EngineOptions, open_engine
-from bot.jobs.follow import Follower
 from bot.jobs.media import Forms, Renderer
 from bot.jobs.permits import Permits
 from bot.jobs.run import Runner
 from bot.jobs.sender import LaneSender
 from bot.jobs.signal_listener import SignalListener
+from bot.jobs.status_poller import StatusPoller
 from bot.jobs.turnstile import Turnstile
 from bot.midjourney.client import open_painter
 from bot.settings import FLAGS_FILE
@@ -121,7 +121,7 @@ async def house(url: str, folder: Path) -> AsyncIterator[House]:
             signals=signals,
             claims=jobs,
             painter=painter,
-            follower=Follower(painter, clock, 5.0),
+            poller=StatusPoller(painter, clock, 5.0),
             turnstile=Turnstile(RedisServiceQueue(redis, keys, Quota(EVERYBODY)), clock, engine.add),
             listener=SignalListener(signals, clock),
             lanes=lanes,
@@ -133,7 +133,7 @@ async def house(url: str, folder: Path) -> AsyncIterator[House]:
             clock=clock,
             pace=Pace(),
         )
-        services = [context.follower.serve(), context.turnstile.serve(), context.listener.serve()]
+        services = [context.poller.serve(), context.turnstile.serve(), context.listener.serve()]
         group = await stack.enter_async_context(run_beside(services))
         runner = Runner(context, {NAME: platform}, group)
         rules = FlagRules.parse(tomllib.loads(FLAGS_FILE.read_text("utf-8")))

@@ -20,12 +20,12 @@ from bot.domain.quota import Allowance, Quota
 from bot.jobs.board import Board
 from bot.jobs.context import JobContext, Pace
 from bot.jobs.desk import JobDesk
-from bot.jobs.follow import Follower
 from bot.jobs.media import Forms, Renderer
 from bot.jobs.permits import Permits
 from bot.jobs.run import Runner
 from bot.jobs.sender import LaneSender
 from bot.jobs.signal_listener import SignalListener
+from bot.jobs.status_poller import StatusPoller
 from bot.jobs.turnstile import Turnstile
 from bot.store.denials import RedisDenials
 from bot.store.job_signals import RedisJobSignals
@@ -124,7 +124,7 @@ class Stage:
             signals=self.signals,
             claims=self.jobs,
             painter=painter,
-            follower=Follower(painter, self.clock, interval=0.01),
+            poller=StatusPoller(painter, self.clock, interval=0.01),
             turnstile=Turnstile(self.service_queue, self.clock, again, WAITS),
             listener=SignalListener(self.signals, self.clock),
             lanes=lanes,
@@ -137,7 +137,7 @@ class Stage:
             # A task is missed only where a test is about that: the machine may stand still for a while.
             pace=Pace(visible=30.0, again=0.01, tries=2, seek_every=0.02, telling=0.5, placing=0.1),
         )
-        services = [context.follower.serve(), context.turnstile.serve(), context.listener.serve()]
+        services = [context.poller.serve(), context.turnstile.serve(), context.listener.serve()]
         async with run_beside(services) as group:
             runner = Runner(context, {platform.name: platform}, group)
             gallery = RedisGallery(self.redis, self.keys, self.jobs)

@@ -52,7 +52,7 @@ async def finished(bench: Bench, job: Job) -> Job:
 
 
 async def test_who_waits_costs_nothing(full: Bench) -> None:
-    """Its run is over: no task, canvas or subscription, no room in its lane; its message says how many are ahead."""
+    """Its run is over: no task, canvas or subscription, no room in its lane; its message says how many go first."""
     jobs = [await full.open() for _ in range(3)]
     tasks = len(asyncio.all_tasks())
     for job in jobs:

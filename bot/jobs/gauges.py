@@ -1,4 +1,4 @@
-"""Looks at the whole every few seconds, for those who watch the figures."""
+"""Keeps the gauges that tell of the whole: jobs that are open or wait, and how late this process wakes up."""
 
 import asyncio
 
@@ -8,15 +8,15 @@ from bot.metrics import JOBS_OPEN, JOBS_WAITING, LOOP_LAG, OLDEST_OPEN, QUEUE_PA
 from bot.outage import outage_log
 from bot.ports import Clock, JobBook, ServiceQueue
 
-EVERY = 5.0  # seconds
+UPDATE_EVERY_S = 5.0
 
 
-async def watch(book: JobBook, service_queue: ServiceQueue, clock: Clock) -> None:
+async def update_gauges(book: JobBook, service_queue: ServiceQueue, clock: Clock) -> None:
     """Until cancelled."""
     loop = asyncio.get_running_loop()
     while True:
-        due = loop.time() + EVERY
-        await clock.sleep(EVERY)
+        due = loop.time() + UPDATE_EVERY_S
+        await clock.sleep(UPDATE_EVERY_S)
         LOOP_LAG.set(max(loop.time() - due, 0.0))
         try:
             number, oldest = await book.census()

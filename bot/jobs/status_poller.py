@@ -15,14 +15,13 @@ from bot.ports import Clock, Painter
 log = structlog.get_logger()
 
 # Tasks asked after in a second, over the long run: 50 fit into a request, and the vendor's clients make one or two.
-FASTEST = 100
-BATCH = 50  # one that fails leaves the others their answers
-SOON = (
-    0.5  # seconds that a task waits which was never asked after: those who come together are asked after together
-)
+TASKS_PER_S = 100
+TASKS_PER_LOOKUP = 50  # one that fails leaves the others their answers
+# A task waits so long that was never asked after: those who come together are asked after together.
+NEW_TASK_WAIT_S = 0.5
 
 
-class Follower:
+class StatusPoller:
     """One lookup for everybody who waits, every `interval` seconds (the vendor's clients use 5).
 
     Tasks that are new here – after a restart that may be all of them – have their first one at once.
@@ -49,23 +48,23 @@ class Follower:
             await self.wanted.wait()
             self.wanted.clear()
             self.known = set()
-            await self.round()
-            left = max(self.interval, len(self.known) / FASTEST)
+            await self.ask_new()
+            left = max(self.interval, len(self.known) / TASKS_PER_S)
             while left > 0:
-                pause = min(left, SOON)
+                pause = min(left, NEW_TASK_WAIT_S)
                 left -= pause
                 await self.clock.sleep(pause)
-                await self.round()
+                await self.ask_new()
 
-    async def round(self) -> None:
+    async def ask_new(self) -> None:
         """Ask after those that were not asked after in this round."""
         new = [task_id for task_id in self.asked if task_id not in self.known]
         self.known.update(new)
         try:
-            for at in range(0, len(new), BATCH):
-                await self.look_up(new[at : at + BATCH])
+            for at in range(0, len(new), TASKS_PER_LOOKUP):
+                await self.look_up(new[at : at + TASKS_PER_LOOKUP])
         except Exception as error:  # noqa: BLE001 - a bug must not end the lookups of everybody else
-            log.error("lookup.bug", trace=error_trace(error))  # noqa: TRY400 - see domain/trace.py
+            log.error("lookup.crashed", trace=error_trace(error))  # noqa: TRY400 - see domain/trace.py
 
     async def look_up(self, tasks: Iterable[TaskId]) -> None:
         """Whoever asks while a lookup is under way is answered by the next one."""
