@@ -128,4 +128,4 @@ def retry_delay(error: DeliveryError | StoreError, misses: int) -> float:
     """Seconds until it is tried again after so many misses; a pause that the platform asked for is kept."""
     if isinstance(error, TooFast):
         return error.retry_after
-    return min(RETRY_S * 2 ** min(misses, DOUBLINGS_MOST), RETRY_MOST_S)
+    return min(RETRY_S * 2.0 ** min(misses, DOUBLINGS_MOST), RETRY_MOST_S)
