@@ -1,6 +1,7 @@
 """The table of platforms: whose settings are read, which are wanted, and what is said when one cannot work."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -115,3 +116,10 @@ def test_the_demo_takes_no_platform_from_the_settings(monkeypatch: pytest.Monkey
     monkeypatch.setenv("CHATELIER_WEBCHAT", "false")
     monkeypatch.setenv("CHATELIER_TELEGRAM_TOKEN", "not-a-real-token")
     assert [name for name, one in default_platforms().settings.items() if one.wanted] == ["webchat"]
+
+
+def test_settings_need_no_library_of_a_platform() -> None:
+    """They are read by every command and in every process, also where nothing of it is installed."""
+    looked = "import sys, bot.cli; print([name for name in ('telegram', 'discord') if name in sys.modules])"
+    ended = subprocess.run([sys.executable, "-c", looked], capture_output=True, text=True, timeout=50, check=True)
+    assert ended.stdout.strip() == "[]"
