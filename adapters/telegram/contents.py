@@ -114,12 +114,12 @@ def linked_text(message: Message) -> str:
     text = (message.text or message.caption or "").encode("utf-16-le", "surrogatepass")
     for entity in sorted(message.entities or message.caption_entities, key=lambda one: -one.offset):
         start, end = entity.offset * 2, (entity.offset + entity.length) * 2
-        if entity.type == MessageEntity.TEXT_LINK and entity.url and leads(text[:start], entity.url):
-            text = text[:start] + spaced(text[:start], entity.url, text[end:]) + text[end:]
+        if entity.type == MessageEntity.TEXT_LINK and entity.url and leads_to_picture(text[:start], entity.url):
+            text = text[:start] + spaced_address(text[:start], entity.url, text[end:]) + text[end:]
     return text.decode("utf-16-le", "replace")  # halves of characters cannot be written down
 
 
-def leads(before: bytes, url: str) -> bool:
+def leads_to_picture(before: bytes, url: str) -> bool:
     words = before.decode("utf-16-le", "replace").split()
     at_front = all(word.startswith(("/", "https://", "http://")) for word in words)
     return at_front or is_picture(url)
@@ -134,7 +134,7 @@ def is_picture(url: str) -> bool:
     return any(PurePath(part).suffix.lower() in PICTURE_ENDINGS for part in (parts.path, parts.query))
 
 
-def spaced(before: bytes, url: str, after: bytes) -> bytes:
+def spaced_address(before: bytes, url: str, after: bytes) -> bytes:
     """An address ends at the next blank, so it needs one around it."""
     blank = [part.decode("utf-16-le", "replace") for part in (before[-2:], after[:2])]
     lead = "" if not blank[0].strip() else " "

@@ -16,11 +16,13 @@ async def send(bot: Bot, item: Media, text: FormattedText, where: dict[str, Any]
     file = item.file_id or item.data
     match item.kind:
         case MediaKind.VIDEO:
-            return await bot.send_video(video=file, has_spoiler=covered(item), **size(item), **caption, **where)
+            return await bot.send_video(
+                video=file, has_spoiler=is_covered(item), **media_size(item), **caption, **where
+            )
         case MediaKind.FILE:
-            return await bot.send_document(document=file, filename=filename(item), **caption, **where)
+            return await bot.send_document(document=file, filename=file_name(item), **caption, **where)
         case MediaKind.IMAGE:
-            return await bot.send_photo(photo=file, has_spoiler=covered(item), **caption, **where)
+            return await bot.send_photo(photo=file, has_spoiler=is_covered(item), **caption, **where)
 
 
 def media(item: Media, text: FormattedText) -> InputMediaPhoto | InputMediaVideo | InputMediaDocument:
@@ -29,11 +31,11 @@ def media(item: Media, text: FormattedText) -> InputMediaPhoto | InputMediaVideo
     file = item.file_id or item.data
     match item.kind:
         case MediaKind.VIDEO:
-            return InputMediaVideo(file, has_spoiler=covered(item), **size(item), **caption)
+            return InputMediaVideo(file, has_spoiler=is_covered(item), **media_size(item), **caption)
         case MediaKind.FILE:
-            return InputMediaDocument(file, filename=filename(item), **caption)
+            return InputMediaDocument(file, filename=file_name(item), **caption)
         case MediaKind.IMAGE:
-            return InputMediaPhoto(file, has_spoiler=covered(item), **caption)
+            return InputMediaPhoto(file, has_spoiler=is_covered(item), **caption)
 
 
 def name(sent: Message) -> str:
@@ -44,15 +46,15 @@ def name(sent: Message) -> str:
     return file.file_id if file else ""
 
 
-def covered(item: Media) -> bool | None:
+def is_covered(item: Media) -> bool | None:
     return item.spoiler or None
 
 
-def filename(item: Media) -> str | None:
+def file_name(item: Media) -> str | None:
     return (
         None if item.file_id else f"{item.key.partition('.')[0] or 'picture'}.{FILE_ENDINGS.get(item.mime, 'png')}"
     )
 
 
-def size(item: Media) -> dict[str, Any]:
+def media_size(item: Media) -> dict[str, Any]:
     return {"width": item.width, "height": item.height} if item.width and item.height else {}

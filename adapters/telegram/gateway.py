@@ -13,9 +13,9 @@ from telegram.request import BaseRequest
 from typing_extensions import override
 
 from adapters.telegram import checkup, inbound, polling, sharing, webhook
-from adapters.telegram.inbound import NAME, PRESS_REPLY, Ears, Reply
+from adapters.telegram.inbound import NAME, PRESS_REPLY, BotIdentity, Reply
 from adapters.telegram.menus import Menus
-from adapters.telegram.messenger import TelegramMessenger, delivery
+from adapters.telegram.messenger import TelegramMessenger, delivery_errors
 from adapters.telegram.polling import UpdateTracker, quiet_library
 from adapters.telegram.refusal import is_late, to_delivery_error
 from adapters.telegram.request import AiohttpRequest
@@ -85,7 +85,9 @@ class Telegram(Platform, HasRoutes, Closeable, Diagnosable, AdminAware, RightsAw
         self.runs_in = Role.WEB if self.hook else Role.GATEWAY
         commands = [listed.command for listed in context.commands("en")]
         with_pictures = frozenset(command.name for command in commands if command.pictures)
-        self.ears = Ears("", frozenset({*(command.name for command in commands), "start"}), with_pictures)
+        self.identity = BotIdentity(
+            commands=frozenset({*(command.name for command in commands), "start"}), with_pictures=with_pictures
+        )
         self.handle: EventHandler | None = None
         self.catching_up = True  # with what came while we were away
         self.capabilities = CAPABILITIES
@@ -109,7 +111,7 @@ class Telegram(Platform, HasRoutes, Closeable, Diagnosable, AdminAware, RightsAw
     @override
     async def serve(self, handle: EventHandler) -> None:
         """Until cancelled. Updates that could not be written down come again."""
-        self.ears = replace(self.ears, username=await self.introduce())
+        self.identity = replace(self.identity, username=await self.introduce())
         self.handle = handle  # not before: without our name nobody knows what is for us
         await self.menus.offer()
         if self.hook:
@@ -144,7 +146,7 @@ class Telegram(Platform, HasRoutes, Closeable, Diagnosable, AdminAware, RightsAw
 
     @override
     async def leave_chat(self, place: Place) -> None:
-        with delivery():
+        with delivery_errors():
             await self.bot.leave_chat(int(place.chat))
 
     @override
@@ -153,7 +155,7 @@ class Telegram(Platform, HasRoutes, Closeable, Diagnosable, AdminAware, RightsAw
             return self.context.explain(UserError(code), origin.person.language)
 
         query = Reply.parse(origin.reply).name
-        with delivery():
+        with delivery_errors():
             await sharing.show_results(self.bot, query, cards, await self.messenger.introduce(), explain)
 
     @override
@@ -233,7 +235,7 @@ class Telegram(Platform, HasRoutes, Closeable, Diagnosable, AdminAware, RightsAw
         if self.handle is None:
             return False
         try:
-            incoming = inbound.read_update(update, self.ears)
+            incoming = inbound.read_update(update, self.identity)
         except Exception as error:  # noqa: BLE001 - asking for it again would bring the same
             polling.report_unread(update.update_id, update.to_dict(recursive=False), error)
             return True

@@ -36,15 +36,19 @@ class Reply:
 
 
 @dataclass(frozen=True, slots=True)
-class Ears:
-    """What we listen to: our name, the names of our commands, and those that pictures can come with."""
+class BotIdentity:
+    """Who the bot is on Telegram: its name, and whether it answers inline queries.
 
-    username: str
+    `commands` are the names of its commands, `with_pictures` those that pictures can come with.
+    """
+
+    username: str = ""
+    inline: bool = False
     commands: frozenset[str] = frozenset()
     with_pictures: frozenset[str] = frozenset()
 
 
-def read_update(update: Update, ears: Ears) -> Incoming | None:
+def read_update(update: Update, identity: BotIdentity) -> Incoming | None:
     """The event of an update; None for what is none of ours: talk, edits, commands of other bots."""
     key = f"{NAME}:{update.update_id}"
     if update.callback_query is not None:
@@ -54,7 +58,7 @@ def read_update(update: Update, ears: Ears) -> Incoming | None:
     if update.my_chat_member is not None:
         return read_arrival(key, update.my_chat_member)
     if update.message is not None:
-        return read_message(key, update.message, ears)
+        return read_message(key, update.message, identity)
     return None
 
 
@@ -86,21 +90,21 @@ def read_arrival(key: str, change: ChatMemberUpdated) -> Arrival | None:
     return Arrival(key, Origin(chat_place(change.chat, None), user_person(change.from_user)))
 
 
-def read_message(key: str, message: Message, ears: Ears) -> Incoming | None:
+def read_message(key: str, message: Message, identity: BotIdentity) -> Incoming | None:
     chat = message.chat
     if message.migrate_to_chat_id:
         here = Origin(chat_place(chat, None), Person(f"{NAME}:{chat.id}", chat.title or ""))
         return Moved(key, here, Place(NAME, str(message.migrate_to_chat_id)))
     who = message_author(message)
-    sent_on = message.via_bot is not None and has_username(message.via_bot, ears.username)
+    sent_on = message.via_bot is not None and has_username(message.via_bot, identity.username)
     if who is None or sent_on:  # a picture of ours that somebody sent on is no order
         return None
     reply = str(Reply(MESSAGE_REPLY, str(message.message_id)))
     origin = Origin(chat_place(chat, topic_id(message)), who, reply, private=chat.type == Chat.PRIVATE)
-    return message_command(key, message, origin, ears)
+    return message_command(key, message, origin, identity)
 
 
-def message_command(key: str, message: Message, origin: Origin, ears: Ears) -> CommandCall | None:
+def message_command(key: str, message: Message, origin: Origin, identity: BotIdentity) -> CommandCall | None:
     """In a private chat words without a command are a prompt, and so is a picture."""
     text, own = linked_text(message), message_content(message)
     found = COMMAND_PATTERN.fullmatch(text)
@@ -114,13 +118,13 @@ def message_command(key: str, message: Message, origin: Origin, ears: Ears) -> C
             name = ""  # another part of it says what to do
         elif not name:
             return None
-    elif found[2] and found[2][1:].lower() != ears.username.lower():
+    elif found[2] and found[2][1:].lower() != identity.username.lower():
         return None
-    elif not (origin.private or found[2] or found[1].lower() in ears.commands):
+    elif not (origin.private or found[2] or found[1].lower() in identity.commands):
         return None  # in a group it may be meant for another bot
     else:
         name, rest = found[1].lower(), found[3]
-    wanted = name in ears.with_pictures or bool(album)
+    wanted = name in identity.with_pictures or bool(album)
     quoted = quoted_content(message) if wanted and not own else NOTHING
     used = (own or quoted) if wanted else NOTHING
     return CommandCall(
@@ -131,7 +135,7 @@ def message_command(key: str, message: Message, origin: Origin, ears: Ears) -> C
         message.date.timestamp(),
         own.pictures if wanted else (),
         quoted.pictures,
-        our_message(quoted_message(message), ears.username),
+        our_message(quoted_message(message), identity.username),
         album if wanted else "",
         still=used.still,
         unusable=used.other,

@@ -11,14 +11,13 @@ from typing_extensions import override
 
 from adapters.telegram import drafts, files
 from adapters.telegram.bounded_set import BoundedSet
-from adapters.telegram.inbound import INLINE_REPLY, MESSAGE_REPLY, NAME, PRESS_REPLY, Reply
+from adapters.telegram.inbound import INLINE_REPLY, MESSAGE_REPLY, NAME, PRESS_REPLY, BotIdentity, Reply
 from adapters.telegram.outbound import (
     CAPTION_LIMIT,
     TEXT_LIMIT,
-    Me,
     card_keyboard,
     format_text,
-    needs_me,
+    needs_identity,
     toast_text,
 )
 from adapters.telegram.refusal import (
@@ -51,7 +50,7 @@ class TelegramMessenger(Messenger):
         self.file_ids = file_ids
         self.drafting = drafting
         self.answered = BoundedSet()  # presses whose spinner was stopped
-        self.me: Me | None = None
+        self.identity: BotIdentity | None = None
         self.closed = BoundedSet(seconds=TOPIC_RETRY_S)  # topics that are gone or closed, with their chats
         self.unanswered = BoundedSet()  # messages that cannot be answered, with their chats
         self.pictured = BoundedSet()  # messages that show a picture
@@ -82,7 +81,7 @@ class TelegramMessenger(Messenger):
             "reply_parameters": self.answering(place, below),
             "reply_markup": card_keyboard(card, await self.known(card)),
         }
-        with delivery():
+        with delivery_errors():
             try:
                 sent = await self.fresh(card, where)
             except ChatMigrated as error:
@@ -126,7 +125,7 @@ class TelegramMessenger(Messenger):
             "message_id": int(message.message),
             "reply_markup": card_keyboard(card, await self.known(card)),
         }
-        with delivery():
+        with delivery_errors():
             try:
                 await self.change(message, card, where)
             except (BadRequest, Forbidden) as error:
@@ -150,7 +149,7 @@ class TelegramMessenger(Messenger):
         if drafts.Draft.parse(message):
             return
         shown = card_keyboard(card, await self.known(card))
-        with delivery():
+        with delivery_errors():
             await self.bot.edit_message_reply_markup(int(message.chat), int(message.message), reply_markup=shown)
 
     async def redraft(self, draft: drafts.Draft, card: Card) -> MessageRef:
@@ -158,7 +157,7 @@ class TelegramMessenger(Messenger):
         if not drafts.passing(card):
             below = Reply(MESSAGE_REPLY, draft.below) if draft.below else None
             return await self.send(Place(NAME, draft.chat, draft.thread), below, card)
-        with delivery():
+        with delivery_errors():
             await drafts.show(self.bot, draft, card)
         return draft.ref()
 
@@ -202,25 +201,25 @@ class TelegramMessenger(Messenger):
         except StoreError as error:
             log.info("file.not_kept", error=str(error))
 
-    async def known(self, card: Card) -> Me:
+    async def known(self, card: Card) -> BotIdentity:
         """Our own name, asked for once; without it some buttons are missing."""
-        return await self.introduce() if needs_me(card) else Me()
+        return await self.introduce() if needs_identity(card) else BotIdentity()
 
-    async def introduce(self) -> Me:
-        if self.me is None:
+    async def introduce(self) -> BotIdentity:
+        if self.identity is None:
             try:
                 me = await self.bot.get_me()
             except TelegramError as error:
                 log.info("telegram.nameless", error=type(error).__name__)
             else:
-                self.me = Me(me.username or "", bool(me.supports_inline_queries))
-        return self.me or Me()
+                self.identity = BotIdentity(me.username or "", bool(me.supports_inline_queries))
+        return self.identity or BotIdentity()
 
     @override
     async def erase(self, message: MessageRef) -> None:
         if drafts.Draft.parse(message):  # it goes by itself
             return
-        with delivery():
+        with delivery_errors():
             await self.bot.delete_message(int(message.chat), int(message.message))
 
     @override
@@ -231,7 +230,7 @@ class TelegramMessenger(Messenger):
             return True  # who looks through their pictures is not there any more
         if reply.kind != PRESS_REPLY or reply.name in self.answered:
             return False
-        with delivery():
+        with delivery_errors():
             await self.stop_spinner(reply.name, toast_text(card), alert=card.stage is Stage.FAILED)
         return True
 
@@ -242,7 +241,7 @@ class TelegramMessenger(Messenger):
     @override
     async def fetch(self, attachment: str) -> AsyncIterator[bytes]:
         """By a file's id; its address at Telegram has the token in it and goes nowhere else."""
-        with delivery():
+        with delivery_errors():
             file = await self.bot.get_file(attachment)
             if names_a_path(self.bot, file):
                 log.error(
@@ -260,7 +259,7 @@ def names_a_path(bot: Bot, file: File) -> bool:
 
 
 @contextmanager
-def delivery() -> Iterator[None]:
+def delivery_errors() -> Iterator[None]:
     """The Bot API's errors as ours; a message that shows the card already is fine."""
     try:
         yield

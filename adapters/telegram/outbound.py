@@ -12,6 +12,7 @@ from telegram import (
     SwitchInlineQueryChosenChat,
 )
 
+from adapters.telegram.inbound import BotIdentity
 from bot.domain.buttons import PAYLOAD_LIMIT
 from bot.domain.card import COPY_LIMIT, Button, ButtonKind, ButtonStyle, Card, Progress, Span, Style
 
@@ -26,14 +27,6 @@ ENTITY_TYPES = {Style.BOLD: MessageEntity.BOLD, Style.CODE: MessageEntity.CODE}
 BUTTON_STYLES = {ButtonStyle.PRIMARY: "primary"}
 # Where a picture can be sent to from the list that a button opens.
 ANY_CHAT: dict[str, Any] = {"allow_user_chats": True, "allow_group_chats": True, "allow_channel_chats": True}
-
-
-@dataclass(frozen=True, slots=True)
-class Me:
-    """What of the bot itself shows in keyboards: its name for links, and whether it answers inline queries."""
-
-    username: str = ""
-    inline: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,29 +110,29 @@ def join_spans(spans: Sequence[Span]) -> FormattedText:
     return FormattedText("".join(parts), tuple(entities))
 
 
-def needs_me(card: Card) -> bool:
+def needs_identity(card: Card) -> bool:
     """Whether some button can be made only by who knows the bot's name."""
     return any(item.kind in {ButtonKind.FORWARD, ButtonKind.OPEN} for row in card.buttons for item in row)
 
 
-def card_keyboard(card: Card, me: Me) -> InlineKeyboardMarkup | None:
-    rows = [[made for item in row if (made := keyboard_button(item, me))] for row in card.buttons]
+def card_keyboard(card: Card, identity: BotIdentity) -> InlineKeyboardMarkup | None:
+    rows = [[made for item in row if (made := keyboard_button(item, identity))] for row in card.buttons]
     kept = [row for row in rows if row]
     return InlineKeyboardMarkup(kept) if kept else None
 
 
-def keyboard_button(item: Button, me: Me) -> InlineKeyboardButton | None:
+def keyboard_button(item: Button, identity: BotIdentity) -> InlineKeyboardButton | None:
     """None where this bot cannot do it, or Telegram would not take it."""
     label = f"{item.emoji} {item.label}" if item.emoji else item.label
     label = label if utf16_length(label) <= LABEL_LIMIT else shorten_text(label, LABEL_LIMIT)
     match item.kind:
         case ButtonKind.COPY if utf16_length(item.payload) <= COPY_LIMIT:
             return InlineKeyboardButton(label, copy_text=CopyTextButton(item.payload))
-        case ButtonKind.FORWARD if me.inline:
+        case ButtonKind.FORWARD if identity.inline:
             chosen = SwitchInlineQueryChosenChat(item.payload, **ANY_CHAT)
             return InlineKeyboardButton(label, switch_inline_query_chosen_chat=chosen)
-        case ButtonKind.OPEN if me.username:
-            return InlineKeyboardButton(label, url=f"https://t.me/{me.username}?start={item.payload}")
+        case ButtonKind.OPEN if identity.username:
+            return InlineKeyboardButton(label, url=f"https://t.me/{identity.username}?start={item.payload}")
         case ButtonKind.PRESS | ButtonKind.FULL if 0 < len(item.payload.encode()) <= PAYLOAD_LIMIT:
             return InlineKeyboardButton(label, callback_data=item.payload, style=BUTTON_STYLES.get(item.style))
         case _:

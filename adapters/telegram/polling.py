@@ -36,7 +36,7 @@ class UpdateTracker:
 
     def begin_new(self, told: Sequence[Told]) -> Sequence[Update]:
         """Deal with those that were not told before; they are returned."""
-        new = [read(one, self.bot) for one in told if number_of(one) not in self.tasks]
+        new = [parse_update(one, self.bot) for one in told if number_of(one) not in self.tasks]
         for update in new:
             self.tasks[update.update_id] = self.group.create_task(self.dealt(update))
         return new
@@ -74,7 +74,7 @@ def number_of(told: Told) -> int:
     return int(str(told["update_id"]))
 
 
-def read(told: Told, bot: Bot) -> Update:
+def parse_update(told: Told, bot: Bot) -> Update:
     """One that cannot be read is empty."""
     try:
         return Update.de_json(dict(told), bot)

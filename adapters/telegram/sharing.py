@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 
 from telegram import Bot, InlineQueryResultCachedPhoto, InlineQueryResultsButton
 
-from adapters.telegram.outbound import CAPTION_LIMIT, Me, card_keyboard, format_text, toast_text
+from adapters.telegram.inbound import BotIdentity
+from adapters.telegram.outbound import CAPTION_LIMIT, card_keyboard, format_text, toast_text
 from bot.domain.card import Card
 
 RESULTS_MOST = 50  # results of one query (Bot API 10.3, answerInlineQuery)
@@ -12,14 +13,16 @@ RESULTS_TTL_S = 5  # seconds that Telegram may show the same again
 RESULT_ID_LIMIT = 64  # bytes in the name of a result
 
 
-async def show_results(bot: Bot, query: str, cards: Sequence[Card], me: Me, explain: Callable[[str], Card]) -> None:
+async def show_results(
+    bot: Bot, query: str, cards: Sequence[Card], identity: BotIdentity, explain: Callable[[str], Card]
+) -> None:
     """`explain` says in words that there are none."""
-    results = [result(card, me) for card in cards[:RESULTS_MOST]]
+    results = [search_result(card, identity) for card in cards[:RESULTS_MOST]]
     none = None if results else InlineQueryResultsButton(toast_text(explain("inline-none")), start_parameter="help")
     await bot.answer_inline_query(query, results, cache_time=RESULTS_TTL_S, is_personal=True, button=none)
 
 
-def result(card: Card, me: Me) -> InlineQueryResultCachedPhoto:
+def search_result(card: Card, identity: BotIdentity) -> InlineQueryResultCachedPhoto:
     item, text = card.media[0], format_text(card, CAPTION_LIMIT)
     return InlineQueryResultCachedPhoto(
         item.key[-RESULT_ID_LIMIT:],
@@ -27,5 +30,5 @@ def result(card: Card, me: Me) -> InlineQueryResultCachedPhoto:
         title=item.alt[:RESULT_ID_LIMIT],
         caption=text.text,
         caption_entities=text.entities,
-        reply_markup=card_keyboard(card, me),
+        reply_markup=card_keyboard(card, identity),
     )

@@ -30,7 +30,7 @@ class WebMessenger(Messenger):
 
     @override
     async def edit(self, message: MessageRef, card: Card) -> MessageRef:
-        brief, lasting = card.stage is not Stage.DONE, lasts(message, card)
+        brief, lasting = card.stage is not Stage.DONE, is_lasting(message, card)
         try:
             sources = [await self.source(item, brief=brief) for item in card.media]
             record = outbound.card_record(card, sources)
@@ -71,7 +71,7 @@ class WebMessenger(Messenger):
         raise NotAllowed("nobody can send files in the web chat")
 
 
-def lasts(message: MessageRef, card: Card) -> bool:
+def is_lasting(message: MessageRef, card: Card) -> bool:
     """Whether no amount of talk may push it out of the room.
 
     That is the message of a job with its picture, or while one may come of it; what went wrong there is talk, and

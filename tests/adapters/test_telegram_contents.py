@@ -6,11 +6,11 @@ import pytest
 from telegram import Bot, Update
 
 from adapters.telegram.contents import linked_text
-from adapters.telegram.inbound import Ears, read_update
+from adapters.telegram.inbound import BotIdentity, read_update
 from bot.domain.incoming import CommandCall
 
 BOT = Bot("123456789:not-a-real-token-not-a-real-token-0")
-EARS = Ears("atelier_bot", frozenset({"imagine", "help"}), frozenset({"imagine"}))
+IDENTITY = BotIdentity("atelier_bot", commands=frozenset({"imagine", "help"}), with_pictures=frozenset({"imagine"}))
 ANN = {"id": 1001, "is_bot": False, "first_name": "Ann"}
 PRIVATE = {"id": 1001, "type": "private", "first_name": "Ann"}
 GROUP = {"id": -1001, "type": "supergroup", "title": "Atelier"}
@@ -132,7 +132,7 @@ def heard(chat: Content, **content: Any) -> CommandCall | None:
         "update_id": 7,
         "message": {"message_id": 3, "date": 1_700_000_000, "chat": chat, "from": ANN, **content},
     }
-    incoming = read_update(Update.de_json(update, BOT), EARS)
+    incoming = read_update(Update.de_json(update, BOT), IDENTITY)
     assert incoming is None or isinstance(incoming, CommandCall)
     return incoming
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.telegram.outbound import CAPTION_LIMIT, TEXT_LIMIT, Me, card_keyboard, format_text, utf16_length
+from adapters.telegram.inbound import BotIdentity
+from adapters.telegram.outbound import CAPTION_LIMIT, TEXT_LIMIT, card_keyboard, format_text, utf16_length
 from bot.cards import bounded_card
 from bot.domain.card import Button, ButtonKind, Card, Span, Style
 
@@ -50,7 +51,7 @@ def test_buttons_keep_to_their_number(number: int, width: int) -> None:
     last = (Button("Original", "original"),)
     card = Card((Span("a cat"),), buttons=(*(tuple(row[n : n + width]) for n in range(0, number, width)), last))
     shown = bounded_card(card, 100, 8, "en")
-    made = card_keyboard(shown, Me())
+    made = card_keyboard(shown, BotIdentity())
     assert made is not None
     rows = made.inline_keyboard
     assert sum(map(len, rows)) == min(number + 1, 100)
@@ -66,7 +67,7 @@ def test_buttons_keep_to_their_number(number: int, width: int) -> None:
 )
 def test_what_telegram_would_refuse_is_left_out_or_cut(item: Button) -> None:
     """One button of many must not cost the picture."""
-    made = card_keyboard(Card((), buttons=((item, Button("ok", "ok")),)), Me())
+    made = card_keyboard(Card((), buttons=((item, Button("ok", "ok")),)), BotIdentity())
     assert made is not None
     assert all(utf16_length(one.text) <= 64 for one in made.inline_keyboard[0])
     assert made.inline_keyboard[0][-1].text == "ok"

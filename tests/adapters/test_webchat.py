@@ -17,7 +17,7 @@ from redis.asyncio import Redis
 
 from adapters.webchat.gateway import WebChat, open_platform
 from adapters.webchat.inbound import BadFrame, guest_person, read_frame, room_place
-from adapters.webchat.messenger import lasts
+from adapters.webchat.messenger import is_lasting
 from adapters.webchat.settings import WebchatSettings
 from bot.cards import error_card
 from bot.domain.card import Button, Card, Media, MediaKind, Progress, Span, Stage, plain
@@ -107,7 +107,7 @@ JOB = "01M8B84NX2NFSBGZYF0E1S7ABT"
 )
 def test_pictures_last_and_talk_does_not(name: str, card: Card, stays: bool) -> None:  # noqa: FBT001 - a column
     """So that nobody pushes a picture out of the room by what costs nothing."""
-    assert lasts(MessageRef("webchat", "room", name), card) is stays
+    assert is_lasting(MessageRef("webchat", "room", name), card) is stays
 
 
 async def test_buttons_change_and_the_rest_stays(room: Room) -> None:
