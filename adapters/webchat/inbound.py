@@ -70,7 +70,7 @@ def room_place() -> Place:
 
 
 def read_frame(frame: str, who: Person, connection: str) -> Incoming | Talk:
-    """One frame as an event. BadFrame, or UserError when the person can mend it."""
+    """One frame as an event. Raises BadFrame, or UserError when the person can mend it."""
     said = parse_frame(frame)
     key = said.get("key")
     if not isinstance(key, str) or not KEY_PATTERN.fullmatch(key):

@@ -30,7 +30,7 @@ class Handlers:
     async def handle(
         self, request: ChatRequest | ButtonRequest, event: CommandCall | ButtonPress, chat_settings: ChatSettings
     ) -> None:
-        """`chat_settings` of the place. UserError when it cannot be."""
+        """`chat_settings` of the place. Raises UserError when it cannot be."""
         origin = event.origin
         if isinstance(request, History | Adjust) and isinstance(event, ButtonPress):
             await self.check_panel(event, request)
@@ -48,7 +48,7 @@ class Handlers:
         event: CommandCall | ButtonPress,
         chat_settings: ChatSettings,
     ) -> None:
-        """UserError."""
+        """Raises UserError."""
         origin = event.origin
         match request:
             case Help():
@@ -64,7 +64,7 @@ class Handlers:
                 await self.settings_handler.handle(request, event)
 
     async def check_panel(self, press: ButtonPress, request: History | Adjust) -> None:
-        """What these buttons do replaces the message, so it must be that very panel. UserError.
+        """What these buttons do replaces the message, so it must be that very panel. Raises UserError.
 
         What is written on a button comes from the client, and so does the name of the message.
         """

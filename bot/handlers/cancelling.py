@@ -27,7 +27,7 @@ class CancelHandler:
     replier: Replier
 
     async def handle(self, request: CancelJobs | JobRequest, event: CommandCall | ButtonPress) -> None:
-        """UserError."""
+        """Raises UserError."""
         match request:
             case Cancel(message):
                 code = await self.cancel_job(await self.own_job(message, event.origin))
@@ -53,7 +53,7 @@ class CancelHandler:
         return here if everything else here[-1:]
 
     async def cancel_some(self, jobs: Sequence[Job]) -> str:
-        """UserError when there are none."""
+        """Raises UserError when there are none."""
         if not jobs:
             raise UserError("cancel-none")
         codes = [await self.cancel_job(job) for job in jobs]
@@ -65,14 +65,14 @@ class CancelHandler:
         return "cancelled-waiting" if job.state is State.WAITING else "cancelled-running"
 
     async def own_job(self, message: MessageRef, origin: Origin) -> Job:
-        """The job of a message, if it is this person's. UserError."""
+        """The job of a message, if it is this person's. Raises UserError."""
         job = await self.shown_by(message)
         if not await self.settings_handler.is_theirs(job, origin):
             raise UserError("not-yours", name=job.origin.person.name)
         return job
 
     async def shown_by(self, message: MessageRef) -> Job:
-        """One that was posted just now may not be written down yet. UserError."""
+        """One that was posted just now may not be written down yet. Raises UserError."""
         for tries in range(JOB_LOOKUPS):
             await self.desk.clock.sleep(tries * LOOKUP_PAUSE_S)
             job = await self.gallery.job_of(message)

@@ -55,7 +55,7 @@ class ChatSettingsHandler:
         return replace(origin, person=replace(origin.person, language=language)), chat_settings
 
     async def may_press(self, origin: Origin, chat_settings: ChatSettings, message: MessageRef) -> None:
-        """UserError when this place has it otherwise."""
+        """Raises UserError when this place has it otherwise."""
         if origin.private or chat_settings.pressers is Pressers.EVERYONE:
             return
         if chat_settings.pressers is Pressers.ADMINS and not await self.may_decide(origin):
@@ -65,7 +65,7 @@ class ChatSettingsHandler:
             raise UserError("not-yours", name=job.origin.person.name)
 
     async def is_theirs(self, job: Job, origin: Origin) -> bool:
-        """Whether this person ordered it, or the place itself did, for which they speak. UserError."""
+        """Whether this person ordered it, or the place itself did, for which they speak. Raises UserError."""
         owner = job.origin.person.id
         return owner == origin.person.id or (owner == origin.place.key and await self.may_decide(origin))
 
@@ -74,7 +74,7 @@ class ChatSettingsHandler:
         return origin.private or not isinstance(self.platforms[origin.place.platform], AdminAware)
 
     async def may_decide(self, origin: Origin) -> bool:
-        """Whether they may decide for this place. UserError when it cannot be known."""
+        """Whether they may decide for this place. Raises UserError when it cannot be known."""
         platform = self.platforms[origin.place.platform]
         if origin.private:
             return True
@@ -86,7 +86,7 @@ class ChatSettingsHandler:
             raise UserError("rights-unknown") from None
 
     async def handle(self, request: Adjust, event: CommandCall | ButtonPress) -> None:
-        """UserError."""
+        """Raises UserError."""
         origin = event.origin
         if not self.is_personal(origin) and not await self.may_decide(origin):
             raise UserError("only-admins")
@@ -110,7 +110,7 @@ class ChatSettingsHandler:
         )
 
     async def change_setting(self, origin: Origin, name: str, value: str) -> None:
-        """UserError for what is not possible."""
+        """Raises UserError for what is not possible."""
         possible = self.possible_names(origin)
         if name not in possible:
             raise UserError("setting-unknown", name=name[:40], possible=", ".join(possible))
@@ -126,7 +126,7 @@ class ChatSettingsHandler:
         return [name for name in POSSIBLE_VALUES if name in here]
 
     async def read_value(self, origin: Origin, name: str, value: str) -> object:
-        """The value of a field of ChatSettings as somebody typed it. UserError."""
+        """The value of a field of ChatSettings as somebody typed it. Raises UserError."""
         low = value.lower()
         match name:
             case "language":
@@ -143,7 +143,7 @@ class ChatSettingsHandler:
                 raise impossible_value(name, value)
 
     async def find_gallery(self, origin: Origin, name: str) -> Place:
-        """A channel where this person decides, too: nobody fills somebody else's. UserError."""
+        """A channel where this person decides, too: nobody fills somebody else's. Raises UserError."""
         platform = self.platforms[origin.place.platform]
         if not isinstance(platform, AdminAware):
             raise UserError("no-gallery")
@@ -154,7 +154,7 @@ class ChatSettingsHandler:
 
 
 def language_tag(value: str) -> str:
-    """A language of ours, or empty for each person's own. UserError."""
+    """A language of ours, or empty for each person's own. Raises UserError."""
     known = {name.lower(): name for name in languages()}
     if value.lower() == AUTO_LANGUAGE:
         return ""

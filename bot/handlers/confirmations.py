@@ -43,7 +43,7 @@ class Confirmations:
         await self.replier.mail.send(Parcel(f"{call.key}-asked", call.origin, card, panel=panel, slot=slot))
 
     async def find_words(self, name: str, press: ButtonPress) -> CommandCall:
-        """As a command that was given just now. UserError when they are somebody else's, or gone."""
+        """As a command that was given just now. Raises UserError when they are somebody else's, or gone."""
         call = await self.pending.find(name)
         who = press.origin
         if call is None or (call.origin.person.id, call.origin.place.key) != (who.person.id, who.place.key):
@@ -62,7 +62,7 @@ class Confirmations:
     async def ask_for_another(self, job_id: JobId, event: CommandCall | ButtonPress) -> None:
         """They are told so instead when they ordered it themselves and it is on its way.
 
-        UserError when they were asked just now.
+        Raises UserError when they were asked just now.
         """
         origin = event.origin
         job = await self.book.load(job_id)

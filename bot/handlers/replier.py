@@ -33,7 +33,7 @@ class Replier:
         await self.reply(origin, notice_card(text, origin.person.language), key)
 
     async def reply(self, origin: Origin, card: Card, key: str, panel: str = "") -> None:
-        """StoreError when it could neither be said nor written down. `panel`: as in Parcel.
+        """Raises StoreError when it could neither be said nor written down. `panel`: as in Parcel.
 
         Dropped when too much is on its way to this person in this place: nobody else is to wait for it.
         """
@@ -41,7 +41,7 @@ class Replier:
             await self.mail.send(Parcel(f"{key}-said", origin, card, panel=panel, slot=answer_slot(origin)))
 
     async def replace_panel(self, press: ButtonPress, card: Card, panel: str) -> None:
-        """Show it on the panel whose button was pressed. UserError when too much is on its way to them."""
+        """Show it on the panel whose button was pressed. Raises UserError when too much is on its way to them."""
         slot = answer_slot(press.origin)
         if not await self.mail.send(Parcel(f"{press.key}-shown", press.message, card, panel=panel, slot=slot)):
             raise UserError("answers-waiting")

@@ -54,7 +54,7 @@ class ResultHandler:
             await self.replier.reply(origin, card, event.key, history_panel(mark))
 
     async def show_again(self, request: Recall, event: CommandCall | ButtonPress) -> None:
-        """UserError."""
+        """Raises UserError."""
         job = await self.book.load(request.job) if request.job else await self.gallery.job_by(request.code)
         if request.job and job is not None and not job.settled:
             await self.replier.notify(event.origin, "already-open", event.key)
@@ -67,7 +67,7 @@ class ResultHandler:
         await self.send_parcel(event, event.origin, card, job)
 
     async def give_result(self, request: GiftRequest, event: CommandCall | ButtonPress) -> None:
-        """Once for each message and request, however often a button is pressed in a moment. UserError."""
+        """Once for each message and request, however often a button is pressed in a moment. Raises UserError."""
         job, code = await self.shown_job(request.message), SOON_TEXTS[type(request)]
         to, card = await self.gift_card(request, event.origin, job)
         if not await self.throttle.once(f"give:{code}:{request.message.key}", GIVEN_AGAIN_S):
@@ -76,7 +76,7 @@ class ResultHandler:
         await self.replier.notify(event.origin, code, event.key)
 
     async def gift_card(self, request: GiftRequest, origin: Origin, job: Job) -> tuple[Origin | Place, Card]:
-        """What goes where. UserError."""
+        """What goes where. Raises UserError."""
         match request:
             case Share():
                 return await self.gallery_of(origin), shared_card(job)
@@ -88,7 +88,7 @@ class ResultHandler:
                 raise UserError("not-offered")
 
     async def gallery_of(self, origin: Origin) -> Place:
-        """The gallery of a place. UserError."""
+        """The gallery of a place. Raises UserError."""
         chat_settings, _ = await self.preferences.chosen(origin.place, origin.person.id)
         if chat_settings.gallery is None:
             raise UserError("no-gallery")
