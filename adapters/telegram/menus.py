@@ -59,9 +59,9 @@ class Menus:
                 await self.bot.set_my_commands(listed, menu.scope, menu.code)
             await self.state.save(NAME, MENU_STATE, digest)
         except TelegramError as error:
-            log.warning("telegram.no_menu", error=str(to_delivery_error(error)))
+            log.warning("telegram.menu_failed", error=str(to_delivery_error(error)))
         except StoreError as error:
-            log.warning("telegram.no_menu", error=str(error))
+            log.warning("telegram.menu_failed", error=str(error))
 
     def all(self) -> Iterator[Menu]:
         for scope in ALL_SCOPES:

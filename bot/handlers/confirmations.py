@@ -98,7 +98,7 @@ def not_needed() -> Iterator[None]:
     try:
         yield
     except StoreError as error:
-        log.info("press.not_ticked", error=str(error))
+        log.info("press.tick_failed", error=str(error))
 
 
 async def with_ticks(card: Card, job: Job, gallery: Gallery) -> Card:
