@@ -50,7 +50,7 @@ class Lane:
             self.updated(new), board=replace(self.board, behind=self.board.behind or new.note != old.note)
         )
 
-    def leave(self, job: str) -> "Lane":
+    def release(self, job: str) -> "Lane":
         """Its last card is shown, or it never will be. The board goes with the last job."""
         runs = tuple(run for run in self.runs if run.job != job)
         board = (

@@ -57,9 +57,9 @@ class Board:
     async def release(self, platform: Platform, lane: LaneRef, job: JobId) -> None:
         """The job is over, so its lane need not keep room for it; the last one takes the board along."""
         try:
-            message = await self.lanes.leave(lane, job)
+            message = await self.lanes.release(lane, job)
         except StoreError as error:
-            log.warning("lane.not_left", error=str(error))  # it is forgotten there by and by
+            log.warning("lane.release_failed", error=str(error))  # it is forgotten there by and by
             return
         if message is not None:
             await self.clear(platform, message)

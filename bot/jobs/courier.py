@@ -127,7 +127,7 @@ class Courier:
                 else:
                     return
         finally:
-            await self.lanes.leave(trip.lane, trip.run.job)
+            await self.lanes.release(trip.lane, trip.run.job)
 
     async def set_out(self, parcel: Parcel, platform: Platform) -> "Trip":
         """What is posted for people elsewhere, as in a gallery, is worth something only with its picture."""

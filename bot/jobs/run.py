@@ -95,7 +95,7 @@ class Runner:
         await self.context.book.save(advance(job, Delivered()))
         platform = self.platforms.get(job.origin.place.platform)
         if platform is not None:
-            await self.leave_lane(job, platform)
+            await self.release_lane(job, platform)
 
     async def vacate(self, job_id: JobId) -> None:
         """Who took the job over may have brought it to its end while we still asked its lane for room.
@@ -110,9 +110,9 @@ class Runner:
         if job.settled and job.message is not None and job_id in self.painted:
             await self.repaint(job, platform)
         if not job.open:
-            await self.leave_lane(job, platform)
+            await self.release_lane(job, platform)
 
-    async def leave_lane(self, job: Job, platform: Platform) -> None:
+    async def release_lane(self, job: Job, platform: Platform) -> None:
         age = self.context.clock.now() - job.created_at
         await self.context.board.release(platform, platform.lane(job.origin, age), job.id)
 

@@ -248,7 +248,7 @@ class Lanes(Protocol):
     async def landed(self, lane: LaneRef, job: str, board: MessageRef | None = None) -> None:
         """The platform has it; `board` is the shared status message, if that was what was let go."""
 
-    async def leave(self, lane: LaneRef, job: str) -> MessageRef | None:
+    async def release(self, lane: LaneRef, job: str) -> MessageRef | None:
         """The job is over. The last one to leave is given the shared status message: it has nothing to say now."""
 
     async def freeze(self, lane: LaneRef, job: str, seconds: float) -> None:

@@ -89,12 +89,12 @@ class RedisLanes(Lanes):
         await self.change(lane, lambda old, shift: (old.landed(job, self.clock.now() + shift, name), None))
 
     @override
-    async def leave(self, lane: LaneRef, job: str) -> MessageRef | None:
+    async def release(self, lane: LaneRef, job: str) -> MessageRef | None:
         board = ""
 
         def step(old: Lane, _: float) -> tuple[Lane, None]:
             nonlocal board
-            new = old.leave(job)
+            new = old.release(job)
             board = "" if any(not run.guest for run in new.runs) else old.board.message
             return new, None
 
@@ -138,7 +138,7 @@ class RedisLanes(Lanes):
         except ValidationError:  # another version of the program wrote it: what it counted is lost, nothing else
             found = Lane(limits)
         for job in gone:
-            found = found.leave(blob(job).decode())
+            found = found.release(blob(job).decode())
         return replace(found, limits=limits), version, float(now) - self.clock.now()
 
     async def write(self, lane: LaneRef, version: str, new: Lane) -> bool:

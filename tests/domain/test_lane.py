@@ -30,7 +30,7 @@ def sent(lane: Lane, number: int, now: float, step: float = 0.0) -> Lane:
     for n in range(number):
         lane, turn = lane.ask(f"gone{n}", Rank.FINAL, now + n * step)
         assert turn == Go()
-        lane = lane.landed(f"gone{n}", now + n * step).leave(f"gone{n}")
+        lane = lane.landed(f"gone{n}", now + n * step).release(f"gone{n}")
     return lane
 
 
@@ -57,7 +57,7 @@ def test_a_preview_leaves_room_for_every_final_that_may_come() -> None:
     lane = entered(sent(Lane(CHANNEL), 1, T0), "a", "b", "c", "d")
     lane, turns = asked(lane, Rank.PREVIEW, T0 + 1, "a")
     assert isinstance(turns["a"], Wait)
-    lane, turns = asked(lane.leave("d"), Rank.PREVIEW, T0 + 1, "a")
+    lane, turns = asked(lane.release("d"), Rank.PREVIEW, T0 + 1, "a")
     assert turns == {"a": Go()}
 
 
@@ -156,9 +156,9 @@ def test_the_board_goes_with_the_last_job() -> None:
     """The next crowd begins with a new one."""
     lane = entered(Lane(replace(GROUP, board_over=1)), "a", "b", placed=False)
     lane, _ = lane.ask("a", Rank.FIRST, T0)
-    lane = lane.landed("a", T0, "status").leave("a")
+    lane = lane.landed("a", T0, "status").release("a")
     assert lane.board.message == "status"
-    assert lane.leave("b").board.message == ""
+    assert lane.release("b").board.message == ""
 
 
 def test_a_freeze_keeps_places_and_drops_previews() -> None:

@@ -106,7 +106,7 @@ def test_any_sequence_of_calls_is_answered(rules: Limits, calls: list[tuple[int,
         elif call == 3:
             lane = lane.enter(Run(job, now + step))
         elif call == 4:
-            lane = lane.leave(job)
+            lane = lane.release(job)
         elif call == 5:
             lane = lane.landed(job, now)
         else:

@@ -75,10 +75,10 @@ async def test_the_last_job_of_a_lane_takes_its_board_along_however_it_ends(
     """Else the message that a crowd shared would say for ever that there is one."""
     board = MessageRef(NAME, PLACE.chat, "board-1")
 
-    async def leave(*_: object) -> MessageRef:
+    async def release(*_: object) -> MessageRef:
         return board
 
-    monkeypatch.setattr(bench.runner.context.lanes, "leave", leave)
+    monkeypatch.setattr(bench.runner.context.lanes, "release", release)
     monkeypatch.setattr("bot.jobs.work.resume", broken)
     await bench.run()
     assert bench.platform.messenger.erased == [board]

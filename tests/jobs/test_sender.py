@@ -44,7 +44,7 @@ class TalkingLanes(Lanes):
         self.told.append(("landed", board))
 
     @override
-    async def leave(self, lane: LaneRef, job: str) -> MessageRef | None:
+    async def release(self, lane: LaneRef, job: str) -> MessageRef | None:
         return None
 
     @override

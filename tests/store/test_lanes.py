@@ -65,7 +65,7 @@ async def test_without_limits_everything_goes(processes: list[RedisLanes], redis
     assert await processes[0].admit(free, Run("a"), Rank.PREVIEW) == Go()
     await processes[0].depart(free)
     await processes[0].landed(free, "a")
-    await processes[0].leave(free, "a")
+    await processes[0].release(free, "a")
     assert await redis.keys("*:lane:*") == []
 
 

@@ -142,4 +142,4 @@ class Play:
         if painter.board and rank is Rank.PREVIEW:
             painter.wants = painter.wants or rank
         if rank is Rank.FINAL:
-            self.lane = self.lane.leave(job)
+            self.lane = self.lane.release(job)
