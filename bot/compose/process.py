@@ -26,7 +26,7 @@ from bot.jobs.courier import Courier
 from bot.jobs.engine import Errand, Errands
 from bot.jobs.gauges import update_gauges
 from bot.jobs.mailroom import CALL, PARCEL
-from bot.jobs.media import Forms, Links, Renderer
+from bot.jobs.media import Forms, Links, MediaFitter
 from bot.jobs.permits import Permits
 from bot.jobs.run import Runner
 from bot.jobs.sender import LaneSender
@@ -35,7 +35,7 @@ from bot.jobs.status_poller import StatusPoller
 from bot.jobs.turnstile import Turnstile
 from bot.jobs.watchdog import Watchdog
 from bot.midjourney.downloads import open_downloads
-from bot.ports import Clock, Pictures, Role
+from bot.ports import Clock, PictureDownloads, Role
 from bot.settings import Settings
 from bot.store.media import MediaFolder
 from bot.tasks import cancel_tasks
@@ -114,15 +114,15 @@ async def carry_jobs(context: AppContext, stop: asyncio.Event) -> None:
     # Beside a service on our own machine or network, that is the stand-in, pictures lie there, too.
     inward = await is_inward(context.service.url)
     proxy = secret_text(context.settings.acedata_proxy)
-    async with open_downloads(inward=inward, proxy=proxy) as pictures:
-        shared = job_context(context, pictures)
+    async with open_downloads(inward=inward, proxy=proxy) as downloads:
+        shared = job_context(context, downloads)
         services = [shared.poller.serve(), shared.turnstile.serve(), shared.listener.serve()]
         async with run_beside(services) as group:
             runner = Runner(shared, context.platforms, group)
             await context.engine.work(runner.run, runner.handy, stop, worker_errands(context, shared))
 
 
-def job_context(context: AppContext, pictures: Pictures) -> JobContext:
+def job_context(context: AppContext, downloads: PictureDownloads) -> JobContext:
     """What all jobs of the process share."""
     store, clock, service = context.store, context.clock, context.service
     sender = LaneSender(store.lanes)
@@ -136,7 +136,7 @@ def job_context(context: AppContext, pictures: Pictures) -> JobContext:
         listener=SignalListener(store.signals, clock),
         lanes=store.lanes,
         sender=sender,
-        forms=Forms(Renderer(pictures), store.file_ids, context.painter, clock, public_links(context)),
+        forms=Forms(MediaFitter(downloads), store.file_ids, context.painter, clock, public_links(context)),
         board=Board(store.lanes, sender),
         permits=Permits(store.denials, context.platforms, clock),
         mail=context.mailroom,

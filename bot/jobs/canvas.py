@@ -326,7 +326,7 @@ class Canvas:
         if not card.media:
             return card
         try:
-            rendered = await self.context.forms.renderer.render(card, self.platform.capabilities, preview=True)
+            rendered = await self.context.forms.fitter.fit(card, self.platform.capabilities, preview=True)
         except (ServiceError, TooLarge) as error:
             log.info("picture.not_fetched", error=str(error), rank=rank.name)
             return replace(card, media=self.last_rendered.media)

@@ -12,7 +12,7 @@ from bot.domain.ids import TaskId
 from bot.domain.ladder import Refusal, Rung, Stand, Then, after_refusal
 from bot.domain.update import Finished
 from bot.pictures import Bounds, fit_picture
-from bot.ports import Capabilities, Clock, FileIds, MediaStore, Painter, Pictures, Platform
+from bot.ports import Capabilities, Clock, FileIds, MediaStore, Painter, PictureDownloads, Platform
 
 log = structlog.get_logger()
 
@@ -23,15 +23,13 @@ FETCH_TRIES = 3
 FETCH_RETRY_S = 1.0
 
 
-class Renderer:
+class MediaFitter:
     """Raises ServiceError when a file cannot be fetched, TooLarge when it cannot be made to fit, whatever it is."""
 
-    def __init__(self, pictures: Pictures) -> None:
-        self.pictures = pictures
+    def __init__(self, downloads: PictureDownloads) -> None:
+        self.downloads = downloads
 
-    async def render(
-        self, card: Card, capabilities: Capabilities, *, preview: bool, reencode: bool = False
-    ) -> Card:
+    async def fit(self, card: Card, capabilities: Capabilities, *, preview: bool, reencode: bool = False) -> Card:
         """With `reencode` every picture becomes a plain JPEG, for a platform that stumbled over it as it was."""
         if not card.media:
             return card
@@ -43,11 +41,11 @@ class Renderer:
             ratio=capabilities.ratio,
         )
         limit = min(capabilities.file_limit, PREVIEW_LIMIT) if preview else capabilities.file_limit
-        media = [await self.load(item, bounds, limit, anew=anew) for item in card.media]
+        media = [await self.fit_media(item, bounds, limit, anew=anew) for item in card.media]
         return replace(card, media=tuple(media))
 
-    async def load(self, media: Media, bounds: Bounds, limit: int, *, anew: bool) -> Media:
-        data, mime = await self.pictures.fetch(media.url, limit)
+    async def fit_media(self, media: Media, bounds: Bounds, limit: int, *, anew: bool) -> Media:
+        data, mime = await self.downloads.fetch(media.url, limit)
         if media.kind is MediaKind.IMAGE:
             try:
                 made = await fit_picture(data, bounds, anew=anew)
@@ -93,7 +91,7 @@ class Descent:
 class Forms:
     """`links` is None where nobody can fetch anything from us: then the service's own links have to do."""
 
-    renderer: Renderer
+    fitter: MediaFitter
     file_ids: FileIds
     painter: Painter
     clock: Clock
@@ -172,7 +170,7 @@ class Forms:
         if rung in WORDS:
             return WORDS[rung](card, language)
         shown = file_card(card) if rung is Rung.AS_FILE else card
-        return await self.renderer.render(shown, capabilities, preview=False, reencode=rung is Rung.REENCODED)
+        return await self.fitter.fit(shown, capabilities, preview=False, reencode=rung is Rung.REENCODED)
 
     async def linked(self, card: Card, capabilities: Capabilities) -> Card:
         """With addresses of ours where that is possible: the service's end after a day. Raises ServiceError."""
@@ -181,7 +179,7 @@ class Forms:
     async def published(self, item: Media, capabilities: Capabilities) -> Media:
         if self.links is None:
             return item
-        data, mime = await self.renderer.pictures.fetch(item.url, capabilities.file_limit)
+        data, mime = await self.fitter.downloads.fetch(item.url, capabilities.file_limit)
         try:
             return replace(item, url=await self.links.publish(data, mime))
         except OSError as error:

@@ -18,7 +18,7 @@ from bot.domain.media_types import sniff
 from bot.midjourney.session import open_session
 from bot.midjourney.timeouts import DEFAULT_TIMEOUTS, Timeouts
 from bot.midjourney.transport import as_service_errors, is_refusal, is_transient
-from bot.ports import Pictures
+from bot.ports import PictureDownloads
 
 __all__ = ["Downloads", "open_downloads"]
 
@@ -42,8 +42,8 @@ async def open_downloads(
         yield Downloads(session, timeouts, limit)
 
 
-class Downloads(Pictures):
-    """The Pictures. The session must carry no credentials: results lie on many hosts, none of them ours."""
+class Downloads(PictureDownloads):
+    """The session must carry no credentials: results lie on many hosts, none of them ours."""
 
     def __init__(
         self,

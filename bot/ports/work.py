@@ -36,7 +36,7 @@ class Painter(Protocol):
         """Recent tasks that could be this job's, most likely first."""
 
 
-class Pictures(Protocol):
+class PictureDownloads(Protocol):
     """Downloads results."""
 
     async def fetch(self, url: str, limit: int) -> tuple[bytes, str]:

@@ -117,7 +117,7 @@ async def opened(
     context = adapter_context(stage.redis, public_url=public_url)
     platform = hurried(open_platform(context, settings_of(telegram, more)))
     async with stage.set(painter, platform) as bench, asyncio.TaskGroup() as group:  # type: ignore[arg-type]  # a platform
-        pictures = bench.runner.context.forms.renderer.pictures = RealPictures()
+        pictures = bench.runner.context.forms.fitter.downloads = RealPictures()
         errands: dict[tuple[str, str], float] = {}  # as docket has it: each once while it lives
 
         async def queue(kind: str, name: str, delay: float) -> None:

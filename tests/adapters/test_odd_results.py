@@ -102,7 +102,7 @@ async def opened(
             bot(telegram, stage, painter=painter) as house,
             aiohttp.ClientSession() as session,
         ):
-            house.bench.runner.context.forms.renderer.pictures = downloads
+            house.bench.runner.context.forms.fitter.downloads = downloads
             context = house.bench.runner.context
             house.bench.runner.context = replace(context, pace=replace(context.pace, visible=4.0))
             yield Open(house, url, session, runner)

@@ -19,7 +19,7 @@ async def test_an_old_preview_over_the_picture_is_taken_away(stage: Stage) -> No
     ):
         context = house.bench.runner.context
         house.bench.runner.context = replace(context, pace=replace(context.pace, visible=600.0))
-        other.runner.context.forms.renderer.pictures = house.pictures
+        other.runner.context.forms.fitter.downloads = house.pictures
         other.painter.lookups = [{TASK: done()}]
         house.platform.group = None  # type: ignore[assignment]  # everything goes at once
         held = telegram.fault("hold", "editMessageMedia")

@@ -32,7 +32,7 @@ from bot.jobs.board import Board
 from bot.jobs.context import JobContext, Pace
 from bot.jobs.desk import JobDesk
 from bot.jobs.engine import Engine, EngineOptions, open_engine
-from bot.jobs.media import Forms, Renderer
+from bot.jobs.media import Forms, MediaFitter
 from bot.jobs.permits import Permits
 from bot.jobs.run import Runner
 from bot.jobs.sender import LaneSender
@@ -126,7 +126,7 @@ async def house(url: str, folder: Path) -> AsyncIterator[House]:
             listener=SignalListener(signals, clock),
             lanes=lanes,
             sender=sender,
-            forms=Forms(Renderer(FakePictures()), RedisFileIds(redis, keys), painter, clock),
+            forms=Forms(MediaFitter(FakePictures()), RedisFileIds(redis, keys), painter, clock),
             board=Board(lanes, sender),
             permits=Permits(RedisDenials(redis, keys), {NAME: platform}, clock),
             mail=FakeMail(),

@@ -19,8 +19,8 @@ from PIL import Image
 from bot.clock import SystemClock
 from bot.domain.card import Card, Media, MediaKind
 from bot.domain.errors import TooLarge
-from bot.jobs.media import Renderer
-from bot.ports import Capabilities, Pictures
+from bot.jobs.media import MediaFitter
+from bot.ports import Capabilities, PictureDownloads
 from bot.store.media import MediaFolder
 from bot.web.hosting import WebPictureHost
 
@@ -52,7 +52,7 @@ async def lend_all(path: Path) -> int:
         return len(await asyncio.gather(*(picture_host.host_picture(document()) for _ in range(DOCUMENTS))))
 
 
-class Files(Pictures):
+class Files(PictureDownloads):
     def __init__(self, path: Path) -> None:
         self.path = path
 
@@ -62,12 +62,12 @@ class Files(Pictures):
 
 async def render_all(path: Path) -> int:
     """How many could be made smaller; a platform links the others, or takes them as files."""
-    renderer = Renderer(Files(path))
+    fitter = MediaFitter(Files(path))
     card = Card((), (Media(MediaKind.IMAGE, "https://pictures.example/1.png", "a cat"),))
 
     async def one() -> int:
         try:
-            await renderer.render(card, CAPABILITIES, preview=True)
+            await fitter.fit(card, CAPABILITIES, preview=True)
         except TooLarge:
             return 0
         return 1

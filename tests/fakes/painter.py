@@ -10,7 +10,7 @@ from bot.domain.ids import ImageId, TaskId
 from bot.domain.image import Image
 from bot.domain.job import Job
 from bot.domain.update import Accepted, Finished, Progressed, TaskUpdate
-from bot.ports import Painter, Pictures
+from bot.ports import Painter, PictureDownloads
 
 TASK = TaskId("task-1")
 GRID = (
@@ -95,7 +95,7 @@ class SlowPainter(FakePainter):
         yield done()
 
 
-class FakePictures(Pictures):
+class FakePictures(PictureDownloads):
     """Every address has a picture but those in `gone`."""
 
     def __init__(self) -> None:

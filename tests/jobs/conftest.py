@@ -20,7 +20,7 @@ from bot.domain.quota import Allowance, Quota
 from bot.jobs.board import Board
 from bot.jobs.context import JobContext, Pace
 from bot.jobs.desk import JobDesk
-from bot.jobs.media import Forms, Renderer
+from bot.jobs.media import Forms, MediaFitter
 from bot.jobs.permits import Permits
 from bot.jobs.run import Runner
 from bot.jobs.sender import LaneSender
@@ -129,7 +129,7 @@ class Stage:
             listener=SignalListener(self.signals, self.clock),
             lanes=lanes,
             sender=sender,
-            forms=Forms(Renderer(pictures), RedisFileIds(self.redis, self.keys), painter, self.clock),
+            forms=Forms(MediaFitter(pictures), RedisFileIds(self.redis, self.keys), painter, self.clock),
             board=Board(lanes, sender),
             permits=Permits(RedisDenials(self.redis, self.keys), {platform.name: platform}, self.clock),
             mail=FakeMail(),

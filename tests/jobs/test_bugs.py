@@ -55,14 +55,14 @@ async def test_a_bug_is_counted_over_the_processes_that_meet_it(bench: Bench) ->
 
 async def test_one_that_passes_harms_nobody(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """The next run of the job finishes it."""
-    render, failures = bench.runner.context.forms.renderer.render, [ValueError("once")]
+    render, failures = bench.runner.context.forms.fitter.fit, [ValueError("once")]
 
     async def stumbling(*args: Any, **more: Any) -> Card:
         if not more["preview"] and failures:
             raise failures.pop()
         return await render(*args, **more)
 
-    monkeypatch.setattr(bench.runner.context.forms.renderer, "render", stumbling)
+    monkeypatch.setattr(bench.runner.context.forms.fitter, "fit", stumbling)
     bench.painter.scripts = [[done()]]
     job = await bench.run()
     assert (job.state, told(bench)) == (State.DONE, [])

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image as Pixels
 
 from bot.domain.card import Card, Media, MediaKind
-from bot.jobs.media import Renderer
+from bot.jobs.media import MediaFitter
 from bot.ports import Capabilities
 from tests.fakes.painter import FakePictures
 from tests.fakes.telegram.client import picture
@@ -25,7 +25,7 @@ class These(FakePictures):
 
 async def rendered(data: bytes, kind: MediaKind = MediaKind.IMAGE) -> bytes:
     card = Card((), (Media(kind, "https://pictures.example/1.png", "a cat"),))
-    return (await Renderer(These(data)).render(card, CAPABILITIES, preview=False)).media[0].data
+    return (await MediaFitter(These(data)).fit(card, CAPABILITIES, preview=False)).media[0].data
 
 
 @pytest.mark.parametrize(("width", "height"), [(700, 600), (990, 40), (8, 990), (980, 10)])
