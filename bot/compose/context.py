@@ -19,8 +19,8 @@ from bot.environment import SettingsError, secret_text
 from bot.i18n import languages
 from bot.jobs.context import Pace
 from bot.jobs.desk import JobDesk
-from bot.jobs.engine import Engine, EngineOptions, open_engine
 from bot.jobs.mailroom import Mailroom
+from bot.jobs.task_worker import TaskWorker, TaskWorkerOptions, open_task_worker
 from bot.midjourney.client import AceData, UpdateMode, open_painter
 from bot.midjourney.upload import Upload, make_upload
 from bot.ports import (
@@ -64,7 +64,7 @@ class AppContext:
     service: Service
     clock: Clock
     store: Store
-    engine: Engine
+    worker: TaskWorker
     painter: AceData
     platforms: Mapping[str, Platform]
     desk: JobDesk
@@ -109,24 +109,26 @@ async def open_context(
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings, clock))
         painter = await stack.enter_async_context(service_client(settings, service, clock))
-        engine = await stack.enter_async_context(
-            open_engine(DocketLink(store.url), store.jobs, store.shelf, engine_options(settings, alone=store.alone))
+        worker = await stack.enter_async_context(
+            open_task_worker(
+                DocketLink(store.url), store.jobs, store.shelf, worker_options(settings, alone=store.alone)
+            )
         )
         platforms = opener.open(adapter_context(settings, store, notice, clock))
         for platform in platforms.values():
             if isinstance(platform, Closeable):
                 stack.push_async_callback(platform.close)
         desk = JobDesk(
-            store.jobs, store.signals, engine.add, clock, patience=settings.job_minutes * 60, quota=settings.quota()
+            store.jobs, store.signals, worker.add, clock, patience=settings.job_minutes * 60, quota=settings.quota()
         )
         picture_host = open_picture_host(settings, service, store, clock)
-        mailroom = Mailroom(store.shelf, engine.queue)
+        mailroom = Mailroom(store.shelf, worker.queue)
         yield AppContext(
             settings=settings,
             service=service,
             clock=clock,
             store=store,
-            engine=engine,
+            worker=worker,
             painter=painter,
             platforms=platforms,
             desk=desk,
@@ -150,8 +152,8 @@ def service_client(settings: Settings, service: Service, clock: Clock) -> Abstra
     )
 
 
-def engine_options(settings: Settings, *, alone: bool) -> EngineOptions:
-    return EngineOptions(
+def worker_options(settings: Settings, *, alone: bool) -> TaskWorkerOptions:
+    return TaskWorkerOptions(
         timedelta(seconds=settings.lease_seconds),
         slots=min(settings.acedata_concurrency, RUNS_MOST) + RUNS_SPARE,
         grace=timedelta(seconds=settings.drain_seconds),

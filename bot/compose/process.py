@@ -23,15 +23,15 @@ from bot.environment import secret_text
 from bot.jobs.board import Board
 from bot.jobs.context import JobContext
 from bot.jobs.courier import Courier
-from bot.jobs.engine import Errand, Errands
 from bot.jobs.gauges import update_gauges
+from bot.jobs.job_runner import JobRunner
 from bot.jobs.mailroom import CALL, PARCEL
 from bot.jobs.media import Forms, Links, MediaFitter
 from bot.jobs.permits import Permits
-from bot.jobs.run import Runner
 from bot.jobs.sender import LaneSender
 from bot.jobs.signal_listener import SignalListener
 from bot.jobs.status_poller import StatusPoller
+from bot.jobs.task_worker import Errand, Errands
 from bot.jobs.turnstile import Turnstile
 from bot.jobs.watchdog import Watchdog
 from bot.midjourney.downloads import open_downloads
@@ -92,7 +92,7 @@ def watch_over(context: AppContext, roles: frozenset[Role], stop: asyncio.Event)
         last_resort.daemon = True
         last_resort.start()
 
-    pulse = context.engine.pulse if Role.WORKER in roles else None
+    pulse = context.worker.pulse if Role.WORKER in roles else None
     return Watchdog(pulse, lambda: store_trouble(context.store), bark)
 
 
@@ -118,8 +118,8 @@ async def carry_jobs(context: AppContext, stop: asyncio.Event) -> None:
         shared = job_context(context, downloads)
         services = [shared.poller.serve(), shared.turnstile.serve(), shared.listener.serve()]
         async with run_beside(services) as group:
-            runner = Runner(shared, context.platforms, group)
-            await context.engine.work(runner.run, runner.handy, stop, worker_errands(context, shared))
+            runner = JobRunner(shared, context.platforms, group)
+            await context.worker.work(runner.run, runner.handy, stop, worker_errands(context, shared))
 
 
 def job_context(context: AppContext, downloads: PictureDownloads) -> JobContext:
@@ -132,7 +132,7 @@ def job_context(context: AppContext, downloads: PictureDownloads) -> JobContext:
         claims=store.jobs,
         painter=context.painter,
         poller=StatusPoller(context.painter, clock, service.look_up_every),
-        turnstile=Turnstile(store.service_queue, clock, context.engine.add),
+        turnstile=Turnstile(store.service_queue, clock, context.worker.add),
         listener=SignalListener(store.signals, clock),
         lanes=store.lanes,
         sender=sender,

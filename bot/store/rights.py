@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 from redis.exceptions import NoPermissionError, RedisError, ResponseError
 
 from bot.domain.finding import Finding
-from bot.jobs.engine import NAME as QUEUE
+from bot.jobs.task_worker import NAME as QUEUE
 from bot.store.condition import NAME, URL
 from bot.store.keys import Keys
 

@@ -31,13 +31,13 @@ from bot.domain.quota import Quota
 from bot.jobs.board import Board
 from bot.jobs.context import JobContext, Pace
 from bot.jobs.desk import JobDesk
-from bot.jobs.engine import Engine, EngineOptions, open_engine
+from bot.jobs.job_runner import JobRunner
 from bot.jobs.media import Forms, MediaFitter
 from bot.jobs.permits import Permits
-from bot.jobs.run import Runner
 from bot.jobs.sender import LaneSender
 from bot.jobs.signal_listener import SignalListener
 from bot.jobs.status_poller import StatusPoller
+from bot.jobs.task_worker import TaskWorker, TaskWorkerOptions, open_task_worker
 from bot.jobs.turnstile import Turnstile
 from bot.midjourney.client import open_painter
 from bot.settings import FLAGS_FILE
@@ -92,9 +92,9 @@ class Stopwatch(FakeMessenger):
 @dataclass
 class House:
     redis: Redis
-    engine: Engine
+    worker: TaskWorker
     app: App
-    runner: Runner
+    runner: JobRunner
     watch: Stopwatch
 
 
@@ -110,8 +110,8 @@ async def house(url: str, folder: Path) -> AsyncIterator[House]:
         redis = await stack.enter_async_context(connect(valkey.url))
         jobs = RedisJobs(redis, keys)
         painter = await stack.enter_async_context(open_painter(url, "test-token-not-real", clock=clock, limit=1000))
-        engine = await stack.enter_async_context(
-            open_engine(DocketLink(valkey.url), jobs, RedisShelf(redis, keys, clock), EngineOptions())
+        worker = await stack.enter_async_context(
+            open_task_worker(DocketLink(valkey.url), jobs, RedisShelf(redis, keys, clock), TaskWorkerOptions())
         )
         signals = RedisJobSignals(redis, redis, keys)
         lanes = RedisLanes(redis, keys, clock)
@@ -122,7 +122,7 @@ async def house(url: str, folder: Path) -> AsyncIterator[House]:
             claims=jobs,
             painter=painter,
             poller=StatusPoller(painter, clock, 5.0),
-            turnstile=Turnstile(RedisServiceQueue(redis, keys, Quota(EVERYBODY)), clock, engine.add),
+            turnstile=Turnstile(RedisServiceQueue(redis, keys, Quota(EVERYBODY)), clock, worker.add),
             listener=SignalListener(signals, clock),
             lanes=lanes,
             sender=sender,
@@ -135,19 +135,19 @@ async def house(url: str, folder: Path) -> AsyncIterator[House]:
         )
         services = [context.poller.serve(), context.turnstile.serve(), context.listener.serve()]
         group = await stack.enter_async_context(run_beside(services))
-        runner = Runner(context, {NAME: platform}, group)
+        runner = JobRunner(context, {NAME: platform}, group)
         rules = FlagRules.parse(tomllib.loads(FLAGS_FILE.read_text("utf-8")))
-        desk = JobDesk(jobs, signals, engine.add, clock, patience=600.0)
+        desk = JobDesk(jobs, signals, worker.add, clock, patience=600.0)
         made = reception(
             redis,
             desk,
             {NAME: platform},
             Commands(rules),
-            queue=engine.queue,
+            queue=worker.queue,
             forms=context.forms,
             clock=clock,
         )
-        yield House(redis, engine, made.app, runner, watch)
+        yield House(redis, worker, made.app, runner, watch)
 
 
 async def imagine(home: House, key: str, prompt: str) -> None:
@@ -168,7 +168,7 @@ async def stream(home: House, jobs: int, lines: int) -> None:
     stop = asyncio.Event()
     settle_memory()
     async with asyncio.TaskGroup() as group:
-        group.create_task(home.engine.work(home.runner.run, home.runner.handy, stop))
+        group.create_task(home.worker.work(home.runner.run, home.runner.handy, stop))
         await asyncio.sleep(1)  # the worker settles, so that only the jobs are measured
         idle = await idle_share()
         gc.collect()

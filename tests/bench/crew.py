@@ -17,7 +17,7 @@ from bot.domain.incoming import Origin, Person
 from bot.domain.order import Imagine
 from bot.domain.prompt import Prompt
 from bot.jobs.desk import JobDesk
-from bot.jobs.engine import EngineOptions, open_engine
+from bot.jobs.task_worker import TaskWorkerOptions, open_task_worker
 from bot.store.connection import connect
 from bot.store.docket_link import DocketLink
 from bot.store.job_signals import RedisJobSignals
@@ -100,8 +100,10 @@ async def order(url: str, number: int, prompt: str) -> None:
     clock, keys = SystemClock(), Keys()
     async with connect(url) as redis, connect(url) as listener:
         jobs = RedisJobs(redis, keys)
-        async with open_engine(DocketLink(url), jobs, RedisShelf(redis, keys, clock), EngineOptions()) as engine:
-            desk = JobDesk(jobs, RedisJobSignals(redis, listener, keys), engine.add, clock, patience=1800.0)
+        async with open_task_worker(
+            DocketLink(url), jobs, RedisShelf(redis, keys, clock), TaskWorkerOptions()
+        ) as worker:
+            desk = JobDesk(jobs, RedisJobSignals(redis, listener, keys), worker.add, clock, patience=1800.0)
             at_once = asyncio.Semaphore(AT_ONCE)
 
             async def open_one(n: int) -> None:

@@ -20,9 +20,9 @@ from bot.domain.quota import Allowance, Quota
 from bot.jobs.board import Board
 from bot.jobs.context import JobContext, Pace
 from bot.jobs.desk import JobDesk
+from bot.jobs.job_runner import JobRunner
 from bot.jobs.media import Forms, MediaFitter
 from bot.jobs.permits import Permits
-from bot.jobs.run import Runner
 from bot.jobs.sender import LaneSender
 from bot.jobs.signal_listener import SignalListener
 from bot.jobs.status_poller import StatusPoller
@@ -47,7 +47,7 @@ CAT = Imagine(Prompt("a cat", flags=(("ar", "16:9"),), mode=Mode.TURBO))
 class Bench:
     jobs: RedisJobs
     gallery: RedisGallery
-    runner: Runner
+    runner: JobRunner
     desk: JobDesk
     painter: FakePainter
     platform: FakePlatform
@@ -139,7 +139,7 @@ class Stage:
         )
         services = [context.poller.serve(), context.turnstile.serve(), context.listener.serve()]
         async with run_beside(services) as group:
-            runner = Runner(context, {platform.name: platform}, group)
+            runner = JobRunner(context, {platform.name: platform}, group)
             gallery = RedisGallery(self.redis, self.keys, self.jobs)
             desk = JobDesk(self.jobs, self.signals, queue, self.clock, patience=60.0, quota=self.quota)
             yield Bench(self.jobs, gallery, runner, desk, painter, platform, pictures, queued, runs)

@@ -27,7 +27,7 @@ def broken(*_: Any, **__: Any) -> Card:
 
 async def test_a_bug_in_what_is_shown_is_met_three_times(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """Then the person has a link to what was paid, and the job is done."""
-    monkeypatch.setattr("bot.jobs.run.last_card", broken)
+    monkeypatch.setattr("bot.jobs.job_runner.last_card", broken)
     bench.painter.scripts = [[done()]]
     job = await bench.run()
     (word,) = told(bench)
@@ -37,7 +37,7 @@ async def test_a_bug_in_what_is_shown_is_met_three_times(bench: Bench, monkeypat
 
 async def test_a_bug_in_the_work_is_met_three_times(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody claims to know what it cost, and it can be looked up by its code."""
-    monkeypatch.setattr("bot.jobs.work.resume", broken)
+    monkeypatch.setattr("bot.jobs.job_session.resume", broken)
     job = await bench.run()
     assert (job.state, job.fault) == (State.DONE, Fault(Code.BROKEN))
     assert "may have been charged" in told(bench)[0]
@@ -79,6 +79,6 @@ async def test_the_last_job_of_a_lane_takes_its_board_along_however_it_ends(
         return board
 
     monkeypatch.setattr(bench.runner.context.lanes, "release", release)
-    monkeypatch.setattr("bot.jobs.work.resume", broken)
+    monkeypatch.setattr("bot.jobs.job_session.resume", broken)
     await bench.run()
     assert bench.platform.messenger.erased == [board]

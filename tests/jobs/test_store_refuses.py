@@ -14,7 +14,7 @@ from redis.asyncio.retry import Retry
 from bot.clock import SystemClock
 from bot.domain.errors import StoreError, Unreadable
 from bot.domain.ids import JobId
-from bot.jobs.engine import Engine, EngineOptions, open_engine
+from bot.jobs.task_worker import TaskWorker, TaskWorkerOptions, open_task_worker
 from bot.outage import outage_log
 from bot.store.connection import connect
 from bot.store.docket_link import DocketLink
@@ -28,7 +28,7 @@ from tests.fakes.servers import server_binary
 from tests.fakes.waiting import wait_until, wait_until_sync
 
 A, B = JobId("01M7YH4KV46QES62AV98FBKE7A"), JobId("01M7YH4KV46QES62AV98FBKE7B")
-OPTIONS = EngineOptions(lease=timedelta(seconds=2), grace=timedelta(seconds=5))
+OPTIONS = TaskWorkerOptions(lease=timedelta(seconds=2), grace=timedelta(seconds=5))
 
 
 @pytest.fixture
@@ -47,11 +47,11 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 
 @asynccontextmanager
-async def opened(server: Server, patience: Retry = STAMINA) -> AsyncIterator[Engine]:
+async def opened(server: Server, patience: Retry = STAMINA) -> AsyncIterator[TaskWorker]:
     async with connect(server.url) as redis:
         jobs, shelf = RedisJobs(redis, Keys()), RedisShelf(redis, Keys(), SystemClock())
-        async with open_engine(DocketLink(server.url, patience), jobs, shelf, OPTIONS) as engine:
-            yield engine
+        async with open_task_worker(DocketLink(server.url, patience), jobs, shelf, OPTIONS) as worker:
+            yield worker
 
 
 class Crew:
@@ -75,17 +75,17 @@ class Crew:
 async def test_the_queue_goes_on_after(kind: str, server: Server) -> None:
     """However the store refused, and though a job waits here all the time for what another one holds."""
     crew, stop = Crew(), asyncio.Event()
-    async with opened(server) as engine, asyncio.TaskGroup() as group:
-        group.create_task(engine.work(crew.run, lambda _: True, stop))
-        await engine.add(A)
+    async with opened(server) as worker, asyncio.TaskGroup() as group:
+        group.create_task(worker.work(crew.run, lambda _: True, stop))
+        await worker.add(A)
         await wait_until(lambda: crew.began == [A], "one runs")
-        before = engine.pulse.read_at
+        before = worker.pulse.read_at
         outage_log.end_outage()
         with refusing(server, kind):
             if kind != "reset":
                 await wait_until(lambda: outage_log.since is not None, "it was met")
-        await wait_until(lambda: engine.pulse.read_at > before, "the queue is read")
-        await engine.add(B)
+        await wait_until(lambda: worker.pulse.read_at > before, "the queue is read")
+        await worker.add(B)
         await wait_until(lambda: set(crew.ended) == {A, B}, "both have ended")
         stop.set()
 
@@ -94,14 +94,14 @@ async def test_the_queue_goes_on_after(kind: str, server: Server) -> None:
 async def test_who_waits_is_let_go_of_when_the_loop_has_stopped(server: Server) -> None:
     """With no patience at all docket's loop breaks: it begins anew at once, not when the waiting are served."""
     crew, stop = Crew(), asyncio.Event()
-    async with opened(server, IMPATIENCE) as engine, asyncio.TaskGroup() as group:
-        group.create_task(engine.work(crew.run, lambda _: True, stop))
-        await engine.add(A)
+    async with opened(server, IMPATIENCE) as worker, asyncio.TaskGroup() as group:
+        group.create_task(worker.work(crew.run, lambda _: True, stop))
+        await worker.add(A)
         await wait_until(lambda: crew.began == [A], "one runs")
         with refusing(server, "readonly"):
-            await wait_until(lambda: not engine.running, "it was let go of")
+            await wait_until(lambda: not worker.running, "it was let go of")
         await wait_until(lambda: len(crew.began) > 1, "it was taken up again")
-        await engine.add(B)
+        await worker.add(B)
         await wait_until(lambda: set(crew.ended) == {A, B}, "both have ended")
         stop.set()
 
@@ -111,7 +111,7 @@ async def test_a_job_goes_on_when_the_store_does(
     error: StoreError, tries: int, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It does not end for good, with what it holds still held; what we cannot read is left to who can."""
-    monkeypatch.setattr("bot.jobs.engine.PAUSES", (0.0, 0.0))
+    monkeypatch.setattr("bot.jobs.task_worker.PAUSES", (0.0, 0.0))
     tried, stop = [0], asyncio.Event()
 
     async def run(_: JobId) -> None:
@@ -119,10 +119,10 @@ async def test_a_job_goes_on_when_the_store_does(
         if tried[0] < 6:
             raise error
 
-    async with opened(server) as engine, asyncio.TaskGroup() as group:
-        group.create_task(engine.work(run, lambda _: True, stop))
-        await engine.add(A)
-        await wait_until(lambda: bool(tried[0]) and not engine.running, "it was run")
+    async with opened(server) as worker, asyncio.TaskGroup() as group:
+        group.create_task(worker.work(run, lambda _: True, stop))
+        await worker.add(A)
+        await wait_until(lambda: bool(tried[0]) and not worker.running, "it was run")
         stop.set()
     assert tried[0] == tries
 
@@ -130,8 +130,8 @@ async def test_a_job_goes_on_when_the_store_does(
 async def test_a_bug_in_docket_does_not_end_the_worker(server: Server) -> None:
     """What docket does not know to pass ends its loop; ours begins it again."""
     crew, stop = Crew(), asyncio.Event()
-    async with opened(server) as engine, asyncio.TaskGroup() as group:
-        reads: Callable[[], None] = engine.note_read
+    async with opened(server) as worker, asyncio.TaskGroup() as group:
+        reads: Callable[[], None] = worker.note_read
         broken = [0]
 
         def note() -> None:
@@ -140,9 +140,9 @@ async def test_a_bug_in_docket_does_not_end_the_worker(server: Server) -> None:
                 raise RuntimeError("a bug")
             reads()
 
-        engine.note_read = note  # type: ignore[method-assign]
-        group.create_task(engine.work(crew.run, lambda _: True, stop))
+        worker.note_read = note  # type: ignore[method-assign]
+        group.create_task(worker.work(crew.run, lambda _: True, stop))
         await wait_until(lambda: broken[0] > 2, "it reads again")
-        await engine.add(B)
+        await worker.add(B)
         await wait_until(lambda: crew.ended == [B], "jobs run")
         stop.set()

@@ -17,7 +17,7 @@ from bot.domain.quota import Quota
 from bot.domain.turn import Go, Limits, Run
 from bot.domain.update import Cancelled, Sending
 from bot.environment import SettingsError
-from bot.jobs.engine import EngineOptions, open_engine
+from bot.jobs.task_worker import TaskWorkerOptions, open_task_worker
 from bot.ports import LaneRef
 from bot.settings import Settings
 from bot.store.checkup import examine_server
@@ -85,13 +85,13 @@ async def queued(store: Store, url: str) -> None:
     async def run(job_id: JobId) -> None:
         ran.append(job_id)
 
-    options = EngineOptions(lease=timedelta(seconds=5))
+    options = TaskWorkerOptions(lease=timedelta(seconds=5))
     async with (
-        open_engine(DocketLink(url), store.jobs, store.shelf, options) as engine,
+        open_task_worker(DocketLink(url), store.jobs, store.shelf, options) as worker,
         asyncio.TaskGroup() as group,
     ):
-        group.create_task(engine.work(run, lambda _: True, stop))
-        await engine.add(JobId("J9"))
+        group.create_task(worker.work(run, lambda _: True, stop))
+        await worker.add(JobId("J9"))
         await wait_until(lambda: "J9" in ran, "the job ran")
         stop.set()
 

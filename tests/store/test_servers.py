@@ -13,8 +13,8 @@ from bot.clock import SystemClock
 from bot.domain.errors import StoreError
 from bot.domain.ids import JobId
 from bot.domain.update import Cancelled
-from bot.jobs.engine import EngineOptions, open_engine
 from bot.jobs.signal_listener import SignalListener
+from bot.jobs.task_worker import TaskWorkerOptions, open_task_worker
 from bot.store.connection import connect
 from bot.store.docket_link import DocketLink
 from bot.store.job_signals import RedisJobSignals
@@ -53,22 +53,22 @@ async def test_everything_goes_on_with_another_master(servers: Topology) -> None
     async with (
         connect(servers.url) as client,
         connect(servers.url, patience=IMPATIENCE) as listener,
-        open_engine(
+        open_task_worker(
             DocketLink(servers.url),
             RedisJobs(client, keys),
             RedisShelf(client, keys, clock),
-            EngineOptions(lease=timedelta(seconds=3)),
-        ) as engine,
+            TaskWorkerOptions(lease=timedelta(seconds=3)),
+        ) as worker,
         asyncio.TaskGroup() as group,
     ):
-        group.create_task(engine.work(run, lambda _: True, stop))
+        group.create_task(worker.work(run, lambda _: True, stop))
         signals = RedisJobSignals(client, listener, keys)
         signal_listener = SignalListener(signals, clock)
         listening = group.create_task(signal_listener.serve())
         for n, happen in enumerate((lambda: None, servers.kill_master, servers.fail_over)):
             await asyncio.to_thread(happen)
             job_id = JobId(f"J{n}")
-            adding = group.create_task(queued(engine.add, job_id))
+            adding = group.create_task(queued(worker.add, job_id))
             await wait_until(lambda: job_id in ran, f"the job ran after step {n}", LONG)  # noqa: B023 - at once
             await adding
             with signal_listener.subscribe(JobId(f"N{n}")) as subscription:

@@ -18,7 +18,7 @@ from bot.domain.pacing import Rank
 from bot.domain.quota import Quota
 from bot.domain.turn import Go, Limits, Run
 from bot.domain.update import Cancelled
-from bot.jobs.engine import EngineOptions, open_engine
+from bot.jobs.task_worker import TaskWorkerOptions, open_task_worker
 from bot.ports import LaneRef
 from bot.store.connection import connect
 from bot.store.docket_link import DocketLink
@@ -124,12 +124,14 @@ async def test_docket_runs_jobs_there(book: RedisJobs, url: str) -> None:
         ran.append(job_id)
 
     stop = asyncio.Event()
-    options = EngineOptions(lease=timedelta(seconds=5))
+    options = TaskWorkerOptions(lease=timedelta(seconds=5))
     async with (
-        open_engine(DocketLink(url), book, RedisShelf(book.client, book.keys, SystemClock()), options) as engine,
+        open_task_worker(
+            DocketLink(url), book, RedisShelf(book.client, book.keys, SystemClock()), options
+        ) as worker,
         asyncio.TaskGroup() as group,
     ):
-        group.create_task(engine.work(run, lambda _: True, stop))
-        await engine.add(JobId("J1"))
+        group.create_task(worker.work(run, lambda _: True, stop))
+        await worker.add(JobId("J1"))
         await wait_until(lambda: ran == ["J1"], "the job ran")
         stop.set()

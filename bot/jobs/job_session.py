@@ -39,7 +39,7 @@ log = structlog.get_logger()
 FOR_OPERATORS = frozenset({Code.UNAUTHORIZED, Code.MISCONFIGURED, Code.OUT_OF_CREDIT})
 
 
-class Work:
+class JobSession:
     """A job that is held, and the canvas that shows it. Stale when somebody else has taken it over."""
 
     def __init__(self, job: Job, canvas: Canvas, context: JobContext) -> None:

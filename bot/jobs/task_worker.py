@@ -38,7 +38,7 @@ SWEEP_EVERY = timedelta(seconds=30)
 
 
 @dataclass(frozen=True, slots=True)
-class EngineOptions:
+class TaskWorkerOptions:
     """`lease` is how long a dead worker's jobs rest before another takes them; `slots` bounds jobs at once.
 
     `grace` is how long a worker that stops may take to come to a point where it can let go of its jobs.
@@ -62,13 +62,13 @@ class Errand:
 Errands = Mapping[str, Errand]
 
 
-class Engine:
+class TaskWorker:
     """Queues job ids and errands, and runs them. Each is queued once while it lives.
 
     An errand is a short thing to do, by its kind and the name of a record.
     """
 
-    def __init__(self, docket: Docket, book: JobBook, shelf: Shelf, options: EngineOptions) -> None:
+    def __init__(self, docket: Docket, book: JobBook, shelf: Shelf, options: TaskWorkerOptions) -> None:
         self.docket = docket
         self.book = book
         self.shelf = shelf
@@ -299,9 +299,9 @@ async def persist(what: str, doing: Callable[[], Coroutine[Any, Any, None]]) -> 
 
 
 @asynccontextmanager
-async def open_engine(
-    link: RedisConnection, book: JobBook, shelf: Shelf, options: EngineOptions
-) -> AsyncIterator[Engine]:
-    """`link` is docket's way to the store, and as patient as it should be: see Engine.halted."""
+async def open_task_worker(
+    link: RedisConnection, book: JobBook, shelf: Shelf, options: TaskWorkerOptions
+) -> AsyncIterator[TaskWorker]:
+    """`link` is docket's way to the store, and as patient as it should be: see TaskWorker.halted."""
     async with JobDocket(NAME, link, execution_ttl=timedelta(minutes=1)) as docket:
-        yield Engine(docket, book, shelf, options)
+        yield TaskWorker(docket, book, shelf, options)

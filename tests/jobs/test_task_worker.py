@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 from bot.clock import SystemClock
 from bot.domain.errors import StoreError
 from bot.domain.ids import JobId
-from bot.jobs.engine import Engine, EngineOptions, Errand, open_engine
+from bot.jobs.task_worker import Errand, TaskWorker, TaskWorkerOptions, open_task_worker
 from bot.store.docket_link import DocketLink
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
@@ -23,67 +23,72 @@ JOB = JobId("01M7YH4KV46QES62AV98FBKE7Y")
 
 
 @pytest.fixture
-async def engine(redis: Redis, valkey_url: str) -> AsyncIterator[Engine]:
-    async with open_engine(
-        DocketLink(valkey_url), RedisJobs(redis, Keys()), RedisShelf(redis, Keys(), SystemClock()), EngineOptions()
+async def worker(redis: Redis, valkey_url: str) -> AsyncIterator[TaskWorker]:
+    async with open_task_worker(
+        DocketLink(valkey_url),
+        RedisJobs(redis, Keys()),
+        RedisShelf(redis, Keys(), SystemClock()),
+        TaskWorkerOptions(),
     ) as opened:
         yield opened
 
 
-async def take(engine: Engine, redis: Any, name: str) -> list[Any]:
+async def take(worker: TaskWorker, redis: Any, name: str) -> list[Any]:
     """What a worker of that name gets from the queue."""
-    stream, group = engine.docket.stream_key, engine.docket.worker_group_name
+    stream, group = worker.docket.stream_key, worker.docket.worker_group_name
     got = await redis.xreadgroup(group, name, {stream: ">"})
     return [message[b"key"] for _, messages in got for _, message in messages]
 
 
-async def queued(engine: Engine, redis: Any) -> None:
-    await redis.xgroup_create(engine.docket.stream_key, engine.docket.worker_group_name, id="0", mkstream=True)
-    await engine.add(JOB)
+async def queued(worker: TaskWorker, redis: Any) -> None:
+    await redis.xgroup_create(worker.docket.stream_key, worker.docket.worker_group_name, id="0", mkstream=True)
+    await worker.add(JOB)
 
 
 async def test_what_a_dead_worker_held_is_queued_anew_once(
-    engine: Engine, redis: Redis, monkeypatch: pytest.MonkeyPatch
+    worker: TaskWorker, redis: Redis, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However many say so at the same time."""
-    await queued(engine, redis)
-    assert await take(engine, redis, "dead") == [JOB.encode()]
-    held = await engine.leases.holdings(redis)
-    await engine.leases.release(lambda name: name == "other")
-    assert await take(engine, redis, "next") == []
-    await engine.leases.release(lambda name: name == "dead")
-    monkeypatch.setattr(engine.leases, "holdings", lambda *_: answer(held))  # what a second one has just read
-    await engine.leases.release(lambda name: name == "dead")
-    assert await take(engine, redis, "next") == [JOB.encode()]
+    await queued(worker, redis)
+    assert await take(worker, redis, "dead") == [JOB.encode()]
+    held = await worker.leases.holdings(redis)
+    await worker.leases.release(lambda name: name == "other")
+    assert await take(worker, redis, "next") == []
+    await worker.leases.release(lambda name: name == "dead")
+    monkeypatch.setattr(worker.leases, "holdings", lambda *_: answer(held))  # what a second one has just read
+    await worker.leases.release(lambda name: name == "dead")
+    assert await take(worker, redis, "next") == [JOB.encode()]
 
 
 async def answer(held: Any) -> Any:
     return held
 
 
-async def test_nobody_has_ever_worked_here(engine: Engine) -> None:
+async def test_nobody_has_ever_worked_here(worker: TaskWorker) -> None:
     """Then there is nothing to let go of, and no fault."""
-    await engine.leases.release(lambda _: True)
-    await engine.leases.keep()
-    await engine.leases.forget(timedelta(0))
+    await worker.leases.release(lambda _: True)
+    await worker.leases.keep()
+    await worker.leases.forget(timedelta(0))
 
 
-async def test_names_of_the_dead_are_forgotten(engine: Engine, redis: Any) -> None:
+async def test_names_of_the_dead_are_forgotten(worker: TaskWorker, redis: Any) -> None:
     """But not of those who hold something, nor of those who were heard of a moment ago."""
-    await queued(engine, redis)
+    await queued(worker, redis)
     for name in ("holds", "idle"):
-        await take(engine, redis, name)
-    stream, group = engine.docket.stream_key, engine.docket.worker_group_name
-    await engine.leases.forget(timedelta(hours=1))
+        await take(worker, redis, name)
+    stream, group = worker.docket.stream_key, worker.docket.worker_group_name
+    await worker.leases.forget(timedelta(hours=1))
     assert len(await redis.xinfo_consumers(stream, group)) == 2
-    await engine.leases.forget(timedelta(0))
+    await worker.leases.forget(timedelta(0))
     assert [one["name"] for one in await redis.xinfo_consumers(stream, group)] == [b"holds"]
 
 
-async def test_after_an_outage_everybody_may_renew_first(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_after_an_outage_everybody_may_renew_first(
+    worker: TaskWorker, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Nobody could while the store was away, so a lease that has lapsed by then says nothing of who is dead."""
     monkeypatch.setattr("bot.jobs.leases.LOOK", 0.0)
-    engine.leases.lease = timedelta(seconds=0.2)
+    worker.leases.lease = timedelta(seconds=0.2)
     done: list[tuple[str, float]] = []
     loop = asyncio.get_running_loop()
 
@@ -97,32 +102,32 @@ async def test_after_an_outage_everybody_may_renew_first(engine: Engine, monkeyp
         done.append(("release", loop.time()))
 
     for name, instead in (("touch", away), ("keep", keep), ("release", release)):
-        monkeypatch.setattr(engine.leases, name, instead)
-    looking = asyncio.create_task(engine.leases.look())
+        monkeypatch.setattr(worker.leases, name, instead)
+    looking = asyncio.create_task(worker.leases.look())
     await wait_until(lambda: len(done) > 1, "it has looked")
     await cancel_tasks([looking])
     assert [what for what, _ in done[:2]] == ["keep", "release"]
     assert done[1][1] - done[0][1] >= 0.2
 
 
-async def test_who_renewed_its_lease_keeps_its_job(engine: Engine, redis: Redis) -> None:
+async def test_who_renewed_its_lease_keeps_its_job(worker: TaskWorker, redis: Redis) -> None:
     """Only what was not renewed for a whole lease is queued anew."""
-    await queued(engine, redis)
-    await take(engine, redis, "alive")
-    await engine.leases.release(lambda _: True, timedelta(hours=1))
-    assert await take(engine, redis, "next") == []
+    await queued(worker, redis)
+    await take(worker, redis, "alive")
+    await worker.leases.release(lambda _: True, timedelta(hours=1))
+    assert await take(worker, redis, "next") == []
 
 
-async def delivered(redis: Any, engine: Engine, number: int) -> None:
+async def delivered(redis: Any, worker: TaskWorker, number: int) -> None:
     async with asyncio.timeout(120):
         while True:
-            found = await redis.xpending(engine.docket.stream_key, engine.docket.worker_group_name)
+            found = await redis.xpending(worker.docket.stream_key, worker.docket.worker_group_name)
             if found["pending"] >= number:
                 return
             await asyncio.sleep(0.01)
 
 
-async def test_a_job_that_is_delivered_twice_runs_once(engine: Engine, redis: Redis) -> None:
+async def test_a_job_that_is_delivered_twice_runs_once(worker: TaskWorker, redis: Redis) -> None:
     """The second delivery ends as the first one does, and a worker that stops need not wait for it."""
     running, most, over = 0, 0, asyncio.Event()
 
@@ -136,22 +141,22 @@ async def test_a_job_that_is_delivered_twice_runs_once(engine: Engine, redis: Re
 
     stop = asyncio.Event()
     async with asyncio.TaskGroup() as group:
-        working = group.create_task(engine.work(run, lambda _: True, stop))
-        await engine.add(JOB)
+        working = group.create_task(worker.work(run, lambda _: True, stop))
+        await worker.add(JOB)
         await wait_until(lambda: running, "it runs")
-        stream = engine.docket.stream_key
+        stream = worker.docket.stream_key
         entry = (await cast("Any", redis).xrange(stream))[0][1]
         await cast("Any", redis).xadd(stream, entry)  # once more, as after a lease that lapsed
-        await delivered(redis, engine, 2)
+        await delivered(redis, worker, 2)
         stop.set()
         await working
     assert most == 1
-    assert engine.running == {}
+    assert worker.running == {}
 
 
-async def test_an_errand_waits_for_the_store(engine: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_an_errand_waits_for_the_store(worker: TaskWorker, monkeypatch: pytest.MonkeyPatch) -> None:
     """Docket does what failed once no second time; so it does not fail."""
-    monkeypatch.setattr("bot.jobs.engine.PAUSES", (0.0, 0.0, 0.0))
+    monkeypatch.setattr("bot.jobs.task_worker.PAUSES", (0.0, 0.0, 0.0))
     tries: list[str] = []
 
     async def run(name: str) -> None:
@@ -164,9 +169,9 @@ async def test_an_errand_waits_for_the_store(engine: Engine, monkeypatch: pytest
     async def nothing(_: JobId) -> None: ...
 
     async with asyncio.TaskGroup() as group:
-        group.create_task(engine.work(nothing, lambda _: True, stop, {"parcel": Errand(run)}))
-        await engine.queue("parcel", "a:b")
-        await engine.queue("parcel", "a:b")
+        group.create_task(worker.work(nothing, lambda _: True, stop, {"parcel": Errand(run)}))
+        await worker.queue("parcel", "a:b")
+        await worker.queue("parcel", "a:b")
         await wait_until(lambda: len(tries) == 3, "it was done")
         stop.set()
     assert tries == ["a:b"] * 3

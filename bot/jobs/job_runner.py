@@ -20,7 +20,7 @@ from bot.domain.update import Delivered, Failed, Fault
 from bot.jobs.canvas import Canvas
 from bot.jobs.context import JobContext
 from bot.jobs.courier import private_origin
-from bot.jobs.work import Work
+from bot.jobs.job_session import JobSession
 from bot.metrics import CREDITS_SPENT, JOB_SECONDS, JOBS_ENDED, JOBS_RUNNING
 from bot.ports import Platform
 from bot.tasks import cancel_tasks
@@ -31,21 +31,21 @@ STUMBLES_MOST = 3  # runs of a job that may end in a bug
 TELL_EVERY_S = 600.0  # between two lines on a job that is left alone
 
 
-class Runner:
+class JobRunner:
     """Runs jobs. `group` is where what runs beside each job lives."""
 
     def __init__(self, context: JobContext, platforms: Mapping[str, Platform], group: asyncio.TaskGroup) -> None:
         self.context = context
         self.platforms = platforms
         self.group = group
-        self.held: dict[JobId, Work] = {}
+        self.held: dict[JobId, JobSession] = {}
         self.puzzles: set[JobId] = set()  # jobs that we cannot read, each told of once
         self.painted: set[JobId] = set()  # jobs that run here and of which something may have been shown
         self.adrift: dict[JobId, MessageRef] = {}  # posted, and written down nowhere: somebody else has the job
         self.told: dict[JobId, float] = {}  # jobs of another image API, and when that was last told
 
     def handy(self, job_id: JobId) -> bool:
-        """Whether a job that runs here can be let go of without harm: see Work.handy."""
+        """Whether a job that runs here can be let go of without harm: see JobSession.handy."""
         work = self.held.get(job_id)
         return work is None or work.handy
 
@@ -206,10 +206,10 @@ class Runner:
         return work.job
 
     @asynccontextmanager
-    async def worked_on(self, job: Job, platform: Platform) -> AsyncIterator[Work]:
+    async def worked_on(self, job: Job, platform: Platform) -> AsyncIterator[JobSession]:
         """The job's work with its canvas and its subscription; both end with it."""
         canvas = Canvas(job, platform, self.context)
-        work = self.held[job.id] = Work(job, canvas, self.context)
+        work = self.held[job.id] = JobSession(job, canvas, self.context)
         with self.context.listener.subscribe(job.id) as subscription:
             beside = [self.group.create_task(canvas.run()), self.group.create_task(work.attend(subscription))]
             try:
@@ -225,7 +225,7 @@ class Runner:
                 if canvas.landed.done() and not canvas.landed.cancelled():
                     canvas.landed.exception()  # nobody waits for it any more
 
-    async def introduce(self, work: Work) -> None:
+    async def introduce(self, work: JobSession) -> None:
         """Show that the order was heard, before it is sent: where we may not write, nothing is paid for."""
         if work.job.message is not None:
             return
@@ -236,7 +236,7 @@ class Runner:
             right = error.right if isinstance(error, NotAllowed) else None
             await work.take(Failed(Fault(Code.NOT_ALLOWED, right or Right.MESSAGES)))
 
-    async def deliver(self, work: Work) -> None:
+    async def deliver(self, work: JobSession) -> None:
         """Show the last card; when the message is gone, in a new one, once."""
         card = last_card(work.job)
         try:
