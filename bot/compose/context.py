@@ -119,10 +119,15 @@ async def open_context(
             if isinstance(platform, Closeable):
                 stack.push_async_callback(platform.close)
         desk = JobDesk(
-            store.jobs, store.signals, worker.add, clock, patience=settings.job_minutes * 60, quota=settings.quota()
+            store.jobs,
+            store.signals,
+            worker.enqueue_job,
+            clock,
+            patience=settings.job_minutes * 60,
+            quota=settings.quota(),
         )
         picture_host = open_picture_host(settings, service, store, clock)
-        mailroom = Mailroom(store.shelf, worker.queue)
+        mailroom = Mailroom(store.shelf, worker.enqueue_task)
         yield AppContext(
             settings=settings,
             service=service,

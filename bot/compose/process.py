@@ -119,7 +119,7 @@ async def carry_jobs(context: AppContext, stop: asyncio.Event) -> None:
         services = [shared.poller.serve(), shared.turnstile.serve(), shared.listener.serve()]
         async with run_beside(services) as group:
             runner = JobRunner(shared, context.platforms, group)
-            await context.worker.work(runner.run, runner.handy, stop, worker_errands(context, shared))
+            await context.worker.serve(runner.run, runner.can_release, stop, worker_errands(context, shared))
 
 
 def job_context(context: AppContext, downloads: PictureDownloads) -> JobContext:
@@ -132,7 +132,7 @@ def job_context(context: AppContext, downloads: PictureDownloads) -> JobContext:
         claims=store.jobs,
         painter=context.painter,
         poller=StatusPoller(context.painter, clock, service.look_up_every),
-        turnstile=Turnstile(store.service_queue, clock, context.worker.add),
+        turnstile=Turnstile(store.service_queue, clock, context.worker.enqueue_job),
         listener=SignalListener(store.signals, clock),
         lanes=store.lanes,
         sender=sender,
@@ -171,7 +171,7 @@ def worker_errands(context: AppContext, shared: JobContext) -> Errands:
     async def call(name: str) -> None:
         await room.deal(name, context.entry.deferred.handle_calls)
 
-    return {PARCEL: Errand(courier.carry, courier.handy), CALL: Errand(call)}
+    return {PARCEL: Errand(courier.deliver_parcel, courier.can_release), CALL: Errand(call)}
 
 
 async def is_inward(url: str) -> bool:

@@ -56,13 +56,13 @@ BEAT = 0.05  # seconds between looks at a send that is under way
 class Owner(Protocol):
     """Whose cards a canvas shows."""
 
-    async def placed(self, message: MessageRef) -> None:
+    async def save_message(self, message: MessageRef) -> None:
         """Told where the message is, before anything else is shown on it."""
 
-    async def confirm(self) -> int:
+    async def check_version(self) -> int:
         """The version of the record that the cards speak of. Raises Stale when there is a newer one."""
 
-    def lose(self, error: Stale) -> None:
+    def note_takeover(self, error: Stale) -> None:
         """Told that somebody else shows this job by now; called from the canvas's own task, must not block."""
 
 
@@ -88,50 +88,50 @@ class Canvas:
         self.gone = False  # deleted: only the last card is worth a new message
         self.due = 0.0
         self.posting = False
-        self.painted = False  # whether anything may have been shown
+        self.maybe_shown = False  # whether anything may have been shown
         self.confirmed = 0.0
         self.note = caption_line(job)
         self.misses = 0
         self.skips = 0
         self.descent = Descent(Card(()), TEXT_RUNGS, self.language)  # of the first card, then of the last
-        self.frozen: list[MessageRef] = []  # ours that nothing will change any more
+        self.old_messages: list[MessageRef] = []  # ours that nothing will change any more
         self.ready_at = 0.0
         self.last_rendered = Card(())
 
     # --- what a job tells it -----------------------------------------------------------------------
 
-    async def introduce(self, card: Card) -> None:
+    async def show_first(self, card: Card) -> None:
         """The first card, at once if the lane has room; otherwise it comes when there is.
 
         Raises DeliveryError when it is taken there in no form, so that nothing of the job can be shown.
         """
         self.descent = Descent(card, TEXT_RUNGS, self.language)
-        while await self.admitted(Rank.FIRST):
+        while await self.admit(Rank.FIRST):
             try:
-                await self.put(await self.context.forms.make(self.descent, self.platform), Rank.FIRST)
+                await self.send_card(await self.context.forms.make(self.descent, self.platform), Rank.FIRST)
             except DeliveryError as error:
-                await self.noted(self.context.permits.learn(self.job.origin.place, error))
+                await self.note_if_possible(self.context.permits.learn(self.job.origin.place, error))
                 then = self.descent.refuse(refusal_of(error))
                 if then is Then.END:
                     raise
                 if then is Then.AGAIN:
-                    self.delay(error, Rank.FIRST)
+                    self.delay_card(error, Rank.FIRST)
                     break
             except Stale:
                 raise
             except StoreError as error:  # it may be posted, and cannot be written down yet: the loop does it
-                self.delay(error, Rank.FIRST)
+                self.delay_card(error, Rank.FIRST)
                 break
             else:
                 self.pacer = replace(self.pacer, shown=card)
                 return
         self.show(card)
 
-    def begin(self, least: float) -> None:
+    def expect_after(self, least: float) -> None:
         """The order goes out, or waits: no result comes within so many seconds."""
         self.due = self.context.clock.now() + least
 
-    def expect(self, percent: int | None, sent_at: float) -> None:
+    def expect_progress(self, percent: int | None, sent_at: float) -> None:
         """How far the job is, from which the lane reckons when its last card may come."""
         if percent:
             self.due = earliest_end(sent_at, self.context.clock.now(), percent)
@@ -147,7 +147,7 @@ class Canvas:
         self.changed.set()
         self.idle.clear()
 
-    async def rest(self, seconds: float) -> None:
+    async def wait_until_shown(self, seconds: float) -> None:
         """Until all is shown, or so long; what is on its way then is waited for, and the rest is given up.
 
         Raises what ended the loop, if that has happened: nothing will be shown any more.
@@ -181,11 +181,11 @@ class Canvas:
         """Until the last card has landed or can never land. A bug here ends this job's run, not the bot."""
         try:
             if self.message is not None:
-                await self.context.lanes.enter(self.lane(), self.as_run())
+                await self.context.lanes.enter(self.lane_ref(), self.lane_run())
             await self.loop()
         except Exception as error:  # noqa: BLE001 - whoever waits is told
             if isinstance(error, Stale):
-                self.owner.lose(error)
+                self.owner.note_takeover(error)
             elif not isinstance(error, ChatelierError):
                 log.error("canvas.failed", trace=error_trace(error))  # noqa: TRY400 - see domain/trace.py
             if not self.landed.done():
@@ -194,15 +194,15 @@ class Canvas:
 
     async def release(self) -> None:
         """The job is done: the lane need not keep room for it."""
-        await self.context.board.release(self.platform, self.lane(), self.job.id)
+        await self.context.board.release(self.platform, self.lane_ref(), self.job.id)
 
     async def loop(self) -> None:
         while not self.landed.done():
             match self.pacer.decide(self.context.clock.now()):
                 case Show():
-                    await self.send(self.rank())
+                    await self.send_next(self.rank())
                 case Wait(until):
-                    await self.nap(until - self.context.clock.now())
+                    await self.wait_for_change(until - self.context.clock.now())
                 case Idle():
                     self.idle.set()
                     await self.changed.wait()
@@ -216,7 +216,7 @@ class Canvas:
         heard = rank is Rank.PREVIEW and self.message is None and card is not None and not card.media
         return Rank.FIRST if heard else rank
 
-    async def nap(self, seconds: float) -> None:
+    async def wait_for_change(self, seconds: float) -> None:
         """Until the time has come or something changes."""
         try:
             async with asyncio.timeout(seconds):
@@ -225,27 +225,27 @@ class Canvas:
         except TimeoutError:
             pass
 
-    async def send(self, rank: Rank) -> None:
+    async def send_next(self, rank: Rank) -> None:
         """The card is the one that waits when the lane lets it go: the last may have come while it was asked."""
         try:
-            if not await self.admitted(rank):
+            if not await self.admit(rank):
                 return
             rank, self.pacer = self.rank(), self.pacer.fly()
-            await self.put(await self.render(self.pacer.flying or Card(()), rank), rank)
+            await self.send_card(await self.render(self.pacer.flying or Card(()), rank), rank)
         except Stale:
             raise
         except DeliveryError as error:
-            await self.refused(error, rank)
+            await self.handle_refusal(error, rank)
         except StoreError as error:
-            self.delay(error, rank)
+            self.delay_card(error, rank)
         else:
             self.misses = 0
             if rank is Rank.FINAL:
-                await self.ended()
+                await self.finish_last()
                 SHOWN_DELAY.labels(self.platform.name).observe(max(self.context.clock.now() - self.ready_at, 0.0))
             self.pacer = self.pacer.land(self.context.clock.now())
 
-    async def put(self, card: Card, rank: Rank) -> None:
+    async def send_card(self, card: Card, rank: Rank) -> None:
         bare = self.descent.stand.rung is Rung.BAREST  # it answers nothing, since that might be what is refused
         to = self.job.origin.place if bare else self.job.origin
         outgoing = self.outgoing(card, rank.name.lower(), self.message, to)
@@ -255,14 +255,14 @@ class Canvas:
             self.posting = self.posting and self.message is not None
             raise
         if card.stage in PASSING:
-            await self.owner.confirm()  # or while it was on its way: then it may lie over a newer one
+            await self.owner.check_version()  # or while it was on its way: then it may lie over a newer one
 
     def outgoing(
         self, card: Card, kind: str, message: MessageRef | None, to: Origin | Place | None = None
     ) -> Outgoing:
         return Outgoing(
             platform=self.platform,
-            lane=self.lane(),
+            lane=self.lane_ref(),
             job=self.job.id,
             kind=kind,
             card=card,
@@ -273,8 +273,8 @@ class Canvas:
 
     async def departing(self, card: Card) -> Card:
         """A process that was frozen, or cut off from the store, may wake up in this very moment."""
-        card = replace(card, version=await self.owner.confirm())
-        self.painted = True
+        card = replace(card, version=await self.owner.check_version())
+        self.maybe_shown = True
         self.posting = self.posting or self.message is None
         return card
 
@@ -283,16 +283,16 @@ class Canvas:
         self.posting = self.posting or message != self.message
         self.message = message
         if self.posting:
-            await self.owner.placed(message)
+            await self.owner.save_message(message)
             self.posting = False
 
     # --- the lane ----------------------------------------------------------------------------------
 
-    def lane(self) -> LaneRef:
+    def lane_ref(self) -> LaneRef:
         """Which budget this counts against may change as the message ages."""
         return self.platform.lane(self.job.origin, self.context.clock.now() - self.job.created_at)
 
-    def as_run(self) -> Run:
+    def lane_run(self) -> Run:
         return Run(
             self.job.id,
             self.due,
@@ -301,13 +301,13 @@ class Canvas:
             stale=self.job.created_at + LONGEST,
         )
 
-    async def admitted(self, rank: Rank) -> bool:
+    async def admit(self, rank: Rank) -> bool:
         """Whether this may be sent now; it is counted then. Otherwise the pacer knows when to ask again."""
         if self.context.clock.now() - self.confirmed > AWAKE:  # room in the lane is for whoever has the job
-            await self.owner.confirm()
+            await self.owner.check_version()
         self.confirmed = self.context.clock.now()
-        lane = self.lane()
-        turn = await self.context.sender.admit(lane, self.as_run(), rank)
+        lane = self.lane_ref()
+        turn = await self.context.sender.admit(lane, self.lane_run(), rank)
         if isinstance(turn, Go) and not turn.board:
             return True
         if isinstance(turn, Go):
@@ -333,50 +333,50 @@ class Canvas:
         self.last_rendered = rendered
         return rendered
 
-    async def refused(self, error: DeliveryError, rank: Rank) -> None:
+    async def handle_refusal(self, error: DeliveryError, rank: Rank) -> None:
         """A card that is not the last is let go; the last goes down its ladder, rung by rung."""
         refusal = refusal_of(error)
         soon = refusal is Refusal.PASSING and rank is not Rank.FINAL and self.skips < SKIPS
         self.skips += soon
         if soon or refusal in {Refusal.AWAY, Refusal.TOO_FAST}:
-            self.delay(error, rank)
+            self.delay_card(error, rank)
             return
-        await self.noted(self.context.permits.learn(self.job.origin.place, error))
+        await self.note_if_possible(self.context.permits.learn(self.job.origin.place, error))
         rung = self.descent.stand.rung
         log.warning("edit.refused", refusal=refusal, error=str(error), rank=rank.name, rung=rung.name)
         if rank is Rank.FINAL:
             await self.descend(error, refusal)
         else:
-            self.skip(refusal)
+            self.skip_card(refusal)
 
     async def descend(self, error: DeliveryError, refusal: Refusal) -> None:
         then, stand = self.descent.refuse(refusal), self.descent.stand
         wait = RETRY_S * 2 ** (stand.tries - 1) if then is Then.AGAIN else 0.0
         self.pacer = self.pacer.bounce(self.context.clock.now(), wait)
         if then is Then.END:
-            await self.retire()
+            await self.erase_old()
             self.landed.set_exception(error)
         elif then is Then.ANEW:
-            self.renew(f"{self.nonce}:again")
+            self.start_new_message(f"{self.nonce}:again")
         elif then is Then.LOWER and stand.rung is Rung.BAREST:
-            self.renew(f"{self.nonce}:bare")
+            self.start_new_message(f"{self.nonce}:bare")
 
-    def renew(self, nonce: str) -> None:
+    def start_new_message(self, nonce: str) -> None:
         """The next card is a new message; the one there is now is taken away when that has landed."""
         if self.message is not None:
-            self.frozen.append(self.message)
+            self.old_messages.append(self.message)
         self.message, self.nonce = None, nonce
 
-    async def ended(self) -> None:
+    async def finish_last(self) -> None:
         """The platform has the last card."""
-        await self.retire()
+        await self.erase_old()
         rungs = self.descent.rungs
         if self.descent.stand.rung < Rung.LINKED < rungs[-1] and rungs != TEXT_RUNGS:
-            await self.noted(self.context.permits.prove(self.job.origin.place))
+            await self.note_if_possible(self.context.permits.prove(self.job.origin.place))
 
-    async def retire(self) -> None:
+    async def erase_old(self) -> None:
         """What would say for ever that the picture is on its way is taken away, if the platform lets us."""
-        old, self.frozen = self.frozen, []
+        old, self.old_messages = self.old_messages, []
         for message in old:
             try:
                 await self.platform.messenger.erase(message)
@@ -384,9 +384,9 @@ class Canvas:
                 pass
             except DeliveryError as error:
                 log.info("message.not_erased", error=str(error))
-                await self.settle_words(message)
+                await self.settle_old(message)
 
-    async def settle_words(self, message: MessageRef) -> None:
+    async def settle_old(self, message: MessageRef) -> None:
         """What cannot be taken away says how it ended, where it can still be changed."""
         card = barest_card(self.pacer.flying or self.pacer.waiting or Card(()), self.language)
         try:
@@ -394,7 +394,7 @@ class Canvas:
         except (DeliveryError, StoreError) as error:
             log.info("message.not_retired", error=str(error))
 
-    async def noted(self, doing: Awaitable[None]) -> None:
+    async def note_if_possible(self, doing: Awaitable[None]) -> None:
         """What the store cannot be told just now is done without: the next refusal tells it again."""
         try:
             await doing
@@ -403,14 +403,14 @@ class Canvas:
         except StoreError as error:
             log.info("refusal.not_noted", error=str(error))
 
-    def skip(self, refusal: Refusal) -> None:
+    def skip_card(self, refusal: Refusal) -> None:
         """There will be another card, and nobody misses this one; where it went is asked with the last one."""
         self.skips += 1
         self.gone = self.gone or self.skips >= SKIPS or refusal in {Refusal.GONE, Refusal.RIGHT}
         kept = self.pacer.waiting if self.pacer.rank is Rank.FINAL or not self.gone else None
         self.pacer = replace(self.pacer, waiting=kept, flying=None)
 
-    def delay(self, error: DeliveryError | StoreError, rank: Rank) -> None:
+    def delay_card(self, error: DeliveryError | StoreError, rank: Rank) -> None:
         delay = retry_delay(error, self.misses)
         self.misses += 1
         log.warning("edit.delayed", error=type(error).__name__, seconds=delay, rank=rank.name)

@@ -51,11 +51,11 @@ class Courier:
     flying: set[str] = field(default_factory=set)
     delivered: dict[str, MessageRef] = field(default_factory=dict)  # by us, which could not be noted yet
 
-    def handy(self, key: str) -> bool:
+    def can_release(self, key: str) -> bool:
         """Whether it can be let go of without harm: not while the platform is given it."""
         return key not in self.flying
 
-    async def carry(self, key: str) -> None:
+    async def deliver_parcel(self, key: str) -> None:
         """StoreError leaves the parcel where it is."""
         try:
             parcel = await self.shelf.parcel(key)
@@ -65,16 +65,16 @@ class Courier:
         platform = self.platforms.get(where(parcel.to).place.platform) if parcel else None
         if parcel is None or platform is None:
             return
-        if key not in self.delivered and not await self.tried(parcel, platform):
+        if key not in self.delivered and not await self.try_delivery(parcel, platform):
             return
         if key in self.delivered:
-            await self.record(parcel, self.delivered[key])
+            await self.index_message(parcel, self.delivered[key])
         await self.shelf.brought(key)
         if parcel.slot:
             await self.shelf.free(parcel)
         self.delivered.pop(key, None)
 
-    async def record(self, parcel: Parcel, message: MessageRef) -> None:
+    async def index_message(self, parcel: Parcel, message: MessageRef) -> None:
         """What its message shows, so that its buttons are known. StoreError."""
         job = await self.book.load(parcel.job) if parcel.job and parcel.hang else None
         if job is not None:
@@ -82,13 +82,13 @@ class Courier:
         if parcel.panel:
             await self.gallery.note_panel(message, parcel.panel)
 
-    async def tried(self, parcel: Parcel, platform: Platform) -> bool:
+    async def try_delivery(self, parcel: Parcel, platform: Platform) -> bool:
         """Whether that is all that can be done about it. StoreError."""
         try:
             await self.bring(parcel, platform)
         except DeliveryError as error:
             log.warning("parcel.lost", error=str(error), kind=type(error).__name__)
-            await self.apologise(parcel, platform, error)
+            await self.send_apology(parcel, platform, error)
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 - it is tried again, and then given up
@@ -99,7 +99,7 @@ class Courier:
             )  # before that it lies where it is, and is found there by the next sweep
         return True
 
-    async def apologise(self, parcel: Parcel, platform: Platform, error: DeliveryError) -> None:
+    async def send_apology(self, parcel: Parcel, platform: Platform, error: DeliveryError) -> None:
         """To who asked for it elsewhere; else to whom it was meant for, alone, unless they took it away."""
         if parcel.asker is not None and parcel.sorry is not None:
             await self.mail.send(Parcel(f"{parcel.key}-sorry", parcel.asker, parcel.sorry))
@@ -112,24 +112,24 @@ class Courier:
 
     async def bring(self, parcel: Parcel, platform: Platform) -> None:
         """Down the ladder until it is taken. Raises DeliveryError when it is no use to try any longer."""
-        trip = await self.set_out(parcel, platform)
+        trip = await self.plan_trip(parcel, platform)
         end = self.clock.now() + PATIENCE
         try:
             for misses in count():
                 if self.clock.now() > end:
                     raise NotAllowed("it took too long")
                 card = await self.forms.make(trip.descent, platform)
-                await self.wait(trip, end)
+                await self.wait_for_lane(trip, end)
                 try:
-                    await self.hand_over(trip, card)
+                    await self.send_card(trip, card)
                 except DeliveryError as error:
-                    await self.refused(trip, error, misses)
+                    await self.handle_refusal(trip, error, misses)
                 else:
                     return
         finally:
             await self.lanes.release(trip.lane, trip.run.job)
 
-    async def set_out(self, parcel: Parcel, platform: Platform) -> "Trip":
+    async def plan_trip(self, parcel: Parcel, platform: Platform) -> "Trip":
         """What is posted for people elsewhere, as in a gallery, is worth something only with its picture."""
         card, origin = parcel.card, where(parcel.to)
         rungs = rungs_of(card)
@@ -145,9 +145,9 @@ class Courier:
             Stand(Rung.NAMED if named else Rung.AS_IS),
         )
         message = parcel.to if isinstance(parcel.to, MessageRef) else None
-        return Trip(parcel, platform, platform.lane(origin, 0.0), self.as_run(parcel), message, descent)
+        return Trip(parcel, platform, platform.lane(origin, 0.0), self.lane_run(parcel), message, descent)
 
-    async def hand_over(self, trip: "Trip", card: Card) -> None:
+    async def send_card(self, trip: "Trip", card: Card) -> None:
         key = trip.parcel.key
 
         async def departing(card: Card) -> Card:
@@ -156,7 +156,7 @@ class Courier:
 
         async def arrived(message: MessageRef) -> None:
             self.delivered[key] = message
-            await self.record(trip.parcel, message)
+            await self.index_message(trip.parcel, message)
             await self.shelf.brought(key)
 
         try:
@@ -164,7 +164,7 @@ class Courier:
         finally:
             self.flying.discard(key)
 
-    async def refused(self, trip: "Trip", error: DeliveryError, misses: int) -> None:
+    async def handle_refusal(self, trip: "Trip", error: DeliveryError, misses: int) -> None:
         """Raises the error again when nothing is left to try."""
         await self.permits.learn(where(trip.parcel.to).place, error)
         then, rung = trip.descent.refuse(refusal_of(error)), trip.rung
@@ -179,14 +179,14 @@ class Courier:
         if then is Then.ANEW or rung is Rung.BAREST:
             trip.message = None
 
-    async def wait(self, trip: "Trip", end: float) -> None:
+    async def wait_for_lane(self, trip: "Trip", end: float) -> None:
         """Until the lane lets it go. DeliveryError when that takes too long."""
         while not isinstance(turn := await self.sender.admit(trip.lane, trip.run, Rank.FIRST), Go):
             if turn.until > end:
                 raise NotAllowed("the lane was full for too long")
             await self.clock.sleep(turn.until - self.clock.now())
 
-    def as_run(self, parcel: Parcel) -> Run:
+    def lane_run(self, parcel: Parcel) -> Run:
         """No last card is to come, so none has to be kept a place: it falls due when all this is long over."""
         over = self.clock.now() + 2 * PATIENCE
         return Run(f"parcel:{parcel.key}", over, placed=True, stale=over, guest=True)

@@ -38,16 +38,16 @@ class JobRunner:
         self.context = context
         self.platforms = platforms
         self.group = group
-        self.held: dict[JobId, JobSession] = {}
-        self.puzzles: set[JobId] = set()  # jobs that we cannot read, each told of once
-        self.painted: set[JobId] = set()  # jobs that run here and of which something may have been shown
-        self.adrift: dict[JobId, MessageRef] = {}  # posted, and written down nowhere: somebody else has the job
-        self.told: dict[JobId, float] = {}  # jobs of another image API, and when that was last told
+        self.sessions: dict[JobId, JobSession] = {}
+        self.reported_unreadable: set[JobId] = set()  # jobs that we cannot read, each told of once
+        self.maybe_shown: set[JobId] = set()  # jobs that run here and of which something may have been shown
+        self.orphans: dict[JobId, MessageRef] = {}  # posted, and written down nowhere: somebody else has the job
+        self.reported_elsewhere: dict[JobId, float] = {}  # jobs of another image API, and when that was last told
 
-    def handy(self, job_id: JobId) -> bool:
-        """Whether a job that runs here can be let go of without harm: see JobSession.handy."""
-        work = self.held.get(job_id)
-        return work is None or work.handy
+    def can_release(self, job_id: JobId) -> bool:
+        """Whether a job that runs here can be let go of without harm: see JobSession.can_release."""
+        session = self.sessions.get(job_id)
+        return session is None or session.can_release
 
     async def run(self, job_id: JobId) -> None:
         """Safe to call again for the same job, at any time, by anybody; StoreError leaves the job as it is.
@@ -55,18 +55,18 @@ class JobRunner:
         So is one that another version of the program wrote: the sweep offers it again, to whoever comes then.
         """
         try:
-            await self.persist(job_id)
+            await self.retry_bugs(job_id)
         except Stale as error:
             log.warning("job.taken_over", job=job_id, error=str(error))
-            await self.vacate(job_id)
+            await self.clean_up_lost(job_id)
         except Unreadable as error:
-            if job_id not in self.puzzles:
+            if job_id not in self.reported_unreadable:
                 log.warning("job.unreadable", job=job_id, error=str(error))
-            self.puzzles.add(job_id)
+            self.reported_unreadable.add(job_id)
             await self.context.turnstile.withdraw(job_id)
-        self.painted.discard(job_id)  # not when the store was away: whoever tries again has to know
+        self.maybe_shown.discard(job_id)  # not when the store was away: whoever tries again has to know
 
-    async def persist(self, job_id: JobId) -> None:
+    async def retry_bugs(self, job_id: JobId) -> None:
         """A bug strikes a job three times, whoever runs it: then it ends, with a truthful word."""
         while True:
             try:
@@ -97,7 +97,7 @@ class JobRunner:
         if platform is not None:
             await self.release_lane(job, platform)
 
-    async def vacate(self, job_id: JobId) -> None:
+    async def clean_up_lost(self, job_id: JobId) -> None:
         """Who took the job over may have brought it to its end while we still asked its lane for room.
 
         Or while a preview of ours was on its way, which then lies over the last card: that is shown once more.
@@ -106,9 +106,9 @@ class JobRunner:
         platform = self.platforms.get(job.origin.place.platform) if job else None
         if job is None or platform is None:
             return
-        await self.take_down(job, platform)
-        if job.settled and job.message is not None and job_id in self.painted:
-            await self.repaint(job, platform)
+        await self.erase_orphan(job, platform)
+        if job.settled and job.message is not None and job_id in self.maybe_shown:
+            await self.show_again(job, platform)
         if not job.open:
             await self.release_lane(job, platform)
 
@@ -116,9 +116,9 @@ class JobRunner:
         age = self.context.clock.now() - job.created_at
         await self.context.board.release(platform, platform.lane(job.origin, age), job.id)
 
-    async def take_down(self, job: Job, platform: Platform) -> None:
+    async def erase_orphan(self, job: Job, platform: Platform) -> None:
         """A message of ours that is not the job's would say for ever that its picture is on its way."""
-        message = self.adrift.pop(job.id, None)
+        message = self.orphans.pop(job.id, None)
         if message is None or message == job.message:
             return
         try:
@@ -126,7 +126,7 @@ class JobRunner:
         except DeliveryError as error:
             log.info("message.not_erased", error=str(error))
 
-    async def repaint(self, job: Job, platform: Platform) -> None:
+    async def show_again(self, job: Job, platform: Platform) -> None:
         canvas = Canvas(job, platform, self.context)
         canvas.owner = Restorer(job.version)
         running = self.group.create_task(canvas.run())
@@ -144,35 +144,35 @@ class JobRunner:
             await self.context.book.drop(job_id)
             return
         if is_elsewhere(job, self.context.api):
-            self.leave_alone(job)
+            self.report_elsewhere(job)
             return
         platform = self.platforms.get(job.origin.place.platform)
         if platform is None:
-            await self.abandon(job)
+            await self.wait_for_platform(job)
             return
         again = not job.open  # it was done, and may be wanted after all: that is counted already
-        job = await self.catch_up(job)
+        job = await self.take_signals(job)
         while job.open:
             with JOBS_RUNNING.track_inprogress():
-                job = await self.carry(job, platform)
+                job = await self.work_on(job, platform)
             if not job.settled:
                 return  # it waits in line: whoever serves that queues it again
             if not again and not job.open:
-                self.count(job)
+                self.count_end(job)
             again = again or not job.open
             # What was left while the last card was on its way: nobody would look at it again.
-            job = await self.catch_up(job)
+            job = await self.take_signals(job)
 
-    def leave_alone(self, job: Job) -> None:
+    def report_elsewhere(self, job: Job) -> None:
         """Another image API has it: here nothing can be known of it, so nothing is said to people."""
         now = self.context.clock.now()
-        if now - self.told.get(job.id, -TELL_EVERY_S) >= TELL_EVERY_S:
-            self.told[job.id] = now
+        if now - self.reported_elsewhere.get(job.id, -TELL_EVERY_S) >= TELL_EVERY_S:
+            self.reported_elsewhere[job.id] = now
             log.warning(
                 "job.elsewhere", job=job.id, hint="it is with another CHATELIER_ACEDATA_BASE_URL, and waits"
             )
 
-    async def abandon(self, job: Job) -> None:
+    async def wait_for_platform(self, job: Job) -> None:
         """A job of a platform that was switched off waits for it, until nobody expects an answer any more."""
         log.warning("job.no_platform", job=job.id, platform=job.origin.place.platform)
         if job.open and self.context.clock.now() > max(job.deadline, job.limit) + self.context.pace.unheard:
@@ -181,7 +181,7 @@ class JobRunner:
         elif job.state is State.WAITING:
             await self.context.turnstile.withdraw(job.id)
 
-    async def catch_up(self, job: Job) -> Job:
+    async def take_signals(self, job: Job) -> Job:
         """What others left for the job while nobody worked on it comes first: it may be cancelled."""
         left = await self.context.signals.read(job.id)
         after = job
@@ -193,69 +193,72 @@ class JobRunner:
             await self.context.signals.ack(job.id, len(left))
         return job
 
-    async def carry(self, job: Job, platform: Platform) -> Job:
+    async def work_on(self, job: Job, platform: Platform) -> Job:
         """The job afterwards: done, open when another last card is due by now, not settled when it waits."""
-        async with self.worked_on(job, platform) as work:
+        async with self.open_session(job, platform) as session:
             if not job.settled:
-                await self.introduce(work)
-                await work.settle()
-            if work.job.settled:
-                await self.deliver(work)
-            elif work.job.message is not None:
-                await work.canvas.release()  # without a message it stays among those that the board tells of
-        return work.job
+                await self.show_first_card(session)
+                await session.settle()
+            if session.job.settled:
+                await self.show_last_card(session)
+            elif session.job.message is not None:
+                await session.canvas.release()  # without a message it stays among those that the board tells of
+        return session.job
 
     @asynccontextmanager
-    async def worked_on(self, job: Job, platform: Platform) -> AsyncIterator[JobSession]:
-        """The job's work with its canvas and its subscription; both end with it."""
+    async def open_session(self, job: Job, platform: Platform) -> AsyncIterator[JobSession]:
+        """The job's session with its canvas and its subscription; both end with it."""
         canvas = Canvas(job, platform, self.context)
-        work = self.held[job.id] = JobSession(job, canvas, self.context)
+        session = self.sessions[job.id] = JobSession(job, canvas, self.context)
         with self.context.listener.subscribe(job.id) as subscription:
-            beside = [self.group.create_task(canvas.run()), self.group.create_task(work.attend(subscription))]
+            beside = [
+                self.group.create_task(canvas.run()),
+                self.group.create_task(session.serve_signals(subscription)),
+            ]
             try:
-                yield work
+                yield session
             finally:
-                if self.held.get(job.id) is work:
-                    del self.held[job.id]
-                if canvas.painted:
-                    self.painted.add(job.id)
+                if self.sessions.get(job.id) is session:
+                    del self.sessions[job.id]
+                if canvas.maybe_shown:
+                    self.maybe_shown.add(job.id)
                 if canvas.posting and canvas.message is not None:
-                    self.adrift[job.id] = canvas.message
+                    self.orphans[job.id] = canvas.message
                 await cancel_tasks(beside)
                 if canvas.landed.done() and not canvas.landed.cancelled():
                     canvas.landed.exception()  # nobody waits for it any more
 
-    async def introduce(self, work: JobSession) -> None:
+    async def show_first_card(self, session: JobSession) -> None:
         """Show that the order was heard, before it is sent: where we may not write, nothing is paid for."""
-        if work.job.message is not None:
+        if session.job.message is not None:
             return
         try:
-            await work.canvas.introduce(first_card(work.job))
+            await session.canvas.show_first(first_card(session.job))
         except DeliveryError as error:
-            log.warning("job.no_message", job=work.job.id, error=str(error))
+            log.warning("job.no_message", job=session.job.id, error=str(error))
             right = error.right if isinstance(error, NotAllowed) else None
-            await work.take(Failed(Fault(Code.NOT_ALLOWED, right or Right.MESSAGES)))
+            await session.take(Failed(Fault(Code.NOT_ALLOWED, right or Right.MESSAGES)))
 
-    async def deliver(self, work: JobSession) -> None:
+    async def show_last_card(self, session: JobSession) -> None:
         """Show the last card; when the message is gone, in a new one, once."""
-        card = last_card(work.job)
+        card = last_card(session.job)
         try:
-            await work.canvas.finish(card, work.job.task_id)
+            await session.canvas.finish(card, session.job.task_id)
         except DeliveryError as error:
             # The result stays in the book, and is told to its person alone, if that is possible.
-            log.warning("job.not_shown", job=work.job.id, error=str(error), kind=type(error).__name__)
+            log.warning("job.not_shown", job=session.job.id, error=str(error), kind=type(error).__name__)
             if not isinstance(error, MessageGone):
-                await self.confide(work.job, work.canvas.platform, card)
+                await self.tell_alone(session.job, session.canvas.platform, card)
         # Before the job is done: nobody takes up a done one to make room in its lane.
-        await work.canvas.release()
-        await work.close(card)
+        await session.canvas.release()
+        await session.close(card)
 
-    async def confide(self, job: Job, platform: Platform, card: Card) -> None:
+    async def tell_alone(self, job: Job, platform: Platform, card: Card) -> None:
         origin = private_origin(platform, job.origin)
         if origin is not None:
             await self.context.mail.send(Parcel(f"{job.id}-private", origin, card, job.id))
 
-    def count(self, job: Job) -> None:
+    def count_end(self, job: Job) -> None:
         end: Outcome | Fault | None = job.outcome or job.fault
         result = end.code if isinstance(end, Fault) else type(end).__name__.lower()
         platform = job.origin.place.platform
@@ -272,11 +275,11 @@ class Restorer:
 
     version: int
 
-    async def placed(self, message: MessageRef) -> None:
+    async def save_message(self, message: MessageRef) -> None:
         """Nothing new is posted."""
 
-    async def confirm(self) -> int:
+    async def check_version(self) -> int:
         return self.version
 
-    def lose(self, error: Stale) -> None:
+    def note_takeover(self, error: Stale) -> None:
         """Then something newer is there."""

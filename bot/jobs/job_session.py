@@ -55,7 +55,7 @@ class JobSession:
         canvas.owner = self
 
     @property
-    def handy(self) -> bool:
+    def can_release(self) -> bool:
         """Whether another process could go on at once: all but an order whose task has no name yet.
 
         Not in the middle of a save or of a last card, whose outcome nobody would know.
@@ -84,21 +84,21 @@ class JobSession:
     async def step(self, step: Step) -> None:
         match step:
             case Send():
-                await self.send()
+                await self.send_order()
             case Follow(task_id):
-                await self.follow(task_id)
+                await self.poll_task(task_id)
             case Seek():
-                await self.seek()
+                await self.find_task()
             case GiveUp(fault):
-                await self.take(Failed(self.blamed(fault)))
+                await self.take(Failed(self.name_hold(fault)))
             case _:
                 raise AssertionError(f"a settled job is not worked on: {step}")
 
-    async def attend(self, subscription: Subscription) -> None:
+    async def serve_signals(self, subscription: Subscription) -> None:
         """Take what others have to say of the job, until cancelled; when that settles it, no step is left."""
         while True:
             try:
-                await self.listen(subscription)
+                await self.take_signals(subscription)
             except Stale as error:  # somebody else has the job: the next save says so where it matters
                 log.warning("job.deaf", job=self.job.id, error=str(error))
                 return
@@ -110,16 +110,16 @@ class JobSession:
                 log.error("job.deaf", job=self.job.id, trace=error_trace(error))  # noqa: TRY400 - see domain/trace.py
                 return
 
-    async def listen(self, subscription: Subscription) -> None:
+    async def take_signals(self, subscription: Subscription) -> None:
         while True:
             update = await subscription.next()
             if update is None:
-                await self.catch_up()
+                await self.take_posted()
             else:
                 await self.take(update)
-            await self.cut_short()
+            await self.end_step()
 
-    async def catch_up(self) -> None:
+    async def take_posted(self) -> None:
         """What was left is forgotten when it is saved: whoever crashes in between reads it again."""
         left = await self.context.signals.read(self.job.id)
         for update in left:
@@ -127,7 +127,7 @@ class JobSession:
         if left:
             await self.context.signals.ack(self.job.id, len(left))
 
-    async def cut_short(self) -> None:
+    async def end_step(self) -> None:
         """End the step that runs, but never in the middle of a save: its outcome would not be known."""
         async with self.saving:
             if self.job.settled and self.scope is not None:
@@ -145,10 +145,10 @@ class JobSession:
             if news:
                 await self.save(after)
                 log.info("job.moved", job=self.job.id, state=self.job.state, task=self.job.task_id)
-        if news or self.further(update):
+        if news or self.is_progress(update):
             self.show(update)
 
-    def further(self, update: Update) -> bool:
+    def is_progress(self, update: Update) -> bool:
         """Whether this is progress of our task: reports may come late, twice, and from more than one side."""
         if not isinstance(update, Progressed) or update.task_id != self.job.task_id:
             return False
@@ -156,9 +156,9 @@ class JobSession:
         return self.job.state is State.RUNNING and (update.percent is None or update.percent >= before)
 
     async def save(self, job: Job) -> None:
-        self.saved(await self.context.book.save(job))
+        self.note_saved(await self.context.book.save(job))
 
-    def saved(self, job: Job) -> None:
+    def note_saved(self, job: Job) -> None:
         self.job = job
         if self.job.settled:
             self.context.turnstile.note_room()
@@ -171,7 +171,7 @@ class JobSession:
             if last_card(self.job) == shown:
                 await self.save(advance(self.job, Delivered()))
 
-    async def confirm(self) -> int:
+    async def check_version(self) -> int:
         """Our version of the job's record. Raises Stale when somebody else has written a newer one.
 
         One that is gone was taken by nobody: whoever works on the job goes on.
@@ -181,13 +181,13 @@ class JobSession:
                 raise Stale(f"job {self.job.id} is not at version {self.job.version} any more")
             return self.job.version
 
-    def lose(self, error: Stale) -> None:
+    def note_takeover(self, error: Stale) -> None:
         """End the step that runs: the next save would fail as well, but it may be long until then."""
         self.lost = error
         if self.scope is not None and not self.saving.locked():
             self.scope.reschedule(asyncio.get_running_loop().time())
 
-    async def placed(self, message: MessageRef) -> None:
+    async def save_message(self, message: MessageRef) -> None:
         """The canvas has posted the job's message."""
         async with self.saving:
             await self.save(replace(self.job, message=message))
@@ -199,7 +199,7 @@ class JobSession:
             case Wanted() if not self.job.settled:
                 self.canvas.show(note_card(self.job, "card-started"))
             case Progressed() if not self.job.detached:
-                self.canvas.expect(update.percent, self.job.sent_at)
+                self.canvas.expect_progress(update.percent, self.job.sent_at)
                 if self.job.chat_settings.previews:
                     self.canvas.show(progress_card(self.job, update))
             case Accepted() if not self.job.detached:
@@ -209,28 +209,28 @@ class JobSession:
 
     # --- the steps ---------------------------------------------------------------------------------
 
-    async def send(self) -> None:
+    async def send_order(self) -> None:
         """Written down as sent before it is sent: whoever crashes in between never sends it twice."""
-        if await self.barred() or not await self.turn() or not await self.seal():
+        if await self.is_barred() or not await self.take_turn() or not await self.save_as_sent():
             return
-        self.canvas.begin(self.context.durations.least(self.job.order))
+        self.canvas.expect_after(self.context.durations.least(self.job.order))
         with suppress(TimeoutError):  # too long for a stream, however much it talks: lookups have the last word
             async with asyncio.timeout(self.job.limit - self.job.sent_at):
-                await self.paint()
+                await self.stream_order()
 
-    async def barred(self) -> bool:
+    async def is_barred(self) -> bool:
         """Where the result could not be shown nothing is paid for."""
         right = await self.context.permits.lacking(self.job.origin.place, self.job.order)
         if right is not None:
             await self.take(Failed(Fault(Code.NOT_ALLOWED, right)))
         return right is not None
 
-    async def seal(self) -> bool:
+    async def save_as_sent(self) -> bool:
         """Write the order down as sent where no crash reaches it; False: it may not go now, and nothing was paid.
 
         Until that is known nobody else may think that it went, so both steps are repeated while the store is away.
         """
-        if (safe := await self.insist(Sending(self.context.clock.now(), self.context.api))) is None:
+        if (safe := await self.commit_update(Sending(self.context.clock.now(), self.context.api))) is None:
             return False
         # So late that others may have sought it in vain by now.
         late = self.context.clock.now() - self.job.sent_at > self.context.pace.visible / 2
@@ -238,12 +238,12 @@ class JobSession:
             return True
         log.warning("order.put_off", job=self.job.id, reason="late" if late else "the store gives no word")
         STORE_UNSURE.inc()
-        await self.insist(Postponed())
+        await self.commit_update(Postponed())
         self.canvas.show(note_card(self.job, "card-unsure"))
         await self.context.clock.sleep(self.context.pace.again)
         return False
 
-    async def insist(self, update: Sending | Postponed) -> bool | None:
+    async def commit_update(self, update: Sending | Postponed) -> bool | None:
         """Save what follows from an update, for as long as the job may take; None when it means nothing any more.
 
         True: no crash of the store takes it back. Stale; StoreError when the store was away for too long.
@@ -264,60 +264,60 @@ class JobSession:
                     log.warning("order.delayed", job=after.id, error=str(error))
                     await self.context.clock.sleep(self.context.pace.again)
                 else:
-                    self.saved(job)
+                    self.note_saved(job)
                     log.info("job.moved", job=job.id, state=job.state, task=job.task_id)
                     return safe
 
-    async def turn(self) -> bool:
+    async def take_turn(self) -> bool:
         """Whether the job may go now. If not it says so, is parked, and costs nothing until it is queued again."""
-        queue = await self.context.turnstile.enter(self.job, self.again())
+        queue = await self.context.turnstile.enter(self.job, self.retry_at())
         if not queue.mine:
-            self.canvas.begin(self.context.durations.least(self.job.order))
+            self.canvas.expect_after(self.context.durations.least(self.job.order))
             key = "card-paused" if queue.reason == "credit" else "card-queued"
             self.canvas.show(note_card(self.job, key, ahead=queue.ahead))
-            await self.canvas.rest(self.context.pace.telling)
-            queue = await self.context.turnstile.enter(self.job, self.again())
+            await self.canvas.wait_until_shown(self.context.pace.telling)
+            queue = await self.context.turnstile.enter(self.job, self.retry_at())
         self.parked = not queue.mine
         return queue.mine
 
-    def again(self) -> float:
+    def retry_at(self) -> float:
         """When somebody has to look at the job if it waits until then: one without a message still needs that."""
         now = self.context.clock.now()
         if self.job.message is not None:
             return self.job.deadline
         return min(self.job.deadline, now + max(self.context.pace.placing, now - self.job.created_at))
 
-    def blamed(self, fault: Fault) -> Fault:
+    def name_hold(self, fault: Fault) -> Fault:
         """What waited in vain says for what."""
         held = self.context.turnstile.held if fault.code is Code.EXPIRED else ""
         return next((Fault(code) for code, reason in REASONS.items() if reason == held), fault)
 
-    async def paint(self) -> None:
+    async def stream_order(self) -> None:
         try:
             async with aclosing(self.context.painter.paint(self.job)) as updates:  # type: ignore[type-var]  # the port says iterator, every painter is a generator
                 async for update in updates:
-                    self.doubt(update)
+                    self.raise_doubtful(update)
                     if self.job.state is State.SENT:
-                        await self.taken_on(update)
+                        await self.note_first_word(update)
                     await self.take(update)
                     if self.job.settled:
                         return
         except ServiceError as error:
-            await self.trouble(error)
+            await self.handle_trouble(error)
 
-    def doubt(self, update: TaskUpdate) -> None:
+    def raise_doubtful(self, update: TaskUpdate) -> None:
         """Raises ServiceError for a failure of our task that need not be its end: lookups have the last word."""
         if isinstance(update, Failed) and self.job.state is State.RUNNING and update.fault.code in DOUBTFUL:
             fault = update.fault
             raise ServiceError(fault.code, fault.message, started=Started.UNKNOWN, trace_id=fault.trace_id)
 
-    async def taken_on(self, update: TaskUpdate) -> None:
+    async def note_first_word(self, update: TaskUpdate) -> None:
         """The first word of the service. ServiceError when it says, in a stream, that it takes nothing just now."""
         if isinstance(update, Failed) and update.task_id is None and update.fault.code in REASONS:
             raise ServiceError(update.fault.code, update.fault.message, trace_id=update.fault.trace_id)
         await self.context.turnstile.note_taken(self.job)
 
-    async def trouble(self, error: ServiceError) -> None:
+    async def handle_trouble(self, error: ServiceError) -> None:
         """What an order that failed means, by whether it may have been started."""
         SERVICE_ERRORS.labels(error.code).inc()
         tell = log.error if error.code in FOR_OPERATORS else log.info
@@ -332,14 +332,14 @@ class JobSession:
             await self.postpone()
         else:
             fault = Fault(error.code, error.message, error.trace_id)
-            await self.take(await self.begun_all_the_same(error) or Failed(fault))
+            await self.take(await self.find_started(error) or Failed(fault))
 
-    async def begun_all_the_same(self, error: ServiceError) -> Accepted | Failed | None:
+    async def find_started(self, error: ServiceError) -> Accepted | Failed | None:
         """A fault of the service's may come when the task runs already: it is looked for, once."""
         if error.code is not Code.UNAVAILABLE or error.started is Started.NO:
             return None
         try:
-            return await self.sought(late=False)
+            return await self.look_for_task(late=False)
         except ServiceError as again:
             log.info("seek.failed", job=self.job.id, error=str(again))
             return None
@@ -350,24 +350,24 @@ class JobSession:
         await self.context.clock.sleep(self.context.pace.again * 2**self.tries)
         self.tries += 1
 
-    async def follow(self, task_id: TaskId) -> None:
+    async def poll_task(self, task_id: TaskId) -> None:
         """Ask after the task until it ends, an answer says after its limit that it has not, or it is forgotten."""
         missing_since: float | None = None
         try:
-            async with asyncio.timeout(self.patience()):
+            async with asyncio.timeout(self.answer_timeout()):
                 while not self.job.settled:
                     update = await self.context.poller.ask(task_id)
                     now = self.context.clock.now()
                     missing_since = None if update else missing_since or now
-                    await self.hear(update, now, missing_since)
+                    await self.take_status(update, now, missing_since)
         except TimeoutError:
             await self.take(Failed(Fault(Code.UNHEARD)))
 
-    def patience(self) -> float:
+    def answer_timeout(self) -> float:
         """Seconds until nobody waits for an answer any more; a job found long after its limit gets some, too."""
         return max(self.job.limit - self.context.clock.now(), 0.0) + self.context.pace.unheard
 
-    async def hear(self, update: TaskUpdate | None, now: float, missing_since: float | None) -> None:
+    async def take_status(self, update: TaskUpdate | None, now: float, missing_since: float | None) -> None:
         if update is not None:
             await self.take(update)
         if self.job.settled:
@@ -377,14 +377,14 @@ class JobSession:
         elif now >= self.job.limit:
             await self.take(Failed(Fault(Code.TIMED_OUT)))
 
-    async def seek(self) -> None:
+    async def find_task(self) -> None:
         """Look through the recent tasks for ours. A task belongs to the first job that claims it."""
         visible = self.job.sent_at + self.context.pace.visible
-        end = self.context.clock.now() + self.patience()
+        end = self.context.clock.now() + self.answer_timeout()
         while not self.job.settled and self.job.task_id is None:
             now = self.context.clock.now()
             try:
-                update = await self.sought(late=now >= visible)
+                update = await self.look_for_task(late=now >= visible)
             except ServiceError as error:
                 log.warning("seek.failed", job=self.job.id, error=str(error))
                 update = Failed(Fault(Code.UNHEARD)) if now >= end else None
@@ -393,7 +393,7 @@ class JobSession:
             else:
                 await self.take(update)
 
-    async def sought(self, *, late: bool) -> Accepted | Failed | None:
+    async def look_for_task(self, *, late: bool) -> Accepted | Failed | None:
         """Our task; when it would be listed by now and is not, the job is lost."""
         for task_id in await self.context.painter.recent(self.job):
             if await self.context.claims.claim(task_id, self.job.id):

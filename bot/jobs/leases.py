@@ -48,13 +48,13 @@ class Leases:
         self.lease = lease
         self.running = running
 
-    async def see_off(self, job_id: str) -> None:
+    async def expire_run(self, job_id: str) -> None:
         """Docket forgets what it knows of a run by itself, but not always of one that was delivered twice."""
         async with tolerant("see off"), self.docket.redis() as client:
             redis: Any = client
             await redis.expire(self.docket.runs_key(job_id), RUN_TTL, nx=True)
 
-    async def look(self) -> None:
+    async def reclaim_lapsed(self) -> None:
         """Take over from the dead as soon as their leases end: docket looks every quarter of a lease, or less.
 
         When the store was away nobody could renew a lease, and nobody is dead: we renew ours, and give the others
@@ -64,42 +64,42 @@ class Leases:
         while True:
             began = loop.time()
             await asyncio.sleep(LOOK)
-            await self.touch()
+            await self.wait_for_store()
             if loop.time() - began > LOOK + lease / 2:
-                await self.keep()
+                await self.renew_running()
                 await asyncio.sleep(lease)
-            await self.release(lambda consumer: not self.mine(consumer), self.lease)
+            await self.requeue_held(lambda consumer: not self.is_mine(consumer), self.lease)
 
-    async def touch(self) -> None:
+    async def wait_for_store(self) -> None:
         """Returns when the store answers, or after some time."""
         async with tolerant("look"), self.docket.redis() as redis:
             await redis.exists(self.docket.stream_key)
 
-    async def release(self, ours: Callable[[str], bool], idle: timedelta = timedelta(0)) -> None:
+    async def requeue_held(self, ours: Callable[[str], bool], idle: timedelta = timedelta(0)) -> None:
         """Queue anew what those consumers held and nobody works on here: whoever reads next takes it at once."""
         async with tolerant("release"):
             async with self.docket.redis() as redis:
-                held = await self.holdings(redis, idle)
+                held = await self.list_held(redis, idle)
             for one in held:
                 if ours(one.consumer) and one.key not in self.running and one.task in self.docket.tasks:
                     run = await Execution.from_message(self.docket, one.message, sync=False)
                     # Whoever else does the same at this moment has a generation that is not the newest any more.
                     await run.schedule(reschedule_message=one.entry, expected_generation=run.generation)
 
-    async def keep(self) -> None:
+    async def renew_running(self) -> None:
         """Renew the leases of what still runs here: docket does not while it stops."""
         stream, group = self.docket.stream_key, self.docket.worker_group_name
         async with tolerant("keep"), self.docket.redis() as client:
             redis: Any = client
-            held = await self.holdings(redis)
-            ours = [one.entry for one in held if self.mine(one.consumer) and one.key in self.running]
+            held = await self.list_held(redis)
+            ours = [one.entry for one in held if self.is_mine(one.consumer) and one.key in self.running]
             if ours:
                 await redis.xclaim(stream, group, self.name, 0, ours, idle=0, justid=True)
 
-    def mine(self, consumer: str) -> bool:
+    def is_mine(self, consumer: str) -> bool:
         return consumer == self.name
 
-    async def holdings(self, redis: Any, idle: timedelta = timedelta(0)) -> Sequence[Held]:
+    async def list_held(self, redis: Any, idle: timedelta = timedelta(0)) -> Sequence[Held]:
         """Every entry of the queue that somebody holds and has not renewed for so long."""
         stream, group = self.docket.stream_key, self.docket.worker_group_name
         pending = await redis.xpending_range(
@@ -111,12 +111,12 @@ class Leases:
         holders = {one["message_id"]: one["consumer"].decode() for one in pending}
         return [Held(entry, holder, found[entry]) for entry, holder in holders.items() if entry in found]
 
-    async def begin_anew(self) -> None:
+    async def clear_sweep_turn(self) -> None:
         """The turn to look for abandoned jobs may still be a dead worker's."""
         async with tolerant("begin"), self.docket.redis() as redis:
             await redis.delete(self.docket.redelivery_sweep_key)
 
-    async def forget(self, idle: timedelta) -> None:
+    async def forget_workers(self, idle: timedelta) -> None:
         """The names of workers that hold nothing and were not heard of for so long would stay for ever."""
         stream, group = self.docket.stream_key, self.docket.worker_group_name
         async with tolerant("forget"), self.docket.redis() as client:

@@ -53,10 +53,10 @@ class TaskWorkerOptions:
 
 @dataclass(frozen=True, slots=True)
 class Errand:
-    """A short thing to do by the name of a record; `handy` tells whether it can be let go of without harm."""
+    """A short thing to do by the name of a record; `can_release` tells whether it can be let go of without harm."""
 
     run: Callable[[str], Coroutine[Any, Any, None]]
-    handy: Callable[[str], bool] = lambda _: False
+    can_release: Callable[[str], bool] = lambda _: False
 
 
 Errands = Mapping[str, Errand]
@@ -77,14 +77,14 @@ class TaskWorker:
         self.running: dict[str, asyncio.Task[Any]] = {}
         self.run: Callable[[JobId], Coroutine[Any, Any, None]] | None = None
         self.errands: Errands = {}
-        self.handy: Callable[[JobId], bool] = lambda _: False
+        self.can_release: Callable[[JobId], bool] = lambda _: False
         self.leaving = False
         self.halting = False  # docket's loop has stopped, and is about to begin anew
         self.pulse = Pulse()
         self.leases = Leases(docket, self.name, options.lease, self.running)
         self.register()
 
-    async def add(self, job_id: JobId) -> None:
+    async def enqueue_job(self, job_id: JobId) -> None:
         """StoreError when it cannot be queued now; the sweep sees to it later."""
         try:
             async with asyncio.timeout(QUEUEING):
@@ -92,7 +92,7 @@ class TaskWorker:
         except (RedisError, TimeoutError) as error:
             raise StoreError(f"the queue: {error}") from error
 
-    async def queue(self, kind: str, name: str, delay: float = 0.0) -> None:
+    async def enqueue_task(self, kind: str, name: str, delay: float = 0.0) -> None:
         """An errand, `delay` seconds from now. StoreError."""
         when = datetime.now(UTC) + timedelta(seconds=delay) if delay else None
         try:
@@ -107,26 +107,26 @@ class TaskWorker:
         What is queued stays as it is.
         """
         for job_id in await self.book.unattended():
-            await self.add(job_id)
+            await self.enqueue_job(job_id)
         for kind, name in await self.shelf.waiting():
-            await self.queue(kind, name)
+            await self.enqueue_task(kind, name)
 
-    async def work(
+    async def serve(
         self,
         run: Callable[[JobId], Coroutine[Any, Any, None]],
-        handy: Callable[[JobId], bool],
+        can_release: Callable[[JobId], bool],
         stop: asyncio.Event,
         errands: Errands | None = None,
     ) -> None:
         """Run jobs and errands until `stop`; then let go of them, so that another process carries on at once.
 
-        `handy` tells whether a job can be let go of without harm; the others get `grace`.
+        `can_release` tells whether a job can be let go of without harm; the others get `grace`.
         """
-        self.run, self.handy, self.errands, self.leaving = run, handy, errands or {}, False
+        self.run, self.can_release, self.errands, self.leaving = run, can_release, errands or {}, False
         if self.options.alone:
-            await self.leases.release(lambda _: True)
-            await self.leases.begin_anew()
-        await self.leases.forget(timedelta(0) if self.options.alone else DEAD)
+            await self.leases.requeue_held(lambda _: True)
+            await self.leases.clear_sweep_turn()
+        await self.leases.forget_workers(timedelta(0) if self.options.alone else DEAD)
         try:
             await self.sweep()
         except StoreError as error:
@@ -135,7 +135,7 @@ class TaskWorker:
         worker = JobWorker(
             self.docket,
             self.note_read,
-            self.halted,
+            self.handle_halt,
             name=self.name,
             concurrency=self.options.slots,
             # Longer than the lease: `look` is there first, and one of them is enough.
@@ -146,18 +146,18 @@ class TaskWorker:
         )
         try:
             async with asyncio.timeout(None) as scope:
-                await self.labour(worker, stop, scope)
+                await self.run_worker(worker, stop, scope)
         except TimeoutError:
             log.warning("stop.forced")  # the store is away: what was held is taken over when the leases end
-        await self.leases.release(self.leases.mine)
+        await self.leases.requeue_held(self.leases.is_mine)
 
-    async def labour(self, worker: Worker, stop: asyncio.Event, scope: asyncio.Timeout) -> None:
+    async def run_worker(self, worker: Worker, stop: asyncio.Event, scope: asyncio.Timeout) -> None:
         """Let docket's worker run until `stop`, and some time longer at the most."""
         # Leaving `worker` stops it, too: a cancellation alone may be swallowed by a read that is just timing out.
         async with asyncio.TaskGroup() as group, worker:
-            loop = group.create_task(self.read_on(worker))
-            look = group.create_task(self.leases.look())
-            full = group.create_task(self.count_full())
+            loop = group.create_task(self.keep_reading(worker))
+            look = group.create_task(self.leases.reclaim_lapsed())
+            full = group.create_task(self.note_full())
             try:
                 await stop.wait()
                 self.leaving = True
@@ -175,14 +175,14 @@ class TaskWorker:
     def note_read(self) -> None:
         self.pulse.read(asyncio.get_running_loop().time())
 
-    async def count_full(self) -> None:
+    async def note_full(self) -> None:
         """Docket reads nothing while all places are taken: that is no silence."""
         while True:
             if len(self.running) >= self.options.slots:
                 self.note_read()
             await asyncio.sleep(FULL_LOOK)
 
-    async def read_on(self, worker: Worker) -> None:
+    async def keep_reading(self, worker: Worker) -> None:
         """Docket's worker begins anew by itself after what it knows to pass; here after everything else."""
         while True:
             try:
@@ -193,7 +193,7 @@ class TaskWorker:
             else:
                 return
 
-    async def halted(self) -> None:
+    async def handle_halt(self) -> None:
         """Docket's loop has stopped, and begins anew when all that runs here has ended.
 
         Some of it waits for places that are held by jobs which nobody reads from the queue meanwhile. So we let go,
@@ -206,7 +206,7 @@ class TaskWorker:
         try:
             await self.drain()
             await cancel_tasks(tuple(self.running.values()))
-            await self.leases.release(self.leases.mine)
+            await self.leases.requeue_held(self.leases.is_mine)
         finally:
             self.halting = False
 
@@ -218,11 +218,11 @@ class TaskWorker:
                 while self.running:
                     for job_id, task in tuple(self.running.items()):
                         kind, _, name = job_id.partition(ERRAND)
-                        if self.errands[kind].handy(name) if name else self.handy(JobId(job_id)):
+                        if self.errands[kind].can_release(name) if name else self.can_release(JobId(job_id)):
                             task.cancel()
                     await asyncio.sleep(beat)
-                    await self.leases.release(self.leases.mine)
-                    await self.leases.keep()
+                    await self.leases.requeue_held(self.leases.is_mine)
+                    await self.leases.renew_running()
         except TimeoutError:
             log.warning("drain.unfinished", jobs=len(self.running))
 
@@ -230,10 +230,10 @@ class TaskWorker:
         """Name the tasks, so that a process can queue jobs that others run."""
 
         async def run_job(job_id: str) -> None:
-            await self.once(job_id, self.pursue(JobId(job_id)))
+            await self.run_once(job_id, self.run_job(JobId(job_id)))
 
         async def run_errand(kind: str, name: str) -> None:
-            await self.once(f"{kind}{ERRAND}{name}", self.attempt(kind, name))
+            await self.run_once(f"{kind}{ERRAND}{name}", self.run_task(kind, name))
 
         async def sweep(perpetual: Perpetual = Perpetual(every=SWEEP_EVERY, automatic=True)) -> None:  # noqa: B008 - docket reads it there
             del perpetual
@@ -246,25 +246,25 @@ class TaskWorker:
         self.docket.register(run_errand)
         self.docket.register(sweep)
 
-    async def pursue(self, job_id: JobId) -> None:
+    async def run_job(self, job_id: JobId) -> None:
         """Run a job until it is over; what it holds at the service would stay held if it ended here."""
         run = self.run
         assert run is not None  # noqa: S101 - only `work` takes jobs
         await persist("job", lambda: run(job_id))
 
-    async def attempt(self, kind: str, name: str) -> None:
+    async def run_task(self, kind: str, name: str) -> None:
         try:
             await persist(kind, lambda: self.errands[kind].run(name))
         except Exception as error:  # noqa: BLE001 - it would only be tried again
             log.error("errand.failed", kind=kind, trace=error_trace(error))  # noqa: TRY400 - see domain/trace.py
 
-    async def once(self, key: str, doing: Coroutine[Any, Any, None]) -> None:
+    async def run_once(self, key: str, doing: Coroutine[Any, Any, None]) -> None:
         """What is delivered here twice is done once; what comes while we let go of everything is not begun."""
         task = asyncio.current_task()
         assert task is not None  # noqa: S101 - docket runs each in a task
         if other := self.running.get(key):
             doing.close()
-            await self.stand_by(other)
+            await self.await_other(other)
             return
         if self.leaving or self.halting:  # it stays in the queue, and is queued anew with the others
             doing.close()
@@ -274,9 +274,9 @@ class TaskWorker:
             await doing
         finally:
             del self.running[key]
-        await self.leases.see_off(key)
+        await self.leases.expire_run(key)
 
-    async def stand_by(self, other: asyncio.Task[Any]) -> None:
+    async def await_other(self, other: asyncio.Task[Any]) -> None:
         """A job that is delivered here twice is run once: this delivery ends as the other one does."""
         await asyncio.wait([other])
         if other.cancelled():

@@ -122,7 +122,7 @@ async def house(url: str, folder: Path) -> AsyncIterator[House]:
             claims=jobs,
             painter=painter,
             poller=StatusPoller(painter, clock, 5.0),
-            turnstile=Turnstile(RedisServiceQueue(redis, keys, Quota(EVERYBODY)), clock, worker.add),
+            turnstile=Turnstile(RedisServiceQueue(redis, keys, Quota(EVERYBODY)), clock, worker.enqueue_job),
             listener=SignalListener(signals, clock),
             lanes=lanes,
             sender=sender,
@@ -137,13 +137,13 @@ async def house(url: str, folder: Path) -> AsyncIterator[House]:
         group = await stack.enter_async_context(run_beside(services))
         runner = JobRunner(context, {NAME: platform}, group)
         rules = FlagRules.parse(tomllib.loads(FLAGS_FILE.read_text("utf-8")))
-        desk = JobDesk(jobs, signals, worker.add, clock, patience=600.0)
+        desk = JobDesk(jobs, signals, worker.enqueue_job, clock, patience=600.0)
         made = reception(
             redis,
             desk,
             {NAME: platform},
             Commands(rules),
-            queue=worker.queue,
+            queue=worker.enqueue_task,
             forms=context.forms,
             clock=clock,
         )
@@ -168,7 +168,7 @@ async def stream(home: House, jobs: int, lines: int) -> None:
     stop = asyncio.Event()
     settle_memory()
     async with asyncio.TaskGroup() as group:
-        group.create_task(home.worker.work(home.runner.run, home.runner.handy, stop))
+        group.create_task(home.worker.serve(home.runner.run, home.runner.can_release, stop))
         await asyncio.sleep(1)  # the worker settles, so that only the jobs are measured
         idle = await idle_share()
         gc.collect()

@@ -103,7 +103,7 @@ async def order(url: str, number: int, prompt: str) -> None:
         async with open_task_worker(
             DocketLink(url), jobs, RedisShelf(redis, keys, clock), TaskWorkerOptions()
         ) as worker:
-            desk = JobDesk(jobs, RedisJobSignals(redis, listener, keys), worker.add, clock, patience=1800.0)
+            desk = JobDesk(jobs, RedisJobSignals(redis, listener, keys), worker.enqueue_job, clock, patience=1800.0)
             at_once = asyncio.Semaphore(AT_ONCE)
 
             async def open_one(n: int) -> None:

@@ -51,7 +51,7 @@ class Reception:
 
     async def run(self, kind: str, name: str) -> None:
         if kind == PARCEL:
-            await self.courier.carry(name)
+            await self.courier.deliver_parcel(name)
         elif kind == CALL:
             await self.mailroom.deal(name, self.deferred.handle_calls)
 

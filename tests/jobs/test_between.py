@@ -22,16 +22,16 @@ async def test_a_job_is_not_let_go_of_in_the_middle_of_a_save(
 ) -> None:
     """Whether it was sent would be known to nobody."""
     bench.painter.scripts = [SMOOTH]
-    save, handy = bench.jobs.save, []
+    save, released = bench.jobs.save, []
 
     async def watched(job: Job) -> Job:
-        handy.append(bench.runner.handy(job.id))
+        released.append(bench.runner.can_release(job.id))
         return await save(job)
 
     monkeypatch.setattr(bench.jobs, "save", watched)
     await bench.run()
-    assert handy
-    assert not any(handy)
+    assert released
+    assert not any(released)
 
 
 async def test_where_the_message_is_gets_written_down_later(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,7 +29,7 @@ async def test_a_waiting_job_is_never_sent(slow: Bench, painter: SlowPainter) ->
         group.create_task(slow.runner.run(first.id))
         await painter.painting.wait()
         await slow.runner.run(second.id)  # it waits in line: nobody works on it
-        assert second.id not in slow.runner.held
+        assert second.id not in slow.runner.sessions
         assert await slow.desk.cancel(await slow.load(second.id))
         job = await slow.rerun(second.id)
         painter.go_on.set()

@@ -35,13 +35,13 @@ def context(bench: Bench) -> JobContext:
 class Nobody:
     """Owns a message that stays where it is."""
 
-    async def placed(self, message: MessageRef) -> None:
+    async def save_message(self, message: MessageRef) -> None:
         raise AssertionError(f"posted anew: {message}")
 
-    async def confirm(self) -> int:
+    async def check_version(self) -> int:
         return 1
 
-    def lose(self, error: Stale) -> None:
+    def note_takeover(self, error: Stale) -> None:
         raise AssertionError("lost") from error
 
 
@@ -154,7 +154,7 @@ async def test_whoever_rests_is_told_when_nothing_will_be_shown_any_more(context
     async with asyncio.TaskGroup() as group:
         group.create_task(canvas.run())
         with pytest.raises(ZeroDivisionError):
-            await canvas.rest(60.0)
+            await canvas.wait_until_shown(60.0)
 
 
 async def test_a_pause_that_cannot_be_noted_ends_nothing(

@@ -76,8 +76,8 @@ async def test_the_queue_goes_on_after(kind: str, server: Server) -> None:
     """However the store refused, and though a job waits here all the time for what another one holds."""
     crew, stop = Crew(), asyncio.Event()
     async with opened(server) as worker, asyncio.TaskGroup() as group:
-        group.create_task(worker.work(crew.run, lambda _: True, stop))
-        await worker.add(A)
+        group.create_task(worker.serve(crew.run, lambda _: True, stop))
+        await worker.enqueue_job(A)
         await wait_until(lambda: crew.began == [A], "one runs")
         before = worker.pulse.read_at
         outage_log.end_outage()
@@ -85,7 +85,7 @@ async def test_the_queue_goes_on_after(kind: str, server: Server) -> None:
             if kind != "reset":
                 await wait_until(lambda: outage_log.since is not None, "it was met")
         await wait_until(lambda: worker.pulse.read_at > before, "the queue is read")
-        await worker.add(B)
+        await worker.enqueue_job(B)
         await wait_until(lambda: set(crew.ended) == {A, B}, "both have ended")
         stop.set()
 
@@ -95,13 +95,13 @@ async def test_who_waits_is_let_go_of_when_the_loop_has_stopped(server: Server) 
     """With no patience at all docket's loop breaks: it begins anew at once, not when the waiting are served."""
     crew, stop = Crew(), asyncio.Event()
     async with opened(server, IMPATIENCE) as worker, asyncio.TaskGroup() as group:
-        group.create_task(worker.work(crew.run, lambda _: True, stop))
-        await worker.add(A)
+        group.create_task(worker.serve(crew.run, lambda _: True, stop))
+        await worker.enqueue_job(A)
         await wait_until(lambda: crew.began == [A], "one runs")
         with refusing(server, "readonly"):
             await wait_until(lambda: not worker.running, "it was let go of")
         await wait_until(lambda: len(crew.began) > 1, "it was taken up again")
-        await worker.add(B)
+        await worker.enqueue_job(B)
         await wait_until(lambda: set(crew.ended) == {A, B}, "both have ended")
         stop.set()
 
@@ -120,8 +120,8 @@ async def test_a_job_goes_on_when_the_store_does(
             raise error
 
     async with opened(server) as worker, asyncio.TaskGroup() as group:
-        group.create_task(worker.work(run, lambda _: True, stop))
-        await worker.add(A)
+        group.create_task(worker.serve(run, lambda _: True, stop))
+        await worker.enqueue_job(A)
         await wait_until(lambda: bool(tried[0]) and not worker.running, "it was run")
         stop.set()
     assert tried[0] == tries
@@ -141,8 +141,8 @@ async def test_a_bug_in_docket_does_not_end_the_worker(server: Server) -> None:
             reads()
 
         worker.note_read = note  # type: ignore[method-assign]
-        group.create_task(worker.work(crew.run, lambda _: True, stop))
+        group.create_task(worker.serve(crew.run, lambda _: True, stop))
         await wait_until(lambda: broken[0] > 2, "it reads again")
-        await worker.add(B)
+        await worker.enqueue_job(B)
         await wait_until(lambda: crew.ended == [B], "jobs run")
         stop.set()

@@ -42,7 +42,7 @@ async def take(worker: TaskWorker, redis: Any, name: str) -> list[Any]:
 
 async def queued(worker: TaskWorker, redis: Any) -> None:
     await redis.xgroup_create(worker.docket.stream_key, worker.docket.worker_group_name, id="0", mkstream=True)
-    await worker.add(JOB)
+    await worker.enqueue_job(JOB)
 
 
 async def test_what_a_dead_worker_held_is_queued_anew_once(
@@ -51,12 +51,12 @@ async def test_what_a_dead_worker_held_is_queued_anew_once(
     """However many say so at the same time."""
     await queued(worker, redis)
     assert await take(worker, redis, "dead") == [JOB.encode()]
-    held = await worker.leases.holdings(redis)
-    await worker.leases.release(lambda name: name == "other")
+    held = await worker.leases.list_held(redis)
+    await worker.leases.requeue_held(lambda name: name == "other")
     assert await take(worker, redis, "next") == []
-    await worker.leases.release(lambda name: name == "dead")
+    await worker.leases.requeue_held(lambda name: name == "dead")
     monkeypatch.setattr(worker.leases, "holdings", lambda *_: answer(held))  # what a second one has just read
-    await worker.leases.release(lambda name: name == "dead")
+    await worker.leases.requeue_held(lambda name: name == "dead")
     assert await take(worker, redis, "next") == [JOB.encode()]
 
 
@@ -66,9 +66,9 @@ async def answer(held: Any) -> Any:
 
 async def test_nobody_has_ever_worked_here(worker: TaskWorker) -> None:
     """Then there is nothing to let go of, and no fault."""
-    await worker.leases.release(lambda _: True)
-    await worker.leases.keep()
-    await worker.leases.forget(timedelta(0))
+    await worker.leases.requeue_held(lambda _: True)
+    await worker.leases.renew_running()
+    await worker.leases.forget_workers(timedelta(0))
 
 
 async def test_names_of_the_dead_are_forgotten(worker: TaskWorker, redis: Any) -> None:
@@ -77,9 +77,9 @@ async def test_names_of_the_dead_are_forgotten(worker: TaskWorker, redis: Any) -
     for name in ("holds", "idle"):
         await take(worker, redis, name)
     stream, group = worker.docket.stream_key, worker.docket.worker_group_name
-    await worker.leases.forget(timedelta(hours=1))
+    await worker.leases.forget_workers(timedelta(hours=1))
     assert len(await redis.xinfo_consumers(stream, group)) == 2
-    await worker.leases.forget(timedelta(0))
+    await worker.leases.forget_workers(timedelta(0))
     assert [one["name"] for one in await redis.xinfo_consumers(stream, group)] == [b"holds"]
 
 
@@ -103,7 +103,7 @@ async def test_after_an_outage_everybody_may_renew_first(
 
     for name, instead in (("touch", away), ("keep", keep), ("release", release)):
         monkeypatch.setattr(worker.leases, name, instead)
-    looking = asyncio.create_task(worker.leases.look())
+    looking = asyncio.create_task(worker.leases.reclaim_lapsed())
     await wait_until(lambda: len(done) > 1, "it has looked")
     await cancel_tasks([looking])
     assert [what for what, _ in done[:2]] == ["keep", "release"]
@@ -114,7 +114,7 @@ async def test_who_renewed_its_lease_keeps_its_job(worker: TaskWorker, redis: Re
     """Only what was not renewed for a whole lease is queued anew."""
     await queued(worker, redis)
     await take(worker, redis, "alive")
-    await worker.leases.release(lambda _: True, timedelta(hours=1))
+    await worker.leases.requeue_held(lambda _: True, timedelta(hours=1))
     assert await take(worker, redis, "next") == []
 
 
@@ -141,8 +141,8 @@ async def test_a_job_that_is_delivered_twice_runs_once(worker: TaskWorker, redis
 
     stop = asyncio.Event()
     async with asyncio.TaskGroup() as group:
-        working = group.create_task(worker.work(run, lambda _: True, stop))
-        await worker.add(JOB)
+        working = group.create_task(worker.serve(run, lambda _: True, stop))
+        await worker.enqueue_job(JOB)
         await wait_until(lambda: running, "it runs")
         stream = worker.docket.stream_key
         entry = (await cast("Any", redis).xrange(stream))[0][1]
@@ -169,9 +169,9 @@ async def test_an_errand_waits_for_the_store(worker: TaskWorker, monkeypatch: py
     async def nothing(_: JobId) -> None: ...
 
     async with asyncio.TaskGroup() as group:
-        group.create_task(worker.work(nothing, lambda _: True, stop, {"parcel": Errand(run)}))
-        await worker.queue("parcel", "a:b")
-        await worker.queue("parcel", "a:b")
+        group.create_task(worker.serve(nothing, lambda _: True, stop, {"parcel": Errand(run)}))
+        await worker.enqueue_task("parcel", "a:b")
+        await worker.enqueue_task("parcel", "a:b")
         await wait_until(lambda: len(tries) == 3, "it was done")
         stop.set()
     assert tries == ["a:b"] * 3

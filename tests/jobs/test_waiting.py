@@ -58,7 +58,7 @@ async def test_who_waits_costs_nothing(full: Bench) -> None:
     for job in jobs:
         await full.runner.run(job.id)
     assert len(asyncio.all_tasks()) == tasks
-    assert full.runner.held == {}
+    assert full.runner.sessions == {}
     assert full.runner.context.listener.subscriptions == {}
     lane = full.platform.lane(jobs[0].origin, 0.0)
     read = await full.runner.context.lanes.board(lane)
@@ -79,7 +79,7 @@ async def test_a_message_says_so_when_the_line_has_moved(full: Bench, monkeypatc
     await full.desk.cancel(await full.load(jobs[0].id))
     await wait_until(lambda: told(full.cards(jobs[1])[-1]) == "Next in line", "it has moved up")
     await wait_until(lambda: told(full.cards(jobs[2])[-1]) == "Waiting, one ahead", "so has the last")
-    await wait_until(lambda: not full.runner.held, "nobody works on them")
+    await wait_until(lambda: not full.runner.sessions, "nobody works on them")
     assert full.painter.sent == []
 
 

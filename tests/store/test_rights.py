@@ -90,8 +90,8 @@ async def queued(store: Store, url: str) -> None:
         open_task_worker(DocketLink(url), store.jobs, store.shelf, options) as worker,
         asyncio.TaskGroup() as group,
     ):
-        group.create_task(worker.work(run, lambda _: True, stop))
-        await worker.add(JobId("J9"))
+        group.create_task(worker.serve(run, lambda _: True, stop))
+        await worker.enqueue_job(JobId("J9"))
         await wait_until(lambda: "J9" in ran, "the job ran")
         stop.set()
 

@@ -61,14 +61,14 @@ async def test_everything_goes_on_with_another_master(servers: Topology) -> None
         ) as worker,
         asyncio.TaskGroup() as group,
     ):
-        group.create_task(worker.work(run, lambda _: True, stop))
+        group.create_task(worker.serve(run, lambda _: True, stop))
         signals = RedisJobSignals(client, listener, keys)
         signal_listener = SignalListener(signals, clock)
         listening = group.create_task(signal_listener.serve())
         for n, happen in enumerate((lambda: None, servers.kill_master, servers.fail_over)):
             await asyncio.to_thread(happen)
             job_id = JobId(f"J{n}")
-            adding = group.create_task(queued(worker.add, job_id))
+            adding = group.create_task(queued(worker.enqueue_job, job_id))
             await wait_until(lambda: job_id in ran, f"the job ran after step {n}", LONG)  # noqa: B023 - at once
             await adding
             with signal_listener.subscribe(JobId(f"N{n}")) as subscription:

@@ -131,7 +131,7 @@ async def test_docket_runs_jobs_there(book: RedisJobs, url: str) -> None:
         ) as worker,
         asyncio.TaskGroup() as group,
     ):
-        group.create_task(worker.work(run, lambda _: True, stop))
-        await worker.add(JobId("J1"))
+        group.create_task(worker.serve(run, lambda _: True, stop))
+        await worker.enqueue_job(JobId("J1"))
         await wait_until(lambda: ran == ["J1"], "the job ran")
         stop.set()
