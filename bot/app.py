@@ -25,7 +25,7 @@ from bot.handlers import Handlers
 from bot.intake import Intake
 from bot.jobs.desk import JobDesk
 from bot.meaning import Meaning
-from bot.metrics import HANDLED, HANDLING
+from bot.metrics import EVENT_SECONDS, EVENTS
 from bot.ports import Gallery, Inbox, Mail, Preferences
 
 log = structlog.get_logger()
@@ -69,8 +69,8 @@ class App:
             if waited_for(incoming):
                 await self.handlers.replier.notify_direct(incoming.origin, "fault-internal")
         finally:
-            HANDLED.labels(type(incoming).__name__, result).inc()
-            HANDLING.observe(perf_counter() - began)
+            EVENTS.labels(type(incoming).__name__, result).inc()
+            EVENT_SECONDS.observe(perf_counter() - began)
 
     async def judge(self, incoming: Incoming) -> str:
         """Give "ok", or why it cannot be; a refusal is marked, too: when it comes again it might be possible."""

@@ -4,15 +4,15 @@ from prometheus_client import REGISTRY, Counter, Gauge, Histogram, generate_late
 
 from bot.domain.errors import Code
 
-SECONDS = (1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800)
-QUICK = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5)
+SECOND_BUCKETS = (1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800)
+QUICK_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5)
 
-HANDLED = Counter("chatelier_events", "What people did, and what came of it", ["kind", "result"])
-HANDLING = Histogram("chatelier_event_seconds", "From an event to the job it opens", buckets=QUICK)
+EVENTS = Counter("chatelier_events", "What people did, and what came of it", ["kind", "result"])
+EVENT_SECONDS = Histogram("chatelier_event_seconds", "From an event to the job it opens", buckets=QUICK_BUCKETS)
 JOBS_OPENED = Counter("chatelier_jobs_opened", "Jobs written down", ["platform", "order"])
 JOBS_ENDED = Counter("chatelier_jobs_ended", "Jobs whose last card was shown", ["platform", "result"])
 JOBS_RUNNING = Gauge("chatelier_jobs_running", "Jobs held by this process")
-JOB_SECONDS = Histogram("chatelier_job_seconds", "From the order to its last card", buckets=SECONDS)
+JOB_SECONDS = Histogram("chatelier_job_seconds", "From the order to its last card", buckets=SECOND_BUCKETS)
 JOBS_OPEN = Gauge("chatelier_jobs_open", "Jobs that are not done, over all processes")
 JOBS_WAITING = Gauge("chatelier_jobs_waiting", "Jobs in line for the image service, over all processes")
 OLDEST_OPEN = Gauge("chatelier_oldest_open_seconds", "Age of the oldest job that is not done")
@@ -23,11 +23,14 @@ CALLBACKS = Counter("chatelier_callbacks", "Reports that the image service calle
 LOOKUPS = Counter("chatelier_lookups", "Times that the image service was asked after tasks", ["result"])
 LOOP_LAG = Gauge("chatelier_loop_lag_seconds", "How late this process wakes up")
 SHOWN_DELAY = Histogram(
-    "chatelier_shown_delay_seconds", "From a result to the message that shows it", ["platform"], buckets=SECONDS
+    "chatelier_shown_delay_seconds",
+    "From a result to the message that shows it",
+    ["platform"],
+    buckets=SECOND_BUCKETS,
 )
 LANE_FREEZES = Counter("chatelier_lane_freezes", "Pauses that a chat platform asked for", ["platform"])
 TOO_FAST = Counter("chatelier_too_fast", "Refusals for being too fast", ["platform", "route"])
-EDITS = Counter("chatelier_edits", "Changes of messages, and what came of them", ["platform", "rank", "result"])
+SENDS = Counter("chatelier_edits", "Changes of messages, and what came of them", ["platform", "rank", "result"])
 PREVIEWS_DROPPED = Counter("chatelier_previews_dropped", "Previews a newer one overtook", ["platform"])
 STORE_UP = Gauge("chatelier_store_up", "1 when Redis takes writes")
 QUEUE_UNREAD = Gauge(
@@ -36,7 +39,7 @@ QUEUE_UNREAD = Gauge(
 STORE_VOUCHED = Histogram(
     "chatelier_store_vouched_seconds",
     "From a write to the word of the store that no crash takes it back",
-    buckets=QUICK,
+    buckets=QUICK_BUCKETS,
 )
 STORE_UNSURE = Counter(
     "chatelier_store_unsure", "Paid orders that were put off, since the store did not vouch in time"

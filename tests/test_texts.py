@@ -19,7 +19,6 @@ from bot.domain.plain_words import PlainWords
 from bot.domain.prompt import CODES, BadPrompt
 from bot.i18n import bundle, known, languages, say
 from bot.store import keys
-from bot.store.jobs import LIMITS
 
 ROOT = Path(keys.__file__).parents[1]
 ENGLISH = (ROOT / "i18n" / "en.ftl").read_text("utf-8")
@@ -31,7 +30,7 @@ MADE = (
     | {f"pressers-{who}" for who in Pressers}
     | {f"{head}-{choice}" for choice in PlainWords for head in ("words", "help-words")}
     | set(ORDER_TEXTS.values())
-    | {f"quota-{limit}" for limit in LIMITS}
+    | {f"quota-{limit}" for limit in LIMIT_CODES}
 )
 OTHERS = sorted(languages() - {"en"})
 NUMBERS = {"ahead", "count", "length", "limit", "n"}

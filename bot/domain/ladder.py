@@ -54,7 +54,7 @@ class Stand:
     reposts: int = 0
 
 
-KINDS: tuple[tuple[type[DeliveryError], Refusal], ...] = (
+REFUSALS_BY_ERROR: tuple[tuple[type[DeliveryError], Refusal], ...] = (
     (TooFast, Refusal.TOO_FAST),
     (NotNow, Refusal.PASSING),
     (Unreachable, Refusal.AWAY),
@@ -66,16 +66,16 @@ PICTURE_RUNGS = (Rung.AS_IS, Rung.REENCODED, Rung.AS_FILE, Rung.LINKED, Rung.WOR
 VIDEO_RUNGS = (Rung.AS_IS, Rung.AS_FILE, Rung.LINKED, Rung.WORDS, Rung.BAREST)
 FILE_RUNGS = (Rung.AS_IS, Rung.LINKED, Rung.WORDS, Rung.BAREST)
 TEXT_RUNGS = (Rung.AS_IS, Rung.WORDS, Rung.BAREST)
-RUNGS = {MediaKind.IMAGE: PICTURE_RUNGS, MediaKind.VIDEO: VIDEO_RUNGS, MediaKind.FILE: FILE_RUNGS}
+RUNGS_BY_KIND = {MediaKind.IMAGE: PICTURE_RUNGS, MediaKind.VIDEO: VIDEO_RUNGS, MediaKind.FILE: FILE_RUNGS}
 
 
 def rungs_of(card: Card) -> tuple[Rung, ...]:
     """The forms that this card can take, the best first."""
-    return RUNGS[card.media[0].kind] if card.media else TEXT_RUNGS
+    return RUNGS_BY_KIND[card.media[0].kind] if card.media else TEXT_RUNGS
 
 
 def refusal_of(error: DeliveryError) -> Refusal:
-    return next((kind for cause, kind in KINDS if isinstance(error, cause)), Refusal.UNKNOWN)
+    return next((kind for cause, kind in REFUSALS_BY_ERROR if isinstance(error, cause)), Refusal.UNKNOWN)
 
 
 def after_refusal(stand: Stand, refusal: Refusal, rungs: tuple[Rung, ...]) -> tuple[Then, Stand]:

@@ -6,18 +6,18 @@ from bot.domain.pacing import Rank, Wait
 from bot.domain.turn import Ask, Board, Budget, Limits, Run, Turn, View, crowded
 
 # A turn that nobody takes is the next one's after this long: its process is dead or stuck.
-GRACE = 5.0
+TURN_GRACE_S = 5.0
 # An ask that went stale keeps its place this long, should its owner come back.
-KEPT = 600.0
+STALE_ASK_KEPT_S = 600.0
 # A send that neither landed nor was refused by then never will be.
-FLIGHT = 120.0
+FLIGHT_MOST_S = 120.0
 # A log entry outlives its window by this, so that clocks a little apart do not forget it.
-SKEW = 5.0
+CLOCK_SKEW_S = 5.0
 # After a 429 half the capacity has to do for this long; then one send comes back per minute.
-CHASTENED = 600.0
-GIVE_BACK = 60.0
+CHASTENED_S = 600.0
+GIVE_BACK_EVERY_S = 60.0
 # Platforms tell pauses in whole seconds, and the caller adds a little.
-SLIGHT = 1.5
+SLIGHT_PAUSE_S = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +64,15 @@ class Lane:
         """May this job send? `Go` is counted in the lane returned, so save it before sending.
 
         `Wait`: ask again at that moment, or with a higher rank when there is one. The place in the line is kept
-        until GRACE after that moment, also over a refused send, as long as the rank is the same.
+        until TURN_GRACE_S after that moment, also over a refused send, as long as the rank is the same.
         """
         lane = self.fresh(now)
         mine = lane.standing(job, rank, now)
         lane = lane.taken(mine)
         turn = lane.view(now).turn(mine)
         if isinstance(turn, Wait):
-            return lane.taken(replace(mine, stale=turn.until + GRACE)), turn
-        return lane.counted(replace(mine, sent=now, stale=now + FLIGHT, board=turn.board), now), turn
+            return lane.taken(replace(mine, stale=turn.until + TURN_GRACE_S)), turn
+        return lane.counted(replace(mine, sent=now, stale=now + FLIGHT_MOST_S, board=turn.board), now), turn
 
     def depart(self, now: float) -> tuple["Lane", float]:
         """What was let go is ready to be sent; it may leave at the moment returned, which is taken then.
@@ -114,7 +114,7 @@ class Lane:
         lane = replace(self, frozen=frozen, asks=asks, board=board)
         ask = self.asked(job)
         sent = ask.sent if ask and ask.sent is not None else max(self.log, default=now)
-        if (self.learned and sent < self.frozen) or retry_after <= self.limits.gap + SLIGHT:
+        if (self.learned and sent < self.frozen) or retry_after <= self.limits.gap + SLIGHT_PAUSE_S:
             return lane
         return replace(lane, learned=max(1, self.capacity(now) // 2), taught=now)
 
@@ -122,7 +122,7 @@ class Lane:
         """Sends per window, as far as the platform has taught us."""
         if not self.learned:
             return max(1, self.limits.capacity)
-        back = max(0, int((now - self.taught - CHASTENED) // GIVE_BACK))
+        back = max(0, int((now - self.taught - CHASTENED_S) // GIVE_BACK_EVERY_S))
         return max(1, min(self.limits.capacity, self.learned + back))
 
     def run(self, job: str) -> Run | None:
@@ -151,13 +151,15 @@ class Lane:
 
     def fresh(self, now: float) -> "Lane":
         """Without what is long past."""
-        horizon = now - SKEW - self.limits.window
+        horizon = now - CLOCK_SKEW_S - self.limits.window
         lost = any(ask.board and now >= ask.stale for ask in self.asks)
         return replace(
             self,
             log=tuple(at for at in self.log if at > horizon),
             runs=tuple(run for run in self.runs if not run.stale or now < run.stale),
-            asks=tuple(ask for ask in self.asks if now < ask.stale + (KEPT if ask.sent is None else 0.0)),
+            asks=tuple(
+                ask for ask in self.asks if now < ask.stale + (STALE_ASK_KEPT_S if ask.sent is None else 0.0)
+            ),
             board=replace(self.board, behind=self.board.behind or lost),
         )
 

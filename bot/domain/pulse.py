@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-UNREADY = 15.0  # seconds without a read after which a process is not ready: a read returns ten times a second
-UNREAD = 60.0  # seconds after which it hands over and ends
+UNREADY_S = 15.0  # seconds without a read after which a process is not ready: a read returns ten times a second
+UNREAD_S = 60.0  # seconds after which it hands over and ends
 
 
 @dataclass(slots=True)

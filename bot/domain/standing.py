@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from bot.domain.ids import JobId
 
 # Waiting for so long makes up for one job that the same person has with the service; see call_queue.lua.
-PATIENCE_S = 60.0
+WAIT_PER_JOB_S = 60.0
 # Up to how many ahead a message is exact to so many places.
-STEPS = ((10, 1), (50, 5), (200, 25), (1000, 100))
-COARSEST = 500
-PAUSED = "credit"  # while the queue is held for this, messages say so, and not how many are ahead
+PLACE_STEPS = ((10, 1), (50, 5), (200, 25), (1000, 100))
+COARSEST_STEP = 500
+PAUSED_REASON = "credit"  # while the queue is held for this, messages say so, and not how many are ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,14 +33,14 @@ def in_order(waiting: Iterable[Standing], inside: Mapping[str, int]) -> list[Sta
     before = Counter(inside)
     turns: list[tuple[float, float, Standing]] = []
     for one in sorted(waiting, key=lambda one: one.since):
-        turns.append((one.since + before[one.person] * PATIENCE_S, one.since, one))
+        turns.append((one.since + before[one.person] * WAIT_PER_JOB_S, one.since, one))
         before[one.person] += 1
     return [one for _, _, one in sorted(turns, key=lambda turn: turn[:2])]
 
 
 def rounded(ahead: int) -> int:
     """Near the front every place counts; farther back only that it becomes less."""
-    step = next((step for most, step in STEPS if ahead <= most), COARSEST)
+    step = next((step for most, step in PLACE_STEPS if ahead <= most), COARSEST_STEP)
     return -(-ahead // step) * step
 
 
@@ -54,4 +54,4 @@ def outdated(order: Sequence[Standing], reason: str) -> list[tuple[JobId, int]]:
 
 
 def label(ahead: int, reason: str) -> int | str:
-    return PAUSED if reason == PAUSED else rounded(ahead)
+    return PAUSED_REASON if reason == PAUSED_REASON else rounded(ahead)

@@ -3,7 +3,7 @@
 from pathlib import PurePath
 from traceback import walk_tb
 
-DEEPEST = 12  # frames, the innermost
+FRAMES_MOST = 12  # frames, the innermost
 
 
 def error_trace(error: BaseException) -> str:
@@ -23,4 +23,4 @@ def way_of(error: BaseException) -> str:
         f"{PurePath(frame.f_code.co_filename).name}:{line} {frame.f_code.co_name}"
         for frame, line in walk_tb(error.__traceback__)
     ]
-    return " > ".join(frames[-DEEPEST:]) or "no place"
+    return " > ".join(frames[-FRAMES_MOST:]) or "no place"

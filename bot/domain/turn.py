@@ -7,14 +7,14 @@ from itertools import islice
 from bot.domain.pacing import Rank, Wait
 
 # A preview that no slot is known for asks again after a second per place in the line, but within this.
-PATIENCE = 10.0
+ASK_AGAIN_MOST_S = 10.0
 # A job that has shown a preview leaves room for somebody new: a first card and a final, due this soon.
-NEWCOMERS = 2
-NEWCOMER_DUE = 5.0
+NEWCOMER_SENDS = 2
+NEWCOMER_DUE_S = 5.0
 # A preview may be on its way this long, and its job's final has to wait for it.
-ON_ITS_WAY = 1.0
+PREVIEW_FLIGHT_S = 1.0
 # A moment that passed this long ago was a wrong guess, and tells no more than none.
-TRUST = 10.0
+GUESS_TRUST_S = 10.0
 
 # Where a send stands in the line; the lowest goes first.
 Key = tuple[Rank, int, float, float, str]
@@ -167,7 +167,7 @@ class View:
         slot = max(self.slot(place), self.ripe(run) if preview else 0.0)
         if slot > self.now:
             return self.later(slot, place)
-        if (preview and (self.hurried() or -TRUST < run.due - self.now < ON_ITS_WAY)) or self.harms(
+        if (preview and (self.hurried() or -GUESS_TRUST_S < run.due - self.now < PREVIEW_FLIGHT_S)) or self.harms(
             place + 1, spare=preview and run.previews > 0
         ):
             return self.later(self.opening(place), place)
@@ -191,19 +191,21 @@ class View:
 
     def later(self, moment: float, place: int) -> Wait:
         """At that moment, but look again before, since jobs end and are better known as time goes by."""
-        patience = self.now + min(1.0 + place, PATIENCE)
+        patience = self.now + min(1.0 + place, ASK_AGAIN_MOST_S)
         return Wait(max(min(moment, patience), self.frozen))
 
     def opening(self, place: int) -> float:
         """When the next send but `place` leaves the window."""
         ends = [at + self.budget.window for at in self.sent if at + self.budget.window > self.now]
-        return ends[place] if place < len(ends) else self.now + PATIENCE
+        return ends[place] if place < len(ends) else self.now + ASK_AGAIN_MOST_S
 
     def harms(self, sends: int, *, spare: bool) -> bool:
         """Whether so many sends now could cost any final its slot; `spare`: or keep somebody new waiting."""
         dues = [due for due, _ in self.dues()]
         if spare:
-            dues += [self.now + NEWCOMER_DUE] * (NEWCOMERS + sum(not run.previews for run in self.runs.values()))
+            dues += [self.now + NEWCOMER_DUE_S] * (
+                NEWCOMER_SENDS + sum(not run.previews for run in self.runs.values())
+            )
         return self.budget.delays(self.sent, self.last, sorted(dues), [self.now] * sends)
 
     def hurried(self) -> bool:
@@ -216,7 +218,7 @@ class View:
         yield from ((self.now, True) for _ in waiting)
         for run in self.runs.values():
             if run.job not in waiting and run.job not in self.ending:
-                yield max(run.due, self.now), run.due > self.now - TRUST
+                yield max(run.due, self.now), run.due > self.now - GUESS_TRUST_S
 
     def ahead(self, key: Key) -> int:
         return sum(other < key for other in self.line())

@@ -9,7 +9,7 @@ from bot.domain.errors import DeliveryError, StoreError, TooFast
 from bot.domain.ids import JobId, MessageRef
 from bot.domain.incoming import Origin
 from bot.domain.ladder import TEXT_RUNGS, Stand, Then, after_refusal, refusal_of
-from bot.jobs.media import WORDS
+from bot.jobs.media import WORD_FORMS
 from bot.jobs.sender import LaneSender, Outgoing
 from bot.ports import LaneRef, Lanes, Platform
 
@@ -29,7 +29,7 @@ class Board:
         message, notes = await self.lanes.board(lane)
         stand = self.stands.get(lane.key, Stand())
         card = board_card(notes, origin.person.language)
-        card = WORDS[stand.rung](card, origin.person.language) if stand.rung in WORDS else card
+        card = WORD_FORMS[stand.rung](card, origin.person.language) if stand.rung in WORD_FORMS else card
         outgoing = Outgoing(
             platform=platform,
             lane=lane,

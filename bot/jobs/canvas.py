@@ -37,20 +37,20 @@ from bot.domain.trace import error_trace
 from bot.domain.turn import Go, Run
 from bot.jobs.context import JobContext
 from bot.jobs.media import Descent
-from bot.jobs.sender import RETRY_S, Outgoing, retry_delay
+from bot.jobs.sender import SEND_RETRY_S, Outgoing, retry_delay
 from bot.metrics import PREVIEWS_DROPPED, SHOWN_DELAY
 from bot.ports import LaneRef, Platform
 
 log = structlog.get_logger()
 
 # Whoever asks its lane within so many seconds of the last time was not frozen in between.
-AWAKE = 2.0
-PASSING = frozenset({Stage.WAITING, Stage.THINKING, Stage.WORKING})
+AWAKE_S = 2.0
+INTERIM_STAGES = frozenset({Stage.WAITING, Stage.THINKING, Stage.WORKING})
 # So many cards that are not the last may be refused before only the last is tried.
-SKIPS = 3
+SKIPS_MOST = 3
 # A job that its lane still counts after so many seconds was closed by nobody.
-LONGEST = 3600.0
-BEAT = 0.05  # seconds between looks at a send that is under way
+LANE_RUN_S = 3600.0
+FLIGHT_CHECK_S = 0.05  # seconds between looks at a send that is under way
 
 
 class Owner(Protocol):
@@ -158,7 +158,7 @@ class Canvas:
         except TimeoutError:
             self.pacer = replace(self.pacer, waiting=None)
         while self.pacer.flying is not None and not self.landed.done():
-            await self.context.clock.sleep(BEAT)
+            await self.context.clock.sleep(FLIGHT_CHECK_S)
         if self.landed.done():
             self.landed.result()
 
@@ -254,7 +254,7 @@ class Canvas:
         except DeliveryError:
             self.posting = self.posting and self.message is not None
             raise
-        if card.stage in PASSING:
+        if card.stage in INTERIM_STAGES:
             await self.owner.check_version()  # or while it was on its way: then it may lie over a newer one
 
     def outgoing(
@@ -298,12 +298,12 @@ class Canvas:
             self.due,
             placed=self.message is not None,
             note=self.note,
-            stale=self.job.created_at + LONGEST,
+            stale=self.job.created_at + LANE_RUN_S,
         )
 
     async def admit(self, rank: Rank) -> bool:
         """Whether this may be sent now; it is counted then. Otherwise the pacer knows when to ask again."""
-        if self.context.clock.now() - self.confirmed > AWAKE:  # room in the lane is for whoever has the job
+        if self.context.clock.now() - self.confirmed > AWAKE_S:  # room in the lane is for whoever has the job
             await self.owner.check_version()
         self.confirmed = self.context.clock.now()
         lane = self.lane_ref()
@@ -312,7 +312,7 @@ class Canvas:
             return True
         if isinstance(turn, Go):
             await self.context.board.show(self.platform, lane, self.job.id, self.job.origin)
-            turn = Wait(self.context.clock.now() + RETRY_S)
+            turn = Wait(self.context.clock.now() + SEND_RETRY_S)
         if self.rank() is rank:  # a last card that came meanwhile asks for itself, at once
             self.pacer = replace(self.pacer, not_before=turn.until)
         return False
@@ -336,7 +336,7 @@ class Canvas:
     async def handle_refusal(self, error: DeliveryError, rank: Rank) -> None:
         """A card that is not the last is let go; the last goes down its ladder, rung by rung."""
         refusal = refusal_of(error)
-        soon = refusal is Refusal.PASSING and rank is not Rank.FINAL and self.skips < SKIPS
+        soon = refusal is Refusal.PASSING and rank is not Rank.FINAL and self.skips < SKIPS_MOST
         self.skips += soon
         if soon or refusal in {Refusal.AWAY, Refusal.TOO_FAST}:
             self.delay_card(error, rank)
@@ -351,7 +351,7 @@ class Canvas:
 
     async def descend(self, error: DeliveryError, refusal: Refusal) -> None:
         then, stand = self.descent.refuse(refusal), self.descent.stand
-        wait = RETRY_S * 2 ** (stand.tries - 1) if then is Then.AGAIN else 0.0
+        wait = SEND_RETRY_S * 2 ** (stand.tries - 1) if then is Then.AGAIN else 0.0
         self.pacer = self.pacer.bounce(self.context.clock.now(), wait)
         if then is Then.END:
             await self.erase_old()
@@ -406,7 +406,7 @@ class Canvas:
     def skip_card(self, refusal: Refusal) -> None:
         """There will be another card, and nobody misses this one; where it went is asked with the last one."""
         self.skips += 1
-        self.gone = self.gone or self.skips >= SKIPS or refusal in {Refusal.GONE, Refusal.RIGHT}
+        self.gone = self.gone or self.skips >= SKIPS_MOST or refusal in {Refusal.GONE, Refusal.RIGHT}
         kept = self.pacer.waiting if self.pacer.rank is Rank.FINAL or not self.gone else None
         self.pacer = replace(self.pacer, waiting=kept, flying=None)
 

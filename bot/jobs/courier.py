@@ -29,9 +29,9 @@ from bot.ports import Clock, Gallery, JobBook, LaneRef, Lanes, Mail, Platform, P
 log = structlog.get_logger()
 
 # What could not be brought by then is not wanted any more: nobody waits that long for an answer.
-PATIENCE = 600.0
-NOBODY = Person("", "")
-STUMBLES_MOST = 3  # tries of a parcel that may end in a bug
+PARCEL_WAIT_S = 600.0
+NO_PERSON = Person("", "")
+PARCEL_BUGS_MOST = 3  # tries of a parcel that may end in a bug
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,7 +95,7 @@ class Courier:
             stumbles = await self.book.stumble(f"parcel:{parcel.key}")
             log.error("parcel.failed", times=stumbles, trace=error_trace(error))  # noqa: TRY400 - see domain/trace.py
             return (
-                stumbles >= STUMBLES_MOST
+                stumbles >= PARCEL_BUGS_MOST
             )  # before that it lies where it is, and is found there by the next sweep
         return True
 
@@ -113,7 +113,7 @@ class Courier:
     async def bring(self, parcel: Parcel, platform: Platform) -> None:
         """Down the ladder until it is taken. Raises DeliveryError when it is no use to try any longer."""
         trip = await self.plan_trip(parcel, platform)
-        end = self.clock.now() + PATIENCE
+        end = self.clock.now() + PARCEL_WAIT_S
         try:
             for misses in count():
                 if self.clock.now() > end:
@@ -188,7 +188,7 @@ class Courier:
 
     def lane_run(self, parcel: Parcel) -> Run:
         """No last card is to come, so none has to be kept a place: it falls due when all this is long over."""
-        over = self.clock.now() + 2 * PATIENCE
+        over = self.clock.now() + 2 * PARCEL_WAIT_S
         return Run(f"parcel:{parcel.key}", over, placed=True, stale=over, guest=True)
 
 
@@ -244,6 +244,6 @@ def where(to: object) -> Origin:
     if isinstance(to, Origin):
         return to
     if isinstance(to, MessageRef):
-        return Origin(Place(to.platform, to.chat), NOBODY)
+        return Origin(Place(to.platform, to.chat), NO_PERSON)
     assert isinstance(to, Place)  # noqa: S101 - the only other thing
-    return Origin(to, NOBODY)
+    return Origin(to, NO_PERSON)

@@ -31,9 +31,9 @@ class Report(StrEnum):
 
 
 # What the service calls in when it has stopped waiting: the task may go on all the same.
-DOUBTFUL = frozenset({Code.TIMED_OUT, Code.UNAVAILABLE})
+DOUBTFUL_CODES = frozenset({Code.TIMED_OUT, Code.UNAVAILABLE})
 # After these an order is sent again: without the name of a task they may be of the time before.
-AGAIN = frozenset({Code.TOO_MANY, Code.OUT_OF_CREDIT})
+RESENT_CODES = frozenset({Code.TOO_MANY, Code.OUT_OF_CREDIT})
 
 
 def hasty(job: Job, update: TaskUpdate) -> bool:
@@ -45,9 +45,9 @@ def hasty(job: Job, update: TaskUpdate) -> bool:
         return False
     if update.task_id is None:
         refused = job.state is State.SENT and job.task_id is None
-        return not refused or update.fault.code in DOUBTFUL | AGAIN
+        return not refused or update.fault.code in DOUBTFUL_CODES | RESENT_CODES
     ours = job.state is State.RUNNING and update.task_id == job.task_id
-    return not ours or update.fault.code in DOUBTFUL
+    return not ours or update.fault.code in DOUBTFUL_CODES
 
 
 class JobDesk:

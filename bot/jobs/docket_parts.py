@@ -10,7 +10,7 @@ from docket._redis import RedisConnection
 from docket.strikelist import StrikeList
 from typing_extensions import override
 
-GOODBYE = 2.0  # seconds for taking our name off the list of workers
+SIGN_OFF_S = 2.0  # seconds for taking our name off the list of workers
 
 
 class JobDocket(Docket):
@@ -69,6 +69,6 @@ class JobWorker(Worker):
     async def _remove_heartbeat(self) -> None:
         """The first thing that docket does when its loop has stopped, and before it waits for all that runs."""
         with suppress(TimeoutError):
-            async with asyncio.timeout(GOODBYE):
+            async with asyncio.timeout(SIGN_OFF_S):
                 await super()._remove_heartbeat()
         await self.halted()

@@ -27,8 +27,8 @@ from bot.tasks import cancel_tasks
 
 log = structlog.get_logger()
 
-STUMBLES_MOST = 3  # runs of a job that may end in a bug
-TELL_EVERY_S = 600.0  # between two lines on a job that is left alone
+JOB_BUGS_MOST = 3  # runs of a job that may end in a bug
+ELSEWHERE_LOG_S = 600.0  # between two lines on a job that is left alone
 
 
 class JobRunner:
@@ -76,7 +76,7 @@ class JobRunner:
             except Exception as error:  # noqa: BLE001 - whatever it is, it ends with a word
                 stumbles = await self.context.book.stumble(job_id)
                 log.error("job.failed", job=job_id, times=stumbles, trace=error_trace(error))  # noqa: TRY400 - see domain/trace.py
-                if stumbles >= STUMBLES_MOST:
+                if stumbles >= JOB_BUGS_MOST:
                     await self.give_up(job_id)
                     return
                 await self.context.clock.sleep(self.context.pace.again * stumbles)
@@ -166,7 +166,7 @@ class JobRunner:
     def report_elsewhere(self, job: Job) -> None:
         """Another image API has it: here nothing can be known of it, so nothing is said to people."""
         now = self.context.clock.now()
-        if now - self.reported_elsewhere.get(job.id, -TELL_EVERY_S) >= TELL_EVERY_S:
+        if now - self.reported_elsewhere.get(job.id, -ELSEWHERE_LOG_S) >= ELSEWHERE_LOG_S:
             self.reported_elsewhere[job.id] = now
             log.warning(
                 "job.elsewhere", job=job.id, hint="it is with another CHATELIER_ACEDATA_BASE_URL, and waits"

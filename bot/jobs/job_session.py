@@ -27,16 +27,16 @@ from bot.domain.update import (
 )
 from bot.jobs.canvas import Canvas
 from bot.jobs.context import JobContext
-from bot.jobs.desk import DOUBTFUL
+from bot.jobs.desk import DOUBTFUL_CODES
 from bot.jobs.signal_listener import Subscription
-from bot.jobs.turnstile import REASONS
+from bot.jobs.turnstile import HOLD_REASONS
 from bot.metrics import SERVICE_ERRORS, STORE_UNSURE
 from bot.outage import outage_log
 
 log = structlog.get_logger()
 
 # What nobody but the operator can mend: the token, the account, its credit.
-FOR_OPERATORS = frozenset({Code.UNAUTHORIZED, Code.MISCONFIGURED, Code.OUT_OF_CREDIT})
+OPERATOR_CODES = frozenset({Code.UNAUTHORIZED, Code.MISCONFIGURED, Code.OUT_OF_CREDIT})
 
 
 class JobSession:
@@ -290,7 +290,7 @@ class JobSession:
     def name_hold(self, fault: Fault) -> Fault:
         """What waited in vain says for what."""
         held = self.context.turnstile.held if fault.code is Code.EXPIRED else ""
-        return next((Fault(code) for code, reason in REASONS.items() if reason == held), fault)
+        return next((Fault(code) for code, reason in HOLD_REASONS.items() if reason == held), fault)
 
     async def stream_order(self) -> None:
         try:
@@ -307,25 +307,25 @@ class JobSession:
 
     def raise_doubtful(self, update: TaskUpdate) -> None:
         """Raises ServiceError for a failure of our task that need not be its end: lookups have the last word."""
-        if isinstance(update, Failed) and self.job.state is State.RUNNING and update.fault.code in DOUBTFUL:
+        if isinstance(update, Failed) and self.job.state is State.RUNNING and update.fault.code in DOUBTFUL_CODES:
             fault = update.fault
             raise ServiceError(fault.code, fault.message, started=Started.UNKNOWN, trace_id=fault.trace_id)
 
     async def note_first_word(self, update: TaskUpdate) -> None:
         """The first word of the service. ServiceError when it says, in a stream, that it takes nothing just now."""
-        if isinstance(update, Failed) and update.task_id is None and update.fault.code in REASONS:
+        if isinstance(update, Failed) and update.task_id is None and update.fault.code in HOLD_REASONS:
             raise ServiceError(update.fault.code, update.fault.message, trace_id=update.fault.trace_id)
         await self.context.turnstile.note_taken(self.job)
 
     async def handle_trouble(self, error: ServiceError) -> None:
         """What an order that failed means, by whether it may have been started."""
         SERVICE_ERRORS.labels(error.code).inc()
-        tell = log.error if error.code in FOR_OPERATORS else log.info
+        tell = log.error if error.code in OPERATOR_CODES else log.info
         tell("order.trouble", job=self.job.id, code=error.code, started=error.started, trace=error.trace_id)
         if error.started is Started.UNKNOWN or self.job.state is State.RUNNING:
             if not self.job.detached:
                 self.canvas.show(note_card(self.job, "card-seeking"))
-        elif error.code in REASONS:
+        elif error.code in HOLD_REASONS:
             await self.take(Postponed())
             await self.context.turnstile.note_refusal(self.job, error.code)
         elif error.started is Started.NO and self.tries < self.context.pace.tries:

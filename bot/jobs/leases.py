@@ -15,9 +15,9 @@ from bot.outage import outage_log
 
 log = structlog.get_logger()
 
-MOST_HELD = 10_000  # entries of the queue that are looked through when a worker stops
-LOOK = 1.0  # seconds between looks for jobs whose lease has ended
-QUEUEING = 10.0  # seconds that queueing a job may take
+HELD_MOST = 10_000  # entries of the queue that are looked through when a worker stops
+RECLAIM_EVERY_S = 1.0  # seconds between looks for jobs whose lease has ended
+QUEUE_CALL_S = 10.0  # seconds that queueing a job may take
 RUN_TTL = timedelta(days=1)
 
 
@@ -63,9 +63,9 @@ class Leases:
         loop, lease = asyncio.get_running_loop(), self.lease.total_seconds()
         while True:
             began = loop.time()
-            await asyncio.sleep(LOOK)
+            await asyncio.sleep(RECLAIM_EVERY_S)
             await self.wait_for_store()
-            if loop.time() - began > LOOK + lease / 2:
+            if loop.time() - began > RECLAIM_EVERY_S + lease / 2:
                 await self.renew_running()
                 await asyncio.sleep(lease)
             await self.requeue_held(lambda consumer: not self.is_mine(consumer), self.lease)
@@ -103,7 +103,7 @@ class Leases:
         """Every entry of the queue that somebody holds and has not renewed for so long."""
         stream, group = self.docket.stream_key, self.docket.worker_group_name
         pending = await redis.xpending_range(
-            stream, group, "-", "+", MOST_HELD, idle=int(idle.total_seconds() * 1000)
+            stream, group, "-", "+", HELD_MOST, idle=int(idle.total_seconds() * 1000)
         )
         if not pending:
             return []
@@ -130,7 +130,7 @@ class Leases:
 async def tolerant(doing: str) -> AsyncIterator[None]:
     """What goes wrong with the queue here, or takes too long, is told, and otherwise left to the leases."""
     try:
-        async with asyncio.timeout(QUEUEING):
+        async with asyncio.timeout(QUEUE_CALL_S):
             yield
     except ResponseError as error:
         if not str(error).startswith(

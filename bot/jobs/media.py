@@ -16,8 +16,8 @@ from bot.ports import Capabilities, Clock, FileIds, MediaStore, Painter, Picture
 
 log = structlog.get_logger()
 
-WORDS: dict[Rung, Callable[[Card, str], Card]] = {Rung.WORDS: word_card, Rung.BAREST: barest_card}
-PREVIEW_LIMIT = 4 * 1024 * 1024  # bytes; the service's have some ten thousand
+WORD_FORMS: dict[Rung, Callable[[Card, str], Card]] = {Rung.WORDS: word_card, Rung.BAREST: barest_card}
+PREVIEW_BYTES_MOST = 4 * 1024 * 1024  # bytes; the service's have some ten thousand
 # A finished picture is fetched this often, 1 and 2 s apart, before the card goes out with a link in its place.
 FETCH_TRIES = 3
 FETCH_RETRY_S = 1.0
@@ -40,7 +40,7 @@ class MediaFitter:
             sides=capabilities.sides,
             ratio=capabilities.ratio,
         )
-        limit = min(capabilities.file_limit, PREVIEW_LIMIT) if preview else capabilities.file_limit
+        limit = min(capabilities.file_limit, PREVIEW_BYTES_MOST) if preview else capabilities.file_limit
         media = [await self.fit_media(item, bounds, limit, anew=anew) for item in card.media]
         return replace(card, media=tuple(media))
 
@@ -167,8 +167,8 @@ class Forms:
             return await self.named(card, platform) or card
         if rung is Rung.LINKED:
             return without_media(await self.linked(card, capabilities), language)
-        if rung in WORDS:
-            return WORDS[rung](card, language)
+        if rung in WORD_FORMS:
+            return WORD_FORMS[rung](card, language)
         shown = file_card(card) if rung is Rung.AS_FILE else card
         return await self.fitter.fit(shown, capabilities, preview=False, reencode=rung is Rung.REENCODED)
 

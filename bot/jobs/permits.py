@@ -14,7 +14,7 @@ log = structlog.get_logger()
 
 # A platform that says that all is allowed, and has just refused, is believed after so many seconds: then one order
 # tries it.
-TRY_AGAIN_S = 300.0
+RIGHT_RETRY_S = 300.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Permits:
         if denied is not None and denial.seen:  # it was missing, and is there again
             await self.denials.clear(place)
             return False
-        if now - denial.at < TRY_AGAIN_S:
+        if now - denial.at < RIGHT_RETRY_S:
             return True
         await self.denials.note(place, right, Denial(now, seen=denial.seen))
         self.trying.add(place.key)

@@ -12,17 +12,17 @@ from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Origin
 from bot.domain.pacing import Rank
 from bot.domain.turn import Run, Turn
-from bot.metrics import EDITS, LANE_FREEZES, TOO_FAST
+from bot.metrics import LANE_FREEZES, SENDS, TOO_FAST
 from bot.ports import LaneRef, Lanes, Platform
 
 log = structlog.get_logger()
 
 # What a platform or the store would not take is tried again after 1, 2, 4 … 30 s.
-RETRY_S = 1.0
-RETRY_MOST_S = 30.0
-DOUBLINGS_MOST = 10
+SEND_RETRY_S = 1.0
+SEND_RETRY_MOST_S = 30.0
+RETRY_DOUBLINGS_MOST = 10
 # Added to a pause that a platform asks for, so that many who were told the same do not come back as one.
-JITTER_S = 0.5
+PAUSE_JITTER_S = 0.5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +96,7 @@ class LaneSender:
 
     async def pause(self, outgoing: Outgoing, seconds: float) -> float:
         """Nothing is sent in the lane for so long, and a little more; returns for how long."""
-        seconds += random.uniform(0, JITTER_S)  # noqa: S311 - guards nothing
+        seconds += random.uniform(0, PAUSE_JITTER_S)  # noqa: S311 - guards nothing
         name = outgoing.platform.name  # never that of a lane, which names a chat
         TOO_FAST.labels(name, outgoing.route).inc()
         LANE_FREEZES.labels(name).inc()
@@ -121,11 +121,11 @@ async def bring(outgoing: Outgoing, card: Card) -> MessageRef:
 
 
 def count_send(outgoing: Outgoing, result: str) -> None:
-    EDITS.labels(outgoing.platform.name, outgoing.kind, result).inc()
+    SENDS.labels(outgoing.platform.name, outgoing.kind, result).inc()
 
 
 def retry_delay(error: DeliveryError | StoreError, misses: int) -> float:
     """Seconds until it is tried again after so many misses; a pause that the platform asked for is kept."""
     if isinstance(error, TooFast):
         return error.retry_after
-    return min(RETRY_S * 2.0 ** min(misses, DOUBLINGS_MOST), RETRY_MOST_S)
+    return min(SEND_RETRY_S * 2.0 ** min(misses, RETRY_DOUBLINGS_MOST), SEND_RETRY_MOST_S)

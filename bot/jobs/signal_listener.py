@@ -14,7 +14,7 @@ from bot.ports import Clock, JobSignal, JobSignals
 
 log = structlog.get_logger()
 
-LISTEN_RETRY_S = 0.5  # before the channel is listened to again
+SIGNALS_RETRY_S = 0.5  # before the channel is listened to again
 BACKLOG_MOST = 100  # updates that a job may fall behind; what matters is also left to be read
 
 
@@ -64,7 +64,7 @@ class SignalListener:
                 outage_log.report("job signals", error)
             except Exception:  # a bug must not end the jobs that need no signals
                 log.exception("job_signals.listen_failed")
-            await self.clock.sleep(LISTEN_RETRY_S)
+            await self.clock.sleep(SIGNALS_RETRY_S)
 
     def dispatch(self, signal: JobSignal) -> None:
         if subscription := self.subscriptions.get(signal.job_id):

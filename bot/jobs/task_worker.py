@@ -20,20 +20,25 @@ from bot.domain.ids import JobId
 from bot.domain.pulse import Pulse
 from bot.domain.trace import error_trace
 from bot.jobs.docket_parts import JobDocket, JobWorker
-from bot.jobs.leases import QUEUEING, Leases
+from bot.jobs.leases import QUEUE_CALL_S, Leases
 from bot.outage import outage_log
 from bot.ports import JobBook, Shelf
 from bot.tasks import cancel_tasks
 
 log = structlog.get_logger()
 
-NAME = "chatelier-jobs"
-DEAD = timedelta(hours=1)  # a worker that lives asks for work ten times a second
-PAUSES = (0.5, 1.0, 2.0, 5.0)  # seconds between tries while the store is away; the last one again and again
-BEGIN_AGAIN = 1.0  # seconds before docket's loop is started again
-ERRAND = ":"  # between the kind of an errand and its name; no id of a job has one
-BATCH = 50  # jobs taken in one go: of many that lie ready, other workers get their share
-FULL_LOOK = 1.0  # seconds
+DOCKET_NAME = "chatelier-jobs"
+IDLE_WORKER_TTL = timedelta(hours=1)  # a worker that lives asks for work ten times a second
+OUTAGE_RETRIES_S = (
+    0.5,
+    1.0,
+    2.0,
+    5.0,
+)  # seconds between tries while the store is away; the last one again and again
+LOOP_RETRY_S = 1.0  # seconds before docket's loop is started again
+TASK_MARK = ":"  # between the kind of an errand and its name; no id of a job has one
+TASKS_PER_READ = 50  # jobs taken in one go: of many that lie ready, other workers get their share
+FULL_CHECK_S = 1.0  # seconds
 SWEEP_EVERY = timedelta(seconds=30)
 
 
@@ -87,7 +92,7 @@ class TaskWorker:
     async def enqueue_job(self, job_id: JobId) -> None:
         """StoreError when it cannot be queued now; the sweep sees to it later."""
         try:
-            async with asyncio.timeout(QUEUEING):
+            async with asyncio.timeout(QUEUE_CALL_S):
                 await self.docket.add("run_job", key=job_id)(str(job_id))
         except (RedisError, TimeoutError) as error:
             raise StoreError(f"the queue: {error}") from error
@@ -96,8 +101,8 @@ class TaskWorker:
         """An errand, `delay` seconds from now. StoreError."""
         when = datetime.now(UTC) + timedelta(seconds=delay) if delay else None
         try:
-            async with asyncio.timeout(QUEUEING):
-                await self.docket.add("run_errand", when, key=f"{kind}{ERRAND}{name}")(kind, name)
+            async with asyncio.timeout(QUEUE_CALL_S):
+                await self.docket.add("run_errand", when, key=f"{kind}{TASK_MARK}{name}")(kind, name)
         except (RedisError, TimeoutError) as error:
             raise StoreError(f"the queue: {error}") from error
 
@@ -126,7 +131,7 @@ class TaskWorker:
         if self.options.alone:
             await self.leases.requeue_held(lambda _: True)
             await self.leases.clear_sweep_turn()
-        await self.leases.forget_workers(timedelta(0) if self.options.alone else DEAD)
+        await self.leases.forget_workers(timedelta(0) if self.options.alone else IDLE_WORKER_TTL)
         try:
             await self.sweep()
         except StoreError as error:
@@ -142,7 +147,7 @@ class TaskWorker:
             redelivery_timeout=self.options.lease * 1.5,
             reconnection_delay=timedelta(seconds=1),
             minimum_check_interval=timedelta(milliseconds=100),
-            message_batch=BATCH,
+            message_batch=TASKS_PER_READ,
         )
         try:
             async with asyncio.timeout(None) as scope:
@@ -161,7 +166,9 @@ class TaskWorker:
             try:
                 await stop.wait()
                 self.leaving = True
-                scope.reschedule(asyncio.get_running_loop().time() + self.options.grace.total_seconds() + QUEUEING)
+                scope.reschedule(
+                    asyncio.get_running_loop().time() + self.options.grace.total_seconds() + QUEUE_CALL_S
+                )
                 look.cancel()
                 loop.cancel()  # it takes no more jobs, and ends when those that run have ended
                 await self.drain()
@@ -180,7 +187,7 @@ class TaskWorker:
         while True:
             if len(self.running) >= self.options.slots:
                 self.note_read()
-            await asyncio.sleep(FULL_LOOK)
+            await asyncio.sleep(FULL_CHECK_S)
 
     async def keep_reading(self, worker: Worker) -> None:
         """Docket's worker begins anew by itself after what it knows to pass; here after everything else."""
@@ -189,7 +196,7 @@ class TaskWorker:
                 await worker.run_forever()
             except Exception:
                 log.exception("queue.broken")
-                await asyncio.sleep(BEGIN_AGAIN)
+                await asyncio.sleep(LOOP_RETRY_S)
             else:
                 return
 
@@ -217,7 +224,7 @@ class TaskWorker:
             async with asyncio.timeout(self.options.grace.total_seconds()):
                 while self.running:
                     for job_id, task in tuple(self.running.items()):
-                        kind, _, name = job_id.partition(ERRAND)
+                        kind, _, name = job_id.partition(TASK_MARK)
                         if self.errands[kind].can_release(name) if name else self.can_release(JobId(job_id)):
                             task.cancel()
                     await asyncio.sleep(beat)
@@ -233,7 +240,7 @@ class TaskWorker:
             await self.run_once(job_id, self.run_job(JobId(job_id)))
 
         async def run_errand(kind: str, name: str) -> None:
-            await self.run_once(f"{kind}{ERRAND}{name}", self.run_task(kind, name))
+            await self.run_once(f"{kind}{TASK_MARK}{name}", self.run_task(kind, name))
 
         async def sweep(perpetual: Perpetual = Perpetual(every=SWEEP_EVERY, automatic=True)) -> None:  # noqa: B008 - docket reads it there
             del perpetual
@@ -285,7 +292,7 @@ class TaskWorker:
 
 async def persist(what: str, doing: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Docket does what failed once no second time; so nothing ends while all that is wrong is the store."""
-    for pause in chain(PAUSES, repeat(PAUSES[-1])):
+    for pause in chain(OUTAGE_RETRIES_S, repeat(OUTAGE_RETRIES_S[-1])):
         try:
             await doing()
         except Unreadable as error:  # the sweep offers it again, to whoever comes then
@@ -303,5 +310,5 @@ async def open_task_worker(
     link: RedisConnection, book: JobBook, shelf: Shelf, options: TaskWorkerOptions
 ) -> AsyncIterator[TaskWorker]:
     """`link` is docket's way to the store, and as patient as it should be: see TaskWorker.halted."""
-    async with JobDocket(NAME, link, execution_ttl=timedelta(minutes=1)) as docket:
+    async with JobDocket(DOCKET_NAME, link, execution_ttl=timedelta(minutes=1)) as docket:
         yield TaskWorker(docket, book, shelf, options)

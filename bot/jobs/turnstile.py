@@ -15,16 +15,16 @@ from bot.ports import Clock, QueueSnapshot, ServiceQueue
 log = structlog.get_logger()
 
 # How often the queue is looked at: whoever makes room in it looks at once, this is for whoever died then.
-LOOK = 1.0  # seconds
-SOONEST = 0.1  # seconds between two looks
+LOOK_EVERY_S = 1.0  # seconds
+LOOK_GAP_S = 0.1  # seconds between two looks
 # How often it is looked at whose message says something else by now, and how many are changed then at the most.
-VIEW = 5.0  # seconds, over all processes
-CHANGES = 20
-ABREAST = 20  # jobs that are queued at the same time
+VIEW_EVERY_S = 5.0  # seconds, over all processes
+TOLD_MOST = 20
+ENQUEUED_AT_ONCE = 20  # jobs that are queued at the same time
 # Why nobody is let in, and how long after the first refusal, the second ... in a row. The vendor's advice for 429;
 # an account without credit is filled up by a person.
-REASONS = {Code.TOO_MANY: "rate", Code.OUT_OF_CREDIT: "credit"}
-WAITS: dict[str, Sequence[float]] = {"rate": (1, 2, 4, 8, 16, 30), "credit": (30, 60, 120, 300)}
+HOLD_REASONS = {Code.TOO_MANY: "rate", Code.OUT_OF_CREDIT: "credit"}
+HOLD_WAITS_S: dict[str, Sequence[float]] = {"rate": (1, 2, 4, 8, 16, 30), "credit": (30, 60, 120, 300)}
 
 
 class Turnstile:
@@ -40,7 +40,7 @@ class Turnstile:
         self.service_queue = service_queue
         self.clock = clock
         self.enqueue = enqueue
-        self.waits = waits or WAITS
+        self.waits = waits or HOLD_WAITS_S
         self.held = ""  # why the queue was held when last looked at
         self.called: list[JobId] = []  # let in when somebody joined, and to be queued
         self.wanted = asyncio.Event()
@@ -62,7 +62,7 @@ class Turnstile:
 
     async def note_refusal(self, job: Job, code: Code) -> None:
         """The service takes nothing just now: back in line, and everybody waits."""
-        reason = REASONS[code]
+        reason = HOLD_REASONS[code]
         if reason != self.held:
             (log.error if reason == "credit" else log.warning)("queue.paused", reason=reason)
         self.held = reason
@@ -100,8 +100,8 @@ class Turnstile:
         if queue.more:
             self.wanted.set()
         named, self.called = [*self.called, *queue.let_in, *queue.due], []
-        for at in range(0, len(named), ABREAST):
-            await asyncio.gather(*map(self.enqueue_job, named[at : at + ABREAST]))
+        for at in range(0, len(named), ENQUEUED_AT_ONCE):
+            await asyncio.gather(*map(self.enqueue_job, named[at : at + ENQUEUED_AT_ONCE]))
         return queue.until
 
     async def tell_places(self) -> None:
@@ -109,11 +109,11 @@ class Turnstile:
         now = self.clock.now()
         if now < self.viewing:
             return
-        self.viewing = now + VIEW
-        if view := await self.service_queue.view(VIEW):
+        self.viewing = now + VIEW_EVERY_S
+        if view := await self.service_queue.view(VIEW_EVERY_S):
             changed = outdated(in_order(view.waiting, view.inside), view.reason)
             if changed:
-                await self.service_queue.tell_places(changed[:CHANGES], view.reason)
+                await self.service_queue.tell_places(changed[:TOLD_MOST], view.reason)
 
     async def enqueue_job(self, job_id: JobId) -> None:
         """What cannot be queued now is named again by the queue, here or elsewhere."""
@@ -124,9 +124,9 @@ class Turnstile:
 
     async def wait_for_change(self, held: float) -> None:
         """Until something changes here, the queue moves again, or a while has passed."""
-        await self.clock.sleep(SOONEST)
+        await self.clock.sleep(LOOK_GAP_S)
         try:
-            async with asyncio.timeout(min(LOOK, held) if held > 0 else LOOK):
+            async with asyncio.timeout(min(LOOK_EVERY_S, held) if held > 0 else LOOK_EVERY_S):
                 await self.wanted.wait()
         except TimeoutError:
             pass

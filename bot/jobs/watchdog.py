@@ -5,13 +5,13 @@ from collections.abc import Awaitable, Callable, Sequence
 
 import structlog
 
-from bot.domain.pulse import UNREAD, UNREADY, Pulse
+from bot.domain.pulse import UNREAD_S, UNREADY_S, Pulse
 from bot.metrics import QUEUE_UNREAD
 from bot.outage import outage_log
 
 log = structlog.get_logger()
 
-EVERY = 5.0  # seconds between two looks
+WATCH_EVERY_S = 5.0  # seconds between two looks
 
 
 class Watchdog:
@@ -30,14 +30,14 @@ class Watchdog:
         """Until cancelled."""
         while True:
             await self.look()
-            await asyncio.sleep(EVERY)
+            await asyncio.sleep(WATCH_EVERY_S)
 
     async def health(self) -> Sequence[str]:
         """What keeps jobs from moving here, in words for an operator."""
         trouble = await self.look()
         silence = self.silence()
         unread = f"the queue could be read, and was not for {silence:.0f} s"
-        return [*([trouble] if trouble else []), *([unread] if silence >= UNREADY else [])]
+        return [*([trouble] if trouble else []), *([unread] if silence >= UNREADY_S else [])]
 
     def silence(self) -> float:
         return 0.0 if self.pulse is None else self.pulse.silence(asyncio.get_running_loop().time())
@@ -55,7 +55,7 @@ class Watchdog:
 
     def judge(self, silence: float) -> None:
         QUEUE_UNREAD.set(silence)
-        if silence >= UNREAD and not self.barked:
+        if silence >= UNREAD_S and not self.barked:
             log.error(
                 "queue.unread", seconds=round(silence), hint="handing over; whoever supervises it starts it again"
             )

@@ -6,7 +6,7 @@ from bot.domain.ids import Place
 from bot.store.connection import blob, store_errors
 from bot.store.keys import Keys
 
-KNOWN = 10_000  # places that moved
+ACCOUNTS_KNOWN_MOST = 10_000  # places that moved
 
 
 class Accounts:
@@ -25,7 +25,7 @@ class Accounts:
             found = await self.client.get(self.keys.account(place))
         if found is None:
             return place.key
-        if len(self.known) >= KNOWN:
+        if len(self.known) >= ACCOUNTS_KNOWN_MOST:
             self.known.clear()
         self.known[place.key] = blob(found).decode()
         return self.known[place.key]

@@ -11,19 +11,19 @@ from pathlib import Path
 
 from bot.store.lock import EmbeddedError
 
-FOLDER = "appendonlydir"
-MANIFEST = "appendonly.aof.manifest"
-MARK = "valkey.kept"
-ASIDE = "valkey-damaged.aof"
-PARTS = re.compile(r"appendonly\.aof\.(\d+)\.(base|incr)\.(?:rdb|aof)")
-LINE = re.compile(r"file (\S+) seq \d+ type ([bih])")
-ANALYZED = re.compile(r"ok_up_to=(\d+)")
+LOG_FOLDER = "appendonlydir"
+LOG_MANIFEST = "appendonly.aof.manifest"
+KEPT_MARK = "valkey.kept"
+DAMAGED_FILE = "valkey-damaged.aof"
+LOG_PART = re.compile(r"appendonly\.aof\.(\d+)\.(base|incr)\.(?:rdb|aof)")
+MANIFEST_LINE = re.compile(r"file (\S+) seq \d+ type ([bih])")
+INTACT_LENGTH = re.compile(r"ok_up_to=(\d+)")
 # The last command of a log is looked for in so much of its end; ours have a few kB.
 TAIL_BYTES = 1 << 20
-COMMAND = re.compile(rb"\*([1-9][0-9]{0,6})\r\n(?=\$)")
-ARGUMENT = re.compile(rb"\$([0-9]{1,9})\r\n")
-CHECK_S = 600.0  # for reading the whole log
-MARK_TEXT = f"There is a store in {FOLDER}. Remove this file to begin with an empty one.\n"
+COMMAND_HEAD = re.compile(rb"\*([1-9][0-9]{0,6})\r\n(?=\$)")
+ARGUMENT_HEAD = re.compile(rb"\$([0-9]{1,9})\r\n")
+LOG_CHECK_S = 600.0  # for reading the whole log
+KEPT_MARK_TEXT = f"There is a store in {LOG_FOLDER}. Remove this file to begin with an empty one.\n"
 RESTORE = "restore a copy of the data folder (docs/operating.md, Restore)"
 
 
@@ -39,20 +39,21 @@ class Cut:
 def mark_as_kept(home: Path) -> None:
     """From now on a store that is gone is not taken for one that never was."""
     with suppress(OSError):  # a full disk: next time
-        (home / MARK).touch(mode=0o600)
-        (home / MARK).write_text(MARK_TEXT)
+        (home / KEPT_MARK).touch(mode=0o600)
+        (home / KEPT_MARK).write_text(KEPT_MARK_TEXT)
 
 
 def check_files(home: Path) -> None:
     """EmbeddedError where a server would begin with an empty store beside, or over, what there was."""
-    folder, manifest = home / FOLDER, home / FOLDER / MANIFEST
+    folder, manifest = home / LOG_FOLDER, home / LOG_FOLDER / LOG_MANIFEST
     try:
         if not manifest.exists():
             if find_parts(folder):
                 raise EmbeddedError(f"{manifest} is missing: {RESTORE}{how_to_rebuild(folder)}.")
-            if (home / MARK).exists():
+            if (home / KEPT_MARK).exists():
                 raise EmbeddedError(
-                    f"The store that was in {folder} is gone: {RESTORE}, or remove {home / MARK} to begin anew."
+                    f"The store that was in {folder} is gone: {RESTORE}, or remove {home / KEPT_MARK} to "
+                    "begin anew."
                 )
             return
         names = read_manifest(manifest)
@@ -68,7 +69,7 @@ def check_files(home: Path) -> None:
 
 def read_manifest(manifest: Path) -> Sequence[str]:
     """The files that make up the store, the log that is written to last. EmbeddedError, OSError."""
-    found = [LINE.fullmatch(line) for line in manifest.read_text(errors="replace").splitlines()]
+    found = [MANIFEST_LINE.fullmatch(line) for line in manifest.read_text(errors="replace").splitlines()]
     names = [one[1] for one in found if one is not None and one[2] != "h"]
     if not names or None in found:
         state = "cannot be read" if found else "is empty"
@@ -78,7 +79,7 @@ def read_manifest(manifest: Path) -> Sequence[str]:
 
 def find_parts(folder: Path) -> Sequence[tuple[int, str, str]]:
     """The files of a store as its server names them: number, kind, name; the base first, logs in their order."""
-    found = [match for one in folder.glob("*") if (match := PARTS.fullmatch(one.name))]
+    found = [match for one in folder.glob("*") if (match := LOG_PART.fullmatch(one.name))]
     return sorted(((int(one[1]), one[2], one[0]) for one in found), key=lambda part: (part[1], part[0]))
 
 
@@ -88,7 +89,7 @@ def how_to_rebuild(folder: Path) -> str:
     if [kind for _, kind, _ in parts].count("base") > 1 or not parts:
         return ""
     lines = "".join(f"file {name} seq {number} type {kind[0]}\\n" for number, kind, name in parts)
-    return f", or write it anew: printf '{lines}' > {folder / MANIFEST}"
+    return f", or write it anew: printf '{lines}' > {folder / LOG_MANIFEST}"
 
 
 def cut_damaged_end(home: Path, binary: Path) -> Cut | None:
@@ -97,8 +98,8 @@ def cut_damaged_end(home: Path, binary: Path) -> Cut | None:
     EmbeddedError when commands follow that can be read: then it is no end, and cutting would lose what was kept.
     """
     try:
-        names = read_manifest(home / FOLDER / MANIFEST)
-        log = home / FOLDER / names[-1]
+        names = read_manifest(home / LOG_FOLDER / LOG_MANIFEST)
+        log = home / LOG_FOLDER / names[-1]
         size = log.stat().st_size
         sound = find_sound(log, binary) if log.suffix == ".aof" and size else size
         if sound >= size:
@@ -108,9 +109,11 @@ def cut_damaged_end(home: Path, binary: Path) -> Cut | None:
                 f"The store's log {log} is damaged after {sound} of {size} bytes, and more follows: {RESTORE}, "
                 f"or give up what follows: truncate -s {sound} {log}"
             )
-        return Cut(log, size - sound, cut(log, sound, home / ASIDE))
+        return Cut(log, size - sound, cut(log, sound, home / DAMAGED_FILE))
     except OSError as error:
-        raise EmbeddedError(f"The store's log in {home / FOLDER} cannot be mended: {error.strerror}.") from error
+        raise EmbeddedError(
+            f"The store's log in {home / LOG_FOLDER} cannot be mended: {error.strerror}."
+        ) from error
 
 
 def find_sound(log: Path, binary: Path) -> int:
@@ -121,10 +124,10 @@ def find_sound(log: Path, binary: Path) -> int:
         stdin=subprocess.DEVNULL,
         capture_output=True,
         env={},
-        timeout=CHECK_S,
+        timeout=LOG_CHECK_S,
         check=False,
     )
-    found = ANALYZED.search(told.stdout.decode(errors="replace"))
+    found = INTACT_LENGTH.search(told.stdout.decode(errors="replace"))
     if found is None:
         raise EmbeddedError(f"The store's log {log} cannot be examined: {RESTORE}.")
     return int(found[1])
@@ -138,14 +141,14 @@ def read_tail(log: Path, most: int) -> bytes:
 
 def ends_whole(tail: bytes) -> bool:
     """Whether the last thing in it is a whole command."""
-    return any(end_of_command(tail, start) == len(tail) for start in COMMAND.finditer(tail))
+    return any(end_of_command(tail, start) == len(tail) for start in COMMAND_HEAD.finditer(tail))
 
 
 def end_of_command(text: bytes, start: re.Match[bytes]) -> int:
     """Where a command ends that begins there; -1 when it does not."""
     at = start.end()
     for _ in range(int(start[1])):
-        length = ARGUMENT.match(text, at)
+        length = ARGUMENT_HEAD.match(text, at)
         if length is None:
             return -1
         at = length.end() + int(length[1]) + 2

@@ -11,11 +11,11 @@ from typing_extensions import override
 from bot.domain.errors import Stale
 from bot.ports import ChatLog, Clock
 from bot.store.connection import blob, script, store_errors, subscribed
-from bot.store.keys import ROOM_TTL, Keys
+from bot.store.keys import ROOM_TTL_S, Keys
 
 # Messages of a room, lasting or not: how many are kept, and how many are shown to somebody who enters.
-KEPT = {True: 5000, False: 1000}
-SHOWN = {True: 100, False: 100}
+ROOM_KEPT_MOST = {True: 5000, False: 1000}
+ROOM_SHOWN_MOST = {True: 100, False: 100}
 
 
 class RedisChatLog(ChatLog):
@@ -41,7 +41,14 @@ class RedisChatLog(ChatLog):
         now = int(self.clock.now() * 1000)
         body = orjson.dumps({"id": message, **record})
         with store_errors():
-            args: list[str | bytes | int] = [message, body, now, ROOM_TTL, KEPT[True], KEPT[False]]
+            args: list[str | bytes | int] = [
+                message,
+                body,
+                now,
+                ROOM_TTL_S,
+                ROOM_KEPT_MOST[True],
+                ROOM_KEPT_MOST[False],
+            ]
             args += [self.keys.room_channel(room), "1" if lasting else "", version]
             stored = await self.put_script(names, args)
         if stored is None:
@@ -62,7 +69,7 @@ class RedisChatLog(ChatLog):
         with store_errors():
             newest = [
                 message
-                for lasting, shown in SHOWN.items()
+                for lasting, shown in ROOM_SHOWN_MOST.items()
                 for message in await self.client.zrange(self.keys.room_order(room, lasting=lasting), -shown, -1)
             ]
             found = (

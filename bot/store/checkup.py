@@ -20,9 +20,9 @@ from redis.exceptions import (
 from redis.exceptions import TimeoutError as TimedOut
 
 from bot.domain.finding import Finding
-from bot.store.condition import NAME, URL, judge_server
+from bot.store.condition import FINDING_NAME, URL, judge_server
 from bot.store.keys import Keys
-from bot.store.rights import PROBE_TTL_S, examine_rights, read_info
+from bot.store.rights import RIGHTS_PROBE_TTL_S, examine_rights, read_info
 
 SERVER_ERRORS = (RedisError, RedisClusterException, OSError)
 
@@ -43,7 +43,7 @@ async def look_at_server(client: Redis, keys: Keys, where: str) -> Sequence[Find
     except NoPermissionError:
         lines = [
             Finding.warn(
-                NAME,
+                FINDING_NAME,
                 f"Store: {where}; {URL}: its user may not ask INFO, so nobody sees whether what it keeps is safe, "
                 "and orders do not wait for replicas: add +info",
             )
@@ -55,11 +55,11 @@ async def probe_key(client: Redis, keys: Keys) -> Sequence[Finding]:
     """Write a key, read it, take it away. Nothing to say when that works."""
     value = token_hex(8).encode()
     key = keys.probe(value.decode())
-    await client.set(key, value, ex=PROBE_TTL_S)
+    await client.set(key, value, ex=RIGHTS_PROBE_TTL_S)
     found = await client.get(key)
     await client.delete(key)
     if found != value:
-        return [Finding.fail(NAME, f"{URL}: what is written there cannot be read again")]
+        return [Finding.fail(FINDING_NAME, f"{URL}: what is written there cannot be read again")]
     return []
 
 
@@ -70,10 +70,10 @@ def explain_error(error: BaseException, *, tls: bool = False) -> Finding:
     """
     chain = list(causes(error))
     if tls and any(isinstance(one, TimeoutError | TimedOut) for one in chain):
-        return Finding.fail(NAME, f"{URL}: {NO_TLS}", passing=True)
-    for kinds, text, passing in REASONS:
+        return Finding.fail(FINDING_NAME, f"{URL}: {NO_TLS}", passing=True)
+    for kinds, text, passing in ERROR_REASONS:
         if any(isinstance(one, kinds) for one in chain):
-            return Finding.fail(NAME, f"{URL}: {text}", passing=passing)
+            return Finding.fail(FINDING_NAME, f"{URL}: {text}", passing=passing)
     return by_words(str(error).lower(), type(error).__name__)
 
 
@@ -86,7 +86,7 @@ def causes(error: BaseException | None) -> Iterator[BaseException]:
 NO_TLS = "the server does not answer, or does not speak TLS: rediss:// is for servers that do, redis:// for others"
 
 
-REASONS: Sequence[tuple[tuple[type[BaseException], ...], str, bool]] = (
+ERROR_REASONS: Sequence[tuple[tuple[type[BaseException], ...], str, bool]] = (
     (
         (BusyLoadingError,),
         "the server is loading its data: wait until it has; it says how far it is in INFO persistence",
@@ -140,7 +140,7 @@ REASONS: Sequence[tuple[tuple[type[BaseException], ...], str, bool]] = (
 )
 
 # By what the server says, or what the library says of the connection.
-WORDS = (
+ERROR_WORDS = (
     ("db index", "the number at its end is of a database that the server does not have: most have 0 to 15", False),
     (
         "ssl",
@@ -158,7 +158,7 @@ WORDS = (
 
 
 def by_words(said: str, kind: str) -> Finding:
-    for part, text, passing in WORDS:
+    for part, text, passing in ERROR_WORDS:
         if part in said:
-            return Finding.fail(NAME, f"{URL}: {text}", passing=passing)
-    return Finding.fail(NAME, f"{URL}: the server cannot be used ({kind})", passing=True)
+            return Finding.fail(FINDING_NAME, f"{URL}: {text}", passing=passing)
+    return Finding.fail(FINDING_NAME, f"{URL}: the server cannot be used ({kind})", passing=True)

@@ -12,17 +12,17 @@ from typing_extensions import override
 
 from bot.store.patience import PATIENCE
 
-PORT = 6379
+REDIS_PORT = 6379
 # Of redis-py's own, one after the other and each with the slots read anew; what is left to wait for is ours.
-QUICK = Retry(NoBackoff(), retries=2)
-DIAL = 2.0  # seconds for a connection: there are other nodes
+NODE_RETRY = Retry(NoBackoff(), retries=2)
+NODE_DIAL_S = 2.0  # seconds for a connection: there are other nodes
 
 
 class PatientCluster(RedisCluster):
     """`patience` covers what redis-py's own tries leave: a fail-over under way, and nodes that take no writes."""
 
     def __init__(self, *args: Any, patience: Retry = PATIENCE, **options: Any) -> None:
-        super().__init__(*args, **{**options, "retry": QUICK})
+        super().__init__(*args, **{**options, "retry": NODE_RETRY})
         self.patience = patience
         # Kept beside the nodes that the cluster names: those may all be gone when it is asked again.
         self.given = [(node.host, int(node.port)) for node in self.startup_nodes]
@@ -45,7 +45,9 @@ class PatientCluster(RedisCluster):
             read["password"] = unquote(password)
         nodes = [node(one) for one in hosts.split(",") if one]
         return cls(
-            startup_nodes=nodes, ssl=scheme == "rediss", **{"socket_connect_timeout": DIAL, **options, **read}
+            startup_nodes=nodes,
+            ssl=scheme == "rediss",
+            **{"socket_connect_timeout": NODE_DIAL_S, **options, **read},
         )
 
     @override
@@ -97,5 +99,5 @@ def node(text: str) -> ClusterNode:
     """`host`, `host:port` or `[address]:port`."""
     host, colon, port = text.rpartition(":")
     if not colon or text.endswith("]"):
-        host, port = text, str(PORT)
+        host, port = text, str(REDIS_PORT)
     return ClusterNode(host.strip("[]"), int(port))

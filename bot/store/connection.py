@@ -18,16 +18,18 @@ from bot.store.patience import PATIENCE
 from bot.store.sentinel import AskingPool, BlockingAskingPool, sentinel_pool
 
 # When many jobs end in the same moment they wait for a connection, rather than fail for want of one.
-CONNECTIONS = 64
-IN_CLUSTER = 500  # to each node; there they fail, and are tried again, when more are wanted
-POOL_WAIT = 30.0  # seconds
-SOCKET_WAIT = 10  # seconds for an answer
-PROBE = 30  # seconds of silence after which a connection is tried before it is used
-QUIET = 2.5  # seconds without a word after which the server is asked whether it is still there, and then given up
+POOL_CONNECTIONS = 64
+NODE_CONNECTIONS = 500  # to each node; there they fail, and are tried again, when more are wanted
+POOL_WAIT_S = 30.0  # seconds
+SOCKET_WAIT_S = 10  # seconds for an answer
+PROBE_AFTER_S = 30  # seconds of silence after which a connection is tried before it is used
+CHANNEL_QUIET_S = (
+    2.5  # seconds without a word after which the server is asked whether it is still there, and then given up
+)
 
 
 @asynccontextmanager
-async def connect(url: str, *, patience: Retry = PATIENCE, answer_s: float = SOCKET_WAIT) -> AsyncIterator[Redis]:
+async def connect(url: str, *, patience: Retry = PATIENCE, answer_s: float = SOCKET_WAIT_S) -> AsyncIterator[Redis]:
     """A client for `redis://`, `rediss://`, `unix://`, and for `+sentinel` or `+cluster` as docket writes them.
 
     `answer_s`: seconds that a server has for an answer. ValueError for any other address; StoreError when a cluster
@@ -43,17 +45,21 @@ async def connect(url: str, *, patience: Retry = PATIENCE, answer_s: float = SOC
         await client.aclose()
 
 
-def open_client(url: str, patience: Retry, answer_s: float = SOCKET_WAIT) -> Redis:
+def open_client(url: str, patience: Retry, answer_s: float = SOCKET_WAIT_S) -> Redis:
     scheme = url.partition("://")[0]
     if scheme.endswith("+cluster"):
-        options = {"socket_timeout": answer_s, "health_check_interval": PROBE, "max_connections": IN_CLUSTER}
+        options = {
+            "socket_timeout": answer_s,
+            "health_check_interval": PROBE_AFTER_S,
+            "max_connections": NODE_CONNECTIONS,
+        }
         return cast("Redis", PatientCluster.at(url, patience=patience, **options))  # the same commands
     waits = {
-        "max_connections": CONNECTIONS,
-        "timeout": POOL_WAIT,
+        "max_connections": POOL_CONNECTIONS,
+        "timeout": POOL_WAIT_S,
         "retry": patience,
         "socket_timeout": answer_s,
-        "health_check_interval": PROBE,
+        "health_check_interval": PROBE_AFTER_S,
     }
     if scheme.endswith("+sentinel"):
         return Redis.from_pool(sentinel_pool(url, BlockingAskingPool, socket_connect_timeout=answer_s, **waits))
@@ -109,7 +115,7 @@ async def heard(subscription: PubSub, listener: Redis) -> AsyncIterator[bytes]:
     asked, looked = False, monotonic()
     while True:
         try:
-            got = await subscription.get_message(timeout=QUIET)
+            got = await subscription.get_message(timeout=CHANNEL_QUIET_S)
             if got is None:
                 if asked:
                     return
@@ -117,7 +123,7 @@ async def heard(subscription: PubSub, listener: Redis) -> AsyncIterator[bytes]:
         except RedisError:
             return
         asked = got is None
-        if monotonic() - looked > QUIET:
+        if monotonic() - looked > CHANNEL_QUIET_S:
             if await is_elsewhere(subscription, listener):
                 return
             looked = monotonic()

@@ -9,9 +9,9 @@ from bot.domain.errors import Right
 from bot.domain.ids import Place
 from bot.ports import Denial, Denials
 from bot.store.connection import blob, store_errors
-from bot.store.keys import DENIED_TTL, Keys
+from bot.store.keys import DENIED_TTL_S, Keys
 
-SEEN = "seen"  # after the moment, when the platform itself said so
+SEEN_MARK = "seen"  # after the moment, when the platform itself said so
 
 
 class RedisDenials(Denials):
@@ -23,8 +23,8 @@ class RedisDenials(Denials):
     async def note(self, place: Place, right: Right, denial: Denial) -> None:
         with store_errors():
             async with self.client.pipeline() as pipe:
-                pipe.hset(self.keys.denied(place), right, f"{denial.at} {SEEN if denial.seen else ''}")
-                pipe.expire(self.keys.denied(place), DENIED_TTL)
+                pipe.hset(self.keys.denied(place), right, f"{denial.at} {SEEN_MARK if denial.seen else ''}")
+                pipe.expire(self.keys.denied(place), DENIED_TTL_S)
                 await pipe.execute()
 
     @override
@@ -41,4 +41,4 @@ class RedisDenials(Denials):
 
 def read_denial(value: str) -> Denial:
     at, _, seen = value.partition(" ")
-    return Denial(float(at), seen=seen == SEEN)
+    return Denial(float(at), seen=seen == SEEN_MARK)

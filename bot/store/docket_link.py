@@ -14,10 +14,10 @@ from bot.store.sentinel import AskingPool, sentinel_pool
 
 # For running jobs, and for commands that come all at once: docket's pool fails, rather than waits, when more are
 # wanted, and by itself it has 100.
-CONNECTIONS = 5500
+DOCKET_CONNECTIONS = 5500
 # Docket would wait for ever: for a subscription, and for reads of a minute, neither of which it makes here. Its
 # longest waits at the server for a tenth of a second.
-SOCKET_WAIT = 5.0  # seconds
+DOCKET_SOCKET_WAIT_S = 5.0  # seconds
 
 
 class DocketLink(RedisConnection):
@@ -33,9 +33,9 @@ class DocketLink(RedisConnection):
     ) -> ConnectionPool:
         options: dict[str, Any] = {
             "decode_responses": decode_responses,
-            "max_connections": CONNECTIONS,
+            "max_connections": DOCKET_CONNECTIONS,
             "retry": self.patience,
-            "socket_timeout": SOCKET_WAIT,
+            "socket_timeout": DOCKET_SOCKET_WAIT_S,
             "socket_connect_timeout": CONNECT_TIMEOUT,
         }
         if protocol is not None:
@@ -46,7 +46,7 @@ class DocketLink(RedisConnection):
 
     @override
     async def _create_cluster_client(self) -> RedisCluster:
-        options = {"socket_timeout": SOCKET_WAIT, "max_connections": CONNECTIONS}
+        options = {"socket_timeout": DOCKET_SOCKET_WAIT_S, "max_connections": DOCKET_CONNECTIONS}
         client = PatientCluster.at(self.url, patience=self.patience, **options)
         await client.initialize()
         return client

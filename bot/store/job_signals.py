@@ -12,11 +12,11 @@ from bot.domain.ids import JobId
 from bot.domain.update import Update
 from bot.ports import JobSignal, JobSignals
 from bot.store.connection import blob, script, store_errors, subscribed
-from bot.store.keys import SIGNAL_TTL, Keys
+from bot.store.keys import SIGNAL_TTL_S, Keys
 from bot.store.records import read_signal, write_signal
 
 # More than a task ever has to say; whoever floods one job's address pushes out his own words.
-KEPT = 100
+SIGNALS_KEPT_MOST = 100
 
 
 class RedisJobSignals(JobSignals):
@@ -32,7 +32,9 @@ class RedisJobSignals(JobSignals):
     async def post(self, job_id: JobId, update: Update) -> None:
         keys = [self.keys.signals(job_id), self.keys.waiting, self.keys.wake]
         with store_errors():
-            await self.post_script(keys, [job_id, orjson.dumps(write_signal(update)), KEPT, SIGNAL_TTL])
+            await self.post_script(
+                keys, [job_id, orjson.dumps(write_signal(update)), SIGNALS_KEPT_MOST, SIGNAL_TTL_S]
+            )
             await self.client.publish(self.keys.signal_channel, orjson.dumps({"job": job_id}))
 
     @override

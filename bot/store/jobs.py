@@ -20,7 +20,7 @@ from bot.domain.quota import Allowance, Quota, price
 from bot.ports import Claims, Gallery, Inbox, JobBook, Throttle
 from bot.store.accounts import Accounts
 from bot.store.connection import blob, script, store_errors
-from bot.store.keys import COUNT_TTL, DONE_TTL, EVENT_TTL, MINUTE, OPEN_TTL, SHOWN_TTL, Keys
+from bot.store.keys import COUNT_TTL_S, DONE_TTL_S, EVENT_TTL_S, MINUTE_S, OPEN_TTL_S, SHOWN_TTL_S, Keys
 from bot.store.records import read_job, write_job
 from bot.store.vouched import Vouched
 
@@ -29,13 +29,13 @@ log = structlog.get_logger()
 # A new job is written again where the store does not vouch for it, for longer than a hand-over takes.
 OPENING_S, OPENING_RETRY_S = 8.0, 0.5
 # Results of a person: those that are remembered, and those that are looked at.
-RESULTS, RECENT = 100, 50
+RESULTS_KEPT_MOST, RECENT_MOST = 100, 50
 # Stands where a script has no use for a key; on a cluster it still has to name the same slot.
-NOBODY = MessageRef("none", "none", "none")
+NO_MESSAGE = MessageRef("none", "none", "none")
 # Of a job's record; see Keys.job.
-FIELDS = ["v", "stamp", "data"]
+RECORD_FIELDS = ["v", "stamp", "data"]
 # The limits as the script counts them.
-LIMITS = ("person-open", "person-day", "person-month", "place-open", "place-day", "place-month")
+LIMIT_CODES = ("person-open", "person-day", "person-month", "place-open", "place-day", "place-month")
 
 
 class RedisJobs(JobBook, Claims):
@@ -59,25 +59,25 @@ class RedisJobs(JobBook, Claims):
             *(self.keys.job(job.id), self.keys.open_jobs, self.keys.press(job.press), self.keys.event(event)),
             *accounts(self.keys, job, await self.accounts.of(job.origin.place)),
         ]
-        limits = [*bounds(quota.person), *bounds(quota.place)] if quota else [0] * len(LIMITS)
+        limits = [*bounds(quota.person), *bounds(quota.place)] if quota else [0] * len(LIMIT_CODES)
         args: list[str | bytes | float] = [
             job.id,
             write_job(job),
             self.stamp(job),
             job.created_at,
-            OPEN_TTL,
+            OPEN_TTL_S,
             "1" if job.press else "",
-            EVENT_TTL if event else "",
+            EVENT_TTL_S if event else "",
             price(job.order),
-            *COUNT_TTL.values(),
+            *COUNT_TTL_S.values(),
             *limits,
             prior or "",
-            SHOWN_TTL,
+            SHOWN_TTL_S,
         ]
         first = await self.open_safely(job, keys, args)
         if first.startswith("!"):
             reached = int(first[1:]) - 1
-            raise QuotaSpent(f"quota-{LIMITS[reached]}", limit=said(LIMITS[reached], limits[reached]))
+            raise QuotaSpent(f"quota-{LIMIT_CODES[reached]}", limit=said(LIMIT_CODES[reached], limits[reached]))
         return JobId(first) if first else None
 
     async def open_safely(self, job: Job, keys: Sequence[str], args: Sequence[str | bytes | float]) -> str:
@@ -108,14 +108,14 @@ class RedisJobs(JobBook, Claims):
                 read = await pipe.execute()
         limits = [*bounds(quota.person), *bounds(quota.place)]
         have = [int(value or 0) for held, sums in (read[:2], read[2:]) for value in (held, *sums)]
-        for name, limit, number, more in zip(LIMITS, limits, have, (1, 1, price(job.order)) * 2, strict=True):
+        for name, limit, number, more in zip(LIMIT_CODES, limits, have, (1, 1, price(job.order)) * 2, strict=True):
             if 0 < limit < number + more:
                 raise QuotaSpent(f"quota-{name}", limit=said(name, limit))
 
     @override
     async def load(self, job_id: JobId) -> Job | None:
         with store_errors():
-            found = await self.client.hmget(self.keys.job(job_id), FIELDS)
+            found = await self.client.hmget(self.keys.job(job_id), RECORD_FIELDS)
         return read_fields(found)
 
     @override
@@ -147,7 +147,7 @@ class RedisJobs(JobBook, Claims):
 
         `place`: the key under which the job's place is counted.
         """
-        message = job.message or NOBODY
+        message = job.message or NO_MESSAGE
         keys = [
             *self.keys.queue_steps,
             self.keys.job(job.id),
@@ -164,14 +164,14 @@ class RedisJobs(JobBook, Claims):
             stamp,
             write_job(job),
             record_ttl(job),
-            SHOWN_TTL,
+            SHOWN_TTL_S,
             job.created_at,
-            OPEN_TTL,
+            OPEN_TTL_S,
             flags(job),
-            RESULTS,
+            RESULTS_KEPT_MOST,
             job.stamp,
             price(job.order),
-            *COUNT_TTL.values(),
+            *COUNT_TTL_S.values(),
             job.sent_at,
             *(job.origin.person.id, place),
         ]
@@ -183,7 +183,7 @@ class RedisJobs(JobBook, Claims):
         with store_errors():
             async with self.client.pipeline() as pipe:
                 pipe.incr(key)
-                pipe.expire(key, OPEN_TTL)
+                pipe.expire(key, OPEN_TTL_S)
                 return int((await pipe.execute())[0])
 
     @override
@@ -203,7 +203,7 @@ class RedisJobs(JobBook, Claims):
         with store_errors():
             async with self.client.pipeline(transaction=False) as pipe:
                 for job_id in ids:
-                    pipe.hmget(self.keys.job(job_id), FIELDS)
+                    pipe.hmget(self.keys.job(job_id), RECORD_FIELDS)
                 found = await pipe.execute()
         jobs = []
         for fields in found:
@@ -235,13 +235,13 @@ class RedisJobs(JobBook, Claims):
     async def claim(self, task_id: TaskId, job_id: JobId) -> bool:
         key = self.keys.task(task_id)
         with store_errors():
-            if await self.client.set(key, job_id, nx=True, ex=OPEN_TTL):
+            if await self.client.set(key, job_id, nx=True, ex=OPEN_TTL_S):
                 return True
             return bool(await self.client.get(key) == job_id.encode())
 
 
 def read_fields(found: Sequence[object]) -> Job | None:
-    """A job by what `FIELDS` of its record hold; None when it is gone. Unreadable."""
+    """A job by what `RECORD_FIELDS` of its record hold; None when it is gone. Unreadable."""
     version, stamp, data = found
     if version is None or data is None:
         return None
@@ -258,8 +258,8 @@ def saved(job: Job, version: int, stamp: str) -> Job:
 def record_ttl(job: Job) -> int:
     """A result is asked for as long as its buttons work."""
     if job.open:
-        return OPEN_TTL
-    return SHOWN_TTL if job.outcome else DONE_TTL
+        return OPEN_TTL_S
+    return SHOWN_TTL_S if job.outcome else DONE_TTL_S
 
 
 def flags(job: Job) -> str:
@@ -328,13 +328,13 @@ class RedisGallery(Gallery):
     @override
     async def recent(self, person: str) -> Sequence[Job]:
         with store_errors():
-            found = await self.client.zrevrange(self.keys.results(person), 0, RECENT - 1)
+            found = await self.client.zrevrange(self.keys.results(person), 0, RECENT_MOST - 1)
         return await self.book.load_all([JobId(blob(job_id).decode()) for job_id in found])
 
     @override
     async def note_panel(self, message: MessageRef, panel: str) -> None:
         with store_errors():
-            await self.client.set(self.keys.message_panel(message), panel, ex=DONE_TTL)
+            await self.client.set(self.keys.message_panel(message), panel, ex=DONE_TTL_S)
 
     @override
     async def panel_of(self, message: MessageRef) -> str:
@@ -353,7 +353,7 @@ class RedisGallery(Gallery):
     @override
     async def hang(self, message: MessageRef, job: Job) -> None:
         with store_errors():
-            await self.client.set(self.keys.message_job(message), job.id, ex=SHOWN_TTL)
+            await self.client.set(self.keys.message_job(message), job.id, ex=SHOWN_TTL_S)
 
 
 class RedisInbox(Inbox):
@@ -371,7 +371,7 @@ class RedisInbox(Inbox):
     @override
     async def mark(self, key: str, *, brief: bool = False) -> None:
         with store_errors():
-            await self.client.set(self.keys.event(key), 1, ex=60 * MINUTE if brief else EVENT_TTL)
+            await self.client.set(self.keys.event(key), 1, ex=60 * MINUTE_S if brief else EVENT_TTL_S)
 
 
 class RedisThrottle(Throttle):

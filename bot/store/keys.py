@@ -6,26 +6,26 @@ from typing import Final
 
 from bot.domain.ids import JobId, MessageRef, Place, TaskId
 
-MINUTE: Final = 60
-DAY: Final = 24 * 60 * MINUTE
+MINUTE_S: Final = 60
+DAY_S: Final = 24 * 60 * MINUTE_S
 
 # A job that is not done is looked after every half minute, so this only bounds what a bug could leave behind.
-OPEN_TTL: Final = 14 * DAY
+OPEN_TTL_S: Final = 14 * DAY_S
 # A done job is kept for its Retry button and for questions.
-DONE_TTL: Final = 30 * DAY
+DONE_TTL_S: Final = 30 * DAY_S
 # Buttons work for as long as this; the service itself promises less.
-SHOWN_TTL: Final = 180 * DAY
+SHOWN_TTL_S: Final = 180 * DAY_S
 # A platform delivers an event again within hours at the most (Telegram keeps updates for 24 h).
-EVENT_TTL: Final = 2 * DAY
-ROOM_TTL: Final = 180 * DAY
+EVENT_TTL_S: Final = 2 * DAY_S
+ROOM_TTL_S: Final = 180 * DAY_S
 # Word left for a job is taken by its next run; the sweep sees to one every half minute.
-SIGNAL_TTL: Final = OPEN_TTL
+SIGNAL_TTL_S: Final = OPEN_TTL_S
 # Counters outlive the period that they count, so that a refund still finds them.
-COUNT_TTL: Final = {"day": 2 * DAY, "month": 33 * DAY}
+COUNT_TTL_S: Final = {"day": 2 * DAY_S, "month": 33 * DAY_S}
 # A lane that nobody uses is forgotten once it has learned back what it unlearned after a refusal.
-LANE_TTL: Final = 60 * MINUTE
+LANE_TTL_S: Final = 60 * MINUTE_S
 # Nobody who was refused an hour ago waits for an answer; the next refusal is learned anew.
-DENIED_TTL: Final = 60 * MINUTE
+DENIED_TTL_S: Final = 60 * MINUTE_S
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,18 +17,18 @@ from bot.domain.pacing import Rank, Wait
 from bot.domain.turn import Go, Limits, Run, Turn
 from bot.ports import Clock, LaneRef, Lanes
 from bot.store.connection import blob, script, store_errors
-from bot.store.keys import LANE_TTL, Keys
+from bot.store.keys import LANE_TTL_S, Keys
 
-LANE = TypeAdapter(Lane)
+LANE_RECORD = TypeAdapter(Lane)
 # Processes that share a lane collide rarely: a lane sends about once a second.
-TRIES = 50
+LANE_TRIES = 50
 # A platform's own budget that is behind by more than this has none to spare for previews.
-BEHIND = 2.0  # seconds
+BUCKET_BEHIND_S = 2.0  # seconds
 # Platforms do not say whose budget a 429 is for: so many lanes refused within so many seconds mean everybody's.
-SEVERAL = 3
+REFUSED_LANES = 3
 # Each of them pauses as long as it was told; the rest of the platform only until the rush is over.
-HOLD = 5.0  # seconds
-AT_ONCE = 5.0
+BUCKET_HOLD_MOST_S = 5.0  # seconds
+REFUSED_WITHIN_S = 5.0
 Step = Callable[[Lane, float], tuple[Lane, Turn | None]]
 
 
@@ -53,8 +53,8 @@ class RedisLanes(Lanes):
     async def admit(self, lane: LaneRef, run: Run, rank: Rank) -> Turn:
         if lane.limits is None:
             return Go()
-        if rank is Rank.PREVIEW and await self.bucket(lane, take=False) > BEHIND:
-            return Wait(self.clock.now() + BEHIND)
+        if rank is Rank.PREVIEW and await self.bucket(lane, take=False) > BUCKET_BEHIND_S:
+            return Wait(self.clock.now() + BUCKET_BEHIND_S)
 
         def step(old: Lane, shift: float) -> tuple[Lane, Turn]:
             now = self.clock.now() + shift
@@ -107,7 +107,9 @@ class RedisLanes(Lanes):
         if lane.rate:
             keys = [self.keys.refused(lane.bucket), self.keys.hold(lane.bucket)]
             with store_errors():
-                await self.hold_script(keys, [lane.key, min(max(seconds, 0.0), HOLD), SEVERAL, AT_ONCE])
+                await self.hold_script(
+                    keys, [lane.key, min(max(seconds, 0.0), BUCKET_HOLD_MOST_S), REFUSED_LANES, REFUSED_WITHIN_S]
+                )
 
     @override
     async def board(self, lane: LaneRef) -> tuple[MessageRef | None, Sequence[str]]:
@@ -122,7 +124,7 @@ class RedisLanes(Lanes):
             return None
         turn = self.turns.setdefault(lane.key, asyncio.Lock())
         async with turn:
-            for _ in range(TRIES):
+            for _ in range(LANE_TRIES):
                 old, version, shift = await self.read(lane, lane.limits)
                 new, said = step(old, shift)
                 if new == old or await self.write(lane, version, new):
@@ -134,7 +136,7 @@ class RedisLanes(Lanes):
         with store_errors():
             version, data, now, gone = await self.read_script([self.keys.lane(lane.key), self.keys.open_jobs], [])
         try:
-            found = LANE.validate_json(data) if data else Lane(limits)
+            found = LANE_RECORD.validate_json(data) if data else Lane(limits)
         except ValidationError:  # another version of the program wrote it: what it counted is lost, nothing else
             found = Lane(limits)
         for job in gone:
@@ -144,7 +146,9 @@ class RedisLanes(Lanes):
     async def write(self, lane: LaneRef, version: str, new: Lane) -> bool:
         with store_errors():
             return bool(
-                await self.write_script([self.keys.lane(lane.key)], [version, LANE.dump_json(new), LANE_TTL])
+                await self.write_script(
+                    [self.keys.lane(lane.key)], [version, LANE_RECORD.dump_json(new), LANE_TTL_S]
+                )
             )
 
     async def queue(self, lane: LaneRef) -> None:

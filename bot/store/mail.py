@@ -11,7 +11,7 @@ from bot.domain.incoming import CommandCall
 from bot.domain.parcel import Parcel, slot_limits
 from bot.ports import Clock, Shelf
 from bot.store.connection import blob, script, store_errors
-from bot.store.keys import DAY, Keys
+from bot.store.keys import DAY_S, Keys
 
 PARCEL = TypeAdapter(Parcel)
 CALL = TypeAdapter(CommandCall)
@@ -32,7 +32,7 @@ class RedisShelf(Shelf):
     async def put(self, parcel: Parcel) -> None:
         with store_errors():
             async with self.client.pipeline() as pipe:
-                pipe.set(self.keys.parcel(parcel.key), PARCEL.dump_json(parcel), ex=DAY)
+                pipe.set(self.keys.parcel(parcel.key), PARCEL.dump_json(parcel), ex=DAY_S)
                 pipe.zadd(self.keys.shelf, {f"parcel {parcel.key}": self.clock.now()})
                 await pipe.execute()
 
@@ -70,7 +70,7 @@ class RedisShelf(Shelf):
         with store_errors():
             async with self.client.pipeline() as pipe:
                 pipe.hset(key, call.key, CALL.dump_json(call).decode())
-                pipe.expire(key, DAY)
+                pipe.expire(key, DAY_S)
                 pipe.zadd(self.keys.shelf, {f"call {name}": self.clock.now()})
                 await pipe.execute()
 
@@ -90,7 +90,7 @@ class RedisShelf(Shelf):
     @override
     async def waiting(self) -> Sequence[tuple[str, str]]:
         with store_errors():
-            await self.client.zremrangebyscore(self.keys.shelf, "-inf", self.clock.now() - DAY)
+            await self.client.zremrangebyscore(self.keys.shelf, "-inf", self.clock.now() - DAY_S)
             found = await self.client.zrange(self.keys.shelf, 0, -1)
         return [(kind, name) for kind, _, name in (blob(one).decode().partition(" ") for one in found)]
 

@@ -14,9 +14,9 @@ from typing_extensions import override
 
 from bot.ports import MediaStore
 
-BRIEF = "brief"
-LENT = "lent"
-KEPT = "kept"
+BRIEF_FOLDER = "brief"
+LENT_FOLDER = "lent"
+KEPT_FOLDER = "kept"
 # A preview is replaced within seconds; whoever still looks at one loads the page anew.
 BRIEF_AGE = timedelta(hours=1)
 
@@ -50,7 +50,7 @@ class MediaFolder(MediaStore):
     @override
     async def put(self, data: bytes, mime: str, *, brief: bool = False, lent: bool = False) -> str:
         digest = hashlib.sha256(data).hexdigest()[:40]
-        folder = LENT if lent else BRIEF if brief else KEPT
+        folder = LENT_FOLDER if lent else BRIEF_FOLDER if brief else KEPT_FOLDER
         name = f"{folder}/{digest}{mimetypes.guess_extension(mime) or '.bin'}"
         try:
             await self.store.put_async(name, data)
@@ -97,7 +97,7 @@ class MediaFolder(MediaStore):
         """Delete what is past its age; returns how many files."""
         today = datetime.fromtimestamp(now, UTC)
         old: list[str] = []
-        for prefix, age in ((BRIEF, BRIEF_AGE), (LENT, BRIEF_AGE), (KEPT, self.keep)):
+        for prefix, age in ((BRIEF_FOLDER, BRIEF_AGE), (LENT_FOLDER, BRIEF_AGE), (KEPT_FOLDER, self.keep)):
             async for batch in self.store.list(prefix):
                 old += [meta["path"] for meta in batch if today - meta["last_modified"] > age]
         if old:

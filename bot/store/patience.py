@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 # Lost ways to the server (one that is loading, or wants a password that it did not want, counts as lost), and
 # refusals that redis-py has a name for.
-PASSING = (
+PASSING_ERRORS = (
     Disconnected,
     TimedOut,
     ReadOnlyError,
@@ -40,14 +40,14 @@ PASSING = (
 )
 # Those that it has none for, by the word that the server's answer begins with (valkey/src/server.c, shared errors);
 # redis-py puts words of its own before it when the command was one of a pipeline.
-WORDS = "MISCONF|NOREPLICAS|UNBLOCKED|BUSY|LOADING|READONLY|OOM|MASTERDOWN|CLUSTERDOWN|TRYAGAIN"
+REFUSAL_WORDS = "MISCONF|NOREPLICAS|UNBLOCKED|BUSY|LOADING|READONLY|OOM|MASTERDOWN|CLUSTERDOWN|TRYAGAIN"
 CLUSTER_AWAY = re.compile(r"cannot be connected|not covered|could not agree")
-REFUSALS = re.compile(rf"(?:^|caused error: \(?['\"]?)(?:{WORDS})\b")
+REFUSALS = re.compile(rf"(?:^|caused error: \(?['\"]?)(?:{REFUSAL_WORDS})\b")
 
 
 def passes_by_itself(error: BaseException) -> bool:
     """Whether the same command may succeed later, with nobody having changed the program or its rights."""
-    if isinstance(error, PASSING):
+    if isinstance(error, PASSING_ERRORS):
         return True
     if isinstance(error, RedisClusterException):  # of no one kind: most are mistakes of the program
         return CLUSTER_AWAY.search(str(error)) is not None

@@ -7,9 +7,9 @@ from typing_extensions import override
 from bot.domain.incoming import CommandCall
 from bot.ports import PendingWords
 from bot.store.connection import blob, store_errors
-from bot.store.keys import DAY, SHOWN_TTL, Keys
+from bot.store.keys import DAY_S, SHOWN_TTL_S, Keys
 
-CALL = TypeAdapter(CommandCall)
+PENDING_CALL = TypeAdapter(CommandCall)
 
 
 class RedisPendingWords(PendingWords):
@@ -21,8 +21,8 @@ class RedisPendingWords(PendingWords):
     async def keep(self, name: str, call: CommandCall) -> None:
         with store_errors():
             async with self.client.pipeline() as pipe:
-                pipe.set(self.keys.pending_words(name), CALL.dump_json(call), ex=DAY)
-                pipe.set(self.keys.words_asked(call.origin.person.id), 1, ex=SHOWN_TTL)
+                pipe.set(self.keys.pending_words(name), PENDING_CALL.dump_json(call), ex=DAY_S)
+                pipe.set(self.keys.words_asked(call.origin.person.id), 1, ex=SHOWN_TTL_S)
                 await pipe.execute()
 
     @override
@@ -31,7 +31,7 @@ class RedisPendingWords(PendingWords):
         with store_errors():
             data = await self.client.get(self.keys.pending_words(name))
         try:
-            return None if data is None else CALL.validate_json(blob(data))
+            return None if data is None else PENDING_CALL.validate_json(blob(data))
         except ValidationError:
             return None
 

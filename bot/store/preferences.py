@@ -13,7 +13,7 @@ from bot.domain.ids import Place
 from bot.ports import AdapterState, FileIds, Preferences
 from bot.store.accounts import Accounts
 from bot.store.connection import blob, script, store_errors
-from bot.store.keys import COUNT_TTL, DAY, OPEN_TTL, SHOWN_TTL, Keys
+from bot.store.keys import COUNT_TTL_S, DAY_S, OPEN_TTL_S, SHOWN_TTL_S, Keys
 from bot.store.records import SETTINGS_ADAPTER
 
 VALUE: TypeAdapter[Any] = TypeAdapter(Any)
@@ -57,14 +57,14 @@ class RedisPreferences(Preferences):
             *pairs,
         ]
         with store_errors():
-            await self.move_script(names, [old.key, first, OPEN_TTL, *ttls])
+            await self.move_script(names, [old.key, first, OPEN_TTL_S, *ttls])
 
     def counters(self, first: str, new: str, now: float) -> tuple[list[str], list[int]]:
         """Those that may still be asked for, of both scopes in pairs, and how long each pair lives."""
         found: dict[tuple[str, str], int] = {}
-        for at in (now, now - DAY):
-            found[self.keys.spent_day(first, at), self.keys.spent_day(new, at)] = COUNT_TTL["day"]
-            found[self.keys.spent_month(first, at), self.keys.spent_month(new, at)] = COUNT_TTL["month"]
+        for at in (now, now - DAY_S):
+            found[self.keys.spent_day(first, at), self.keys.spent_day(new, at)] = COUNT_TTL_S["day"]
+            found[self.keys.spent_month(first, at), self.keys.spent_month(new, at)] = COUNT_TTL_S["month"]
         return [key for pair in found for key in pair], list(found.values())
 
     @override
@@ -101,7 +101,7 @@ class RedisFileIds(FileIds):
     @override
     async def keep(self, platform: str, key: str, file_id: str) -> None:
         with store_errors():
-            await self.client.set(self.keys.file_id(platform, key), file_id, ex=SHOWN_TTL)
+            await self.client.set(self.keys.file_id(platform, key), file_id, ex=SHOWN_TTL_S)
 
     @override
     async def find(self, platform: str, keys: Sequence[str]) -> Sequence[str]:
@@ -120,7 +120,7 @@ class RedisAdapterState(AdapterState):
     @override
     async def save(self, platform: str, name: str, value: str) -> None:
         with store_errors():
-            await self.client.set(self.keys.adapter_state(platform, name), value, ex=SHOWN_TTL)
+            await self.client.set(self.keys.adapter_state(platform, name), value, ex=SHOWN_TTL_S)
 
     @override
     async def load(self, platform: str, name: str) -> str:

@@ -14,9 +14,9 @@ from bot.domain.order import Act, Animate, Describe, Edit, ExtendVideo, Imagine,
 from bot.domain.update import Accepted, Cancelled, Failed, Fault, Finished, Progressed, Update, Wanted
 
 # Raised when a reader of the old form could not make sense of the new one.
-SCHEMA = 1
+RECORD_SCHEMA = 1
 
-ORDERS: dict[str, type[Order]] = {
+ORDER_NAMES: dict[str, type[Order]] = {
     "imagine": Imagine,
     "act": Act,
     "edit": Edit,
@@ -26,7 +26,7 @@ ORDERS: dict[str, type[Order]] = {
     "shorten": Shorten,
 }
 # What others may tell whoever works on a job.
-SIGNALS: dict[str, type[Update]] = {
+SIGNAL_NAMES: dict[str, type[Update]] = {
     "accepted": Accepted,
     "progressed": Progressed,
     "finished": Finished,
@@ -34,10 +34,12 @@ SIGNALS: dict[str, type[Update]] = {
     "cancelled": Cancelled,
     "wanted": Wanted,
 }
-OUTCOMES: dict[str, type[Outcome]] = {"image": Image, "clip": Clip, "words": TextResult}
-KINDS: dict[type, str] = {cls: kind for table in (ORDERS, OUTCOMES, SIGNALS) for kind, cls in table.items()}
+OUTCOME_NAMES: dict[str, type[Outcome]] = {"image": Image, "clip": Clip, "words": TextResult}
+NAMES_BY_TYPE: dict[type, str] = {
+    cls: kind for table in (ORDER_NAMES, OUTCOME_NAMES, SIGNAL_NAMES) for kind, cls in table.items()
+}
 
-ADAPTERS: dict[type, TypeAdapter[Any]] = {cls: TypeAdapter(cls) for cls in KINDS}
+TYPE_ADAPTERS: dict[type, TypeAdapter[Any]] = {cls: TypeAdapter(cls) for cls in NAMES_BY_TYPE}
 
 
 def with_previews(held: Any) -> Any:
@@ -63,7 +65,7 @@ class JobRecord(BaseModel):
 
     model_config = ConfigDict(populate_by_name=True, extra="ignore")
 
-    schema_: int = Field(default=SCHEMA, alias="schema")
+    schema_: int = Field(default=RECORD_SCHEMA, alias="schema")
     id: str
     order: Tagged
     origin: Origin
@@ -86,14 +88,14 @@ class JobRecord(BaseModel):
 
 def tag(value: Order | Outcome) -> Tagged:
     cls = type(value)
-    return Tagged(kind=KINDS[cls], value=ADAPTERS[cls].dump_python(value, mode="json"))
+    return Tagged(kind=NAMES_BY_TYPE[cls], value=TYPE_ADAPTERS[cls].dump_python(value, mode="json"))
 
 
 def untag(tagged: Tagged) -> Order | Outcome:
-    cls = ORDERS.get(tagged.kind) or OUTCOMES.get(tagged.kind)
+    cls = ORDER_NAMES.get(tagged.kind) or OUTCOME_NAMES.get(tagged.kind)
     if cls is None:
         raise Unreadable(f"a record of an unknown kind: {tagged.kind}")
-    return cast("Order | Outcome", ADAPTERS[cls].validate_python(tagged.value))
+    return cast("Order | Outcome", TYPE_ADAPTERS[cls].validate_python(tagged.value))
 
 
 def write_job(job: Job) -> bytes:
@@ -150,18 +152,18 @@ def write_signal(update: Update) -> dict[str, Any]:
     """A result keeps the name of its kind: it could be read as another one otherwise."""
     if isinstance(update, Finished):
         value = {"task_id": update.task_id, "outcome": tag(update.outcome).model_dump()}
-        return {"kind": KINDS[Finished], "value": value}
+        return {"kind": NAMES_BY_TYPE[Finished], "value": value}
     cls = type(update)
-    return {"kind": KINDS[cls], "value": ADAPTERS[cls].dump_python(update, mode="json")}
+    return {"kind": NAMES_BY_TYPE[cls], "value": TYPE_ADAPTERS[cls].dump_python(update, mode="json")}
 
 
 def read_signal(record: Any) -> Update:
     """Unreadable for what this version of the program cannot read."""
     try:
         tagged = Tagged.model_validate(record)
-        if SIGNALS.get(tagged.kind) is Finished:
+        if SIGNAL_NAMES.get(tagged.kind) is Finished:
             outcome = untag(Tagged.model_validate(tagged.value["outcome"]))
             return Finished(TaskId(tagged.value["task_id"]), cast("Outcome", outcome))
-        return cast("Update", ADAPTERS[SIGNALS[tagged.kind]].validate_python(tagged.value))
+        return cast("Update", TYPE_ADAPTERS[SIGNAL_NAMES[tagged.kind]].validate_python(tagged.value))
     except (ValidationError, KeyError) as error:
         raise Unreadable(f"a signal that cannot be read: {type(error).__name__}") from error

@@ -9,21 +9,23 @@ from redis.asyncio import Redis
 from redis.exceptions import NoPermissionError, RedisError, ResponseError
 
 from bot.domain.finding import Finding
-from bot.jobs.task_worker import NAME as QUEUE
-from bot.store.condition import NAME, URL
+from bot.jobs.task_worker import DOCKET_NAME as QUEUE
+from bot.store.condition import FINDING_NAME, URL
 from bot.store.keys import Keys
 
-PROBE_TTL_S = 10
+RIGHTS_PROBE_TTL_S = 10
 # What to give a user that may nothing else; the last channel looks like a part of the one before, and is asked for
 # by that very name.
-RULE = f"~{{chatelier}}:* ~{QUEUE}:* &{{chatelier}}:* &{QUEUE}:* &{QUEUE}:cancel:* +@all -@dangerous -@admin +info"
+ACL_RULE = (
+    f"~{{chatelier}}:* ~{QUEUE}:* &{{chatelier}}:* &{QUEUE}:* &{QUEUE}:cancel:* +@all -@dangerous -@admin +info"
+)
 
 
 async def examine_rights(client: Redis, keys: Keys) -> Sequence[Finding]:
     """A line for each rule of the server's ACL that is missing. RedisError when something else is wrong."""
     missing = [rule async for rule in missing_rules(client, keys)]
     return [
-        Finding.fail(NAME, f"{URL}: its user lacks {rule}; all that it needs: ACL SETUSER … {RULE}")
+        Finding.fail(FINDING_NAME, f"{URL}: its user lacks {rule}; all that it needs: ACL SETUSER … {ACL_RULE}")
         for rule in missing
     ]
 
@@ -34,8 +36,8 @@ async def missing_rules(client: Redis, keys: Keys) -> AsyncIterator[str]:
     queue = f"{{{QUEUE}}}" if clustered else QUEUE  # as docket names it
     ours, theirs = keys.probe(name), f"{queue}:probe:{name}"
     tries: Sequence[tuple[str, Sequence[str | int]]] = (
-        (f"~{keys.prefix}:*", ("SET", ours, 1, "EX", PROBE_TTL_S)),
-        (f"~{queue}:*", ("SET", theirs, 1, "EX", PROBE_TTL_S)),
+        (f"~{keys.prefix}:*", ("SET", ours, 1, "EX", RIGHTS_PROBE_TTL_S)),
+        (f"~{queue}:*", ("SET", theirs, 1, "EX", RIGHTS_PROBE_TTL_S)),
         (f"&{keys.prefix}:*", ("PUBLISH", keys.signal_channel, "")),
         (f"&{queue}:*", ("PUBLISH", f"{queue}:probe", "")),
         ("+@scripting", ("EVAL", "return redis.call('GET', KEYS[1])", 1, ours)),

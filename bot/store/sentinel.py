@@ -18,7 +18,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from typing_extensions import override
 
-SENTINEL_WAIT = 1.0  # seconds for a sentinel's answer: there are others, and the next try asks all of them again
+SENTINEL_WAIT_S = 1.0  # seconds for a sentinel's answer: there are others, and the next try asks all of them again
 
 
 class AskingConnection(SentinelManagedConnection):
@@ -59,8 +59,8 @@ def sentinel_pool(url: str, pool_class: type[AskingPool], **options: Any) -> Ask
     """A pool for a `redis+sentinel://` address, as docket reads it; what it sets goes before `options`."""
     read = parse_sentinel_url(url)
     waits = {
-        "socket_timeout": SENTINEL_WAIT,
-        "socket_connect_timeout": SENTINEL_WAIT,
+        "socket_timeout": SENTINEL_WAIT_S,
+        "socket_connect_timeout": SENTINEL_WAIT_S,
         "retry": Retry(NoBackoff(), 0),
     }
     given = dict(read.connection_kwargs)

@@ -8,22 +8,22 @@ from typing_extensions import override
 from bot.domain.ids import JobId
 from bot.domain.job import Job
 from bot.domain.quota import Quota
-from bot.domain.standing import PATIENCE_S, Standing
+from bot.domain.standing import WAIT_PER_JOB_S, Standing
 from bot.ports import QueueSnapshot, QueueView, ServiceQueue
 from bot.store.accounts import Accounts
 from bot.store.connection import blob, script, store_errors
-from bot.store.keys import OPEN_TTL, Keys
+from bot.store.keys import OPEN_TTL_S, Keys
 
 # All in seconds.
-FORGIVEN = 600.0  # a pause that comes later than this after the last one begins the count anew
-LONGEST = 3 * 3600.0  # a job that is inside for longer was closed by nobody
-TAKEN = 10.0  # a refusal comes at once: whoever went first and heard none for so long was taken
-AGAIN = 2.0  # a job that was queued and that nobody has taken up is queued again
+HOLD_FORGIVEN_S = 600.0  # a pause that comes later than this after the last one begins the count anew
+INSIDE_MOST_S = 3 * 3600.0  # a job that is inside for longer was closed by nobody
+PROBE_TAKEN_S = 10.0  # a refusal comes at once: whoever went first and heard none for so long was taken
+REQUEUE_AFTER_S = 2.0  # a job that was queued and that nobody has taken up is queued again
 # A call lets in and queues so many at the most, so that nobody else waits long for the store.
-BATCH = 100
+CALLED_MOST = 100
 # Whose messages are looked after; those behind them keep what they were told when they came.
-VIEWED = 1000
-NOBODY = JobId("none")
+VIEWED_MOST = 1000
+NO_JOB = JobId("none")
 
 
 class RedisServiceQueue(ServiceQueue):
@@ -49,13 +49,13 @@ class RedisServiceQueue(ServiceQueue):
 
     @override
     async def call(self, now: float) -> QueueSnapshot:
-        return await self.ask(now, ["", "", "", 0, 0], self.keys.signals(NOBODY))
+        return await self.ask(now, ["", "", "", 0, 0], self.keys.signals(NO_JOB))
 
     async def ask(self, now: float, joining: Sequence[str | float], signals: str) -> QueueSnapshot:
         keys, quota = self.keys, self.quota
         args: list[str | float] = [
-            *(now, quota.total, quota.person.running, quota.place.running, OPEN_TTL),
-            *(PATIENCE_S, LONGEST, TAKEN, AGAIN, BATCH),
+            *(now, quota.total, quota.person.running, quota.place.running, OPEN_TTL_S),
+            *(WAIT_PER_JOB_S, INSIDE_MOST_S, PROBE_TAKEN_S, REQUEUE_AFTER_S, CALLED_MOST),
             *joining,
         ]
         with store_errors():
@@ -65,7 +65,7 @@ class RedisServiceQueue(ServiceQueue):
         return QueueSnapshot(
             let_in=names(let_in),
             due=names(due),
-            more=BATCH in {len(let_in), len(due)},
+            more=CALLED_MOST in {len(let_in), len(due)},
             length=int(length),
             until=float(until or 0),
             reason=blob(reason).decode(),
@@ -79,7 +79,7 @@ class RedisServiceQueue(ServiceQueue):
         who, counts, told = (keys.queue_steps[n] for n in (2, 5, 8))
         with store_errors():
             found = await self.view_script(
-                [keys.waiting, who, counts, told, keys.brake, keys.viewed], [int(seconds * 1000), VIEWED]
+                [keys.waiting, who, counts, told, keys.brake, keys.viewed], [int(seconds * 1000), VIEWED_MOST]
             )
         if not found:
             return None
@@ -106,7 +106,16 @@ class RedisServiceQueue(ServiceQueue):
 
     @override
     async def put_back(self, job: Job, now: float, reason: str, waits: Sequence[float]) -> float:
-        args: list[str | float] = [job.id, job.created_at, now, reason, FORGIVEN, OPEN_TTL, job.deadline, *waits]
+        args: list[str | float] = [
+            job.id,
+            job.created_at,
+            now,
+            reason,
+            HOLD_FORGIVEN_S,
+            OPEN_TTL_S,
+            job.deadline,
+            *waits,
+        ]
         with store_errors():
             until = await self.hold_script([*self.keys.queue_steps, self.keys.brake], args)
         return float(blob(until))

@@ -21,13 +21,13 @@ from bot.store.patience import passes_by_itself
 log = structlog.get_logger()
 
 # How long the disk, and then a replica, may take: both together less than a connection waits for an answer.
-BOUND = 4.0  # seconds
+VOUCH_WAIT_S = 4.0  # seconds
 # For so long a store that has just lost a replica vouches for nothing. It may have become a master of its own, in a
 # hand-over by plan, or this is one that woke up too late, with another one in its place: what is written here is
 # dropped when the sentinels tell it so, also if a replica that is left has it. They need ten seconds.
-BEREFT = 15.0  # seconds
+BEREFT_S = 15.0  # seconds
 MASTERS_MOST = 20  # that are remembered; there are two or three
-TRIES = 3  # of one call: a script that is not loaded yet, a slot that has moved, a replica that has come
+VOUCH_TRIES = 3  # of one call: a script that is not loaded yet, a slot that has moved, a replica that has come
 Word = str | bytes | float
 Command = tuple[Word, ...]
 
@@ -85,7 +85,7 @@ class Vouched:
         """
         began = perf_counter()
         with store_errors():
-            for left in reversed(range(TRIES)):
+            for left in reversed(range(VOUCH_TRIES)):
                 asked = self.able
                 answers = await self.ask(script, keys, args, asked)
                 trouble = answers[0] if isinstance(answers[0], Exception) else None
@@ -102,9 +102,9 @@ class Vouched:
         """The script, the waits that make sense, and what the store can vouch for by now; one round trip."""
         commands: list[Command] = [("EVALSHA", script.sha, len(keys), *keys, *args)]
         if asked.disk and self.waits_for_disk:
-            commands.append(("WAITAOF", 1, 0, round(BOUND * 1000)))
+            commands.append(("WAITAOF", 1, 0, round(VOUCH_WAIT_S * 1000)))
         if asked.replicas:
-            commands.append(("WAIT", 1, round(BOUND * 1000)))
+            commands.append(("WAIT", 1, round(VOUCH_WAIT_S * 1000)))
         commands.append(("INFO", "persistence", "replication"))
         cluster: Any = self.client if hasattr(self.client, "get_node_from_key") else None
         options, more = {}, {}
@@ -158,9 +158,9 @@ class Vouched:
         if isinstance(answer, Exception):
             raise answer
         if answer is None:
-            return bool(self.able.replicas) or perf_counter() - self.replica_at >= BEREFT
+            return bool(self.able.replicas) or perf_counter() - self.replica_at >= BEREFT_S
         # None has it: there is none any more, or it does not keep up.
-        return int(answer) > 0 or (not self.able.replicas and perf_counter() - self.replica_at >= BEREFT)
+        return int(answer) > 0 or (not self.able.replicas and perf_counter() - self.replica_at >= BEREFT_S)
 
     def note_replicas(self, info: Mapping[str, Any]) -> bool:
         """Whether one that this master had is gone since a short while."""
@@ -172,4 +172,4 @@ class Vouched:
         following.note(self.able.replicas, now)
         while len(self.following) > MASTERS_MOST:
             del self.following[next(iter(self.following))]
-        return now - following.lost_at < BEREFT
+        return now - following.lost_at < BEREFT_S

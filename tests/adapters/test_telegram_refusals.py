@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.errors import Right
 from bot.domain.ids import Place
-from bot.jobs.permits import TRY_AGAIN_S
+from bot.jobs.permits import RIGHT_RETRY_S
 from bot.ports import Denial
 from tests.adapters.house import NINE, House, house, telegram  # noqa: F401 - fixtures
 from tests.fakes.painter import SMOOTH, done
@@ -85,7 +85,7 @@ async def test_a_refusal_that_the_platform_denies_is_believed_for_a_while(house:
     assert len(house.painter.sent) == 1
     permits = house.bench.runner.context.permits
     place = Place("telegram", str(group.id))
-    await permits.denials.note(place, Right.PHOTOS, Denial(time.time() - TRY_AGAIN_S))
+    await permits.denials.note(place, Right.PHOTOS, Denial(time.time() - RIGHT_RETRY_S))
     group.says(ann, "/imagine a bird")
     await wait_until(lambda: group.last.labels == NINE, "one tries it")
     await wait_until(lambda: not permits.trying, "it is allowed again")

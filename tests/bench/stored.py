@@ -7,7 +7,7 @@ from pathlib import Path
 
 from redis import Redis
 
-from bot.store.keys import DAY, Keys
+from bot.store.keys import DAY_S, Keys
 from tests.bench.crew import OURS, crew, order
 from tests.bench.measure import report
 from tests.fakes.waiting import wait_until_sync
@@ -35,7 +35,7 @@ def left_by(client: "Redis", jobs: int) -> dict[str, tuple[float, float]]:
         key = name.decode()
         if not key.startswith(STANDING_KEYS):
             size[kind_of(key)] += int(client.memory_usage(name) or 0)
-            days[kind_of(key)] = max(days[kind_of(key)], int(client.ttl(name)) / DAY)
+            days[kind_of(key)] = max(days[kind_of(key)], int(client.ttl(name)) / DAY_S)
     return {kind: (size[kind] / jobs, days[kind]) for kind in size}
 
 

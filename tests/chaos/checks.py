@@ -11,7 +11,7 @@ from bot.domain.errors import Code
 from bot.domain.job import Job, State
 from bot.domain.quota import price
 from bot.i18n import say
-from bot.jobs.task_worker import NAME as DOCKET
+from bot.jobs.task_worker import DOCKET_NAME as DOCKET
 from bot.midjourney import requests
 from bot.store.keys import Keys
 from tests.chaos.adapter import NAME, drawn

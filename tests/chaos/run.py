@@ -9,7 +9,7 @@ from time import monotonic
 import aiohttp
 from redis.exceptions import RedisError
 
-from bot.jobs.task_worker import NAME as DOCKET
+from bot.jobs.task_worker import DOCKET_NAME as DOCKET
 from bot.store.keys import Keys
 from bot.tasks import cancel_tasks
 from tests.chaos.checks import CHECKS, Check

@@ -2,9 +2,9 @@
 
 from dataclasses import asdict, replace
 
-from bot.domain.lane import GRACE, Lane
+from bot.domain.lane import TURN_GRACE_S, Lane
 from bot.domain.pacing import Rank, Wait
-from bot.domain.turn import NEWCOMER_DUE, Ask, Go, Limits, Run, Turn
+from bot.domain.turn import NEWCOMER_DUE_S, Ask, Go, Limits, Run, Turn
 
 GROUP = Limits(capacity=20, window=60.0, gap=1.0, preview_gap=3.0, board_over=6, board_gap=6.0)
 CHANNEL = Limits(capacity=5, window=5.0, gap=0.0, preview_gap=3.0)
@@ -108,7 +108,7 @@ def test_a_first_card_is_not_starved_by_previews() -> None:
     while isinstance(turn, Wait):
         now = turn.until
         lane, turn = lane.ask("new", Rank.FIRST, now)
-    assert now <= T0 + 70 + NEWCOMER_DUE
+    assert now <= T0 + 70 + NEWCOMER_DUE_S
     _, turn = lane.landed("new", now).ask("new", Rank.FINAL, now + 1.0)
     assert turn == Go()
 
@@ -223,8 +223,8 @@ def test_a_dead_ask_is_passed_after_its_grace() -> None:
     lane, _ = lane.ask("dead", Rank.FINAL, T0 + 1)
     lane, turn = lane.ask("next", Rank.FINAL, T0 + 2)
     assert turn == Wait(T0 + 20)
-    assert lane.ask("next", Rank.FINAL, T0 + 10 + GRACE)[1] == Wait(T0 + 20 + GRACE)
-    now = T0 + 10.5 + GRACE
+    assert lane.ask("next", Rank.FINAL, T0 + 10 + TURN_GRACE_S)[1] == Wait(T0 + 20 + TURN_GRACE_S)
+    now = T0 + 10.5 + TURN_GRACE_S
     lane, turn = lane.ask("next", Rank.FINAL, now)
     assert turn == Go()
     lane, turns = asked(lane, Rank.FINAL, now + 5, "third")

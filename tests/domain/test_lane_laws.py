@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.lane import Lane
 from bot.domain.pacing import Rank, Wait
-from bot.domain.turn import TRUST, Go, Limits, Run
+from bot.domain.turn import GUESS_TRUST_S, Go, Limits, Run
 from tests.bench.lanes.ours import Play
 from tests.bench.lanes.plans import Plan, finals
 
@@ -60,7 +60,7 @@ def test_the_limit_is_kept_and_every_final_goes_out(rules: Limits, plans: list[P
 def test_previews_delay_no_final(rules: Limits, plans: list[Plan]) -> None:
     """With dues that are true lower bounds, and not far off, each final goes out as if there were no previews."""
     placed = [replace(plan, placed=True) for plan in plans]
-    due = {plan.job: plan.ready - min((plan.ready - plan.start) / 3, TRUST - 1) for plan in plans}
+    due = {plan.job: plan.ready - min((plan.ready - plan.start) / 3, GUESS_TRUST_S - 1) for plan in plans}
     delays = []
     for previews in (True, False):
         play = Play(Lane(rules), placed, latency=0.0, previews=previews, due=lambda plan, _: due[plan.job])

@@ -12,7 +12,7 @@ from bot.domain.errors import MessageGone, Refused, Stale, StoreError, TooFast
 from bot.domain.ids import MessageRef
 from bot.domain.pacing import Rank
 from bot.domain.turn import Go, Run, Turn
-from bot.jobs.sender import JITTER_S, RETRY_MOST_S, RETRY_S, LaneSender, Outgoing, retry_delay
+from bot.jobs.sender import PAUSE_JITTER_S, SEND_RETRY_MOST_S, SEND_RETRY_S, LaneSender, Outgoing, retry_delay
 from bot.ports import LaneRef, Lanes
 from tests.fakes.platform import NAME, PLACE, FakePlatform
 
@@ -78,7 +78,7 @@ async def test_a_pause_is_kept_by_the_lane_and_told_to_who_sends() -> None:
     platform.messenger.troubles = [TooFast(3.0)]
     with pytest.raises(TooFast) as caught:
         await LaneSender(lanes).send(outgoing(platform, MESSAGE))
-    assert 3.0 <= caught.value.retry_after <= 3.0 + JITTER_S
+    assert 3.0 <= caught.value.retry_after <= 3.0 + PAUSE_JITTER_S
     assert lanes.told == [("depart", LANE.key), ("freeze", caught.value.retry_after)]
     assert retry_delay(caught.value, 7) == caught.value.retry_after
 
@@ -142,4 +142,4 @@ async def test_a_new_message_cannot_be_gone() -> None:
 def test_what_nobody_answers_is_asked_ever_more_rarely() -> None:
     """Up to half a minute apart, for as long as it takes."""
     delays = [retry_delay(StoreError("away"), misses) for misses in (0, 1, 2, 3000)]
-    assert delays == [RETRY_S, 2 * RETRY_S, 4 * RETRY_S, RETRY_MOST_S]
+    assert delays == [SEND_RETRY_S, 2 * SEND_RETRY_S, 4 * SEND_RETRY_S, SEND_RETRY_MOST_S]

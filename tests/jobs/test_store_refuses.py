@@ -111,7 +111,7 @@ async def test_a_job_goes_on_when_the_store_does(
     error: StoreError, tries: int, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It does not end for good, with what it holds still held; what we cannot read is left to who can."""
-    monkeypatch.setattr("bot.jobs.task_worker.PAUSES", (0.0, 0.0))
+    monkeypatch.setattr("bot.jobs.task_worker.OUTAGE_RETRIES_S", (0.0, 0.0))
     tried, stop = [0], asyncio.Event()
 
     async def run(_: JobId) -> None:

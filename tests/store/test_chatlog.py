@@ -32,7 +32,7 @@ async def test_a_message_keeps_its_place_when_it_changes(log: RedisChatLog) -> N
 
 async def test_only_the_newest_are_kept(log: RedisChatLog, monkeypatch: pytest.MonkeyPatch) -> None:
     """A room does not grow for ever."""
-    monkeypatch.setattr(chatlog, "KEPT", {True: 3, False: 3})
+    monkeypatch.setattr(chatlog, "ROOM_KEPT_MOST", {True: 3, False: 3})
     for n in range(5):
         await log.clock.sleep(1)
         await log.put("room", str(n), {})
@@ -41,7 +41,7 @@ async def test_only_the_newest_are_kept(log: RedisChatLog, monkeypatch: pytest.M
 
 async def test_talk_does_not_push_pictures_out(log: RedisChatLog, monkeypatch: pytest.MonkeyPatch) -> None:
     """They are kept, and shown to those who enter, by counts of their own."""
-    monkeypatch.setattr(chatlog, "KEPT", {True: 3, False: 3})
+    monkeypatch.setattr(chatlog, "ROOM_KEPT_MOST", {True: 3, False: 3})
     await log.put("room", "picture", {}, lasting=True)
     for n in range(5):
         await log.clock.sleep(1)
@@ -51,7 +51,7 @@ async def test_talk_does_not_push_pictures_out(log: RedisChatLog, monkeypatch: p
 
 async def test_a_message_that_lasts_no_more_is_talk(log: RedisChatLog, monkeypatch: pytest.MonkeyPatch) -> None:
     """And the other way round; it keeps its place, and a part of it may change without that."""
-    monkeypatch.setattr(chatlog, "KEPT", {True: 2, False: 2})
+    monkeypatch.setattr(chatlog, "ROOM_KEPT_MOST", {True: 2, False: 2})
     await log.put("room", "job", {"text": "painting"}, lasting=True)
     await log.put("room", "failed", {}, lasting=True)
     await log.put("room", "failed", {})

@@ -90,7 +90,7 @@ async def test_a_server_that_is_too_old_is_refused_at_the_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """With one line; otherwise orders would be taken and never run."""
-    monkeypatch.setattr("bot.store.condition.OLDEST", (99, 0))
+    monkeypatch.setattr("bot.store.condition.OLDEST_REDIS", (99, 0))
     with valkey(tmp_path / "store") as server:
         settings = Settings(redis_url=SecretStr(server.url), data_dir=tmp_path / "data")
         with pytest.raises(SettingsError, match=r"CHATELIER_REDIS_URL: Redis [0-9.]+ is too old"):

@@ -151,7 +151,7 @@ async def test_the_server_of_a_killed_bot_is_adopted(folder: Path) -> None:
 
 async def test_an_unreachable_leftover_is_replaced(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server left behind whose socket is gone is ended before another one starts on its data."""
-    monkeypatch.setattr(embedded, "_SILENCE", 0.1)
+    monkeypatch.setattr(embedded, "_START_WAIT_S", 0.1)
     pid = await orphan(folder)
     (folder / "valkey.sock").unlink()
     async with embedded_valkey(folder) as valkey:
@@ -199,7 +199,7 @@ async def test_a_killed_server_comes_back(folder: Path, *, adopted: bool) -> Non
 
 async def test_a_silent_server_is_replaced(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server that lives but answers no ping counts as dead."""
-    monkeypatch.setattr(embedded, "_PULSE", 0.1)
+    monkeypatch.setattr(embedded, "_PING_EVERY_S", 0.1)
     async with embedded_valkey(folder) as valkey:
         stopped = valkey.pid
         os.kill(stopped, signal.SIGSTOP)
@@ -211,7 +211,7 @@ async def test_a_server_that_cannot_start_is_reported_and_tried_again(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After several failed starts the log says where to look; once the reason is gone, the server is back."""
-    monkeypatch.setattr(embedded, "_SLOW", 0.05)
+    monkeypatch.setattr(embedded, "_RESTART_WAIT_MOST_S", 0.05)
     with capture_logs() as logs:
         async with embedded_valkey(folder) as valkey:
             await write(valkey, "cat", "painted")

@@ -8,7 +8,7 @@ from bot.domain.ids import ImageId, JobId, TaskId
 from bot.domain.image import Clip, Image, TextResult
 from bot.domain.update import Accepted, Cancelled, Failed, Fault, Finished, Progressed, Update, Wanted
 from bot.ports import JobSignal
-from bot.store.job_signals import KEPT, RedisJobSignals
+from bot.store.job_signals import SIGNALS_KEPT_MOST, RedisJobSignals
 from bot.store.keys import Keys
 from bot.store.records import read_signal, write_signal
 
@@ -57,9 +57,9 @@ async def test_what_was_left_stays_until_it_is_forgotten(signals: RedisJobSignal
 
 async def test_a_flood_is_bounded(signals: RedisJobSignals) -> None:
     """Whoever knows one job's address can fill a few kilobytes."""
-    for _ in range(KEPT + 20):
+    for _ in range(SIGNALS_KEPT_MOST + 20):
         await signals.post(JOB, Accepted(TASK))
-    assert len(await signals.read(JOB)) == KEPT
+    assert len(await signals.read(JOB)) == SIGNALS_KEPT_MOST
 
 
 async def test_who_listens_hears_what_is_told_and_that_something_was_left(signals: RedisJobSignals) -> None:

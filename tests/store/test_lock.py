@@ -89,7 +89,7 @@ def test_no_place_for_a_socket_is_explained(tmp_path: Path, monkeypatch: pytest.
 
 def test_a_large_log_is_put_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The log grows up to its limit, then starts anew and keeps one older part."""
-    monkeypatch.setattr(embedded, "_LOG_BYTES", 5)
+    monkeypatch.setattr(embedded, "_LOG_BYTES_MOST", 5)
     for word in ("one", "two", "three"):
         with lock.hold(tmp_path / "lock") as claim:
             embedded.spawn(["echo", word], claim, tmp_path / "log").wait()

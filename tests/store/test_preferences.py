@@ -10,7 +10,7 @@ from bot.domain.errors import Unreadable
 from bot.domain.ids import Place, code_of, new_job_id, read_code
 from bot.domain.incoming import CommandCall
 from bot.domain.parcel import Parcel
-from bot.store.keys import SHOWN_TTL, Keys
+from bot.store.keys import SHOWN_TTL_S, Keys
 from bot.store.mail import RedisShelf
 from bot.store.preferences import RedisAdapterState, RedisFileIds, RedisPreferences
 from tests.fakes.platform import PLACE, origin
@@ -63,7 +63,7 @@ async def test_what_an_adapter_keeps(redis: Redis) -> None:
         "",
         "",
     ]
-    assert 0 < await redis.ttl(keys.adapter_state("fake", "menu")) <= SHOWN_TTL
+    assert 0 < await redis.ttl(keys.adapter_state("fake", "menu")) <= SHOWN_TTL_S
 
 
 async def test_parcels_and_calls_lie_on_the_shelf_until_they_are_dealt_with(redis: Redis) -> None:

@@ -24,7 +24,7 @@ from bot.store.checkup import examine_server
 from bot.store.connection import connect
 from bot.store.docket_link import DocketLink
 from bot.store.keys import Keys
-from bot.store.rights import RULE
+from bot.store.rights import ACL_RULE
 from tests.fakes.servers import ValkeyProcess, valkey
 from tests.fakes.waiting import wait_until
 from tests.store.test_jobs import job
@@ -47,7 +47,7 @@ def user(server: ValkeyProcess, *rules: str) -> str:
 
 async def test_the_rule_is_enough_for_everything(server: ValkeyProcess, tmp_path: Path) -> None:
     """The book, the line, lanes, word between processes, rooms, and the queue."""
-    url = user(server, *RULE.split())
+    url = user(server, *ACL_RULE.split())
     settings = Settings(redis_url=SecretStr(url), data_dir=tmp_path / "data")
     async with open_store(settings, SystemClock()) as store:
         await everything(store)
@@ -98,11 +98,11 @@ async def queued(store: Store, url: str) -> None:
 
 @pytest.mark.parametrize(
     "left_out",
-    [rule for rule in RULE.split() if rule[0] in "~&"],
+    [rule for rule in ACL_RULE.split() if rule[0] in "~&"],
 )
 async def test_a_missing_rule_is_named_at_the_start(server: ValkeyProcess, tmp_path: Path, left_out: str) -> None:
     """One line says which; without it orders would be accepted and wait for ever."""
-    url = user(server, *(rule for rule in RULE.split() if rule != left_out))
+    url = user(server, *(rule for rule in ACL_RULE.split() if rule != left_out))
     with pytest.raises(SettingsError) as caught:
         async with open_store(Settings(redis_url=SecretStr(url), data_dir=tmp_path / "data"), SystemClock()):
             pass
@@ -114,7 +114,7 @@ async def test_a_missing_rule_is_named_at_the_start(server: ValkeyProcess, tmp_p
 @pytest.mark.parametrize(("denied", "named"), [("-@scripting", "+@scripting"), ("-info", "+info")])
 async def test_a_forbidden_command_is_named_by_the_doctor(server: ValkeyProcess, denied: str, named: str) -> None:
     """Without INFO it runs, with a warning; without scripts it does not."""
-    async with connect(user(server, *RULE.split(), denied)) as client:
+    async with connect(user(server, *ACL_RULE.split(), denied)) as client:
         found = await examine_server(client, Keys(), "here")
     wrong = [one.text for one in found if one.status != "ok"]
     assert len(wrong) == 1
@@ -123,11 +123,11 @@ async def test_a_forbidden_command_is_named_by_the_doctor(server: ValkeyProcess,
 
 async def test_a_user_without_info_can_run(server: ValkeyProcess, tmp_path: Path) -> None:
     """It is told once that nobody can see whether its store is safe."""
-    url = user(server, *RULE.split(), "-info")
+    url = user(server, *ACL_RULE.split(), "-info")
     async with open_store(Settings(redis_url=SecretStr(url), data_dir=tmp_path / "data"), SystemClock()) as store:
         await everything(store)
 
 
 def test_the_manual_has_the_very_rule() -> None:
     """What is copied from there is what is tried here."""
-    assert RULE in MANUAL.read_text()
+    assert ACL_RULE in MANUAL.read_text()

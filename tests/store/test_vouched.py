@@ -66,7 +66,7 @@ async def test_a_disk_that_does_not_answer_is_not_vouched_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The job is saved, and the store did not say that it is safe within the bound."""
-    monkeypatch.setattr(vouched, "BOUND", 0.05)
+    monkeypatch.setattr(vouched, "VOUCH_WAIT_S", 0.05)
     with valkey(tmp_path / "store", *LOG, "no") as server:
         async with book_at(server.url) as book:
             one, safe = await book.commit(advance(await opened(book, job()), SENDING))
@@ -95,7 +95,7 @@ async def test_a_store_that_does_not_know_the_command(tmp_path: Path) -> None:
 
 async def test_a_replica_has_to_have_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that is frozen has not; neither has it when the same save is repeated, over another connection."""
-    monkeypatch.setattr(vouched, "BOUND", 0.3)
+    monkeypatch.setattr(vouched, "VOUCH_WAIT_S", 0.3)
     with pair(tmp_path) as (master, replica):
         async with book_at(master.url) as book:
             one = await opened(book, job())
@@ -107,7 +107,7 @@ async def test_a_replica_has_to_have_it(tmp_path: Path, monkeypatch: pytest.Monk
             again, safe = await book.commit(advance(one, SENDING))
             assert (again, again.version, safe) == (sent, sent.version, False)
             replica.thaw()
-            monkeypatch.setattr(vouched, "BOUND", 20.0)
+            monkeypatch.setattr(vouched, "VOUCH_WAIT_S", 20.0)
             again, safe = await book.commit(advance(one, SENDING))
             assert (again.version, safe) == (sent.version, True)
 
@@ -124,7 +124,7 @@ async def test_where_the_last_replica_is_gone_the_disk_is_enough_after_a_while(
                 await wait_until(lambda: online(client) == 0, "the master has seen it go")
             sent, safe = await book.commit(advance(one, SENDING))
             assert (sent.state, safe, book.vouched.able.replicas) == (State.SENT, False, 0)
-            monkeypatch.setattr(vouched, "BEREFT", 0.0)
+            monkeypatch.setattr(vouched, "BEREFT_S", 0.0)
             again, safe = await book.commit(advance(one, SENDING))
             assert (again.version, safe) == (sent.version, True)
 
@@ -154,7 +154,7 @@ async def test_a_master_that_has_just_lost_one_of_two_replicas_vouches_for_nothi
                     await wait_until(lambda: online(client) == 2, "it is back")
                 _, safe = await book.commit(advance(await opened(book, job("J3")), SENDING))
                 assert safe
-            monkeypatch.setattr(vouched, "BEREFT", 0.0)  # and after a while one is enough
+            monkeypatch.setattr(vouched, "BEREFT_S", 0.0)  # and after a while one is enough
             _, safe = await book.commit(advance(await opened(book, job("J4")), SENDING))
             assert safe
 
