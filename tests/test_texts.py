@@ -19,6 +19,7 @@ from bot.domain.plain_words import PlainWords
 from bot.domain.prompt import CODES, BadPrompt
 from bot.i18n import bundle, known, languages, say
 from bot.store import keys
+from bot.store.jobs import LIMIT_CODES
 
 ROOT = Path(keys.__file__).parents[1]
 ENGLISH = (ROOT / "i18n" / "en.ftl").read_text("utf-8")

@@ -46,7 +46,7 @@ class Board:
         except TooFast:
             return
         except DeliveryError as error:
-            log.info("board.not_shown", error=type(error).__name__)
+            log.info("board.send_failed", error=type(error).__name__)
             then, stand = after_refusal(stand, refusal_of(error), TEXT_RUNGS)
             self.stands[lane.key] = Stand() if then is Then.END else stand
             if then is not Then.AGAIN and message is not None:  # next time in another form, or anew
@@ -69,4 +69,4 @@ class Board:
         try:
             await platform.messenger.erase(message)
         except DeliveryError as error:
-            log.info("board.not_cleared", error=type(error).__name__)
+            log.info("board.erase_failed", error=type(error).__name__)

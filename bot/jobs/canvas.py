@@ -328,7 +328,7 @@ class Canvas:
         try:
             rendered = await self.context.forms.fitter.fit(card, self.platform.capabilities, preview=True)
         except (ServiceError, TooLarge) as error:
-            log.info("picture.not_fetched", error=str(error), rank=rank.name)
+            log.info("picture.fetch_failed", error=str(error), rank=rank.name)
             return replace(card, media=self.last_rendered.media)
         self.last_rendered = rendered
         return rendered
@@ -343,7 +343,7 @@ class Canvas:
             return
         await self.note_if_possible(self.context.permits.learn(self.job.origin.place, error))
         rung = self.descent.stand.rung
-        log.warning("edit.refused", refusal=refusal, error=str(error), rank=rank.name, rung=rung.name)
+        log.warning("card.refused", refusal=refusal, error=str(error), rank=rank.name, rung=rung.name)
         if rank is Rank.FINAL:
             await self.descend(error, refusal)
         else:
@@ -383,7 +383,7 @@ class Canvas:
             except MessageGone:
                 pass
             except DeliveryError as error:
-                log.info("message.not_erased", error=str(error))
+                log.info("message.erase_failed", error=str(error))
                 await self.settle_old(message)
 
     async def settle_old(self, message: MessageRef) -> None:
@@ -392,7 +392,7 @@ class Canvas:
         try:
             await self.context.sender.send(self.outgoing(card, "retired", message))
         except (DeliveryError, StoreError) as error:
-            log.info("message.not_retired", error=str(error))
+            log.info("message.close_failed", error=str(error))
 
     async def note_if_possible(self, doing: Awaitable[None]) -> None:
         """What the store cannot be told just now is done without: the next refusal tells it again."""
@@ -401,7 +401,7 @@ class Canvas:
         except Stale:
             raise
         except StoreError as error:
-            log.info("refusal.not_noted", error=str(error))
+            log.info("refusal.note_failed", error=str(error))
 
     def skip_card(self, refusal: Refusal) -> None:
         """There will be another card, and nobody misses this one; where it went is asked with the last one."""
@@ -413,5 +413,5 @@ class Canvas:
     def delay_card(self, error: DeliveryError | StoreError, rank: Rank) -> None:
         delay = retry_delay(error, self.misses)
         self.misses += 1
-        log.warning("edit.delayed", error=type(error).__name__, seconds=delay, rank=rank.name)
+        log.warning("card.delayed", error=type(error).__name__, seconds=delay, rank=rank.name)
         self.pacer = self.pacer.bounce(self.context.clock.now(), delay)

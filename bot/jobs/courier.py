@@ -60,7 +60,7 @@ class Courier:
         try:
             parcel = await self.shelf.parcel(key)
         except Unreadable as error:
-            log.warning("parcel.unreadable", error=str(error))
+            log.warning("parcel.read_failed", error=str(error))
             return
         platform = self.platforms.get(where(parcel.to).place.platform) if parcel else None
         if parcel is None or platform is None:
@@ -87,7 +87,7 @@ class Courier:
         try:
             await self.bring(parcel, platform)
         except DeliveryError as error:
-            log.warning("parcel.lost", error=str(error), kind=type(error).__name__)
+            log.warning("parcel.given_up", error=str(error), kind=type(error).__name__)
             await self.send_apology(parcel, platform, error)
         except StoreError:
             raise

@@ -61,7 +61,7 @@ class JobRunner:
             await self.clean_up_lost(job_id)
         except Unreadable as error:
             if job_id not in self.reported_unreadable:
-                log.warning("job.unreadable", job=job_id, error=str(error))
+                log.warning("job.read_failed", job=job_id, error=str(error))
             self.reported_unreadable.add(job_id)
             await self.context.turnstile.withdraw(job_id)
         self.maybe_shown.discard(job_id)  # not when the store was away: whoever tries again has to know
@@ -124,7 +124,7 @@ class JobRunner:
         try:
             await platform.messenger.erase(message)
         except DeliveryError as error:
-            log.info("message.not_erased", error=str(error))
+            log.info("message.erase_failed", error=str(error))
 
     async def show_again(self, job: Job, platform: Platform) -> None:
         canvas = Canvas(job, platform, self.context)
@@ -132,9 +132,9 @@ class JobRunner:
         running = self.group.create_task(canvas.run())
         try:
             await canvas.finish(last_card(job), job.task_id, again=True)
-            log.info("job.shown_again", job=job.id)
+            log.info("job.reshown", job=job.id)
         except (DeliveryError, Stale) as error:
-            log.info("job.not_shown_again", job=job.id, error=str(error))
+            log.info("job.reshow_failed", job=job.id, error=str(error))
         finally:
             await cancel_tasks([running])
 
@@ -169,12 +169,12 @@ class JobRunner:
         if now - self.reported_elsewhere.get(job.id, -ELSEWHERE_LOG_S) >= ELSEWHERE_LOG_S:
             self.reported_elsewhere[job.id] = now
             log.warning(
-                "job.elsewhere", job=job.id, hint="it is with another CHATELIER_ACEDATA_BASE_URL, and waits"
+                "job.left_elsewhere", job=job.id, hint="it is with another CHATELIER_ACEDATA_BASE_URL, and waits"
             )
 
     async def wait_for_platform(self, job: Job) -> None:
         """A job of a platform that was switched off waits for it, until nobody expects an answer any more."""
-        log.warning("job.no_platform", job=job.id, platform=job.origin.place.platform)
+        log.warning("job.platform_missing", job=job.id, platform=job.origin.place.platform)
         if job.open and self.context.clock.now() > max(job.deadline, job.limit) + self.context.pace.unheard:
             ended = job if job.settled else advance(job, Failed(Fault(Code.UNHEARD)))
             await self.context.book.save(advance(ended, Delivered()))
@@ -235,7 +235,7 @@ class JobRunner:
         try:
             await session.canvas.show_first(first_card(session.job))
         except DeliveryError as error:
-            log.warning("job.no_message", job=session.job.id, error=str(error))
+            log.warning("job.message_refused", job=session.job.id, error=str(error))
             right = error.right if isinstance(error, NotAllowed) else None
             await session.take(Failed(Fault(Code.NOT_ALLOWED, right or Right.MESSAGES)))
 
@@ -246,7 +246,7 @@ class JobRunner:
             await session.canvas.finish(card, session.job.task_id)
         except DeliveryError as error:
             # The result stays in the book, and is told to its person alone, if that is possible.
-            log.warning("job.not_shown", job=session.job.id, error=str(error), kind=type(error).__name__)
+            log.warning("job.show_failed", job=session.job.id, error=str(error), kind=type(error).__name__)
             if not isinstance(error, MessageGone):
                 await self.tell_alone(session.job, session.canvas.platform, card)
         # Before the job is done: nobody takes up a done one to make room in its lane.
@@ -266,7 +266,7 @@ class JobRunner:
         JOB_SECONDS.observe(max(self.context.clock.now() - job.created_at, 0.0))
         if job.outcome is not None:
             CREDITS_SPENT.labels(platform).inc(price(job.order) / 1000)
-        log.info("job.done", job=job.id, result=result)
+        log.info("job.ended", job=job.id, result=result)
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,14 +100,14 @@ class JobSession:
             try:
                 await self.take_signals(subscription)
             except Stale as error:  # somebody else has the job: the next save says so where it matters
-                log.warning("job.deaf", job=self.job.id, error=str(error))
+                log.warning("job.listener_stopped", job=self.job.id, error=str(error))
                 return
             except StoreError as error:
                 outage_log.report("word of a job", error)
                 await self.context.clock.sleep(self.context.pace.seek_every)
                 subscription.put(None)
             except Exception as error:  # noqa: BLE001 - a bug must not end the jobs of everybody else
-                log.error("job.deaf", job=self.job.id, trace=error_trace(error))  # noqa: TRY400 - see domain/trace.py
+                log.error("job.listener_stopped", job=self.job.id, trace=error_trace(error))  # noqa: TRY400 - see domain/trace.py
                 return
 
     async def take_signals(self, subscription: Subscription) -> None:
@@ -144,7 +144,7 @@ class JobSession:
             news = after is not self.job
             if news:
                 await self.save(after)
-                log.info("job.moved", job=self.job.id, state=self.job.state, task=self.job.task_id)
+                log.info("job.advanced", job=self.job.id, state=self.job.state, task=self.job.task_id)
         if news or self.is_progress(update):
             self.show(update)
 
@@ -236,7 +236,7 @@ class JobSession:
         late = self.context.clock.now() - self.job.sent_at > self.context.pace.visible / 2
         if safe and not late:
             return True
-        log.warning("order.put_off", job=self.job.id, reason="late" if late else "the store gives no word")
+        log.warning("order.postponed", job=self.job.id, reason="late" if late else "the store gives no word")
         STORE_UNSURE.inc()
         await self.commit_update(Postponed())
         self.canvas.show(note_card(self.job, "card-unsure"))
@@ -265,7 +265,7 @@ class JobSession:
                     await self.context.clock.sleep(self.context.pace.again)
                 else:
                     self.note_saved(job)
-                    log.info("job.moved", job=job.id, state=job.state, task=job.task_id)
+                    log.info("job.advanced", job=job.id, state=job.state, task=job.task_id)
                     return safe
 
     async def take_turn(self) -> bool:
@@ -321,7 +321,7 @@ class JobSession:
         """What an order that failed means, by whether it may have been started."""
         SERVICE_ERRORS.labels(error.code).inc()
         tell = log.error if error.code in OPERATOR_CODES else log.info
-        tell("order.trouble", job=self.job.id, code=error.code, started=error.started, trace=error.trace_id)
+        tell("order.failed", job=self.job.id, code=error.code, started=error.started, trace=error.trace_id)
         if error.started is Started.UNKNOWN or self.job.state is State.RUNNING:
             if not self.job.detached:
                 self.canvas.show(note_card(self.job, "card-seeking"))
@@ -341,7 +341,7 @@ class JobSession:
         try:
             return await self.look_for_task(late=False)
         except ServiceError as again:
-            log.info("seek.failed", job=self.job.id, error=str(again))
+            log.info("task.search_failed", job=self.job.id, error=str(again))
             return None
 
     async def postpone(self) -> None:
@@ -386,7 +386,7 @@ class JobSession:
             try:
                 update = await self.look_for_task(late=now >= visible)
             except ServiceError as error:
-                log.warning("seek.failed", job=self.job.id, error=str(error))
+                log.warning("task.search_failed", job=self.job.id, error=str(error))
                 update = Failed(Fault(Code.UNHEARD)) if now >= end else None
             if update is None:
                 await self.context.clock.sleep(self.context.pace.seek_every)

@@ -136,6 +136,6 @@ async def tolerant(doing: str) -> AsyncIterator[None]:
         if not str(error).startswith(
             ("NOGROUP", "ERR no such key", "no such key")
         ):  # that is: nobody has ever worked here
-            log.warning("queue.trouble", doing=doing, error=str(error))
+            log.warning("queue.call_failed", doing=doing, error=str(error))
     except (RedisError, TimeoutError) as error:
         outage_log.report(f"leases: {doing}", error)

@@ -50,7 +50,7 @@ class MediaFitter:
             try:
                 made = await fit_picture(data, bounds, anew=anew)
             except BadPicture as error:
-                log.info("picture.not_fitted", flaw=error.flaw, kind=error.kind)
+                log.info("picture.fit_failed", flaw=error.flaw, kind=error.kind)
                 raise TooLarge(f"a picture that cannot be made to fit: {error.flaw}") from error
             data, mime = (made.data, made.mime) if made else (data, mime)
         return replace(media, data=data, mime=mime)
@@ -107,7 +107,7 @@ class Forms:
             try:
                 return await self.best_form(descent, platform)
             except ServiceError as error:
-                log.info("picture.not_fetched", error=str(error), attempt=attempt)
+                log.info("picture.fetch_failed", error=str(error), attempt=attempt)
                 if error.code is Code.TOO_LARGE:  # by any address
                     break
             await self.renew(descent, attempt)
@@ -125,7 +125,7 @@ class Forms:
             try:
                 return await self.at_rung(descent.card, descent.stand.rung, platform, descent.language)
             except TooLarge as error:
-                log.info("picture.not_fitted", error=str(error), rung=descent.stand.rung.name)
+                log.info("picture.fit_failed", error=str(error), rung=descent.stand.rung.name)
                 if descent.refuse(Refusal.FILE) is Then.END:
                     raise
 
@@ -143,7 +143,7 @@ class Forms:
         try:
             found = await self.painter.look_up([descent.task_id])
         except ServiceError as error:
-            log.info("picture.not_renewed", error=str(error))
+            log.info("picture.renew_failed", error=str(error))
             return descent.card
         update = found.get(descent.task_id)
         return with_fresh_links(descent.card, update.outcome) if isinstance(update, Finished) else descent.card
@@ -183,5 +183,5 @@ class Forms:
         try:
             return replace(item, url=await self.links.publish(data, mime))
         except OSError as error:
-            log.info("picture.not_published", error=str(error))
+            log.info("picture.publish_failed", error=str(error))
             return item

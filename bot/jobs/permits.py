@@ -73,7 +73,7 @@ class Permits:
         try:
             return await platform.missing_rights(place)
         except DeliveryError as error:
-            log.info("place.not_asked", place=place.key, error=str(error))
+            log.info("place.ask_failed", place=place.key, error=str(error))
             return None
 
 

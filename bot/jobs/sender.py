@@ -103,7 +103,7 @@ class LaneSender:
         try:
             await self.lanes.freeze(outgoing.lane, outgoing.job, seconds)
         except StoreError as error:  # done without: the next refusal tells it again
-            log.info("lane.not_frozen", error=str(error))
+            log.info("lane.freeze_failed", error=str(error))
         return seconds
 
 

@@ -153,7 +153,7 @@ class TaskWorker:
             async with asyncio.timeout(None) as scope:
                 await self.run_worker(worker, stop, scope)
         except TimeoutError:
-            log.warning("stop.forced")  # the store is away: what was held is taken over when the leases end
+            log.warning("worker.stop_forced")  # the store is away: what was held is taken over when the leases end
         await self.leases.requeue_held(self.leases.is_mine)
 
     async def run_worker(self, worker: Worker, stop: asyncio.Event, scope: asyncio.Timeout) -> None:
@@ -195,7 +195,7 @@ class TaskWorker:
             try:
                 await worker.run_forever()
             except Exception:
-                log.exception("queue.broken")
+                log.exception("queue.loop_failed")
                 await asyncio.sleep(LOOP_RETRY_S)
             else:
                 return
@@ -231,7 +231,7 @@ class TaskWorker:
                     await self.leases.requeue_held(self.leases.is_mine)
                     await self.leases.renew_running()
         except TimeoutError:
-            log.warning("drain.unfinished", jobs=len(self.running))
+            log.warning("drain.timed_out", jobs=len(self.running))
 
     def register(self) -> None:
         """Name the tasks, so that a process can queue jobs that others run."""
@@ -263,7 +263,7 @@ class TaskWorker:
         try:
             await persist(kind, lambda: self.errands[kind].run(name))
         except Exception as error:  # noqa: BLE001 - it would only be tried again
-            log.error("errand.failed", kind=kind, trace=error_trace(error))  # noqa: TRY400 - see domain/trace.py
+            log.error("task.failed", kind=kind, trace=error_trace(error))  # noqa: TRY400 - see domain/trace.py
 
     async def run_once(self, key: str, doing: Coroutine[Any, Any, None]) -> None:
         """What is delivered here twice is done once; what comes while we let go of everything is not begun."""
@@ -296,7 +296,7 @@ async def persist(what: str, doing: Callable[[], Coroutine[Any, Any, None]]) -> 
         try:
             await doing()
         except Unreadable as error:  # the sweep offers it again, to whoever comes then
-            log.warning("record.unreadable", what=what, error=str(error))
+            log.warning("record.read_failed", what=what, error=str(error))
             return
         except StoreError as error:
             outage_log.report(what, error)

@@ -64,14 +64,14 @@ class Turnstile:
         """The service takes nothing just now: back in line, and everybody waits."""
         reason = HOLD_REASONS[code]
         if reason != self.held:
-            (log.error if reason == "credit" else log.warning)("queue.paused", reason=reason)
+            (log.error if reason == "credit" else log.warning)("service_queue.held", reason=reason)
         self.held = reason
         await self.service_queue.put_back(job, self.clock.now(), reason, self.waits[reason])
 
     async def note_taken(self, job: Job) -> None:
         """The service has taken an order: that of who went first after a pause sets the queue moving again."""
         if self.held and await self.service_queue.lift_hold(job):
-            log.info("queue.moves", after=self.held)
+            log.info("service_queue.resumed", after=self.held)
             self.held = ""
             self.wanted.set()
 
@@ -120,7 +120,7 @@ class Turnstile:
         try:
             await self.enqueue(job_id)
         except StoreError as error:
-            log.warning("job.not_queued", job=job_id, error=str(error))
+            log.warning("job.enqueue_failed", job=job_id, error=str(error))
 
     async def wait_for_change(self, held: float) -> None:
         """Until something changes here, the queue moves again, or a while has passed."""

@@ -57,7 +57,9 @@ class Watchdog:
         QUEUE_UNREAD.set(silence)
         if silence >= UNREAD_S and not self.barked:
             log.error(
-                "queue.unread", seconds=round(silence), hint="handing over; whoever supervises it starts it again"
+                "queue.read_stopped",
+                seconds=round(silence),
+                hint="handing over; whoever supervises it starts it again",
             )
             self.barked = True
             self.bark()

@@ -165,13 +165,13 @@ class _Server:
         while True:
             failures = 0 if await self._lifetime() >= _RESTART_WAIT_MOST_S else failures + 1
             tell = _log.error if failures >= _FAILED_STARTS else _log.warning
-            tell("embedded valkey is down, starting it again", failures=failures, see=str(self._journal))
+            tell("embedded.died", failures=failures, see=str(self._journal))
             await asyncio.sleep(min(_RESTART_WAIT_MOST_S, 0.1 * 2 ** min(failures, 16)))
             try:
                 await self._end(signal.SIGKILL)
                 await self._launch()
             except EmbeddedError as error:
-                _log.warning("embedded valkey could not be started", error=str(error))
+                _log.warning("embedded.start_failed", error=str(error))
 
     async def stop(self) -> None:
         """End the server with everything written, and remove its socket; nothing if there was none."""
@@ -184,7 +184,7 @@ class _Server:
             self._signal(signal.SIGTERM)  # the loop is being torn down: no time left to wait for it
             raise
         except EmbeddedError as error:
-            _log.error("embedded valkey was left running", error=str(error))
+            _log.error("embedded.stop_failed", error=str(error))
             return
         self._socket.unlink(missing_ok=True)
         if self._socket.parent != self._home:
@@ -198,11 +198,11 @@ class _Server:
             await self._ready()
             await self._recognise()
         except EmbeddedError as error:
-            _log.warning("embedded valkey could not be adopted", pid=pid, error=str(error))
+            _log.warning("embedded.adopt_failed", pid=pid, error=str(error))
             await self._end(signal.SIGTERM, signal.SIGKILL)
             await self._launch()
         else:
-            _log.info("embedded valkey adopted", pid=pid)
+            _log.info("embedded.adopted", pid=pid)
 
     async def _recognise(self) -> None:
         """Raises EmbeddedError unless the server that answers is the one that serves our folder."""
@@ -222,7 +222,7 @@ class _Server:
             if mended is None:
                 raise
             _log.warning(
-                "embedded valkey: the end of its log was damaged and is cut off",
+                "embedded.log_cut",
                 file=str(mended.file),
                 bytes=mended.size,
                 kept=str(mended.aside),
@@ -240,7 +240,7 @@ class _Server:
         except OSError as error:
             raise EmbeddedError(f"Valkey cannot be started in {self._home}: {error.strerror}.") from error
         await self._ready()
-        _log.info("embedded valkey started", pid=self.view.pid)
+        _log.info("embedded.started", pid=self.view.pid)
 
     def _spawn(self, claim: int) -> None:
         """Start the process: not async, so no cancellation can come between its birth and our knowing it."""
@@ -261,7 +261,7 @@ class _Server:
                 raise _EndedError(f"Valkey ended while starting: {self._last_words()} (see {self._journal}).")
             if state is _State.LOADING and bound < _LOAD_WAIT_S:
                 bound = _LOAD_WAIT_S
-                _log.info("embedded valkey is loading its data", pid=self.view.pid, at_most_seconds=bound)
+                _log.info("embedded.load_began", pid=self.view.pid, at_most_seconds=bound)
             if clock() - begun > bound:
                 raise EmbeddedError(f"Valkey was not ready within {bound:.0f} s; see {self._journal}.")
             await asyncio.sleep(_TICK_S)

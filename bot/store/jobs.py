@@ -92,7 +92,7 @@ class RedisJobs(JobBook, Claims):
             if safe or first != job.id:
                 return first
             if monotonic() > until:  # it is written down, and before it is paid for the store is asked again
-                log.warning("job.opened_unsure", job=job.id)
+                log.warning("job.vouch_failed", job=job.id)
                 return first
             await asyncio.sleep(OPENING_RETRY_S)
 

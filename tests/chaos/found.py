@@ -100,5 +100,5 @@ def bugs(output: str) -> list[str]:
     return [
         line[:600]
         for line in output.splitlines()
-        if any(sign in line for sign in signs) and "queue.paused" not in line
+        if any(sign in line for sign in signs) and "service_queue.held" not in line
     ]

@@ -32,7 +32,7 @@ async def test_it_is_told_of_once_and_comes_back(bench: Bench, task: TaskId | No
     with capture_logs() as lines:
         for _ in range(3):
             assert await bench.rerun(job.id) == job
-    assert [line["event"] for line in lines] == ["job.elsewhere"]
+    assert [line["event"] for line in lines] == ["job.left_elsewhere"]
     assert bench.painter.sent == []
     bench.runner.context = replace(bench.runner.context, api="there")
     bench.painter.lookups = [{TASK: done()}]

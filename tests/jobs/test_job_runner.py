@@ -111,7 +111,7 @@ async def test_what_only_the_operator_can_mend_is_an_error(bench: Bench, code: C
     bench.painter.scripts = [[ServiceError(code, "no")]]
     with capture_logs() as logs:
         await bench.run()
-    assert [line["log_level"] for line in logs if line["event"] == "order.trouble"] == [level]
+    assert [line["log_level"] for line in logs if line["event"] == "order.failed"] == [level]
 
 
 async def test_a_task_that_fails_late_is_told_the_same_way(bench: Bench) -> None:

@@ -41,7 +41,7 @@ async def test_the_line_waits_and_moves_on(bench: Bench, trouble: ServiceError, 
     tries = [first] * 3 if reason == "rate" else [first, second, third]
     assert [job.id for job in bench.painter.sent] == [*tries, first, second, third]
     assert all([isinstance((await bench.load(job.id)).outcome, Image) for job in jobs])
-    told = [entry for entry in logs if entry["event"] == "queue.paused"]
+    told = [entry for entry in logs if entry["event"] == "service_queue.held"]
     assert {entry["reason"] for entry in told} == {reason}
     assert {entry["log_level"] for entry in told} == {"error" if reason == "credit" else "warning"}
 

@@ -18,6 +18,6 @@ async def test_a_job_of_an_unknown_kind_is_told_of_once(bench: Bench, redis: Red
     with capture_logs() as lines:
         for _ in range(3):
             await bench.runner.run(job.id)
-    assert [line["event"] for line in lines] == ["job.unreadable"]
+    assert [line["event"] for line in lines] == ["job.read_failed"]
     assert orjson.loads(await redis.hget(key, "data") or b"") == record
     assert await bench.jobs.pending() == [job.id]

@@ -50,7 +50,7 @@ async def test_a_queue_that_nobody_reads() -> None:
         await bench.silent_for(UNREAD_S + 1)
         await bench.silent_for(UNREAD_S + 2)
     assert bench.barks == 1
-    assert [line["event"] for line in logs if line["log_level"] == "error"] == ["queue.unread"]
+    assert [line["event"] for line in logs if line["log_level"] == "error"] == ["queue.read_stopped"]
 
 
 async def test_a_store_that_fails_is_no_reason_to_end() -> None:

@@ -86,9 +86,9 @@ def test_a_bot_that_was_pointed_elsewhere(under_way: Stage, tmp_path: Path) -> N
         (bot.folder / ".env").unlink()
         strayed = Program(["run"], bot.folder, {**bot.settings, "ACEDATA_BASE_URL": other.url})
         started.append(strayed.start().ready())
-        wait_until_sync(lambda: bool(logged(strayed, "job.elsewhere")), "the log tells of it")
+        wait_until_sync(lambda: bool(logged(strayed, "job.left_elsewhere")), "the log tells of it")
         assert under_way.records.states() == ["running"]
         strayed.kill()
         assert sandbox_counts(other)["submitted"] == 0
-        assert len(logged(strayed, "job.elsewhere")) == 1
+        assert len(logged(strayed, "job.left_elsewhere")) == 1
     comes_back(under_way)

@@ -82,7 +82,7 @@ def test_a_worker_that_is_asked_to_stop_hands_over(tmp_path: Path) -> None:
         busy, other = busiest(ships)
         assert terminate(busy) == 0
         assert "Traceback" not in busy.output
-        assert not logged(busy, "drain.unfinished")
+        assert not logged(busy, "drain.timed_out")
         wait_until_sync(lambda: running(other) == len(ORDERS), "the other one has them all")
         change_sandbox(ships.sandbox, skip=LONG)
         wait_until_sync(lambda: ships.ended(len(ORDERS)), "and finishes them")

@@ -83,8 +83,8 @@ def test_records_of_other_versions(tmp_path: Path) -> None:
         assert ships.submitted() == 3
         in_own_messages(ships, 3)
         # The fourth was tried, is as it was, and is not tried again and again.
-        wait_until_sync(lambda: bool(logged(worker, "job.unreadable")), "the log tells of it")
-        assert len(logged(worker, "job.unreadable")) == 1
+        wait_until_sync(lambda: bool(logged(worker, "job.read_failed")), "the log tells of it")
+        assert len(logged(worker, "job.read_failed")) == 1
         assert "Traceback" not in worker.output
         assert state_of(ships, foreign) == "waiting"
         assert ships.records.client.hget(f"{PREFIX}:job:{foreign}", "data") == json.dumps(strange)
