@@ -26,7 +26,7 @@ from bot.intake import Intake
 from bot.jobs.desk import JobDesk
 from bot.meaning import Meaning
 from bot.metrics import EVENT_SECONDS, EVENTS
-from bot.ports import Gallery, Inbox, Mail, Preferences
+from bot.ports import CommandBacklog, Gallery, Inbox, Preferences
 
 log = structlog.get_logger()
 
@@ -38,7 +38,7 @@ class App:
     desk: JobDesk
     gallery: Gallery
     inbox: Inbox
-    mail: Mail
+    backlog: CommandBacklog
     preferences: Preferences
     intake: Intake
     meaning: Meaning
@@ -121,14 +121,14 @@ class App:
         if not event.album and not await self.meaning.is_meant(event, chat_settings):
             return False
         if event.attachments or event.quoted or event.album:  # pictures take a moment to fetch, and albums to come
-            await self.mail.defer(event)
+            await self.backlog.defer(event)
             return False
         return await self.carry_out(event, self.meaning.read_call(event), chat_settings)
 
     async def defer_album_part(self, part: CommandCall) -> bool:
         """One of several pictures that were sent as one; nobody knows yet whether they mean us."""
         if await self.intake.admits(part.origin) and not self.intake.is_late(part):
-            await self.mail.defer(part)
+            await self.backlog.defer(part)
         return False
 
     async def press(self, press: ButtonPress, chat_settings: ChatSettings) -> bool:
@@ -156,7 +156,7 @@ class App:
         """What somebody wrote is meant as a prompt. UserError."""
         call = await self.handlers.confirmations.find_words(name, press)
         if call.attachments or call.quoted:
-            await self.mail.defer(call)
+            await self.backlog.defer(call)
         else:
             await self.carry_out(call, self.meaning.read_call(call), chat_settings)
         await self.handlers.confirmations.tick_words(press, call, name)

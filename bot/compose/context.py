@@ -17,9 +17,9 @@ from bot.compose.store import Store, open_store
 from bot.domain.ids import JobId
 from bot.environment import SettingsError, secret_text
 from bot.i18n import languages
+from bot.jobs.background import COMMAND_TASK, PARCEL_TASK, QueuedBacklog, QueuedOutbox
 from bot.jobs.context import Pace
 from bot.jobs.desk import JobDesk
-from bot.jobs.mailroom import Mailroom
 from bot.jobs.task_worker import TaskWorker, TaskWorkerOptions, open_task_worker
 from bot.midjourney.client import AceData, UpdateMode, open_painter
 from bot.midjourney.upload import Upload, make_upload
@@ -34,7 +34,7 @@ from bot.store.docket_link import DocketLink
 from bot.web.callbacks import callback_path
 from bot.web.hosting import WebPictureHost
 
-# Of one process: jobs at the service, at the most, and beside them those that begin, wait or end, and errands.
+# Of one process: jobs at the service, at the most, and beside them those that begin, wait or end, and other tasks.
 RUNS_MOST, RUNS_SPARE = 4000, 1000
 
 
@@ -70,7 +70,8 @@ class AppContext:
     desk: JobDesk
     entry: Entry
     picture_host: WebPictureHost
-    mailroom: Mailroom
+    outbox: QueuedOutbox
+    backlog: QueuedBacklog
 
 
 class PlatformOpener(Protocol):
@@ -109,10 +110,10 @@ async def open_context(
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings, clock))
         painter = await stack.enter_async_context(service_client(settings, service, clock))
+        stores = {PARCEL_TASK: store.outbox, COMMAND_TASK: store.backlog}
+        options = worker_options(settings, alone=store.alone)
         worker = await stack.enter_async_context(
-            open_task_worker(
-                DocketLink(store.url), store.jobs, store.shelf, worker_options(settings, alone=store.alone)
-            )
+            open_task_worker(DocketLink(store.url), store.jobs, stores, options)
         )
         platforms = opener.open(adapter_context(settings, store, notice, clock))
         for platform in platforms.values():
@@ -127,7 +128,8 @@ async def open_context(
             quota=settings.quota(),
         )
         picture_host = open_picture_host(settings, service, store, clock)
-        mailroom = Mailroom(store.shelf, worker.enqueue_task)
+        outbox = QueuedOutbox(store.outbox, worker.enqueue_task)
+        backlog = QueuedBacklog(store.backlog, worker.enqueue_task)
         yield AppContext(
             settings=settings,
             service=service,
@@ -137,9 +139,12 @@ async def open_context(
             painter=painter,
             platforms=platforms,
             desk=desk,
-            entry=open_entry(desk, platforms, mailroom, store, commands, entry_options(settings, picture_host)),
+            entry=open_entry(
+                desk, platforms, outbox, backlog, store, commands, entry_options(settings, picture_host)
+            ),
             picture_host=picture_host,
-            mailroom=mailroom,
+            outbox=outbox,
+            backlog=backlog,
         )
 
 

@@ -15,11 +15,12 @@ from bot.intake import COMMAND_AGE_S, Intake
 from bot.jobs.desk import JobDesk
 from bot.meaning import Meaning
 from bot.ports import (
+    CommandBacklog,
     FileIds,
     Gallery,
     Inbox,
     JobBook,
-    Mail,
+    Outbox,
     PendingWords,
     PictureHost,
     Platform,
@@ -77,18 +78,19 @@ class EntryOptions:
 def open_entry(
     desk: JobDesk,
     platforms: Mapping[str, Platform],
-    mail: Mail,
+    outbox: Outbox,
+    backlog: CommandBacklog,
     records: Records,
     commands: Commands,
     options: EntryOptions,
 ) -> Entry:
     """Both ways in, over the same parts."""
-    handlers = open_handlers(desk, platforms, mail, records, commands, options.words)
+    handlers = open_handlers(desk, platforms, outbox, records, commands, options.words)
     app = App(
         desk=desk,
         gallery=records.gallery,
         inbox=records.inbox,
-        mail=mail,
+        backlog=backlog,
         preferences=records.preferences,
         intake=Intake(
             clock=desk.clock,
@@ -115,13 +117,13 @@ def open_entry(
 def open_handlers(
     desk: JobDesk,
     platforms: Mapping[str, Platform],
-    mail: Mail,
+    outbox: Outbox,
     records: Records,
     commands: Commands,
     words: PlainWords,
 ) -> Handlers:
     """What handles what orders nothing."""
-    replier = Replier(platforms, mail, desk.clock)
+    replier = Replier(platforms, outbox, desk.clock)
     gallery, chosen = records.gallery, records.preferences
     settings_handler = ChatSettingsHandler(chosen, gallery, platforms, replier, words)
     return Handlers(

@@ -20,18 +20,17 @@ from bot.compose.store import store_trouble
 from bot.domain.addresses import is_public
 from bot.domain.errors import Halted
 from bot.environment import secret_text
+from bot.jobs.background import COMMAND_TASK, PARCEL_TASK, BackgroundTask, BackgroundTasks
 from bot.jobs.board import Board
 from bot.jobs.context import JobContext
 from bot.jobs.courier import Courier
 from bot.jobs.gauges import update_gauges
 from bot.jobs.job_runner import JobRunner
-from bot.jobs.mailroom import CALL, PARCEL
 from bot.jobs.media import Forms, Links, MediaFitter
 from bot.jobs.permits import Permits
 from bot.jobs.sender import LaneSender
 from bot.jobs.signal_listener import SignalListener
 from bot.jobs.status_poller import StatusPoller
-from bot.jobs.task_worker import Errand, Errands
 from bot.jobs.turnstile import Turnstile
 from bot.jobs.watchdog import Watchdog
 from bot.midjourney.downloads import open_downloads
@@ -119,7 +118,7 @@ async def carry_jobs(context: AppContext, stop: asyncio.Event) -> None:
         services = [shared.poller.serve(), shared.turnstile.serve(), shared.listener.serve()]
         async with run_beside(services) as group:
             runner = JobRunner(shared, context.platforms, group)
-            await context.worker.serve(runner.run, runner.can_release, stop, worker_errands(context, shared))
+            await context.worker.serve(runner.run, runner.can_release, stop, background_tasks(context, shared))
 
 
 def job_context(context: AppContext, downloads: PictureDownloads) -> JobContext:
@@ -139,7 +138,7 @@ def job_context(context: AppContext, downloads: PictureDownloads) -> JobContext:
         forms=Forms(MediaFitter(downloads), store.file_ids, context.painter, clock, public_links(context)),
         board=Board(store.lanes, sender),
         permits=Permits(store.denials, context.platforms, clock),
-        mail=context.mailroom,
+        outbox=context.outbox,
         clock=clock,
         pace=service.pace,
         api=service.api,
@@ -152,13 +151,13 @@ def public_links(context: AppContext) -> Links | None:
     return Links(context.store.media, str(public)) if public else None
 
 
-def worker_errands(context: AppContext, shared: JobContext) -> Errands:
+def background_tasks(context: AppContext, shared: JobContext) -> BackgroundTasks:
     """What a worker does besides jobs, by the kind of it."""
-    store, room = context.store, context.mailroom
+    store = context.store
     courier = Courier(
         platforms=context.platforms,
-        shelf=store.shelf,
-        mail=room,
+        store=store.outbox,
+        outbox=context.outbox,
         lanes=store.lanes,
         sender=shared.sender,
         forms=shared.forms,
@@ -168,10 +167,13 @@ def worker_errands(context: AppContext, shared: JobContext) -> Errands:
         permits=shared.permits,
     )
 
-    async def call(name: str) -> None:
-        await room.deal(name, context.entry.deferred.handle_calls)
+    async def handle_deferred(name: str) -> None:
+        await context.backlog.handle_deferred(name, context.entry.deferred.handle_calls)
 
-    return {PARCEL: Errand(courier.deliver_parcel, courier.can_release), CALL: Errand(call)}
+    return {
+        PARCEL_TASK: BackgroundTask(courier.deliver_parcel, courier.can_release),
+        COMMAND_TASK: BackgroundTask(handle_deferred),
+    }
 
 
 async def is_inward(url: str) -> bool:

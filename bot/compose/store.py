@@ -18,6 +18,7 @@ from bot.environment import NotYet, SettingsError
 from bot.metrics import STORE_UP
 from bot.ports import Clock
 from bot.settings import Settings
+from bot.store.background import RedisBacklogStore, RedisOutboxStore
 from bot.store.chatlog import RedisChatLog
 from bot.store.checkup import SERVER_ERRORS, explain_error, look_at_server
 from bot.store.connection import connect
@@ -27,7 +28,6 @@ from bot.store.job_signals import RedisJobSignals
 from bot.store.jobs import RedisGallery, RedisInbox, RedisJobs, RedisThrottle
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
-from bot.store.mail import RedisShelf
 from bot.store.media import MediaFolder
 from bot.store.patience import IMPATIENCE
 from bot.store.pending import RedisPendingWords
@@ -68,7 +68,8 @@ class Store:
     adapter_state: RedisAdapterState
     throttle: RedisThrottle
     denials: RedisDenials
-    shelf: RedisShelf
+    outbox: RedisOutboxStore
+    backlog: RedisBacklogStore
     pending_words: RedisPendingWords
     chatlog: RedisChatLog
     media: MediaFolder
@@ -116,7 +117,8 @@ def assemble_store(settings: Settings, clock: Clock, client: Redis, listener: Re
         adapter_state=RedisAdapterState(client, keys),
         throttle=RedisThrottle(client, keys),
         denials=RedisDenials(client, keys),
-        shelf=RedisShelf(client, keys, clock),
+        outbox=RedisOutboxStore(client, keys, clock),
+        backlog=RedisBacklogStore(client, keys, clock),
         pending_words=RedisPendingWords(client, keys),
         chatlog=RedisChatLog(client, listener, keys, clock),
         media=open_media(settings),

@@ -40,7 +40,7 @@ class Confirmations:
         await self.pending.keep(name, call)
         card = words_card(call, name, call.origin.person.language)
         slot, panel = answer_slot(call.origin), words_panel(name)
-        await self.replier.mail.send(Parcel(f"{call.key}-asked", call.origin, card, panel=panel, slot=slot))
+        await self.replier.outbox.send(Parcel(f"{call.key}-asked", call.origin, card, panel=panel, slot=slot))
 
     async def find_words(self, name: str, press: ButtonPress) -> CommandCall:
         """As a command that was given just now. Raises UserError when they are somebody else's, or gone."""
@@ -55,7 +55,7 @@ class Confirmations:
         card = words_card(call, name, call.origin.person.language, done=True)
         with not_needed():
             if await self.gallery.panel_of(press.message) == words_panel(name):
-                await self.replier.mail.send(Parcel(f"{press.key}-ticked", press.message, card, relabel=True))
+                await self.replier.outbox.send(Parcel(f"{press.key}-ticked", press.message, card, relabel=True))
 
     # --- buttons that were pressed before ----------------------------------------------------------
 
@@ -72,7 +72,7 @@ class Confirmations:
         if not await self.throttle.once(f"another:{job.id}:{origin.place.key}", ASKED_AGAIN_S):
             raise UserError("given-already")
         card = made_card(job, origin.person.language)
-        await self.replier.mail.send(Parcel(f"{event.key}-another", origin, card, slot=answer_slot(origin)))
+        await self.replier.outbox.send(Parcel(f"{event.key}-another", origin, card, slot=answer_slot(origin)))
 
     async def tick_order(self, press: ButtonPress, job: Job, chat_settings: ChatSettings) -> None:
         """Mark what was ordered below a result, on the message that shows it."""
@@ -84,7 +84,7 @@ class Confirmations:
             )
         with not_needed():
             card = await with_ticks(Card((), buttons=last_card(shown).buttons), job, self.gallery)
-            await self.replier.mail.send(Parcel(f"{press.key}-ticked", press.message, card, relabel=True))
+            await self.replier.outbox.send(Parcel(f"{press.key}-ticked", press.message, card, relabel=True))
 
 
 def words_panel(name: str) -> str:

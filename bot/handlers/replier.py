@@ -10,7 +10,7 @@ from bot.domain.card import Card
 from bot.domain.errors import DeliveryError, StoreError, Unreachable, UserError
 from bot.domain.incoming import ButtonPress, Origin
 from bot.domain.parcel import Parcel, answer_slot
-from bot.ports import Clock, Mail, Platform
+from bot.ports import Clock, Outbox, Platform
 
 log = structlog.get_logger()
 
@@ -24,7 +24,7 @@ class Replier:
     """`key` names what is said, so that it is said once."""
 
     platforms: Mapping[str, Platform]
-    mail: Mail
+    outbox: Outbox
     clock: Clock
     notified: dict[str, float] = field(default_factory=dict)
 
@@ -38,12 +38,12 @@ class Replier:
         Dropped when too much is on its way to this person in this place: nobody else is to wait for it.
         """
         if not await self.toast(origin, card):
-            await self.mail.send(Parcel(f"{key}-said", origin, card, panel=panel, slot=answer_slot(origin)))
+            await self.outbox.send(Parcel(f"{key}-said", origin, card, panel=panel, slot=answer_slot(origin)))
 
     async def replace_panel(self, press: ButtonPress, card: Card, panel: str) -> None:
         """Show it on the panel whose button was pressed. Raises UserError when too much is on its way to them."""
         slot = answer_slot(press.origin)
-        if not await self.mail.send(Parcel(f"{press.key}-shown", press.message, card, panel=panel, slot=slot)):
+        if not await self.outbox.send(Parcel(f"{press.key}-shown", press.message, card, panel=panel, slot=slot)):
             raise UserError("answers-waiting")
 
     async def toast(self, origin: Origin, card: Card) -> bool:

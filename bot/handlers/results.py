@@ -115,7 +115,7 @@ class ResultHandler:
         key = f"{event.key}-picture"
         slot = answer_slot(event.origin)
         parcel = Parcel(key, to, card, job.id, hang=hang, asker=event.origin, sorry=sorry, slot=slot)
-        if not await self.replier.mail.send(parcel):
+        if not await self.replier.outbox.send(parcel):
             raise UserError("answers-waiting")
 
     async def offer_results(self, search: Search, *, admitted: bool) -> None:

@@ -10,7 +10,7 @@ from bot.jobs.sender import LaneSender
 from bot.jobs.signal_listener import SignalListener
 from bot.jobs.status_poller import StatusPoller
 from bot.jobs.turnstile import Turnstile
-from bot.ports import Claims, Clock, JobBook, JobSignals, Lanes, Mail, Painter
+from bot.ports import Claims, Clock, JobBook, JobSignals, Lanes, Outbox, Painter
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ class JobContext:
     forms: Forms
     board: Board
     permits: Permits
-    mail: Mail
+    outbox: Outbox
     clock: Clock
     pace: Pace
     api: str = ""

@@ -24,7 +24,7 @@ from bot.domain.turn import Go, Run
 from bot.jobs.media import Descent, Forms
 from bot.jobs.permits import Permits
 from bot.jobs.sender import LaneSender, Outgoing, retry_delay
-from bot.ports import Clock, Gallery, JobBook, LaneRef, Lanes, Mail, Platform, PrivateChats, Shelf
+from bot.ports import Clock, Gallery, JobBook, LaneRef, Lanes, Outbox, OutboxStore, Platform, PrivateChats
 
 log = structlog.get_logger()
 
@@ -39,8 +39,8 @@ class Courier:
     """Called with the name of a parcel, again and again until it returns; by anybody."""
 
     platforms: Mapping[str, Platform]
-    shelf: Shelf
-    mail: Mail
+    store: OutboxStore
+    outbox: Outbox
     lanes: Lanes
     sender: LaneSender
     forms: Forms
@@ -58,7 +58,7 @@ class Courier:
     async def deliver_parcel(self, key: str) -> None:
         """StoreError leaves the parcel where it is."""
         try:
-            parcel = await self.shelf.parcel(key)
+            parcel = await self.store.find(key)
         except Unreadable as error:
             log.warning("parcel.read_failed", error=str(error))
             return
@@ -69,9 +69,9 @@ class Courier:
             return
         if key in self.delivered:
             await self.index_message(parcel, self.delivered[key])
-        await self.shelf.brought(key)
+        await self.store.remove(key)
         if parcel.slot:
-            await self.shelf.free(parcel)
+            await self.store.free_slot(parcel)
         self.delivered.pop(key, None)
 
     async def index_message(self, parcel: Parcel, message: MessageRef) -> None:
@@ -102,11 +102,11 @@ class Courier:
     async def send_apology(self, parcel: Parcel, platform: Platform, error: DeliveryError) -> None:
         """To who asked for it elsewhere; else to whom it was meant for, alone, unless they took it away."""
         if parcel.asker is not None and parcel.sorry is not None:
-            await self.mail.send(Parcel(f"{parcel.key}-sorry", parcel.asker, parcel.sorry))
+            await self.outbox.send(Parcel(f"{parcel.key}-sorry", parcel.asker, parcel.sorry))
         elif isinstance(parcel.to, Origin) and not isinstance(error, MessageGone):
             origin = private_origin(platform, parcel.to)
             if origin is not None:
-                await self.mail.send(
+                await self.outbox.send(
                     Parcel(f"{parcel.key}-private", origin, parcel.card, parcel.job, hang=parcel.hang)
                 )
 
@@ -157,7 +157,7 @@ class Courier:
         async def arrived(message: MessageRef) -> None:
             self.delivered[key] = message
             await self.index_message(trip.parcel, message)
-            await self.shelf.brought(key)
+            await self.store.remove(key)
 
         try:
             await self.sender.send(trip.outgoing(card), departing=departing, arrived=arrived)

@@ -91,7 +91,7 @@ class JobRunner:
         if not job.settled:
             job = await self.context.book.save(advance(job, Failed(Fault(Code.BROKEN))))
         log.error("job.given_up", job=job_id, person=job.origin.person.id)
-        await self.context.mail.send(Parcel(f"{job.id}-broken", job.message or job.origin, broken_card(job)))
+        await self.context.outbox.send(Parcel(f"{job.id}-broken", job.message or job.origin, broken_card(job)))
         await self.context.book.save(advance(job, Delivered()))
         platform = self.platforms.get(job.origin.place.platform)
         if platform is not None:
@@ -256,7 +256,7 @@ class JobRunner:
     async def tell_alone(self, job: Job, platform: Platform, card: Card) -> None:
         origin = private_origin(platform, job.origin)
         if origin is not None:
-            await self.context.mail.send(Parcel(f"{job.id}-private", origin, card, job.id))
+            await self.context.outbox.send(Parcel(f"{job.id}-private", origin, card, job.id))
 
     def count_end(self, job: Job) -> None:
         end: Outcome | Fault | None = job.outcome or job.fault

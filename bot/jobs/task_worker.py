@@ -1,4 +1,4 @@
-"""docket, the engine: a queue of jobs and errands in Redis, and the worker that takes them."""
+"""Queues jobs and background tasks in docket, and runs what it takes from there."""
 
 import asyncio
 import secrets
@@ -19,10 +19,11 @@ from bot.domain.errors import StoreError, Unreadable
 from bot.domain.ids import JobId
 from bot.domain.pulse import Pulse
 from bot.domain.trace import error_trace
+from bot.jobs.background import BackgroundTasks
 from bot.jobs.docket_parts import JobDocket, JobWorker
 from bot.jobs.leases import QUEUE_CALL_S, Leases
 from bot.outage import outage_log
-from bot.ports import JobBook, Shelf
+from bot.ports import JobBook, TaskStore
 from bot.tasks import cancel_tasks
 
 log = structlog.get_logger()
@@ -36,7 +37,7 @@ OUTAGE_RETRIES_S = (
     5.0,
 )  # seconds between tries while the store is away; the last one again and again
 LOOP_RETRY_S = 1.0  # seconds before docket's loop is started again
-TASK_MARK = ":"  # between the kind of an errand and its name; no id of a job has one
+TASK_MARK = ":"  # between the kind of a background task and its name; no id of a job has one
 TASKS_PER_READ = 50  # jobs taken in one go: of many that lie ready, other workers get their share
 FULL_CHECK_S = 1.0  # seconds
 SWEEP_EVERY = timedelta(seconds=30)
@@ -56,32 +57,23 @@ class TaskWorkerOptions:
     alone: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Errand:
-    """A short thing to do by the name of a record; `can_release` tells whether it can be let go of without harm."""
-
-    run: Callable[[str], Coroutine[Any, Any, None]]
-    can_release: Callable[[str], bool] = lambda _: False
-
-
-Errands = Mapping[str, Errand]
-
-
 class TaskWorker:
-    """Queues job ids and errands, and runs them. Each is queued once while it lives.
+    """Queues job ids and background tasks, and runs them. Each is queued once while it lives.
 
-    An errand is a short thing to do, by its kind and the name of a record.
+    A background task is a short thing to do, by its kind and the name of a record in the store of that kind.
     """
 
-    def __init__(self, docket: Docket, book: JobBook, shelf: Shelf, options: TaskWorkerOptions) -> None:
+    def __init__(
+        self, docket: Docket, book: JobBook, stores: Mapping[str, TaskStore], options: TaskWorkerOptions
+    ) -> None:
         self.docket = docket
         self.book = book
-        self.shelf = shelf
+        self.stores = stores
         self.options = options
         self.name = f"{socket.gethostname()}#{secrets.token_hex(4)}"
         self.running: dict[str, asyncio.Task[Any]] = {}
         self.run: Callable[[JobId], Coroutine[Any, Any, None]] | None = None
-        self.errands: Errands = {}
+        self.tasks: BackgroundTasks = {}
         self.can_release: Callable[[JobId], bool] = lambda _: False
         self.leaving = False
         self.halting = False  # docket's loop has stopped, and is about to begin anew
@@ -98,36 +90,37 @@ class TaskWorker:
             raise StoreError(f"the queue: {error}") from error
 
     async def enqueue_task(self, kind: str, name: str, delay: float = 0.0) -> None:
-        """An errand, `delay` seconds from now. StoreError."""
+        """A background task, `delay` seconds from now. StoreError."""
         when = datetime.now(UTC) + timedelta(seconds=delay) if delay else None
         try:
             async with asyncio.timeout(QUEUE_CALL_S):
-                await self.docket.add("run_errand", when, key=f"{kind}{TASK_MARK}{name}")(kind, name)
+                await self.docket.add("run_task", when, key=f"{kind}{TASK_MARK}{name}")(kind, name)
         except (RedisError, TimeoutError) as error:
             raise StoreError(f"the queue: {error}") from error
 
     async def sweep(self) -> None:
-        """Queue every open job that does not wait in line, and all that lies on the shelf.
+        """Queue every open job that does not wait in line, and what lies in the stores of background tasks.
 
         What is queued stays as it is.
         """
         for job_id in await self.book.unattended():
             await self.enqueue_job(job_id)
-        for kind, name in await self.shelf.waiting():
-            await self.enqueue_task(kind, name)
+        for kind, store in self.stores.items():
+            for name in await store.waiting():
+                await self.enqueue_task(kind, name)
 
     async def serve(
         self,
         run: Callable[[JobId], Coroutine[Any, Any, None]],
         can_release: Callable[[JobId], bool],
         stop: asyncio.Event,
-        errands: Errands | None = None,
+        tasks: BackgroundTasks | None = None,
     ) -> None:
-        """Run jobs and errands until `stop`; then let go of them, so that another process carries on at once.
+        """Run jobs and tasks until `stop`; then let go of them, so that another process carries on at once.
 
         `can_release` tells whether a job can be let go of without harm; the others get `grace`.
         """
-        self.run, self.can_release, self.errands, self.leaving = run, can_release, errands or {}, False
+        self.run, self.can_release, self.tasks, self.leaving = run, can_release, tasks or {}, False
         if self.options.alone:
             await self.leases.requeue_held(lambda _: True)
             await self.leases.clear_sweep_turn()
@@ -225,7 +218,7 @@ class TaskWorker:
                 while self.running:
                     for job_id, task in tuple(self.running.items()):
                         kind, _, name = job_id.partition(TASK_MARK)
-                        if self.errands[kind].can_release(name) if name else self.can_release(JobId(job_id)):
+                        if self.tasks[kind].can_release(name) if name else self.can_release(JobId(job_id)):
                             task.cancel()
                     await asyncio.sleep(beat)
                     await self.leases.requeue_held(self.leases.is_mine)
@@ -239,7 +232,7 @@ class TaskWorker:
         async def run_job(job_id: str) -> None:
             await self.run_once(job_id, self.run_job(JobId(job_id)))
 
-        async def run_errand(kind: str, name: str) -> None:
+        async def run_task(kind: str, name: str) -> None:
             await self.run_once(f"{kind}{TASK_MARK}{name}", self.run_task(kind, name))
 
         async def sweep(perpetual: Perpetual = Perpetual(every=SWEEP_EVERY, automatic=True)) -> None:  # noqa: B008 - docket reads it there
@@ -250,7 +243,7 @@ class TaskWorker:
                 outage_log.report("sweep", error)  # it comes again
 
         self.docket.register(run_job)
-        self.docket.register(run_errand)
+        self.docket.register(run_task)
         self.docket.register(sweep)
 
     async def run_job(self, job_id: JobId) -> None:
@@ -261,7 +254,7 @@ class TaskWorker:
 
     async def run_task(self, kind: str, name: str) -> None:
         try:
-            await persist(kind, lambda: self.errands[kind].run(name))
+            await persist(kind, lambda: self.tasks[kind].run(name))
         except Exception as error:  # noqa: BLE001 - it would only be tried again
             log.error("task.failed", kind=kind, trace=error_trace(error))  # noqa: TRY400 - see domain/trace.py
 
@@ -307,8 +300,8 @@ async def persist(what: str, doing: Callable[[], Coroutine[Any, Any, None]]) -> 
 
 @asynccontextmanager
 async def open_task_worker(
-    link: RedisConnection, book: JobBook, shelf: Shelf, options: TaskWorkerOptions
+    link: RedisConnection, book: JobBook, stores: Mapping[str, TaskStore], options: TaskWorkerOptions
 ) -> AsyncIterator[TaskWorker]:
     """`link` is docket's way to the store, and as patient as it should be: see TaskWorker.halted."""
     async with JobDocket(DOCKET_NAME, link, execution_ttl=timedelta(minutes=1)) as docket:
-        yield TaskWorker(docket, book, shelf, options)
+        yield TaskWorker(docket, book, stores, options)

@@ -86,37 +86,51 @@ class Denials(Protocol):
         """Nothing is denied there any more."""
 
 
-class Mail(Protocol):
-    """Parcels on their way, and commands that take a moment; written down before anybody is told so. StoreError."""
+class Outbox(Protocol):
+    """Parcels on their way: written down before anybody is told so. StoreError."""
 
     async def send(self, parcel: Parcel) -> bool:
         """Have it brought, once for its key; False when its slot is taken: then it is dropped."""
+
+
+class CommandBacklog(Protocol):
+    """Commands that take a moment: written down before anybody is told so. StoreError."""
 
     async def defer(self, call: CommandCall) -> None:
         """Have it dealt with by a worker; those of one album together, when all of them have come."""
 
 
-class Shelf(Protocol):
-    """Where both lie until they are dealt with. StoreError."""
+class TaskStore(Protocol):
+    """Where records lie until a worker has dealt with them. StoreError."""
+
+    async def waiting(self) -> Sequence[str]:
+        """The names of those that lie there."""
+
+
+class OutboxStore(TaskStore, Protocol):
+    """Where parcels lie until they are brought. StoreError."""
 
     async def put(self, parcel: Parcel) -> None: ...
 
-    async def claim(self, parcel: Parcel) -> bool:
+    async def claim_slot(self, parcel: Parcel) -> bool:
         """Whether there is room in its slot; it is taken then, until it is freed. Asking again is as good."""
 
-    async def free(self, parcel: Parcel) -> None: ...
+    async def free_slot(self, parcel: Parcel) -> None: ...
 
-    async def parcel(self, key: str) -> Parcel | None:
+    async def find(self, key: str) -> Parcel | None:
         """None when it was brought already."""
 
-    async def brought(self, key: str) -> None: ...
+    async def remove(self, key: str) -> None:
+        """It was brought."""
+
+
+class BacklogStore(TaskStore, Protocol):
+    """Where deferred commands lie until they are dealt with. StoreError."""
 
     async def add(self, name: str, call: CommandCall) -> None:
         """Lay a command beside the others of that name; one that comes again changes nothing."""
 
-    async def calls(self, name: str) -> Sequence[CommandCall]: ...
+    async def find(self, name: str) -> Sequence[CommandCall]: ...
 
-    async def clear(self, name: str) -> None: ...
-
-    async def waiting(self) -> Sequence[tuple[str, str]]:
-        """What lies there, as kinds and names of errands: parcels and calls."""
+    async def remove(self, name: str) -> None:
+        """All of that name were dealt with."""

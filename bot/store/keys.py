@@ -196,9 +196,14 @@ class Keys:
         return f"{self.prefix}:language:{person}"
 
     @property
-    def shelf(self) -> str:
-        """ZSET kind and name -> since when: the parcels and commands that are to be dealt with."""
-        return f"{self.prefix}:shelf"
+    def outbox(self) -> str:
+        """ZSET key of a parcel -> since when: those that are to be brought."""
+        return f"{self.prefix}:outbox"
+
+    @property
+    def backlog(self) -> str:
+        """ZSET name -> since when: the commands, and albums, that are to be dealt with."""
+        return f"{self.prefix}:backlog"
 
     def parcel(self, key: str) -> str:
         """STRING (JSON) a card that is to be brought somewhere."""
@@ -212,9 +217,9 @@ class Keys:
         """ZSET the parcels of a slot by when they were sent, the last minute only."""
         return f"{self.prefix}:slot:{slot}:minute"
 
-    def calls(self, name: str) -> str:
+    def deferred(self, name: str) -> str:
         """HASH event -> JSON: a command that is to be dealt with, or the messages of an album."""
-        return f"{self.prefix}:calls:{name}"
+        return f"{self.prefix}:deferred:{name}"
 
     def task(self, task_id: TaskId) -> str:
         """STRING the job that a task of the service belongs to."""

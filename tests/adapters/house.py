@@ -63,12 +63,12 @@ class House:
     painter: FakePainter
     pictures: FakePictures
     platform: Platform
-    errands: dict[tuple[str, str], float]
+    background: dict[tuple[str, str], float]
     intake: Intake
 
     async def idle(self) -> None:
-        """Until all errands are done."""
-        await wait_until(lambda: not self.errands, "all errands are done")
+        """Until all background are done."""
+        await wait_until(lambda: not self.background, "all background are done")
 
     def forget_rights(self) -> None:
         """As a minute later."""
@@ -118,10 +118,10 @@ async def opened(
     platform = hurried(open_platform(context, settings_of(telegram, more)))
     async with stage.set(painter, platform) as bench, asyncio.TaskGroup() as group:  # type: ignore[arg-type]  # a platform
         pictures = bench.runner.context.forms.fitter.downloads = RealPictures()
-        errands: dict[tuple[str, str], float] = {}  # as docket has it: each once while it lives
+        background: dict[tuple[str, str], float] = {}  # as docket has it: each once while it lives
 
         async def queue(kind: str, name: str, delay: float) -> None:
-            errands.setdefault((kind, name), time.monotonic() + delay)
+            background.setdefault((kind, name), time.monotonic() + delay)
 
         door = reception(
             stage.redis,
@@ -136,13 +136,13 @@ async def opened(
             words=words,
         )
 
-        bench.runner.context = replace(bench.runner.context, mail=door.mailroom)
+        bench.runner.context = replace(bench.runner.context, outbox=door.outbox)
 
-        async def errand(kind: str, name: str) -> None:
+        async def run_task(kind: str, name: str) -> None:
             try:
                 await door.run(kind, name)
             finally:
-                del errands[kind, name]
+                del background[kind, name]
 
         async def work() -> None:
             taken: set[JobId] = set()
@@ -150,13 +150,13 @@ async def opened(
                 for job_id in [job for job in bench.queued if job not in taken]:
                     taken.add(job_id)
                     group.create_task(bench.runner.run(job_id))
-                for one in [one for one, when in errands.items() if when <= time.monotonic()]:
-                    errands[one] = float("inf")
-                    group.create_task(errand(*one))
+                for one in [one for one, when in background.items() if when <= time.monotonic()]:
+                    background[one] = float("inf")
+                    group.create_task(run_task(*one))
                 await asyncio.sleep(0.005)
 
         tasks = [group.create_task(platform.serve(door.app.handle)), group.create_task(work())]
-        yield House(telegram, bench, painter, pictures, platform, errands, door.app.intake)
+        yield House(telegram, bench, painter, pictures, platform, background, door.app.intake)
         for task in tasks:
             task.cancel()
     await platform.close()

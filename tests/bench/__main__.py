@@ -49,13 +49,12 @@ from bot.store.job_signals import RedisJobSignals
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
-from bot.store.mail import RedisShelf
 from bot.store.preferences import RedisFileIds
 from bot.store.service_queue import RedisServiceQueue
 from tests.bench.aside import OURS, THEIRS, service
 from tests.bench.measure import lag, quantile, report, resident
 from tests.bench.redaction import redaction
-from tests.fakes.mail import FakeMail
+from tests.fakes.outbox import FakeOutbox
 from tests.fakes.painter import FakePictures
 from tests.fakes.platform import NAME, PLACE, FakeMessenger, FakePlatform
 from tests.fakes.reception import reception
@@ -111,7 +110,7 @@ async def house(url: str, folder: Path) -> AsyncIterator[House]:
         jobs = RedisJobs(redis, keys)
         painter = await stack.enter_async_context(open_painter(url, "test-token-not-real", clock=clock, limit=1000))
         worker = await stack.enter_async_context(
-            open_task_worker(DocketLink(valkey.url), jobs, RedisShelf(redis, keys, clock), TaskWorkerOptions())
+            open_task_worker(DocketLink(valkey.url), jobs, {}, TaskWorkerOptions())
         )
         signals = RedisJobSignals(redis, redis, keys)
         lanes = RedisLanes(redis, keys, clock)
@@ -129,7 +128,7 @@ async def house(url: str, folder: Path) -> AsyncIterator[House]:
             forms=Forms(MediaFitter(FakePictures()), RedisFileIds(redis, keys), painter, clock),
             board=Board(lanes, sender),
             permits=Permits(RedisDenials(redis, keys), {NAME: platform}, clock),
-            mail=FakeMail(),
+            outbox=FakeOutbox(),
             clock=clock,
             pace=Pace(),
         )

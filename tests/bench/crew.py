@@ -23,7 +23,6 @@ from bot.store.docket_link import DocketLink
 from bot.store.job_signals import RedisJobSignals
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
-from bot.store.mail import RedisShelf
 from tests.scenarios.fleet import TOKEN, Valkey
 from tests.scenarios.programs import Program, get, programs
 
@@ -100,9 +99,7 @@ async def order(url: str, number: int, prompt: str) -> None:
     clock, keys = SystemClock(), Keys()
     async with connect(url) as redis, connect(url) as listener:
         jobs = RedisJobs(redis, keys)
-        async with open_task_worker(
-            DocketLink(url), jobs, RedisShelf(redis, keys, clock), TaskWorkerOptions()
-        ) as worker:
+        async with open_task_worker(DocketLink(url), jobs, {}, TaskWorkerOptions()) as worker:
             desk = JobDesk(jobs, RedisJobSignals(redis, listener, keys), worker.enqueue_job, clock, patience=1800.0)
             at_once = asyncio.Semaphore(AT_ONCE)
 

@@ -335,7 +335,7 @@ async def act(spot: Spot) -> None:
 async def settle(house: House) -> None:
     """Until no job is open and nothing is on its way."""
     async with asyncio.timeout(PATIENCE):
-        while house.telegram.world.feed.pending or house.errands or await house.bench.jobs.pending():  # noqa: ASYNC110
+        while house.telegram.world.feed.pending or house.background or await house.bench.jobs.pending():  # noqa: ASYNC110
             await asyncio.sleep(0.05)
 
 

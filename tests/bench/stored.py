@@ -14,7 +14,8 @@ from tests.fakes.waiting import wait_until_sync
 
 # As long as people's usually are.
 PROMPT = "a lighthouse on a cliff in a storm, oil on canvas, warm light in one window, gulls, deep blues, wide 1:0"
-STANDING_KEYS = ("{chatelier}:line", "{chatelier}:jobs", "{chatelier}:shelf", "{chatelier}:room")  # not a job's own
+# Not a job's own.
+STANDING_KEYS = tuple(f"{{chatelier}}:{name}" for name in ("service_queue", "jobs", "outbox", "backlog", "room"))
 
 
 def kind_of(key: str) -> str:

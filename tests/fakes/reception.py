@@ -1,4 +1,4 @@
-"""The core's door with everything behind it on a real store; a test decides when errands are run."""
+"""The core's door with everything behind it on a real store; a test decides when background tasks are run."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -11,18 +11,18 @@ from bot.compose.entry import EntryOptions, open_entry
 from bot.deferred import DeferredCommands
 from bot.domain.access import AccessList
 from bot.domain.plain_words import PlainWords
+from bot.jobs.background import COMMAND_TASK, PARCEL_TASK, QueuedBacklog, QueuedOutbox
 from bot.jobs.courier import Courier
 from bot.jobs.desk import JobDesk
-from bot.jobs.mailroom import CALL, PARCEL, Mailroom
 from bot.jobs.media import Forms
 from bot.jobs.permits import Permits
 from bot.jobs.sender import LaneSender
 from bot.ports import Clock, PictureHost, Platform
+from bot.store.background import RedisBacklogStore, RedisOutboxStore
 from bot.store.denials import RedisDenials
 from bot.store.jobs import RedisGallery, RedisInbox, RedisJobs, RedisThrottle
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
-from bot.store.mail import RedisShelf
 from bot.store.pending import RedisPendingWords
 from bot.store.preferences import RedisFileIds, RedisPreferences
 
@@ -42,18 +42,19 @@ class Kept:
 
 @dataclass
 class Reception:
-    """`run` does an errand, by its kind and name."""
+    """`run` does a background task, by its kind and name."""
 
     app: App
     deferred: DeferredCommands
     courier: Courier
-    mailroom: Mailroom
+    outbox: QueuedOutbox
+    backlog: QueuedBacklog
 
     async def run(self, kind: str, name: str) -> None:
-        if kind == PARCEL:
+        if kind == PARCEL_TASK:
             await self.courier.deliver_parcel(name)
-        elif kind == CALL:
-            await self.mailroom.deal(name, self.deferred.handle_calls)
+        elif kind == COMMAND_TASK:
+            await self.backlog.handle_deferred(name, self.deferred.handle_calls)
 
 
 def reception(
@@ -72,18 +73,20 @@ def reception(
     keys = Keys()
     jobs = RedisJobs(redis, keys)
     gallery, inbox, file_ids = RedisGallery(redis, keys, jobs), RedisInbox(redis, keys), RedisFileIds(redis, keys)
-    mailroom = Mailroom(RedisShelf(redis, keys, clock), queue, patience=0.3)
+    store = RedisOutboxStore(redis, keys, clock)
+    outbox = QueuedOutbox(store, queue)
+    backlog = QueuedBacklog(RedisBacklogStore(redis, keys, clock), queue, album_wait=0.3)
     throttle = RedisThrottle(redis, keys)
     kept = Kept(
         jobs, gallery, inbox, throttle, RedisPreferences(redis, keys), file_ids, RedisPendingWords(redis, keys)
     )
     options = EntryOptions(access=access, words=words, picture_host=picture_host)
-    entry = open_entry(desk, platforms, mailroom, kept, commands, options)
+    entry = open_entry(desk, platforms, outbox, backlog, kept, commands, options)
     lanes = RedisLanes(redis, keys, clock)
     courier = Courier(
         platforms=platforms,
-        shelf=mailroom.shelf,
-        mail=mailroom,
+        store=store,
+        outbox=outbox,
         lanes=lanes,
         sender=LaneSender(lanes),
         forms=forms,
@@ -92,4 +95,4 @@ def reception(
         clock=clock,
         permits=Permits(RedisDenials(redis, keys), platforms, clock),
     )
-    return Reception(entry.app, entry.deferred, courier, mailroom)
+    return Reception(entry.app, entry.deferred, courier, outbox, backlog)

@@ -27,7 +27,7 @@ class House:
     app: App
     keys: "count[int]"
     reception: Reception
-    errands: list[tuple[str, str]]
+    tasks: list[tuple[str, str]]
 
     async def type(self, name: str, text: str = "", person: Person = ANN, key: str = "") -> None:
         await self.app.handle(CommandCall(key or f"k{next(self.keys)}", origin(person), name, text))
@@ -39,9 +39,9 @@ class House:
         return ["".join(span.text for span in card.text) for card in self.bench.platform.messenger.answers]
 
     async def mail(self) -> None:
-        """Run errands until none is left."""
-        while self.errands:
-            await self.reception.run(*self.errands.pop(0))
+        """Run tasks until none is left."""
+        while self.tasks:
+            await self.reception.run(*self.tasks.pop(0))
 
     def cards(self, part: str) -> list[tuple[MessageRef, Card]]:
         """The messages whose text has this in it, as they are now."""
@@ -63,11 +63,11 @@ class House:
 
 @pytest.fixture
 def house(bench: Bench) -> House:  # noqa: F811 - the fixture
-    errands: list[tuple[str, str]] = []
+    tasks: list[tuple[str, str]] = []
 
     async def queue(kind: str, name: str, _delay: float) -> None:
-        if (kind, name) not in errands:
-            errands.append((kind, name))
+        if (kind, name) not in tasks:
+            tasks.append((kind, name))
 
     made = reception(
         bench.jobs.client,
@@ -78,4 +78,4 @@ def house(bench: Bench) -> House:  # noqa: F811 - the fixture
         forms=bench.runner.context.forms,
         clock=bench.desk.clock,
     )
-    return House(bench, made.app, count(), made, errands)
+    return House(bench, made.app, count(), made, tasks)

@@ -50,7 +50,7 @@ async def test_every_verb_on_every_message(house: House, whose: Person) -> None:
     house.bench.painter.scripts = [SMOOTH]
     await house.type("imagine", "a cat")
     for parcel in (LIST, PANEL, *OTHERS):
-        await house.app.mail.send(parcel)
+        await house.reception.outbox.send(parcel)
     await house.work()
     before = seen(house)
     mine = {"list", "panel"} if whose == ANN else {"panel"}  # nobody governs here, so everybody may
@@ -69,7 +69,7 @@ async def test_every_verb_on_every_message(house: House, whose: Person) -> None:
 async def test_the_list_of_somebody_is_turned_by_nobody_else(house: House) -> None:
     """Neither with the mark of who presses nor with that of whose it is."""
     for parcel in (LIST, PANEL):
-        await house.app.mail.send(parcel)
+        await house.reception.outbox.send(parcel)
     await house.work()
     listed = MessageRef(NAME, PLACE.chat, "list")
     for payload in ("history:0", f"history:0.{mark_of(BOB)}", f"history:0.{mark_of(ANN)}", "adjust:previews=off"):
@@ -90,10 +90,10 @@ async def test_in_the_web_chat_nothing_comes_of_messages_that_never_were(
         media = MediaFolder.local(tmp_path, timedelta(days=1))
         context = adapter_context(redis, media, listener=listener, clock=clock)
         platform, chatlog = WebChat(context), context.chatlog
-        errands: list[tuple[str, str]] = []
+        tasks: list[tuple[str, str]] = []
 
         async def queue(kind: str, name: str, _delay: float) -> None:
-            errands.append((kind, name))
+            tasks.append((kind, name))
 
         door = reception(
             redis,
@@ -115,6 +115,6 @@ async def test_in_the_web_chat_nothing_comes_of_messages_that_never_were(
         ]
         await asyncio.gather(*map(door.app.handle, presses))
         await door.app.handle(CommandCall("say", eve, "history"))
-        while errands:
-            await door.run(*errands.pop(0))
+        while tasks:
+            await door.run(*tasks.pop(0))
         assert await chatlog.history(ROOM) == before

@@ -34,7 +34,7 @@ from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
 from bot.store.preferences import RedisFileIds
 from bot.store.service_queue import RedisServiceQueue
-from tests.fakes.mail import FakeMail
+from tests.fakes.outbox import FakeOutbox
 from tests.fakes.painter import FakePainter, FakePictures, SlowPainter
 from tests.fakes.platform import FakePlatform, origin
 from tests.fakes.waiting import PATIENCE, STEP
@@ -132,7 +132,7 @@ class Stage:
             forms=Forms(MediaFitter(pictures), RedisFileIds(self.redis, self.keys), painter, self.clock),
             board=Board(lanes, sender),
             permits=Permits(RedisDenials(self.redis, self.keys), {platform.name: platform}, self.clock),
-            mail=FakeMail(),
+            outbox=FakeOutbox(),
             clock=self.clock,
             # A task is missed only where a test is about that: the machine may stand still for a while.
             pace=Pace(visible=30.0, again=0.01, tries=2, seek_every=0.02, telling=0.5, placing=0.1),

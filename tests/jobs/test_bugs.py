@@ -9,15 +9,15 @@ from bot.domain.errors import Code
 from bot.domain.ids import MessageRef
 from bot.domain.job import State
 from bot.domain.update import Fault
-from tests.fakes.mail import FakeMail
+from tests.fakes.outbox import FakeOutbox
 from tests.fakes.painter import done
 from tests.fakes.platform import NAME, PLACE
 from tests.jobs.conftest import Bench
 
 
 def told(bench: Bench) -> list[str]:
-    mail = bench.runner.context.mail
-    assert isinstance(mail, FakeMail)
+    mail = bench.runner.context.outbox
+    assert isinstance(mail, FakeOutbox)
     return ["".join(span.text for span in parcel.card.text) for parcel in mail.sent]
 
 

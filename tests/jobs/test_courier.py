@@ -37,15 +37,15 @@ PICTURE = Media(MediaKind.IMAGE, "https://pictures.example/1.png", "a cat", key=
 class Post:
     bench: Bench
     door: Reception
-    errands: list[tuple[str, str]]
+    tasks: list[tuple[str, str]]
 
     async def bring(self, card: Card, **more: object) -> None:
-        await self.door.mailroom.send(Parcel("p", origin(), card, **more))  # type: ignore[arg-type]  # as the test says
+        await self.door.outbox.send(Parcel("p", origin(), card, **more))  # type: ignore[arg-type]  # as the test says
         await self.work()
 
     async def work(self) -> None:
-        while self.errands:
-            await self.door.run(*self.errands.pop(0))
+        while self.tasks:
+            await self.door.run(*self.tasks.pop(0))
 
     def shown(self, key: str = "p") -> list[Card]:
         return self.bench.platform.messenger.shown[key]
@@ -66,10 +66,10 @@ def timed(bench: Bench) -> Post:
 
 
 def made(bench: Bench, clock: Clock) -> Post:
-    errands = list[tuple[str, str]]()
+    tasks = list[tuple[str, str]]()
 
     async def queue(kind: str, name: str, _delay: float) -> None:
-        errands.append((kind, name))
+        tasks.append((kind, name))
 
     door = reception(
         bench.jobs.client,
@@ -80,7 +80,7 @@ def made(bench: Bench, clock: Clock) -> Post:
         forms=bench.runner.context.forms,
         clock=clock,
     )
-    return Post(bench, door, errands)
+    return Post(bench, door, tasks)
 
 
 async def test_it_is_brought_once(post: Post) -> None:
@@ -112,7 +112,7 @@ async def test_it_waits_for_room_in_the_lane(timed: Post) -> None:
     """And leaves the lane as it found it."""
     timed.bench.platform.limits = Limits(capacity=1, window=0.3, gap=0.0)
     for key in ("a", "b", "c"):
-        await timed.door.mailroom.send(Parcel(key, origin(), plain(key)))
+        await timed.door.outbox.send(Parcel(key, origin(), plain(key)))
     await timed.work()
     assert all(timed.shown(key) for key in ("a", "b", "c"))
     lane = await timed.bench.jobs.client.hget(Keys().lane(f"{NAME}:{PLACE.chat}"), "data")
@@ -157,6 +157,6 @@ async def test_what_cannot_be_brought_is_told_to_who_asked(post: Post, error: De
 
 async def test_one_for_a_message_replaces_what_it_shows(post: Post) -> None:
     """As a list of pictures that is turned does."""
-    await post.door.mailroom.send(Parcel("p", MessageRef(NAME, PLACE.chat, "m"), plain("page 2")))
+    await post.door.outbox.send(Parcel("p", MessageRef(NAME, PLACE.chat, "m"), plain("page 2")))
     await post.work()
     assert post.shown("m") == [plain("page 2")]

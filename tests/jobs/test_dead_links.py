@@ -50,7 +50,7 @@ async def ended(bench: Bench) -> Job:
 
 async def brought(bench: Bench, job: Job, to: Origin | Place | None = None) -> list[Card]:
     post: Post = made(bench, FakeClock())
-    await post.door.mailroom.send(Parcel("p", to or origin(), last_card(job), job.id))
+    await post.door.outbox.send(Parcel("p", to or origin(), last_card(job), job.id))
     await post.work()
     return post.shown()
 

@@ -8,7 +8,7 @@ from bot.domain.ids import MessageRef, Place, code_of
 from bot.domain.incoming import Person
 from bot.domain.job import State
 from bot.ports import PrivateChats
-from tests.fakes.mail import FakeMail
+from tests.fakes.outbox import FakeOutbox
 from tests.fakes.painter import done
 from tests.fakes.platform import NAME, FakeMessenger, FakePlatform
 from tests.jobs.conftest import Bench, Stage
@@ -76,8 +76,8 @@ async def test_what_can_be_shown_nowhere_is_told_alone(stage: Stage, bench: Benc
 
     platform.messenger.post = post  # type: ignore[method-assign]  # the barest words are refused, too
     job = await bench.rerun(job.id)
-    mail = bench.runner.context.mail
-    assert isinstance(mail, FakeMail)
+    mail = bench.runner.context.outbox
+    assert isinstance(mail, FakeOutbox)
     (parcel,) = mail.sent
     assert (job.state, parcel.job) == (State.DONE, job.id)
     assert parcel.card.media

@@ -11,7 +11,6 @@ import pytest
 from redis import Redis as SyncRedis
 from redis.asyncio.retry import Retry
 
-from bot.clock import SystemClock
 from bot.domain.errors import StoreError, Unreadable
 from bot.domain.ids import JobId
 from bot.jobs.task_worker import TaskWorker, TaskWorkerOptions, open_task_worker
@@ -20,7 +19,6 @@ from bot.store.connection import connect
 from bot.store.docket_link import DocketLink
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
-from bot.store.mail import RedisShelf
 from bot.store.patience import IMPATIENCE, STAMINA
 from tests.conftest import answers
 from tests.fakes.refusing import REFUSALS, Server, refusing
@@ -49,8 +47,8 @@ def server(tmp_path: Path) -> Iterator[Server]:
 @asynccontextmanager
 async def opened(server: Server, patience: Retry = STAMINA) -> AsyncIterator[TaskWorker]:
     async with connect(server.url) as redis:
-        jobs, shelf = RedisJobs(redis, Keys()), RedisShelf(redis, Keys(), SystemClock())
-        async with open_task_worker(DocketLink(server.url, patience), jobs, shelf, OPTIONS) as worker:
+        jobs = RedisJobs(redis, Keys())
+        async with open_task_worker(DocketLink(server.url, patience), jobs, {}, OPTIONS) as worker:
             yield worker
 
 

@@ -8,14 +8,13 @@ from typing import Any, cast
 import pytest
 from redis.asyncio import Redis
 
-from bot.clock import SystemClock
 from bot.domain.errors import StoreError
 from bot.domain.ids import JobId
-from bot.jobs.task_worker import Errand, TaskWorker, TaskWorkerOptions, open_task_worker
+from bot.jobs.background import BackgroundTask
+from bot.jobs.task_worker import TaskWorker, TaskWorkerOptions, open_task_worker
 from bot.store.docket_link import DocketLink
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
-from bot.store.mail import RedisShelf
 from bot.tasks import cancel_tasks
 from tests.fakes.waiting import wait_until
 
@@ -27,7 +26,7 @@ async def worker(redis: Redis, valkey_url: str) -> AsyncIterator[TaskWorker]:
     async with open_task_worker(
         DocketLink(valkey_url),
         RedisJobs(redis, Keys()),
-        RedisShelf(redis, Keys(), SystemClock()),
+        {},
         TaskWorkerOptions(),
     ) as opened:
         yield opened
@@ -55,7 +54,7 @@ async def test_what_a_dead_worker_held_is_queued_anew_once(
     await worker.leases.requeue_held(lambda name: name == "other")
     assert await take(worker, redis, "next") == []
     await worker.leases.requeue_held(lambda name: name == "dead")
-    monkeypatch.setattr(worker.leases, "holdings", lambda *_: answer(held))  # what a second one has just read
+    monkeypatch.setattr(worker.leases, "list_held", lambda *_: answer(held))  # what a second one has just read
     await worker.leases.requeue_held(lambda name: name == "dead")
     assert await take(worker, redis, "next") == [JOB.encode()]
 
@@ -101,7 +100,7 @@ async def test_after_an_outage_everybody_may_renew_first(
     async def release(*_: Any) -> None:
         done.append(("release", loop.time()))
 
-    for name, instead in (("touch", away), ("keep", keep), ("release", release)):
+    for name, instead in (("wait_for_store", away), ("renew_running", keep), ("requeue_held", release)):
         monkeypatch.setattr(worker.leases, name, instead)
     looking = asyncio.create_task(worker.leases.reclaim_lapsed())
     await wait_until(lambda: len(done) > 1, "it has looked")
@@ -169,7 +168,7 @@ async def test_an_errand_waits_for_the_store(worker: TaskWorker, monkeypatch: py
     async def nothing(_: JobId) -> None: ...
 
     async with asyncio.TaskGroup() as group:
-        group.create_task(worker.serve(nothing, lambda _: True, stop, {"parcel": Errand(run)}))
+        group.create_task(worker.serve(nothing, lambda _: True, stop, {"parcel": BackgroundTask(run)}))
         await worker.enqueue_task("parcel", "a:b")
         await worker.enqueue_task("parcel", "a:b")
         await wait_until(lambda: len(tries) == 3, "it was done")

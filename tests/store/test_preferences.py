@@ -10,8 +10,8 @@ from bot.domain.errors import Unreadable
 from bot.domain.ids import Place, code_of, new_job_id, read_code
 from bot.domain.incoming import CommandCall
 from bot.domain.parcel import Parcel
+from bot.store.background import RedisBacklogStore, RedisOutboxStore
 from bot.store.keys import SHOWN_TTL_S, Keys
-from bot.store.mail import RedisShelf
 from bot.store.preferences import RedisAdapterState, RedisFileIds, RedisPreferences
 from tests.fakes.platform import PLACE, origin
 
@@ -66,25 +66,28 @@ async def test_what_an_adapter_keeps(redis: Redis) -> None:
     assert 0 < await redis.ttl(keys.adapter_state("fake", "menu")) <= SHOWN_TTL_S
 
 
-async def test_parcels_and_calls_lie_on_the_shelf_until_they_are_dealt_with(redis: Redis) -> None:
+async def test_parcels_and_commands_lie_there_until_they_are_dealt_with(redis: Redis) -> None:
     """A call that comes again lies there once; what another version wrote is said to be so."""
-    shelf = RedisShelf(redis, Keys(), SystemClock())
+    outbox = RedisOutboxStore(redis, Keys(), SystemClock())
+    backlog = RedisBacklogStore(redis, Keys(), SystemClock())
     parcel = Parcel("p", origin(), plain("hello"), asker=origin(), sorry=plain("sorry"))
-    await shelf.put(parcel)
-    assert await shelf.parcel("p") == parcel
-    await shelf.brought("p")
-    assert await shelf.parcel("p") is None
+    await outbox.put(parcel)
+    assert await outbox.find("p") == parcel
+    assert list(await outbox.waiting()) == ["p"]
+    await outbox.remove("p")
+    assert await outbox.find("p") is None
     call = CommandCall("k", origin(), "imagine", "a cat", 1.5, ("file",), album="a")
     for _ in range(2):
-        await shelf.add("a", call)
-    assert list(await shelf.calls("a")) == [call]
-    assert list(await shelf.waiting()) == [("call", "a")]
-    await shelf.clear("a")
-    assert list(await shelf.calls("a")) == []
-    assert list(await shelf.waiting()) == []
+        await backlog.add("a", call)
+    assert list(await backlog.find("a")) == [call]
+    assert list(await backlog.waiting()) == ["a"]
+    assert list(await outbox.waiting()) == []
+    await backlog.remove("a")
+    assert list(await backlog.find("a")) == []
+    assert list(await backlog.waiting()) == []
     await redis.set(Keys().parcel("x"), b"{}")
     with pytest.raises(Unreadable):
-        await shelf.parcel("x")
+        await outbox.find("x")
 
 
 def test_codes_are_read_as_people_type_them() -> None:

@@ -75,7 +75,7 @@ async def everything(store: Store) -> None:
         await store.chatlog.put("room", "m1", {"text": "a cat"})
         assert (await anext(changes))["type"] == "message"
     assert await store.throttle.once("key", 5)
-    assert await store.shelf.waiting() == []
+    assert await store.outbox.waiting() == await store.backlog.waiting() == []
 
 
 async def queued(store: Store, url: str) -> None:
@@ -87,7 +87,7 @@ async def queued(store: Store, url: str) -> None:
 
     options = TaskWorkerOptions(lease=timedelta(seconds=5))
     async with (
-        open_task_worker(DocketLink(url), store.jobs, store.shelf, options) as worker,
+        open_task_worker(DocketLink(url), store.jobs, {}, options) as worker,
         asyncio.TaskGroup() as group,
     ):
         group.create_task(worker.serve(run, lambda _: True, stop))

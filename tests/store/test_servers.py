@@ -20,7 +20,6 @@ from bot.store.docket_link import DocketLink
 from bot.store.job_signals import RedisJobSignals
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
-from bot.store.mail import RedisShelf
 from bot.store.patience import IMPATIENCE
 from bot.tasks import cancel_tasks
 from tests.chaos.servers import Topology, topology
@@ -56,7 +55,7 @@ async def test_everything_goes_on_with_another_master(servers: Topology) -> None
         open_task_worker(
             DocketLink(servers.url),
             RedisJobs(client, keys),
-            RedisShelf(client, keys, clock),
+            {},
             TaskWorkerOptions(lease=timedelta(seconds=3)),
         ) as worker,
         asyncio.TaskGroup() as group,

@@ -26,7 +26,6 @@ from bot.store.job_signals import RedisJobSignals
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
-from bot.store.mail import RedisShelf
 from bot.store.patience import IMPATIENCE
 from bot.store.service_queue import RedisServiceQueue
 from tests.fakes.servers import server_binary
@@ -126,9 +125,7 @@ async def test_docket_runs_jobs_there(book: RedisJobs, url: str) -> None:
     stop = asyncio.Event()
     options = TaskWorkerOptions(lease=timedelta(seconds=5))
     async with (
-        open_task_worker(
-            DocketLink(url), book, RedisShelf(book.client, book.keys, SystemClock()), options
-        ) as worker,
+        open_task_worker(DocketLink(url), book, {}, options) as worker,
         asyncio.TaskGroup() as group,
     ):
         group.create_task(worker.serve(run, lambda _: True, stop))
