@@ -26,7 +26,7 @@ from bot.intake import Intake
 from bot.jobs.desk import JobDesk
 from bot.meaning import Meaning
 from bot.metrics import EVENT_SECONDS, EVENTS
-from bot.ports import CommandBacklog, Gallery, Inbox, Preferences
+from bot.ports import CommandBacklog, Inbox, Preferences, ResultIndex
 
 log = structlog.get_logger()
 
@@ -36,7 +36,7 @@ class App:
     """Dispatches what comes in: opens the job for it, defers it, or carries out what is asked for."""
 
     desk: JobDesk
-    gallery: Gallery
+    results: ResultIndex
     inbox: Inbox
     backlog: CommandBacklog
     preferences: Preferences
@@ -143,7 +143,7 @@ class App:
         if request is not None:
             await self.handlers.handle(request, press, chat_settings)
             return False
-        job, outcome = await self.gallery.job_of(message), await self.gallery.outcome_of(message)
+        job, outcome = await self.results.job_of(message), await self.results.outcome_of(message)
         order = order_of(ShownResult(message, job, outcome), payload)
         await self.handlers.settings_handler.may_press(press.origin, chat_settings, message)
         key = press_key(job.id if job else message.key, outcome, payload)

@@ -12,7 +12,7 @@ from bot.domain.incoming import INPUT_FILE_LIMIT, CommandCall, Origin
 from bot.domain.order import Order
 from bot.domain.prompt import MAX_URLS, BadPrompt
 from bot.jobs.desk import JobDesk
-from bot.ports import Gallery, PictureHost, Platform
+from bot.ports import PictureHost, Platform, ResultIndex
 
 log = structlog.get_logger()
 
@@ -25,7 +25,7 @@ class InputPictures:
     """`picture_host` is None where the image service can fetch nothing from us."""
 
     desk: JobDesk
-    gallery: Gallery
+    results: ResultIndex
     platforms: Mapping[str, Platform]
     picture_host: PictureHost | None = None
 
@@ -69,6 +69,6 @@ class InputPictures:
 
     async def linked_result(self, call: CommandCall) -> str:
         """Where the picture that a command answers lies at the service, if it is one of ours and not too old."""
-        job = await self.gallery.job_of(call.reply_to) if call.reply_to else None
+        job = await self.results.job_of(call.reply_to) if call.reply_to else None
         young = job is not None and self.desk.clock.now() - job.created_at < LINK_LIFE_S
         return job.outcome.url if job and young and isinstance(job.outcome, Image) else ""

@@ -17,7 +17,6 @@ from bot.meaning import Meaning
 from bot.ports import (
     CommandBacklog,
     FileIds,
-    Gallery,
     Inbox,
     JobBook,
     Outbox,
@@ -25,6 +24,7 @@ from bot.ports import (
     PictureHost,
     Platform,
     Preferences,
+    ResultIndex,
     Throttle,
 )
 
@@ -36,7 +36,7 @@ class Records(Protocol):
     def jobs(self) -> JobBook: ...
 
     @property
-    def gallery(self) -> Gallery: ...
+    def results(self) -> ResultIndex: ...
 
     @property
     def inbox(self) -> Inbox: ...
@@ -88,7 +88,7 @@ def open_entry(
     handlers = open_handlers(desk, platforms, outbox, records, commands, options.words)
     app = App(
         desk=desk,
-        gallery=records.gallery,
+        results=records.results,
         inbox=records.inbox,
         backlog=backlog,
         preferences=records.preferences,
@@ -109,7 +109,7 @@ def open_entry(
         handlers=handlers,
     )
     inputs = InputPictures(
-        desk=desk, gallery=records.gallery, platforms=platforms, picture_host=options.picture_host
+        desk=desk, results=records.results, platforms=platforms, picture_host=options.picture_host
     )
     return Entry(app, DeferredCommands(app, inputs))
 
@@ -124,13 +124,13 @@ def open_handlers(
 ) -> Handlers:
     """What handles what orders nothing."""
     replier = Replier(platforms, outbox, desk.clock)
-    gallery, chosen = records.gallery, records.preferences
-    settings_handler = ChatSettingsHandler(chosen, gallery, platforms, replier, words)
+    results, chosen = records.results, records.preferences
+    settings_handler = ChatSettingsHandler(chosen, results, platforms, replier, words)
     return Handlers(
         commands,
         replier,
         settings_handler,
-        ResultHandler(records.jobs, gallery, chosen, records.file_ids, records.throttle, platforms, replier),
-        CancelHandler(desk, records.jobs, gallery, settings_handler, replier),
-        Confirmations(records.jobs, gallery, records.throttle, records.pending_words, replier),
+        ResultHandler(records.jobs, results, chosen, records.file_ids, records.throttle, platforms, replier),
+        CancelHandler(desk, records.jobs, results, settings_handler, replier),
+        Confirmations(records.jobs, results, records.throttle, records.pending_words, replier),
     )

@@ -162,7 +162,7 @@ def background_tasks(context: AppContext, shared: JobContext) -> BackgroundTasks
         sender=shared.sender,
         forms=shared.forms,
         book=store.jobs,
-        gallery=store.gallery,
+        results=store.results,
         clock=context.clock,
         permits=shared.permits,
     )

@@ -25,7 +25,7 @@ from bot.store.connection import connect
 from bot.store.denials import RedisDenials
 from bot.store.embedded import EmbeddedError, embedded_valkey
 from bot.store.job_signals import RedisJobSignals
-from bot.store.jobs import RedisGallery, RedisInbox, RedisJobs, RedisThrottle
+from bot.store.jobs import RedisInbox, RedisJobs, RedisResultIndex, RedisThrottle
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
 from bot.store.media import MediaFolder
@@ -58,7 +58,7 @@ class Store:
     url: str
     pulse: str
     jobs: RedisJobs
-    gallery: RedisGallery
+    results: RedisResultIndex
     inbox: RedisInbox
     signals: RedisJobSignals
     service_queue: RedisServiceQueue
@@ -107,7 +107,7 @@ def assemble_store(settings: Settings, clock: Clock, client: Redis, listener: Re
         url=url,
         pulse=keys.pulse,
         jobs=jobs,
-        gallery=RedisGallery(client, keys, jobs),
+        results=RedisResultIndex(client, keys, jobs),
         inbox=RedisInbox(client, keys),
         signals=RedisJobSignals(client, listener, keys),
         service_queue=RedisServiceQueue(client, keys, settings.quota()),

@@ -12,17 +12,17 @@ class Parcel:
     """To be posted at a place or in answer to somebody, or to replace what one of our messages shows.
 
     `key` names it: the same parcel is brought once. `job`: whose result it shows, so that its buttons are known
-    (`hang`), and fresh links can be had.
+    (`links_message`), and fresh links can be had.
     `sorry`: what to say to whom when it cannot be brought. `relabel`: of a message, only its buttons are replaced.
     `slot`: one of the answers to a person in a place, of which only so many may wait (see `answer_slot`).
-    `panel`: what the message is from then on, and for whom, when its buttons change it (see Gallery.panel_of).
+    `panel`: what the message is from then on, and for whom, when its buttons change it (see ResultIndex.panel_of).
     """
 
     key: str
     to: Origin | Place | MessageRef
     card: Card
     job: JobId | None = None
-    hang: bool = True
+    links_message: bool = True
     asker: Origin | None = None
     sorry: Card | None = None
     relabel: bool = False

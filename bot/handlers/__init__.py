@@ -69,5 +69,5 @@ class Handlers:
         What is written on a button comes from the client, and so does the name of the message.
         """
         panel = history_panel(request.whose) if isinstance(request, History) else SETTINGS_PANEL
-        if await self.result_handler.gallery.panel_of(press.message) != panel:
+        if await self.result_handler.results.panel_of(press.message) != panel:
             raise UserError("button-unknown")

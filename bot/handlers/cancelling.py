@@ -12,7 +12,7 @@ from bot.domain.job import Job, State
 from bot.handlers.chat_settings import ChatSettingsHandler
 from bot.handlers.replier import Replier
 from bot.jobs.desk import JobDesk
-from bot.ports import Gallery, JobBook
+from bot.ports import JobBook, ResultIndex
 
 # For a message that may have been posted just now.
 JOB_LOOKUPS, LOOKUP_PAUSE_S = 3, 0.3
@@ -22,7 +22,7 @@ JOB_LOOKUPS, LOOKUP_PAUSE_S = 3, 0.3
 class CancelHandler:
     desk: JobDesk
     book: JobBook
-    gallery: Gallery
+    results: ResultIndex
     settings_handler: ChatSettingsHandler
     replier: Replier
 
@@ -42,7 +42,7 @@ class CancelHandler:
 
     async def chosen_jobs(self, answered: MessageRef | None, origin: Origin, *, everything: bool) -> Sequence[Job]:
         """The job of the message that was answered; else the newest of this person here, or all of them."""
-        if answered is not None and await self.gallery.job_of(answered) is not None:
+        if answered is not None and await self.results.job_of(answered) is not None:
             return [await self.own_job(answered, origin)]
         places = {origin.place.key, await self.settings_handler.preferences.former(origin.place)}
         here = [
@@ -75,7 +75,7 @@ class CancelHandler:
         """One that was posted just now may not be written down yet. Raises UserError."""
         for tries in range(JOB_LOOKUPS):
             await self.desk.clock.sleep(tries * LOOKUP_PAUSE_S)
-            job = await self.gallery.job_of(message)
+            job = await self.results.job_of(message)
             if job is not None:
                 return job
         raise UserError("image-gone")

@@ -14,7 +14,7 @@ from bot.domain.plain_words import PlainWords
 from bot.handlers.replier import Replier
 from bot.i18n import languages
 from bot.panels import language_card, settings_card
-from bot.ports import AdminAware, Gallery, Platform, Preferences
+from bot.ports import AdminAware, Platform, Preferences, ResultIndex
 
 SWITCH_VALUES = {"on": True, "off": False}
 AUTO_LANGUAGE = "auto"
@@ -35,7 +35,7 @@ FOR_OTHERS = frozenset(POSSIBLE_VALUES) - {"words"}
 @dataclass(frozen=True, slots=True)
 class ChatSettingsHandler:
     preferences: Preferences
-    gallery: Gallery
+    results: ResultIndex
     platforms: Mapping[str, Platform]
     replier: Replier
     words: PlainWords = PlainWords.ASK  # where the person has not chosen
@@ -60,7 +60,7 @@ class ChatSettingsHandler:
             return
         if chat_settings.pressers is Pressers.ADMINS and not await self.may_decide(origin):
             raise UserError("only-admins")
-        job = await self.gallery.job_of(message) if chat_settings.pressers is Pressers.REQUESTER else None
+        job = await self.results.job_of(message) if chat_settings.pressers is Pressers.REQUESTER else None
         if job is not None and not await self.is_theirs(job, origin):
             raise UserError("not-yours", name=job.origin.person.name)
 

@@ -18,7 +18,7 @@ from bot.domain.job import Job
 from bot.domain.parcel import Parcel, answer_slot
 from bot.handlers.replier import Replier
 from bot.panels import made_card, words_card
-from bot.ports import Gallery, JobBook, PendingWords, Throttle
+from bot.ports import JobBook, PendingWords, ResultIndex, Throttle
 
 log = structlog.get_logger()
 
@@ -28,7 +28,7 @@ ASKED_AGAIN_S = 30  # in which the same is not asked twice in one place
 @dataclass(frozen=True, slots=True)
 class Confirmations:
     book: JobBook
-    gallery: Gallery
+    results: ResultIndex
     throttle: Throttle
     pending: PendingWords
     replier: Replier
@@ -54,7 +54,7 @@ class Confirmations:
     async def tick_words(self, press: ButtonPress, call: CommandCall, name: str) -> None:
         card = words_card(call, name, call.origin.person.language, done=True)
         with not_needed():
-            if await self.gallery.panel_of(press.message) == words_panel(name):
+            if await self.results.panel_of(press.message) == words_panel(name):
                 await self.replier.outbox.send(Parcel(f"{press.key}-ticked", press.message, card, relabel=True))
 
     # --- buttons that were pressed before ----------------------------------------------------------
@@ -83,7 +83,7 @@ class Confirmations:
                 job, origin=replace(job.origin, person=person), chat_settings=chat_settings, detached=False
             )
         with not_needed():
-            card = await with_ticks(Card((), buttons=last_card(shown).buttons), job, self.gallery)
+            card = await with_ticks(Card((), buttons=last_card(shown).buttons), job, self.results)
             await self.replier.outbox.send(Parcel(f"{press.key}-ticked", press.message, card, relabel=True))
 
 
@@ -101,8 +101,8 @@ def not_needed() -> Iterator[None]:
         log.info("press.tick_failed", error=str(error))
 
 
-async def with_ticks(card: Card, job: Job, gallery: Gallery) -> Card:
+async def with_ticks(card: Card, job: Job, results: ResultIndex) -> Card:
     """The card of a result, with what was ordered from it marked."""
     buttons = ordering_buttons(card, job)
-    ordered = await gallery.ordered(list(buttons.values()))
+    ordered = await results.ordered(list(buttons.values()))
     return tick_buttons(card, {payload for payload, done in zip(buttons, ordered, strict=True) if done})

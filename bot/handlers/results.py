@@ -20,7 +20,7 @@ from bot.domain.parcel import Parcel, answer_slot
 from bot.handlers.confirmations import with_ticks
 from bot.handlers.replier import Replier
 from bot.panels import again_card, history_card, known_to, offered_cards, original_card, quote_card, shared_card
-from bot.ports import FileIds, Gallery, InlineSearch, JobBook, Platform, Preferences, Throttle
+from bot.ports import FileIds, InlineSearch, JobBook, Platform, Preferences, ResultIndex, Throttle
 
 log = structlog.get_logger()
 
@@ -31,7 +31,7 @@ SOON_TEXTS = {Share: "share-soon", Original: "original-soon", Quote: "quote-soon
 @dataclass(frozen=True, slots=True)
 class ResultHandler:
     book: JobBook
-    gallery: Gallery
+    results: ResultIndex
     preferences: Preferences
     file_ids: FileIds
     throttle: Throttle
@@ -45,7 +45,7 @@ class ResultHandler:
         if request.whose not in {"", mark}:
             raise UserError("not-your-list")
         places = {origin.place.key, await self.preferences.former(origin.place)}
-        own = await self.gallery.recent(origin.person.id)
+        own = await self.results.recent(origin.person.id)
         jobs = [job for job in own if origin.private or job.origin.place.key in places]
         card = history_card(jobs, request.skip, mark, origin.person.language)
         if isinstance(event, ButtonPress):
@@ -55,7 +55,7 @@ class ResultHandler:
 
     async def show_again(self, request: Recall, event: CommandCall | ButtonPress) -> None:
         """Raises UserError."""
-        job = await self.book.load(request.job) if request.job else await self.gallery.job_by(request.code)
+        job = await self.book.load(request.job) if request.job else await self.results.job_by(request.code)
         if request.job and job is not None and not job.settled:
             await self.replier.notify(event.origin, "already-open", event.key)
             return
@@ -63,7 +63,7 @@ class ResultHandler:
             raise UserError("image-gone") if request.job else UserError("code-unknown", name=request.code)
         chat_settings, _ = await self.preferences.chosen(event.origin.place, event.origin.person.id)
         again = again_card(replace(job, chat_settings=chat_settings), event.origin.person.language, request.skip)
-        card = await with_ticks(again, job, self.gallery)
+        card = await with_ticks(again, job, self.results)
         await self.send_parcel(event, event.origin, card, job)
 
     async def give_result(self, request: GiftRequest, event: CommandCall | ButtonPress) -> None:
@@ -72,7 +72,7 @@ class ResultHandler:
         to, card = await self.gift_card(request, event.origin, job)
         if not await self.throttle.once(f"give:{code}:{request.message.key}", GIVEN_AGAIN_S):
             raise UserError("given-already")
-        await self.send_parcel(event, to, card, job, hang=False)
+        await self.send_parcel(event, to, card, job, links_message=False)
         await self.replier.notify(event.origin, code, event.key)
 
     async def gift_card(self, request: GiftRequest, origin: Origin, job: Job) -> tuple[Origin | Place, Card]:
@@ -95,7 +95,7 @@ class ResultHandler:
         return chat_settings.gallery
 
     async def shown_job(self, message: MessageRef) -> Job:
-        job = await self.gallery.job_of(message)
+        job = await self.results.job_of(message)
         if job is None:
             raise UserError("image-gone")
         if job.outcome is None or (job.detached and job.message == message):
@@ -109,12 +109,14 @@ class ResultHandler:
         card: Card,
         job: Job,
         *,
-        hang: bool = True,
+        links_message: bool = True,
     ) -> None:
         sorry = error_card(UserError("not-brought"), event.origin.person.language)
         key = f"{event.key}-picture"
         slot = answer_slot(event.origin)
-        parcel = Parcel(key, to, card, job.id, hang=hang, asker=event.origin, sorry=sorry, slot=slot)
+        parcel = Parcel(
+            key, to, card, job.id, links_message=links_message, asker=event.origin, sorry=sorry, slot=slot
+        )
         if not await self.replier.outbox.send(parcel):
             raise UserError("answers-waiting")
 
@@ -135,11 +137,11 @@ class ResultHandler:
     async def find_results(self, search: Search) -> Sequence[Job]:
         """By code, whoever's it is; otherwise the person's own that speak of it."""
         code = read_code(search.text)
-        job = await self.gallery.job_by(code) if code else None
+        job = await self.results.job_by(code) if code else None
         if job is not None:
             return [in_language(job, search.origin)]
         words = search.text.casefold().split()
-        own = await self.gallery.recent(search.origin.person.id)
+        own = await self.results.recent(search.origin.person.id)
         return [
             in_language(job, search.origin)
             for job in own

@@ -24,7 +24,7 @@ from bot.domain.turn import Go, Run
 from bot.jobs.media import Descent, Forms
 from bot.jobs.permits import Permits
 from bot.jobs.sender import LaneSender, Outgoing, retry_delay
-from bot.ports import Clock, Gallery, JobBook, LaneRef, Lanes, Outbox, OutboxStore, Platform, PrivateChats
+from bot.ports import Clock, JobBook, LaneRef, Lanes, Outbox, OutboxStore, Platform, PrivateChats, ResultIndex
 
 log = structlog.get_logger()
 
@@ -45,7 +45,7 @@ class Courier:
     sender: LaneSender
     forms: Forms
     book: JobBook
-    gallery: Gallery
+    results: ResultIndex
     clock: Clock
     permits: Permits
     flying: set[str] = field(default_factory=set)
@@ -76,11 +76,11 @@ class Courier:
 
     async def index_message(self, parcel: Parcel, message: MessageRef) -> None:
         """What its message shows, so that its buttons are known. StoreError."""
-        job = await self.book.load(parcel.job) if parcel.job and parcel.hang else None
+        job = await self.book.load(parcel.job) if parcel.job and parcel.links_message else None
         if job is not None:
-            await self.gallery.hang(message, job)
+            await self.results.link_message(message, job)
         if parcel.panel:
-            await self.gallery.note_panel(message, parcel.panel)
+            await self.results.note_panel(message, parcel.panel)
 
     async def try_delivery(self, parcel: Parcel, platform: Platform) -> bool:
         """Whether that is all that can be done about it. StoreError."""
@@ -107,7 +107,9 @@ class Courier:
             origin = private_origin(platform, parcel.to)
             if origin is not None:
                 await self.outbox.send(
-                    Parcel(f"{parcel.key}-private", origin, parcel.card, parcel.job, hang=parcel.hang)
+                    Parcel(
+                        f"{parcel.key}-private", origin, parcel.card, parcel.job, links_message=parcel.links_message
+                    )
                 )
 
     async def bring(self, parcel: Parcel, platform: Platform) -> None:

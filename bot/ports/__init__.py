@@ -36,7 +36,6 @@ from bot.ports.platform import (
 from bot.ports.work import (
     Claims,
     Clock,
-    Gallery,
     Inbox,
     JobBook,
     JobSignal,
@@ -46,6 +45,7 @@ from bot.ports.work import (
     PictureDownloads,
     QueueSnapshot,
     QueueView,
+    ResultIndex,
     ServiceQueue,
 )
 
@@ -65,7 +65,6 @@ __all__ = [
     "Diagnosable",
     "EventHandler",
     "FileIds",
-    "Gallery",
     "HasRoutes",
     "Inbox",
     "InlineSearch",
@@ -87,6 +86,7 @@ __all__ = [
     "PrivateChats",
     "QueueSnapshot",
     "QueueView",
+    "ResultIndex",
     "RightsAware",
     "Role",
     "ServiceQueue",

@@ -195,7 +195,7 @@ class Claims(Protocol):
         """False when it is another job's."""
 
 
-class Gallery(Protocol):
+class ResultIndex(Protocol):
     """Which message shows what, and whose results there are."""
 
     async def outcome_of(self, message: MessageRef) -> Outcome | None: ...
@@ -217,7 +217,7 @@ class Gallery(Protocol):
     async def ordered(self, presses: Sequence[str]) -> Sequence[bool]:
         """Which of these buttons have opened a job that is not over without a result."""
 
-    async def hang(self, message: MessageRef, job: Job) -> None:
+    async def link_message(self, message: MessageRef, job: Job) -> None:
         """Another message shows the job's result, too."""
 
 

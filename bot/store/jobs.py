@@ -17,7 +17,7 @@ from bot.domain.ids import JobId, MessageRef, TaskId, code_of
 from bot.domain.image import Outcome
 from bot.domain.job import Job, State
 from bot.domain.quota import Allowance, Quota, price
-from bot.ports import Claims, Gallery, Inbox, JobBook, Throttle
+from bot.ports import Claims, Inbox, JobBook, ResultIndex, Throttle
 from bot.store.accounts import Accounts
 from bot.store.connection import blob, script, store_errors
 from bot.store.keys import COUNT_TTL_S, DONE_TTL_S, EVENT_TTL_S, MINUTE_S, OPEN_TTL_S, SHOWN_TTL_S, Keys
@@ -300,7 +300,7 @@ def said(name: str, limit: int) -> str:
     return f"{limit / 1000:g}" if name.endswith("month") else str(limit)
 
 
-class RedisGallery(Gallery):
+class RedisResultIndex(ResultIndex):
     """What each message shows."""
 
     def __init__(self, client: Redis, keys: Keys, book: RedisJobs) -> None:
@@ -351,7 +351,7 @@ class RedisGallery(Gallery):
         return [job_id is not None for job_id in found]
 
     @override
-    async def hang(self, message: MessageRef, job: Job) -> None:
+    async def link_message(self, message: MessageRef, job: Job) -> None:
         with store_errors():
             await self.client.set(self.keys.message_job(message), job.id, ex=SHOWN_TTL_S)
 

@@ -20,7 +20,7 @@ from bot.jobs.sender import LaneSender
 from bot.ports import Clock, PictureHost, Platform
 from bot.store.background import RedisBacklogStore, RedisOutboxStore
 from bot.store.denials import RedisDenials
-from bot.store.jobs import RedisGallery, RedisInbox, RedisJobs, RedisThrottle
+from bot.store.jobs import RedisInbox, RedisJobs, RedisResultIndex, RedisThrottle
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
 from bot.store.pending import RedisPendingWords
@@ -32,7 +32,7 @@ Queue = Callable[[str, str, float], Awaitable[None]]
 @dataclass(frozen=True)
 class Kept:
     jobs: RedisJobs
-    gallery: RedisGallery
+    results: RedisResultIndex
     inbox: RedisInbox
     throttle: RedisThrottle
     preferences: RedisPreferences
@@ -72,13 +72,17 @@ def reception(
 ) -> Reception:
     keys = Keys()
     jobs = RedisJobs(redis, keys)
-    gallery, inbox, file_ids = RedisGallery(redis, keys, jobs), RedisInbox(redis, keys), RedisFileIds(redis, keys)
+    results, inbox, file_ids = (
+        RedisResultIndex(redis, keys, jobs),
+        RedisInbox(redis, keys),
+        RedisFileIds(redis, keys),
+    )
     store = RedisOutboxStore(redis, keys, clock)
     outbox = QueuedOutbox(store, queue)
     backlog = QueuedBacklog(RedisBacklogStore(redis, keys, clock), queue, album_wait=0.3)
     throttle = RedisThrottle(redis, keys)
     kept = Kept(
-        jobs, gallery, inbox, throttle, RedisPreferences(redis, keys), file_ids, RedisPendingWords(redis, keys)
+        jobs, results, inbox, throttle, RedisPreferences(redis, keys), file_ids, RedisPendingWords(redis, keys)
     )
     options = EntryOptions(access=access, words=words, picture_host=picture_host)
     entry = open_entry(desk, platforms, outbox, backlog, kept, commands, options)
@@ -91,7 +95,7 @@ def reception(
         sender=LaneSender(lanes),
         forms=forms,
         book=jobs,
-        gallery=gallery,
+        results=results,
         clock=clock,
         permits=Permits(RedisDenials(redis, keys), platforms, clock),
     )

@@ -29,7 +29,7 @@ from bot.jobs.status_poller import StatusPoller
 from bot.jobs.turnstile import Turnstile
 from bot.store.denials import RedisDenials
 from bot.store.job_signals import RedisJobSignals
-from bot.store.jobs import RedisGallery, RedisJobs
+from bot.store.jobs import RedisJobs, RedisResultIndex
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
 from bot.store.preferences import RedisFileIds
@@ -46,7 +46,7 @@ CAT = Imagine(Prompt("a cat", flags=(("ar", "16:9"),), mode=Mode.TURBO))
 @dataclass
 class Bench:
     jobs: RedisJobs
-    gallery: RedisGallery
+    results: RedisResultIndex
     runner: JobRunner
     desk: JobDesk
     painter: FakePainter
@@ -140,9 +140,9 @@ class Stage:
         services = [context.poller.serve(), context.turnstile.serve(), context.listener.serve()]
         async with run_beside(services) as group:
             runner = JobRunner(context, {platform.name: platform}, group)
-            gallery = RedisGallery(self.redis, self.keys, self.jobs)
+            results = RedisResultIndex(self.redis, self.keys, self.jobs)
             desk = JobDesk(self.jobs, self.signals, queue, self.clock, patience=60.0, quota=self.quota)
-            yield Bench(self.jobs, gallery, runner, desk, painter, platform, pictures, queued, runs)
+            yield Bench(self.jobs, results, runner, desk, painter, platform, pictures, queued, runs)
 
 
 @pytest.fixture

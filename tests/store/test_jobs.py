@@ -16,7 +16,7 @@ from bot.domain.job import Job, State, advance
 from bot.domain.order import Act, Animate, Describe, Edit, ExtendVideo, Imagine, Order, Shorten
 from bot.domain.prompt import Hints, Mode, Prompt
 from bot.domain.update import Accepted, Delivered, Failed, Fault, Finished, Sending
-from bot.store.jobs import RedisGallery, RedisInbox, RedisJobs, RedisThrottle
+from bot.store.jobs import RedisInbox, RedisJobs, RedisResultIndex, RedisThrottle
 from bot.store.keys import Keys
 from bot.store.records import read_job, write_job
 from tests.fakes.platform import origin
@@ -67,7 +67,7 @@ async def test_a_button_remembers_what_it_has_ordered(book: RedisJobs, redis: Re
     assert await book.open(job("J3", PRESS)) == "J1"
     assert await book.open(job("J3", PRESS), prior=JobId("J1")) == "J3"
     assert await book.open(job("J4", PRESS), prior=JobId("J1")) == "J3"
-    assert await RedisGallery(redis, Keys(), book).ordered([PRESS, "J1|other"]) == [True, False]
+    assert await RedisResultIndex(redis, Keys(), book).ordered([PRESS, "J1|other"]) == [True, False]
 
 
 async def test_a_button_forgets_what_came_to_nothing(book: RedisJobs) -> None:
@@ -96,10 +96,10 @@ async def test_a_save_whose_answer_was_lost_may_be_repeated(book: RedisJobs, red
 async def test_a_finish_writes_the_message_in_the_same_step(book: RedisJobs, redis: Redis) -> None:
     """So no button can be pressed that is not known."""
     one = await finished(book, job())
-    gallery = RedisGallery(redis, Keys(), book)
-    assert await gallery.outcome_of(MESSAGE) == one.outcome == replace(IMAGE, prompt="a cat")
-    assert await gallery.job_of(MESSAGE) == one
-    assert await gallery.outcome_of(MessageRef("fake", "room", "other")) is None
+    results = RedisResultIndex(redis, Keys(), book)
+    assert await results.outcome_of(MESSAGE) == one.outcome == replace(IMAGE, prompt="a cat")
+    assert await results.job_of(MESSAGE) == one
+    assert await results.outcome_of(MessageRef("fake", "room", "other")) is None
 
 
 async def test_a_done_job_is_not_pending(book: RedisJobs) -> None:

@@ -12,7 +12,7 @@ from bot.domain.ids import TaskId
 from bot.domain.job import Job, advance
 from bot.domain.quota import Allowance, Quota
 from bot.domain.update import Accepted, Delivered, Failed, Fault, Finished, Sending, Update
-from bot.store.jobs import RedisGallery, RedisJobs
+from bot.store.jobs import RedisJobs, RedisResultIndex
 from bot.store.keys import Keys
 from bot.store.service_queue import RedisServiceQueue
 from tests.store.test_jobs import IMAGE, MESSAGE, PRESS, job
@@ -104,7 +104,7 @@ async def test_a_store_that_is_behind_takes_what_is_newer(redis: Redis) -> None:
     found = await book.load(one.id)
     assert found is not None
     assert (found.version, found.open, found.outcome) == (5, False, accepted.outcome)
-    assert await RedisGallery(redis, Keys(), book).job_of(MESSAGE) == found
+    assert await RedisResultIndex(redis, Keys(), book).job_of(MESSAGE) == found
     assert await book.pending() == []
 
 
