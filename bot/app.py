@@ -26,7 +26,7 @@ from bot.intake import Intake
 from bot.jobs.desk import JobDesk
 from bot.meaning import Meaning
 from bot.metrics import EVENT_SECONDS, EVENTS
-from bot.ports import CommandBacklog, Inbox, Preferences, ResultIndex
+from bot.ports import CommandBacklog, Preferences, ResultIndex, SeenEvents
 
 log = structlog.get_logger()
 
@@ -37,7 +37,7 @@ class App:
 
     desk: JobDesk
     results: ResultIndex
-    inbox: Inbox
+    seen_events: SeenEvents
     backlog: CommandBacklog
     preferences: Preferences
     intake: Intake
@@ -52,7 +52,7 @@ class App:
         began = perf_counter()
         result = "ok"
         try:
-            if await self.inbox.seen(incoming.key):
+            if await self.seen_events.seen(incoming.key):
                 result = "replay"
             else:
                 result = await self.judge(incoming)
@@ -88,7 +88,7 @@ class App:
     async def refuse(self, event: Incoming, error: UserError) -> str:
         card = error_card(error, event.origin.person.language)
         await self.handlers.replier.reply(event.origin, card, event.key)
-        await self.inbox.mark(event.key)
+        await self.seen_events.mark(event.key)
         return error.code
 
     async def act(self, event: Incoming, chat_settings: ChatSettings) -> None:
@@ -106,7 +106,7 @@ class App:
             case CommandCall() | ButtonPress():
                 if await self.respond(event, chat_settings):
                     return
-        await self.inbox.mark(event.key)
+        await self.seen_events.mark(event.key)
 
     async def respond(self, event: CommandCall | ButtonPress, chat_settings: ChatSettings) -> bool:
         """Whether the event is marked by now. UserError."""

@@ -27,7 +27,7 @@ class DeferredCommands:
         if call.album and not call.name:  # pictures that were sent among people, and nothing was asked of us
             return
         try:
-            if not await self.app.inbox.seen(call.key):
+            if not await self.app.seen_events.seen(call.key):
                 await self.handle_call(call)
         except UserError as error:
             await self.app.refuse(call, error)
@@ -44,13 +44,13 @@ class DeferredCommands:
         if call.album and not await app.meaning.is_meant(
             call, chat_settings
         ):  # of others it was known when they came
-            await app.inbox.mark(call.key)
+            await app.seen_events.mark(call.key)
             return
         # Before anything is fetched and handed on: it may be of no use.
         meant = app.meaning.read_unlent(call)
         meaning = app.meaning.read_call(call, await self.inputs.lend_pictures(call, meant))
         if not await app.carry_out(call, meaning, chat_settings):
-            await app.inbox.mark(call.key)
+            await app.seen_events.mark(call.key)
             return
         if call.still:
             await app.handlers.replier.notify(call.origin, "still-used", f"{call.key}-still")

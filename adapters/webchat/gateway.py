@@ -204,10 +204,10 @@ class WebChat(Platform, HasRoutes):
 
     async def talk(self, talk: Talk) -> None:
         """Its name is made from its key, so that saying it twice writes it once."""
-        if talk.text and not await self.context.inbox.seen(talk.key):
+        if talk.text and not await self.context.seen_events.seen(talk.key):
             record = outbound.talk_record(talk.origin.person.name, talk.text)
             await self.chatlog.put(ROOM, inbound.talk_id(talk), record)
-            await self.context.inbox.mark(talk.key, brief=True)
+            await self.context.seen_events.mark(talk.key, brief=True)
 
 
 def open_platform(context: AdapterContext, _settings: WebchatSettings) -> WebChat:

@@ -91,7 +91,7 @@ def adapter_context(settings: Settings, store: Store, notice: str | None, clock:
         languages=sorted(languages()),
         chatlog=store.chatlog,
         media=store.media,
-        inbox=store.inbox,
+        seen_events=store.seen_events,
         file_ids=store.file_ids,
         state=store.adapter_state,
         explain=error_card,

@@ -17,7 +17,6 @@ from bot.meaning import Meaning
 from bot.ports import (
     CommandBacklog,
     FileIds,
-    Inbox,
     JobBook,
     Outbox,
     PendingWords,
@@ -25,6 +24,7 @@ from bot.ports import (
     Platform,
     Preferences,
     ResultIndex,
+    SeenEvents,
     Throttle,
 )
 
@@ -39,7 +39,7 @@ class Records(Protocol):
     def results(self) -> ResultIndex: ...
 
     @property
-    def inbox(self) -> Inbox: ...
+    def seen_events(self) -> SeenEvents: ...
 
     @property
     def throttle(self) -> Throttle: ...
@@ -89,7 +89,7 @@ def open_entry(
     app = App(
         desk=desk,
         results=records.results,
-        inbox=records.inbox,
+        seen_events=records.seen_events,
         backlog=backlog,
         preferences=records.preferences,
         intake=Intake(

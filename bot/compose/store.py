@@ -25,7 +25,7 @@ from bot.store.connection import connect
 from bot.store.denials import RedisDenials
 from bot.store.embedded import EmbeddedError, embedded_valkey
 from bot.store.job_signals import RedisJobSignals
-from bot.store.jobs import RedisInbox, RedisJobs, RedisResultIndex, RedisThrottle
+from bot.store.jobs import RedisJobs, RedisResultIndex, RedisSeenEvents, RedisThrottle
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
 from bot.store.media import MediaFolder
@@ -59,7 +59,7 @@ class Store:
     pulse: str
     jobs: RedisJobs
     results: RedisResultIndex
-    inbox: RedisInbox
+    seen_events: RedisSeenEvents
     signals: RedisJobSignals
     service_queue: RedisServiceQueue
     lanes: RedisLanes
@@ -108,7 +108,7 @@ def assemble_store(settings: Settings, clock: Clock, client: Redis, listener: Re
         pulse=keys.pulse,
         jobs=jobs,
         results=RedisResultIndex(client, keys, jobs),
-        inbox=RedisInbox(client, keys),
+        seen_events=RedisSeenEvents(client, keys),
         signals=RedisJobSignals(client, listener, keys),
         service_queue=RedisServiceQueue(client, keys, settings.quota()),
         lanes=RedisLanes(client, keys, clock),

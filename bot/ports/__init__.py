@@ -36,7 +36,6 @@ from bot.ports.platform import (
 from bot.ports.work import (
     Claims,
     Clock,
-    Inbox,
     JobBook,
     JobSignal,
     JobSignals,
@@ -46,6 +45,7 @@ from bot.ports.work import (
     QueueSnapshot,
     QueueView,
     ResultIndex,
+    SeenEvents,
     ServiceQueue,
 )
 
@@ -66,7 +66,6 @@ __all__ = [
     "EventHandler",
     "FileIds",
     "HasRoutes",
-    "Inbox",
     "InlineSearch",
     "JobBook",
     "JobSignal",
@@ -89,6 +88,7 @@ __all__ = [
     "ResultIndex",
     "RightsAware",
     "Role",
+    "SeenEvents",
     "ServiceQueue",
     "TaskStore",
     "Throttle",

@@ -23,7 +23,7 @@ from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Incoming, Origin, Person
 from bot.ports.keeping import AdapterState, FileIds
 from bot.ports.lane import LaneRef
-from bot.ports.work import Clock, Inbox
+from bot.ports.work import Clock, SeenEvents
 
 if TYPE_CHECKING:  # who only asks what is set up needs no web server
     from aiohttp.web import AbstractRouteDef
@@ -284,7 +284,7 @@ class AdapterContext:
     languages: Sequence[str]  # those that we have, as BCP 47 tags; English is one
     chatlog: ChatLog
     media: MediaStore
-    inbox: Inbox
+    seen_events: SeenEvents
     file_ids: FileIds
     state: AdapterState
     explain: Callable[[UserError, str], Card]

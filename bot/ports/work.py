@@ -221,7 +221,7 @@ class ResultIndex(Protocol):
         """Another message shows the job's result, too."""
 
 
-class Inbox(Protocol):
+class SeenEvents(Protocol):
     """Which events were dealt with. Opening a job marks its event in the same step: see JobBook."""
 
     async def seen(self, key: str) -> bool: ...

@@ -17,7 +17,7 @@ from bot.domain.ids import JobId, MessageRef, TaskId, code_of
 from bot.domain.image import Outcome
 from bot.domain.job import Job, State
 from bot.domain.quota import Allowance, Quota, price
-from bot.ports import Claims, Inbox, JobBook, ResultIndex, Throttle
+from bot.ports import Claims, JobBook, ResultIndex, SeenEvents, Throttle
 from bot.store.accounts import Accounts
 from bot.store.connection import blob, script, store_errors
 from bot.store.keys import COUNT_TTL_S, DONE_TTL_S, EVENT_TTL_S, MINUTE_S, OPEN_TTL_S, SHOWN_TTL_S, Keys
@@ -356,7 +356,7 @@ class RedisResultIndex(ResultIndex):
             await self.client.set(self.keys.message_job(message), job.id, ex=SHOWN_TTL_S)
 
 
-class RedisInbox(Inbox):
+class RedisSeenEvents(SeenEvents):
     """The events that were seen."""
 
     def __init__(self, client: Redis, keys: Keys) -> None:

@@ -16,7 +16,7 @@ from bot.i18n import languages
 from bot.ports import AdapterContext, MediaStore, Platform
 from bot.settings import FLAGS_FILE
 from bot.store.chatlog import RedisChatLog
-from bot.store.jobs import RedisInbox
+from bot.store.jobs import RedisSeenEvents
 from bot.store.keys import Keys
 from bot.store.preferences import RedisAdapterState, RedisFileIds
 
@@ -33,7 +33,7 @@ def adapter_context(
         languages=sorted(languages()),
         chatlog=RedisChatLog(redis, listener or redis, keys, clock),
         media=media,  # type: ignore[arg-type]  # who has no use for it is given none
-        inbox=RedisInbox(redis, keys),
+        seen_events=RedisSeenEvents(redis, keys),
         file_ids=RedisFileIds(redis, keys),
         state=RedisAdapterState(redis, keys),
         explain=error_card,

@@ -20,7 +20,7 @@ from bot.jobs.sender import LaneSender
 from bot.ports import Clock, PictureHost, Platform
 from bot.store.background import RedisBacklogStore, RedisOutboxStore
 from bot.store.denials import RedisDenials
-from bot.store.jobs import RedisInbox, RedisJobs, RedisResultIndex, RedisThrottle
+from bot.store.jobs import RedisJobs, RedisResultIndex, RedisSeenEvents, RedisThrottle
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
 from bot.store.pending import RedisPendingWords
@@ -33,7 +33,7 @@ Queue = Callable[[str, str, float], Awaitable[None]]
 class Kept:
     jobs: RedisJobs
     results: RedisResultIndex
-    inbox: RedisInbox
+    seen_events: RedisSeenEvents
     throttle: RedisThrottle
     preferences: RedisPreferences
     file_ids: RedisFileIds
@@ -72,9 +72,9 @@ def reception(
 ) -> Reception:
     keys = Keys()
     jobs = RedisJobs(redis, keys)
-    results, inbox, file_ids = (
+    results, seen_events, file_ids = (
         RedisResultIndex(redis, keys, jobs),
-        RedisInbox(redis, keys),
+        RedisSeenEvents(redis, keys),
         RedisFileIds(redis, keys),
     )
     store = RedisOutboxStore(redis, keys, clock)
@@ -82,7 +82,13 @@ def reception(
     backlog = QueuedBacklog(RedisBacklogStore(redis, keys, clock), queue, album_wait=0.3)
     throttle = RedisThrottle(redis, keys)
     kept = Kept(
-        jobs, results, inbox, throttle, RedisPreferences(redis, keys), file_ids, RedisPendingWords(redis, keys)
+        jobs,
+        results,
+        seen_events,
+        throttle,
+        RedisPreferences(redis, keys),
+        file_ids,
+        RedisPendingWords(redis, keys),
     )
     options = EntryOptions(access=access, words=words, picture_host=picture_host)
     entry = open_entry(desk, platforms, outbox, backlog, kept, commands, options)

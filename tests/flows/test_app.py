@@ -10,7 +10,7 @@ from bot.domain.image import Clip, TextResult
 from bot.domain.order import Act, Animate, Describe, Edit, ExtendVideo, Imagine, Shorten
 from bot.domain.quota import Allowance, Quota
 from bot.domain.update import Finished
-from bot.ports import Inbox
+from bot.ports import SeenEvents
 from tests.fakes.painter import SMOOTH, TASK, done, image
 from tests.fakes.platform import NAME, PLACE
 from tests.flows.conftest import House
@@ -230,13 +230,13 @@ async def test_words_are_shown_as_a_list(house: House) -> None:
 async def test_a_bug_is_apologized_for(house: House) -> None:
     """The door never lets an exception out, and the person hears something."""
 
-    class Broken(Inbox):
+    class Broken(SeenEvents):
         async def mark(self, key: str, *, brief: bool = False) -> None:  # type: ignore[explicit-override]  # shorter so
             raise NotImplementedError
 
         async def seen(self, key: str) -> bool:  # type: ignore[explicit-override]  # shorter so
             raise ZeroDivisionError(key)
 
-    house.app = replace(house.app, inbox=Broken())
+    house.app = replace(house.app, seen_events=Broken())
     await house.type("imagine", "a cat")
     assert "Something went wrong" in house.answers()[-1]

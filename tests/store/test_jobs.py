@@ -16,7 +16,7 @@ from bot.domain.job import Job, State, advance
 from bot.domain.order import Act, Animate, Describe, Edit, ExtendVideo, Imagine, Order, Shorten
 from bot.domain.prompt import Hints, Mode, Prompt
 from bot.domain.update import Accepted, Delivered, Failed, Fault, Finished, Sending
-from bot.store.jobs import RedisInbox, RedisJobs, RedisResultIndex, RedisThrottle
+from bot.store.jobs import RedisJobs, RedisResultIndex, RedisSeenEvents, RedisThrottle
 from bot.store.keys import Keys
 from bot.store.records import read_job, write_job
 from tests.fakes.platform import origin
@@ -117,9 +117,9 @@ async def test_a_task_belongs_to_the_first_that_claims_it(book: RedisJobs) -> No
 
 async def test_an_event_that_was_dealt_with_is_known(redis: Redis) -> None:
     """A replay is known as one."""
-    inbox = RedisInbox(redis, Keys())
-    await inbox.mark("e")
-    assert [await inbox.seen("e"), await inbox.seen("f")] == [True, False]
+    seen_events = RedisSeenEvents(redis, Keys())
+    await seen_events.mark("e")
+    assert [await seen_events.seen("e"), await seen_events.seen("f")] == [True, False]
 
 
 async def test_what_is_done_once_is_not_done_again_at_once(redis: Redis) -> None:
@@ -127,23 +127,23 @@ async def test_what_is_done_once_is_not_done_again_at_once(redis: Redis) -> None
     one, other = RedisThrottle(redis, Keys()), RedisThrottle(redis, Keys())
     assert [await one.once("e", 60), await other.once("e", 60), await other.once("f", 60)] == [True, False, True]
     assert 0 < await redis.ttl(Keys().once("e")) <= 60
-    assert not await RedisInbox(redis, Keys()).seen("e")
+    assert not await RedisSeenEvents(redis, Keys()).seen("e")
 
 
 async def test_an_event_opens_one_job(book: RedisJobs, redis: Redis) -> None:
     """It is marked in the step that writes the job, so no crash can come between; a failed press marks nothing."""
-    inbox = RedisInbox(redis, Keys())
+    seen_events = RedisSeenEvents(redis, Keys())
     assert await book.open(job("J1", PRESS), "e") == "J1"
-    assert await inbox.seen("e")
+    assert await seen_events.seen("e")
     assert await book.open(job("J2"), "e") is None
     assert await book.open(job("J3", PRESS), "f") == "J1"
-    assert not await inbox.seen("f")
+    assert not await seen_events.seen("f")
 
 
 async def test_every_key_expires(book: RedisJobs, redis: Redis) -> None:
     """Whatever happens, nothing stays for ever."""
     await finished(book, job("J1", PRESS))
-    await RedisInbox(redis, Keys()).mark("e")
+    await RedisSeenEvents(redis, Keys()).mark("e")
     keys = [key async for key in redis.scan_iter()]
     assert len(keys) >= 7
     assert [key for key in keys if await redis.ttl(key) < 0] == []
