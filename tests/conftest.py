@@ -11,7 +11,7 @@ from redis import Redis as SyncRedis
 from redis.asyncio import Redis
 from redis.exceptions import ConnectionError as Disconnected
 
-from bot.store.connection import connect
+from bot.store.connection import connect_redis
 from tests.fakes.servers import server_binary
 from tests.fakes.waiting import wait_until_sync
 
@@ -72,6 +72,6 @@ def answers(client: SyncRedis) -> bool:
 @pytest.fixture
 async def redis(valkey_url: str) -> AsyncIterator[Redis]:
     """A client of an empty Valkey."""
-    async with connect(valkey_url) as client:
+    async with connect_redis(valkey_url) as client:
         await client.flushall()
         yield client

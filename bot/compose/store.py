@@ -21,7 +21,7 @@ from bot.settings import Settings
 from bot.store.background import RedisBacklogStore, RedisOutboxStore
 from bot.store.chatlog import RedisChatLog
 from bot.store.checkup import SERVER_ERRORS, explain_error, look_at_server
-from bot.store.connection import connect
+from bot.store.connection import connect_redis
 from bot.store.denials import RedisDenials
 from bot.store.embedded import EmbeddedError, embedded_valkey
 from bot.store.job_signals import RedisJobSignals
@@ -85,8 +85,8 @@ async def open_store(settings: Settings, clock: Clock) -> AsyncIterator[Store]:
                 "store.experimental", hint="a cluster has been tried for short times only; see docs/operating.md"
             )
         try:
-            client = await stack.enter_async_context(connect(url))
-            listener = await stack.enter_async_context(connect(url, patience=IMPATIENCE, answer_s=LISTENER_S))
+            client = await stack.enter_async_context(connect_redis(url))
+            listener = await stack.enter_async_context(connect_redis(url, patience=IMPATIENCE, answer_s=LISTENER_S))
         except ValueError:
             # What is wrong with it may be the password.
             raise SettingsError(BAD_ADDRESS) from None

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field, replace
 
 from bot.domain.pacing import Rank, Wait
-from bot.domain.turn import Ask, Board, Budget, Limits, Run, Turn, View, crowded
+from bot.domain.turn import Ask, Board, Budget, Limits, Run, Turn, View, is_crowded
 
 # A turn that nobody takes is the next one's after this long: its process is dead or stuck.
 TURN_GRACE_S = 5.0
@@ -168,7 +168,7 @@ class Lane:
         old = self.asked(job)
         if old is None:
             return Ask(job, rank, now, now)
-        if old.sent is None and not (old.rank is Rank.FIRST and crowded(self.limits, self.runs)):
+        if old.sent is None and not (old.rank is Rank.FIRST and is_crowded(self.limits, self.runs)):
             rank = min(old.rank, rank)
         return Ask(job, rank, old.ready if rank is old.rank else now, now)
 

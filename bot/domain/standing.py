@@ -38,20 +38,20 @@ def in_order(waiting: Iterable[Standing], inside: Mapping[str, int]) -> list[Sta
     return [one for _, _, one in sorted(turns, key=lambda turn: turn[:2])]
 
 
-def rounded(ahead: int) -> int:
+def rounded_place(ahead: int) -> int:
     """Near the front every place counts; farther back only that it becomes less."""
     step = next((step for most, step in PLACE_STEPS if ahead <= most), COARSEST_STEP)
     return -(-ahead // step) * step
 
 
-def outdated(order: Sequence[Standing], reason: str) -> list[tuple[JobId, int]]:
+def outdated_places(order: Sequence[Standing], reason: str) -> list[tuple[JobId, int]]:
     """Those whose message says something that is not so any more, and how many are ahead; nearest first."""
     return [
-        (one.job, rounded(ahead))
+        (one.job, rounded_place(ahead))
         for ahead, one in enumerate(order)
-        if label(ahead, reason) != label(one.told, one.reason)
+        if place_label(ahead, reason) != place_label(one.told, one.reason)
     ]
 
 
-def label(ahead: int, reason: str) -> int | str:
-    return PAUSED_REASON if reason == PAUSED_REASON else rounded(ahead)
+def place_label(ahead: int, reason: str) -> int | str:
+    return PAUSED_REASON if reason == PAUSED_REASON else rounded_place(ahead)

@@ -157,7 +157,7 @@ class View:
         if mine.rank is Rank.FIRST:
             return self.shared()
         own = self.own(mine)
-        return own if isinstance(own, Go) else either(self.shared(), own)
+        return own if isinstance(own, Go) else earlier_turn(self.shared(), own)
 
     def own(self, mine: Ask) -> Turn:
         """May the job send a card of its own that is not its last?"""
@@ -255,15 +255,15 @@ class View:
     def boarded(self, job: str) -> bool:
         """Whether the job has to make do with the board: too many run, and it has no message."""
         run = self.runs.get(job)
-        return run is not None and not run.placed and crowded(self.limits, self.runs.values())
+        return run is not None and not run.placed and is_crowded(self.limits, self.runs.values())
 
     def known(self, job: str) -> Run:
         return self.runs.get(job) or Run(job, placed=True)
 
 
-def crowded(limits: Limits, runs: Iterable[Run]) -> bool:
+def is_crowded(limits: Limits, runs: Iterable[Run]) -> bool:
     return 0 < limits.board_over < sum(not run.guest for run in runs)
 
 
-def either(one: Turn, other: Wait) -> Turn:
+def earlier_turn(one: Turn, other: Wait) -> Turn:
     return one if isinstance(one, Go) else Wait(min(one.until, other.until))

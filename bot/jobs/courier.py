@@ -62,7 +62,7 @@ class Courier:
         except Unreadable as error:
             log.warning("parcel.read_failed", error=str(error))
             return
-        platform = self.platforms.get(where(parcel.to).place.platform) if parcel else None
+        platform = self.platforms.get(parcel_origin(parcel.to).place.platform) if parcel else None
         if parcel is None or platform is None:
             return
         if key not in self.delivered and not await self.try_delivery(parcel, platform):
@@ -133,7 +133,7 @@ class Courier:
 
     async def plan_trip(self, parcel: Parcel, platform: Platform) -> "Trip":
         """What is posted for people elsewhere, as in a gallery, is worth something only with its picture."""
-        card, origin = parcel.card, where(parcel.to)
+        card, origin = parcel.card, parcel_origin(parcel.to)
         rungs = rungs_of(card)
         if card.media and isinstance(parcel.to, Place):
             rungs = tuple(rung for rung in rungs if rung < Rung.LINKED)
@@ -168,7 +168,7 @@ class Courier:
 
     async def handle_refusal(self, trip: "Trip", error: DeliveryError, misses: int) -> None:
         """Raises the error again when nothing is left to try."""
-        await self.permits.learn(where(trip.parcel.to).place, error)
+        await self.permits.learn(parcel_origin(trip.parcel.to).place, error)
         then, rung = trip.descent.refuse(refusal_of(error)), trip.rung
         if then is Then.END or (trip.parcel.relabel and then is not Then.AGAIN):
             raise error
@@ -213,7 +213,7 @@ class Trip:
     def to(self) -> Origin | Place:
         """Where a new message goes; the barest answers nothing, since that might be what is refused."""
         if isinstance(self.parcel.to, MessageRef) or self.rung is Rung.BAREST:
-            return where(self.parcel.to).place
+            return parcel_origin(self.parcel.to).place
         return self.parcel.to
 
     @property
@@ -241,7 +241,7 @@ def private_origin(platform: Platform, origin: Origin) -> Origin | None:
     return Origin(platform.private_chat(origin.person), origin.person, private=True)
 
 
-def where(to: object) -> Origin:
+def parcel_origin(to: object) -> Origin:
     """The place of a parcel as an origin: lanes are asked for by one."""
     if isinstance(to, Origin):
         return to

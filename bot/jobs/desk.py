@@ -36,7 +36,7 @@ DOUBTFUL_CODES = frozenset({Code.TIMED_OUT, Code.UNAVAILABLE})
 RESENT_CODES = frozenset({Code.TOO_MANY, Code.OUT_OF_CREDIT})
 
 
-def hasty(job: Job, update: TaskUpdate) -> bool:
+def is_premature(job: Job, update: TaskUpdate) -> bool:
     """A failure that may be another attempt's, or not the end of this one: lookups have the last word.
 
     One without the name of a task is that of an order which never became one, so it says nothing of a task we know.
@@ -148,7 +148,7 @@ class JobDesk:
         if job is None:
             return Report.UNKNOWN
         update = read(job)
-        if update is None or job.settled or hasty(job, update):
+        if update is None or job.settled or is_premature(job, update):
             return Report.LATE
         if isinstance(update, Progressed):
             await self.signals.broadcast(job_id, update)

@@ -50,7 +50,7 @@ class Leases:
 
     async def expire_run(self, job_id: str) -> None:
         """Docket forgets what it knows of a run by itself, but not always of one that was delivered twice."""
-        async with tolerant("see off"), self.docket.redis() as client:
+        async with tolerate_outage("see off"), self.docket.redis() as client:
             redis: Any = client
             await redis.expire(self.docket.runs_key(job_id), RUN_TTL, nx=True)
 
@@ -72,12 +72,12 @@ class Leases:
 
     async def wait_for_store(self) -> None:
         """Returns when the store answers, or after some time."""
-        async with tolerant("look"), self.docket.redis() as redis:
+        async with tolerate_outage("look"), self.docket.redis() as redis:
             await redis.exists(self.docket.stream_key)
 
     async def requeue_held(self, ours: Callable[[str], bool], idle: timedelta = timedelta(0)) -> None:
         """Queue anew what those consumers held and nobody works on here: whoever reads next takes it at once."""
-        async with tolerant("release"):
+        async with tolerate_outage("release"):
             async with self.docket.redis() as redis:
                 held = await self.list_held(redis, idle)
             for one in held:
@@ -89,7 +89,7 @@ class Leases:
     async def renew_running(self) -> None:
         """Renew the leases of what still runs here: docket does not while it stops."""
         stream, group = self.docket.stream_key, self.docket.worker_group_name
-        async with tolerant("keep"), self.docket.redis() as client:
+        async with tolerate_outage("keep"), self.docket.redis() as client:
             redis: Any = client
             held = await self.list_held(redis)
             ours = [one.entry for one in held if self.is_mine(one.consumer) and one.key in self.running]
@@ -113,13 +113,13 @@ class Leases:
 
     async def clear_sweep_turn(self) -> None:
         """The turn to look for abandoned jobs may still be a dead worker's."""
-        async with tolerant("begin"), self.docket.redis() as redis:
+        async with tolerate_outage("begin"), self.docket.redis() as redis:
             await redis.delete(self.docket.redelivery_sweep_key)
 
     async def forget_workers(self, idle: timedelta) -> None:
         """The names of workers that hold nothing and were not heard of for so long would stay for ever."""
         stream, group = self.docket.stream_key, self.docket.worker_group_name
-        async with tolerant("forget"), self.docket.redis() as client:
+        async with tolerate_outage("forget"), self.docket.redis() as client:
             redis: Any = client
             for consumer in await redis.xinfo_consumers(stream, group):
                 if consumer["pending"] == 0 and consumer["idle"] >= idle.total_seconds() * 1000:
@@ -127,7 +127,7 @@ class Leases:
 
 
 @asynccontextmanager
-async def tolerant(doing: str) -> AsyncIterator[None]:
+async def tolerate_outage(doing: str) -> AsyncIterator[None]:
     """What goes wrong with the queue here, or takes too long, is told, and otherwise left to the leases."""
     try:
         async with asyncio.timeout(QUEUE_CALL_S):

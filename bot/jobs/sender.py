@@ -90,7 +90,7 @@ class LaneSender:
         await self.lanes.depart(outgoing.lane)
         card = outgoing.card if departing is None else await departing(outgoing.card)
         try:
-            return await bring(outgoing, card)
+            return await call_messenger(outgoing, card)
         except TooFast as error:
             raise TooFast(await self.pause(outgoing, error.retry_after)) from error
 
@@ -107,7 +107,7 @@ class LaneSender:
         return seconds
 
 
-async def bring(outgoing: Outgoing, card: Card) -> MessageRef:
+async def call_messenger(outgoing: Outgoing, card: Card) -> MessageRef:
     messenger, message = outgoing.platform.messenger, outgoing.message
     if message is None:
         try:

@@ -250,11 +250,11 @@ class TaskWorker:
         """Run a job until it is over; what it holds at the service would stay held if it ended here."""
         run = self.run
         assert run is not None  # noqa: S101 - only `work` takes jobs
-        await persist("job", lambda: run(job_id))
+        await retry_in_outage("job", lambda: run(job_id))
 
     async def run_task(self, kind: str, name: str) -> None:
         try:
-            await persist(kind, lambda: self.tasks[kind].run(name))
+            await retry_in_outage(kind, lambda: self.tasks[kind].run(name))
         except Exception as error:  # noqa: BLE001 - it would only be tried again
             log.error("task.failed", kind=kind, trace=error_trace(error))  # noqa: TRY400 - see domain/trace.py
 
@@ -283,7 +283,7 @@ class TaskWorker:
             raise asyncio.CancelledError
 
 
-async def persist(what: str, doing: Callable[[], Coroutine[Any, Any, None]]) -> None:
+async def retry_in_outage(what: str, doing: Callable[[], Coroutine[Any, Any, None]]) -> None:
     """Docket does what failed once no second time; so nothing ends while all that is wrong is the store."""
     for pause in chain(OUTAGE_RETRIES_S, repeat(OUTAGE_RETRIES_S[-1])):
         try:

@@ -8,7 +8,7 @@ import structlog
 from bot.domain.errors import Code, StoreError
 from bot.domain.ids import JobId
 from bot.domain.job import Job
-from bot.domain.standing import in_order, outdated
+from bot.domain.standing import in_order, outdated_places
 from bot.outage import outage_log
 from bot.ports import Clock, QueueSnapshot, ServiceQueue
 
@@ -111,7 +111,7 @@ class Turnstile:
             return
         self.viewing = now + VIEW_EVERY_S
         if view := await self.service_queue.view(VIEW_EVERY_S):
-            changed = outdated(in_order(view.waiting, view.inside), view.reason)
+            changed = outdated_places(in_order(view.waiting, view.inside), view.reason)
             if changed:
                 await self.service_queue.tell_places(changed[:TOLD_MOST], view.reason)
 

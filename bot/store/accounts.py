@@ -3,7 +3,7 @@
 from redis.asyncio import Redis
 
 from bot.domain.ids import Place
-from bot.store.connection import blob, store_errors
+from bot.store.connection import as_bytes, store_errors
 from bot.store.keys import Keys
 
 ACCOUNTS_KNOWN_MOST = 10_000  # places that moved
@@ -27,5 +27,5 @@ class Accounts:
             return place.key
         if len(self.known) >= ACCOUNTS_KNOWN_MOST:
             self.known.clear()
-        self.known[place.key] = blob(found).decode()
+        self.known[place.key] = as_bytes(found).decode()
         return self.known[place.key]

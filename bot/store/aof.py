@@ -109,7 +109,7 @@ def cut_damaged_end(home: Path, binary: Path) -> Cut | None:
                 f"The store's log {log} is damaged after {sound} of {size} bytes, and more follows: {RESTORE}, "
                 f"or give up what follows: truncate -s {sound} {log}"
             )
-        return Cut(log, size - sound, cut(log, sound, home / DAMAGED_FILE))
+        return Cut(log, size - sound, cut_file(log, sound, home / DAMAGED_FILE))
     except OSError as error:
         raise EmbeddedError(
             f"The store's log in {home / LOG_FOLDER} cannot be mended: {error.strerror}."
@@ -157,7 +157,7 @@ def end_of_command(text: bytes, start: re.Match[bytes]) -> int:
     return at
 
 
-def cut(log: Path, size: int, aside: Path) -> Path:
+def cut_file(log: Path, size: int, aside: Path) -> Path:
     """Keep the first bytes; at every moment either the old file or the new one is there."""
     fresh = log.with_suffix(".cut")
     with log.open("rb") as old, fresh.open("wb") as new:

@@ -10,7 +10,7 @@ from bot.domain.errors import Unreadable
 from bot.domain.incoming import CommandCall
 from bot.domain.parcel import Parcel, slot_limits
 from bot.ports import BacklogStore, Clock, OutboxStore
-from bot.store.connection import blob, script, store_errors
+from bot.store.connection import as_bytes, load_script, store_errors
 from bot.store.keys import DAY_S, Keys
 
 PARCEL_RECORD = TypeAdapter(Parcel)
@@ -26,7 +26,7 @@ class RedisOutboxStore(OutboxStore):
         self.client = client
         self.keys = keys
         self.clock = clock
-        self.claim_script = script(client, "claim_slot")
+        self.claim_script = load_script(client, "claim_slot")
 
     @override
     async def put(self, parcel: Parcel) -> None:
@@ -55,7 +55,7 @@ class RedisOutboxStore(OutboxStore):
         with store_errors():
             data = await self.client.get(self.keys.parcel(key))
         try:
-            return None if data is None else PARCEL_RECORD.validate_json(blob(data))
+            return None if data is None else PARCEL_RECORD.validate_json(as_bytes(data))
         except ValidationError as error:
             raise Unreadable(f"a parcel that cannot be read: {error.error_count()} faults") from error
 
@@ -92,7 +92,7 @@ class RedisBacklogStore(BacklogStore):
         with store_errors():
             found = await self.client.hvals(self.keys.deferred(name))
         try:
-            return [CALL_RECORD.validate_json(blob(data)) for data in found][:ALBUM_MOST]
+            return [CALL_RECORD.validate_json(as_bytes(data)) for data in found][:ALBUM_MOST]
         except ValidationError as error:
             raise Unreadable(f"a command that cannot be read: {error.error_count()} faults") from error
 
@@ -116,4 +116,4 @@ async def remove_record(client: Redis, key: str, index: str, name: str) -> None:
 async def waiting_names(client: Redis, index: str, now: float) -> Sequence[str]:
     with store_errors():
         await client.zremrangebyscore(index, "-inf", now - DAY_S)
-        return [blob(one).decode() for one in await client.zrange(index, 0, -1)]
+        return [as_bytes(one).decode() for one in await client.zrange(index, 0, -1)]

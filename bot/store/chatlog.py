@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from bot.domain.errors import Stale
 from bot.ports import ChatLog, Clock
-from bot.store.connection import blob, script, store_errors, subscribed
+from bot.store.connection import as_bytes, load_script, store_errors, subscribe_channel
 from bot.store.keys import ROOM_TTL_S, Keys
 
 # Messages of a room, lasting or not: how many are kept, and how many are shown to somebody who enters.
@@ -26,7 +26,7 @@ class RedisChatLog(ChatLog):
         self.listener = listener
         self.keys = keys
         self.clock = clock
-        self.put_script = script(client, "put_message")
+        self.put_script = load_script(client, "put_message")
 
     @override
     async def put(
@@ -73,7 +73,9 @@ class RedisChatLog(ChatLog):
                 for message in await self.client.zrange(self.keys.room_order(room, lasting=lasting), -shown, -1)
             ]
             found = (
-                await self.client.hmget(self.keys.room_messages(room), [blob(i) for i in newest]) if newest else []
+                await self.client.hmget(self.keys.room_messages(room), [as_bytes(i) for i in newest])
+                if newest
+                else []
             )
         records = [orjson.loads(record) for record in found if record is not None]
         return sorted(records, key=lambda record: (record["at"], record["id"]))
@@ -86,11 +88,11 @@ class RedisChatLog(ChatLog):
     @override
     @asynccontextmanager
     async def listen(self, room: str) -> AsyncIterator[AsyncIterator[Mapping[str, Any]]]:
-        async with subscribed(self.listener, self.keys.room_channel(room)) as said:
-            yield changes(said)
+        async with subscribe_channel(self.listener, self.keys.room_channel(room)) as said:
+            yield read_changes(said)
 
 
-async def changes(said: AsyncIterator[bytes]) -> AsyncIterator[Mapping[str, Any]]:
+async def read_changes(said: AsyncIterator[bytes]) -> AsyncIterator[Mapping[str, Any]]:
     """Ends when the connection is lost: the listener reads the history."""
     async for one in said:
         yield orjson.loads(one)

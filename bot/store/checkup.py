@@ -68,7 +68,7 @@ def explain_error(error: BaseException, *, tls: bool = False) -> Finding:
 
     `tls`: whether we spoke TLS, which a server that does not answers by silence.
     """
-    chain = list(causes(error))
+    chain = list(error_causes(error))
     if tls and any(isinstance(one, TimeoutError | TimedOut) for one in chain):
         return Finding.fail(FINDING_NAME, f"{URL}: {NO_TLS}", passing=True)
     for kinds, text, passing in ERROR_REASONS:
@@ -77,7 +77,7 @@ def explain_error(error: BaseException, *, tls: bool = False) -> Finding:
     return by_words(str(error).lower(), type(error).__name__)
 
 
-def causes(error: BaseException | None) -> Iterator[BaseException]:
+def error_causes(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__

@@ -43,7 +43,7 @@ class PatientCluster(RedisCluster):
             read["username"] = unquote(name)
         if password:
             read["password"] = unquote(password)
-        nodes = [node(one) for one in hosts.split(",") if one]
+        nodes = [read_node(one) for one in hosts.split(",") if one]
         return cls(
             startup_nodes=nodes,
             ssl=scheme == "rediss",
@@ -62,7 +62,7 @@ class PatientCluster(RedisCluster):
     @override
     async def execute_command(self, *args: Any, **kwargs: Any) -> Any:
         tried = super().execute_command
-        return await self.patience.call_with_retry(lambda: tried(*args, **dict(kwargs)), nothing)
+        return await self.patience.call_with_retry(lambda: tried(*args, **dict(kwargs)), ignore_error)
 
     @override
     def pipeline(self, transaction: Any = None, shard_hint: Any = None) -> ClusterPipeline:
@@ -88,14 +88,14 @@ class PatientPipeline(ClusterPipeline):
             return await tried(raise_on_error, allow_redirections)
 
         cluster = cast("PatientCluster", self.cluster_client)
-        return await cluster.patience.call_with_retry(again, nothing)
+        return await cluster.patience.call_with_retry(again, ignore_error)
 
 
-async def nothing(_error: Exception) -> None:
+async def ignore_error(_error: Exception) -> None:
     """The cluster client has dropped the connection already."""
 
 
-def node(text: str) -> ClusterNode:
+def read_node(text: str) -> ClusterNode:
     """`host`, `host:port` or `[address]:port`."""
     host, colon, port = text.rpartition(":")
     if not colon or text.endswith("]"):

@@ -22,7 +22,7 @@ def judge_server(info: Info, settings: Info, where: str) -> Sequence[Finding]:
     `where`: how people call its place.
     """
     found = [finding for judge in SERVER_JUDGES for finding in judge(info, settings)]
-    return [Finding.ok(FINDING_NAME, describe(info, settings, where)), *found]
+    return [Finding.ok(FINDING_NAME, describe_server(info, settings, where)), *found]
 
 
 def version_of(info: Info) -> tuple[int, ...]:
@@ -31,7 +31,7 @@ def version_of(info: Info) -> tuple[int, ...]:
     return tuple(int(part) for part in numbers if part.isdecimal())
 
 
-def describe(info: Info, settings: Info, where: str) -> str:
+def describe_server(info: Info, settings: Info, where: str) -> str:
     name, number = info.get("server_name", "redis"), info.get("valkey_version", info.get("redis_version"))
     synced = settings.get("appendfsync")
     log = f"a log{f' (appendfsync {synced})' if synced else ''}" if info.get("aof_enabled") else "no log"

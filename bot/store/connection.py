@@ -29,7 +29,9 @@ CHANNEL_QUIET_S = (
 
 
 @asynccontextmanager
-async def connect(url: str, *, patience: Retry = PATIENCE, answer_s: float = SOCKET_WAIT_S) -> AsyncIterator[Redis]:
+async def connect_redis(
+    url: str, *, patience: Retry = PATIENCE, answer_s: float = SOCKET_WAIT_S
+) -> AsyncIterator[Redis]:
     """A client for `redis://`, `rediss://`, `unix://`, and for `+sentinel` or `+cluster` as docket writes them.
 
     `answer_s`: seconds that a server has for an answer. ValueError for any other address; StoreError when a cluster
@@ -66,7 +68,7 @@ def open_client(url: str, patience: Retry, answer_s: float = SOCKET_WAIT_S) -> R
     return Redis.from_pool(BlockingConnectionPool.from_url(url, **waits))
 
 
-def script(client: Redis, *names: str) -> AsyncScript:
+def load_script(client: Redis, *names: str) -> AsyncScript:
     """One of the Lua files beside this module, after those that it builds on; each is one transaction."""
     folder = files(__name__.rpartition(".")[0]).joinpath("scripts")
     return client.register_script("\n".join(folder.joinpath(f"{name}.lua").read_text("utf-8") for name in names))
@@ -81,14 +83,14 @@ def store_errors() -> Iterator[None]:
         raise StoreError(f"{type(error).__name__}: {error}") from error
 
 
-def blob(value: object) -> bytes:
+def as_bytes(value: object) -> bytes:
     """A reply that is a string: our clients leave replies as bytes, which redis-py's types do not know."""
     assert isinstance(value, bytes)  # noqa: S101 - see connect
     return value
 
 
 @asynccontextmanager
-async def subscribed(listener: Redis, channel: str) -> AsyncIterator[AsyncIterator[bytes]]:
+async def subscribe_channel(listener: Redis, channel: str) -> AsyncIterator[AsyncIterator[bytes]]:
     """What is said on a channel from here on; it ends when the connection is lost, rather than going on with a gap.
 
     `listener` must not be patient: a connection that mends itself unseen leaves a gap. StoreError.
@@ -98,7 +100,7 @@ async def subscribed(listener: Redis, channel: str) -> AsyncIterator[AsyncIterat
     async with listener.pubsub(ignore_subscribe_messages=True) as subscription:
         with store_errors():
             await subscription.subscribe(channel)
-        yield heard(subscription, listener)
+        yield read_channel(subscription, listener)
 
 
 async def refresh_slots(listener: Any) -> None:
@@ -107,7 +109,7 @@ async def refresh_slots(listener: Any) -> None:
         await listener.refresh()
 
 
-async def heard(subscription: PubSub, listener: Redis) -> AsyncIterator[bytes]:
+async def read_channel(subscription: PubSub, listener: Redis) -> AsyncIterator[bytes]:
     """A server that froze, or a way to it that went silent, looks like one with nothing to say; so it is asked.
 
     One that was master before a hand-over answers, and hears nothing any more: so the sentinels are asked, too.

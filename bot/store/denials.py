@@ -8,7 +8,7 @@ from typing_extensions import override
 from bot.domain.errors import Right
 from bot.domain.ids import Place
 from bot.ports import Denial, Denials
-from bot.store.connection import blob, store_errors
+from bot.store.connection import as_bytes, store_errors
 from bot.store.keys import DENIED_TTL_S, Keys
 
 SEEN_MARK = "seen"  # after the moment, when the platform itself said so
@@ -31,7 +31,9 @@ class RedisDenials(Denials):
     async def find(self, place: Place) -> Mapping[Right, Denial]:
         with store_errors():
             found = await self.client.hgetall(self.keys.denied(place))
-        return {Right(blob(right).decode()): read_denial(blob(value).decode()) for right, value in found.items()}
+        return {
+            Right(as_bytes(right).decode()): read_denial(as_bytes(value).decode()) for right, value in found.items()
+        }
 
     @override
     async def clear(self, place: Place) -> None:

@@ -248,7 +248,7 @@ class _Server:
         with suppress(OSError):
             self._said_before = self._journal.stat().st_size
         command = [str(self._binary), *_SERVER_OPTIONS, "--unixsocket", str(self._socket), "--dir", str(self._home)]
-        self._child = spawn(command, claim, self._journal)
+        self._child = spawn_server(command, claim, self._journal)
         self.view.pid, self.view.adopted = self._child.pid, False
         lock.sign(claim, self._child.pid)
 
@@ -367,7 +367,7 @@ def _own(folder: Path) -> None:
         raise EmbeddedError(f"{folder} is not a private folder of this user: remove it, it may be a trap.")
 
 
-def spawn(command: Sequence[str], claim: int, log: Path) -> subprocess.Popen[bytes]:
+def spawn_server(command: Sequence[str], claim: int, log: Path) -> subprocess.Popen[bytes]:
     """Start a server that keeps the lock of `claim` while it lives and writes what it says to `log`.
 
     A large log is put aside first, over the last one put aside. Raises OSError.

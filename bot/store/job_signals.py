@@ -11,7 +11,7 @@ from bot.domain.errors import StoreError
 from bot.domain.ids import JobId
 from bot.domain.update import Update
 from bot.ports import JobSignal, JobSignals
-from bot.store.connection import blob, script, store_errors, subscribed
+from bot.store.connection import as_bytes, load_script, store_errors, subscribe_channel
 from bot.store.keys import SIGNAL_TTL_S, Keys
 from bot.store.records import read_signal, write_signal
 
@@ -26,7 +26,7 @@ class RedisJobSignals(JobSignals):
         self.client = client
         self.listener = listener
         self.keys = keys
-        self.post_script = script(client, "post_signal")
+        self.post_script = load_script(client, "post_signal")
 
     @override
     async def post(self, job_id: JobId, update: Update) -> None:
@@ -48,7 +48,7 @@ class RedisJobSignals(JobSignals):
     async def read(self, job_id: JobId) -> Sequence[Update]:
         with store_errors():
             found = await self.client.lrange(self.keys.signals(job_id), 0, -1)
-        return [read_signal(orjson.loads(blob(one))) for one in found]
+        return [read_signal(orjson.loads(as_bytes(one))) for one in found]
 
     @override
     async def ack(self, job_id: JobId, number: int) -> None:
@@ -58,22 +58,22 @@ class RedisJobSignals(JobSignals):
     @override
     @asynccontextmanager
     async def listen(self) -> AsyncIterator[AsyncIterator[JobSignal]]:
-        async with subscribed(self.listener, self.keys.signal_channel) as said:
-            yield announcements(said)
+        async with subscribe_channel(self.listener, self.keys.signal_channel) as said:
+            yield read_signals(said)
 
 
-async def announcements(said: AsyncIterator[bytes]) -> AsyncIterator[JobSignal]:
+async def read_signals(said: AsyncIterator[bytes]) -> AsyncIterator[JobSignal]:
     """Ends when the connection is lost: whoever listens reads what was left."""
     async for one in said:
         try:
-            heard = parse(orjson.loads(one))
+            heard = parse_signal(orjson.loads(one))
         except (ValueError, StoreError):  # somebody else's, or a version's that we do not know
             continue
         for signal in heard:
             yield signal
 
 
-def parse(said: dict[str, object]) -> Sequence[JobSignal]:
+def parse_signal(said: dict[str, object]) -> Sequence[JobSignal]:
     match said:
         case {"job": str(job_id), "update": update}:
             return [JobSignal(JobId(job_id), read_signal(update))]

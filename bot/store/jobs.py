@@ -19,7 +19,7 @@ from bot.domain.job import Job, State
 from bot.domain.quota import Allowance, Quota, price
 from bot.ports import Claims, JobBook, ResultIndex, SeenEvents, Throttle
 from bot.store.accounts import Accounts
-from bot.store.connection import blob, script, store_errors
+from bot.store.connection import as_bytes, load_script, store_errors
 from bot.store.keys import COUNT_TTL_S, DONE_TTL_S, EVENT_TTL_S, MINUTE_S, OPEN_TTL_S, SHOWN_TTL_S, Keys
 from bot.store.records import read_job, write_job
 from bot.store.vouched import Vouched
@@ -45,9 +45,9 @@ class RedisJobs(JobBook, Claims):
         self.client = client
         self.keys = keys
         self.accounts = Accounts(client, keys)
-        self.open_script = script(client, "open_job")
-        self.save_script = script(client, "queue_steps", "save_job")
-        self.withdraw_script = script(client, "queue_steps", "withdraw_queue")
+        self.open_script = load_script(client, "open_job")
+        self.save_script = load_script(client, "queue_steps", "save_job")
+        self.withdraw_script = load_script(client, "queue_steps", "withdraw_queue")
         self.vouched = Vouched(client)
         self.secret = secrets.token_bytes(8)  # makes our stamps ours
 
@@ -57,9 +57,11 @@ class RedisJobs(JobBook, Claims):
     ) -> JobId | None:
         keys = [
             *(self.keys.job(job.id), self.keys.open_jobs, self.keys.press(job.press), self.keys.event(event)),
-            *accounts(self.keys, job, await self.accounts.of(job.origin.place)),
+            *quota_keys(self.keys, job, await self.accounts.of(job.origin.place)),
         ]
-        limits = [*bounds(quota.person), *bounds(quota.place)] if quota else [0] * len(LIMIT_CODES)
+        limits = (
+            [*allowance_bounds(quota.person), *allowance_bounds(quota.place)] if quota else [0] * len(LIMIT_CODES)
+        )
         args: list[str | bytes | float] = [
             job.id,
             write_job(job),
@@ -77,7 +79,9 @@ class RedisJobs(JobBook, Claims):
         first = await self.open_safely(job, keys, args)
         if first.startswith("!"):
             reached = int(first[1:]) - 1
-            raise QuotaSpent(f"quota-{LIMIT_CODES[reached]}", limit=said(LIMIT_CODES[reached], limits[reached]))
+            raise QuotaSpent(
+                f"quota-{LIMIT_CODES[reached]}", limit=limit_fact(LIMIT_CODES[reached], limits[reached])
+            )
         return JobId(first) if first else None
 
     async def open_safely(self, job: Job, keys: Sequence[str], args: Sequence[str | bytes | float]) -> str:
@@ -88,7 +92,7 @@ class RedisJobs(JobBook, Claims):
         until = monotonic() + OPENING_S
         while True:
             answer, safe = await self.vouched.run(self.open_script, keys, args)
-            first = blob(answer).decode()
+            first = as_bytes(answer).decode()
             if safe or first != job.id:
                 return first
             if monotonic() > until:  # it is written down, and before it is paid for the store is asked again
@@ -99,18 +103,18 @@ class RedisJobs(JobBook, Claims):
     @override
     async def check_quota(self, job: Job, quota: Quota) -> None:
         """As the script that opens it counts."""
-        keys = accounts(self.keys, job, await self.accounts.of(job.origin.place))
+        keys = quota_keys(self.keys, job, await self.accounts.of(job.origin.place))
         with store_errors():
             async with self.client.pipeline(transaction=False) as pipe:
                 for of_open, *sums in (keys[:3], keys[3:]):
                     pipe.scard(of_open)
                     pipe.mget(sums)
                 read = await pipe.execute()
-        limits = [*bounds(quota.person), *bounds(quota.place)]
+        limits = [*allowance_bounds(quota.person), *allowance_bounds(quota.place)]
         have = [int(value or 0) for held, sums in (read[:2], read[2:]) for value in (held, *sums)]
         for name, limit, number, more in zip(LIMIT_CODES, limits, have, (1, 1, price(job.order)) * 2, strict=True):
             if 0 < limit < number + more:
-                raise QuotaSpent(f"quota-{name}", limit=said(name, limit))
+                raise QuotaSpent(f"quota-{name}", limit=limit_fact(name, limit))
 
     @override
     async def load(self, job_id: JobId) -> Job | None:
@@ -129,14 +133,14 @@ class RedisJobs(JobBook, Claims):
         keys, args = self.saving(job, stamp, await self.accounts.of(job.origin.place))
         with store_errors():
             version = int(await self.save_script(keys, args))
-        return saved(job, version, stamp)
+        return with_version(job, version, stamp)
 
     @override
     async def commit(self, job: Job) -> tuple[Job, bool]:
         stamp = self.stamp(job)
         keys, args = self.saving(job, stamp, await self.accounts.of(job.origin.place))
         version, safe = await self.vouched.run(self.save_script, keys, args)
-        return saved(job, int(version), stamp), safe
+        return with_version(job, int(version), stamp), safe
 
     def stamp(self, job: Job) -> str:
         """The same for the same save by this process: one that is repeated is known again, whoever repeats it."""
@@ -155,7 +159,7 @@ class RedisJobs(JobBook, Claims):
             self.keys.press(job.press),
             self.keys.message_job(message),
             self.keys.task(job.task_id or TaskId("")),
-            *accounts(self.keys, job, place),
+            *quota_keys(self.keys, job, place),
             *(self.keys.code(code_of(job.id)), self.keys.results(job.origin.person.id)),
         ]
         args: list[str | bytes | float] = [
@@ -167,7 +171,7 @@ class RedisJobs(JobBook, Claims):
             SHOWN_TTL_S,
             job.created_at,
             OPEN_TTL_S,
-            flags(job),
+            quota_flags(job),
             RESULTS_KEPT_MOST,
             job.stamp,
             price(job.order),
@@ -196,7 +200,7 @@ class RedisJobs(JobBook, Claims):
     async def open_of(self, person: str) -> Sequence[Job]:
         with store_errors():
             found = await self.client.smembers(self.keys.held_open(f"person:{person}"))
-        return await self.load_all([JobId(blob(job_id).decode()) for job_id in sorted(found)])
+        return await self.load_all([JobId(as_bytes(job_id).decode()) for job_id in sorted(found)])
 
     async def load_all(self, ids: Sequence[JobId]) -> Sequence[Job]:
         """Those that are there and can be read."""
@@ -216,13 +220,13 @@ class RedisJobs(JobBook, Claims):
     async def pending(self) -> Sequence[JobId]:
         with store_errors():
             found = await self.client.zrange(self.keys.open_jobs, 0, -1)
-        return [JobId(blob(job_id).decode()) for job_id in found]
+        return [JobId(as_bytes(job_id).decode()) for job_id in found]
 
     @override
     async def unattended(self) -> Sequence[JobId]:
         with store_errors():
             found = await self.client.zdiff([self.keys.open_jobs, self.keys.waiting])
-        return [JobId(blob(job_id).decode()) for job_id in found]
+        return [JobId(as_bytes(job_id).decode()) for job_id in found]
 
     @override
     async def census(self) -> tuple[int, float]:
@@ -245,10 +249,10 @@ def read_fields(found: Sequence[object]) -> Job | None:
     version, stamp, data = found
     if version is None or data is None:
         return None
-    return read_job(blob(data), int(blob(version)), blob(stamp).decode())
+    return read_job(as_bytes(data), int(as_bytes(version)), as_bytes(stamp).decode())
 
 
-def saved(job: Job, version: int, stamp: str) -> Job:
+def with_version(job: Job, version: int, stamp: str) -> Job:
     """What `save_job.lua` returned, made sense of."""
     if version < 0:
         raise Stale(f"job {job.id} is at version {-version}, and was read at {job.version}")
@@ -262,7 +266,7 @@ def record_ttl(job: Job) -> int:
     return SHOWN_TTL_S if job.outcome else DONE_TTL_S
 
 
-def flags(job: Job) -> str:
+def quota_flags(job: Job) -> str:
     """What the save script has to look after, as `save_job.lua` spells it."""
     marks = {
         "p": job.press,
@@ -277,7 +281,7 @@ def flags(job: Job) -> str:
     return "".join(mark for mark, on in marks.items() if on)
 
 
-def accounts(keys: Keys, job: Job, place: str) -> list[str]:
+def quota_keys(keys: Keys, job: Job, place: str) -> list[str]:
     """Where a job is counted: of its person and of its place, what is open, and what its day and month saw."""
     scopes = (f"person:{job.origin.person.id}", f"place:{place}")
     return [
@@ -291,11 +295,11 @@ def accounts(keys: Keys, job: Job, place: str) -> list[str]:
     ]
 
 
-def bounds(allowance: Allowance) -> tuple[int, int, int]:
+def allowance_bounds(allowance: Allowance) -> tuple[int, int, int]:
     return allowance.open, allowance.daily, allowance.monthly
 
 
-def said(name: str, limit: int) -> str:
+def limit_fact(name: str, limit: int) -> str:
     """A limit as people read it: months are counted in thousandths of a credit."""
     return f"{limit / 1000:g}" if name.endswith("month") else str(limit)
 
@@ -317,19 +321,19 @@ class RedisResultIndex(ResultIndex):
     async def job_of(self, message: MessageRef) -> Job | None:
         with store_errors():
             job_id = await self.client.get(self.keys.message_job(message))
-        return None if job_id is None else await self.book.load(JobId(blob(job_id).decode()))
+        return None if job_id is None else await self.book.load(JobId(as_bytes(job_id).decode()))
 
     @override
     async def job_by(self, code: str) -> Job | None:
         with store_errors():
             job_id = await self.client.get(self.keys.code(code))
-        return None if job_id is None else await self.book.load(JobId(blob(job_id).decode()))
+        return None if job_id is None else await self.book.load(JobId(as_bytes(job_id).decode()))
 
     @override
     async def recent(self, person: str) -> Sequence[Job]:
         with store_errors():
             found = await self.client.zrevrange(self.keys.results(person), 0, RECENT_MOST - 1)
-        return await self.book.load_all([JobId(blob(job_id).decode()) for job_id in found])
+        return await self.book.load_all([JobId(as_bytes(job_id).decode()) for job_id in found])
 
     @override
     async def note_panel(self, message: MessageRef, panel: str) -> None:
@@ -340,7 +344,7 @@ class RedisResultIndex(ResultIndex):
     async def panel_of(self, message: MessageRef) -> str:
         with store_errors():
             panel = await self.client.get(self.keys.message_panel(message))
-        return "" if panel is None else blob(panel).decode()
+        return "" if panel is None else as_bytes(panel).decode()
 
     @override
     async def ordered(self, presses: Sequence[str]) -> Sequence[bool]:

@@ -16,7 +16,7 @@ from bot.domain.lane import Lane
 from bot.domain.pacing import Rank, Wait
 from bot.domain.turn import Go, Limits, Run, Turn
 from bot.ports import Clock, LaneRef, Lanes
-from bot.store.connection import blob, script, store_errors
+from bot.store.connection import as_bytes, load_script, store_errors
 from bot.store.keys import LANE_TTL_S, Keys
 
 LANE_RECORD = TypeAdapter(Lane)
@@ -38,16 +38,16 @@ class RedisLanes(Lanes):
     def __init__(self, client: Redis, keys: Keys, clock: Clock) -> None:
         self.keys = keys
         self.clock = clock
-        self.read_script = script(client, "read_lane")
-        self.write_script = script(client, "write_lane")
-        self.bucket_script = script(client, "fill_bucket")
-        self.hold_script = script(client, "hold_bucket")
+        self.read_script = load_script(client, "read_lane")
+        self.write_script = load_script(client, "write_lane")
+        self.bucket_script = load_script(client, "fill_bucket")
+        self.hold_script = load_script(client, "hold_bucket")
         self.client = client
         self.turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     @override
     async def enter(self, lane: LaneRef, run: Run) -> None:
-        await self.change(lane, lambda old, shift: (old.enter(moved(run, shift)), None))
+        await self.change(lane, lambda old, shift: (old.enter(shifted_run(run, shift)), None))
 
     @override
     async def admit(self, lane: LaneRef, run: Run, rank: Rank) -> Turn:
@@ -58,7 +58,7 @@ class RedisLanes(Lanes):
 
         def step(old: Lane, shift: float) -> tuple[Lane, Turn]:
             now = self.clock.now() + shift
-            new, turn = old.enter(moved(run, shift)).ask(run.job, rank, now)
+            new, turn = old.enter(shifted_run(run, shift)).ask(run.job, rank, now)
             return new, Wait(turn.until - shift) if isinstance(turn, Wait) else turn
 
         turn = await self.change(lane, step)
@@ -140,7 +140,7 @@ class RedisLanes(Lanes):
         except ValidationError:  # another version of the program wrote it: what it counted is lost, nothing else
             found = Lane(limits)
         for job in gone:
-            found = found.release(blob(job).decode())
+            found = found.release(as_bytes(job).decode())
         return replace(found, limits=limits), version, float(now) - self.clock.now()
 
     async def write(self, lane: LaneRef, version: str, new: Lane) -> bool:
@@ -172,6 +172,6 @@ def message_of(name: str) -> MessageRef | None:
     return MessageRef(*orjson.loads(name)) if name else None
 
 
-def moved(run: Run, shift: float) -> Run:
+def shifted_run(run: Run, shift: float) -> Run:
     """Told on our clock, kept on the server's."""
     return replace(run, due=run.due and run.due + shift, stale=run.stale and run.stale + shift)

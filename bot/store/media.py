@@ -65,12 +65,12 @@ class MediaFolder(MediaStore):
             data = bytes(await found.bytes_async())
         except (OSError, ValueError, BaseError):  # a name that is no path of ours is a file that is not there
             return None
-        return data, kind(name)
+        return data, folder_of(name)
 
     @override
     async def look(self, name: str) -> tuple[int, str] | None:
         try:
-            return int((await self.store.head_async(name))["size"]), kind(name)
+            return int((await self.store.head_async(name))["size"]), folder_of(name)
         except (OSError, ValueError, BaseError):
             return None
 
@@ -105,5 +105,5 @@ class MediaFolder(MediaStore):
         return len(old)
 
 
-def kind(name: str) -> str:
+def folder_of(name: str) -> str:
     return mimetypes.guess_type(name)[0] or "application/octet-stream"

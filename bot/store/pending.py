@@ -6,7 +6,7 @@ from typing_extensions import override
 
 from bot.domain.incoming import CommandCall
 from bot.ports import PendingWords
-from bot.store.connection import blob, store_errors
+from bot.store.connection import as_bytes, store_errors
 from bot.store.keys import DAY_S, SHOWN_TTL_S, Keys
 
 PENDING_CALL = TypeAdapter(CommandCall)
@@ -31,7 +31,7 @@ class RedisPendingWords(PendingWords):
         with store_errors():
             data = await self.client.get(self.keys.pending_words(name))
         try:
-            return None if data is None else PENDING_CALL.validate_json(blob(data))
+            return None if data is None else PENDING_CALL.validate_json(as_bytes(data))
         except ValidationError:
             return None
 

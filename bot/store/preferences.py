@@ -12,7 +12,7 @@ from bot.domain.chat_settings import ChatSettings
 from bot.domain.ids import Place
 from bot.ports import AdapterState, FileIds, Preferences
 from bot.store.accounts import Accounts
-from bot.store.connection import blob, script, store_errors
+from bot.store.connection import as_bytes, load_script, store_errors
 from bot.store.keys import COUNT_TTL_S, DAY_S, OPEN_TTL_S, SHOWN_TTL_S, Keys
 from bot.store.records import SETTINGS_ADAPTER
 
@@ -26,7 +26,7 @@ class RedisPreferences(Preferences):
         self.client = client
         self.keys = keys
         self.accounts = Accounts(client, keys)
-        self.move_script = script(client, "move_place")
+        self.move_script = load_script(client, "move_place")
 
     @override
     async def chosen(self, place: Place, person: str) -> tuple[ChatSettings, str]:
@@ -36,7 +36,7 @@ class RedisPreferences(Preferences):
                 pipe.hgetall(self.keys.chat_settings(place))
                 pipe.get(self.keys.language(person))
                 chat_settings, language = await pipe.execute()
-        return read_chat_settings(chat_settings), "" if language is None else blob(language).decode()
+        return read_chat_settings(chat_settings), "" if language is None else as_bytes(language).decode()
 
     @override
     async def change(self, place: Place, name: str, value: object) -> None:
@@ -71,7 +71,7 @@ class RedisPreferences(Preferences):
     async def former(self, place: Place) -> str:
         with store_errors():
             data = await self.client.get(self.keys.former(place))
-        return "" if data is None else blob(data).decode()
+        return "" if data is None else as_bytes(data).decode()
 
     @override
     async def set_language(self, person: str, language: str) -> None:
@@ -85,7 +85,7 @@ class RedisPreferences(Preferences):
 def read_chat_settings(held: Mapping[bytes, bytes]) -> ChatSettings:
     try:
         return SETTINGS_ADAPTER.validate_python(
-            {blob(name).decode(): orjson.loads(value) for name, value in held.items()}
+            {as_bytes(name).decode(): orjson.loads(value) for name, value in held.items()}
         )
     except (ValidationError, ValueError):
         return ChatSettings()
@@ -109,7 +109,7 @@ class RedisFileIds(FileIds):
             return []
         with store_errors():
             found = await self.client.mget([self.keys.file_id(platform, key) for key in keys])
-        return ["" if data is None else blob(data).decode() for data in found]
+        return ["" if data is None else as_bytes(data).decode() for data in found]
 
 
 class RedisAdapterState(AdapterState):
@@ -126,4 +126,4 @@ class RedisAdapterState(AdapterState):
     async def load(self, platform: str, name: str) -> str:
         with store_errors():
             data = await self.client.get(self.keys.adapter_state(platform, name))
-        return "" if data is None else blob(data).decode()
+        return "" if data is None else as_bytes(data).decode()

@@ -86,12 +86,12 @@ class JobRecord(BaseModel):
     )
 
 
-def tag(value: Order | Outcome) -> Tagged:
+def tag_value(value: Order | Outcome) -> Tagged:
     cls = type(value)
     return Tagged(kind=NAMES_BY_TYPE[cls], value=TYPE_ADAPTERS[cls].dump_python(value, mode="json"))
 
 
-def untag(tagged: Tagged) -> Order | Outcome:
+def untag_value(tagged: Tagged) -> Order | Outcome:
     cls = ORDER_NAMES.get(tagged.kind) or OUTCOME_NAMES.get(tagged.kind)
     if cls is None:
         raise Unreadable(f"a record of an unknown kind: {tagged.kind}")
@@ -101,7 +101,7 @@ def untag(tagged: Tagged) -> Order | Outcome:
 def write_job(job: Job) -> bytes:
     record = JobRecord(
         id=job.id,
-        order=tag(job.order),
+        order=tag_value(job.order),
         origin=job.origin,
         created_at=job.created_at,
         deadline=job.deadline,
@@ -111,7 +111,7 @@ def write_job(job: Job) -> bytes:
         task_id=job.task_id,
         sent_at=job.sent_at,
         api=job.api,
-        outcome=None if job.outcome is None else tag(job.outcome),
+        outcome=None if job.outcome is None else tag_value(job.outcome),
         fault=job.fault,
         press=job.press,
         detached=job.detached,
@@ -126,7 +126,7 @@ def read_job(data: bytes, version: int, stamp: str = "") -> Job:
         record = JobRecord.model_validate_json(data)
         return Job(
             id=JobId(record.id),
-            order=cast("Order", untag(record.order)),
+            order=cast("Order", untag_value(record.order)),
             origin=record.origin,
             created_at=record.created_at,
             deadline=record.deadline,
@@ -137,7 +137,7 @@ def read_job(data: bytes, version: int, stamp: str = "") -> Job:
             task_id=None if record.task_id is None else TaskId(record.task_id),
             sent_at=record.sent_at,
             api=record.api,
-            outcome=None if record.outcome is None else cast("Outcome", untag(record.outcome)),
+            outcome=None if record.outcome is None else cast("Outcome", untag_value(record.outcome)),
             fault=record.fault,
             press=record.press,
             detached=record.detached,
@@ -151,7 +151,7 @@ def read_job(data: bytes, version: int, stamp: str = "") -> Job:
 def write_signal(update: Update) -> dict[str, Any]:
     """A result keeps the name of its kind: it could be read as another one otherwise."""
     if isinstance(update, Finished):
-        value = {"task_id": update.task_id, "outcome": tag(update.outcome).model_dump()}
+        value = {"task_id": update.task_id, "outcome": tag_value(update.outcome).model_dump()}
         return {"kind": NAMES_BY_TYPE[Finished], "value": value}
     cls = type(update)
     return {"kind": NAMES_BY_TYPE[cls], "value": TYPE_ADAPTERS[cls].dump_python(update, mode="json")}
@@ -162,7 +162,7 @@ def read_signal(record: Any) -> Update:
     try:
         tagged = Tagged.model_validate(record)
         if SIGNAL_NAMES.get(tagged.kind) is Finished:
-            outcome = untag(Tagged.model_validate(tagged.value["outcome"]))
+            outcome = untag_value(Tagged.model_validate(tagged.value["outcome"]))
             return Finished(TaskId(tagged.value["task_id"]), cast("Outcome", outcome))
         return cast("Update", TYPE_ADAPTERS[SIGNAL_NAMES[tagged.kind]].validate_python(tagged.value))
     except (ValidationError, KeyError) as error:

@@ -11,7 +11,7 @@ from bot.domain.quota import Quota
 from bot.domain.standing import WAIT_PER_JOB_S, Standing
 from bot.ports import QueueSnapshot, QueueView, ServiceQueue
 from bot.store.accounts import Accounts
-from bot.store.connection import blob, script, store_errors
+from bot.store.connection import as_bytes, load_script, store_errors
 from bot.store.keys import OPEN_TTL_S, Keys
 
 # All in seconds.
@@ -34,12 +34,12 @@ class RedisServiceQueue(ServiceQueue):
         self.keys = keys
         self.quota = quota
         self.accounts = Accounts(client, keys)
-        self.call_script = script(client, "queue_steps", "call_queue")
-        self.hold_script = script(client, "queue_steps", "hold_queue")
-        self.withdraw_script = script(client, "queue_steps", "withdraw_queue")
-        self.view_script = script(client, "view_queue")
-        self.tell_script = script(client, "tell_queue")
-        self.release_script = script(client, "release_queue")
+        self.call_script = load_script(client, "queue_steps", "call_queue")
+        self.hold_script = load_script(client, "queue_steps", "hold_queue")
+        self.withdraw_script = load_script(client, "queue_steps", "withdraw_queue")
+        self.view_script = load_script(client, "view_queue")
+        self.tell_script = load_script(client, "tell_queue")
+        self.release_script = load_script(client, "release_queue")
 
     @override
     async def join(self, job: Job, now: float, again: float) -> QueueSnapshot:
@@ -63,12 +63,12 @@ class RedisServiceQueue(ServiceQueue):
                 [*keys.queue_steps, *keys.turns, keys.brake, keys.open_jobs, signals], args
             )
         return QueueSnapshot(
-            let_in=names(let_in),
-            due=names(due),
+            let_in=decode_ids(let_in),
+            due=decode_ids(due),
             more=CALLED_MOST in {len(let_in), len(due)},
             length=int(length),
             until=float(until or 0),
-            reason=blob(reason).decode(),
+            reason=as_bytes(reason).decode(),
             mine=bool(mine),
             ahead=int(ahead),
         )
@@ -84,10 +84,10 @@ class RedisServiceQueue(ServiceQueue):
         if not found:
             return None
         ids, known, said, inside, reason = found
-        waiting = map(standing, names(ids), map(text, known), map(text, said))
-        numbers = dict(zip(map(text, inside[::2]), map(int, inside[1::2]), strict=True))
+        waiting = map(read_standing, decode_ids(ids), map(decode_text, known), map(decode_text, said))
+        numbers = dict(zip(map(decode_text, inside[::2]), map(int, inside[1::2]), strict=True))
         people = {name.partition("\n")[2]: n for name, n in numbers.items() if name.startswith("person\n")}
-        return QueueView([one for one in waiting if one is not None], people, text(reason))
+        return QueueView([one for one in waiting if one is not None], people, decode_text(reason))
 
     @override
     async def tell_places(self, places: Sequence[tuple[JobId, int]], reason: str) -> None:
@@ -102,7 +102,7 @@ class RedisServiceQueue(ServiceQueue):
     async def status(self) -> tuple[int, str]:
         with store_errors():
             reason = await self.client.hget(self.keys.brake, "reason")
-            return await self.client.zcard(self.keys.waiting), "" if reason is None else blob(reason).decode()
+            return await self.client.zcard(self.keys.waiting), "" if reason is None else as_bytes(reason).decode()
 
     @override
     async def put_back(self, job: Job, now: float, reason: str, waits: Sequence[float]) -> float:
@@ -118,7 +118,7 @@ class RedisServiceQueue(ServiceQueue):
         ]
         with store_errors():
             until = await self.hold_script([*self.keys.queue_steps, self.keys.brake], args)
-        return float(blob(until))
+        return float(as_bytes(until))
 
     @override
     async def lift_hold(self, job: Job) -> bool:
@@ -131,11 +131,11 @@ class RedisServiceQueue(ServiceQueue):
             await self.withdraw_script(self.keys.queue_steps, [job_id, ""])
 
 
-def text(value: object) -> str:
-    return blob(value).decode()
+def decode_text(value: object) -> str:
+    return as_bytes(value).decode()
 
 
-def standing(job: JobId, known: str, told: str) -> Standing | None:
+def read_standing(job: JobId, known: str, told: str) -> Standing | None:
     """As `who` and `told` have it; None for a job that left in between."""
     if not known:
         return None
@@ -144,5 +144,5 @@ def standing(job: JobId, known: str, told: str) -> Standing | None:
     return Standing(job, person, float(since), int(ahead or 0), reason)
 
 
-def names(found: Sequence[object]) -> Sequence[JobId]:
-    return [JobId(blob(one).decode()) for one in found]
+def decode_ids(found: Sequence[object]) -> Sequence[JobId]:
+    return [JobId(as_bytes(one).decode()) for one in found]

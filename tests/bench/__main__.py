@@ -41,7 +41,7 @@ from bot.jobs.task_worker import TaskWorker, TaskWorkerOptions, open_task_worker
 from bot.jobs.turnstile import Turnstile
 from bot.midjourney.client import open_painter
 from bot.settings import FLAGS_FILE
-from bot.store.connection import connect
+from bot.store.connection import connect_redis
 from bot.store.denials import RedisDenials
 from bot.store.docket_link import DocketLink
 from bot.store.embedded import embedded_valkey
@@ -106,7 +106,7 @@ async def house(url: str, folder: Path) -> AsyncIterator[House]:
     async with AsyncExitStack() as stack:
         valkey = await stack.enter_async_context(embedded_valkey(folder))
         os.sched_setaffinity(valkey.pid, {THEIRS})
-        redis = await stack.enter_async_context(connect(valkey.url))
+        redis = await stack.enter_async_context(connect_redis(valkey.url))
         jobs = RedisJobs(redis, keys)
         painter = await stack.enter_async_context(open_painter(url, "test-token-not-real", clock=clock, limit=1000))
         worker = await stack.enter_async_context(

@@ -18,7 +18,7 @@ from bot.domain.order import Imagine
 from bot.domain.prompt import Prompt
 from bot.jobs.desk import JobDesk
 from bot.jobs.task_worker import TaskWorkerOptions, open_task_worker
-from bot.store.connection import connect
+from bot.store.connection import connect_redis
 from bot.store.docket_link import DocketLink
 from bot.store.job_signals import RedisJobSignals
 from bot.store.jobs import RedisJobs
@@ -97,7 +97,7 @@ def crew(folder: Path, **settings: str) -> Iterator[Crew]:
 async def order(url: str, number: int, prompt: str) -> None:
     """Open that many jobs and queue them, as the web does for as many people."""
     clock, keys = SystemClock(), Keys()
-    async with connect(url) as redis, connect(url) as listener:
+    async with connect_redis(url) as redis, connect_redis(url) as listener:
         jobs = RedisJobs(redis, keys)
         async with open_task_worker(DocketLink(url), jobs, {}, TaskWorkerOptions()) as worker:
             desk = JobDesk(jobs, RedisJobSignals(redis, listener, keys), worker.enqueue_job, clock, patience=1800.0)

@@ -26,7 +26,7 @@ from bot.domain.job import Job
 from bot.domain.order import Describe
 from bot.domain.quota import Allowance, Quota
 from bot.domain.update import Accepted, Failed, Fault, Finished, Progressed, TaskUpdate
-from bot.store.connection import connect
+from bot.store.connection import connect_redis
 from bot.store.embedded import embedded_valkey
 from bot.store.keys import Keys
 from bot.store.preferences import RedisPreferences
@@ -342,7 +342,7 @@ async def settle(house: House) -> None:
 async def main(batch: int = 100) -> int:
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.ERROR))
     with tempfile.TemporaryDirectory(prefix="chatelier-bench-") as folder:
-        async with embedded_valkey(Path(folder)) as valkey, connect(valkey.url) as redis:
+        async with embedded_valkey(Path(folder)) as valkey, connect_redis(valkey.url) as redis:
             stage = Stage(redis, Quota(MANY, Allowance(running=MANY)))
             began = time.monotonic()
             results = list[Result]()

@@ -14,7 +14,7 @@ from random import Random
 import orjson
 from redis.asyncio import Redis
 
-from bot.store.connection import connect
+from bot.store.connection import connect_redis
 from tests.chaos.plan import Plan, spoilt
 from tests.fakes.servers import server_binary
 from tests.fakes.waiting import wait_until_sync
@@ -187,7 +187,7 @@ def common(plan: Plan, redis: str, chat: str, sandbox: str) -> dict[str, str]:
 async def staged(plan: Plan, folder: Path) -> AsyncIterator[Stage]:
     """Everything that runs is killed at the end."""
     port = free_port()
-    async with connect(f"redis://127.0.0.1:{port}/0") as redis:
+    async with connect_redis(f"redis://127.0.0.1:{port}/0") as redis:
         stage = build(plan, folder, redis, port)
         try:
             await stage.open()

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.ids import JobId
-from bot.domain.standing import Standing, in_order, outdated, rounded
+from bot.domain.standing import Standing, in_order, outdated_places, rounded_place
 
 
 def standing(number: int, person: str = "ann", told: int = 0, reason: str = "") -> Standing:
@@ -33,19 +33,19 @@ def test_who_has_some_at_the_service_stands_farther_back() -> None:
 )
 def test_near_the_front_every_place_counts(ahead: int, said: int) -> None:
     """And farther back it is never less than it is."""
-    assert rounded(ahead) == said
+    assert rounded_place(ahead) == said
 
 
 @given(st.integers(0, 100_000))
 def test_rounding_is_up_and_said_once(ahead: int) -> None:
     """What was said rounded is not said again."""
-    assert ahead <= rounded(ahead) == rounded(rounded(ahead))
+    assert ahead <= rounded_place(ahead) == rounded_place(rounded_place(ahead))
 
 
 def test_a_line_of_thousands_changes_few_messages() -> None:
     """One goes: the ten in front and those that pass a step are told, nobody else."""
-    line = [standing(n, f"p{n}", told=rounded(n)) for n in range(1000)]
-    changed = [job for job, _ in outdated(line[1:], "")]
+    line = [standing(n, f"p{n}", told=rounded_place(n)) for n in range(1000)]
+    changed = [job for job, _ in outdated_places(line[1:], "")]
     assert changed[:10] == [f"J{n}" for n in range(1, 11)]
     assert len(changed) < 40
 
@@ -53,8 +53,8 @@ def test_a_line_of_thousands_changes_few_messages() -> None:
 def test_a_pause_is_told_once_and_its_end_too() -> None:
     """Without credit nobody's place matters."""
     line = [standing(n, f"p{n}", told=n) for n in range(3)]
-    assert [job for job, _ in outdated(line, "credit")] == ["J0", "J1", "J2"]
+    assert [job for job, _ in outdated_places(line, "credit")] == ["J0", "J1", "J2"]
     paused = [standing(n, f"p{n}", told=n + 5, reason="credit") for n in range(3)]
-    assert outdated(paused, "credit") == []
-    assert outdated(paused, "") == [("J0", 0), ("J1", 1), ("J2", 2)]
-    assert outdated(line, "rate") == []
+    assert outdated_places(paused, "credit") == []
+    assert outdated_places(paused, "") == [("J0", 0), ("J1", 1), ("J2", 2)]
+    assert outdated_places(line, "rate") == []

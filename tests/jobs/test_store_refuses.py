@@ -15,7 +15,7 @@ from bot.domain.errors import StoreError, Unreadable
 from bot.domain.ids import JobId
 from bot.jobs.task_worker import TaskWorker, TaskWorkerOptions, open_task_worker
 from bot.outage import outage_log
-from bot.store.connection import connect
+from bot.store.connection import connect_redis
 from bot.store.docket_link import DocketLink
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
@@ -46,7 +46,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 @asynccontextmanager
 async def opened(server: Server, patience: Retry = STAMINA) -> AsyncIterator[TaskWorker]:
-    async with connect(server.url) as redis:
+    async with connect_redis(server.url) as redis:
         jobs = RedisJobs(redis, Keys())
         async with open_task_worker(DocketLink(server.url, patience), jobs, {}, OPTIONS) as worker:
             yield worker

@@ -9,7 +9,7 @@ from redis.asyncio import Redis
 
 from bot.store import chatlog
 from bot.store.chatlog import RedisChatLog
-from bot.store.connection import connect
+from bot.store.connection import connect_redis
 from bot.store.keys import Keys
 from bot.store.patience import IMPATIENCE
 from tests.fakes.clock import FakeClock
@@ -17,7 +17,7 @@ from tests.fakes.clock import FakeClock
 
 @pytest.fixture
 async def log(redis: Redis, valkey_url: str) -> AsyncIterator[RedisChatLog]:
-    async with connect(valkey_url, patience=IMPATIENCE) as listener:
+    async with connect_redis(valkey_url, patience=IMPATIENCE) as listener:
         yield RedisChatLog(redis, listener, Keys(), FakeClock())
 
 

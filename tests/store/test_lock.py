@@ -31,7 +31,7 @@ def test_a_lock_names_its_holder(tmp_path: Path) -> None:
 def test_a_lock_lives_as_long_as_the_child(tmp_path: Path) -> None:
     """A process that was given the lock keeps it after we let go, and no longer than it lives."""
     with lock.hold(tmp_path / "lock") as claim:
-        child = embedded.spawn(["sleep", "60"], claim, tmp_path / "log")
+        child = embedded.spawn_server(["sleep", "60"], claim, tmp_path / "log")
     try:
         assert lock.taken(tmp_path / "lock")
     finally:
@@ -92,7 +92,7 @@ def test_a_large_log_is_put_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(embedded, "_LOG_BYTES_MOST", 5)
     for word in ("one", "two", "three"):
         with lock.hold(tmp_path / "lock") as claim:
-            embedded.spawn(["echo", word], claim, tmp_path / "log").wait()
+            embedded.spawn_server(["echo", word], claim, tmp_path / "log").wait()
     assert (tmp_path / "log.1").read_text() == "one\ntwo\n"
     assert (tmp_path / "log").read_text() == "three\n"
 
@@ -137,7 +137,7 @@ async def test_a_failed_start_says_where_to_look(refused: Path) -> None:
 def running(command: list[str], lock_file: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A process that keeps a signed lock as our server does."""
     with lock.hold(lock_file) as claim:
-        child = embedded.spawn(command, claim, lock_file.with_suffix(".log"))
+        child = embedded.spawn_server(command, claim, lock_file.with_suffix(".log"))
         lock.sign(claim, child.pid)
     try:
         yield child

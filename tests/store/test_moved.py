@@ -18,7 +18,7 @@ from bot.domain.order import Imagine
 from bot.domain.prompt import Prompt
 from bot.domain.quota import Allowance, Quota, price
 from bot.domain.update import Delivered, Failed, Fault, Finished, Sending
-from bot.store.connection import blob
+from bot.store.connection import as_bytes
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
 from bot.store.preferences import RedisPreferences
@@ -44,8 +44,8 @@ def job(number: int, place: Place) -> Job:
 async def counters(redis: Redis) -> dict[str, int]:
     """Of places; those of nothing are as good as none."""
     found = {}
-    for key in map(blob, await redis.keys("*:quota:place:*")):
-        kind = blob(await redis.type(key)).decode()
+    for key in map(as_bytes, await redis.keys("*:quota:place:*")):
+        kind = as_bytes(await redis.type(key)).decode()
         number = await redis.scard(key) if kind == "set" else int(await redis.get(key) or 0)
         if number:
             found[key.decode().partition(":place:")[2]] = number

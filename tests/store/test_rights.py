@@ -21,7 +21,7 @@ from bot.jobs.task_worker import TaskWorkerOptions, open_task_worker
 from bot.ports import LaneRef
 from bot.settings import Settings
 from bot.store.checkup import examine_server
-from bot.store.connection import connect
+from bot.store.connection import connect_redis
 from bot.store.docket_link import DocketLink
 from bot.store.keys import Keys
 from bot.store.rights import ACL_RULE
@@ -114,7 +114,7 @@ async def test_a_missing_rule_is_named_at_the_start(server: ValkeyProcess, tmp_p
 @pytest.mark.parametrize(("denied", "named"), [("-@scripting", "+@scripting"), ("-info", "+info")])
 async def test_a_forbidden_command_is_named_by_the_doctor(server: ValkeyProcess, denied: str, named: str) -> None:
     """Without INFO it runs, with a warning; without scripts it does not."""
-    async with connect(user(server, *ACL_RULE.split(), denied)) as client:
+    async with connect_redis(user(server, *ACL_RULE.split(), denied)) as client:
         found = await examine_server(client, Keys(), "here")
     wrong = [one.text for one in found if one.status != "ok"]
     assert len(wrong) == 1

@@ -15,7 +15,7 @@ from bot.domain.ids import JobId
 from bot.domain.update import Cancelled
 from bot.jobs.signal_listener import SignalListener
 from bot.jobs.task_worker import TaskWorkerOptions, open_task_worker
-from bot.store.connection import connect
+from bot.store.connection import connect_redis
 from bot.store.docket_link import DocketLink
 from bot.store.job_signals import RedisJobSignals
 from bot.store.jobs import RedisJobs
@@ -50,8 +50,8 @@ async def test_everything_goes_on_with_another_master(servers: Topology) -> None
 
     stop, keys, clock = asyncio.Event(), Keys(), SystemClock()
     async with (
-        connect(servers.url) as client,
-        connect(servers.url, patience=IMPATIENCE) as listener,
+        connect_redis(servers.url) as client,
+        connect_redis(servers.url, patience=IMPATIENCE) as listener,
         open_task_worker(
             DocketLink(servers.url),
             RedisJobs(client, keys),

@@ -16,7 +16,7 @@ from bot.domain.prompt import Prompt
 from bot.domain.quota import Allowance, Quota
 from bot.domain.update import Cancelled
 from bot.ports import QueueSnapshot
-from bot.store.connection import blob, script
+from bot.store.connection import as_bytes, load_script
 from bot.store.job_signals import RedisJobSignals
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
@@ -47,7 +47,7 @@ def service_queue(redis: Redis, total: int = 3, each: int = 2, place: int = 0) -
 async def leave(redis: Redis, one: Job) -> None:
     """As its last save does, and with it the job is done."""
     await redis.zrem(Keys().open_jobs, one.id)
-    await script(redis, "queue_steps", "withdraw_queue")(Keys().queue_steps, [one.id, "1"])
+    await load_script(redis, "queue_steps", "withdraw_queue")(Keys().queue_steps, [one.id, "1"])
 
 
 async def test_one_busy_person_does_not_block_others(redis: Redis) -> None:
@@ -173,8 +173,8 @@ async def test_limits_hold_and_nobody_is_forgotten(
 
 async def check(redis: Redis, jobs: dict[str, Job], total: int, each: int, there: int) -> None:
     keys = Keys()
-    inside = [jobs[blob(one).decode()] for one in await redis.zrange(keys.inside, 0, -1)]
-    waiting = [jobs[blob(one).decode()] for one in await redis.zrange(keys.waiting, 0, -1)]
+    inside = [jobs[as_bytes(one).decode()] for one in await redis.zrange(keys.inside, 0, -1)]
+    waiting = [jobs[as_bytes(one).decode()] for one in await redis.zrange(keys.waiting, 0, -1)]
     people = Counter(one.origin.person.id for one in inside)
     places = Counter(one.origin.place.key for one in inside)
     assert len(inside) <= total
@@ -188,8 +188,8 @@ async def check(redis: Redis, jobs: dict[str, Job], total: int, each: int, there
     assert not may or len(inside) == total
     counts = {f"person\n{who}": n for who, n in people.items()} | {f"place\n{p}": n for p, n in places.items()}
     told = await redis.hgetall(keys.queue_steps[5])
-    assert {blob(name).decode(): int(number) for name, number in told.items()} == counts
-    wake = {blob(one).decode() for one in await redis.zrange(keys.wake, 0, -1)}
+    assert {as_bytes(name).decode(): int(number) for name, number in told.items()} == counts
+    wake = {as_bytes(one).decode() for one in await redis.zrange(keys.wake, 0, -1)}
     assert {one.id for one in waiting} <= wake
     assert await redis.hlen(keys.queue_steps[2]) == len(inside) + len(waiting)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.store.connection import connect, subscribed
+from bot.store.connection import connect_redis, subscribe_channel
 from bot.store.patience import IMPATIENCE
 from tests.chaos.servers import DURABLE, MASTER, Node
 from tests.fakes.waiting import wait_until_sync
@@ -37,15 +37,15 @@ async def test_it_ends_when_the_sentinels_name_another_master(two_masters: tuple
     """Though the one before answers as ever: after a hand-over it does so for ten seconds, and hears nothing."""
     first, second, sentinel = two_masters
     url = f"redis+sentinel://127.0.0.1:{sentinel.port}/{MASTER}"
-    async with connect(url, patience=IMPATIENCE) as listener:
-        async with asyncio.timeout(HANG_S), subscribed(listener, CHANNEL) as said:
+    async with connect_redis(url, patience=IMPATIENCE) as listener:
+        async with asyncio.timeout(HANG_S), subscribe_channel(listener, CHANNEL) as said:
             assert first.ask("PUBLISH", CHANNEL, "here") == 1
             assert await anext(said) == b"here"
             sentinel.ask("SENTINEL", "REMOVE", MASTER)
             sentinel.ask("SENTINEL", "MONITOR", MASTER, "127.0.0.1", second.port, 1)
             assert [one async for one in said] == []
         assert first.ask("PING") is not None
-        async with asyncio.timeout(HANG_S), subscribed(listener, CHANNEL) as said:
+        async with asyncio.timeout(HANG_S), subscribe_channel(listener, CHANNEL) as said:
             wait_until_sync(lambda: second.ask("PUBLISH", CHANNEL, "there") == 1, "it listens there")
             assert await anext(said) == b"there"
 
@@ -55,9 +55,9 @@ async def test_it_goes_on_while_they_cannot_say(two_masters: tuple[Node, Node, N
     first, _, sentinel = two_masters
     url = f"redis+sentinel://127.0.0.1:{sentinel.port}/{MASTER}"
     async with (
-        connect(url, patience=IMPATIENCE) as listener,
+        connect_redis(url, patience=IMPATIENCE) as listener,
         asyncio.timeout(HANG_S),
-        subscribed(listener, CHANNEL) as said,
+        subscribe_channel(listener, CHANNEL) as said,
     ):
         sentinel.kill()
         ticking = asyncio.create_task(publish_often(first))

@@ -20,7 +20,7 @@ from bot.domain.turn import Go, Limits, Run
 from bot.domain.update import Cancelled
 from bot.jobs.task_worker import TaskWorkerOptions, open_task_worker
 from bot.ports import LaneRef
-from bot.store.connection import connect
+from bot.store.connection import connect_redis
 from bot.store.docket_link import DocketLink
 from bot.store.job_signals import RedisJobSignals
 from bot.store.jobs import RedisJobs
@@ -81,7 +81,7 @@ def told(client: SyncRedis) -> str:
 
 @pytest.fixture
 async def book(url: str) -> AsyncIterator[RedisJobs]:
-    async with connect(url) as client:
+    async with connect_redis(url) as client:
         yield RedisJobs(client, Keys())
 
 
@@ -107,7 +107,7 @@ async def test_a_job_is_opened_queued_and_saved(book: RedisJobs, url: str) -> No
 
 async def test_word_travels(book: RedisJobs, url: str) -> None:
     """Over a channel and a list."""
-    async with connect(url, patience=IMPATIENCE) as listener:
+    async with connect_redis(url, patience=IMPATIENCE) as listener:
         signals = RedisJobSignals(book.client, listener, Keys())
         async with signals.listen() as heard:
             await signals.post(JobId("J1"), Cancelled())

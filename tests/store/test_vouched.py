@@ -12,7 +12,7 @@ from bot.domain.errors import StoreError
 from bot.domain.job import Job, State, advance
 from bot.domain.update import Sending
 from bot.store import vouched
-from bot.store.connection import connect
+from bot.store.connection import connect_redis
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
 from bot.store.vouched import Able, able_by
@@ -27,7 +27,7 @@ SENDING = Sending(1.0)
 
 @asynccontextmanager
 async def book_at(url: str) -> AsyncIterator[RedisJobs]:
-    async with connect(url) as client:
+    async with connect_redis(url) as client:
         yield RedisJobs(client, Keys())
 
 
