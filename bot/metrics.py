@@ -16,7 +16,9 @@ JOB_SECONDS = Histogram("chatelier_job_seconds", "From the order to its last car
 JOBS_OPEN = Gauge("chatelier_jobs_open", "Jobs that are not done, over all processes")
 JOBS_WAITING = Gauge("chatelier_jobs_waiting", "Jobs in line for the image service, over all processes")
 OLDEST_OPEN = Gauge("chatelier_oldest_open_seconds", "Age of the oldest job that is not done")
-QUEUE_PAUSED = Gauge("chatelier_queue_paused", "1 while nobody is let through to the service", ["reason"])
+SERVICE_QUEUE_HELD = Gauge(
+    "chatelier_service_queue_held", "1 while nobody is let through to the service", ["reason"]
+)
 SERVICE_ERRORS = Counter("chatelier_service_errors", "Orders that the image service did not take", ["code"])
 CREDITS_SPENT = Counter("chatelier_credits_spent", "Estimated price of what was delivered", ["platform"])
 CALLBACKS = Counter("chatelier_callbacks", "Reports that the image service called in", ["result"])
@@ -30,7 +32,7 @@ SHOWN_DELAY = Histogram(
 )
 LANE_FREEZES = Counter("chatelier_lane_freezes", "Pauses that a chat platform asked for", ["platform"])
 TOO_FAST = Counter("chatelier_too_fast", "Refusals for being too fast", ["platform", "route"])
-SENDS = Counter("chatelier_edits", "Changes of messages, and what came of them", ["platform", "rank", "result"])
+SENDS = Counter("chatelier_sends", "Cards sent, and what came of them", ["platform", "kind", "result"])
 PREVIEWS_DROPPED = Counter("chatelier_previews_dropped", "Previews a newer one overtook", ["platform"])
 STORE_UP = Gauge("chatelier_store_up", "1 when Redis takes writes")
 QUEUE_UNREAD = Gauge(
@@ -51,7 +53,7 @@ for _result in ("ok", "failed"):
 for _code in Code:
     SERVICE_ERRORS.labels(_code)
 for _reason in ("rate", "credit"):
-    QUEUE_PAUSED.labels(_reason).set(0)
+    SERVICE_QUEUE_HELD.labels(_reason).set(0)
 
 
 def page() -> bytes:

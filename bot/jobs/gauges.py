@@ -4,7 +4,7 @@ import asyncio
 
 from bot.domain.errors import StoreError
 from bot.jobs.turnstile import HOLD_REASONS
-from bot.metrics import JOBS_OPEN, JOBS_WAITING, LOOP_LAG, OLDEST_OPEN, QUEUE_PAUSED
+from bot.metrics import JOBS_OPEN, JOBS_WAITING, LOOP_LAG, OLDEST_OPEN, SERVICE_QUEUE_HELD
 from bot.outage import outage_log
 from bot.ports import Clock, JobBook, ServiceQueue
 
@@ -26,6 +26,6 @@ async def update_gauges(book: JobBook, service_queue: ServiceQueue, clock: Clock
             continue
         JOBS_WAITING.set(waiting)
         for reason in HOLD_REASONS.values():
-            QUEUE_PAUSED.labels(reason).set(reason == held)
+            SERVICE_QUEUE_HELD.labels(reason).set(reason == held)
         JOBS_OPEN.set(number)
         OLDEST_OPEN.set(max(clock.now() - oldest, 0.0) if number else 0.0)

@@ -25,7 +25,7 @@ CODES = {str(code) for code in Code}
 VALUES = {
     ("chatelier_service_errors_total", "code"): CODES,
     ("chatelier_jobs_ended_total", "result"): CODES | {"image", "clip", "words"},
-    ("chatelier_queue_paused", "reason"): {"credit", "rate"},
+    ("chatelier_service_queue_held", "reason"): {"credit", "rate"},
     ("chatelier_callbacks_total", "result"): {"taken", "late", "unknown", "bad"},
     ("chatelier_lookups_total", "result"): {"ok", "failed"},
 }

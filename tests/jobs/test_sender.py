@@ -101,7 +101,7 @@ async def test_refusals_are_counted_by_platform() -> None:
         sample.labels["platform"]
         for metric in REGISTRY.collect()
         for sample in metric.samples
-        if metric.name in {"chatelier_too_fast", "chatelier_lane_freezes", "chatelier_edits"}
+        if metric.name in {"chatelier_too_fast", "chatelier_lane_freezes", "chatelier_sends"}
     }
     assert NAME in named
     assert not [name for name in named if ":" in name or PLACE.chat in name]

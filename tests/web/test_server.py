@@ -51,7 +51,7 @@ async def test_health_and_metrics(client: Client) -> None:
     assert (answer.status, await answer.text()) == (503, "not ready: the store does not answer\n")
     page = await (await client.get("/metrics")).text()
     assert "chatelier_jobs_opened_total" in page
-    assert "chatelier_edits_total" in page
+    assert "chatelier_sends_total" in page
 
 
 @pytest.mark.parametrize(
