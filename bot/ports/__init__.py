@@ -1,52 +1,47 @@
 """What the core needs from outside: small protocols that adapters, the store and the client fulfil."""
 
-from bot.ports.keeping import (
-    AdapterState,
-    BacklogStore,
-    CommandBacklog,
-    Denial,
-    Denials,
-    FileIds,
-    Outbox,
-    OutboxStore,
-    PendingWords,
-    Preferences,
-    TaskStore,
-    Throttle,
-)
-from bot.ports.lane import LaneRef
+from bot.ports.clocks import Clock
+from bot.ports.jobs import CommandBacklog, Outbox
 from bot.ports.platform import (
     AdapterContext,
     AdminAware,
     Capabilities,
-    ChatLog,
     Closeable,
     Diagnosable,
     EventHandler,
     HasRoutes,
     InlineSearch,
-    MediaStore,
     Messenger,
-    PictureHost,
     Platform,
     PrivateChats,
     RightsAware,
     Role,
 )
-from bot.ports.work import (
+from bot.ports.service import Painter, PictureDownloads, PictureHost
+from bot.ports.storage import (
+    AdapterState,
+    BacklogStore,
+    ChatLog,
     Claims,
-    Clock,
+    Denial,
+    Denials,
+    FileIds,
     JobBook,
     JobSignal,
     JobSignals,
+    LaneRef,
     Lanes,
-    Painter,
-    PictureDownloads,
+    MediaStore,
+    OutboxStore,
+    PendingWords,
+    Preferences,
     QueueSnapshot,
     QueueView,
     ResultIndex,
     SeenEvents,
     ServiceQueue,
+    TaskStore,
+    Throttle,
 )
 
 __all__ = [

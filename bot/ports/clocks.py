@@ -1,8 +1,16 @@
-"""Our clock beside that of a platform."""
+"""Our clock, and how it stands beside that of a platform."""
 
 from datetime import UTC, datetime
+from typing import Protocol
 
 CLOCKS_APART = 10.0  # seconds; more than answers take, and than a clock that is set by NTP is ever off
+
+
+class Clock(Protocol):
+    def now(self) -> float:
+        """Unix seconds."""
+
+    async def sleep(self, seconds: float) -> None: ...
 
 
 def shown_time(unix: float) -> str:

@@ -9,11 +9,10 @@ connects to nothing. No method may block the event loop: all that the process do
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
-from contextlib import AbstractAsyncContextManager
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
 from bot.domain.card import Card
 from bot.domain.command import ListedCommand
@@ -21,9 +20,8 @@ from bot.domain.errors import Right, UserError
 from bot.domain.finding import Finding
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Incoming, Origin, Person
-from bot.ports.keeping import AdapterState, FileIds
-from bot.ports.lane import LaneRef
-from bot.ports.work import Clock, SeenEvents
+from bot.ports.clocks import Clock
+from bot.ports.storage import AdapterState, ChatLog, FileIds, LaneRef, MediaStore, SeenEvents
 
 if TYPE_CHECKING:  # who only asks what is set up needs no web server
     from aiohttp.web import AbstractRouteDef
@@ -218,56 +216,6 @@ class InlineSearch(ABC):
 
         By whoever listens, with nearly every letter that is typed: so it is one quick call, and uploads nothing.
         """
-
-
-class ChatLog(Protocol):
-    """The messages of rooms that we keep ourselves, and word of their changes."""
-
-    async def put(
-        self, room: str, message: str, record: Mapping[str, Any], *, lasting: bool = False, version: int = 0
-    ) -> Mapping[str, Any]:
-        """Write or replace a message; returns the record with its `rev` and, from the first time, `at`.
-
-        Lasting ones are kept apart, so that no amount of talk pushes a picture out of the room. Raises Stale when
-        the message has a higher `version` already; 0 asks for no such thing.
-        """
-
-    async def amend(self, room: str, message: str, fields: Mapping[str, Any]) -> None:
-        """Change a part of a message that is there; nothing when it is not."""
-
-    async def history(self, room: str) -> Sequence[Mapping[str, Any]]:
-        """The newest messages, oldest first."""
-
-    async def tell(self, room: str, note: Mapping[str, Any]) -> None:
-        """Say something to those who listen now, without keeping it."""
-
-    def listen(self, room: str) -> AbstractAsyncContextManager[AsyncIterator[Mapping[str, Any]]]:
-        """Everything put or told from here on; the iterator ends when the connection is lost."""
-
-
-class MediaStore(Protocol):
-    """Files that we serve ourselves."""
-
-    async def put(self, data: bytes, mime: str, *, brief: bool = False, lent: bool = False) -> str:
-        """Keep a file, a brief one for an hour; returns its name, the same for the same bytes.
-
-        A lent one, too, for an hour, and apart: it is shown to nobody without a signed address.
-        """
-
-    async def get(self, name: str) -> tuple[bytes, str] | None: ...
-
-    async def look(self, name: str) -> tuple[int, str] | None:
-        """The size of a file, in bytes, and its media type."""
-
-    async def part(self, name: str, start: int, stop: int) -> bytes:
-        """The bytes from `start` up to `stop`. OSError when they are gone."""
-
-
-class PictureHost(Protocol):
-    """Lets the image service have a look at pictures that people sent."""
-
-    async def host_picture(self, data: AsyncIterator[bytes]) -> str:
-        """An address under our own, for an hour. UserError when it is no picture, too large, or there is no way."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,35 @@
+"""What the core needs of the image service, and what that needs of us (bot/midjourney, bot/web)."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Protocol
+
+from bot.domain.ids import TaskId
+from bot.domain.job import Job
+from bot.domain.update import TaskUpdate
+
+
+class Painter(Protocol):
+    """The image service."""
+
+    def paint(self, job: Job) -> AsyncIterator[TaskUpdate]:
+        """Send the order, once, and report. ServiceError says whether it may have been started."""
+
+    async def look_up(self, task_ids: Sequence[TaskId]) -> Mapping[TaskId, TaskUpdate]:
+        """The state of tasks, at no cost; those the service does not know are missing."""
+
+    async def recent(self, job: Job) -> Sequence[TaskId]:
+        """Recent tasks that could be this job's, most likely first."""
+
+
+class PictureDownloads(Protocol):
+    """Downloads results."""
+
+    async def fetch(self, url: str, limit: int) -> tuple[bytes, str]:
+        """The bytes and their media type. ServiceError when they cannot be had."""
+
+
+class PictureHost(Protocol):
+    """Lets the image service have a look at pictures that people sent."""
+
+    async def host_picture(self, data: AsyncIterator[bytes]) -> str:
+        """An address under our own, for an hour. UserError when it is no picture, too large, or there is no way."""
