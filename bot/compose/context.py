@@ -124,7 +124,7 @@ async def open_context(
             store.signals,
             worker.enqueue_job,
             clock,
-            patience=settings.job_minutes * 60,
+            job_timeout=settings.job_minutes * 60,
             quota=settings.quota(),
         )
         picture_host = open_picture_host(settings, service, store, clock)

@@ -78,21 +78,21 @@ async def run_roles(
             else:
                 await stop.wait()
             log.info("bot.stopping")
-    if watchdog.barked:
+    if watchdog.handed_over:
         raise Halted
 
 
 def watch_over(context: AppContext, roles: frozenset[Role], stop: asyncio.Event) -> Watchdog:
     """A process that no longer reads the queue hands over; should that hang as well, it ends all the same."""
 
-    def bark() -> None:
+    def hand_over() -> None:
         stop.set()
         last_resort = Timer(context.settings.drain_seconds + HAND_OVER_S, os._exit, [Halted.exit_code])
         last_resort.daemon = True
         last_resort.start()
 
     pulse = context.worker.pulse if Role.WORKER in roles else None
-    return Watchdog(pulse, lambda: store_trouble(context.store), bark)
+    return Watchdog(pulse, lambda: store_trouble(context.store), hand_over)
 
 
 def background_services(context: AppContext, roles: frozenset[Role]) -> Sequence[Coroutine[Any, Any, None]]:

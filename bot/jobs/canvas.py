@@ -372,7 +372,7 @@ class Canvas:
         await self.erase_old()
         rungs = self.descent.rungs
         if self.descent.stand.rung < Rung.LINKED < rungs[-1] and rungs != TEXT_RUNGS:
-            await self.note_if_possible(self.context.permits.prove(self.job.origin.place))
+            await self.note_if_possible(self.context.permits.note_allowed(self.job.origin.place))
 
     async def erase_old(self) -> None:
         """What would say for ever that the picture is on its way is taken away, if the platform lets us."""

@@ -51,23 +51,23 @@ def is_premature(job: Job, update: TaskUpdate) -> bool:
 
 
 class JobDesk:
-    """Writes a job down, then has it queued. `patience` is how long a job may take, in seconds."""
+    """Writes a job down, then has it queued. `job_timeout` is how long a job may take, in seconds."""
 
     def __init__(
         self,
         book: JobBook,
         signals: JobSignals,
-        queue: Callable[[JobId], Awaitable[None]],
+        enqueue: Callable[[JobId], Awaitable[None]],
         clock: Clock,
         *,
-        patience: float,
+        job_timeout: float,
         quota: Quota | None = None,
     ) -> None:
         self.book = book
         self.signals = signals
-        self.queue = queue
+        self.enqueue = enqueue
         self.clock = clock
-        self.patience = patience
+        self.job_timeout = job_timeout
         self.quota = quota
 
     async def open(
@@ -85,9 +85,9 @@ class JobDesk:
 
         AlreadyOrdered when the button has opened another job than `prior`, QuotaSpent when a limit is reached.
         """
-        job = replace(self.made(order, origin), reply_to=reply_to, press=press, chat_settings=chat_settings)
+        job = replace(self.draft_job(order, origin), reply_to=reply_to, press=press, chat_settings=chat_settings)
         first = await self.book.open(job, event, self.quota, prior=prior)
-        if first not in {None, job.id} and await self.came_to_nothing(first):
+        if first not in {None, job.id} and await self.has_no_result(first):
             first = await self.book.open(job, event, self.quota, prior=first)
         if first is None:
             return None
@@ -95,10 +95,10 @@ class JobDesk:
             raise AlreadyOrdered(first)
         JOBS_OPENED.labels(origin.place.platform, type(order).__name__).inc()
         log.info("job.opened", job=job.id, order=type(order).__name__)
-        await self.wake(job.id)
+        await self.enqueue_job(job.id)
         return job
 
-    def made(self, order: Order, origin: Origin) -> Job:
+    def draft_job(self, order: Order, origin: Origin) -> Job:
         """As it would be opened now."""
         now = self.clock.now()
         return Job(
@@ -106,40 +106,40 @@ class JobDesk:
             order=order,
             origin=origin,
             created_at=now,
-            deadline=now + self.patience,
+            deadline=now + self.job_timeout,
         )
 
     async def check_quota(self, order: Order, origin: Origin) -> None:
         """Whether such an order could be opened now; reserves nothing. QuotaSpent when a limit is reached."""
         if self.quota is not None:
-            await self.book.check_quota(self.made(order, origin), self.quota)
+            await self.book.check_quota(self.draft_job(order, origin), self.quota)
 
-    async def came_to_nothing(self, job_id: JobId | None) -> bool:
+    async def has_no_result(self, job_id: JobId | None) -> bool:
         """Whether there is nothing to show of a job, and will not be."""
         job = await self.book.load(job_id) if job_id else None
         return job is None or (job.settled and job.outcome is None)
 
-    async def wake(self, job_id: JobId) -> None:
+    async def enqueue_job(self, job_id: JobId) -> None:
         try:
-            await self.queue(job_id)
+            await self.enqueue(job_id)
         except StoreError as error:
             # It is in the book, so it will be done: the sweep finds it there and queues it.
             outage_log.report("queue", error)
 
     async def cancel(self, job: Job) -> bool:
         """Whether there was anything left to cancel."""
-        return await self.ask(job, Cancelled())
+        return await self.post_request(job, Cancelled())
 
-    async def want(self, job: Job) -> bool:
+    async def ask_for_result(self, job: Job) -> bool:
         """Whether there is, or will be, a result to show that was not."""
-        return await self.ask(job, Wanted())
+        return await self.post_request(job, Wanted())
 
-    async def ask(self, job: Job, update: Cancelled | Wanted) -> bool:
+    async def post_request(self, job: Job, update: Cancelled | Wanted) -> bool:
         """Whether it means anything to the job. Whoever works on that does it."""
         if advance(job, update) is job:
             return False
         await self.signals.post(job.id, update)
-        await self.wake(job.id)
+        await self.enqueue_job(job.id)
         return True
 
     async def report(self, job_id: JobId, read: Callable[[Job], TaskUpdate | None]) -> Report:

@@ -220,7 +220,7 @@ class JobSession:
 
     async def is_barred(self) -> bool:
         """Where the result could not be shown nothing is paid for."""
-        right = await self.context.permits.lacking(self.job.origin.place, self.job.order)
+        right = await self.context.permits.missing_right(self.job.origin.place, self.job.order)
         if right is not None:
             await self.take(Failed(Fault(Code.NOT_ALLOWED, right)))
         return right is not None
@@ -271,14 +271,14 @@ class JobSession:
     async def take_turn(self) -> bool:
         """Whether the job may go now. If not it says so, is parked, and costs nothing until it is queued again."""
         queue = await self.context.turnstile.enter(self.job, self.retry_at())
-        if not queue.mine:
+        if not queue.may_go:
             self.canvas.expect_after(self.context.durations.least(self.job.order))
             key = "card-paused" if queue.reason == "credit" else "card-queued"
             self.canvas.show(note_card(self.job, key, ahead=queue.ahead))
             await self.canvas.wait_until_shown(self.context.pace.telling)
             queue = await self.context.turnstile.enter(self.job, self.retry_at())
-        self.parked = not queue.mine
-        return queue.mine
+        self.parked = not queue.may_go
+        return queue.may_go
 
     def retry_at(self) -> float:
         """When somebody has to look at the job if it waits until then: one without a message still needs that."""

@@ -29,22 +29,22 @@ class Permits:
         if not isinstance(error, NotAllowed) or error.right is None:
             return
         log.warning("place.denied", place=place.key, right=error.right)
-        seen = error.right in (await self.ask(place) or ())
+        seen = error.right in (await self.ask_platform(place) or ())
         await self.denials.note(place, error.right, Denial(self.clock.now(), seen=seen))
 
-    async def lacking(self, place: Place, order: Order) -> Right | None:
+    async def missing_right(self, place: Place, order: Order) -> Right | None:
         """The right without which what comes of an order could not be shown there. Raises StoreError."""
         said = await self.denials.find(place)
         wanted = [right for right in rights_for(order) if right in said]
         if not wanted:
             return None
-        denied = await self.ask(place)
+        denied = await self.ask_platform(place)
         for right in wanted:
-            if await self.holds(place, right, said[right], denied):
+            if await self.is_denied(place, right, said[right], denied):
                 return right
         return None
 
-    async def holds(self, place: Place, right: Right, denial: Denial, denied: Collection[Right] | None) -> bool:
+    async def is_denied(self, place: Place, right: Right, denial: Denial, denied: Collection[Right] | None) -> bool:
         """Whether what was denied there still is."""
         now = self.clock.now()
         if denied is not None and right in denied:
@@ -59,13 +59,13 @@ class Permits:
         self.trying.add(place.key)
         return False
 
-    async def prove(self, place: Place) -> None:
+    async def note_allowed(self, place: Place) -> None:
         """A picture was shown there. Raises StoreError."""
         if place.key in self.trying:
             await self.denials.clear(place)
             self.trying.discard(place.key)
 
-    async def ask(self, place: Place) -> Collection[Right] | None:
+    async def ask_platform(self, place: Place) -> Collection[Right] | None:
         """What the platform says that we may not do there; None when it does not say."""
         platform: object = self.platforms.get(place.platform)
         if not isinstance(platform, RightsAware):

@@ -15,16 +15,18 @@ WATCH_EVERY_S = 5.0  # seconds between two looks
 
 
 class Watchdog:
-    """`check` says what is wrong with the store, or nothing; `bark` has the process hand over and end.
+    """`check` says what is wrong with the store, or nothing; `hand_over` has the process hand over and end.
 
     `pulse` is None in a process that reads no queue.
     """
 
-    def __init__(self, pulse: Pulse | None, check: Callable[[], Awaitable[str]], bark: Callable[[], None]) -> None:
+    def __init__(
+        self, pulse: Pulse | None, check: Callable[[], Awaitable[str]], hand_over: Callable[[], None]
+    ) -> None:
         self.pulse = pulse
         self.check = check
-        self.bark = bark
-        self.barked = False
+        self.hand_over = hand_over
+        self.handed_over = False
 
     async def serve(self) -> None:
         """Until cancelled."""
@@ -55,11 +57,11 @@ class Watchdog:
 
     def judge(self, silence: float) -> None:
         QUEUE_UNREAD.set(silence)
-        if silence >= UNREAD_S and not self.barked:
+        if silence >= UNREAD_S and not self.handed_over:
             log.error(
                 "queue.read_stopped",
                 seconds=round(silence),
                 hint="handing over; whoever supervises it starts it again",
             )
-            self.barked = True
-            self.bark()
+            self.handed_over = True
+            self.hand_over()

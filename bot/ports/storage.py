@@ -123,7 +123,7 @@ class QueueSnapshot:
     """How the service queue stands, and which jobs are to be queued: those just let in, and those `due`.
 
     `due`: let in before and not taken up, at their deadline, or with word that was left; `more`: others may be.
-    It is held `until` (0: it is not) for `reason`. `mine`: the job that joined may go; else `ahead`: how many are
+    It is held `until` (0: it is not) for `reason`. `may_go`: the job that joined may; else `ahead`: how many are
     before it, as it was told last. `length`: how many wait.
     """
 
@@ -133,7 +133,7 @@ class QueueSnapshot:
     length: int = 0
     until: float = 0.0
     reason: str = ""
-    mine: bool = False
+    may_go: bool = False
     ahead: int = 0
 
 

@@ -69,7 +69,7 @@ class RedisServiceQueue(ServiceQueue):
             length=int(length),
             until=float(until or 0),
             reason=as_bytes(reason).decode(),
-            mine=bool(mine),
+            may_go=bool(mine),
             ahead=int(ahead),
         )
 

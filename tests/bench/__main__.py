@@ -136,7 +136,7 @@ async def house(url: str, folder: Path) -> AsyncIterator[House]:
         group = await stack.enter_async_context(run_beside(services))
         runner = JobRunner(context, {NAME: platform}, group)
         rules = FlagRules.parse(tomllib.loads(FLAGS_FILE.read_text("utf-8")))
-        desk = JobDesk(jobs, signals, worker.enqueue_job, clock, patience=600.0)
+        desk = JobDesk(jobs, signals, worker.enqueue_job, clock, job_timeout=600.0)
         made = reception(
             redis,
             desk,

@@ -100,7 +100,9 @@ async def order(url: str, number: int, prompt: str) -> None:
     async with connect_redis(url) as redis, connect_redis(url) as listener:
         jobs = RedisJobs(redis, keys)
         async with open_task_worker(DocketLink(url), jobs, {}, TaskWorkerOptions()) as worker:
-            desk = JobDesk(jobs, RedisJobSignals(redis, listener, keys), worker.enqueue_job, clock, patience=1800.0)
+            desk = JobDesk(
+                jobs, RedisJobSignals(redis, listener, keys), worker.enqueue_job, clock, job_timeout=1800.0
+            )
             at_once = asyncio.Semaphore(AT_ONCE)
 
             async def open_one(n: int) -> None:

@@ -141,7 +141,7 @@ class Stage:
         async with run_beside(services) as group:
             runner = JobRunner(context, {platform.name: platform}, group)
             results = RedisResultIndex(self.redis, self.keys, self.jobs)
-            desk = JobDesk(self.jobs, self.signals, queue, self.clock, patience=60.0, quota=self.quota)
+            desk = JobDesk(self.jobs, self.signals, queue, self.clock, job_timeout=60.0, quota=self.quota)
             yield Bench(self.jobs, results, runner, desk, painter, platform, pictures, queued, runs)
 
 

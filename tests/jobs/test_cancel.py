@@ -51,11 +51,11 @@ async def test_a_running_job_is_kept_and_shown_when_asked_for(slow: Bench, paint
     assert (done_job.state, done_job.detached) == (State.DONE, True)
     assert isinstance(done_job.outcome, Image)
     assert (slow.cards(job)[-1].media, buttons(slow.cards(job)[-1])) == ((), ["Show"])
-    assert await slow.desk.want(done_job)
+    assert await slow.desk.ask_for_result(done_job)
     await slow.rerun(job.id)
     assert slow.cards(job)[-1].media
     assert "U1" in buttons(slow.cards(job)[-1])
-    assert not await slow.desk.want(await slow.load(job.id))
+    assert not await slow.desk.ask_for_result(await slow.load(job.id))
     assert len(painter.sent) == 1
 
 
@@ -67,7 +67,7 @@ async def test_wanted_again_while_it_is_painted(slow: Bench, painter: SlowPainte
         await painter.painting.wait()
         await slow.desk.cancel(await slow.load(job.id))
         await wait_until(lambda: buttons(slow.cards(job)[-1]) == ["Show"], "it was cancelled")
-        await slow.desk.want(await slow.load(job.id))
+        await slow.desk.ask_for_result(await slow.load(job.id))
         await wait_until(lambda: buttons(slow.cards(job)[-1]) == ["Cancel"], "it is wanted")
         painter.go_on.set()
     assert slow.cards(job)[-1].media
@@ -88,4 +88,4 @@ async def test_cancelling_too_late_changes_nothing(bench: Bench) -> None:
     bench.painter.scripts = [SMOOTH]
     job = await bench.run()
     assert not await bench.desk.cancel(job)
-    assert not await bench.desk.want(job)
+    assert not await bench.desk.ask_for_result(job)

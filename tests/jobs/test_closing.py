@@ -29,7 +29,7 @@ async def test_asked_for_while_its_cancelled_card_is_on_its_way(slow: Bench, pai
         messenger.hold = asyncio.Event()
         painter.go_on.set()
         await wait_until(lambda: messenger.flying, "the last card is on its way")
-        assert await slow.desk.want(await slow.load(job.id))
+        assert await slow.desk.ask_for_result(await slow.load(job.id))
         await wait_until(lambda: not slow.runner.sessions[job.id].job.detached, "it is heard")
         messenger.hold.set()
     assert (await slow.load(job.id)).state is State.DONE

@@ -206,7 +206,7 @@ async def test_a_queue_that_is_down_loses_no_job(bench: Bench) -> None:
     async def down(_job_id: JobId) -> None:
         raise StoreError("down")
 
-    bench.desk.queue = down
+    bench.desk.enqueue = down
     job = await bench.open()
     assert await bench.jobs.pending() == [job.id]
 

@@ -153,7 +153,7 @@ async def test_a_job_that_is_delivered_twice_runs_once(worker: TaskWorker, redis
     assert worker.running == {}
 
 
-async def test_an_errand_waits_for_the_store(worker: TaskWorker, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_background_task_waits_for_the_store(worker: TaskWorker, monkeypatch: pytest.MonkeyPatch) -> None:
     """Docket does what failed once no second time; so it does not fail."""
     monkeypatch.setattr("bot.jobs.task_worker.OUTAGE_RETRIES_S", (0.0, 0.0, 0.0))
     tries: list[str] = []

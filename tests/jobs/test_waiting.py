@@ -148,7 +148,7 @@ async def test_cancelled_when_nobody_hears_it(full: Bench) -> None:
 
 async def test_who_waits_past_the_deadline_is_told(full: Bench) -> None:
     """By a run that the line asks for; nothing was paid, and its place in line is free."""
-    full.desk.patience = 0.2
+    full.desk.job_timeout = 0.2
     job = await full.open()
     await full.runner.run(job.id)
     done = await finished(full, job)

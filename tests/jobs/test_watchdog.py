@@ -10,19 +10,19 @@ from bot.jobs.watchdog import Watchdog
 
 
 class Bench:
-    """A watchdog with a store that is as we say; `barks` counts."""
+    """A watchdog with a store that is as we say; `ends` counts."""
 
     def __init__(self, pulse: Pulse | None) -> None:
         self.trouble = ""
-        self.barks = 0
+        self.ends = 0
         self.pulse = pulse
-        self.dog = Watchdog(pulse, self.check, self.bark)
+        self.dog = Watchdog(pulse, self.check, self.hand_over)
 
     async def check(self) -> str:
         return self.trouble
 
-    def bark(self) -> None:
-        self.barks += 1
+    def hand_over(self) -> None:
+        self.ends += 1
 
     async def silent_for(self, seconds: float) -> Sequence[str]:
         """What /readyz says when the store has been well, and the queue unread, for so long."""
@@ -36,7 +36,7 @@ async def test_a_queue_that_is_read_is_well() -> None:
     """A read returns ten times a second; a few seconds without one are a busy machine."""
     bench = Bench(Pulse())
     assert await bench.silent_for(UNREADY_S / 2) == []
-    assert bench.barks == 0
+    assert bench.ends == 0
 
 
 async def test_a_queue_that_nobody_reads() -> None:
@@ -45,11 +45,11 @@ async def test_a_queue_that_nobody_reads() -> None:
     said = await bench.silent_for(UNREADY_S + 1)
     assert len(said) == 1
     assert "queue" in said[0]
-    assert bench.barks == 0
+    assert bench.ends == 0
     with capture_logs() as logs:
         await bench.silent_for(UNREAD_S + 1)
         await bench.silent_for(UNREAD_S + 2)
-    assert bench.barks == 1
+    assert bench.ends == 1
     assert [line["event"] for line in logs if line["log_level"] == "error"] == ["queue.read_stopped"]
 
 
@@ -58,7 +58,7 @@ async def test_a_store_that_fails_is_no_reason_to_end() -> None:
     bench = Bench(Pulse())
     bench.trouble = "the store takes no writes: MISCONF"
     assert await bench.silent_for(10 * UNREAD_S) == [bench.trouble]
-    assert bench.barks == 0
+    assert bench.ends == 0
 
 
 async def test_a_process_that_reads_no_queue() -> None:

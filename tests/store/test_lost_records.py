@@ -50,7 +50,7 @@ async def begun(redis: Redis) -> tuple[RedisJobs, Job]:
     await book.open(job(press=PRESS), quota=QUOTA)
     one = await book.load(job().id)
     assert one is not None
-    assert (await RedisServiceQueue(redis, Keys(), QUOTA).join(one, 1.0, one.deadline)).mine
+    assert (await RedisServiceQueue(redis, Keys(), QUOTA).join(one, 1.0, one.deadline)).may_go
     return book, replace(one, message=MESSAGE)
 
 

@@ -112,6 +112,6 @@ async def test_a_place_has_no_more_at_once_for_having_moved(redis: Redis) -> Non
     one, other = job(1, OLD), job(2, NEW)
     for each in (one, other):
         await redis.zadd(Keys().open_jobs, {each.id: each.created_at})
-    assert (await service_queue.join(one, one.created_at, one.deadline)).mine
+    assert (await service_queue.join(one, one.created_at, one.deadline)).may_go
     await RedisPreferences(redis, Keys()).move(OLD, NEW)
-    assert not (await service_queue.join(replace(other), one.created_at, one.deadline)).mine
+    assert not (await service_queue.join(replace(other), one.created_at, one.deadline)).may_go

@@ -64,7 +64,7 @@ async def everything(store: Store) -> None:
         assert await book.open(job(press="fake:room:m|retry"), "event", Quota(5)) == "J1"
         found = await book.load(JobId("J1"))
         assert found is not None
-        assert (await store.service_queue.join(found, clock.now(), clock.now())).mine
+        assert (await store.service_queue.join(found, clock.now(), clock.now())).may_go
         sent, safe = await book.commit(advance(found, Sending(1.0)))
         assert (sent.state, safe) == (State.SENT, True)
         await store.signals.post(JobId("J1"), Cancelled())

@@ -54,7 +54,7 @@ async def test_one_busy_person_does_not_block_others(redis: Redis) -> None:
     """Ann's third job waits although there is room; Bob, who came later, goes past."""
     here = service_queue(redis)
     jobs = [job(n, who) for n, who in enumerate(["ann", "ann", "ann", "bob", "bob"])]
-    assert [(await here.join(one, 0.0)).mine for one in jobs] == [True, True, False, True, False]
+    assert [(await here.join(one, 0.0)).may_go for one in jobs] == [True, True, False, True, False]
     await leave(redis, jobs[3])
     assert (await here.call(0.0)).let_in == [jobs[4].id]
     await leave(redis, jobs[0])
@@ -66,10 +66,10 @@ async def test_who_has_fewest_goes_first(redis: Redis) -> None:
     """Two people who ordered a hundred pictures each do not keep a third waiting behind them."""
     here = service_queue(redis, total=4, each=3)
     crowd = [job(n, who) for n, who in enumerate(["ann", "bob"] * 20)]
-    inside = [one for one in crowd if (await here.join(one, 0.0)).mine]
+    inside = [one for one in crowd if (await here.join(one, 0.0)).may_go]
     assert len(inside) == 4
     late = job(45, "cy")  # who has waited for a minute more than cy goes before all the same
-    assert not (await here.join(late, 0.0)).mine
+    assert not (await here.join(late, 0.0)).may_go
     await leave(redis, inside[0])
     assert (await here.call(0.0)).let_in == [late.id]
 
@@ -77,7 +77,7 @@ async def test_who_has_fewest_goes_first(redis: Redis) -> None:
 async def test_a_place_has_its_own_limit(redis: Redis) -> None:
     """Three people in one place, which may have two jobs at once."""
     here = service_queue(redis, total=9, each=9, place=2)
-    assert [(await here.join(job(n, who), 0.0)).mine for n, who in enumerate("abc")] == [True, True, False]
+    assert [(await here.join(job(n, who), 0.0)).may_go for n, who in enumerate("abc")] == [True, True, False]
 
 
 async def test_joining_again_is_the_same_place(redis: Redis) -> None:
@@ -86,7 +86,7 @@ async def test_joining_again_is_the_same_place(redis: Redis) -> None:
     first, second, third = job(1), job(2, "bob"), job(3, "cy")
     for one in (first, second, third, second, first):
         await here.join(one, 0.0)
-    assert (await here.join(first, 0.0)).mine
+    assert (await here.join(first, 0.0)).may_go
     assert (await here.call(0.0)).length == 2
     assert await redis.zrange(Keys().waiting, 0, -1) == [second.id.encode(), third.id.encode()]
 
@@ -132,7 +132,7 @@ async def test_a_settled_job_leaves_with_its_save(redis: Redis) -> None:
     await book.open(job(1))
     found = await book.load(job(1).id)
     assert found is not None
-    assert (await here.join(found, 0.0)).mine
+    assert (await here.join(found, 0.0)).may_go
     await book.save(advance(found, Cancelled()))
     assert await redis.zcard(keys.inside) == 0
     await here.call(0.0)
@@ -201,7 +201,7 @@ async def test_a_full_place_keeps_nobody_else_out(redis: Redis) -> None:
     for one in crowd:
         await here.join(one, 0.0)
     late = job(5000, "late", "elsewhere")
-    assert (await here.join(late, 0.0)).mine
+    assert (await here.join(late, 0.0)).may_go
     assert await redis.zcard(Keys().inside) == 4
     await leave(redis, crowd[0])
     assert (await here.call(0.0)).let_in == [crowd[3].id]
@@ -211,7 +211,7 @@ async def test_who_is_blocked_in_one_place_may_go_in_another(redis: Redis) -> No
     """A person's jobs of each place stand by themselves."""
     here = service_queue(redis, total=9, each=9, place=1)
     one, other, elsewhere = job(1, place="full"), job(2, place="full"), job(3, place="free")
-    assert [(await here.join(each, 0.0)).mine for each in (one, other, elsewhere)] == [True, False, True]
+    assert [(await here.join(each, 0.0)).may_go for each in (one, other, elsewhere)] == [True, False, True]
 
 
 async def test_one_call_costs_what_it_changes(redis: Redis) -> None:
@@ -246,7 +246,7 @@ async def test_who_was_let_in_is_named_until_it_is_taken_up(redis: Redis) -> Non
     assert (await here.call(12.0)).due == [second.id]
     assert (await here.call(13.0)).due == []
     assert (await here.call(14.0)).due == [second.id]
-    assert (await here.join(second, 15.0)).mine
+    assert (await here.join(second, 15.0)).may_go
     assert (await here.call(99.0)).due == []
 
 
@@ -289,7 +289,7 @@ async def test_who_cannot_be_carried_out_makes_way(redis: Redis) -> None:
 async def test_a_job_that_is_over_does_not_come_back(redis: Redis) -> None:
     """Somebody who was cut off brings it: nobody would ever take it out again."""
     here = RedisServiceQueue(redis, Keys(), Quota(3))
-    assert not (await here.join(job(1), 0.0, 1e9)).mine
+    assert not (await here.join(job(1), 0.0, 1e9)).may_go
     assert await here.status() == (0, "")
 
 

@@ -93,7 +93,7 @@ async def test_a_job_is_opened_queued_and_saved(book: RedisJobs, url: str) -> No
     found = await book.load(one.id)
     assert found is not None
     service_queue = RedisServiceQueue(book.client, keys, Quota(5))
-    assert (await service_queue.join(found, clock.now(), found.deadline)).mine
+    assert (await service_queue.join(found, clock.now(), found.deadline)).may_go
     await service_queue.put_back(found, clock.now(), "rate", (1.0,))
     assert (await service_queue.call(clock.now())).length == 1
     saved = await book.save(advance(found, Cancelled()))
