@@ -19,7 +19,7 @@ from bot.store.checkup import SERVER_ERRORS, examine_server, explain_error
 from bot.store.connection import connect_redis
 from bot.store.keys import Keys
 from bot.store.lock import find_holder
-from bot.store.patience import IMPATIENCE
+from bot.store.retries import NO_RETRY
 
 log = structlog.get_logger()
 
@@ -73,7 +73,7 @@ async def examine_store(settings: Settings) -> Sequence[Finding]:
 async def examine_remote(url: str, where: str) -> Sequence[Finding]:
     """Each thing is tried once: who waits for a server to come is its caller."""
     try:
-        async with asyncio.timeout(SERVER_S), connect_redis(url, patience=IMPATIENCE) as client:
+        async with asyncio.timeout(SERVER_S), connect_redis(url, retry=NO_RETRY) as client:
             return await examine_server(client, Keys(), where)
     except ValueError:
         return [Finding.fail("store", BAD_ADDRESS)]

@@ -29,9 +29,9 @@ from bot.store.jobs import RedisJobs, RedisResultIndex, RedisSeenEvents, RedisTh
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
 from bot.store.media import MediaFolder
-from bot.store.patience import IMPATIENCE
 from bot.store.pending import RedisPendingWords
 from bot.store.preferences import RedisAdapterState, RedisFileIds, RedisPreferences
+from bot.store.retries import NO_RETRY
 from bot.store.service_queue import RedisServiceQueue
 
 log = structlog.get_logger()
@@ -86,7 +86,7 @@ async def open_store(settings: Settings, clock: Clock) -> AsyncIterator[Store]:
             )
         try:
             client = await stack.enter_async_context(connect_redis(url))
-            listener = await stack.enter_async_context(connect_redis(url, patience=IMPATIENCE, answer_s=LISTENER_S))
+            listener = await stack.enter_async_context(connect_redis(url, retry=NO_RETRY, answer_s=LISTENER_S))
         except ValueError:
             # What is wrong with it may be the password.
             raise SettingsError(BAD_ADDRESS) from None
@@ -158,7 +158,7 @@ def open_media(settings: Settings) -> MediaFolder:
 
 
 async def wait_for_server(client: Redis, *, tls: bool) -> None:
-    """Wait for a server that is on its way; what does not mend itself is told at once. `client`: without patience.
+    """Wait for a server that is on its way; what does not mend itself is told at once. `client` tries once.
 
     SettingsError; NotYet when it may come later.
     """

@@ -10,7 +10,7 @@ from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from typing_extensions import override
 
-from bot.store.patience import PATIENCE
+from bot.store.retries import CLIENT_RETRY
 
 REDIS_PORT = 6379
 # Of redis-py's own, one after the other and each with the slots read anew; what is left to wait for is ours.
@@ -18,12 +18,12 @@ NODE_RETRY = Retry(NoBackoff(), retries=2)
 NODE_DIAL_S = 2.0  # seconds for a connection: there are other nodes
 
 
-class PatientCluster(RedisCluster):
-    """`patience` covers what redis-py's own tries leave: a fail-over under way, and nodes that take no writes."""
+class RetryingCluster(RedisCluster):
+    """`passing_retry` covers what the tries of redis-py leave: a fail-over under way, nodes that take no writes."""
 
-    def __init__(self, *args: Any, patience: Retry = PATIENCE, **options: Any) -> None:
+    def __init__(self, *args: Any, passing_retry: Retry = CLIENT_RETRY, **options: Any) -> None:
         super().__init__(*args, **{**options, "retry": NODE_RETRY})
-        self.patience = patience
+        self.passing_retry = passing_retry
         # Kept beside the nodes that the cluster names: those may all be gone when it is asked again.
         self.given = [(node.host, int(node.port)) for node in self.startup_nodes]
 
@@ -62,7 +62,7 @@ class PatientCluster(RedisCluster):
     @override
     async def execute_command(self, *args: Any, **kwargs: Any) -> Any:
         tried = super().execute_command
-        return await self.patience.call_with_retry(lambda: tried(*args, **dict(kwargs)), ignore_error)
+        return await self.passing_retry.call_with_retry(lambda: tried(*args, **dict(kwargs)), ignore_error)
 
     @override
     def pipeline(self, transaction: Any = None, shard_hint: Any = None) -> ClusterPipeline:
@@ -87,8 +87,8 @@ class PatientPipeline(ClusterPipeline):
             strategy._command_queue = list(commands)  # noqa: SLF001 - as above
             return await tried(raise_on_error, allow_redirections)
 
-        cluster = cast("PatientCluster", self.cluster_client)
-        return await cluster.patience.call_with_retry(again, ignore_error)
+        cluster = cast("RetryingCluster", self.cluster_client)
+        return await cluster.passing_retry.call_with_retry(again, ignore_error)
 
 
 async def ignore_error(_error: Exception) -> None:

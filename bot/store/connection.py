@@ -13,8 +13,8 @@ from redis.commands.core import AsyncScript
 from redis.exceptions import RedisClusterException, RedisError
 
 from bot.domain.errors import StoreError
-from bot.store.cluster import PatientCluster
-from bot.store.patience import PATIENCE
+from bot.store.cluster import RetryingCluster
+from bot.store.retries import CLIENT_RETRY
 from bot.store.sentinel import AskingPool, BlockingAskingPool, sentinel_pool
 
 # When many jobs end in the same moment they wait for a connection, rather than fail for want of one.
@@ -30,14 +30,14 @@ CHANNEL_QUIET_S = (
 
 @asynccontextmanager
 async def connect_redis(
-    url: str, *, patience: Retry = PATIENCE, answer_s: float = SOCKET_WAIT_S
+    url: str, *, retry: Retry = CLIENT_RETRY, answer_s: float = SOCKET_WAIT_S
 ) -> AsyncIterator[Redis]:
     """A client for `redis://`, `rediss://`, `unix://`, and for `+sentinel` or `+cluster` as docket writes them.
 
     `answer_s`: seconds that a server has for an answer. ValueError for any other address; StoreError when a cluster
     does not answer.
     """
-    client = open_client(url, patience, answer_s)
+    client = open_client(url, retry, answer_s)
     try:
         if "+cluster://" in url:
             with store_errors():
@@ -47,7 +47,7 @@ async def connect_redis(
         await client.aclose()
 
 
-def open_client(url: str, patience: Retry, answer_s: float = SOCKET_WAIT_S) -> Redis:
+def open_client(url: str, retry: Retry, answer_s: float = SOCKET_WAIT_S) -> Redis:
     scheme = url.partition("://")[0]
     if scheme.endswith("+cluster"):
         options = {
@@ -55,11 +55,11 @@ def open_client(url: str, patience: Retry, answer_s: float = SOCKET_WAIT_S) -> R
             "health_check_interval": PROBE_AFTER_S,
             "max_connections": NODE_CONNECTIONS,
         }
-        return cast("Redis", PatientCluster.at(url, patience=patience, **options))  # the same commands
+        return cast("Redis", RetryingCluster.at(url, passing_retry=retry, **options))  # the same commands
     waits = {
         "max_connections": POOL_CONNECTIONS,
         "timeout": POOL_WAIT_S,
-        "retry": patience,
+        "retry": retry,
         "socket_timeout": answer_s,
         "health_check_interval": PROBE_AFTER_S,
     }
@@ -105,7 +105,7 @@ async def subscribe_channel(listener: Redis, channel: str) -> AsyncIterator[Asyn
 
 async def refresh_slots(listener: Any) -> None:
     """A cluster's client that only subscribes would never hear of a fail-over."""
-    if isinstance(listener, PatientCluster):
+    if isinstance(listener, RetryingCluster):
         await listener.refresh()
 
 
@@ -135,7 +135,7 @@ async def read_channel(subscription: PubSub, listener: Redis) -> AsyncIterator[b
 
 async def is_elsewhere(subscription: PubSub, listener: Any) -> bool:
     """Whether sentinels name another master than the one that is listened to."""
-    if isinstance(listener, PatientCluster):  # all its nodes are told what is said
+    if isinstance(listener, RetryingCluster):  # all its nodes are told what is said
         return False
     pool = listener.connection_pool
     return isinstance(pool, AskingPool) and await pool.is_elsewhere(subscription.connection)

@@ -8,8 +8,8 @@ from redis.asyncio.cluster import RedisCluster
 from redis.asyncio.retry import Retry
 from typing_extensions import override
 
-from bot.store.cluster import PatientCluster
-from bot.store.patience import STAMINA
+from bot.store.cluster import RetryingCluster
+from bot.store.retries import ENDLESS_RETRY
 from bot.store.sentinel import AskingPool, sentinel_pool
 
 # For running jobs, and for commands that come all at once: docket's pool fails, rather than waits, when more are
@@ -21,11 +21,11 @@ DOCKET_SOCKET_WAIT_S = 5.0  # seconds
 
 
 class DocketLink(RedisConnection):
-    """Every connection that docket makes; `patience` is how long its calls wait for a store that fails."""
+    """Every connection that docket makes; `passing_retry` is how long its calls wait for a store that fails."""
 
-    def __init__(self, url: str, patience: Retry = STAMINA) -> None:
+    def __init__(self, url: str, passing_retry: Retry = ENDLESS_RETRY) -> None:
         super().__init__(url)
-        self.patience = patience
+        self.passing_retry = passing_retry
 
     @override
     async def _connection_pool_from_url(
@@ -34,7 +34,7 @@ class DocketLink(RedisConnection):
         options: dict[str, Any] = {
             "decode_responses": decode_responses,
             "max_connections": DOCKET_CONNECTIONS,
-            "retry": self.patience,
+            "retry": self.passing_retry,
             "socket_timeout": DOCKET_SOCKET_WAIT_S,
             "socket_connect_timeout": CONNECT_TIMEOUT,
         }
@@ -47,7 +47,7 @@ class DocketLink(RedisConnection):
     @override
     async def _create_cluster_client(self) -> RedisCluster:
         options = {"socket_timeout": DOCKET_SOCKET_WAIT_S, "max_connections": DOCKET_CONNECTIONS}
-        client = PatientCluster.at(self.url, patience=self.patience, **options)
+        client = RetryingCluster.at(self.url, passing_retry=self.passing_retry, **options)
         await client.initialize()
         return client
 

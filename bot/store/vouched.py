@@ -16,7 +16,7 @@ from redis.exceptions import NoScriptError, RedisClusterException, RedisError, R
 
 from bot.metrics import STORE_VOUCHED
 from bot.store.connection import store_errors
-from bot.store.patience import passes_by_itself
+from bot.store.retries import passes_by_itself
 
 log = structlog.get_logger()
 

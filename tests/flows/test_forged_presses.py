@@ -18,7 +18,7 @@ from bot.handlers.chat_settings import SETTINGS_PANEL
 from bot.handlers.results import history_panel, mark_of
 from bot.store.connection import connect_redis
 from bot.store.media import MediaFolder
-from bot.store.patience import IMPATIENCE
+from bot.store.retries import NO_RETRY
 from tests.fakes.opening import adapter_context
 from tests.fakes.painter import SMOOTH
 from tests.fakes.platform import ANN, BOB, NAME, PLACE
@@ -86,7 +86,7 @@ async def test_in_the_web_chat_nothing_comes_of_messages_that_never_were(
 ) -> None:
     """And what is there stays: pictures are pushed out by no amount of it."""
     redis, clock = stage.redis, house.bench.desk.clock
-    async with connect_redis(valkey_url, patience=IMPATIENCE) as listener:
+    async with connect_redis(valkey_url, retry=NO_RETRY) as listener:
         media = MediaFolder.local(tmp_path, timedelta(days=1))
         context = adapter_context(redis, media, listener=listener, clock=clock)
         platform, chatlog = WebChat(context), context.chatlog

@@ -19,7 +19,7 @@ from bot.store.connection import connect_redis
 from bot.store.docket_link import DocketLink
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
-from bot.store.patience import IMPATIENCE, STAMINA
+from bot.store.retries import ENDLESS_RETRY, NO_RETRY
 from tests.conftest import answers
 from tests.fakes.refusing import REFUSALS, Server, refusing
 from tests.fakes.servers import server_binary
@@ -45,10 +45,10 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 
 @asynccontextmanager
-async def opened(server: Server, patience: Retry = STAMINA) -> AsyncIterator[TaskWorker]:
+async def opened(server: Server, retry: Retry = ENDLESS_RETRY) -> AsyncIterator[TaskWorker]:
     async with connect_redis(server.url) as redis:
         jobs = RedisJobs(redis, Keys())
-        async with open_task_worker(DocketLink(server.url, patience), jobs, {}, OPTIONS) as worker:
+        async with open_task_worker(DocketLink(server.url, retry), jobs, {}, OPTIONS) as worker:
             yield worker
 
 
@@ -92,7 +92,7 @@ async def test_the_queue_goes_on_after(kind: str, server: Server) -> None:
 async def test_who_waits_is_let_go_of_when_the_loop_has_stopped(server: Server) -> None:
     """With no patience at all docket's loop breaks: it begins anew at once, not when the waiting are served."""
     crew, stop = Crew(), asyncio.Event()
-    async with opened(server, IMPATIENCE) as worker, asyncio.TaskGroup() as group:
+    async with opened(server, NO_RETRY) as worker, asyncio.TaskGroup() as group:
         group.create_task(worker.serve(crew.run, lambda _: True, stop))
         await worker.enqueue_job(A)
         await wait_until(lambda: crew.began == [A], "one runs")

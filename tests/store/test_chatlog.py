@@ -11,13 +11,13 @@ from bot.store import chatlog
 from bot.store.chatlog import RedisChatLog
 from bot.store.connection import connect_redis
 from bot.store.keys import Keys
-from bot.store.patience import IMPATIENCE
+from bot.store.retries import NO_RETRY
 from tests.fakes.clock import FakeClock
 
 
 @pytest.fixture
 async def log(redis: Redis, valkey_url: str) -> AsyncIterator[RedisChatLog]:
-    async with connect_redis(valkey_url, patience=IMPATIENCE) as listener:
+    async with connect_redis(valkey_url, retry=NO_RETRY) as listener:
         yield RedisChatLog(redis, listener, Keys(), FakeClock())
 
 

@@ -20,7 +20,7 @@ from bot.store.docket_link import DocketLink
 from bot.store.job_signals import RedisJobSignals
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
-from bot.store.patience import IMPATIENCE
+from bot.store.retries import NO_RETRY
 from bot.tasks import cancel_tasks
 from tests.chaos.servers import Topology, topology
 from tests.fakes.servers import server_binary
@@ -51,7 +51,7 @@ async def test_everything_goes_on_with_another_master(servers: Topology) -> None
     stop, keys, clock = asyncio.Event(), Keys(), SystemClock()
     async with (
         connect_redis(servers.url) as client,
-        connect_redis(servers.url, patience=IMPATIENCE) as listener,
+        connect_redis(servers.url, retry=NO_RETRY) as listener,
         open_task_worker(
             DocketLink(servers.url),
             RedisJobs(client, keys),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.store.connection import connect_redis, subscribe_channel
-from bot.store.patience import IMPATIENCE
+from bot.store.retries import NO_RETRY
 from tests.chaos.servers import DURABLE, MASTER, Node
 from tests.fakes.waiting import wait_until_sync
 
@@ -37,7 +37,7 @@ async def test_it_ends_when_the_sentinels_name_another_master(two_masters: tuple
     """Though the one before answers as ever: after a hand-over it does so for ten seconds, and hears nothing."""
     first, second, sentinel = two_masters
     url = f"redis+sentinel://127.0.0.1:{sentinel.port}/{MASTER}"
-    async with connect_redis(url, patience=IMPATIENCE) as listener:
+    async with connect_redis(url, retry=NO_RETRY) as listener:
         async with asyncio.timeout(HANG_S), subscribe_channel(listener, CHANNEL) as said:
             assert first.ask("PUBLISH", CHANNEL, "here") == 1
             assert await anext(said) == b"here"
@@ -55,7 +55,7 @@ async def test_it_goes_on_while_they_cannot_say(two_masters: tuple[Node, Node, N
     first, _, sentinel = two_masters
     url = f"redis+sentinel://127.0.0.1:{sentinel.port}/{MASTER}"
     async with (
-        connect_redis(url, patience=IMPATIENCE) as listener,
+        connect_redis(url, retry=NO_RETRY) as listener,
         asyncio.timeout(HANG_S),
         subscribe_channel(listener, CHANNEL) as said,
     ):

@@ -26,7 +26,7 @@ from bot.store.job_signals import RedisJobSignals
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
-from bot.store.patience import IMPATIENCE
+from bot.store.retries import NO_RETRY
 from bot.store.service_queue import RedisServiceQueue
 from tests.fakes.servers import server_binary
 from tests.fakes.waiting import wait_until, wait_until_sync
@@ -107,7 +107,7 @@ async def test_a_job_is_opened_queued_and_saved(book: RedisJobs, url: str) -> No
 
 async def test_word_travels(book: RedisJobs, url: str) -> None:
     """Over a channel and a list."""
-    async with connect_redis(url, patience=IMPATIENCE) as listener:
+    async with connect_redis(url, retry=NO_RETRY) as listener:
         signals = RedisJobSignals(book.client, listener, Keys())
         async with signals.listen() as heard:
             await signals.post(JobId("J1"), Cancelled())

@@ -54,7 +54,7 @@ def passes_by_itself(error: BaseException) -> bool:
     return isinstance(error, RedisError) and REFUSALS.search(str(error)) is not None
 
 
-class Patience(Retry):
+class PassingRetry(Retry):
     """Tries again whatever passes by itself; redis-py's own does so for lost connections only.
 
     `retries` below 0: for ever.
@@ -84,11 +84,11 @@ class Patience(Retry):
 
 
 # 0.05 s doubling to 1 s: about 10 s in all, longer than a server needs to start again with its data.
-PATIENCE = Patience(ExponentialBackoff(cap=1.0, base=0.05), retries=14)
+CLIENT_RETRY = PassingRetry(ExponentialBackoff(cap=1.0, base=0.05), retries=14)
 
 # For the queue: a worker has nothing else to do. Docket's loop, when a call of it fails, takes no more jobs until
 # all that run have ended; so none fails for what passes.
-STAMINA = Patience(ExponentialBackoff(cap=1.0, base=0.05), retries=-1)
+ENDLESS_RETRY = PassingRetry(ExponentialBackoff(cap=1.0, base=0.05), retries=-1)
 
 # For who has to know that a connection was lost.
-IMPATIENCE = Retry(NoBackoff(), retries=0)
+NO_RETRY = Retry(NoBackoff(), retries=0)

@@ -21,7 +21,7 @@ from redis.exceptions import TimeoutError as TimedOut
 from structlog.testing import capture_logs
 
 from bot.outage import OutageLog
-from bot.store.patience import IMPATIENCE, Patience, passes_by_itself
+from bot.store.retries import NO_RETRY, PassingRetry, passes_by_itself
 
 PASSING = [
     Disconnected("reset by peer"),
@@ -89,23 +89,23 @@ class Failing:
 async def test_patience_outlasts_it(error: Exception) -> None:
     """And drops the connection each time, since the next one may lead to another server."""
     failing = Failing(error, 5)
-    assert await Patience(NoBackoff(), -1).call_with_retry(failing.do, failing.fail) == "done"
+    assert await PassingRetry(NoBackoff(), -1).call_with_retry(failing.do, failing.fail) == "done"
     assert (failing.tries, failing.dropped) == (6, 5)
 
 
 @pytest.mark.parametrize(
-    ("patience", "error", "tries"),
+    ("retry", "error", "tries"),
     [
-        (Patience(NoBackoff(), 3), PASSING[0], 4),
-        (Patience(NoBackoff(), -1), LASTING[0], 1),
-        (IMPATIENCE, PASSING[0], 1),
+        (PassingRetry(NoBackoff(), 3), PASSING[0], 4),
+        (PassingRetry(NoBackoff(), -1), LASTING[0], 1),
+        (NO_RETRY, PASSING[0], 1),
     ],
 )
-async def test_patience_ends(patience: Retry, error: Exception, tries: int) -> None:
+async def test_patience_ends(retry: Retry, error: Exception, tries: int) -> None:
     """With its tries, or at once when nothing would be better next time."""
     failing = Failing(error, 100)
     with pytest.raises(type(error)):
-        await patience.call_with_retry(failing.do, failing.fail)
+        await retry.call_with_retry(failing.do, failing.fail)
     assert failing.tries == tries
 
 
