@@ -19,7 +19,7 @@ from bot.domain.incoming import (
     Moved,
     Search,
 )
-from bot.domain.order import Order, lent_until
+from bot.domain.order import Order, pictures_until
 from bot.domain.trace import error_trace
 from bot.handlers import Handlers
 from bot.intake import Intake
@@ -186,7 +186,7 @@ class App:
         prior: JobId | None = None,
     ) -> bool:
         """False when it was ordered before, and they are asked whether another one is wanted. UserError."""
-        if 0 < lent_until(order) < self.desk.clock.now():
+        if 0 < pictures_until(order) < self.desk.clock.now():
             raise UserError("picture-lost")
         try:
             await self.desk.open(

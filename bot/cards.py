@@ -7,6 +7,7 @@ from bot.domain.actions import Action, action, layout
 from bot.domain.buttons import BUTTON_SPECS, Verb, encode_action, encode_payload
 from bot.domain.card import COPY_LIMIT, Button, ButtonKind, Card, Media, MediaKind, Progress, Span, Stage, Style
 from bot.domain.errors import Code, UserError
+from bot.domain.hosted import hide_addresses
 from bot.domain.ids import TaskId, code_of
 from bot.domain.image import Clip, Image, Outcome, TextResult
 from bot.domain.job import Job
@@ -20,7 +21,6 @@ from bot.domain.order import (
     Order,
     Shorten,
     caption,
-    shown,
 )
 from bot.domain.prompt import BadPrompt
 from bot.domain.update import Fault, Progressed
@@ -171,12 +171,19 @@ def file_key(task_id: TaskId, name: str) -> str:
 
 def picture_media(image: Image) -> Media:
     key = file_key(image.task_id, "picture")
-    return Media(MediaKind.IMAGE, image.url, shown(image.prompt), image.width, image.height, key=key)
+    return Media(MediaKind.IMAGE, image.url, hide_addresses(image.prompt), image.width, image.height, key=key)
 
 
 def clip_media(clip: Clip) -> tuple[Media, ...]:
     return tuple(
-        Media(MediaKind.VIDEO, url, shown(clip.prompt), clip.width, clip.height, key=file_key(clip.task_id, str(n)))
+        Media(
+            MediaKind.VIDEO,
+            url,
+            hide_addresses(clip.prompt),
+            clip.width,
+            clip.height,
+            key=file_key(clip.task_id, str(n)),
+        )
         for n, url in enumerate(clip.urls)
     )
 
@@ -184,7 +191,7 @@ def clip_media(clip: Clip) -> tuple[Media, ...]:
 def original_media(image: Image) -> Media:
     """As the service made it: chats make pictures smaller."""
     url, key = image.raw_url or image.url, file_key(image.task_id, "raw")
-    return Media(MediaKind.FILE, url, shown(image.prompt), image.width, image.height, key=key)
+    return Media(MediaKind.FILE, url, hide_addresses(image.prompt), image.width, image.height, key=key)
 
 
 def with_fresh_links(card: Card, outcome: Outcome) -> Card:

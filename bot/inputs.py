@@ -7,6 +7,7 @@ import structlog
 
 from bot.domain.chat_request import ChatRequest
 from bot.domain.errors import DeliveryError, TooLarge, Unreachable, UserError
+from bot.domain.hosted import InputPicture
 from bot.domain.image import Image
 from bot.domain.incoming import INPUT_FILE_LIMIT, CommandCall, Origin
 from bot.domain.order import Order
@@ -29,8 +30,11 @@ class InputPictures:
     platforms: Mapping[str, Platform]
     picture_host: PictureHost | None = None
 
-    async def lend_pictures(self, call: CommandCall, meant: Order | ChatRequest) -> Sequence[str]:
-        """Addresses of the pictures that came with a command; `meant` is what they are for. Raises UserError."""
+    async def lend_pictures(self, call: CommandCall, meant: Order | ChatRequest) -> Sequence[InputPicture]:
+        """The pictures that came with a command, where the service can fetch them. Raises UserError.
+
+        `meant` is what they are for.
+        """
         pictures = call.attachments or call.quoted
         if not pictures:
             return []
@@ -50,8 +54,8 @@ class InputPictures:
 
     async def lend_picture(
         self, host: PictureHost, origin: Origin, picture: str, meant: Order | ChatRequest
-    ) -> str:
-        """Its address. Raises DeliveryError when it cannot be had, also not a moment later; UserError."""
+    ) -> InputPicture:
+        """Where it lies. Raises DeliveryError when it cannot be had, also not a moment later; UserError."""
         for pause in FETCH_RETRIES_S:
             try:
                 return await host.host_picture(self.fetch_picture(origin, picture, meant))
@@ -67,8 +71,10 @@ class InputPictures:
         async for part in self.platforms[origin.place.platform].messenger.fetch(picture):
             yield part
 
-    async def linked_result(self, call: CommandCall) -> str:
-        """Where the picture that a command answers lies at the service, if it is one of ours and not too old."""
+    async def linked_result(self, call: CommandCall) -> InputPicture | None:
+        """The picture that a command answers as it lies at the service, if it is one of ours and not too old."""
         job = await self.results.job_of(call.reply_to) if call.reply_to else None
-        young = job is not None and self.desk.clock.now() - job.created_at < LINK_LIFE_S
-        return job.outcome.url if job and young and isinstance(job.outcome, Image) else ""
+        if job is None or not isinstance(job.outcome, Image):
+            return None
+        until = job.created_at + LINK_LIFE_S
+        return InputPicture(job.outcome.url, until) if self.desk.clock.now() < until else None

@@ -7,6 +7,7 @@ from bot.commands import Commands
 from bot.domain.chat_request import ChatRequest
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import UserError
+from bot.domain.hosted import InputPicture
 from bot.domain.incoming import CommandCall
 from bot.domain.order import Order
 from bot.domain.plain_words import PlainWords, Reading, read_plain_words
@@ -16,7 +17,7 @@ from bot.ports import Throttle
 
 FORWARDED_NOTICE_S = 300  # in which a place is told once
 # Stands for a picture whose address is not known yet, while it is looked whether a command makes sense.
-STAND_IN_ADDRESS = "https://picture.example/"
+STAND_IN_PICTURE = InputPicture("https://picture.example/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,13 +29,13 @@ class Meaning:
     confirmations: Confirmations
     throttle: Throttle
 
-    def read_call(self, call: CommandCall, addresses: Sequence[str] = ()) -> Order | ChatRequest:
-        """What a command with pictures at these addresses asks for. Raises UserError."""
-        return self.commands.read_command(call.name, call.text, addresses)
+    def read_call(self, call: CommandCall, pictures: Sequence[InputPicture] = ()) -> Order | ChatRequest:
+        """What a command with these pictures asks for. Raises UserError."""
+        return self.commands.read_command(call.name, call.text, pictures)
 
     def read_unlent(self, call: CommandCall) -> Order | ChatRequest:
         """The same before its pictures have addresses. Raises UserError."""
-        return self.read_call(call, [STAND_IN_ADDRESS] * len(call.attachments or call.quoted))
+        return self.read_call(call, [STAND_IN_PICTURE] * len(call.attachments or call.quoted))
 
     async def is_meant(self, call: CommandCall, chat_settings: ChatSettings) -> bool:
         """Whether it is to be carried out; what could be meant otherwise is asked about. Raises UserError."""

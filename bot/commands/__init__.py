@@ -19,6 +19,7 @@ from bot.domain.command import (
 )
 from bot.domain.errors import UserError
 from bot.domain.flags import FlagRules
+from bot.domain.hosted import InputPicture
 from bot.domain.order import Order
 from bot.domain.prompt import MAX_URLS, PROMPT_LIMIT
 from bot.i18n import say
@@ -83,8 +84,8 @@ class Commands:
 
     rules: FlagRules
 
-    def read_command(self, name: str, text: str, pictures: Sequence[str] = ()) -> Order | ChatRequest:
-        """`pictures` came with it: their addresses are our own, and not looked at. Raises UserError."""
+    def read_command(self, name: str, text: str, pictures: Sequence[InputPicture] = ()) -> Order | ChatRequest:
+        """`pictures` came with it. Raises UserError."""
         command = find_command(name)
         return command.meaning(CommandInput(text, self.rules, pictures, command.usage))
 

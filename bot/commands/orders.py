@@ -9,17 +9,17 @@ from bot.domain.prompt import parse_prompt
 
 
 def imagine(given: CommandInput) -> Imagine:
-    return Imagine(parse_prompt(given.text, given.rules, images=given.pictures))
+    return Imagine(parse_prompt(given.text, given.rules, images=given.addresses), given.pictures_until)
 
 
 def blend(given: CommandInput) -> Imagine:
     """Two to five pictures and no words; flags may follow."""
     if not given.text.strip() and not given.pictures:
         raise UserError("need-pictures", usage=given.usage)
-    prompt = parse_prompt(given.text, given.rules, images=given.pictures)
+    prompt = parse_prompt(given.text, given.rules, images=given.addresses)
     if len(prompt.urls) < 2:  # noqa: PLR2004 - one cannot be blended
         raise UserError("need-pictures", usage=given.usage)
-    return Imagine(prompt)
+    return Imagine(prompt, given.pictures_until)
 
 
 def edit(given: CommandInput) -> Edit:
@@ -27,20 +27,20 @@ def edit(given: CommandInput) -> Edit:
     if not words:
         raise UserError("need-words", usage=given.usage)
     prompt = parse_prompt(words, given.rules)
-    return Edit(link, prompt.render(), prompt.mode)
+    return Edit(link, prompt.render(), prompt.mode, given.pictures_until)
 
 
 def animate(given: CommandInput) -> Animate:
     link, words = picture_and_words(given)
     if not words:
-        return Animate(link)
+        return Animate(link, pictures_until=given.pictures_until)
     prompt = parse_prompt(words, given.rules)
-    return Animate(link, prompt.render(), prompt.mode)
+    return Animate(link, prompt.render(), prompt.mode, pictures_until=given.pictures_until)
 
 
 def describe(given: CommandInput) -> Describe:
     link, _ = picture_and_words(given)
-    return Describe(link)
+    return Describe(link, given.pictures_until)
 
 
 def shorten(given: CommandInput) -> Shorten:
@@ -52,7 +52,7 @@ def shorten(given: CommandInput) -> Shorten:
 def picture_and_words(given: CommandInput) -> tuple[str, str]:
     """The picture that came with a text, or the first address in it, and the rest of it. Raises UserError."""
     if given.pictures:
-        return given.pictures[0], given.text.strip()
+        return given.pictures[0].url, given.text.strip()
     words = list(separate_links(given.text.split()))
     if not words:
         raise UserError("need-picture", usage=given.usage)

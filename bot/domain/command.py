@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.domain.chat_request import ChatRequest
 from bot.domain.flags import Flag, FlagRules, Kind
+from bot.domain.hosted import InputPicture, earliest_end
 from bot.domain.order import Order
 
 
@@ -57,15 +58,25 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class CommandInput:
-    """The text after a command, and the addresses of pictures that came with it, which are our own.
+    """The text after a command, and the pictures that came with it: their addresses are ours, and not looked at.
 
     `usage`: how it is written, to be shown with what is wrong.
     """
 
     text: str
     rules: FlagRules
-    pictures: Sequence[str] = ()
+    pictures: Sequence[InputPicture] = ()
     usage: str = ""
+
+    @property
+    def addresses(self) -> Sequence[str]:
+        """Of the pictures, in order."""
+        return [picture.url for picture in self.pictures]
+
+    @property
+    def pictures_until(self) -> float:
+        """When the first of them is gone, in unix seconds; 0: not soon."""
+        return earliest_end(self.pictures)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,12 @@ from enum import StrEnum
 from typing import Any
 
 from bot.domain.addresses import is_public
+from bot.domain.hosted import is_hosted_here
 
 __all__ = ["SCHEME", "Conflict", "Flag", "FlagRules", "Kind", "Mode", "Term", "good_link"]
 
 SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
 _LINK = re.compile(r"[hH][tT][tT][pP][sS]://(?=[^/?#]*\w)[^\s/?#@\\]+([/?#]\S*)?")
-# What a bot that is tried out on one computer lends: only a service on the same computer can fetch it.
-_LENT_HERE = re.compile(r"http://127\.0\.0\.1(:[0-9]{1,5})?/media/lent/[0-9a-z/.]+")
 
 # An address in numbers, also in one or in other notations, which resolvers take, too.
 _NUMBERS = re.compile(r"(0x[0-9a-f]*|[0-9]+)(\.(0x[0-9a-f]*|[0-9]+))*")
@@ -54,7 +53,7 @@ class Mode(StrEnum):
 
 def good_link(word: str) -> bool:
     """Whether this is an https link with a host of the internet and without a login, or what was lent here."""
-    if _LENT_HERE.fullmatch(word):
+    if is_hosted_here(word):
         return True
     return _LINK.fullmatch(word) is not None and _outside(word)
 

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
+from bot.domain.hosted import hide_addresses
 from bot.domain.ids import ImageId
 from bot.domain.image import Clip, Image, Outcome
 from bot.domain.prompt import Hints, Mode, Prompt
@@ -10,9 +11,10 @@ from bot.domain.prompt import Hints, Mode, Prompt
 
 @dataclass(frozen=True, slots=True)
 class Imagine:
-    """Four new pictures from a prompt."""
+    """Four new pictures from a prompt. `pictures_until`: when the first that it needs is gone (unix s; 0: not soon)."""
 
     prompt: Prompt
+    pictures_until: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +32,23 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Change any picture that has a public address."""
+    """Change any picture that has a public address. `pictures_until`: see Imagine."""
 
     image_url: str
     prompt: str
     mode: Mode | None = None
+    pictures_until: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Animate:
-    """Clips that begin with a picture."""
+    """Clips that begin with a picture. `pictures_until`: see Imagine."""
 
     image_url: str
     prompt: str = ""
     mode: Mode | None = None
     resolution: str = "480p"
+    pictures_until: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +63,10 @@ class ExtendVideo:
 
 @dataclass(frozen=True, slots=True)
 class Describe:
-    """Four prompts that would paint a picture like this one."""
+    """Four prompts that would paint a picture like this one. `pictures_until`: see Imagine."""
 
     image_url: str
+    pictures_until: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +84,14 @@ RESHAPES = re.compile(r"square$|pan_")
 AR = re.compile(r" --(ar|aspect) \S+")
 
 
-# Addresses of pictures that a person sent rather than typed: ours, and those of the service's own shelf.
-SENT = re.compile(r"https?://(?:\S*/media/lent/|cdn\.acedata\.cloud/)\S*")
-
-
-LENT = re.compile(r"/media/lent/([0-9]{1,12})/")
-
-
 def caption(order: Order) -> str:
     """The words a person knows the order by: its prompt, or the picture it is about."""
-    return shown(prompt_text(order))
+    return hide_addresses(prompt_text(order))
 
 
-def shown(prompt: str) -> str:
-    """A prompt as people see it: without the addresses that we made for pictures of theirs."""
-    return SENT.sub("🖼️", prompt)
-
-
-def lent_until(order: Order) -> float:
-    """When the first address of ours that an order holds ends, in unix seconds; 0 when it holds none."""
-    return float(min((int(end) for end in LENT.findall(prompt_text(order))), default=0))
+def pictures_until(order: Order) -> float:
+    """When the first picture that the order needs is gone, in unix seconds; 0 when it needs none that will be."""
+    return order.pictures_until if isinstance(order, Imagine | Edit | Animate | Describe) else 0.0
 
 
 def prompt_text(order: Order) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Protocol
 
+from bot.domain.hosted import InputPicture
 from bot.domain.ids import TaskId
 from bot.domain.job import Job
 from bot.domain.update import TaskUpdate
@@ -31,5 +32,5 @@ class PictureDownloads(Protocol):
 class PictureHost(Protocol):
     """Lets the image service have a look at pictures that people sent."""
 
-    async def host_picture(self, data: AsyncIterator[bytes]) -> str:
+    async def host_picture(self, data: AsyncIterator[bytes]) -> InputPicture:
         """An address under our own, for an hour. UserError when it is no picture, too large, or there is no way."""

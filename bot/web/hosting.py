@@ -9,6 +9,7 @@ from aiohttp import web
 from typing_extensions import override
 
 from bot.domain.errors import BadPicture, Flaw, ServiceError, UserError
+from bot.domain.hosted import HOSTED_ROUTE, InputPicture, hosted_address
 from bot.domain.incoming import INPUT_FILE_LIMIT
 from bot.pictures import Picture, lendable_picture
 from bot.ports import Clock, MediaStore, PictureHost
@@ -19,7 +20,6 @@ log = structlog.get_logger()
 
 Upload = Callable[[bytes, str], Awaitable[str]]
 HOSTED_TTL_S = 3600  # an order may wait for its turn for half of that
-PICTURE_PATH = r"/media/lent/{until:[0-9]{1,12}}/{mark:[0-9a-f]{32}}/{name:[a-z]+/[0-9a-f]{40}\.[a-z]+}"
 PICTURES_AT_ONCE = 2  # pictures that are fetched and made ready, in a process
 
 
@@ -37,17 +37,18 @@ class WebPictureHost(PictureHost):
         self.hands = asyncio.Semaphore(PICTURES_AT_ONCE)
 
     @override
-    async def host_picture(self, data: AsyncIterator[bytes]) -> str:
+    async def host_picture(self, data: AsyncIterator[bytes]) -> InputPicture:
         public = self.base.startswith("https://")
         if not public and self.upload is None and not self.base:
             raise UserError("need-public-url")
         async with self.hands:  # nothing is fetched before: many large ones at once would not fit into memory
             picture = await prepare_picture(await read_bounded(data))
             if self.upload is not None and not public:  # an address on loopback is for those who try things out
-                return await self.upload_picture(self.upload, picture.data, picture.mime)
+                return InputPicture(await self.upload_picture(self.upload, picture.data, picture.mime))
             name = await self.media.put(picture.data, picture.mime, lent=True)
         until = int(self.clock.now()) + HOSTED_TTL_S
-        return f"{self.base}/media/lent/{until}/{sign_text(self.key, signed_text(name, until))}/{name}"
+        mark = sign_text(self.key, signed_text(name, until))
+        return InputPicture(hosted_address(self.base, until, mark, name), until)
 
     async def upload_picture(self, upload: Upload, whole: bytes, mime: str) -> str:
         try:
@@ -57,7 +58,7 @@ class WebPictureHost(PictureHost):
             raise UserError("picture-not-uploaded") from None
 
     def route(self) -> web.RouteDef:
-        return web.get(PICTURE_PATH, self.serve_picture)
+        return web.get(HOSTED_ROUTE, self.serve_picture)
 
     async def serve_picture(self, request: web.Request) -> web.StreamResponse:
         name, until = request.match_info["name"], int(request.match_info["until"])

@@ -54,7 +54,7 @@ async def test_it_is_there_for_an_hour_and_for_who_has_the_address(
 ) -> None:
     """A changed address, a later time and a guessed signature find nothing."""
     data = picture()
-    path = (await picture_host.host_picture(pieces(data[:100], data[100:]))).removeprefix(BASE)
+    path = (await picture_host.host_picture(pieces(data[:100], data[100:]))).url.removeprefix(BASE)
     async with client.get(path) as answer:
         assert (answer.status, answer.content_type) == (200, "image/jpeg")
         lent = await answer.read()
@@ -90,7 +90,7 @@ async def test_without_a_public_address_there_is_no_way(tmp_path: Path, clock: F
 
 async def test_without_its_signature_it_is_nowhere(picture_host: WebPictureHost) -> None:
     """Its name is the same for the same picture, so whoever has one could ask whether we have it."""
-    name = (await picture_host.host_picture(pieces(picture()))).rpartition("/media/lent/")[2].split("/", 2)[2]
+    name = (await picture_host.host_picture(pieces(picture()))).url.rpartition("/media/lent/")[2].split("/", 2)[2]
 
     async def health() -> list[str]:
         return []
@@ -103,7 +103,7 @@ async def test_without_its_signature_it_is_nowhere(picture_host: WebPictureHost)
 @pytest.mark.parametrize("name", SOUND_PICTURES)
 async def test_what_can_be_used_is_handed_on(picture_host: WebPictureHost, client: Client, name: str) -> None:
     """As a picture that anybody can read, whatever it came as."""
-    path = (await picture_host.host_picture(pieces(odd_picture(name)))).removeprefix(BASE)
+    path = (await picture_host.host_picture(pieces(odd_picture(name)))).url.removeprefix(BASE)
     async with client.get(path) as answer:
         assert answer.content_type in {"image/png", "image/jpeg"}
         data = await answer.read()

@@ -118,7 +118,9 @@ def _paint_blossom(
         paint_over(
             image,
             sheet.palette.near,
-            smooth_step(edge.max() * 1.18, edge.max() * 0.7, away) * np.float32(0.12) * (1 - cover),
+            smooth_step(float(np.max(edge)) * 1.18, float(np.max(edge)) * 0.7, away)
+            * np.float32(0.12)
+            * (1 - cover),
         )
         paint_over(image, np.clip(colour + shade[..., None], 0, 1).astype(np.float32), cover)
     _paint_heart(sheet, image, away, angle, size)
