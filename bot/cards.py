@@ -175,15 +175,9 @@ def picture_media(image: Image) -> Media:
 
 
 def clip_media(clip: Clip) -> tuple[Media, ...]:
+    words = hide_addresses(clip.prompt)
     return tuple(
-        Media(
-            MediaKind.VIDEO,
-            url,
-            hide_addresses(clip.prompt),
-            clip.width,
-            clip.height,
-            key=file_key(clip.task_id, str(n)),
-        )
+        Media(MediaKind.VIDEO, url, words, clip.width, clip.height, key=file_key(clip.task_id, str(n)))
         for n, url in enumerate(clip.urls)
     )
 

@@ -1,4 +1,4 @@
-"""Addresses of pictures that people sent: how ours are built and read, and how all of them are hidden from people."""
+"""Addresses of pictures that people sent: how ours are built and read, and how they are hidden from people."""
 
 import re
 from collections.abc import Iterable

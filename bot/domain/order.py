@@ -11,7 +11,10 @@ from bot.domain.prompt import Hints, Mode, Prompt
 
 @dataclass(frozen=True, slots=True)
 class Imagine:
-    """Four new pictures from a prompt. `pictures_until`: when the first that it needs is gone (unix s; 0: not soon)."""
+    """Four new pictures from a prompt.
+
+    `pictures_until`: when the first picture that it needs is gone, in unix seconds; 0: not soon.
+    """
 
     prompt: Prompt
     pictures_until: float = 0.0

@@ -115,12 +115,11 @@ def _paint_blossom(
         light = (0.5 + 0.55 * depth) * (0.72 + 0.28 * wave) * streak * (0.86 + 0.14 * ring)
         colour = blend_colours(tone, sheet.palette.sun, 0.2 + 0.08 * ring) * np.clip(light, 0, 1.25)[..., None]
         shade = smooth_step(0.16, 0.0, edge - away) * 0.12
+        farthest = float(np.max(edge))
         paint_over(
             image,
             sheet.palette.near,
-            smooth_step(float(np.max(edge)) * 1.18, float(np.max(edge)) * 0.7, away)
-            * np.float32(0.12)
-            * (1 - cover),
+            smooth_step(farthest * 1.18, farthest * 0.7, away) * np.float32(0.12) * (1 - cover),
         )
         paint_over(image, np.clip(colour + shade[..., None], 0, 1).astype(np.float32), cover)
     _paint_heart(sheet, image, away, angle, size)
