@@ -48,6 +48,7 @@ BAREST_LENGTH = 1000  # characters; every platform takes so many in any message
 
 
 def job_language(job: Job) -> str:
+    """Of whoever ordered it, as a tag of ours."""
     return job.origin.person.language
 
 
@@ -75,6 +76,7 @@ def note_card(job: Job, key: str, **facts: str | float) -> Card:
 
 
 def cancel_button(job: Job) -> tuple[tuple[Button, ...], ...]:
+    """The row below a job that is not done."""
     return ((own_button(Verb.CANCEL, job_language(job)),),)
 
 
@@ -114,10 +116,12 @@ def cancelled_card(job: Job) -> Card:
 
 
 def first_card(job: Job) -> Card:
+    """What is shown before anything is known of a job."""
     return note_card(job, "card-sending")
 
 
 def progress_card(job: Job, update: Progressed) -> Card:
+    """A job at work: how far it is, and its newest preview if there is one."""
     label = say(PROGRESS_TEXTS.get(type(job.order), "card-painting"), language=job_language(job))
     picture = (
         (Media(MediaKind.IMAGE, update.preview, caption(job.order), update.width, update.height),)
@@ -158,6 +162,7 @@ def signed_head(job: Job) -> tuple[Span, ...]:
 
 
 def cover_media(media: tuple[Media, ...], job: Job) -> tuple[Media, ...]:
+    """The one file that stands for a result."""
     return tuple(replace(one, spoiler=job.chat_settings.spoiler) for one in media)
 
 
@@ -170,11 +175,13 @@ def file_key(task_id: TaskId, name: str) -> str:
 
 
 def picture_media(image: Image) -> Media:
+    """A finished picture as the service made it."""
     key = file_key(image.task_id, "picture")
     return Media(MediaKind.IMAGE, image.url, hide_addresses(image.prompt), image.width, image.height, key=key)
 
 
 def clip_media(clip: Clip) -> tuple[Media, ...]:
+    """Every take of a clip."""
     words = hide_addresses(clip.prompt)
     return tuple(
         Media(MediaKind.VIDEO, url, words, clip.width, clip.height, key=file_key(clip.task_id, str(n)))
@@ -233,6 +240,7 @@ def image_buttons(image: Image, job: Job, skip: int) -> tuple[tuple[Button, ...]
 
 
 def action_button(image: Image, found: Action) -> Button:
+    """An action of a picture as a button; its payload fits whatever the service calls it."""
     return Button(found.label, encode_action(image.actions, found.name), found.emoji)
 
 
@@ -246,6 +254,7 @@ def tick_buttons(card: Card, payloads: Collection[str]) -> Card:
 
 
 def clip_buttons(clip: Clip, language: str) -> tuple[tuple[Button, ...], ...]:
+    """One to go on from each take; none for a clip that the service did not name."""
     if not clip.video_id:
         return ()
     return (
@@ -341,6 +350,7 @@ def notice_card(key: str, language: str) -> Card:
 
 
 def error_card(error: UserError, language: str) -> Card:
+    """A word to one person about what was wrong with what they did."""
     if isinstance(error, BadPrompt):
         facts = {**error.facts, "nearest": error.facts.get("nearest") or "none"}
         text = say(f"prompt-{error.code}", facts, language=language)

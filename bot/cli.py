@@ -36,14 +36,14 @@ app = typer.Typer(
 
 WRONG_SETTING = 2
 AWAY = 75  # EX_TEMPFAIL of sysexits.h: what it needs is away, so it may be started again
-PRIVATE = 0o077  # what is written is for its owner alone: pictures, journals, logs, the store
+PRIVATE_UMASK = 0o077  # what is written is for its owner alone: pictures, journals, logs, the store
 DEMO_TOKEN = "sandbox-needs-no-token"  # noqa: S105 - the stand-in takes any
 DEMO_NOTICE = "This is a demo: a stand-in paints the pictures on this computer, nothing is sent anywhere."
 
 
 def main() -> None:
     """The entry point."""
-    os.umask(PRIVATE)
+    os.umask(PRIVATE_UMASK)
     try:
         run_app()
     except SystemExit as end:
@@ -132,6 +132,7 @@ def web() -> None:
 
 
 def run_as(*roles: str) -> None:
+    """Runs these roles with what is set. Raises SettingsError before anything is opened."""
     settings, platforms = load_all_settings()
     if faults := start_faults(ALL_SETTINGS):
         raise SettingsError("; ".join(faults))
@@ -198,6 +199,8 @@ def doctor(
 
 
 def announce(*, open_page: bool) -> Callable[[str], None]:
+    """Says where the page is, once it is there."""
+
     def ready(address: str) -> None:
         typer.echo(f"Chatelier is open at {address} (Ctrl-C closes it)")
         if open_page:
@@ -207,6 +210,8 @@ def announce(*, open_page: bool) -> Callable[[str], None]:
 
 
 def quiet(roles: Sequence[str]) -> Callable[[str], None]:
+    """Says which roles run, and where they tell how they are."""
+
     def ready(address: str) -> None:
         typer.echo(f"Chatelier's {' and '.join(roles)} runs; how it is: {address}/readyz (Ctrl-C ends it)")
 
@@ -231,6 +236,7 @@ def start(
 
 
 def run_to_end(program: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
+    """Raises SystemExit with a code of its own when the process has to be started again."""
     try:
         asyncio.run(until_stopped(program))
     except Halted:
@@ -238,6 +244,7 @@ def run_to_end(program: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) ->
 
 
 def first(errors: BaseExceptionGroup[Any]) -> SettingsError:
+    """The first of what was raised at once, as a line for the operator."""
     found: Any = errors
     while isinstance(found, BaseExceptionGroup):
         found = found.exceptions[0]
@@ -245,6 +252,7 @@ def first(errors: BaseExceptionGroup[Any]) -> SettingsError:
 
 
 async def until_stopped(program: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
+    """Runs a program that is told by an event when it is to stop."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -260,6 +268,7 @@ async def until_stopped(program: Callable[[asyncio.Event], Coroutine[Any, Any, N
 async def run_real(
     settings: Settings, platforms: ChosenPlatforms, roles: Sequence[str], stop: asyncio.Event
 ) -> None:
+    """With the image API that is set."""
     from bot.compose import Service, run_roles  # noqa: PLC0415 - wrong settings are told before the heavy imports
 
     service = Service(str(settings.acedata_base_url), settings.need_token())
@@ -268,6 +277,7 @@ async def run_real(
 
 
 async def run_demo(settings: Settings, seconds: float, stop: asyncio.Event, ready: Callable[[str], None]) -> None:
+    """With a stand-in for the image API in the same process."""
     from bot.compose import Service, open_sandbox, run_roles  # noqa: PLC0415 - see run_real
     from bot.jobs.context import Pace  # noqa: PLC0415 - see run_real
     from bot.sandbox.options import SandboxOptions  # noqa: PLC0415 - see run_real
@@ -281,6 +291,7 @@ async def run_demo(settings: Settings, seconds: float, stop: asyncio.Event, read
 
 
 async def run_sandbox(options: Any, host: str, port: int, stop: asyncio.Event) -> None:
+    """Only the stand-in, until stopped."""
     from bot.compose import open_sandbox  # noqa: PLC0415 - see run_real
 
     async with open_sandbox(options, host, port) as address:

@@ -82,10 +82,12 @@ async def run_check(check: Check, look: Look) -> Sequence[Finding]:
 
 
 def is_sound(findings: Sequence[Finding]) -> bool:
+    """Whether nothing failed; what may hurt one day is sound."""
     return not any(finding.status is Status.FAIL for finding in findings)
 
 
 def format_lines(findings: Sequence[Finding], redactor: Redactor) -> str:
+    """A line for each finding, without secrets."""
     return "\n".join(f"{STATUS_MARKS[finding.status]}  {redactor.clean(finding.text)}" for finding in findings)
 
 
@@ -96,26 +98,31 @@ def format_json(findings: Sequence[Finding], redactor: Redactor) -> str:
 
 
 async def check_python(_look: Look) -> Sequence[Finding]:
+    """Whether this Python is new enough."""
     have = ".".join(map(str, sys.version_info[:3]))
     made = Finding.ok if sys.version_info >= OLDEST_PYTHON else Finding.fail
     return [made("python", f"Python {have} (3.11 or newer is needed)")]
 
 
 async def check_settings(look: Look) -> Sequence[Finding]:
+    """What is set and cannot be, or means nothing."""
     unknown = [Finding.fail("settings", text) for text in look.misread]
     exposed = [Finding.warn("settings", text) for text in env_file_findings(ALL_SETTINGS)]
     return [*examine_settings(look.settings, look.platforms), *unknown, *exposed]
 
 
 async def check_store(look: Look) -> Sequence[Finding]:
+    """Redis, or the store in the box."""
     return await examine_store(look.settings)
 
 
 async def check_media(look: Look) -> Sequence[Finding]:
+    """Whether files can be kept."""
     return await examine_media(look.settings)
 
 
 async def check_port(look: Look) -> Sequence[Finding]:
+    """Whether our HTTP port is free, or ours."""
     return await examine_port(look.settings)
 
 

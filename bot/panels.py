@@ -59,6 +59,7 @@ def shared_card(job: Job) -> Card:
 
 
 def original_card(job: Job, image: Image) -> Card:
+    """A picture as the service made it, as a file."""
     return Card(head_spans(job), cover_media((original_media(image),), job), stage=Stage.DONE)
 
 
@@ -97,6 +98,7 @@ def help_card(menu: Sequence[ListedCommand], language: str, words: PlainWords | 
 
 
 def quote_card(job: Job) -> Card:
+    """The whole prompt of a picture."""
     return Card((Span(caption(job.order), Style.CODE),))
 
 
@@ -117,12 +119,14 @@ def history_card(jobs: Sequence[Job], skip: int, whose: str, language: str) -> C
 
 
 def history_line(number: int, job: Job) -> tuple[Span, ...]:
+    """One picture in a list."""
     words = " ".join(caption(job.order).split())
     short = words if len(words) <= LINE_LENGTH else words[: LINE_LENGTH - 1] + "…"
     return Span(f"\n{number}. {short} · "), Span(code_of(job.id), Style.CODE)
 
 
 def turn_buttons(jobs: Sequence[Job], skip: int, whose: str) -> tuple[Button, ...]:
+    """To the page before and the page after, where there are any."""
     newer = (Button("◀", encode_payload(Verb.HISTORY, str(max(skip - HISTORY_PAGE, 0)), whose)),) if skip else ()
     older = (
         (Button("▶", encode_payload(Verb.HISTORY, str(skip + HISTORY_PAGE), whose)),)
@@ -162,16 +166,19 @@ def settings_card(
 
 
 def gallery_line(gallery: Place | None, language: str) -> str:
+    """Where results of this place are shared, if anywhere."""
     if gallery is None:
         return say("settings-no-gallery", language=language)
     return say("settings-gallery", {"chat": gallery.chat}, language=language)
 
 
 def setting_button(key: str, value: str, name: str, turn: str, language: str) -> Button:
+    """To the next value of a setting."""
     return Button(f"{say(key, language=language)}: {value}", encode_payload(Verb.ADJUST, name, turn))
 
 
 def switch_button(key: str, name: str, language: str, *, on: bool) -> Button:
+    """On or off."""
     value = say("settings-on" if on else "settings-off", language=language)
     return setting_button(key, value, name, "off" if on else "on", language)
 

@@ -97,10 +97,12 @@ def names_set(names: Collection[str]) -> Sequence[str]:
 
 
 def known_names(models: Models) -> Sequence[str]:
+    """Of all variables that mean something, with our prefix."""
     return [name for model in models for name in model.env_names()]
 
 
 def is_known(name: str, models: Models) -> bool:
+    """Whether a variable means something, in any case."""
     return name.upper() in known_names(models)
 
 

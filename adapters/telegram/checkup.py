@@ -10,7 +10,7 @@ from adapters.telegram.rights import missing_words
 from bot.domain.finding import Finding
 from bot.ports.clocks import CLOCKS_APART, shown_time
 
-NAME = "telegram"
+CHECK_NAME = "telegram"
 REFUSED_ADVICE = "Telegram: the token is not accepted: get CHATELIER_TELEGRAM_TOKEN again from @BotFather"
 HOOKED_ADVICE = "Telegram: a webhook is set by another program; this bot takes it away to poll, so stop one"
 
@@ -22,9 +22,9 @@ async def examine(bot: Bot, hook: str, place: str) -> Sequence[Finding]:
         found = [*self_portrait(me), *await check_updates(bot, hook), *await check_menu(bot)]
         return [*found, await check_chat(bot, place)] if place else found
     except InvalidToken:
-        return [Finding.fail(NAME, REFUSED_ADVICE)]
+        return [Finding.fail(CHECK_NAME, REFUSED_ADVICE)]
     except TelegramError as error:
-        return [Finding.fail(NAME, f"Telegram: not reached ({to_delivery_error(error)})", passing=True)]
+        return [Finding.fail(CHECK_NAME, f"Telegram: not reached ({to_delivery_error(error)})", passing=True)]
 
 
 def compare_clocks(ours: float, theirs: float) -> Sequence[Finding]:
@@ -32,11 +32,11 @@ def compare_clocks(ours: float, theirs: float) -> Sequence[Finding]:
     if not theirs:
         return []
     if abs(ours - theirs) <= CLOCKS_APART:
-        return [Finding.ok(NAME, "Telegram: its clock and that of this machine agree")]
+        return [Finding.ok(CHECK_NAME, "Telegram: its clock and that of this machine agree")]
     way = "ahead of" if ours > theirs else "behind"
     told = f"it is {shown_time(ours)} here and {shown_time(theirs)} there"
     advice = "set it by NTP (timedatectl set-ntp true)"
-    return [Finding.fail(NAME, f"Telegram: the clock of this machine is {way} Telegram's: {told}; {advice}")]
+    return [Finding.fail(CHECK_NAME, f"Telegram: the clock of this machine is {way} Telegram's: {told}; {advice}")]
 
 
 def self_portrait(me: User) -> Sequence[Finding]:
@@ -51,28 +51,28 @@ def self_portrait(me: User) -> Sequence[Finding]:
         else "inline mode is off, so pictures cannot be sent to other chats: /setinline at @BotFather turns it on"
     )
     return [
-        Finding.ok(NAME, f"Telegram: @{me.username}; talk to it at https://t.me/{me.username}"),
-        Finding.ok(NAME, f"Telegram: {reads}"),
-        Finding.ok(NAME, f"Telegram: {inline}"),
+        Finding.ok(CHECK_NAME, f"Telegram: @{me.username}; talk to it at https://t.me/{me.username}"),
+        Finding.ok(CHECK_NAME, f"Telegram: {reads}"),
+        Finding.ok(CHECK_NAME, f"Telegram: {inline}"),
     ]
 
 
 async def check_updates(bot: Bot, hook: str) -> Sequence[Finding]:
     info = await bot.get_webhook_info()
     if info.url and not hook:
-        return [Finding.fail(NAME, HOOKED_ADVICE)]
+        return [Finding.fail(CHECK_NAME, HOOKED_ADVICE)]
     if hook and info.url != hook:
-        return [Finding.ok(NAME, f"Telegram: the webhook is not set yet; `chatelier run` sets it to {hook}")]
+        return [Finding.ok(CHECK_NAME, f"Telegram: the webhook is not set yet; `chatelier run` sets it to {hook}")]
     if info.last_error_message:
-        return [Finding.fail(NAME, f"Telegram: cannot call the webhook: {info.last_error_message}")]
+        return [Finding.fail(CHECK_NAME, f"Telegram: cannot call the webhook: {info.last_error_message}")]
     way = f"calls {hook}, {info.pending_update_count} updates wait" if hook else "is asked for updates"
-    return [Finding.ok(NAME, f"Telegram: {way}")]
+    return [Finding.ok(CHECK_NAME, f"Telegram: {way}")]
 
 
 async def check_menu(bot: Bot) -> Sequence[Finding]:
     listed = await bot.get_my_commands(BotCommandScopeAllPrivateChats())
     said = f"the menu has {len(listed)} commands" if listed else "the menu is not set yet; `chatelier run` sets it"
-    return [Finding.ok(NAME, f"Telegram: {said}")]
+    return [Finding.ok(CHECK_NAME, f"Telegram: {said}")]
 
 
 async def check_chat(bot: Bot, place: str) -> Finding:
@@ -84,8 +84,8 @@ async def check_chat(bot: Bot, place: str) -> Finding:
         raise
     except (TelegramError, ValueError) as error:
         why = to_delivery_error(error) if isinstance(error, TelegramError) else "a number or @name is needed"
-        return Finding.fail(NAME, f"Telegram: {place} is not known to the bot ({why}): add it there")
+        return Finding.fail(CHECK_NAME, f"Telegram: {place} is not known to the bot ({why}): add it there")
     title = found.title or found.full_name or place
     if lacking:
-        return Finding.fail(NAME, f"Telegram: in {title} the bot is not allowed {', '.join(lacking)}")
-    return Finding.ok(NAME, f"Telegram: in {title} ({found.id}) the bot may do all it needs")
+        return Finding.fail(CHECK_NAME, f"Telegram: in {title} the bot is not allowed {', '.join(lacking)}")
+    return Finding.ok(CHECK_NAME, f"Telegram: in {title} ({found.id}) the bot may do all it needs")

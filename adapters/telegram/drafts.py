@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from telegram import Bot
 
-from adapters.telegram.inbound import NAME
+from adapters.telegram.inbound import TELEGRAM
 from adapters.telegram.outbound import TEXT_LIMIT, format_text
 from bot.domain.card import Card, Stage
 from bot.domain.ids import MessageRef, Place
@@ -36,7 +36,7 @@ class Draft:
         return cls(message.chat, thread, below, int(number))
 
     def ref(self) -> MessageRef:
-        return MessageRef(NAME, self.chat, f"{DRAFT_MARK}-{self.thread}-{self.below}-{self.number}")
+        return MessageRef(TELEGRAM, self.chat, f"{DRAFT_MARK}-{self.thread}-{self.below}-{self.number}")
 
 
 def fit(place: Place, card: Card) -> bool:

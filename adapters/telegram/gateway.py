@@ -13,7 +13,7 @@ from telegram.request import BaseRequest
 from typing_extensions import override
 
 from adapters.telegram import checkup, inbound, polling, sharing, webhook
-from adapters.telegram.inbound import NAME, PRESS_REPLY, BotIdentity, Reply
+from adapters.telegram.inbound import PRESS_REPLY, TELEGRAM, BotIdentity, Reply
 from adapters.telegram.menus import Menus
 from adapters.telegram.messenger import TelegramMessenger, delivery_errors
 from adapters.telegram.polling import UpdateTracker, quiet_library
@@ -48,7 +48,7 @@ from bot.ports import (
 log = structlog.get_logger()
 
 # Files and pictures: Bot API 10.3, sendPhoto and sendDocument. Previews are shown small, so they are sent small.
-CAPABILITIES = Capabilities(
+TELEGRAM_CAPABILITIES = Capabilities(
     gap=1.0,
     file_limit=50 * 1024 * 1024,
     picture_limit=10 * 1024 * 1024,
@@ -68,7 +68,7 @@ PRIVATE_LIMITS = Limits(capacity=50, window=60.0, gap=1.2, preview_gap=1.5)
 SENDS_PER_S = 20.0  # a second
 UPDATE_KINDS = ["message", "callback_query", "inline_query", "my_chat_member"]
 POLL_S = 25  # seconds that the server holds an empty answer back
-CONNECTIONS_MOST = 64
+SENDING_CONNECTIONS = 64
 POLL_RETRY_S = 3.0  # seconds after a failed poll
 # A press that is not decided on by then is answered without a word; what there is to say comes as a message.
 SPINNER_S = 0.25  # seconds
@@ -81,7 +81,7 @@ class Telegram(Platform, HasRoutes, Closeable, Diagnosable, AdminAware, RightsAw
 
     def __init__(self, context: AdapterContext, settings: TelegramSettings) -> None:
         self.hook = webhook.address(context.public_url) if settings.updates == "webhook" else ""
-        self.name = NAME
+        self.name = TELEGRAM
         self.runs_in = Role.WEB if self.hook else Role.GATEWAY
         commands = [listed.command for listed in context.commands("en")]
         with_pictures = frozenset(command.name for command in commands if command.pictures)
@@ -90,11 +90,11 @@ class Telegram(Platform, HasRoutes, Closeable, Diagnosable, AdminAware, RightsAw
         )
         self.handle: EventHandler | None = None
         self.catching_up = True  # with what came while we were away
-        self.capabilities = CAPABILITIES
+        self.capabilities = TELEGRAM_CAPABILITIES
         proxy = secret_text(settings.proxy) or None
         self.server_time = ServerTime()
         self.requests = (
-            AiohttpRequest(CONNECTIONS_MOST, proxy, self.server_time),
+            AiohttpRequest(SENDING_CONNECTIONS, proxy, self.server_time),
             AiohttpRequest(1, proxy, self.server_time),
         )
         self.bot = open_bot(secret_text(settings.token), str(settings.api_url or ""), *self.requests)
@@ -106,7 +106,9 @@ class Telegram(Platform, HasRoutes, Closeable, Diagnosable, AdminAware, RightsAw
     @override
     def lane(self, origin: Origin, age: float) -> LaneRef:
         chat = str(self.messenger.moved.get(origin.place.chat, origin.place.chat))
-        return LaneRef(f"{NAME}:{chat}", self.group if chat.startswith("-") else self.private, NAME, SENDS_PER_S)
+        return LaneRef(
+            f"{TELEGRAM}:{chat}", self.group if chat.startswith("-") else self.private, TELEGRAM, SENDS_PER_S
+        )
 
     @override
     async def serve(self, handle: EventHandler) -> None:
@@ -142,7 +144,7 @@ class Telegram(Platform, HasRoutes, Closeable, Diagnosable, AdminAware, RightsAw
     @override
     def private_chat(self, person: Person) -> Place:
         """A person's chat with the bot has the person's number."""
-        return Place(NAME, person.id.removeprefix(f"{NAME}:"))
+        return Place(TELEGRAM, person.id.removeprefix(f"{TELEGRAM}:"))
 
     @override
     async def leave_chat(self, place: Place) -> None:

@@ -11,7 +11,7 @@ from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Arrival, ButtonPress, CommandCall, Incoming, Moved, Origin, Person, Search
 from bot.domain.plain_words import PLAIN_WORDS_COMMAND
 
-NAME = "telegram"
+TELEGRAM = "telegram"
 COMMAND_PATTERN = re.compile(r"[/／]([A-Za-z0-9_]+)(@\w+)?(?:\s+|$)(.*)", re.DOTALL)
 GENERAL_TOPIC = 1  # the topic that may not be named when something is sent there
 PRESS_REPLY, MESSAGE_REPLY, INLINE_REPLY = "press", "message", "inline"
@@ -50,7 +50,7 @@ class BotIdentity:
 
 def read_update(update: Update, identity: BotIdentity) -> Incoming | None:
     """The event of an update; None for what is none of ours: talk, edits, commands of other bots."""
-    key = f"{NAME}:{update.update_id}"
+    key = f"{TELEGRAM}:{update.update_id}"
     if update.callback_query is not None:
         return read_press(key, update.callback_query)
     if update.inline_query is not None:
@@ -72,13 +72,13 @@ def read_press(key: str, query: CallbackQuery) -> ButtonPress | None:
         str(Reply(PRESS_REPLY, query.id)),
         private=message.chat.type == Chat.PRIVATE,
     )
-    return ButtonPress(key, origin, MessageRef(NAME, str(message.chat.id), str(message.message_id)), query.data)
+    return ButtonPress(key, origin, MessageRef(TELEGRAM, str(message.chat.id), str(message.message_id)), query.data)
 
 
 def read_search(key: str, query: InlineQuery) -> Search:
     """Typed behind the bot's name, in whatever chat: where, we are not told."""
     who = user_person(query.from_user)
-    here = Place(NAME, str(query.from_user.id))
+    here = Place(TELEGRAM, str(query.from_user.id))
     return Search(key, Origin(here, who, str(Reply(INLINE_REPLY, query.id)), private=True), query.query)
 
 
@@ -93,8 +93,8 @@ def read_arrival(key: str, change: ChatMemberUpdated) -> Arrival | None:
 def read_message(key: str, message: Message, identity: BotIdentity) -> Incoming | None:
     chat = message.chat
     if message.migrate_to_chat_id:
-        here = Origin(chat_place(chat, None), Person(f"{NAME}:{chat.id}", chat.title or ""))
-        return Moved(key, here, Place(NAME, str(message.migrate_to_chat_id)))
+        here = Origin(chat_place(chat, None), Person(f"{TELEGRAM}:{chat.id}", chat.title or ""))
+        return Moved(key, here, Place(TELEGRAM, str(message.migrate_to_chat_id)))
     who = message_author(message)
     sent_on = message.via_bot is not None and has_username(message.via_bot, identity.username)
     if who is None or sent_on:  # a picture of ours that somebody sent on is no order
@@ -111,7 +111,7 @@ def message_command(key: str, message: Message, origin: Origin, identity: BotIde
     forwarded = message.forward_origin is not None
     if found and forwarded:  # somebody else's command
         return None
-    album = f"{NAME}:{message.chat.id}:{message.media_group_id}" if own and message.media_group_id else ""
+    album = f"{TELEGRAM}:{message.chat.id}:{message.media_group_id}" if own and message.media_group_id else ""
     if found is None:
         name, rest = plain_command(text) if origin.private and (message.text or own) else ("", "")
         if album and not rest:
@@ -156,7 +156,7 @@ def our_message(answered: Message | None, username: str) -> MessageRef | None:
     """The message that another answers, if we wrote it."""
     if answered is None or answered.from_user is None or not has_username(answered.from_user, username):
         return None
-    return MessageRef(NAME, str(answered.chat.id), str(answered.message_id))
+    return MessageRef(TELEGRAM, str(answered.chat.id), str(answered.message_id))
 
 
 def has_username(user: User, username: str) -> bool:
@@ -170,7 +170,7 @@ def topic_id(message: object) -> int | None:
 
 
 def chat_place(chat: Chat, thread: int | None) -> Place:
-    return Place(NAME, str(chat.id), "" if thread in {None, GENERAL_TOPIC} else str(thread))
+    return Place(TELEGRAM, str(chat.id), "" if thread in {None, GENERAL_TOPIC} else str(thread))
 
 
 def message_author(message: Message) -> Person | None:
@@ -182,9 +182,9 @@ def message_author(message: Message) -> Person | None:
     if message.is_automatic_forward:
         return None
     if sender is not None:
-        return Person(f"{NAME}:{sender.id}", sender.title or "Admin")
+        return Person(f"{TELEGRAM}:{sender.id}", sender.title or "Admin")
     return user_person(user) if user is not None and not user.is_bot else None
 
 
 def user_person(user: User) -> Person:
-    return Person(f"{NAME}:{user.id}", user.full_name, user.language_code or "")
+    return Person(f"{TELEGRAM}:{user.id}", user.full_name, user.language_code or "")

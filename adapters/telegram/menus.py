@@ -15,7 +15,7 @@ from telegram import (
 )
 from telegram.error import TelegramError
 
-from adapters.telegram.inbound import NAME
+from adapters.telegram.inbound import TELEGRAM
 from adapters.telegram.refusal import to_delivery_error
 from bot.domain.command import ListedCommand
 from bot.domain.errors import StoreError
@@ -52,12 +52,12 @@ class Menus:
         menus = list(self.all())
         digest = hashlib.sha256(repr((self.bot.id, menus)).encode()).hexdigest()
         try:
-            if await self.state.load(NAME, MENU_STATE) == digest:
+            if await self.state.load(TELEGRAM, MENU_STATE) == digest:
                 return
             for menu in menus:
                 listed = [BotCommand(*command) for command in menu.commands]
                 await self.bot.set_my_commands(listed, menu.scope, menu.code)
-            await self.state.save(NAME, MENU_STATE, digest)
+            await self.state.save(TELEGRAM, MENU_STATE, digest)
         except TelegramError as error:
             log.warning("telegram.menu_failed", error=str(to_delivery_error(error)))
         except StoreError as error:

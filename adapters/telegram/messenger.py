@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from adapters.telegram import drafts, files
 from adapters.telegram.bounded_set import BoundedSet
-from adapters.telegram.inbound import INLINE_REPLY, MESSAGE_REPLY, NAME, PRESS_REPLY, BotIdentity, Reply
+from adapters.telegram.inbound import INLINE_REPLY, MESSAGE_REPLY, PRESS_REPLY, TELEGRAM, BotIdentity, Reply
 from adapters.telegram.outbound import (
     CAPTION_LIMIT,
     TEXT_LIMIT,
@@ -91,7 +91,7 @@ class TelegramMessenger(Messenger):
                 self.learn(error, place, below)
                 raise
             await self.keep(card, sent)
-        return MessageRef(NAME, str(sent.chat_id), str(sent.message_id))
+        return MessageRef(TELEGRAM, str(sent.chat_id), str(sent.message_id))
 
     def learn(self, error: TelegramError, place: Place, below: Reply | None) -> None:
         """Raises Unreachable when the next try would go another way."""
@@ -156,7 +156,7 @@ class TelegramMessenger(Messenger):
         """Progress stays a draft; what comes of it is a message."""
         if not drafts.passing(card):
             below = Reply(MESSAGE_REPLY, draft.below) if draft.below else None
-            return await self.send(Place(NAME, draft.chat, draft.thread), below, card)
+            return await self.send(Place(TELEGRAM, draft.chat, draft.thread), below, card)
         with delivery_errors():
             await drafts.show(self.bot, draft, card)
         return draft.ref()
@@ -197,7 +197,7 @@ class TelegramMessenger(Messenger):
         if item is None or not item.key or not name or item.file_id:
             return
         try:
-            await self.file_ids.keep(NAME, item.key, name)
+            await self.file_ids.keep(TELEGRAM, item.key, name)
         except StoreError as error:
             log.info("file.not_kept", error=str(error))
 

@@ -15,7 +15,7 @@ log = structlog.get_logger()
 
 WRITE_RETRY_S = 3.0  # seconds before what could not be written down is tried again
 SETTLE_S = 0.25  # seconds; nearly everything is dealt with by then
-ANSWER_S = 10.0  # for the answer itself, after the waiting
+UPDATES_ANSWER_S = 10.0  # for the answer itself, after the waiting
 One = Callable[[Update], Awaitable[bool]]
 Told = Mapping[str, object]
 
@@ -66,7 +66,9 @@ async def ask_updates(bot: Bot, offset: int, wanted: Sequence[str], wait_s: int)
     cannot be read.
     """
     asked = {"offset": offset, "timeout": wait_s, "allowed_updates": list(wanted)}
-    told: Sequence[Told] = await bot.do_api_request("getUpdates", api_kwargs=asked, read_timeout=wait_s + ANSWER_S)
+    told: Sequence[Told] = await bot.do_api_request(
+        "getUpdates", api_kwargs=asked, read_timeout=wait_s + UPDATES_ANSWER_S
+    )
     return told
 
 

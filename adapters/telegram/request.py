@@ -12,7 +12,7 @@ from adapters.telegram.timing import ServerTime
 
 ANSWER_S = 5.0  # seconds to connect, and for the answer
 UPLOAD_S = 60.0  # seconds for a file on a slow line
-SLOWEST_BYTES_PER_S = 100_000  # bytes a second that a slow line takes, for the largest files
+SLOWEST_UPLOAD_BYTES_PER_S = 100_000  # bytes a second that a slow line takes, for the largest files
 # No address in words of ours: it has the token in it.
 NETWORK_FAULTS = (aiohttp.ClientError, ProxyError, OSError, ValueError)
 QUICK_METHODS = ("/answerCallbackQuery", "/answerInlineQuery")
@@ -63,7 +63,7 @@ class AiohttpRequest(BaseRequest):
         if files and wait is not None:  # aiohttp counts from the first byte that is written
             wait += (given_timeout(write_timeout, UPLOAD_S) or UPLOAD_S) + sum(
                 map(file_bytes, files.values())
-            ) / SLOWEST_BYTES_PER_S
+            ) / SLOWEST_UPLOAD_BYTES_PER_S
         timeout = aiohttp.ClientTimeout(
             total=None, sock_connect=given_timeout(connect_timeout, ANSWER_S), sock_read=wait
         )

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from telegram import Bot, Chat, ChatFullInfo, ChatMember, ChatMemberAdministrator, ChatMemberRestricted
 from telegram.error import BadRequest, Forbidden, TelegramError
 
-from adapters.telegram.inbound import NAME
+from adapters.telegram.inbound import TELEGRAM
 from adapters.telegram.refusal import to_delivery_error
 from bot.domain.errors import Right, UserError
 from bot.domain.ids import Place
@@ -39,7 +39,7 @@ class Rights:
 
     async def is_admin(self, person: Person, place: Place) -> bool:
         """DeliveryError when Telegram cannot be asked."""
-        number = person.id.removeprefix(f"{NAME}:")
+        number = person.id.removeprefix(f"{TELEGRAM}:")
         if number == place.chat:  # an admin who speaks as the group
             return True
         until, boss = self.known.get((place.chat, number), (float("-inf"), False))
@@ -70,7 +70,7 @@ class Rights:
             raise UserError("rights-unknown") from None
         if chat.type == Chat.PRIVATE or missing_words(chat, ours):
             raise UserError("gallery-no-rights", name=name[:40])
-        return Place(NAME, str(chat.id))
+        return Place(TELEGRAM, str(chat.id))
 
     async def missing_rights(self, place: Place) -> Collection[Right]:
         """Asked afresh: whoever mended it wants to see that at once. Raises DeliveryError."""

@@ -14,7 +14,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from typing_extensions import override
 
 from adapters.webchat import inbound, outbound
-from adapters.webchat.inbound import NAME, ROOM, BadFrame, Talk
+from adapters.webchat.inbound import ROOM, WEBCHAT, BadFrame, Talk
 from adapters.webchat.messenger import WebMessenger
 from adapters.webchat.settings import WebchatSettings
 from bot.domain.errors import StoreError, UserError
@@ -30,12 +30,14 @@ LISTEN_RETRY_S = 0.5  # seconds before the room is listened to again
 LET_IN_S = 10.0  # seconds a page waits at the door while the room is not heard; then it asks again
 # What one page may send: as fast as somebody can click, and a page that comes back with what was not acknowledged.
 FRAMES_BURST = 100.0
-FRAMES_PER_S = 20.0
+SOCKET_FRAMES_PER_S = 20.0
 NONSENSE_MOST = 20
 BACKLOG_NOTES = 1000  # notes a slow page may fall behind before it is sent away to load anew
 ENGLISH = "en"  # as the page itself
 # Both are ours, so the limits are what a browser shows well.
-CAPABILITIES = Capabilities(gap=0.1, file_limit=64 * 1024 * 1024, picture_limit=32 * 1024 * 1024, buttons=100)
+WEBCHAT_CAPABILITIES = Capabilities(
+    gap=0.1, file_limit=64 * 1024 * 1024, picture_limit=32 * 1024 * 1024, buttons=100
+)
 
 
 @dataclass(eq=False, slots=True)
@@ -53,9 +55,9 @@ class WebChat(Platform, HasRoutes):
     """The platform `webchat`: one room, everybody in it sees everything."""
 
     def __init__(self, context: AdapterContext) -> None:
-        self.name = NAME
+        self.name = WEBCHAT
         self.runs_in = Role.WEB
-        self.capabilities = CAPABILITIES
+        self.capabilities = WEBCHAT_CAPABILITIES
         self.context = context
         self.chatlog = context.chatlog
         self.messenger = WebMessenger(context.chatlog, context.media)
@@ -74,7 +76,7 @@ class WebChat(Platform, HasRoutes):
     @override
     def lane(self, origin: Origin, age: float) -> LaneRef:
         """The room is ours: nobody counts."""
-        return LaneRef(NAME)
+        return LaneRef(WEBCHAT)
 
     async def index(self, _request: web.Request) -> web.FileResponse:
         return web.FileResponse(STATIC_FOLDER / "index.html", headers={"Cache-Control": "no-cache"})
@@ -164,7 +166,7 @@ class WebChat(Platform, HasRoutes):
         loop, allowance, last = asyncio.get_running_loop(), FRAMES_BURST, 0.0
         async for frame in visitor.socket:
             now = loop.time()
-            allowance, last = min(FRAMES_BURST, allowance + (now - last) * FRAMES_PER_S) - 1, now
+            allowance, last = min(FRAMES_BURST, allowance + (now - last) * SOCKET_FRAMES_PER_S) - 1, now
             if allowance < 0 or visitor.nonsense > NONSENSE_MOST:
                 log.warning("visitor.disconnected", person=visitor.person.id)
                 await visitor.socket.close(code=WSCloseCode.POLICY_VIOLATION, message=b"too much")

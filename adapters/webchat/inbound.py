@@ -12,18 +12,18 @@ from bot.domain.errors import UserError
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import ButtonPress, CommandCall, Incoming, Origin, Person
 
-NAME = "webchat"
+WEBCHAT = "webchat"
 ROOM = "atelier"
-NAME_LIMIT = 40
+VISITOR_NAME_LIMIT = 40
 # Far above what a command can use, so that a prompt that is too long is told so by the prompt's own rule.
-TEXT_LIMIT = 32_000
+TYPED_TEXT_LIMIT = 32_000
 TALK_LIMIT = 4_000
 KEY_PATTERN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 # Also what people write who know other bots: /imagine: a cat, /imagine@bot a cat; and on keyboards of wide signs.
-COMMAND_PATTERN = re.compile(r"[/／]([^\s:@]*)(?:@\w*)?:?\s*(.*)", re.DOTALL)
+TYPED_COMMAND = re.compile(r"[/／]([^\s:@]*)(?:@\w*)?:?\s*(.*)", re.DOTALL)
 # Unicode's control, format, surrogate, private and unassigned characters; then letters that show nothing.
 UNSEEN_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Co", "Cn"})
-BLANK_SIGNS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")
+INVISIBLE_SIGNS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")
 BOT_NAME = "chatelier"
 LONE_SURROGATE = re.compile(
     r"\\u[dD][89abAB][0-9a-fA-F]{2}(?!\\u[dD][c-fC-F])|(?<!\\u[dD][89abAB][0-9a-fA-F]{2})\\u[dD][c-fC-F][0-9a-fA-F]{2}"
@@ -47,17 +47,19 @@ def guest_person(name: str) -> Person:
     """A guest by the name they gave; the same name is the same person."""
     plain = unicodedata.normalize("NFKC", name)
     clean = (
-        " ".join("".join(char if is_visible_char(char) else " " for char in plain).split())[:NAME_LIMIT].strip()
+        " ".join("".join(char if is_visible_char(char) else " " for char in plain).split())[
+            :VISITOR_NAME_LIMIT
+        ].strip()
         or "Guest"
     )
     if clean.casefold() == BOT_NAME:
         clean = f"{clean} (guest)"
-    return Person(f"{NAME}:{clean.casefold()}", clean)
+    return Person(f"{WEBCHAT}:{clean.casefold()}", clean)
 
 
 def is_visible_char(char: str) -> bool:
     variation = "\ufe00" <= char <= "\ufe0f"
-    return unicodedata.category(char) not in UNSEEN_CATEGORIES and char not in BLANK_SIGNS and not variation
+    return unicodedata.category(char) not in UNSEEN_CATEGORIES and char not in INVISIBLE_SIGNS and not variation
 
 
 def talk_id(talk: Talk) -> str:
@@ -66,7 +68,7 @@ def talk_id(talk: Talk) -> str:
 
 
 def room_place() -> Place:
-    return Place(NAME, ROOM)
+    return Place(WEBCHAT, ROOM)
 
 
 def read_frame(frame: str, who: Person, connection: str) -> Incoming | Talk:
@@ -80,13 +82,13 @@ def read_frame(frame: str, who: Person, connection: str) -> Incoming | Talk:
         case {"type": "say", "text": str(text)}:
             return read_text(event_key(who, key), origin, text)
         case {"type": "press", "message": str(message), "payload": str(payload)} if len(message) <= 128:  # noqa: PLR2004
-            return ButtonPress(event_key(who, key), origin, MessageRef(NAME, ROOM, message), payload)
+            return ButtonPress(event_key(who, key), origin, MessageRef(WEBCHAT, ROOM, message), payload)
     raise BadFrame("neither say nor press")
 
 
 def event_key(who: Person, key: str) -> str:
     """A key is a person's own: reusing somebody else's suppresses nothing."""
-    return f"{NAME}:{who.id}:{key}"
+    return f"{WEBCHAT}:{who.id}:{key}"
 
 
 def parse_frame(frame: str) -> dict[str, Any]:
@@ -117,9 +119,9 @@ def key_of(frame: str) -> str:
 
 
 def read_text(key: str, origin: Origin, text: str) -> CommandCall | Talk:
-    if len(text) > TEXT_LIMIT:
-        raise UserError("message-too-long", length=str(len(text)), limit=str(TEXT_LIMIT))
-    command = COMMAND_PATTERN.fullmatch(text.strip())
+    if len(text) > TYPED_TEXT_LIMIT:
+        raise UserError("message-too-long", length=str(len(text)), limit=str(TYPED_TEXT_LIMIT))
+    command = TYPED_COMMAND.fullmatch(text.strip())
     if command:
         return CommandCall(key, origin, command[1].lower(), command[2] or "")
     if len(text) > TALK_LIMIT:

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from typing_extensions import override
 
 from adapters.webchat import outbound
-from adapters.webchat.inbound import NAME
+from adapters.webchat.inbound import WEBCHAT
 from bot.domain.buttons import Verb
 from bot.domain.card import Card, Media, Stage
 from bot.domain.errors import NotAllowed, NotNow, Stale, StoreError, Unreachable
@@ -24,7 +24,7 @@ class WebMessenger(Messenger):
     @override
     async def post(self, to: Origin | Place, card: Card, *, nonce: str) -> MessageRef:
         place = to.place if isinstance(to, Origin) else to
-        message = MessageRef(NAME, place.chat, nonce.replace(":", "-"))
+        message = MessageRef(WEBCHAT, place.chat, nonce.replace(":", "-"))
         await self.edit(message, card)
         return message
 

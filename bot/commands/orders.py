@@ -9,6 +9,7 @@ from bot.domain.prompt import parse_prompt
 
 
 def imagine(given: CommandInput) -> Imagine:
+    """Raises BadPrompt."""
     return Imagine(parse_prompt(given.text, given.rules, images=given.addresses), given.pictures_until)
 
 
@@ -23,6 +24,7 @@ def blend(given: CommandInput) -> Imagine:
 
 
 def edit(given: CommandInput) -> Edit:
+    """A picture and what to change. Raises UserError."""
     link, words = picture_and_words(given)
     if not words:
         raise UserError("need-words", usage=given.usage)
@@ -31,6 +33,7 @@ def edit(given: CommandInput) -> Edit:
 
 
 def animate(given: CommandInput) -> Animate:
+    """A picture, and perhaps what should move. Raises UserError."""
     link, words = picture_and_words(given)
     if not words:
         return Animate(link, pictures_until=given.pictures_until)
@@ -39,11 +42,13 @@ def animate(given: CommandInput) -> Animate:
 
 
 def describe(given: CommandInput) -> Describe:
+    """One picture. Raises UserError."""
     link, _ = picture_and_words(given)
     return Describe(link, given.pictures_until)
 
 
 def shorten(given: CommandInput) -> Shorten:
+    """A prompt. Raises UserError."""
     if not given.text.strip():
         raise UserError("need-text", usage=given.usage)
     return Shorten(parse_prompt(given.text, given.rules).render())

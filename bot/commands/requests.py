@@ -9,6 +9,7 @@ ALL = "all"
 
 
 def help_(_given: CommandInput) -> ChatRequest:
+    """What the bot can do."""
     return Help()
 
 
@@ -19,10 +20,12 @@ def start(given: CommandInput) -> ChatRequest:
 
 
 def history(_given: CommandInput) -> ChatRequest:
+    """The pictures of whoever asks."""
     return History()
 
 
 def show(given: CommandInput) -> ChatRequest:
+    """The picture of a code. Raises UserError for what is none."""
     code = read_code(given.text)
     if not code:
         raise UserError("need-code", usage=given.usage)
@@ -30,9 +33,11 @@ def show(given: CommandInput) -> ChatRequest:
 
 
 def cancel(given: CommandInput) -> ChatRequest:
+    """The newest order of whoever asks, or all of theirs."""
     return CancelJobs(everything=given.text.strip().lower() == ALL)
 
 
 def settings(given: CommandInput) -> ChatRequest:
+    """A look at the settings, or a change of one, as typed."""
     name, *value = given.text.split(maxsplit=1) or [""]
     return Adjust(name.lower(), "".join(value).strip())

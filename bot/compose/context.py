@@ -53,6 +53,7 @@ class Service:
 
     @property
     def api(self) -> str:
+        """The name of the image API as jobs remember it."""
         return self.name or hashlib.sha256(self.url.rstrip("/").lower().encode()).hexdigest()[:12]
 
 
@@ -119,14 +120,7 @@ async def open_context(
         for platform in platforms.values():
             if isinstance(platform, Closeable):
                 stack.push_async_callback(platform.close)
-        desk = JobDesk(
-            store.jobs,
-            store.signals,
-            worker.enqueue_job,
-            clock,
-            job_timeout=settings.job_minutes * 60,
-            quota=settings.quota(),
-        )
+        desk = open_desk(settings, store, worker, clock)
         picture_host = open_picture_host(settings, service, store, clock)
         outbox = QueuedOutbox(store.outbox, worker.enqueue_task)
         backlog = QueuedBacklog(store.backlog, worker.enqueue_task)
@@ -146,6 +140,18 @@ async def open_context(
             outbox=outbox,
             backlog=backlog,
         )
+
+
+def open_desk(settings: Settings, store: Store, worker: TaskWorker, clock: Clock) -> JobDesk:
+    """Where jobs are opened, within the limits that are set."""
+    return JobDesk(
+        store.jobs,
+        store.signals,
+        worker.enqueue_job,
+        clock,
+        job_timeout=settings.job_minutes * 60,
+        quota=settings.quota(),
+    )
 
 
 def service_client(settings: Settings, service: Service, clock: Clock) -> AbstractAsyncContextManager[AceData]:
@@ -172,6 +178,7 @@ def worker_options(settings: Settings, *, alone: bool) -> TaskWorkerOptions:
 
 
 def entry_options(settings: Settings, picture_host: WebPictureHost) -> EntryOptions:
+    """What the settings say of the ways in."""
     return EntryOptions(
         access=settings.access_list(),
         words=settings.private_words,
@@ -210,5 +217,6 @@ def signing_key(service: Service, purpose: str) -> bytes:
 
 
 def callback_urls(settings: Settings, service: Service) -> Callable[[JobId], str]:
+    """Where the image API reports on a job."""
     base, key = str(settings.public_url).rstrip("/"), signing_key(service, "callbacks")
     return lambda job_id: base + callback_path(key, job_id)

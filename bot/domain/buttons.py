@@ -21,6 +21,8 @@ PAYLOAD_LIMIT = 64
 
 
 class Verb(StrEnum):
+    """What is done; the first word of a payload, so its values never change."""
+
     ACT = "act"  # an action of the picture, by name
     NTH = "nth"  # an action of the picture, by its place in the list, when the name is too long
     RETRY = "retry"  # the same order once more
@@ -101,20 +103,24 @@ ButtonRequest = GiftRequest | JobRequest
 
 
 def request_recall(_message: MessageRef, press: Press) -> Recall:
+    """The picture of a code."""
     return Recall(press.argument, skip=int(press.detail) if press.detail.isdecimal() else 0)
 
 
 def request_made(_message: MessageRef, press: Press) -> Recall:
+    """What the button has ordered before."""
     return Recall(job=JobId(press.argument))
 
 
 def request_history(_message: MessageRef, press: Press) -> History:
+    """A further page of somebody's pictures. Raises UserError."""
     if not press.argument.isdecimal():
         raise UserError("button-unknown")
     return History(int(press.argument), press.detail)
 
 
 def request_adjust(_message: MessageRef, press: Press) -> Adjust:
+    """A look at the settings, or a change of one."""
     return Adjust(press.argument, press.detail)
 
 
@@ -147,10 +153,12 @@ class ShownResult:
 
 
 def order_action(shown: ShownResult, press: Press) -> Act:
+    """An action by its name. Raises UserError."""
     return act_on(shown.known_image, press.argument)
 
 
 def order_nth_action(shown: ShownResult, press: Press) -> Act:
+    """An action by its place in the list. Raises UserError."""
     actions = shown.known_image.actions
     if press.argument not in map(str, range(len(actions))):
         raise UserError("not-offered")
@@ -165,6 +173,7 @@ def act_on(image: Image, name: str) -> Act:
 
 
 def order_retry(shown: ShownResult, _press: Press) -> Order:
+    """What failed, once more. Raises UserError."""
     if shown.job is None:
         raise UserError("image-gone")
     if shown.job.fault is None:
@@ -181,6 +190,7 @@ def order_clip(shown: ShownResult, _press: Press) -> Animate:
 
 
 def order_extension(shown: ShownResult, press: Press) -> ExtendVideo:
+    """From that take of the clip on. Raises UserError."""
     clip = shown.known_outcome
     if not isinstance(clip, Clip) or press.argument not in map(str, range(len(clip.urls))):
         raise UserError("not-offered")

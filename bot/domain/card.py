@@ -5,6 +5,8 @@ from enum import StrEnum
 
 
 class Style(StrEnum):
+    """How a run of text stands out."""
+
     PLAIN = "plain"
     BOLD = "bold"
     CODE = "code"
@@ -21,6 +23,8 @@ class Span:
 
 
 class MediaKind(StrEnum):
+    """What a file of a card is to be shown as."""
+
     IMAGE = "image"
     VIDEO = "video"
     FILE = "file"  # to be kept as it is, not looked at

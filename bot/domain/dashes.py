@@ -21,7 +21,7 @@ FLAG_WORD = re.compile(rf"([{DASHES}]+)([^\W\d_].*)", re.DOTALL)
 # A dash between letters: two of any kind, or a long one. A single hyphen there makes one word of two.
 _INSIDE = re.compile(rf"(?<=[^{DASHES}])([{DASHES}]{{2,}}|[{LONG}])(?=[^\W\d_])")
 _BEHIND = re.compile(rf"(?<=[^{DASHES}])(?:[{DASHES}]{{2,}}|[{LONG}])$")
-_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_FLAG_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _ENDS = re.compile(rf"[^{DASHES}][{DASHES}]{{2,}}$")
 # Kinds whose value can be told from a word of a sentence.
 _TELLING = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.RATIO, Kind.PATTERN, Kind.CHOICE, Kind.CODES})
@@ -123,7 +123,7 @@ def _mark(word: str, after: Sequence[str], rules: FlagRules) -> tuple[Mark | Non
 def _read(dashes: str, text: str, rules: FlagRules) -> Mark | None:
     """`ar`, `ar:`, `ar=3:2`, `ar3:2` with a name that the rules know; None for any other."""
     plain = narrow_width(text).lower()
-    letters = _NAME.match(plain)
+    letters = _FLAG_NAME.match(plain)
     name = letters[0] if letters else ""
     if name not in rules.names:
         name = re.match(r"[a-z]*", plain)[0]  # type: ignore[index]  # it always matches

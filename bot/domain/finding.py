@@ -25,12 +25,15 @@ class Finding:
 
     @classmethod
     def ok(cls, name: str, text: str) -> Self:
+        """All is well with it."""
         return cls(Status.OK, name, text)
 
     @classmethod
     def warn(cls, name: str, text: str) -> Self:
+        """It runs, and will hurt one day."""
         return cls(Status.WARN, name, text)
 
     @classmethod
     def fail(cls, name: str, text: str, *, passing: bool = False) -> Self:
+        """It does not run like this."""
         return cls(Status.FAIL, name, text, passing)

@@ -118,17 +118,20 @@ def split_words(text: str) -> list[str]:
 
 
 def strip_marks(word: str) -> str:
+    """Without punctuation and small signs around it."""
     kept = [place for place, char in enumerate(word) if unicodedata.category(char)[0] in "LNM"]
     return word[kept[0] : kept[-1] + 1] if kept else ""
 
 
 def word_count(words: list[str]) -> int:
+    """By blanks, and by characters where a language has none."""
     letters = sum(len(UNSPACED_LETTERS.findall(word)) for word in words)
     spaced = sum(1 for word in words if not UNSPACED_LETTERS.search(word))
     return spaced + (letters + WORD_OF_UNSPACED - 1) // WORD_OF_UNSPACED
 
 
 def is_small_talk(words: list[str]) -> bool:
+    """Whether it greets or thanks, in any of our languages."""
     parts = [part for word in words for part in re.split(r"[,，、。!！.;~…·-]+", word) if part]
     if all(part in SMALL_TALK for part in parts):
         return True
@@ -136,6 +139,7 @@ def is_small_talk(words: list[str]) -> bool:
 
 
 def is_question(text: str, words: list[str]) -> bool:
+    """Whether it asks something of the bot."""
     asked = words[0] in QUESTION_WORDS or any(
         words[0].startswith(one) for one in QUESTION_WORDS if UNSPACED_LETTERS.match(one)
     )

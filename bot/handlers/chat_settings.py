@@ -29,7 +29,7 @@ POSSIBLE_VALUES = {
 SETTINGS_PANEL = "settings"  # of a place, for whoever may change them there
 FOR_ONE = frozenset({"language", "previews"})  # what makes sense where nobody else is
 FOR_PRIVATE = FOR_ONE | {"words"}  # and where all that is said is said to us
-FOR_OTHERS = frozenset(POSSIBLE_VALUES) - {"words"}
+VALUES_FOR_OTHERS = frozenset(POSSIBLE_VALUES) - {"words"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ class ChatSettingsHandler:
         )
 
     def possible_names(self, origin: Origin) -> Sequence[str]:
-        here = FOR_PRIVATE if origin.private else FOR_ONE if self.is_personal(origin) else FOR_OTHERS
+        here = FOR_PRIVATE if origin.private else FOR_ONE if self.is_personal(origin) else VALUES_FOR_OTHERS
         return [name for name in POSSIBLE_VALUES if name in here]
 
     async def read_value(self, origin: Origin, name: str, value: str) -> object:

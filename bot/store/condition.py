@@ -32,6 +32,7 @@ def version_of(info: Info) -> tuple[int, ...]:
 
 
 def describe_server(info: Info, settings: Info, where: str) -> str:
+    """Its kind, version, role and log, in one line."""
     name, number = info.get("server_name", "redis"), info.get("valkey_version", info.get("redis_version"))
     synced = settings.get("appendfsync")
     log = f"a log{f' (appendfsync {synced})' if synced else ''}" if info.get("aof_enabled") else "no log"
@@ -40,6 +41,7 @@ def describe_server(info: Info, settings: Info, where: str) -> str:
 
 
 def judge_version(info: Info, _settings: Info) -> Iterator[Finding]:
+    """Too old a server runs no jobs."""
     number = info.get("redis_version")
     if version_of(info) < OLDEST_REDIS:
         yield Finding.fail(FINDING_NAME, f"{URL}: Redis {number} is too old: take 7.2 or newer, or Valkey")
@@ -52,6 +54,7 @@ def judge_version(info: Info, _settings: Info) -> Iterator[Finding]:
 
 
 def judge_role(info: Info, _settings: Info) -> Iterator[Finding]:
+    """A replica takes no writes."""
     if info.get("loading"):
         yield Finding.fail(FINDING_NAME, f"{URL}: the server is loading its data: wait until it has", passing=True)
     if info.get("role") == "slave":
@@ -63,6 +66,7 @@ def judge_role(info: Info, _settings: Info) -> Iterator[Finding]:
 
 
 def judge_log(info: Info, settings: Info) -> Iterator[Finding]:
+    """Without a log a power cut loses what was paid."""
     if not info.get("aof_enabled"):
         yield Finding.warn(
             FINDING_NAME,
@@ -84,6 +88,7 @@ def judge_log(info: Info, settings: Info) -> Iterator[Finding]:
 
 
 def judge_memory(info: Info, _settings: Info) -> Iterator[Finding]:
+    """A server that evicts loses jobs."""
     policy, most = info.get("maxmemory_policy", "noeviction"), info.get("maxmemory", 0)
     if policy != "noeviction":
         text = (

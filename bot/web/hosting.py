@@ -58,9 +58,11 @@ class WebPictureHost(PictureHost):
             raise UserError("picture-not-uploaded") from None
 
     def route(self) -> web.RouteDef:
+        """Where hosted pictures are served."""
         return web.get(HOSTED_ROUTE, self.serve_picture)
 
     async def serve_picture(self, request: web.Request) -> web.StreamResponse:
+        """404 for an address that we did not make, and for one that has ended."""
         name, until = request.match_info["name"], int(request.match_info["until"])
         good = is_signed(self.key, signed_text(name, until), request.match_info["mark"])
         if not good or until <= self.clock.now():
@@ -69,6 +71,7 @@ class WebPictureHost(PictureHost):
 
 
 def signed_text(name: str, until: int) -> str:
+    """What the mark in an address vouches for."""
     return f"{name} {until}"
 
 
