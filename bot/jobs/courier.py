@@ -114,24 +114,24 @@ class Courier:
 
     async def bring(self, parcel: Parcel, platform: Platform) -> None:
         """Down the ladder until it is taken. Raises DeliveryError when it is no use to try any longer."""
-        trip = await self.plan_trip(parcel, platform)
+        delivery = await self.plan_delivery(parcel, platform)
         end = self.clock.now() + PARCEL_WAIT_S
         try:
             for misses in count():
                 if self.clock.now() > end:
                     raise NotAllowed("it took too long")
-                card = await self.forms.make(trip.descent, platform)
-                await self.wait_for_lane(trip, end)
+                card = await self.forms.make(delivery.descent, platform)
+                await self.wait_for_lane(delivery, end)
                 try:
-                    await self.send_card(trip, card)
+                    await self.send_card(delivery, card)
                 except DeliveryError as error:
-                    await self.handle_refusal(trip, error, misses)
+                    await self.handle_refusal(delivery, error, misses)
                 else:
                     return
         finally:
-            await self.lanes.release(trip.lane, trip.run.job)
+            await self.lanes.release(delivery.lane, delivery.run.job)
 
-    async def plan_trip(self, parcel: Parcel, platform: Platform) -> "Trip":
+    async def plan_delivery(self, parcel: Parcel, platform: Platform) -> "Delivery":
         """What is posted for people elsewhere, as in a gallery, is worth something only with its picture."""
         card, origin = parcel.card, parcel_origin(parcel.to)
         rungs = rungs_of(card)
@@ -147,10 +147,10 @@ class Courier:
             Stand(Rung.NAMED if named else Rung.AS_IS),
         )
         message = parcel.to if isinstance(parcel.to, MessageRef) else None
-        return Trip(parcel, platform, platform.lane(origin, 0.0), self.lane_run(parcel), message, descent)
+        return Delivery(parcel, platform, platform.lane(origin, 0.0), self.lane_run(parcel), message, descent)
 
-    async def send_card(self, trip: "Trip", card: Card) -> None:
-        key = trip.parcel.key
+    async def send_card(self, delivery: "Delivery", card: Card) -> None:
+        key = delivery.parcel.key
 
         async def departing(card: Card) -> Card:
             self.flying.add(key)
@@ -158,19 +158,19 @@ class Courier:
 
         async def arrived(message: MessageRef) -> None:
             self.delivered[key] = message
-            await self.index_message(trip.parcel, message)
+            await self.index_message(delivery.parcel, message)
             await self.store.remove(key)
 
         try:
-            await self.sender.send(trip.outgoing(card), departing=departing, arrived=arrived)
+            await self.sender.send(delivery.outgoing(card), departing=departing, arrived=arrived)
         finally:
             self.flying.discard(key)
 
-    async def handle_refusal(self, trip: "Trip", error: DeliveryError, misses: int) -> None:
+    async def handle_refusal(self, delivery: "Delivery", error: DeliveryError, misses: int) -> None:
         """Raises the error again when nothing is left to try."""
-        await self.permits.learn(parcel_origin(trip.parcel.to).place, error)
-        then, rung = trip.descent.refuse(refusal_of(error)), trip.rung
-        if then is Then.END or (trip.parcel.relabel and then is not Then.AGAIN):
+        await self.permits.learn(parcel_origin(delivery.parcel.to).place, error)
+        then, rung = delivery.descent.refuse(refusal_of(error)), delivery.rung
+        if then is Then.END or (delivery.parcel.relabel and then is not Then.AGAIN):
             raise error
         if then is Then.AGAIN:
             delay = retry_delay(error, misses)
@@ -179,11 +179,11 @@ class Courier:
             return
         log.info("parcel.refused", error=str(error), kind=type(error).__name__, rung=rung.name)
         if then is Then.ANEW or rung is Rung.BAREST:
-            trip.message = None
+            delivery.message = None
 
-    async def wait_for_lane(self, trip: "Trip", end: float) -> None:
+    async def wait_for_lane(self, delivery: "Delivery", end: float) -> None:
         """Until the lane lets it go. DeliveryError when that takes too long."""
-        while not isinstance(turn := await self.sender.admit(trip.lane, trip.run, Rank.FIRST), Go):
+        while not isinstance(turn := await self.sender.admit(delivery.lane, delivery.run, Rank.FIRST), Go):
             if turn.until > end:
                 raise NotAllowed("the lane was full for too long")
             await self.clock.sleep(turn.until - self.clock.now())
@@ -195,7 +195,7 @@ class Courier:
 
 
 @dataclass(slots=True)
-class Trip:
+class Delivery:
     """A parcel on its way: to `message`, while that can be changed."""
 
     parcel: Parcel
