@@ -64,7 +64,7 @@ class QueuedBacklog(CommandBacklog):
         await self.enqueue(COMMAND_TASK, name, self.album_wait if call.album else 0.0)
 
     async def handle_deferred(self, name: str, handle_calls: HandleCalls) -> None:
-        """Have what was deferred under that name dealt with, and forget it then. StoreError leaves it."""
+        """Have dealt with what was deferred under that name, and forget it. Raises StoreError, which leaves it."""
         calls = await self.store.find(name)
         if calls:
             await handle_calls(list(calls))

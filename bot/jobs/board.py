@@ -25,7 +25,7 @@ class Board:
         self.stands: dict[str, Stand] = {}  # of boards that were refused, by their lanes
 
     async def show(self, platform: Platform, lane: LaneRef, job: JobId, origin: Origin) -> None:
-        """Bring the board of a lane up to date; the send was admitted and counted for `job`. StoreError."""
+        """Bring the board of a lane up to date; the send was admitted and counted for `job`. Raises StoreError."""
         message, notes = await self.lanes.board(lane)
         stand = self.stands.get(lane.key, Stand())
         card = board_card(notes, origin.person.language)

@@ -56,7 +56,7 @@ class Courier:
         return key not in self.flying
 
     async def deliver_parcel(self, key: str) -> None:
-        """StoreError leaves the parcel where it is."""
+        """Raises StoreError, which leaves the parcel where it is."""
         try:
             parcel = await self.store.find(key)
         except Unreadable as error:
@@ -75,7 +75,7 @@ class Courier:
         self.delivered.pop(key, None)
 
     async def index_message(self, parcel: Parcel, message: MessageRef) -> None:
-        """What its message shows, so that its buttons are known. StoreError."""
+        """What its message shows, so that its buttons are known. Raises StoreError."""
         job = await self.book.load(parcel.job) if parcel.job and parcel.links_message else None
         if job is not None:
             await self.results.link_message(message, job)
@@ -83,7 +83,7 @@ class Courier:
             await self.results.note_panel(message, parcel.panel)
 
     async def try_delivery(self, parcel: Parcel, platform: Platform) -> bool:
-        """Whether that is all that can be done about it. StoreError."""
+        """Whether that is all that can be done about it. Raises StoreError."""
         try:
             await self.bring(parcel, platform)
         except DeliveryError as error:
@@ -182,7 +182,7 @@ class Courier:
             delivery.message = None
 
     async def wait_for_lane(self, delivery: "Delivery", end: float) -> None:
-        """Until the lane lets it go. DeliveryError when that takes too long."""
+        """Until the lane lets it go. Raises DeliveryError when that takes too long."""
         while not isinstance(turn := await self.sender.admit(delivery.lane, delivery.run, Rank.FIRST), Go):
             if turn.until > end:
                 raise NotAllowed("the lane was full for too long")

@@ -81,9 +81,9 @@ class JobDesk:
         chat_settings: ChatSettings = ChatSettings(),  # noqa: B008 - frozen
         prior: JobId | None = None,
     ) -> Job | None:
-        """None when the event has opened its job already; StoreError when nothing was written.
+        """None when the event has opened its job already; raises StoreError when nothing was written.
 
-        AlreadyOrdered when the button has opened another job than `prior`, QuotaSpent when a limit is reached.
+        Raises AlreadyOrdered when the button has opened another job than `prior`, QuotaSpent at a limit.
         """
         job = replace(self.draft_job(order, origin), reply_to=reply_to, press=press, chat_settings=chat_settings)
         first = await self.book.open(job, event, self.quota, prior=prior)
@@ -110,7 +110,7 @@ class JobDesk:
         )
 
     async def check_quota(self, order: Order, origin: Origin) -> None:
-        """Whether such an order could be opened now; reserves nothing. QuotaSpent when a limit is reached."""
+        """Whether such an order could be opened now; reserves nothing. Raises QuotaSpent at a limit."""
         if self.quota is not None:
             await self.book.check_quota(self.draft_job(order, origin), self.quota)
 
@@ -143,7 +143,7 @@ class JobDesk:
         return True
 
     async def report(self, job_id: JobId, read: Callable[[Job], TaskUpdate | None]) -> Report:
-        """What the service says of a task; `read` makes sense of it, knowing the job. StoreError."""
+        """What the service says of a task; `read` makes sense of it, knowing the job. Raises StoreError."""
         job = await self.book.load(job_id)
         if job is None:
             return Report.UNKNOWN

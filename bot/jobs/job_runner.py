@@ -50,7 +50,7 @@ class JobRunner:
         return session is None or session.can_release
 
     async def run(self, job_id: JobId) -> None:
-        """Safe to call again for the same job, at any time, by anybody; StoreError leaves the job as it is.
+        """Safe to call again for the same job, at any time, by anybody. Raises StoreError: the job stays as it is.
 
         So is one that another version of the program wrote: the sweep offers it again, to whoever comes then.
         """

@@ -40,7 +40,7 @@ OPERATOR_CODES = frozenset({Code.UNAUTHORIZED, Code.MISCONFIGURED, Code.OUT_OF_C
 
 
 class JobSession:
-    """A job that is held, and the canvas that shows it. Stale when somebody else has taken it over."""
+    """A job that is held, and the canvas that shows it. Raises Stale when somebody else has taken it over."""
 
     def __init__(self, job: Job, canvas: Canvas, context: JobContext) -> None:
         self.job = job
@@ -246,7 +246,7 @@ class JobSession:
     async def commit_update(self, update: Sending | Postponed) -> bool | None:
         """Save what follows from an update, for as long as the job may take; None when it means nothing any more.
 
-        True: no crash of the store takes it back. Stale; StoreError when the store was away for too long.
+        True: no crash of the store takes it back. Raises Stale; StoreError when the store was away too long.
         """
         end = max(self.job.deadline, self.context.clock.now() + self.context.pace.again)
         async with self.saving:  # also between two tries: what else is to be saved needs the same store
@@ -312,7 +312,7 @@ class JobSession:
             raise ServiceError(fault.code, fault.message, started=Started.UNKNOWN, trace_id=fault.trace_id)
 
     async def note_first_word(self, update: TaskUpdate) -> None:
-        """The first word of the service. ServiceError when it says, in a stream, that it takes nothing just now."""
+        """The first word of the service. Raises ServiceError when that is, in a stream, that it takes nothing."""
         if isinstance(update, Failed) and update.task_id is None and update.fault.code in HOLD_REASONS:
             raise ServiceError(update.fault.code, update.fault.message, trace_id=update.fault.trace_id)
         await self.context.turnstile.note_taken(self.job)

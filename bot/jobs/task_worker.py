@@ -82,7 +82,7 @@ class TaskWorker:
         self.register()
 
     async def enqueue_job(self, job_id: JobId) -> None:
-        """StoreError when it cannot be queued now; the sweep sees to it later."""
+        """Raises StoreError when it cannot be queued now; the sweep sees to it later."""
         try:
             async with asyncio.timeout(QUEUE_CALL_S):
                 await self.docket.add("run_job", key=job_id)(str(job_id))
@@ -90,7 +90,7 @@ class TaskWorker:
             raise StoreError(f"the queue: {error}") from error
 
     async def enqueue_task(self, kind: str, name: str, delay: float = 0.0) -> None:
-        """A background task, `delay` seconds from now. StoreError."""
+        """A background task, `delay` seconds from now. Raises StoreError."""
         when = datetime.now(UTC) + timedelta(seconds=delay) if delay else None
         try:
             async with asyncio.timeout(QUEUE_CALL_S):

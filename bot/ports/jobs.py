@@ -7,14 +7,14 @@ from bot.domain.parcel import Parcel
 
 
 class Outbox(Protocol):
-    """Parcels on their way: written down before anybody is told so. StoreError."""
+    """Parcels on their way: written down before anybody is told so. Raises StoreError."""
 
     async def send(self, parcel: Parcel) -> bool:
         """Have it brought, once for its key; False when its slot is taken: then it is dropped."""
 
 
 class CommandBacklog(Protocol):
-    """Commands that take a moment: written down before anybody is told so. StoreError."""
+    """Commands that take a moment: written down before anybody is told so. Raises StoreError."""
 
     async def defer(self, call: CommandCall) -> None:
         """Have it dealt with by a worker; those of one album together, when all of them have come."""

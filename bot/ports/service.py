@@ -13,7 +13,7 @@ class Painter(Protocol):
     """The image service."""
 
     def paint(self, job: Job) -> AsyncIterator[TaskUpdate]:
-        """Send the order, once, and report. ServiceError says whether it may have been started."""
+        """Send the order, once, and report. Raises ServiceError, which says whether it may have been started."""
 
     async def look_up(self, task_ids: Sequence[TaskId]) -> Mapping[TaskId, TaskUpdate]:
         """The state of tasks, at no cost; those the service does not know are missing."""
@@ -26,11 +26,11 @@ class PictureDownloads(Protocol):
     """Downloads results."""
 
     async def fetch(self, url: str, limit: int) -> tuple[bytes, str]:
-        """The bytes and their media type. ServiceError when they cannot be had."""
+        """The bytes and their media type. Raises ServiceError when they cannot be had."""
 
 
 class PictureHost(Protocol):
     """Lets the image service have a look at pictures that people sent."""
 
     async def host_picture(self, data: AsyncIterator[bytes]) -> InputPicture:
-        """An address under our own, for an hour. UserError when it is no picture, too large, or there is no way."""
+        """Where it lies, for an hour at least. Raises UserError: no picture, too large, no way."""

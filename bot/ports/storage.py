@@ -33,7 +33,7 @@ class LaneRef:
 
 
 class JobBook(Protocol):
-    """The record of jobs. Every save is one transaction; Stale when somebody else was first."""
+    """The record of jobs. Every save is one transaction; raises Stale when somebody else was first."""
 
     async def open(
         self, job: Job, event: str = "", quota: Quota | None = None, *, prior: JobId | None = None
@@ -41,11 +41,11 @@ class JobBook(Protocol):
         """Write a new job down, reserve its price and mark the event it came from; None when that was marked.
 
         The id of the one instead that its button has opened before, unless that is `prior`: then it is known, and
-        one more is wanted. A button forgets a job that ends without a result. QuotaSpent when a limit is reached.
+        one more is wanted. A button forgets a job that ends without a result. Raises QuotaSpent at a limit.
         """
 
     async def check_quota(self, job: Job, quota: Quota) -> None:
-        """Whether it could be opened now; reserves nothing. QuotaSpent when a limit is reached."""
+        """Whether it could be opened now; reserves nothing. Raises QuotaSpent when a limit is reached."""
 
     async def load(self, job_id: JobId) -> Job | None: ...
 
@@ -54,7 +54,7 @@ class JobBook(Protocol):
 
     async def save(self, job: Job) -> Job:
         """Save what `advance` returned. In the same step a finish writes message -> image, the end of a job
-        leaves the queue, and one without a result gives back what was reserved. Stale when somebody was first.
+        leaves the queue, and one without a result gives back what was reserved. Raises Stale if somebody was first.
 
         When the answer to a save was lost it may be repeated. What the store has lost meanwhile is written anew.
         """
@@ -185,7 +185,7 @@ class ServiceQueue(Protocol):
 
 
 class Lanes(Protocol):
-    """The budget of each rate-limit domain, shared by all processes. StoreError."""
+    """The budget of each rate-limit domain, shared by all processes. Raises StoreError."""
 
     async def enter(self, lane: LaneRef, run: Run) -> None:
         """A job runs here: its last card will want a place."""
@@ -196,7 +196,7 @@ class Lanes(Protocol):
     async def depart(self, lane: LaneRef) -> None:
         """What was let go is ready; returns when it may leave, a gap after whatever left before it.
 
-        Unreachable when the lane has to pause by now: ask anew.
+        Raises Unreachable when the lane has to pause by now: ask anew.
         """
 
     async def landed(self, lane: LaneRef, job: str, board: MessageRef | None = None) -> None:
@@ -248,14 +248,14 @@ class SeenEvents(Protocol):
 
 
 class Throttle(Protocol):
-    """Keeps what is done once from being done again at once, by whichever process. StoreError."""
+    """Keeps what is done once from being done again at once, by whichever process. Raises StoreError."""
 
     async def once(self, key: str, ttl_s: int) -> bool:
         """True for who asks first; False for everybody who asks for the same in so many seconds after that."""
 
 
 class Preferences(Protocol):
-    """What places and people have chosen. StoreError."""
+    """What places and people have chosen. Raises StoreError."""
 
     async def chosen(self, place: Place, person: str) -> tuple[ChatSettings, str]:
         """How a place wants things done, and the language of a person: a tag of ours, empty when none is chosen."""
@@ -273,7 +273,7 @@ class Preferences(Protocol):
 
 
 class PendingWords(Protocol):
-    """Words that were not taken for an order, until their button is pressed. StoreError."""
+    """Words that were not taken for an order, until their button is pressed. Raises StoreError."""
 
     async def keep(self, name: str, call: CommandCall) -> None:
         """For a day; and remember that this person was asked."""
@@ -285,7 +285,7 @@ class PendingWords(Protocol):
 
 
 class FileIds(Protocol):
-    """A platform's own names for files that it has already, by `Media.key`. StoreError."""
+    """A platform's own names for files that it has already, by `Media.key`. Raises StoreError."""
 
     async def keep(self, platform: str, key: str, file_id: str) -> None: ...
 
@@ -294,7 +294,7 @@ class FileIds(Protocol):
 
 
 class AdapterState(Protocol):
-    """What an adapter keeps for itself between two starts, such as what it told its platform last. StoreError."""
+    """What an adapter keeps between two starts, such as what it told its platform last. Raises StoreError."""
 
     async def save(self, platform: str, name: str, value: str) -> None:
         """For half a year."""
@@ -312,7 +312,7 @@ class Denial:
 
 
 class Denials(Protocol):
-    """What we may not do in which place; forgotten after an hour in which nobody spoke of it. StoreError."""
+    """What we may not do in which place; forgotten after an hour in which nobody spoke of it. Raises StoreError."""
 
     async def note(self, place: Place, right: Right, denial: Denial) -> None: ...
 
@@ -323,14 +323,14 @@ class Denials(Protocol):
 
 
 class TaskStore(Protocol):
-    """Where records lie until a worker has dealt with them. StoreError."""
+    """Where records lie until a worker has dealt with them. Raises StoreError."""
 
     async def waiting(self) -> Sequence[str]:
         """The names of those that lie there."""
 
 
 class OutboxStore(TaskStore, Protocol):
-    """Where parcels lie until they are brought. StoreError."""
+    """Where parcels lie until they are brought. Raises StoreError."""
 
     async def put(self, parcel: Parcel) -> None: ...
 
@@ -347,7 +347,7 @@ class OutboxStore(TaskStore, Protocol):
 
 
 class BacklogStore(TaskStore, Protocol):
-    """Where deferred commands lie until they are dealt with. StoreError."""
+    """Where deferred commands lie until they are dealt with. Raises StoreError."""
 
     async def add(self, name: str, call: CommandCall) -> None:
         """Lay a command beside the others of that name; one that comes again changes nothing."""
@@ -398,4 +398,4 @@ class MediaStore(Protocol):
         """The size of a file, in bytes, and its media type."""
 
     async def part(self, name: str, start: int, stop: int) -> bytes:
-        """The bytes from `start` up to `stop`. OSError when they are gone."""
+        """The bytes from `start` up to `stop`. Raises OSError when they are gone."""

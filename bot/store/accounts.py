@@ -18,7 +18,7 @@ class Accounts:
         self.known: dict[str, str] = {}
 
     async def of(self, place: Place) -> str:
-        """The key of the place as it was first called. StoreError."""
+        """The key of the place as it was first called. Raises StoreError."""
         if name := self.known.get(place.key):
             return name
         with store_errors():

@@ -44,7 +44,7 @@ def mark_as_kept(home: Path) -> None:
 
 
 def check_files(home: Path) -> None:
-    """EmbeddedError where a server would begin with an empty store beside, or over, what there was."""
+    """Raises EmbeddedError where a server would begin with an empty store beside, or over, what there was."""
     folder, manifest = home / LOG_FOLDER, home / LOG_FOLDER / LOG_MANIFEST
     try:
         if not manifest.exists():
@@ -68,7 +68,7 @@ def check_files(home: Path) -> None:
 
 
 def read_manifest(manifest: Path) -> Sequence[str]:
-    """The files that make up the store, the log that is written to last. EmbeddedError, OSError."""
+    """The files that make up the store, the log that is written to last. Raises EmbeddedError, OSError."""
     found = [MANIFEST_LINE.fullmatch(line) for line in manifest.read_text(errors="replace").splitlines()]
     names = [one[1] for one in found if one is not None and one[2] != "h"]
     if not names or None in found:
@@ -95,7 +95,7 @@ def how_to_rebuild(folder: Path) -> str:
 def cut_damaged_end(home: Path, binary: Path) -> Cut | None:
     """Cut off what no server can read at the end of the log; None when it can read it all.
 
-    EmbeddedError when commands follow that can be read: then it is no end, and cutting would lose what was kept.
+    Raises EmbeddedError when commands follow that can be read: then it is no end, and cutting would lose them.
     """
     try:
         names = read_manifest(home / LOG_FOLDER / LOG_MANIFEST)

@@ -51,7 +51,7 @@ class RedisOutboxStore(OutboxStore):
 
     @override
     async def find(self, key: str) -> Parcel | None:
-        """None when it was brought already. Unreadable for one of another form."""
+        """None when it was brought already. Raises Unreadable for one of another form."""
         with store_errors():
             data = await self.client.get(self.keys.parcel(key))
         try:

@@ -36,7 +36,7 @@ async def examine_server(client: Redis, keys: Keys, where: str) -> Sequence[Find
 
 
 async def look_at_server(client: Redis, keys: Keys, where: str) -> Sequence[Finding]:
-    """What it says of itself, and what it lets us do. RedisError, OSError."""
+    """What it says of itself, and what it lets us do. Raises RedisError, OSError."""
     lines: Sequence[Finding]
     try:
         lines = judge_server(*await read_info(client, keys), where)

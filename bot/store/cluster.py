@@ -29,7 +29,7 @@ class RetryingCluster(RedisCluster):
 
     @classmethod
     def at(cls, url: str, **options: Any) -> Self:
-        """`redis+cluster://name:password@host:port,host:port/?…`; ValueError for what is no such address."""
+        """`redis+cluster://name:password@host:port,host:port/?…`; raises ValueError for what is no such address."""
         parsed = urlparse_multihost(url)
         login, _, hosts = parsed.netloc.rpartition("@")
         name, _, password = login.partition(":")

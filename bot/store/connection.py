@@ -34,8 +34,8 @@ async def connect_redis(
 ) -> AsyncIterator[Redis]:
     """A client for `redis://`, `rediss://`, `unix://`, and for `+sentinel` or `+cluster` as docket writes them.
 
-    `answer_s`: seconds that a server has for an answer. ValueError for any other address; StoreError when a cluster
-    does not answer.
+    `answer_s`: seconds that a server has for an answer. Raises ValueError for any other address, StoreError when a
+    cluster does not answer.
     """
     client = open_client(url, retry, answer_s)
     try:
@@ -93,7 +93,7 @@ def as_bytes(value: object) -> bytes:
 async def subscribe_channel(listener: Redis, channel: str) -> AsyncIterator[AsyncIterator[bytes]]:
     """What is said on a channel from here on; it ends when the connection is lost, rather than going on with a gap.
 
-    `listener` must not be patient: a connection that mends itself unseen leaves a gap. StoreError.
+    `listener` must not be patient: a connection that mends itself unseen leaves a gap. Raises StoreError.
     """
     with store_errors():
         await refresh_slots(listener)

@@ -245,7 +245,7 @@ class RedisJobs(JobBook, Claims):
 
 
 def read_fields(found: Sequence[object]) -> Job | None:
-    """A job by what `RECORD_FIELDS` of its record hold; None when it is gone. Unreadable."""
+    """A job by what `RECORD_FIELDS` of its record hold; None when it is gone. Raises Unreadable."""
     version, stamp, data = found
     if version is None or data is None:
         return None

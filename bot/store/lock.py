@@ -94,7 +94,7 @@ def taken(path: Path) -> bool:
 
 
 def find_holder(folder: Path) -> Holder | None:
-    """Who has claimed `folder`, if anybody but us. Makes nothing; OSError when it cannot be looked at."""
+    """Who has claimed `folder`, if anybody but us. Makes nothing; raises OSError when it cannot be looked at."""
     path = folder / "chatelier.lock"
     if not path.exists():
         return None

@@ -30,7 +30,7 @@ class MediaFolder(MediaStore):
 
     @classmethod
     def local(cls, folder: Path, keep: timedelta) -> Self:
-        """The folder is for its owner alone, with what is in it. OSError when it cannot be made."""
+        """The folder is for its owner alone, with what is in it. Raises OSError when it cannot be made."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if folder.stat().st_uid == os.getuid():
             folder.chmod(0o700)
@@ -40,7 +40,7 @@ class MediaFolder(MediaStore):
     def at(cls, url: str, keep: timedelta) -> Self:
         """An `s3://`, `gs://`, `az://` or `file://` address; keys come from the usual variables of its provider.
 
-        OSError when it is none of these.
+        Raises OSError when it is none of these.
         """
         try:
             return cls(from_url(url), keep)
@@ -82,7 +82,7 @@ class MediaFolder(MediaStore):
             raise OSError(str(error)) from error
 
     async def probe(self) -> None:
-        """Write a file, read it, take it away. OSError when that does not work."""
+        """Write a file, read it, take it away. Raises OSError when that does not work."""
         data = token_bytes(16)
         name = await self.put(data, "application/octet-stream", brief=True)
         found = await self.get(name)

@@ -121,7 +121,7 @@ def write_job(job: Job) -> bytes:
 
 
 def read_job(data: bytes, version: int, stamp: str = "") -> Job:
-    """Unreadable for a record that this version of the program cannot read."""
+    """Raises Unreadable for a record that this version of the program cannot read."""
     try:
         record = JobRecord.model_validate_json(data)
         return Job(
@@ -158,7 +158,7 @@ def write_signal(update: Update) -> dict[str, Any]:
 
 
 def read_signal(record: Any) -> Update:
-    """Unreadable for what this version of the program cannot read."""
+    """Raises Unreadable for what this version of the program cannot read."""
     try:
         tagged = Tagged.model_validate(record)
         if SIGNAL_NAMES.get(tagged.kind) is Finished:

@@ -22,7 +22,7 @@ ACL_RULE = (
 
 
 async def examine_rights(client: Redis, keys: Keys) -> Sequence[Finding]:
-    """A line for each rule of the server's ACL that is missing. RedisError when something else is wrong."""
+    """A line for each rule of the server's ACL that is missing. Raises RedisError when something else is wrong."""
     missing = [rule async for rule in missing_rules(client, keys)]
     return [
         Finding.fail(FINDING_NAME, f"{URL}: its user lacks {rule}; all that it needs: ACL SETUSER … {ACL_RULE}")

@@ -79,7 +79,7 @@ class Vouched:
         self.waits_for_disk = True  # Redis knows the command from 7.2 on
 
     async def run(self, script: AsyncScript, keys: Sequence[str], args: Sequence[Word]) -> tuple[Any, bool]:
-        """What the script returns, and whether its effect is as safe as this store can make it. StoreError.
+        """What the script returns, and whether its effect is as safe as this store can make it. Raises StoreError.
 
         Safe means: on the disk, if there is a log, and on one replica at least, if there are any.
         """
