@@ -222,14 +222,13 @@ class InlineSearch(ABC):
 class AdapterContext:
     """What an adapter is given when it is opened, beside its own settings.
 
-    `public_url`: the address that people reach us by, empty when there is none. `notice`: what they are to be told
-    of this bot as a whole, if anything.
+    `commands` gives the menu in a language, in English for one that we do not have; `languages` are those that we
+    have, as BCP 47 tags. `public_url`: the address that people reach us by, empty when there is none.
+    `notice`: what they are to be told of this bot as a whole, if anything.
     """
 
-    commands: Callable[
-        [str], Sequence[ListedCommand]
-    ]  # the menu in a language; English for one that we do not have
-    languages: Sequence[str]  # those that we have, as BCP 47 tags; English is one
+    commands: Callable[[str], Sequence[ListedCommand]]
+    languages: Sequence[str]
     chatlog: ChatLog
     media: MediaStore
     seen_events: SeenEvents
