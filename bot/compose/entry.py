@@ -123,14 +123,32 @@ def open_handlers(
     words: PlainWords,
 ) -> Handlers:
     """What handles what orders nothing."""
-    replier = Replier(platforms, outbox, desk.clock)
+    replier = Replier(platforms=platforms, outbox=outbox, clock=desk.clock)
     results, chosen = records.results, records.preferences
-    settings_handler = ChatSettingsHandler(chosen, results, platforms, replier, words)
+    settings_handler = ChatSettingsHandler(
+        preferences=chosen, results=results, platforms=platforms, replier=replier, words=words
+    )
     return Handlers(
-        commands,
-        replier,
-        settings_handler,
-        ResultHandler(records.jobs, results, chosen, records.file_ids, records.throttle, platforms, replier),
-        CancelHandler(desk, records.jobs, results, settings_handler, replier),
-        Confirmations(records.jobs, results, records.throttle, records.pending_words, replier),
+        commands=commands,
+        replier=replier,
+        settings_handler=settings_handler,
+        result_handler=ResultHandler(
+            book=records.jobs,
+            results=results,
+            preferences=chosen,
+            file_ids=records.file_ids,
+            throttle=records.throttle,
+            platforms=platforms,
+            replier=replier,
+        ),
+        cancel_handler=CancelHandler(
+            desk=desk, book=records.jobs, results=results, settings_handler=settings_handler, replier=replier
+        ),
+        confirmations=Confirmations(
+            book=records.jobs,
+            results=results,
+            throttle=records.throttle,
+            pending=records.pending_words,
+            replier=replier,
+        ),
     )

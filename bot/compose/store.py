@@ -48,7 +48,7 @@ FIRST_ANSWER_RETRY_S = 0.5  # seconds between two tries of that
 FIRST_ANSWER_S = 15.0  # seconds that a Redis server has to answer at the start
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Store:
     """`alone`: nobody else can be working on this Redis. `listener` is not patient, and `pulse` a key to try."""
 
@@ -101,8 +101,8 @@ def assemble_store(settings: Settings, clock: Clock, client: Redis, listener: Re
     keys = Keys(db=database_number(client))
     jobs = RedisJobs(client, keys)
     return Store(
-        client,
-        listener,
+        client=client,
+        listener=listener,
         alone=settings.redis_url is None,
         url=url,
         pulse=keys.pulse,

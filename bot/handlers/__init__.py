@@ -18,7 +18,7 @@ from bot.panels import help_card
 __all__ = ["CancelHandler", "ChatSettingsHandler", "Confirmations", "Handlers", "Replier", "ResultHandler"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Handlers:
     commands: Commands
     replier: Replier

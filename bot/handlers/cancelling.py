@@ -18,7 +18,7 @@ from bot.ports import JobBook, ResultIndex
 JOB_LOOKUPS, LOOKUP_PAUSE_S = 3, 0.3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CancelHandler:
     desk: JobDesk
     book: JobBook

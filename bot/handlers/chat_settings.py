@@ -32,7 +32,7 @@ FOR_PRIVATE = FOR_ONE | {"words"}  # and where all that is said is said to us
 VALUES_FOR_OTHERS = frozenset(POSSIBLE_VALUES) - {"words"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ChatSettingsHandler:
     preferences: Preferences
     results: ResultIndex

@@ -25,7 +25,7 @@ log = structlog.get_logger()
 ASKED_AGAIN_S = 30  # in which the same is not asked twice in one place
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmations:
     book: JobBook
     results: ResultIndex

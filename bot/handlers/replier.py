@@ -19,7 +19,7 @@ DIRECT_REMEMBERED = 10_000  # people who are remembered for that
 TOAST_TRIES = 3  # 0 and 1 s apart
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Replier:
     """`key` names what is said, so that it is said once."""
 

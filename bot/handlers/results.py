@@ -28,7 +28,7 @@ GIVEN_AGAIN_S = 30  # in which a second press is a slip
 SOON_TEXTS = {Share: "share-soon", Original: "original-soon", Quote: "quote-soon"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ResultHandler:
     book: JobBook
     results: ResultIndex

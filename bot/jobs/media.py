@@ -87,7 +87,7 @@ class Descent:
         return then
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Forms:
     """`links` is None where nobody can fetch anything from us: then the service's own links have to do."""
 

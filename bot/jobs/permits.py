@@ -17,7 +17,7 @@ log = structlog.get_logger()
 RIGHT_RETRY_S = 300.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Permits:
     denials: Denials
     platforms: Mapping[str, Platform]

@@ -125,9 +125,11 @@ async def house(url: str, folder: Path) -> AsyncIterator[House]:
             listener=SignalListener(signals, clock),
             lanes=lanes,
             sender=sender,
-            forms=Forms(MediaFitter(FakePictures()), RedisFileIds(redis, keys), painter, clock),
+            forms=Forms(
+                fitter=MediaFitter(FakePictures()), file_ids=RedisFileIds(redis, keys), painter=painter, clock=clock
+            ),
             board=Board(lanes, sender),
-            permits=Permits(RedisDenials(redis, keys), {NAME: platform}, clock),
+            permits=Permits(denials=RedisDenials(redis, keys), platforms={NAME: platform}, clock=clock),
             outbox=FakeOutbox(),
             clock=clock,
             pace=Pace(),

@@ -103,6 +103,6 @@ def reception(
         book=jobs,
         results=results,
         clock=clock,
-        permits=Permits(RedisDenials(redis, keys), platforms, clock),
+        permits=Permits(denials=RedisDenials(redis, keys), platforms=platforms, clock=clock),
     )
     return Reception(entry.app, entry.deferred, courier, outbox, backlog)

@@ -129,9 +129,16 @@ class Stage:
             listener=SignalListener(self.signals, self.clock),
             lanes=lanes,
             sender=sender,
-            forms=Forms(MediaFitter(pictures), RedisFileIds(self.redis, self.keys), painter, self.clock),
+            forms=Forms(
+                fitter=MediaFitter(pictures),
+                file_ids=RedisFileIds(self.redis, self.keys),
+                painter=painter,
+                clock=self.clock,
+            ),
             board=Board(lanes, sender),
-            permits=Permits(RedisDenials(self.redis, self.keys), {platform.name: platform}, self.clock),
+            permits=Permits(
+                denials=RedisDenials(self.redis, self.keys), platforms={platform.name: platform}, clock=self.clock
+            ),
             outbox=FakeOutbox(),
             clock=self.clock,
             # A task is missed only where a test is about that: the machine may stand still for a while.
