@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import structlog
 from telegram import Bot, Update
+from telegram.error import EndPointNotFound, InvalidToken
 from telegram.warnings import PTBUserWarning
 
 from bot.domain.trace import error_trace
@@ -66,9 +67,12 @@ async def ask_updates(bot: Bot, offset: int, wanted: Sequence[str], wait_s: int)
     cannot be read.
     """
     asked = {"offset": offset, "timeout": wait_s, "allowed_updates": list(wanted)}
-    told: Sequence[Told] = await bot.do_api_request(
-        "getUpdates", api_kwargs=asked, read_timeout=wait_s + UPDATES_ANSWER_S
-    )
+    try:
+        told: Sequence[Told] = await bot.do_api_request(
+            "getUpdates", api_kwargs=asked, read_timeout=wait_s + UPDATES_ANSWER_S
+        )
+    except EndPointNotFound:  # there is getUpdates: it is the token that is not known
+        raise InvalidToken from None
     return told
 
 

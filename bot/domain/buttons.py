@@ -11,6 +11,7 @@ from enum import StrEnum
 from bot.domain.card import ButtonKind, ButtonStyle, Card
 from bot.domain.chat_request import Adjust, ChatRequest, History, Recall
 from bot.domain.errors import UserError
+from bot.domain.hosted import without_addresses
 from bot.domain.ids import JobId, MessageRef
 from bot.domain.image import Clip, Image, Outcome
 from bot.domain.job import Job
@@ -186,7 +187,7 @@ def order_clip(shown: ShownResult, _press: Press) -> Animate:
     image = shown.known_image
     if image.grid:
         raise UserError("not-offered")
-    return Animate(image.url, image.prompt.partition(" --")[0])
+    return Animate(image.url, without_addresses(image.prompt.partition(" --")[0]))
 
 
 def order_extension(shown: ShownResult, press: Press) -> ExtendVideo:
@@ -194,7 +195,7 @@ def order_extension(shown: ShownResult, press: Press) -> ExtendVideo:
     clip = shown.known_outcome
     if not isinstance(clip, Clip) or press.argument not in map(str, range(len(clip.urls))):
         raise UserError("not-offered")
-    return ExtendVideo(clip.video_id, int(press.argument), clip.prompt)
+    return ExtendVideo(clip.video_id, int(press.argument), without_addresses(clip.prompt))
 
 
 # --- the buttons ----------------------------------------------------------------------------------------

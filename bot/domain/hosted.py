@@ -38,6 +38,11 @@ def hide_addresses(prompt: str) -> str:
     return _SENT_ADDRESS.sub("🖼️", prompt)
 
 
+def without_addresses(prompt: str) -> str:
+    """A prompt for something else, in which these pictures have no part: they may be gone by then."""
+    return " ".join(_SENT_ADDRESS.sub(" ", prompt).split())
+
+
 def earliest_end(pictures: Iterable[InputPicture]) -> float:
     """When the first of them is gone, in unix seconds; 0 when that is not known of any."""
     return min((picture.until for picture in pictures if picture.until), default=0.0)

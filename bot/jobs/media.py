@@ -1,5 +1,6 @@
 """Gives a card a form that a platform may take: files named, or fetched and made to fit, links, or words alone."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,8 @@ PREVIEW_BYTES_MOST = 4 * 1024 * 1024  # bytes; the service's have some ten thous
 # A finished picture is fetched this often, 1 and 2 s apart, before the card goes out with a link in its place.
 FETCH_TRIES = 3
 FETCH_RETRY_S = 1.0
+# A last card does not wait for long for an address that may be better: it goes out with the one that it has.
+RENEW_TIMEOUT_S = 5.0
 
 
 class MediaFitter:
@@ -73,6 +76,7 @@ class Descent:
     """A card on its way down its ladder: the form it has come to, and the newest addresses of its files.
 
     `task_id` is the service's task that made the files: whoever asks after it is told addresses that live.
+    `unfetched`: its files could not be had, and are not asked for again.
     """
 
     card: Card
@@ -80,6 +84,7 @@ class Descent:
     language: str
     task_id: TaskId | None = None
     stand: Stand = Stand()  # noqa: RUF009 - frozen
+    unfetched: bool = False
 
     def refuse(self, refusal: Refusal) -> Then:
         """What to do next; it stands where that leads."""
@@ -104,6 +109,8 @@ class Forms:
         end the newest one is what the card has in its place. Raises FileRefused when no form is left.
         """
         for attempt in range(1, FETCH_TRIES + 1):
+            if descent.unfetched and descent.stand.rung is Rung.LINKED:
+                break
             try:
                 return await self.best_form(descent, platform)
             except ServiceError as error:
@@ -113,7 +120,7 @@ class Forms:
             await self.renew(descent, attempt)
         if Rung.LINKED not in descent.rungs:
             raise FileRefused("its file could not be fetched")
-        descent.stand = replace(descent.stand, rung=Rung.LINKED)
+        descent.stand, descent.unfetched = replace(descent.stand, rung=Rung.LINKED), True
         card = bounded_card(
             descent.card, platform.capabilities.buttons, platform.capabilities.row, descent.language
         )
@@ -130,8 +137,8 @@ class Forms:
                     raise
 
     async def renew(self, descent: Descent, attempt: int) -> None:
-        """Ask for new addresses; one that is new is tried at once, the same one after a moment."""
-        card = await self.renewed(descent)
+        """Ask for new addresses, once; one that is new is tried at once, the same one after a moment."""
+        card = await self.renewed(descent) if attempt == 1 else descent.card
         if attempt < FETCH_TRIES and (attempt > 1 or card == descent.card):
             await self.clock.sleep(FETCH_RETRY_S * attempt)
         descent.card = card
@@ -141,8 +148,9 @@ class Forms:
         if descent.task_id is None:
             return descent.card
         try:
-            found = await self.painter.look_up([descent.task_id])
-        except ServiceError as error:
+            async with asyncio.timeout(RENEW_TIMEOUT_S):
+                found = await self.painter.look_up([descent.task_id])
+        except (ServiceError, TimeoutError) as error:
             log.info("picture.renew_failed", error=str(error))
             return descent.card
         update = found.get(descent.task_id)

@@ -12,6 +12,7 @@ from promql_parser import AggModifierType, AggregateExpr, Expr, MatrixSelector, 
 
 from bot import metrics
 from bot.domain.errors import Code
+from bot.jobs.job_runner import RESULT_LABELS
 from tests.deploy.reading import DEPLOY, MANUAL, documents, installed, judge
 
 ALERTS = DEPLOY / "prometheus" / "alerts.yaml"
@@ -24,7 +25,7 @@ SCRAPED = {"job", "instance"}
 CODES = {str(code) for code in Code}
 VALUES = {
     ("chatelier_service_errors_total", "code"): CODES,
-    ("chatelier_jobs_ended_total", "result"): CODES | {"image", "clip", "words"},
+    ("chatelier_jobs_ended_total", "result"): CODES | set(RESULT_LABELS.values()),
     ("chatelier_service_queue_held", "reason"): {"credit", "rate"},
     ("chatelier_callbacks_total", "result"): {"taken", "late", "unknown", "bad"},
     ("chatelier_lookups_total", "result"): {"ok", "failed"},

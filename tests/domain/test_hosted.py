@@ -13,6 +13,7 @@ from bot.domain.hosted import (
     hide_addresses,
     hosted_address,
     is_hosted_here,
+    without_addresses,
 )
 
 ROUTE = re.compile(re.sub(r"\{(\w+):((?:[^{}]|\{\d[\d,]*\})+)\}", r"(?P<\1>\2)", HOSTED_ROUTE))
@@ -56,3 +57,10 @@ def test_the_first_that_ends_counts(ends: list[float]) -> None:
     """One without an end ends nothing."""
     found = earliest_end([InputPicture("https://example.org/a.png", end) for end in ends])
     assert found == min([end for end in ends if end] or [0.0])
+
+
+def test_what_follows_from_a_picture_does_not_ask_for_the_ones_before() -> None:
+    """Their addresses may be dead by then; words, and links that people typed, stay."""
+    ours = hosted_address("https://bot.example", 1, MARK, NAME)
+    assert without_addresses(f"{ours} https://example.org/a.png a cat") == "https://example.org/a.png a cat"
+    assert without_addresses(ours) == ""

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
+from bot.domain.buttons import ShownResult, order_of
 from bot.domain.errors import Code, ServiceError
 from bot.domain.ids import MessageRef
-from bot.domain.order import Animate, Describe, Edit, Imagine, Order, pictures_until
+from bot.domain.image import Clip, Image
+from bot.domain.order import Animate, Describe, Edit, ExtendVideo, Imagine, Order, pictures_until
 from bot.domain.prompt import Prompt
-from tests.fakes.painter import SMOOTH
+from tests.fakes.painter import SMOOTH, TASK, image
 from tests.fakes.platform import NAME, PLACE, origin
 from tests.flows.conftest import House
 
@@ -52,3 +54,17 @@ async def test_what_is_still_there_is_ordered_again(house: House, order: Order) 
     first, second = house.bench.painter.sent
     assert first.order == second.order
     assert pictures_until(second.order) > 1.0
+
+
+PROMPT = f"{URL} a cat"
+SINGLE = replace(image(actions=("zoom_out_2x",)), prompt=f"{PROMPT} --ar 1:1")
+
+
+@pytest.mark.parametrize(
+    ("payload", "outcome"), [("animate", SINGLE), ("extend:0", Clip("v", TASK, ("u",), prompt=PROMPT))]
+)
+def test_a_clip_of_a_result_does_not_name_the_picture_that_it_came_of(payload: str, outcome: Image | Clip) -> None:
+    """That one may be gone; the result is what counts."""
+    order = order_of(ShownResult(MessageRef(NAME, PLACE.chat, "1"), None, outcome), payload)
+    assert isinstance(order, Animate | ExtendVideo)
+    assert order.prompt == "a cat"

@@ -1,5 +1,6 @@
 """Links of the service die, and it makes new ones for whoever asks after the task: for a job, and for a parcel."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -7,12 +8,13 @@ import pytest
 
 from bot.cards import last_card
 from bot.domain.card import Card
-from bot.domain.errors import Code, FileRefused, ServiceError
+from bot.domain.errors import Code, FileRefused, ServiceError, TooFast
 from bot.domain.ids import Place, TaskId
 from bot.domain.incoming import Origin
 from bot.domain.job import Job
 from bot.domain.parcel import Parcel
 from bot.domain.update import Finished, TaskUpdate
+from bot.jobs import media
 from bot.jobs.media import FETCH_TRIES
 from tests.fakes.clock import FakeClock
 from tests.fakes.painter import TASK, done, image
@@ -122,3 +124,28 @@ async def test_in_a_gallery_nothing_is_shown_without_its_picture(bench: Bench) -
     job = await ended(bench)
     bench.pictures.gone = {DEAD, NEW}
     assert await brought(bench, job, PLACE) == []
+
+
+async def test_a_service_that_hangs_holds_no_card_back(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is asked once, for a few seconds; then the link that we know has to do."""
+    job = await ended(bench)
+    asked: list[object] = []
+
+    async def hang(task_ids: object) -> Mapping[TaskId, TaskUpdate]:
+        asked.append(task_ids)
+        await asyncio.Event().wait()
+        return {}
+
+    monkeypatch.setattr(bench.painter, "look_up", hang)
+    monkeypatch.setattr(media, "RENEW_TIMEOUT_S", 0.05)
+    (card,) = await brought(bench, job)
+    assert (links(card), len(asked)) == ([DEAD], 1)
+
+
+async def test_what_could_not_be_fetched_is_not_fetched_again_after_a_pause(bench: Bench) -> None:
+    """A platform that wants a moment is given the same card then, at once: also where links would be ours."""
+    job = await ended(bench)
+    bench.platform.messenger.post_troubles = [TooFast(1.0)]
+    (card,) = await brought(bench, job)
+    assert links(card) == [DEAD]
+    assert bench.pictures.fetched == [DEAD] * FETCH_TRIES
