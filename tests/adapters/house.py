@@ -27,6 +27,7 @@ from bot.environment import read_settings
 from bot.intake import Intake
 from bot.settings import FLAGS_FILE
 from bot.store.media import MediaFolder
+from bot.tasks import cancel_tasks
 from bot.web.hosting import Upload, WebPictureHost
 from tests.fakes.opening import adapter_context
 from tests.fakes.painter import SMOOTH, FakePainter, FakePictures
@@ -157,8 +158,7 @@ async def opened(
 
         tasks = [group.create_task(platform.serve(door.app.handle)), group.create_task(work())]
         yield House(telegram, bench, painter, pictures, platform, background, door.app.intake)
-        for task in tasks:
-            task.cancel()
+        await cancel_tasks(tasks)
     await platform.close()
 
 

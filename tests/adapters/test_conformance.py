@@ -32,6 +32,7 @@ from bot.ports import (
     Role,
 )
 from bot.ports import platform as port
+from bot.tasks import cancel_tasks
 from tests.adapters.scenes import SCENES, Scene
 from tests.fakes.telegram.client import picture
 from tests.fakes.waiting import wait_until
@@ -79,7 +80,7 @@ async def serving(scene: Scene) -> AsyncIterator[None]:
             try:
                 yield
             finally:
-                task.cancel()
+                await cancel_tasks([task])
     finally:
         if isinstance(scene.platform, Closeable):
             await scene.platform.close()

@@ -26,6 +26,7 @@ from bot.domain.ids import MessageRef
 from bot.domain.incoming import ButtonPress, CommandCall, Incoming, Origin
 from bot.environment import read_settings
 from bot.store.media import MediaFolder
+from bot.tasks import cancel_tasks
 from bot.web.server import create_app, media_route
 from tests.fakes.opening import adapter_context
 from tests.fakes.waiting import wait_until
@@ -87,7 +88,7 @@ async def room(redis: Redis, tmp_path: Path) -> AsyncIterator[Room]:
         await wait_until(lambda: platform.handle is not None, "the platform serves")
         await asyncio.sleep(0)
         yield Room(platform, client, seen)
-        serving.cancel()
+        await cancel_tasks([serving])
 
 
 JOB = "01M8B84NX2NFSBGZYF0E1S7ABT"
