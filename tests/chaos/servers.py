@@ -121,7 +121,14 @@ class Topology:
         if self.kind != "plain":
             wait_until_sync(lambda: replicas_of(self.master()) > 0, "the master has a replica", WAIT)
         if self.kind == "sentinel":
+            # They may choose any of them, also one that is still being told what it has missed.
+            wait_until_sync(self.all_follow, "all replicas are in step", WAIT)
             wait_until_sync(lambda: self.agreed(self.master().port), "the sentinels know all", WAIT)
+
+    def all_follow(self) -> bool:
+        """Whether every server but the master is a replica of it that is connected and in step."""
+        master = self.master()
+        return all(node is master or follows(node, master.port) for node in self.nodes)
 
     def agreed(self, port: int) -> bool:
         for one in self.sentinels:
