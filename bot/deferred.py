@@ -41,9 +41,8 @@ class DeferredCommands:
         """Raises UserError."""
         app = self.app
         _, chat_settings = await app.handlers.settings_handler.localized(call.origin)
-        if call.album and not await app.meaning.is_meant(
-            call, chat_settings
-        ):  # of others it was known when they came
+        # Of others than albums it was known when they came.
+        if call.album and not await app.meaning.is_meant(call, chat_settings):
             await app.seen_events.mark(call.key)
             return
         # Before anything is fetched and handed on: it may be of no use.

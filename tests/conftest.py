@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 from redis import Redis as SyncRedis
 from redis.asyncio import Redis
-from redis.exceptions import ConnectionError as Disconnected
 
 from bot.store.connection import connect_redis
-from tests.fakes.servers import server_binary
+from tests.fakes.servers import answers, server_binary
 from tests.fakes.waiting import wait_until_sync
 
 # python-telegram-bot warns of whole seconds unless told that they are not expected, and warnings are errors here.
@@ -60,13 +59,6 @@ def valkey_url() -> Iterator[str]:
         finally:
             server.terminate()
             server.wait(10)
-
-
-def answers(client: SyncRedis) -> bool:
-    try:
-        return bool(client.ping())
-    except (Disconnected, OSError):
-        return False
 
 
 @pytest.fixture

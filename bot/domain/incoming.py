@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from bot.domain.characters import clean_name
 from bot.domain.ids import MessageRef, Place
 
-INPUT_FILE_LIMIT = (
-    20 * 1024 * 1024
-)  # bytes of a picture that a person sends; Telegram hands out no larger ones (getFile)
+# Of a picture that a person sends, in bytes; Telegram hands out no larger ones (getFile).
+INPUT_FILE_LIMIT = 20 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)

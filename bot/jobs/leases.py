@@ -133,9 +133,8 @@ async def tolerate_outage(doing: str) -> AsyncIterator[None]:
         async with asyncio.timeout(QUEUE_CALL_S):
             yield
     except ResponseError as error:
-        if not str(error).startswith(
-            ("NOGROUP", "ERR no such key", "no such key")
-        ):  # that is: nobody has ever worked here
+        # That is: nobody has ever worked here.
+        if not str(error).startswith(("NOGROUP", "ERR no such key", "no such key")):
             log.warning("queue.call_failed", doing=doing, error=str(error))
     except (RedisError, TimeoutError) as error:
         outage_log.report(f"leases: {doing}", error)

@@ -23,9 +23,8 @@ NODE_CONNECTIONS = 500  # to each node; there they fail, and are tried again, wh
 POOL_WAIT_S = 30.0  # seconds
 SOCKET_WAIT_S = 10  # seconds for an answer
 PROBE_AFTER_S = 30  # seconds of silence after which a connection is tried before it is used
-CHANNEL_QUIET_S = (
-    2.5  # seconds without a word after which the server is asked whether it is still there, and then given up
-)
+# Without a word for so long the server is asked whether it is still there, and then given up.
+CHANNEL_QUIET_S = 2.5
 
 
 @asynccontextmanager

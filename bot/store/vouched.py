@@ -157,10 +157,9 @@ class Vouched:
         """By the answer to WAIT, None where it was not asked: then the next try asks, if there is one."""
         if isinstance(answer, Exception):
             raise answer
-        if answer is None:
-            return bool(self.able.replicas) or perf_counter() - self.replica_at >= BEREFT_S
-        # None has it: there is none any more, or it does not keep up.
-        return int(answer) > 0 or (not self.able.replicas and perf_counter() - self.replica_at >= BEREFT_S)
+        if self.able.replicas:
+            return answer is None or int(answer) > 0
+        return bool(answer) or perf_counter() - self.replica_at >= BEREFT_S  # there is none any more
 
     def note_replicas(self, info: Mapping[str, Any]) -> bool:
         """Whether one that this master had is gone since a short while."""

@@ -29,6 +29,14 @@ def server_binary() -> str:
         return ""
 
 
+def answers(client: SyncRedis) -> bool:
+    """Whether a server takes commands by now."""
+    try:
+        return bool(client.ping())
+    except (RedisError, OSError):
+        return False
+
+
 @dataclass
 class ValkeyProcess:
     """One that listens on a socket in its folder; the arguments are those of the server."""
@@ -59,11 +67,8 @@ class ValkeyProcess:
         return self
 
     def answers(self) -> bool:
-        try:
-            with self.client() as client:
-                return bool(client.ping())
-        except (RedisError, OSError):
-            return False
+        with self.client() as client:
+            return answers(client)
 
     def end(self, number: signal.Signals = signal.SIGKILL) -> None:
         if self.child is not None:

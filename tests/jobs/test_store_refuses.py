@@ -20,9 +20,8 @@ from bot.store.docket_link import DocketLink
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
 from bot.store.retries import ENDLESS_RETRY, NO_RETRY
-from tests.conftest import answers
 from tests.fakes.refusing import REFUSALS, Server, refusing
-from tests.fakes.servers import server_binary
+from tests.fakes.servers import answers, server_binary
 from tests.fakes.waiting import wait_until, wait_until_sync
 
 A, B = JobId("01M7YH4KV46QES62AV98FBKE7A"), JobId("01M7YH4KV46QES62AV98FBKE7B")

@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from redis import Redis
-from redis.exceptions import RedisError
 from typing_extensions import override
 
-from tests.fakes.servers import server_binary
+from tests.fakes.servers import answers, server_binary
 from tests.fakes.waiting import wait_until_sync
 from tests.scenarios.conftest import Stage
 from tests.scenarios.programs import Program, Records, get, programs, sandbox_counts
@@ -111,13 +110,6 @@ def fleet(folder: Path, *, workers: int = 2, seconds: float = 2.0, **settings: s
         finally:
             if valkey.process is not None:
                 valkey.kill()
-
-
-def answers(client: Redis) -> bool:
-    try:
-        return bool(client.ping())
-    except (RedisError, OSError):
-        return False
 
 
 def metric(program: Program, line: str) -> float:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import pytest
 from redis import Redis as SyncRedis
-from redis.exceptions import RedisError
 
 from bot.clock import SystemClock
 from bot.domain.ids import JobId
@@ -28,7 +27,7 @@ from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
 from bot.store.retries import NO_RETRY
 from bot.store.service_queue import RedisServiceQueue
-from tests.fakes.servers import server_binary
+from tests.fakes.servers import answers, server_binary
 from tests.fakes.waiting import wait_until, wait_until_sync
 from tests.scenarios.programs import free_port
 from tests.store.test_jobs import job
@@ -49,13 +48,6 @@ def server(folder: Path, *arguments: str) -> Iterator[int]:
     finally:
         process.terminate()
         process.wait(10)
-
-
-def answers(client: SyncRedis) -> bool:
-    try:
-        return bool(client.ping())
-    except (RedisError, OSError):
-        return False
 
 
 @pytest.fixture(params=["cluster", "sentinel"])
