@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import orjson
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from redis.asyncio import Redis
 
@@ -181,7 +181,6 @@ OUTCOMES: st.SearchStrategy[Outcome] = st.one_of(
 
 
 @given(ORDERS, st.none() | OUTCOMES, st.none() | st.builds(Fault, st.sampled_from(Code), TEXT))
-@settings(suppress_health_check=[HealthCheck.too_slow])
 def test_every_order_and_result_survives_the_record(
     order: Order, outcome: Outcome | None, fault: Fault | None
 ) -> None:
