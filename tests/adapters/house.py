@@ -187,4 +187,7 @@ async def painted(house: House, chat: Chat, who: Person, words: str = "a cat") -
     before = len(chat.by_bot)
     chat.says(who, f"/imagine {words}")
     await wait_until(lambda: len(chat.by_bot) > before and "U1" in str(chat.last.labels), "the picture is there")
+    # Nobody presses as fast as a test: before it is written down where the message is, its buttons mean nothing.
+    sessions = house.bench.runner.sessions
+    await wait_until(lambda: not any(one.canvas.posting for one in sessions.values()), "its buttons are known")
     return chat.last
