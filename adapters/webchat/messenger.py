@@ -34,7 +34,9 @@ class WebMessenger(Messenger):
         try:
             sources = [await self.source(item, brief=brief) for item in card.media]
             record = outbound.card_record(card, sources)
-            await self.chatlog.put(message.chat, message.message, record, lasting=lasting, version=card.version)
+            await self.chatlog.put(
+                *(message.chat, message.message, record), lasting=lasting, last=is_last(card), version=card.version
+            )
         except Stale:
             raise
         except StoreError as error:
@@ -69,6 +71,11 @@ class WebMessenger(Messenger):
     @override
     def fetch(self, attachment: str) -> AsyncIterator[bytes]:
         raise NotAllowed("nobody can send files in the web chat")
+
+
+def is_last(card: Card) -> bool:
+    """Whether no other card of its job follows by itself."""
+    return card.stage in {Stage.DONE, Stage.FAILED}
 
 
 def is_lasting(message: MessageRef, card: Card) -> bool:

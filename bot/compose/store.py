@@ -120,7 +120,7 @@ def assemble_store(settings: Settings, clock: Clock, client: Redis, listener: Re
         outbox=RedisOutboxStore(client, keys, clock),
         backlog=RedisBacklogStore(client, keys, clock),
         pending_words=RedisPendingWords(client, keys),
-        chatlog=RedisChatLog(client, listener, keys, clock),
+        chatlog=RedisChatLog(client, listener, keys, clock, jobs.vouched),
         media=open_media(settings),
     )
 

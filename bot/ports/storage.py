@@ -362,11 +362,19 @@ class ChatLog(Protocol):
     """The messages of rooms that we keep ourselves, and word of their changes."""
 
     async def put(
-        self, room: str, message: str, record: Mapping[str, Any], *, lasting: bool = False, version: int = 0
+        self,
+        room: str,
+        message: str,
+        record: Mapping[str, Any],
+        *,
+        lasting: bool = False,
+        last: bool = False,
+        version: int = 0,
     ) -> Mapping[str, Any]:
         """Write or replace a message; returns the record with its `rev` and, from the first time, `at`.
 
-        Lasting ones are kept apart, so that no amount of talk pushes a picture out of the room. Raises Stale when
+        Lasting ones are kept apart, so that no amount of talk pushes a picture out of the room. After the `last` of
+        a job nobody writes the message anew, so it has to outlive a crash of the store. Raises Stale when
         the message has a higher `version` already; 0 asks for no such thing.
         """
 

@@ -12,6 +12,7 @@ from bot.domain.errors import Stale
 from bot.ports import ChatLog, Clock
 from bot.store.connection import as_bytes, load_script, store_errors, subscribe_channel
 from bot.store.keys import ROOM_TTL_S, Keys
+from bot.store.vouched import Vouched
 
 # Messages of a room, lasting or not: how many are kept, and how many are shown to somebody who enters.
 ROOM_KEPT_MOST = {True: 5000, False: 1000}
@@ -21,16 +22,24 @@ ROOM_SHOWN_MOST = {True: 100, False: 100}
 class RedisChatLog(ChatLog):
     """`listener` must not be patient: a connection that mends itself unseen leaves a gap in what is heard."""
 
-    def __init__(self, client: Redis, listener: Redis, keys: Keys, clock: Clock) -> None:
+    def __init__(self, client: Redis, listener: Redis, keys: Keys, clock: Clock, vouched: Vouched) -> None:
         self.client = client
         self.listener = listener
         self.keys = keys
         self.clock = clock
+        self.vouched = vouched
         self.put_script = load_script(client, "put_message")
 
     @override
     async def put(
-        self, room: str, message: str, record: Mapping[str, Any], *, lasting: bool = False, version: int = 0
+        self,
+        room: str,
+        message: str,
+        record: Mapping[str, Any],
+        *,
+        lasting: bool = False,
+        last: bool = False,
+        version: int = 0,
     ) -> Mapping[str, Any]:
         names = [
             self.keys.room_order(room, lasting=True),
@@ -40,17 +49,13 @@ class RedisChatLog(ChatLog):
         ]
         now = int(self.clock.now() * 1000)
         body = orjson.dumps({"id": message, **record})
-        with store_errors():
-            args: list[str | bytes | int] = [
-                message,
-                body,
-                now,
-                ROOM_TTL_S,
-                ROOM_KEPT_MOST[True],
-                ROOM_KEPT_MOST[False],
-            ]
-            args += [self.keys.room_channel(room), "1" if lasting else "", version]
-            stored = await self.put_script(names, args)
+        args: list[str | bytes | float] = [message, body, now, ROOM_TTL_S, *ROOM_KEPT_MOST.values()]
+        args += [self.keys.room_channel(room), "1" if lasting else "", version]
+        if last:
+            stored, _ = await self.vouched.settle(self.put_script, names, args, lambda stored: stored is not None)
+        else:
+            with store_errors():
+                stored = await self.put_script(names, args)
         if stored is None:
             raise Stale(f"message {message} shows something newer than version {version}")
         return dict(orjson.loads(stored))

@@ -1,12 +1,10 @@
 """The book of jobs in Redis, and what the messages that show them are asked for."""
 
-import asyncio
 import secrets
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from hashlib import blake2b
-from time import monotonic
 
 import structlog
 from redis.asyncio import Redis
@@ -26,8 +24,6 @@ from bot.store.vouched import Vouched
 
 log = structlog.get_logger()
 
-# A new job is written again where the store does not vouch for it, for longer than a hand-over takes.
-OPENING_S, OPENING_RETRY_S = 8.0, 0.5
 # Results of a person: those that are remembered, and those that are looked at.
 RESULTS_KEPT_MOST, RECENT_MOST = 100, 50
 # Stands where a script has no use for a key; on a cluster it still has to name the same slot.
@@ -76,29 +72,18 @@ class RedisJobs(JobBook, Claims):
             prior or "",
             SHOWN_TTL_S,
         ]
-        first = await self.open_safely(job, keys, args)
+        answer, safe = await self.vouched.settle(
+            self.open_script, keys, args, lambda answer: as_bytes(answer).decode() == job.id
+        )
+        first = as_bytes(answer).decode()
+        if first == job.id and not safe:  # it is written down, and before it is paid for the store is asked again
+            log.warning("job.vouch_failed", job=job.id)
         if first.startswith("!"):
             reached = int(first[1:]) - 1
             raise QuotaSpent(
                 f"quota-{LIMIT_CODES[reached]}", limit=limit_fact(LIMIT_CODES[reached], limits[reached])
             )
         return JobId(first) if first else None
-
-    async def open_safely(self, job: Job, keys: Sequence[str], args: Sequence[str | bytes | float]) -> str:
-        """What the script returns, by a store that vouches for it, if there is one in a few seconds.
-
-        The same call again writes the job anew where it was dropped: in a hand-over, by another master.
-        """
-        until = monotonic() + OPENING_S
-        while True:
-            answer, safe = await self.vouched.run(self.open_script, keys, args)
-            first = as_bytes(answer).decode()
-            if safe or first != job.id:
-                return first
-            if monotonic() > until:  # it is written down, and before it is paid for the store is asked again
-                log.warning("job.vouch_failed", job=job.id)
-                return first
-            await asyncio.sleep(OPENING_RETRY_S)
 
     @override
     async def check_quota(self, job: Job, quota: Quota) -> None:

@@ -4,9 +4,10 @@ The word counts for what its connection wrote last. So both have to go over one 
 and a script that finds its work done already has to write something all the same.
 """
 
-from collections.abc import Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from time import perf_counter
+from time import monotonic, perf_counter
 from typing import Any
 
 import structlog
@@ -26,6 +27,8 @@ VOUCH_WAIT_S = 4.0  # seconds
 # hand-over by plan, or this is one that woke up too late, with another one in its place: what is written here is
 # dropped when the sentinels tell it so, also if a replica that is left has it. They need ten seconds.
 BEREFT_S = 15.0  # seconds
+# What has to outlive a hand-over is written again while the store does not vouch for it, for longer than one takes.
+SETTLING_S, SETTLING_RETRY_S = 8.0, 0.5
 MASTERS_MOST = 20  # that are remembered; there are two or three
 VOUCH_TRIES = 3  # of one call: a script that is not loaded yet, a slot that has moved, a replica that has come
 Word = str | bytes | float
@@ -97,6 +100,21 @@ class Vouched:
                     STORE_VOUCHED.observe(perf_counter() - began)
                     return answers[0], safe
         return answers[0], False
+
+    async def settle(
+        self, script: AsyncScript, keys: Sequence[str], args: Sequence[Word], wrote: Callable[[Any], bool]
+    ) -> tuple[Any, bool]:
+        """As `run`, and again until the store vouches for it, for a few seconds. Raises StoreError.
+
+        A script that has written writes the same once more where it was dropped: in a hand-over, by another master.
+        `wrote`: whether the script has written, by what it returned; a refusal needs nobody's word.
+        """
+        until = monotonic() + SETTLING_S
+        while True:
+            answer, safe = await self.run(script, keys, args)
+            if safe or not wrote(answer) or monotonic() > until:
+                return answer, safe
+            await asyncio.sleep(SETTLING_RETRY_S)
 
     async def ask(self, script: AsyncScript, keys: Sequence[str], args: Sequence[Word], asked: Able) -> list[Any]:
         """The script, the waits that make sense, and what the store can vouch for by now; one round trip."""

@@ -19,6 +19,7 @@ from bot.store.chatlog import RedisChatLog
 from bot.store.jobs import RedisSeenEvents
 from bot.store.keys import Keys
 from bot.store.preferences import RedisAdapterState, RedisFileIds
+from bot.store.vouched import Vouched
 
 RULES = FlagRules.parse(tomllib.loads(FLAGS_FILE.read_text("utf-8")))
 
@@ -31,7 +32,7 @@ def adapter_context(
     around = AdapterContext(
         commands=Commands(RULES).menu,
         languages=sorted(languages()),
-        chatlog=RedisChatLog(redis, listener or redis, keys, clock),
+        chatlog=RedisChatLog(redis, listener or redis, keys, clock, Vouched(redis)),
         media=media,  # type: ignore[arg-type]  # who has no use for it is given none
         seen_events=RedisSeenEvents(redis, keys),
         file_ids=RedisFileIds(redis, keys),

@@ -18,6 +18,7 @@ from bot.domain.job import Job, State
 from bot.store.chatlog import RedisChatLog
 from bot.store.keys import Keys
 from bot.store.media import MediaFolder
+from bot.store.vouched import Vouched
 from tests.fakes.painter import TASK, FakePainter, SlowPainter, done
 from tests.fakes.platform import NAME, PLACE, FakePlatform
 from tests.fakes.waiting import wait_until
@@ -107,7 +108,7 @@ class SlowWeb(WebMessenger):
     """Falls asleep between the last look and the writing of its first preview."""
 
     def __init__(self, redis: Redis, folder: Path) -> None:
-        chatlog = RedisChatLog(redis, redis, Keys(), SystemClock())
+        chatlog = RedisChatLog(redis, redis, Keys(), SystemClock(), Vouched(redis))
         super().__init__(chatlog, MediaFolder.local(folder, timedelta(days=1)))
         self.asleep, self.awake = asyncio.Event(), asyncio.Event()
         self.awake.set()

@@ -12,13 +12,14 @@ from bot.store.chatlog import RedisChatLog
 from bot.store.connection import connect_redis
 from bot.store.keys import Keys
 from bot.store.retries import NO_RETRY
+from bot.store.vouched import Vouched
 from tests.fakes.clock import FakeClock
 
 
 @pytest.fixture
 async def log(redis: Redis, valkey_url: str) -> AsyncIterator[RedisChatLog]:
     async with connect_redis(valkey_url, retry=NO_RETRY) as listener:
-        yield RedisChatLog(redis, listener, Keys(), FakeClock())
+        yield RedisChatLog(redis, listener, Keys(), FakeClock(), Vouched(redis))
 
 
 async def test_a_message_keeps_its_place_when_it_changes(log: RedisChatLog) -> None:

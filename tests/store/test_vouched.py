@@ -8,14 +8,16 @@ from pathlib import Path
 import pytest
 from redis import Redis as SyncRedis
 
+from bot.clock import SystemClock
 from bot.domain.errors import StoreError
 from bot.domain.job import Job, State, advance
 from bot.domain.update import Sending
 from bot.store import vouched
+from bot.store.chatlog import RedisChatLog
 from bot.store.connection import connect_redis
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
-from bot.store.vouched import Able, able_by
+from bot.store.vouched import Able, Vouched, able_by
 from tests.fakes.servers import ValkeyProcess, valkey
 from tests.fakes.waiting import wait_until, wait_until_sync
 from tests.scenarios.programs import free_port
@@ -23,6 +25,12 @@ from tests.store.test_jobs import job, opened
 
 LOG = ("--appendonly", "yes", "--appendfsync")
 SENDING = Sending(1.0)
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new job that nobody vouches for is taken all the same, and soon."""
+    monkeypatch.setattr(vouched, "SETTLING_S", 0.1)
 
 
 @asynccontextmanager
@@ -205,3 +213,27 @@ async def test_many_at_once(tmp_path: Path) -> None:
 def test_what_a_store_can_vouch_for_is_read_from_its_info(info: dict[str, object], able: Able) -> None:
     """A replica counts when it is in step; what INFO leaves out stays as it was."""
     assert able_by(info, Able(disk=True, replicas=3)) == able
+
+
+async def test_the_last_card_of_a_job_is_written_again_where_it_was_dropped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By a store that vouches for nothing, as one does that another may have replaced; a preview is not."""
+    with pair(tmp_path) as (master, replica):
+        async with connect_redis(master.url) as client:
+            monkeypatch.setattr(vouched, "SETTLING_S", 20.0)
+            room = RedisChatLog(client, client, Keys(), SystemClock(), Vouched(client))
+            await room.put("room", "first", {}, last=True)
+            replica.end()
+            with master.client() as raw:
+                await wait_until(lambda: online(raw) == 0, "the master has seen it go")
+            await room.put("room", "preview", {})
+            putting = asyncio.create_task(room.put("room", "picture", {}, last=True))
+            with master.client() as raw:
+                await wait_until(lambda: raw.hexists(Keys().room_messages("room"), "picture"), "it is written")
+                raw.delete(Keys().room_messages("room"))
+                await wait_until(lambda: raw.hexists(Keys().room_messages("room"), "picture"), "it is again")
+            assert not putting.done()
+            monkeypatch.setattr(vouched, "BEREFT_S", 0.0)
+            await putting
+            assert [message["id"] for message in await room.history("room")] == ["picture"]
