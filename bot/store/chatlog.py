@@ -93,7 +93,7 @@ class RedisChatLog(ChatLog):
     @override
     @asynccontextmanager
     async def listen(self, room: str) -> AsyncIterator[AsyncIterator[Mapping[str, Any]]]:
-        async with subscribe_channel(self.listener, self.keys.room_channel(room)) as said:
+        async with subscribe_channel(self.listener, self.keys.room_channel(room), self.client) as said:
             yield read_changes(said)
 
 

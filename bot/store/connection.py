@@ -89,17 +89,26 @@ def as_bytes(value: object) -> bytes:
 
 
 @asynccontextmanager
-async def subscribe_channel(listener: Redis, channel: str) -> AsyncIterator[AsyncIterator[bytes]]:
+async def subscribe_channel(listener: Redis, channel: str, reader: Redis) -> AsyncIterator[AsyncIterator[bytes]]:
     """What is said on a channel from here on; it ends when the connection is lost, rather than going on with a gap.
 
-    `listener` must not be patient: a connection that mends itself unseen leaves a gap. Raises StoreError.
+    `listener` must not be patient: a connection that mends itself unseen leaves a gap. `reader` is who then reads
+    what was missed: from no master that was replaced before. Raises StoreError.
     """
     with store_errors():
         await refresh_slots(listener)
     async with listener.pubsub(ignore_subscribe_messages=True) as subscription:
         with store_errors():
             await subscription.subscribe(channel)
+        await follow_master(reader)
         yield read_channel(subscription, listener)
+
+
+async def follow_master(client: Redis) -> None:
+    """Go to the master that sentinels name by now, without waiting to be cut off by the one before."""
+    pool = getattr(client, "connection_pool", None)
+    if isinstance(pool, AskingPool):
+        await pool.follow()
 
 
 async def refresh_slots(listener: Any) -> None:

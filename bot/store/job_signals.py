@@ -58,7 +58,7 @@ class RedisJobSignals(JobSignals):
     @override
     @asynccontextmanager
     async def listen(self) -> AsyncIterator[AsyncIterator[JobSignal]]:
-        async with subscribe_channel(self.listener, self.keys.signal_channel) as said:
+        async with subscribe_channel(self.listener, self.keys.signal_channel, self.client) as said:
             yield read_signals(said)
 
 

@@ -4,6 +4,7 @@ redis-py asks when a connection is opened, but not when one is dialled again wit
 address it had, for as long as the retry lasts, though another server is the master by then (its issue 3874).
 """
 
+from contextlib import suppress
 from typing import Any
 
 from docket._redis_sentinel import OwnedSentinelConnectionPool, parse_sentinel_url
@@ -41,6 +42,18 @@ class AskingSSLConnection(SentinelManagedSSLConnection):
 
 class AskingPool(OwnedSentinelConnectionPool):
     """Fails when more than `max_connections` are wanted at once."""
+
+    @override
+    async def release(self, connection: Any) -> None:
+        """One to a master that was replaced meanwhile is not used again."""
+        if self.master_address not in {None, (connection.host, connection.port)}:
+            connection.mark_for_reconnect()
+        await super().release(connection)
+
+    async def follow(self) -> None:
+        """Ask the sentinels, and leave a master that was replaced: it answers for seconds, from what it had."""
+        with suppress(RedisError, OSError):
+            await self.get_master_address()  # type: ignore[no-untyped-call]  # as above
 
     async def is_elsewhere(self, connection: Any) -> bool:
         """Whether the sentinels name another master than that of a connection; False when they cannot say."""

@@ -16,7 +16,7 @@ from redis.commands.core import AsyncScript
 from redis.exceptions import NoScriptError, RedisClusterException, RedisError, ResponseError
 
 from bot.metrics import STORE_VOUCHED
-from bot.store.connection import store_errors
+from bot.store.connection import follow_master, store_errors
 from bot.store.retries import passes_by_itself
 
 log = structlog.get_logger()
@@ -115,6 +115,7 @@ class Vouched:
             if safe or not wrote(answer) or monotonic() > until:
                 return answer, safe
             await asyncio.sleep(SETTLING_RETRY_S)
+            await follow_master(self.client)
 
     async def ask(self, script: AsyncScript, keys: Sequence[str], args: Sequence[Word], asked: Able) -> list[Any]:
         """The script, the waits that make sense, and what the store can vouch for by now; one round trip."""

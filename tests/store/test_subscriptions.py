@@ -38,16 +38,40 @@ async def test_it_ends_when_the_sentinels_name_another_master(two_masters: tuple
     first, second, sentinel = two_masters
     url = f"redis+sentinel://127.0.0.1:{sentinel.port}/{MASTER}"
     async with connect_redis(url, retry=NO_RETRY) as listener:
-        async with asyncio.timeout(HANG_S), subscribe_channel(listener, CHANNEL) as said:
+        async with asyncio.timeout(HANG_S), subscribe_channel(listener, CHANNEL, listener) as said:
             assert first.ask("PUBLISH", CHANNEL, "here") == 1
             assert await anext(said) == b"here"
             sentinel.ask("SENTINEL", "REMOVE", MASTER)
             sentinel.ask("SENTINEL", "MONITOR", MASTER, "127.0.0.1", second.port, 1)
             assert [one async for one in said] == []
         assert first.ask("PING") is not None
-        async with asyncio.timeout(HANG_S), subscribe_channel(listener, CHANNEL) as said:
+        async with asyncio.timeout(HANG_S), subscribe_channel(listener, CHANNEL, listener) as said:
             wait_until_sync(lambda: second.ask("PUBLISH", CHANNEL, "there") == 1, "it listens there")
             assert await anext(said) == b"there"
+
+
+async def test_what_was_missed_is_read_from_the_master_that_is_heard(two_masters: tuple[Node, Node, Node]) -> None:
+    """Not over connections to the one before, idle or in use: it answers for seconds, from what it had."""
+    first, second, sentinel = two_masters
+    url = f"redis+sentinel://127.0.0.1:{sentinel.port}/{MASTER}"
+    first.ask("SET", "who", "first")
+    second.ask("SET", "who", "second")
+    async with (
+        asyncio.timeout(HANG_S),
+        connect_redis(url, retry=NO_RETRY) as listener,
+        connect_redis(url) as reader,
+        reader.pubsub() as busy,
+    ):
+        await busy.subscribe("else")
+        assert await reader.get("who") == b"first"
+        sentinel.ask("SENTINEL", "REMOVE", MASTER)
+        sentinel.ask("SENTINEL", "MONITOR", MASTER, "127.0.0.1", second.port, 1)
+        assert await reader.get("who") == b"first"
+        async with subscribe_channel(listener, CHANNEL, reader):
+            assert await reader.get("who") == b"second"
+            await busy.aclose()
+            found = await asyncio.gather(*(reader.get("who") for _ in range(5)))
+            assert found == [b"second"] * 5
 
 
 async def test_it_goes_on_while_they_cannot_say(two_masters: tuple[Node, Node, Node]) -> None:
@@ -57,7 +81,7 @@ async def test_it_goes_on_while_they_cannot_say(two_masters: tuple[Node, Node, N
     async with (
         connect_redis(url, retry=NO_RETRY) as listener,
         asyncio.timeout(HANG_S),
-        subscribe_channel(listener, CHANNEL) as said,
+        subscribe_channel(listener, CHANNEL, listener) as said,
     ):
         sentinel.kill()
         ticking = asyncio.create_task(publish_often(first))
