@@ -136,12 +136,19 @@ async def until(condition: Callable[[], bool], patience: float) -> float:
 
 
 async def refusals(
-    bot: Bot, server: Server, where: str, kinds: Sequence[str], lengths: Sequence[float], tell: Tell
+    bot: Bot,
+    find_server: Callable[[], Server],
+    where: str,
+    kinds: Sequence[str],
+    lengths: Sequence[float],
+    tell: Tell,
 ) -> Sequence[Line]:
+    """The server is looked for before each: one that is frozen for long is replaced by the bot whose it is."""
     lines: list[Line] = []
     async with open_page(bot) as page:
         for kind, length in product(kinds, lengths):
             name = f"{kind} {length:g} s on {where}"
+            server = await asyncio.to_thread(find_server)
             lines.append(await refusal(bot, page, server, name, kind, length))
             tell(lines[-1].text())
     return lines
@@ -220,15 +227,18 @@ def store_faults(
     if "box" in stores:
         with running_bot(folder / "box", ["run"]) as bot:
             tell("the store in the box")
-            server = boxed_server(bot.programs[0].folder)
-            lines += asyncio.run(refusals(bot, server, "the store in the box", chosen, lengths, tell))
+            lines += asyncio.run(
+                refusals(
+                    bot, lambda: boxed_server(bot.programs[0].folder), "the store in the box", chosen, lengths, tell
+                )
+            )
     if "redis" in stores:
         with (
             topology("plain", folder / "servers") as servers,
             running_bot(folder / "redis", FLEET, servers.url) as bot,
         ):
             tell("a Redis, a web and two workers")
-            lines += asyncio.run(refusals(bot, servers.nodes[0].server, "a Redis", chosen, lengths, tell))
+            lines += asyncio.run(refusals(bot, lambda: servers.nodes[0].server, "a Redis", chosen, lengths, tell))
     return lines
 
 

@@ -3,7 +3,7 @@
 import os
 import signal
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, suppress, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -65,6 +65,12 @@ def config(name: str, value: str) -> Callable[[Server], None]:
     return change
 
 
+def wake(server: Server) -> None:
+    """One that was frozen for too long may have been ended by who watches over it."""
+    with suppress(ProcessLookupError):
+        os.kill(server.pid, signal.SIGCONT)
+
+
 Change = Callable[[Server], None]
 
 # How each refusal begins and ends.
@@ -81,10 +87,7 @@ REFUSALS: Mapping[str, tuple[Change, Change]] = {
         lambda server: ignore(server.ask("CONFIG", "SET", "requirepass", "", password=PASSWORD)),
     ),
     "reset": (reset, reset),
-    "frozen": (
-        lambda server: os.kill(server.pid, signal.SIGSTOP),
-        lambda server: os.kill(server.pid, signal.SIGCONT),
-    ),
+    "frozen": (lambda server: os.kill(server.pid, signal.SIGSTOP), wake),
 }
 
 
