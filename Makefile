@@ -10,7 +10,7 @@ UV := $(shell command -v uv 2>/dev/null)
 PYTHON_FILES := bot adapters tests
 
 .PHONY: help setup dev demo test check format lint types layers sizes bench bench-lanes bench-scale bench-refusals bench-telegram \
-	bench-web chaos manuals scenarios house drawing tables lock screenshot clean
+	bench-web chaos siege manuals scenarios house drawing tables lock screenshot clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -84,6 +84,11 @@ bench-web: dev ## measure pictures while the web process is attacked; a minute a
 
 chaos: dev ## kill every process of a busy bot and judge what is left; ARGS="--help" lists the options
 	@$(BIN)/python -m tests.chaos $(ARGS)
+
+siege: siege-sentinel siege-cluster ## the same on sentinels and on a cluster that are killed, frozen, full and moved; `make -j2`
+
+siege-%: dev
+	@$(BIN)/python -m tests.chaos --redis $* --orders 12 --untimed
 
 manuals: dev ## follow the manuals word for word, in a fresh copy with a fresh home; minutes
 	$(BIN)/pytest -m manuals tests/manuals $(ARGS)
