@@ -167,7 +167,7 @@ async def refusal(bot: Bot, page: Page, server: Server, name: str, kind: str, le
         await asyncio.to_thread(stack.close)
     well = monotonic()
     after = page.order(f"{name}: order after")
-    moving = await until(lambda: any(one.done > well for one in orders), MOVING * 4)
+    moving = await until(lambda: any(one.done > well for one in (*orders, after)), MOVING * 4)
     await until(lambda: all(one.done for one in (*orders, after)), DONE)
     return judged(
         name,
@@ -193,8 +193,13 @@ def paid_twice(orders: Sequence[Ordered], bot: Bot) -> dict[str, Any]:
     }
 
 
+def fate(one: Ordered) -> str:
+    """What was seen last of an order that is not done."""
+    return ", which failed" if one.failed else ", at work" if one.worked else ", which nobody began"
+
+
 def judged(name: str, orders: Sequence[Ordered], counted: dict[str, Any], well: float) -> Line:
-    lost = [one.text for one in orders if one.acked and not one.done]
+    lost = [f"{one.text}{fate(one)}" for one in orders if one.acked and not one.done]
     last = max(one.done for one in orders)
     found = {
         "phase": name,
@@ -204,6 +209,7 @@ def judged(name: str, orders: Sequence[Ordered], counted: dict[str, Any], well: 
         **counted,
     }
     wrong = [f"lost: {text}" for text in lost]
+    wrong += [f"{counted.get('unseen')} not seen before a reload"] * bool(counted.get("unseen"))
     wrong += [f"never taken: {one.text}" for one in orders if not one.acked]
     wrong += [f"{counted['twice']} paid twice"] * bool(counted["twice"])
     wrong += [f"{counted.get('tracebacks')} tracebacks"] * bool(counted.get("tracebacks"))
@@ -306,14 +312,25 @@ async def besieged(bot: Bot, servers: Topology, orders: int, tell: Tell) -> Sequ
             tell(lines[-1].text())
         last = monotonic()
         await until(lambda: all(one.done for one in made), ALL_DONE * 2)
+        unseen = await seen_after_reload(page, made)
     counted = {
         **paid_twice(list(page.orders.values()), bot),
+        "unseen": unseen,
         "tracebacks": bot.traces(),
         "warnings": bot.failing_lines(),
     }
     whole = judged(f"{servers.kind}: all", made, counted, last)
     late = [f"done after {whole.found['all_done_s']} s"] * (whole.found["all_done_s"] > ALL_DONE)
     return [*lines, Line(whole.found, whole.wrong, late)]
+
+
+async def seen_after_reload(page: Page, orders: Sequence[Ordered]) -> int:
+    """How many pictures that a page was never told of it sees when it comes anew."""
+    missing = [one for one in orders if not one.done]
+    if missing and page.socket is not None:
+        await page.socket.close()
+        await until(lambda: all(one.done for one in missing), ALIVE)
+    return sum(bool(one.done) for one in missing)
 
 
 async def survived(page: Page, servers: Topology, name: str, happen: Happening) -> Line:
