@@ -27,6 +27,7 @@ from bot.jobs.desk import JobDesk
 from bot.meaning import Meaning
 from bot.metrics import EVENT_SECONDS, EVENTS
 from bot.ports import CommandBacklog, Preferences, ResultIndex, SeenEvents
+from bot.recents import RecentPrompts
 
 log = structlog.get_logger()
 
@@ -40,6 +41,7 @@ class App:
     seen_events: SeenEvents
     backlog: CommandBacklog
     preferences: Preferences
+    recents: RecentPrompts
     intake: Intake
     meaning: Meaning
     handlers: Handlers
@@ -189,7 +191,7 @@ class App:
         if 0 < pictures_until(order) < self.desk.clock.now():
             raise UserError("picture-lost")
         try:
-            await self.desk.open(
+            job = await self.desk.open(
                 order,
                 event.origin,
                 event=event.key,
@@ -201,6 +203,8 @@ class App:
         except AlreadyOrdered as error:
             await self.handlers.confirmations.ask_for_another(error.job_id, event)
             return False
+        if job is not None:
+            self.recents.note(job)
         return True
 
 

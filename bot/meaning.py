@@ -16,8 +16,6 @@ from bot.handlers import ChatSettingsHandler, Confirmations
 from bot.ports import Throttle
 
 FORWARDED_NOTICE_S = 300  # in which a place is told once
-# Stands for a picture whose address is not known yet, while it is looked whether a command makes sense.
-STAND_IN_PICTURE = InputPicture("https://picture.example/")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +33,7 @@ class Meaning:
 
     def read_unlent(self, call: CommandCall) -> Order | ChatRequest:
         """The same before its pictures have addresses. Raises UserError."""
-        return self.read_call(call, [STAND_IN_PICTURE] * len(call.attachments or call.quoted))
+        return self.commands.read_unlent(call)
 
     async def is_meant(self, call: CommandCall, chat_settings: ChatSettings) -> bool:
         """Whether it is to be carried out; what could be meant otherwise is asked about. Raises UserError."""

@@ -177,9 +177,22 @@ def setting_button(key: str, value: str, name: str, turn: str, language: str) ->
     return Button(f"{say(key, language=language)}: {value}", encode_payload(Verb.ADJUST, name, turn))
 
 
+def setting_value(name: str, value: str, language: str) -> str:
+    """A value as it is typed, in words."""
+    match name, value:
+        case "language", _ if value in LANGUAGE_NAMES:
+            return LANGUAGE_NAMES[value]
+        case "language", _:
+            return say("settings-auto", language=language)
+        case "press" | "words", _:
+            return say(f"{'pressers' if name == 'press' else name}-{value}", language=language)
+        case _:
+            return say("settings-on" if value == "on" else "settings-off", language=language)
+
+
 def switch_button(key: str, name: str, language: str, *, on: bool) -> Button:
     """On or off."""
-    value = say("settings-on" if on else "settings-off", language=language)
+    value = setting_value(name, "on" if on else "off", language)
     return setting_button(key, value, name, "off" if on else "on", language)
 
 

@@ -11,6 +11,7 @@ from bot.domain.command import (
     Choice,
     Command,
     CommandInput,
+    Completes,
     ListedCommand,
     Option,
     OptionKind,
@@ -20,17 +21,21 @@ from bot.domain.command import (
 from bot.domain.errors import UserError
 from bot.domain.flags import FlagRules
 from bot.domain.hosted import InputPicture
+from bot.domain.incoming import CommandCall
 from bot.domain.order import Order
 from bot.domain.prompt import MAX_URLS, PROMPT_LIMIT
 from bot.i18n import say
 
-PROMPT_OPTION = Option("prompt", required=True, longest=PROMPT_LIMIT, completes=True)
+PROMPT_OPTION = Option("prompt", required=True, longest=PROMPT_LIMIT, completes=Completes.PROMPTS)
 PICTURE_OPTION = Option("picture")  # its address, where none came along
 WORDS_OPTION = Option("words", longest=PROMPT_LIMIT)
-CODE_OPTION = Option("code", required=True, longest=16, completes=True)
+CODE_OPTION = Option("code", required=True, longest=16, completes=Completes.CODES)
 ALL_OPTION = Option(requests.ALL, OptionKind.SWITCH)
 SETTING_OPTION = Option("setting", OptionKind.CHOICE, choices=tuple(Choice(name, name) for name in SETTING_FIELDS))
-VALUE_OPTION = Option("value", longest=100)
+VALUE_OPTION = Option("value", longest=100, completes=Completes.SETTINGS)
+
+# Stands for a picture whose address is not known yet, while it is looked whether a command makes sense.
+STAND_IN_PICTURE = InputPicture("https://picture.example/")
 
 # In the order of menus. The summary of each is `command-<name>` in every file of `bot/i18n`.
 ALL_COMMANDS = (
@@ -46,7 +51,7 @@ ALL_COMMANDS = (
         "blend",
         "/blend https://…/one.png https://…/two.png",
         orders.blend,
-        (replace(PROMPT_OPTION, required=False),),
+        (Option("prompt", longest=PROMPT_LIMIT),),
         pictures=MAX_URLS,
     ),
     Command("describe", "/describe https://…/picture.png", orders.describe, (PICTURE_OPTION,), pictures=1),
@@ -88,6 +93,17 @@ class Commands:
         """`pictures` came with it. Raises UserError."""
         command = find_command(name)
         return command.meaning(CommandInput(text, self.rules, pictures, command.usage))
+
+    def read_unlent(self, call: CommandCall) -> Order | ChatRequest:
+        """What a command asks for, before its pictures have addresses. Raises UserError."""
+        return self.read_command(call.name, call.text, [STAND_IN_PICTURE] * len(call.attachments or call.quoted))
+
+    def find_option(self, command: str, name: str) -> Option | None:
+        """By the names of both; None where there is none."""
+        if command not in COMMANDS_BY_NAME:
+            return None
+        options = self.with_flags(COMMANDS_BY_NAME[command]).options
+        return next((option for option in options if option.name == name), None)
 
     def menu(self, language: str) -> Sequence[ListedCommand]:
         """What can be typed, with all its options; English for a language that we do not have."""

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from pydantic import HttpUrl
 
+from bot.answers import QuickAnswers
 from bot.cards import error_card
 from bot.commands import Commands
 from bot.compose.entry import Entry, EntryOptions, open_entry
@@ -96,6 +97,7 @@ def adapter_context(settings: Settings, store: Store, notice: str | None, clock:
         file_ids=store.file_ids,
         state=store.adapter_state,
         explain=error_card,
+        answers=QuickAnswers(Commands(settings.rules()), store.recents),
         clock=clock,
         public_url=str(settings.public_url or ""),
         notice=notice,

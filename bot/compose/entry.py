@@ -27,6 +27,7 @@ from bot.ports import (
     SeenEvents,
     Throttle,
 )
+from bot.recents import RecentPrompts
 
 
 class Records(Protocol):
@@ -52,6 +53,9 @@ class Records(Protocol):
 
     @property
     def pending_words(self) -> PendingWords: ...
+
+    @property
+    def recents(self) -> RecentPrompts: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +96,7 @@ def open_entry(
         seen_events=records.seen_events,
         backlog=backlog,
         preferences=records.preferences,
+        recents=records.recents,
         intake=Intake(
             clock=desk.clock,
             preferences=records.preferences,

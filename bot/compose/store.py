@@ -17,6 +17,7 @@ from bot.domain.finding import Status
 from bot.environment import NotYet, SettingsError
 from bot.metrics import STORE_UP
 from bot.ports import Clock
+from bot.recents import RecentPrompts
 from bot.settings import Settings
 from bot.store.background import RedisBacklogStore, RedisOutboxStore
 from bot.store.chatlog import RedisChatLog
@@ -71,6 +72,7 @@ class Store:
     outbox: RedisOutboxStore
     backlog: RedisBacklogStore
     pending_words: RedisPendingWords
+    recents: RecentPrompts
     chatlog: RedisChatLog
     media: MediaFolder
 
@@ -100,6 +102,7 @@ async def open_store(settings: Settings, clock: Clock) -> AsyncIterator[Store]:
 def assemble_store(settings: Settings, clock: Clock, client: Redis, listener: Redis, url: str) -> Store:
     keys = Keys(db=database_number(client))
     jobs = RedisJobs(client, keys)
+    results = RedisResultIndex(client, keys, jobs)
     return Store(
         client=client,
         listener=listener,
@@ -107,7 +110,7 @@ def assemble_store(settings: Settings, clock: Clock, client: Redis, listener: Re
         url=url,
         pulse=keys.pulse,
         jobs=jobs,
-        results=RedisResultIndex(client, keys, jobs),
+        results=results,
         seen_events=RedisSeenEvents(client, keys),
         signals=RedisJobSignals(client, listener, keys),
         service_queue=RedisServiceQueue(client, keys, settings.quota()),
@@ -120,6 +123,7 @@ def assemble_store(settings: Settings, clock: Clock, client: Redis, listener: Re
         outbox=RedisOutboxStore(client, keys, clock),
         backlog=RedisBacklogStore(client, keys, clock),
         pending_words=RedisPendingWords(client, keys),
+        recents=RecentPrompts(results.recent, clock),
         chatlog=RedisChatLog(client, listener, keys, clock, jobs.vouched),
         media=open_media(settings),
     )

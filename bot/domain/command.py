@@ -18,12 +18,26 @@ class OptionKind(StrEnum):
     SWITCH = "switch"
 
 
+class Completes(StrEnum):
+    """What is proposed while an option is typed; falsy where nothing is."""
+
+    NOTHING = ""
+    PROMPTS = "prompts"  # what this person has had painted; such an option takes `#CODE`, too
+    CODES = "codes"  # of what they have
+    CHOICES = "choices"  # those of the option, which may be others, too
+    SETTINGS = "settings"  # the values of a setting
+
+
 class Seen(StrEnum):
     """Who sees the answer to a command, where a platform can tell people apart."""
 
     ALL = "all"
     ONE = "one"  # whoever gave it
 
+
+# What is proposed while one types, and what a choice may say: Discord's limits, the strictest of all.
+CHOICES_MOST = 25
+CHOICE_LONGEST = 100  # characters of a label, and of a value
 
 OptionValue = str | int | float  # a switch has True or False
 
@@ -36,13 +50,23 @@ class Choice:
     value: str
 
 
+def fit_label(text: str) -> str:
+    """On one line, and cut behind a word where one ends in time."""
+    line = " ".join(text.split())
+    if len(line) <= CHOICE_LONGEST:
+        return line
+    kept = line[: CHOICE_LONGEST - 1]
+    head, _, tail = kept.rpartition(" ")
+    return (head if len(tail) < CHOICE_LONGEST // 4 else kept).rstrip(" ,;:-\u200d\ufe0f") + "…"
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """One thing that can be said with a command.
 
     `flag`: the prompt's flag that it stands for, as the service has it; without one it is a part of the text.
-    `least` and `most` bound a number, `longest` a text, in characters; 0: any. `completes`: there is something to
-    propose while it is typed.
+    `least` and `most` bound a number, `longest` a text, in characters; 0: any. `completes`: what is proposed while
+    it is typed. `choices`: what can be given to one of that kind, and what is proposed for others.
     """
 
     name: str
@@ -53,7 +77,7 @@ class Option:
     most: float | None = None
     longest: int = 0
     choices: tuple[Choice, ...] = ()
-    completes: bool = False
+    completes: Completes = Completes.NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
-from bot.domain.hosted import hide_addresses
+from bot.domain.hosted import hide_addresses, without_addresses
 from bot.domain.ids import ImageId
 from bot.domain.image import Clip, Image, Outcome
 from bot.domain.prompt import Hints, Mode, Prompt
@@ -95,6 +95,14 @@ def caption(order: Order) -> str:
 def pictures_until(order: Order) -> float:
     """When the first picture that the order needs is gone, in unix seconds; 0 when it needs none that will be."""
     return order.pictures_until if isinstance(order, Imagine | Edit | Animate | Describe) else 0.0
+
+
+def typed_prompt(order: Order) -> str:
+    """The prompt as a person could type it once more, without pictures that are gone by then; empty: none."""
+    if isinstance(order, Describe) or (isinstance(order, Animate) and not order.prompt):
+        return ""
+    text = without_addresses(prompt_text(order))
+    return "" if text.startswith("--") else text
 
 
 def prompt_text(order: Order) -> str:

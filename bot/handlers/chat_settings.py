@@ -18,13 +18,16 @@ from bot.ports import AdminAware, Platform, Preferences, ResultIndex
 
 SWITCH_VALUES = {"on": True, "off": False}
 AUTO_LANGUAGE = "auto"
-POSSIBLE_VALUES = {
-    "language": ", ".join([AUTO_LANGUAGE, *sorted(languages())]),
-    "previews": "on, off",
-    "press": ", ".join(Pressers),
-    "spoiler": "on, off",
-    "gallery": "@channel, off",
-    "words": ", ".join(PlainWords),
+SETTING_VALUES: Mapping[str, Sequence[str]] = {
+    "language": [AUTO_LANGUAGE, *sorted(languages())],
+    "previews": list(SWITCH_VALUES),
+    "press": list(Pressers),
+    "spoiler": list(SWITCH_VALUES),
+    "gallery": ["off"],  # or any channel
+    "words": list(PlainWords),
+}
+POSSIBLE_VALUES = {name: ", ".join(values) for name, values in SETTING_VALUES.items()} | {
+    "gallery": "@channel, off"
 }
 SETTINGS_PANEL = "settings"  # of a place, for whoever may change them there
 FOR_ONE = frozenset({"language", "previews"})  # what makes sense where nobody else is

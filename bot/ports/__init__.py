@@ -5,6 +5,7 @@ from bot.ports.jobs import CommandBacklog, Outbox
 from bot.ports.platform import (
     AdapterContext,
     AdminAware,
+    Answers,
     Capabilities,
     Closeable,
     Diagnosable,
@@ -48,6 +49,7 @@ __all__ = [
     "AdapterContext",
     "AdapterState",
     "AdminAware",
+    "Answers",
     "BacklogStore",
     "Capabilities",
     "ChatLog",

@@ -9,17 +9,18 @@ connects to nothing. No method may block the event loop: all that the process do
 """
 
 from abc import ABC, abstractmethod
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Protocol
 
 from bot.domain.card import Card
-from bot.domain.command import ListedCommand
+from bot.domain.command import Choice, ListedCommand, OptionValue
 from bot.domain.errors import Right, UserError
 from bot.domain.finding import Finding
 from bot.domain.ids import MessageRef, Place
-from bot.domain.incoming import Incoming, Origin, Person
+from bot.domain.incoming import CommandCall, Incoming, Origin, Person
 from bot.ports.clocks import Clock
 from bot.ports.storage import AdapterState, ChatLog, FileIds, LaneRef, MediaStore, SeenEvents
 
@@ -218,6 +219,30 @@ class InlineSearch(ABC):
         """
 
 
+class Answers(Protocol):
+    """What has to be answered at once: before anything is looked up, or while somebody types."""
+
+    def check(self, call: CommandCall) -> UserError | None:
+        """What is wrong with a command, as far as it can be seen without our records; None: nothing.
+
+        By whoever listens, before it shows that the command was heard. Does no I/O.
+        """
+
+    async def complete(
+        self,
+        origin: Origin,
+        command: str,
+        option: str,
+        text: str,
+        given: Mapping[str, OptionValue] = MappingProxyType({}),
+    ) -> Sequence[Choice]:
+        """What could be meant by what is typed into an option of a command so far; `given`: the other options.
+
+        By whoever listens, with nearly every letter that is typed. Takes 200 ms at most, also when our records are
+        out of reach, and raises nothing. At most CHOICES_MOST, with labels and values of at most CHOICE_LONGEST.
+        """
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AdapterContext:
     """What an adapter is given when it is opened, beside its own settings.
@@ -235,6 +260,7 @@ class AdapterContext:
     file_ids: FileIds
     state: AdapterState
     explain: Callable[[UserError, str], Card]
+    answers: Answers
     clock: Clock
     public_url: str = ""
     notice: str | None = None

@@ -8,15 +8,17 @@ from typing import Any
 from pydantic import HttpUrl
 from redis.asyncio import Redis
 
+from bot.answers import QuickAnswers
 from bot.cards import error_card
 from bot.clock import SystemClock
 from bot.commands import Commands
 from bot.domain.flags import FlagRules
 from bot.i18n import languages
 from bot.ports import AdapterContext, MediaStore, Platform
+from bot.recents import RecentPrompts
 from bot.settings import FLAGS_FILE
 from bot.store.chatlog import RedisChatLog
-from bot.store.jobs import RedisSeenEvents
+from bot.store.jobs import RedisJobs, RedisResultIndex, RedisSeenEvents
 from bot.store.keys import Keys
 from bot.store.preferences import RedisAdapterState, RedisFileIds
 from bot.store.vouched import Vouched
@@ -29,6 +31,7 @@ def adapter_context(
 ) -> AdapterContext:
     """`media`: for who keeps files; `listener`: a client that does not wait; `given`: what is to be otherwise."""
     keys, clock = Keys(), SystemClock()
+    results = RedisResultIndex(redis, keys, RedisJobs(redis, keys))
     around = AdapterContext(
         commands=Commands(RULES).menu,
         languages=sorted(languages()),
@@ -38,6 +41,7 @@ def adapter_context(
         file_ids=RedisFileIds(redis, keys),
         state=RedisAdapterState(redis, keys),
         explain=error_card,
+        answers=QuickAnswers(Commands(RULES), RecentPrompts(results.recent, clock)),
         clock=clock,
     )
     return replace(around, **given)

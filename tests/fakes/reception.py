@@ -18,6 +18,7 @@ from bot.jobs.media import Forms
 from bot.jobs.permits import Permits
 from bot.jobs.sender import LaneSender
 from bot.ports import Clock, PictureHost, Platform
+from bot.recents import RecentPrompts
 from bot.store.background import RedisBacklogStore, RedisOutboxStore
 from bot.store.denials import RedisDenials
 from bot.store.jobs import RedisJobs, RedisResultIndex, RedisSeenEvents, RedisThrottle
@@ -38,6 +39,7 @@ class Kept:
     preferences: RedisPreferences
     file_ids: RedisFileIds
     pending_words: RedisPendingWords
+    recents: RecentPrompts
 
 
 @dataclass
@@ -89,6 +91,7 @@ def reception(
         RedisPreferences(redis, keys),
         file_ids,
         RedisPendingWords(redis, keys),
+        RecentPrompts(results.recent, clock),
     )
     options = EntryOptions(access=access, words=words, picture_host=picture_host)
     entry = open_entry(desk, platforms, outbox, backlog, kept, commands, options)
