@@ -1,0 +1,112 @@
+"""What a test holds: people and servers to play with, faults to order, and a look at everything the bot did."""
+
+from typing import Any, Final
+
+from aiohttp import web
+
+from tests.fakes.discord import about, events
+from tests.fakes.discord.faults import Fault
+from tests.fakes.discord.interaction import Interaction
+from tests.fakes.discord.places import GROUP, TEXT, Channel, Member, Person, Server
+from tests.fakes.discord.room import Room
+from tests.fakes.discord.rules import MIB
+from tests.fakes.discord.world import Record, World
+
+_YEAR = 365 * 24 * 3600.0
+
+
+class Discord:
+    """`url` is where the server listens; a client takes `api_url`, `gateway_url` and `token`."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.rooms: dict[str, Room] = {}
+
+    @property
+    def url(self) -> str:
+        return self.world.url
+
+    @property
+    def token(self) -> str:
+        return self.world.token
+
+    @property
+    def api_url(self) -> str:
+        return f"{self.url}/api/v10"
+
+    @property
+    def gateway_url(self) -> str:
+        return self.world.gateway.address(self.url)
+
+    @property
+    def complaints(self) -> list[str]:
+        """What the judge found wrong with requests, answers and events."""
+        return self.world.complaints
+
+    def person(self, name: str, *, language: str = "en-US", file_limit: int = 10 * MIB) -> Person:
+        person = Person(self.world.ids.make(), name, language, file_limit=file_limit)
+        self.world.people[person.id] = person
+        return person
+
+    def server(self, name: str, *people: Person, installed: bool = True, bot: bool = True, **more: Any) -> Server:
+        """A guild; the first of `people` owns it. Not `installed`: people bring the app along, or it is not there.
+
+        `bot`: whether the app's user is a member; `more`: fields of Server.
+        """
+        # Guilds are older than what happens in them, and each falls to the next shard.
+        number = self.world.ids.make(self.world.clock() - _YEAR + len(self.world.servers) / 1000)
+        server = Server(number, name, people[0], installed=installed, bot=installed and bot, **more)
+        server.members = {person.id: Member(person) for person in people}
+        self.world.servers[server.id] = server
+        return server
+
+    def channel(self, server: Server, name: str = "general", kind: int = TEXT, **more: Any) -> Room:
+        """`more`: fields of Channel."""
+        return self._open(Channel(self.world.ids.make(), kind, name, server, **more))
+
+    def room(self, *people: Person, name: str = "general", **more: Any) -> Room:
+        """A channel in a server of its own, with these people in it."""
+        return self.channel(self.server("Atelier", *people, **more), name)
+
+    def dm(self, person: Person) -> Room:
+        """The conversation between a person and the bot; always the same one."""
+        channel = about.dm(self.world, person.id)
+        return self.rooms.get(channel.id) or self._open(channel)
+
+    def group(self, *people: Person) -> Room:
+        """A conversation between people, without the bot."""
+        return self._open(Channel(self.world.ids.make(), GROUP, "", people=list(people)))
+
+    def _open(self, channel: Channel) -> Room:
+        self.world.channels[channel.id] = channel
+        if channel.server is not None:
+            channel.server.channels[channel.id] = channel
+        room = Room(self.world, channel, self._open)
+        self.rooms[channel.id] = room
+        return room
+
+    def fault(self, kind: str, route: str = "", **more: Any) -> Fault:
+        """Orders a misfortune; see faults.Fault. "file" as route stands for downloads."""
+        channel = more.pop("channel", "")
+        fault = Fault(kind, route, channel.id if isinstance(channel, Room) else channel, **more)
+        self.world.faults.faults.append(fault)
+        return fault
+
+    def calls(self, *routes: str, channel: Room | None = None) -> list[Record]:
+        """Requests so far, oldest first."""
+        return [
+            record
+            for record in self.world.records
+            if (not routes or record.route in routes) and (channel is None or record.channel == channel.id)
+        ]
+
+    def refused(self, channel: Room | None = None) -> int:
+        """How often the answer was 429."""
+        return sum(record.status == 429 for record in self.calls(channel=channel))
+
+    def repeats(self, one: Interaction) -> None:
+        """The event comes once more to every session of its shard."""
+        events.tell(self.world, one)
+
+
+DISCORD: Final = web.AppKey("discord", Discord)

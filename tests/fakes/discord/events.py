@@ -1,0 +1,84 @@
+"""What the bot is told of what people do, as INTERACTION_CREATE."""
+
+from tests.fakes.discord import showing
+from tests.fakes.discord.interaction import Interaction, Kind
+from tests.fakes.discord.message import Attachment, Json, Message
+from tests.fakes.discord.permissions import Permission
+from tests.fakes.discord.places import DM, Channel, Person
+from tests.fakes.discord.world import World
+
+GUILD, BOT_DM, PRIVATE = 0, 1, 2
+
+
+def happen(
+    world: World, kind: Kind, person: Person, channel: Channel, data: Json, *, pressed: Message | None = None
+) -> Interaction:
+    """A person did something; every session of the shard is told."""
+    owners = pressed.interaction.owners if pressed and pressed.interaction else owned_by(person, channel)
+    number, token = world.ids.make(), world.new_token()
+    limit = max(person.file_limit, channel.server.file_limit if channel.server else 0)
+    one = Interaction(number, token, kind, person, channel, world.clock(), owners, limit, pressed)
+    one.payload = _payload(world, one, data)
+    world.interactions[one.id] = world.by_token[token] = one
+    tell(world, one)
+    return one
+
+
+def tell(world: World, one: Interaction) -> None:
+    if world.app.endpoint is not None:
+        return  # they are posted there, and nowhere else
+    server = one.channel.server
+    world.gateway.tell("INTERACTION_CREATE", one.payload, server.id if server and server.installed else None)
+
+
+def owned_by(person: Person, channel: Channel) -> dict[str, str]:
+    """By what the app is here: "0" is the server (or the app's own DM), "1" the person."""
+    if channel.server is not None and channel.server.installed:
+        return {"0": channel.server.id}
+    if channel.kind == DM:
+        return {"0": "0"}
+    return {"1": person.id}
+
+
+def _payload(world: World, one: Interaction, data: Json) -> Json:
+    channel, server = one.channel, one.channel.server
+    payload: Json = {
+        "id": one.id,
+        "application_id": world.app.id,
+        "type": int(one.kind),
+        "data": data,
+        "token": one.token,
+        "version": 1,
+        "channel_id": channel.id,
+        "channel": channel.show(),
+        "app_permissions": str(int(allowed(one))),
+        "locale": one.person.language,
+        "entitlements": [],
+        "authorizing_integration_owners": one.owners,
+        "context": GUILD if server else BOT_DM if channel.kind == DM else PRIVATE,
+        "attachment_size_limit": one.size_limit,
+    }
+    if server is None:
+        payload["user"] = one.person.show()
+    else:
+        member = server.members[one.person.id]
+        permissions = {"permissions": str(int(member.permissions))}
+        guild = {"id": server.id, "locale": server.language, "features": []}
+        payload |= {"member": member.show() | permissions, "guild_id": server.id, "guild": guild}
+        payload["guild_locale"] = server.language
+    if one.pressed is not None:
+        payload["message"] = showing.message(world, one.pressed)
+    return payload
+
+
+def allowed(one: Interaction) -> Permission:
+    """What the app may do there: its own rights, or those of the person who brought it along."""
+    server = one.channel.server
+    if server is None or (server.installed and server.bot):
+        return one.channel.allowed()
+    return Permission(server.members[one.person.id].permissions & ~one.channel.denied)
+
+
+def resolve(world: World, attachments: list[Attachment]) -> Json:
+    shown = {one.id: world.cdn.show(one) for one in attachments}
+    return {"attachments": shown} if shown else {}

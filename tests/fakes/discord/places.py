@@ -1,0 +1,184 @@
+"""People, servers and channels."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.fakes.discord.message import Message
+from tests.fakes.discord.permissions import MEMBER, PRIVATE, WRITING, Permission
+from tests.fakes.discord.rules import MIB
+
+TEXT, DM, GROUP, ANNOUNCEMENT, THREAD, FORUM = 0, 1, 3, 5, 11, 15
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """`language` is one of Discord's locales; `file_limit`: bytes, more with Nitro."""
+
+    id: str
+    name: str
+    language: str = "en-US"
+    bot: bool = False
+    file_limit: int = 10 * MIB
+
+    def show(self) -> dict[str, Any]:
+        username = self.name.lower().replace(" ", "_")
+        shown: dict[str, Any] = {
+            "id": self.id,
+            "username": username,
+            "discriminator": "0",
+            "global_name": None if self.bot else self.name,
+            "avatar": None,
+            "public_flags": 0,
+            "flags": 0,
+            "primary_guild": None,
+        }
+        return shown | ({"bot": True} if self.bot else {})
+
+
+@dataclass(slots=True)
+class Member:
+    person: Person
+    nick: str = ""
+    permissions: Permission = MEMBER
+    roles: list[str] = field(default_factory=list)
+
+    def show(self) -> dict[str, Any]:
+        return {
+            "user": self.person.show(),
+            "nick": self.nick or None,
+            "avatar": None,
+            "banner": None,
+            "roles": self.roles,
+            "joined_at": "2026-01-01T00:00:00+00:00",
+            "premium_since": None,
+            "communication_disabled_until": None,
+            "deaf": False,
+            "mute": False,
+            "pending": False,
+            "flags": 0,
+        }
+
+
+@dataclass(slots=True)
+class Server:
+    """A guild. `installed`: the app is there; `bot`: its user is a member, too, with `granted`."""
+
+    id: str
+    name: str
+    owner: Person
+    members: dict[str, Member] = field(default_factory=dict)
+    installed: bool = True
+    bot: bool = True
+    granted: Permission = WRITING
+    file_limit: int = 10 * MIB
+    external_apps: bool = True  # whether answers of apps that only their users installed are seen by all
+    language: str = "en-US"
+    channels: dict[str, "Channel"] = field(default_factory=dict)
+    roles: dict[str, str] = field(default_factory=dict)  # id -> name
+
+    def show(self) -> dict[str, Any]:
+        return {
+            "id": self.id,
+            "name": self.name,
+            "icon": None,
+            "owner_id": self.owner.id,
+            "unavailable": False,
+            "member_count": len(self.members) + int(self.bot),
+            "preferred_locale": self.language,
+            "premium_tier": 0,
+            "roles": self.show_roles(),
+            "emojis": [],
+            "features": [],
+            "channels": [one.show() for one in self.channels.values() if one.kind != THREAD],
+            "threads": [one.show() for one in self.channels.values() if one.kind == THREAD],
+            "members": [],
+        }
+
+    def show_roles(self) -> list[dict[str, Any]]:
+        """`@everyone`, the bot's own, and those that were made."""
+        made = [(number, name, 0) for number, name in self.roles.items()]
+        everyone = (self.id, "@everyone", 0)
+        own = (str(int(self.id) + 1), "bot", int(self.granted))
+        return [_role(*one, position=place) for place, one in enumerate([everyone, own, *made])]
+
+
+def _role(number: str, name: str, permissions: int, *, position: int) -> dict[str, Any]:
+    return {
+        "id": number,
+        "name": name,
+        "description": None,
+        "color": 0,
+        "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
+        "hoist": False,
+        "icon": None,
+        "unicode_emoji": None,
+        "position": position,
+        "permissions": str(permissions),
+        "managed": name == "bot",
+        "mentionable": True,
+        "flags": 0,
+    }
+
+
+@dataclass(slots=True)
+class Channel:
+    """A channel, a thread, or a conversation (`people`, without a server). `denied` is what the bot may not here."""
+
+    id: str
+    kind: int
+    name: str
+    server: Server | None = None
+    parent: "Channel | None" = None
+    people: list[Person] = field(default_factory=list)
+    denied: Permission = Permission(0)  # noqa: RUF009 - a number
+    nsfw: bool = False
+    archived: bool = False
+    locked: bool = False
+    deleted: bool = False
+    closed: bool = False  # a person takes no direct messages
+    messages: dict[str, Message] = field(default_factory=dict)
+
+    @property
+    def private(self) -> bool:
+        return self.server is None
+
+    def allowed(self) -> Permission:
+        """What the bot may do here."""
+        if self.server is None:
+            return PRIVATE
+        return Permission(self.server.granted & ~self.denied)
+
+    def holds(self, person: Person) -> bool:
+        return person.id in self.server.members if self.server else person in self.people
+
+    def show(self) -> dict[str, Any]:
+        shown: dict[str, Any] = {"id": self.id, "type": self.kind, "flags": 0}
+        if self.server is None:
+            recipients = [person.show() for person in self.people]
+            return shown | {"recipients": recipients, "last_message_id": None}
+        shown |= {
+            "guild_id": self.server.id,
+            "name": self.name,
+            "parent_id": self.parent.id if self.parent else None,
+            "last_message_id": None,
+            "rate_limit_per_user": 0,
+        }
+        return shown | (self._thread() if self.kind == THREAD else self._text())
+
+    def _text(self) -> dict[str, Any]:
+        return {"position": 0, "topic": None, "nsfw": self.nsfw, "permission_overwrites": []}
+
+    def _thread(self) -> dict[str, Any]:
+        meta = {
+            "archived": self.archived,
+            "locked": self.locked,
+            "auto_archive_duration": 1440,
+            "archive_timestamp": "2026-01-01T00:00:00+00:00",
+        }
+        return {
+            "owner_id": self.server.owner.id if self.server else "0",
+            "thread_metadata": meta,
+            "message_count": len(self.messages),
+            "member_count": 1,
+            "total_message_sent": len(self.messages),
+        }

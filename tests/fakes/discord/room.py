@@ -1,0 +1,118 @@
+"""What people do in a channel, each as one call, and what they see there."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.fakes.discord import commands, events
+from tests.fakes.discord.interaction import Interaction, Kind
+from tests.fakes.discord.message import Json, Message, Shown
+from tests.fakes.discord.places import THREAD, Channel, Person, Server
+from tests.fakes.discord.world import World
+
+_STRING, _INTEGER, _BOOLEAN, _NUMBER, _ATTACHMENT = 3, 4, 5, 10, 11
+
+
+class Room:
+    """Every act makes the event the platform would send; messages are returned as they are kept, and live on."""
+
+    def __init__(self, world: World, channel: Channel, open_room: "Callable[[Channel], Room]") -> None:
+        self.world = world
+        self.channel = channel
+        self._open = open_room
+
+    @property
+    def id(self) -> str:
+        return self.channel.id
+
+    @property
+    def server(self) -> Server:
+        assert self.channel.server is not None
+        return self.channel.server
+
+    @property
+    def messages(self) -> list[Message]:
+        """All there are now, ephemeral ones too, oldest first; those that were deleted are not among them."""
+        return [one for one in self.channel.messages.values() if not one.deleted]
+
+    @property
+    def by_bot(self) -> list[Message]:
+        """The bot's own that everybody sees."""
+        return [one for one in self.messages if one.author == self.world.bot and not one.ephemeral]
+
+    @property
+    def last(self) -> Message:
+        """The newest message of the bot that everybody sees."""
+        return self.by_bot[-1]
+
+    def sees(self, person: Person) -> list[Message]:
+        """What this person sees: everything but other people's ephemeral messages."""
+        return [one for one in self.messages if one.seen_by in {None, person}]
+
+    def thread(self, name: str = "thread", **more: Any) -> "Room":
+        """A thread below this channel; `more`: fields of Channel."""
+        channel = Channel(self.world.ids.make(), THREAD, name, self.channel.server, self.channel, **more)
+        return self._open(channel)
+
+    # What people do
+
+    def types(self, person: Person, command: str, **options: Any) -> Interaction:
+        """A command with its options by name; bytes are a file, a pair of name and bytes one with that name."""
+        data = self._command(command, options)
+        return events.happen(self.world, Kind.COMMAND, person, self.channel, data)
+
+    def completes(self, person: Person, command: str, option: str, text: str, **options: Any) -> Interaction:
+        """While an option is typed; `Interaction.choices` are what the bot offers."""
+        data = self._command(command, options | {option: text})
+        for one in data["options"]:
+            if one["name"] == option:
+                one["focused"] = True
+        return events.happen(self.world, Kind.AUTOCOMPLETE, person, self.channel, data)
+
+    def presses(self, person: Person, message: Message, label: str) -> Interaction:
+        """A button by its label, by a word of it, or by its custom_id."""
+        self._check_seen(person, message)
+        button = message.button(label)
+        if "custom_id" not in button or button.get("disabled"):
+            raise AssertionError(f"{label!r} is no button that tells the bot: {button}")
+        data = {"custom_id": button["custom_id"], "component_type": 2, "id": button.get("id", 0)}
+        return events.happen(self.world, Kind.COMPONENT, person, self.channel, data, pressed=message)
+
+    def chooses(self, person: Person, message: Message, label: str) -> Interaction:
+        """An option of a select by its label, a word of it, or its value."""
+        self._check_seen(person, message)
+        select, value = message.choice(label)
+        data = {"custom_id": select["custom_id"], "component_type": 3, "id": select.get("id", 0), "values": [value]}
+        return events.happen(self.world, Kind.COMPONENT, person, self.channel, data, pressed=message)
+
+    def says(self, person: Person, text: str) -> Message:
+        """Something the bot never hears of."""
+        return self.world.write(self.channel, person, Shown(text, at=self.world.clock()))
+
+    def deletes(self, message: Message) -> None:
+        """The platform tells bots nothing about it that have no intent for it."""
+        message.deleted = True
+
+    def _check_seen(self, person: Person, message: Message) -> None:
+        if message.deleted or message.seen_by not in {None, person}:
+            raise AssertionError(f"{person.name} does not see this message")
+
+    def _command(self, name: str, options: dict[str, Any]) -> Json:
+        declared = commands.find(self.world, name)
+        if declared is None:
+            raise AssertionError(f"there is no command /{name}")
+        kinds = {one["name"]: one for one in declared.get("options") or []}
+        if unknown := options.keys() - kinds.keys():
+            raise AssertionError(f"/{name} has no option {', '.join(sorted(unknown))}")
+        data: Json = {"id": declared["id"], "name": name, "type": 1, "options": []}
+        files = []
+        for option, value in options.items():
+            kind = int(kinds[option]["type"])
+            if kind == _ATTACHMENT:
+                label, content = value if isinstance(value, tuple) else ("picture.png", value)
+                kept = self.world.cdn.keep(self.world.app.id, label, content, ephemeral=True)
+                files.append(kept)
+                value = kept.id
+            data["options"].append({"name": option, "type": kind, "value": value})
+        if files:
+            data["resolved"] = events.resolve(self.world, files)
+        return data

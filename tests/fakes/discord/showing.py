@@ -1,0 +1,109 @@
+"""Messages and interactions as the platform writes them."""
+
+from typing import Any
+
+from tests.fakes.discord.interaction import Interaction
+from tests.fakes.discord.message import Flag, Json, Message, timestamp
+from tests.fakes.discord.world import World
+
+_PLAIN, _REPLY, _COMMAND = 0, 19, 20
+
+
+def message(world: World, one: Message) -> Json:
+    now = one.now
+    shown: Json = {
+        "id": one.id,
+        "channel_id": one.channel.id,
+        "type": _kind(one),
+        "author": one.author.show(),
+        "content": now.content,
+        "timestamp": timestamp(one.at),
+        "edited_timestamp": timestamp(one.edited) if one.edited else None,
+        "tts": False,
+        "mention_everyone": now.pings.everyone,
+        "mentions": [world.people[number].show() for number in sorted(now.pings.people) if number in world.people],
+        "mention_roles": sorted(now.pings.roles),
+        "attachments": [world.cdn.show(attachment) for attachment in now.attachments],
+        "embeds": list(now.embeds),
+        "components": [_component(world, one, component) for component in now.components],
+        "pinned": False,
+        "flags": int(now.flags | (Flag.EPHEMERAL if one.ephemeral else Flag(0))),
+    }
+    if one.interaction is not None:
+        shown |= {"application_id": world.app.id, "webhook_id": world.app.id}
+        shown["interaction_metadata"] = metadata(world, one.interaction)
+    return shown
+
+
+def _kind(one: Message) -> int:
+    if one.interaction is not None:
+        return _COMMAND if one is one.interaction.original else _REPLY
+    return _REPLY if one.reply_to is not None else _PLAIN
+
+
+def _component(world: World, one: Message, component: Json) -> Json:
+    """Files are named by their addresses where they are shown."""
+    found: Json = {}
+    for name, value in component.items():
+        if name in {"components", "items"} and isinstance(value, list):
+            found[name] = [_component(world, one, inner) for inner in value]
+        elif name in {"media", "file"} and isinstance(value, dict):
+            found[name] = _media(world, one, value)
+        elif name == "accessory" and isinstance(value, dict):
+            found[name] = _component(world, one, value)
+        else:
+            found[name] = value
+    return found
+
+
+def _media(world: World, one: Message, media: Json) -> Json:
+    named = {f"attachment://{attachment.name}": attachment for attachment in one.now.attachments}
+    attachment = named.get(str(media.get("url", "")))
+    if attachment is None:
+        return media
+    shown = world.cdn.show(attachment)
+    found = {"url": shown["url"], "proxy_url": shown["url"], "attachment_id": attachment.id}
+    return found | {
+        "width": attachment.width or None,
+        "height": attachment.height or None,
+        "content_type": attachment.kind,
+    }
+
+
+def metadata(world: World, one: Interaction) -> Json:
+    """An InteractionMetadata."""
+    return {
+        "id": one.id,
+        "type": int(one.kind),
+        "user": one.person.show(),
+        "authorizing_integration_owners": one.owners,
+        **({"name": one.payload["data"]["name"]} if "name" in one.payload.get("data", {}) else {}),
+        **({"interacted_message_id": one.pressed.id} if one.pressed else {}),
+    }
+
+
+def callback(world: World, one: Interaction) -> Json:
+    """What a first answer `with_response` is answered with."""
+    original = one.original
+    shown: Json = {
+        "id": one.id,
+        "type": int(one.kind),
+        "response_message_ephemeral": one.private,
+        "response_message_loading": bool(original and original.waiting),
+    }
+    if original is not None:
+        shown |= {"response_message_id": original.id, "channel_id": one.channel.id}
+    body: Json = {"interaction": shown}
+    if one.answer is not None:
+        resource: Json = {"type": int(one.answer)}
+        body["resource"] = resource | ({"message": message(world, original)} if original else {})
+    return body
+
+
+def command(one: Interaction) -> Any:
+    """What was typed, as `/imagine prompt:a cat`."""
+    data = one.payload["data"]
+    if "name" not in data:
+        return data.get("custom_id", "")
+    options = " ".join(f"{option['name']}:{option['value']}" for option in data.get("options", []))
+    return f"/{data['name']} {options}".rstrip()
