@@ -19,7 +19,7 @@ from tests.fakes.servers import server_binary
 from tests.fakes.waiting import wait_until_sync
 from tests.scenarios.programs import free_port
 
-WAIT = 40.0  # seconds for servers to find each other, on a busy machine
+WAIT = 90.0  # seconds for servers to find each other, and to agree, on a busy machine
 DOWN_AFTER = 1500  # ms of silence after which sentinels and cluster nodes take a server for dead
 MASTER = "ours"
 BEHIND_S = 1.5  # that replicas know nothing of when their master crashes
