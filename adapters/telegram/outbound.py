@@ -14,14 +14,13 @@ from telegram import (
 
 from adapters.telegram.inbound import BotIdentity
 from bot.domain.buttons import PAYLOAD_LIMIT
-from bot.domain.card import COPY_LIMIT, Button, ButtonKind, ButtonStyle, Card, Progress, Span, Style
+from bot.domain.card import COPY_LIMIT, Button, ButtonKind, ButtonStyle, Card, Span, Style, progress_line
 
 # Characters, counted as the server does, after entities are parsed (Bot API 10.3).
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 TOAST_LIMIT = 200
 LABEL_LIMIT = 64  # more is not shown on any telephone
-BAR_SQUARES = 10  # squares in a bar of progress
 ENTITY_TYPES = {Style.BOLD: MessageEntity.BOLD, Style.CODE: MessageEntity.CODE}
 # Colours of buttons (Bot API 9.4); older clients show them as they always did.
 BUTTON_STYLES = {ButtonStyle.PRIMARY: "primary"}
@@ -39,7 +38,9 @@ class FormattedText:
 
 def format_text(card: Card, limit: int) -> FormattedText:
     """The card's text within `limit`; the longest run, which is somebody's prompt, is cut."""
-    spans = [*card.text, *take_links(card), *progress_bar(card.progress)]
+    spans = [*card.text, *take_links(card)]
+    if card.progress is not None:
+        spans.append(Span(f"\n{progress_line(card.progress)}"))
     return join_spans(cut_spans(spans, limit))
 
 
@@ -47,16 +48,6 @@ def take_links(card: Card) -> Iterator[Span]:
     """Links to the takes that a message has no room for: it shows the first."""
     for number, item in enumerate(card.media[1:], 2):
         yield Span(f"{' · ' if number > 2 else chr(10)}▶ {number}", url=item.url)  # noqa: PLR2004 - the first of them
-
-
-def progress_bar(progress: Progress | None) -> Iterator[Span]:
-    if progress is None:
-        return
-    if progress.percent is None:
-        yield Span(f"\n{progress.label} …")
-        return
-    full = round(progress.percent / 100 * BAR_SQUARES)
-    yield Span(f"\n{'▰' * full}{'▱' * (BAR_SQUARES - full)} {progress.percent} % · {progress.label}")
 
 
 def utf16_length(text: str) -> int:

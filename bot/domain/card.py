@@ -55,6 +55,7 @@ class ButtonStyle(StrEnum):
     PRIMARY = "primary"
 
 
+BAR_SQUARES = 10  # in a bar of progress
 COPY_LIMIT = 256  # characters that a button can copy, as UTF-16 counts them (Bot API 10.3, CopyTextButton)
 
 
@@ -109,6 +110,14 @@ class Card:
     progress: Progress | None = None
     stage: Stage = Stage.NOTE
     version: int = field(default=0, compare=False)
+
+
+def progress_line(progress: Progress) -> str:
+    """How far a job is, with a bar, in one line."""
+    if progress.percent is None:
+        return f"{progress.label} …"
+    full = round(progress.percent / 100 * BAR_SQUARES)
+    return f"{'▰' * full}{'▱' * (BAR_SQUARES - full)} {progress.percent} % · {progress.label}"
 
 
 def plain(text: str) -> Card:

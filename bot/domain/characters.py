@@ -13,6 +13,7 @@ MARKS = "\ufeff\u200b\u200e\u200f\u061c"
 CJK = re.compile(
     "[\u1100-\u11ff\u3000-\u30ff\u3100-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]"
 )
+_LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
 NAME_LIMIT = 64  # characters of a person's name; Telegram's first and last names have 64 each (Bot API 10.3)
 
 
@@ -25,6 +26,11 @@ def clean_words(text: str) -> Iterator[str]:
 def clean_name(name: str) -> str:
     """A person's name as it may stand beside other people's: one line, nothing that turns its neighbours."""
     return " ".join(clean_words(name))[:NAME_LIMIT].rstrip()
+
+
+def clean_lines(text: str) -> str:
+    """A text without control characters, lone surrogates and what turns its neighbours; its lines are kept."""
+    return "".join(char for char in _LINE_ENDS.sub("\n", text) if char in "\n\t" or not _harmful(char))
 
 
 def is_visible(word: str) -> bool:

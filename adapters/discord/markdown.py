@@ -1,0 +1,116 @@
+"""The text of a card in Discord's markdown: ours around it, and nothing of what people typed is any. Pure."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import groupby
+from urllib.parse import quote
+
+from bot.domain.card import Span, Style
+from bot.domain.characters import clean_lines
+
+MESSAGE_TEXT_LIMIT = 4000  # characters over all texts of a message ("Using Message Components")
+SMALL = "-# "  # begins a line of small print
+# In three parts: colons that mean nothing; a sign at the beginning of a line, where it would make a header, a list,
+# a quote or small print; and signs that mean something everywhere. Of colons those are left that stand in a ratio
+# or before a blank: they neither begin the name of an emoji nor the address behind a scheme.
+MARKUP = re.compile(
+    r"(?P<kept>(?<=\d):(?=\d{1,4}\s)|(?<=\S):(?=\s))|(?m:^)(?P<lead>(?:[^\S\n]|[\ufeff\u200b])*\d*)(?P<first>[-+#>.)])"
+    r"|(?P<sign>[\\*_~|`\[\]<@:])"
+)
+ADDRESS = re.compile(r"https?://\S+")
+ADDRESS_SIGNS = "!#$%&'*+,/:;=?@_~-."  # all that addresses are made of but for brackets
+
+
+def render_text(spans: Iterable[Span], limit: int = MESSAGE_TEXT_LIMIT) -> str:
+    """Within `limit` as Discord counts, which is after escaping; the longest runs are cut as far as it takes."""
+    kept = [replace(span, text=clean_lines(span.text)) for span in spans]
+    while (excess := text_length(text := join_spans(kept)) - limit) > 0:
+        place = max(range(len(kept)), key=lambda n: text_length(escape_text(kept[n].text)))
+        run = kept[place].text
+        kept[place] = replace(kept[place], text=shorten_text(run, text_length(escape_text(run)) - excess))
+    return text
+
+
+def text_length(text: str) -> int:
+    """In UTF-16 units, of which no way of counting finds more."""
+    return len(text.encode("utf-16-le")) // 2
+
+
+def shorten_text(text: str, limit: int) -> str:
+    """So much of it, and a sign that there was more, as fits when it is escaped."""
+    low, high = 0, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        fits = text_length(escape_text(text[:middle])) < limit
+        low, high = (middle, high) if fits else (low, middle - 1)
+    return f"{text[:low]}…" if limit > 0 and low < len(text) else ""
+
+
+def join_spans(spans: Sequence[Span]) -> str:
+    """Line by line: small print is a matter of whole lines, and no other style is left open at the end of one."""
+    text = "\n".join(join_line(line) for line in split_lines(spans))
+    return text.strip()
+
+
+def split_lines(spans: Iterable[Span]) -> Iterator[Sequence[Span]]:
+    """Neighbours of one style become one: two markers side by side would mean something else."""
+    line = list[Span]()
+    for span in spans:
+        first, *rest = span.text.split("\n")
+        line.append(replace(span, text=first))
+        for part in rest:
+            yield merge_spans(line)
+            line = [replace(span, text=part)]
+    yield merge_spans(line)
+
+
+def merge_spans(line: Sequence[Span]) -> Sequence[Span]:
+    alike = groupby((span for span in line if span.text), key=lambda span: (span.style, span.url))
+    return [Span("".join(span.text for span in run), style, url) for (style, url), run in alike]
+
+
+def join_line(line: Sequence[Span]) -> str:
+    text = "".join(map(mark_span, line))
+    styles = {span.style for span in line if span.text.strip()}
+    small = Style.MUTED in styles and styles <= {Style.MUTED, Style.CODE}
+    return f"{SMALL}{text.lstrip()}" if small else text
+
+
+def mark_span(span: Span) -> str:
+    """A run of text within a line. Blanks stay outside of the markers."""
+    words = span.text.strip()
+    before, _, after = span.text.partition(words) if words else (span.text, "", "")
+    return f"{before}{mark_words(words, span)}{after}" if words else before
+
+
+def mark_words(words: str, span: Span) -> str:
+    if ADDRESS.fullmatch(span.url):
+        address = quote(span.url, safe=ADDRESS_SIGNS)
+        # An address as a link's words would not be taken for a link: it is shown as it is.
+        return f"<{address}>" if words == span.url else f"[{escape_text(flat_brackets(words))}]({address})"
+    match span.style:
+        case Style.BOLD:
+            return f"**{escape_text(f'{words} ')[:-1]}**"  # a marker ends a word as a blank does
+        case Style.CODE if "`" not in words and "\\" not in words:
+            return f"`{words}`"
+        case _:
+            return escape_text(words)
+
+
+def flat_brackets(words: str) -> str:
+    """Clients look for the end of a link's words without regard for what is escaped."""
+    return words.translate(str.maketrans("[]", "()"))
+
+
+def escape_text(text: str) -> str:
+    """As it is to be read. A part of a line is treated like its beginning: who knows what stands before it."""
+    return MARKUP.sub(escape_sign, text)
+
+
+def escape_sign(found: re.Match[str]) -> str:
+    if found["kept"]:
+        return found["kept"]
+    if found["first"]:
+        return f"{found['lead']}\\{found['first']}"
+    return f"\\{found['sign']}"
