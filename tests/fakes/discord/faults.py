@@ -14,9 +14,9 @@ class Fault:
     """One misfortune; it strikes `times` requests (-1: all) whose route and channel fit ("" and "": any).
 
     The first `nth` - 1 of them are spared. error: `status`, `code` and `text` instead of doing it; hold: it is done
-    when `gate` is set; flood: 429 of `scope` with `retry_after`, `via` says whether Discord itself sends it; drop: the
-    connection ends without doing it; slow: `seconds` before it is done; slow_upload: `seconds` before the body is read;
-    drop_after, slow_after, error_after: it is done, then that. `struck` counts.
+    when `gate` is set; flood: 429 of `scope` with `retry_after`, `via` says whether Discord itself sends it; drop:
+    the connection ends without doing it; slow: `seconds` before it is done; slow_upload: `seconds` before the body
+    is read; drop_after, slow_after, error_after: it is done, then that. `struck` counts.
     """
 
     kind: str

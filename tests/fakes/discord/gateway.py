@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import orjson
-from aiohttp import WSMsgType, web
+from aiohttp import web
 
 from tests.fakes.discord.rules import Rules
 from tests.fakes.discord.sessions import (
@@ -133,9 +133,7 @@ class Gateway:
         session: Session | None = None
         try:
             async for message in socket:
-                if message.type is not WSMsgType.TEXT:
-                    raise Closed(4002, "Decode error")
-                session = await self._hear(socket, session, message.data)
+                session = await self._hear(socket, session, str(message.data))
         except Closed as closed:
             await socket.close(code=closed.code, message=str(closed).encode())
         self._lost(socket, session)

@@ -29,7 +29,7 @@ class Answer(IntEnum):
 
 @dataclass(slots=True)
 class Interaction:
-    """`original` is what @original means; `pressed` the message whose component was used. Times are unix seconds."""
+    """`original`: what @original means; `pressed`: the message whose component was used. Times are unix seconds."""
 
     id: str
     token: str

@@ -126,7 +126,7 @@ def _label(component: Json) -> str:
 
 @dataclass(slots=True)
 class Message:
-    """`now` is what it shows, `history` everything it showed, oldest first. `seen_by`: the one who sees it, or all."""
+    """`now` is what it shows, `history` all that it showed, oldest first. `seen_by`: who sees it, None for all."""
 
     channel: "Channel"
     id: str

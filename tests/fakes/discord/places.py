@@ -122,7 +122,7 @@ def _role(number: str, name: str, permissions: int, *, position: int) -> dict[st
 
 @dataclass(slots=True)
 class Channel:
-    """A channel, a thread, or a conversation (`people`, without a server). `denied` is what the bot may not here."""
+    """A channel, a thread, or a conversation (`people`, no server). `denied` is what the bot may not do here."""
 
     id: str
     kind: int

@@ -111,8 +111,8 @@ class Room:
                 label, content = value if isinstance(value, tuple) else ("picture.png", value)
                 kept = self.world.cdn.keep(self.world.app.id, label, content, ephemeral=True)
                 files.append(kept)
-                value = kept.id
-            data["options"].append({"name": option, "type": kind, "value": value})
+            given = files[-1].id if kind == _ATTACHMENT else value
+            data["options"].append({"name": option, "type": kind, "value": given})
         if files:
             data["resolved"] = events.resolve(self.world, files)
         return data

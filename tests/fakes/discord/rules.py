@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 MIB = 1024 * 1024
 
-# Requests in so many seconds. Discord publishes none of these: the channel's and the token's are what people measured.
+# Requests in so many seconds. Discord publishes none: those of the channel and the token are what people measured.
 BUCKETS: Mapping[str, tuple[int, float]] = {
     "create_message": (5, 5.0),
     "edit_message": (5, 5.0),

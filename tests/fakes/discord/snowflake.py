@@ -7,7 +7,7 @@ EPOCH_MS = 1_420_070_400_000  # Discord's first second of 2015
 
 
 class Snowflakes:
-    """`clock` gives unix seconds. No two are the same, and later ones are greater while the clock does not go back."""
+    """`clock` gives unix seconds. No two are the same; later ones are greater while the clock does not go back."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock

@@ -26,7 +26,7 @@ BOT = Person(APPLICATION, "Atelier", bot=True)
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One request of the bot: when it came (unix seconds), how long it took, and how it ended (`status` as in HTTP).
+    """One request of the bot: when it came (unix seconds), how long it took, how it ended (`status` as in HTTP).
 
     `code` and `text` are Discord's when it refused, `scope` that of a 429. `dropped`: the bot never saw the answer.
     """
