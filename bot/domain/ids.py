@@ -1,7 +1,7 @@
 """Names of things: our job ids, the service's ids, and where a message lives."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NewType
 
 JobId = NewType("JobId", str)
@@ -55,11 +55,16 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class MessageRef:
-    """One message of ours; `chat` and `message` are opaque outside the adapter that made them."""
+    """One message of ours; `chat` and `message` are opaque outside the adapter that made them.
+
+    `by`: how the adapter may change it, where that takes more than its name; as opaque, and possibly a secret. The
+    same message is the same whatever `by` is.
+    """
 
     platform: str
     chat: str
     message: str
+    by: str = field(default="", compare=False, repr=False)
 
     @property
     def key(self) -> str:

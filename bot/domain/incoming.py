@@ -1,6 +1,6 @@
 """What a person did, in words that no platform owns."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.characters import clean_name
 from bot.domain.ids import MessageRef, Place
@@ -26,14 +26,15 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Who, where, and how to answer (`reply` is the adapter's own handle, opaque to everybody else).
+    """Who, where, and how to answer.
 
+    `reply` is the adapter's own handle, opaque to everybody else, and may be secret.
     `private`: nobody else is there.
     """
 
     place: Place
     person: Person
-    reply: str = ""
+    reply: str = field(default="", repr=False)
     private: bool = False
 
 

@@ -280,7 +280,7 @@ class Canvas:
 
     async def arrived(self, message: MessageRef) -> None:
         """Until it is written down where the message is, its buttons are known to nobody."""
-        self.posting = self.posting or message != self.message
+        self.posting = self.posting or has_changed(self.message, message)
         self.message = message
         if self.posting:
             await self.owner.save_message(message)
@@ -415,3 +415,8 @@ class Canvas:
         self.misses += 1
         log.warning("card.delayed", error=type(error).__name__, seconds=delay, rank=rank.name)
         self.pacer = self.pacer.bounce(self.context.clock.now(), delay)
+
+
+def has_changed(before: MessageRef | None, after: MessageRef) -> bool:
+    """Whether a message is another one, or is to be changed in another way."""
+    return before is None or (before, before.by) != (after, after.by)

@@ -211,10 +211,13 @@ class Delivery:
 
     @property
     def to(self) -> Origin | Place:
-        """Where a new message goes; the barest answers nothing, since that might be what is refused."""
-        if isinstance(self.parcel.to, MessageRef) or self.rung is Rung.BAREST:
-            return parcel_origin(self.parcel.to).place
-        return self.parcel.to
+        """Where a new message goes; the barest answers nothing, since that might be what is refused.
+
+        In the place of one of ours it goes the same way: what only one person could see, nobody else is to see.
+        """
+        if isinstance(self.parcel.to, MessageRef):
+            return parcel_origin(self.parcel.to)
+        return parcel_origin(self.parcel.to).place if self.rung is Rung.BAREST else self.parcel.to
 
     @property
     def nonce(self) -> str:
@@ -242,10 +245,10 @@ def private_origin(platform: Platform, origin: Origin) -> Origin | None:
 
 
 def parcel_origin(to: object) -> Origin:
-    """The place of a parcel as an origin: lanes are asked for by one."""
+    """Where a parcel goes as an origin, since lanes are asked for by one; how a message is changed is its reply."""
     if isinstance(to, Origin):
         return to
     if isinstance(to, MessageRef):
-        return Origin(Place(to.platform, to.chat), NO_PERSON)
+        return Origin(Place(to.platform, to.chat), NO_PERSON, to.by)
     assert isinstance(to, Place)  # noqa: S101 - the only other thing
     return Origin(to, NO_PERSON)

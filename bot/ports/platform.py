@@ -58,6 +58,8 @@ class Messenger(ABC):
     Each call is one try: it does not wait until a limit of the platform is over, but raises TooFast, since whoever
     calls decides what is worth sending then. What was let go by a lane counts there, so a method sends once.
     Where a platform can tell, an older `Card.version` never covers a newer one: raises Stale.
+    What stands in `MessageRef.by` of a message that is returned, or that a press names, is kept with it and comes
+    back with each later call, in any process.
     """
 
     @abstractmethod
@@ -121,7 +123,8 @@ class Platform(ABC):
     def lane(self, origin: Origin, age: float) -> LaneRef:
         """What a message to there counts against, `age` seconds after it was asked for.
 
-        By workers, before each send. Does no I/O; all processes have to say the same.
+        By workers, before each send. Does no I/O; all processes have to say the same. For a message of ours that is
+        no job's, the origin is its chat, nobody, and its `by` as the reply.
         """
 
     @abstractmethod

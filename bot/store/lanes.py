@@ -85,7 +85,7 @@ class RedisLanes(Lanes):
 
     @override
     async def landed(self, lane: LaneRef, job: str, board: MessageRef | None = None) -> None:
-        name = "" if board is None else orjson.dumps([board.platform, board.chat, board.message]).decode()
+        name = "" if board is None else message_name(board)
         await self.change(lane, lambda old, shift: (old.landed(job, self.clock.now() + shift, name), None))
 
     @override
@@ -166,6 +166,12 @@ class RedisLanes(Lanes):
         with store_errors():
             keys = [self.keys.bucket(lane.bucket), self.keys.hold(lane.bucket)]
             return float(await self.bucket_script(keys, [1 / lane.rate, int(take)]))
+
+
+def message_name(message: MessageRef) -> str:
+    """Without an empty end, which older versions of the program do not know."""
+    parts = [message.platform, message.chat, message.message, *([message.by] if message.by else [])]
+    return orjson.dumps(parts).decode()
 
 
 def message_of(name: str) -> MessageRef | None:

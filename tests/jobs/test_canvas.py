@@ -2,6 +2,7 @@
 
 import asyncio
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from redis.asyncio import Redis
@@ -189,3 +190,43 @@ async def test_a_lane_that_pauses_when_the_board_is_due_refuses_nobody(
     lane = platform.lane(origin(), 0.0)
     await context.board.show(platform, lane, JobId("m"), origin())
     assert platform.messenger.shown == {}
+
+
+class Keeper(Nobody):
+    """Owns a message, and keeps what it is told of it."""
+
+    def __init__(self) -> None:
+        self.saved: list[str] = []
+
+    @override
+    async def save_message(self, message: MessageRef) -> None:
+        self.saved.append(message.by)
+
+
+def len_is(these: list[str], number: int) -> bool:
+    return len(these) == number
+
+
+async def test_how_its_message_is_changed_is_kept(context: JobContext, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A platform may say otherwise with each change; what it says again is not written again."""
+    platform = FakePlatform()
+    ways = iter(["one", "one", "two"])
+    used: list[str] = []
+    edit = platform.messenger.edit
+
+    async def edited(message: MessageRef, card: Card) -> MessageRef:
+        used.append(message.by)
+        return replace(await edit(message, card), by=next(ways))
+
+    monkeypatch.setattr(platform.messenger, "edit", edited)
+    canvas = canvas_on(platform, context)
+    keeper = Keeper()
+    canvas.owner = keeper
+    async with asyncio.TaskGroup() as group:
+        group.create_task(canvas.run())
+        for number, words in enumerate(("a", "b"), 1):
+            canvas.show(plain(words))
+            await wait_until(partial(len_is, used, number), "it is shown")
+        await canvas.finish(plain("done"))
+    assert used == ["", "one", "one"]
+    assert keeper.saved == ["one", "two"]

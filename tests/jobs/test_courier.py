@@ -19,10 +19,11 @@ from bot.domain.errors import (
     Unreachable,
 )
 from bot.domain.flags import FlagRules
-from bot.domain.ids import MessageRef
+from bot.domain.ids import MessageRef, Place
+from bot.domain.incoming import Origin, Person
 from bot.domain.parcel import Parcel
 from bot.domain.turn import Limits
-from bot.ports import Clock
+from bot.ports import Clock, LaneRef
 from bot.store.keys import Keys
 from bot.store.preferences import RedisFileIds
 from tests.fakes.clock import FakeClock
@@ -160,3 +161,26 @@ async def test_one_for_a_message_replaces_what_it_shows(post: Post) -> None:
     await post.door.outbox.send(Parcel("p", MessageRef(NAME, PLACE.chat, "m"), plain("page 2")))
     await post.work()
     assert post.shown("m") == [plain("page 2")]
+
+
+async def test_a_message_is_changed_the_way_it_has(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its lane is asked for by that way, and so is the message that stands in its place when it is gone."""
+    asked, posted = list[Origin](), list[Origin | Place]()
+    platform = post.bench.platform
+    lane, write = platform.lane, platform.messenger.post
+
+    def noted_lane(origin: Origin, age: float) -> LaneRef:
+        asked.append(origin)
+        return lane(origin, age)
+
+    async def noted_post(to: Origin | Place, card: Card, *, nonce: str) -> MessageRef:
+        posted.append(to)
+        return await write(to, card, nonce=nonce)
+
+    monkeypatch.setattr(platform, "lane", noted_lane)
+    monkeypatch.setattr(platform.messenger, "post", noted_post)
+    platform.messenger.troubles = [MessageGone("deleted")]
+    await post.door.outbox.send(Parcel("p", MessageRef(NAME, PLACE.chat, "m", "by this"), plain("page 2")))
+    await post.work()
+    assert asked == posted == [Origin(PLACE, Person("", ""), "by this")]
+    assert post.shown() == [plain("page 2")]
