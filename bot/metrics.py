@@ -1,4 +1,4 @@
-"""Every counter and gauge, in one list."""
+"""Every counter and gauge of the core, in one list; an adapter has its own in its `metrics.py`."""
 
 from prometheus_client import REGISTRY, Counter, Gauge, Histogram, generate_latest
 

@@ -1,11 +1,14 @@
 """What an operator sets for Discord."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, HttpUrl
 from pydantic_settings import SettingsConfigDict
+from typing_extensions import override
 
-from bot.environment import PREFIX, Address, Heading, PlatformSettings, Token
+from bot.environment import ANY_CASE, PREFIX, Address, Heading, PlatformSettings, Proxy, SettingsError, Token
+
+API_VERSION = "/api/v10"  # what we speak; another has other fields
 
 
 class DiscordSettings(PlatformSettings):
@@ -17,11 +20,27 @@ class DiscordSettings(PlatformSettings):
     token: Annotated[Token, Heading("Discord")] = Field(
         default=None, description="a Discord bot's token; it does nothing yet"
     )
-    api_url: Address | None = Field(
-        default=None,
-        description="another address than Discord's, for a proxy or a test",
-        examples=["https://discord.com/api/v10"],
+    api_url: Address = Field(
+        default=HttpUrl(f"https://discord.com{API_VERSION}"),
+        description="another address than Discord's, for a proxy or a test; it ends in `/api/v10`",
     )
     gateway_url: str | None = Field(
-        default=None, description="the same for its gateway", examples=["wss://gateway.discord.gg"]
+        default=None,
+        description="the same for its gateway; otherwise Discord says where that is",
+        examples=["wss://gateway.discord.gg"],
     )
+    commands: Annotated[Literal["sync", "leave"], ANY_CASE] = Field(
+        default="sync",
+        description="whether the bot tells Discord its commands when they have changed (`sync`), or lets those be "
+        "that are there (`leave`)",
+    )
+    proxy: Proxy = Field(
+        default=None,
+        description="a proxy on the way to Discord: `http://`, `socks5://` or `socks4://`",
+        examples=["socks5://127.0.0.1:1080"],
+    )
+
+    @override
+    def check(self, public_url: HttpUrl | None) -> None:
+        if not str(self.api_url).rstrip("/").endswith(API_VERSION):
+            raise SettingsError(f"{self.env_name('api_url')}: must end in {API_VERSION}")

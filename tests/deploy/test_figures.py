@@ -10,6 +10,8 @@ import pytest
 from prometheus_client.metrics import MetricWrapperBase
 from promql_parser import AggModifierType, AggregateExpr, Expr, MatrixSelector, VectorSelector
 
+from adapters.discord import metrics as discord_metrics
+from adapters.discord.refusal import SCOPES
 from bot import metrics
 from bot.domain.errors import Code
 from bot.jobs.job_runner import RESULT_LABELS
@@ -29,13 +31,15 @@ VALUES = {
     ("chatelier_service_queue_held", "reason"): {"credit", "rate"},
     ("chatelier_callbacks_total", "result"): {"taken", "late", "unknown", "bad"},
     ("chatelier_lookups_total", "result"): {"ok", "failed"},
+    ("chatelier_discord_refusals_total", "scope"): {"", *SCOPES},
 }
 
 
 def series() -> dict[str, set[str]]:
     """Every name that can be asked for, with its labels."""
     found: dict[str, set[str]] = {name: set() for name in GIVEN}
-    for metric in (value for value in vars(metrics).values() if isinstance(value, MetricWrapperBase)):
+    named = [*vars(metrics).values(), *vars(discord_metrics).values()]
+    for metric in (value for value in named if isinstance(value, MetricWrapperBase)):
         (family,) = metric.describe()
         for suffix in SUFFIXES[family.type]:
             found[family.name + suffix] = {*metric._labelnames, *(["le"] if suffix == "_bucket" else [])}

@@ -1,0 +1,118 @@
+"""The paths of Discord's REST API that are used here. Pure."""
+
+from dataclasses import dataclass, field
+from urllib.parse import quote
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One call. `path` stands behind the API's address; that of an interaction has its token in it.
+
+    `name` says which it is, for logs and metrics, of which there are never more than of these functions.
+    `authorized`: it is made by the bot's token.
+    """
+
+    method: str
+    path: str = field(repr=False)
+    name: str
+    authorized: bool = True
+
+
+def joined(*parts: str) -> str:
+    """The path of these parts, with nothing in them that could lead elsewhere."""
+    return "".join(f"/{quote(part, safe='@')}" for part in parts)
+
+
+# --- by the token of an interaction (interactions/receiving-and-responding) ----------------------------
+
+
+def callback(interaction: str, token: str) -> Route:
+    """The first answer."""
+    return Route("POST", joined("interactions", interaction, token, "callback"), "callback", authorized=False)
+
+
+def original(method: str, application: str, token: str) -> Route:
+    """GET, PATCH or DELETE the message of the first answer."""
+    path = joined("webhooks", application, token, "messages", "@original")
+    return Route(method, path, f"original-{method.lower()}", authorized=False)
+
+
+def follow_up(application: str, token: str) -> Route:
+    """One more message; the first after a deferred answer becomes that answer."""
+    return Route("POST", joined("webhooks", application, token), "follow-up", authorized=False)
+
+
+def follow_up_message(method: str, application: str, token: str, message: str) -> Route:
+    """PATCH or DELETE a message of the interaction."""
+    path = joined("webhooks", application, token, "messages", message)
+    return Route(method, path, f"follow-up-{method.lower()}", authorized=False)
+
+
+# --- by the bot's token: messages (resources/message) --------------------------------------------------
+
+
+def new_message(channel: str) -> Route:
+    return Route("POST", joined("channels", channel, "messages"), "message-post")
+
+
+def message(method: str, channel: str, name: str) -> Route:
+    """GET, PATCH or DELETE one message."""
+    return Route(method, joined("channels", channel, "messages", name), f"message-{method.lower()}")
+
+
+# --- by the bot's token: what there is -----------------------------------------------------------------
+
+
+def own_application(method: str = "GET") -> Route:
+    """GET or PATCH what the developer portal shows (resources/application)."""
+    return Route(method, "/applications/@me", f"application-{method.lower()}")
+
+
+def own_user() -> Route:
+    return Route("GET", "/users/@me", "user")
+
+
+def gateway() -> Route:
+    """Its address, the shards and the sessions that may still be started today (events/gateway)."""
+    return Route("GET", "/gateway/bot", "gateway")
+
+
+def commands(method: str, application: str) -> Route:
+    """GET or PUT all global commands, in all languages (interactions/application-commands)."""
+    query = "?with_localizations=true" if method == "GET" else ""
+    return Route(method, joined("applications", application, "commands") + query, f"commands-{method.lower()}")
+
+
+def guild_commands(application: str, guild: str) -> Route:
+    return Route("GET", joined("applications", application, "guilds", guild, "commands"), "guild-commands")
+
+
+def channel(name: str) -> Route:
+    return Route("GET", joined("channels", name), "channel")
+
+
+def guild(name: str) -> Route:
+    return Route("GET", joined("guilds", name), "guild")
+
+
+def guild_roles(name: str) -> Route:
+    return Route("GET", joined("guilds", name, "roles"), "roles")
+
+
+def guild_member(name: str, user: str) -> Route:
+    return Route("GET", joined("guilds", name, "members", user), "member")
+
+
+def own_guilds() -> Route:
+    """Up to 200 servers that the bot is in."""
+    return Route("GET", "/users/@me/guilds", "guilds")
+
+
+def own_membership(guild_name: str) -> Route:
+    """DELETE it: the bot leaves."""
+    return Route("DELETE", joined("users", "@me", "guilds", guild_name), "leave")
+
+
+def private_channels() -> Route:
+    """POST whom to write to alone."""
+    return Route("POST", "/users/@me/channels", "private-channel")
