@@ -2,7 +2,7 @@
 
 from prometheus_client import Counter
 
-REFUSALS = Counter(
+REFUSED_CALLS = Counter(
     "chatelier_discord_refusals",
     "Calls that Discord answered with 401, 403 or 429, of which it bears 10,000 in ten minutes",
     ["route", "status", "scope"],

@@ -12,7 +12,7 @@ import structlog
 from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
 from yarl import URL
 
-from adapters.discord.metrics import REFUSALS
+from adapters.discord.metrics import REFUSED_CALLS
 from adapters.discord.refusal import (
     SCOPES,
     SHARED_SCOPE,
@@ -29,15 +29,15 @@ from bot.ports import Clock
 log = structlog.get_logger()
 
 PROJECT_URL = "https://github.com/chatelier/chatelier"
-ANSWER_S = 5.0  # seconds to connect, and for the answer
-UPLOAD_S = 15.0  # seconds more for a call with files
-SLOWEST_UPLOAD_BYTES_PER_S = 100_000  # and a second more for so many bytes
-FIRST_ANSWER_S = 2.5  # seconds for all of a first answer, which Discord takes for 3
+REST_ANSWER_S = 5.0  # seconds to connect, and for the answer
+REST_UPLOAD_S = 15.0  # seconds more for a call with files
+REST_UPLOAD_BYTES_PER_S = 100_000  # and a second more for so many bytes
+ACKNOWLEDGE_S = 2.5  # seconds for all of a first answer, which Discord takes for 3
 CALL_CONNECTIONS = 64
-FIRST_ANSWER_CONNECTIONS = 100
+ACKNOWLEDGE_CONNECTIONS = 100
 IDLE_S = 60.0  # seconds that an unused connection is kept
 # No words of the library below: they have the address in them, and that may have a token in it.
-NETWORK_FAULTS = (
+REST_FAULTS = (
     *(aiohttp.ClientError, OSError, ValueError),
     *(ProxyError, ProxyConnectionError, ProxyTimeoutError),
 )
@@ -71,12 +71,12 @@ class Wire:
 
     async def call(self, route: Route, *, body: Any = None, files: Sequence[Upload] = ()) -> Any:
         """The JSON of the answer, None where there is none. Raises DeliveryError."""
-        patience = aiohttp.ClientTimeout(total=None, sock_connect=ANSWER_S, sock_read=answer_seconds(files))
+        patience = aiohttp.ClientTimeout(total=None, sock_connect=REST_ANSWER_S, sock_read=answer_seconds(files))
         return await self.carry(route, self.opened(first=False), patience, body, files)
 
     async def acknowledge(self, route: Route, *, body: Any) -> Any:
         """The same for a first answer, by connections of its own: it stands behind no upload."""
-        patience = aiohttp.ClientTimeout(total=FIRST_ANSWER_S)
+        patience = aiohttp.ClientTimeout(total=ACKNOWLEDGE_S)
         return await self.carry(route, self.opened(first=True), patience, body, ())
 
     async def close(self) -> None:
@@ -107,7 +107,7 @@ class Wire:
                 status, headers, raw = response.status, response.headers, await response.read()
         except TimeoutError:
             raise Unreachable(f"{route.name}: no answer in time") from None
-        except NETWORK_FAULTS as error:
+        except REST_FAULTS as error:
             raise Unreachable(f"{route.name}: {type(error).__name__}") from None
         parsed = read_json(raw)
         if status // 100 != 2:  # noqa: PLR2004 - 2xx
@@ -126,7 +126,7 @@ class Wire:
         error, now = to_delivery_error(response), self.clock.now()
         scope = response.scope if response.scope in SCOPES else ""
         if response.status in COUNTED_STATUSES:
-            REFUSALS.labels(route.name, str(response.status), scope).inc()
+            REFUSED_CALLS.labels(route.name, str(response.status), scope).inc()
             if scope != SHARED_SCOPE:
                 self.standing = self.standing.refused(now)
         if isinstance(error, TokenRefused):
@@ -147,7 +147,7 @@ class Wire:
 
     def opened(self, *, first: bool) -> aiohttp.ClientSession:
         if first not in self.sessions:
-            limit = FIRST_ANSWER_CONNECTIONS if first else CALL_CONNECTIONS
+            limit = ACKNOWLEDGE_CONNECTIONS if first else CALL_CONNECTIONS
             self.sessions[first] = aiohttp.ClientSession(
                 connector=open_connector(limit, self.proxy),
                 cookie_jar=aiohttp.DummyCookieJar(),
@@ -174,7 +174,7 @@ def user_agent() -> str:
 def answer_seconds(files: Sequence[Upload]) -> float:
     """How long to wait for an answer; aiohttp counts from the first byte that is written."""
     size = sum(len(file.data) for file in files)
-    return ANSWER_S + (UPLOAD_S + size / SLOWEST_UPLOAD_BYTES_PER_S if files else 0.0)
+    return REST_ANSWER_S + (REST_UPLOAD_S + size / REST_UPLOAD_BYTES_PER_S if files else 0.0)
 
 
 def request_body(body: Any, files: Sequence[Upload]) -> aiohttp.FormData | bytes | None:

@@ -195,8 +195,8 @@ async def test_who_hangs_up() -> None:
 
 async def test_no_answer_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither a call nor a first answer waits for ever."""
-    monkeypatch.setattr(wire, "ANSWER_S", 0.05)
-    monkeypatch.setattr(wire, "FIRST_ANSWER_S", 0.05)
+    monkeypatch.setattr(wire, "REST_ANSWER_S", 0.05)
+    monkeypatch.setattr(wire, "ACKNOWLEDGE_S", 0.05)
     closing = asyncio.Event()
 
     async def silent(_request: web.Request) -> web.StreamResponse:
