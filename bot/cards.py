@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.domain.actions import Action, action, layout
 from bot.domain.buttons import BUTTON_SPECS, Verb, encode_action, encode_payload
-from bot.domain.card import COPY_LIMIT, Button, ButtonKind, Card, Media, MediaKind, Progress, Span, Stage, Style
+from bot.domain.card import Button, ButtonKind, Card, Media, MediaKind, Progress, Span, Stage, Style
 from bot.domain.errors import Code, UserError
 from bot.domain.hosted import hide_addresses
 from bot.domain.ids import TaskId, code_of
@@ -219,11 +219,8 @@ def keepsake_row(job: Job) -> tuple[tuple[Button, ...], ...]:
 
 
 def quote_button(job: Job) -> Button:
-    """Copies the prompt, or has it said in full when it is too long for that."""
-    button, words = own_button(Verb.QUOTE, job_language(job)), caption(job.order)
-    if 0 < len(words.encode("utf-16-le")) // 2 <= COPY_LIMIT:
-        return replace(button, payload=words, kind=ButtonKind.COPY)
-    return button
+    """Copies the prompt, or has it said in full."""
+    return replace(own_button(Verb.QUOTE, job_language(job)), text=caption(job.order))
 
 
 def image_buttons(image: Image, job: Job, skip: int) -> tuple[tuple[Button, ...], ...]:

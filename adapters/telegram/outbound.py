@@ -14,12 +14,13 @@ from telegram import (
 
 from adapters.telegram.inbound import BotIdentity
 from bot.domain.buttons import PAYLOAD_LIMIT
-from bot.domain.card import COPY_LIMIT, Button, ButtonKind, ButtonStyle, Card, Span, Style, progress_line
+from bot.domain.card import Button, ButtonKind, ButtonStyle, Card, Span, Style, progress_line
 
 # Characters, counted as the server does, after entities are parsed (Bot API 10.3).
 TEXT_LIMIT = 4096
 CAPTION_LIMIT = 1024
 TOAST_LIMIT = 200
+COPY_LIMIT = 256  # of CopyTextButton
 LABEL_LIMIT = 64  # more is not shown on any telephone
 ENTITY_TYPES = {Style.BOLD: MessageEntity.BOLD, Style.CODE: MessageEntity.CODE}
 # Colours of buttons (Bot API 9.4); older clients show them as they always did.
@@ -117,8 +118,8 @@ def keyboard_button(item: Button, identity: BotIdentity) -> InlineKeyboardButton
     label = f"{item.emoji} {item.label}" if item.emoji else item.label
     label = label if utf16_length(label) <= LABEL_LIMIT else shorten_text(label, LABEL_LIMIT)
     match item.kind:
-        case ButtonKind.COPY if utf16_length(item.payload) <= COPY_LIMIT:
-            return InlineKeyboardButton(label, copy_text=CopyTextButton(item.payload))
+        case ButtonKind.PRESS | ButtonKind.FULL if 0 < utf16_length(item.text) <= COPY_LIMIT:
+            return InlineKeyboardButton(label, copy_text=CopyTextButton(item.text))
         case ButtonKind.FORWARD if identity.inline:
             chosen = SwitchInlineQueryChosenChat(item.payload, **ANY_CHAT)
             return InlineKeyboardButton(label, switch_inline_query_chosen_chat=chosen)

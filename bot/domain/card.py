@@ -56,7 +56,6 @@ class ButtonStyle(StrEnum):
 
 
 BAR_SQUARES = 10  # in a bar of progress
-COPY_LIMIT = 256  # characters that a button can copy, as UTF-16 counts them (Bot API 10.3, CopyTextButton)
 
 
 class ButtonKind(StrEnum):
@@ -64,18 +63,20 @@ class ButtonKind(StrEnum):
 
     PRESS = "press"  # comes back to us: what `buttons` made
     FULL = "full"  # the same, for the whole of what a platform shows a part of
-    COPY = "copy"  # a text to copy
     FORWARD = "forward"  # lets a person choose another chat for the picture of a code
     OPEN = "open"  # leads to the picture of a code, in a chat with the bot
 
 
 @dataclass(frozen=True, slots=True)
 class Button:
+    """`text`: what it copies, where a platform can have that done; elsewhere the press says it."""
+
     label: str
     payload: str
     emoji: str = ""
     style: ButtonStyle = ButtonStyle.NORMAL
     kind: ButtonKind = ButtonKind.PRESS
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

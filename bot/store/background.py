@@ -1,11 +1,14 @@
 """Parcels and commands that are to be dealt with in a moment, written down until they are."""
 
 from collections.abc import Sequence
+from typing import Annotated, Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import BeforeValidator, TypeAdapter, ValidationError
 from redis.asyncio import Redis
 from typing_extensions import override
 
+from bot.domain.buttons import Verb, encode_payload
+from bot.domain.card import ButtonKind
 from bot.domain.errors import Unreadable
 from bot.domain.incoming import CommandCall
 from bot.domain.parcel import Parcel, slot_limits
@@ -13,10 +16,29 @@ from bot.ports import BacklogStore, Clock, OutboxStore
 from bot.store.connection import as_bytes, load_script, store_errors
 from bot.store.keys import DAY_S, Keys
 
-PARCEL_RECORD = TypeAdapter(Parcel)
 CALL_RECORD = TypeAdapter(CommandCall)
 SLOT_TTL_S = 120  # what waits for longer, or was lost, holds nothing up
 ALBUM_MOST = 20  # messages of one album; platforms allow ten
+
+
+def with_texts(held: Any) -> Any:
+    """With buttons as they were written first: one that copied had its text where others say what a press means."""
+    match held:
+        case {"card": {"buttons": [*rows]} as card}:
+            return {**held, "card": {**card, "buttons": [[with_text(one) for one in row] for row in rows]}}
+        case _:
+            return held
+
+
+def with_text(button: Any) -> Any:
+    match button:
+        case {"kind": "copy", "payload": text}:
+            return {**button, "kind": ButtonKind.FULL, "payload": encode_payload(Verb.QUOTE), "text": text}
+        case _:
+            return button
+
+
+PARCEL_RECORD: TypeAdapter[Parcel] = TypeAdapter(Annotated[Parcel, BeforeValidator(with_texts)])
 
 
 class RedisOutboxStore(OutboxStore):

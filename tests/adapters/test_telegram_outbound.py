@@ -63,7 +63,7 @@ def test_buttons_keep_to_their_number(number: int, width: int) -> None:
 
 @pytest.mark.parametrize(
     "item",
-    [Button("x", "p" * 65), Button("x", ""), Button("x", "p" * 300, kind=ButtonKind.COPY), Button("y" * 500, "p")],
+    [Button("x", "p" * 65), Button("x", ""), Button("x", "", text="p" * 300), Button("y" * 500, "p")],
 )
 def test_what_telegram_would_refuse_is_left_out_or_cut(item: Button) -> None:
     """One button of many must not cost the picture."""
@@ -71,3 +71,16 @@ def test_what_telegram_would_refuse_is_left_out_or_cut(item: Button) -> None:
     assert made is not None
     assert all(utf16_length(one.text) <= 64 for one in made.inline_keyboard[0])
     assert made.inline_keyboard[0][-1].text == "ok"
+
+
+@pytest.mark.parametrize("kind", [ButtonKind.PRESS, ButtonKind.FULL])
+@pytest.mark.parametrize(
+    ("text", "copied"), [("a cat", True), ("🐈" * 128, True), ("🐈" * 129, False), ("", False)]
+)
+def test_a_short_text_is_copied_and_a_long_one_is_a_press(kind: ButtonKind, text: str, *, copied: bool) -> None:
+    """Telegram copies 256 characters, as UTF-16 counts them; the press says all of it."""
+    made = card_keyboard(Card((), buttons=((Button("Prompt", "quote", kind=kind, text=text),),)), BotIdentity())
+    assert made is not None
+    [[shown]] = made.inline_keyboard
+    assert (shown.copy_text.text if shown.copy_text else None) == (text if copied else None)
+    assert shown.callback_data == (None if copied else "quote")

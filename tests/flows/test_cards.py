@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.cards import clip_media, last_card, original_media, picture_media, with_fresh_links
-from bot.domain.buttons import Verb, decode_payload, request_of
+from bot.domain.buttons import Quote, Verb, decode_payload, request_of
 from bot.domain.card import Button, Card, Media
 from bot.domain.chat_request import Recall
 from bot.domain.ids import ImageId, JobId, MessageRef, TaskId
@@ -100,3 +100,13 @@ def test_what_the_service_did_not_name_has_no_buttons_to_go_on_with() -> None:
         payloads = [button.payload for row in card.buttons for button in row]
         assert not [one for one in payloads if one.startswith(("act:", "nth:", "extend:"))]
         assert card.media
+
+
+@pytest.mark.parametrize("words", ["a fox", "a fox " * 400])
+def test_the_prompt_of_a_picture_is_to_be_copied_and_to_be_said(words: str) -> None:
+    """Whichever a platform can do; how long a text it copies is its own affair."""
+    image = Image(ImageId("1"), TaskId("t"), "https://pictures.example/1.png")
+    prompt = pressed(last_card(replace(finished(image), order=Imagine(Prompt(words)))), "Prompt")
+    assert prompt is not None
+    assert prompt.text == words
+    assert isinstance(request_of(MessageRef("fake", "room", "m"), prompt.payload), Quote)
