@@ -12,11 +12,11 @@ SIZE_LIMIT = 10 * 1024 * 1024  # bytes of a file where nothing else is told ("Up
 PACKED_LIMIT = 600  # characters of a reply as text
 PACKED_FORM = re.compile(
     r"1 (?P<application>[0-9]{1,20}) (?P<interaction>[0-9]{1,20}) (?P<channel>[0-9]{1,20})"
-    r" (?P<kind>public|private|update)(?P<flags>b?e?)"
+    r" (?P<kind>public|private|update)(?P<flags>b?e?f?)"
     r" (?P<size_limit>[0-9]{1,15}) (?P<ours>[0-9a-f]{1,32}) (?P<theirs>[0-9a-f]{1,32})"
     r" (?P<token>[A-Za-z0-9_.=~+/-]{1,400})",
 )
-PRESENT, EPHEMERAL = "b", "e"
+PRESENT, EPHEMERAL, FOLLOW_UP = "b", "e", "f"
 
 
 class Kind(StrEnum):
@@ -34,6 +34,7 @@ class Reply:
     `size_limit`: of a file sent by the token, in bytes. `app_permissions`, `member_permissions`: what we and the
     person may do there, as bits. `present`: we are a member there, so the channel's routes are ours, too.
     `ephemeral`: the message of this answer is one that only the person sees; so it is for every PRIVATE one.
+    `follow_up`: it is no `@original` but came after it, and goes by its own id.
     """
 
     application: str
@@ -46,6 +47,7 @@ class Reply:
     member_permissions: int = 0
     present: bool = True
     ephemeral: bool = False
+    follow_up: bool = False
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "ephemeral", self.ephemeral or self.kind is Kind.PRIVATE)
@@ -69,7 +71,7 @@ class Reply:
 
     def pack(self) -> str:
         """As text, of at most PACKED_LIMIT characters."""
-        flags = PRESENT * self.present + EPHEMERAL * self.ephemeral
+        flags = PRESENT * self.present + EPHEMERAL * self.ephemeral + FOLLOW_UP * self.follow_up
         words = (
             *("1", self.application, self.interaction, self.channel, f"{self.kind}{flags}"),
             *(f"{self.size_limit}", f"{self.app_permissions:x}", f"{self.member_permissions:x}", self.token),
@@ -93,6 +95,7 @@ def read_reply(text: str) -> Reply:
         int(found["theirs"], 16),
         present=PRESENT in found["flags"],
         ephemeral=EPHEMERAL in found["flags"],
+        follow_up=FOLLOW_UP in found["flags"],
     )
 
 

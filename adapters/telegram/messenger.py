@@ -9,8 +9,8 @@ from telegram import Bot, File, Message, ReplyParameters
 from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from typing_extensions import override
 
+from adapters.bounded_set import BoundedSet
 from adapters.telegram import drafts, files
-from adapters.telegram.bounded_set import BoundedSet
 from adapters.telegram.inbound import INLINE_REPLY, MESSAGE_REPLY, PRESS_REPLY, TELEGRAM, BotIdentity, Reply
 from adapters.telegram.outbound import (
     CAPTION_LIMIT,

@@ -18,6 +18,7 @@ replies = st.builds(
     *(st.integers(0, 10**12), numbers, numbers),
     present=st.booleans(),
     ephemeral=st.booleans(),
+    follow_up=st.booleans(),
 )
 
 

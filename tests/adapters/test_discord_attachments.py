@@ -1,0 +1,164 @@
+"""Files that people sent: from Discord alone, bounded, and without an address in what goes wrong."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import asynccontextmanager
+
+import pytest
+from aiohttp import web
+
+from adapters.discord import attachments
+from adapters.discord.attachments import Attachments, address_end
+from bot.domain.errors import DeliveryError, NotAllowed, NotNow, TooLarge, Unreachable
+from tests.fakes.discord.play import playing
+from tests.fakes.proxy import open_proxy
+from tests.scenarios.programs import free_port
+
+Handler = Callable[[web.Request], Coroutine[None, None, web.StreamResponse]]
+API = "https://discord.com/api/v10"
+
+
+@asynccontextmanager
+async def opened(api_url: str, proxy: str = "") -> AsyncIterator[Attachments]:
+    files = Attachments(api_url, proxy=proxy)
+    yield files
+    await files.close()
+
+
+@asynccontextmanager
+async def serving(handler: Handler) -> AsyncIterator[str]:
+    app = web.Application()
+    app.router.add_get("/{path:.*}", handler)
+    runner = web.AppRunner(app, shutdown_timeout=0.1)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", 0).start()
+    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
+    await runner.cleanup()
+
+
+async def read(files: Attachments, address: str, limit: int = 1000) -> bytes:
+    return b"".join([chunk async for chunk in files.fetch(address, limit)])
+
+
+@pytest.mark.parametrize("kind", ["", "socks5", "http"])
+async def test_a_file_comes(kind: str) -> None:
+    """Whole, by the address that the event had, and by the proxy where there is one."""
+    async with playing() as discord:
+        kept = discord.world.cdn.keep("1", "fox.png", b"a fox", ephemeral=True)
+        address = discord.world.cdn.sign(kept.path)
+        if not kind:
+            async with opened(discord.api_url) as files:
+                assert await read(files, address) == b"a fox"
+            return
+        async with open_proxy(kind) as proxy, opened(discord.api_url, proxy.url) as files:
+            assert await read(files, address) == b"a fox"
+            assert proxy.asked == [discord.url.removeprefix("http://")]
+
+
+@pytest.mark.parametrize(
+    ("address", "ours"),
+    [
+        ("https://cdn.discordapp.com/attachments/1/2/fox.png?ex=1&is=1&hm=1", True),
+        ("https://media.discordapp.net/attachments/1/2/fox.png", True),
+        ("https://discord.com/cdn/attachments/1/2/fox.png", True),
+        ("http://cdn.discordapp.com/attachments/1/2/fox.png", False),
+        ("https://cdn.discordapp.com.example/fox.png", False),
+        ("https://cdn.discordapp.com@example.com/fox.png", False),
+        ("https://me:not-real@cdn.discordapp.com/fox.png", False),
+        ("https://cdn.discordapp.com:8443/fox.png", False),
+        ("https://cdn.discordapp.com:x/fox.png", False),
+        ("https://127.0.0.1/fox.png", False),
+        ("http://169.254.169.254/latest/meta-data", False),
+        ("file:///etc/passwd", False),
+        ("//cdn.discordapp.com/fox.png", False),
+        ("https://[cdn.discordapp.com/fox.png", False),
+        ("fox.png", False),
+        ("", False),
+    ],
+)
+async def test_only_what_is_at_discord(address: str, ours: bool) -> None:  # noqa: FBT001 - a column of the table
+    """Whoever forges an event could have us fetch from inside of our own network."""
+    async with opened(API) as files:
+        assert files.is_ours(address) is ours
+        if not ours:
+            with pytest.raises(NotAllowed):
+                await read(files, address)
+
+
+async def test_an_address_that_is_over_is_not_allowed() -> None:
+    """It is signed for a day."""
+    now = [1_800_000_000.0]
+    async with playing(clock=lambda: now[0]) as discord, opened(discord.api_url) as files:
+        address = discord.world.cdn.sign(discord.world.cdn.keep("1", "fox.png", b"a fox").path)
+        assert address_end(address) == now[0] + discord.world.rules.signed_for
+        now[0] += discord.world.rules.signed_for + 1
+        with pytest.raises(NotAllowed):
+            await read(files, address)
+
+
+async def test_what_is_too_large_is_not_read() -> None:
+    """By what the server says of it, before anything is read."""
+    async with playing() as discord, opened(discord.api_url) as files:
+        address = discord.world.cdn.sign(discord.world.cdn.keep("1", "fox.png", bytes(1001)).path)
+        with pytest.raises(TooLarge):
+            await read(files, address)
+
+
+async def test_who_says_nothing_of_its_size_is_read_so_far() -> None:
+    """And no further: a stream without an end costs no more than the limit."""
+
+    async def endless(request: web.Request) -> web.StreamResponse:
+        response = web.StreamResponse()
+        response.enable_chunked_encoding()
+        await response.prepare(request)
+        while True:
+            await response.write(bytes(700))
+
+    async with serving(endless) as url, opened(url) as files:
+        with pytest.raises(TooLarge):
+            await read(files, f"{url}/fox.png")
+
+
+@pytest.mark.parametrize(
+    ("status", "error"), [(404, NotAllowed), (403, NotAllowed), (302, NotAllowed), (429, NotNow), (502, NotNow)]
+)
+async def test_what_is_no_file(status: int, error: type[DeliveryError]) -> None:
+    """What may come later is told from what never will; nobody is sent on to another address."""
+    asked = list[str]()
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        asked.append(request.path)
+        return web.Response(status=status, headers={"Location": "/elsewhere"}, text="a fox")
+
+    async with serving(answer) as url, opened(url) as files:
+        with pytest.raises(error) as caught:
+            await read(files, f"{url}/fox.png?hm=not-a-real-mark")
+    assert type(caught.value) is error
+    assert "not-a-real-mark" not in str(caught.value)
+    assert asked == ["/fox.png"]
+
+
+async def test_nobody_there_and_nothing_that_comes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Both pass, and neither says where it was."""
+    monkeypatch.setattr(attachments, "REST_ANSWER_S", 0.05)
+    closing = asyncio.Event()
+
+    async def silent(_request: web.Request) -> web.StreamResponse:
+        await closing.wait()
+        return web.Response()
+
+    async with serving(silent) as url:
+        for where in (url, f"http://127.0.0.1:{free_port()}"):
+            async with opened(where) as files:
+                with pytest.raises(Unreachable) as caught:
+                    await read(files, f"{where}/fox.png")
+                assert "127.0.0.1" not in str(caught.value)
+        closing.set()
+
+
+@pytest.mark.parametrize(
+    "address", ["https://cdn.discordapp.com/a.png", "https://cdn.discordapp.com/a.png?ex=soon", f"x?ex={'f' * 400}"]
+)
+def test_an_address_without_an_end(address: str) -> None:
+    """Nobody knows how long it is good, so it is as if it were over."""
+    assert address_end(address) == 0.0
