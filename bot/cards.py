@@ -145,7 +145,9 @@ def last_card(job: Job, skip: int = 0) -> Card:
     match job.outcome:
         case Image() as image:
             buttons = (*image_buttons(image, job, skip), *keepsake_row(job))
-            return Card(signed_head(job), cover_media((picture_media(image),), job), buttons, stage=Stage.DONE)
+            media = cover_media((picture_media(image),), job)
+            more = say("button-further", language=job_language(job)) + "…"
+            return Card(signed_head(job), media, buttons, stage=Stage.DONE, more_label=more)
         case Clip() as clip:
             buttons = (*clip_buttons(clip, job_language(job)), *keepsake_row(job))
             return Card(signed_head(job), cover_media(clip_media(clip), job), buttons, stage=Stage.DONE)

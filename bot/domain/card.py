@@ -103,6 +103,7 @@ class Card:
     """The whole of a message: showing the same card twice changes nothing.
 
     `version`: of the job's record that it speaks of, where a platform can tell newer from older; 0: of none.
+    `more_label`: what a list of those buttons is called that a platform has no room for.
     """
 
     text: tuple[Span, ...]
@@ -111,6 +112,7 @@ class Card:
     progress: Progress | None = None
     stage: Stage = Stage.NOTE
     version: int = field(default=0, compare=False)
+    more_label: str = ""
 
 
 def progress_line(progress: Progress) -> str:
