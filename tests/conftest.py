@@ -18,8 +18,9 @@ from tests.fakes.waiting import wait_until_sync
 # python-telegram-bot warns of whole seconds unless told that they are not expected, and warnings are errors here.
 os.environ["PTB_TIMEDELTA"] = "1"
 
-# What draws text in a fresh checkout first builds tables of all characters, which takes seconds on a busy machine.
-settings.register_profile("any-machine", suppress_health_check=[HealthCheck.too_slow])
+# What draws text in a fresh checkout first builds tables of all characters, which takes seconds on a busy machine;
+# there any example may take long.
+settings.register_profile("any-machine", suppress_health_check=[HealthCheck.too_slow], deadline=None)
 settings.load_profile("any-machine")
 
 # Real programs, real masters that die, whole walks: `make scenarios`, beside the suite.

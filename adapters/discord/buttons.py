@@ -71,7 +71,7 @@ def press_payload(button: Button) -> str:
             payload = button.payload
         case ButtonKind.OPEN:  # whoever presses it gets the picture for themselves
             payload = encode_payload(Verb.RECALL, button.payload)
-        case ButtonKind.COPY | ButtonKind.FORWARD:
+        case ButtonKind.FORWARD:
             payload = ""
     return payload if len(payload) <= CUSTOM_ID_LIMIT else ""
 

@@ -11,12 +11,13 @@ from bot.domain.characters import clean_lines
 
 MESSAGE_TEXT_LIMIT = 4000  # characters over all texts of a message ("Using Message Components")
 SMALL = "-# "  # begins a line of small print
-# In three parts: colons that mean nothing; a sign at the beginning of a line, where it would make a header, a list,
-# a quote or small print; and signs that mean something everywhere. Of colons those are left that stand in a ratio
-# or before a blank: they neither begin the name of an emoji nor the address behind a scheme.
-MARKUP = re.compile(
-    r"(?P<kept>(?<=\d):(?=\d{1,4}\s)|(?<=\S):(?=\s))|(?m:^)(?P<lead>(?:[^\S\n]|[\ufeff\u200b])*\d*)(?P<first>[-+#>.)])"
-    r"|(?P<sign>[\\*_~|`\[\]<@:])"
+# Where a backslash belongs: before signs that mean something everywhere; before colons, but for those in a ratio or
+# before a blank, which begin neither the name of an emoji nor what follows a scheme; and before signs that would
+# make a line a header, an item, a quote or small print.
+ESCAPES = re.compile(
+    r"(?=[\\*_~|`\[\]<@])"
+    r"|(?=:(?!(?<=\d:)\d{1,4}\s|(?<=\S:)\s))"
+    r"|(?m:^)(?:[^\S\n]|[\ufeff\u200b])*\d*(?=[-+#>.)])"
 )
 ADDRESS = re.compile(r"https?://\S+")
 ADDRESS_SIGNS = "!#$%&'*+,/:;=?@_~-."  # all that addresses are made of but for brackets
@@ -24,11 +25,11 @@ ADDRESS_SIGNS = "!#$%&'*+,/:;=?@_~-."  # all that addresses are made of but for 
 
 def render_text(spans: Iterable[Span], limit: int = MESSAGE_TEXT_LIMIT) -> str:
     """Within `limit` as Discord counts, which is after escaping; the longest runs are cut as far as it takes."""
-    kept = [replace(span, text=clean_lines(span.text)) for span in spans]
+    kept = [replace(span, text=clean_lines(span.text)[: limit + 1]) for span in spans]
     while (excess := text_length(text := join_spans(kept)) - limit) > 0:
-        place = max(range(len(kept)), key=lambda n: text_length(escape_text(kept[n].text)))
-        run = kept[place].text
-        kept[place] = replace(kept[place], text=shorten_text(run, text_length(escape_text(run)) - excess))
+        sizes = [escaped_length(span.text) for span in kept]
+        place = sizes.index(max(sizes))
+        kept[place] = replace(kept[place], text=shorten_text(kept[place].text, sizes[place] - excess))
     return text
 
 
@@ -37,14 +38,19 @@ def text_length(text: str) -> int:
     return len(text.encode("utf-16-le")) // 2
 
 
+def escaped_length(text: str) -> int:
+    return text_length(text) + sum(1 for _ in ESCAPES.finditer(text))
+
+
 def shorten_text(text: str, limit: int) -> str:
     """So much of it, and a sign that there was more, as fits when it is escaped."""
-    low, high = 0, len(text)
-    while low < high:
-        middle = (low + high + 1) // 2
-        fits = text_length(escape_text(text[:middle])) < limit
-        low, high = (middle, high) if fits else (low, middle - 1)
-    return f"{text[:low]}…" if limit > 0 and low < len(text) else ""
+    escaped = {found.end() for found in ESCAPES.finditer(text)}
+    room = limit - 1
+    for place, char in enumerate(text):
+        room -= 1 + (char > "\uffff") + (place in escaped)
+        if room < 0:
+            return f"{text[:place]}…" if limit > 0 else ""
+    return text
 
 
 def join_spans(spans: Sequence[Span]) -> str:
@@ -105,12 +111,4 @@ def flat_brackets(words: str) -> str:
 
 def escape_text(text: str) -> str:
     """As it is to be read. A part of a line is treated like its beginning: who knows what stands before it."""
-    return MARKUP.sub(escape_sign, text)
-
-
-def escape_sign(found: re.Match[str]) -> str:
-    if found["kept"]:
-        return found["kept"]
-    if found["first"]:
-        return f"{found['lead']}\\{found['first']}"
-    return f"\\{found['sign']}"
+    return ESCAPES.sub(r"\g<0>\\", text)
