@@ -20,7 +20,7 @@ from bot.domain.parcel import Parcel, answer_slot
 from bot.handlers.confirmations import with_ticks
 from bot.handlers.replier import Replier
 from bot.panels import again_card, history_card, known_to, offered_cards, original_card, quote_card, shared_card
-from bot.ports import FileIds, InlineSearch, JobBook, Platform, Preferences, ResultIndex, Throttle
+from bot.ports import Capabilities, FileIds, InlineSearch, JobBook, Platform, Preferences, ResultIndex, Throttle
 
 log = structlog.get_logger()
 
@@ -39,14 +39,15 @@ class ResultHandler:
     replier: Replier
 
     async def show_history(self, request: History, event: CommandCall | ButtonPress) -> None:
-        """Among others only what was made there: the rest is nobody else's business."""
+        """Where others see it only what was made there: the rest is nobody else's business."""
         origin = event.origin
         mark = mark_of(origin.person)
         if request.whose not in {"", mark}:
             raise UserError("not-your-list")
         places = {origin.place.key, await self.preferences.former(origin.place)}
         own = await self.results.recent(origin.person.id)
-        jobs = [job for job in own if origin.private or job.origin.place.key in places]
+        alone = origin.private or self.capabilities_at(origin).answers_privately
+        jobs = [job for job in own if alone or job.origin.place.key in places]
         card = history_card(jobs, request.skip, mark, origin.person.language)
         if isinstance(event, ButtonPress):
             await self.replier.replace_panel(event, card, history_panel(mark))
@@ -73,7 +74,12 @@ class ResultHandler:
         if not await self.throttle.once(f"give:{code}:{request.message.key}", GIVEN_AGAIN_S):
             raise UserError("given-already")
         await self.send_parcel(event, to, card, job, links_message=False)
-        await self.replier.notify(event.origin, code, event.key)
+        if to != event.origin or not self.capabilities_at(event.origin).shows_waiting:
+            await self.replier.notify(event.origin, code, event.key)
+
+    def capabilities_at(self, origin: Origin) -> Capabilities:
+        """Of the platform, for an answer to this."""
+        return self.platforms[origin.place.platform].capabilities_at(origin)
 
     async def gift_card(self, request: GiftRequest, origin: Origin, job: Job) -> tuple[Origin | Place, Card]:
         """What goes where. Raises UserError."""

@@ -81,7 +81,8 @@ class Canvas:
         self.message = job.message
         self.language = job.origin.person.language
         self.nonce = str(job.id)
-        self.pacer = Pacer(platform.capabilities.gap)
+        self.capabilities = platform.capabilities_at(job.origin)
+        self.pacer = Pacer(self.capabilities.gap)
         self.changed = asyncio.Event()
         self.idle = asyncio.Event()  # all that was to be shown is shown
         self.landed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -93,7 +94,7 @@ class Canvas:
         self.note = caption_line(job)
         self.misses = 0
         self.skips = 0
-        self.descent = Descent(Card(()), TEXT_RUNGS, self.language)  # of the first card, then of the last
+        self.descent = Descent(Card(()), TEXT_RUNGS, job.origin)  # of the first card, then of the last
         self.old_messages: list[MessageRef] = []  # ours that nothing will change any more
         self.ready_at = 0.0
         self.last_rendered = Card(())
@@ -105,7 +106,7 @@ class Canvas:
 
         Raises DeliveryError when it is taken there in no form, so that nothing of the job can be shown.
         """
-        self.descent = Descent(card, TEXT_RUNGS, self.language)
+        self.descent = Descent(card, TEXT_RUNGS, self.job.origin)
         while await self.admit(Rank.FIRST):
             try:
                 await self.send_card(await self.context.forms.make(self.descent, self.platform), Rank.FIRST)
@@ -170,7 +171,7 @@ class Canvas:
         self.ready_at = self.context.clock.now()
         rungs = tuple(rung for rung in rungs_of(card) if not (again and rung is Rung.BAREST))
         stand = Stand(reposts=REPOSTS_MOST if again else 0)
-        self.descent = Descent(card, rungs, self.language, task_id, stand)
+        self.descent = Descent(card, rungs, self.job.origin, task_id, stand)
         self.pacer = self.pacer.conclude(card)
         self.changed.set()
         await self.landed
@@ -326,7 +327,7 @@ class Canvas:
         if not card.media:
             return card
         try:
-            rendered = await self.context.forms.fitter.fit(card, self.platform.capabilities, preview=True)
+            rendered = await self.context.forms.fitter.fit(card, self.capabilities, preview=True)
         except (ServiceError, TooLarge) as error:
             log.info("picture.fetch_failed", error=str(error), rank=rank.name)
             return replace(card, media=self.last_rendered.media)

@@ -142,7 +142,7 @@ class Courier:
         descent = Descent(
             card,
             rungs,
-            origin.person.language,
+            origin,
             job.task_id if job else None,
             Stand(Rung.NAMED if named else Rung.AS_IS),
         )

@@ -10,6 +10,7 @@ from bot.cards import barest_card, bounded_card, file_card, with_fresh_links, wi
 from bot.domain.card import Card, Media, MediaKind
 from bot.domain.errors import BadPicture, Code, FileRefused, ServiceError, TooLarge
 from bot.domain.ids import TaskId
+from bot.domain.incoming import Origin
 from bot.domain.ladder import Refusal, Rung, Stand, Then, after_refusal
 from bot.domain.update import Finished
 from bot.pictures import Bounds, fit_picture
@@ -73,7 +74,7 @@ class Links:
 
 @dataclass(slots=True)
 class Descent:
-    """A card on its way down its ladder: the form it has come to, and the newest addresses of its files.
+    """A card on its way down its ladder, to answer `origin`: the form it has come to, and the newest addresses.
 
     `task_id` is the service's task that made the files: whoever asks after it is told addresses that live.
     `unfetched`: its files could not be had, and are not asked for again.
@@ -81,10 +82,15 @@ class Descent:
 
     card: Card
     rungs: tuple[Rung, ...]
-    language: str
+    origin: Origin
     task_id: TaskId | None = None
     stand: Stand = Stand()  # noqa: RUF009 - frozen
     unfetched: bool = False
+
+    @property
+    def language(self) -> str:
+        """Of whoever it is for."""
+        return self.origin.person.language
 
     def refuse(self, refusal: Refusal) -> Then:
         """What to do next; it stands where that leads."""
@@ -121,16 +127,15 @@ class Forms:
         if Rung.LINKED not in descent.rungs:
             raise FileRefused("its file could not be fetched")
         descent.stand, descent.unfetched = replace(descent.stand, rung=Rung.LINKED), True
-        card = bounded_card(
-            descent.card, platform.capabilities.buttons, platform.capabilities.row, descent.language
-        )
+        capabilities = platform.capabilities_at(descent.origin)
+        card = bounded_card(descent.card, capabilities.buttons, capabilities.row, descent.language)
         return without_media(card, descent.language)
 
     async def best_form(self, descent: Descent, platform: Platform) -> Card:
         """Raises TooLarge when no form is left, ServiceError when a file cannot be fetched."""
         while True:
             try:
-                return await self.at_rung(descent.card, descent.stand.rung, platform, descent.language)
+                return await self.at_rung(descent, platform)
             except TooLarge as error:
                 log.info("picture.fit_failed", error=str(error), rung=descent.stand.rung.name)
                 if descent.refuse(Refusal.FILE) is Then.END:
@@ -167,10 +172,11 @@ class Forms:
         named = [replace(media, file_id=file_id) for media, file_id in zip(card.media, found, strict=True)]
         return replace(card, media=tuple(named))
 
-    async def at_rung(self, card: Card, rung: Rung, platform: Platform, language: str) -> Card:
+    async def at_rung(self, descent: Descent, platform: Platform) -> Card:
         """Raises ServiceError when a file cannot be fetched, TooLarge when it cannot be made to fit."""
-        capabilities = platform.capabilities
-        card = bounded_card(card, capabilities.buttons, capabilities.row, language)
+        rung, language = descent.stand.rung, descent.language
+        capabilities = platform.capabilities_at(descent.origin)
+        card = bounded_card(descent.card, capabilities.buttons, capabilities.row, language)
         if rung is Rung.NAMED:
             return await self.named(card, platform) or card
         if rung is Rung.LINKED:

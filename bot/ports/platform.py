@@ -40,7 +40,11 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Capabilities:
-    """A platform's limits as data. Sizes in bytes, `gap` in seconds between changes of one message."""
+    """A platform's limits as data. Sizes in bytes, `gap` in seconds between changes of one message.
+
+    `shows_waiting`: a press shows by itself that something comes, right where that will be; a word that says so
+    would stand in its place. `answers_privately`: only whoever gives a command sees what answers it.
+    """
 
     gap: float
     file_limit: int
@@ -50,6 +54,8 @@ class Capabilities:
     ratio: float = 0.0  # longer to shorter side of a picture, at most; 0: any
     buttons: int = 0  # in one message, at most; 0: any number
     row: int = 0  # buttons beside each other, at most; 0: any number
+    shows_waiting: bool = False
+    answers_privately: bool = False
 
 
 class Messenger(ABC):
@@ -111,7 +117,8 @@ class Platform(ABC):
     """A chat platform: what arrives there, and what we write there.
 
     `name` is a word of small letters, the same as that of its package. `runs_in` is the role that listens to it:
-    WEB where it comes to our own HTTP server, else GATEWAY. All four are there when it is made, and stay.
+    WEB where it comes to our own HTTP server, else GATEWAY. `capabilities` hold wherever nothing better is known.
+    All four are there when it is made, and stay.
     """
 
     name: str
@@ -126,6 +133,14 @@ class Platform(ABC):
         By workers, before each send. Does no I/O; all processes have to say the same. For a message of ours that is
         no job's, the origin is its chat, nobody, and its `by` as the reply.
         """
+
+    def capabilities_at(self, origin: Origin) -> Capabilities:  # noqa: ARG002 - most have the same everywhere
+        """What holds for an answer to this, where a place, a person or an event has limits of its own.
+
+        By whoever makes a card for it, or answers, in any process. Does no I/O, and is told as little as `lane` of
+        a message that is no job's.
+        """
+        return self.capabilities
 
     @abstractmethod
     async def serve(self, handle: EventHandler) -> None:

@@ -93,6 +93,15 @@ async def heard(scene: Scene, act: Callable[[], Awaitable[None]], kind: type[Any
     return next(one for one in scene.heard if isinstance(one, kind))
 
 
+def check_limits(platform: Platform, origin: Origin) -> None:
+    """What holds everywhere holds here, and no process says otherwise."""
+    everywhere, here = platform.capabilities, platform.capabilities_at(origin)
+    assert isinstance(everywhere, Capabilities)
+    assert here == platform.capabilities_at(origin)
+    assert here.file_limit >= everywhere.file_limit
+    assert here.picture_limit >= everywhere.picture_limit
+
+
 async def check_messenger(scene: Scene, origin: Origin, call: CommandCall) -> None:
     """A message that is written, changed, answered below, and taken away."""
     messenger = scene.platform.messenger
@@ -185,13 +194,13 @@ async def test_it_keeps_what_it_promises(name: str, redis: Redis, tmp_path: Path
         platform = scene.platform
         assert platform.name == name
         assert platform.runs_in in {Role.GATEWAY, Role.WEB}
-        assert isinstance(platform.capabilities, Capabilities)
         notes = Recorder(platform), Recorder(platform.messenger)
         async with serving(scene):
             call = await heard(scene, scene.say, CommandCall)
             origin = call.origin
             assert (call.name, origin.place.platform) == ("imagine", name)
             assert origin.person.id.startswith(f"{name}:")
+            check_limits(platform, origin)
             lane = platform.lane(origin, 0.0)
             assert isinstance(lane, LaneRef)
             assert lane == platform.lane(origin, 0.0)

@@ -80,7 +80,12 @@ class FakePlatform(Platform):
         self.runs_in = Role.GATEWAY
         self.limits: Limits | None = None
         self.capabilities = Capabilities(gap=gap, file_limit=10_000_000, picture_limit=10_000_000)
+        self.special: dict[Place, Capabilities] = {}  # places with limits of their own
         self.messenger: FakeMessenger = FakeMessenger()
+
+    @override
+    def capabilities_at(self, origin: Origin) -> Capabilities:
+        return self.special.get(origin.place, self.capabilities)
 
     @override
     def lane(self, origin: Origin, age: float) -> LaneRef:

@@ -1,0 +1,74 @@
+"""What a platform can do decides how people are answered, and may differ from one place to the next."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.buttons import Verb
+from bot.domain.ids import Place, code_of
+from bot.domain.incoming import CommandCall, Origin
+from bot.store.keys import Keys
+from bot.store.preferences import RedisPreferences
+from tests.fakes.painter import done
+from tests.fakes.platform import ANN, NAME, PLACE
+from tests.flows.conftest import House
+from tests.flows.test_app import grid
+
+ELSEWHERE = Place(NAME, "another room")
+
+
+def limited(house: House, **given: bool) -> None:
+    platform = house.bench.platform
+    platform.capabilities = replace(platform.capabilities, **given)
+
+
+@pytest.mark.parametrize("waiting", [False, True])
+async def test_what_a_press_shows_by_itself_is_not_said(house: House, *, waiting: bool) -> None:
+    """The word would stand where the file is to be; the file comes either way."""
+    message = await grid(house)
+    limited(house, shows_waiting=waiting)
+    await house.press(message, Verb.ORIGINAL, key="p")
+    await house.work()
+    assert ["file" in said for said in house.answers()] == ([] if waiting else [True])
+    assert house.bench.platform.messenger.shown["p-picture"][-1].media
+
+
+async def test_what_comes_elsewhere_is_said_all_the_same(house: House) -> None:
+    """Nobody sees it where the button was pressed."""
+    message = await grid(house)
+    limited(house, shows_waiting=True)
+    await RedisPreferences(house.bench.jobs.client, Keys()).change(
+        PLACE, "gallery", {"platform": NAME, "chat": "wall"}
+    )
+    await house.press(message, Verb.SHARE)
+    assert ["gallery in a moment" in said for said in house.answers()] == [True]
+
+
+@pytest.mark.parametrize("private", [False, True])
+async def test_who_is_answered_privately_sees_all_of_their_pictures(house: House, *, private: bool) -> None:
+    """Where others see the list, it has only what was made there."""
+    await grid(house)
+    limited(house, answers_privately=private)
+    await house.app.handle(CommandCall("h", Origin(ELSEWHERE, ANN), "history"))
+    await house.type("history")
+    elsewhere, here = house.answers()
+    assert "a cat" in here
+    assert ("a cat" in elsewhere) is private
+
+
+async def test_limits_are_those_of_the_place(house: House) -> None:
+    """Of the message of a job, and of what is sent there later."""
+    platform = house.bench.platform
+    platform.special[ELSEWHERE] = replace(platform.capabilities, buttons=3)
+    counts: list[int] = []
+    for place in (PLACE, ELSEWHERE):
+        house.bench.painter.scripts = [[done()]]
+        await house.app.handle(CommandCall(f"i-{place.chat}", Origin(place, ANN), "imagine", "a cat"))
+        job = await house.bench.load(house.bench.queued[0])
+        await house.work()
+        await house.app.handle(CommandCall(f"s-{place.chat}", Origin(place, ANN), "show", code_of(job.id)))
+        await house.work()
+        cards = [platform.messenger.shown[name][-1] for name in (job.id, f"s-{place.chat}-picture")]
+        counts += [sum(map(len, card.buttons)) for card in cards]
+    assert counts == [counts[0], counts[0], 3, 3]
+    assert counts[0] > 3
