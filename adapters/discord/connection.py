@@ -1,0 +1,236 @@
+"""Hears Discord's gateway: raw events come out of it, and discord.py keeps the protocol."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+import discord
+import structlog
+from aiohttp import ClientWebSocketResponse
+from discord.gateway import DiscordWebSocket
+from discord.http import HTTPClient
+from discord.http import Route as LibraryRoute
+from typing_extensions import override
+from yarl import URL
+
+from adapters.discord import routes
+from adapters.discord.refusal import TokenRefused
+from adapters.discord.wire import Wire, open_connector
+from bot.domain.errors import DeliveryError, Misconfigured, TooFast
+from bot.domain.trace import error_trace
+
+log = structlog.get_logger()
+
+Payload = Mapping[str, Any]
+Reader = Callable[[Payload], Awaitable[None]]
+
+INTERACTION, ARRIVAL = "INTERACTION_CREATE", "GUILD_CREATE"
+SESSION_EVENTS = ("READY", "RESUMED")  # what discord.py itself has to read
+LOGIN_RETRY_S = 3.0  # seconds until Discord is asked again when it did not answer
+# Seconds until a connection that broke down, rather than off, is made anew, twice as long each time: Discord takes
+# the token away from a bot that begins more than 1,000 sessions a day ("Gateway", session start limits).
+RETRY_S, RETRY_MOST_S = 5.0, 160.0
+LASTED_S = 600.0  # one that held so long was well
+DRAIN_S = 5.0  # seconds that events under way have when we are asked to stop
+CLOSE_S = 2.0  # seconds until nobody waits for Discord's goodbye
+TOKEN_ADVICE = "CHATELIER_DISCORD_TOKEN is not accepted: copy it again from the developer portal"  # noqa: S105
+# "Gateway Close Event Codes": after these, trying again changes nothing.
+CLOSE_ADVICE = {
+    4004: TOKEN_ADVICE,
+    4010: "Discord does not take the number of a connection of ours (4010): start the bot again",
+    4011: "the bot is in too many servers for so few connections (4011): start it again, and it opens more",
+    4012: "Discord does not speak this version of its gateway any more (4012): update the bot",
+    4013: "Discord does not know an intent that the bot asks for (4013): update the bot",
+    4014: "Discord does not allow the bot an intent (4014): this bot needs no privileged one; update it",
+}
+# discord.py's requests at its login, and ours that tell the same.
+LOGIN_ROUTES = {
+    "/users/@me": routes.own_user(),
+    "/oauth2/applications/@me": routes.own_application(),
+    "/gateway/bot": routes.gateway(),
+}
+
+
+class LibraryHTTP(HTTPClient):
+    """What discord.py asks for, by our own wire, and its connections, to where the gateway is by the settings."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, wire: Wire, gateway_url: str) -> None:
+        super().__init__(loop, open_connector(0, wire.proxy))
+        self.wire = wire
+        self.gateway_url = gateway_url
+        self.told_url = ""  # where Discord says it is
+
+    @override
+    async def request(self, route: LibraryRoute, **_: Any) -> Any:
+        """Raises DeliveryError, and KeyError for what is no part of the login."""
+        answer = await self.wire.call(LOGIN_ROUTES[route.path])
+        if route.path == "/gateway/bot":
+            self.told_url = str(answer["url"])
+        return answer
+
+    @override
+    async def ws_connect(self, url: str, *, compress: int = 0) -> ClientWebSocketResponse:
+        asked, default = URL(url), DiscordWebSocket.DEFAULT_GATEWAY.host
+        # A session that is begun anew would go to the address in the library.
+        base = self.gateway_url or (self.told_url if asked.host == default else "")
+        return await super().ws_connect(str(URL(base).with_query(asked.query)) if base else url, compress=compress)
+
+
+class ShardedClient(discord.AutoShardedClient):
+    """discord.py's, which reads nothing but what keeps its sessions; all other events are for `readers`, or nobody.
+
+    So no event can end the connection, nothing is kept of what comes, and no message is made an object twice.
+    """
+
+    def __init__(self, wire: Wire, gateway_url: str, readers: Mapping[str, Callable[[Any], None]]) -> None:
+        intents = discord.Intents.none()
+        intents.guilds = ARRIVAL in readers
+        kept = discord.MemberCacheFlags.none()
+        super().__init__(intents=intents, max_messages=None, member_cache_flags=kept, guild_ready_timeout=0.0)
+        self.http = LibraryHTTP(self.http.loop, wire, gateway_url)
+        # The one private name: no public hook keeps an event from discord.py's own reading, which may fail.
+        parsers = self._connection.parsers
+        self._connection.parsers = {name: parsers[name] for name in SESSION_EVENTS} | dict(readers)
+        self.hearing: set[int] = set()  # the shards with a session
+
+    async def on_shard_connect(self, shard: int) -> None:
+        """There is a session."""
+        self.hearing.add(shard)
+
+    async def on_shard_resumed(self, shard: int) -> None:
+        """It goes on."""
+        self.hearing.add(shard)
+
+    async def on_shard_disconnect(self, shard: int) -> None:
+        """It is to go on."""
+        self.hearing.discard(shard)
+
+
+class Connection:
+    """All shards of one process. `gateway_url`: another address than the one that Discord tells, or empty."""
+
+    def __init__(self, wire: Wire, gateway_url: str = "") -> None:
+        self.wire = wire
+        self.gateway_url = gateway_url
+        self.client: ShardedClient | None = None
+        self.under_way: set[asyncio.Task[None]] = set()
+
+    async def introduce(self) -> Payload:
+        """The application that the token belongs to. Raises Misconfigured when nothing would be heard by it."""
+        while True:
+            try:
+                found: Payload = await self.wire.call(routes.own_application())
+            except TokenRefused:
+                raise Misconfigured(TOKEN_ADVICE) from None
+            except DeliveryError as error:
+                log.warning("discord.not_reached", error=str(error))
+                await asyncio.sleep(error.retry_after if isinstance(error, TooFast) else LOGIN_RETRY_S)
+            else:
+                if found.get("interactions_endpoint_url"):
+                    raise Misconfigured(endpoint_advice(str(found["interactions_endpoint_url"])))
+                return found
+
+    async def listen(self, readers: Mapping[str, Reader]) -> None:
+        """Hand each event to the reader of its name, many at once, until cancelled.
+
+        Those under way end before the connection does. Raises Misconfigured.
+        """
+        quiet_library()
+        pause, time = RETRY_S, asyncio.get_running_loop().time
+        async with asyncio.TaskGroup() as group:
+            begin = {name: partial(self.begin, group, name, read) for name, read in readers.items()}
+            while True:
+                began = time()
+                self.client = ShardedClient(self.wire, self.gateway_url, begin)
+                try:
+                    advice = await self.hold(self.client)
+                finally:
+                    await uninterrupted(group.create_task(self.end(self.client)))
+                if advice:
+                    break
+                pause = RETRY_S if time() - began > LASTED_S else pause
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, RETRY_MOST_S)
+        raise Misconfigured(advice)
+
+    async def hold(self, client: ShardedClient) -> str:
+        """Returns what the operator has to do, or nothing when the connection is to be made anew.
+
+        What breaks off discord.py takes up by itself.
+        """
+        try:
+            await client.start(self.wire.token)
+        except TokenRefused:
+            return TOKEN_ADVICE
+        except DeliveryError as error:
+            log.warning("discord.not_reached", error=str(error))
+        except (discord.ConnectionClosed, discord.PrivilegedIntentsRequired) as error:
+            code = error.code if isinstance(error, discord.ConnectionClosed) else 4014
+            if code in CLOSE_ADVICE:
+                return CLOSE_ADVICE[code]
+            log.warning("discord.disconnected", code=code)
+        except Exception as error:  # noqa: BLE001 - whatever ails the library: it is begun anew
+            log.error("discord.connection_failed", trace=error_trace(error))  # noqa: TRY400 - it may have words in it
+        return ""
+
+    def begin(self, group: asyncio.TaskGroup, name: str, read: Reader, payload: Payload) -> None:
+        """Called by discord.py with each event."""
+        task = group.create_task(self.read(name, read, payload))
+        self.under_way.add(task)
+        task.add_done_callback(self.under_way.discard)
+
+    async def read(self, name: str, read: Reader, payload: Payload) -> None:
+        """Whatever is in it, and whatever becomes of it, the next one comes."""
+        try:
+            await read(payload)
+        except Exception as error:  # noqa: BLE001 - see above
+            log.error("discord.event_failed", kind=name, trace=error_trace(error))  # noqa: TRY400 - see above
+
+    async def end(self, client: ShardedClient) -> None:
+        """Close it when nothing is under way: what was acknowledged is in our records then.
+
+        Events that come meanwhile are dealt with, too: perhaps nobody else hears them. Then Discord is told that
+        the session is over.
+        """
+        with suppress(TimeoutError):
+            async with asyncio.timeout(DRAIN_S):
+                while self.under_way:
+                    await asyncio.wait(self.under_way)
+        with suppress(TimeoutError):
+            async with asyncio.timeout(CLOSE_S):
+                await client.close()
+
+    def why_deaf(self) -> str:
+        """Why events do not come, for the operator; empty when they do."""
+        count = self.client.shard_count if self.client else None
+        if self.client is None or not count:
+            return "Discord: not connected yet"
+        silent = count - len(self.client.hearing)
+        return f"Discord: {silent} of {count} connections have no session" if silent else ""
+
+
+def endpoint_advice(url: str) -> str:
+    """What is to be done where Discord calls somebody instead of telling us."""
+    host = URL(url).host or "another address"
+    return (
+        f"Discord sends all interactions to {host} (interactions endpoint URL): take that away in the developer "
+        "portal, or nothing is heard here"
+    )
+
+
+async def uninterrupted(task: asyncio.Task[None]) -> None:
+    """Whoever cancels us waits until it is done; it has to be bounded itself."""
+    while not task.done():
+        with suppress(asyncio.CancelledError):
+            await asyncio.wait([task])
+    task.result()
+
+
+def quiet_library() -> None:
+    """At its lowest level discord.py logs whole events, and above that it misses what we leave out on purpose."""
+    logging.getLogger("discord").setLevel(max(logging.WARNING, logging.root.level))
+    for name in ("discord.client", "discord.state"):
+        logging.getLogger(name).setLevel(logging.ERROR)

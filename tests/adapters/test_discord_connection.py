@@ -1,0 +1,235 @@
+"""The ears at Discord: the real discord.py against a gateway on loopback."""
+
+import asyncio
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import discord as library
+import pytest
+
+from adapters.discord.connection import ARRIVAL, CLOSE_ADVICE, INTERACTION, Connection, Reader
+from adapters.discord.wire import Wire
+from bot.clock import SystemClock
+from bot.domain.errors import Misconfigured
+from bot.tasks import cancel_tasks
+from tests.fakes.discord.driver import Discord
+from tests.fakes.discord.gateway import Closed
+from tests.fakes.discord.play import playing
+from tests.fakes.discord.rules import Rules
+from tests.fakes.waiting import wait_until
+
+UNREADABLE = {"op": 0, "t": INTERACTION, "d": {"data": [None], "type": "?"}}  # nothing that discord.py needs
+
+
+@dataclass
+class Ears:
+    """What was heard, in order; a reader waits for `gate` while there is one."""
+
+    connection: Connection
+    heard: list[Mapping[str, Any]] = field(default_factory=list)
+    arrived: list[Mapping[str, Any]] = field(default_factory=list)
+    gate: asyncio.Event | None = None
+    done: int = 0
+
+    async def read(self, payload: Mapping[str, Any]) -> None:
+        self.heard.append(payload)
+        if self.gate is not None:
+            await self.gate.wait()
+        if payload.get("type") == "?":
+            raise KeyError("an event that we cannot read")
+        self.done += 1
+
+    async def meet(self, payload: Mapping[str, Any]) -> None:
+        self.arrived.append(payload)
+
+    def readers(self, *, arrivals: bool) -> Mapping[str, Reader]:
+        return {INTERACTION: self.read} | ({ARRIVAL: self.meet} if arrivals else {})
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[Discord]:
+    async with playing(Rules(strict=False)) as made:
+        yield made
+
+
+@asynccontextmanager
+async def opened(discord: Discord, *, token: str = "", gateway_url: str = "") -> AsyncIterator[Ears]:
+    """A connection that does not listen yet."""
+    wire = Wire(discord.api_url, token or discord.token, clock=SystemClock())
+    try:
+        yield Ears(Connection(wire, gateway_url))
+    finally:
+        await wire.close()
+
+
+@asynccontextmanager
+async def listening(discord: Discord, *, arrivals: bool = False, gateway_url: str = "") -> AsyncIterator[Ears]:
+    """One that does, until the body is through."""
+    async with opened(discord, gateway_url=gateway_url) as ears, asyncio.TaskGroup() as group:
+        task = group.create_task(ears.connection.listen(ears.readers(arrivals=arrivals)))
+        await wait_until(lambda: not ears.connection.why_deaf(), "it hears")
+        yield ears
+        await cancel_tasks([task])
+
+
+def happens(discord: Discord, number: int = 1) -> None:
+    discord.world.gateway.tell(INTERACTION, {"id": str(number), "type": 2})
+
+
+async def test_events_come_as_they_were_sent(discord: Discord) -> None:
+    """Whatever is in them, and by a session that asks for no intents."""
+    async with listening(discord) as ears:
+        happens(discord)
+        await wait_until(lambda: ears.heard, "it is heard")
+    assert ears.heard == [{"id": "1", "type": 2}]
+    assert not discord.world.gateway.sessions  # it said goodbye
+
+
+async def test_no_intent_is_asked_for_but_that_of_servers_where_arrivals_matter(discord: Discord) -> None:
+    """With it, all servers are told of: those that the bot is in, and new ones."""
+    ann = discord.person("Ann")
+    server = discord.server("Atelier", ann)
+    async with listening(discord):
+        (session,) = discord.world.gateway.connected
+        assert session.intents == 0
+    async with listening(discord, arrivals=True) as ears:
+        (session,) = discord.world.gateway.connected
+        assert session.intents == library.Intents(guilds=True).value
+        await wait_until(lambda: ears.arrived, "the server is told of")
+        assert ears.arrived[0]["id"] == server.id
+
+
+def test_the_private_name_is_where_it_was() -> None:
+    """discord.py reads events by a table that we replace: `_connection.parsers`. Look there first."""
+    parsers = library.AutoShardedClient(intents=library.Intents.none())._connection.parsers
+    assert {INTERACTION, ARRIVAL, "READY", "RESUMED"} <= parsers.keys()
+
+
+async def test_an_event_that_nobody_can_read_ends_nothing(discord: Discord) -> None:
+    """Neither for discord.py, whose own reading of it would end the connection, nor for us."""
+    async with listening(discord) as ears:
+        for session in discord.world.gateway.connected:
+            await session.send(session.number(INTERACTION, UNREADABLE["d"]))
+            await session.send(session.number("GUILD_CREATE", {}))
+        happens(discord, 2)
+        await wait_until(lambda: ears.done == 1, "the next one is read")
+        assert discord.world.gateway.starts == 1
+        assert not ears.connection.why_deaf()
+
+
+async def test_a_lost_connection_is_taken_up_and_nothing_is_missed(discord: Discord) -> None:
+    """Cut, or asked to reconnect: RESUME brings what came in between."""
+    gateway = discord.world.gateway
+    async with listening(discord) as ears:
+        for number, lose in enumerate((gateway.cut, gateway.ask_reconnect), 1):
+            lose()
+            happens(discord, number)
+            await wait_until(lambda: gateway.resumes == number, "it is resumed")  # noqa: B023 - within the turn
+            await wait_until(lambda: len(ears.heard) == number, "what came meanwhile is heard")  # noqa: B023
+            await wait_until(lambda: not ears.connection.why_deaf(), "it hears")
+        assert gateway.starts == 1
+
+
+@pytest.mark.parametrize("who", ["operator", "discord"])
+async def test_a_session_that_is_over_begins_anew_at_the_same_address(
+    discord: Discord, who: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not at that in the library, whoever said where the gateway is; and the library's own stays as it is."""
+    waited: list[int | None] = []
+
+    async def wait_no_time(_client: library.Client, shard: int | None, *, initial: bool = False) -> None:
+        waited.append(shard)
+
+    monkeypatch.setattr(library.Client, "before_identify_hook", wait_no_time)
+    before = library.http.Route.BASE, library.gateway.DiscordWebSocket.DEFAULT_GATEWAY
+    async with listening(discord, gateway_url=discord.gateway_url if who == "operator" else "") as ears:
+        discord.world.gateway.invalidate()
+        await wait_until(lambda: discord.world.gateway.starts == 2, "there is a new session")
+        await wait_until(lambda: not ears.connection.why_deaf(), "it hears")
+    assert waited == [0, 0]
+    assert before == (library.http.Route.BASE, library.gateway.DiscordWebSocket.DEFAULT_GATEWAY)
+
+
+async def test_all_shards_that_discord_recommends_are_opened() -> None:
+    """And it is deaf while one of them has no session."""
+    async with playing(Rules(shards=2)) as discord, opened(discord) as ears, asyncio.TaskGroup() as group:
+        assert "not connected" in ears.connection.why_deaf()
+        task = group.create_task(ears.connection.listen(ears.readers(arrivals=False)))
+        await wait_until(lambda: len(discord.world.gateway.connected) == 1, "the first is there")
+        await wait_until(lambda: "1 of 2" in ears.connection.why_deaf(), "the second waits for its turn")
+        await cancel_tasks([task])
+
+
+@pytest.mark.parametrize("code", sorted(CLOSE_ADVICE))
+async def test_what_trying_again_cannot_mend_is_one_line(discord: Discord, code: int) -> None:
+    """For the operator, who is told what to do."""
+    discord.world.gateway.refusals.append(Closed(code, "no"))
+    async with opened(discord) as ears:
+        with pytest.raises(Misconfigured) as raised:
+            await ears.connection.listen(ears.readers(arrivals=False))
+    assert str(raised.value) == CLOSE_ADVICE[code]
+
+
+async def test_a_token_that_is_not_accepted_is_one_line(discord: Discord) -> None:
+    """Without the token in it."""
+    async with opened(discord, token="MTA.not-a-real.token") as ears:
+        with pytest.raises(Misconfigured, match="CHATELIER_DISCORD_TOKEN is not accepted") as raised:
+            await ears.connection.introduce()
+        with pytest.raises(Misconfigured):
+            await ears.connection.listen(ears.readers(arrivals=False))
+    assert "MTA" not in str(raised.value)
+
+
+async def test_an_interactions_address_elsewhere_is_one_line(discord: Discord) -> None:
+    """Since nothing would be heard here."""
+    discord.world.app.endpoint = "https://other.example/interactions?secret=1"
+    async with opened(discord) as ears:
+        with pytest.raises(Misconfigured, match="to other") as raised:
+            await ears.connection.introduce()
+    assert "secret" not in str(raised.value)
+
+
+async def test_a_discord_that_does_not_answer_is_waited_for(
+    discord: Discord, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the first question, and at the login."""
+    monkeypatch.setattr("adapters.discord.connection.LOGIN_RETRY_S", 0.01)
+    monkeypatch.setattr("adapters.discord.connection.RETRY_S", 0.01)
+    discord.fault("error", status=503, times=2)
+    async with opened(discord) as ears:
+        assert (await ears.connection.introduce())["id"] == discord.world.app.id
+    discord.fault("error", status=503, times=2)
+    async with listening(discord) as ears:
+        happens(discord)
+        await wait_until(lambda: ears.heard, "it is heard")
+
+
+async def test_events_under_way_end_before_the_connection(discord: Discord) -> None:
+    """Also when whoever stops us does so again and again; and what comes meanwhile is dealt with."""
+    async with opened(discord) as ears, asyncio.TaskGroup() as group:
+        task = group.create_task(ears.connection.listen(ears.readers(arrivals=False)))
+        await wait_until(lambda: not ears.connection.why_deaf(), "it hears")
+        ears.gate = asyncio.Event()
+        happens(discord, 1)
+        await wait_until(lambda: len(ears.heard) == 1, "one is under way")
+        for _ in range(3):
+            task.cancel()
+            await asyncio.sleep(0)
+        happens(discord, 2)
+        await wait_until(lambda: len(ears.heard) == 2, "another comes")
+        assert discord.world.gateway.connected
+        assert not task.done()
+        ears.gate.set()
+        await wait_until(task.done, "it ends")
+    assert ears.done == 2
+    assert task.cancelled()
+    assert not discord.world.gateway.sessions
+
+
+async def test_two_gateways_hear_the_same(discord: Discord) -> None:
+    """So one can take the other's place while it is still there."""
+    async with listening(discord) as one, listening(discord) as other:
+        happens(discord)
+        await wait_until(lambda: one.heard and other.heard, "both hear it")
