@@ -96,11 +96,13 @@ def adapter_context(settings: Settings, store: Store, notice: str | None, clock:
         seen_events=store.seen_events,
         file_ids=store.file_ids,
         state=store.adapter_state,
+        throttle=store.throttle,
         explain=error_card,
         answers=QuickAnswers(Commands(settings.rules()), store.recents),
         clock=clock,
         public_url=str(settings.public_url or ""),
         notice=notice,
+        leaves_unknown=settings.leave_unknown,
     )
 
 

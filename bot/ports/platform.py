@@ -22,7 +22,7 @@ from bot.domain.finding import Finding
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import CommandCall, Incoming, Origin, Person
 from bot.ports.clocks import Clock
-from bot.ports.storage import AdapterState, ChatLog, FileIds, LaneRef, MediaStore, SeenEvents
+from bot.ports.storage import AdapterState, ChatLog, FileIds, LaneRef, MediaStore, SeenEvents, Throttle
 
 if TYPE_CHECKING:  # who only asks what is set up needs no web server
     from aiohttp.web import AbstractRouteDef
@@ -267,7 +267,8 @@ class AdapterContext:
 
     `commands` gives the menu in a language, in English for one that we do not have; `languages` are those that we
     have, as BCP 47 tags. `public_url`: the address that people reach us by, empty when there is none.
-    `notice`: what they are to be told of this bot as a whole, if anything.
+    `notice`: what they are to be told of this bot as a whole, if anything. `leaves_unknown`: places where nobody may
+    use it are left, so that it matters where it is taken to (see `Arrival`).
     """
 
     commands: Callable[[str], Sequence[ListedCommand]]
@@ -277,8 +278,10 @@ class AdapterContext:
     seen_events: SeenEvents
     file_ids: FileIds
     state: AdapterState
+    throttle: Throttle
     explain: Callable[[UserError, str], Card]
     answers: Answers
     clock: Clock
     public_url: str = ""
     notice: str | None = None
+    leaves_unknown: bool = False

@@ -18,7 +18,7 @@ from bot.ports import AdapterContext, MediaStore, Platform
 from bot.recents import RecentPrompts
 from bot.settings import FLAGS_FILE
 from bot.store.chatlog import RedisChatLog
-from bot.store.jobs import RedisJobs, RedisResultIndex, RedisSeenEvents
+from bot.store.jobs import RedisJobs, RedisResultIndex, RedisSeenEvents, RedisThrottle
 from bot.store.keys import Keys
 from bot.store.preferences import RedisAdapterState, RedisFileIds
 from bot.store.vouched import Vouched
@@ -40,6 +40,7 @@ def adapter_context(
         seen_events=RedisSeenEvents(redis, keys),
         file_ids=RedisFileIds(redis, keys),
         state=RedisAdapterState(redis, keys),
+        throttle=RedisThrottle(redis, keys),
         explain=error_card,
         answers=QuickAnswers(Commands(RULES), RecentPrompts(results.recent, clock)),
         clock=clock,
