@@ -166,7 +166,13 @@ class Channel:
         return shown | (self._thread() if self.kind == THREAD else self._text())
 
     def _text(self) -> dict[str, Any]:
-        return {"position": 0, "topic": None, "nsfw": self.nsfw, "permission_overwrites": []}
+        return {"position": 0, "topic": None, "nsfw": self.nsfw, "permission_overwrites": self._overwrites()}
+
+    def _overwrites(self) -> list[dict[str, Any]]:
+        """What is denied here is denied to the bot's own role: see `Server.show_roles`."""
+        if not self.denied or self.server is None:
+            return []
+        return [{"id": str(int(self.server.id) + 1), "type": 0, "allow": "0", "deny": str(int(self.denied))}]
 
     def _thread(self) -> dict[str, Any]:
         meta = {
