@@ -58,7 +58,7 @@ class Running:
         await wait_until(lambda: not self.background, "all background tasks are done")
 
     async def known(self) -> None:
-        """Until it is written down where messages are; nobody presses their buttons before that, as a test would."""
+        """Until it is written down where messages are; nobody presses their buttons before that but a test."""
         sessions = self.bench.runner.sessions
         await wait_until(lambda: not any(one.canvas.posting for one in sessions.values()), "its buttons are known")
 
