@@ -34,6 +34,8 @@ LOGIN_RETRY_S = 3.0  # seconds until Discord is asked again when it did not answ
 # the token away from a bot that begins more than 1,000 sessions a day ("Gateway", session start limits).
 RETRY_S, RETRY_MOST_S = 5.0, 160.0
 LASTED_S = 600.0  # one that held so long was well
+# Seconds without any session after which it is made anew: discord.py waits for up to 17 minutes between its tries.
+DEAF_MOST_S = 120.0
 DRAIN_S = 5.0  # seconds that events under way have when we are asked to stop
 CLOSE_S = 2.0  # seconds until nobody waits for Discord's goodbye
 TOKEN_ADVICE = "CHATELIER_DISCORD_TOKEN is not accepted: copy it again from the developer portal"  # noqa: S105
@@ -95,18 +97,42 @@ class ShardedClient(discord.AutoShardedClient):
         parsers = self._connection.parsers
         self._connection.parsers = {name: parsers[name] for name in SESSION_EVENTS} | dict(readers)
         self.hearing: set[int] = set()  # the shards with a session
+        self.patience = asyncio.timeout(None)
+        self.timer: asyncio.TimerHandle | None = None
+        self.closing: asyncio.Future[None] | None = None
+
+    async def hold(self, token: str) -> None:
+        """Until it ends for good, or is deaf for too long. Raises what discord.py does."""
+        try:
+            async with self.patience:
+                await self.start(token)
+        finally:
+            self.stop_timer()
 
     async def on_shard_connect(self, shard: int) -> None:
         """There is a session."""
         self.hearing.add(shard)
+        self.stop_timer()
 
     async def on_shard_resumed(self, shard: int) -> None:
         """It goes on."""
-        self.hearing.add(shard)
+        await self.on_shard_connect(shard)
 
     async def on_shard_disconnect(self, shard: int) -> None:
         """It is to go on."""
         self.hearing.discard(shard)
+        if not self.hearing and self.timer is None:
+            self.timer = self.loop.call_later(DEAF_MOST_S, self.give_up)
+
+    def stop_timer(self) -> None:
+        if self.timer is not None:
+            self.timer.cancel()
+        self.timer = None
+
+    def give_up(self) -> None:
+        """Closed first: on its way to a new session discord.py hears no cancellation."""
+        self.closing = asyncio.ensure_future(self.close())
+        self.patience.reschedule(self.loop.time())
 
 
 class Connection:
@@ -162,7 +188,7 @@ class Connection:
         What breaks off discord.py takes up by itself.
         """
         try:
-            await client.start(self.wire.token)
+            await client.hold(self.wire.token)
         except TokenRefused:
             return TOKEN_ADVICE
         except DeliveryError as error:
@@ -172,6 +198,8 @@ class Connection:
             if code in CLOSE_ADVICE:
                 return CLOSE_ADVICE[code]
             log.warning("discord.disconnected", code=code)
+        except TimeoutError:
+            log.warning("discord.not_reached", error="no session for too long")
         except Exception as error:  # noqa: BLE001 - whatever ails the library: it is begun anew
             log.error("discord.connection_failed", trace=error_trace(error))  # noqa: TRY400 - it may have words in it
         return ""

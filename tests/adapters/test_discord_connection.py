@@ -233,3 +233,21 @@ async def test_two_gateways_hear_the_same(discord: Discord) -> None:
     async with listening(discord) as one, listening(discord) as other:
         happens(discord)
         await wait_until(lambda: one.heard and other.heard, "both hear it")
+
+
+async def test_one_that_stays_away_is_not_waited_for_as_long_as_the_library_would(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It is begun anew when there was no session for a while, and Discord is there again."""
+
+    async def wait_long(_client: library.Client, shard: int | None, *, initial: bool = False) -> None:
+        if not initial:
+            await asyncio.sleep(3600)
+
+    monkeypatch.setattr(library.Client, "before_identify_hook", wait_long)
+    for name in ("RETRY_S", "DEAF_MOST_S"):
+        monkeypatch.setattr(f"adapters.discord.connection.{name}", 0.05)
+    async with playing() as discord, listening(discord) as ears:
+        discord.world.gateway.invalidate()
+        await wait_until(lambda: discord.world.gateway.starts == 2, "it is begun anew")
+        await wait_until(lambda: not ears.connection.why_deaf(), "it hears again")

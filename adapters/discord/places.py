@@ -1,0 +1,99 @@
+"""Servers and channels by the names that people know, and what we may do there."""
+
+import asyncio
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from adapters.discord import routes
+from adapters.discord.permissions import SENDABLE, THREADS, Permission, granted_bits, missing_permissions
+from adapters.discord.wire import Wire
+from bot.domain.errors import DeliveryError, MessageGone, NotAllowed, Refused, UserError
+from bot.domain.ids import Place
+
+DISCORD = "discord"
+# As people type a channel, as Discord writes it when they choose one, and as a link to it.
+CHANNEL_FORM = re.compile(
+    r"(?:<#|(?:https://)?(?:ptb\.|canary\.)?discord\.com/channels/\d+/)?(?P<id>\d{15,20})>?/?"
+)
+SHOWN_NAME = 40  # characters of what people typed
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A channel of a server: `title` with the sign before it, `missing` what we need there and may not do."""
+
+    guild: str
+    channel: str
+    title: str
+    kind: int
+    missing: Sequence[Permission]
+
+    @property
+    def place(self) -> Place:
+        return Place(DISCORD, self.guild, self.channel)
+
+
+@dataclass(slots=True)
+class Places:
+    """Asks Discord, each time anew: whoever mended something wants to see that."""
+
+    wire: Wire
+    own_id: str = ""
+
+    async def find_chat(self, name: str) -> Place:
+        """A channel where we may post. UserError."""
+        shown = name[:SHOWN_NAME]
+        written = CHANNEL_FORM.fullmatch(name.strip())
+        if written is None:
+            raise UserError("gallery-not-found", name=shown)
+        try:
+            found = await self.look_at(written["id"])
+        except (NotAllowed, MessageGone, Refused):
+            raise UserError("gallery-not-found", name=shown) from None
+        except DeliveryError:
+            raise UserError("rights-unknown") from None
+        if found.kind not in SENDABLE or found.missing:
+            raise UserError("gallery-no-rights", name=shown)
+        return found.place
+
+    async def title_of(self, place: Place) -> str:
+        """As people see it: `#channel`, or a server's name. Raises DeliveryError."""
+        if place.thread:
+            return channel_title(await self.wire.call(routes.channel(place.thread)))
+        return str((await self.wire.call(routes.guild(place.chat))).get("name", ""))
+
+    async def look_at(self, channel: str) -> Found:
+        """Raises DeliveryError: NotAllowed also for what is no channel of a server."""
+        about: Mapping[str, Any] = await self.wire.call(routes.channel(channel))
+        guild, kind = str(about.get("guild_id", "")), int(about.get("type", -1))
+        if not guild:
+            raise NotAllowed("no channel of a server")
+        above, roles, member = await asyncio.gather(
+            self.overwrites_of(about), self.wire.call(routes.guild_roles(guild)), self.member_of(guild)
+        )
+        granted = granted_bits(guild, member, roles, above)
+        return Found(guild, channel, channel_title(about), kind, missing_permissions(granted, kind))
+
+    async def overwrites_of(self, about: Mapping[str, Any]) -> Mapping[str, Any]:
+        """A thread has those of the channel that it is in."""
+        if about.get("type") not in THREADS:
+            return about
+        above: Mapping[str, Any] = await self.wire.call(routes.channel(str(about.get("parent_id", ""))))
+        return above
+
+    async def member_of(self, guild: str) -> Mapping[str, Any]:
+        if not self.own_id:
+            self.own_id = str((await self.wire.call(routes.own_user()))["id"])
+        member: Mapping[str, Any] = await self.wire.call(routes.guild_member(guild, self.own_id))
+        return member
+
+    async def leave(self, guild: str) -> None:
+        """Raises DeliveryError."""
+        await self.wire.call(routes.own_membership(guild))
+
+
+def channel_title(about: Mapping[str, Any]) -> str:
+    name = str(about.get("name") or "")
+    return f"#{name}" if name else ""
