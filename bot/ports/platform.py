@@ -267,8 +267,8 @@ class AdapterContext:
 
     `commands` gives the menu in a language, in English for one that we do not have; `languages` are those that we
     have, as BCP 47 tags. `public_url`: the address that people reach us by, empty when there is none.
-    `notice`: what they are to be told of this bot as a whole, if anything. `leaves_unknown`: places where nobody may
-    use it are left, so that it matters where it is taken to (see `Arrival`).
+    `notice`: what they are to be told of this bot as a whole, if anything. `leaves_unknown`: places where nobody
+    may use it are left, so that it matters where it is taken to (see `Arrival`).
     """
 
     commands: Callable[[str], Sequence[ListedCommand]]
