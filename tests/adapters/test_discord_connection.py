@@ -1,6 +1,7 @@
 """The ears at Discord: the real discord.py against a gateway on loopback."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from typing import Any
 
 import discord as library
 import pytest
+from discord.gateway import KeepAliveHandler
 
 from adapters.discord.connection import ARRIVAL, CLOSE_ADVICE, INTERACTION, Connection, Reader
 from adapters.discord.wire import Wire
@@ -62,6 +64,9 @@ async def opened(discord: Discord, *, token: str = "", gateway_url: str = "") ->
         yield Ears(Connection(wire, gateway_url))
     finally:
         await wire.close()
+        for thread in threading.enumerate():  # discord.py forgets those of connections that it was making
+            if isinstance(thread, KeepAliveHandler):
+                thread.stop()
 
 
 @asynccontextmanager
