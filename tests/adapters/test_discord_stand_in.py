@@ -65,7 +65,7 @@ async def test_from_a_command_to_a_press(discord: Discord, client: Bot) -> None:
         assert heard["data"]["options"][0] == {"name": "prompt", "type": 3, "value": "a cat"}
         assert heard["locale"] == "de"
         answer = await client.ask("POST", callback(asked), {"type": 5}, with_response="true")
-        assert answer.body["resource"]["message"]["flags"] == int(Flag.LOADING)
+        assert answer.body["interaction"]["response_message_id"] == asked.message.id
         assert asked.message.waiting
         filled = await client.ask("PATCH", hook(asked, "/messages/@original"), CARD, picture())
         assert filled.status == 200

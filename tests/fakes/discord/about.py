@@ -10,12 +10,7 @@ from tests.fakes.discord.world import World
 
 
 def get_me(world: World, call: Call) -> Any:
-    return _me(world)
-
-
-def _me(world: World) -> Json:
-    more = {"bot": True, "verified": True, "mfa_enabled": False, "locale": "en-US", "email": None}
-    return world.bot.show() | more
+    return world.bot.show() | {"verified": True, "mfa_enabled": False, "locale": "en-US", "email": None}
 
 
 def get_application(world: World, call: Call) -> Any:
@@ -27,12 +22,18 @@ def get_application(world: World, call: Call) -> Any:
         "icon": None,
         "description": "Pictures",
         "type": None,
-        "bot": _me(world),
+        "bot": world.bot.show(),
         "bot_public": True,
         "bot_require_code_grant": False,
         "verify_key": "0" * 64,
-        "summary": "",
         "flags": app.flags,
+        "flags_new": str(app.flags),
+        "redirect_uris": [],
+        "role_connections_verification_url": None,
+        "explicit_content_filter": 0,
+        "eligible_oauth2_scopes": [],
+        "approximate_user_install_count": 0,
+        "approximate_user_authorization_count": 0,
         "owner": owner.show(),
         "team": None,
         "interactions_endpoint_url": app.endpoint,

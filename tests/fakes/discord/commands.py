@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.fakes.discord import declaring
 from tests.fakes.discord.call import Call
 from tests.fakes.discord.message import Json
 from tests.fakes.discord.refusal import Refusal
@@ -28,9 +29,13 @@ def _kept(world: World, call: Call) -> list[Json]:
 
 def set_all(world: World, call: Call) -> Any:
     """All at once: what is not named goes."""
-    kept = _kept(world, call)
+    kept, given = _kept(world, call), call.body or []
+    declaring.check(given)
+    entries = [one for one in kept if one["type"] == declaring.ENTRY_POINT]
+    if entries and not any(one.get("type") == declaring.ENTRY_POINT for one in given):
+        raise Refusal(400, 50240, "You cannot remove this app's Entry Point command in a bulk update operation.")
     old = {(one["type"], one["name"]): one["id"] for one in kept}
-    kept[:] = [_complete(world, call, one, old) for one in call.body or []]
+    kept[:] = [_complete(world, call, one, old) for one in given]
     return kept
 
 
@@ -41,7 +46,7 @@ def _complete(world: World, call: Call, given: Json, old: dict[tuple[int, str], 
         "description": "",
         "default_member_permissions": None,
         "nsfw": False,
-        "integration_types": [0],
+        "integration_types": [0, 1],
         "contexts": None,
     }
     own: Json = {

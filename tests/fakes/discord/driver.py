@@ -12,6 +12,7 @@ from tests.fakes.discord.room import Room
 from tests.fakes.discord.rules import MIB
 from tests.fakes.discord.world import Record, World
 
+_WRITES = frozenset({"create_message", "edit_message", "edit_original", "follow_up", "edit_follow_up"})
 _YEAR = 365 * 24 * 3600.0
 
 
@@ -41,7 +42,7 @@ class Discord:
     @property
     def complaints(self) -> list[str]:
         """What the judge found wrong with requests, answers and events."""
-        return self.world.complaints
+        return self.world.judge.complaints
 
     def person(self, name: str, *, language: str = "en-US", file_limit: int = 10 * MIB) -> Person:
         person = Person(self.world.ids.make(), name, language, file_limit=file_limit)
@@ -104,9 +105,25 @@ class Discord:
         """How often the answer was 429."""
         return sum(record.status == 429 for record in self.calls(channel=channel))
 
+    def unhushed(self) -> list[Record]:
+        """Requests that wrote a message and did not say that it calls nobody."""
+        return [
+            record
+            for record in self.world.records
+            if isinstance(body := _written(record), dict) and body.get("allowed_mentions") != {"parse": []}
+        ]
+
     def repeats(self, one: Interaction) -> None:
         """The event comes once more to every session of its shard."""
         events.tell(self.world, one)
+
+
+def _written(record: Record) -> Any:
+    """The fields of the message that a request writes, None when it writes none."""
+    if record.route == "callback":
+        says = isinstance(record.body, dict) and record.body.get("type") in {4, 7}
+        return record.body.get("data") if says else None
+    return record.body if record.route in _WRITES else None
 
 
 DISCORD: Final = web.AppKey("discord", Discord)

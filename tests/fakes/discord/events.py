@@ -20,6 +20,7 @@ def happen(
     one = Interaction(number, token, kind, person, channel, world.clock(), owners, limit, pressed)
     one.payload = _payload(world, one, data)
     world.interactions[one.id] = world.by_token[token] = one
+    world.judge.event(one.payload)
     tell(world, one)
     return one
 
@@ -40,6 +41,12 @@ def owned_by(person: Person, channel: Channel) -> dict[str, str]:
     return {"1": person.id}
 
 
+def context(channel: Channel) -> int:
+    if channel.server is not None:
+        return GUILD
+    return BOT_DM if channel.kind == DM else PRIVATE
+
+
 def _payload(world: World, one: Interaction, data: Json) -> Json:
     channel, server = one.channel, one.channel.server
     payload: Json = {
@@ -55,7 +62,7 @@ def _payload(world: World, one: Interaction, data: Json) -> Json:
         "locale": one.person.language,
         "entitlements": [],
         "authorizing_integration_owners": one.owners,
-        "context": GUILD if server else BOT_DM if channel.kind == DM else PRIVATE,
+        "context": context(channel),
         "attachment_size_limit": one.size_limit,
     }
     if server is None:

@@ -3,13 +3,11 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.fakes.discord import commands, events
+from tests.fakes.discord import events, typed
 from tests.fakes.discord.interaction import Interaction, Kind
-from tests.fakes.discord.message import Json, Message, Shown
+from tests.fakes.discord.message import Message, Shown
 from tests.fakes.discord.places import THREAD, Channel, Person, Server
 from tests.fakes.discord.world import World
-
-_STRING, _INTEGER, _BOOLEAN, _NUMBER, _ATTACHMENT = 3, 4, 5, 10, 11
 
 
 class Room:
@@ -48,6 +46,15 @@ class Room:
         """What this person sees: everything but other people's ephemeral messages."""
         return [one for one in self.messages if one.seen_by in {None, person}]
 
+    def failed(self, person: Person) -> list[Interaction]:
+        """What says "The application did not respond" to this person."""
+        late = self.world.clock() - self.world.rules.answer_within
+        return [
+            one
+            for one in self.world.interactions.values()
+            if one.person == person and one.channel is self.channel and one.answer is None and one.at < late
+        ]
+
     def thread(self, name: str = "thread", **more: Any) -> "Room":
         """A thread below this channel; `more`: fields of Channel."""
         channel = Channel(self.world.ids.make(), THREAD, name, self.channel.server, self.channel, **more)
@@ -57,15 +64,12 @@ class Room:
 
     def types(self, person: Person, command: str, **options: Any) -> Interaction:
         """A command with its options by name; bytes are a file, a pair of name and bytes one with that name."""
-        data = self._command(command, options)
+        data = typed.command(self.world, person, self.channel, command, options)
         return events.happen(self.world, Kind.COMMAND, person, self.channel, data)
 
     def completes(self, person: Person, command: str, option: str, text: str, **options: Any) -> Interaction:
         """While an option is typed; `Interaction.choices` are what the bot offers."""
-        data = self._command(command, options | {option: text})
-        for one in data["options"]:
-            if one["name"] == option:
-                one["focused"] = True
+        data = typed.command(self.world, person, self.channel, command, options | {option: text}, option)
         return events.happen(self.world, Kind.AUTOCOMPLETE, person, self.channel, data)
 
     def presses(self, person: Person, message: Message, label: str) -> Interaction:
@@ -95,24 +99,3 @@ class Room:
     def _check_seen(self, person: Person, message: Message) -> None:
         if message.deleted or message.seen_by not in {None, person}:
             raise AssertionError(f"{person.name} does not see this message")
-
-    def _command(self, name: str, options: dict[str, Any]) -> Json:
-        declared = commands.find(self.world, name)
-        if declared is None:
-            raise AssertionError(f"there is no command /{name}")
-        kinds = {one["name"]: one for one in declared.get("options") or []}
-        if unknown := options.keys() - kinds.keys():
-            raise AssertionError(f"/{name} has no option {', '.join(sorted(unknown))}")
-        data: Json = {"id": declared["id"], "name": name, "type": 1, "options": []}
-        files = []
-        for option, value in options.items():
-            kind = int(kinds[option]["type"])
-            if kind == _ATTACHMENT:
-                label, content = value if isinstance(value, tuple) else ("picture.png", value)
-                kept = self.world.cdn.keep(self.world.app.id, label, content, ephemeral=True)
-                files.append(kept)
-            given = files[-1].id if kind == _ATTACHMENT else value
-            data["options"].append({"name": option, "type": kind, "value": given})
-        if files:
-            data["resolved"] = events.resolve(self.world, files)
-        return data

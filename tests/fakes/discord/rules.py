@@ -35,7 +35,10 @@ class Rules:
     file_limit: int = 10 * MIB
     files: int = 10
     content: int = 2000
-    components: int = 40
+    components: int = 40  # within one another, all counted
+    rows: int = 5  # of a message that is not one of components
+    row: int = 5  # buttons
+    select: int = 25  # options
     display: int = 4000  # characters over all texts of a message of components
     signed_for: float = 24 * 3600.0  # how long an address of the CDN is good
     nonce_life: float = 300.0

@@ -45,7 +45,7 @@ async def _gateway(request: web.Request) -> web.StreamResponse:
 
 async def _unknown(request: web.Request) -> web.StreamResponse:
     world = request.app[DISCORD].world
-    world.complain(f"{request.method} {request.path}: there is no such route here")
+    world.judge.complain(f"{request.method} {request.path}: there is no such route here")
     return _reply({"message": "404: Not Found", "code": 0}, 404)
 
 
@@ -95,9 +95,9 @@ def _check_head(request: web.Request, world: World, route: Route) -> None:
     if not route.own:
         world.check_token(header)
     elif header:
-        world.complain(f"{route.name}: the bot's token has no business here")
+        world.judge.complain(f"{route.name}: the bot's token has no business here")
     if not request.headers.get("User-Agent", "").startswith("DiscordBot ("):
-        world.complain(f"{route.name}: the user agent is not DiscordBot (address, version)")
+        world.judge.complain(f"{route.name}: the user agent is not DiscordBot (address, version)")
 
 
 async def _receive(request: web.Request, world: World, route: Route) -> Call:
@@ -109,7 +109,19 @@ async def _receive(request: web.Request, world: World, route: Route) -> Call:
 
 async def _serve(world: World, route: Route, call: Call) -> object:
     await _misfortune(world, call)
-    return route.handle(world, call)
+    world.judge.request(route.name, call.body)
+    return _judged(world, route, call)
+
+
+def _judged(world: World, route: Route, call: Call) -> object:
+    try:
+        result = route.handle(world, call)
+    except Refusal as refusal:
+        world.judge.refusal(route.name, refusal)
+        raise
+    if result is not None:
+        world.judge.answer(route.name, result)
+    return result
 
 
 async def _misfortune(world: World, call: Call) -> None:

@@ -2,10 +2,17 @@
 
 from typing import Any
 
-from tests.fakes.discord.interaction import Interaction
+from tests.fakes.discord.interaction import Answer, Interaction
 from tests.fakes.discord.message import Flag, Json, Message, timestamp
 from tests.fakes.discord.world import World
 
+_DEFAULTS: dict[int, Json] = {
+    3: {"min_values": 1, "max_values": 1},
+    11: {"description": None, "spoiler": False},
+    13: {"name": None, "size": None, "spoiler": False},
+    14: {"spacing": 1, "divider": True},
+    17: {"accent_color": None, "spoiler": False},
+}
 _PLAIN, _REPLY, _COMMAND = 0, 19, 20
 
 
@@ -42,10 +49,13 @@ def _kind(one: Message) -> int:
 
 
 def _component(world: World, one: Message, component: Json) -> Json:
-    """Files are named by their addresses where they are shown."""
-    found: Json = {}
+    """Files are named by their addresses where they are shown, and what was left out is there."""
+    found: Json = dict(_DEFAULTS.get(component.get("type", 0), {}))
     for name, value in component.items():
-        if name in {"components", "items"} and isinstance(value, list):
+        if name == "items":
+            whole = {"description": None, "spoiler": False}
+            found[name] = [whole | _component(world, one, inner) for inner in value]
+        elif name == "components":
             found[name] = [_component(world, one, inner) for inner in value]
         elif name in {"media", "file"} and isinstance(value, dict):
             found[name] = _media(world, one, value)
@@ -58,11 +68,11 @@ def _component(world: World, one: Message, component: Json) -> Json:
 
 def _media(world: World, one: Message, media: Json) -> Json:
     named = {f"attachment://{attachment.name}": attachment for attachment in one.now.attachments}
-    attachment = named.get(str(media.get("url", "")))
+    attachment = named.get(str(media["url"]))
     if attachment is None:
-        return media
-    shown = world.cdn.show(attachment)
-    found = {"url": shown["url"], "proxy_url": shown["url"], "attachment_id": attachment.id}
+        return {"id": one.id, "url": media["url"], "proxy_url": media["url"]}
+    url = world.cdn.sign(attachment.path)
+    found = {"id": attachment.id, "url": url, "proxy_url": url, "attachment_id": attachment.id}
     return found | {
         "width": attachment.width or None,
         "height": attachment.height or None,
@@ -77,13 +87,12 @@ def metadata(world: World, one: Interaction) -> Json:
         "type": int(one.kind),
         "user": one.person.show(),
         "authorizing_integration_owners": one.owners,
-        **({"name": one.payload["data"]["name"]} if "name" in one.payload.get("data", {}) else {}),
         **({"interacted_message_id": one.pressed.id} if one.pressed else {}),
     }
 
 
 def callback(world: World, one: Interaction) -> Json:
-    """What a first answer `with_response` is answered with."""
+    """What a first answer `with_response` is answered with; "thinking…" has an id, but is not shown."""
     original = one.original
     shown: Json = {
         "id": one.id,
@@ -94,9 +103,8 @@ def callback(world: World, one: Interaction) -> Json:
     if original is not None:
         shown |= {"response_message_id": original.id, "channel_id": one.channel.id}
     body: Json = {"interaction": shown}
-    if one.answer is not None:
-        resource: Json = {"type": int(one.answer)}
-        body["resource"] = resource | ({"message": message(world, original)} if original else {})
+    if one.answer in {Answer.MESSAGE, Answer.UPDATE} and original is not None:
+        body["resource"] = {"type": int(one.answer), "message": message(world, original)}
     return body
 
 

@@ -13,6 +13,7 @@ from tests.fakes.discord.cdn import Cdn
 from tests.fakes.discord.faults import Script
 from tests.fakes.discord.gateway import Gateway
 from tests.fakes.discord.interaction import Interaction
+from tests.fakes.discord.judge import Judge
 from tests.fakes.discord.message import Message, Shown
 from tests.fakes.discord.places import Channel, Person, Server
 from tests.fakes.discord.refusal import unauthorized, unknown_channel, unknown_message
@@ -82,7 +83,7 @@ class World:
         self.by_token: dict[str, Interaction] = {}
         self.nonces: dict[tuple[str, str], tuple[float, Message]] = {}
         self.records: list[Record] = []
-        self.complaints: list[str] = []
+        self.judge = Judge(asleep=not rules.judging)
         self._closing = asyncio.Event()
 
     def listen(self, url: str) -> None:
@@ -107,9 +108,6 @@ class World:
         finally:
             for one in waiting:
                 one.cancel()
-
-    def complain(self, text: str) -> None:
-        self.complaints.append(text)
 
     def check_token(self, header: str) -> None:
         """Raises the Refusal 401 unless it is `Bot` and the token."""

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from tests.fakes.discord import components as checks
+from tests.fakes.discord import mentions
 from tests.fakes.discord.call import Call, Upload
 from tests.fakes.discord.message import Attachment, Flag, Json, Message, Shown
 from tests.fakes.discord.places import Channel
@@ -23,7 +25,20 @@ def compose(
     attachments = _attachments(world, call, body, channel, base, size_limit, path)
     shown = Shown(content, components, embeds, attachments, flags, at=world.clock(), route=call.route)
     _check_empty(shown)
-    return shown
+    _check_whole(shown, path)
+    checks.check(components, flags, attachments, world.rules, f"{path}.components")
+    pings = mentions.called(shown.text, body.get("allowed_mentions"), path)
+    return replace(shown, components=checks.number(components), pings=pings)
+
+
+def _check_whole(shown: Shown, path: str) -> None:
+    """A message of components has neither content nor embeds."""
+    if Flag.COMPONENTS_V2 not in shown.flags:
+        return
+    for name, value in (("content", shown.content), ("embeds", shown.embeds)):
+        if value:
+            words = f"The '{name}' field cannot be used when using MessageFlags.IS_COMPONENTS_V2"
+            raise invalid(f"{path}.{name}", "MESSAGE_CANNOT_USE_LEGACY_FIELDS_WITH_COMPONENTS_V2", words)
 
 
 def _flags(body: Json, base: Shown, path: str) -> Flag:
@@ -32,7 +47,10 @@ def _flags(body: Json, base: Shown, path: str) -> Flag:
     asked = Flag(int(body["flags"]))
     if asked & ~_SETTABLE:
         raise invalid(f"{path}.flags", "BASE_TYPE_BAD_FLAGS", "Flag value is invalid.")
-    return (asked | (base.flags & Flag.COMPONENTS_V2)) & ~(Flag.LOADING | Flag.EPHEMERAL)
+    if base.flags & Flag.COMPONENTS_V2 & ~asked:
+        words = "IS_COMPONENTS_V2 cannot be taken away"
+        raise invalid(f"{path}.flags", "MESSAGE_CANNOT_REMOVE_COMPONENTS_V2_FLAG", words)
+    return asked & ~(Flag.LOADING | Flag.EPHEMERAL)
 
 
 def _content(world: World, body: Json, base: Shown, path: str) -> str:
