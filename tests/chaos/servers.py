@@ -136,7 +136,8 @@ class Topology:
             if not told:
                 return False
             state = told if isinstance(told, dict) else dict(zip(told[::2], told[1::2], strict=False))
-            if int(state["port"]) != port or int(state["num-slaves"]) < 1 or state["flags"] != "master":
+            known = (int(state["port"]), int(state["num-slaves"]), state["flags"])
+            if known != (port, len(self.nodes) - 1, "master"):
                 return False
         return True
 
@@ -235,11 +236,18 @@ def open_plain(folder: Path) -> Topology:
 VOUCHED = ("--min-replicas-to-write", "1", "--min-replicas-max-lag", "10")
 
 
+def keeping_node(folder: Path, arguments: Sequence[str]) -> Node:
+    """One that keeps what sentinels make of it: come back, it knows whether it was the master."""
+    folder.mkdir(parents=True)
+    (folder / "node.conf").write_text(" ".join(arguments).replace(" --", "\n").removeprefix("--") + "\n")
+    return Node(folder, (str(folder / "node.conf"),))
+
+
 def open_sentinel(folder: Path) -> Topology:
-    options = (*DURABLE, *VOUCHED)
-    master = Node(folder / "node-0", options).start().ready()
-    following = ("--replicaof", "127.0.0.1", str(master.port))
-    nodes = [master, *(Node(folder / f"node-{n}", (*options, *following)).start() for n in (1, 2))]
+    options = [word or '""' for word in (*DURABLE, *VOUCHED)]
+    master = keeping_node(folder / "node-0", options).start().ready()
+    following = ["--replicaof", "127.0.0.1", str(master.port)]
+    nodes = [master, *(keeping_node(folder / f"node-{n}", options + following).start() for n in (1, 2))]
     sentinels = []
     for n in range(3):
         place = folder / f"sentinel-{n}"
