@@ -125,7 +125,7 @@ class App:
         if event.attachments or event.quoted or event.album:  # pictures take a moment to fetch, and albums to come
             await self.backlog.defer(event)
             return False
-        return await self.carry_out(event, self.meaning.read_call(event), chat_settings)
+        return await self.carry_out(event, await self.meaning.read_named(event), chat_settings)
 
     async def defer_album_part(self, part: CommandCall) -> bool:
         """One of several pictures that were sent as one; nobody knows yet whether they mean us."""
@@ -160,7 +160,7 @@ class App:
         if call.attachments or call.quoted:
             await self.backlog.defer(call)
         else:
-            await self.carry_out(call, self.meaning.read_call(call), chat_settings)
+            await self.carry_out(call, await self.meaning.read_named(call), chat_settings)
         await self.handlers.confirmations.tick_words(press, call, name)
         return False
 

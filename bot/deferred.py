@@ -46,6 +46,7 @@ class DeferredCommands:
             await app.seen_events.mark(call.key)
             return
         # Before anything is fetched and handed on: it may be of no use.
+        call = await app.meaning.resolve_prompt(call)
         meant = app.meaning.read_unlent(call)
         meaning = app.meaning.read_call(call, await self.inputs.lend_pictures(call, meant))
         if not await app.carry_out(call, meaning, chat_settings):

@@ -1,19 +1,19 @@
 """What a command means, and whether words without one are meant for us at all."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from bot.commands import Commands
+from bot.commands import Commands, takes_prompt
 from bot.domain.chat_request import ChatRequest
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import UserError
 from bot.domain.hosted import InputPicture
 from bot.domain.incoming import CommandCall
-from bot.domain.order import Order
+from bot.domain.order import Order, typed_prompt
 from bot.domain.plain_words import PlainWords, Reading, read_plain_words
-from bot.domain.prompt import BadPrompt
+from bot.domain.prompt import BadPrompt, extend_prompt, read_named
 from bot.handlers import ChatSettingsHandler, Confirmations
-from bot.ports import Throttle
+from bot.ports import ResultIndex, Throttle
 
 FORWARDED_NOTICE_S = 300  # in which a place is told once
 
@@ -26,10 +26,30 @@ class Meaning:
     settings_handler: ChatSettingsHandler
     confirmations: Confirmations
     throttle: Throttle
+    results: ResultIndex
+
+    async def resolve_prompt(self, call: CommandCall) -> CommandCall:
+        """With the prompt of the picture whose code stands in its place. Raises UserError when it has none."""
+        named = read_named(call.text) if takes_prompt(call.name) else None
+        if named is None:
+            return call
+        job = await self.results.job_by(named.code)
+        if job is None or job.outcome is None:
+            if named.certain:
+                raise UserError("code-unknown", name=named.code)
+            return call
+        prompt = typed_prompt(job.order)
+        if not prompt:
+            raise UserError("code-no-prompt", name=named.code)
+        return replace(call, text=extend_prompt(prompt, named.more, self.commands.rules))
 
     def read_call(self, call: CommandCall, pictures: Sequence[InputPicture] = ()) -> Order | ChatRequest:
         """What a command with these pictures asks for. Raises UserError."""
         return self.commands.read_command(call.name, call.text, pictures)
+
+    async def read_named(self, call: CommandCall) -> Order | ChatRequest:
+        """What a command without pictures asks for, also when its prompt is only named. Raises UserError."""
+        return self.read_call(await self.resolve_prompt(call))
 
     def read_unlent(self, call: CommandCall) -> Order | ChatRequest:
         """The same before its pictures have addresses. Raises UserError."""

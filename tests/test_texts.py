@@ -1,6 +1,7 @@
 """The texts people read: none is missing, none is left over, and each fills its gaps."""
 
 import re
+import tomllib
 from functools import cache
 from pathlib import Path
 
@@ -15,12 +16,15 @@ from bot.cards import ORDER_TEXTS, error_card
 from bot.commands import ALL_COMMANDS
 from bot.domain.chat_settings import Pressers
 from bot.domain.errors import Code, UserError
+from bot.domain.flags import FlagRules, Kind, Mode
 from bot.domain.plain_words import PlainWords
 from bot.domain.prompt import CODES, BadPrompt
 from bot.i18n import bundle, known, languages, say
+from bot.settings import FLAGS_FILE
 from bot.store import keys
 from bot.store.jobs import LIMIT_CODES
 
+RULES = FlagRules.parse(tomllib.loads(FLAGS_FILE.read_text("utf-8")))
 ROOT = Path(keys.__file__).parents[1]
 ENGLISH = (ROOT / "i18n" / "en.ftl").read_text("utf-8")
 WRITTEN = set(re.findall(r"^([a-z][\w-]*) =", ENGLISH, re.MULTILINE))
@@ -28,6 +32,10 @@ MADE = (
     {f"fault-{code}" for code in Code}
     | {f"prompt-{code}" for code in CODES}
     | {f"command-{command.name}" for command in ALL_COMMANDS if command.listed}
+    | {f"option-{option.name}" for command in ALL_COMMANDS for option in command.options if not option.text}
+    | {option.text for command in ALL_COMMANDS for option in command.options if option.text}
+    | {f"flag-{flag.name}" for flag in RULES.flags.values() if flag.kind is not Kind.SPEED}
+    | {"option-mode", *(f"mode-{mode}" for mode in Mode)}
     | {f"pressers-{who}" for who in Pressers}
     | {f"{head}-{choice}" for choice in PlainWords for head in ("words", "help-words")}
     | set(ORDER_TEXTS.values())

@@ -1,12 +1,12 @@
 """The commands people can type: each is declared here, once."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 
 from bot.commands import orders, requests
+from bot.commands.listing import list_command, with_flags
 from bot.domain.chat_request import ChatRequest
-from bot.domain.chat_settings import SETTING_FIELDS
 from bot.domain.command import (
     Choice,
     Command,
@@ -16,7 +16,6 @@ from bot.domain.command import (
     Option,
     OptionKind,
     Seen,
-    flag_options,
 )
 from bot.domain.errors import UserError
 from bot.domain.flags import FlagRules
@@ -24,15 +23,34 @@ from bot.domain.hosted import InputPicture
 from bot.domain.incoming import CommandCall
 from bot.domain.order import Order
 from bot.domain.prompt import MAX_URLS, PROMPT_LIMIT
-from bot.i18n import say
+from bot.i18n import known
 
 PROMPT_OPTION = Option("prompt", required=True, longest=PROMPT_LIMIT, completes=Completes.PROMPTS)
-PICTURE_OPTION = Option("picture")  # its address, where none came along
+IMAGE_OPTION = Option("image", OptionKind.PICTURE)
+LINK_OPTION = Option("link")  # the address of a picture, where none came along
 WORDS_OPTION = Option("words", longest=PROMPT_LIMIT)
 CODE_OPTION = Option("code", required=True, longest=16, completes=Completes.CODES)
 ALL_OPTION = Option(requests.ALL, OptionKind.SWITCH)
-SETTING_OPTION = Option("setting", OptionKind.CHOICE, choices=tuple(Choice(name, name) for name in SETTING_FIELDS))
+SETTING_TEXTS = {
+    "language": "settings-language",
+    "previews": "settings-previews",
+    "press": "settings-pressers",
+    "spoiler": "settings-spoiler",
+    "gallery": "settings-channel",
+    "words": "settings-words",
+}
+SETTING_CHOICES = tuple(Choice(name, name, text) for name, text in SETTING_TEXTS.items())
+SETTING_OPTION = Option("setting", OptionKind.CHOICE, choices=SETTING_CHOICES)
 VALUE_OPTION = Option("value", longest=100, completes=Completes.SETTINGS)
+
+
+def images(required: int = 0) -> tuple[Option, ...]:
+    """So many pictures as a prompt takes; a platform without such options takes them as they come."""
+    return tuple(
+        replace(IMAGE_OPTION, name=f"image{number}", required=number <= required, text="option-images")
+        for number in range(1, MAX_URLS + 1)
+    )
+
 
 # Stands for a picture whose address is not known yet, while it is looked whether a command makes sense.
 STAND_IN_PICTURE = InputPicture("https://picture.example/")
@@ -43,7 +61,7 @@ ALL_COMMANDS = (
         "imagine",
         "/imagine <prompt> [--ar 16:9] [--seed 7] …",
         orders.imagine,
-        (PROMPT_OPTION,),
+        (PROMPT_OPTION, *images()),
         takes_flags=True,
         pictures=MAX_URLS,
     ),
@@ -51,23 +69,30 @@ ALL_COMMANDS = (
         "blend",
         "/blend https://…/one.png https://…/two.png",
         orders.blend,
-        (Option("prompt", longest=PROMPT_LIMIT),),
+        (*images(required=2), Option("prompt", longest=PROMPT_LIMIT, text="option-blend-prompt")),
+        takes_flags=True,
         pictures=MAX_URLS,
     ),
-    Command("describe", "/describe https://…/picture.png", orders.describe, (PICTURE_OPTION,), pictures=1),
+    Command(
+        "describe",
+        "/describe https://…/picture.png",
+        orders.describe,
+        (IMAGE_OPTION, LINK_OPTION),
+        pictures=1,
+    ),
     Command("shorten", "/shorten <prompt>", orders.shorten, (PROMPT_OPTION,)),
     Command(
         "edit",
         "/edit https://…/picture.png <what to change>",
         orders.edit,
-        (PICTURE_OPTION, replace(WORDS_OPTION, required=True)),
+        (IMAGE_OPTION, LINK_OPTION, replace(WORDS_OPTION, required=True, text="option-edit-words")),
         pictures=1,
     ),
     Command(
         "animate",
         "/animate https://…/picture.png <what should move>",
         orders.animate,
-        (PICTURE_OPTION, WORDS_OPTION),
+        (IMAGE_OPTION, LINK_OPTION, replace(WORDS_OPTION, text="option-animate-words")),
         pictures=1,
     ),
     Command("history", "/history", requests.history, seen=Seen.ONE),
@@ -88,6 +113,7 @@ class Commands:
     """All commands, with the rules they read prompts by."""
 
     rules: FlagRules
+    menus: dict[str, Sequence[ListedCommand]] = field(default_factory=dict, compare=False, repr=False)
 
     def read_command(self, name: str, text: str, pictures: Sequence[InputPicture] = ()) -> Order | ChatRequest:
         """`pictures` came with it. Raises UserError."""
@@ -102,22 +128,22 @@ class Commands:
         """By the names of both; None where there is none."""
         if command not in COMMANDS_BY_NAME:
             return None
-        options = self.with_flags(COMMANDS_BY_NAME[command]).options
+        options = with_flags(COMMANDS_BY_NAME[command], self.rules).options
         return next((option for option in options if option.name == name), None)
 
     def menu(self, language: str) -> Sequence[ListedCommand]:
         """What can be typed, with all its options; English for a language that we do not have."""
-        return [
-            ListedCommand(self.with_flags(command), say(f"command-{command.name}", language=language))
-            for command in ALL_COMMANDS
-            if command.listed
-        ]
+        tag = known(language)
+        if tag not in self.menus:
+            listed = [with_flags(command, self.rules) for command in ALL_COMMANDS if command.listed]
+            self.menus[tag] = [list_command(command, self.rules, tag) for command in listed]
+        return self.menus[tag]
 
-    def with_flags(self, command: Command) -> Command:
-        if not command.takes_flags:
-            return command
-        own = command.options
-        return replace(command, options=(*own, *flag_options(self.rules, [option.name for option in own])))
+
+def takes_prompt(name: str) -> bool:
+    """Whether the words of this command are a prompt, which can also be named by a picture's code."""
+    command = COMMANDS_BY_NAME.get(name)
+    return command is not None and any(option.completes is Completes.PROMPTS for option in command.options)
 
 
 def find_command(name: str) -> Command:

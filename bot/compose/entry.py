@@ -110,6 +110,7 @@ def open_entry(
             settings_handler=handlers.settings_handler,
             confirmations=handlers.confirmations,
             throttle=records.throttle,
+            results=records.results,
         ),
         handlers=handlers,
     )

@@ -279,11 +279,19 @@ def encode_action(actions: Sequence[str], name: str) -> str:
 def decode_payload(payload: str) -> Press:
     """What a button means. Raises UserError for anything that is no payload of ours."""
     verb, _, written = payload.partition(":")
-    if verb not in BUTTON_SPECS or len(payload.encode()) > PAYLOAD_LIMIT:
+    if verb not in BUTTON_SPECS or not is_sound(payload):
         raise UserError("button-unknown")
     spec = BUTTON_SPECS[Verb(verb)]
     argument, _, detail = written.partition(spec.separator) if spec.separator else (written, "", "")
     return Press(spec.verb, argument, detail)
+
+
+def is_sound(payload: str) -> bool:
+    """Whether it is a text that fits; half an emoji, which JSON can hold, is none."""
+    try:
+        return len(payload.encode()) <= PAYLOAD_LIMIT
+    except UnicodeEncodeError:
+        return False
 
 
 def leads_to(payload: str) -> Leads:

@@ -5,17 +5,20 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.chat_request import ChatRequest
-from bot.domain.flags import Flag, FlagRules, Kind
+from bot.domain.flags import FlagRules
 from bot.domain.hosted import InputPicture, earliest_end
 from bot.domain.order import Order
 
 
 class OptionKind(StrEnum):
+    """What can be given. A picture comes along with a command, and is no part of its text."""
+
     TEXT = "text"
     INTEGER = "integer"
     NUMBER = "number"
     CHOICE = "choice"
     SWITCH = "switch"
+    PICTURE = "picture"
 
 
 class Completes(StrEnum):
@@ -35,19 +38,25 @@ class Seen(StrEnum):
     ONE = "one"  # whoever gave it
 
 
-# What is proposed while one types, and what a choice may say: Discord's limits, the strictest of all.
+# What platforms with typed options take: these are Discord's (documentation of application commands). There all
+# texts of a command together may have 8,000 characters, too, so choices have to be short.
+OPTIONS_MOST = 25
+NAME_LONGEST = 32  # characters of the name of an option: of -, _, a-z and 0-9
+SUMMARY_LONGEST = 100  # characters of what is said of an option
 CHOICES_MOST = 25
 CHOICE_LONGEST = 100  # characters of a label, and of a value
+CHOICES_ROOM = 200  # characters of all labels and values of an option
 
 OptionValue = str | int | float  # a switch has True or False
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`value` is what is written when it is chosen."""
+    """`value` is what is written when it is chosen. `text`: the key of its label, where each language has one."""
 
     label: str
     value: str
+    text: str = ""
 
 
 def fit_label(text: str) -> str:
@@ -66,7 +75,9 @@ class Option:
 
     `flag`: the prompt's flag that it stands for, as the service has it; without one it is a part of the text.
     `least` and `most` bound a number, `longest` a text, in characters; 0: any. `completes`: what is proposed while
-    it is typed. `choices`: what can be given to one of that kind, and what is proposed for others.
+    it is typed. `choices`: what can be given to one of that kind, and what is proposed for others. `spare`: it can
+    be typed into the text as well, so it is left out where there is no room. `text`: the key of what is said of it,
+    where that is not `option-` and its name.
     """
 
     name: str
@@ -78,6 +89,8 @@ class Option:
     longest: int = 0
     choices: tuple[Choice, ...] = ()
     completes: Completes = Completes.NOTHING
+    spare: bool = False
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,19 +135,42 @@ class Command:
 
 
 @dataclass(frozen=True, slots=True)
+class ListedOption:
+    """An option with what is said of it in one language, and its choices in that."""
+
+    option: Option
+    summary: str
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ListedCommand:
-    """A command with its summary in one language, as menus and /help show it."""
+    """A command with its summary in one language, as menus and /help show it.
+
+    `options`: for platforms where they are typed one by one, within their limits: see `typed_options`.
+    """
 
     command: Command
     summary: str
+    options: tuple[ListedOption, ...] = ()
+
+
+def typed_options(command: Command) -> Sequence[Option]:
+    """Its options where each is typed by itself: first what has to be given, and no more than there is room for."""
+    room = OPTIONS_MOST - sum(not option.spare for option in command.options)
+    spare = [option.name for option in command.options if option.spare][: max(room, 0)]
+    kept = [option for option in command.options if not option.spare or option.name in spare]
+    return sorted(kept, key=lambda option: not option.required)
 
 
 def written(command: Command, values: Mapping[str, OptionValue]) -> str:
     """The text after the command that a person would have typed for these values of its options, by name.
 
     A value of no option is written as a flag of that name, so that it is answered like any flag that nobody knows.
+    Pictures are not written: they come along.
     """
-    known = [(option, values[option.name]) for option in command.options if option.name in values]
+    written_down = [option for option in command.options if option.kind is not OptionKind.PICTURE]
+    known = [(option, values[option.name]) for option in written_down if option.name in values]
     names = {option.name for option in command.options}
     unknown = [(Option(name, flag=name), value) for name, value in values.items() if name not in names]
     words = [word for option, value in known if not option.flag for word in _option_words(option, value)]
@@ -171,51 +207,3 @@ def command_flags(command: Command) -> Sequence[str]:
         *(value for value in chosen if value.startswith("--")),
         *(f"--{option.flag}" for option in command.options if option.flag),
     ]
-
-
-# --- the flags of prompts as options -----------------------------------------------------------------
-
-MODE_OPTION = "mode"
-_OPTION_KINDS = {
-    Kind.INTEGER: OptionKind.INTEGER,
-    Kind.NUMBER: OptionKind.NUMBER,
-    Kind.CHOICE: OptionKind.CHOICE,
-    Kind.SWITCH: OptionKind.SWITCH,
-}
-
-
-def flag_options(rules: FlagRules, taken: Sequence[str] = ()) -> tuple[Option, ...]:
-    """One for each flag that leaves something to choose, the speeds as one; `taken`: names of other options."""
-    speeds = [name for name, flag in rules.flags.items() if flag.kind is Kind.SPEED]
-    choices = tuple(Choice(name, f"--{name}") for name in speeds)
-    options = [Option(MODE_OPTION, OptionKind.CHOICE, choices=choices)] if choices else []
-    used = {*taken, MODE_OPTION}
-    for flag in rules.flags.values():
-        name = _option_name(flag, used)
-        if name and flag.kind is not Kind.SPEED and not _is_settled(flag):
-            used.add(name)
-            options.append(_flag_option(name, flag))
-    return tuple(options)
-
-
-def _option_name(flag: Flag, used: set[str]) -> str:
-    """The longest spelling says most; empty when all of them are taken, so that it can only be typed."""
-    return max((name for name in (flag.name, *flag.aliases) if name not in used), key=len, default="")
-
-
-def _is_settled(flag: Flag) -> bool:
-    """Whether there is but one value."""
-    return flag.kind in {Kind.INTEGER, Kind.NUMBER} and flag.min == flag.max
-
-
-def _flag_option(name: str, flag: Flag) -> Option:
-    kind = _OPTION_KINDS.get(flag.kind, OptionKind.TEXT)
-    counted = kind in {OptionKind.INTEGER, OptionKind.NUMBER}
-    return Option(
-        name,
-        kind,
-        flag.name,
-        least=flag.min if counted else None,
-        most=flag.max if counted else None,
-        choices=tuple(Choice(value, value) for value in flag.values) if kind is OptionKind.CHOICE else (),
-    )

@@ -83,6 +83,8 @@ class Flag:
     links: bool = True
     optional: bool = False
     glue: str = ""
+    suggest: tuple[str, ...] = ()
+    rank: int = 0
     example: str = ""
     note: str = ""
 
@@ -231,7 +233,8 @@ def _table(key: str, value: object) -> Mapping[str, Any]:
 _TYPES: Mapping[str, Any] = {
     **dict.fromkeys(("min", "max", "stretch"), (int, float)),
     **dict.fromkeys(("links", "optional"), bool),
-    **dict.fromkeys(("aliases", "values", "only", "but"), list),
+    **dict.fromkeys(("aliases", "values", "suggest", "only", "but"), list),
+    "rank": int,
 }
 # What a kind cannot do without.
 _NEEDS = {
@@ -284,6 +287,8 @@ def _sound(key: str, flag: Flag) -> Flag:
         raise ValueError(f"{key}.{need}: missing, a flag of kind {flag.kind} needs it")
     if flag.min > flag.max:
         raise ValueError(f"{key}.min: larger than max")
+    if wrong := [value for value in flag.suggest if flag.check(value) is None]:
+        raise ValueError(f"{key}.suggest: {wrong[0]!r} is not a value of this flag")
     if flag.kind is Kind.SPEED and flag.name not in tuple(Mode):
         raise ValueError(f"{key}.kind: the speeds are {', '.join(Mode)}")
     return flag

@@ -16,9 +16,23 @@ from bot.domain.characters import CJK, MARKS, clean_words, is_visible, narrow_wi
 from bot.domain.dashes import FLAG_WORD, LONG, TAIL, fitting, repair_flags, trim_value
 from bot.domain.errors import UserError
 from bot.domain.flags import SCHEME, Flag, FlagRules, Kind, Mode, good_link
+from bot.domain.ids import read_code
 from bot.domain.links import is_page_link, is_picture_link, separate_links
 
-__all__ = ["CODES", "MAX_URLS", "PROMPT_LIMIT", "BadPrompt", "Hints", "Mode", "Prompt", "check", "parse_prompt"]
+__all__ = [
+    "CODES",
+    "MAX_URLS",
+    "PROMPT_LIMIT",
+    "BadPrompt",
+    "Hints",
+    "Mode",
+    "NamedPrompt",
+    "Prompt",
+    "check",
+    "extend_prompt",
+    "parse_prompt",
+    "read_named",
+]
 
 # Characters (code points) of a whole prompt. Midjourney takes about 6000, and so does an option of a Discord
 # command; but a Discord message made of components shows 4000 and a Telegram message 4096, and people shall
@@ -293,3 +307,37 @@ def _lacking(flag: Flag, words: Sequence[str]) -> BadPrompt:
         return BadPrompt("many", asked=_quote(f"--repeat {trim_value(words[0])}"))
     facts = {"flag": flag.name, "allowed": flag.allowed, "note": flag.note}
     return BadPrompt("bad_value", value=_quote(words[0]), **facts) if words else BadPrompt("missing_value", **facts)
+
+
+# --- prompts that are named by a picture's code ------------------------------------------------------
+
+# As people copy a code, with the sign of their keyboard; what ends a word may follow.
+_NAMED = re.compile(r"\s*[#＃]([0-9a-zA-Z]{4}-?[0-9a-zA-Z]{4})(?:[\s,;:.，；：。]+(.*))?", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPrompt:
+    """`more`: what is behind the code. `certain`: it can be nothing else; `#portrait` is also what people write."""
+
+    code: str
+    more: str
+    certain: bool
+
+
+def read_named(text: str) -> NamedPrompt | None:
+    """None for what begins with no code."""
+    match = _NAMED.fullmatch(text)
+    code = read_code(match[1]) if match else ""
+    if match is None or not code:
+        return None
+    plain = match[1].replace("-", "")
+    return NamedPrompt(code, (match[2] or "").strip(), plain == code or any(char.isdecimal() for char in plain))
+
+
+def extend_prompt(text: str, more: str, rules: FlagRules) -> str:
+    """A prompt to be parsed, with more words behind its words and more flags behind its flags. Raises BadPrompt."""
+    first, then = (_read(" ".join(clean_words(part)), rules) for part in (text, more))
+    words = " ".join(filter(None, (first.text, then.text)))
+    both = Prompt(words, (*first.urls, *then.urls), (*first.flags, *then.flags))
+    mode = then.mode or first.mode
+    return both.render() + (f" --{mode}" if mode else "")

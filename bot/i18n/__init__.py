@@ -30,6 +30,10 @@ def say(key: str, facts: Mapping[str, str | float] | None = None, *, language: s
     return str(text)
 
 
+def has_text(key: str) -> bool:
+    return bundle(DEFAULT).has_message(key)
+
+
 @cache
 def languages() -> frozenset[str]:
     return frozenset(entry.name[:-4] for entry in files(__name__).iterdir() if entry.name.endswith(".ftl"))

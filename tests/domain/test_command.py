@@ -19,10 +19,10 @@ from bot.domain.command import (
     OptionKind,
     OptionValue,
     command_flags,
-    flag_options,
     written,
 )
 from bot.domain.errors import UserError
+from bot.domain.flag_options import flag_options
 from bot.domain.flags import Flag, FlagRules, Kind
 from bot.domain.order import Animate, Describe, Edit, Imagine, Order, Shorten
 from bot.domain.prompt import BadPrompt, Prompt, parse_prompt
@@ -31,13 +31,24 @@ DATA = tomllib.loads(Path(bot.domain.flags.__file__).with_name("flags.toml").rea
 RULES = FlagRules.parse(DATA)
 LISTED = {listed.command.name: listed.command for listed in Commands(RULES).menu("en")}
 IMAGINE = LISTED["imagine"]
-OPTIONS = {option.name: option for option in IMAGINE.options}
+OPTIONS = {option.name: option for option in IMAGINE.options if option.kind is not OptionKind.PICTURE}
 A = "https://e.org/a.png"
 
 WORD = st.sampled_from(
     ["fox", "snow", "well-known", "狐狸", "it’s", "(close-up)", "3", "4k", "—", "--", "rock--", A]
 )
 TEXT = st.lists(WORD, min_size=1, max_size=5).map(lambda words: " ".join(["a", *words]))
+# What people type who know the flags, and what their keyboards make of it.
+TYPED = st.lists(
+    st.sampled_from(
+        [
+            *("fox", "well-known", "狐狸", "3", "—", "--", "rock--", "“snow”", '"q"'),
+            *("--ar 2:3", "—ar 3:2", "--no red", "--raw", "--s 50", "--fast"),
+        ]
+    ),
+    min_size=1,
+    max_size=6,
+).map(lambda words: " ".join(["a", *words]))
 SEPARATORS = st.text(" \n\t", min_size=1, max_size=3)
 LINKS = st.sampled_from([A, "https://e.org/c.jpg?x=1,2&s=a", "https://e.org/猫/b.webp"])
 PICTURES = st.one_of(st.none(), LINKS)
@@ -110,10 +121,33 @@ def test_options_of_a_prompt_are_read_as_they_were_meant(values: dict[str, Optio
     assert (order.prompt.mode or "") == mode
 
 
+@given(TYPED, imagined())
+def test_flags_among_the_words_stay_what_they_are(prompt: str, values: dict[str, OptionValue]) -> None:
+    """Options are typed behind them: so they win, and lists are joined, as if all had been typed in one go."""
+    typed = parse_prompt(prompt, RULES)
+    given_flags = [
+        as_flag(option, values[name]) for name, option in OPTIONS.items() if option.flag and name in values
+    ]
+    expected = dict(typed.flags)
+    for name, value in given_flags:
+        glue = RULES.flags[name].glue
+        expected[name] = glue.join(filter(None, (expected.get(name), value))) if glue else value
+    mode = str(values.get("mode", "")).removeprefix("--") or typed.mode
+    if RULES.clash(expected | ({mode: ""} if mode else {})):
+        with pytest.raises(BadPrompt, match="does not go together"):
+            meant("imagine", values | {"prompt": prompt})
+        return
+    order = meant("imagine", values | {"prompt": prompt})
+    assert isinstance(order, Imagine)
+    assert (order.prompt.text, order.prompt.urls) == (typed.text, typed.urls)
+    assert dict(order.prompt.flags) == expected
+    assert order.prompt.mode == (mode or None)
+
+
 @given(st.sampled_from(["edit", "animate"]), LINKS, TEXT.filter(lambda text: A not in text), SEPARATORS)
 def test_a_picture_and_words(name: str, link: str, words: str, blank: str) -> None:
     """/edit and /animate: the first address is the picture, the rest is what is to be done."""
-    order = meant(name, {"picture": f"{blank}{link}{blank}", "words": f"{words}{blank}"})
+    order = meant(name, {"link": f"{blank}{link}{blank}", "words": f"{words}{blank}"})
     typed = Commands(RULES).read_command(name, f"{link} {words}")
     assert isinstance(order, Edit | Animate)
     assert order == typed
@@ -123,9 +157,9 @@ def test_a_picture_and_words(name: str, link: str, words: str, blank: str) -> No
 @given(LINKS)
 def test_a_picture_alone(link: str) -> None:
     """/describe and /animate need no words."""
-    assert meant("describe", {"picture": link}) == Commands(RULES).read_command("describe", link)
-    assert isinstance(meant("describe", {"picture": link}), Describe)
-    assert meant("animate", {"picture": link}) == Animate(Commands(RULES).read_command("describe", link).image_url)  # type: ignore[union-attr]  # seen above
+    assert meant("describe", {"link": link}) == Commands(RULES).read_command("describe", link)
+    assert isinstance(meant("describe", {"link": link}), Describe)
+    assert meant("animate", {"link": link}) == Animate(Commands(RULES).read_command("describe", link).image_url)  # type: ignore[union-attr]  # seen above
 
 
 @given(TEXT)
@@ -179,7 +213,7 @@ def test_a_value_of_no_option_is_answered_like_a_flag_that_nobody_knows() -> Non
     ("values", "text"),
     [
         ({"prompt": "a cat", "aspect": "16:9", "mode": "--turbo", "raw": True}, "a cat --turbo --ar 16:9 --raw"),
-        ({"prompt": "a cat", "raw": False, "iw": 0.5, "niji": ""}, "a cat --niji --iw 0.5"),
+        ({"prompt": "a cat", "raw": False, "iw": 0.5, "niji": ""}, "a cat --iw 0.5 --niji"),
         ({"iw": 2.0, "prompt": " a\ncat "}, "a\ncat --iw 2"),
         ({"prompt": "", "tile": True}, "--tile"),
         ({}, ""),
@@ -206,18 +240,20 @@ def test_options_come_out_of_the_rules() -> None:
     changed = {option.name: option for option in flag_options(FlagRules.parse(DATA, theirs), ["prompt"])}
     assert set(ours) - set(changed) == {"tile"}
     assert set(changed) - set(ours) == {"mood", "repeat"}  # one grid is no choice
-    assert ours["chaos"] == Option("chaos", OptionKind.INTEGER, "chaos", least=0, most=100)
+    assert ours["chaos"] == Option(
+        "chaos", OptionKind.INTEGER, "chaos", least=0, most=100, spare=True, text="flag-chaos"
+    )
     assert changed["chaos"].most == 50
     assert changed["mood"].choices == (Choice("calm", "calm"), Choice("wild", "wild"))
-    assert changed["mode"].choices == (Choice("turbo", "--turbo"),)
+    assert changed["mode"].choices == (Choice("turbo", "--turbo", "mode-turbo"),)
 
 
 def test_every_flag_can_be_chosen_or_only_typed() -> None:
     """Each has one option of its longest name, but for what leaves nothing to choose."""
-    left_out = {flag for flag in RULES.flags if f"--{flag}" not in command_flags(IMAGINE)}
-    assert left_out == {"repeat"}
+    for command in (IMAGINE, LISTED["blend"]):
+        left_out = {flag for flag in RULES.flags if f"--{flag}" not in command_flags(command)}
+        assert left_out == {"repeat"}
     assert {OPTIONS[name].flag for name in ("aspect", "stylize", "personalize")} == {"ar", "stylize", "profile"}
-    assert len(OPTIONS) == len(IMAGINE.options)
 
 
 def test_a_name_that_is_taken_twice_is_left_to_be_typed() -> None:
@@ -227,13 +263,11 @@ def test_a_name_that_is_taken_twice_is_left_to_be_typed() -> None:
 
 
 def test_commands_are_declared_well() -> None:
-    """Each name once; what has to be given comes first; no option twice; a choice has something to choose."""
+    """Each name once; no option twice; a choice has something to choose."""
     assert len(COMMANDS_BY_NAME) == len(ALL_COMMANDS)
     for command in [*ALL_COMMANDS, *LISTED.values()]:
         names = [option.name for option in command.options]
         assert len(set(names)) == len(names)
-        required = [option.required for option in command.options if command.pictures == 0]
-        assert required == sorted(required, reverse=True)
         assert all(option.choices for option in command.options if option.kind is OptionKind.CHOICE)
         assert command.usage.startswith(f"/{command.name}")
 

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from bot.answers import QuickAnswers
 from bot.cards import error_card
 from bot.commands import COMMANDS_BY_NAME, Commands
-from bot.domain.command import CHOICE_LONGEST, CHOICES_MOST, Choice
+from bot.commands.listing import with_flags
+from bot.domain.command import CHOICE_LONGEST, CHOICES_MOST, Choice, Completes
 from bot.domain.ids import code_of, new_job_id
 from bot.domain.incoming import CommandCall, Person
 from bot.domain.job import Job, State
@@ -220,6 +221,24 @@ async def test_values_of_settings_in_the_language_of_whoever_types() -> None:
     assert every == {value for values in SETTING_VALUES.values() for value in values}
 
 
+@pytest.mark.parametrize(
+    ("option", "text", "values"),
+    [
+        ("aspect", "", ["1:1", "16:9", "9:16", "3:2", "2:3", "4:3", "3:4", "4:5", "5:4", "21:9", "2:1", "1:2"]),
+        ("aspect", "2", ["2:3", "21:9", "2:1", "3:2", "1:2"]),
+        ("version", "8", ["8.2", "8.1", "8"]),
+        ("sref", "r", ["random"]),
+        ("personalize", "", []),
+        ("style", "", []),  # all of its values are listed with the command
+    ],
+)
+async def test_values_of_flags(option: str, text: str, values: list[str]) -> None:
+    """As the rules propose them, those that begin so first."""
+    found = await answers(no_records).complete(origin(), "imagine", option, text)
+    assert [one.value for one in found][: len(values)] == values
+    assert bool(values) is bool(found)
+
+
 async def test_what_nothing_is_proposed_for() -> None:
     """Options that are typed freely, and whatever nobody knows."""
     quick = answers(no_records, job("a fox"))
@@ -318,5 +337,5 @@ async def test_a_store_that_goes_away_in_the_middle(tmp_path: Path, trouble: str
 
 def test_every_kind_of_proposal_is_made_for_some_option() -> None:
     """Nothing is declared that nobody uses."""
-    used = {option.completes for command in COMMANDS_BY_NAME.values() for option in command.options}
-    assert used >= {"prompts", "codes", "settings"}
+    commands = [with_flags(command, RULES) for command in COMMANDS_BY_NAME.values()]
+    assert {option.completes for command in commands for option in command.options} == set(Completes)

@@ -46,6 +46,7 @@ COMMAND = (
     ),
     Edit("tests/flows/test_commands.py", '    "haiku": ("/haiku <topic>", "A haiku"),\n', '    "history": '),
     *translated("command-haiku", "A haiku"),
+    *translated("option-topic", "Of what"),
 )
 COMMAND_TEST = """
 from bot.commands import Commands
@@ -56,6 +57,7 @@ from bot.settings import Settings
 commands = Commands(Settings().rules())
 [haiku] = [listed for listed in commands.menu("en") if listed.command.name == "haiku"]
 assert haiku.summary == "A haiku"
+assert [(one.option.name, one.summary) for one in haiku.options][0] == ("topic", "Of what")
 text = written(haiku.command, {"topic": "frogs", "all": True})
 assert commands.read_command("haiku", text) == Shorten("a haiku of frogs all"), text
 """

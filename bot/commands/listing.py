@@ -1,0 +1,43 @@
+"""A command as menus show it: with all its options, and what is said of them and of their choices in a language."""
+
+from dataclasses import replace
+
+from bot.domain.command import Choice, Command, ListedCommand, ListedOption, Option, fit_label, typed_options
+from bot.domain.flag_options import flag_options
+from bot.domain.flags import FlagRules
+from bot.i18n import has_text, say
+
+
+def with_flags(command: Command, rules: FlagRules) -> Command:
+    """With the flags of the rules, if it takes any: before the second picture, since they are wanted more often."""
+    if not command.takes_flags:
+        return command
+    own = command.options
+    at = next((n for n, option in enumerate(own) if option.name == "image2" and not option.required), len(own))
+    flags = flag_options(rules, [option.name for option in own])
+    return replace(command, options=(*own[:at], *flags, *own[at:]))
+
+
+def list_command(command: Command, rules: FlagRules, language: str) -> ListedCommand:
+    """`command` has the options that come out of the rules."""
+    options = tuple(list_option(option, rules, language) for option in typed_options(command))
+    return ListedCommand(command, say(f"command-{command.name}", language=language), options)
+
+
+def list_option(option: Option, rules: FlagRules, language: str) -> ListedOption:
+    choices = tuple(list_choice(one, language) for one in option.choices)
+    return ListedOption(option, fit_label(option_summary(option, rules, language)), choices)
+
+
+def option_summary(option: Option, rules: FlagRules, language: str) -> str:
+    """What is said of it; of a flag that only an operator knows, what its rule says."""
+    key = option.text or f"option-{option.name}"
+    if option.flag and not has_text(key):
+        facts = {"flag": option.flag, "allowed": rules.flags[option.flag].allowed}
+        return say("option-flag", facts, language=language).rstrip(" :：")
+    return say(key, {"n": option.name.removeprefix("image")}, language=language)
+
+
+def list_choice(choice: Choice, language: str) -> Choice:
+    """With a label in that language, where it has one."""
+    return replace(choice, label=fit_label(say(choice.text, language=language))) if choice.text else choice
