@@ -40,7 +40,7 @@ class Seen(StrEnum):
 
 # What platforms with typed options take: these are Discord's (documentation of application commands). There all
 # texts of a command together may have 8,000 characters, too, so choices have to be short.
-OPTIONS_MOST = 25
+TYPED_OPTIONS_MOST = 25
 NAME_LONGEST = 32  # characters of the name of an option: of -, _, a-z and 0-9
 SUMMARY_LONGEST = 100  # characters of what is said of an option
 CHOICES_MOST = 25
@@ -157,7 +157,7 @@ class ListedCommand:
 
 def typed_options(command: Command) -> Sequence[Option]:
     """Its options where each is typed by itself: first what has to be given, and no more than there is room for."""
-    room = OPTIONS_MOST - sum(not option.spare for option in command.options)
+    room = TYPED_OPTIONS_MOST - sum(not option.spare for option in command.options)
     spare = [option.name for option in command.options if option.spare][: max(room, 0)]
     kept = [option for option in command.options if not option.spare or option.name in spare]
     return sorted(kept, key=lambda option: not option.required)

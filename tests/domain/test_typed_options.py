@@ -14,8 +14,8 @@ from bot.domain.command import (
     CHOICE_LONGEST,
     CHOICES_MOST,
     NAME_LONGEST,
-    OPTIONS_MOST,
     SUMMARY_LONGEST,
+    TYPED_OPTIONS_MOST,
     Command,
     Completes,
     ListedCommand,
@@ -75,7 +75,7 @@ def imagine_of(made: Commands) -> Command:
 def check_option(listed: ListedCommand) -> None:
     """Within the limits of each option."""
     names = [one.option.name for one in listed.options]
-    assert len(set(names)) == len(names) <= OPTIONS_MOST
+    assert len(set(names)) == len(names) <= TYPED_OPTIONS_MOST
     required = [one.option.required for one in listed.options]
     assert required == sorted(required, reverse=True)
     for one in listed.options:
@@ -171,7 +171,7 @@ def test_ranks_decide_which_flags_stay(ranks: dict[str, int]) -> None:
     ranked = [flag.rank for flag in made.rules.flags.values() if flag.rank and flag.kind is not Kind.SPEED]
     ranked = sorted([*ranked, made.rules.flags["fast"].rank])
     got = [made.rules.flags[option.flag or "fast"].rank for option in kept]
-    assert len(kept) == OPTIONS_MOST - 1 - MAX_URLS
+    assert len(kept) == TYPED_OPTIONS_MOST - 1 - MAX_URLS
     assert got == ranked[: len(kept)]
 
 
