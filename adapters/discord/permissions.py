@@ -20,6 +20,7 @@ class Permission(IntFlag):
     ATTACH_FILES = 1 << 15
     READ_HISTORY = 1 << 16
     SEND_IN_THREADS = 1 << 38
+    USE_EXTERNAL_APPS = 1 << 50
 
 
 EVERYTHING = (1 << 64) - 1

@@ -122,6 +122,7 @@ not-yours = Das kann nur { $name }.
 not-your-list = Diese Liste gehört jemand anderem. /history zeigt deine.
 only-admins = Das kann nur ein Admin dieses Chats.
 rights-unknown = Gerade lässt sich nicht sehen, wer hier Admin ist. Bitte versuch es gleich noch einmal.
+missing-permissions = Dieser Bot darf in diesem Kanal noch nicht arbeiten. Ihm fehlt: { $permissions }. Es wurde nichts bestellt und nichts berechnet. Wer den Server verwaltet, kann es ihm erlauben.
 not-admitted = Dieser Bot ist nur für bestimmte Leute und Chats da. Sein Betreiber kann dich hereinlassen: Der Chat ist { $place }, du bist { $person }.
 cancel-none = Von dir wartet hier nichts, und es wird auch nichts gemalt.
 cancelled-several = Abgebrochen. Was der Dienst schon hat, wird fertig und aufgehoben: „{ button-show }“ darunter holt es her.

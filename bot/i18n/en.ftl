@@ -122,6 +122,7 @@ not-yours = Only { $name } can do that.
 not-your-list = That list is somebody else's. /history shows yours.
 only-admins = Only an admin of this chat can do that.
 rights-unknown = It cannot be seen just now who is an admin here. Please try again in a moment.
+missing-permissions = This bot may not work in this channel yet. It lacks: { $permissions }. Nothing was ordered and nothing was charged. Whoever manages this server can allow it.
 not-admitted = This bot works for some people and chats only. Its operator can let you in: the chat is { $place }, you are { $person }.
 cancel-none = Nothing of yours is waiting or being painted here.
 cancelled-several = Cancelled. What the service has already is finished and kept: press Show below it to see it.

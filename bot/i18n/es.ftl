@@ -122,6 +122,7 @@ not-yours = Eso solo lo puede hacer { $name }.
 not-your-list = Esa lista es de otra persona. /history muestra la tuya.
 only-admins = Eso solo lo puede hacer un administrador de este chat.
 rights-unknown = Ahora mismo no se puede ver quién es administrador aquí. Prueba otra vez en un momento.
+missing-permissions = Este bot aún no puede trabajar en este canal. Le falta: { $permissions }. No se ha pedido ni cobrado nada. Quien administre este servidor puede permitirlo.
 not-admitted = Este bot es solo para algunas personas y chats. Su operador puede darte acceso: el chat es { $place }, tú eres { $person }.
 cancel-none = Aquí no tienes nada en espera ni pintándose.
 cancelled-several = Cancelado. Lo que el servicio ya tiene se termina y se guarda: pulsa «{ button-show }» debajo para verlo.

@@ -122,6 +122,7 @@ not-yours = { $name } est la seule personne à pouvoir faire ça.
 not-your-list = Cette liste est à quelqu'un d'autre. /history montre la vôtre.
 only-admins = Seul un admin de ce chat peut faire ça.
 rights-unknown = Impossible de voir en ce moment qui est admin ici. Réessaie dans un instant.
+missing-permissions = Ce bot ne peut pas encore travailler dans ce salon. Il lui manque : { $permissions }. Rien n’a été commandé ni facturé. La personne qui gère ce serveur peut l’autoriser.
 not-admitted = Ce bot est réservé à certaines personnes et à certains chats. Son opérateur peut te laisser entrer : le chat est { $place }, tu es { $person }.
 cancel-none = Tu n’as rien en attente ni en cours ici.
 cancelled-several = Annulé. Ce que le service a déjà est terminé et gardé : appuie sur « { button-show } » en dessous pour le voir.

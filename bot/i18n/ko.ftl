@@ -115,6 +115,7 @@ not-yours = { $name } 님만 할 수 있어요.
 not-your-list = 다른 사람의 목록입니다. /history 로 자신의 목록을 볼 수 있습니다.
 only-admins = 이 채팅의 관리자만 할 수 있어요.
 rights-unknown = 지금은 여기서 누가 관리자인지 확인할 수 없어요. 잠시 뒤 다시 해 보세요.
+missing-permissions = 이 봇은 아직 이 채널에서 일할 수 없습니다. 부족한 권한: { $permissions }. 아무것도 주문되지 않았고 요금도 부과되지 않았습니다. 서버 관리자가 허용할 수 있습니다.
 not-admitted = 이 봇은 일부 사람과 채팅만 쓸 수 있어요. 운영자가 허용해 줄 수 있어요. 채팅: { $place }, 나: { $person }
 cancel-none = 여기에는 기다리거나 그려지고 있는 내 주문이 없어요.
 cancelled-several = 취소했어요. 이미 서비스가 받은 것은 끝까지 만들어 보관해요. 그 아래 ‘{ button-show }’ 버튼을 누르면 볼 수 있어요.

@@ -122,6 +122,7 @@ not-yours = Só { $name } pode fazer isso.
 not-your-list = Essa lista é de outra pessoa. /history mostra a sua.
 only-admins = Só um admin deste chat pode fazer isso.
 rights-unknown = Agora não dá para ver quem é admin aqui. Tente de novo daqui a pouco.
+missing-permissions = Este bot ainda não pode trabalhar neste canal. Falta a ele: { $permissions }. Nada foi pedido nem cobrado. Quem gerencia este servidor pode permitir.
 not-admitted = Este bot é só para algumas pessoas e chats. O operador pode liberar seu acesso: o chat é { $place }, você é { $person }.
 cancel-none = Não há nada seu esperando nem sendo pintado aqui.
 cancelled-several = Cancelado. O que o serviço já recebeu é concluído e guardado: toque em “{ button-show }” embaixo para ver.

@@ -115,6 +115,7 @@ not-yours = 只有 { $name } 可以这样做。
 not-your-list = 这是别人的列表。/history 会显示你自己的。
 only-admins = 只有这个聊天的管理员可以这样做。
 rights-unknown = 暂时看不到谁是这里的管理员，请稍后再试。
+missing-permissions = 此机器人还不能在这个频道工作，缺少权限：{ $permissions }。没有下单，也没有扣费。管理此服务器的人可以授权。
 not-admitted = 这个机器人只为部分人和聊天服务。机器人的管理员可以放行：聊天是 { $place }，你是 { $person }。
 cancel-none = 这里没有你在排队或制作中的任务。
 cancelled-several = 已取消。服务方已经收到的会画完并保存：点它下面的“{ button-show }”就能看到。

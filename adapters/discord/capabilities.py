@@ -1,0 +1,26 @@
+"""What Discord takes, as data: everywhere, and where an interaction says so."""
+
+from dataclasses import replace
+
+from adapters.discord.buttons import ROW_WIDTH
+from adapters.discord.reply import SIZE_LIMIT, Reply
+from bot.ports import Capabilities
+
+# Edits of one message by the token of its interaction: five in two seconds, as people have measured it.
+EDIT_GAP_S = 1.5
+PREVIEW_SIDE = 1024  # pixels; more is not shown in a chat
+# What does not fit into rows stands in lists, which hold what the core has for one message many times over.
+DISCORD_CAPABILITIES = Capabilities(
+    gap=EDIT_GAP_S,
+    file_limit=SIZE_LIMIT,
+    picture_limit=SIZE_LIMIT,
+    preview_side=PREVIEW_SIDE,
+    row=ROW_WIDTH,
+)
+
+
+def capabilities_for(reply: Reply | None) -> Capabilities:
+    """What holds for an answer by this reply; None: for a message that is none to an interaction."""
+    if reply is None:
+        return DISCORD_CAPABILITIES
+    return replace(DISCORD_CAPABILITIES, file_limit=reply.size_limit, picture_limit=reply.size_limit)
