@@ -18,7 +18,7 @@ from bot.domain.buttons import Verb, encode_payload
 from bot.domain.card import Button, ButtonKind, Card, Span, Stage, Style
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.command import ListedCommand
-from bot.domain.ids import Place, code_of
+from bot.domain.ids import code_of
 from bot.domain.image import Image
 from bot.domain.incoming import CommandCall
 from bot.domain.job import Job
@@ -137,11 +137,19 @@ def turn_buttons(jobs: Sequence[Job], skip: int, whose: str) -> tuple[Button, ..
 
 
 def settings_card(
-    chat_settings: ChatSettings, own: str, language: str, *, private: bool, words: PlainWords | None = None
+    chat_settings: ChatSettings,
+    own: str,
+    language: str,
+    *,
+    private: bool,
+    words: PlainWords | None = None,
+    gallery: str = "",
+    example: str = "",
 ) -> Card:
     """What is chosen, with a button for each choice; `own`: the language that the person chose.
 
-    `words`: what words without a command do, where they can do anything.
+    `words`: what words without a command do, where they can do anything. `gallery`: what people call it, if there
+    is one; `example`: how they name a chat there.
     """
     chosen = own if private else chat_settings.language
     named = LANGUAGE_NAMES.get(chosen) or say("settings-auto", language=language)
@@ -161,15 +169,15 @@ def settings_card(
     key = "settings-private" if private else "settings-here"
     text = [Span(say(key, language=language), Style.BOLD)]
     if not private:
-        text.append(Span("\n" + gallery_line(chat_settings.gallery, language)))
+        text.append(Span("\n" + gallery_line(gallery, example, language)))
     return Card(tuple(text), buttons=tuple(rows))
 
 
-def gallery_line(gallery: Place | None, language: str) -> str:
+def gallery_line(gallery: str, example: str, language: str) -> str:
     """Where results of this place are shared, if anywhere."""
-    if gallery is None:
-        return say("settings-no-gallery", language=language)
-    return say("settings-gallery", {"chat": gallery.chat}, language=language)
+    if not gallery:
+        return say("settings-no-gallery", {"example": example}, language=language)
+    return say("settings-gallery", {"chat": gallery, "example": example}, language=language)
 
 
 def setting_button(key: str, value: str, name: str, turn: str, language: str) -> Button:

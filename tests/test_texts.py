@@ -143,6 +143,12 @@ def test_numbers_have_their_own_words(ahead: int, text: str) -> None:
     assert say("card-queued", {"ahead": ahead}) == text
 
 
+@pytest.mark.parametrize("language", sorted(languages()))
+def test_no_text_names_a_chat_as_one_platform_does(language: str) -> None:
+    """How chats are named the platform says, where an example is of use."""
+    assert "@" not in (ROOT / "i18n" / f"{language}.ftl").read_text("utf-8")
+
+
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_language_has_every_text_and_no_other(language: str) -> None:
     """And each has the gaps that the English one has."""

@@ -78,6 +78,7 @@ class Telegram(Platform, HasRoutes, Closeable, Diagnosable, AdminAware, RightsAw
     """The platform `telegram`. `group` and `private` are the limits of the two kinds of chats."""
 
     group, private, spinner = GROUP_LIMITS, PRIVATE_LIMITS, SPINNER_S
+    chat_example = "@channel"
 
     def __init__(self, context: AdapterContext, settings: TelegramSettings) -> None:
         self.hook = webhook.address(context.public_url) if settings.updates == "webhook" else ""
@@ -130,12 +131,16 @@ class Telegram(Platform, HasRoutes, Closeable, Diagnosable, AdminAware, RightsAw
     # --- what the core may ask ---------------------------------------------------------------------
 
     @override
-    async def is_admin(self, person: Person, place: Place) -> bool:
-        return await self.rights.is_admin(person, place)
+    async def is_admin(self, origin: Origin) -> bool:
+        return await self.rights.is_admin(origin.person, origin.place)
 
     @override
     async def find_chat(self, name: str) -> Place:
         return await self.rights.find_chat(name)
+
+    @override
+    async def title_of(self, place: Place) -> str:
+        return await self.rights.title_of(place)
 
     @override
     async def missing_rights(self, place: Place) -> Collection[Right]:

@@ -8,6 +8,7 @@ from telegram.error import BadRequest, Forbidden, TelegramError
 
 from adapters.telegram.inbound import TELEGRAM
 from adapters.telegram.refusal import to_delivery_error
+from bot.domain.characters import clean_name
 from bot.domain.errors import Right, UserError
 from bot.domain.ids import Place
 from bot.domain.incoming import Person
@@ -71,6 +72,14 @@ class Rights:
         if chat.type == Chat.PRIVATE or missing_words(chat, ours):
             raise UserError("gallery-no-rights", name=name[:40])
         return Place(TELEGRAM, str(chat.id))
+
+    async def title_of(self, place: Place) -> str:
+        """The `@name` of a chat, which leads there, or its title where it has none. Raises DeliveryError."""
+        try:
+            chat = await self.bot.get_chat(int(place.chat))
+        except TelegramError as error:
+            raise to_delivery_error(error) from error
+        return f"@{chat.username}" if chat.username else clean_name(chat.title or place.chat)
 
     async def missing_rights(self, place: Place) -> Collection[Right]:
         """Asked afresh: whoever mended it wants to see that at once. Raises DeliveryError."""

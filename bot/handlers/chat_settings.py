@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import structlog
+
 from bot.domain.card import Card
 from bot.domain.chat_request import Adjust
 from bot.domain.chat_settings import SETTING_FIELDS, ChatSettings, Pressers
@@ -16,23 +18,23 @@ from bot.i18n import languages
 from bot.panels import language_card, settings_card
 from bot.ports import AdminAware, Platform, Preferences, ResultIndex
 
-SWITCH_VALUES = {"on": True, "off": False}
+log = structlog.get_logger()
+
+OFF = "off"
+SWITCH_VALUES = {"on": True, OFF: False}
 AUTO_LANGUAGE = "auto"
 SETTING_VALUES: Mapping[str, Sequence[str]] = {
     "language": [AUTO_LANGUAGE, *sorted(languages())],
     "previews": list(SWITCH_VALUES),
     "press": list(Pressers),
     "spoiler": list(SWITCH_VALUES),
-    "gallery": ["off"],  # or any channel
+    "gallery": [OFF],  # or any channel
     "words": list(PlainWords),
-}
-POSSIBLE_VALUES = {name: ", ".join(values) for name, values in SETTING_VALUES.items()} | {
-    "gallery": "@channel, off"
 }
 SETTINGS_PANEL = "settings"  # of a place, for whoever may change them there
 FOR_ONE = frozenset({"language", "previews"})  # what makes sense where nobody else is
 FOR_PRIVATE = FOR_ONE | {"words"}  # and where all that is said is said to us
-VALUES_FOR_OTHERS = frozenset(POSSIBLE_VALUES) - {"words"}
+VALUES_FOR_OTHERS = frozenset(SETTING_VALUES) - {"words"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +86,7 @@ class ChatSettingsHandler:
         if not isinstance(platform, AdminAware):
             return False
         try:
-            return await platform.is_admin(origin.person, origin.place)
+            return await platform.is_admin(origin)
         except DeliveryError:
             raise UserError("rights-unknown") from None
 
@@ -107,10 +109,25 @@ class ChatSettingsHandler:
         if name == "language" and not value:
             return language_card(origin.person.language)
         chat_settings, own = await self.preferences.chosen(origin.place, origin.person.id)
-        words = self.words_of(origin, chat_settings)
+        platform = self.platforms[origin.place.platform]
         return settings_card(
-            chat_settings, own, origin.person.language, private=self.is_personal(origin), words=words
+            chat_settings,
+            own,
+            origin.person.language,
+            private=self.is_personal(origin),
+            words=self.words_of(origin, chat_settings),
+            gallery=await self.title_of(chat_settings.gallery) if chat_settings.gallery is not None else "",
+            example=platform.chat_example if isinstance(platform, AdminAware) else "",
         )
+
+    async def title_of(self, place: Place) -> str:
+        """What people call it; as it is kept where that cannot be known."""
+        platform: object = self.platforms.get(place.platform)
+        try:
+            return await platform.title_of(place) if isinstance(platform, AdminAware) else place.chat
+        except DeliveryError as error:
+            log.info("place.not_named", place=place.key, error=str(error))
+            return place.chat
 
     async def change_setting(self, origin: Origin, name: str, value: str) -> None:
         """Raises UserError for what is not possible."""
@@ -126,7 +143,7 @@ class ChatSettingsHandler:
 
     def possible_names(self, origin: Origin) -> Sequence[str]:
         here = FOR_PRIVATE if origin.private else FOR_ONE if self.is_personal(origin) else VALUES_FOR_OTHERS
-        return [name for name in POSSIBLE_VALUES if name in here]
+        return [name for name in SETTING_VALUES if name in here]
 
     async def read_value(self, origin: Origin, name: str, value: str) -> object:
         """The value of a field of ChatSettings as somebody typed it. Raises UserError."""
@@ -140,8 +157,8 @@ class ChatSettingsHandler:
                 return PlainWords(low)
             case "previews" | "spoiler" if low in SWITCH_VALUES:
                 return SWITCH_VALUES[low]
-            case "gallery" if value:
-                return None if low == "off" else await self.find_gallery(origin, value)
+            case "gallery":
+                return None if low == OFF else await self.find_gallery(origin, value)
             case _:
                 raise impossible_value(name, value)
 
@@ -149,9 +166,11 @@ class ChatSettingsHandler:
         """A channel where this person decides, too: nobody fills somebody else's. Raises UserError."""
         platform = self.platforms[origin.place.platform]
         if not isinstance(platform, AdminAware):
-            raise UserError("no-gallery")
+            raise UserError("not-offered")
+        if not name:
+            raise impossible_value("gallery", name, platform.chat_example)
         place = await platform.find_chat(name)
-        if not await self.may_decide(Origin(place, origin.person)):
+        if not await self.may_decide(replace(origin, place=place, private=False)):
             raise UserError("gallery-not-yours")
         return place
 
@@ -166,5 +185,6 @@ def language_tag(value: str) -> str:
     return known[value.lower()]
 
 
-def impossible_value(name: str, value: str) -> UserError:
-    return UserError("setting-impossible", name=name, value=value[:40] or "-", possible=POSSIBLE_VALUES[name])
+def impossible_value(name: str, value: str, *examples: str) -> UserError:
+    possible = ", ".join([*examples, *SETTING_VALUES[name]])
+    return UserError("setting-impossible", name=name, value=value[:40] or "-", possible=possible)

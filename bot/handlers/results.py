@@ -20,7 +20,17 @@ from bot.domain.parcel import Parcel, answer_slot
 from bot.handlers.confirmations import with_ticks
 from bot.handlers.replier import Replier
 from bot.panels import again_card, history_card, known_to, offered_cards, original_card, quote_card, shared_card
-from bot.ports import Capabilities, FileIds, InlineSearch, JobBook, Platform, Preferences, ResultIndex, Throttle
+from bot.ports import (
+    AdminAware,
+    Capabilities,
+    FileIds,
+    InlineSearch,
+    JobBook,
+    Platform,
+    Preferences,
+    ResultIndex,
+    Throttle,
+)
 
 log = structlog.get_logger()
 
@@ -97,7 +107,10 @@ class ResultHandler:
         """The gallery of a place. Raises UserError."""
         chat_settings, _ = await self.preferences.chosen(origin.place, origin.person.id)
         if chat_settings.gallery is None:
-            raise UserError("no-gallery")
+            platform = self.platforms[origin.place.platform]
+            if not isinstance(platform, AdminAware):
+                raise UserError("not-offered")
+            raise UserError("no-gallery", example=platform.chat_example)
         return chat_settings.gallery
 
     async def shown_job(self, message: MessageRef) -> Job:

@@ -188,14 +188,20 @@ class Diagnosable(ABC):
 
 
 class AdminAware(ABC):
-    """A platform whose places have admins, who may choose how things are done there. Raises DeliveryError."""
+    """A platform whose places have admins, who may choose how things are done there. Raises DeliveryError.
+
+    `chat_example`: how people name a chat there, for texts that say what to type.
+    """
+
+    chat_example: str
 
     @abstractmethod
-    async def is_admin(self, person: Person, place: Place) -> bool:
-        """Whether this person is an admin there; a moment late is fine.
+    async def is_admin(self, origin: Origin) -> bool:
+        """Whether who did this is an admin of its place; a moment late is fine.
 
         By whoever listens, with every press where only admins may, while the person waits: so it is remembered for
-        a moment, and asks at most once.
+        a moment, and asks at most once. The place may be another one of theirs than where they did it: its `reply`
+        is that of where they did.
         """
 
     @abstractmethod
@@ -204,6 +210,10 @@ class AdminAware(ABC):
 
         By whoever listens, when a gallery is chosen, while the person waits.
         """
+
+    @abstractmethod
+    async def title_of(self, place: Place) -> str:
+        """What people call a place. By whoever listens, where settings are shown, while the person waits."""
 
     @abstractmethod
     async def leave_chat(self, place: Place) -> None:

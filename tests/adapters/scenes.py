@@ -14,7 +14,8 @@ from adapters.telegram.settings import TelegramSettings
 from adapters.webchat.settings import WebchatSettings
 from bot.domain.card import plain
 from bot.domain.errors import StoreError
-from bot.domain.incoming import ButtonPress, Incoming, Person
+from bot.domain.ids import Place
+from bot.domain.incoming import ButtonPress, Incoming, Origin, Person
 from bot.environment import PlatformSettings, read_settings
 from bot.platforms import ADAPTERS
 from bot.ports import HasRoutes, Platform
@@ -32,7 +33,8 @@ class Scene:
     """A platform, opened as a process opens it, and a chat there with somebody in it.
 
     `say` is a command of theirs, with a picture if people can send any; `search` an inline query, `press` the first
-    button of the bot's last message. `chat_name` is what people call the chat; `stranger` decides nothing there.
+    button of the bot's last message. `chat_name` is what people call the chat; `stranger`: what somebody does there
+    who decides nothing.
     """
 
     platform: Platform
@@ -40,7 +42,7 @@ class Scene:
     press: Act
     search: Act | None = None
     chat_name: str = ""
-    stranger: Person | None = None
+    stranger: Origin | None = None
     heard: list[Incoming] = field(default_factory=list)
     answered: list[bool] = field(default_factory=list)  # whether a press could be
     deaf: int = 0  # how many events cannot be written down first
@@ -112,7 +114,8 @@ async def telegram_scene(redis: Redis, folder: Path) -> AsyncIterator[Scene]:
         async def search() -> None:
             telegram.asks(ann, "cat")
 
-        yield Scene(platform, say, press, search, str(group.id), Person(f"telegram:{bob.id}", "Bob"))
+        stranger = Origin(Place("telegram", str(group.id)), Person(f"telegram:{bob.id}", "Bob"))
+        yield Scene(platform, say, press, search, str(group.id), stranger)
 
 
 SCENES: dict[str, Callable[[Redis, Path], AbstractAsyncContextManager[Scene]]] = {

@@ -142,9 +142,11 @@ async def check_diagnosable(platform: Diagnosable, scene: Scene, _origin: Origin
 
 async def check_admins(platform: AdminAware, scene: Scene, origin: Origin) -> None:
     """Who made the chat decides there, a stranger does not; it is found by its name, and nothing else is."""
-    assert await platform.is_admin(origin.person, origin.place) is True
+    assert await platform.is_admin(origin) is True
     assert scene.stranger is not None
-    assert await platform.is_admin(scene.stranger, origin.place) is False
+    assert await platform.is_admin(scene.stranger) is False
+    assert platform.chat_example
+    assert await platform.title_of(origin.place) not in {"", origin.place.chat}
     assert await platform.find_chat(scene.chat_name) == Place(origin.place.platform, origin.place.chat)
     with pytest.raises(UserError):
         await platform.find_chat("@nobody-is-called-so")

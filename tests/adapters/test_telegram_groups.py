@@ -43,7 +43,7 @@ async def test_settings_are_changed_by_buttons_in_one_message(house: House) -> N
         ("/settings language tlh", "language cannot be tlh"),
         ("/settings press nobody", "Possible: everyone, requester, admins"),
         ("/settings gallery @nowhere", "There is no channel @nowhere"),
-        ("/settings gallery", "gallery cannot be -"),
+        ("/settings gallery", "gallery cannot be -. Possible: @channel, off"),
     ],
 )
 async def test_a_wrong_setting_is_explained(house: House, text: str, part: str) -> None:  # noqa: F811

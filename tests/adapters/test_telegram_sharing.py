@@ -103,7 +103,7 @@ async def test_share_posts_to_the_gallery_that_an_admin_chose(house: House) -> N
     await wait_until(lambda: "Only an admin of this chat" in group.last.text, "Bob is refused")
     house.forget_rights()
     group.says(ann, "/settings gallery @wall")
-    await wait_until(lambda: "Share posts to" in group.last.text, "Ann is not")
+    await wait_until(lambda: "Share posts to @wall." in group.last.text, "Ann is not")
     message = await painted(house, group, bob)
     press = group.presses(bob, message, "🖼️ Share")
     await wait_until(lambda: wall.by_bot, "it hangs there")
