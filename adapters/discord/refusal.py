@@ -76,6 +76,7 @@ REFUSALS_BY_CODE: Mapping[int, type[DeliveryError]] = {
     40005: TooLarge,  # request entity too large
     40006: NotNow,  # so is this feature
     40060: AnsweredElsewhere,  # interaction has been acknowledged
+    40094: NotAllowed,  # as many follow-ups as there may be
     50001: NotAllowed,  # missing access
     50005: MessageGone,  # somebody else's message
     50007: NotAllowed,  # this person takes no messages

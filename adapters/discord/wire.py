@@ -79,6 +79,10 @@ class Wire:
         patience = aiohttp.ClientTimeout(total=ACKNOWLEDGE_S)
         return await self.carry(route, self.opened(first=True), patience, body, ())
 
+    def hold_previews(self, channel: str, seconds: float) -> None:
+        """For so long nothing that nobody would miss is sent there."""
+        self.standing = self.standing.held_back(channel, self.clock.now(), seconds)
+
     async def close(self) -> None:
         """Give the connections back."""
         for session in self.sessions.values():

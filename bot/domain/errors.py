@@ -11,6 +11,7 @@ ChatelierError
 ├── DeliveryError       the chat platform would not take a message
 │   ├── TooFast         wait `retry_after` seconds
 │   ├── MessageGone     the message was deleted
+│   │   └── Unwanted    and nothing is to stand in its place
 │   ├── NotAllowed      we may not do that there: `right` is what is missing
 │   ├── FileRefused     another form of the file may do
 │   │   └── TooLarge    the platform takes no file of that size
@@ -150,6 +151,10 @@ class TooFast(DeliveryError):
 
 class MessageGone(DeliveryError):
     """The message to change does not exist any more."""
+
+
+class Unwanted(MessageGone):
+    """A person took the answer away, and another one could only be seen by all: so there is none."""
 
 
 class Right(StrEnum):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import structlog
 
 from bot.domain.card import Card
-from bot.domain.errors import DeliveryError, MessageGone, Refused, Stale, StoreError, TooFast
+from bot.domain.errors import DeliveryError, MessageGone, Refused, Stale, StoreError, TooFast, Unwanted
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Origin
 from bot.domain.pacing import Rank
@@ -112,6 +112,8 @@ async def call_messenger(outgoing: Outgoing, card: Card) -> MessageRef:
     if message is None:
         try:
             return await messenger.post(outgoing.to, card, nonce=outgoing.nonce)
+        except Unwanted:
+            raise
         except MessageGone as error:  # a new one cannot be: it is refused for a reason that nobody knows
             raise Refused(str(error)) from error
     if outgoing.relabel:

@@ -8,7 +8,7 @@ from prometheus_client import REGISTRY
 from typing_extensions import override
 
 from bot.domain.card import Card, plain
-from bot.domain.errors import MessageGone, Refused, Stale, StoreError, TooFast
+from bot.domain.errors import MessageGone, Refused, Stale, StoreError, TooFast, Unwanted
 from bot.domain.ids import MessageRef
 from bot.domain.pacing import Rank
 from bot.domain.turn import Go, Run, Turn
@@ -136,6 +136,14 @@ async def test_a_new_message_cannot_be_gone() -> None:
     platform = FakePlatform()
     platform.messenger.post_troubles = [MessageGone("404")]
     with pytest.raises(Refused):
+        await LaneSender(TalkingLanes()).send(outgoing(platform))
+
+
+async def test_what_a_person_took_away_is_told_as_it_is() -> None:
+    """No other form of it is wanted in that place."""
+    platform = FakePlatform()
+    platform.messenger.post_troubles = [Unwanted("taken away")]
+    with pytest.raises(Unwanted):
         await LaneSender(TalkingLanes()).send(outgoing(platform))
 
 

@@ -1,0 +1,287 @@
+"""Writes cards into Discord: by an interaction's token while it lives, then by the bot's own."""
+
+import hashlib
+from base64 import urlsafe_b64encode
+from collections.abc import AsyncIterator, Awaitable, Callable
+from dataclasses import replace
+from typing import Any, Final, TypeVar
+
+import structlog
+from typing_extensions import override
+
+from adapters.bounded_set import BoundedSet
+from adapters.discord import routes
+from adapters.discord.attachments import Attachments
+from adapters.discord.follow_ups import FollowUps
+from adapters.discord.outbound import EPHEMERAL_FLAG, relabelled_body
+from adapters.discord.refusal import Archived, TokenDead
+from adapters.discord.reply import SIZE_LIMIT, Kind, Reply, read_reply
+from adapters.discord.wire import Wire
+from adapters.discord.writer import Way, Writer
+from bot.domain.card import Card, Stage
+from bot.domain.errors import DeliveryError, MessageGone, NotAllowed, Unreachable, Unwanted
+from bot.domain.ids import MessageRef, Place
+from bot.domain.incoming import Origin
+from bot.ports import Clock, Messenger
+
+log = structlog.get_logger()
+
+DISCORD: Final = "discord"
+NONCE_BYTES = 18  # 24 characters, of the 25 that Discord takes ("Create Message")
+LOADING_FLAG = 1 << 7  # of a message that says that the bot is thinking
+ABSENT_S = 3600.0  # seconds after which we may have been invited
+PASSING = frozenset({Stage.WAITING, Stage.THINKING, Stage.WORKING})
+NOTHING = Card(())
+
+T = TypeVar("T")
+
+
+class DiscordMessenger(Messenger):
+    """An interaction has one answer, `@original`: to post to it is to change that, so it may be done again.
+
+    What its token can do it does; when that is at its end, or dead, the bot's own does the same in the channel,
+    where we are a member and all may see it.
+    """
+
+    def __init__(self, wire: Wire, attachments: Attachments, clock: Clock) -> None:
+        self.writer = Writer(wire)
+        self.attachments = attachments
+        self.clock = clock
+        self.dead = BoundedSet()  # interactions whose token is good for nothing
+        self.deleted = BoundedSet()  # interactions whose answer was taken away
+        self.absent = BoundedSet(seconds=ABSENT_S)  # channels where we are not
+        self.follow_ups = FollowUps()
+
+    # --- new messages --------------------------------------------------------------------------------
+
+    @override
+    async def post(self, to: Origin | Place, card: Card, *, nonce: str) -> MessageRef:
+        if isinstance(to, Place) or not to.reply:
+            place = to.place if isinstance(to, Origin) else to
+            return await self.post_message(place.thread or place.chat, card, nonce)
+        reply = self.read(to.reply)
+        if self.is_alive(reply):
+            try:
+                return await self.fill(reply, card)
+            except TokenDead:
+                self.dead.add(reply.interaction)
+        if reply.interaction in self.deleted:
+            raise Unwanted("its answer was taken away")
+        if not reply.outlives_token:
+            raise NotAllowed("its token is over, and we are nobody there")
+        return await self.post_message(reply.channel, card, nonce)
+
+    async def fill(self, reply: Reply, card: Card) -> MessageRef:
+        """The answer of an interaction; where that was taken away, or is another's message, a word to them alone."""
+        if reply.kind is Kind.UPDATE or reply.follow_up or reply.interaction in self.deleted:
+            return await self.follow(reply, card)
+        try:
+            shown = await self.writer.show(original("PATCH", reply), card)
+        except MessageGone:
+            self.deleted.add(reply.interaction)
+            return await self.follow(reply, card)
+        return message_ref(shown, reply)
+
+    async def follow(self, reply: Reply, card: Card, *, word: bool = False) -> MessageRef:
+        """One more message, which only the person sees. Raises Unwanted when there can be none."""
+        if self.follow_ups.is_full(reply.interaction):
+            raise Unwanted("this interaction has had all its messages")
+        way = Way(routes.follow_up(reply.application, reply.token), reply.channel, reply.size_limit)
+        try:
+            shown = await self.writer.show(way, card, ephemeral=True)
+        except MessageGone:  # what it would follow was taken away before it said anything
+            raise Unwanted("its answer was taken away") from None
+        message = message_ref(shown, replace(reply, follow_up=True, ephemeral=True))
+        self.follow_ups.add(reply.interaction, message.message if word else "")
+        return message
+
+    async def post_message(self, channel: str, card: Card, nonce: str) -> MessageRef:
+        """By the bot's own token. The nonce makes it once, for some minutes."""
+        if channel in self.absent or not channel.isdecimal():
+            raise NotAllowed("we are not there")
+        once = {"nonce": short_nonce(nonce), "enforce_nonce": True}
+        way = Way(routes.new_message(channel), channel, SIZE_LIMIT)
+        return message_ref(await self.writer.show(way, card, more=once), None)
+
+    # --- messages that are there ---------------------------------------------------------------------
+
+    @override
+    async def edit(self, message: MessageRef, card: Card) -> MessageRef:
+        if card.stage is Stage.WORKING:
+            self.writer.check_strain(message.chat)
+
+        async def show(way: Way) -> MessageRef:
+            await self.writer.show(way, card)
+            return message
+
+        try:
+            return await self.reach("PATCH", message, show)
+        except Archived:
+            if card.stage in PASSING or message.chat in self.absent:
+                raise
+            return await self.revive(message, card)
+
+    async def revive(self, message: MessageRef, card: Card) -> MessageRef:
+        """In a thread that was put away nothing changes; a new message there takes it out again."""
+        new = await self.post_message(message.chat, card, f"{message.key}:revived")
+        try:
+            await self.writer.call(channel_way("DELETE", message))
+        except DeliveryError as error:
+            log.info("discord.not_replaced", error=type(error).__name__)
+        return new
+
+    @override
+    async def relabel(self, message: MessageRef, card: Card) -> None:
+        shown = await self.reach("GET", message, self.writer.call)
+        body = relabelled_body(shown if isinstance(shown, dict) else {}, card)
+
+        async def change(way: Way) -> None:
+            await self.writer.send(way, body)
+
+        await self.reach("PATCH", message, change)
+
+    @override
+    async def erase(self, message: MessageRef) -> None:
+        await self.reach("DELETE", message, self.writer.call)
+
+    async def reach(self, method: str, message: MessageRef, act: Callable[[Way], Awaitable[T]]) -> T:
+        """Do it by the token that the message knows, else by the bot's own."""
+        reply = self.read(message.by) if message.by else None
+        try:
+            if reply is not None and self.is_alive(reply):
+                try:
+                    return await act(token_way(method, reply, message))
+                except TokenDead:
+                    self.dead.add(reply.interaction)
+            if message.chat in self.absent or (reply is not None and not reply.outlives_token):
+                raise NotAllowed("its token is over, and we are nobody there")
+            return await act(channel_way(method, message))
+        except MessageGone:
+            if reply is not None and not reply.follow_up:
+                self.deleted.add(reply.interaction)
+            raise
+
+    # --- words ---------------------------------------------------------------------------------------
+
+    @override
+    async def answer(self, origin: Origin, card: Card) -> bool:
+        """A later word replaces an earlier one. False when the token is over."""
+        reply = self.read(origin.reply) if origin.reply else None
+        if reply is None or not self.is_alive(reply):
+            return False
+        try:
+            await self.say(reply, card)
+        except TokenDead:
+            self.dead.add(reply.interaction)
+            return False
+        return True
+
+    async def say(self, reply: Reply, card: Card) -> None:
+        if await self.say_again(reply, card):
+            return
+        if reply.kind is Kind.PRIVATE:
+            await self.fill(reply, card)
+        elif reply.kind is Kind.PUBLIC and await self.is_waiting(reply):
+            await self.say_aside(reply, card)
+        else:
+            await self.follow(reply, card, word=True)
+
+    async def say_again(self, reply: Reply, card: Card) -> bool:
+        """In place of the last word, if there was one and it is still there."""
+        word = self.follow_ups.word_of(reply.interaction)
+        if not word:
+            return False
+        route = routes.follow_up_message("PATCH", reply.application, reply.token, word)
+        try:
+            await self.writer.show(Way(route, reply.channel, reply.size_limit), card)
+        except MessageGone:
+            self.follow_ups.drop_word(reply.interaction)
+            return False
+        return True
+
+    async def is_waiting(self, reply: Reply) -> bool:
+        """Whether the answer says no more than that the bot is thinking; a picture stays where it is."""
+        if reply.interaction in self.deleted:
+            return False
+        try:
+            shown = await self.writer.call(original("GET", reply))
+        except MessageGone:
+            self.deleted.add(reply.interaction)
+            return False
+        return bool(message_flags(shown) & LOADING_FLAG)
+
+    async def say_aside(self, reply: Reply, card: Card) -> None:
+        """A private word where all see that the bot is thinking.
+
+        The first message after that takes its place, and with it who sees it (discord-api-docs 2866); when it was
+        taken away there may be none (2739). So it says something that is nothing, and goes when the word is there.
+        """
+        await self.writer.show(original("PATCH", reply), NOTHING)
+        await self.follow(reply, card, word=True)
+        self.deleted.add(reply.interaction)
+        try:
+            await self.writer.call(original("DELETE", reply))
+        except DeliveryError as error:
+            log.info("discord.not_erased", error=type(error).__name__)
+
+    @override
+    def fetch(self, attachment: str) -> AsyncIterator[bytes]:
+        """By its address at Discord's, which is signed, and has no token of ours in it."""
+        return self.attachments.fetch(attachment)
+
+    # --- what a reply allows -------------------------------------------------------------------------
+
+    def read(self, text: str) -> Reply:
+        """Raises NotAllowed for what is none of ours. Where we are not is remembered for whoever has no reply."""
+        try:
+            reply = read_reply(text)
+        except ValueError:
+            raise NotAllowed("a reply that cannot be read") from None
+        if reply.present:
+            self.absent.drop(reply.channel)
+        else:
+            self.absent.add(reply.channel)
+        return reply
+
+    def is_alive(self, reply: Reply) -> bool:
+        """Whether its token is worth a call."""
+        return self.clock.now() < reply.token_end and reply.interaction not in self.dead
+
+
+def original(method: str, reply: Reply) -> Way:
+    """To the answer of an interaction."""
+    return Way(routes.original(method, reply.application, reply.token), reply.channel, reply.size_limit)
+
+
+def token_way(method: str, reply: Reply, message: MessageRef) -> Way:
+    """To a message that its interaction's token reaches."""
+    if not reply.follow_up:
+        return original(method, reply)
+    route = routes.follow_up_message(method, reply.application, reply.token, message.message)
+    return Way(route, reply.channel, reply.size_limit)
+
+
+def channel_way(method: str, message: MessageRef) -> Way:
+    """To any message of ours, by the bot's own token."""
+    return Way(routes.message(method, message.chat, message.message), message.chat, SIZE_LIMIT)
+
+
+def message_ref(shown: Any, reply: Reply | None) -> MessageRef:
+    """Where a message is, as Discord says it. Raises Unreachable when it says nothing: then it is asked again."""
+    match shown:
+        case {"id": str(message), "channel_id": str(channel)} if message and channel:
+            if reply is not None and message_flags(shown) & EPHEMERAL_FLAG:
+                reply = replace(reply, ephemeral=True)
+            return MessageRef(DISCORD, channel, message, reply.pack() if reply else "")
+        case _:
+            raise Unreachable("an answer that names no message")
+
+
+def message_flags(shown: Any) -> int:
+    flags = shown.get("flags") if isinstance(shown, dict) else None
+    return flags if isinstance(flags, int) else 0
+
+
+def short_nonce(nonce: str) -> str:
+    """As many characters as Discord takes, the same for the same nonce of ours."""
+    return urlsafe_b64encode(hashlib.sha256(nonce.encode()).digest()[:NONCE_BYTES]).decode()
