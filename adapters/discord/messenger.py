@@ -31,9 +31,9 @@ NONCE_BYTES = 18  # 24 characters, of the 25 that Discord takes ("Create Message
 LOADING_FLAG = 1 << 7  # of a message that says that the bot is thinking
 ABSENT_S = 3600.0  # seconds after which we may have been invited
 PASSING = frozenset({Stage.WAITING, Stage.THINKING, Stage.WORKING})
-NOTHING = Card(())
+BLANK_CARD = Card(())
 
-T = TypeVar("T")
+Told = TypeVar("Told")
 
 
 class DiscordMessenger(Messenger):
@@ -72,7 +72,7 @@ class DiscordMessenger(Messenger):
         return await self.post_message(reply.channel, card, nonce)
 
     async def fill(self, reply: Reply, card: Card) -> MessageRef:
-        """The answer of an interaction; where that was taken away, or is another's message, a word to them alone."""
+        """The answer of an interaction; where that was taken away, or is no answer, a word to them alone."""
         if reply.kind is Kind.UPDATE or reply.follow_up or reply.interaction in self.deleted:
             return await self.follow(reply, card)
         try:
@@ -144,7 +144,7 @@ class DiscordMessenger(Messenger):
     async def erase(self, message: MessageRef) -> None:
         await self.reach("DELETE", message, self.writer.call)
 
-    async def reach(self, method: str, message: MessageRef, act: Callable[[Way], Awaitable[T]]) -> T:
+    async def reach(self, method: str, message: MessageRef, act: Callable[[Way], Awaitable[Told]]) -> Told:
         """Do it by the token that the message knows, else by the bot's own."""
         reply = self.read(message.by) if message.by else None
         try:
@@ -216,7 +216,7 @@ class DiscordMessenger(Messenger):
         The first message after that takes its place, and with it who sees it (discord-api-docs 2866); when it was
         taken away there may be none (2739). So it says something that is nothing, and goes when the word is there.
         """
-        await self.writer.show(original("PATCH", reply), NOTHING)
+        await self.writer.show(original("PATCH", reply), BLANK_CARD)
         await self.follow(reply, card, word=True)
         self.deleted.add(reply.interaction)
         try:

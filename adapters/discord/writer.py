@@ -1,4 +1,4 @@
-"""One call that shows a card: within the size limit there, in a form that Discord takes, and not when it is strained."""
+"""One call that shows a card: within the size limit, in a form that Discord takes, and not while it is strained."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -75,7 +75,7 @@ class Messenger(ABC):
         By a worker, when the lane has let it go. By whoever listens, past the lane and with an empty nonce, when
         our own records are out of reach: so it must not ask them for anything that it cannot do without.
 
-        Raises Unwanted where a message was taken away, and a new one would be shown to more people than asked for it.
+        Raises Unwanted where one was taken away, and another one could only be shown to more people than asked.
         """
 
     @abstractmethod
