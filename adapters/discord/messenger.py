@@ -4,7 +4,7 @@ import hashlib
 from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import replace
-from typing import Any, Final, TypeVar
+from typing import Any, TypeVar
 
 import structlog
 from typing_extensions import override
@@ -14,6 +14,7 @@ from adapters.discord import routes
 from adapters.discord.attachments import Attachments
 from adapters.discord.follow_ups import FollowUps
 from adapters.discord.outbound import EPHEMERAL_FLAG, relabelled_body
+from adapters.discord.places import DISCORD
 from adapters.discord.refusal import Archived, TokenDead
 from adapters.discord.reply import SIZE_LIMIT, Kind, Reply, read_reply
 from adapters.discord.wire import Wire
@@ -26,7 +27,6 @@ from bot.ports import Clock, Messenger
 
 log = structlog.get_logger()
 
-DISCORD: Final = "discord"
 NONCE_BYTES = 18  # 24 characters, of the 25 that Discord takes ("Create Message")
 LOADING_FLAG = 1 << 7  # of a message that says that the bot is thinking
 ABSENT_S = 3600.0  # seconds after which we may have been invited

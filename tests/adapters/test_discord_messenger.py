@@ -6,7 +6,8 @@ import pytest
 from structlog.testing import capture_logs
 
 from adapters.discord.attachments import Attachments
-from adapters.discord.messenger import DISCORD, DiscordMessenger, short_nonce
+from adapters.discord.messenger import DiscordMessenger, short_nonce
+from adapters.discord.places import DISCORD
 from adapters.discord.reply import Kind, read_reply
 from adapters.discord.standing import REFUSALS_MOST
 from bot.domain.card import Card, Stage, plain

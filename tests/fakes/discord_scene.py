@@ -7,7 +7,8 @@ from typing import Any
 
 from adapters.discord import routes
 from adapters.discord.attachments import Attachments
-from adapters.discord.messenger import DISCORD, DiscordMessenger
+from adapters.discord.messenger import DiscordMessenger
+from adapters.discord.places import DISCORD
 from adapters.discord.reply import Kind, Reply
 from adapters.discord.wire import Wire
 from bot.domain.card import Button, Card, Media, MediaKind, Progress, Span, Stage
