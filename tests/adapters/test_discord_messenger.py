@@ -8,28 +8,18 @@ from structlog.testing import capture_logs
 from adapters.discord.attachments import Attachments
 from adapters.discord.messenger import DiscordMessenger, short_nonce
 from adapters.discord.places import DISCORD
-from adapters.discord.reply import Kind, read_reply
-from adapters.discord.standing import REFUSALS_MOST
-from bot.domain.card import Card, Stage, plain
+from adapters.discord.reply import Kind
+from bot.domain.card import Card, plain
 from bot.domain.errors import (
     DeliveryError,
     MessageGone,
     NotAllowed,
-    NotNow,
-    Refused,
-    TooFast,
-    TooLarge,
-    Unreachable,
     Unwanted,
 )
 from bot.domain.ids import MessageRef, Place
 from tests.fakes.discord.permissions import Permission
-from tests.fakes.discord.places import TEXT
-from tests.fakes.discord_scene import BUTTONS, acting, final_card, progress_card
+from tests.fakes.discord_scene import BUTTONS, LATE, acting, final_card, progress_card
 from tests.fakes.telegram.client import picture
-
-LATE = 14 * 60 + 1
-
 
 # --- one message from the command to the picture -------------------------------------------------------
 
@@ -240,181 +230,6 @@ async def test_a_reply_that_cannot_be_read_is_refused(text: str) -> None:
         assert not scene.routes()
 
 
-# --- each row of the table of refusals -----------------------------------------------------------------
-
-
-@pytest.mark.parametrize("code", [10003, 50001, 50013, 50007])
-@pytest.mark.parametrize("late", [0, LATE])
-async def test_where_we_may_not_it_is_not_tried_again(code: int, late: int) -> None:
-    """Nothing came of it there; the result is kept."""
-    async with acting() as scene:
-        _, origin = await scene.typed()
-        message = await scene.messenger.post(origin, progress_card(), nonce="n")
-        scene.clock.time += late
-        scene.discord.fault("error", status=403, code=code)
-        with pytest.raises(NotAllowed) as caught:
-            await scene.messenger.edit(message, final_card())
-        assert caught.value.right is None
-
-
-@pytest.mark.parametrize("late", [0, LATE])
-async def test_a_thread_that_was_put_away(late: int) -> None:
-    """The picture comes as a new message there, once, which takes the thread out again; progress waits for it."""
-    async with acting() as scene:
-        thread = scene.room.thread()
-        one, origin = await scene.typed(room=thread)
-        message = await scene.messenger.post(origin, progress_card(), nonce="n")
-        scene.clock.time += late
-        thread.channel.archived = True
-        if not late:  # whether a token may change it there is not documented
-            scene.discord.fault("error", "edit_original", status=400, code=50083, times=2)
-        with pytest.raises(NotAllowed):
-            await scene.messenger.edit(message, progress_card(80))
-        moved = await scene.messenger.edit(message, final_card())
-        assert moved != message
-        assert [one.id for one in thread.by_bot] == [moved.message]
-        assert thread.last.now.data == picture()
-        assert one.message.deleted
-        await scene.messenger.edit(moved, final_card("a better fox"))
-
-
-async def test_a_thread_that_is_locked() -> None:
-    """Takes nothing at all."""
-    async with acting() as scene:
-        thread = scene.room.thread()
-        _, origin = await scene.typed(room=thread)
-        message = await scene.messenger.post(origin, progress_card(), nonce="n")
-        scene.clock.time += LATE
-        thread.channel.archived = thread.channel.locked = True
-        with pytest.raises(NotAllowed):
-            await scene.messenger.edit(message, final_card())
-        assert len(thread.messages) == 1
-
-
-@pytest.mark.parametrize("status", [400, 429])
-async def test_a_message_that_is_old_is_changed_when_discord_says(status: int) -> None:
-    """One call, and the pause is that of whoever let it go."""
-    async with acting() as scene:
-        place = Place(DISCORD, scene.room.server.id, scene.room.id)
-        message = await scene.messenger.post(place, final_card(), nonce="n")
-        scene.clock.time += 3601
-        scene.discord.fault("error", "edit_message", status=status, code=30046, more={"retry_after": 2.5})
-        with pytest.raises(TooFast) as caught:
-            await scene.messenger.edit(message, final_card("one"))
-        assert caught.value.retry_after == 2.5
-        assert not scene.clock.slept
-        await scene.messenger.edit(message, final_card("two"))
-        assert scene.routes() == ["create_message", "edit_message", "edit_message"]
-
-
-async def test_a_file_that_is_too_large_is_not_sent() -> None:
-    """By what the interaction allows while its token lives, and by what Discord takes from anybody after that."""
-    async with acting(judging=False) as scene:
-        scene.room.server.file_limit = 50 * 1024 * 1024
-        big = final_card(data=bytes(12 * 1024 * 1024))
-        one, origin = await scene.typed()
-        message = await scene.messenger.post(origin, big, nonce="n")
-        assert len(one.message.now.data) == 12 * 1024 * 1024
-        scene.clock.time += LATE
-        with pytest.raises(TooLarge):
-            await scene.messenger.edit(message, big)
-        assert scene.routes() == ["edit_original"]
-
-
-@pytest.mark.parametrize(("status", "code"), [(413, 0), (413, 40005), (400, 40005)])
-async def test_a_file_that_discord_finds_too_large(status: int, code: int) -> None:
-    """It says so in more than one way."""
-    async with acting() as scene:
-        _, origin = await scene.typed()
-        scene.discord.fault("error", "edit_original", status=status, code=code)
-        with pytest.raises(TooLarge):
-            await scene.messenger.post(origin, final_card(), nonce="n")
-
-
-async def test_a_card_that_is_malformed_goes_out_barest() -> None:
-    """Once, with the picture and without the buttons; the field is named in the log."""
-    async with acting() as scene:
-        one, origin = await scene.typed()
-        errors = {"components": {"1": {"label": {"_errors": [{"code": "X", "message": "a secret prompt"}]}}}}
-        scene.discord.fault("error", "edit_original", status=400, code=50035, more={"errors": errors})
-        with capture_logs() as lines:
-            await scene.messenger.post(origin, final_card(), nonce="n")
-        assert one.message.now.data == picture()
-        assert (one.message.text, one.message.labels) == ("a fox", [])
-        (line,) = [line for line in lines if line["event"] == "discord.malformed"]
-        assert line["path"] == "components.1.label"
-        assert "secret" not in str(lines)
-        scene.discord.fault("error", "edit_original", status=400, code=50035, times=2)
-        with pytest.raises(Refused):
-            await scene.messenger.post(origin, final_card(), nonce="n")
-
-
-@pytest.mark.parametrize("kind", ["drop", "drop_after", "error", "error_after"])
-async def test_what_passes_is_tried_again_and_changes_nothing_twice(kind: str) -> None:
-    """A connection that is cut and a 502, before or after it was done: an answer and a new message, each is one."""
-    async with acting() as scene:
-        _, origin = await scene.typed()
-        place = Place(DISCORD, scene.room.server.id, scene.room.id)
-        for to in (origin, place):
-            scene.discord.fault(kind)
-            with pytest.raises(Unreachable):
-                await scene.messenger.post(to, final_card(), nonce="n")
-            await scene.messenger.post(to, final_card(), nonce="n")
-        assert len(scene.room.messages) == 2
-
-
-# --- previews ------------------------------------------------------------------------------------------
-
-
-async def test_when_all_bots_are_too_fast_previews_of_that_channel_wait() -> None:
-    """Of every job there, without a call; pictures that are ready go, and so does every other channel."""
-    async with acting() as scene:
-        elsewhere = scene.discord.channel(scene.room.server, "elsewhere", TEXT)
-        posted = []
-        for room in (scene.room, scene.room, elsewhere):
-            _, origin = await scene.typed(room=room)
-            posted.append(await scene.messenger.post(origin, progress_card(), nonce="n"))
-        first, second, third = posted
-        scene.discord.fault("flood", "edit_original", scope="shared", retry_after=5.0)
-        with pytest.raises(TooFast):
-            await scene.messenger.edit(first, progress_card(50))
-        calls = len(scene.routes())
-        with pytest.raises(Unreachable):
-            await scene.messenger.edit(second, progress_card(50))
-        assert len(scene.routes()) == calls
-        await scene.messenger.edit(third, progress_card(50))
-        await scene.messenger.edit(second, final_card())
-        scene.clock.time += 5.1
-        await scene.messenger.edit(first, progress_card(60))
-
-
-async def test_a_limit_of_our_own_holds_nobody_else() -> None:
-    """What one interaction has used up is its own matter."""
-    async with acting() as scene:
-        posted = []
-        for _ in range(2):
-            _, origin = await scene.typed()
-            posted.append(await scene.messenger.post(origin, progress_card(), nonce="n"))
-        scene.discord.fault("flood", "edit_original", scope="user", retry_after=5.0)
-        with pytest.raises(TooFast):
-            await scene.messenger.edit(posted[0], progress_card(50))
-        await scene.messenger.edit(posted[1], progress_card(50))
-
-
-async def test_when_discord_has_refused_too_much_no_previews_are_sent() -> None:
-    """Long before it hears us no more; what people wait for still goes."""
-    async with acting() as scene:
-        _, origin = await scene.typed()
-        message = await scene.messenger.post(origin, progress_card(), nonce="n")
-        for _ in range(REFUSALS_MOST + 1):
-            scene.wire.standing = scene.wire.standing.refused(scene.clock.now())
-        with pytest.raises(NotNow):
-            await scene.messenger.edit(message, progress_card(50))
-        await scene.messenger.edit(message, Card((), stage=Stage.WAITING))
-        await scene.messenger.edit(message, final_card())
-        assert scene.routes() == ["edit_original"] * 3
-
-
 # --- buttons alone -------------------------------------------------------------------------------------
 
 
@@ -442,105 +257,6 @@ async def test_buttons_need_the_right_to_read() -> None:
         scene.room.channel.denied = Permission.READ_MESSAGE_HISTORY
         with pytest.raises(NotAllowed):
             await scene.messenger.relabel(message, final_card())
-
-
-# --- words ---------------------------------------------------------------------------------------------
-
-
-async def test_a_private_word_is_the_private_answer() -> None:
-    """A later one takes its place."""
-    async with acting() as scene:
-        one, origin = await scene.typed(Kind.PRIVATE)
-        assert await scene.messenger.answer(origin, plain("first"))
-        assert await scene.messenger.answer(origin, plain("second"))
-        assert [message.text for message in scene.room.messages] == ["second"]
-        assert one.message.seen_by == scene.ann
-        assert scene.routes() == ["edit_original"] * 2
-
-
-async def test_a_private_word_after_a_public_thinking() -> None:
-    """Nobody else ever sees it: something that is nothing, then the word, then the first goes, in this order."""
-    async with acting() as scene:
-        one, origin = await scene.typed()
-        assert await scene.messenger.answer(origin, plain("your quota is spent"))
-        assert scene.routes() == ["get_original", "edit_original", "follow_up", "delete_original"]
-        assert [(message.text, message.seen_by) for message in scene.room.messages] == [
-            ("your quota is spent", scene.ann)
-        ]
-        assert one.message.deleted
-        assert all("quota" not in shown.text for shown in one.message.history)
-        assert await scene.messenger.answer(origin, plain("try tomorrow"))
-        assert [message.text for message in scene.room.messages] == ["try tomorrow"]
-
-
-async def test_a_private_word_takes_no_picture_away() -> None:
-    """Where a job stands already, in whichever process, its message stays."""
-    async with acting() as scene:
-        one, origin = await scene.typed()
-        await scene.messenger.post(origin, progress_card(), nonce="n")
-        other = DiscordMessenger(scene.wire, Attachments(scene.discord.api_url), scene.clock)
-        assert await other.answer(origin, plain("a word"))
-        assert not one.message.deleted
-        assert one.message.text.startswith("a fox")
-        assert [message.text for message in one.follow_ups] == ["a word"]
-        assert one.follow_ups[0].seen_by == scene.ann
-
-
-async def test_a_word_after_a_press_leaves_the_message_as_it_is() -> None:
-    """It follows, for the person alone, and the next one takes its place."""
-    async with acting() as scene:
-        place = Place(DISCORD, scene.room.server.id, scene.room.id)
-        shown = scene.find(await scene.messenger.post(place, final_card(), nonce="n"))
-        one, origin = await scene.pressed(shown)
-        for text in ("one", "two", "three"):
-            assert await scene.messenger.answer(origin, plain(text))
-        assert [(message.text, message.seen_by) for message in one.follow_ups] == [("three", scene.ann)]
-        assert shown.now.data == picture()
-
-
-async def test_a_press_changes_the_message_by_its_own_token() -> None:
-    """A panel that only one person sees is reached by nothing else."""
-    async with acting() as scene:
-        one, origin = await scene.typed(Kind.PRIVATE)
-        await scene.messenger.post(origin, final_card(), nonce="n")
-        press, pressing = await scene.pressed(one.message)
-        reply = read_reply(pressing.reply)
-        message = MessageRef(DISCORD, scene.room.id, one.message.id, reply.pack())
-        await scene.messenger.edit(message, final_card("the next page"))
-        assert one.message.text.startswith("the next page")
-        assert press.original is one.message
-
-
-async def test_never_more_than_five_follow_ups() -> None:
-    """However often somebody takes the word away, and however much there is to say."""
-    async with acting() as scene:
-        room = scene.discord.room(scene.ann, installed=False)
-        one, origin = await scene.typed(room=room)
-        await scene.messenger.post(origin, final_card(), nonce="n")
-        for number in range(5):
-            assert await scene.messenger.answer(origin, plain(f"word {number}"))
-            room.deletes(one.follow_ups[-1])
-        with pytest.raises(DeliveryError):
-            await scene.messenger.answer(origin, plain("one too many"))
-        assert len(one.follow_ups) == 5
-
-
-@pytest.mark.parametrize("kind", [Kind.PRIVATE, Kind.PUBLIC, Kind.UPDATE])
-async def test_a_word_that_comes_too_late_takes_a_post(kind: Kind) -> None:
-    """Who asks is told so, without a call, and by one call when the token died early."""
-    async with acting() as scene:
-        place = Place(DISCORD, scene.room.server.id, scene.room.id)
-        shown = scene.find(await scene.messenger.post(place, final_card(), nonce="n"))
-        _, origin = await (scene.pressed(shown) if kind is Kind.UPDATE else scene.typed(kind))
-        scene.discord.fault("error", status=401, code=50027, times=-1)
-        before = len(scene.routes())
-        assert not await scene.messenger.answer(origin, plain("hello"))
-        assert not await scene.messenger.answer(origin, plain("hello"))
-        assert len(scene.routes()) == before + 1
-        scene.clock.time += LATE
-        assert not await scene.messenger.answer(origin, plain("hello"))
-        assert not await scene.messenger.answer(replace(origin, reply=""), plain("hello"))
-        assert len(scene.routes()) == before + 1
 
 
 async def test_a_picture_that_somebody_sent() -> None:

@@ -26,6 +26,7 @@ from tests.fakes.telegram.client import picture
 COMMAND = {"id": "1", "name": "imagine", "description": "x", "type": 1, "options": []}
 BUTTONS = ((Button("U1", "up:1"), Button("U2", "up:2")),)
 ACKNOWLEDGE = {Kind.PUBLIC: (5, 0), Kind.PRIVATE: (5, 64), Kind.UPDATE: (6, 0)}
+LATE = 14 * 60 + 1  # seconds after which a token is not used any more
 ROOMY = dict.fromkeys(BUCKETS, (10_000, 1.0))
 
 
