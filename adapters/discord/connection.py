@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from functools import partial
 from typing import Any
+from weakref import WeakSet
 
 import discord
 import structlog
@@ -64,6 +65,7 @@ class LibraryHTTP(HTTPClient):
         self.wire = wire
         self.gateway_url = gateway_url
         self.told_url = ""  # where Discord says it is
+        self.sockets: WeakSet[ClientWebSocketResponse] = WeakSet()
 
     @override
     async def request(self, route: LibraryRoute, **_: Any) -> Any:
@@ -78,7 +80,17 @@ class LibraryHTTP(HTTPClient):
         asked, default = URL(url), DiscordWebSocket.DEFAULT_GATEWAY.host
         # A session that is begun anew would go to the address in the library.
         base = self.gateway_url or (self.told_url if asked.host == default else "")
-        return await super().ws_connect(str(URL(base).with_query(asked.query)) if base else url, compress=compress)
+        url = str(URL(base).with_query(asked.query)) if base else url
+        socket = await super().ws_connect(url, compress=compress)
+        self.sockets.add(socket)
+        return socket
+
+    @override
+    async def close(self) -> None:
+        """With the connections that discord.py forgets when it is stopped while it makes them."""
+        for socket in tuple(self.sockets):
+            await socket.close()
+        await super().close()
 
 
 class ShardedClient(discord.AutoShardedClient):

@@ -109,6 +109,7 @@ def list_servers(world: World, call: Call) -> Any:
             "id": one.id,
             "name": one.name,
             "icon": None,
+            "banner": None,
             "owner": False,
             "permissions": str(int(one.granted)),
             "features": [],

@@ -197,7 +197,7 @@ class Gateway:
         await session.send(session.number("READY", ready))
         if session.intents & _GUILDS:
             for guild in guilds:
-                await session.send(session.number("GUILD_CREATE", guild.show()))
+                await session.send(session.number("GUILD_CREATE", guild.announce()))
 
     async def _resume(self, socket: web.WebSocketResponse, data: Json) -> Session | None:
         self._check_token(data)

@@ -59,6 +59,26 @@ class Member:
         }
 
 
+# Fields of a guild that mean nothing here.
+_UNSET = (
+    *("icon", "description", "home_header", "splash", "discovery_splash", "banner", "application_id"),
+    *("afk_channel_id", "system_channel_id", "widget_channel_id", "vanity_url_code", "rules_channel_id"),
+    *("safety_alerts_channel_id", "public_updates_channel_id", "incidents_data"),
+)
+_OFF = ("widget_enabled", "premium_progress_bar_enabled", "nsfw")
+_NONE = (
+    *("system_channel_flags", "verification_level", "default_message_notifications", "mfa_level"),
+    *("explicit_content_filter", "premium_tier", "premium_subscription_count", "nsfw_level"),
+)
+_MOST = {
+    "afk_timeout": 300,
+    "max_presences": 25_000,
+    "max_members": 500_000,
+    "max_stage_video_channel_users": 50,
+    "max_video_channel_users": 25,
+}
+
+
 @dataclass(slots=True)
 class Server:
     """A guild. `installed`: the app is there; `bot`: its user is a member, too, with `granted`."""
@@ -77,18 +97,26 @@ class Server:
     roles: dict[str, str] = field(default_factory=dict)  # id -> name
 
     def show(self) -> dict[str, Any]:
-        return {
+        """As requests are answered."""
+        shown: dict[str, Any] = {
             "id": self.id,
             "name": self.name,
-            "icon": None,
             "owner_id": self.owner.id,
-            "unavailable": False,
-            "member_count": len(self.members) + int(self.bot),
-            "preferred_locale": self.language,
-            "premium_tier": 0,
+            "region": "us-east",
+            "features": [],
             "roles": self.show_roles(),
             "emojis": [],
-            "features": [],
+            "stickers": [],
+            "preferred_locale": self.language,
+        }
+        return shown | dict.fromkeys(_UNSET) | dict.fromkeys(_OFF, False) | dict.fromkeys(_NONE, 0) | _MOST
+
+    def announce(self) -> dict[str, Any]:
+        """As the gateway tells of it."""
+        return self.show() | {
+            "joined_at": "2026-01-01T00:00:00+00:00",
+            "unavailable": False,
+            "member_count": len(self.members) + int(self.bot),
             "channels": [one.show() for one in self.channels.values() if one.kind != THREAD],
             "threads": [one.show() for one in self.channels.values() if one.kind == THREAD],
             "members": [],
@@ -106,7 +134,6 @@ def _role(number: str, name: str, permissions: int, *, position: int) -> dict[st
     return {
         "id": number,
         "name": name,
-        "description": None,
         "color": 0,
         "colors": {"primary_color": 0, "secondary_color": None, "tertiary_color": None},
         "hoist": False,
