@@ -4,6 +4,7 @@ import re
 import tomllib
 from functools import cache
 from pathlib import Path
+from string import digits
 
 import pytest
 from fluent.syntax import parse
@@ -13,7 +14,7 @@ from typing_extensions import override
 
 from adapters.telegram.outbound import TOAST_LIMIT
 from bot.cards import ORDER_TEXTS, error_card
-from bot.commands import ALL_COMMANDS
+from bot.commands import ALL_COMMANDS, Commands
 from bot.domain.chat_settings import Pressers
 from bot.domain.errors import Code, UserError
 from bot.domain.flags import FlagRules, Kind, Mode
@@ -28,6 +29,7 @@ RULES = FlagRules.parse(tomllib.loads(FLAGS_FILE.read_text("utf-8")))
 ROOT = Path(keys.__file__).parents[1]
 ENGLISH = (ROOT / "i18n" / "en.ftl").read_text("utf-8")
 WRITTEN = set(re.findall(r"^([a-z][\w-]*) =", ENGLISH, re.MULTILINE))
+MENU = Commands(RULES).menu("en")
 MADE = (
     {f"fault-{code}" for code in Code}
     | {f"prompt-{code}" for code in CODES}
@@ -35,6 +37,8 @@ MADE = (
     | {f"option-{option.name}" for command in ALL_COMMANDS for option in command.options if not option.text}
     | {option.text for command in ALL_COMMANDS for option in command.options if option.text}
     | {f"flag-{flag.name}" for flag in RULES.flags.values() if flag.kind is not Kind.SPEED}
+    # Options that have no other name anywhere are called alike in all languages.
+    | WRITTEN & {f"name-{one.option.name.rstrip(digits)}" for listed in MENU for one in listed.options}
     | {"option-mode", *(f"mode-{mode}" for mode in Mode)}
     | {f"pressers-{who}" for who in Pressers}
     | {f"{head}-{choice}" for choice in PlainWords for head in ("words", "help-words")}

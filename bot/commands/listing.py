@@ -1,6 +1,7 @@
 """A command as menus show it: with all its options, and what is said of them and of their choices in a language."""
 
 from dataclasses import replace
+from string import digits
 
 from bot.domain.command import Choice, Command, ListedCommand, ListedOption, Option, fit_label, typed_options
 from bot.domain.flag_options import flag_options
@@ -26,7 +27,15 @@ def list_command(command: Command, rules: FlagRules, language: str) -> ListedCom
 
 def list_option(option: Option, rules: FlagRules, language: str) -> ListedOption:
     choices = tuple(list_choice(one, language) for one in option.choices)
-    return ListedOption(option, fit_label(option_summary(option, rules, language)), choices)
+    summary = fit_label(option_summary(option, rules, language))
+    return ListedOption(option, summary, choices, option_name(option, language))
+
+
+def option_name(option: Option, language: str) -> str:
+    """What it is called there; of several of a kind each has its number. Empty where it has no other name."""
+    kind = option.name.rstrip(digits)
+    key = f"name-{kind}"
+    return say(key, {"n": option.name.removeprefix(kind)}, language=language) if has_text(key) else ""
 
 
 def option_summary(option: Option, rules: FlagRules, language: str) -> str:

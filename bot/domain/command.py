@@ -136,11 +136,15 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class ListedOption:
-    """An option with what is said of it in one language, and its choices in that."""
+    """An option with what is said of it in one language, and its choices in that.
+
+    `name`: what it is called there; empty where that is its own name.
+    """
 
     option: Option
     summary: str
     choices: tuple[Choice, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -276,3 +276,26 @@ flag-bs = Wie viele Clips
 flag-video = Ein Video davon, wie es gemalt wurde
 flag-public = Auf der Website von Midjourney zeigen
 flag-stealth = Nicht auf der Website von Midjourney zeigen
+
+# What options are called while they are typed: small letters, no blanks
+name-prompt = prompt
+name-image = bild{ $n }
+name-link = link
+name-words = worte
+name-code = code
+name-all = alle
+name-setting = einstellung
+name-value = wert
+name-mode = modus
+name-aspect = seitenverhältnis
+name-version = version
+name-stylize = stilisierung
+name-chaos = chaos
+name-no = ohne
+name-style = stil
+name-seed = seed
+name-quality = qualität
+name-weird = seltsam
+name-personalize = personalisierung
+name-tile = kachel
+name-draft = entwurf

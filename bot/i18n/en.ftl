@@ -258,3 +258,26 @@ flag-bs = How many clips
 flag-video = A video of how it was painted
 flag-public = Show it on Midjourney's website
 flag-stealth = Keep it off Midjourney's website
+
+# What options are called while they are typed: small letters, no blanks
+name-prompt = prompt
+name-image = image{ $n }
+name-link = link
+name-words = words
+name-code = code
+name-all = all
+name-setting = setting
+name-value = value
+name-mode = mode
+name-aspect = aspect
+name-version = version
+name-stylize = stylize
+name-chaos = chaos
+name-no = no
+name-style = style
+name-seed = seed
+name-quality = quality
+name-weird = weird
+name-personalize = personalize
+name-tile = tile
+name-draft = draft

@@ -276,3 +276,26 @@ flag-bs = Cuántos clips
 flag-video = Un vídeo de cómo se pintó
 flag-public = Mostrarla en la web de Midjourney
 flag-stealth = No mostrarla en la web de Midjourney
+
+# What options are called while they are typed: small letters, no blanks
+name-prompt = prompt
+name-image = imagen{ $n }
+name-link = enlace
+name-words = palabras
+name-code = código
+name-all = todos
+name-setting = ajuste
+name-value = valor
+name-mode = modo
+name-aspect = proporción
+name-version = versión
+name-stylize = estilización
+name-chaos = caos
+name-no = sin
+name-style = estilo
+name-seed = semilla
+name-quality = calidad
+name-weird = rareza
+name-personalize = personalización
+name-tile = mosaico
+name-draft = borrador

@@ -264,3 +264,26 @@ flag-bs = Combien de clips
 flag-video = Une vidéo montrant comment elle a été peinte
 flag-public = La montrer sur le site de Midjourney
 flag-stealth = Ne pas la montrer sur le site de Midjourney
+
+# What options are called while they are typed: small letters, no blanks
+name-prompt = prompt
+name-image = image{ $n }
+name-link = lien
+name-words = mots
+name-code = code
+name-all = tous
+name-setting = réglage
+name-value = valeur
+name-mode = mode
+name-aspect = format
+name-version = version
+name-stylize = stylisation
+name-chaos = chaos
+name-no = sans
+name-style = style
+name-seed = graine
+name-quality = qualité
+name-weird = étrangeté
+name-personalize = personnalisation
+name-tile = motif
+name-draft = brouillon

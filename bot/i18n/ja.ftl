@@ -251,3 +251,26 @@ flag-bs = 動画の数
 flag-video = 描かれる様子の動画
 flag-public = Midjourney のサイトで公開する
 flag-stealth = Midjourney のサイトで公開しない
+
+# What options are called while they are typed: small letters, no blanks
+name-prompt = プロンプト
+name-image = 画像{ $n }
+name-link = リンク
+name-words = 言葉
+name-code = コード
+name-all = 全部
+name-setting = 設定
+name-value = 値
+name-mode = モード
+name-aspect = 縦横比
+name-version = バージョン
+name-stylize = スタイル化
+name-chaos = カオス
+name-no = 除外
+name-style = スタイル
+name-seed = シード
+name-quality = 品質
+name-weird = 奇妙さ
+name-personalize = パーソナライズ
+name-tile = タイル
+name-draft = 下書き

@@ -251,3 +251,26 @@ flag-bs = 영상 개수
 flag-video = 그려지는 과정을 담은 영상
 flag-public = Midjourney 웹사이트에 공개하기
 flag-stealth = Midjourney 웹사이트에 공개하지 않기
+
+# What options are called while they are typed: small letters, no blanks
+name-prompt = 프롬프트
+name-image = 이미지{ $n }
+name-link = 링크
+name-words = 말
+name-code = 코드
+name-all = 전부
+name-setting = 설정
+name-value = 값
+name-mode = 모드
+name-aspect = 비율
+name-version = 버전
+name-stylize = 스타일화
+name-chaos = 카오스
+name-no = 제외
+name-style = 스타일
+name-seed = 시드
+name-quality = 품질
+name-weird = 기이함
+name-personalize = 개인화
+name-tile = 타일
+name-draft = 초안

@@ -264,3 +264,26 @@ flag-bs = Quantos clipes
 flag-video = Um vídeo de como ela foi pintada
 flag-public = Mostrar no site do Midjourney
 flag-stealth = Não mostrar no site do Midjourney
+
+# What options are called while they are typed: small letters, no blanks
+name-prompt = prompt
+name-image = imagem{ $n }
+name-link = link
+name-words = palavras
+name-code = código
+name-all = todos
+name-setting = configuração
+name-value = valor
+name-mode = modo
+name-aspect = proporção
+name-version = versão
+name-stylize = estilização
+name-chaos = caos
+name-no = sem
+name-style = estilo
+name-seed = semente
+name-quality = qualidade
+name-weird = estranheza
+name-personalize = personalização
+name-tile = ladrilho
+name-draft = rascunho

@@ -273,3 +273,26 @@ flag-bs = Сколько клипов
 flag-video = Видео о том, как это рисовалось
 flag-public = Показать на сайте Midjourney
 flag-stealth = Не показывать на сайте Midjourney
+
+# What options are called while they are typed: small letters, no blanks
+name-prompt = промпт
+name-image = картинка{ $n }
+name-link = ссылка
+name-words = слова
+name-code = код
+name-all = все
+name-setting = настройка
+name-value = значение
+name-mode = режим
+name-aspect = пропорции
+name-version = версия
+name-stylize = стилизация
+name-chaos = хаос
+name-no = без
+name-style = стиль
+name-seed = сид
+name-quality = качество
+name-weird = странность
+name-personalize = персонализация
+name-tile = плитка
+name-draft = черновик

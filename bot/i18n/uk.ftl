@@ -273,3 +273,26 @@ flag-bs = Скільки кліпів
 flag-video = Відео про те, як це малювалося
 flag-public = Показати на сайті Midjourney
 flag-stealth = Не показувати на сайті Midjourney
+
+# What options are called while they are typed: small letters, no blanks
+name-prompt = промпт
+name-image = картинка{ $n }
+name-link = посилання
+name-words = слова
+name-code = код
+name-all = усі
+name-setting = налаштування
+name-value = значення
+name-mode = режим
+name-aspect = пропорції
+name-version = версія
+name-stylize = стилізація
+name-chaos = хаос
+name-no = без
+name-style = стиль
+name-seed = сид
+name-quality = якість
+name-weird = дивність
+name-personalize = персоналізація
+name-tile = плитка
+name-draft = чернетка

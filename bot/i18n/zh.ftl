@@ -251,3 +251,26 @@ flag-bs = 几段短片
 flag-video = 绘制过程的视频
 flag-public = 在 Midjourney 网站上公开
 flag-stealth = 不在 Midjourney 网站上公开
+
+# What options are called while they are typed: small letters, no blanks
+name-prompt = 提示词
+name-image = 图片{ $n }
+name-link = 链接
+name-words = 文字
+name-code = 编码
+name-all = 全部
+name-setting = 设置
+name-value = 值
+name-mode = 模式
+name-aspect = 比例
+name-version = 版本
+name-stylize = 风格化
+name-chaos = 混乱
+name-no = 排除
+name-style = 风格
+name-seed = 种子
+name-quality = 质量
+name-weird = 怪异
+name-personalize = 个性化
+name-tile = 平铺
+name-draft = 草稿

@@ -24,6 +24,7 @@ from bot.domain.command import Choice
 from bot.domain.errors import UserError
 from bot.domain.incoming import CommandCall
 from bot.i18n import languages, say
+from tests.fakes.discord.judge import Judge
 from tests.fakes.discord_payloads import WRITING, abroad, command, in_dm, interaction, option, pressed
 from tests.fakes.opening import RULES
 
@@ -166,6 +167,15 @@ def test_writes_callbacks() -> None:
             "allowed_mentions": {"parse": []},
         },
     }
+
+
+def test_writes_what_discord_describes() -> None:
+    """Each callback is one that Discord's own description of its API allows."""
+    judge = Judge()
+    for body in (*map(callback_body, (PUBLIC, PRIVATE, HERE)), word_body(Card((Span("no"),)))):
+        judge.request("callback", body)
+    judge.request("callback", choices_body([Choice("a", "b")]))
+    assert judge.complaints == []
 
 
 def test_offers_what_can_be_chosen() -> None:
