@@ -39,6 +39,7 @@ from bot.ports import (
     HasRoutes,
     InlineSearch,
     LaneRef,
+    Listening,
     Platform,
     PrivateChats,
     RightsAware,
@@ -74,7 +75,9 @@ POLL_RETRY_S = 3.0  # seconds after a failed poll
 SPINNER_S = 0.25  # seconds
 
 
-class Telegram(Platform, HasRoutes, Closeable, Diagnosable, AdminAware, RightsAware, PrivateChats, InlineSearch):
+class Telegram(
+    Platform, HasRoutes, Listening, Closeable, Diagnosable, AdminAware, RightsAware, PrivateChats, InlineSearch
+):
     """The platform `telegram`. `group` and `private` are the limits of the two kinds of chats."""
 
     group, private, spinner = GROUP_LIMITS, PRIVATE_LIMITS, SPINNER_S
@@ -91,6 +94,7 @@ class Telegram(Platform, HasRoutes, Closeable, Diagnosable, AdminAware, RightsAw
         )
         self.handle: EventHandler | None = None
         self.catching_up = True  # with what came while we were away
+        self.deafness = "it was not reached yet"
         self.capabilities = TELEGRAM_CAPABILITIES
         proxy = secret_text(settings.proxy) or None
         self.server_time = ServerTime()
@@ -121,6 +125,10 @@ class Telegram(Platform, HasRoutes, Closeable, Diagnosable, AdminAware, RightsAw
             await self.be_called()
         else:
             await self.poll()
+
+    @override
+    def why_deaf(self) -> str:
+        return self.deafness
 
     @override
     async def close(self) -> None:
@@ -188,8 +196,10 @@ class Telegram(Platform, HasRoutes, Closeable, Diagnosable, AdminAware, RightsAw
                 )
             except TelegramError as error:
                 log.warning("telegram.no_webhook", error=str(to_delivery_error(error)))
+                self.deafness = "the webhook could not be set"
                 await asyncio.sleep(POLL_RETRY_S)
             else:
+                self.deafness = ""
                 await asyncio.Event().wait()
 
     async def poll(self) -> None:
@@ -198,16 +208,21 @@ class Telegram(Platform, HasRoutes, Closeable, Diagnosable, AdminAware, RightsAw
             tracker = UpdateTracker(self.bot, self.one, group)
             while True:
                 try:
-                    told = await polling.ask_updates(self.bot, tracker.offset, UPDATE_KINDS, POLL_S)
-                except Conflict:
+                    wait_s = 0 if self.deafness else POLL_S  # whether we hear is known at once
+                    told = await polling.ask_updates(self.bot, tracker.offset, UPDATE_KINDS, wait_s)
+                except Conflict as error:
                     hint = "another program polls with this token, or a webhook is set"
                     log.warning("telegram.conflict", hint=hint)
+                    # One of two gateways hears, and both may be the one next time.
+                    self.deafness = "a webhook is set" if polling.is_webhook(error) else ""
                     await asyncio.sleep(POLL_RETRY_S)
                 except TelegramError as error:
                     log.warning("telegram.not_heard", error=str(to_delivery_error(error)))
                     self.catching_up = True  # what comes next may have waited
+                    self.deafness = "updates cannot be had"
                     await asyncio.sleep(POLL_RETRY_S)
                 else:
+                    self.deafness = ""
                     self.learn_time(tracker.begin_new(told))
                     await tracker.confirm_done()
                     self.catching_up = False

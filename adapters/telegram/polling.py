@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 import structlog
 from telegram import Bot, Update
-from telegram.error import EndPointNotFound, InvalidToken
+from telegram.error import Conflict, EndPointNotFound, InvalidToken
 from telegram.warnings import PTBUserWarning
 
 from bot.domain.trace import error_trace
@@ -74,6 +74,11 @@ async def ask_updates(bot: Bot, offset: int, wanted: Sequence[str], wait_s: int)
     except EndPointNotFound:  # there is getUpdates: it is the token that is not known
         raise InvalidToken from None
     return told
+
+
+def is_webhook(error: Conflict) -> bool:
+    """Whether updates are not told since a webhook gets them, and not since somebody else asks as well."""
+    return "webhook" in error.message.lower()
 
 
 def number_of(told: Told) -> int:

@@ -19,7 +19,7 @@ from adapters.webchat.messenger import WebMessenger
 from adapters.webchat.settings import WebchatSettings
 from bot.domain.errors import StoreError, UserError
 from bot.domain.incoming import Incoming, Origin, Person
-from bot.ports import AdapterContext, Capabilities, EventHandler, HasRoutes, LaneRef, Platform, Role
+from bot.ports import AdapterContext, Capabilities, EventHandler, HasRoutes, LaneRef, Listening, Platform, Role
 
 log = structlog.get_logger()
 
@@ -51,7 +51,7 @@ class Visitor:
     outbox: asyncio.Queue[bytes] = field(default_factory=lambda: asyncio.Queue(BACKLOG_NOTES))
 
 
-class WebChat(Platform, HasRoutes):
+class WebChat(Platform, HasRoutes, Listening):
     """The platform `webchat`: one room, everybody in it sees everything."""
 
     def __init__(self, context: AdapterContext) -> None:
@@ -77,6 +77,10 @@ class WebChat(Platform, HasRoutes):
     def lane(self, origin: Origin, age: float) -> LaneRef:
         """The room is ours: nobody counts."""
         return LaneRef(WEBCHAT)
+
+    @override
+    def why_deaf(self) -> str:
+        return "" if self.hearing.is_set() else "changes in the room are not heard"
 
     async def index(self, _request: web.Request) -> web.FileResponse:
         return web.FileResponse(STATIC_FOLDER / "index.html", headers={"Cache-Control": "no-cache"})

@@ -4,7 +4,7 @@ import asyncio
 import gc
 import os
 import resource
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from threading import Timer
 from typing import Any
@@ -34,10 +34,11 @@ from bot.jobs.status_poller import StatusPoller
 from bot.jobs.turnstile import Turnstile
 from bot.jobs.watchdog import Watchdog
 from bot.midjourney.downloads import open_downloads
-from bot.ports import Clock, PictureDownloads, Role
+from bot.ports import Clock, Listening, PictureDownloads, Platform, Role
 from bot.settings import Settings
 from bot.store.media import MediaFolder
 from bot.tasks import cancel_tasks
+from bot.web.server import Health
 
 log = structlog.get_logger()
 
@@ -70,7 +71,8 @@ async def run_roles(
         context = await stack.enter_async_context(open_context(settings, service, SystemClock(), platforms, notice))
         await warm_up(context.store.media)
         watchdog = watch_over(context, roles, stop)
-        ready(await stack.enter_async_context(open_web(context, roles, watchdog.health)))
+        health = process_health(watchdog, context.platforms.values(), roles)
+        ready(await stack.enter_async_context(open_web(context, roles, health)))
         settle_memory()
         async with run_beside([*background_services(context, roles), watchdog.serve()]):
             if Role.WORKER in roles:
@@ -93,6 +95,16 @@ def watch_over(context: AppContext, roles: frozenset[Role], stop: asyncio.Event)
 
     pulse = context.worker.pulse if Role.WORKER in roles else None
     return Watchdog(pulse, lambda: store_trouble(context.store), hand_over)
+
+
+def process_health(watchdog: Watchdog, platforms: Iterable[Platform], roles: frozenset[Role]) -> Health:
+    """What is missing here: that jobs move, and that those platforms hear that this process listens to."""
+    ears = [(one.name, one) for one in platforms if one.runs_in in roles and isinstance(one, Listening)]
+
+    async def health() -> Sequence[str]:
+        return [*await watchdog.health(), *(f"{name}: {why}" for name, ear in ears if (why := ear.why_deaf()))]
+
+    return health
 
 
 def background_services(context: AppContext, roles: frozenset[Role]) -> Sequence[Coroutine[Any, Any, None]]:

@@ -166,6 +166,18 @@ class HasRoutes(ABC):
         """
 
 
+class Listening(ABC):
+    """A platform that knows whether it hears what people do."""
+
+    @abstractmethod
+    def why_deaf(self) -> str:
+        """Why nothing that happens there reaches us just now, in words for an operator; empty when it does.
+
+        By whoever listens, each time that it is asked whether it is ready, also before `serve`: so it does no I/O.
+        Another process of ours that hears instead of this one is enough. Names no secret.
+        """
+
+
 class Closeable(ABC):
     """A platform that holds connections."""
 

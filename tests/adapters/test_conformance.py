@@ -25,6 +25,7 @@ from bot.ports import (
     HasRoutes,
     InlineSearch,
     LaneRef,
+    Listening,
     Messenger,
     Platform,
     PrivateChats,
@@ -132,6 +133,11 @@ async def check_routes(platform: HasRoutes, _scene: Scene, _origin: Origin) -> N
     assert len(platform.routes()) == len(platform.routes())
 
 
+async def check_listening(platform: Listening, _scene: Scene, _origin: Origin) -> None:
+    """Something came in just now."""
+    await wait_until(lambda: platform.why_deaf() == "", "it knows that it hears")
+
+
 async def check_diagnosable(platform: Diagnosable, scene: Scene, _origin: Origin) -> None:
     """Each line has a name and says something; a chat that is not known is a line, too."""
     for place in ("", scene.chat_name, "@nobody-is-called-so"):
@@ -175,6 +181,7 @@ async def check_search(platform: InlineSearch, scene: Scene, _origin: Origin) ->
 # Leaving the chat comes last; what is closed is closed by `serving`.
 CHECKS: dict[type[ABC], Callable[[Any, Scene, Origin], Awaitable[None]]] = {
     HasRoutes: check_routes,
+    Listening: check_listening,
     Diagnosable: check_diagnosable,
     RightsAware: check_rights,
     PrivateChats: check_private,
@@ -196,6 +203,7 @@ async def test_it_keeps_what_it_promises(name: str, redis: Redis, tmp_path: Path
         platform = scene.platform
         assert platform.name == name
         assert platform.runs_in in {Role.GATEWAY, Role.WEB}
+        assert not isinstance(platform, Listening) or platform.why_deaf()
         notes = Recorder(platform), Recorder(platform.messenger)
         async with serving(scene):
             call = await heard(scene, scene.say, CommandCall)
