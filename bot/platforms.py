@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-import structlog
 from pydantic import HttpUrl
 
 from adapters.discord.settings import DiscordSettings
@@ -15,20 +14,16 @@ from bot.environment import Models, PlatformSettings, SettingsError, read_all_se
 from bot.ports import AdapterContext, Platform
 from bot.settings import Settings
 
-log = structlog.get_logger()
-
 
 @dataclass(frozen=True, slots=True)
 class Adapter:
     """A package of `adapters/`: it has a model of its settings, and `gateway.open_platform(context, settings)`.
 
-    `name` is the platform's, the package's, and that of the extra which brings what it needs. One that is not
-    `built` yet has settings, and a warning for who sets them.
+    `name` is the platform's, the package's, and that of the extra which brings what it needs.
     """
 
     name: str
     settings: type[PlatformSettings]
-    built: bool = True
 
     def load(self, chosen: PlatformSettings) -> Any:
         """The module that opens it. SettingsError when a library that it needs is not installed."""
@@ -46,7 +41,7 @@ class Adapter:
 ADAPTERS = (
     Adapter("webchat", WebchatSettings),
     Adapter("telegram", TelegramSettings),
-    Adapter("discord", DiscordSettings, built=False),
+    Adapter("discord", DiscordSettings),
 )
 # Everything that an operator can set.
 ALL_SETTINGS: Models = (Settings, *(adapter.settings for adapter in ADAPTERS))
@@ -78,16 +73,13 @@ class ChosenPlatforms:
 
     def load(self) -> Mapping[str, Any]:
         """The modules that open what is wanted. SettingsError when there is none, or one cannot be loaded."""
-        wanted = [one for one in self.adapters if one.built and self.settings[one.name].wanted]
+        wanted = [one for one in self.adapters if self.settings[one.name].wanted]
         if not wanted:
             raise SettingsError("CHATELIER_WEBCHAT is off and no other platform is set up: there is nothing to run")
         return {one.name: one.load(self.settings[one.name]) for one in wanted}
 
     def open(self, context: AdapterContext) -> Mapping[str, Platform]:
         """The platforms that are wanted, by name; nothing is connected to yet. SettingsError as `load` has it."""
-        for one in self.adapters:
-            if not one.built and self.settings[one.name].wanted:
-                log.warning("platform.not_there", platform=one.name, hint="it is set up, which does nothing yet")
         modules = self.load()
         return {
             name: cast("Platform", module.open_platform(context, self.settings[name]))

@@ -6,8 +6,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from redis.asyncio import Redis
-from structlog.testing import capture_logs
 
 from adapters.discord.settings import DiscordSettings
 from adapters.telegram.settings import TelegramSettings
@@ -16,7 +14,6 @@ from bot.environment import PlatformSettings, SettingsError, read_settings
 from bot.platforms import ADAPTERS, ALL_SETTINGS, ChosenPlatforms, default_platforms, load_all_settings
 from bot.settings import load_settings
 from bot.unread import known_names, unread_names
-from tests.fakes.opening import adapter_context
 
 OFF = ["CHATELIER_WEBCHAT is off and no other platform is set up: there is nothing to run"]
 
@@ -83,20 +80,14 @@ def test_a_webhook_needs_an_address_that_telegram_calls(
 
 
 def test_something_has_to_be_wanted() -> None:
-    """Settings for a platform that is not there yet are no platform."""
-    off = read_settings(WebchatSettings, webchat=False)
-    discord = read_settings(DiscordSettings, token="not-a-real-token")
-    assert chosen(webchat=off).faults(None) == OFF
-    assert chosen(webchat=off, discord=discord).faults(None) == OFF
+    """A bot on no platform has nothing to do."""
+    assert chosen(webchat=read_settings(WebchatSettings, webchat=False)).faults(None) == OFF
 
 
-async def test_a_platform_that_is_not_there_yet_is_a_warning(redis: Redis) -> None:
-    """Whoever sets its token is told, and the others run."""
-    platforms = chosen(discord=read_settings(DiscordSettings, token="not-a-real-token"))
-    with capture_logs() as logs:
-        opened = platforms.open(adapter_context(redis))
-    assert list(opened) == ["webchat"]
-    assert [(one["event"], one["platform"]) for one in logs] == [("platform.not_there", "discord")]
+def test_the_address_of_discord_says_its_version() -> None:
+    """Another has other fields, and an address without one leads nowhere."""
+    wrong = read_settings(DiscordSettings, token="not-a-real-token", api_url="https://discord.example/api")
+    assert chosen(discord=wrong).faults(None) == ["CHATELIER_DISCORD_API_URL: must end in /api/v10"]
 
 
 def test_a_library_that_is_missing_is_a_line(monkeypatch: pytest.MonkeyPatch) -> None:

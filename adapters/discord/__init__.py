@@ -1,1 +1,1 @@
-"""Discord: what can be set for it. The bot is not there yet."""
+"""Discord: slash commands, buttons, and pictures that sharpen in place."""

@@ -247,9 +247,9 @@ class Connection:
         """Why events do not come, for the operator; empty when they do."""
         count = self.client.shard_count if self.client else None
         if self.client is None or not count:
-            return "Discord: not connected yet"
+            return "it is not connected yet"
         silent = count - len(self.client.hearing)
-        return f"Discord: {silent} of {count} connections have no session" if silent else ""
+        return f"{silent} of {count} connections have no session" if silent else ""
 
 
 def endpoint_advice(url: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.discord import routes
-from adapters.discord.permissions import SENDABLE, THREADS, Permission, granted_bits, missing_permissions
+from adapters.discord.permissions import SENDABLE, THREADS, Permission, decides, granted_bits, missing_permissions
 from adapters.discord.wire import Wire
 from bot.domain.errors import DeliveryError, MessageGone, NotAllowed, Refused, UserError
 from bot.domain.ids import Place
@@ -88,6 +88,17 @@ class Places:
             self.own_id = str((await self.wire.call(routes.own_user()))["id"])
         member: Mapping[str, Any] = await self.wire.call(routes.guild_member(guild, self.own_id))
         return member
+
+    async def is_admin(self, guild: str, user: str) -> bool:
+        """Whether somebody decides for a server. Raises DeliveryError when Discord cannot be asked."""
+        try:
+            about, member = await asyncio.gather(
+                self.wire.call(routes.guild(guild)), self.wire.call(routes.guild_member(guild, user))
+            )
+        except (NotAllowed, MessageGone, Refused):  # one of us is not there
+            return False
+        granted = granted_bits(guild, member, about.get("roles", []), {})
+        return str(about.get("owner_id")) == user or decides(granted)
 
     async def leave(self, guild: str) -> None:
         """Raises DeliveryError."""

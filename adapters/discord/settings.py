@@ -18,7 +18,7 @@ class DiscordSettings(PlatformSettings):
     SWITCH = "token"
 
     token: Annotated[Token, Heading("Discord")] = Field(
-        default=None, description="a Discord bot's token; it does nothing yet"
+        default=None, description="a Discord bot's token, from the developer portal"
     )
     api_url: Address = Field(
         default=HttpUrl(f"https://discord.com{API_VERSION}"),

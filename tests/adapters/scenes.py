@@ -10,6 +10,7 @@ from aiohttp import ClientWebSocketResponse, web
 from aiohttp.test_utils import TestClient, TestServer
 from redis.asyncio import Redis
 
+from adapters.discord.settings import DiscordSettings
 from adapters.telegram.settings import TelegramSettings
 from adapters.webchat.settings import WebchatSettings
 from bot.domain.card import plain
@@ -20,10 +21,13 @@ from bot.environment import PlatformSettings, read_settings
 from bot.platforms import ADAPTERS
 from bot.ports import HasRoutes, Platform
 from bot.store.media import MediaFolder
+from tests.fakes.discord.permissions import Permission
+from tests.fakes.discord.play import playing as playing_discord
 from tests.fakes.opening import adapter_context
 from tests.fakes.telegram.client import picture
 from tests.fakes.telegram.play import playing
 from tests.fakes.telegram.rules import Rules
+from tests.fakes.waiting import wait_until
 
 Act = Callable[[], Awaitable[None]]
 
@@ -118,7 +122,28 @@ async def telegram_scene(redis: Redis, folder: Path) -> AsyncIterator[Scene]:
         yield Scene(platform, say, press, search, str(group.id), stranger)
 
 
+@asynccontextmanager
+async def discord_scene(redis: Redis, folder: Path) -> AsyncIterator[Scene]:
+    async with playing_discord() as discord:
+        settings = read_settings(DiscordSettings, token=discord.token, api_url=discord.api_url)
+        platform = opened("discord", redis, folder, settings)
+        ann, bob = discord.person("Ann"), discord.person("Bob")
+        room = discord.room(ann, bob)
+        room.server.members[ann.id].permissions |= Permission.MANAGE_GUILD
+
+        async def say() -> None:
+            await wait_until(lambda: discord.world.gateway.connected, "somebody listens")
+            room.types(ann, "imagine", prompt="a cat", image1=picture(64, 64, colour="navy"))
+
+        async def press() -> None:
+            room.presses(ann, room.last, room.last.labels[0][0])
+
+        stranger = Origin(Place("discord", room.server.id, room.id), Person(f"discord:{bob.id}", "Bob"))
+        yield Scene(platform, say, press, chat_name=f"<#{room.id}>", stranger=stranger)
+
+
 SCENES: dict[str, Callable[[Redis, Path], AbstractAsyncContextManager[Scene]]] = {
     "webchat": webchat_scene,
     "telegram": telegram_scene,
+    "discord": discord_scene,
 }

@@ -1,0 +1,152 @@
+"""Looks whether all is well at Discord, for the operator: changes nothing there."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from adapters.discord import menus, routes
+from adapters.discord.connection import TOKEN_ADVICE, endpoint_advice
+from adapters.discord.permissions import NEEDED, REASONS
+from adapters.discord.places import CHANNEL_FORM, Places
+from adapters.discord.refusal import TokenRefused
+from adapters.discord.wire import Wire
+from bot.domain.errors import DeliveryError, MessageGone, NotAllowed, Refused
+from bot.domain.finding import Finding
+
+Payload = Mapping[str, Any]
+
+CHECK_NAME = "discord"
+INSTALL_URL = "https://discord.com/oauth2/authorize"
+SERVERS_MOST = 20  # that are looked at for commands of their own: one call each
+STARTS_FEW = 50  # sessions that may still be started today
+# Application flags of the privileged intents, each as full and as limited ("Application Flags").
+PRIVILEGED_FLAGS = {
+    "Presence": 1 << 12 | 1 << 13,
+    "Server Members": 1 << 14 | 1 << 15,
+    "Message Content": 1 << 18 | 1 << 19,
+}
+FOR_SERVERS, FOR_PEOPLE = "0", "1"  # installation contexts ("Application Integration Types")
+
+
+@dataclass(frozen=True, slots=True)
+class Checkup:
+    """`commands`: ours, as Discord keeps them; `sets_commands`: whether the bot tells Discord when they differ."""
+
+    wire: Wire
+    places: Places
+    commands: Sequence[Payload]
+    sets_commands: bool = True
+
+    async def examine(self, place: str = "") -> Sequence[Finding]:
+        """`place`: a channel to look at, by number or link."""
+        try:
+            about: Payload = await self.wire.call(routes.own_application())
+            later = [self.check_gateway(), self.check_commands(str(about["id"]))]
+            later += [self.check_channel(place)] if place else []
+            found = await asyncio.gather(*later)
+        except TokenRefused:
+            return [Finding.fail(CHECK_NAME, f"Discord: {TOKEN_ADVICE}")]
+        except DeliveryError as error:
+            return [Finding.fail(CHECK_NAME, f"Discord: not reached ({error})", passing=True)]
+        return [*portrait(about), *install_links(about), *(finding for findings in found for finding in findings)]
+
+    async def check_gateway(self) -> Sequence[Finding]:
+        """Whether a session can be started."""
+        told: Payload = await self.wire.call(routes.gateway())
+        limit = told.get("session_start_limit", {})
+        left, total = int(limit.get("remaining", 0)), int(limit.get("total", 0))
+        shards = int(told.get("shards", 1))
+        text = (
+            f"Discord: {shards} connections to its gateway; {left} of {total} sessions may still be started today"
+        )
+        if left < shards:
+            return [Finding.fail(CHECK_NAME, f"{text}: what starts the bot again and again?", passing=True)]
+        return [(Finding.warn if left < STARTS_FEW else Finding.ok)(CHECK_NAME, text)]
+
+    async def check_commands(self, application: str) -> Sequence[Finding]:
+        """Those of all servers, and what an earlier bot of that token left in single ones."""
+        theirs: Sequence[Payload] = await self.wire.call(routes.commands("GET", application))
+        return [self.compare(theirs), *await self.check_leftovers(application)]
+
+    def compare(self, theirs: Sequence[Payload]) -> Finding:
+        changed = changed_names(self.commands, theirs)
+        if not changed:
+            return Finding.ok(CHECK_NAME, f"Discord: it has the {len(self.commands)} commands of this bot")
+        text = f"Discord: its commands differ from those of this bot: {', '.join(changed)}"
+        if self.sets_commands:
+            return Finding.ok(CHECK_NAME, f"{text}; `chatelier run` sets them")
+        return Finding.warn(CHECK_NAME, f"{text}, and CHATELIER_DISCORD_COMMANDS=leave lets them be")
+
+    async def check_leftovers(self, application: str) -> Sequence[Finding]:
+        servers = (await self.wire.call(routes.own_guilds()))[:SERVERS_MOST]
+        asked = [self.wire.call(routes.guild_commands(application, str(one["id"]))) for one in servers]
+        kept = zip(servers, await asyncio.gather(*asked, return_exceptions=True), strict=True)
+        return [
+            Finding.warn(
+                CHECK_NAME,
+                f"Discord: the server {one.get('name')} ({one['id']}) has {len(left)} commands of its own, left by "
+                "another program with this token: people see them beside those of the bot",
+            )
+            for one, left in kept
+            if isinstance(left, list) and left
+        ]
+
+    async def check_channel(self, place: str) -> Sequence[Finding]:
+        """What we may do in a channel."""
+        written = CHANNEL_FORM.fullmatch(place)
+        if written is None:
+            return [Finding.fail(CHECK_NAME, f"Discord: {place} is no channel: its number or its link is needed")]
+        try:
+            found = await self.places.look_at(written["id"])
+        except TokenRefused:
+            raise
+        except (NotAllowed, MessageGone, Refused) as error:
+            text = f"Discord: {place} is not known to the bot ({error}): add it there, and let it see the channel"
+            return [Finding.fail(CHECK_NAME, text)]
+        lacking = "; ".join(f"“{REASONS[one][0]}” ({REASONS[one][1]})" for one in found.missing)
+        if lacking:
+            return [Finding.fail(CHECK_NAME, f"Discord: in {found.title} the bot lacks {lacking}")]
+        return [Finding.ok(CHECK_NAME, f"Discord: in {found.title} ({found.channel}) the bot may do all it needs")]
+
+
+def changed_names(ours: Sequence[Payload], theirs: Sequence[Payload]) -> Sequence[str]:
+    """Of the commands that are not the same, or there at one side alone."""
+    here = menus.by_name(ours)
+    there = menus.by_name([one for one in theirs if one.get("type") != menus.ENTRY_POINT])
+    return sorted({str(key[1]) for key in here.keys() | there.keys() if here.get(key) != there.get(key)})
+
+
+def portrait(about: Payload) -> Sequence[Finding]:
+    """Who we are, what we hear, and whether we hear it."""
+    flags = int(about.get("flags") or 0)
+    granted = [name for name, bits in PRIVILEGED_FLAGS.items() if flags & bits]
+    needless = f"; {', '.join(granted)} is on in the developer portal and not needed" if granted else ""
+    found = [
+        Finding.ok(CHECK_NAME, f"Discord: {about.get('name')} ({about['id']}); its token is accepted"),
+        Finding.ok(CHECK_NAME, f"Discord: it asks for no privileged intent{needless}"),
+    ]
+    address = str(about.get("interactions_endpoint_url") or "")
+    if address:
+        return [*found, Finding.fail(CHECK_NAME, endpoint_advice(address))]
+    return [*found, Finding.ok(CHECK_NAME, "Discord: no interactions address is set: all comes by the gateway")]
+
+
+def install_links(about: Payload) -> Sequence[Finding]:
+    """To add the bot to a server, and to one's own account."""
+    permissions = ", ".join(f"{name} ({reason})" for name, reason in REASONS.values())
+    to_server = install_link(about, FOR_SERVERS, scope="bot applications.commands", permissions=f"{int(NEEDED)}")
+    to_person = install_link(about, FOR_PEOPLE, scope="applications.commands")
+    found = [Finding.ok(CHECK_NAME, f"Discord: add it to a server by {to_server} – it asks for {permissions}")]
+    contexts = about.get("integration_types_config")
+    if isinstance(contexts, dict) and FOR_PEOPLE not in contexts:
+        advice = "User Install is off in the developer portal, under Installation"
+        return [*found, Finding.warn(CHECK_NAME, f"Discord: people cannot add it to their own account: {advice}")]
+    return [*found, Finding.ok(CHECK_NAME, f"Discord: add it to your own account by {to_person}")]
+
+
+def install_link(about: Payload, context: str, **asked: str) -> str:
+    """By which somebody adds the bot ("OAuth2", bot authorization flow)."""
+    query = {"client_id": str(about["id"]), "integration_type": context, **asked}
+    return f"{INSTALL_URL}?{urlencode(query)}"

@@ -1,0 +1,229 @@
+"""Listens to Discord: answers each interaction at once, and hands over what was answered."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import structlog
+from typing_extensions import override
+
+from adapters.discord import first, inbound, menus, routes
+from adapters.discord.attachments import Attachments
+from adapters.discord.capabilities import DISCORD_CAPABILITIES, capabilities_for
+from adapters.discord.checkup import Checkup
+from adapters.discord.connection import ARRIVAL, INTERACTION, Connection, Reader
+from adapters.discord.first import FirstAnswer
+from adapters.discord.inbound import BadInteraction, Completion, Interaction
+from adapters.discord.messenger import DiscordMessenger
+from adapters.discord.payload import text_at
+from adapters.discord.permissions import decides
+from adapters.discord.places import DISCORD, Places
+from adapters.discord.refusal import AnsweredElsewhere
+from adapters.discord.reply import Reply, read_reply
+from adapters.discord.settings import DiscordSettings
+from adapters.discord.sync import CommandSync
+from adapters.discord.wire import Wire
+from bot.domain.errors import DeliveryError, StoreError, Unreachable
+from bot.domain.finding import Finding
+from bot.domain.ids import Place
+from bot.domain.incoming import Arrival, Incoming, Origin, Person
+from bot.domain.turn import Limits
+from bot.environment import secret_text
+from bot.ports import (
+    AdapterContext,
+    AdminAware,
+    Capabilities,
+    Closeable,
+    Diagnosable,
+    EventHandler,
+    LaneRef,
+    Platform,
+    Role,
+)
+
+log = structlog.get_logger()
+
+# By the bot's token a channel takes 5 changes in 5 s, as people measured; Discord does not say.
+CHANNEL_LIMITS = Limits(capacity=4, window=5.0, gap=0.25, preview_gap=3.0)
+SENDS_PER_S = 40.0  # a second, of the 50 that a bot has over all channels ("Rate Limits", global)
+# Seconds in which a first answer that was cut off can be given once more: each may take 2.5 of the three.
+SECOND_TRY_S = 0.5
+WRITE_RETRY_S = 3.0  # seconds before what could not be written down is tried again
+
+
+class Discord(Platform, Closeable, Diagnosable, AdminAware):
+    """The platform `discord`. `channel_limits` hold where an interaction's token is of no use any more."""
+
+    channel_limits = CHANNEL_LIMITS
+
+    def __init__(self, context: AdapterContext, settings: DiscordSettings) -> None:
+        self.name = DISCORD
+        self.runs_in = Role.GATEWAY
+        self.capabilities = DISCORD_CAPABILITIES
+        self.chat_example = "#gallery"
+        self.context = context
+        api_url, proxy = str(settings.api_url), secret_text(settings.proxy)
+        self.wire = Wire(api_url, secret_text(settings.token), proxy=proxy, clock=context.clock)
+        self.attachments = Attachments(api_url, proxy=proxy)
+        self.messenger: DiscordMessenger = DiscordMessenger(self.wire, self.attachments, context.clock)
+        self.places = Places(self.wire)
+        self.connection = Connection(self.wire, settings.gateway_url or "")
+        self.sets_commands = settings.commands == "sync"
+        self.commands = {listed.command.name: listed.command for listed in context.commands("en")}
+        self.menu = menus.declared_commands(context.commands, context.languages)
+        self.handle: EventHandler | None = None
+
+    @override
+    def lane(self, origin: Origin, age: float) -> LaneRef:
+        reply = self.living_reply(origin)
+        if reply is not None:
+            return LaneRef(f"{DISCORD}:{reply.interaction}")
+        return LaneRef(f"{DISCORD}:{channel_of(origin)}", self.channel_limits, DISCORD, SENDS_PER_S)
+
+    @override
+    async def serve(self, handle: EventHandler) -> None:
+        """Until cancelled."""
+        self.handle = handle
+        application = str((await self.connection.introduce())["id"])
+        if self.sets_commands:
+            await self.command_sync().offer(application)
+        readers: dict[str, Reader] = {INTERACTION: self.heard}
+        if self.context.leaves_unknown:
+            readers[ARRIVAL] = self.arrived
+        await self.connection.listen(readers)
+
+    @override
+    async def close(self) -> None:
+        """Give the connections back."""
+        await self.wire.close()
+        await self.attachments.close()
+
+    def command_sync(self) -> CommandSync:
+        context = self.context
+        return CommandSync(
+            wire=self.wire, commands=self.menu, state=context.state, throttle=context.throttle, clock=context.clock
+        )
+
+    # --- what the core may ask ---------------------------------------------------------------------
+
+    def why_deaf(self) -> str:
+        return self.connection.why_deaf()
+
+    @override
+    def capabilities_at(self, origin: Origin) -> Capabilities:
+        return capabilities_for(self.living_reply(origin))
+
+    @override
+    async def is_admin(self, origin: Origin) -> bool:
+        """Each event says what the person may do where it comes from."""
+        reply = reply_of(origin)
+        if reply is not None and reply.channel == origin.place.thread:
+            return decides(reply.member_permissions)
+        return await self.places.is_admin(origin.place.chat, origin.person.id.removeprefix(f"{DISCORD}:"))
+
+    @override
+    async def title_of(self, place: Place) -> str:
+        return await self.places.title_of(place)
+
+    @override
+    async def find_chat(self, name: str) -> Place:
+        return await self.places.find_chat(name)
+
+    @override
+    async def leave_chat(self, place: Place) -> None:
+        await self.places.leave(place.chat)
+
+    @override
+    async def examine(self, place: str = "") -> Sequence[Finding]:
+        return await Checkup(self.wire, self.places, self.menu, self.sets_commands).examine(place)
+
+    def living_reply(self, origin: Origin) -> Reply | None:
+        """That of the event, while its token is good."""
+        reply = reply_of(origin)
+        return reply if reply is not None and self.context.clock.now() < reply.token_end else None
+
+    # --- how events come ---------------------------------------------------------------------------
+
+    async def heard(self, payload: Mapping[str, Any]) -> None:
+        """What cannot be answered in time, or was by another process, is none of ours: nobody would see it."""
+        began = asyncio.get_running_loop().time()
+        try:
+            interaction = inbound.read_interaction(payload, self.commands)
+        except BadInteraction as error:
+            log.warning("discord.event_unread", error=str(error))
+            return
+        answer = first.first_answer(interaction, self.commands, self.context.answers.check)
+        if not await self.acknowledge(interaction.reply, await self.first_body(interaction, answer), began):
+            return
+        event = inbound.answered(interaction, answer.kind) if answer.hands_over else None
+        if event is not None:
+            await self.hand_over(event, interaction.reply.token_end)
+
+    async def first_body(self, interaction: Interaction, answer: FirstAnswer) -> Mapping[str, Any]:
+        if answer.error is not None:
+            return first.word_body(self.context.explain(answer.error, interaction.language))
+        match interaction.event:
+            case Completion(origin, command, option, text, given):
+                return first.choices_body(await self.context.answers.complete(origin, command, option, text, given))
+            case _:
+                return first.callback_body(answer)
+
+    async def acknowledge(self, reply: Reply, body: Mapping[str, Any], began: float) -> bool:
+        """Whether it is ours to deal with; `began`: when we heard of it, on the loop's clock.
+
+        Tried twice where the first try was cut off: the answer that is there by then may be our own. When two
+        processes take it for theirs, the core deals with one event.
+        """
+        route = routes.callback(reply.interaction, reply.token)
+        for again in (False, True):
+            try:
+                await self.wire.acknowledge(route, body=body)
+            except AnsweredElsewhere:
+                return again
+            except DeliveryError as error:
+                late = asyncio.get_running_loop().time() - began > SECOND_TRY_S
+                if again or late or not isinstance(error, Unreachable):
+                    log.warning("discord.not_answered", means=type(error).__name__)
+                    return False
+            else:
+                return True
+        return False
+
+    async def arrived(self, payload: Mapping[str, Any]) -> None:
+        """We are in a server, whose owner stands for its people; told at each start, and dealt with once."""
+        guild, owner = text_at(payload, "id"), text_at(payload, "owner_id")
+        if guild and owner:
+            origin = Origin(Place(DISCORD, guild), Person(f"{DISCORD}:{owner}", ""))
+            key = f"{DISCORD}:arrival:{guild}:{text_at(payload, 'joined_at')}"
+            await self.hand_over(Arrival(key, origin), self.context.clock.now() + WRITE_RETRY_S)
+
+    async def hand_over(self, event: Incoming, until: float) -> None:
+        """Until it is written down, or nobody could be told any more: then it is lost, and our log says so."""
+        assert self.handle is not None  # noqa: S101 - `serve` has set it
+        while True:
+            try:
+                await self.handle(event)
+            except StoreError as error:
+                if self.context.clock.now() > until:
+                    log.error("discord.event_lost", kind=type(event).__name__, error=str(error))  # noqa: TRY400
+                    return
+                await self.context.clock.sleep(WRITE_RETRY_S)
+            else:
+                return
+
+
+def reply_of(origin: Origin) -> Reply | None:
+    """How the event can be answered; None for what is no event's, or cannot be read."""
+    try:
+        return read_reply(origin.reply)
+    except ValueError:
+        return None
+
+
+def channel_of(origin: Origin) -> str:
+    reply = reply_of(origin)
+    return reply.channel if reply is not None else origin.place.thread or origin.place.chat
+
+
+def open_platform(context: AdapterContext, settings: DiscordSettings) -> Discord:
+    return Discord(context, settings)

@@ -1,0 +1,76 @@
+"""A bot on a loopback Discord: the real core, store and gateway client; the image service is a fake."""
+
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from adapters.discord.gateway import CHANNEL_LIMITS, open_platform
+from adapters.discord.gateway import Discord as Platform
+from adapters.discord.settings import DiscordSettings
+from bot.environment import read_settings
+from bot.store.media import MediaFolder
+from tests.adapters.running import PUBLIC_URL, Running, running
+from tests.fakes.discord.driver import Discord
+from tests.fakes.discord.message import Message
+from tests.fakes.discord.places import Person
+from tests.fakes.discord.play import playing
+from tests.fakes.discord.room import Room
+from tests.fakes.opening import adapter_context
+from tests.fakes.painter import SMOOTH
+from tests.fakes.waiting import wait_until
+from tests.jobs.conftest import Stage, stage  # noqa: F401 - a fixture
+
+NINE = [["U1", "U2", "U3", "U4", "🔄 Reroll"], ["V1", "V2", "V3", "V4"], ["📎 Original", "📋 Prompt"]]
+
+
+@dataclass
+class House(Running):
+    discord: Discord
+    platform: Platform
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[Discord]:
+    async with playing() as made:
+        yield made
+
+
+@pytest.fixture
+async def house(discord: Discord, stage: Stage) -> AsyncIterator[House]:  # noqa: F811 - the fixture
+    """The gateway listens and the worker works, as `chatelier run` has them."""
+    async with bot(discord, stage) as made:
+        yield made
+
+
+@asynccontextmanager
+async def bot(discord: Discord, stage: Stage, **given: Any) -> AsyncIterator[House]:  # noqa: F811 - the fixture
+    """What is lent lies in a folder that goes with the bot; `given` as `running` takes it, and settings."""
+    own = {name: given.pop(name) for name in tuple(given) if name in DiscordSettings.model_fields}
+    around = {name: given.pop(name) for name in ("leaves_unknown",) if name in given}
+    context = adapter_context(stage.redis, public_url=PUBLIC_URL, **around)
+    platform = open_platform(context, settings_of(discord, own))
+    platform.channel_limits = replace(CHANNEL_LIMITS, gap=0.0)
+    with tempfile.TemporaryDirectory(prefix="chatelier-test-", ignore_cleanup_errors=True) as folder:
+        media = MediaFolder.local(Path(folder), timedelta(days=1))
+        async with running(platform, stage, media, **given) as made:
+            await wait_until(lambda: not platform.why_deaf(), "it hears")
+            yield House(**vars(made), discord=discord)
+
+
+def settings_of(discord: Discord, more: dict[str, Any]) -> DiscordSettings:
+    return read_settings(DiscordSettings, **({"token": discord.token, "api_url": discord.api_url} | more))
+
+
+async def painted(house: House, room: Room, who: Person, words: str = "a cat") -> Message:
+    """A finished picture."""
+    house.painter.scripts.append(SMOOTH)
+    asked = room.types(who, "imagine", prompt=words)
+    await wait_until(lambda: asked.done and "U1" in str(asked.message.labels), "the picture is there")
+    await house.known()
+    return asked.message

@@ -1,0 +1,142 @@
+"""What the doctor finds at Discord, and that it changes nothing there."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from adapters.discord.checkup import Checkup
+from adapters.discord.permissions import NEEDED
+from adapters.discord.places import Places
+from adapters.discord.wire import Wire
+from bot.clock import SystemClock
+from bot.domain.finding import Finding, Status
+from tests.fakes.discord.driver import Discord
+from tests.fakes.discord.permissions import Permission
+from tests.fakes.discord.play import playing
+from tests.fakes.discord.rules import Rules
+
+EVERYWHERE = {"contexts": [0, 1, 2], "integration_types": [0, 1]}
+IMAGINE: dict[str, Any] = {"type": 1, "name": "imagine", "description": "Paints", **EVERYWHERE}
+READING = ("get_", "list_")
+
+
+@pytest.fixture
+async def discord() -> AsyncIterator[Discord]:
+    async with playing() as made:
+        made.world.app.commands = [declared(made, "7")]
+        yield made
+
+
+def declared(discord: Discord, number: str, **more: str) -> dict[str, Any]:
+    """As Discord tells of a command."""
+    own = {"id": number, "application_id": discord.world.app.id, "version": "1", "default_member_permissions": None}
+    return IMAGINE | own | more
+
+
+async def examined(
+    discord: Discord, place: str = "", *, sets_commands: bool = True, token: str = ""
+) -> list[Finding]:
+    wire = Wire(discord.api_url, token or discord.token, clock=SystemClock())
+    try:
+        found = list(await Checkup(wire, Places(wire), [IMAGINE], sets_commands).examine(place))
+    finally:
+        await wire.close()
+    assert all(call.route.startswith(READING) for call in discord.calls())
+    return found
+
+
+def told(found: list[Finding], part: str) -> Finding:
+    """The one finding that says so."""
+    (one,) = [finding for finding in found if part in finding.text]
+    return one
+
+
+async def test_all_is_well(discord: Discord) -> None:
+    """Who it is, where it can be added, how it hears, and that its commands are there."""
+    found = await examined(discord)
+    assert {finding.status for finding in found} == {Status.OK}
+    told(found, "Atelier (100000000000004242); its token is accepted")
+    told(found, "no privileged intent")
+    told(found, "no interactions address")
+    told(found, "1 connections to its gateway; 1000 of 1000")
+    told(found, "has the 1 commands of this bot")
+
+
+async def test_the_links_ask_for_what_is_needed_and_say_why(discord: Discord) -> None:
+    """For a server with the rights in it, for a person without any."""
+    found = await examined(discord)
+    server = told(found, "add it to a server by")
+    links = [word for finding in (server, told(found, "your own account")) for word in finding.text.split()]
+    to_server, to_person = (parse_qs(urlsplit(word).query) for word in links if word.startswith("https://"))
+    assert to_server["scope"] == ["bot applications.commands"]
+    assert to_server["permissions"] == [str(int(NEEDED))]
+    assert (to_person["scope"], to_person["integration_type"]) == (["applications.commands"], ["1"])
+    assert "permissions" not in to_person
+    assert "Attach Files (to show pictures)" in server.text
+
+
+async def test_a_token_that_is_not_accepted(discord: Discord) -> None:
+    """In one line, with the cure."""
+    (finding,) = await examined(discord, token="MTA.not-a-real.token")
+    assert finding.status is Status.FAIL
+    assert "CHATELIER_DISCORD_TOKEN is not accepted" in finding.text
+
+
+async def test_a_discord_that_does_not_answer_may_mend_itself(discord: Discord) -> None:
+    """So a supervisor may try again."""
+    discord.fault("error", status=503, times=-1)
+    (finding,) = await examined(discord)
+    assert (finding.status, finding.passing) == (Status.FAIL, True)
+
+
+async def test_an_interactions_address_and_who_has_it(discord: Discord) -> None:
+    """Since then nothing is heard; the address may have a secret in it."""
+    discord.world.app.endpoint = "https://other.example/hook?key=not-a-real-secret"
+    finding = told(await examined(discord), "other.example")
+    assert finding.status is Status.FAIL
+    assert "secret" not in finding.text
+
+
+async def test_intents_that_are_on_and_not_needed(discord: Discord) -> None:
+    """Named as the developer portal names them."""
+    discord.world.app.flags = 1 << 19
+    assert "Message Content is on" in told(await examined(discord), "privileged intent").text
+
+
+@pytest.mark.parametrize(("starts", "status"), [(10, Status.WARN), (0, Status.FAIL)])
+async def test_few_sessions_that_are_left(starts: int, status: Status) -> None:
+    """A bot that is started again and again loses its token."""
+    async with playing(Rules(starts=starts)) as discord:
+        assert told(await examined(discord), "sessions may still").status is status
+
+
+async def test_commands_that_differ_and_leftovers_of_servers(discord: Discord) -> None:
+    """Who is to set them, and where people see some twice."""
+    room = discord.room(discord.person("Ann"))
+    discord.world.app.guild_commands[room.server.id] = [declared(discord, "8", guild_id=room.server.id)]
+    discord.world.app.commands = []
+    found = await examined(discord)
+    assert told(found, "differ").text.endswith("imagine; `chatelier run` sets them")
+    assert room.server.id in told(found, "of its own").text
+    left = told(await examined(discord, sets_commands=False), "differ")
+    assert left.status is Status.WARN
+    assert "CHATELIER_DISCORD_COMMANDS" in left.text
+
+
+async def test_what_is_missing_in_a_channel(discord: Discord) -> None:
+    """By the names that Discord's settings have, and why it is needed."""
+    room = discord.room(discord.person("Ann"))
+    assert told(await examined(discord, room.id), "#general").status is Status.OK
+    room.channel.denied = Permission.ATTACH_FILES | Permission.READ_MESSAGE_HISTORY
+    lacking = told(await examined(discord, room.id), "#general")
+    assert lacking.status is Status.FAIL
+    assert "“Attach Files” (to show pictures)" in lacking.text
+    assert "Read Message History" in lacking.text
+
+
+@pytest.mark.parametrize("place", ["#general", "123456789012345678"])
+async def test_a_channel_that_is_not_known(discord: Discord, place: str) -> None:
+    """Or cannot be one."""
+    assert told(await examined(discord, place), place).status is Status.FAIL
