@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from adapters.discord import menus, routes
 from adapters.discord.connection import TOKEN_ADVICE, endpoint_advice
 from adapters.discord.permissions import NEEDED, REASONS
-from adapters.discord.places import CHANNEL_FORM, Places
+from adapters.discord.places import CHANNEL_FORM, DISCORD, Places
 from adapters.discord.refusal import TokenRefused
 from adapters.discord.wire import Wire
 from bot.domain.errors import DeliveryError, MessageGone, NotAllowed, Refused
@@ -17,7 +17,6 @@ from bot.domain.finding import Finding
 
 Payload = Mapping[str, Any]
 
-CHECK_NAME = "discord"
 INSTALL_URL = "https://discord.com/oauth2/authorize"
 SERVERS_MOST = 20  # that are looked at for commands of their own: one call each
 STARTS_FEW = 50  # sessions that may still be started today
@@ -47,9 +46,9 @@ class Checkup:
             later += [self.check_channel(place)] if place else []
             found = await asyncio.gather(*later)
         except TokenRefused:
-            return [Finding.fail(CHECK_NAME, f"Discord: {TOKEN_ADVICE}")]
+            return [Finding.fail(DISCORD, f"Discord: {TOKEN_ADVICE}")]
         except DeliveryError as error:
-            return [Finding.fail(CHECK_NAME, f"Discord: not reached ({error})", passing=True)]
+            return [Finding.fail(DISCORD, f"Discord: not reached ({error})", passing=True)]
         return [*portrait(about), *install_links(about), *(finding for findings in found for finding in findings)]
 
     async def check_gateway(self) -> Sequence[Finding]:
@@ -62,8 +61,8 @@ class Checkup:
             f"Discord: {shards} connections to its gateway; {left} of {total} sessions may still be started today"
         )
         if left < shards:
-            return [Finding.fail(CHECK_NAME, f"{text}: what starts the bot again and again?", passing=True)]
-        return [(Finding.warn if left < STARTS_FEW else Finding.ok)(CHECK_NAME, text)]
+            return [Finding.fail(DISCORD, f"{text}: what starts the bot again and again?", passing=True)]
+        return [(Finding.warn if left < STARTS_FEW else Finding.ok)(DISCORD, text)]
 
     async def check_commands(self, application: str) -> Sequence[Finding]:
         """Those of all servers, and what an earlier bot of that token left in single ones."""
@@ -73,11 +72,11 @@ class Checkup:
     def compare(self, theirs: Sequence[Payload]) -> Finding:
         changed = changed_names(self.commands, theirs)
         if not changed:
-            return Finding.ok(CHECK_NAME, f"Discord: it has the {len(self.commands)} commands of this bot")
+            return Finding.ok(DISCORD, f"Discord: it has the {len(self.commands)} commands of this bot")
         text = f"Discord: its commands differ from those of this bot: {', '.join(changed)}"
         if self.sets_commands:
-            return Finding.ok(CHECK_NAME, f"{text}; `chatelier run` sets them")
-        return Finding.warn(CHECK_NAME, f"{text}, and CHATELIER_DISCORD_COMMANDS=leave lets them be")
+            return Finding.ok(DISCORD, f"{text}; `chatelier run` sets them")
+        return Finding.warn(DISCORD, f"{text}, and CHATELIER_DISCORD_COMMANDS=leave lets them be")
 
     async def check_leftovers(self, application: str) -> Sequence[Finding]:
         servers = (await self.wire.call(routes.own_guilds()))[:SERVERS_MOST]
@@ -85,7 +84,7 @@ class Checkup:
         kept = zip(servers, await asyncio.gather(*asked, return_exceptions=True), strict=True)
         return [
             Finding.warn(
-                CHECK_NAME,
+                DISCORD,
                 f"Discord: the server {one.get('name')} ({one['id']}) has {len(left)} commands of its own, left by "
                 "another program with this token: people see them beside those of the bot",
             )
@@ -97,18 +96,18 @@ class Checkup:
         """What we may do in a channel."""
         written = CHANNEL_FORM.fullmatch(place)
         if written is None:
-            return [Finding.fail(CHECK_NAME, f"Discord: {place} is no channel: its number or its link is needed")]
+            return [Finding.fail(DISCORD, f"Discord: {place} is no channel: its number or its link is needed")]
         try:
             found = await self.places.look_at(written["id"])
         except TokenRefused:
             raise
         except (NotAllowed, MessageGone, Refused) as error:
             text = f"Discord: {place} is not known to the bot ({error}): add it there, and let it see the channel"
-            return [Finding.fail(CHECK_NAME, text)]
+            return [Finding.fail(DISCORD, text)]
         lacking = "; ".join(f"“{REASONS[one][0]}” ({REASONS[one][1]})" for one in found.missing)
         if lacking:
-            return [Finding.fail(CHECK_NAME, f"Discord: in {found.title} the bot lacks {lacking}")]
-        return [Finding.ok(CHECK_NAME, f"Discord: in {found.title} ({found.channel}) the bot may do all it needs")]
+            return [Finding.fail(DISCORD, f"Discord: in {found.title} the bot lacks {lacking}")]
+        return [Finding.ok(DISCORD, f"Discord: in {found.title} ({found.channel}) the bot may do all it needs")]
 
 
 def changed_names(ours: Sequence[Payload], theirs: Sequence[Payload]) -> Sequence[str]:
@@ -124,13 +123,13 @@ def portrait(about: Payload) -> Sequence[Finding]:
     granted = [name for name, bits in PRIVILEGED_FLAGS.items() if flags & bits]
     needless = f"; {', '.join(granted)} is on in the developer portal and not needed" if granted else ""
     found = [
-        Finding.ok(CHECK_NAME, f"Discord: {about.get('name')} ({about['id']}); its token is accepted"),
-        Finding.ok(CHECK_NAME, f"Discord: it asks for no privileged intent{needless}"),
+        Finding.ok(DISCORD, f"Discord: {about.get('name')} ({about['id']}); its token is accepted"),
+        Finding.ok(DISCORD, f"Discord: it asks for no privileged intent{needless}"),
     ]
     address = str(about.get("interactions_endpoint_url") or "")
     if address:
-        return [*found, Finding.fail(CHECK_NAME, endpoint_advice(address))]
-    return [*found, Finding.ok(CHECK_NAME, "Discord: no interactions address is set: all comes by the gateway")]
+        return [*found, Finding.fail(DISCORD, endpoint_advice(address))]
+    return [*found, Finding.ok(DISCORD, "Discord: no interactions address is set: all comes by the gateway")]
 
 
 def install_links(about: Payload) -> Sequence[Finding]:
@@ -138,12 +137,12 @@ def install_links(about: Payload) -> Sequence[Finding]:
     permissions = ", ".join(f"{name} ({reason})" for name, reason in REASONS.values())
     to_server = install_link(about, FOR_SERVERS, scope="bot applications.commands", permissions=f"{int(NEEDED)}")
     to_person = install_link(about, FOR_PEOPLE, scope="applications.commands")
-    found = [Finding.ok(CHECK_NAME, f"Discord: add it to a server by {to_server} – it asks for {permissions}")]
+    found = [Finding.ok(DISCORD, f"Discord: add it to a server by {to_server} – it asks for {permissions}")]
     contexts = about.get("integration_types_config")
     if isinstance(contexts, dict) and FOR_PEOPLE not in contexts:
         advice = "User Install is off in the developer portal, under Installation"
-        return [*found, Finding.warn(CHECK_NAME, f"Discord: people cannot add it to their own account: {advice}")]
-    return [*found, Finding.ok(CHECK_NAME, f"Discord: add it to your own account by {to_person}")]
+        return [*found, Finding.warn(DISCORD, f"Discord: people cannot add it to their own account: {advice}")]
+    return [*found, Finding.ok(DISCORD, f"Discord: add it to your own account by {to_person}")]
 
 
 def install_link(about: Payload, context: str, **asked: str) -> str:

@@ -45,10 +45,10 @@ log = structlog.get_logger()
 
 # By the bot's token a channel takes 5 changes in 5 s, as people measured; Discord does not say.
 CHANNEL_LIMITS = Limits(capacity=4, window=5.0, gap=0.25, preview_gap=3.0)
-SENDS_PER_S = 40.0  # a second, of the 50 that a bot has over all channels ("Rate Limits", global)
+CALLS_PER_S = 40.0  # a second, of the 50 that a bot has over all channels ("Rate Limits", global)
 # Seconds in which a first answer that was cut off can be given once more: each may take 2.5 of the three.
 SECOND_TRY_S = 0.5
-WRITE_RETRY_S = 3.0  # seconds before what could not be written down is tried again
+HAND_OVER_RETRY_S = 3.0  # seconds before what could not be written down is tried again
 
 
 class Discord(Platform, Closeable, Diagnosable, AdminAware):
@@ -78,7 +78,7 @@ class Discord(Platform, Closeable, Diagnosable, AdminAware):
         reply = self.living_reply(origin)
         if reply is not None:
             return LaneRef(f"{DISCORD}:{reply.interaction}")
-        return LaneRef(f"{DISCORD}:{channel_of(origin)}", self.channel_limits, DISCORD, SENDS_PER_S)
+        return LaneRef(f"{DISCORD}:{channel_of(origin)}", self.channel_limits, DISCORD, CALLS_PER_S)
 
     @override
     async def serve(self, handle: EventHandler) -> None:
@@ -195,7 +195,7 @@ class Discord(Platform, Closeable, Diagnosable, AdminAware):
         if guild and owner:
             origin = Origin(Place(DISCORD, guild), Person(f"{DISCORD}:{owner}", ""))
             key = f"{DISCORD}:arrival:{guild}:{text_at(payload, 'joined_at')}"
-            await self.hand_over(Arrival(key, origin), self.context.clock.now() + WRITE_RETRY_S)
+            await self.hand_over(Arrival(key, origin), self.context.clock.now() + HAND_OVER_RETRY_S)
 
     async def hand_over(self, event: Incoming, until: float) -> None:
         """Until it is written down, or nobody could be told any more: then it is lost, and our log says so."""
@@ -207,7 +207,7 @@ class Discord(Platform, Closeable, Diagnosable, AdminAware):
                 if self.context.clock.now() > until:
                     log.error("discord.event_lost", kind=type(event).__name__, error=str(error))  # noqa: TRY400
                     return
-                await self.context.clock.sleep(WRITE_RETRY_S)
+                await self.context.clock.sleep(HAND_OVER_RETRY_S)
             else:
                 return
 

@@ -17,7 +17,7 @@ log = structlog.get_logger()
 COMMANDS_STATE = "commands"
 # Seconds in which no other process tries the same: whoever has begun has long ended by then, or never will.
 ONCE_S = 60
-DAY_S = 86_400
+RECHECK_S = 86_400
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +37,7 @@ class CommandSync:
         may have changed it.
         """
         digest = menus.menu_digest(application, self.commands)
-        asked = f"{digest} {int(self.clock.now() // DAY_S)}"
+        asked = f"{digest} {int(self.clock.now() // RECHECK_S)}"
         try:
             if await self.state.load(DISCORD, COMMANDS_STATE) == asked:
                 return

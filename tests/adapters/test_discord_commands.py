@@ -8,7 +8,7 @@ import pytest
 from redis.asyncio import Redis
 
 from adapters.discord import routes
-from adapters.discord.sync import DAY_S, CommandSync
+from adapters.discord.sync import RECHECK_S, CommandSync
 from adapters.discord.wire import Wire
 from bot.clock import SystemClock
 from tests.fakes.clock import FakeClock
@@ -78,7 +78,7 @@ async def test_what_another_program_changed_is_set_again_the_next_day(
     await sync(wire, redis, IMAGINE).offer(discord.world.app.id)
     discord.world.app.commands.clear()
     await redis.delete(*[key async for key in redis.scan_iter("*once*")])  # a minute later
-    await sync(wire, redis, IMAGINE, now=1_800_000_000.0 + DAY_S).offer(discord.world.app.id)
+    await sync(wire, redis, IMAGINE, now=1_800_000_000.0 + RECHECK_S).offer(discord.world.app.id)
     assert names(discord) == ["imagine"]
 
 
