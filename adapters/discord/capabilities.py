@@ -16,6 +16,8 @@ DISCORD_CAPABILITIES = Capabilities(
     picture_limit=SIZE_LIMIT,
     preview_side=PREVIEW_SIDE,
     row=ROW_WIDTH,
+    shows_waiting=True,
+    answers_privately=True,
 )
 
 

@@ -37,6 +37,7 @@ from bot.ports import (
     Diagnosable,
     EventHandler,
     LaneRef,
+    Listening,
     Platform,
     Role,
 )
@@ -51,7 +52,7 @@ SECOND_TRY_S = 0.5
 HAND_OVER_RETRY_S = 3.0  # seconds before what could not be written down is tried again
 
 
-class Discord(Platform, Closeable, Diagnosable, AdminAware):
+class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
     """The platform `discord`. `channel_limits` hold where an interaction's token is of no use any more."""
 
     channel_limits = CHANNEL_LIMITS
@@ -106,6 +107,7 @@ class Discord(Platform, Closeable, Diagnosable, AdminAware):
 
     # --- what the core may ask ---------------------------------------------------------------------
 
+    @override
     def why_deaf(self) -> str:
         return self.connection.why_deaf()
 

@@ -131,7 +131,7 @@ def commands_differ(ours: Sequence[Payload], theirs: Sequence[Payload]) -> bool:
 def with_entry_points(ours: Sequence[Payload], theirs: Sequence[Payload]) -> Sequence[Payload]:
     """What to set: Discord would take away what is not among it, and refuses to do that with these."""
     entries = [one for one in theirs if one.get("type") == ENTRY_POINT]
-    return [*ours, *({name: one[name] for name in one.keys() - ADDED_FIELDS} for one in entries)]
+    return [*ours, *({name: one[name] for name in one.keys() - ADDED_FIELDS if one[name]} for one in entries)]
 
 
 def by_name(commands: Sequence[Payload]) -> Mapping[tuple[Any, Any], Any]:
