@@ -23,7 +23,7 @@ from bot.domain.hosted import InputPicture
 from bot.domain.incoming import CommandCall
 from bot.domain.order import Order
 from bot.domain.prompt import MAX_URLS, PROMPT_LIMIT
-from bot.i18n import known
+from bot.i18n import DEFAULT, known
 
 PROMPT_OPTION = Option("prompt", required=True, longest=PROMPT_LIMIT, completes=Completes.PROMPTS)
 IMAGE_OPTION = Option("image", OptionKind.PICTURE)
@@ -125,11 +125,9 @@ class Commands:
         return self.read_command(call.name, call.text, [STAND_IN_PICTURE] * len(call.attachments or call.quoted))
 
     def find_option(self, command: str, name: str) -> Option | None:
-        """By the names of both; None where there is none."""
-        if command not in COMMANDS_BY_NAME:
-            return None
-        options = with_flags(COMMANDS_BY_NAME[command], self.rules).options
-        return next((option for option in options if option.name == name), None)
+        """One that can be typed, by the names of both; None where there is none."""
+        listed = (one.command for one in self.menu(DEFAULT) if one.command.name == command)
+        return next((option for one in listed for option in one.options if option.name == name), None)
 
     def menu(self, language: str) -> Sequence[ListedCommand]:
         """What can be typed, with all its options; English for a language that we do not have."""
