@@ -124,7 +124,7 @@ MALFORMED: dict[str, tuple[dict[str, Any], int, str]] = {
 @pytest.fixture
 async def discord() -> AsyncIterator[Discord]:
     """Nobody minds complaints at its end: they are what is tested."""
-    async with playing(Rules(strict=False)) as made:
+    async with playing(Rules(strict=False, buckets={})) as made:
         yield made
 
 

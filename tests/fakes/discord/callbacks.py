@@ -7,6 +7,7 @@ from tests.fakes.discord.call import Call
 from tests.fakes.discord.interaction import Answer, Interaction, Kind
 from tests.fakes.discord.message import Flag, Json, Shown
 from tests.fakes.discord.refusal import acknowledged, invalid, unknown_interaction
+from tests.fakes.discord.webhooks import check_place
 from tests.fakes.discord.world import World
 
 _ALLOWED = {
@@ -53,6 +54,7 @@ def _private(one: Interaction, data: Json) -> bool:
 
 
 def _say(world: World, call: Call, one: Interaction, data: Json) -> None:
+    check_place(one, call)
     shown = writing.compose(world, call, data, one.channel, before=None, size_limit=one.size_limit, path="data")
     _open(world, one, data, shown)
 
@@ -77,6 +79,7 @@ def _later(world: World, call: Call, one: Interaction, data: Json) -> None:
 def _update(world: World, call: Call, one: Interaction, data: Json) -> None:
     _later(world, call, one, data)
     if one.pressed is not None:
+        check_place(one, call)
         writing.edit(world, call, data, one.pressed, size_limit=one.size_limit, path="data")
 
 

@@ -8,7 +8,6 @@ from tests.fakes.discord.message import Message
 from tests.fakes.discord.permissions import Permission
 from tests.fakes.discord.places import DM, THREAD, Channel
 from tests.fakes.discord.refusal import Refusal, archived, invalid, no_access, no_dm, no_permission, too_long
-from tests.fakes.discord.rules import MIB
 from tests.fakes.discord.world import World
 
 _NONCE = 25
@@ -31,8 +30,8 @@ def _need(channel: Channel, *wanted: Permission) -> None:
         raise no_permission()
 
 
-def _size_limit(channel: Channel) -> int:
-    return channel.server.file_limit if channel.server else 10 * MIB
+def _size_limit(world: World, channel: Channel) -> int:
+    return channel.server.file_limit if channel.server else world.rules.file_limit
 
 
 def create(world: World, call: Call) -> Any:
@@ -43,15 +42,16 @@ def create(world: World, call: Call) -> Any:
     _need(channel, sending, *([Permission.ATTACH_FILES] if call.uploads else []))
     if channel.archived and channel.locked:
         raise archived()
+    echo = {"nonce": body["nonce"]} if body.get("nonce") is not None else {}
     known = _known(world, channel, body)
     if known is not None:
-        return showing.message(world, known)
-    shown = writing.compose(world, call, body, channel, before=None, size_limit=_size_limit(channel))
+        return showing.message(world, known) | echo
+    shown = writing.compose(world, call, body, channel, before=None, size_limit=_size_limit(world, channel))
     message = world.write(channel, world.bot, shown, reply_to=_answered(channel, body))
     channel.archived = False
     if body.get("nonce") is not None:
         world.nonces[channel.id, str(body["nonce"])] = world.clock(), message
-    return showing.message(world, message) | ({"nonce": body["nonce"]} if "nonce" in body else {})
+    return showing.message(world, message) | echo
 
 
 def _known(world: World, channel: Channel, body: dict[str, Any]) -> Message | None:
@@ -85,7 +85,9 @@ def edit(world: World, call: Call) -> Any:
         raise archived()
     if call.uploads:
         _need(channel, Permission.ATTACH_FILES)
-    writing.edit(world, call, call.table, message, size_limit=_size_limit(channel))
+    if world.clock() - message.at > world.rules.old_age:
+        world.limits.admit_old(channel.id)
+    writing.edit(world, call, call.table, message, size_limit=_size_limit(world, channel))
     return showing.message(world, message)
 
 

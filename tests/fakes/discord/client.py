@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import io
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -50,7 +51,9 @@ class Bot:
             data = aiohttp.FormData()
             data.add_field("payload_json", orjson.dumps(body or {}).decode(), content_type="application/json")
             for place, file in enumerate(files):
-                data.add_field(f"files[{place}]", file, filename=f"{place}.png", content_type="image/png")
+                data.add_field(
+                    f"files[{place}]", io.BytesIO(file), filename=f"{place}.png", content_type="image/png"
+                )
         elif data is not None:
             headers["Content-Type"] = "application/json"
         async with self.session.request(

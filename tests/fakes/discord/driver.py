@@ -6,10 +6,10 @@ from aiohttp import web
 
 from tests.fakes.discord import about, events
 from tests.fakes.discord.faults import Fault
+from tests.fakes.discord.gateway import GUILDS
 from tests.fakes.discord.interaction import Interaction
 from tests.fakes.discord.places import GROUP, TEXT, Channel, Member, Person, Server
 from tests.fakes.discord.room import Room
-from tests.fakes.discord.rules import MIB
 from tests.fakes.discord.world import Record, World
 
 _WRITES = frozenset({"create_message", "edit_message", "edit_original", "follow_up", "edit_follow_up"})
@@ -44,8 +44,9 @@ class Discord:
         """What the judge found wrong with requests, answers and events."""
         return self.world.judge.complaints
 
-    def person(self, name: str, *, language: str = "en-US", file_limit: int = 10 * MIB) -> Person:
-        person = Person(self.world.ids.make(), name, language, file_limit=file_limit)
+    def person(self, name: str, *, language: str = "en-US", file_limit: int = 0) -> Person:
+        """`file_limit`: bytes, more than others have."""
+        person = Person(self.world.ids.make(), name, language, file_limit=file_limit or self.world.rules.file_limit)
         self.world.people[person.id] = person
         return person
 
@@ -56,6 +57,7 @@ class Discord:
         """
         # Guilds are older than what happens in them, and each falls to the next shard.
         number = self.world.ids.make(self.world.clock() - _YEAR + len(self.world.servers) / 1000)
+        more.setdefault("file_limit", self.world.rules.file_limit)
         server = Server(number, name, people[0], installed=installed, bot=installed and bot, **more)
         server.members = {person.id: Member(person) for person in people}
         self.world.servers[server.id] = server
@@ -77,6 +79,23 @@ class Discord:
     def group(self, *people: Person) -> Room:
         """A conversation between people, without the bot."""
         return self._open(Channel(self.world.ids.make(), GROUP, "", people=list(people)))
+
+    def invites(self, server: Server) -> None:
+        """The bot becomes a member."""
+        server.installed = server.bot = True
+        self._tell_guilds("GUILD_CREATE", server.show(), server)
+
+    def expels(self, server: Server) -> None:
+        """The bot is a member no more; what people began there can still be answered."""
+        server.installed = server.bot = False
+        self._tell_guilds("GUILD_DELETE", {"id": server.id}, server)
+
+    def _tell_guilds(self, event: str, data: dict[str, Any], server: Server) -> None:
+        self.world.gateway.tell(event, data, server.id, intent=GUILDS)
+
+    def tells(self, event: str, data: Any) -> None:
+        """Whatever a test wants the bot to hear, readable or not, on the first shard."""
+        self.world.gateway.tell(event, data)
 
     def _open(self, channel: Channel) -> Room:
         self.world.channels[channel.id] = channel

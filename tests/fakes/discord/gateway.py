@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 PRIVILEGED = 1 << 1 | 1 << 8 | 1 << 15  # members, presences, message content
 _INTENTS = (1 << 25) - 1
-_GUILDS = 1
+GUILDS = 1
 _OTHER = frozenset({3, 4, 8, 31, 43})  # presence, voice, members, sounds, channel info: heard and not answered
 _OPEN_CODES = frozenset({1000, 1001})  # a client that leaves with these ends its session
 
@@ -63,9 +63,9 @@ class Gateway:
     def address(self, url: str) -> str:
         return f"{url.replace('http', 'ws', 1)}/gateway"
 
-    def tell(self, event: str, data: Json, guild: str | None = None) -> int:
+    def tell(self, event: str, data: Any, guild: str | None = None, intent: int = 0) -> int:
         """An event to every session of the shard that it belongs to; how many there are, connected or not."""
-        told = [one for one in self.sessions.values() if one.carries(guild)]
+        told = [one for one in self.sessions.values() if one.carries(guild) and one.intents & intent == intent]
         for session in told:
             self._send(session, session.number(event, data))
         return len(told)
@@ -195,7 +195,7 @@ class Gateway:
             "application": {"id": world.app.id, "flags": world.app.flags},
         }
         await session.send(session.number("READY", ready))
-        if session.intents & _GUILDS:
+        if session.intents & GUILDS:
             for guild in guilds:
                 await session.send(session.number("GUILD_CREATE", guild.announce()))
 

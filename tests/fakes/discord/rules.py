@@ -12,7 +12,6 @@ BUCKETS: Mapping[str, tuple[int, float]] = {
     "delete_message": (5, 1.0),
     "read_messages": (5, 1.0),
     "token": (5, 2.0),
-    "follow_ups": (30, 60.0),
     "typing": (5, 5.0),
     "commands": (20, 20.0),
 }
@@ -26,6 +25,7 @@ class Rules:
     token_life: float = 15 * 60.0  # from the interaction's birth
     follow_ups: int = 5  # of an app that only its user installed
     buckets: Mapping[str, tuple[int, float]] = field(default_factory=lambda: dict(BUCKETS))
+    follow_ups_shared: tuple[int, float] = (30, 60.0)  # in a channel, over all apps
     overall: int = 50  # requests in `overall_window`, over all routes but those of interactions
     overall_window: float = 1.0
     old_age: float = 3600.0  # edits of messages that are older have a bucket of their own

@@ -12,6 +12,7 @@ from tests.fakes.discord.refusal import Refusal, flood
 from tests.fakes.discord.routes import ROUTES, Route
 from tests.fakes.discord.world import Record, World
 
+_SCOPE = "X-RateLimit-Scope"
 _API = "/api/v10"
 _UPLOAD = frozenset({"slow_upload"})
 
@@ -60,21 +61,42 @@ async def _request(request: web.Request, route: Route) -> web.StreamResponse:
     world = request.app[DISCORD].world
     began = world.clock()
     call = Call(route.name, dict(request.match_info))
+    headers: dict[str, str] = {}
+    if world.limits.banned:
+        return _ban(world, call, began)
     try:
         _check_head(request, world, route)
         call = await _receive(request, world, route)
-        result = await _serve(world, route, call)
+        await _misfortune(world, call)
+        headers = _admit(world, route, call)
+        result = _serve(world, route, call)
     except Refusal as refusal:
         _record(world, call, began, refusal=refusal)
-        return _reply(refusal.body, refusal.status, refusal.headers)
+        world.limits.count(refusal.status, refusal.headers.get(_SCOPE, ""))
+        return _reply(refusal.body, refusal.status, headers | refusal.headers)
     except _Dropped:
         _record(world, call, began, dropped=True)
         return _vanish(request)
-    return await _answer(request, world, call, result, began)
+    return await _answer(request, world, call, result, began, headers)
+
+
+def _ban(world: World, call: Call, began: float) -> web.Response:
+    """The guard before the platform knows no JSON."""
+    _record(world, call, began, refusal=Refusal(429, 0, "error code: 1015"))
+    return web.Response(status=429, text="error code: 1015", headers={"Retry-After": "3600"})
+
+
+def _admit(world: World, route: Route, call: Call) -> dict[str, str]:
+    """The limits' headers; the parts of an address that have limits of their own are the channel and the token."""
+    major = call.where.get("token") or call.where.get("channel") or ""
+    headers = world.limits.admit(route.bucket, major, exempt=route.own)
+    if route.name == "follow_up":
+        world.limits.admit_shared(_channel(world, call))
+    return headers
 
 
 async def _answer(
-    request: web.Request, world: World, call: Call, result: object, began: float
+    request: web.Request, world: World, call: Call, result: object, began: float, headers: dict[str, str]
 ) -> web.StreamResponse:
     """It is done; whether the bot hears of it is another matter."""
     fault = world.faults.pick(AFTER, call.route, _channel(world, call))
@@ -87,7 +109,7 @@ async def _answer(
         return _reply(refusal.body, refusal.status)
     if fault is not None:
         await world.pause(fault.seconds)
-    return web.Response(status=204) if result is None else _reply(result)
+    return web.Response(status=204, headers=headers) if result is None else _reply(result, headers=headers)
 
 
 def _check_head(request: web.Request, world: World, route: Route) -> None:
@@ -107,13 +129,8 @@ async def _receive(request: web.Request, world: World, route: Route) -> Call:
     return await read(request, route.name)
 
 
-async def _serve(world: World, route: Route, call: Call) -> object:
-    await _misfortune(world, call)
+def _serve(world: World, route: Route, call: Call) -> object:
     world.judge.request(route.name, call.body)
-    return _judged(world, route, call)
-
-
-def _judged(world: World, route: Route, call: Call) -> object:
     try:
         result = route.handle(world, call)
     except Refusal as refusal:
@@ -163,7 +180,7 @@ def _record(
     if channel := _channel(world, call):
         where["channel"] = channel
     status = refusal.status if refusal else 200 if done else 0
-    more = {"scope": refusal.headers.get("X-RateLimit-Scope", "")} if refusal else {}
+    more = {"scope": refusal.headers.get(_SCOPE, "")} if refusal else {}
     world.records.append(
         Record(
             began,

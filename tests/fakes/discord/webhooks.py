@@ -2,11 +2,20 @@
 
 from typing import Any
 
-from tests.fakes.discord import showing, writing
+from tests.fakes.discord import events, showing, writing
 from tests.fakes.discord.call import Call
 from tests.fakes.discord.interaction import Interaction
 from tests.fakes.discord.message import Flag, Message
-from tests.fakes.discord.refusal import Refusal, invalid_token, unknown_message, unknown_webhook
+from tests.fakes.discord.permissions import Permission
+from tests.fakes.discord.refusal import (
+    Refusal,
+    archived,
+    invalid_token,
+    no_permission,
+    unknown_channel,
+    unknown_message,
+    unknown_webhook,
+)
 from tests.fakes.discord.world import World
 
 
@@ -20,11 +29,21 @@ def held(world: World, call: Call) -> Interaction:
     return one
 
 
+def check_place(one: Interaction, call: Call) -> None:
+    """What the token allows is no more than what the app may do there."""
+    if one.channel.deleted:
+        raise unknown_channel()
+    if one.channel.archived:
+        raise archived()
+    if call.uploads and Permission.ATTACH_FILES not in events.allowed(one):
+        raise no_permission()
+
+
 def _target(world: World, call: Call) -> Message:
     one = held(world, call)
     number = call.where.get("message", "@original")
     found = one.original if number == "@original" else next((m for m in _own(one) if m.id == number), None)
-    if found is None or found.deleted or found.channel.deleted:
+    if found is None or found.deleted:
         raise unknown_message()
     return found
 
@@ -39,6 +58,7 @@ def get(world: World, call: Call) -> Any:
 
 def edit(world: World, call: Call) -> Any:
     message = _target(world, call)
+    check_place(held(world, call), call)
     writing.edit(world, call, call.table, message, size_limit=held(world, call).size_limit)
     return showing.message(world, message)
 
@@ -50,6 +70,7 @@ def delete(world: World, call: Call) -> Any:
 def follow_up(world: World, call: Call) -> Any:
     """The first one after "thinking…" takes its place; who sees it was settled then."""
     one = held(world, call)
+    check_place(one, call)
     original = one.original
     if original is not None and original.waiting:
         if original.deleted:

@@ -14,6 +14,7 @@ from tests.fakes.discord.faults import Script
 from tests.fakes.discord.gateway import Gateway
 from tests.fakes.discord.interaction import Interaction
 from tests.fakes.discord.judge import Judge
+from tests.fakes.discord.limits import Limits
 from tests.fakes.discord.message import Message, Shown
 from tests.fakes.discord.places import Channel, Person, Server
 from tests.fakes.discord.refusal import unauthorized, unknown_channel, unknown_message
@@ -76,6 +77,7 @@ class World:
         self.cdn = Cdn(rules, clock, self.ids)
         self.gateway = Gateway(rules, clock, self)
         self.faults = Script()
+        self.limits = Limits(rules, clock)
         self.people: dict[str, Person] = {BOT.id: BOT}
         self.servers: dict[str, Server] = {}
         self.channels: dict[str, Channel] = {}
