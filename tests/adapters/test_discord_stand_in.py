@@ -1,13 +1,18 @@
 """The Discord on loopback, driven as a bot would: the gateway by the real client, requests by hand."""
 
+import time
 from collections.abc import AsyncIterator
 
+import discord as library
 import pytest
+from yarl import URL
 
+from tests.fakes.clock import FakeClock
 from tests.fakes.discord.client import Bot, bot, listening
 from tests.fakes.discord.driver import Discord
 from tests.fakes.discord.interaction import Interaction
 from tests.fakes.discord.message import Flag
+from tests.fakes.discord.permissions import Permission
 from tests.fakes.discord.play import playing
 from tests.fakes.telegram.client import picture
 from tests.fakes.waiting import wait_until
@@ -92,3 +97,89 @@ async def test_by_the_bots_token(discord: Discord, client: Bot) -> None:
         "edit_message",
         "delete_message",
     ]
+
+
+async def test_what_it_says_of_itself(discord: Discord, client: Bot) -> None:
+    """Every route that reads answers as the schema says."""
+    ann = discord.person("Ann")
+    room = discord.channel(discord.server("Atelier", ann), denied=Permission.ATTACH_FILES)
+    server, app = room.server.id, discord.world.app.id
+    dm = await client.ask("POST", "/users/@me/channels", {"recipient_id": ann.id})
+    paths = [
+        *("/users/@me", "/users/@me/guilds", "/oauth2/applications/@me", "/applications/@me"),
+        *(
+            "/gateway",
+            "/gateway/bot",
+            f"/applications/{app}/commands",
+            f"/applications/{app}/guilds/{server}/commands",
+        ),
+        *(f"/guilds/{server}{rest}" for rest in ("", "/roles", "/channels")),
+        *(f"/guilds/{server}/members/{number}" for number in (app, ann.id)),
+        *(f"/channels/{number}" for number in (room.id, room.thread().id, dm.body["id"])),
+    ]
+    answers = {path: await client.ask("GET", path) for path in paths}
+    assert {path: one.status for path, one in answers.items()} == dict.fromkeys(paths, 200)
+    assert answers["/gateway/bot"].body["url"] == discord.gateway_url
+    assert answers[f"/channels/{room.id}"].body["permission_overwrites"][0]["deny"] == str(1 << 15)
+    assert [one["id"] for one in answers["/users/@me/guilds"].body] == [server]
+    refused = await client.ask("GET", f"/guilds/{server}/members/1")
+    assert (refused.status, refused.code) == (404, 10007)
+
+
+async def test_an_app_may_be_answered_elsewhere(discord: Discord, client: Bot) -> None:
+    """With an address for interactions none come by the gateway."""
+    ann = discord.person("Ann")
+    room = discord.room(ann)
+    address = {"interactions_endpoint_url": "https://bot.example/interactions"}
+    shown = await client.ask("PATCH", "/applications/@me", address)
+    assert shown.body["interactions_endpoint_url"] == address["interactions_endpoint_url"]
+    async with listening(discord) as listener:
+        room.types(ann, "imagine", prompt="a")
+        await client.ask("PATCH", "/applications/@me", {"interactions_endpoint_url": None})
+        room.types(ann, "imagine", prompt="b")
+        await wait_until(lambda: listener.heard, "the second is heard")
+    assert [one["data"]["options"][0]["value"] for one in listener.heard] == ["b"]
+
+
+async def test_files_have_signed_addresses(discord: Discord, client: Bot) -> None:
+    """Good for a day; a wrong mark or another end is refused."""
+    clock = FakeClock(time.time())
+    discord.world.cdn.clock = clock.now
+    ann = discord.person("Ann")
+    asked = discord.room(ann).types(ann, "imagine", prompt="a", image1=("a b.png", picture()))
+    (shown,) = asked.payload["data"]["resolved"]["attachments"].values()
+    assert (shown["content_type"], shown["width"], shown["ephemeral"]) == ("image/png", 64, True)
+    url = URL(shown["url"])
+    assert int(url.query["ex"], 16) == int(clock.time) + 24 * 3600
+    later = f"{int(url.query['ex'], 16) + 1:x}"
+    for bad in (url.with_query(None), url.update_query(ex=later), url.update_query(hm="0" * 64)):
+        async with client.session.get(bad) as answer:
+            assert answer.status == 404
+    async with client.session.get(shown["url"]) as answer:
+        assert await answer.read() == picture()
+    clock.time += 24 * 3600
+    async with client.session.get(shown["url"]) as answer:
+        assert answer.status == 404
+
+
+async def test_unknown_routes_are_caught() -> None:
+    """One that this Discord has not is a 404 and a complaint that fails the test; so is a strange user agent."""
+    with pytest.raises(AssertionError, match="there is no such route here") as found:  # noqa: PT012 - at the end
+        async with playing() as made, bot(made) as client:
+            assert (await client.ask("GET", "/users/1")).status == 404
+            headers = {"Authorization": f"Bot {made.token}", "User-Agent": "python"}
+            async with client.session.get(f"{made.api_url}/users/@me", headers=headers) as answer:
+                assert answer.status == 200
+    assert "the user agent" in str(found.value)
+
+
+async def test_servers_take_the_bot_in_and_throw_it_out(discord: Discord) -> None:
+    """Who has the intent hears of it."""
+    ann = discord.person("Ann")
+    old, new = discord.server("Old", ann), discord.server("New", ann, installed=False)
+    async with listening(discord, intents=library.Intents(guilds=True)) as listener:
+        await wait_until(lambda: [one.name for one in listener.guilds] == ["Old"], "it knows where it is")
+        discord.invites(new)
+        await wait_until(lambda: len(listener.guilds) == 2, "it hears of the new one")
+        discord.expels(old)
+        await wait_until(lambda: [one.name for one in listener.guilds] == ["New"], "and of the end of the old one")

@@ -104,16 +104,9 @@ def _bot_member(world: World, server: Server) -> Json:
 
 
 def list_servers(world: World, call: Call) -> Any:
+    more: Json = {"icon": None, "banner": None, "owner": False, "features": []}
     return [
-        {
-            "id": one.id,
-            "name": one.name,
-            "icon": None,
-            "banner": None,
-            "owner": False,
-            "permissions": str(int(one.granted)),
-            "features": [],
-        }
+        {"id": one.id, "name": one.name, "permissions": str(int(one.granted)), **more}
         for one in world.servers.values()
         if one.bot
     ]

@@ -83,7 +83,7 @@ class Discord:
     def invites(self, server: Server) -> None:
         """The bot becomes a member."""
         server.installed = server.bot = True
-        self._tell_guilds("GUILD_CREATE", server.show(), server)
+        self._tell_guilds("GUILD_CREATE", server.announce(), server)
 
     def expels(self, server: Server) -> None:
         """The bot is a member no more; what people began there can still be answered."""
@@ -132,9 +132,10 @@ class Discord:
             if isinstance(body := _written(record), dict) and body.get("allowed_mentions") != {"parse": []}
         ]
 
-    def repeats(self, one: Interaction) -> None:
-        """The event comes once more to every session of its shard."""
-        events.tell(self.world, one)
+    def repeats(self, one: Interaction, *, without: tuple[str, ...] = (), **changes: Any) -> None:
+        """The event comes once more to every session of its shard; spoilt, if told to."""
+        payload = {name: value for name, value in one.payload.items() if name not in without}
+        events.tell(self.world, one, payload | changes)
 
 
 def _written(record: Record) -> Any:

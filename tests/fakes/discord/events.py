@@ -21,15 +21,15 @@ def happen(
     one.payload = _payload(world, one, data)
     world.interactions[one.id] = world.by_token[token] = one
     world.judge.event(one.payload)
-    tell(world, one)
+    tell(world, one, one.payload)
     return one
 
 
-def tell(world: World, one: Interaction) -> None:
+def tell(world: World, one: Interaction, payload: Json) -> None:
     if world.app.endpoint is not None:
         return  # they are posted there, and nowhere else
     server = one.channel.server
-    world.gateway.tell("INTERACTION_CREATE", one.payload, server.id if server and server.installed else None)
+    world.gateway.tell("INTERACTION_CREATE", payload, server.id if server and server.installed else None)
 
 
 def owned_by(person: Person, channel: Channel) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
@@ -48,6 +49,7 @@ class Gateway:
         self.clock = clock
         self.world = world
         self.sessions: dict[str, Session] = {}
+        self.all: list[Session] = []  # those that are over, too
         self.starts = 0
         self.resumes = 0
         self.heartbeats = 0
@@ -95,8 +97,7 @@ class Gateway:
     def hang_up(self, code: int = 4000) -> None:
         """All connections are closed with a code."""
         for session in self.connected:
-            assert session.socket is not None
-            self._run(_close(session.socket, code))
+            self._run(_close(self._part(session), code))
 
     def cut(self) -> None:
         """All connections end without a word."""
@@ -131,18 +132,35 @@ class Gateway:
             return socket
         await socket.send_json({"op": HELLO, "d": {"heartbeat_interval": int(self.rules.heartbeat * 1000)}})
         session: Session | None = None
+        heard: deque[float] = deque(maxlen=self.rules.frames)
         try:
             async for message in socket:
+                self._count(heard)
                 session = await self._hear(socket, session, str(message.data))
         except Closed as closed:
+            if session is not None:
+                self._part(session)
             await socket.close(code=closed.code, message=str(closed).encode())
         self._lost(socket, session)
         return socket
 
+    def _count(self, heard: deque[float]) -> None:
+        now = self.clock()
+        if len(heard) == self.rules.frames and now - heard[0] < self.rules.frames_window:
+            raise Closed(4008, "Rate limited")
+        heard.append(now)
+
+    def _part(self, session: Session) -> web.WebSocketResponse:
+        """The session goes on without its connection."""
+        assert session.socket is not None
+        socket, session.socket, session.lost_at = session.socket, None, self.clock()
+        return socket
+
     def _lost(self, socket: web.WebSocketResponse, session: Session | None) -> None:
+        """The client has gone, unless it was we who closed."""
         if session is None or session.socket is not socket:
             return
-        session.socket, session.lost_at = None, self.clock()
+        self._part(session)
         if socket.close_code in _OPEN_CODES:
             self.sessions.pop(session.id, None)
 
@@ -179,6 +197,7 @@ class Gateway:
         self.starts += 1
         session = Session(uuid4().hex, shard, intents, socket=socket)
         self.sessions[session.id] = session
+        self.all.append(session)
         await self._greet(session)
         return session
 

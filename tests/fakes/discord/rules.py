@@ -45,6 +45,8 @@ class Rules:
     heartbeat: float = 41.25
     resume_for: float = 180.0  # how long a session without a connection may be resumed
     identify_gap: float = 0.0  # between two IDENTIFYs of one bucket; the platform has 5
+    frames: int = 120  # of a connection in `frames_window`
+    frames_window: float = 60.0
     shards: int = 1  # what `GET /gateway/bot` recommends
     starts: int = 1000  # sessions a day
     concurrency: int = 1
