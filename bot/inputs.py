@@ -7,7 +7,7 @@ import structlog
 
 from bot.domain.chat_request import ChatRequest
 from bot.domain.errors import DeliveryError, TooLarge, Unreachable, UserError
-from bot.domain.hosted import InputPicture
+from bot.domain.hosted import PICTURE_LIFE_S, InputPicture
 from bot.domain.image import Image
 from bot.domain.incoming import INPUT_FILE_LIMIT, CommandCall, Origin
 from bot.domain.order import Order
@@ -23,7 +23,9 @@ FETCH_RETRIES_S = (1.0, 3.0)  # pauses between tries to fetch a picture
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InputPictures:
-    """`picture_host` is None where the image service can fetch nothing from us."""
+    """`picture_host` is None where the image service can fetch nothing from us: then the platform's own addresses
+    have to do, if it has any that others may fetch.
+    """
 
     desk: JobDesk
     results: ResultIndex
@@ -43,7 +45,7 @@ class InputPictures:
         if len(pictures) > MAX_URLS:
             raise BadPrompt("too_many_urls", count=str(len(pictures)), limit=str(MAX_URLS))
         if self.picture_host is None:
-            raise UserError("need-public-url")
+            return [self.find_address(call.origin, one) for one in pictures]
         try:
             return [await self.lend_picture(self.picture_host, call.origin, one, meant) for one in pictures]
         except TooLarge:
@@ -51,6 +53,15 @@ class InputPictures:
         except (DeliveryError, OSError) as error:
             log.warning("picture.not_lent", error=str(error))
             raise UserError("picture-lost") from None
+
+    def find_address(self, origin: Origin, picture: str) -> InputPicture:
+        """Where it lies at its platform, unmade: as it was sent. Raises UserError when that is nowhere for long."""
+        found = self.platforms[origin.place.platform].messenger.public_address(picture)
+        if found is None:
+            raise UserError("need-public-url")
+        if 0 < found.until < self.desk.clock.now() + PICTURE_LIFE_S:
+            raise UserError("picture-lost")
+        return found
 
     async def lend_picture(
         self, host: PictureHost, origin: Origin, picture: str, meant: Order | ChatRequest

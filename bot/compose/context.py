@@ -186,7 +186,7 @@ def entry_options(settings: Settings, picture_host: WebPictureHost) -> EntryOpti
     return EntryOptions(
         access=settings.access_list(),
         words=settings.private_words,
-        picture_host=picture_host,
+        picture_host=picture_host if picture_host.reachable else None,
         command_age=settings.command_minutes * 60,
     )
 

@@ -4,12 +4,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+# Seconds that a picture has to be there when it is ordered from: an order may wait for its turn for half of that.
+PICTURE_LIFE_S = 3600
 # As a route of aiohttp; the mark signs the other two.
 HOSTED_ROUTE = r"/media/lent/{until:[0-9]{1,12}}/{mark:[0-9a-f]{32}}/{name:[a-z]+/[0-9a-f]{40}\.[a-z]+}"
 # What a bot that is tried out on one computer hosts: only a service on the same computer can fetch it.
 _HOSTED_HERE = re.compile(r"http://127\.0\.0\.1(:[0-9]{1,5})?/media/lent/[0-9a-z/.]+")
-# Ours, and those of the service's own shelf.
-_SENT_ADDRESS = re.compile(r"https?://(?:\S*/media/lent/|cdn\.acedata\.cloud/)\S*")
+# Ours, those of the service's own shelf, and those that Discord signs (`hm`) for what people attach.
+_SENT_ADDRESS = re.compile(
+    r"https?://(?:\S*/media/lent/\S*|cdn\.acedata\.cloud/\S*|[^\s?]+\?(?:\S*&)?hm=[0-9a-f]{64}(?![0-9a-f])\S*)"
+)
 
 
 @dataclass(frozen=True, slots=True)

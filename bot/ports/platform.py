@@ -19,6 +19,7 @@ from bot.domain.card import Card
 from bot.domain.command import Choice, ListedCommand, OptionValue
 from bot.domain.errors import Right, UserError
 from bot.domain.finding import Finding
+from bot.domain.hosted import InputPicture
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import CommandCall, Incoming, Origin, Person
 from bot.ports.clocks import Clock
@@ -113,6 +114,14 @@ class Messenger(ABC):
 
         By a worker, a few at a time. Raises TooLarge or NotAllowed before anything is read, where that is known.
         """
+
+    def public_address(self, attachment: str) -> InputPicture | None:  # noqa: ARG002 - most have none
+        """Where anybody can fetch such a file, with the end of that; None where it takes a secret to do so.
+
+        By a worker. Does no I/O. What the address of a person's picture looks like `bot.domain.hosted` has to know,
+        since nobody is shown it.
+        """
+        return None
 
 
 class Platform(ABC):

@@ -33,4 +33,4 @@ class PictureHost(Protocol):
     """Lets the image service have a look at pictures that people sent."""
 
     async def host_picture(self, data: AsyncIterator[bytes]) -> InputPicture:
-        """Where it lies, for an hour at least. Raises UserError: no picture, too large, no way."""
+        """Where it lies, for PICTURE_LIFE_S at least. Raises UserError: no picture, too large, no way."""

@@ -9,7 +9,7 @@ from aiohttp import web
 from typing_extensions import override
 
 from bot.domain.errors import BadPicture, Flaw, ServiceError, UserError
-from bot.domain.hosted import HOSTED_ROUTE, InputPicture, hosted_address
+from bot.domain.hosted import HOSTED_ROUTE, PICTURE_LIFE_S, InputPicture, hosted_address
 from bot.domain.incoming import INPUT_FILE_LIMIT
 from bot.pictures import Picture, lendable_picture
 from bot.ports import Clock, MediaStore, PictureHost
@@ -19,12 +19,14 @@ from bot.web.signing import is_signed, sign_text
 log = structlog.get_logger()
 
 Upload = Callable[[bytes, str], Awaitable[str]]
-HOSTED_TTL_S = 3600  # an order may wait for its turn for half of that
 PICTURES_AT_ONCE = 2  # pictures that are fetched and made ready, in a process
 
 
 class WebPictureHost(PictureHost):
-    """`base` is our public address, or empty; `key` signs. `upload` is another way, where we cannot be reached."""
+    """`base` is our public address, or empty; `key` signs. `upload` is another way, where we cannot be reached.
+
+    Without either it is not `reachable`, and is asked for nothing.
+    """
 
     def __init__(
         self, media: MediaStore, clock: Clock, base: str, key: bytes, upload: Upload | None = None
@@ -36,17 +38,20 @@ class WebPictureHost(PictureHost):
         self.upload = upload
         self.hands = asyncio.Semaphore(PICTURES_AT_ONCE)
 
+    @property
+    def reachable(self) -> bool:
+        """Whether there is any way by which the image service gets to see them."""
+        return bool(self.base) or self.upload is not None
+
     @override
     async def host_picture(self, data: AsyncIterator[bytes]) -> InputPicture:
         public = self.base.startswith("https://")
-        if not public and self.upload is None and not self.base:
-            raise UserError("need-public-url")
         async with self.hands:  # nothing is fetched before: many large ones at once would not fit into memory
             picture = await prepare_picture(await read_bounded(data))
             if self.upload is not None and not public:  # an address on loopback is for those who try things out
                 return InputPicture(await self.upload_picture(self.upload, picture.data, picture.mime))
             name = await self.media.put(picture.data, picture.mime, lent=True)
-        until = int(self.clock.now()) + HOSTED_TTL_S
+        until = int(self.clock.now()) + PICTURE_LIFE_S
         mark = sign_text(self.key, signed_text(name, until))
         return InputPicture(hosted_address(self.base, until, mark, name), until)
 

@@ -85,6 +85,7 @@ async def running(
         async def queue(kind: str, name: str, delay: float) -> None:
             background.setdefault((kind, name), time.monotonic() + delay)
 
+        host = WebPictureHost(media, clock, public_url, b"not-a-real-key", upload)
         door = reception(
             stage.redis,
             bench.desk,
@@ -93,7 +94,7 @@ async def running(
             queue=queue,
             forms=bench.runner.context.forms,
             clock=clock,
-            picture_host=WebPictureHost(media, clock, public_url, b"not-a-real-key", upload),
+            picture_host=host if host.reachable else None,
             access=access,
             words=words,
         )

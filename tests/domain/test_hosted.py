@@ -52,6 +52,20 @@ def test_people_never_see_an_address_that_was_made_for_them() -> None:
     )
 
 
+@pytest.mark.parametrize("query", ["ex={e}&is={e}&hm={m}", "ex={e}&is={e}&hm={m}&", "hm={m}", "a=b&hm={m}&width=9"])
+def test_nor_one_that_was_signed_for_what_they_attached(query: str) -> None:
+    """Whoever has it has the picture; another query that begins like it is what they typed."""
+    signed = "https://cdn.example.org/a/b.png?" + query.format(e="6a1b2c3d", m="0f" * 32)
+    assert hide_addresses(f"{signed} a cat") == "🖼️ a cat"
+    assert without_addresses(f"{signed} a cat {signed}") == "a cat"
+    for typed in (
+        signed.replace("0f" * 32, "0f" * 9),
+        signed.replace("hm=", "rhm="),
+        signed.replace("0f" * 32, "0f" * 40),
+    ):
+        assert hide_addresses(typed) == typed
+
+
 @given(st.lists(st.floats(0, 1e10)))
 def test_the_first_that_ends_counts(ends: list[float]) -> None:
     """One without an end ends nothing."""

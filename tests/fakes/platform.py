@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from bot.domain.card import Card
 from bot.domain.errors import DeliveryError, NotAllowed
+from bot.domain.hosted import InputPicture
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Origin, Person
 from bot.domain.turn import Limits
@@ -34,6 +35,7 @@ class FakeMessenger(Messenger):
         self.flying = 0
         self.most_flying = 0
         self.hold: asyncio.Event | None = None  # edits wait for it
+        self.addresses: dict[str, InputPicture] = {}  # where anybody can fetch what people sent
 
     @override
     async def post(self, to: Origin | Place, card: Card, *, nonce: str) -> MessageRef:
@@ -72,6 +74,10 @@ class FakeMessenger(Messenger):
     @override
     def fetch(self, attachment: str) -> AsyncIterator[bytes]:
         raise NotAllowed(attachment)
+
+    @override
+    def public_address(self, attachment: str) -> InputPicture | None:
+        return self.addresses.get(attachment)
 
 
 class FakePlatform(Platform):

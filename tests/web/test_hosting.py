@@ -12,10 +12,11 @@ from aiohttp.web import Application, Request
 from PIL import Image as Pixels
 
 from bot.domain.errors import UserError
+from bot.domain.hosted import PICTURE_LIFE_S
 from bot.domain.incoming import INPUT_FILE_LIMIT
 from bot.sandbox.odd_pictures import BROKEN_PICTURES, SOUND_PICTURES, odd_picture
 from bot.store.media import MediaFolder
-from bot.web.hosting import HOSTED_TTL_S, WebPictureHost
+from bot.web.hosting import WebPictureHost
 from bot.web.server import create_app, media_route
 from tests.fakes.clock import FakeClock
 from tests.fakes.telegram.client import picture
@@ -64,7 +65,7 @@ async def test_it_is_there_for_an_hour_and_for_who_has_the_address(
     for wrong in (path.replace(until, str(int(until) + 9)), path.replace(path.split("/")[4], "0" * 32)):
         async with client.get(wrong) as answer:
             assert answer.status == 404
-    clock.time += HOSTED_TTL_S + 1
+    clock.time += PICTURE_LIFE_S + 1
     async with client.get(path) as answer:
         assert answer.status == 404
 
@@ -80,12 +81,20 @@ async def test_nothing_but_pictures(picture_host: WebPictureHost, data: bytes, c
     assert caught.value.code == code
 
 
-async def test_without_a_public_address_there_is_no_way(tmp_path: Path, clock: FakeClock) -> None:
-    """The person is told what the operator has to set; nothing is fetched."""
-    picture_host = WebPictureHost(MediaFolder.local(tmp_path, timedelta(days=1)), clock, "", b"not-a-real-key")
-    with pytest.raises(UserError) as caught:
-        await picture_host.host_picture(pieces(picture()))
-    assert caught.value.code == "need-public-url"
+@pytest.mark.parametrize(
+    ("base", "shelf", "reachable"), [("", False, False), ("", True, True), (BASE, False, True)]
+)
+def test_the_service_needs_some_way_to_a_picture(
+    tmp_path: Path, clock: FakeClock, base: str, *, shelf: bool, reachable: bool
+) -> None:
+    """By our own address, or by its shelf."""
+
+    async def upload(data: bytes, mime: str) -> str:
+        raise AssertionError("nothing is put there to find out")
+
+    media = MediaFolder.local(tmp_path, timedelta(days=1))
+    host = WebPictureHost(media, clock, base, b"not-a-real-key", upload if shelf else None)
+    assert host.reachable is reachable
 
 
 async def test_without_its_signature_it_is_nowhere(picture_host: WebPictureHost) -> None:
