@@ -97,8 +97,8 @@ def _parts(word: str, after: Sequence[str], rules: FlagRules) -> list[str]:
     if (dashes := _BEHIND.search(word)) and after:  # `fox-- ar 3:2`
         mark = _read(dashes[0], after[0], rules)
         if mark and _meant(mark, after[1:], rules, glued=True):
-            return [word[: dashes.start()], dashes[0]]
-    for dash in reversed(list(_INSIDE.finditer(word))):
+            parts, end = [dashes[0]], dashes.start()
+    for dash in reversed(list(_INSIDE.finditer(word, 0, end))):
         mark = _read(dash[1], word[dash.end() : end], rules)
         if mark and _meant(mark, [*parts, *after], rules, glued=True):
             parts.insert(0, word[dash.start() : end])

@@ -74,6 +74,7 @@ def test_one_flag_in_many_spellings(typed: str) -> None:
         ("a cat -- raw --v7", "a cat --raw --version 7"),
         ("a cat — sref 123 — style raw", "a cat --sref 123 --style raw"),
         ("a cat -- no hats", "a cat --no hats"),
+        ("fox --ar 3:2--version=7-- stylize 250", "fox --ar 3:2 --version 7 --stylize 250"),
         ("rock-- and --roll", "rock-- and —roll"),
     ],
 )
