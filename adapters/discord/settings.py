@@ -6,7 +6,7 @@ from pydantic import Field, HttpUrl
 from pydantic_settings import SettingsConfigDict
 from typing_extensions import override
 
-from bot.environment import ANY_CASE, PREFIX, Address, Heading, PlatformSettings, Proxy, SettingsError, Token
+from bot.environment import ANY_CASE, BASIC, PREFIX, Address, Heading, PlatformSettings, Proxy, SettingsError, Token
 
 API_VERSION = "/api/v10"  # what we speak; another has other fields
 
@@ -17,8 +17,8 @@ class DiscordSettings(PlatformSettings):
     model_config = SettingsConfigDict(env_prefix=f"{PREFIX}DISCORD_")
     SWITCH = "token"
 
-    token: Annotated[Token, Heading("Discord")] = Field(
-        default=None, description="a Discord bot's token, from the developer portal"
+    token: Annotated[Token, Heading("Discord"), BASIC] = Field(
+        default=None, description="a Discord bot's token, from the developer portal: see docs/discord.md"
     )
     api_url: Address = Field(
         default=HttpUrl(f"https://discord.com{API_VERSION}"),

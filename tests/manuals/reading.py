@@ -7,7 +7,14 @@ from pathlib import Path
 from typing import Final
 
 ROOT: Final = Path(__file__).parents[2]
-MANUALS: Final = ("README.md", "CONTRIBUTING.md", "docs/telegram.md", "docs/operating.md", "deploy/README.md")
+MANUALS: Final = (
+    "README.md",
+    "CONTRIBUTING.md",
+    "docs/telegram.md",
+    "docs/discord.md",
+    "docs/operating.md",
+    "deploy/README.md",
+)
 FENCE: Final = re.compile(
     r"^(?P<indent> *)```(?P<kind>\w*)\n(?P<body>.*?)^(?P=indent)```$", re.MULTILINE | re.DOTALL
 )
