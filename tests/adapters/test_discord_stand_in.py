@@ -1,22 +1,33 @@
 """The Discord on loopback, driven as a bot would: the gateway by the real client, requests by hand."""
 
+import signal
+import subprocess
+import sys
 import time
-from collections.abc import AsyncIterator
+import urllib.error
+import urllib.request
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
 
 import discord as library
+import orjson
 import pytest
 from yarl import URL
 
 from tests.fakes.clock import FakeClock
-from tests.fakes.discord.client import Bot, bot, listening
+from tests.fakes.discord.client import AGENT, Bot, bot, listening
 from tests.fakes.discord.driver import Discord
 from tests.fakes.discord.interaction import Interaction
 from tests.fakes.discord.message import Flag
 from tests.fakes.discord.permissions import Permission
 from tests.fakes.discord.play import playing
+from tests.fakes.discord.remote import Remote
+from tests.fakes.discord.world import APPLICATION, TOKEN
 from tests.fakes.telegram.client import picture
 from tests.fakes.waiting import wait_until
 
+ROOT = Path(__file__).parents[2]
 IMAGINE = {
     "name": "imagine",
     "description": "Paints",
@@ -183,3 +194,57 @@ async def test_servers_take_the_bot_in_and_throw_it_out(discord: Discord) -> Non
         await wait_until(lambda: len(listener.guilds) == 2, "it hears of the new one")
         discord.expels(old)
         await wait_until(lambda: [one.name for one in listener.guilds] == ["New"], "and of the end of the old one")
+
+
+def ask(url: str, method: str, path: str, body: Any) -> Any:
+    """A request of a bot, from outside of any loop."""
+    headers = {"User-Agent": AGENT, "Content-Type": "application/json", "Authorization": f"Bot {TOKEN}"}
+    request = urllib.request.Request(f"{url}/api/v10{path}", orjson.dumps(body), headers, method=method)
+    with urllib.request.urlopen(request, timeout=10) as answer:
+        return orjson.loads(answer.read() or b"null")
+
+
+@pytest.fixture
+def told() -> Iterator[list[str]]:
+    """What it prints as a process of its own."""
+    command = [sys.executable, "-m", "tests.fakes.discord", "--no-people"]
+    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
+        try:
+            assert server.stdout is not None
+            yield [server.stdout.readline().strip() for _ in range(4)]
+        finally:
+            server.send_signal(signal.SIGTERM)
+            assert server.wait(10) == 0
+
+
+def test_process(told: list[str]) -> None:
+    """As a process of its own it says what a bot has to be told, is steered over HTTP, and ends when asked to."""
+    url, settings = told[0], dict(line.split("=", 1) for line in told[1:])
+    assert settings["CHATELIER_DISCORD_API_URL"] == f"{url}/api/v10"
+    assert settings["CHATELIER_DISCORD_TOKEN"] == TOKEN
+    remote = Remote(url)
+    ann = remote.person("Ann", language="de")
+    room = remote.channel(remote.server("Atelier", ann))
+    (imagine,) = ask(url, "PUT", f"/applications/{APPLICATION}/commands", [IMAGINE])
+    assert remote.commands() == [imagine["name"]]
+    with pytest.raises(AssertionError, match="wants prompt"):
+        remote.types(room, ann, "imagine")
+    asked = remote.types(room, ann, "imagine", prompt="a cat", image1=picture())
+    assert not remote.interaction(asked)["done"]
+    assert remote.state()["connected"] == []
+    remote.move(3.5)
+    assert remote.room(room, ann)["failed"] == [asked]
+
+
+def test_process_and_a_bot(told: list[str]) -> None:
+    """What the bot does is seen from outside, and so is what was refused."""
+    url, remote = told[0], Remote(told[0])
+    dm = remote.dm(remote.person("Ann"))
+    message = ask(url, "POST", f"/channels/{dm}/messages", {"content": "a"})["id"]
+    remote.fault("error", "edit_message", status=403)
+    with pytest.raises(urllib.error.HTTPError, match="403") as refused:
+        ask(url, "PATCH", f"/channels/{dm}/messages/{message}", {"content": "b"})
+    refused.value.close()
+    assert [one["text"] for one in remote.by_bot(dm)] == ["a"]
+    calls = remote.calls(room=dm)
+    assert [(one["route"], one["status"]) for one in calls] == [("create_message", 200), ("edit_message", 403)]

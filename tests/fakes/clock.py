@@ -1,9 +1,10 @@
-"""A clock that stands still until somebody sleeps on it."""
+"""Clocks that tests move: one that stands still until somebody sleeps on it, and one that goes on."""
 
 import asyncio
 
 from typing_extensions import override
 
+from bot.clock import SystemClock
 from bot.ports import Clock
 
 
@@ -23,3 +24,17 @@ class FakeClock(Clock):
         self.slept.append(seconds)
         self.time += seconds
         await asyncio.sleep(0)
+
+
+class ShiftedClock(SystemClock):
+    """The real clock, and as many seconds more as a test has put it forward."""
+
+    def __init__(self) -> None:
+        self.ahead = 0.0
+
+    @override
+    def now(self) -> float:
+        return super().now() + self.ahead
+
+    def shift(self, seconds: float) -> None:
+        self.ahead += seconds

@@ -1,5 +1,6 @@
 """What a test holds: people and servers to play with, faults to order, and a look at everything the bot did."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from aiohttp import web
@@ -8,9 +9,11 @@ from tests.fakes.discord import about, events
 from tests.fakes.discord.faults import Fault
 from tests.fakes.discord.gateway import GUILDS
 from tests.fakes.discord.interaction import Interaction
+from tests.fakes.discord.message import Message
 from tests.fakes.discord.places import GROUP, TEXT, Channel, Member, Person, Server
 from tests.fakes.discord.room import Room
 from tests.fakes.discord.world import Record, World
+from tests.fakes.waiting import wait_until
 
 _WRITES = frozenset({"create_message", "edit_message", "edit_original", "follow_up", "edit_follow_up"})
 _YEAR = 365 * 24 * 3600.0
@@ -22,6 +25,7 @@ class Discord:
     def __init__(self, world: World) -> None:
         self.world = world
         self.rooms: dict[str, Room] = {}
+        self.shift: Callable[[float], None] | None = None  # puts the clock forward, where that goes
 
     @property
     def url(self) -> str:
@@ -70,6 +74,11 @@ class Discord:
     def room(self, *people: Person, name: str = "general", **more: Any) -> Room:
         """A channel in a server of its own, with these people in it."""
         return self.channel(self.server("Atelier", *people, **more), name)
+
+    async def answered(self, one: Interaction) -> Message:
+        """The bot's answer, once it is there and no more says "thinking…"."""
+        await wait_until(lambda: one.done, f"{one.payload['data']} is answered")
+        return one.message
 
     def dm(self, person: Person) -> Room:
         """The conversation between a person and the bot; always the same one."""

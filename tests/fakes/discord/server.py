@@ -1,10 +1,12 @@
 """Discord's REST over HTTP: token, faults, limits, the route itself, and a record of how it ended."""
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 
 import orjson
 from aiohttp import web
 
+from tests.fakes.discord import admin
 from tests.fakes.discord.call import BODY_LIMIT, Call, read
 from tests.fakes.discord.driver import DISCORD, Discord
 from tests.fakes.discord.faults import AFTER, BEFORE, Fault
@@ -13,6 +15,7 @@ from tests.fakes.discord.routes import ROUTES, Route
 from tests.fakes.discord.world import Record, World
 
 _SCOPE = "X-RateLimit-Scope"
+PAGE = Path(__file__).with_name("page.html")
 _API = "/api/v10"
 _UPLOAD = frozenset({"slow_upload"})
 
@@ -29,6 +32,8 @@ def create_app(discord: Discord) -> web.Application:
     app.router.add_get("/gateway", _gateway)
     app.router.add_get("/gateway/", _gateway)
     app.router.add_get("/cdn/{path:.+}", _file)
+    admin.route(app.router)
+    app.router.add_get("/", _page)
     app.router.add_route("*", _API + "/{path:.*}", _unknown)
     app.on_shutdown.append(_close)
     return app
@@ -42,6 +47,10 @@ async def _close(app: web.Application) -> None:
 
 async def _gateway(request: web.Request) -> web.StreamResponse:
     return await request.app[DISCORD].world.gateway.serve(request)
+
+
+async def _page(request: web.Request) -> web.StreamResponse:
+    return web.FileResponse(PAGE)
 
 
 async def _unknown(request: web.Request) -> web.StreamResponse:
