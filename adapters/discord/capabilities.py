@@ -9,6 +9,7 @@ from bot.ports import Capabilities
 # Edits of one message by the token of its interaction: five in two seconds, as people have measured it.
 EDIT_GAP_S = 1.5
 PREVIEW_SIDE = 1024  # pixels; more is not shown in a chat
+# A press is answered by "thinking…" where the rest will be, and what is asked for oneself by words to oneself.
 # What does not fit into rows stands in lists, which hold what the core has for one message many times over.
 DISCORD_CAPABILITIES = Capabilities(
     gap=EDIT_GAP_S,

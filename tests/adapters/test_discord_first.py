@@ -193,4 +193,5 @@ def test_takes_files_by_what_the_event_says() -> None:
     reply = read_interaction(IMAGINE, COMMANDS).reply
     assert capabilities_for(reply).file_limit == capabilities_for(reply).picture_limit == 50 * 1024 * 1024
     assert capabilities_for(None) == DISCORD_CAPABILITIES
+    assert (capabilities_for(reply).shows_waiting, capabilities_for(reply).answers_privately) == (True, True)
     assert DISCORD_CAPABILITIES.file_limit == SIZE_LIMIT == 10 * 1024 * 1024
