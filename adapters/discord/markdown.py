@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from urllib.parse import quote
 
 from bot.domain.card import Span, Style
@@ -39,12 +39,12 @@ def text_length(text: str) -> int:
 
 
 def escaped_length(text: str) -> int:
-    return text_length(text) + sum(1 for _ in ESCAPES.finditer(text))
+    return text_length(text) + len(escape_points(text))
 
 
 def shorten_text(text: str, limit: int) -> str:
     """So much of it, and a sign that there was more, as fits when it is escaped."""
-    escaped = {found.end() for found in ESCAPES.finditer(text)}
+    escaped = {*escape_points(text)}
     room = limit - 1
     for place, char in enumerate(text):
         room -= 1 + (char > "\uffff") + (place in escaped)
@@ -111,4 +111,9 @@ def flat_brackets(words: str) -> str:
 
 def escape_text(text: str) -> str:
     """As it is to be read. A part of a line is treated like its beginning: who knows what stands before it."""
-    return ESCAPES.sub(r"\g<0>\\", text)
+    return "\\".join(text[start:end] for start, end in pairwise([0, *escape_points(text), len(text)]))
+
+
+def escape_points(text: str) -> Sequence[int]:
+    """Before which characters a backslash belongs."""
+    return [found.end() for found in ESCAPES.finditer(text)]
