@@ -4,7 +4,16 @@ from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 
 from bot.domain.card import Card, MediaKind
-from bot.domain.errors import DeliveryError, FileRefused, MessageGone, NotAllowed, NotNow, TooFast, Unreachable
+from bot.domain.errors import (
+    DeliveryError,
+    FileRefused,
+    MessageGone,
+    NotAllowed,
+    NotNow,
+    TooFast,
+    TooLarge,
+    Unreachable,
+)
 
 # Refusals that should pass, over all rungs: 1 + 2 + 4 + 8 + 16 s apart. After that they are taken at their word.
 PASSING_TRIES = 5
@@ -17,7 +26,7 @@ class Rung(IntEnum):
 
     NAMED = 0  # its file by the platform's own name for it
     AS_IS = 1
-    REENCODED = 2  # its pictures as plain JPEG
+    REENCODED = 2  # its pictures as plain JPEG, no larger than is taken anywhere on the platform
     AS_FILE = 3
     LINKED = 4  # words, a link to its file, and buttons
     WORDS = 5  # plain words and buttons
@@ -30,6 +39,7 @@ class Refusal(StrEnum):
     AWAY = "away"  # nobody answered
     TOO_FAST = "too_fast"
     PASSING = "passing"
+    SIZE = "size"
     FILE = "file"
     RIGHT = "right"
     GONE = "gone"
@@ -58,6 +68,7 @@ REFUSALS_BY_ERROR: tuple[tuple[type[DeliveryError], Refusal], ...] = (
     (TooFast, Refusal.TOO_FAST),
     (NotNow, Refusal.PASSING),
     (Unreachable, Refusal.AWAY),
+    (TooLarge, Refusal.SIZE),
     (FileRefused, Refusal.FILE),
     (NotAllowed, Refusal.RIGHT),
     (MessageGone, Refusal.GONE),
@@ -90,7 +101,15 @@ def after_refusal(stand: Stand, refusal: Refusal, rungs: tuple[Rung, ...]) -> tu
     if refusal is Refusal.GONE:
         again = stand.reposts < REPOSTS_MOST
         return (Then.ANEW, replace(stand, reposts=stand.reposts + 1)) if again else (Then.END, stand)
-    # Where pictures are not wanted, neither a file nor a link to it is.
-    highest = Rung.WORDS if refusal is Refusal.RIGHT else Rung.NAMED
-    lower = next((rung for rung in rungs if rung > stand.rung and rung >= highest), None)
+    lower = next((rung for rung in rungs if rung > stand.rung and may_help(rung, refusal)), None)
     return (Then.END, stand) if lower is None else (Then.LOWER, replace(stand, rung=lower))
+
+
+def may_help(rung: Rung, refusal: Refusal) -> bool:
+    """Whether a form could be taken after that: a file as it came is no smaller.
+
+    Where pictures are not wanted, neither a file nor a link to it is.
+    """
+    if refusal is Refusal.SIZE:
+        return rung is not Rung.AS_FILE
+    return refusal is not Refusal.RIGHT or rung >= Rung.WORDS

@@ -12,11 +12,11 @@ from bot.domain.card import Card, Stage
 from bot.domain.errors import (
     ChatelierError,
     DeliveryError,
+    FileRefused,
     MessageGone,
     ServiceError,
     Stale,
     StoreError,
-    TooLarge,
 )
 from bot.domain.estimate import earliest_end
 from bot.domain.ids import MessageRef, Place, TaskId
@@ -328,7 +328,7 @@ class Canvas:
             return card
         try:
             rendered = await self.context.forms.fitter.fit(card, self.capabilities, preview=True)
-        except (ServiceError, TooLarge) as error:
+        except (ServiceError, FileRefused) as error:
             log.info("picture.fetch_failed", error=str(error), rank=rank.name)
             return replace(card, media=self.last_rendered.media)
         self.last_rendered = rendered

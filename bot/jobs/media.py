@@ -11,7 +11,7 @@ from bot.domain.card import Card, Media, MediaKind
 from bot.domain.errors import BadPicture, Code, FileRefused, ServiceError, TooLarge
 from bot.domain.ids import TaskId
 from bot.domain.incoming import Origin
-from bot.domain.ladder import Refusal, Rung, Stand, Then, after_refusal
+from bot.domain.ladder import Refusal, Rung, Stand, Then, after_refusal, refusal_of
 from bot.domain.update import Finished
 from bot.pictures import Bounds, fit_picture
 from bot.ports import Capabilities, Clock, FileIds, MediaStore, Painter, PictureDownloads, Platform
@@ -20,6 +20,8 @@ log = structlog.get_logger()
 
 WORD_FORMS: dict[Rung, Callable[[Card, str], Card]] = {Rung.WORDS: word_card, Rung.BAREST: barest_card}
 PREVIEW_BYTES_MOST = 4 * 1024 * 1024  # bytes; the service's have some ten thousand
+# Bytes of what is fetched to be made to fit, or linked: the service's largest sheets have 16 million pixels.
+FETCH_BYTES_MOST = 64 * 1024 * 1024
 # A finished picture is fetched this often, 1 and 2 s apart, before the card goes out with a link in its place.
 FETCH_TRIES = 3
 FETCH_RETRY_S = 1.0
@@ -28,7 +30,9 @@ RENEW_TIMEOUT_S = 5.0
 
 
 class MediaFitter:
-    """Raises ServiceError when a file cannot be fetched, TooLarge when it cannot be made to fit, whatever it is."""
+    """Raises ServiceError when a file cannot be fetched, TooLarge when it has too many bytes, FileRefused for a
+    picture that cannot be made to fit.
+    """
 
     def __init__(self, downloads: PictureDownloads) -> None:
         self.downloads = downloads
@@ -44,20 +48,37 @@ class MediaFitter:
             sides=capabilities.sides,
             ratio=capabilities.ratio,
         )
-        limit = min(capabilities.file_limit, PREVIEW_BYTES_MOST) if preview else capabilities.file_limit
-        media = [await self.fit_media(item, bounds, limit, anew=anew) for item in card.media]
+        limits = [PREVIEW_BYTES_MOST if preview else fetch_limit(item, capabilities) for item in card.media]
+        media = [
+            await self.fit_media(item, bounds, limit, anew=anew)
+            for item, limit in zip(card.media, limits, strict=True)
+        ]
         return replace(card, media=tuple(media))
 
+    async def fetch(self, url: str, limit: int) -> tuple[bytes, str]:
+        """At most `limit` bytes, and their media type. Raises ServiceError; TooLarge when there are more."""
+        try:
+            return await self.downloads.fetch(url, limit)
+        except ServiceError as error:
+            if error.code is Code.TOO_LARGE:
+                raise TooLarge(str(error)) from error
+            raise
+
     async def fit_media(self, media: Media, bounds: Bounds, limit: int, *, anew: bool) -> Media:
-        data, mime = await self.downloads.fetch(media.url, limit)
+        data, mime = await self.fetch(media.url, limit)
         if media.kind is MediaKind.IMAGE:
             try:
                 made = await fit_picture(data, bounds, anew=anew)
             except BadPicture as error:
                 log.info("picture.fit_failed", flaw=error.flaw, kind=error.kind)
-                raise TooLarge(f"a picture that cannot be made to fit: {error.flaw}") from error
+                raise FileRefused(f"a picture that cannot be made to fit: {error.flaw}") from error
             data, mime = (made.data, made.mime) if made else (data, mime)
         return replace(media, data=data, mime=mime)
+
+
+def fetch_limit(media: Media, capabilities: Capabilities) -> int:
+    """Bytes: a picture is made to fit, whatever is taken there; all else has to fit as it is."""
+    return FETCH_BYTES_MOST if media.kind is MediaKind.IMAGE else capabilities.file_limit
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,8 +142,6 @@ class Forms:
                 return await self.best_form(descent, platform)
             except ServiceError as error:
                 log.info("picture.fetch_failed", error=str(error), attempt=attempt)
-                if error.code is Code.TOO_LARGE:  # by any address
-                    break
             await self.renew(descent, attempt)
         if Rung.LINKED not in descent.rungs:
             raise FileRefused("its file could not be fetched")
@@ -132,13 +151,13 @@ class Forms:
         return without_media(card, descent.language)
 
     async def best_form(self, descent: Descent, platform: Platform) -> Card:
-        """Raises TooLarge when no form is left, ServiceError when a file cannot be fetched."""
+        """Raises FileRefused when no form is left, ServiceError when a file cannot be fetched."""
         while True:
             try:
                 return await self.at_rung(descent, platform)
-            except TooLarge as error:
+            except FileRefused as error:
                 log.info("picture.fit_failed", error=str(error), rung=descent.stand.rung.name)
-                if descent.refuse(Refusal.FILE) is Then.END:
+                if descent.refuse(refusal_of(error)) is Then.END:
                     raise
 
     async def renew(self, descent: Descent, attempt: int) -> None:
@@ -173,29 +192,34 @@ class Forms:
         return replace(card, media=tuple(named))
 
     async def at_rung(self, descent: Descent, platform: Platform) -> Card:
-        """Raises ServiceError when a file cannot be fetched, TooLarge when it cannot be made to fit."""
+        """Raises ServiceError when a file cannot be fetched, FileRefused when it cannot be made to fit.
+
+        By the limits of the place; a picture that was refused all the same, by those that hold everywhere.
+        """
         rung, language = descent.stand.rung, descent.language
         capabilities = platform.capabilities_at(descent.origin)
         card = bounded_card(descent.card, capabilities.buttons, capabilities.row, language)
         if rung is Rung.NAMED:
             return await self.named(card, platform) or card
         if rung is Rung.LINKED:
-            return without_media(await self.linked(card, capabilities), language)
+            return without_media(await self.linked(card), language)
         if rung in WORD_FORMS:
             return WORD_FORMS[rung](card, language)
+        if rung is Rung.REENCODED:
+            return await self.fitter.fit(card, platform.capabilities, preview=False, reencode=True)
         shown = file_card(card) if rung is Rung.AS_FILE else card
-        return await self.fitter.fit(shown, capabilities, preview=False, reencode=rung is Rung.REENCODED)
+        return await self.fitter.fit(shown, capabilities, preview=False)
 
-    async def linked(self, card: Card, capabilities: Capabilities) -> Card:
+    async def linked(self, card: Card) -> Card:
         """With addresses of ours where that is possible: the service's end after a day. Raises ServiceError."""
-        return replace(card, media=tuple([await self.published(item, capabilities) for item in card.media]))
+        return replace(card, media=tuple([await self.published(item) for item in card.media]))
 
-    async def published(self, item: Media, capabilities: Capabilities) -> Media:
+    async def published(self, item: Media) -> Media:
         if self.links is None:
             return item
-        data, mime = await self.fitter.downloads.fetch(item.url, capabilities.file_limit)
         try:
+            data, mime = await self.fitter.fetch(item.url, FETCH_BYTES_MOST)
             return replace(item, url=await self.links.publish(data, mime))
-        except OSError as error:
+        except (TooLarge, OSError) as error:
             log.info("picture.publish_failed", error=str(error))
             return item

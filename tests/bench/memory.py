@@ -18,7 +18,7 @@ from PIL import Image
 
 from bot.clock import SystemClock
 from bot.domain.card import Card, Media, MediaKind
-from bot.domain.errors import TooLarge
+from bot.domain.errors import FileRefused
 from bot.jobs.media import MediaFitter
 from bot.ports import Capabilities, PictureDownloads
 from bot.store.media import MediaFolder
@@ -68,7 +68,7 @@ async def render_all(path: Path) -> int:
     async def one() -> int:
         try:
             await fitter.fit(card, CAPABILITIES, preview=True)
-        except TooLarge:
+        except FileRefused:
             return 0
         return 1
 

@@ -18,9 +18,11 @@ from bot.domain.errors import (
     Unreachable,
 )
 from bot.domain.ladder import (
+    FILE_RUNGS,
     PASSING_TRIES,
     PICTURE_RUNGS,
     REPOSTS_MOST,
+    VIDEO_RUNGS,
     Refusal,
     Rung,
     Stand,
@@ -63,6 +65,7 @@ def test_an_outage_costs_nothing(refusal: Refusal) -> None:
     ("refusal", "then", "rung"),
     [
         (Refusal.FILE, Then.LOWER, Rung.REENCODED),
+        (Refusal.SIZE, Then.LOWER, Rung.REENCODED),
         (Refusal.UNKNOWN, Then.LOWER, Rung.REENCODED),
         (Refusal.RIGHT, Then.LOWER, Rung.WORDS),
         (Refusal.GONE, Then.ANEW, Rung.AS_IS),
@@ -76,13 +79,21 @@ def test_the_first_refusal_of_a_picture(refusal: Refusal, then: Then, rung: Rung
 
 
 @pytest.mark.parametrize(
+    ("rungs", "rung"), [(PICTURE_RUNGS, Rung.REENCODED), (VIDEO_RUNGS, Rung.AS_IS), (FILE_RUNGS, Rung.AS_IS)]
+)
+def test_what_cannot_be_made_smaller_is_linked(rungs: tuple[Rung, ...], rung: Rung) -> None:
+    """As a file it would be no smaller."""
+    assert after_refusal(Stand(rung), Refusal.SIZE, rungs) == (Then.LOWER, Stand(Rung.LINKED))
+
+
+@pytest.mark.parametrize(
     ("error", "refusal"),
     [
         (TooFast(3.0), Refusal.TOO_FAST),
         (Unreachable("away"), Refusal.AWAY),
         (NotNow("not now"), Refusal.PASSING),
         (FileRefused("no"), Refusal.FILE),
-        (TooLarge("no"), Refusal.FILE),
+        (TooLarge("no"), Refusal.SIZE),
         (NotAllowed("no", Right.PHOTOS), Refusal.RIGHT),
         (NotAllowed("kicked"), Refusal.RIGHT),
         (MessageGone("no"), Refusal.GONE),

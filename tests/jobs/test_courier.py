@@ -139,7 +139,7 @@ async def test_a_known_file_is_not_fetched(post: Post) -> None:
 
 async def test_what_is_too_large_is_linked(post: Post) -> None:
     """When no other form of it is taken: nothing is lost."""
-    post.fails(TooLarge("60 MB"), TooLarge("as a file, too"))
+    post.fails(TooLarge("60 MB"), TooLarge("as a JPEG, too"))
     await post.bring(Card((), (PICTURE,)))
     assert any(span.url == PICTURE.url for span in post.shown()[0].text)
 

@@ -187,7 +187,7 @@ NOW = Sending(time.time())
 async def test_a_file_too_large_for_the_platform_is_linked(bench: Bench) -> None:
     """When no other form of it is taken, instead of trying the same for ever."""
     bench.painter.scripts = [[done()]]
-    bench.platform.messenger.troubles = [TooLarge("413"), TooLarge("413 as a file, too")]
+    bench.platform.messenger.troubles = [TooLarge("413"), TooLarge("413 as a JPEG, too")]
     card = bench.cards(await bench.run())[-1]
     assert not card.media
     assert any(span.url for span in card.text)
