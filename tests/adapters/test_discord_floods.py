@@ -266,3 +266,16 @@ async def test_misfortunes(discord: Discord, client: Bot, room: Room) -> None:
     assert len(room.messages) == 2
     assert discord.calls("create_message")[-1].dropped
     assert discord.complaints == []
+
+
+async def test_a_long_run_need_not_be_remembered() -> None:
+    """Then only what is shown is kept, and the files that belong to it."""
+    async with playing(Rules(remembers=False)) as discord, bot(discord) as client:
+        room = discord.room(discord.person("Ann"))
+        message = (await say(client, room, "a", b"old")).body["id"]
+        path = f"/channels/{room.id}/messages/{message}"
+        for data in (b"newer", b"newest"):
+            await client.ask("PATCH", path, {"attachments": [{"id": "0"}]}, data)
+        assert [one.data for one in discord.world.cdn.files.values()] == [b"newest"]
+        assert room.last.history == [room.last.now]
+        assert [one.body for one in discord.calls()] == [None] * 3

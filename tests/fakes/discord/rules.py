@@ -52,5 +52,6 @@ class Rules:
     concurrency: int = 1
     shard_guilds: int = 2500  # more guilds than that on one shard are refused
     privileged: bool = False  # whether the app was granted the privileged intents
+    remembers: bool = True  # what messages showed and requests said before; without, only what there is now
     judging: bool = True  # by the schema; costs some milliseconds a request
     strict: bool = True  # complaints of the judge fail the test when the server closes

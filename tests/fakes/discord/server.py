@@ -201,7 +201,7 @@ def _record(
             retry_after=float(refusal.more.get("retry_after", 0)) if refusal else 0.0,
             seconds=world.clock() - began,
             dropped=dropped,
-            body=call.body,
+            body=call.body if world.rules.remembers else None,
             sizes=tuple(len(upload.data) for upload in call.uploads.values()),
             **more,
         )

@@ -104,5 +104,10 @@ def _check_empty(shown: Shown) -> None:
 def edit(world: World, call: Call, body: Json, message: Message, *, size_limit: int, path: str = "") -> None:
     """A message shows something else from now on."""
     shown = compose(world, call, body, message.channel, before=message.now, size_limit=size_limit, path=path)
+    replaced = {one.path for one in message.now.attachments} - {one.path for one in shown.attachments}
     message.turn(shown)
     message.edited = world.clock()
+    if not world.rules.remembers:
+        del message.history[:-1]
+        for gone in replaced:
+            del world.cdn.files[gone]
