@@ -8,18 +8,20 @@ import subprocess
 import sys
 import sysconfig
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
+from tests.fakes.discord.remote import Remote as DiscordRemote
+from tests.fakes.discord.world import TOKEN as DISCORD_TOKEN
 from tests.fakes.telegram.remote import Remote
 from tests.fakes.waiting import wait_until_sync
 from tests.manuals.reading import ROOT, Block, blocks, elsewhere, spoken
+from tests.scenarios import discords, telegrams
 from tests.scenarios.conftest import Stage
 from tests.scenarios.programs import Program, Records, end_valkey, free_port, get, programs
-from tests.scenarios.telegrams import TOKEN, finished, reached, stand_in
 from tests.scenarios.test_sigkill import say
 
 pytestmark = [pytest.mark.manuals, pytest.mark.timeout(900)]
@@ -38,7 +40,8 @@ class Walk:
     folder: Path
     home: Path
     given: dict[str, str]
-    telegram: Remote | None = None
+    token: str = ""  # of the bot in a chat
+    order_elsewhere: Callable[[], None] | None = None  # in that chat; None: in the web chat
     port: int = field(default_factory=free_port)
 
     @property
@@ -60,7 +63,7 @@ class Walk:
 
     def write(self, lines: str) -> None:
         """Put lines into `.env`, with tokens where the manual says that one's own go."""
-        mine = lines.replace("your-bot-token", TOKEN).replace("your-api-token", "test-token-not-real")
+        mine = lines.replace("your-bot-token", self.token).replace("your-api-token", "test-token-not-real")
         with (self.folder / ".env").open("a") as file:
             file.write(mine.replace("your-token", "test-token-not-real"))
 
@@ -103,8 +106,8 @@ class Walk:
         assert "Traceback" not in log.read_text()
 
     def order(self, url: str, folder: str) -> None:
-        if self.telegram is not None:
-            self.order_in_private(self.telegram)
+        if self.order_elsewhere is not None:
+            self.order_elsewhere()
             return
         records = Records(self.home / ".local" / "share" / folder)
         page = Program([], self.folder)
@@ -118,11 +121,20 @@ class Walk:
 
         wait_until_sync(painted, "the picture is there", PAINT_S)
 
-    def order_in_private(self, telegram: Remote) -> None:
-        ann = telegram.person("Ann")
-        room = telegram.private(ann)
-        telegram.act(room, "says", person=ann, text=spoken("docs/telegram.md")[0])
-        wait_until_sync(lambda: bool(finished(telegram, room)), "the picture is there", PAINT_S)
+
+def order_in_private(telegram: Remote) -> None:
+    ann = telegram.person("Ann")
+    room = telegram.private(ann)
+    telegram.act(room, "says", person=ann, text=spoken("docs/telegram.md")[0])
+    wait_until_sync(lambda: bool(telegrams.finished(telegram, room)), "the picture is there", PAINT_S)
+
+
+def order_in_server(discord: DiscordRemote) -> None:
+    ann = discord.person("Ann")
+    room = discord.channel(discord.server("Atelier", ann))
+    wait_until_sync(lambda: bool(discord.ask("commands")), "the commands are set", PAINT_S)
+    discord.types(room, ann, "imagine", prompt="a lighthouse in a storm")
+    wait_until_sync(lambda: bool(discords.finished(discord, room)), "the picture is there", PAINT_S)
 
 
 def copy(folder: Path) -> Path:
@@ -184,12 +196,30 @@ def test_the_manual_for_telegram(walk: Walk, tmp_path: Path) -> None:
     """From BotFather's token to a picture in a private chat, then with the bot for some only."""
     if REAL:
         walk.type("make setup")  # as the manual begins after the README
-    chat = stand_in(tmp_path / "telegram")
+    chat = telegrams.stand_in(tmp_path / "telegram")
     with programs(tmp_path) as started:
         started.append(chat.start())
-        walk.telegram = reached(chat)
+        telegram = telegrams.reached(chat)
+        walk.token = telegrams.TOKEN
+        walk.order_elsewhere = lambda: order_in_private(telegram)
         walk.given["CHATELIER_TELEGRAM_API_URL"] = chat.url
         for block in blocks("docs/telegram.md"):
+            walk.follow(block)
+        walk.type(".venv/bin/chatelier doctor")  # with everything that was written on the way
+
+
+def test_the_manual_for_discord(walk: Walk, tmp_path: Path) -> None:
+    """From the portal's token to a picture in a server, then with the bot for some only."""
+    if REAL:
+        walk.type("make setup")  # as the manual begins after the README
+    stand = discords.stand_in(tmp_path / "discord")
+    with programs(tmp_path) as started:
+        started.append(stand.start())
+        discord = discords.reached(stand)
+        walk.token = DISCORD_TOKEN
+        walk.order_elsewhere = lambda: order_in_server(discord)
+        walk.given |= discords.addresses(stand)
+        for block in blocks("docs/discord.md"):
             walk.follow(block)
         walk.type(".venv/bin/chatelier doctor")  # with everything that was written on the way
 
