@@ -23,6 +23,8 @@ from bot.ports import HasRoutes, Platform
 from bot.store.media import MediaFolder
 from tests.fakes.discord.permissions import Permission
 from tests.fakes.discord.play import playing as playing_discord
+from tests.fakes.discord.rules import ROOMY
+from tests.fakes.discord.rules import Rules as DiscordRules
 from tests.fakes.opening import adapter_context
 from tests.fakes.telegram.client import picture
 from tests.fakes.telegram.play import playing
@@ -124,7 +126,7 @@ async def telegram_scene(redis: Redis, folder: Path) -> AsyncIterator[Scene]:
 
 @asynccontextmanager
 async def discord_scene(redis: Redis, folder: Path) -> AsyncIterator[Scene]:
-    async with playing_discord() as discord:
+    async with playing_discord(DiscordRules(buckets=ROOMY)) as discord:
         settings = read_settings(DiscordSettings, token=discord.token, api_url=discord.api_url)
         platform = opened("discord", redis, folder, settings)
         ann, bob = discord.person("Ann"), discord.person("Bob")

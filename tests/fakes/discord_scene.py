@@ -20,14 +20,13 @@ from tests.fakes.discord.interaction import Interaction
 from tests.fakes.discord.message import Message
 from tests.fakes.discord.play import playing
 from tests.fakes.discord.room import Room
-from tests.fakes.discord.rules import BUCKETS, Rules
+from tests.fakes.discord.rules import ROOMY, Rules
 from tests.fakes.telegram.client import picture
 
 COMMAND = {"id": "1", "name": "imagine", "description": "x", "type": 1, "options": []}
 BUTTONS = ((Button("U1", "up:1"), Button("U2", "up:2")),)
 ACKNOWLEDGE = {Kind.PUBLIC: (5, 0), Kind.PRIVATE: (5, 64), Kind.UPDATE: (6, 0)}
 LATE = 14 * 60 + 1  # seconds after which a token is not used any more
-ROOMY = dict.fromkeys(BUCKETS, (10_000, 1.0))
 
 
 def progress_card(percent: int = 40, data: bytes = b"") -> Card:

@@ -15,6 +15,8 @@ BUCKETS: Mapping[str, tuple[int, float]] = {
     "typing": (5, 5.0),
     "commands": (20, 20.0),
 }
+# For tests of something else, which call more at once than a bot would.
+ROOMY: Mapping[str, tuple[int, float]] = dict.fromkeys(BUCKETS, (10_000, 1.0))
 
 
 @dataclass(frozen=True, slots=True)
