@@ -35,9 +35,10 @@ class Replier:
     async def reply(self, origin: Origin, card: Card, key: str, panel: str = "") -> None:
         """Raises StoreError when it could neither be said nor written down. `panel`: as in Parcel.
 
-        Dropped when too much is on its way to this person in this place: nobody else is to wait for it.
+        A panel takes a message that is known, since its buttons are about that. Dropped when too much is on its way
+        to this person in this place: nobody else is to wait for it.
         """
-        if not await self.toast(origin, card):
+        if panel or not await self.toast(origin, card):
             await self.outbox.send(Parcel(f"{key}-said", origin, card, panel=panel, slot=answer_slot(origin)))
 
     async def replace_panel(self, press: ButtonPress, card: Card, panel: str) -> None:

@@ -1,11 +1,13 @@
 """The bot on Discord: the real core and the real gateway client, a Discord on loopback."""
 
-from tests.adapters.discord_house import NINE, House, discord, house, painted  # noqa: F401 - fixtures
+from tests.adapters.discord_house import NINE, House, bot, discord, house, painted  # noqa: F401 - fixtures
+from tests.fakes.discord.driver import Discord
 from tests.fakes.discord.interaction import Answer
 from tests.fakes.discord.message import Flag
+from tests.fakes.discord.permissions import Permission
 from tests.fakes.painter import SMOOTH
 from tests.fakes.waiting import wait_until
-from tests.jobs.conftest import stage  # noqa: F401 - a fixture
+from tests.jobs.conftest import Stage, stage  # noqa: F401 - a fixture
 
 
 async def test_from_a_command_to_nine_buttons_to_another_picture(house: House) -> None:  # noqa: F811 - the fixture
@@ -27,3 +29,74 @@ async def test_from_a_command_to_nine_buttons_to_another_picture(house: House) -
     assert len(room.by_bot) == 2
     assert house.painter.sent[1].order.action == "upscale2"  # type: ignore[union-attr]  # an Act
     assert house.discord.refused() == 0
+
+
+async def test_where_only_a_person_brought_it_everything_goes_by_their_token(house: House) -> None:  # noqa: F811 - the fixture
+    """In a conversation of people, and in a server that has not installed it: no channel's route is called."""
+    ann, bob = house.discord.person("Ann"), house.discord.person("Bob")
+    foreign = house.discord.room(ann, bob, installed=False)
+    for room in (house.discord.group(ann, bob), foreign):
+        message = await painted(house, room, ann)
+        assert message.now.visible
+        assert not message.ephemeral
+    await house.idle()
+    ours = ("create_message", "edit_message", "get_message", "delete_message")
+    assert house.discord.calls(*ours) == []
+
+
+async def test_in_a_conversation_with_the_bot_it_is_the_same(house: House) -> None:  # noqa: F811 - the fixture
+    """With all buttons."""
+    ann = house.discord.person("Ann", language="de")
+    assert (await painted(house, house.discord.dm(ann), ann)).labels == NINE
+
+
+async def test_an_event_that_is_told_twice_orders_once(house: House) -> None:  # noqa: F811 - the fixture
+    """Also when it comes again after all is done."""
+    house.painter.scripts = [SMOOTH, SMOOTH]
+    ann = house.discord.person("Ann")
+    room = house.discord.room(ann)
+    asked = room.types(ann, "imagine", prompt="a cat")
+    house.discord.repeats(asked)
+    await wait_until(lambda: asked.done and asked.message.labels == NINE, "the picture is there")
+    house.discord.repeats(asked)
+    await wait_until(lambda: len(house.discord.calls("callback")) == 3, "all three are tried")
+    await wait_until(lambda: not house.platform.connection.under_way, "nothing is under way")
+    assert len(house.painter.sent) == 1
+    assert len(room.by_bot) == 1
+
+
+async def test_settings_are_changed_where_they_are_shown(house: House) -> None:  # noqa: F811 - the fixture
+    """By whoever decides for the server, in a message that only they see; for others they stay as they are."""
+    ann, bob = house.discord.person("Ann"), house.discord.person("Bob")
+    room = house.discord.room(ann, bob)
+    room.server.members[ann.id].permissions |= Permission.MANAGE_GUILD
+    shown = room.types(ann, "settings")
+    await wait_until(lambda: shown.done and shown.message.labels, "the settings are shown")
+    await house.idle()
+    message = shown.message
+    assert message.seen_by == ann
+    press = room.presses(ann, message, "Spoiler")
+    await wait_until(lambda: "Spoiler cover: on" in str(message.labels), "the message shows the new value")
+    assert press.answer is Answer.LATER
+    told = room.types(bob, "settings", setting="spoiler", value="off")
+    await wait_until(lambda: told.done, "Bob is answered")
+    assert told.message.seen_by == bob
+    seen = room.types(ann, "settings")
+    await wait_until(lambda: seen.done and "Spoiler cover: on" in str(seen.message.labels), "it is as Ann chose it")
+
+
+async def test_a_gateway_that_takes_over_serves_what_the_old_one_began(
+    discord: Discord,  # noqa: F811 - the fixture
+    stage: Stage,  # noqa: F811 - the fixture
+) -> None:
+    """Buttons of an earlier process work in the next one."""
+    ann = discord.person("Ann")
+    room = discord.room(ann)
+    async with bot(discord, stage) as old:
+        message = await painted(old, room, ann)
+        await old.idle()
+    async with bot(discord, stage) as new:
+        new.painter.scripts = [SMOOTH]
+        press = room.presses(ann, message, "U2")
+        await wait_until(lambda: press.done and press.message.now.visible, "the second is there")
+        assert len(new.painter.sent) == 1
