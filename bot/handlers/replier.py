@@ -35,10 +35,11 @@ class Replier:
     async def reply(self, origin: Origin, card: Card, key: str, panel: str = "") -> None:
         """Raises StoreError when it could neither be said nor written down. `panel`: as in Parcel.
 
-        A panel takes a message that is known, since its buttons are about that. Dropped when too much is on its way
-        to this person in this place: nobody else is to wait for it.
+        A panel takes a message that is known, since its buttons are about that, where others do not see it. Dropped
+        when too much is on its way to this person in this place: nobody else is to wait for it.
         """
-        if panel or not await self.toast(origin, card):
+        discreet = self.platforms[origin.place.platform].capabilities_at(origin).answers_privately
+        if (panel and discreet) or not await self.toast(origin, card):
             await self.outbox.send(Parcel(f"{key}-said", origin, card, panel=panel, slot=answer_slot(origin)))
 
     async def replace_panel(self, press: ButtonPress, card: Card, panel: str) -> None:

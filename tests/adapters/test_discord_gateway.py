@@ -243,7 +243,7 @@ async def test_a_lane_is_the_interactions_while_its_token_lives_and_then_the_cha
         lane = listener.platform.lane
         assert (lane(call.origin, 0.0).key, lane(call.origin, 0.0).limits) == (call.key, None)
         assert listener.platform.capabilities_at(call.origin).file_limit == ann.file_limit
-        clock.time += TOKEN_LIFE_S + 1
+        clock.time = read_reply(call.origin.reply).token_end + 1
         later = lane(call.origin, TOKEN_LIFE_S + 1)
         assert later.key == f"discord:{room.id}"
         assert later.limits is not None

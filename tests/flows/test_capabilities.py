@@ -46,12 +46,17 @@ async def test_what_comes_elsewhere_is_said_all_the_same(house: House) -> None:
 
 @pytest.mark.parametrize("private", [False, True])
 async def test_who_is_answered_privately_sees_all_of_their_pictures(house: House, *, private: bool) -> None:
-    """Where others see the list, it has only what was made there."""
+    """Where others see the list, it has only what was made there; else it is a message with buttons."""
     await grid(house)
     limited(house, answers_privately=private)
-    await house.app.handle(CommandCall("h", Origin(ELSEWHERE, ANN), "history"))
-    await house.type("history")
-    elsewhere, here = house.answers()
+    told: list[str] = []
+    for name, place in (("h1", ELSEWHERE), ("h2", PLACE)):
+        await house.app.handle(CommandCall(name, Origin(place, ANN), "history"))
+        await house.mail()
+        posted = house.bench.platform.messenger.shown.get(f"{name}-said", [])
+        assert len(posted) == private
+        told.append("".join(span.text for card in posted for span in card.text) or house.answers()[-1])
+    elsewhere, here = told
     assert "a cat" in here
     assert ("a cat" in elsewhere) is private
 
