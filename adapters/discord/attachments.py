@@ -28,12 +28,9 @@ class Attachments:
         """Whether it is one of Discord's: anybody could have written another one."""
         try:
             parts = urlsplit(address)
-            plain = parts.username is None and parts.port is None
         except ValueError:
             return False
-        return (plain and parts.scheme == "https" and parts.hostname in CDN_HOSTS) or (
-            (parts.scheme, parts.netloc) == self.own
-        )
+        return is_at_discord(address) or (parts.scheme, parts.netloc) == self.own
 
     async def fetch(self, address: str, limit: int = INPUT_FILE_LIMIT) -> AsyncIterator[bytes]:
         """Its bytes, at most `limit` of them. Raises DeliveryError, without the address, which is signed."""
@@ -71,6 +68,16 @@ class Attachments:
             self.session = None
 
 
+def is_at_discord(address: str) -> bool:
+    """Whether anybody can fetch it, without a secret of ours, for as long as its signature is good."""
+    try:
+        parts = urlsplit(address)
+        plain = parts.username is None and parts.port is None
+    except ValueError:
+        return False
+    return plain and parts.scheme == "https" and parts.hostname in CDN_HOSTS
+
+
 def check_response(response: aiohttp.ClientResponse, limit: int) -> None:
     """Raises DeliveryError for what is no file, or too large, before any of it is read."""
     if response.status >= 500 or response.status == 429:  # noqa: PLR2004 - it may come later
@@ -86,8 +93,8 @@ def address_end(address: str) -> float:
 
     `ex` is hexadecimal ("Reference", Signed Attachment CDN URLs).
     """
-    told = parse_qs(urlsplit(address).query).get("ex", [""])[0]
     try:
+        told = parse_qs(urlsplit(address).query).get("ex", [""])[0]
         return float(int(told, 16))
     except (ValueError, OverflowError):
         return 0.0

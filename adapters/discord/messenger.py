@@ -11,7 +11,7 @@ from typing_extensions import override
 
 from adapters.bounded_set import BoundedSet
 from adapters.discord import routes
-from adapters.discord.attachments import Attachments
+from adapters.discord.attachments import Attachments, address_end, is_at_discord
 from adapters.discord.follow_ups import FollowUps
 from adapters.discord.outbound import EPHEMERAL_FLAG, relabelled_body
 from adapters.discord.places import DISCORD
@@ -21,6 +21,7 @@ from adapters.discord.wire import Wire
 from adapters.discord.writer import Way, Writer
 from bot.domain.card import Card, Stage
 from bot.domain.errors import DeliveryError, MessageGone, NotAllowed, Unreachable, Unwanted
+from bot.domain.hosted import InputPicture
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Origin
 from bot.ports import Clock, Messenger
@@ -228,6 +229,12 @@ class DiscordMessenger(Messenger):
     def fetch(self, attachment: str) -> AsyncIterator[bytes]:
         """By its address at Discord's, which is signed, and has no token of ours in it."""
         return self.attachments.fetch(attachment)
+
+    @override
+    def public_address(self, attachment: str) -> InputPicture | None:
+        """Its own, which Discord signs for about a day; none where that cannot be told."""
+        until = address_end(attachment)
+        return InputPicture(attachment, until) if until and is_at_discord(attachment) else None
 
     # --- what a reply allows -------------------------------------------------------------------------
 

@@ -9,7 +9,11 @@ from aiohttp import web
 
 from adapters.discord import attachments
 from adapters.discord.attachments import Attachments, address_end
+from adapters.discord.messenger import DiscordMessenger
+from adapters.discord.wire import Wire
 from bot.domain.errors import DeliveryError, NotAllowed, NotNow, TooLarge, Unreachable
+from bot.domain.hosted import InputPicture
+from tests.fakes.clock import FakeClock
 from tests.fakes.discord.play import playing
 from tests.fakes.proxy import open_proxy
 from tests.scenarios.programs import free_port
@@ -38,6 +42,32 @@ async def serving(handler: Handler) -> AsyncIterator[str]:
 
 async def read(files: Attachments, address: str, limit: int = 1000) -> bytes:
     return b"".join([chunk async for chunk in files.fetch(address, limit)])
+
+
+SIGNED = "?ex=6f4c5d80&is=6f4b0c00&hm=" + 64 * "a"
+
+
+@pytest.mark.parametrize(
+    ("address", "until"),
+    [
+        (f"https://cdn.discordapp.com/attachments/1/2/fox.png{SIGNED}", float(0x6F4C5D80)),
+        (f"https://media.discordapp.net/ephemeral-attachments/1/2/fox.png{SIGNED}", float(0x6F4C5D80)),
+        ("https://cdn.discordapp.com/attachments/1/2/fox.png", 0.0),
+        ("https://cdn.discordapp.com/attachments/1/2/fox.png?ex=soon", 0.0),
+        (f"http://cdn.discordapp.com/attachments/1/2/fox.png{SIGNED}", 0.0),
+        (f"https://cdn.discordapp.com:8443/attachments/1/2/fox.png{SIGNED}", 0.0),
+        (f"https://ann@cdn.discordapp.com/attachments/1/2/fox.png{SIGNED}", 0.0),
+        (f"https://cdn.discordapp.com.example/1/2/fox.png{SIGNED}", 0.0),
+        (f"https://discord.com/api/v10/fox.png{SIGNED}", 0.0),
+        ("https://[", 0.0),
+    ],
+)
+def test_an_address_of_discords_is_public_until_its_signature_ends(address: str, until: float) -> None:
+    """The image service is sent there; nowhere else, and not where nobody knows for how long."""
+    clock = FakeClock()
+    wire = Wire(API, "test-token-not-real", clock=clock)
+    found = DiscordMessenger(wire, Attachments(API), clock).public_address(address)
+    assert found == (InputPicture(address, until) if until else None)
 
 
 @pytest.mark.parametrize("kind", ["", "socks5", "http"])
