@@ -4,7 +4,7 @@ import signal
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -14,7 +14,7 @@ from tests.fakes.relay import Relay, relaying
 from tests.fakes.telegram.remote import Remote
 from tests.fakes.waiting import wait_until_sync
 from tests.scenarios.fleet import Fleet, fleet
-from tests.scenarios.programs import Program
+from tests.scenarios.programs import Program, programs
 from tests.scenarios.telegrams import TOKEN, finished, reached, stand_in
 
 HOOK = "/telegram/webhook"
@@ -55,23 +55,30 @@ class Port:
 
 
 @contextmanager
+def telegram_at(folder: Path) -> Iterator[Remote]:
+    """There before any web, which is ready when Telegram knows where it is."""
+    with programs(folder) as started:
+        chat = stand_in(folder)
+        started.append(chat.start())
+        yield reached(chat)
+
+
+@contextmanager
 def port(folder: Path) -> Iterator[Port]:
-    chat = stand_in(folder / "telegram")
     shared = {
         "TELEGRAM_TOKEN": TOKEN,
-        "TELEGRAM_API_URL": chat.url,
         "TELEGRAM_UPDATES": "webhook",
         "WEBCHAT": "false",
         "PRIVATE_WORDS": "paint",
+        "ACEDATA_CONCURRENCY": "20",
     }
-    with (
-        relaying() as relay,
-        fleet(folder, workers=1, seconds=1, PUBLIC_URL=relay.url, ACEDATA_CONCURRENCY="20", **shared) as ships,
-    ):
-        ships.started.append(chat.start())
+    with ExitStack() as stack:
+        telegram = stack.enter_context(telegram_at(folder / "telegram"))
+        relay = stack.enter_context(relaying())
+        shared |= {"TELEGRAM_API_URL": telegram.url, "PUBLIC_URL": relay.url}
+        ships = stack.enter_context(fleet(folder, workers=1, seconds=1, **shared))
         webs = [ships.bot, ships.program("web", "web-2").ready()]
         relay.targets += [web.url for web in webs]
-        telegram = reached(chat)
         wait_until_sync(lambda: telegram.state()["webhook"] == relay.url + HOOK, "Telegram knows the address")
         yield Port(ships, webs, relay, telegram, [])
 
