@@ -10,6 +10,7 @@ import aiohttp
 import orjson
 
 from bot.clock import SystemClock
+from bot.commands import Commands
 from bot.compose.checks import examine_media, examine_port, examine_settings, examine_store
 from bot.compose.context import adapter_context
 from bot.compose.store import unconnected_store
@@ -131,9 +132,8 @@ async def check_platforms(look: Look) -> Sequence[Finding]:
     found: list[Finding] = []
     clock = SystemClock()
     try:
-        opened = look.platforms.open(
-            adapter_context(look.settings, unconnected_store(look.settings, clock), None, clock)
-        )
+        commands, store = Commands(look.settings.rules()), unconnected_store(look.settings, clock)
+        opened = look.platforms.open(adapter_context(look.settings, commands, store, None, clock))
     except SettingsError:
         return []  # told with the settings
     for platform in opened.values():

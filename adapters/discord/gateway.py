@@ -71,7 +71,6 @@ class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
         self.connection = Connection(self.wire, settings.gateway_url or "")
         self.sets_commands = settings.commands == "sync"
         self.commands = {listed.command.name: listed.command for listed in context.commands("en")}
-        self.menu = menus.declared_commands(context.commands, context.languages)
         self.handle: EventHandler | None = None
 
     @override
@@ -102,8 +101,16 @@ class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
     def command_sync(self) -> CommandSync:
         context = self.context
         return CommandSync(
-            wire=self.wire, commands=self.menu, state=context.state, throttle=context.throttle, clock=context.clock
+            wire=self.wire,
+            commands=self.declared(),
+            state=context.state,
+            throttle=context.throttle,
+            clock=context.clock,
         )
+
+    def declared(self) -> Sequence[Mapping[str, Any]]:
+        """Our commands as Discord writes them. All texts of all languages are read for it, which takes a moment."""
+        return menus.declared_commands(self.context.commands, self.context.languages)
 
     # --- what the core may ask ---------------------------------------------------------------------
 
@@ -137,7 +144,7 @@ class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
 
     @override
     async def examine(self, place: str = "") -> Sequence[Finding]:
-        return await Checkup(self.wire, self.places, self.menu, self.sets_commands).examine(place)
+        return await Checkup(self.wire, self.places, self.declared(), self.sets_commands).examine(place)
 
     def living_reply(self, origin: Origin) -> Reply | None:
         """That of the event, while its token is good."""

@@ -86,10 +86,12 @@ class PlatformOpener(Protocol):
         """By name. SettingsError when they cannot be had."""
 
 
-def adapter_context(settings: Settings, store: Store, notice: str | None, clock: Clock) -> AdapterContext:
+def adapter_context(
+    settings: Settings, commands: Commands, store: Store, notice: str | None, clock: Clock
+) -> AdapterContext:
     """What adapters are given."""
     return AdapterContext(
-        commands=Commands(settings.rules()).menu,
+        commands=commands.menu,
         languages=sorted(languages()),
         chatlog=store.chatlog,
         media=store.media,
@@ -98,7 +100,7 @@ def adapter_context(settings: Settings, store: Store, notice: str | None, clock:
         state=store.adapter_state,
         throttle=store.throttle,
         explain=error_card,
-        answers=QuickAnswers(Commands(settings.rules()), store.recents),
+        answers=QuickAnswers(commands, store.recents),
         clock=clock,
         public_url=str(settings.public_url or ""),
         notice=notice,
@@ -120,7 +122,7 @@ async def open_context(
         worker = await stack.enter_async_context(
             open_task_worker(DocketLink(store.url), store.jobs, stores, options)
         )
-        platforms = opener.open(adapter_context(settings, store, notice, clock))
+        platforms = opener.open(adapter_context(settings, commands, store, notice, clock))
         for platform in platforms.values():
             if isinstance(platform, Closeable):
                 stack.push_async_callback(platform.close)
