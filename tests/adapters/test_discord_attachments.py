@@ -1,7 +1,7 @@
 """Files that people sent: from Discord alone, bounded, and without an address in what goes wrong."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
@@ -16,9 +16,9 @@ from bot.domain.hosted import InputPicture
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord.play import playing
 from tests.fakes.proxy import open_proxy
+from tests.fakes.serving import handling
 from tests.scenarios.programs import free_port
 
-Handler = Callable[[web.Request], Coroutine[None, None, web.StreamResponse]]
 API = "https://discord.com/api/v10"
 
 
@@ -27,17 +27,6 @@ async def opened(api_url: str, proxy: str = "") -> AsyncIterator[Attachments]:
     files = Attachments(api_url, proxy=proxy)
     yield files
     await files.close()
-
-
-@asynccontextmanager
-async def serving(handler: Handler) -> AsyncIterator[str]:
-    app = web.Application()
-    app.router.add_get("/{path:.*}", handler)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    await runner.cleanup()
 
 
 async def read(files: Attachments, address: str, limit: int = 1000) -> bytes:
@@ -144,7 +133,7 @@ async def test_who_says_nothing_of_its_size_is_read_so_far() -> None:
         while True:
             await response.write(bytes(700))
 
-    async with serving(endless) as url, opened(url) as files:
+    async with handling(endless) as url, opened(url) as files:
         with pytest.raises(TooLarge):
             await read(files, f"{url}/fox.png")
 
@@ -160,7 +149,7 @@ async def test_what_is_no_file(status: int, error: type[DeliveryError]) -> None:
         asked.append(request.path)
         return web.Response(status=status, headers={"Location": "/elsewhere"}, text="a fox")
 
-    async with serving(answer) as url, opened(url) as files:
+    async with handling(answer) as url, opened(url) as files:
         with pytest.raises(error) as caught:
             await read(files, f"{url}/fox.png?hm=not-a-real-mark")
     assert type(caught.value) is error
@@ -177,7 +166,7 @@ async def test_nobody_there_and_nothing_that_comes(monkeypatch: pytest.MonkeyPat
         await closing.wait()
         return web.Response()
 
-    async with serving(silent) as url:
+    async with handling(silent) as url:
         for where in (url, f"http://127.0.0.1:{free_port()}"):
             async with opened(where) as files:
                 with pytest.raises(Unreachable) as caught:

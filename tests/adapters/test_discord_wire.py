@@ -21,6 +21,7 @@ from adapters.discord.wire import Upload, Wire, answer_seconds
 from bot.domain.errors import ChatelierError, NotAllowed, Unreachable
 from tests.fakes.clock import FakeClock
 from tests.fakes.proxy import open_proxy
+from tests.fakes.serving import handling
 from tests.scenarios.programs import free_port
 
 BOT_TOKEN = "not-a-real-bot-token"
@@ -62,14 +63,9 @@ class Answering:
 @asynccontextmanager
 async def answering(**what: Any) -> AsyncIterator[Answering]:
     server = Answering(**what)
-    app = web.Application(client_max_size=1 << 30)
-    app.router.add_route("*", "/{path:.*}", server.answer)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    server.url = f"http://127.0.0.1:{runner.addresses[0][1]}/api/v10"
-    yield server
-    await runner.cleanup()
+    async with handling(server.answer, client_max_size=1 << 30) as url:
+        server.url = f"{url}/api/v10"
+        yield server
 
 
 @asynccontextmanager

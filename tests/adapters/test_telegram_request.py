@@ -1,7 +1,7 @@
 """Requests to the Bot API by aiohttp: what goes wrong on the way, without the token in its words."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
@@ -12,6 +12,7 @@ from telegram.error import NetworkError, TimedOut
 from adapters.telegram.gateway import open_bot
 from adapters.telegram.request import AiohttpRequest
 from tests.fakes.proxy import open_proxy
+from tests.fakes.serving import handling
 from tests.fakes.telegram.client import picture
 from tests.fakes.telegram.play import playing
 from tests.scenarios.programs import free_port
@@ -25,19 +26,6 @@ async def wired(url: str, proxy: str | None = None) -> AsyncIterator[Bot]:
     yield open_bot(TOKEN, url, *wires)
     for wire in wires:
         await wire.shutdown()
-
-
-@asynccontextmanager
-async def serving(
-    handler: Callable[[web.Request], Coroutine[None, None, web.StreamResponse]],
-) -> AsyncIterator[str]:
-    app = web.Application()
-    app.router.add_route("*", "/{path:.*}", handler)
-    runner = web.AppRunner(app, shutdown_timeout=0.1)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}"
-    await runner.cleanup()
 
 
 async def test_words_and_files_go_and_come() -> None:
@@ -68,7 +56,7 @@ async def test_who_hangs_up_is_told_of_without_the_address() -> None:
         request.transport.abort()
         return web.Response()
 
-    async with serving(hang_up) as url, wired(url) as bot:
+    async with handling(hang_up) as url, wired(url) as bot:
         with pytest.raises(NetworkError) as caught:
             await bot.get_me()
     assert TOKEN.partition(":")[2] not in str(caught.value)
@@ -82,7 +70,7 @@ async def test_an_answer_that_does_not_come_is_not_awaited_for_ever() -> None:
         await closing.wait()
         return web.Response()
 
-    async with serving(silent) as url, wired(url) as bot:
+    async with handling(silent) as url, wired(url) as bot:
         with pytest.raises(TimedOut):
             await bot.get_me(read_timeout=0.05)
         closing.set()
@@ -96,7 +84,7 @@ async def test_a_redirect_is_not_followed() -> None:
         asked.append(request.path)
         return web.Response(status=302, headers={"Location": "/elsewhere"})
 
-    async with serving(away) as url, wired(url) as bot:
+    async with handling(away) as url, wired(url) as bot:
         with pytest.raises(NetworkError):
             await bot.get_me()
     assert asked == [f"/bot{TOKEN}/getMe"]

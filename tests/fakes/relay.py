@@ -11,6 +11,8 @@ from anyio.from_thread import start_blocking_portal
 from multidict import CIMultiDict
 from yarl import URL
 
+from tests.fakes.serving import serving
+
 LARGEST = 80 * 1024 * 1024  # bytes of a request
 NOT_PASSED_ON = {"connection", "keep-alive", "transfer-encoding"}
 
@@ -85,20 +87,14 @@ def kept(headers: tuple[tuple[str, str], ...]) -> CIMultiDict[str]:
 @contextmanager
 def relaying(*targets: str) -> Iterator[Relay]:
     """In a thread of its own, for tests that block."""
-    with start_blocking_portal() as portal, portal.wrap_async_context_manager(serving(*targets)) as relay:
+    with start_blocking_portal() as portal, portal.wrap_async_context_manager(passing_on(*targets)) as relay:
         yield relay
 
 
 @asynccontextmanager
-async def serving(*targets: str) -> AsyncIterator[Relay]:
+async def passing_on(*targets: str) -> AsyncIterator[Relay]:
     relay = Relay(list(targets))
     app = web.Application(client_max_size=LARGEST)
     app.router.add_route("*", "/{path:.*}", relay.handle)
-    runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.5, handler_cancellation=True)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        relay.url = f"http://127.0.0.1:{runner.addresses[0][1]}"
+    async with serving(app, shutdown_timeout=0.5, handler_cancellation=True) as relay.url:
         yield relay
-    finally:
-        await runner.cleanup()

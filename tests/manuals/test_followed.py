@@ -51,6 +51,14 @@ class Walk:
         passed = {name: os.environ[name] for name in ("PIP_CERT", "SSL_CERT_FILE") if name in os.environ}
         return {"PATH": path, "HOME": str(self.home), **passed, **port, **self.given}
 
+    def read(self, manual: str) -> None:
+        """That of a platform, which begins after the README."""
+        if REAL:
+            self.type("make setup")
+        for block in blocks(manual):
+            self.follow(block)
+        self.type(".venv/bin/chatelier doctor")  # with everything that was written on the way
+
     def follow(self, block: Block) -> None:
         if block.kind == "ini":
             self.write(block.text)
@@ -194,8 +202,6 @@ def test_the_readme(walk: Walk) -> None:
 
 def test_the_manual_for_telegram(walk: Walk, tmp_path: Path) -> None:
     """From BotFather's token to a picture in a private chat, then with the bot for some only."""
-    if REAL:
-        walk.type("make setup")  # as the manual begins after the README
     chat = telegrams.stand_in(tmp_path / "telegram")
     with programs(tmp_path) as started:
         started.append(chat.start())
@@ -203,15 +209,11 @@ def test_the_manual_for_telegram(walk: Walk, tmp_path: Path) -> None:
         walk.token = telegrams.TOKEN
         walk.order_elsewhere = lambda: order_in_private(telegram)
         walk.given["CHATELIER_TELEGRAM_API_URL"] = chat.url
-        for block in blocks("docs/telegram.md"):
-            walk.follow(block)
-        walk.type(".venv/bin/chatelier doctor")  # with everything that was written on the way
+        walk.read("docs/telegram.md")
 
 
 def test_the_manual_for_discord(walk: Walk, tmp_path: Path) -> None:
     """From the portal's token to a picture in a server, then with the bot for some only."""
-    if REAL:
-        walk.type("make setup")  # as the manual begins after the README
     stand = discords.stand_in(tmp_path / "discord")
     with programs(tmp_path) as started:
         started.append(stand.start())
@@ -219,9 +221,7 @@ def test_the_manual_for_discord(walk: Walk, tmp_path: Path) -> None:
         walk.token = DISCORD_TOKEN
         walk.order_elsewhere = lambda: order_in_server(discord)
         walk.given |= discords.addresses(stand)
-        for block in blocks("docs/discord.md"):
-            walk.follow(block)
-        walk.type(".venv/bin/chatelier doctor")  # with everything that was written on the way
+        walk.read("docs/discord.md")
 
 
 @pytest.mark.parametrize("manual", ["docs/operating.md", "deploy/README.md", "CONTRIBUTING.md"])

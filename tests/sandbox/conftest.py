@@ -10,6 +10,7 @@ from aiohttp import web
 
 from bot.sandbox.options import SandboxOptions
 from bot.sandbox.server import create_app
+from tests.fakes.serving import serving
 from tests.sandbox.driving import TOKEN, Hand, Open, Sandbox
 
 
@@ -53,8 +54,5 @@ async def listener() -> AsyncIterator[tuple[str, list[dict[str, Any]]]]:
 
     app = web.Application()
     app.router.add_post("/hook", take)
-    runner = web.AppRunner(app)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", 0).start()
-    yield f"http://127.0.0.1:{runner.addresses[0][1]}/hook", received
-    await runner.cleanup()
+    async with serving(app) as url:
+        yield f"{url}/hook", received

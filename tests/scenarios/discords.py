@@ -1,22 +1,17 @@
 """A Discord of our own as a process beside the bot, and what its rooms show."""
 
-import json
-import sys
 from pathlib import Path
 from typing import Any
 
 from tests.fakes.discord.remote import Remote
 from tests.fakes.discord.world import TOKEN
 from tests.fakes.waiting import wait_until_sync
-from tests.scenarios.programs import Program, get
+from tests.scenarios.programs import Program, get, stand_in_program
 
 
 def stand_in(folder: Path, **rules: float) -> Program:
     """Not started yet; `rules` as in `Rules`."""
-    discord = Program([], folder)
-    options = ("--port", str(discord.port), "--token", TOKEN, "--rules", json.dumps(rules), "--no-people")
-    discord.command = (sys.executable, "-m", "tests.fakes.discord", *options)
-    return discord
+    return stand_in_program("discord", folder, TOKEN, rules, "--no-people")
 
 
 def addresses(discord: Program) -> dict[str, str]:

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -122,6 +122,14 @@ class Records:
             return [job["state"] for job in self.jobs()]
         except (RedisError, OSError):
             return []
+
+
+def stand_in_program(platform: str, folder: Path, token: str, rules: Mapping[str, float], *more: str) -> Program:
+    """A chat platform of our own as a process, not started yet; `rules` as in its `Rules`."""
+    made = Program([], folder)
+    options = ("--port", str(made.port), "--token", token, "--rules", json.dumps(rules), *more)
+    made.command = (sys.executable, "-m", f"tests.fakes.{platform}", *options)
+    return made
 
 
 @contextmanager

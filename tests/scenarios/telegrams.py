@@ -1,23 +1,18 @@
 """A Telegram of our own as a process beside the bot, and what its chats show."""
 
-import json
-import sys
 from pathlib import Path
 from typing import Any
 
 from tests.fakes.telegram.remote import Remote
 from tests.fakes.waiting import wait_until_sync
-from tests.scenarios.programs import Program, get
+from tests.scenarios.programs import Program, get, stand_in_program
 
 TOKEN = "123456:not-a-real-token-not-a-real-token-x"
 
 
 def stand_in(folder: Path, token: str = TOKEN, **rules: float) -> Program:
     """Not started yet; `rules` as in `Rules`."""
-    chat = Program([], folder)
-    options = ("--port", str(chat.port), "--token", token, "--rules", json.dumps(rules))
-    chat.command = (sys.executable, "-m", "tests.fakes.telegram", *options)
-    return chat
+    return stand_in_program("telegram", folder, token, rules)
 
 
 def reached(chat: Program, token: str = TOKEN) -> Remote:

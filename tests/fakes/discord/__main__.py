@@ -4,15 +4,8 @@ The first line it prints is its address, the others are what a bot has to be tol
 """
 
 import argparse
-import asyncio
-import contextlib
-import signal
-import sys
-from dataclasses import fields, replace
-from typing import Any
 
-import orjson
-
+from tests.fakes.alone import given_rules, run_alone, stand_in_parser, tell_and_stay
 from tests.fakes.clock import ShiftedClock
 from tests.fakes.discord.driver import Discord
 from tests.fakes.discord.play import playing
@@ -21,18 +14,13 @@ from tests.fakes.discord.world import TOKEN
 
 
 async def main(arguments: argparse.Namespace) -> None:
-    rules = replace(Rules(strict=False), **_given(arguments.rules))
+    rules = given_rules(Rules(strict=False), arguments.rules)
     clock = ShiftedClock()
     async with playing(rules, port=arguments.port, token=arguments.token, clock=clock.now) as discord:
         discord.shift = clock.shift
         if arguments.people:
             people(discord)
-        sys.stdout.write(_told(discord))
-        sys.stdout.flush()
-        stop = asyncio.Event()
-        for number in (signal.SIGTERM, signal.SIGINT):
-            asyncio.get_running_loop().add_signal_handler(number, stop.set)
-        await stop.wait()
+        await tell_and_stay(_told(discord))
 
 
 def _told(discord: Discord) -> str:
@@ -57,23 +45,11 @@ def people(discord: Discord) -> None:
     discord.channel(discord.server("Elsewhere", bob, ann, installed=False))
 
 
-def _given(text: str) -> dict[str, Any]:
-    """Rules as a JSON object; SystemExit when a name is unknown."""
-    given = dict[str, Any](orjson.loads(text))
-    if unknown := given.keys() - {field.name for field in fields(Rules)}:
-        raise SystemExit(f"unknown rules: {', '.join(sorted(unknown))}")
-    return given
-
-
-def parse() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--port", type=int, default=0)
-    parser.add_argument("--token", default=TOKEN)
-    parser.add_argument("--rules", default="{}", help='a JSON object, such as {"answer_within": 10}')
-    parser.add_argument("--no-people", dest="people", action="store_false", help="with nobody in it")
-    return parser.parse_args()
+def parser() -> argparse.ArgumentParser:
+    made = stand_in_parser(__doc__, TOKEN, '{"answer_within": 10}')
+    made.add_argument("--no-people", dest="people", action="store_false", help="with nobody in it")
+    return made
 
 
 if __name__ == "__main__":
-    with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(main(parse()))
+    run_alone(main, parser())

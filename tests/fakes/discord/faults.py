@@ -4,8 +4,10 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-BEFORE: Final = frozenset({"error", "flood", "drop", "slow", "slow_upload", "hold"})
-AFTER: Final = frozenset({"drop_after", "slow_after", "error_after"})
+from tests.fakes.faults import ALL_AFTER, ALL_BEFORE, check_kind
+
+BEFORE: Final = ALL_BEFORE
+AFTER: Final = ALL_AFTER
 KINDS: Final = BEFORE | AFTER
 
 
@@ -36,28 +38,7 @@ class Fault:
     struck: int = 0
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise ValueError(f"unknown fault {self.kind!r}; known are {', '.join(sorted(KINDS))}")
+        check_kind(self.kind, KINDS)
 
     def fits(self, route: str, channel: str) -> bool:
-        if self.times == 0 or (self.channel and self.channel != channel):
-            return False
-        return self.route in {"", route}
-
-
-class Script:
-    """The faults still to come; the first that fits strikes and uses up one of its times."""
-
-    def __init__(self) -> None:
-        self.faults: list[Fault] = []
-
-    def pick(self, kinds: frozenset[str], route: str, channel: str) -> Fault | None:
-        for fault in self.faults:
-            if fault.kind in kinds and fault.fits(route, channel):
-                fault.nth -= 1
-                if fault.nth > 0:
-                    continue
-                fault.struck += 1
-                fault.times -= 1 if fault.times > 0 else 0
-                return fault
-        return None
+        return self.channel in {"", channel} and self.route in {"", route}

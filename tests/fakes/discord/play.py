@@ -4,25 +4,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from aiohttp import web
-
 from tests.fakes.discord.driver import Discord
 from tests.fakes.discord.rules import Rules
 from tests.fakes.discord.server import create_app
 from tests.fakes.discord.world import World
+from tests.fakes.serving import serving
 
 
 @asynccontextmanager
 async def playing(rules: Rules | None = None, *, port: int = 0, **more: Any) -> AsyncIterator[Discord]:
     """A Discord on 127.0.0.1. `more` goes to World. AssertionError at the end when the judge complained."""
     discord = Discord(World(rules or Rules(), **more))
-    runner = web.AppRunner(create_app(discord), access_log=None, shutdown_timeout=1.0)
-    await runner.setup()
-    try:
-        await web.TCPSite(runner, "127.0.0.1", port).start()
-        discord.world.listen(f"http://127.0.0.1:{runner.addresses[0][1]}")
+    async with serving(create_app(discord), port, shutdown_timeout=1.0) as url:
+        discord.world.listen(url)
         yield discord
-    finally:
-        await runner.cleanup()
     if discord.world.rules.strict and discord.complaints:
         raise AssertionError("the judge complains:\n" + "\n".join(discord.complaints))

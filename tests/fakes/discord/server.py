@@ -13,6 +13,7 @@ from tests.fakes.discord.faults import AFTER, BEFORE, Fault
 from tests.fakes.discord.refusal import Refusal, flood
 from tests.fakes.discord.routes import ROUTES, Route
 from tests.fakes.discord.world import Record, World
+from tests.fakes.serving import vanish
 
 _SCOPE = "X-RateLimit-Scope"
 PAGE = Path(__file__).with_name("page.html")
@@ -85,7 +86,7 @@ async def _request(request: web.Request, route: Route) -> web.StreamResponse:
         return _reply(refusal.body, refusal.status, headers | refusal.headers)
     except _Dropped:
         _record(world, call, began, dropped=True)
-        return _vanish(request)
+        return vanish(request)
     return await _answer(request, world, call, result, began, headers)
 
 
@@ -112,7 +113,7 @@ async def _answer(
     dropped = fault is not None and fault.kind == "drop_after"
     _record(world, call, began, dropped=dropped, done=True)
     if dropped:
-        return _vanish(request)
+        return vanish(request)
     if fault is not None and fault.kind == "error_after":
         refusal = Refusal(fault.status, fault.code, fault.text)
         return _reply(refusal.body, refusal.status)
@@ -212,7 +213,7 @@ async def _file(request: web.Request) -> web.StreamResponse:
     world = request.app[DISCORD].world
     fault = world.faults.pick(BEFORE | AFTER, "file", "")
     if fault is not None and fault.kind.startswith("drop"):
-        return _vanish(request)
+        return vanish(request)
     if fault is not None and fault.kind.startswith("slow"):
         await world.pause(fault.seconds)
     elif fault is not None:
@@ -227,9 +228,3 @@ def _reply(body: object, status: int = 200, headers: dict[str, str] | None = Non
     """Clients look for exactly this content type."""
     kind = {"Content-Type": "application/json"}
     return web.Response(body=orjson.dumps(body), status=status, headers=kind | (headers or {}))
-
-
-def _vanish(request: web.Request) -> web.Response:
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response()

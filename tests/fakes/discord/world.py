@@ -1,7 +1,5 @@
 """All that this Discord knows: people, servers, interactions, files, sessions, and a record of every request."""
 
-import asyncio
-import contextlib
 import hmac
 import time
 from collections.abc import Callable
@@ -10,7 +8,7 @@ from typing import Any
 from uuid import uuid4
 
 from tests.fakes.discord.cdn import Cdn
-from tests.fakes.discord.faults import Script
+from tests.fakes.discord.faults import Fault
 from tests.fakes.discord.gateway import Gateway
 from tests.fakes.discord.interaction import Interaction
 from tests.fakes.discord.judge import Judge
@@ -20,6 +18,8 @@ from tests.fakes.discord.places import Channel, Person, Server
 from tests.fakes.discord.refusal import unauthorized, unknown_channel, unknown_message
 from tests.fakes.discord.rules import Rules
 from tests.fakes.discord.snowflake import Snowflakes
+from tests.fakes.faults import Script
+from tests.fakes.lifetime import Lifetime
 
 TOKEN = "NDI0Mg.test00.not-a-real-token-of-discord"
 APPLICATION = "100000000000004242"
@@ -63,10 +63,11 @@ class Application:
     guild_commands: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
 
 
-class World:
+class World(Lifetime):
     """`clock` gives unix seconds."""
 
     def __init__(self, rules: Rules, clock: Callable[[], float] = time.time, token: str = TOKEN) -> None:
+        super().__init__()
         self.rules = rules
         self.clock = clock
         self.token = token
@@ -76,7 +77,7 @@ class World:
         self.ids = Snowflakes(clock)
         self.cdn = Cdn(rules, clock, self.ids)
         self.gateway = Gateway(rules, clock, self)
-        self.faults = Script()
+        self.faults = Script[Fault]()
         self.limits = Limits(rules, clock)
         self.people: dict[str, Person] = {BOT.id: BOT}
         self.servers: dict[str, Server] = {}
@@ -86,30 +87,10 @@ class World:
         self.nonces: dict[tuple[str, str], tuple[float, Message]] = {}
         self.records: list[Record] = []
         self.judge = Judge(asleep=not rules.judging)
-        self._closing = asyncio.Event()
 
     def listen(self, url: str) -> None:
         """From now on this Discord is at `url`."""
         self.url = self.cdn.url = url
-
-    def close(self) -> None:
-        """Ends all waiting."""
-        self._closing.set()
-
-    async def pause(self, seconds: float) -> None:
-        """Real time, but no longer than the server lives."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._closing.wait()
-
-    async def until(self, gate: asyncio.Event) -> None:
-        """As long as a test wants, but no longer than the server lives."""
-        waiting = [asyncio.ensure_future(gate.wait()), asyncio.ensure_future(self._closing.wait())]
-        try:
-            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for one in waiting:
-                one.cancel()
 
     def check_token(self, header: str) -> None:
         """Raises the Refusal 401 unless it is `Bot` and the token."""

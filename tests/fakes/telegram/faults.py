@@ -4,8 +4,10 @@ import asyncio
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-BEFORE: Final = frozenset({"error", "flood", "drop", "slow", "slow_upload", "refuse", "hold"})
-AFTER: Final = frozenset({"drop_after", "slow_after", "error_after"})
+from tests.fakes.faults import ALL_AFTER, ALL_BEFORE, check_kind
+
+BEFORE: Final = ALL_BEFORE | {"refuse"}
+AFTER: Final = ALL_AFTER
 KINDS: Final = BEFORE | AFTER
 
 
@@ -34,28 +36,9 @@ class Fault:
     struck: int = 0
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise ValueError(f"unknown fault {self.kind!r}; known are {', '.join(sorted(KINDS))}")
+        check_kind(self.kind, KINDS)
 
     def fits(self, method: str, chat: int | None) -> bool:
-        if self.times == 0 or (self.chat and self.chat != chat):
+        if self.chat and self.chat != chat:
             return False
         return method == self.method if self.method else method != "getUpdates"
-
-
-class Script:
-    """The faults still to come; the first that fits strikes and uses up one of its times."""
-
-    def __init__(self) -> None:
-        self.faults: list[Fault] = []
-
-    def pick(self, kinds: frozenset[str], method: str, chat: int | None) -> Fault | None:
-        for fault in self.faults:
-            if fault.kind in kinds and fault.fits(method, chat):
-                fault.nth -= 1
-                if fault.nth > 0:
-                    continue
-                fault.struck += 1
-                fault.times -= 1 if fault.times > 0 else 0
-                return fault
-        return None

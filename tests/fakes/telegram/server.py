@@ -9,6 +9,7 @@ from typing import Any, Final
 import orjson
 from aiohttp import web
 
+from tests.fakes.serving import vanish
 from tests.fakes.telegram.admin import route
 from tests.fakes.telegram.call import BODY_LIMIT, Call, read
 from tests.fakes.telegram.driver import TELEGRAM, Telegram
@@ -62,7 +63,7 @@ async def _method(request: web.Request) -> web.StreamResponse:
         return _reply(refusal.body, refusal.code)
     except _Dropped:
         _record(world, call, began, dropped=True)
-        return _vanish(request)
+        return vanish(request)
     return await _answer(request, world, call, result, began)
 
 
@@ -73,7 +74,7 @@ async def _answer(request: web.Request, world: World, call: Call, result: Any, b
     dropped = fault is not None and fault.kind == "drop_after"
     _record(world, call, began, result=result, dropped=dropped)
     if dropped:
-        return _vanish(request)
+        return vanish(request)
     if fault is not None and fault.kind == "error_after":
         return _reply(Refusal(fault.status, fault.text).body, fault.status)
     if fault is not None:
@@ -188,7 +189,7 @@ async def _file(request: web.Request) -> web.StreamResponse:
     try:
         _check_token(request, world)
         if fault is not None and fault.kind.startswith("drop"):
-            return _vanish(request)
+            return vanish(request)
         if fault is not None and fault.kind.startswith("slow"):
             await world.pause(fault.seconds)
         elif fault is not None:
@@ -207,9 +208,3 @@ def _download(world: World, path: str) -> web.Response:
 
 def _reply(body: Any, status: int = 200) -> web.Response:
     return web.Response(body=orjson.dumps(body), status=status, content_type="application/json")
-
-
-def _vanish(request: web.Request) -> web.Response:
-    if request.transport is not None:
-        request.transport.abort()
-    return web.Response()

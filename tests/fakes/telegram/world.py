@@ -1,15 +1,17 @@
 """All that this Telegram knows: people, chats, files, updates, and a record of every call."""
 
-import asyncio
-import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import uuid4
 
+from typing_extensions import override
+
+from tests.fakes.faults import Script
+from tests.fakes.lifetime import Lifetime
 from tests.fakes.telegram.call import Call
-from tests.fakes.telegram.faults import Script
+from tests.fakes.telegram.faults import Fault
 from tests.fakes.telegram.feed import Feed
 from tests.fakes.telegram.files import Shelf
 from tests.fakes.telegram.flood import Flood
@@ -68,10 +70,11 @@ class Inline:
     results: list[dict[str, Any]] | None = None
 
 
-class World:
+class World(Lifetime):
     """`clock` gives unix seconds."""
 
     def __init__(self, rules: Rules, clock: Callable[[], float] = time.time, token: str = TOKEN) -> None:
+        super().__init__()
         self.rules = rules
         self.clock = clock
         self.token = token
@@ -80,7 +83,7 @@ class World:
         self.flood = Flood(rules, clock)
         self.shelf = Shelf(rules, clock)
         self.feed = Feed(rules, clock, self.judge)
-        self.faults = Script()
+        self.faults = Script[Fault]()
         self.rooms: dict[int, Room] = {}
         self.people: dict[int, Person] = {BOT.id: BOT}
         self.presses: dict[str, Press] = {}
@@ -89,27 +92,11 @@ class World:
         self.records: list[Record] = []
         self.profile: dict[tuple[str, str, str], Any] = {}  # what, scope, language -> commands, texts, menu buttons
 
-        self._closing = asyncio.Event()
-
+    @override
     def close(self) -> None:
         """Ends all waiting."""
-        self._closing.set()
+        super().close()
         self.feed.close()
-
-    async def pause(self, seconds: float) -> None:
-        """Real time, but no longer than the server lives."""
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(seconds):
-                await self._closing.wait()
-
-    async def until(self, gate: asyncio.Event) -> None:
-        """As long as a test wants, but no longer than the server lives."""
-        waiting = [asyncio.ensure_future(gate.wait()), asyncio.ensure_future(self._closing.wait())]
-        try:
-            await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            for one in waiting:
-                one.cancel()
 
     @property
     def now(self) -> int:
