@@ -12,10 +12,7 @@ PERMISSION_NAMES: Mapping[str, Sequence[str]] = {
         *("Kanäle ansehen", "Nachrichten senden", "Nachrichten in Threads senden"),
         *("Links einbetten", "Dateien anhängen", "Nachrichtenverlauf anzeigen"),
     ),
-    "en": (
-        *("View Channels", "Send Messages", "Send Messages in Threads"),
-        *("Embed Links", "Attach Files", "Read Message History"),
-    ),
+    "en": tuple(name for name, _ in REASONS.values()),
     "es": (
         *("Ver canales", "Enviar mensajes", "Enviar mensajes en hilos"),
         *("Insertar enlaces", "Adjuntar archivos", "Leer el historial de mensajes"),
