@@ -16,6 +16,7 @@ from bot.midjourney import requests
 from bot.store.keys import Keys
 from tests.chaos.adapter import NAME, drawn
 from tests.chaos.found import Found
+from tests.fakes.expiries import NONE
 
 KEYS = Keys()
 # What docket keeps for good: its queues, and the sweep that comes again and again.
@@ -169,7 +170,7 @@ def empty(found: Found) -> Check:
     """Nothing is left of what exists only while jobs are open."""
     line = [f":service_queue:{name}" for name in ("waiting", "inside", "who", "order", "counts", "wake", "told")]
     kinds = (":jobs:open", *line, ":signals:", ":open")
-    wrong = [key for key in found.ttls if any(kind in key for kind in kinds)]
+    wrong = [key for key in found.expiries if any(kind in key for kind in kinds)]
     # What a lane still has of jobs that are over is dropped when it is looked at next.
     lanes = {key: json.loads(lane["data"]) for key, lane in found.values.items() if ":lane:" in key}
     return Check("empty", {"lanes": {key: lane["learned"] for key, lane in lanes.items()}}, wrong)
@@ -177,11 +178,11 @@ def empty(found: Found) -> Check:
 
 def expiring(found: Found) -> Check:
     """Every key of ours expires. Docket's standing ones do not; others of its keys without a time are listed."""
-    eternal = [key for key, ttl in found.ttls.items() if ttl < 0]
+    eternal = [key for key, seconds in found.expiries.items() if seconds == NONE]
     theirs = [key for key in eternal if key.startswith(DOCKET)]
     left = [key for key in theirs if key.removeprefix(f"{DOCKET}:") not in STANDING]
     ours = [key for key in eternal if key not in theirs]
-    return Check("expiring", {"keys": len(found.ttls), "docket": len(theirs), "docket_left": left}, ours)
+    return Check("expiring", {"keys": len(found.expiries), "docket": len(theirs), "docket_left": left}, ours)
 
 
 def queue(found: Found) -> Check:

@@ -11,6 +11,7 @@ from bot.jobs.task_worker import DOCKET_NAME as DOCKET
 from bot.store.records import read_job
 from tests.chaos.people import JOBS, People
 from tests.chaos.stage import Stage
+from tests.fakes.expiries import read_expiries
 from tests.scenarios.programs import get
 
 
@@ -20,7 +21,7 @@ class Found:
     events: Mapping[str, Mapping[str, Any]]
     chat: Mapping[str, Any]
     tasks: Sequence[Mapping[str, Any]]
-    ttls: Mapping[str, int]
+    expiries: Mapping[str, int]
     values: Mapping[str, Any]
     docket: Mapping[str, Any]
     exits: Mapping[str, int]
@@ -43,7 +44,7 @@ class Found:
 
 async def gather(stage: Stage, people: People, exits: Mapping[str, int]) -> Found:
     redis: Any = stage.redis  # redis-py's types do not know that our clients leave replies as bytes
-    keys = sorted([key.decode() async for key in redis.scan_iter("*", count=1000)])
+    expiries = await read_expiries(redis)
     jobs = []
     for key in sorted([key async for key in redis.scan_iter(JOBS, count=1000)]):
         version, data = await redis.hmget(key, ["v", "data"])
@@ -54,10 +55,10 @@ async def gather(stage: Stage, people: People, exits: Mapping[str, int]) -> Foun
         people.events,
         chat,
         journal((stage.folder / "tasks" / "tasks.jsonl").read_text()),
-        {key: int(await redis.ttl(key)) for key in keys},
+        expiries,
         {
             key: await value(redis, key)
-            for key in keys
+            for key in expiries
             if ":quota:" in key or ":lane:" in key or ":service_queue:" in key
         },
         await queue(redis),
@@ -73,7 +74,7 @@ def journal(text: str) -> list[dict[str, Any]]:
 async def value(redis: Any, key: str) -> Any:
     match (await redis.type(key)).decode():
         case "string":
-            return int(await redis.get(key))
+            return int(await redis.get(key) or 0)
         case "hash":
             return {name.decode(): text.decode() for name, text in (await redis.hgetall(key)).items()}
         case "zset":

@@ -14,6 +14,7 @@ from bot.store.keys import Keys
 from bot.store.retries import NO_RETRY
 from bot.store.vouched import Vouched
 from tests.fakes.clock import FakeClock
+from tests.fakes.expiries import endless_keys, read_expiries
 
 
 @pytest.fixture
@@ -95,6 +96,5 @@ async def test_a_lost_connection_ends_the_listening(log: RedisChatLog, redis: Re
 async def test_rooms_expire(log: RedisChatLog, redis: Redis) -> None:
     """Every key has an end."""
     await log.put("room", "a", {})
-    keys = [key async for key in redis.scan_iter()]
-    assert len(keys) == 3
-    assert [key for key in keys if await redis.ttl(key) < 0] == []
+    assert len(await read_expiries(redis)) == 3
+    assert await endless_keys(redis) == []

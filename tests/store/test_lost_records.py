@@ -15,6 +15,7 @@ from bot.domain.update import Accepted, Delivered, Failed, Fault, Finished, Send
 from bot.store.jobs import RedisJobs, RedisResultIndex
 from bot.store.keys import Keys
 from bot.store.service_queue import RedisServiceQueue
+from tests.fakes.expiries import endless_keys
 from tests.store.test_jobs import IMAGE, MESSAGE, PRESS, job
 
 TASK = TaskId("t1")
@@ -90,7 +91,7 @@ async def test_every_key_that_is_written_anew_expires(redis: Redis) -> None:
     book, one = await begun(redis)
     await redis.flushall()
     await book.save(advance(one, Sending(1.0)))
-    assert [key async for key in redis.scan_iter() if await redis.ttl(key) < 0] == []
+    assert await endless_keys(redis) == []
 
 
 async def test_a_store_that_is_behind_takes_what_is_newer(redis: Redis) -> None:
