@@ -15,9 +15,9 @@ from bot.domain.errors import DeliveryError, NotAllowed, NotNow, TooLarge, Unrea
 from bot.domain.hosted import InputPicture
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord.play import playing
+from tests.fakes.ports import free_port
 from tests.fakes.proxy import open_proxy
 from tests.fakes.serving import handling
-from tests.scenarios.programs import free_port
 
 API = "https://discord.com/api/v10"
 

@@ -20,9 +20,9 @@ from adapters.discord.standing import REFUSALS_MOST
 from adapters.discord.wire import Upload, Wire, answer_seconds
 from bot.domain.errors import ChatelierError, NotAllowed, Unreachable
 from tests.fakes.clock import FakeClock
+from tests.fakes.ports import free_port
 from tests.fakes.proxy import open_proxy
 from tests.fakes.serving import handling
-from tests.scenarios.programs import free_port
 
 BOT_TOKEN = "not-a-real-bot-token"
 TOKEN = "not-a-real-interaction-token"

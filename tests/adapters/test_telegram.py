@@ -12,11 +12,11 @@ from telegram import (
 from bot.domain.order import Imagine
 from tests.adapters.house import NINE, House, bot, house, telegram  # noqa: F401 - fixtures
 from tests.fakes.painter import SMOOTH
+from tests.fakes.ports import free_port
 from tests.fakes.telegram.client import picture
 from tests.fakes.telegram.driver import Telegram
 from tests.fakes.waiting import wait_until
 from tests.jobs.conftest import Stage, stage  # noqa: F401 - a fixture
-from tests.scenarios.programs import free_port
 
 
 async def test_from_a_prompt_to_nine_buttons_in_a_group(house: House) -> None:  # noqa: F811 - the fixture

@@ -7,8 +7,8 @@ from adapters.telegram.gateway import open_bot
 from adapters.telegram.request import AiohttpRequest
 from bot.domain.finding import Status
 from tests.adapters.house import telegram  # noqa: F401 - a fixture
+from tests.fakes.ports import free_port
 from tests.fakes.telegram.driver import Telegram
-from tests.scenarios.programs import free_port
 
 
 async def findings(url: str, token: str, hook: str = "", place: str = "") -> dict[str, bool]:

@@ -11,11 +11,11 @@ from telegram.error import NetworkError, TimedOut
 
 from adapters.telegram.gateway import open_bot
 from adapters.telegram.request import AiohttpRequest
+from tests.fakes.ports import free_port
 from tests.fakes.proxy import open_proxy
 from tests.fakes.serving import handling
 from tests.fakes.telegram.client import picture
 from tests.fakes.telegram.play import playing
-from tests.scenarios.programs import free_port
 
 TOKEN = "4242:test-token-not-real"
 

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from tests.fakes.ports import free_port
 from tests.fakes.waiting import wait_until_sync
-from tests.scenarios.programs import free_port
 
 OURS, THEIRS = 0, 1  # cores
 

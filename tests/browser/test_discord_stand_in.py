@@ -76,7 +76,7 @@ def discord() -> Iterator[Discord]:
         yield made
 
 
-def test_a_person_types_and_presses(page: Page, discord: Discord) -> None:
+def test_a_person_types_and_presses(discord: Discord, page: Page) -> None:  # the page closes before what it asks
     """What is typed is completed, a picture comes with its button, and what is private says so to one alone."""
     page.goto(discord.url)
     expect(page.locator("#bot")).to_have_text("the bot listens")

@@ -39,7 +39,8 @@ from tests.chaos.found import journal
 from tests.chaos.rooms import Rules
 from tests.chaos.stage import TOKEN, Process, until
 from tests.chaos.witness import Witness
-from tests.scenarios.programs import free_port, get
+from tests.fakes.ports import free_port
+from tests.scenarios.programs import get
 
 CALM = Odds(0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 SPREAD = 1.5  # seconds over which the orders of one cut come

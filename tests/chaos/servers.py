@@ -14,23 +14,15 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 
+from tests.fakes.ports import free_port
 from tests.fakes.refusing import Server
 from tests.fakes.servers import server_binary
 from tests.fakes.waiting import wait_until_sync
-from tests.scenarios.programs import free_port
 
 WAIT = 90.0  # seconds for servers to find each other, and to agree, on a busy machine
 DOWN_AFTER = 1500  # ms of silence after which sentinels and cluster nodes take a server for dead
 MASTER = "ours"
 BEHIND_S = 1.5  # that replicas know nothing of when their master crashes
-
-
-def node_port() -> int:
-    """A cluster's bus listens 10,000 above."""
-    port = free_port()
-    while port > 55_000:
-        port = free_port()
-    return port
 
 
 @dataclass
@@ -39,7 +31,7 @@ class Node:
 
     folder: Path
     arguments: Sequence[str]
-    port: int = field(default_factory=node_port)
+    port: int = field(default_factory=free_port)
     process: "subprocess.Popen[bytes] | None" = None
 
     @property

@@ -16,9 +16,10 @@ from redis.asyncio import Redis
 
 from bot.store.connection import connect_redis
 from tests.chaos.plan import Plan, spoilt
+from tests.fakes.ports import free_port
 from tests.fakes.servers import server_binary
 from tests.fakes.waiting import wait_until_sync
-from tests.scenarios.programs import free_port, get
+from tests.scenarios.programs import get
 
 HERE = Path(__file__).parents[2]
 START = 40.0  # seconds a process may take to start on a busy machine

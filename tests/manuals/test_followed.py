@@ -16,12 +16,13 @@ import pytest
 
 from tests.fakes.discord.remote import Remote as DiscordRemote
 from tests.fakes.discord.world import TOKEN as DISCORD_TOKEN
+from tests.fakes.ports import free_port
 from tests.fakes.telegram.remote import Remote
 from tests.fakes.waiting import wait_until_sync
 from tests.manuals.reading import ROOT, Block, blocks, elsewhere, spoken
 from tests.scenarios import discords, telegrams
 from tests.scenarios.conftest import Stage
-from tests.scenarios.programs import Program, Records, end_valkey, free_port, get, programs
+from tests.scenarios.programs import Program, Records, end_valkey, get, programs
 from tests.scenarios.test_sigkill import say
 
 pytestmark = [pytest.mark.manuals, pytest.mark.timeout(900)]

@@ -11,11 +11,11 @@ from bot.midjourney.client import open_painter
 from bot.midjourney.downloads import open_downloads
 from bot.midjourney.upload import make_upload
 from tests.fakes.clock import FakeClock
+from tests.fakes.ports import free_port
 from tests.fakes.proxy import LOGIN, open_proxy
 from tests.midjourney.driving import paint, trouble
 from tests.midjourney.samples import TASK, final
 from tests.midjourney.serving import TOKEN, Server, chunked, line, reply
-from tests.scenarios.programs import free_port
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"x" * 100
 KINDS = pytest.mark.parametrize("kind", ["socks5", "http"])

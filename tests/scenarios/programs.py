@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import socket
 import subprocess
 import sys
 import urllib.error
@@ -17,17 +16,12 @@ from typing import Any
 from redis import Redis
 from redis.exceptions import RedisError
 
+from tests.fakes.ports import free_port
 from tests.fakes.waiting import wait_until_sync
 
 CHATELIER = Path(sys.executable).with_name("chatelier")
 START = 120.0  # seconds a program may take to start on a busy machine: this only bounds a hang
 ROOM = "{chatelier}:room:atelier"
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def get(url: str, data: bytes | None = None, method: str | None = None) -> Any:

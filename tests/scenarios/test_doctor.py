@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 from redis import Redis
 
+from tests.fakes.ports import free_port
 from tests.fakes.servers import answers, server_binary
 from tests.fakes.waiting import wait_until_sync
-from tests.scenarios.programs import Program, free_port, get, programs
+from tests.scenarios.programs import Program, get, programs
 from tests.scenarios.test_cli import call
 
 PASSWORD = "not-a-real-password"

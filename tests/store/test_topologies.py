@@ -27,9 +27,9 @@ from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
 from bot.store.retries import NO_RETRY
 from bot.store.service_queue import RedisServiceQueue
+from tests.fakes.ports import free_port
 from tests.fakes.servers import answers, server_binary
 from tests.fakes.waiting import wait_until, wait_until_sync
-from tests.scenarios.programs import free_port
 from tests.store.test_jobs import job
 
 
@@ -37,8 +37,6 @@ from tests.store.test_jobs import job
 def server(folder: Path, *arguments: str) -> Iterator[int]:
     folder.mkdir()
     port = free_port()
-    while port > 55_000:  # a cluster's bus listens 10,000 above
-        port = free_port()
     command = [server_binary(), *arguments, "--port", str(port), "--dir", str(folder)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:

@@ -18,9 +18,9 @@ from bot.store.connection import connect_redis
 from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
 from bot.store.vouched import Able, Vouched, able_by
+from tests.fakes.ports import free_port
 from tests.fakes.servers import ValkeyProcess, valkey
 from tests.fakes.waiting import wait_until, wait_until_sync
-from tests.scenarios.programs import free_port
 from tests.store.test_jobs import job, opened
 
 LOG = ("--appendonly", "yes", "--appendfsync")

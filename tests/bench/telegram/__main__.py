@@ -21,7 +21,7 @@ from tests.bench.aside import OURS, aside, service
 from tests.bench.measure import lag, quantile, report
 from tests.bench.telegram.bot import Watched, running, settings
 from tests.bench.telegram.figures import LATE, NEWS, SPINNER, Ends, aim, chat_figures, press_figures
-from tests.scenarios.programs import free_port
+from tests.fakes.ports import free_port
 
 LINES, EVERY = 60, 0.5
 PLAN = f"{LINES}:{EVERY}"  # lines and the seconds between them
