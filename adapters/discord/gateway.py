@@ -12,9 +12,10 @@ from adapters.discord.attachments import Attachments
 from adapters.discord.capabilities import DISCORD_CAPABILITIES, capabilities_for
 from adapters.discord.checkup import Checkup
 from adapters.discord.connection import ARRIVAL, INTERACTION, Connection, Reader
-from adapters.discord.first import FirstAnswer
+from adapters.discord.first import Callback, FirstAnswer
 from adapters.discord.inbound import BadInteraction, Completion, Interaction
 from adapters.discord.messenger import DiscordMessenger
+from adapters.discord.metrics import FIRST_ANSWER_SECONDS, UNANSWERED
 from adapters.discord.payload import text_at
 from adapters.discord.permissions import decides
 from adapters.discord.places import DISCORD, Places
@@ -183,18 +184,20 @@ class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
         Tried twice where the first try was cut off: the answer that is there by then may be our own. When two
         processes take it for theirs, the core deals with one event.
         """
-        route = routes.callback(reply.interaction, reply.token)
+        route, time = routes.callback(reply.interaction, reply.token), asyncio.get_running_loop().time
         for again in (False, True):
             try:
                 await self.wire.acknowledge(route, body=body)
             except AnsweredElsewhere:
                 return again
             except DeliveryError as error:
-                late = asyncio.get_running_loop().time() - began > SECOND_TRY_S
+                late = time() - began > SECOND_TRY_S
                 if again or late or not isinstance(error, Unreachable):
                     log.warning("discord.not_answered", means=type(error).__name__)
+                    UNANSWERED.inc()
                     return False
             else:
+                FIRST_ANSWER_SECONDS.labels(Callback(body["type"]).name.lower()).observe(time() - began)
                 return True
         return False
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from prometheus_client import REGISTRY
 from redis.asyncio import Redis
 
 from adapters.discord.gateway import Discord as Platform
@@ -154,6 +155,30 @@ async def test_a_first_answer_that_was_cut_off_is_given_again(
     assert len(listener.handed) == 1
     assert one.answer is Answer.THINKING
     assert len(discord.calls("callback")) == 2
+
+
+def figure(name: str, **labels: str) -> float:
+    return REGISTRY.get_sample_value(f"chatelier_discord_{name}", labels) or 0.0
+
+
+async def test_first_answers_are_timed_and_missed_ones_counted(
+    listener: Listener, discord: Discord, room: Room, ann: Somebody
+) -> None:
+    """By what they are; one that another process gave is neither ours nor missed."""
+    kinds = ("thinking", "message", "choices")
+    before = {kind: figure("first_answer_seconds_count", answer=kind) for kind in kinds}
+    missed = figure("unanswered_total")
+    await answered(room.types(ann, "help"))
+    await answered(room.types(ann, "imagine", prompt="a cat --ar 0:5"))
+    await answered(room.completes(ann, "settings", "value", "o", setting="previews"))
+    for status, code in ((400, 40060), (404, 10062)):
+        discord.fault("error", "callback", status=status, code=code)
+        room.types(ann, "help")
+    await wait_until(lambda: len(discord.calls("callback")) == 5, "all are tried")
+    await settled(listener)
+    for kind in kinds:
+        assert figure("first_answer_seconds_count", answer=kind) - before[kind] == 1.0, kind
+    assert figure("unanswered_total") - missed == 1.0
 
 
 async def test_typing_is_answered_and_is_no_event(listener: Listener, room: Room, ann: Somebody) -> None:
