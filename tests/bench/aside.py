@@ -4,7 +4,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from tests.fakes.ports import free_port
@@ -22,9 +22,9 @@ def service() -> Iterator[str]:
 
 
 @contextmanager
-def aside(module: str, *ports: int) -> Iterator[None]:
-    """A module that takes ports, while the body runs; it listens on all of them."""
-    command = [sys.executable, "-m", module, *map(str, ports)]
+def aside(module: str, *ports: int, more: Sequence[str] = ()) -> Iterator[None]:
+    """A module that takes ports, and `more`, while the body runs; it listens on all of them."""
+    command = [sys.executable, "-m", module, *map(str, ports), *more]
     with subprocess.Popen(command, preexec_fn=lambda: os.sched_setaffinity(0, {THEIRS})) as process:  # noqa: PLW1509 - no threads yet
         try:
             wait_until_sync(lambda: all(map(listens, ports)), f"{module} listens")

@@ -21,6 +21,20 @@ def quantile(values: Sequence[float], share: float) -> float:
     return ordered[min(int(len(ordered) * share), len(ordered) - 1)] if ordered else float("nan")
 
 
+def spread(name: str, values: Sequence[float]) -> dict[str, float]:
+    """Of times in ms."""
+    return {
+        f"{name}_p50_ms": quantile(values, 0.5),
+        f"{name}_p99_ms": quantile(values, 0.99),
+        f"{name}_most_ms": max(values, default=float("nan")),
+    }
+
+
+def aim(text: str, value: float, most: float) -> None:
+    """What we promise, and whether it is kept."""
+    report("aim", text=text, met="yes" if value <= most else "no", value=value, most=most)
+
+
 def resident() -> int:
     """Bytes of memory of this process."""
     pages = int(Path("/proc/self/statm").read_text().split()[1])

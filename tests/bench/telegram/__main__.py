@@ -18,9 +18,10 @@ import psutil
 
 from bot import log
 from tests.bench.aside import OURS, aside, service
-from tests.bench.measure import lag, quantile, report
+from tests.bench.measure import aim, lag, quantile, report
+from tests.bench.seen import Ends
 from tests.bench.telegram.bot import Watched, running, settings
-from tests.bench.telegram.figures import LATE, NEWS, SPINNER, Ends, aim, chat_figures, press_figures
+from tests.bench.telegram.figures import LATE, NEWS, SPINNER, chat_figures, press_figures
 from tests.fakes.ports import free_port
 
 LINES, EVERY = 60, 0.5
@@ -96,6 +97,7 @@ def judge(jobs: Figures, pressed: Mapping[str, float], refused: float) -> None:
     for chat, found in jobs.items():
         text = f"{chat}: nobody without news for longer than the budget forces (s)"
         aim(text, found["silence_s"], found["silence_forced_s"] + NEWS)
+    aim("every press is answered: so many are not", pressed["unanswered"], 0)
     aim("99 of 100 spinners stop so soon (ms)", pressed["left_p99_ms"], SPINNER)
 
 

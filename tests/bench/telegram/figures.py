@@ -1,43 +1,18 @@
 """What the scenes showed, as figures and aims."""
 
-import time
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
 from statistics import mean
 from typing import Any
 
 from adapters.telegram.gateway import GROUP_LIMITS, PRIVATE_LIMITS
-from tests.bench.measure import quantile, report
+from tests.bench.measure import quantile, spread
+from tests.bench.seen import Ends, silences
 
 LATE = 1.0  # seconds after the stream's end in which one job's picture is on screen
 SPINNER = 50.0  # ms in which 99 of 100 spinners stop
 # A line of the stream every half second, its picture fetched and sent: so much older may news be that was let go on
 # time. The lane also looks again only once in a while.
 NEWS = 1.5  # seconds
-
-
-@dataclass(frozen=True, slots=True)
-class Ends:
-    """When the stream of each prompt ended, in unix seconds."""
-
-    at: Mapping[str, float]
-
-    @classmethod
-    def read(cls, told: Mapping[str, Any]) -> "Ends":
-        """From the measuring service's log, which counts on the machine's other clock."""
-        shift = time.time() - time.monotonic()
-        return cls({prompt: told["ends"][task] + shift for task, prompt in told["prompts"].items()})
-
-    def lag(self, order: Mapping[str, Any]) -> float:
-        return float(order["final"]) - self.at[order["prompt"]]
-
-
-def silences(order: Mapping[str, Any], boards: Sequence[float]) -> Iterator[float]:
-    """Times in which nothing new was on screen; `boards` are news for all who have no message of their own yet."""
-    own = sorted([*order["texts"], *order["previews"], order["final"]])
-    shared = [at for at in boards if order["ordered"] < at < own[0]]
-    yield from (after - before for before, after in pairwise(sorted([order["ordered"], *shared, *own])))
 
 
 def forced(chat: str, jobs: int, length: float) -> float:
@@ -81,7 +56,8 @@ def press_figures(seen: Mapping[str, Any], decided: Sequence[float]) -> dict[str
     left = [one[1] * 1000 for one in seen["presses"]]
     pressed = [one[2] * 1000 for one in seen["presses"]]
     return {
-        "presses": len(left),
+        "presses": len(left) + seen["unanswered"],
+        "unanswered": seen["unanswered"],
         **spread("left", left),
         **spread("pressed", pressed),
         **spread("decided", decided),
@@ -94,15 +70,3 @@ def press_figures(seen: Mapping[str, Any], decided: Sequence[float]) -> dict[str
         "stand_in_busy": seen["busy"],
         "stand_in_late_p99_ms": seen["late_p99_ms"],
     }
-
-
-def spread(name: str, values: Sequence[float]) -> dict[str, float]:
-    return {
-        f"{name}_p50_ms": quantile(values, 0.5),
-        f"{name}_p99_ms": quantile(values, 0.99),
-        f"{name}_most_ms": max(values),
-    }
-
-
-def aim(text: str, value: float, most: float) -> None:
-    report("aim", text=text, met="yes" if value <= most else "no", value=value, most=most)
