@@ -9,8 +9,8 @@ PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 p
 UV := $(shell command -v uv 2>/dev/null)
 PYTHON_FILES := bot adapters tests
 
-.PHONY: help setup dev demo test check format lint types layers sizes bench bench-lanes bench-scale bench-refusals bench-telegram \
-	bench-web chaos siege manuals scenarios house drawing tables lock screenshot clean
+.PHONY: help setup dev demo test check format lint types layers sizes bench bench-discord bench-lanes bench-scale bench-refusals \
+	bench-telegram bench-web chaos siege manuals scenarios house drawing tables lock screenshot clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -66,6 +66,9 @@ sizes: dev ## check that files stay short
 
 bench: dev ## measure; one JSON object per line
 	$(BIN)/python -m tests.bench $(ARGS)
+
+bench-discord: dev ## measure the Discord bot: first answers, pictures with tokens alive and dead, memory; five minutes
+	$(BIN)/python -m tests.bench.discord $(ARGS)
 
 bench-lanes: dev ## measure finals and previews of many jobs under the platforms' limits; a minute
 	$(BIN)/python -m tests.bench.lanes
