@@ -1,7 +1,8 @@
 """Takes links out of what people typed around them: brackets, quotes, punctuation, words without a blank."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from urllib.parse import quote
 
 from bot.domain.characters import CJK
@@ -13,6 +14,8 @@ _CLOSING = ">\"'“”„‟‘’‚‛«»]}）」』》〉】"
 # Ends a sentence rather than an address; in a query most of these may be a value's.
 _ENDING = ".,;:|!，。；：、！"
 _ENDING_QUERY = ",;，。；、"
+COMMA = ","
+_COMMAS = re.compile(r"[^\w\s]*?[,，、]")  # behind a link, also behind what closes a quotation of it
 _BEGIN = re.compile(r"https?://", re.IGNORECASE)
 # Between two links that were written without a blank.
 _BETWEEN = re.compile(r"(?<=[,;|，；、>\])）])(?=<?https?://)", re.IGNORECASE)
@@ -20,11 +23,20 @@ _PICTURE = re.compile(r"\.(png|jpe?g|webp|gif|avif|heic|bmp|tiff?)(?=$|[^a-z0-9]
 _HOST = re.compile(r"https?://[^/?#]+", re.IGNORECASE)
 
 
-def separate_links(words: Iterable[str]) -> Iterator[str]:
-    """The same words, each link one of its own and without what was typed around it; others are left alone."""
+def separate_links(words: Iterable[str], *, commas: bool = False) -> Iterator[str]:
+    """The same words, each link one of its own and without what was typed around it; others are left alone.
+
+    `commas`: one that stood behind a link is a word, too, for lists that may have links in them.
+    """
     for word in words:
         for part in _BETWEEN.split(word):
-            yield from _separated(part)
+            separated = _separated(part)
+            yield from (one for one in separated if commas or one != COMMA or part == COMMA)
+
+
+def without_commas(words: Sequence[str]) -> list[str]:
+    """The same words without those commas."""
+    return [word for before, word in pairwise(("", *words)) if word != COMMA or not is_link(before)]
 
 
 def _separated(word: str) -> Iterator[str]:
@@ -33,8 +45,8 @@ def _separated(word: str) -> Iterator[str]:
         yield word
         return
     before, link = word[: found.start()].strip(_OPENING + "]" + _ENDING), word[found.start() :]
-    link, after = _ended(link)
-    yield from filter(None, (before, link, after))
+    link, comma, after = _ended(link)
+    yield from filter(None, (before, link, comma, after))
 
 
 def _may_begin(before: str) -> bool:
@@ -42,13 +54,14 @@ def _may_begin(before: str) -> bool:
     return not before or before[-1] in _OPENING + "，。；：、:,;|" or bool(CJK.match(before[-1]))
 
 
-def _ended(link: str) -> tuple[str, str]:
-    """The link alone, and the words that were written on without a blank."""
-    end = _cjk_end(link)
-    link, after = link[:end], link[end:].strip(_OPENING + _CLOSING + _ENDING)
+def _ended(whole: str) -> tuple[str, str, str]:
+    """The link alone, the comma that stood behind it, and the words that were written on without a blank."""
+    end = _cjk_end(whole)
+    link, after = whole[:end], whole[end:].strip(_OPENING + _CLOSING + _ENDING)
     bracket = next((at for at, char in enumerate(link) if char in '<>"“”«»'), len(link))
     link, after = link[:bracket], after or link[bracket:].strip(_OPENING + _CLOSING + _ENDING + ")")
-    return _escaped(_trimmed(link)), after
+    link = _trimmed(link)
+    return _escaped(link), COMMA if _COMMAS.match(whole, len(link)) else "", after
 
 
 def _trimmed(link: str) -> str:

@@ -17,7 +17,7 @@ from bot.domain.dashes import FLAG_WORD, LONG, TAIL, fitting, repair_flags, trim
 from bot.domain.errors import UserError
 from bot.domain.flags import SCHEME, Flag, FlagRules, Kind, Mode, good_link
 from bot.domain.ids import read_code
-from bot.domain.links import is_page_link, is_picture_link, separate_links
+from bot.domain.links import COMMA, is_link, is_page_link, is_picture_link, separate_links, without_commas
 
 __all__ = [
     "CODES",
@@ -153,7 +153,7 @@ def parse_prompt(text: str, rules: FlagRules, *, images: Sequence[str] = (), lim
 
 
 def _read(clean: str, rules: FlagRules) -> Prompt:
-    words = repair_flags(list(separate_links(clean.split(" "))), rules)
+    words = repair_flags(list(separate_links(clean.split(" "), commas=True)), rules)
     loose, given, mode = _sort(_chunks(words, rules), rules)
     urls, words = _pictures(loose)
     return Prompt(_without_lead(" ".join(words)), urls, tuple(given.items()), mode)
@@ -259,13 +259,21 @@ def _sort(
     mode = None
     for name, words in chunks:
         flag = _find(name, rules) if name else None
-        values = _take(flag, words) if flag else []
-        loose += words[len(values) :]
+        listed = _listed(flag, words)
+        values = _take(flag, listed) if flag else []
+        loose += listed[len(values) :]
         if flag and flag.kind is Kind.SPEED:
             mode = Mode(flag.name)
         elif flag:
             given[flag.name] = _join(flag, given.pop(flag.name, ""), " ".join(values))
     return loose, given, mode
+
+
+def _listed(flag: Flag | None, words: list[str]) -> list[str]:
+    """Commas behind links divide a list in words; elsewhere, and at its end, they divide nothing."""
+    if flag is None or flag.kind is not Kind.TEXT:
+        return without_commas(words)
+    return words[:-1] if words[-1:] == [COMMA] else words
 
 
 def _find(name: str, rules: FlagRules) -> Flag:
@@ -276,7 +284,9 @@ def _find(name: str, rules: FlagRules) -> Flag:
 
 
 def _join(flag: Flag, old: str, new: str) -> str:
-    return flag.glue.join(filter(None, (old, new))) if flag.glue else new
+    """Behind a link the sign between them stands by itself: written on, it would be taken away with other marks."""
+    glue = f" {flag.glue.lstrip()}" if is_link(old.rpartition(" ")[2]) else flag.glue
+    return glue.join(filter(None, (old, new))) if flag.glue else new
 
 
 def _take(flag: Flag, words: Sequence[str]) -> list[str]:

@@ -105,6 +105,8 @@ def test_words_after_flags(typed: str, expected: str) -> None:
     [
         ("a cat --ar 1:1 --v 7 --aspect 2:3", "a cat --version 7 --ar 2:3"),
         ("a cat --no hats --no cars", "a cat --no hats, cars"),
+        (f"a cat --no {A}, hats, {A}, --no cars", f"a cat --no {A} , hats, {A} , cars"),
+        (f"a cat --sref {A}, {A} --sref {A}", f"a cat --sref {A} {A} {A}"),
         ("a cat --sref 1 --raw --sref 2 --raw", "a cat --sref 1 2 --raw"),
         ("a cat --p --p abcdefg", "a cat --profile abcdefg"),
     ],
@@ -169,6 +171,17 @@ def outcome(typed: str, rules: FlagRules, limit: int = PROMPT_LIMIT) -> Prompt |
         return parse_prompt(typed, rules, limit=limit)
     except BadPrompt as error:
         return error
+
+
+KEPT_OUT = st.lists(st.sampled_from(["red", "hats", "https://e.com/a", A, B]), min_size=1, max_size=3).map(" ".join)
+
+
+@given(st.lists(KEPT_OUT, min_size=1, max_size=4), st.sampled_from([", ", " , ", " --no "]))
+def test_what_is_kept_out_stays_apart(items: list[str], between: str) -> None:
+    """In a list or one by one, also behind a link, which loses the signs that words around it have."""
+    kept_out = parse(f"a cat --no {between.join(items)}").flag("no")
+    assert kept_out is not None
+    assert [item.strip() for item in kept_out.split(",")] == items
 
 
 @given(TYPED, st.sampled_from([RULES, OPEN]))
