@@ -5,7 +5,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
 
-from adapters.discord.wire import REST_ANSWER_S, REST_FAULTS, open_connector, user_agent
+from adapters.discord.wire import REST_ANSWER_S, open_connector, user_agent
+from adapters.network import NETWORK_FAULTS
 from bot.domain.errors import NotAllowed, NotNow, TooLarge, Unreachable
 from bot.domain.incoming import INPUT_FILE_LIMIT
 
@@ -48,7 +49,7 @@ class Attachments:
                     yield chunk
         except TimeoutError:
             raise Unreachable("an attachment that does not come") from None
-        except REST_FAULTS as error:
+        except NETWORK_FAULTS as error:
             raise Unreachable(f"an attachment: {type(error).__name__}") from None
 
     def opened(self) -> aiohttp.ClientSession:

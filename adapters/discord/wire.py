@@ -9,7 +9,7 @@ from typing import Any
 import aiohttp
 import orjson
 import structlog
-from aiohttp_socks import ProxyConnectionError, ProxyConnector, ProxyError, ProxyTimeoutError
+from aiohttp_socks import ProxyConnector
 from yarl import URL
 
 from adapters.discord.metrics import REFUSED_CALLS
@@ -23,6 +23,7 @@ from adapters.discord.refusal import (
 )
 from adapters.discord.routes import Route
 from adapters.discord.standing import Standing
+from adapters.network import NETWORK_FAULTS
 from bot.domain.errors import DeliveryError, Unreachable
 from bot.ports import Clock
 
@@ -36,11 +37,6 @@ ACKNOWLEDGE_S = 2.5  # seconds for all of a first answer, which Discord takes fo
 CALL_CONNECTIONS = 64
 ACKNOWLEDGE_CONNECTIONS = 100
 IDLE_S = 60.0  # seconds that an unused connection is kept
-# No words of the library below: they have the address in them, and that may have a token in it.
-REST_FAULTS = (
-    *(aiohttp.ClientError, OSError, ValueError),
-    *(ProxyError, ProxyConnectionError, ProxyTimeoutError),
-)
 COUNTED_STATUSES = frozenset({401, 403, 429})  # Discord counts them against our address ("Rate Limits")
 
 
@@ -111,7 +107,7 @@ class Wire:
                 status, headers, raw = response.status, response.headers, await response.read()
         except TimeoutError:
             raise Unreachable(f"{route.name}: no answer in time") from None
-        except REST_FAULTS as error:
+        except NETWORK_FAULTS as error:
             raise Unreachable(f"{route.name}: {type(error).__name__}") from None
         parsed = read_json(raw)
         if status // 100 != 2:  # noqa: PLR2004 - 2xx

@@ -3,18 +3,17 @@
 from typing import IO, Any
 
 import aiohttp
-from aiohttp_socks import ProxyConnector, ProxyError
+from aiohttp_socks import ProxyConnector
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from typing_extensions import override
 
+from adapters.network import NETWORK_FAULTS
 from adapters.telegram.timing import ServerTime
 
 ANSWER_S = 5.0  # seconds to connect, and for the answer
 UPLOAD_S = 60.0  # seconds for a file on a slow line
 SLOWEST_UPLOAD_BYTES_PER_S = 100_000  # bytes a second that a slow line takes, for the largest files
-# No address in words of ours: it has the token in it.
-NETWORK_FAULTS = (aiohttp.ClientError, ProxyError, OSError, ValueError)
 QUICK_METHODS = ("/answerCallbackQuery", "/answerInlineQuery")
 NOT_GIVEN = type(BaseRequest.DEFAULT_NONE)
 

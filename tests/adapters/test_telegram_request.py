@@ -12,7 +12,7 @@ from telegram.error import NetworkError, TimedOut
 from adapters.telegram.gateway import open_bot
 from adapters.telegram.request import AiohttpRequest
 from tests.fakes.ports import free_port
-from tests.fakes.proxy import open_proxy
+from tests.fakes.proxy import LOGIN, open_proxy
 from tests.fakes.serving import handling
 from tests.fakes.telegram.client import picture
 from tests.fakes.telegram.play import playing
@@ -99,9 +99,18 @@ async def test_by_a_proxy() -> None:
         assert proxy.asked == [telegram.url.removeprefix("http://")]
 
 
-async def test_a_proxy_that_is_away() -> None:
-    """Is a passing fault, without the proxy's password in it."""
-    async with wired("http://127.0.0.1:9", f"socks5://me:not-a-real-password@127.0.0.1:{free_port()}") as bot:
-        with pytest.raises(NetworkError) as caught:
-            await bot.get_me()
-    assert "password" not in str(caught.value)
+@pytest.mark.parametrize("kind", ["socks5", "http"])
+@pytest.mark.parametrize("fault", ["away", "refuse", "hang_up"])
+async def test_a_proxy_that_is_of_no_use(kind: str, fault: str) -> None:
+    """Is a passing fault, whatever it does, and its password and its own words are not told."""
+    async with open_proxy(kind) as proxy:
+        url = proxy.url
+        if fault == "away":
+            url = f"{kind}://{LOGIN}@127.0.0.1:{free_port()}"
+        else:
+            setattr(proxy, fault, True)
+        async with wired("http://127.0.0.1:9", url) as bot:
+            with pytest.raises(NetworkError) as caught:
+                await bot.get_me()
+    assert str(caught.value).isidentifier()
+    assert caught.value.__cause__ is None

@@ -11,11 +11,15 @@ LOGIN = "me:not-a-real-password"
 
 @dataclass(slots=True)
 class Proxy:
-    """`asked`: hosts and ports, as they were named. `refuse`: whether it lets nobody through."""
+    """`asked`: hosts and ports, as they were named. `refuse`: whether it lets nobody through.
+
+    `hang_up`: whether it ends each connection at the first word.
+    """
 
     url: str = ""
     asked: list[str] = field(default_factory=list)
     refuse: bool = False
+    hang_up: bool = False
 
 
 @asynccontextmanager
@@ -31,6 +35,9 @@ async def open_proxy(kind: str = "socks5") -> AsyncIterator[Proxy]:
         open_ways.add(task)
         try:
             with suppress(OSError, asyncio.IncompleteReadError):
+                if proxy.hang_up:
+                    await reader.read(1)
+                    return
                 await speak(reader, writer, proxy)
         finally:
             writer.close()
