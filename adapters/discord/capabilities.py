@@ -22,8 +22,12 @@ DISCORD_CAPABILITIES = Capabilities(
 )
 
 
-def capabilities_for(reply: Reply | None) -> Capabilities:
-    """What holds for an answer by this reply; None: for a message that is none to an interaction."""
+def capabilities_for(reply: Reply | None, now: float) -> Capabilities:
+    """What holds for an answer by this reply; None: for a message that is none to an interaction.
+
+    What the interaction says of sizes holds for what goes by its token; who may see the answer does not change.
+    """
     if reply is None:
         return DISCORD_CAPABILITIES
-    return replace(DISCORD_CAPABILITIES, file_limit=reply.size_limit, picture_limit=reply.size_limit)
+    limit = reply.size_limit if now < reply.token_end else SIZE_LIMIT
+    return replace(DISCORD_CAPABILITIES, file_limit=limit, picture_limit=limit, confidential=not reply.for_all)

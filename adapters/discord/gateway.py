@@ -121,7 +121,7 @@ class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
 
     @override
     def capabilities_at(self, origin: Origin) -> Capabilities:
-        return capabilities_for(self.living_reply(origin))
+        return capabilities_for(reply_of(origin), self.context.clock.now())
 
     @override
     async def is_admin(self, origin: Origin) -> bool:

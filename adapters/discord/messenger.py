@@ -13,7 +13,7 @@ from adapters.bounded_set import BoundedSet
 from adapters.discord import routes
 from adapters.discord.attachments import Attachments, address_end, is_at_discord
 from adapters.discord.follow_ups import FollowUps
-from adapters.discord.outbound import EPHEMERAL_FLAG, relabelled_body
+from adapters.discord.outbound import EPHEMERAL_FLAG, NO_WORDS, listed, relabelled_body
 from adapters.discord.places import DISCORD
 from adapters.discord.refusal import Archived, TokenDead
 from adapters.discord.reply import SIZE_LIMIT, Kind, Reply, read_reply
@@ -51,6 +51,7 @@ class DiscordMessenger(Messenger):
         self.dead = BoundedSet()  # interactions whose token is good for nothing
         self.deleted = BoundedSet()  # interactions whose answer was taken away
         self.absent = BoundedSet(seconds=ABSENT_S)  # channels where we are not
+        self.moving = BoundedSet()  # messages in whose place a new one was begun
         self.follow_ups = FollowUps()
 
     # --- new messages --------------------------------------------------------------------------------
@@ -68,8 +69,8 @@ class DiscordMessenger(Messenger):
                 self.dead.add(reply.interaction)
         if reply.interaction in self.deleted:
             raise Unwanted("its answer was taken away")
-        if not reply.outlives_token:
-            raise NotAllowed("its token is over, and we are nobody there")
+        if not reply.for_all:
+            raise NotAllowed("its token is over, and nothing else is seen by them alone")
         return await self.post_message(reply.channel, card, nonce)
 
     async def fill(self, reply: Reply, card: Card) -> MessageRef:
@@ -115,16 +116,27 @@ class DiscordMessenger(Messenger):
             await self.writer.show(way, card)
             return message
 
+        if message.key in self.moving:  # the new one may be there
+            return await self.revive(message, card)
         try:
             return await self.reach("PATCH", message, show)
         except Archived:
-            if card.stage in PASSING or message.chat in self.absent:
+            seen_by_all = not message.by or self.read(message.by).outlives_token
+            if card.stage in PASSING or message.chat in self.absent or not seen_by_all:
                 raise
             return await self.revive(message, card)
 
     async def revive(self, message: MessageRef, card: Card) -> MessageRef:
-        """In a thread that was put away nothing changes; a new message there takes it out again."""
-        new = await self.post_message(message.chat, card, f"{message.key}:revived")
+        """In a thread that was put away nothing changes; a new message there takes it out again.
+
+        One whose answer was lost may have done that, too: so it is sent once more, and not the old one changed.
+        """
+        try:
+            new = await self.post_message(message.chat, card, f"{message.key}:revived")
+        except Unreachable:
+            self.moving.add(message.key)
+            raise
+        self.moving.drop(message.key)
         try:
             await self.writer.call(channel_way("DELETE", message))
         except DeliveryError as error:
@@ -201,7 +213,7 @@ class DiscordMessenger(Messenger):
         return True
 
     async def is_waiting(self, reply: Reply) -> bool:
-        """Whether the answer says no more than that the bot is thinking; a picture stays where it is."""
+        """Whether the answer says nothing so far; a picture stays where it is."""
         if reply.interaction in self.deleted:
             return False
         try:
@@ -209,7 +221,7 @@ class DiscordMessenger(Messenger):
         except MessageGone:
             self.deleted.add(reply.interaction)
             return False
-        return bool(message_flags(shown) & LOADING_FLAG)
+        return says_nothing(shown)
 
     async def say_aside(self, reply: Reply, card: Card) -> None:
         """A private word where all see that the bot is thinking.
@@ -287,6 +299,12 @@ def message_ref(shown: Any, reply: Reply | None) -> MessageRef:
 def message_flags(shown: Any) -> int:
     flags = shown.get("flags") if isinstance(shown, dict) else None
     return flags if isinstance(flags, int) else 0
+
+
+def says_nothing(shown: Any) -> bool:
+    """Whether a message says that the bot is thinking, or is the blank that stands where a word was to be alone."""
+    parts = listed(shown.get("components")) if isinstance(shown, dict) else []
+    return bool(message_flags(shown) & LOADING_FLAG) or [part.get("content") for part in parts] == [NO_WORDS]
 
 
 def short_nonce(nonce: str) -> str:

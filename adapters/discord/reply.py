@@ -69,6 +69,11 @@ class Reply:
         """Whether the message can be changed afterwards, by our own name."""
         return self.present and not self.ephemeral
 
+    @property
+    def for_all(self) -> bool:
+        """Whether another message in the channel, which all see, may say what its answer would."""
+        return self.outlives_token and self.kind is Kind.PUBLIC
+
     def pack(self) -> str:
         """As text, of at most PACKED_LIMIT characters."""
         flags = PRESENT * self.present + EPHEMERAL * self.ephemeral + FOLLOW_UP * self.follow_up

@@ -14,6 +14,7 @@ class Parcel:
     `key` names it: the same parcel is brought once. `job`: whose result it shows, so that its buttons are known
     (`links_message`), and fresh links can be had.
     `sorry`: what to say to whom when it cannot be brought. `relabel`: of a message, only its buttons are replaced.
+    `aside`: a word that only its person is to see, or nobody, so that it takes no message that others would see.
     `slot`: one of the answers to a person in a place, of which only so many may wait (see `answer_slot`).
     `panel`: what the message is from then on, and for whom, when its buttons change it (see ResultIndex.panel_of).
     """
@@ -26,6 +27,7 @@ class Parcel:
     asker: Origin | None = None
     sorry: Card | None = None
     relabel: bool = False
+    aside: bool = False
     panel: str = ""
     slot: str = ""
 

@@ -75,16 +75,21 @@ class Confirmations:
         await self.replier.outbox.send(Parcel(f"{event.key}-another", origin, card, slot=answer_slot(origin)))
 
     async def tick_order(self, press: ButtonPress, job: Job, chat_settings: ChatSettings) -> None:
-        """Mark what was ordered below a result, on the message that shows it."""
-        shown = job
-        if job.message != press.message:  # shown again for somebody else, maybe elsewhere
+        """Mark what was ordered below a result, on the message that shows it.
+
+        The job knows how its own message may be changed; the press is about another one, so it need not.
+        """
+        shown, message = job, press.message
+        if job.message is not None and job.message == message:
+            message = job.message
+        else:  # shown again for somebody else, maybe elsewhere
             person = replace(job.origin.person, language=press.origin.person.language)
             shown = replace(
                 job, origin=replace(job.origin, person=person), chat_settings=chat_settings, detached=False
             )
         with not_needed():
             card = await with_ticks(Card((), buttons=last_card(shown).buttons), job, self.results)
-            await self.replier.outbox.send(Parcel(f"{press.key}-ticked", press.message, card, relabel=True))
+            await self.replier.outbox.send(Parcel(f"{press.key}-ticked", message, card, relabel=True))
 
 
 def words_panel(name: str) -> str:

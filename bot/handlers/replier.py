@@ -35,12 +35,14 @@ class Replier:
     async def reply(self, origin: Origin, card: Card, key: str, panel: str = "") -> None:
         """Raises StoreError when it could neither be said nor written down. `panel`: as in Parcel.
 
-        A panel takes a message that is known, since its buttons are about that, where others do not see it. Dropped
-        when too much is on its way to this person in this place: nobody else is to wait for it.
+        A panel takes a message that is known, since its buttons are about that, where others do not see it. A word
+        that could not be said there is said later, and by no message that others would see. Dropped when too much
+        is on its way to this person in this place: nobody else is to wait for it.
         """
         discreet = self.platforms[origin.place.platform].capabilities_at(origin).answers_privately
         if (panel and discreet) or not await self.toast(origin, card):
-            await self.outbox.send(Parcel(f"{key}-said", origin, card, panel=panel, slot=answer_slot(origin)))
+            aside, slot = discreet and not panel, answer_slot(origin)
+            await self.outbox.send(Parcel(f"{key}-said", origin, card, panel=panel, slot=slot, aside=aside))
 
     async def replace_panel(self, press: ButtonPress, card: Card, panel: str) -> None:
         """Show it on the panel whose button was pressed. Raises UserError when too much is on its way to them."""
@@ -76,8 +78,11 @@ class Replier:
         card = error_card(UserError(code), origin.person.language)
         if await self.toast(origin, card):
             return True
+        platform = self.platforms[origin.place.platform]
+        if platform.capabilities_at(origin).answers_privately:  # a message might be seen by others
+            return False
         try:
-            await self.platforms[origin.place.platform].messenger.post(origin, card, nonce="")
+            await platform.messenger.post(origin, card, nonce="")
         except (DeliveryError, StoreError) as error:
             log.warning("answer.lost", platform=origin.place.platform, error=str(error))
             return False

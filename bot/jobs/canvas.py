@@ -37,7 +37,7 @@ from bot.domain.trace import error_trace
 from bot.domain.turn import Go, Run
 from bot.jobs.context import JobContext
 from bot.jobs.media import Descent
-from bot.jobs.sender import SEND_RETRY_S, Outgoing, retry_delay
+from bot.jobs.sender import SEND_RETRY_S, Outgoing, barest_target, retry_delay
 from bot.metrics import PREVIEWS_DROPPED, SHOWN_DELAY
 from bot.ports import LaneRef, Platform
 
@@ -247,8 +247,8 @@ class Canvas:
             self.pacer = self.pacer.land(self.context.clock.now())
 
     async def send_card(self, card: Card, rank: Rank) -> None:
-        bare = self.descent.stand.rung is Rung.BAREST  # it answers nothing, since that might be what is refused
-        to = self.job.origin.place if bare else self.job.origin
+        bare = self.descent.stand.rung is Rung.BAREST
+        to = barest_target(self.platform, self.job.origin) if bare else self.job.origin
         outgoing = self.outgoing(card, rank.name.lower(), self.message, to)
         try:
             await self.context.sender.send(outgoing, departing=self.departing, arrived=self.arrived)
@@ -376,9 +376,12 @@ class Canvas:
             await self.note_if_possible(self.context.permits.note_allowed(self.job.origin.place))
 
     async def erase_old(self) -> None:
-        """What would say for ever that the picture is on its way is taken away, if the platform lets us."""
+        """What would say for ever that the picture is on its way is taken away, if the platform lets us.
+
+        Where an event has one answer, what was posted anew may be the old one.
+        """
         old, self.old_messages = self.old_messages, []
-        for message in old:
+        for message in (one for one in old if one != self.message):
             try:
                 await self.platform.messenger.erase(message)
             except MessageGone:

@@ -12,6 +12,8 @@ from bot.domain.errors import (
     MessageGone,
     NotAllowed,
     StoreError,
+    TooFast,
+    Unreachable,
     Unreadable,
 )
 from bot.domain.ids import MessageRef, Place
@@ -23,7 +25,7 @@ from bot.domain.trace import error_trace
 from bot.domain.turn import Go, Run
 from bot.jobs.media import Descent, Forms
 from bot.jobs.permits import Permits
-from bot.jobs.sender import LaneSender, Outgoing, retry_delay
+from bot.jobs.sender import LaneSender, Outgoing, barest_target, retry_delay
 from bot.ports import Clock, JobBook, LaneRef, Lanes, Outbox, OutboxStore, Platform, PrivateChats, ResultIndex
 
 log = structlog.get_logger()
@@ -85,7 +87,7 @@ class Courier:
     async def try_delivery(self, parcel: Parcel, platform: Platform) -> bool:
         """Whether that is all that can be done about it. Raises StoreError."""
         try:
-            await self.bring(parcel, platform)
+            await (self.say if parcel.aside else self.bring)(parcel, platform)
         except DeliveryError as error:
             log.warning("parcel.given_up", error=str(error), kind=type(error).__name__)
             await self.send_apology(parcel, platform, error)
@@ -111,6 +113,23 @@ class Courier:
                         f"{parcel.key}-private", origin, parcel.card, parcel.job, links_message=parcel.links_message
                     )
                 )
+
+    async def say(self, parcel: Parcel, platform: Platform) -> None:
+        """Raises DeliveryError when it is no use to try any longer, or too late for words to one person."""
+        end = self.clock.now() + PARCEL_WAIT_S
+        for misses in count():
+            try:
+                said = await platform.messenger.answer(parcel_origin(parcel.to), parcel.card)
+            except (TooFast, Unreachable) as error:
+                delay = retry_delay(error, misses)
+                if self.clock.now() + delay > end:
+                    raise
+                log.info("parcel.delayed", error=type(error).__name__, seconds=delay)
+                await self.clock.sleep(delay)
+            else:
+                if not said:
+                    raise NotAllowed("nobody can be told alone any more")
+                return
 
     async def bring(self, parcel: Parcel, platform: Platform) -> None:
         """Down the ladder until it is taken. Raises DeliveryError when it is no use to try any longer."""
@@ -217,7 +236,9 @@ class Delivery:
         """
         if isinstance(self.parcel.to, MessageRef):
             return parcel_origin(self.parcel.to)
-        return parcel_origin(self.parcel.to).place if self.rung is Rung.BAREST else self.parcel.to
+        if self.rung is Rung.BAREST:
+            return barest_target(self.platform, parcel_origin(self.parcel.to))
+        return self.parcel.to
 
     @property
     def nonce(self) -> str:

@@ -107,6 +107,14 @@ class LaneSender:
         return seconds
 
 
+def barest_target(platform: Platform, origin: Origin) -> Origin | Place:
+    """Where the barest words go: they answer nothing, since that might be what is refused.
+
+    But what only one person would see nobody else is to see, in whatever form.
+    """
+    return origin if platform.capabilities_at(origin).confidential else origin.place
+
+
 async def call_messenger(outgoing: Outgoing, card: Card) -> MessageRef:
     messenger, message = outgoing.platform.messenger, outgoing.message
     if message is None:

@@ -45,6 +45,7 @@ class Capabilities:
 
     `shows_waiting`: a press shows by itself that something comes, right where that will be; a word that says so
     would stand in its place. `answers_privately`: only whoever gives a command sees what answers it.
+    `confidential`: so it is with an answer to this one, in any form: nothing of it is shown at its place.
     """
 
     gap: float
@@ -57,6 +58,7 @@ class Capabilities:
     row: int = 0  # buttons beside each other, at most; 0: any number
     shows_waiting: bool = False
     answers_privately: bool = False
+    confidential: bool = False
 
 
 class Messenger(ABC):

@@ -16,23 +16,58 @@ from adapters.discord.settings import DiscordSettings
 from bot.environment import read_settings
 from bot.store.media import MediaFolder
 from tests.adapters.running import PUBLIC_URL, Running, running
+from tests.fakes.clock import ShiftedClock
 from tests.fakes.discord.driver import Discord
+from tests.fakes.discord.interaction import Interaction
 from tests.fakes.discord.message import Message
 from tests.fakes.discord.places import Person
 from tests.fakes.discord.play import playing
 from tests.fakes.discord.room import Room
 from tests.fakes.opening import adapter_context
-from tests.fakes.painter import SMOOTH
+from tests.fakes.painter import SMOOTH, SlowPainter
 from tests.fakes.waiting import wait_until
 from tests.jobs.conftest import Stage, stage  # noqa: F401 - a fixture
 
 NINE = [["U1", "U2", "U3", "U4", "🔄 Reroll"], ["V1", "V2", "V3", "V4"], ["📎 Original", "📋 Prompt"]]
+PREVIEW_GAP_S, HOUR_S = 5.0, 3600.0
+LATE_S = 20 * 60.0  # seconds after which no token lives
 
 
 @dataclass
 class House(Running):
     discord: Discord
     platform: Platform
+
+    async def kept(self, who: Person) -> Message:
+        """The newest picture of theirs, had by /history in the conversation with the bot."""
+        dm = self.discord.dm(who)
+        listed = dm.types(who, "history")
+        await wait_until(lambda: listed.done and listed.message.labels, "their pictures are listed")
+        await self.idle()
+        press = dm.presses(who, listed.message, "1")
+        await wait_until(lambda: press.done and press.message.now.visible, "it is shown")
+        return press.message
+
+
+@dataclass
+class Easel(House):
+    """One whose painter stops after the first preview; `clock` is everybody's, and goes forward when told."""
+
+    painter: SlowPainter
+    clock: ShiftedClock
+
+    async def begun(self, room: Room, who: Person, **options: Any) -> Interaction:
+        """An order whose first preview is shown."""
+        asked = room.types(who, "imagine", **({"prompt": "a cat"} | options))
+        await wait_until(lambda: asked.done and asked.message.now.visible, "it is being painted")
+        return asked
+
+    async def ended(self) -> None:
+        """The painter goes on, and all jobs are over."""
+        self.clock.shift(PREVIEW_GAP_S)
+        self.painter.go_on.set()
+        await wait_until(lambda: not self.bench.runner.sessions, "no job runs")
+        await self.idle()
 
 
 @pytest.fixture
@@ -49,10 +84,22 @@ async def house(discord: Discord, stage: Stage) -> AsyncIterator[House]:  # noqa
 
 
 @asynccontextmanager
+async def easel(stage: Stage, **given: Any) -> AsyncIterator[Easel]:  # noqa: F811 - the fixture
+    clock = ShiftedClock()
+    stage.clock, stage.job_timeout = clock, 2 * HOUR_S
+    async with (
+        playing(clock=clock.now) as discord,
+        bot(discord, stage, painter=SlowPainter(), clock=clock, **given) as made,
+    ):
+        yield Easel(**vars(made), clock=clock)
+
+
+@asynccontextmanager
 async def bot(discord: Discord, stage: Stage, **given: Any) -> AsyncIterator[House]:  # noqa: F811 - the fixture
     """What is lent lies in a folder that goes with the bot; `given` as `running` takes it, and settings."""
     own = {name: given.pop(name) for name in tuple(given) if name in DiscordSettings.model_fields}
     around = {name: given.pop(name) for name in ("leaves_unknown",) if name in given}
+    around |= {"clock": given["clock"]} if "clock" in given else {}
     context = adapter_context(stage.redis, public_url=PUBLIC_URL, **around)
     platform = open_platform(context, settings_of(discord, own))
     platform.channel_limits = replace(CHANNEL_LIMITS, gap=0.0)

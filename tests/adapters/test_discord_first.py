@@ -1,5 +1,6 @@
 """The first answer to whatever happens on Discord: who sees what follows, before anything is asked of anybody."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -191,7 +192,26 @@ def test_offers_what_can_be_chosen() -> None:
 def test_takes_files_by_what_the_event_says() -> None:
     """Where a person or a server may send more, so may we; where nobody says so it is 10 MiB."""
     reply = read_interaction(IMAGINE, COMMANDS).reply
-    assert capabilities_for(reply).file_limit == capabilities_for(reply).picture_limit == 50 * 1024 * 1024
-    assert capabilities_for(None) == DISCORD_CAPABILITIES
-    assert (capabilities_for(reply).shows_waiting, capabilities_for(reply).answers_privately) == (True, True)
+    there, later = capabilities_for(reply, reply.born), capabilities_for(reply, reply.token_end)
+    assert there.file_limit == there.picture_limit == 50 * 1024 * 1024
+    assert later.file_limit == later.picture_limit == SIZE_LIMIT
+    assert capabilities_for(None, reply.born) == DISCORD_CAPABILITIES
+    assert (there.shows_waiting, there.answers_privately) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "confidential"),
+    [
+        (Kind.PUBLIC, {}, False),
+        (Kind.PRIVATE, {}, True),
+        (Kind.UPDATE, {}, True),
+        (Kind.PUBLIC, {"present": False}, True),
+        (Kind.PUBLIC, {"ephemeral": True}, True),
+    ],
+)
+def test_says_who_may_see_what_answers_it(kind: Kind, given: dict[str, bool], *, confidential: bool) -> None:
+    """Also when its token is over: nothing of what only one person saw is shown to others then."""
+    reply = replace(read_interaction(IMAGINE, COMMANDS).reply, kind=kind, **given)
+    for now in (reply.born, reply.token_end):
+        assert capabilities_for(reply, now).confidential is confidential
     assert DISCORD_CAPABILITIES.file_limit == SIZE_LIMIT == 10 * 1024 * 1024

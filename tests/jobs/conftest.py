@@ -100,6 +100,7 @@ class Stage:
         self.signals = RedisJobSignals(redis, redis, self.keys)
         self.service_queue = RedisServiceQueue(redis, self.keys, quota)
         self.quota = quota
+        self.job_timeout = 60.0  # seconds
 
     @asynccontextmanager
     async def set(self, painter: FakePainter, platform: FakePlatform) -> AsyncIterator[Bench]:
@@ -148,7 +149,9 @@ class Stage:
         async with run_beside(services) as group:
             runner = JobRunner(context, {platform.name: platform}, group)
             results = RedisResultIndex(self.redis, self.keys, self.jobs)
-            desk = JobDesk(self.jobs, self.signals, queue, self.clock, job_timeout=60.0, quota=self.quota)
+            desk = JobDesk(
+                self.jobs, self.signals, queue, self.clock, job_timeout=self.job_timeout, quota=self.quota
+            )
             yield Bench(self.jobs, results, runner, desk, painter, platform, pictures, queued, runs)
 
 

@@ -1,0 +1,130 @@
+"""What only one person is to see on Discord: in no form, and after no refusal, does anybody else."""
+
+import pytest
+
+from tests.adapters.discord_house import (  # noqa: F401 - fixtures
+    LATE_S,
+    NINE,
+    Easel,
+    House,
+    discord,
+    easel,
+    house,
+    painted,
+)
+from tests.fakes.discord.interaction import Interaction
+from tests.fakes.discord.message import Message
+from tests.fakes.discord.places import Person
+from tests.fakes.discord.room import Room
+from tests.fakes.painter import SMOOTH
+from tests.fakes.waiting import wait_until
+from tests.jobs.conftest import Stage, stage  # noqa: F401 - a fixture
+
+REFUSED = {"status": 403, "code": 50013, "times": -1}
+
+
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is tried again is tried soon."""
+    monkeypatch.setattr("bot.jobs.sender.SEND_RETRY_S", 0.01)
+
+
+async def shown_alone(house: House, room: Room, ann: Person) -> Message:  # noqa: F811 - the fixture
+    """A picture of hers that she has had shown again, to her alone."""
+    listed = room.types(ann, "history")
+    await wait_until(lambda: listed.done and listed.message.labels, "they are listed")
+    await house.idle()
+    press = room.presses(ann, listed.message, "1")
+    await wait_until(lambda: press.done and press.message.labels == NINE, "it is shown")
+    await house.idle()
+    assert press.message.seen_by == ann
+    return press.message
+
+
+async def ordered_alone(house: Easel, room: Room, ann: Person) -> Interaction:
+    """An order from under such a message, whose first preview is shown."""
+    house.painter.go_on.set()
+    await painted(house, room, ann)
+    alone = await shown_alone(house, room, ann)
+    house.painter.go_on.clear()
+    press = room.presses(ann, alone, "U2")
+    await wait_until(lambda: press.done and press.message.now.visible, "it is being painted")
+    assert press.message.seen_by == ann
+    return press
+
+
+@pytest.mark.parametrize("seconds", [0.0, LATE_S], ids=["by its token", "when that is over"])
+@pytest.mark.parametrize("refused", [False, True], ids=["taken", "refused"])
+async def test_a_picture_that_was_ordered_alone(
+    stage: Stage,  # noqa: F811 - the fixture
+    seconds: float,
+    *,
+    refused: bool,
+) -> None:
+    """Is shown there or nowhere, and kept: not even its barest words are for all."""
+    async with easel(stage) as house:  # noqa: F811
+        ann, bob = house.discord.person("Ann"), house.discord.person("Bob")
+        room = house.discord.room(ann, bob)
+        press = await ordered_alone(house, room, ann)
+        seen, tried = room.sees(bob), len(house.discord.calls("create_message", "edit_message"))
+        if refused:
+            house.discord.fault("error", "edit_original", **REFUSED)
+        house.clock.shift(seconds)
+        await house.ended()
+        assert (press.message.labels == NINE) is (not refused and not seconds)
+        assert room.sees(bob) == seen
+        assert len(house.discord.calls("create_message", "edit_message")) == tried
+        house.discord.world.faults.faults.clear()
+        assert (await house.kept(ann)).now.visible
+
+
+async def test_a_thread_that_was_put_away_gets_no_copy_of_it(stage: Stage) -> None:  # noqa: F811 - the fixture
+    """A new message would take it out again, before everybody."""
+    async with easel(stage) as house:  # noqa: F811
+        ann, bob = house.discord.person("Ann"), house.discord.person("Bob")
+        thread = house.discord.room(ann, bob).thread()
+        await ordered_alone(house, thread, ann)
+        seen = thread.sees(bob)
+        thread.channel.archived = True
+        await house.ended()
+        assert thread.sees(bob) == seen
+        assert (await house.kept(ann)).now.visible
+
+
+async def test_a_picture_that_is_shown_again_alone(house: House) -> None:  # noqa: F811 - the fixture
+    """Refused in every form, it is posted in none."""
+    ann, bob = house.discord.person("Ann"), house.discord.person("Bob")
+    room = house.discord.room(ann, bob)
+    await painted(house, room, ann)
+    listed = room.types(ann, "history")
+    await wait_until(lambda: listed.done and listed.message.labels, "they are listed")
+    await house.idle()
+    seen = room.sees(bob)
+    refusing = house.discord.fault("error", "edit_original", **REFUSED)
+    room.presses(ann, listed.message, "1")
+    await wait_until(lambda: refusing.struck > 2, "it is refused")
+    await house.idle()
+    assert room.sees(bob) == seen
+    assert not house.discord.calls("create_message")
+
+
+@pytest.mark.parametrize("route", ["get_original", "edit_original", "follow_up", "delete_original"])
+@pytest.mark.parametrize("kind", ["flood", "error", "drop_after"])
+async def test_a_word_that_is_held_up(house: House, kind: str, route: str) -> None:  # noqa: F811 - the fixture
+    """Is said later, to its person alone, and no message with nothing in it is left."""
+    house.painter.scripts = [SMOOTH, SMOOTH]
+    ann, bob = house.discord.person("Ann"), house.discord.person("Bob")
+    room = house.discord.room(ann, bob)
+    message = await painted(house, room, ann)
+    first = room.presses(ann, message, "U1")
+    await wait_until(lambda: first.done and first.message.now.visible, "it is painted")
+    await house.idle()
+    seen = room.sees(bob)
+    house.discord.world.interactions.clear()
+    fault = house.discord.fault(kind, route, times=1 if kind == "flood" else 3)
+    press = room.presses(bob, message, "U1")
+    await wait_until(lambda: press.done, "it is answered")
+    await house.idle()
+    assert fault.struck
+    assert [one for one in room.sees(bob) if one not in seen]
+    assert all(one.text != "…" for one in room.by_bot)
