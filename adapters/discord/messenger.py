@@ -20,7 +20,7 @@ from adapters.discord.reply import SIZE_LIMIT, Kind, Reply, read_reply
 from adapters.discord.wire import Wire
 from adapters.discord.writer import Way, Writer
 from bot.domain.card import Card, Stage
-from bot.domain.errors import DeliveryError, MessageGone, NotAllowed, Unreachable, Unwanted
+from bot.domain.errors import DeliveryError, MessageGone, NotAllowed, TooFast, Unreachable, Unwanted
 from bot.domain.hosted import InputPicture
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Origin
@@ -190,14 +190,21 @@ class DiscordMessenger(Messenger):
         return True
 
     async def say(self, reply: Reply, card: Card) -> None:
-        if await self.say_again(reply, card):
-            return
+        """Where all see that the bot is thinking the word comes beside that, and then that goes.
+
+        The first message after that would take its place, and with it who sees it (discord-api-docs 2866); when it
+        was taken away there may be none (2739). So it says something that is nothing until the word is there.
+        """
         if reply.kind is Kind.PRIVATE:
             await self.fill(reply, card)
-        elif reply.kind is Kind.PUBLIC and await self.is_waiting(reply):
-            await self.say_aside(reply, card)
-        else:
+            return
+        waiting = reply.kind is Kind.PUBLIC and await self.is_waiting(reply)
+        if waiting:
+            await self.writer.show(original("PATCH", reply), BLANK_CARD)
+        if not await self.say_again(reply, card):
             await self.follow(reply, card, word=True)
+        if waiting:
+            await self.take_away(reply)
 
     async def say_again(self, reply: Reply, card: Card) -> bool:
         """In place of the last word, if there was one and it is still there."""
@@ -223,17 +230,14 @@ class DiscordMessenger(Messenger):
             return False
         return says_nothing(shown)
 
-    async def say_aside(self, reply: Reply, card: Card) -> None:
-        """A private word where all see that the bot is thinking.
-
-        The first message after that takes its place, and with it who sees it (discord-api-docs 2866); when it was
-        taken away there may be none (2739). So it says something that is nothing, and goes when the word is there.
-        """
-        await self.writer.show(original("PATCH", reply), BLANK_CARD)
-        await self.follow(reply, card, word=True)
+    async def take_away(self, reply: Reply) -> None:
+        """Raises TooFast and Unreachable: then whoever says the word says it once more."""
         self.deleted.add(reply.interaction)
         try:
             await self.writer.call(original("DELETE", reply))
+        except (TooFast, Unreachable):
+            self.deleted.drop(reply.interaction)
+            raise
         except DeliveryError as error:
             log.info("discord.not_erased", error=type(error).__name__)
 

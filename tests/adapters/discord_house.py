@@ -62,6 +62,13 @@ class Easel(House):
         await wait_until(lambda: asked.done and asked.message.now.visible, "it is being painted")
         return asked
 
+    async def picture(self, room: Room, who: Person) -> Message:
+        """A finished one; the next is begun again and stops."""
+        asked = await self.begun(room, who)
+        await self.ended()
+        self.painter.go_on.clear()
+        return asked.message
+
     async def ended(self) -> None:
         """The painter goes on, and all jobs are over."""
         self.clock.shift(PREVIEW_GAP_S)

@@ -78,7 +78,7 @@ async def running(
 ) -> AsyncIterator[Running]:
     """The platform listens and the worker works, as `chatelier run` has them; both end with the body."""
     painter, clock = painter or FakePainter(), clock or SystemClock()
-    async with stage.set(painter, platform) as bench, asyncio.TaskGroup() as group:
+    async with closed(platform), stage.set(painter, platform) as bench, asyncio.TaskGroup() as group:
         pictures = bench.runner.context.forms.fitter.downloads = RealPictures()
         background: dict[tuple[str, str], float] = {}  # as docket has it: each once while it lives
 
@@ -120,4 +120,12 @@ async def running(
         tasks = [group.create_task(platform.serve(door.app.handle)), group.create_task(work())]
         yield Running(platform, bench, painter, pictures, background, door.app.intake)
         await cancel_tasks(tasks)
-    await platform.close()
+
+
+@asynccontextmanager
+async def closed(platform: Any) -> AsyncIterator[None]:
+    """Its connections are given back, whatever a test found."""
+    try:
+        yield
+    finally:
+        await platform.close()

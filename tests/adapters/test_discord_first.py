@@ -209,7 +209,7 @@ def test_takes_files_by_what_the_event_says() -> None:
         (Kind.PUBLIC, {"ephemeral": True}, True),
     ],
 )
-def test_says_who_may_see_what_answers_it(kind: Kind, given: dict[str, bool], *, confidential: bool) -> None:
+def test_says_who_may_see_what_answers_it(kind: Kind, given: dict[str, Any], *, confidential: bool) -> None:
     """Also when its token is over: nothing of what only one person saw is shown to others then."""
     reply = replace(read_interaction(IMAGINE, COMMANDS).reply, kind=kind, **given)
     for now in (reply.born, reply.token_end):

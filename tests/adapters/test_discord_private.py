@@ -16,7 +16,6 @@ from tests.fakes.discord.interaction import Interaction
 from tests.fakes.discord.message import Message
 from tests.fakes.discord.places import Person
 from tests.fakes.discord.room import Room
-from tests.fakes.painter import SMOOTH
 from tests.fakes.waiting import wait_until
 from tests.jobs.conftest import Stage, stage  # noqa: F401 - a fixture
 
@@ -41,12 +40,10 @@ async def shown_alone(house: House, room: Room, ann: Person) -> Message:  # noqa
     return press.message
 
 
-async def ordered_alone(house: Easel, room: Room, ann: Person) -> Interaction:
+async def ordered_alone(house: Easel, room: Room, ann: Person) -> Interaction:  # noqa: F811 - the fixture
     """An order from under such a message, whose first preview is shown."""
-    house.painter.go_on.set()
-    await painted(house, room, ann)
+    await house.picture(room, ann)
     alone = await shown_alone(house, room, ann)
-    house.painter.go_on.clear()
     press = room.presses(ann, alone, "U2")
     await wait_until(lambda: press.done and press.message.now.visible, "it is being painted")
     assert press.message.seen_by == ann
@@ -110,21 +107,20 @@ async def test_a_picture_that_is_shown_again_alone(house: House) -> None:  # noq
 
 @pytest.mark.parametrize("route", ["get_original", "edit_original", "follow_up", "delete_original"])
 @pytest.mark.parametrize("kind", ["flood", "error", "drop_after"])
-async def test_a_word_that_is_held_up(house: House, kind: str, route: str) -> None:  # noqa: F811 - the fixture
+async def test_a_word_that_is_held_up(stage: Stage, kind: str, route: str) -> None:  # noqa: F811 - the fixture
     """Is said later, to its person alone, and no message with nothing in it is left."""
-    house.painter.scripts = [SMOOTH, SMOOTH]
-    ann, bob = house.discord.person("Ann"), house.discord.person("Bob")
-    room = house.discord.room(ann, bob)
-    message = await painted(house, room, ann)
-    first = room.presses(ann, message, "U1")
-    await wait_until(lambda: first.done and first.message.now.visible, "it is painted")
-    await house.idle()
-    seen = room.sees(bob)
-    house.discord.world.interactions.clear()
-    fault = house.discord.fault(kind, route, times=1 if kind == "flood" else 3)
-    press = room.presses(bob, message, "U1")
-    await wait_until(lambda: press.done, "it is answered")
-    await house.idle()
-    assert fault.struck
-    assert [one for one in room.sees(bob) if one not in seen]
-    assert all(one.text != "…" for one in room.by_bot)
+    async with easel(stage) as house:  # noqa: F811
+        ann, bob = house.discord.person("Ann"), house.discord.person("Bob")
+        room = house.discord.room(ann, bob)
+        message = await house.picture(room, ann)
+        first = room.presses(ann, message, "U1")
+        await wait_until(lambda: first.done and first.message.now.visible, "it is being painted")
+        await house.idle()
+        fault = house.discord.fault(kind, route, times=1)
+        again = room.presses(ann, message, "U1")
+        await wait_until(lambda: fault.struck and again.follow_ups and again.message.deleted, "she is told")
+        await house.idle()
+        told = {(one.text, one.seen_by) for one in room.messages if one.interaction is again}
+        assert told == {("That is being made already.", ann)}
+        assert all("already" not in shown.text for shown in again.message.history)
+        await house.ended()
