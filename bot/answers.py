@@ -97,8 +97,8 @@ def speaks_of(recent: RecentPrompt, typed: str) -> bool:
 
 
 def setting_choices(name: str, language: str) -> Iterable[Choice]:
-    """The values of a setting; of all while nobody knows which."""
-    names = [name] if name in SETTING_VALUES else list(SETTING_VALUES)
+    """The values of a setting; of all that can be chosen while nobody knows which."""
+    names = [name] if name in SETTING_VALUES else [choice.value for choice in SETTING_OPTION.choices]
     return [Choice(setting_value(one, value, language), value) for one in names for value in SETTING_VALUES[one]]
 
 

@@ -31,13 +31,14 @@ LINK_OPTION = Option("link")  # the address of a picture, where none came along
 WORDS_OPTION = Option("words", longest=PROMPT_LIMIT)
 CODE_OPTION = Option("code", required=True, longest=16, completes=Completes.CODES)
 ALL_OPTION = Option(requests.ALL, OptionKind.SWITCH)
+# What can be chosen where each option is typed by itself. Such menus are the same everywhere, and words without a
+# command are heard in private at most: what those do is chosen below /settings, or typed.
 SETTING_TEXTS = {
     "language": "settings-language",
     "previews": "settings-previews",
     "press": "settings-pressers",
     "spoiler": "settings-spoiler",
     "gallery": "settings-channel",
-    "words": "settings-words",
 }
 SETTING_CHOICES = tuple(Choice(name, name, text) for name, text in SETTING_TEXTS.items())
 SETTING_OPTION = Option("setting", OptionKind.CHOICE, choices=SETTING_CHOICES)

@@ -33,7 +33,7 @@ SETTING_VALUES: Mapping[str, Sequence[str]] = {
 }
 SETTINGS_PANEL = "settings"  # of a place, for whoever may change them there
 FOR_ONE = frozenset({"language", "previews"})  # what makes sense where nobody else is
-FOR_PRIVATE = FOR_ONE | {"words"}  # and where all that is said is said to us
+FOR_WORDS = FOR_ONE | {"words"}  # and where all that is said is said to us
 VALUES_FOR_OTHERS = frozenset(SETTING_VALUES) - {"words"}
 
 
@@ -47,7 +47,10 @@ class ChatSettingsHandler:
 
     def words_of(self, origin: Origin, chat_settings: ChatSettings) -> PlainWords | None:
         """What words without a command do here; None where they are not heard."""
-        return (chat_settings.words or self.words) if origin.private else None
+        return (chat_settings.words or self.words) if self.hears_words(origin) else None
+
+    def hears_words(self, origin: Origin) -> bool:
+        return origin.private and self.platforms[origin.place.platform].capabilities_at(origin).hears_words
 
     async def localized(self, origin: Origin) -> tuple[Origin, ChatSettings]:
         """With the language that counts here, and how this place has it.
@@ -142,7 +145,8 @@ class ChatSettingsHandler:
         )
 
     def possible_names(self, origin: Origin) -> Sequence[str]:
-        here = FOR_PRIVATE if origin.private else FOR_ONE if self.is_personal(origin) else VALUES_FOR_OTHERS
+        alone = FOR_WORDS if self.hears_words(origin) else FOR_ONE
+        here = alone if self.is_personal(origin) else VALUES_FOR_OTHERS
         return [name for name in SETTING_VALUES if name in here]
 
     async def read_value(self, origin: Origin, name: str, value: str) -> object:

@@ -46,6 +46,7 @@ class Capabilities:
     `shows_waiting`: a press shows by itself that something comes, right where that will be; a word that says so
     would stand in its place. `answers_privately`: only whoever gives a command sees what answers it.
     `confidential`: so it is with an answer to this one, in any form: nothing of it is shown at its place.
+    `hears_words`: what people write in private without a command reaches us, as a call that is `plain`.
     """
 
     gap: float
@@ -59,6 +60,7 @@ class Capabilities:
     shows_waiting: bool = False
     answers_privately: bool = False
     confidential: bool = False
+    hears_words: bool = False
 
 
 class Messenger(ABC):

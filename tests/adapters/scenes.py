@@ -39,14 +39,15 @@ class Scene:
     """A platform, opened as a process opens it, and a chat there with somebody in it.
 
     `say` is a command of theirs, with a picture if people can send any; `search` an inline query, `press` the first
-    button of the bot's last message. `chat_name` is what people call the chat; `stranger`: what somebody does there
-    who decides nothing.
+    button of the bot's last message; `talk`: words without a command, where the bot could hear any. `chat_name` is
+    what people call the chat; `stranger`: what somebody does there who decides nothing.
     """
 
     platform: Platform
     say: Act
     press: Act
     search: Act | None = None
+    talk: Act | None = None
     chat_name: str = ""
     stranger: Origin | None = None
     heard: list[Incoming] = field(default_factory=list)
@@ -100,7 +101,10 @@ async def webchat_scene(redis: Redis, folder: Path) -> AsyncIterator[Scene]:
         async def press() -> None:
             await send(type="press", key="k2", message="n1", payload="act:upscale1")
 
-        yield Scene(platform, say, press)
+        async def talk() -> None:
+            await send(type="say", key="k3", text="a red fox")
+
+        yield Scene(platform, say, press, talk=talk)
 
 
 @asynccontextmanager
@@ -120,8 +124,11 @@ async def telegram_scene(redis: Redis, folder: Path) -> AsyncIterator[Scene]:
         async def search() -> None:
             telegram.asks(ann, "cat")
 
+        async def talk() -> None:
+            telegram.private(ann).says(ann, "a red fox")
+
         stranger = Origin(Place("telegram", str(group.id)), Person(f"telegram:{bob.id}", "Bob"))
-        yield Scene(platform, say, press, search, str(group.id), stranger)
+        yield Scene(platform, say, press, search, talk, str(group.id), stranger)
 
 
 @asynccontextmanager

@@ -128,6 +128,20 @@ async def check_messenger(scene: Scene, origin: Origin, call: CommandCall) -> No
             messenger.fetch("none")
 
 
+async def check_words(scene: Scene) -> None:
+    """Words without a command come in as such, and from where only we are, if that is claimed; else not at all."""
+    hears, before = scene.platform.capabilities.hears_words, len(scene.heard)
+    assert scene.talk is not None or not hears
+    if scene.talk is not None:
+        await scene.talk()
+    if not hears:
+        await scene.say()
+    await wait_until(lambda: len(scene.heard) > before, "what was said comes in")
+    [call] = scene.heard[before:]
+    assert isinstance(call, CommandCall)
+    assert (call.plain, call.plain and call.origin.private) == (hears, hears)
+
+
 async def check_routes(platform: HasRoutes, _scene: Scene, _origin: Origin) -> None:
     """Every process that asks is told the same."""
     assert len(platform.routes()) == len(platform.routes())
@@ -215,6 +229,7 @@ async def test_it_keeps_what_it_promises(name: str, redis: Redis, tmp_path: Path
             assert isinstance(lane, LaneRef)
             assert lane == platform.lane(origin, 0.0)
             await check_messenger(scene, origin, call)
+            await check_words(scene)
             for capability, check in CHECKS.items():
                 if isinstance(platform, capability):
                     await check(platform, scene, origin)

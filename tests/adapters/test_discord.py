@@ -85,6 +85,18 @@ async def test_settings_are_changed_where_they_are_shown(house: House) -> None: 
     await wait_until(lambda: seen.done and "Spoiler cover: on" in str(seen.message.labels), "it is as Ann chose it")
 
 
+async def test_nothing_is_promised_of_words_without_a_command(house: House) -> None:  # noqa: F811 - the fixture
+    """Nobody hears them, also where only the bot is."""
+    ann = house.discord.person("Ann")
+    room = house.discord.dm(ann)
+    helped, settings = room.types(ann, "help"), room.types(ann, "settings")
+    await wait_until(lambda: helped.done and settings.done and settings.message.labels, "both are there")
+    assert "/imagine" in helped.message.text
+    assert "words alone" not in helped.message.text
+    assert "Previews" in str(settings.message.labels)
+    assert "Words" not in str(settings.message.labels)
+
+
 async def test_a_gateway_that_takes_over_serves_what_the_old_one_began(
     discord: Discord,  # noqa: F811 - the fixture
     stage: Stage,  # noqa: F811 - the fixture

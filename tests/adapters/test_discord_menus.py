@@ -109,7 +109,9 @@ def test_says_it_in_every_language() -> None:
     assert option_of("imagine", "aspect")["name_localizations"]["de"] == "seitenverhältnis"
     assert option_of("imagine", "image2")["name_localizations"]["ja"] == "画像2"
     assert "name_localizations" not in option_of("imagine", "sref")
-    assert option_of("settings", "setting")["choices"][0]["name_localizations"]["fr"] == "Langue"
+    settings = option_of("settings", "setting")["choices"]
+    assert settings[0]["name_localizations"]["fr"] == "Langue"
+    assert "words" not in [choice["value"] for choice in settings]  # nobody hears them on Discord
 
 
 def test_sees_no_difference_where_there_is_none() -> None:

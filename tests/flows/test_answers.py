@@ -218,7 +218,7 @@ async def test_values_of_settings_in_the_language_of_whoever_types() -> None:
     languages = await quick.complete(person, "settings", "value", "portug", {"setting": "language"})
     assert languages == [Choice(LANGUAGE_NAMES["pt-BR"], "pt-BR")]
     every = {one.value for one in await quick.complete(person, "settings", "value", "")}
-    assert every == {value for values in SETTING_VALUES.values() for value in values}
+    assert every == {value for name, values in SETTING_VALUES.items() if name != "words" for value in values}
 
 
 @pytest.mark.parametrize(

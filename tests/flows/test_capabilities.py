@@ -77,3 +77,28 @@ async def test_limits_are_those_of_the_place(house: House) -> None:
         counts += [sum(map(len, card.buttons)) for card in cards]
     assert counts == [counts[0], counts[0], 3, 3]
     assert counts[0] > 3
+
+
+@pytest.mark.parametrize("heard", [False, True])
+async def test_words_alone_are_spoken_of_where_they_are_heard(house: House, *, heard: bool) -> None:
+    """Elsewhere neither /help nor /settings promises anything of them, and what they do cannot be chosen."""
+    limited(house, hears_words=heard)
+    alone = Origin(PLACE, ANN, private=True)
+    for name, text in (("help", ""), ("settings", ""), ("settings", "words ignore")):
+        await house.app.handle(CommandCall(f"{name} {text}", alone, name, text))
+    described, _, changed = house.answers()
+    labels = [button.label for row in house.bench.platform.messenger.answers[1].buttons for button in row]
+    assert ("words alone will do" in described) is heard
+    assert any(label.startswith("Words without a command") for label in labels) is heard
+    assert ("There is no setting words" in changed) is not heard
+
+
+@pytest.mark.parametrize("heard", [False, True])
+async def test_words_alone_order_where_they_are_heard(house: House, *, heard: bool) -> None:
+    """A platform that does not claim to hear them has nobody asked about them."""
+    limited(house, hears_words=heard)
+    await house.app.handle(
+        CommandCall("w", Origin(PLACE, ANN, private=True), "imagine", "a red fox in the snow", plain=True)
+    )
+    await house.work()
+    assert bool(house.cards("Shall I paint that?")) is heard
