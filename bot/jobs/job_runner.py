@@ -30,6 +30,7 @@ log = structlog.get_logger()
 # As the metric and the log have them: operators' queries go by these.
 RESULT_LABELS: dict[type[Outcome], str] = {Image: "image", Clip: "clip", TextResult: "words"}
 JOB_BUGS_MOST = 3  # runs of a job that may end in a bug
+ORPHAN_WAIT_S = 10.0  # for whoever took a job over to write down where its message is
 ELSEWHERE_LOG_S = 600.0  # between two lines on a job that is left alone
 
 
@@ -108,21 +109,34 @@ class JobRunner:
         platform = self.platforms.get(job.origin.place.platform) if job else None
         if job is None or platform is None:
             return
-        await self.erase_orphan(job, platform)
         if job.settled and job.message is not None and job_id in self.maybe_shown:
             await self.show_again(job, platform)
         if not job.open:
             await self.release_lane(job, platform)
+        await self.erase_orphan(job_id, platform)
 
     async def release_lane(self, job: Job, platform: Platform) -> None:
         age = self.context.clock.now() - job.created_at
         await self.context.board.release(platform, platform.lane(job.origin, age), job.id)
 
-    async def erase_orphan(self, job: Job, platform: Platform) -> None:
-        """A message of ours that is not the job's would say for ever that its picture is on its way."""
-        message = self.orphans.pop(job.id, None)
-        if message is None or message == job.message:
-            return
+    async def erase_orphan(self, job_id: JobId, platform: Platform) -> None:
+        """A message of ours that is not the job's would say for ever that its picture is on its way.
+
+        Which is the job's is known when whoever has it has written that down; where an event has one answer, or a
+        nonce one message, it is this very one. When that takes too long it stays.
+        """
+        orphan = self.orphans.pop(job_id, None)
+        end = self.context.clock.now() + ORPHAN_WAIT_S
+        while orphan is not None and (job := await self.context.book.load(job_id)) is not None:
+            if job.message is not None:
+                if job.message != orphan:
+                    await self.erase_message(orphan, platform)
+                return
+            if not job.open or self.context.clock.now() > end:
+                return
+            await self.context.clock.sleep(self.context.pace.again)
+
+    async def erase_message(self, message: MessageRef, platform: Platform) -> None:
         try:
             await platform.messenger.erase(message)
         except DeliveryError as error:

@@ -347,3 +347,36 @@ async def test_a_message_that_somebody_else_overtook_is_taken_down(
     monkeypatch.setattr(bench.jobs, "save", too_late)
     await bench.runner.run(job.id)
     assert [message.message for message in bench.platform.messenger.erased] == [job.id]
+
+
+@pytest.mark.parametrize("same", [True, False])
+async def test_a_message_that_somebody_else_may_be_about_to_fill_stays(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, *, same: bool
+) -> None:
+    """Until it is known where the job's is: where an event has one answer both have posted the same."""
+    job = await bench.open()
+    save, load, lost, looks = bench.jobs.save, bench.jobs.load, asyncio.Event(), list[JobId]()
+    mine = MessageRef("fake", "room", str(job.id))
+
+    async def too_late(ours: Job) -> Job:
+        monkeypatch.setattr(bench.jobs, "save", save)
+        await save(replace(ours, message=None))
+        lost.set()
+        raise Stale("somebody else was first")
+
+    async def noted(job_id: JobId) -> Job | None:
+        looks.append(job_id)
+        return await load(job_id)
+
+    monkeypatch.setattr(bench.jobs, "save", too_late)
+    monkeypatch.setattr(bench.jobs, "load", noted)
+    async with asyncio.TaskGroup() as group:
+        running = group.create_task(bench.runner.run(job.id))
+        await lost.wait()
+        before = len(looks)
+        await wait_until(lambda: len(looks) > before + 2, "it has looked where the job's message is")
+        assert bench.platform.messenger.erased == []
+        assert not running.done()
+        theirs = mine if same else MessageRef("fake", "room", "theirs")
+        await save(replace(await bench.load(job.id), message=theirs))
+    assert bench.platform.messenger.erased == ([] if same else [mine])
