@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
+from urllib.parse import unquote
 
 from adapters.discord.buttons import ACTION_ROW, component_rows, cut_words
 from adapters.discord.markdown import render_text
+from adapters.discord.payload import text_at
 from adapters.discord.wire import Upload
 from bot.domain.card import Card, Media, MediaKind, Span, Style, progress_line
 from bot.domain.characters import clean_lines
@@ -59,16 +61,19 @@ def message_body(
 def relabelled_body(message: Mapping[str, Any], card: Card) -> dict[str, Any]:
     """The payload of an edit that leaves what a message shows and has the card's buttons below it.
 
-    `message` is the message as Discord gives it; its files stay.
+    `message` is the message as Discord gives it; its files stay. Those that components show are not in its own list
+    of attachments ("Message Resource"): each is named where it is shown. Without a list in an edit all stay, so one
+    that does not say which it is costs none.
     """
-    files = [file for file in listed(message.get("attachments")) if isinstance(file.get("id"), str)]
     kept = [one for one in listed(message.get("components")) if one.get("type") != ACTION_ROW]
-    components = [resent_component(one, files) for one in kept]
+    components = [resent_component(one) for one in kept]
     rows = component_rows(card.buttons, COMPONENTS_MOST - len(components), card.more_label)
+    ids = [text_at(file, "attachment_id") for one in kept for file in shown_files(one)]
+    named = {"attachments": [{"id": number} for number in dict.fromkeys(ids)]} if all(ids) else {}
     return {
         "flags": COMPONENTS_FLAG,
         "components": [*components, *rows],
-        "attachments": [{"id": file["id"]} for file in files],
+        **named,
         "allowed_mentions": MENTION_NOBODY,
     }
 
@@ -146,23 +151,32 @@ def listed(value: Any) -> Sequence[Mapping[str, Any]]:
     return [one for one in value if isinstance(one, dict)] if isinstance(value, list) else []
 
 
-def resent_component(component: Mapping[str, Any], files: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def resent_component(component: Mapping[str, Any]) -> dict[str, Any]:
     """A component of ours as Discord gives it, as it is to be written: files by name, no more than that."""
     kind = component.get("type")
     if kind == MEDIA_GALLERY:
-        return {"type": kind, "items": [resent_item(one, files) for one in listed(component.get("items"))]}
+        return {"type": kind, "items": [resent_item(one) for one in listed(component.get("items"))]}
     if kind == FILE:
         covered = {"spoiler": True} if component.get("spoiler") else {}
-        return {"type": kind, "file": resent_file(component.get("file"), files), **covered}
+        return {"type": kind, "file": resent_file(component.get("file")), **covered}
     return {"type": TEXT_DISPLAY, "content": str(component.get("content") or NO_WORDS)}
 
 
-def resent_item(item: Mapping[str, Any], files: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def resent_item(item: Mapping[str, Any]) -> dict[str, Any]:
     kept = {name: item[name] for name in ("description", "spoiler") if item.get(name)}
-    return {"media": resent_file(item.get("media"), files), **kept}
+    return {"media": resent_file(item.get("media")), **kept}
 
 
-def resent_file(shown: Any, files: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
-    told: Mapping[str, Any] = shown if isinstance(shown, dict) else {}
-    names = [file.get("filename") for file in files if file["id"] == told.get("attachment_id")]
-    return {"url": f"attachment://{names[0]}" if names else str(told.get("url", ""))}
+def resent_file(shown: Any) -> dict[str, Any]:
+    """By its name, which is the end of its address; by the address where it is none of the message's own files."""
+    address = text_at(shown, "url")
+    own = bool(text_at(shown, "attachment_id"))
+    name = unquote(address.partition("?")[0].rpartition("/")[2]) if own else ""
+    return {"url": f"attachment://{name}" if name else address}
+
+
+def shown_files(component: Mapping[str, Any]) -> Sequence[Any]:
+    """What a component shows of the message's files."""
+    if component.get("type") == FILE:
+        return [component.get("file")]
+    return [one.get("media") for one in listed(component.get("items"))]

@@ -184,15 +184,13 @@ def test_names_no_file_by_words(prompt: str) -> None:
 
 
 def as_discord_gives(body: dict[str, Any]) -> dict[str, Any]:
-    """A message that was written so, as it is read: files by address, and with more than was asked for."""
-    files = [
-        {"id": f"77{n}", "filename": one["filename"], "size": 3, "url": f"https://cdn.example.com/{n}?ex=1"}
-        for n, one in enumerate(body["attachments"])
-    ]
-    urls = {f"attachment://{one['filename']}": one for one in files}
+    """A message that was written so, as it is read: files by address alone, and with more than was asked for."""
+    numbers = {f"attachment://{one['filename']}": f"77{n}" for n, one in enumerate(body["attachments"])}
 
     def media(file: dict[str, Any]) -> dict[str, Any]:
-        return {"url": urls[file["url"]]["url"], "proxy_url": "x", "attachment_id": urls[file["url"]]["id"]}
+        number, name = numbers[file["url"]], file["url"].removeprefix("attachment://")
+        address = f"https://cdn.example.com/attachments/1/{number}/{name}?ex=1&is=2&hm=3/4&"
+        return {"url": address, "proxy_url": "x", "attachment_id": number}
 
     shown = list[dict[str, Any]]()
     for number, one in enumerate(body["components"], 1):
@@ -202,7 +200,7 @@ def as_discord_gives(body: dict[str, Any]) -> dict[str, Any]:
         elif one["type"] == 13:
             more |= {"file": media(one["file"]), "name": "x", "size": 3}
         shown.append(one | more)
-    return {"id": "1", "flags": 32768, "components": shown, "attachments": files}
+    return {"id": "1", "flags": 32768, "components": shown, "attachments": []}
 
 
 @pytest.mark.parametrize("item", [PICTURE, replace(CLIP, spoiler=True), FILE])
@@ -219,13 +217,24 @@ def test_puts_other_buttons_below_what_is_there(item: Media) -> None:
     assert body["allowed_mentions"] == {"parse": []}
 
 
+def test_takes_no_file_away_that_does_not_say_which_it_is() -> None:
+    """Without a list in the edit all stay."""
+    given, _ = message_body(CARD)
+    shown = as_discord_gives(given)
+    for gallery in shown["components"]:
+        for item in gallery.get("items", []):
+            del item["media"]["attachment_id"]
+    assert "attachments" not in relabelled_body(shown, CARD)
+
+
 @given(
     st.recursive(
         st.none() | st.booleans() | st.integers() | st.text(),
         lambda inner: (
             st.lists(inner)
             | st.dictionaries(
-                st.sampled_from(["components", "attachments", "type", "items", "media", "file", "id", "url"]), inner
+                st.sampled_from(["components", "type", "items", "media", "file", "id", "url", "attachment_id"]),
+                inner,
             )
         ),
     )

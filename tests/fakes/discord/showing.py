@@ -3,7 +3,7 @@
 from typing import Any
 
 from tests.fakes.discord.interaction import Answer, Interaction
-from tests.fakes.discord.message import Flag, Json, Message, timestamp
+from tests.fakes.discord.message import Attachment, Flag, Json, Message, Shown, timestamp
 from tests.fakes.discord.world import World
 
 _DEFAULTS: dict[int, Json] = {
@@ -30,7 +30,7 @@ def message(world: World, one: Message) -> Json:
         "mention_everyone": now.pings.everyone,
         "mentions": [world.people[number].show() for number in sorted(now.pings.people) if number in world.people],
         "mention_roles": sorted(now.pings.roles),
-        "attachments": [world.cdn.show(attachment) for attachment in now.attachments],
+        "attachments": [world.cdn.show(one) for one in now.attachments if not _is_shown(now, one)],
         "embeds": list(now.embeds),
         "components": [_component(world, one, component) for component in now.components],
         "pinned": False,
@@ -40,6 +40,11 @@ def message(world: World, one: Message) -> Json:
         shown |= {"application_id": world.app.id, "webhook_id": world.app.id}
         shown["interaction_metadata"] = metadata(world, one.interaction)
     return shown
+
+
+def _is_shown(now: Shown, attachment: Attachment) -> bool:
+    """By a component, where it says which file it is; then it is not listed (discord-api-docs 8279)."""
+    return Flag.COMPONENTS_V2 in now.flags and attachment in now.visible
 
 
 def _kind(one: Message) -> int:
