@@ -152,14 +152,12 @@ def read_person(payload: Any) -> Person:
 def read_event(payload: Any, origin: Origin, reply: Reply, commands: Mapping[str, Command]) -> Event:
     kind = value_at(payload, "type")
     match kind:
-        case InteractionType.COMMAND | InteractionType.AUTOCOMPLETE if (
-            value_at(payload, "data", "type") == CHAT_COMMAND
-        ):
+        case InteractionType.COMMAND:
             return read_command(payload, origin, reply, commands)
+        case InteractionType.AUTOCOMPLETE:
+            return read_completion(payload, origin)
         case InteractionType.COMPONENT:
             return read_press(payload, origin, reply)
-        case InteractionType.COMMAND | InteractionType.AUTOCOMPLETE:
-            return unknown_command(origin, text_at(payload, "data", "name"), "a command of another kind")
         case _:
             return Unknown(origin, UserError("button-unknown"), f"an interaction of type {str(kind)[:9]}")
 
@@ -173,10 +171,15 @@ def read_command(payload: Any, origin: Origin, reply: Reply, commands: Mapping[s
         given = read_options(data)
     except BadOptions as error:
         return unknown_command(origin, name, str(error))
-    if value_at(payload, "type") == InteractionType.AUTOCOMPLETE:
-        option, text = given.focused or ("", "")
-        return Completion(origin, name, option, text, given.values)
     return command_call(origin, reply, name, given, commands.get(name))
+
+
+def read_completion(payload: Any, origin: Origin) -> Completion:
+    """Whatever it is about: it takes choices for an answer and nothing else, and none is one, too."""
+    data = value_at(payload, "data")
+    given = read_options(data, unfinished=True)
+    option, text = given.focused or ("", "")
+    return Completion(origin, text_at(data, "name"), option, text, given.values)
 
 
 def command_call(

@@ -39,22 +39,35 @@ class TypedOptions:
     focused: tuple[str, str] | None = None
 
 
-def read_options(data: Any) -> TypedOptions:
-    """Of an interaction's `data`. Raises BadOptions."""
+def read_options(data: Any, *, unfinished: bool = False) -> TypedOptions:
+    """Of an interaction's `data`. Raises BadOptions.
+
+    `unfinished`: somebody still types; then nothing is checked and no file comes along ("Application Commands",
+    autocomplete), and what cannot be read yet is left out.
+    """
     values, files = dict[str, OptionValue](), dict[str, str]()
     focused: tuple[str, str] | None = None
     for option in objects_at(data, "options"):
-        name, value = text_at(option, "name"), option.get("value")
-        if not name:
-            raise BadOptions("an option without a name")
+        value = option.get("value")
         if option.get("focused") is True:
-            focused = name, value if isinstance(value, str) else ""
-        elif option.get("type") == ATTACHMENT:
-            files[name] = picture_address(data, value)
-        else:
-            values[name] = option_value(option.get("type"), value)
+            focused = text_at(option, "name"), value if isinstance(value, str) else ""
+            continue
+        try:
+            if option.get("type") == ATTACHMENT:
+                files[option_name(option)] = picture_address(data, value)
+            else:
+                values[option_name(option)] = option_value(option.get("type"), value)
+        except BadOptions:
+            if not unfinished:
+                raise
     pictures = tuple(files[name] for name in sorted(files) if files[name])
     return TypedOptions(values, pictures, "" in files.values(), focused)
+
+
+def option_name(option: Mapping[str, Any]) -> str:
+    if not (name := text_at(option, "name")):
+        raise BadOptions("an option without a name")
+    return name
 
 
 def option_value(kind: Any, value: Any) -> OptionValue:

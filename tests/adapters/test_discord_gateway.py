@@ -189,6 +189,17 @@ async def test_typing_is_answered_and_is_no_event(listener: Listener, room: Room
     assert listener.handed == []
 
 
+async def test_typing_is_answered_with_a_picture_attached(
+    listener: Listener, discord: Discord, room: Room, ann: Somebody
+) -> None:
+    """Of which nothing is told before the command is sent, and with a number that is half typed."""
+    beside = {"image1": b"a picture", "seed": "-"}
+    await answered(room.completes(ann, "imagine", "prompt", "", **beside))
+    typed = await answered(room.completes(ann, "imagine", "version", "", **beside))
+    assert typed.choices
+    assert [record.body["type"] for record in discord.calls("callback")] == [8, 8]
+
+
 async def test_two_gateways_serve_each_interaction_once(
     discord: Discord, redis: Redis, room: Room, ann: Somebody
 ) -> None:

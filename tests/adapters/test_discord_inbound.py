@@ -158,6 +158,30 @@ def test_reads_what_is_typed() -> None:
 
 
 @pytest.mark.parametrize(
+    "half_typed",
+    [
+        option("image1", 11, "5"),
+        option("seed", 4, "-"),
+        option("seed", 4, None),
+        option("", 3, "a"),
+        option("prompt", 1, None, options=[]),
+    ],
+)
+def test_proposes_whatever_else_is_half_typed(half_typed: Any) -> None:
+    """Discord checks nothing yet and sends no file along: what cannot be read is left out, and the rest counts."""
+    typed = command("settings", half_typed, option("setting", 3, "mode"), option("value", 3, "fa", focused=True))
+    event = read(interaction(4, typed)).event
+    assert isinstance(event, Completion)
+    assert (event.option, event.text, dict(event.given)) == ("value", "fa", {"setting": "mode"})
+
+
+@pytest.mark.parametrize("data", [None, [], {}, command("Describe", type=3), command("imagine", option("x", 3, 7))])
+def test_answers_what_is_typed_in_the_one_way_that_it_takes(data: Any) -> None:
+    """Also where nothing of it can be read: then there is nothing to propose."""
+    assert isinstance(read(interaction(4, data)).event, Completion)
+
+
+@pytest.mark.parametrize(
     ("payload", "code"),
     [
         (interaction(5, {"custom_id": "x"}), "button-unknown"),

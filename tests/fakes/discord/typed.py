@@ -22,7 +22,8 @@ def command(
 ) -> Json:
     """The `data` of an interaction; AssertionError when Discord would let nobody send that.
 
-    `focused`: the option that is being typed; what else is not yet there does not matter then.
+    `focused`: the option that is being typed; what else is not yet there, or not yet right, does not matter then,
+    and of files nothing comes along but their ids.
     """
     declared = commands.find(world, name)
     if declared is None or not _offered(declared, person, channel):
@@ -36,7 +37,7 @@ def command(
     files: list[Attachment] = []
     data: Json = {"id": declared["id"], "name": name, "type": 1}
     data["options"] = [_option(world, known[one], value, files, focused) for one, value in options.items()]
-    return data | ({"resolved": events.resolve(world, files)} if files else {})
+    return data | ({"resolved": events.resolve(world, files)} if files and not focused else {})
 
 
 def _offered(declared: Json, person: Person, channel: Channel) -> bool:
@@ -52,13 +53,16 @@ def _option(world: World, one: Json, value: Any, files: list[Attachment], focuse
         if not one.get("autocomplete"):
             raise AssertionError(f"{focused} does not complete")
         return shown | {"focused": True}
+    if focused and kind in {_INTEGER, _NUMBER} and isinstance(value, str):
+        return shown
     if not isinstance(value, _TYPES[kind]) or (kind != _BOOLEAN and isinstance(value, bool)):
         raise AssertionError(f"{one['name']} does not take {value!r}")
     if kind == _ATTACHMENT:
         name, data = value if isinstance(value, tuple) else ("picture.png", value)
         files.append(world.cdn.keep(world.app.id, name, data, ephemeral=True))
         return shown | {"value": files[-1].id}
-    _check_bounds(one, value)
+    if not focused:
+        _check_bounds(one, value)
     return shown
 
 
