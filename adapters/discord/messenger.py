@@ -15,7 +15,8 @@ from adapters.discord.attachments import Attachments, address_end, is_at_discord
 from adapters.discord.follow_ups import FollowUps
 from adapters.discord.outbound import EPHEMERAL_FLAG, NO_WORDS, listed, relabelled_body
 from adapters.discord.places import DISCORD
-from adapters.discord.refusal import Archived, TokenDead
+from adapters.discord.presence import Presence
+from adapters.discord.refusal import Absent, Archived, TokenDead
 from adapters.discord.reply import SIZE_LIMIT, Kind, Reply, read_reply
 from adapters.discord.wire import Wire
 from adapters.discord.writer import Way, Writer
@@ -30,7 +31,6 @@ log = structlog.get_logger()
 
 NONCE_BYTES = 18  # 24 characters, of the 25 that Discord takes ("Create Message")
 LOADING_FLAG = 1 << 7  # of a message that says that the bot is thinking
-ABSENT_S = 3600.0  # seconds after which we may have been invited
 PASSING = frozenset({Stage.WAITING, Stage.THINKING, Stage.WORKING})
 BLANK_CARD = Card(())
 
@@ -50,7 +50,7 @@ class DiscordMessenger(Messenger):
         self.clock = clock
         self.dead = BoundedSet()  # interactions whose token is good for nothing
         self.deleted = BoundedSet()  # interactions whose answer was taken away
-        self.absent = BoundedSet(seconds=ABSENT_S)  # channels where we are not
+        self.presence = Presence(clock)
         self.moving = BoundedSet()  # messages in whose place a new one was begun
         self.follow_ups = FollowUps()
 
@@ -98,12 +98,15 @@ class DiscordMessenger(Messenger):
         return message
 
     async def post_message(self, channel: str, card: Card, nonce: str) -> MessageRef:
-        """By the bot's own token. The nonce makes it once, for some minutes."""
-        if channel in self.absent or not channel.isdecimal():
-            raise NotAllowed("we are not there")
-        once = {"nonce": short_nonce(nonce), "enforce_nonce": True}
-        way = Way(routes.new_message(channel), channel, SIZE_LIMIT)
-        return message_ref(await self.writer.show(way, card, more=once), None)
+        """By the bot's own token. The nonce makes it once, for some minutes, whatever the channel; empty: none."""
+        if not channel.isdecimal():
+            raise NotAllowed("it is no channel")
+        once = {"nonce": short_nonce(nonce), "enforce_nonce": True} if nonce else {}
+
+        async def show(way: Way) -> Any:
+            return await self.writer.show(way, card, more=once)
+
+        return message_ref(await self.enter(Way(routes.new_message(channel), channel, SIZE_LIMIT), show), None)
 
     # --- messages that are there ---------------------------------------------------------------------
 
@@ -122,7 +125,7 @@ class DiscordMessenger(Messenger):
             return await self.reach("PATCH", message, show)
         except Archived:
             seen_by_all = not message.by or self.read(message.by).outlives_token
-            if card.stage in PASSING or message.chat in self.absent or not seen_by_all:
+            if card.stage in PASSING or not seen_by_all:
                 raise
             return await self.revive(message, card)
 
@@ -166,12 +169,22 @@ class DiscordMessenger(Messenger):
                     return await act(token_way(method, reply, message))
                 except TokenDead:
                     self.dead.add(reply.interaction)
-            if message.chat in self.absent or (reply is not None and not reply.outlives_token):
+            if reply is not None and not reply.outlives_token:
                 raise NotAllowed("its token is over, and we are nobody there")
-            return await act(channel_way(method, message))
+            return await self.enter(channel_way(method, message), act)
         except MessageGone:
             if reply is not None and not reply.follow_up:
                 self.deleted.add(reply.interaction)
+            raise
+
+    async def enter(self, way: Way, act: Callable[[Way], Awaitable[Told]]) -> Told:
+        """Do it by the bot's own token, where that may be good for anything."""
+        if self.presence.is_absent(way.channel):
+            raise NotAllowed("we are not there")
+        try:
+            return await act(way)
+        except Absent:
+            self.presence.refuse(way.channel)
             raise
 
     # --- words ---------------------------------------------------------------------------------------
@@ -260,10 +273,7 @@ class DiscordMessenger(Messenger):
             reply = read_reply(text)
         except ValueError:
             raise NotAllowed("a reply that cannot be read") from None
-        if reply.present:
-            self.absent.drop(reply.channel)
-        else:
-            self.absent.add(reply.channel)
+        self.presence.hear(reply)
         return reply
 
     def is_alive(self, reply: Reply) -> bool:

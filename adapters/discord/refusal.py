@@ -46,6 +46,10 @@ class Archived(NotAllowed):
     """Nothing changes in a thread that is put away; a new message takes it out again, unless it is locked."""
 
 
+class Absent(NotAllowed):
+    """We are not in that channel, or may not look into it."""
+
+
 class Malformed(Refused):
     """A message of a form that Discord does not know. `path`: of the field that it names first, or empty."""
 
@@ -65,7 +69,7 @@ class AnsweredTooLate(MessageGone):
 # Codes of Discord's ("Opcodes and Status Codes", JSON error codes, 2026-08-06). Of what a bot may do in a channel
 # none says which right is missing, so no server is remembered for it: the next interaction there tells.
 REFUSALS_BY_CODE: Mapping[int, type[DeliveryError]] = {
-    10003: NotAllowed,  # unknown channel
+    10003: Absent,  # unknown channel
     10004: NotAllowed,  # unknown guild: we are not in it any more
     10008: MessageGone,  # unknown message
     10015: TokenDead,  # unknown webhook
@@ -77,7 +81,7 @@ REFUSALS_BY_CODE: Mapping[int, type[DeliveryError]] = {
     40006: NotNow,  # so is this feature
     40060: AnsweredElsewhere,  # interaction has been acknowledged
     40094: NotAllowed,  # as many follow-ups as there may be
-    50001: NotAllowed,  # missing access
+    50001: Absent,  # missing access
     50005: MessageGone,  # somebody else's message
     50007: NotAllowed,  # this person takes no messages
     50013: NotAllowed,  # missing permissions

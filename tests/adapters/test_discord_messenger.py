@@ -199,9 +199,19 @@ async def test_a_message_in_a_channel_is_made_once() -> None:
         assert scene.find(first).text.startswith("years later")
 
 
+async def test_what_needs_no_nonce_has_none() -> None:
+    """The empty one would be that of everything else that the bot says by it, in any channel."""
+    async with acting() as scene:
+        rooms = [scene.room, scene.discord.room(scene.ann)]
+        for room in rooms:
+            await scene.messenger.post(Place(DISCORD, room.server.id, room.id), plain(room.id), nonce="")
+        assert [room.last.text for room in rooms] == [room.id for room in rooms]
+        assert not any("nonce" in record.body for record in scene.discord.calls("create_message"))
+
+
 def test_a_nonce_is_as_long_as_discord_takes() -> None:
     """The same for the same, and another for another, however long."""
-    names = ["", "a", "a" * 200, "a" * 201, "01JGZ5T3M4", "01JGZ5T3M4:again", "ä"]
+    names = ["a", "a" * 200, "a" * 201, "01JGZ5T3M4", "01JGZ5T3M4:again", "ä"]
     nonces = [short_nonce(name) for name in names]
     assert all(0 < len(nonce) <= 25 for nonce in nonces)
     assert len(set(nonces)) == len(names)

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from adapters.discord.refusal import (
+    Absent,
     AnsweredElsewhere,
     AnsweredTooLate,
     Archived,
@@ -37,9 +38,9 @@ def means(status: int, code: int = 0, *, authorized: bool = True, **body: Any) -
     ("status", "code", "error"),
     [
         (404, 10008, MessageGone),
-        (404, 10003, NotAllowed),
+        (404, 10003, Absent),
         (404, 10004, NotAllowed),
-        (403, 50001, NotAllowed),
+        (403, 50001, Absent),
         (403, 50013, NotAllowed),
         (403, 50007, NotAllowed),
         (403, 0, NotAllowed),
@@ -76,6 +77,7 @@ def test_each_code_and_status(status: int, code: int, error: type[DeliveryError]
     ("error", "ladder"),
     [
         (TokenDead, Refusal.RIGHT),
+        (Absent, Refusal.RIGHT),
         (Archived, Refusal.RIGHT),
         (AnsweredElsewhere, Refusal.GONE),
         (AnsweredTooLate, Refusal.GONE),

@@ -1,9 +1,13 @@
 """What the messenger does with what Discord refuses: each row of the table, and what waits because of it."""
 
+from dataclasses import replace
+
 import pytest
 from structlog.testing import capture_logs
 
 from adapters.discord.places import DISCORD
+from adapters.discord.presence import REFUSED_S
+from adapters.discord.reply import Kind, read_reply
 from adapters.discord.standing import REFUSALS_MOST
 from bot.domain.card import Card, Stage
 from bot.domain.errors import (
@@ -55,6 +59,23 @@ async def test_a_thread_that_was_put_away(late: int) -> None:
         assert thread.last.now.data == picture()
         assert one.message.deleted
         await scene.messenger.edit(moved, final_card("a better fox"))
+
+
+@pytest.mark.parametrize("kind", [Kind.PRIVATE, Kind.UPDATE])
+async def test_a_thread_that_was_put_away_shows_nobody_what_one_person_sees(kind: Kind) -> None:
+    """What cannot be changed there any more stays as it is, and nothing comes in its place."""
+    async with acting() as scene:
+        thread = scene.room.thread()
+        one, origin = await scene.typed(Kind.PRIVATE, thread)
+        message = await scene.messenger.post(origin, final_card(), nonce="n")
+        if kind is Kind.UPDATE:
+            _, pressing = await scene.pressed(one.message, room=thread)
+            message = replace(message, by=replace(read_reply(pressing.reply), ephemeral=True).pack())
+        scene.discord.fault("error", "edit_original", status=400, code=50083)
+        with pytest.raises(NotAllowed):
+            await scene.messenger.edit(message, final_card("a better fox"))
+        assert not thread.by_bot
+        assert not scene.discord.calls("create_message")
 
 
 async def test_a_thread_that_is_locked() -> None:
@@ -140,6 +161,45 @@ async def test_what_passes_is_tried_again_and_changes_nothing_twice(kind: str) -
                 await scene.messenger.post(to, final_card(), nonce="n")
             await scene.messenger.post(to, final_card(), nonce="n")
         assert len(scene.room.messages) == 2
+
+
+# --- where we are not ----------------------------------------------------------------------------------
+
+
+async def test_an_app_without_a_bot_is_refused_once() -> None:
+    """A server may have its commands alone, which no event tells: after one refusal no channel route is tried."""
+    async with acting() as scene:
+        room = scene.discord.room(scene.ann, bot=False)
+        _, origin = await scene.typed(room=room)
+        message = await scene.messenger.post(origin, progress_card(), nonce="n")
+        scene.clock.time += LATE
+        for percent in (50, 60, 70):
+            with pytest.raises(NotAllowed):
+                await scene.messenger.edit(message, progress_card(percent))
+        with pytest.raises(NotAllowed):
+            await scene.messenger.post(origin, final_card(), nonce="n:again")
+        assert scene.routes() == ["edit_original", "edit_message"]
+        scene.discord.invites(room.server)
+        scene.clock.time += REFUSED_S
+        await scene.messenger.edit(message, final_card())
+
+
+async def test_whoever_invites_the_bot_is_believed() -> None:
+    """The newest event in a channel counts, also when messages of older ones are changed after it."""
+    async with acting() as scene:
+        room = scene.discord.room(scene.ann, installed=False)
+        place = Place(DISCORD, room.server.id, room.id)
+        _, before = await scene.typed(room=room)
+        old = await scene.messenger.post(before, progress_card(), nonce="n")
+        with pytest.raises(NotAllowed):
+            await scene.messenger.post(place, final_card(), nonce="n:1")
+        scene.discord.invites(room.server)
+        scene.clock.time += 1
+        _, after = await scene.typed(room=room)
+        await scene.messenger.post(after, final_card(), nonce="n:2")
+        await scene.messenger.edit(old, final_card())
+        await scene.messenger.post(place, final_card(), nonce="n:3")
+        assert scene.routes()[-1] == "create_message"
 
 
 # --- previews ------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """Words to one person on Discord, wherever the interaction's answer stands by then."""
 
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -39,6 +40,36 @@ async def test_a_private_word_after_a_public_thinking() -> None:
         assert all("quota" not in shown.text for shown in one.message.history)
         assert await scene.messenger.answer(origin, plain("try tomorrow"))
         assert [message.text for message in scene.room.messages] == ["try tomorrow"]
+
+
+@pytest.mark.parametrize("route", ["edit_original", "follow_up", "delete_original"])
+@pytest.mark.parametrize("kind", ["drop", "drop_after", "error", "flood"])
+async def test_a_private_word_that_was_cut_off_leaves_nothing_behind(route: str, kind: str) -> None:
+    """Whichever call it was, and whether it was done: said once more, by whoever does that, all see nothing."""
+    async with acting() as scene:
+        one, origin = await scene.typed()
+        scene.discord.fault(kind, route)
+        with suppress(DeliveryError):  # a connection that breaks off before an end is tried again by aiohttp
+            await scene.messenger.answer(origin, plain("your quota is spent"))
+        other = DiscordMessenger(scene.wire, Attachments(scene.discord.api_url), scene.clock)
+        assert await other.answer(origin, plain("your quota is spent"))
+        assert {(message.text, message.seen_by) for message in scene.room.messages} == {
+            ("your quota is spent", scene.ann)
+        }
+        assert one.message.deleted
+
+
+async def test_a_picture_that_came_after_a_word_was_cut_off_stays() -> None:
+    """The answer says something by then."""
+    async with acting() as scene:
+        one, origin = await scene.typed()
+        scene.discord.fault("drop", "follow_up")
+        with pytest.raises(DeliveryError):
+            await scene.messenger.answer(origin, plain("a word"))
+        await scene.messenger.post(origin, final_card(), nonce="n")
+        assert await scene.messenger.answer(origin, plain("a word"))
+        assert not one.message.deleted
+        assert one.message.now.data == picture()
 
 
 async def test_a_private_word_takes_no_picture_away() -> None:

@@ -69,7 +69,7 @@ class Scene:
         await self.wire.acknowledge(routes.callback(one.id, one.token), body={"type": answer, "data": data})
         reply = Reply(
             *(self.discord.world.app.id, one.id, one.token, one.channel.id, kind, one.size_limit),
-            present="0" in one.owners and (one.channel.server is None or one.channel.server.bot),
+            present="0" in one.owners,
             ephemeral=one.private,
         )
         place = Place(DISCORD, one.channel.server.id if one.channel.server else f"@{self.ann.id}", one.channel.id)

@@ -43,25 +43,25 @@ def create(world: World, call: Call) -> Any:
     if channel.archived and channel.locked:
         raise archived()
     echo = {"nonce": body["nonce"]} if body.get("nonce") is not None else {}
-    known = _known(world, channel, body)
+    known = _known(world, body)
     if known is not None:
         return showing.message(world, known) | echo
     shown = writing.compose(world, call, body, channel, before=None, size_limit=_size_limit(world, channel))
     message = world.write(channel, world.bot, shown, reply_to=_answered(channel, body))
     channel.archived = False
     if body.get("nonce") is not None:
-        world.nonces[channel.id, str(body["nonce"])] = world.clock(), message
+        world.nonces[str(body["nonce"])] = world.clock(), message
     return showing.message(world, message) | echo
 
 
-def _known(world: World, channel: Channel, body: dict[str, Any]) -> Message | None:
-    """With `enforce_nonce`, the message that was made of it before."""
+def _known(world: World, body: dict[str, Any]) -> Message | None:
+    """With `enforce_nonce`, the message that the bot made of it before, wherever that was."""
     nonce = body.get("nonce")
     if nonce is None:
         return None
     if len(str(nonce)) > _NONCE:
         raise too_long("nonce", _NONCE)
-    at, message = world.nonces.get((channel.id, str(nonce)), (0.0, None))
+    at, message = world.nonces.get(str(nonce), (0.0, None))
     fresh = world.clock() - at <= world.rules.nonce_life
     return message if body.get("enforce_nonce") and fresh else None
 

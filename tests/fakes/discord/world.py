@@ -84,7 +84,7 @@ class World(Lifetime):
         self.channels: dict[str, Channel] = {}
         self.interactions: dict[str, Interaction] = {}
         self.by_token: dict[str, Interaction] = {}
-        self.nonces: dict[tuple[str, str], tuple[float, Message]] = {}
+        self.nonces: dict[str, tuple[float, Message]] = {}
         self.records: list[Record] = []
         self.judge = Judge(asleep=not rules.judging)
 
