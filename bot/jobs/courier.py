@@ -102,9 +102,10 @@ class Courier:
         return True
 
     async def send_apology(self, parcel: Parcel, platform: Platform, error: DeliveryError) -> None:
-        """To who asked for it elsewhere; else to whom it was meant for, alone, unless they took it away."""
+        """To who asked for it, alone if they can be; else to whom it was meant for, unless they took it away."""
         if parcel.asker is not None and parcel.sorry is not None:
-            await self.outbox.send(Parcel(f"{parcel.key}-sorry", parcel.asker, parcel.sorry))
+            alone = platform.capabilities_at(parcel.asker).answers_privately
+            await self.outbox.send(Parcel(f"{parcel.key}-sorry", parcel.asker, parcel.sorry, aside=alone))
         elif isinstance(parcel.to, Origin) and not isinstance(error, MessageGone):
             origin = private_origin(platform, parcel.to)
             if origin is not None:

@@ -1,5 +1,6 @@
 """A bot on a loopback Discord: the real core, store and gateway client; the image service is a fake."""
 
+import asyncio
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,6 +15,7 @@ from adapters.discord.gateway import CHANNEL_LIMITS, open_platform
 from adapters.discord.gateway import Discord as Platform
 from adapters.discord.settings import DiscordSettings
 from bot.environment import read_settings
+from bot.store.keys import Keys
 from bot.store.media import MediaFolder
 from tests.adapters.running import PUBLIC_URL, Running, running
 from tests.fakes.clock import ShiftedClock
@@ -25,7 +27,7 @@ from tests.fakes.discord.play import playing
 from tests.fakes.discord.room import Room
 from tests.fakes.opening import adapter_context
 from tests.fakes.painter import SMOOTH, SlowPainter
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE, STEP, wait_until
 from tests.jobs.conftest import Stage, stage  # noqa: F401 - a fixture
 
 NINE = [["U1", "U2", "U3", "U4", "🔄 Reroll"], ["V1", "V2", "V3", "V4"], ["📎 Original", "📋 Prompt"]]
@@ -68,6 +70,12 @@ class Easel(House):
         await self.ended()
         self.painter.go_on.clear()
         return asked.message
+
+    async def written(self, parcel: str) -> None:
+        """Until it waits to be brought."""
+        async with asyncio.timeout(PATIENCE):
+            while not await self.bench.jobs.client.exists(Keys().parcel(parcel)):  # noqa: ASYNC110 - the store tells
+                await asyncio.sleep(STEP)
 
     async def ended(self) -> None:
         """The painter goes on, and all jobs are over."""

@@ -105,6 +105,28 @@ async def test_a_picture_that_is_shown_again_alone(house: House) -> None:  # noq
     assert not house.discord.calls("create_message")
 
 
+@pytest.mark.parametrize("what", ["said", "picture"])
+async def test_an_answer_that_comes_when_its_token_is_over(stage: Stage, what: str) -> None:  # noqa: F811 - the fixture
+    """The workers were away for a quarter of an hour: a list and a prompt are for nobody then, and not for all."""
+    async with easel(stage) as house:  # noqa: F811
+        ann, bob = house.discord.person("Ann"), house.discord.person("Bob")
+        room = house.discord.room(ann, bob)
+        message = await house.picture(room, ann)
+        seen = room.sees(bob)
+        asked = room.types(ann, "history") if what == "said" else room.presses(ann, message, "Prompt")
+        task = ("parcel", f"discord:{asked.id}-{what}")
+        house.background[task] = float("inf")
+        await wait_until(lambda: asked.answer, "it was heard")
+        await house.written(task[1])
+        house.clock.shift(LATE_S)
+        house.background[task] = 0.0
+        await house.idle()
+        assert asked.message.text == ""
+        assert room.sees(bob) == seen
+        assert not house.discord.calls("create_message")
+        await house.ended()
+
+
 @pytest.mark.parametrize("route", ["get_original", "edit_original", "follow_up", "delete_original"])
 @pytest.mark.parametrize("kind", ["flood", "error", "drop_after"])
 async def test_a_word_that_is_held_up(stage: Stage, kind: str, route: str) -> None:  # noqa: F811 - the fixture

@@ -29,9 +29,12 @@ class FakeMessenger(Messenger):
     def __init__(self) -> None:
         self.shown: defaultdict[str, list[Card]] = defaultdict(list)
         self.answers: list[Card] = []
+        self.answer_troubles: list[DeliveryError] = []
+        self.in_time = True  # whether an answer is
         self.erased: list[MessageRef] = []
         self.troubles: list[DeliveryError | None] = []  # one for each edit to come; None: fine
         self.post_troubles: list[DeliveryError] = []
+        self.tried: list[Origin | Place] = []  # where something was to be posted
         self.flying = 0
         self.most_flying = 0
         self.hold: asyncio.Event | None = None  # edits wait for it
@@ -39,6 +42,7 @@ class FakeMessenger(Messenger):
 
     @override
     async def post(self, to: Origin | Place, card: Card, *, nonce: str) -> MessageRef:
+        self.tried.append(to)
         if self.post_troubles:
             raise self.post_troubles.pop(0)
         self.shown[nonce].append(card)
@@ -68,8 +72,11 @@ class FakeMessenger(Messenger):
 
     @override
     async def answer(self, origin: Origin, card: Card) -> bool:
-        self.answers.append(card)
-        return True
+        if self.answer_troubles:
+            raise self.answer_troubles.pop(0)
+        if self.in_time:
+            self.answers.append(card)
+        return self.in_time
 
     @override
     def fetch(self, attachment: str) -> AsyncIterator[bytes]:

@@ -1,6 +1,6 @@
 """Parcels: cards that belong to no job, brought through the lane, once, whatever goes wrong on the way."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import orjson
 import pytest
@@ -13,6 +13,7 @@ from bot.domain.errors import (
     FileRefused,
     MessageGone,
     NotAllowed,
+    NotNow,
     Refused,
     TooFast,
     TooLarge,
@@ -154,6 +155,40 @@ async def test_what_cannot_be_brought_is_told_to_who_asked(post: Post, error: De
     assert post.shown() == []
     assert post.bench.platform.messenger.post_troubles == []
     assert post.shown("p-sorry") == [plain("sorry")]
+
+
+@pytest.mark.parametrize("confidential", [False, True])
+async def test_what_one_person_sees_is_posted_nowhere_else(post: Post, *, confidential: bool) -> None:
+    """Refused in every form, its barest words may go to the place only where all would have seen it."""
+    platform = post.bench.platform
+    platform.capabilities = replace(platform.capabilities, confidential=confidential)
+    post.fails(*[NotAllowed("too late")] * 3)
+    await post.bring(plain("their prompts"))
+    assert platform.messenger.tried == [origin(), origin(), origin() if confidential else PLACE]
+
+
+async def test_a_word_aside_is_said_and_never_posted(post: Post) -> None:
+    """When it can be: what is held up is tried again, and what comes too late is not said."""
+    messenger = post.bench.platform.messenger
+    messenger.answer_troubles = [Unreachable("away"), TooFast(1.0), NotNow("not now")]
+    await post.bring(plain("your quota is spent"), aside=True)
+    assert messenger.answers == [plain("your quota is spent")]
+    messenger.in_time = False
+    await post.bring(plain("it is spent still"), aside=True)
+    assert messenger.answers == [plain("your quota is spent")]
+    assert messenger.tried == []
+    assert await post.door.courier.store.waiting() == []
+
+
+@pytest.mark.parametrize("privately", [False, True])
+async def test_where_answers_are_private_so_is_an_apology(post: Post, *, privately: bool) -> None:
+    """It stands for something that others may have been to see, and is no business of theirs."""
+    platform = post.bench.platform
+    platform.capabilities = replace(platform.capabilities, answers_privately=privately)
+    post.fails(*[NotAllowed("kicked")] * 3)
+    await post.bring(plain("hello"), asker=origin(), sorry=plain("sorry"))
+    assert platform.messenger.answers == [plain("sorry")] * privately
+    assert post.shown("p-sorry") == [plain("sorry")] * (not privately)
 
 
 async def test_one_for_a_message_replaces_what_it_shows(post: Post) -> None:
