@@ -22,7 +22,7 @@ from bot.ports import JobBook, PendingWords, ResultIndex, Throttle
 
 log = structlog.get_logger()
 
-ASKED_AGAIN_S = 30  # in which the same is not asked twice in one place
+ASKED_AGAIN_S = 30  # in which the same is not asked twice before the same people
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +69,7 @@ class Confirmations:
         if job is None or (not job.settled and job.origin.person.id == origin.person.id):
             await self.replier.notify(origin, "already-open", event.key)
             return
-        if not await self.throttle.once(f"another:{job.id}:{origin.place.key}", ASKED_AGAIN_S):
+        if not await self.throttle.once(f"another:{job.id}:{self.replier.audience(origin)}", ASKED_AGAIN_S):
             raise UserError("given-already")
         card = made_card(job, origin.person.language)
         await self.replier.outbox.send(Parcel(f"{event.key}-another", origin, card, slot=answer_slot(origin)))

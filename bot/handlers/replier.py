@@ -44,6 +44,11 @@ class Replier:
             aside, slot = discreet and not panel, answer_slot(origin)
             await self.outbox.send(Parcel(f"{key}-said", origin, card, panel=panel, slot=slot, aside=aside))
 
+    def audience(self, origin: Origin) -> str:
+        """Who sees what answers this: a key of that person, or of the place."""
+        alone = self.platforms[origin.place.platform].capabilities_at(origin).confidential
+        return origin.person.id if alone else origin.place.key
+
     async def replace_panel(self, press: ButtonPress, card: Card, panel: str) -> None:
         """Show it on the panel whose button was pressed. Raises UserError when too much is on its way to them."""
         slot = answer_slot(press.origin)

@@ -78,10 +78,14 @@ class ResultHandler:
         await self.send_parcel(event, event.origin, card, job)
 
     async def give_result(self, request: GiftRequest, event: CommandCall | ButtonPress) -> None:
-        """Once for each message and request, however often a button is pressed in a moment. Raises UserError."""
+        """Once for each message, request and who sees it, however often a button is pressed in a moment.
+
+        Raises UserError.
+        """
         job, code = await self.shown_job(request.message), SOON_TEXTS[type(request)]
         to, card = await self.gift_card(request, event.origin, job)
-        if not await self.throttle.once(f"give:{code}:{request.message.key}", GIVEN_AGAIN_S):
+        seen_by = self.replier.audience(to) if isinstance(to, Origin) else to.key
+        if not await self.throttle.once(f"give:{code}:{request.message.key}:{seen_by}", GIVEN_AGAIN_S):
             raise UserError("given-already")
         await self.send_parcel(event, to, card, job, links_message=False)
         if to != event.origin or not self.capabilities_at(event.origin).shows_waiting:

@@ -88,6 +88,21 @@ async def test_a_thread_that_was_put_away_gets_no_copy_of_it(stage: Stage) -> No
         assert (await house.kept(ann)).now.visible
 
 
+async def test_who_asks_right_after_somebody_else_is_answered_too(house: House) -> None:  # noqa: F811 - the fixture
+    """What Ann was given alone Bob has not seen."""
+    ann, bob = house.discord.person("Ann"), house.discord.person("Bob")
+    room = house.discord.room(ann, bob)
+    message = await painted(house, room, ann, "a red fox")
+    for button in ("Prompt", "Original"):
+        both = [room.presses(who, message, button) for who in (ann, bob)]
+        for one in both:
+            await house.discord.answered(one)
+        await house.idle()
+        assert [one.message.seen_by for one in both] == [ann, bob]
+        assert both[0].message.text == both[1].message.text
+        assert "fox" in both[1].message.text
+
+
 async def test_a_picture_that_is_shown_again_alone(house: House) -> None:  # noqa: F811 - the fixture
     """Refused in every form, it is posted in none."""
     ann, bob = house.discord.person("Ann"), house.discord.person("Bob")

@@ -10,9 +10,10 @@ from bot.domain.incoming import CommandCall, Origin
 from bot.store.keys import Keys
 from bot.store.preferences import RedisPreferences
 from tests.fakes.painter import done
-from tests.fakes.platform import ANN, NAME, PLACE
+from tests.fakes.platform import ANN, BOB, NAME, PLACE
 from tests.flows.conftest import House
 from tests.flows.test_app import grid
+from tests.flows.test_pressed_twice import painted, pressed
 
 ELSEWHERE = Place(NAME, "another room")
 
@@ -31,6 +32,36 @@ async def test_what_a_press_shows_by_itself_is_not_said(house: House, *, waiting
     await house.work()
     assert ["file" in said for said in house.answers()] == ([] if waiting else [True])
     assert house.bench.platform.messenger.shown["p-picture"][-1].media
+
+
+@pytest.mark.parametrize("alone", [False, True])
+@pytest.mark.parametrize("verb", [Verb.ORIGINAL, Verb.QUOTE, Verb.SHARE])
+async def test_what_one_person_was_given_alone_holds_nobody_up(house: House, verb: Verb, *, alone: bool) -> None:
+    """Others did not see it; what is for all, as in a gallery, comes once, and nobody gets theirs twice."""
+    message = await grid(house)
+    limited(house, answers_privately=alone, confidential=alone)
+    await RedisPreferences(house.bench.jobs.client, Keys()).change(
+        PLACE, "gallery", {"platform": NAME, "chat": "wall"}
+    )
+    for person in (ANN, BOB, ANN, BOB):
+        await house.press(message, verb, person)
+    await house.work()
+    given = [name for name in house.bench.platform.messenger.shown if name.endswith("-picture")]
+    assert len(given) == (2 if alone and verb is not Verb.SHARE else 1)
+    assert house.answers().count("That was asked for a moment ago.") == 4 - len(given)
+
+
+@pytest.mark.parametrize("alone", [False, True])
+async def test_what_one_person_was_asked_alone_the_other_is_asked_too(house: House, *, alone: bool) -> None:
+    """Whether to show what was made before: each once."""
+    job = await painted(house)
+    await pressed(house, job, "act:upscale2")
+    assert job.message is not None
+    limited(house, confidential=alone)
+    for person in (ANN, BOB, ANN, BOB):
+        await house.press(job.message, "act:upscale2", person)
+    await house.work()
+    assert len(house.cards("was made before")) == (2 if alone else 1)
 
 
 async def test_what_comes_elsewhere_is_said_all_the_same(house: House) -> None:
