@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from bot.domain.card import Card
 from bot.domain.ids import JobId, MessageRef, Place
-from bot.domain.incoming import Origin
+from bot.domain.incoming import Origin, Person
+
+NO_PERSON = Person("", "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +34,26 @@ class Parcel:
     slot: str = ""
 
 
-# A person's answers in one place: so many at once on their way and, where others are, so many in a minute. Telegram
-# takes 20 messages a minute in a group; who floods it with commands leaves most of them to the others.
-SHARED, PRIVATE = "shared", "private"
-SLOT_LIMITS = {SHARED: (3, 8), PRIVATE: (10, 0)}
+# A person's answers in one place: so many at once on their way and, where they take from what others there need,
+# so many in a minute. Telegram takes 20 messages a minute in a group; who floods it leaves most of them to others.
+SHARED, OWN = "shared", "own"
+SLOT_LIMITS = {SHARED: (3, 8), OWN: (10, 0)}
 
 
-def answer_slot(origin: Origin) -> str:
-    return f"{PRIVATE if origin.private else SHARED}|{origin.place.key}|{origin.person.id}"
+def answer_slot(origin: Origin, *, shared: bool) -> str:
+    """`shared`: whether what answers this takes from what others there need too."""
+    return f"{SHARED if shared else OWN}|{origin.place.key}|{origin.person.id}"
 
 
 def slot_limits(slot: str) -> tuple[int, int]:
     """How many may wait, and how many may be sent in a minute (0: any number)."""
     return SLOT_LIMITS[slot.partition("|")[0]]
+
+
+def parcel_origin(to: Origin | Place | MessageRef) -> Origin:
+    """Where a parcel goes as an origin, since lanes are asked for by one; how a message is changed is its reply."""
+    if isinstance(to, Origin):
+        return to
+    if isinstance(to, MessageRef):
+        return Origin(Place(to.platform, to.chat), NO_PERSON, to.by)
+    return Origin(to, NO_PERSON)

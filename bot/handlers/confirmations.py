@@ -15,7 +15,7 @@ from bot.domain.errors import StoreError, UserError
 from bot.domain.ids import JobId
 from bot.domain.incoming import ButtonPress, CommandCall
 from bot.domain.job import Job
-from bot.domain.parcel import Parcel, answer_slot
+from bot.domain.parcel import Parcel
 from bot.handlers.replier import Replier
 from bot.panels import made_card, words_card
 from bot.ports import JobBook, PendingWords, ResultIndex, Throttle
@@ -36,11 +36,13 @@ class Confirmations:
     # --- words without a command -------------------------------------------------------------------
 
     async def ask_about_words(self, call: CommandCall) -> None:
+        """Raises UserError when too much is on its way to them."""
         name = hashlib.sha256(call.key.encode()).hexdigest()[:16]
         await self.pending.keep(name, call)
         card = words_card(call, name, call.origin.person.language)
-        slot, panel = answer_slot(call.origin), words_panel(name)
-        await self.replier.outbox.send(Parcel(f"{call.key}-asked", call.origin, card, panel=panel, slot=slot))
+        await self.replier.send(
+            call.origin, Parcel(f"{call.key}-asked", call.origin, card, panel=words_panel(name))
+        )
 
     async def find_words(self, name: str, press: ButtonPress) -> CommandCall:
         """As a command that was given just now. Raises UserError when they are somebody else's, or gone."""
@@ -62,7 +64,7 @@ class Confirmations:
     async def ask_for_another(self, job_id: JobId, event: CommandCall | ButtonPress) -> None:
         """They are told so instead when they ordered it themselves and it is on its way.
 
-        Raises UserError when they were asked just now.
+        Raises UserError when they were asked just now, or too much is on its way to them.
         """
         origin = event.origin
         job = await self.book.load(job_id)
@@ -72,7 +74,7 @@ class Confirmations:
         if not await self.throttle.once(f"another:{job.id}:{self.replier.audience(origin)}", ASKED_AGAIN_S):
             raise UserError("given-already")
         card = made_card(job, origin.person.language)
-        await self.replier.outbox.send(Parcel(f"{event.key}-another", origin, card, slot=answer_slot(origin)))
+        await self.replier.send(origin, Parcel(f"{event.key}-another", origin, card))
 
     async def tick_order(self, press: ButtonPress, job: Job, chat_settings: ChatSettings) -> None:
         """Mark what was ordered below a result, on the message that shows it.

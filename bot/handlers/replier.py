@@ -1,7 +1,7 @@
 """Says something to somebody: in a word where a platform has that, otherwise in a message, through the lane."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import structlog
 
@@ -9,7 +9,7 @@ from bot.cards import error_card, notice_card
 from bot.domain.card import Card
 from bot.domain.errors import DeliveryError, StoreError, Unreachable, UserError
 from bot.domain.incoming import ButtonPress, Origin
-from bot.domain.parcel import Parcel, answer_slot
+from bot.domain.parcel import Parcel, answer_slot, parcel_origin
 from bot.ports import Clock, Outbox, Platform
 
 log = structlog.get_logger()
@@ -36,13 +36,27 @@ class Replier:
         """Raises StoreError when it could neither be said nor written down. `panel`: as in Parcel.
 
         A panel takes a message that is known, since its buttons are about that, where others do not see it. A word
-        that could not be said there is said later, and by no message that others would see. Dropped when too much
-        is on its way to this person in this place: nobody else is to wait for it.
+        that could not be said there is said later, and by no message that others would see. When too much is on its
+        way to them a word is dropped, since nobody else is to wait for it, and for a panel it raises UserError.
         """
         discreet = self.platforms[origin.place.platform].capabilities_at(origin).answers_privately
-        if (panel and discreet) or not await self.toast(origin, card):
-            aside, slot = discreet and not panel, answer_slot(origin)
-            await self.outbox.send(Parcel(f"{key}-said", origin, card, panel=panel, slot=slot, aside=aside))
+        if not (panel and discreet) and await self.toast(origin, card):
+            return
+        parcel = Parcel(f"{key}-said", origin, card, panel=panel, aside=discreet and not panel)
+        if panel:
+            await self.send(origin, parcel)
+        else:
+            await self.outbox.send(replace(parcel, slot=self.slot_of(origin, parcel)))
+
+    async def send(self, origin: Origin, parcel: Parcel) -> None:
+        """Have brought what answers this. Raises UserError when too much is on its way to them."""
+        if not await self.outbox.send(replace(parcel, slot=self.slot_of(origin, parcel))):
+            raise UserError("answers-waiting")
+
+    def slot_of(self, origin: Origin, parcel: Parcel) -> str:
+        """What goes where nobody else is, or where nothing is counted, holds up nobody else."""
+        lane = self.platforms[origin.place.platform].lane(parcel_origin(parcel.to), 0.0)
+        return answer_slot(origin, shared=not origin.private and lane.limits is not None)
 
     def audience(self, origin: Origin) -> str:
         """Who sees what answers this: a key of that person, or of the place."""
@@ -51,9 +65,7 @@ class Replier:
 
     async def replace_panel(self, press: ButtonPress, card: Card, panel: str) -> None:
         """Show it on the panel whose button was pressed. Raises UserError when too much is on its way to them."""
-        slot = answer_slot(press.origin)
-        if not await self.outbox.send(Parcel(f"{press.key}-shown", press.message, card, panel=panel, slot=slot)):
-            raise UserError("answers-waiting")
+        await self.send(press.origin, Parcel(f"{press.key}-shown", press.message, card, panel=panel))
 
     async def toast(self, origin: Origin, card: Card) -> bool:
         """False: it takes a message, or the platform does not answer."""
@@ -74,7 +86,7 @@ class Replier:
 
         It goes past the lane, so it is not said again in the next seconds.
         """
-        who, now = answer_slot(origin), self.clock.now()
+        who, now = f"{origin.place.key}|{origin.person.id}", self.clock.now()
         if now - self.notified.get(who, float("-inf")) < DIRECT_PAUSE_S:
             return False
         if len(self.notified) >= DIRECT_REMEMBERED:

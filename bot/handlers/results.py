@@ -16,7 +16,7 @@ from bot.domain.image import Image
 from bot.domain.incoming import ButtonPress, CommandCall, Origin, Person, Search
 from bot.domain.job import Job
 from bot.domain.order import caption
-from bot.domain.parcel import Parcel, answer_slot
+from bot.domain.parcel import Parcel
 from bot.handlers.confirmations import with_ticks
 from bot.handlers.replier import Replier
 from bot.panels import again_card, history_card, known_to, offered_cards, original_card, quote_card, shared_card
@@ -135,13 +135,9 @@ class ResultHandler:
         links_message: bool = True,
     ) -> None:
         sorry = error_card(UserError("not-brought"), event.origin.person.language)
-        key = f"{event.key}-picture"
-        slot = answer_slot(event.origin)
-        parcel = Parcel(
-            key, to, card, job.id, links_message=links_message, asker=event.origin, sorry=sorry, slot=slot
-        )
-        if not await self.replier.outbox.send(parcel):
-            raise UserError("answers-waiting")
+        key, asker = f"{event.key}-picture", event.origin
+        parcel = Parcel(key, to, card, job.id, links_message=links_message, asker=asker, sorry=sorry)
+        await self.replier.send(asker, parcel)
 
     async def offer_results(self, search: Search, *, admitted: bool) -> None:
         """What they look for, as far as the platform has the files: nothing is sent from here."""

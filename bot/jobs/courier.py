@@ -17,10 +17,10 @@ from bot.domain.errors import (
     Unreadable,
 )
 from bot.domain.ids import MessageRef, Place
-from bot.domain.incoming import Origin, Person
+from bot.domain.incoming import Origin
 from bot.domain.ladder import Rung, Stand, Then, refusal_of, rungs_of
 from bot.domain.pacing import Rank
-from bot.domain.parcel import Parcel
+from bot.domain.parcel import Parcel, parcel_origin
 from bot.domain.trace import error_trace
 from bot.domain.turn import Go, Run
 from bot.jobs.media import Descent, Forms
@@ -32,7 +32,6 @@ log = structlog.get_logger()
 
 # What could not be brought by then is not wanted any more: nobody waits that long for an answer.
 PARCEL_WAIT_S = 600.0
-NO_PERSON = Person("", "")
 PARCEL_BUGS_MOST = 3  # tries of a parcel that may end in a bug
 
 
@@ -264,13 +263,3 @@ def private_origin(platform: Platform, origin: Origin) -> Origin | None:
     if origin.private or not isinstance(platform, PrivateChats):
         return None
     return Origin(platform.private_chat(origin.person), origin.person, private=True)
-
-
-def parcel_origin(to: object) -> Origin:
-    """Where a parcel goes as an origin, since lanes are asked for by one; how a message is changed is its reply."""
-    if isinstance(to, Origin):
-        return to
-    if isinstance(to, MessageRef):
-        return Origin(Place(to.platform, to.chat), NO_PERSON, to.by)
-    assert isinstance(to, Place)  # noqa: S101 - the only other thing
-    return Origin(to, NO_PERSON)

@@ -85,6 +85,21 @@ async def test_settings_are_changed_where_they_are_shown(house: House) -> None: 
     await wait_until(lambda: seen.done and "Spoiler cover: on" in str(seen.message.labels), "it is as Ann chose it")
 
 
+async def test_a_panel_is_turned_as_often_as_somebody_likes(house: House) -> None:  # noqa: F811 - the fixture
+    """Only they see it, and each press has a token of its own: nobody else waits for that."""
+    ann = house.discord.person("Ann")
+    room = house.discord.room(ann)
+    room.server.members[ann.id].permissions |= Permission.MANAGE_GUILD
+    message = await house.discord.answered(room.types(ann, "settings"))
+    await house.idle()
+    for turn in range(10):
+        press = room.presses(ann, message, "Spoiler")
+        value = "off" if turn % 2 else "on"
+        await wait_until(lambda value=value: f"Spoiler cover: {value}" in str(message.labels), "it is turned")  # type: ignore[misc]  # a copy
+        await house.idle()
+        assert not press.follow_ups
+
+
 async def test_nothing_is_promised_of_words_without_a_command(house: House) -> None:  # noqa: F811 - the fixture
     """Nobody hears them, also where only the bot is."""
     ann = house.discord.person("Ann")

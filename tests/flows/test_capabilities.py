@@ -5,12 +5,15 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.buttons import Verb
+from bot.domain.card import plain
 from bot.domain.ids import Place, code_of
 from bot.domain.incoming import CommandCall, Origin
+from bot.domain.parcel import Parcel
+from bot.domain.turn import Limits
 from bot.store.keys import Keys
 from bot.store.preferences import RedisPreferences
 from tests.fakes.painter import done
-from tests.fakes.platform import ANN, BOB, NAME, PLACE
+from tests.fakes.platform import ANN, BOB, NAME, PLACE, origin
 from tests.flows.conftest import House
 from tests.flows.test_app import grid
 from tests.flows.test_pressed_twice import painted, pressed
@@ -133,3 +136,29 @@ async def test_words_alone_order_where_they_are_heard(house: House, *, heard: bo
     )
     await house.work()
     assert bool(house.cards("Shall I paint that?")) is heard
+
+
+@pytest.mark.parametrize("limits", [None, Limits(capacity=1000, window=60.0, gap=0.0)])
+async def test_answers_that_hold_up_nobody_else_are_not_counted(house: House, limits: Limits | None) -> None:
+    """Where messages have limits a person gets eight a minute, and is told in a word that it is too much."""
+    limited(house, answers_privately=True)
+    house.bench.platform.limits = limits
+    for n in range(12):
+        await house.type("history", key=f"h{n}")
+        await house.mail()
+    shown = [name for name in house.bench.platform.messenger.shown if name.endswith("-said")]
+    assert len(shown) == (12 if limits is None else 8)
+    assert house.answers() == ["What you asked for before is still on its way. Please wait a moment."] * (
+        12 - len(shown)
+    )
+
+
+async def test_who_is_to_be_asked_and_cannot_be_is_told(house: House) -> None:
+    """A press says by itself that something comes, and would say so for ever."""
+    job = await painted(house)
+    await pressed(house, job, "act:upscale2")
+    assert job.message is not None
+    for n in range(10):
+        await house.app.handlers.replier.send(origin(), Parcel(f"p{n}", origin(), plain("on its way")))
+    await house.press(job.message, "act:upscale2")
+    assert house.answers() == ["What you asked for before is still on its way. Please wait a moment."]
