@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 
 from adapters.discord import menus, routes
 from adapters.discord.connection import TOKEN_ADVICE, endpoint_advice
-from adapters.discord.permissions import NEEDED, REASONS
+from adapters.discord.payload import listed_texts, number_at, value_at
+from adapters.discord.permissions import NEEDED, REASONS, Permission
 from adapters.discord.places import CHANNEL_FORM, DISCORD, Places
 from adapters.discord.refusal import TokenRefused
 from adapters.discord.wire import Wire
@@ -27,6 +28,8 @@ PRIVILEGED_FLAGS = {
     "Message Content": 1 << 18 | 1 << 19,
 }
 FOR_SERVERS, FOR_PEOPLE = "0", "1"  # installation contexts ("Application Integration Types")
+# Without the first there are commands in a server, but no bot: nothing of it can be changed when its token is over.
+SERVER_SCOPES = ("bot", "applications.commands")
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,14 +138,37 @@ def portrait(about: Payload) -> Sequence[Finding]:
 def install_links(about: Payload) -> Sequence[Finding]:
     """To add the bot to a server, and to one's own account."""
     permissions = ", ".join(f"{name} ({reason})" for name, reason in REASONS.values())
-    to_server = install_link(about, FOR_SERVERS, scope="bot applications.commands", permissions=f"{int(NEEDED)}")
+    to_server = install_link(about, FOR_SERVERS, scope=" ".join(SERVER_SCOPES), permissions=f"{int(NEEDED)}")
     to_person = install_link(about, FOR_PEOPLE, scope="applications.commands")
     found = [Finding.ok(DISCORD, f"Discord: add it to a server by {to_server} – it asks for {permissions}")]
+    found += check_button(about)
     contexts = about.get("integration_types_config")
     if isinstance(contexts, dict) and FOR_PEOPLE not in contexts:
         advice = "User Install is off in the developer portal, under Installation"
         return [*found, Finding.warn(DISCORD, f"Discord: people cannot add it to their own account: {advice}")]
     return [*found, Finding.ok(DISCORD, f"Discord: add it to your own account by {to_person}")]
+
+
+def check_button(about: Payload) -> Sequence[Finding]:
+    """What *Add App* gives a server, which is what the developer portal says, and none of our links."""
+    contexts = value_at(about, "integration_types_config")
+    if not isinstance(contexts, dict):
+        return []
+    if FOR_SERVERS not in contexts:
+        advice = "Guild Install is off in the developer portal, under Installation"
+        return [Finding.warn(DISCORD, f"Discord: nobody can add it to a server: {advice}")]
+    given = value_at(contexts, FOR_SERVERS, "oauth2_install_params")
+    if not isinstance(given, dict):  # then there is no such button
+        return []
+    granted = number_at(given, "permissions") or 0
+    scopes = [one for one in SERVER_SCOPES if one not in listed_texts(given.get("scopes"))]
+    lacking = [name for one, (name, _) in REASONS.items() if not granted & (one | Permission.ADMINISTRATOR)]
+    missing = [f"the scope “{one}”" for one in scopes] + [f"“{one}”" for one in lacking]
+    if not missing:
+        return [Finding.ok(DISCORD, "Discord: its Add App button gives it all it needs in a server")]
+    text = f"Discord: its Add App button leaves out {', '.join(missing)}"
+    advice = "choose them in the developer portal, under Installation, Default Install Settings, Guild Install"
+    return [Finding.warn(DISCORD, f"{text}: {advice}")]
 
 
 def install_link(about: Payload, context: str, **asked: str) -> str:

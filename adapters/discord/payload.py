@@ -25,6 +25,11 @@ def number_at(payload: Any, *path: str) -> int | None:
     return found if isinstance(found, int) and not isinstance(found, bool) and 0 <= found < 1 << 64 else None
 
 
+def listed_texts(found: Any) -> Sequence[str]:
+    """The texts of a list, whatever it is."""
+    return [one for one in found if isinstance(one, str)] if isinstance(found, list) else []
+
+
 def objects_at(payload: Any, *path: str) -> Sequence[Mapping[str, Any]]:
     """The objects of a list that stands there."""
     found = value_at(payload, *path)

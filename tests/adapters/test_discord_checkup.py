@@ -59,6 +59,7 @@ async def test_all_is_well(discord: Discord) -> None:
     assert {finding.status for finding in found} == {Status.OK}
     told(found, "Atelier (100000000000004242); its token is accepted")
     told(found, "no privileged intent")
+    told(found, "Add App button gives it all")
     told(found, "no interactions address")
     told(found, "1 connections to its gateway; 1000 of 1000")
     told(found, "has the 1 commands of this bot")
@@ -75,6 +76,39 @@ async def test_the_links_ask_for_what_is_needed_and_say_why(discord: Discord) ->
     assert (to_person["scope"], to_person["integration_type"]) == (["applications.commands"], ["1"])
     assert "permissions" not in to_person
     assert "Attach Files (to show pictures)" in server.text
+
+
+@pytest.mark.parametrize(
+    ("installs", "part", "missing"),
+    [
+        (
+            {"0": {"oauth2_install_params": {"scopes": ["applications.commands"], "permissions": "0"}}},
+            "Add App",
+            "“bot”",
+        ),
+        (
+            {"0": {"oauth2_install_params": {"scopes": ["bot", "applications.commands"], "permissions": "2048"}}},
+            "Add App",
+            "leaves out “View Channels”, “Send Messages in Threads”",
+        ),
+        ({"1": {}}, "nobody can add it to a server", "Guild Install is off"),
+    ],
+)
+async def test_what_the_button_of_the_portal_leaves_out(
+    discord: Discord, installs: dict[str, Any], part: str, missing: str
+) -> None:
+    """Its own default is a server with the commands and without the bot; a link of ours has it all."""
+    discord.world.app.installs = installs
+    finding = told(await examined(discord), part)
+    assert finding.status is Status.WARN
+    assert missing in finding.text
+    assert "developer portal, under Installation" in finding.text
+
+
+async def test_without_a_button_there_is_none_to_look_at(discord: Discord) -> None:
+    """Where the portal has no default link, those of the doctor are all there is."""
+    discord.world.app.installs = {"0": {}, "1": {}}
+    assert not [finding for finding in await examined(discord) if "Add App" in finding.text]
 
 
 async def test_a_token_that_is_not_accepted(discord: Discord) -> None:

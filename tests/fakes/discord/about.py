@@ -37,7 +37,7 @@ def get_application(world: World, call: Call) -> Any:
         "owner": owner.show(),
         "team": None,
         "interactions_endpoint_url": app.endpoint,
-        "integration_types_config": {"0": {}, "1": {}},
+        "integration_types_config": app.installs,
         "approximate_guild_count": sum(server.bot for server in world.servers.values()),
     }
 

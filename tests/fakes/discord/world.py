@@ -14,6 +14,7 @@ from tests.fakes.discord.interaction import Interaction
 from tests.fakes.discord.judge import Judge
 from tests.fakes.discord.limits import Limits
 from tests.fakes.discord.message import Message, Shown
+from tests.fakes.discord.permissions import WRITING
 from tests.fakes.discord.places import Channel, Person, Server
 from tests.fakes.discord.refusal import unauthorized, unknown_channel, unknown_message
 from tests.fakes.discord.rules import Rules
@@ -59,8 +60,16 @@ class Application:
     name: str = "Atelier"
     endpoint: str | None = None  # where interactions are posted; then none come by the gateway
     flags: int = 0
+    installs: dict[str, Any] = field(default_factory=dict)  # by context; what is chosen there, as the API shows it
     commands: list[dict[str, Any]] = field(default_factory=list)
     guild_commands: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
+
+
+def chosen_installs() -> dict[str, Any]:
+    """As the manual has them chosen; the portal's own default for servers is the second scope alone."""
+    scopes = ["bot", "applications.commands"]
+    servers = {"oauth2_install_params": {"scopes": scopes, "permissions": str(int(WRITING))}}
+    return {"0": servers, "1": {"oauth2_install_params": {"scopes": scopes[1:], "permissions": "0"}}}
 
 
 class World(Lifetime):
@@ -73,7 +82,7 @@ class World(Lifetime):
         self.token = token
         self.url = ""
         self.bot = BOT
-        self.app = Application()
+        self.app = Application(installs=chosen_installs())
         self.ids = Snowflakes(clock)
         self.cdn = Cdn(rules, clock, self.ids)
         self.gateway = Gateway(rules, clock, self)
