@@ -16,3 +16,8 @@ FIRST_ANSWER_SECONDS = Histogram(
     buckets=(0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2, 3),
 )
 UNANSWERED = Counter("chatelier_discord_unanswered", "Interactions whose first answer Discord did not take")
+SPENT_BUCKETS = Counter(
+    "chatelier_discord_spent_buckets",
+    "Calls after which Discord takes no more of their kind for a moment: many say that our pauses are too short",
+    ["route"],
+)

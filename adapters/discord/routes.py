@@ -9,13 +9,14 @@ class Route:
     """One call. `path` stands behind the API's address; that of an interaction has its token in it.
 
     `name` says which it is, for logs and metrics, of which there are never more than of these functions.
-    `authorized`: it is made by the bot's token.
+    `authorized`: it is made by the bot's token. `channel`: whose messages it changes by that, or empty.
     """
 
     method: str
     path: str = field(repr=False)
     name: str
     authorized: bool = True
+    channel: str = ""
 
 
 def joined(*parts: str) -> str:
@@ -52,20 +53,21 @@ def follow_up_message(method: str, application: str, token: str, message: str) -
 
 
 def new_message(channel: str) -> Route:
-    return Route("POST", joined("channels", channel, "messages"), "message-post")
+    return Route("POST", joined("channels", channel, "messages"), "message-post", channel=channel)
 
 
 def message(method: str, channel: str, name: str) -> Route:
     """GET, PATCH or DELETE one message."""
-    return Route(method, joined("channels", channel, "messages", name), f"message-{method.lower()}")
+    path = joined("channels", channel, "messages", name)
+    return Route(method, path, f"message-{method.lower()}", channel=channel if method == "PATCH" else "")
 
 
 # --- by the bot's token: what there is -----------------------------------------------------------------
 
 
-def own_application(method: str = "GET") -> Route:
-    """GET or PATCH what the developer portal shows (resources/application)."""
-    return Route(method, "/applications/@me", f"application-{method.lower()}")
+def own_application() -> Route:
+    """What the developer portal shows (resources/application)."""
+    return Route("GET", "/applications/@me", "application-get")
 
 
 def own_user() -> Route:
@@ -111,8 +113,3 @@ def own_guilds() -> Route:
 def own_membership(guild_name: str) -> Route:
     """DELETE it: the bot leaves."""
     return Route("DELETE", joined("users", "@me", "guilds", guild_name), "leave")
-
-
-def private_channels() -> Route:
-    """POST whom to write to alone."""
-    return Route("POST", "/users/@me/channels", "private-channel")

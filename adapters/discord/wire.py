@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from enum import Enum, auto
 from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
 from typing import Any
@@ -12,7 +13,7 @@ import structlog
 from aiohttp_socks import ProxyConnector
 from yarl import URL
 
-from adapters.discord.metrics import REFUSED_CALLS
+from adapters.discord.metrics import REFUSED_CALLS, SPENT_BUCKETS
 from adapters.discord.refusal import (
     SCOPES,
     SHARED_SCOPE,
@@ -34,10 +35,20 @@ REST_ANSWER_S = 5.0  # seconds to connect, and for the answer
 REST_UPLOAD_S = 15.0  # seconds more for a call with files
 REST_UPLOAD_BYTES_PER_S = 100_000  # and a second more for so many bytes
 ACKNOWLEDGE_S = 2.5  # seconds for all of a first answer, which Discord takes for 3
-CALL_CONNECTIONS = 64
-ACKNOWLEDGE_CONNECTIONS = 100
+SPENT_MOST_S = 60.0  # longer than any bucket of a channel's messages
 IDLE_S = 60.0  # seconds that an unused connection is kept
 COUNTED_STATUSES = frozenset({401, 403, 429})  # Discord counts them against our address ("Rate Limits")
+
+
+class Pool(Enum):
+    """Calls that stand behind each other, and behind no others."""
+
+    FIRST = auto()  # first answers
+    WORDS = auto()
+    FILES = auto()
+
+
+CONNECTIONS = {Pool.FIRST: 100, Pool.WORDS: 64, Pool.FILES: 64}  # at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +74,29 @@ class Wire:
         self.clock = clock
         self.standing = Standing()
         self.told = False  # that the token is not accepted
-        self.sessions: dict[bool, aiohttp.ClientSession] = {}  # for first answers, and for everything else
+        self.sessions: dict[Pool, aiohttp.ClientSession] = {}
 
     async def call(self, route: Route, *, body: Any = None, files: Sequence[Upload] = ()) -> Any:
         """The JSON of the answer, None where there is none. Raises DeliveryError."""
-        patience = aiohttp.ClientTimeout(total=None, sock_connect=REST_ANSWER_S, sock_read=answer_seconds(files))
-        return await self.carry(route, self.opened(first=False), patience, body, files)
+        return await self.carry(route, Pool.FILES if files else Pool.WORDS, call_patience(files), body, files)
+
+    async def call_object(self, route: Route, *names: str) -> Mapping[str, Any]:
+        """The same for an object with these names; any other answer is none of Discord's. Raises DeliveryError."""
+        found = await self.call(route)
+        if not isinstance(found, dict) or not all(name in found for name in names):
+            raise Unreachable(f"{route.name}: an answer of another form")
+        return found
+
+    async def call_list(self, route: Route) -> Sequence[Mapping[str, Any]]:
+        """The same for a list of objects. Raises DeliveryError."""
+        found = await self.call(route)
+        if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+            raise Unreachable(f"{route.name}: an answer of another form")
+        return found
 
     async def acknowledge(self, route: Route, *, body: Any) -> Any:
-        """The same for a first answer, by connections of its own: it stands behind no upload."""
-        patience = aiohttp.ClientTimeout(total=ACKNOWLEDGE_S)
-        return await self.carry(route, self.opened(first=True), patience, body, ())
+        """The same as `call` for a first answer, which stands behind no other call."""
+        return await self.carry(route, Pool.FIRST, aiohttp.ClientTimeout(total=ACKNOWLEDGE_S), body, ())
 
     def hold_previews(self, channel: str, seconds: float) -> None:
         """For so long nothing that nobody would miss is sent there."""
@@ -86,17 +109,30 @@ class Wire:
         self.sessions.clear()
 
     async def carry(
-        self,
-        route: Route,
-        session: aiohttp.ClientSession,
-        patience: aiohttp.ClientTimeout,
-        body: Any,
-        files: Sequence[Upload],
+        self, route: Route, pool: Pool, patience: aiohttp.ClientTimeout, body: Any, files: Sequence[Upload]
     ) -> Any:
+        """The JSON of the answer; what the answer says of how we stand is kept. Raises DeliveryError."""
         if route.authorized and self.standing.is_barred(self.clock.now()):
-            raise TokenRefused("the bot's token was not accepted a moment ago")
+            # Nobody has refused this one: whoever ends the program for a token asks again when it may be asked.
+            raise Unreachable(f"{route.name}: the bot's token was not accepted a moment ago")
+        status, headers, raw = await self.ask(route, pool, patience, body, files)
+        parsed = read_json(raw)
+        if status // 100 != 2:  # noqa: PLR2004 - 2xx
+            told = headers.get("Retry-After", ""), headers.get("X-RateLimit-Scope", "").lower()
+            raise self.refusal(route, Response(status, parsed, *told, authorized=route.authorized))
+        self.told = self.told and not route.authorized
+        if seconds := spent_seconds(headers):
+            SPENT_BUCKETS.labels(route.name).inc()
+            if route.channel:
+                self.hold_previews(route.channel, seconds)
+        return parsed
+
+    async def ask(
+        self, route: Route, pool: Pool, patience: aiohttp.ClientTimeout, body: Any, files: Sequence[Upload]
+    ) -> tuple[int, Mapping[str, str], bytes]:
+        """Status, headers and bytes of the answer, whatever they say. Raises Unreachable."""
         try:
-            async with session.request(
+            async with self.opened(pool).request(
                 route.method,
                 URL(f"{self.api_url}{route.path}", encoded=True),
                 data=request_body(body, files),
@@ -104,17 +140,11 @@ class Wire:
                 timeout=patience,
                 allow_redirects=False,
             ) as response:
-                status, headers, raw = response.status, response.headers, await response.read()
+                return response.status, response.headers, await response.read()
         except TimeoutError:
             raise Unreachable(f"{route.name}: no answer in time") from None
         except NETWORK_FAULTS as error:
             raise Unreachable(f"{route.name}: {type(error).__name__}") from None
-        parsed = read_json(raw)
-        if status // 100 != 2:  # noqa: PLR2004 - 2xx
-            told = headers.get("Retry-After", ""), headers.get("X-RateLimit-Scope", "").lower()
-            raise self.refusal(route, Response(status, parsed, *told, authorized=route.authorized))
-        self.told = self.told and not route.authorized
-        return parsed
 
     def headers(self, route: Route, body: Any, files: Sequence[Upload]) -> Mapping[str, str]:
         """The token goes with what needs it, and with nothing else."""
@@ -145,15 +175,15 @@ class Wire:
             )
         return error
 
-    def opened(self, *, first: bool) -> aiohttp.ClientSession:
-        if first not in self.sessions:
-            limit = ACKNOWLEDGE_CONNECTIONS if first else CALL_CONNECTIONS
-            self.sessions[first] = aiohttp.ClientSession(
-                connector=open_connector(limit, self.proxy),
+    def opened(self, pool: Pool) -> aiohttp.ClientSession:
+        """The connections of these calls, which are opened when one of them is made."""
+        if pool not in self.sessions:
+            self.sessions[pool] = aiohttp.ClientSession(
+                connector=open_connector(CONNECTIONS[pool], self.proxy),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 headers={"User-Agent": user_agent()},
             )
-        return self.sessions[first]
+        return self.sessions[pool]
 
 
 def open_connector(limit: int, proxy: str = "") -> aiohttp.TCPConnector:
@@ -169,6 +199,23 @@ def user_agent() -> str:
         return f"DiscordBot ({PROJECT_URL}, {version('chatelier')})"
     except PackageNotFoundError:  # run from a checkout
         return f"DiscordBot ({PROJECT_URL}, 0)"
+
+
+def call_patience(files: Sequence[Upload]) -> aiohttp.ClientTimeout:
+    """For a connection, which may have to be waited for or looked up, and then for an answer."""
+    seconds = answer_seconds(files)
+    return aiohttp.ClientTimeout(total=None, connect=seconds, sock_connect=REST_ANSWER_S, sock_read=seconds)
+
+
+def spent_seconds(headers: Mapping[str, str]) -> float:
+    """How long nothing more is taken there, 0 while something is ("Rate Limits", header format)."""
+    if headers.get("X-RateLimit-Remaining") != "0":
+        return 0.0
+    try:
+        seconds = float(headers.get("X-RateLimit-Reset-After", ""))
+    except ValueError:
+        return 0.0
+    return min(seconds, SPENT_MOST_S) if seconds > 0 else 0.0
 
 
 def answer_seconds(files: Sequence[Upload]) -> float:

@@ -17,7 +17,7 @@ from adapters.discord import routes, wire
 from adapters.discord.refusal import Malformed, RateLimited, TokenDead, TokenRefused
 from adapters.discord.routes import Route
 from adapters.discord.standing import REFUSALS_MOST
-from adapters.discord.wire import Upload, Wire, answer_seconds
+from adapters.discord.wire import Pool, Upload, Wire, answer_seconds
 from bot.domain.errors import ChatelierError, NotAllowed, Unreachable
 from tests.fakes.clock import FakeClock
 from tests.fakes.ports import free_port
@@ -27,6 +27,7 @@ from tests.fakes.serving import handling
 BOT_TOKEN = "not-a-real-bot-token"
 TOKEN = "not-a-real-interaction-token"
 POST = routes.new_message("77")
+EDIT_MESSAGE = routes.message("PATCH", "77", "8")
 EDIT = routes.original("PATCH", "42", TOKEN)
 
 
@@ -208,8 +209,8 @@ async def test_no_answer_in_time(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def test_first_answers_stand_behind_no_upload(monkeypatch: pytest.MonkeyPatch) -> None:
-    """They have connections of their own, when all the others are in use."""
-    monkeypatch.setattr(wire, "CALL_CONNECTIONS", 1)
+    """Nor do words: each kind has connections of its own, when all the others are in use."""
+    monkeypatch.setattr(wire, "CONNECTIONS", dict.fromkeys(Pool, 1))
     uploading, ending = asyncio.Event(), asyncio.Event()
 
     async def slow(request: web.Request) -> web.StreamResponse:
@@ -219,10 +220,48 @@ async def test_first_answers_stand_behind_no_upload(monkeypatch: pytest.MonkeyPa
         return web.json_response({})
 
     async with answering(instead=slow) as server, wired(server.url) as carrier, asyncio.TaskGroup() as group:
-        group.create_task(carrier.call(POST, body={}))
+        group.create_task(carrier.call(POST, body={}, files=[Upload("fox.png", b"a fox", "image/png")]))
         await uploading.wait()
+        await carrier.call(EDIT, body={})
         await carrier.acknowledge(routes.callback("5", TOKEN), body={"type": 5})
         ending.set()
+
+
+async def test_a_connection_is_not_waited_for_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When all are in use and none comes back."""
+    monkeypatch.setattr(wire, "CONNECTIONS", dict.fromkeys(Pool, 1))
+    entered, ending = asyncio.Event(), asyncio.Event()
+
+    async def slow(_request: web.Request) -> web.StreamResponse:
+        entered.set()
+        await ending.wait()
+        return web.json_response({})
+
+    async with answering(instead=slow) as server, wired(server.url) as carrier, asyncio.TaskGroup() as group:
+        group.create_task(carrier.call(EDIT, body={}))
+        await entered.wait()
+        monkeypatch.setattr(wire, "REST_ANSWER_S", 0.05)
+        with pytest.raises(Unreachable):
+            await carrier.call(EDIT, body={})
+        ending.set()
+    assert len(server.heard) == 1
+
+
+async def test_a_name_is_not_looked_up_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever is asked for it may never answer."""
+    monkeypatch.setattr(wire, "REST_ANSWER_S", 0.05)
+    asked = asyncio.Event()
+
+    async def look_up(*_: Any, **_more: Any) -> Any:
+        asked.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(aiohttp.TCPConnector, "_resolve_host", look_up)
+    async with wired("http://discord.example/api/v10") as carrier:
+        with pytest.raises(Unreachable) as caught:
+            await carrier.call(POST, body={"content": "a fox"})
+    assert asked.is_set()
+    assert secretive(caught.value)
 
 
 async def test_a_redirect_is_not_followed() -> None:
@@ -310,9 +349,10 @@ async def test_a_bot_token_that_is_refused_rests_for_a_minute() -> None:
     clock, lines = FakeClock(), []
     async with answering(status=401, body={"code": 0}) as server, wired(server.url, clock=clock) as carrier:
         with capture_logs() as lines:
-            for _ in range(3):
-                with pytest.raises(TokenRefused):
+            for error in (TokenRefused, Unreachable, Unreachable):
+                with pytest.raises(Unreachable) as caught:
                     await carrier.call(POST, body={})
+                assert type(caught.value) is error  # nobody has refused what was not sent
             assert len(server.heard) == 1
             clock.time += 61
             with pytest.raises(TokenRefused):
@@ -320,7 +360,7 @@ async def test_a_bot_token_that_is_refused_rests_for_a_minute() -> None:
             assert len(server.heard) == 2
         server.status, server.body = 200, {"id": "9"}
         assert await carrier.call(EDIT, body={}) == {"id": "9"}
-        with pytest.raises(TokenRefused):
+        with pytest.raises(Unreachable):
             await carrier.call(POST, body={})
         clock.time += 61
         assert await carrier.call(POST, body={}) == {"id": "9"}
@@ -355,8 +395,41 @@ async def test_an_answer_that_is_no_json() -> None:
         assert await carrier.call(POST, body={}) is None
 
 
+@pytest.mark.parametrize("body", ["<html>", [], "null", {"name": "x"}, [{"id": "1"}, None]])
+async def test_an_answer_of_another_form_is_none(body: Any) -> None:
+    """For whoever reads it: as if nobody had answered."""
+    async with answering(body=body) as server, wired(server.url) as carrier:
+        with pytest.raises(Unreachable):
+            await carrier.call_object(routes.own_application(), "id")
+        if body != []:
+            with pytest.raises(Unreachable):
+                await carrier.call_list(routes.own_guilds())
+
+
+@pytest.mark.parametrize("told", ["nan", "-1", "", "soon", "1e999"])
+async def test_a_bucket_that_is_used_up_is_noticed(told: str) -> None:
+    """Previews of that channel wait until it is filled, and one number more says so; nonsense says nothing."""
+    clock, headers = FakeClock(), {"X-RateLimit-Remaining": "0", "X-RateLimit-Reset-After": "4.25"}
+
+    def spent() -> float:
+        name = "chatelier_discord_spent_buckets_total"
+        return REGISTRY.get_sample_value(name, {"route": EDIT_MESSAGE.name}) or 0.0
+
+    before = spent()
+    async with answering(headers=headers) as server, wired(server.url, clock=clock) as carrier:
+        await carrier.call(EDIT_MESSAGE, body={})
+        assert carrier.standing.holds("77", clock.now() + 4.2)
+        assert not carrier.standing.holds("77", clock.now() + 4.3)
+        assert not carrier.standing.holds("78", clock.now())
+        assert spent() == before + 1
+        clock.time += 5
+        server.headers["X-RateLimit-Reset-After"] = told
+        await carrier.call(EDIT_MESSAGE, body={})
+        assert not carrier.standing.holds("77", clock.now() + 61)
+
+
 async def test_connections_are_given_back() -> None:
-    """Both kinds, and a wire that is used again after that opens new ones."""
+    """All kinds, and a wire that is used again after that opens new ones."""
     async with answering() as server, wired(server.url) as carrier:
         await carrier.call(POST, body={})
         await carrier.acknowledge(POST, body={})
