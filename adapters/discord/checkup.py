@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from adapters.discord import menus, routes
 from adapters.discord.connection import TOKEN_ADVICE, endpoint_advice
-from adapters.discord.payload import listed_texts, number_at, value_at
+from adapters.discord.payload import listed_texts, number_at, text_at, value_at
 from adapters.discord.permissions import NEEDED, REASONS, Permission
 from adapters.discord.places import CHANNEL_FORM, DISCORD, Places
 from adapters.discord.refusal import TokenRefused
@@ -44,7 +44,7 @@ class Checkup:
     async def examine(self, place: str = "") -> Sequence[Finding]:
         """`place`: a channel to look at, by number or link."""
         try:
-            about: Payload = await self.wire.call(routes.own_application())
+            about = await self.wire.call_object(routes.own_application(), "id")
             later = [self.check_gateway(), self.check_commands(str(about["id"]))]
             later += [self.check_channel(place)] if place else []
             found = await asyncio.gather(*later)
@@ -56,10 +56,9 @@ class Checkup:
 
     async def check_gateway(self) -> Sequence[Finding]:
         """Whether a session can be started."""
-        told: Payload = await self.wire.call(routes.gateway())
-        limit = told.get("session_start_limit", {})
-        left, total = int(limit.get("remaining", 0)), int(limit.get("total", 0))
-        shards = int(told.get("shards", 1))
+        told = await self.wire.call_object(routes.gateway(), "shards")
+        left, total = (number_at(told, "session_start_limit", name) or 0 for name in ("remaining", "total"))
+        shards = number_at(told, "shards") or 1
         text = (
             f"Discord: {shards} connections to its gateway; {left} of {total} sessions may still be started today"
         )
@@ -69,7 +68,7 @@ class Checkup:
 
     async def check_commands(self, application: str) -> Sequence[Finding]:
         """Those of all servers, and what an earlier bot of that token left in single ones."""
-        theirs: Sequence[Payload] = await self.wire.call(routes.commands("GET", application))
+        theirs = await self.wire.call_list(routes.commands("GET", application))
         return [self.compare(theirs), *await self.check_leftovers(application)]
 
     def compare(self, theirs: Sequence[Payload]) -> Finding:
@@ -82,14 +81,14 @@ class Checkup:
         return Finding.warn(DISCORD, f"{text}, and CHATELIER_DISCORD_COMMANDS=leave lets them be")
 
     async def check_leftovers(self, application: str) -> Sequence[Finding]:
-        servers = (await self.wire.call(routes.own_guilds()))[:SERVERS_MOST]
-        asked = [self.wire.call(routes.guild_commands(application, str(one["id"]))) for one in servers]
+        servers = (await self.wire.call_list(routes.own_guilds()))[:SERVERS_MOST]
+        asked = [self.wire.call_list(routes.guild_commands(application, text_at(one, "id"))) for one in servers]
         kept = zip(servers, await asyncio.gather(*asked, return_exceptions=True), strict=True)
         return [
             Finding.warn(
                 DISCORD,
-                f"Discord: the server {one.get('name')} ({one['id']}) has {len(left)} commands of its own, left by "
-                "another program with this token: people see them beside those of the bot",
+                f"Discord: the server {one.get('name')} ({one.get('id')}) has {len(left)} commands of its own, "
+                "left by another program with this token: people see them beside those of the bot",
             )
             for one, left in kept
             if isinstance(left, list) and left
@@ -122,7 +121,7 @@ def changed_names(ours: Sequence[Payload], theirs: Sequence[Payload]) -> Sequenc
 
 def portrait(about: Payload) -> Sequence[Finding]:
     """Who we are, what we hear, and whether we hear it."""
-    flags = int(about.get("flags") or 0)
+    flags = number_at(about, "flags") or 0
     granted = [name for name, bits in PRIVILEGED_FLAGS.items() if flags & bits]
     needless = f"; {', '.join(granted)} is on in the developer portal and not needed" if granted else ""
     found = [

@@ -5,38 +5,27 @@ import logging
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from functools import partial
-from typing import Any
-from weakref import WeakSet
 
 import discord
 import structlog
-from aiohttp import ClientWebSocketResponse
-from discord.gateway import DiscordWebSocket
-from discord.http import HTTPClient
-from discord.http import Route as LibraryRoute
-from typing_extensions import override
 from yarl import URL
 
 from adapters.discord import routes
+from adapters.discord.client import Payload, ShardedClient
 from adapters.discord.refusal import TokenRefused
-from adapters.discord.wire import Wire, open_connector
+from adapters.discord.wire import Wire
 from bot.domain.errors import DeliveryError, Misconfigured, TooFast
 from bot.domain.trace import error_trace
 
 log = structlog.get_logger()
 
-Payload = Mapping[str, Any]
 Reader = Callable[[Payload], Awaitable[None]]
 
-INTERACTION, ARRIVAL = "INTERACTION_CREATE", "GUILD_CREATE"
-SESSION_EVENTS = ("READY", "RESUMED")  # what discord.py itself has to read
 LOGIN_RETRY_S = 3.0  # seconds until Discord is asked again when it did not answer
 # Seconds until a connection that broke down, rather than off, is made anew, twice as long each time: Discord takes
 # the token away from a bot that begins more than 1,000 sessions a day ("Gateway", session start limits).
 RETRY_S, RETRY_MOST_S = 5.0, 160.0
 LASTED_S = 600.0  # one that held so long was well
-# Seconds without any session after which it is made anew: discord.py waits for up to 17 minutes between its tries.
-DEAF_MOST_S = 120.0
 DRAIN_S = 5.0  # seconds that events under way have when we are asked to stop
 CLOSE_S = 2.0  # seconds until nobody waits for Discord's goodbye
 TOKEN_ADVICE = "CHATELIER_DISCORD_TOKEN is not accepted: copy it again from the developer portal"  # noqa: S105
@@ -49,102 +38,6 @@ CLOSE_ADVICE = {
     4013: "Discord does not know an intent that the bot asks for (4013): update the bot",
     4014: "Discord does not allow the bot an intent (4014): this bot needs no privileged one; update it",
 }
-# discord.py's requests at its login, and ours that tell the same.
-LOGIN_ROUTES = {
-    "/users/@me": routes.own_user(),
-    "/oauth2/applications/@me": routes.own_application(),
-    "/gateway/bot": routes.gateway(),
-}
-
-
-class LibraryHTTP(HTTPClient):
-    """What discord.py asks for, by our own wire, and its connections, to where the gateway is by the settings."""
-
-    def __init__(self, loop: asyncio.AbstractEventLoop, wire: Wire, gateway_url: str) -> None:
-        super().__init__(loop, open_connector(0, wire.proxy))
-        self.wire = wire
-        self.gateway_url = gateway_url
-        self.told_url = ""  # where Discord says it is
-        self.sockets: WeakSet[ClientWebSocketResponse] = WeakSet()
-
-    @override
-    async def request(self, route: LibraryRoute, **_: Any) -> Any:
-        """Raises DeliveryError, and KeyError for what is no part of the login."""
-        answer = await self.wire.call(LOGIN_ROUTES[route.path])
-        if route.path == "/gateway/bot":
-            self.told_url = str(answer["url"])
-        return answer
-
-    @override
-    async def ws_connect(self, url: str, *, compress: int = 0) -> ClientWebSocketResponse:
-        asked, default = URL(url), DiscordWebSocket.DEFAULT_GATEWAY.host
-        # A session that is begun anew would go to the address in the library.
-        base = self.gateway_url or (self.told_url if asked.host == default else "")
-        url = str(URL(base).with_query(asked.query)) if base else url
-        socket = await super().ws_connect(url, compress=compress)
-        self.sockets.add(socket)
-        return socket
-
-    @override
-    async def close(self) -> None:
-        """With the connections that discord.py forgets when it is stopped while it makes them."""
-        for socket in tuple(self.sockets):
-            await socket.close()
-        await super().close()
-
-
-class ShardedClient(discord.AutoShardedClient):
-    """discord.py's, which reads nothing but what keeps its sessions; all other events are for `readers`, or nobody.
-
-    So no event can end the connection, nothing is kept of what comes, and no message is made an object twice.
-    """
-
-    def __init__(self, wire: Wire, gateway_url: str, readers: Mapping[str, Callable[[Any], None]]) -> None:
-        intents = discord.Intents.none()
-        intents.guilds = ARRIVAL in readers
-        kept = discord.MemberCacheFlags.none()
-        super().__init__(intents=intents, max_messages=None, member_cache_flags=kept, guild_ready_timeout=0.0)
-        self.http = LibraryHTTP(self.http.loop, wire, gateway_url)
-        # The one private name: no public hook keeps an event from discord.py's own reading, which may fail.
-        parsers = self._connection.parsers
-        self._connection.parsers = {name: parsers[name] for name in SESSION_EVENTS} | dict(readers)
-        self.hearing: set[int] = set()  # the shards with a session
-        self.patience = asyncio.timeout(None)
-        self.timer: asyncio.TimerHandle | None = None
-        self.closing: asyncio.Future[None] | None = None
-
-    async def hold(self, token: str) -> None:
-        """Until it ends for good, or is deaf for too long. Raises what discord.py does."""
-        try:
-            async with self.patience:
-                await self.start(token)
-        finally:
-            self.stop_timer()
-
-    async def on_shard_connect(self, shard: int) -> None:
-        """There is a session."""
-        self.hearing.add(shard)
-        self.stop_timer()
-
-    async def on_shard_resumed(self, shard: int) -> None:
-        """It goes on."""
-        await self.on_shard_connect(shard)
-
-    async def on_shard_disconnect(self, shard: int) -> None:
-        """It is to go on."""
-        self.hearing.discard(shard)
-        if not self.hearing and self.timer is None:
-            self.timer = self.loop.call_later(DEAF_MOST_S, self.give_up)
-
-    def stop_timer(self) -> None:
-        if self.timer is not None:
-            self.timer.cancel()
-        self.timer = None
-
-    def give_up(self) -> None:
-        """Closed first: on its way to a new session discord.py hears no cancellation."""
-        self.closing = asyncio.ensure_future(self.close())
-        self.patience.reschedule(self.loop.time())
 
 
 class Connection:
@@ -154,13 +47,14 @@ class Connection:
         self.wire = wire
         self.gateway_url = gateway_url
         self.client: ShardedClient | None = None
+        self.resting = ""  # why it does not even try
         self.under_way: set[asyncio.Task[None]] = set()
 
     async def introduce(self) -> Payload:
         """The application that the token belongs to. Raises Misconfigured when nothing would be heard by it."""
         while True:
             try:
-                found: Payload = await self.wire.call(routes.own_application())
+                found = await self.wire.call_object(routes.own_application(), "id")
             except TokenRefused:
                 raise Misconfigured(TOKEN_ADVICE) from None
             except DeliveryError as error:
@@ -181,21 +75,25 @@ class Connection:
         async with asyncio.TaskGroup() as group:
             begin = {name: partial(self.begin, group, name, read) for name, read in readers.items()}
             while True:
-                began = time()
+                began, rest = time(), 0.0
                 self.client = ShardedClient(self.wire, self.gateway_url, begin)
                 try:
                     advice = await self.hold(self.client)
+                except TooFast as error:
+                    advice, rest = "", error.retry_after
+                    self.resting = str(error)
+                    log.warning("discord.not_reached", error=str(error))
                 finally:
                     await uninterrupted(group.create_task(self.end(self.client)))
                 if advice:
                     break
                 pause = RETRY_S if time() - began > LASTED_S else pause
-                await asyncio.sleep(pause)
-                pause = min(2 * pause, RETRY_MOST_S)
+                await asyncio.sleep(max(pause, rest))
+                pause, self.resting = min(2 * pause, RETRY_MOST_S), ""
         raise Misconfigured(advice)
 
     async def hold(self, client: ShardedClient) -> str:
-        """Returns what the operator has to do, or nothing when the connection is to be made anew.
+        """Returns what the operator has to do, or nothing when the connection is to be made anew. Raises TooFast.
 
         What breaks off discord.py takes up by itself.
         """
@@ -203,6 +101,8 @@ class Connection:
             await client.hold(self.wire.token)
         except TokenRefused:
             return TOKEN_ADVICE
+        except TooFast:
+            raise
         except DeliveryError as error:
             log.warning("discord.not_reached", error=str(error))
         except (discord.ConnectionClosed, discord.PrivilegedIntentsRequired) as error:
@@ -245,6 +145,8 @@ class Connection:
 
     def why_deaf(self) -> str:
         """Why events do not come, for the operator; empty when they do."""
+        if self.resting:
+            return self.resting
         count = self.client.shard_count if self.client else None
         if self.client is None or not count:
             return "it is not connected yet"

@@ -11,7 +11,8 @@ from adapters.discord import first, inbound, menus, routes
 from adapters.discord.attachments import Attachments
 from adapters.discord.capabilities import DISCORD_CAPABILITIES, capabilities_for
 from adapters.discord.checkup import Checkup
-from adapters.discord.connection import ARRIVAL, INTERACTION, Connection, Reader
+from adapters.discord.client import ARRIVAL, INTERACTION
+from adapters.discord.connection import Connection, Reader
 from adapters.discord.first import Callback, FirstAnswer
 from adapters.discord.inbound import BadInteraction, Completion, Interaction
 from adapters.discord.messenger import DiscordMessenger

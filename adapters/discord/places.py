@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.discord import routes
+from adapters.discord.payload import text_at
 from adapters.discord.permissions import SENDABLE, THREADS, Permission, decides, granted_bits, missing_permissions
 from adapters.discord.wire import Wire
 from bot.domain.errors import DeliveryError, MessageGone, NotAllowed, Refused, UserError
@@ -61,17 +62,17 @@ class Places:
     async def title_of(self, place: Place) -> str:
         """As people see it: `#channel`, or a server's name. Raises DeliveryError."""
         if place.thread:
-            return channel_title(await self.wire.call(routes.channel(place.thread)))
-        return str((await self.wire.call(routes.guild(place.chat))).get("name", ""))
+            return channel_title(await self.wire.call_object(routes.channel(place.thread)))
+        return text_at(await self.wire.call_object(routes.guild(place.chat)), "name")
 
     async def look_at(self, channel: str) -> Found:
         """Raises DeliveryError: NotAllowed also for what is no channel of a server."""
-        about: Mapping[str, Any] = await self.wire.call(routes.channel(channel))
-        guild, kind = str(about.get("guild_id", "")), int(about.get("type", -1))
+        about = await self.wire.call_object(routes.channel(channel), "type")
+        guild, kind = text_at(about, "guild_id"), int(about["type"])
         if not guild:
             raise NotAllowed("no channel of a server")
         above, roles, member = await asyncio.gather(
-            self.overwrites_of(about), self.wire.call(routes.guild_roles(guild)), self.member_of(guild)
+            self.overwrites_of(about), self.wire.call_list(routes.guild_roles(guild)), self.member_of(guild)
         )
         granted = granted_bits(guild, member, roles, above)
         return Found(guild, channel, channel_title(about), kind, missing_permissions(granted, kind))
@@ -80,20 +81,18 @@ class Places:
         """A thread has those of the channel that it is in."""
         if about.get("type") not in THREADS:
             return about
-        above: Mapping[str, Any] = await self.wire.call(routes.channel(str(about.get("parent_id", ""))))
-        return above
+        return await self.wire.call_object(routes.channel(text_at(about, "parent_id")))
 
     async def member_of(self, guild: str) -> Mapping[str, Any]:
         if not self.own_id:
-            self.own_id = str((await self.wire.call(routes.own_user()))["id"])
-        member: Mapping[str, Any] = await self.wire.call(routes.guild_member(guild, self.own_id))
-        return member
+            self.own_id = str((await self.wire.call_object(routes.own_user(), "id"))["id"])
+        return await self.wire.call_object(routes.guild_member(guild, self.own_id))
 
     async def is_admin(self, guild: str, user: str) -> bool:
         """Whether somebody decides for a server. Raises DeliveryError when Discord cannot be asked."""
         try:
             about, member = await asyncio.gather(
-                self.wire.call(routes.guild(guild)), self.wire.call(routes.guild_member(guild, user))
+                self.wire.call_object(routes.guild(guild)), self.wire.call_object(routes.guild_member(guild, user))
             )
         except (NotAllowed, MessageGone, Refused):  # one of us is not there
             return False

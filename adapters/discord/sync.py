@@ -49,7 +49,7 @@ class CommandSync:
 
     async def set_commands(self, application: str) -> None:
         """When they differ. Raises DeliveryError."""
-        theirs = await self.wire.call(routes.commands("GET", application))
+        theirs = await self.wire.call_list(routes.commands("GET", application))
         if menus.commands_differ(self.commands, theirs):
             whole = menus.with_entry_points(self.commands, theirs)
             await self.wire.call(routes.commands("PUT", application), body=whole)

@@ -11,7 +11,8 @@ import discord as library
 import pytest
 from discord.gateway import KeepAliveHandler
 
-from adapters.discord.connection import ARRIVAL, CLOSE_ADVICE, INTERACTION, Connection, Reader
+from adapters.discord.client import ARRIVAL, INTERACTION
+from adapters.discord.connection import CLOSE_ADVICE, Connection, Reader
 from adapters.discord.wire import Wire
 from bot.clock import SystemClock
 from bot.domain.errors import Misconfigured
@@ -20,6 +21,7 @@ from tests.fakes.discord.driver import Discord
 from tests.fakes.discord.gateway import Closed
 from tests.fakes.discord.play import playing
 from tests.fakes.discord.rules import Rules
+from tests.fakes.ports import free_port
 from tests.fakes.waiting import wait_until
 
 UNREADABLE = {"op": 0, "t": INTERACTION, "d": {"data": [None], "type": "?"}}  # nothing that discord.py needs
@@ -182,6 +184,7 @@ async def test_a_token_that_is_not_accepted_is_one_line(discord: Discord) -> Non
     async with opened(discord, token="MTA.not-a-real.token") as ears:
         with pytest.raises(Misconfigured, match="CHATELIER_DISCORD_TOKEN is not accepted") as raised:
             await ears.connection.introduce()
+    async with opened(discord, token="MTA.not-a-real.token") as ears:
         with pytest.raises(Misconfigured):
             await ears.connection.listen(ears.readers(arrivals=False))
     assert "MTA" not in str(raised.value)
@@ -250,9 +253,89 @@ async def test_one_that_stays_away_is_not_waited_for_as_long_as_the_library_woul
             await asyncio.sleep(3600)
 
     monkeypatch.setattr(library.Client, "before_identify_hook", wait_long)
-    for name in ("RETRY_S", "DEAF_MOST_S"):
-        monkeypatch.setattr(f"adapters.discord.connection.{name}", 0.05)
+    hurry(monkeypatch)
     async with playing() as discord, listening(discord) as ears:
         discord.world.gateway.invalidate()
         await wait_until(lambda: discord.world.gateway.starts == 2, "it is begun anew")
         await wait_until(lambda: not ears.connection.why_deaf(), "it hears again")
+
+
+def hurry(monkeypatch: pytest.MonkeyPatch, patience: float = 0.05) -> None:
+    """No pauses, and so many seconds until a shard without a session is deaf for too long."""
+    monkeypatch.setattr("adapters.discord.connection.RETRY_S", 0.01)
+    monkeypatch.setattr("adapters.discord.client.DEAF_MOST_S", patience)
+
+
+async def test_a_first_session_that_does_not_come_is_not_waited_for_for_ever(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Discord takes the IDENTIFY and answers nothing: it is begun anew."""
+    hurry(monkeypatch, 0.3)
+    async with playing() as discord, opened(discord) as ears, asyncio.TaskGroup() as group:
+        discord.world.gateway.mute = {0}
+        task = group.create_task(ears.connection.listen(ears.readers(arrivals=False)))
+        await wait_until(lambda: discord.world.gateway.starts >= 2, "it is tried again")
+        discord.world.gateway.mute = set()
+        await wait_until(lambda: not ears.connection.why_deaf(), "it hears")
+        await cancel_tasks([task])
+
+
+async def test_a_gateway_that_nobody_answers_at_is_not_called_deeper_and_deeper(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """discord.py calls itself again for each try: after a while all of that is given up, and Discord asked anew."""
+    hurry(monkeypatch, 0.3)
+    async with playing() as discord, opened(discord) as ears, asyncio.TaskGroup() as group:
+        ears.connection.gateway_url = f"ws://127.0.0.1:{free_port()}"
+        task = group.create_task(ears.connection.listen(ears.readers(arrivals=False)))
+        await wait_until(lambda: len(discord.calls("get_gateway_bot")) >= 2, "it is begun anew")
+        ears.connection.gateway_url = ""
+        await wait_until(lambda: not ears.connection.why_deaf(), "it hears")
+        await cancel_tasks([task])
+
+
+async def test_one_deaf_shard_of_several_is_helped(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though the others hear."""
+
+    async def wait_no_time(_client: library.Client, shard: int | None, *, initial: bool = False) -> None:
+        pass
+
+    monkeypatch.setattr(library.Client, "before_identify_hook", wait_no_time)
+    hurry(monkeypatch, 0.5)
+    async with playing(Rules(shards=2, concurrency=2)) as discord, listening(discord) as ears:
+        gateway = discord.world.gateway
+        gateway.mute = {1}
+        gateway.invalidate(shard=1)
+        await wait_until(lambda: "1 of 2" in ears.connection.why_deaf(), "the second is deaf")
+        before = gateway.starts
+        await wait_until(lambda: gateway.starts > before + 1, "all are begun anew")
+        gateway.mute = set()
+        await wait_until(lambda: not ears.connection.why_deaf(), "both hear")
+
+
+async def test_too_few_starts_for_all_shards_are_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As long as Discord says, and whoever asks is told why nothing is heard."""
+    hurry(monkeypatch, 5.0)
+    async with playing(Rules(shards=2, starts=1)) as discord, opened(discord) as ears, asyncio.TaskGroup() as group:
+        task = group.create_task(ears.connection.listen(ears.readers(arrivals=False)))
+        told = "no sessions may be started for 86400 s"
+        await wait_until(lambda: told in ears.connection.why_deaf(), "it rests")
+        assert discord.world.gateway.starts == 0
+        await cancel_tasks([task])
+
+
+@pytest.mark.parametrize("body", ["<html>", "[]", "null", '{"name": "x"}'])
+async def test_who_stands_before_discord_and_says_something_else_is_waited_out(
+    body: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page of a proxy with status 200 is no answer, neither to the first question nor at the login."""
+    hurry(monkeypatch, 5.0)
+    monkeypatch.setattr("adapters.discord.connection.LOGIN_RETRY_S", 0.01)
+    async with playing() as discord:
+        for route in ("get_application", "get_me", "get_gateway_bot"):
+            discord.fault("other", route, text=body)
+        async with opened(discord) as ears:
+            assert (await ears.connection.introduce())["id"] == discord.world.app.id
+        async with listening(discord) as ears:
+            happens(discord)
+            await wait_until(lambda: ears.heard, "it is heard")

@@ -7,7 +7,7 @@ from typing import Any, Final
 from tests.fakes.faults import ALL_AFTER, ALL_BEFORE, check_kind
 
 BEFORE: Final = ALL_BEFORE
-AFTER: Final = ALL_AFTER
+AFTER: Final = ALL_AFTER | {"other"}
 KINDS: Final = BEFORE | AFTER
 
 
@@ -18,7 +18,8 @@ class Fault:
     The first `nth` - 1 of them are spared. error: `status`, `code` and `text` instead of doing it; hold: it is done
     when `gate` is set; flood: 429 of `scope` with `retry_after`, `via` says whether Discord itself sends it; drop:
     the connection ends without doing it; slow: `seconds` before it is done; slow_upload: `seconds` before the body
-    is read; drop_after, slow_after, error_after: it is done, then that. `struck` counts.
+    is read; drop_after, slow_after, error_after: it is done, then that; other: it is done, and `text` with status
+    200 is the answer. `struck` counts.
     """
 
     kind: str

@@ -54,6 +54,7 @@ class Gateway:
         self.resumes = 0
         self.heartbeats = 0
         self.answers_heartbeats = True
+        self.mute: set[int] = set()  # shards whose IDENTIFY is taken and never answered
         self.refusals: list[Closed] = []  # one for each IDENTIFY to come
         self._identified: dict[int, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
@@ -87,9 +88,11 @@ class Gateway:
         for session in self.connected:
             self._send(session, {"op": RECONNECT, "d": None})
 
-    def invalidate(self, *, resumable: bool = False) -> None:
-        """Op 9 to everybody; unless `resumable` their sessions are gone."""
+    def invalidate(self, *, resumable: bool = False, shard: int | None = None) -> None:
+        """Op 9 to everybody, or one shard; unless `resumable` their sessions are gone."""
         for session in self.connected:
+            if shard not in {None, session.shard[0]}:
+                continue
             self._send(session, {"op": INVALID, "d": resumable})
             if not resumable:
                 del self.sessions[session.id]
@@ -195,6 +198,8 @@ class Gateway:
             return None
         self._identified[key] = now
         self.starts += 1
+        if shard[0] in self.mute:
+            return None
         session = Session(uuid4().hex, shard, intents, socket=socket)
         self.sessions[session.id] = session
         self.all.append(session)

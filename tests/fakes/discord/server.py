@@ -114,6 +114,8 @@ async def _answer(
     _record(world, call, began, dropped=dropped, done=True)
     if dropped:
         return vanish(request)
+    if fault is not None and fault.kind == "other":
+        return web.Response(text=fault.text, headers=headers)
     if fault is not None and fault.kind == "error_after":
         refusal = Refusal(fault.status, fault.code, fault.text)
         return _reply(refusal.body, refusal.status)
