@@ -1,7 +1,8 @@
 """Listens to Discord: answers each interaction at once, and hands over what was answered."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import structlog
@@ -14,7 +15,7 @@ from adapters.discord.checkup import Checkup
 from adapters.discord.client import ARRIVAL, INTERACTION
 from adapters.discord.connection import Connection, Reader
 from adapters.discord.first import Callback, FirstAnswer
-from adapters.discord.inbound import BadInteraction, Completion, Interaction
+from adapters.discord.inbound import BadInteraction, Completion, Interaction, Unknown
 from adapters.discord.messenger import DiscordMessenger
 from adapters.discord.metrics import FIRST_ANSWER_SECONDS, UNANSWERED
 from adapters.discord.payload import text_at
@@ -25,7 +26,7 @@ from adapters.discord.reply import Reply, read_reply
 from adapters.discord.settings import DiscordSettings
 from adapters.discord.sync import CommandSync
 from adapters.discord.wire import Wire
-from bot.domain.errors import DeliveryError, StoreError, Unreachable
+from bot.domain.errors import DeliveryError, Misconfigured, StoreError, Unreachable, UserError
 from bot.domain.finding import Finding
 from bot.domain.ids import Place
 from bot.domain.incoming import Arrival, Incoming, Origin, Person
@@ -52,6 +53,8 @@ CALLS_PER_S = 40.0  # a second, of the 50 that a bot has over all channels ("Rat
 # Seconds in which a first answer that was cut off can be given once more: each may take 2.5 of the three.
 SECOND_TRY_S = 0.5
 HAND_OVER_RETRY_S = 3.0  # seconds before what could not be written down is tried again
+HAND_OVER_MOST_S = 60.0  # seconds of that: a store that is started again, or changes its master, is back by then
+WAITING_MOST = 500  # events that wait for that at once
 
 
 class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
@@ -68,12 +71,13 @@ class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
         api_url, proxy = str(settings.api_url), secret_text(settings.proxy)
         self.wire = Wire(api_url, secret_text(settings.token), proxy=proxy, clock=context.clock)
         self.attachments = Attachments(api_url, proxy=proxy)
-        self.messenger: DiscordMessenger = DiscordMessenger(self.wire, self.attachments, context.clock)
+        self.messenger = DiscordMessenger(self.wire, self.attachments, context.clock)
         self.places = Places(self.wire)
-        self.connection = Connection(self.wire, settings.gateway_url or "")
+        self.connection = Connection(self.wire, str(settings.gateway_url or ""))
         self.sets_commands = settings.commands == "sync"
         self.commands = {listed.command.name: listed.command for listed in context.commands("en")}
         self.handle: EventHandler | None = None
+        self.waiting: set[str] = set()  # keys of events that could not be written down yet
 
     @override
     def lane(self, origin: Origin, age: float) -> LaneRef:
@@ -84,15 +88,27 @@ class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
 
     @override
     async def serve(self, handle: EventHandler) -> None:
-        """Until cancelled."""
+        """Until cancelled. What of our commands Discord did not take at first it is offered again meanwhile."""
         self.handle = handle
         application = str((await self.connection.introduce())["id"])
-        if self.sets_commands:
-            await self.command_sync().offer(application)
         readers: dict[str, Reader] = {INTERACTION: self.heard}
         if self.context.leaves_unknown:
             readers[ARRIVAL] = self.arrived
-        await self.connection.listen(readers)
+        sync = self.command_sync() if self.sets_commands else None
+        if sync is None or await sync.offer(application):
+            await self.connection.listen(readers)
+            return
+        wrong: Misconfigured | None = None
+        async with asyncio.TaskGroup() as group:
+            offering = group.create_task(sync.keep_offering(application))
+            try:
+                await self.connection.listen(readers)
+            except Misconfigured as error:  # by itself: a group would wrap it
+                wrong = error
+            finally:
+                offering.cancel()
+        if wrong:
+            raise wrong
 
     @override
     async def close(self) -> None:
@@ -163,14 +179,17 @@ class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
         except BadInteraction as error:
             log.warning("discord.event_unread", error=str(error))
             return
+        if isinstance(interaction.event, Unknown):
+            log.info("discord.event_unknown", what=interaction.event.what)
         answer = first.first_answer(interaction, self.commands, self.context.answers.check)
         if not await self.acknowledge(interaction.reply, await self.first_body(interaction, answer), began):
             return
         event = inbound.answered(interaction, answer.kind) if answer.hands_over else None
         if event is not None:
-            await self.hand_over(event, interaction.reply.token_end)
+            await self.hand_over(event, self.context.clock.now() + HAND_OVER_MOST_S)
 
     async def first_body(self, interaction: Interaction, answer: FirstAnswer) -> Mapping[str, Any]:
+        """The JSON of the callback: what is wrong, what could be meant, or that it is thought about."""
         if answer.error is not None:
             return first.word_body(self.context.explain(answer.error, interaction.language))
         match interaction.event:
@@ -211,18 +230,41 @@ class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
             await self.hand_over(Arrival(key, origin), self.context.clock.now() + HAND_OVER_RETRY_S)
 
     async def hand_over(self, event: Incoming, until: float) -> None:
-        """Until it is written down, or nobody could be told any more: then it is lost, and our log says so."""
+        """Until it is written down; what takes too long, or is one too many, is given up, and the person told so.
+
+        Once somebody was told to try again it is never handed over: they may have done so.
+        """
         assert self.handle is not None  # noqa: S101 - `serve` has set it
         while True:
             try:
                 await self.handle(event)
             except StoreError as error:
-                if self.context.clock.now() > until:
+                if self.context.clock.now() > until or len(self.waiting) >= WAITING_MOST:
                     log.error("discord.event_lost", kind=type(event).__name__, error=str(error))  # noqa: TRY400
+                    await self.tell_lost(event)
                     return
-                await self.context.clock.sleep(HAND_OVER_RETRY_S)
+                with self.waited_for(event):
+                    await self.context.clock.sleep(HAND_OVER_RETRY_S)
             else:
                 return
+
+    @contextmanager
+    def waited_for(self, event: Incoming) -> Iterator[None]:
+        self.waiting.add(event.key)
+        try:
+            yield
+        finally:
+            self.waiting.discard(event.key)
+
+    async def tell_lost(self, event: Incoming) -> None:
+        """In place of what says that we think about it, where that can be."""
+        if isinstance(event, Arrival):
+            return
+        card = self.context.explain(UserError("store-down"), event.origin.person.language)
+        try:
+            await self.messenger.answer(event.origin, card)
+        except DeliveryError as error:
+            log.info("discord.not_told", error=type(error).__name__)
 
 
 def reply_of(origin: Origin) -> Reply | None:

@@ -2,11 +2,22 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field, HttpUrl
+from pydantic import AfterValidator, Field, HttpUrl, WebsocketUrl
 from pydantic_settings import SettingsConfigDict
 from typing_extensions import override
 
-from bot.environment import ANY_CASE, BASIC, PREFIX, Address, Heading, PlatformSettings, Proxy, SettingsError, Token
+from bot.environment import (
+    ANY_CASE,
+    BASIC,
+    PREFIX,
+    Address,
+    Heading,
+    PlatformSettings,
+    Proxy,
+    SettingsError,
+    Token,
+    bare_address,
+)
 
 API_VERSION = "/api/v10"  # what we speak; another has other fields
 
@@ -24,7 +35,7 @@ class DiscordSettings(PlatformSettings):
         default=HttpUrl(f"https://discord.com{API_VERSION}"),
         description="another address than Discord's, for a proxy or a test; it ends in `/api/v10`",
     )
-    gateway_url: str | None = Field(
+    gateway_url: Annotated[WebsocketUrl, AfterValidator(bare_address)] | None = Field(
         default=None,
         description="the same for its gateway; otherwise Discord says where that is",
         examples=["wss://gateway.discord.gg"],

@@ -17,6 +17,7 @@ log = structlog.get_logger()
 COMMANDS_STATE = "commands"
 # Seconds in which no other process tries the same: whoever has begun has long ended by then, or never will.
 ONCE_S = 60
+RETRY_S, RETRY_MOST_S = 61.0, 3600.0  # seconds until it is tried again
 RECHECK_S = 86_400
 
 
@@ -30,8 +31,16 @@ class CommandSync:
     throttle: Throttle
     clock: Clock
 
-    async def offer(self, application: str) -> None:
-        """Whatever comes of it, the bot listens: those that Discord has are better than none.
+    async def keep_offering(self, application: str) -> None:
+        """Again and again, with longer and longer pauses, until they are there."""
+        pause = RETRY_S
+        await self.clock.sleep(pause)
+        while not await self.offer(application):
+            pause = min(2 * pause, RETRY_MOST_S)
+            await self.clock.sleep(pause)
+
+    async def offer(self, application: str) -> bool:
+        """Whether they are there; False also while another process sets them.
 
         What Discord has is asked for when ours have changed, and at the first start of a day, since another program
         may have changed it.
@@ -40,12 +49,15 @@ class CommandSync:
         asked = f"{digest} {int(self.clock.now() // RECHECK_S)}"
         try:
             if await self.state.load(DISCORD, COMMANDS_STATE) == asked:
-                return
-            if await self.throttle.once(f"{DISCORD}:commands:{digest}", ONCE_S):
-                await self.set_commands(application)
-                await self.state.save(DISCORD, COMMANDS_STATE, asked)
+                return True
+            if not await self.throttle.once(f"{DISCORD}:commands:{digest}", ONCE_S):
+                return False
+            await self.set_commands(application)
+            await self.state.save(DISCORD, COMMANDS_STATE, asked)
         except (DeliveryError, StoreError) as error:
             log.warning("discord.commands_not_set", error=str(error))
+            return False
+        return True
 
     async def set_commands(self, application: str) -> None:
         """When they differ. Raises DeliveryError."""

@@ -2,19 +2,22 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from redis.asyncio import Redis
+from typing_extensions import override
 
 from adapters.discord import routes
-from adapters.discord.sync import RECHECK_S, CommandSync
+from adapters.discord.sync import RECHECK_S, RETRY_S, CommandSync
 from adapters.discord.wire import Wire
 from bot.clock import SystemClock
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord.driver import Discord
 from tests.fakes.discord.play import playing
 from tests.fakes.opening import adapter_context
+from tests.fakes.waiting import wait_until
 
 EVERYWHERE = {"contexts": [0, 1, 2], "integration_types": [0, 1]}
 IMAGINE: dict[str, Any] = {"type": 1, "name": "imagine", "description": "Paints", **EVERYWHERE}
@@ -40,6 +43,19 @@ def sync(wire: Wire, redis: Redis, *commands: dict[str, Any], now: float = 1_800
     return CommandSync(
         wire=wire, commands=commands, state=context.state, throttle=context.throttle, clock=FakeClock(now)
     )
+
+
+class Passing(FakeClock):
+    """While somebody sleeps on it, what is done once in so long is forgotten."""
+
+    def __init__(self, redis: Redis) -> None:
+        super().__init__()
+        self.redis = redis
+
+    @override
+    async def sleep(self, seconds: float) -> None:
+        await super().sleep(seconds)
+        await self.redis.delete(*[key async for key in self.redis.scan_iter("*once*")])
 
 
 def names(discord: Discord) -> list[str]:
@@ -92,10 +108,28 @@ async def test_of_many_processes_one_sets_them(discord: Discord, wire: Wire, red
 async def test_a_discord_that_refuses_them_is_no_reason_not_to_listen(
     discord: Discord, wire: Wire, redis: Redis
 ) -> None:
-    """And at the next start they are tried again."""
-    discord.fault("error", "set_commands", status=503)
-    await sync(wire, redis, IMAGINE).offer(discord.world.app.id)
+    """They are tried again beside it, with longer and longer pauses."""
+    discord.fault("error", "set_commands", status=503, times=3)
+    offering = sync(wire, redis, IMAGINE)
+    assert not await offering.offer(discord.world.app.id)
     assert names(discord) == []
-    await redis.delete(*[key async for key in redis.scan_iter("*once*")])  # a minute later
-    await sync(wire, redis, IMAGINE).offer(discord.world.app.id)
+    passing = Passing(redis)
+    await replace(offering, clock=passing).keep_offering(discord.world.app.id)
     assert names(discord) == ["imagine"]
+    assert passing.slept == [RETRY_S, 2 * RETRY_S, 4 * RETRY_S]
+
+
+async def test_who_waits_for_another_process_does_not_do_it_again(
+    discord: Discord, wire: Wire, redis: Redis
+) -> None:
+    """It looks until they are there."""
+    one, other = sync(wire, redis, IMAGINE), sync(wire, redis, IMAGINE)
+    gate = discord.fault("hold", "set_commands").gate
+    async with asyncio.TaskGroup() as group:
+        first = group.create_task(one.offer(discord.world.app.id))
+        await wait_until(lambda: discord.world.faults.faults[0].struck, "the first sets them")
+        assert not await other.offer(discord.world.app.id)
+        gate.set()
+    assert first.result()
+    assert await other.offer(discord.world.app.id)
+    assert asked(discord) == ["get_commands", "set_commands"]

@@ -9,19 +9,22 @@ from typing import Any
 import pytest
 from prometheus_client import REGISTRY
 from redis.asyncio import Redis
+from structlog.testing import capture_logs
+from typing_extensions import override
 
+from adapters.discord.gateway import HAND_OVER_MOST_S, open_platform
 from adapters.discord.gateway import Discord as Platform
-from adapters.discord.gateway import open_platform
 from adapters.discord.reply import TOKEN_LIFE_S, Kind, read_reply
 from adapters.discord.settings import DiscordSettings
 from bot.domain.card import Button, Card, Span
-from bot.domain.errors import StoreError
+from bot.domain.errors import Misconfigured, StoreError
 from bot.domain.ids import Place
 from bot.domain.incoming import Arrival, ButtonPress, CommandCall, Incoming, Origin, Person
 from bot.environment import read_settings
 from bot.tasks import cancel_tasks
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord.driver import Discord
+from tests.fakes.discord.gateway import Closed
 from tests.fakes.discord.interaction import Answer, Interaction
 from tests.fakes.discord.permissions import Permission
 from tests.fakes.discord.places import Person as Somebody
@@ -235,18 +238,91 @@ async def test_what_was_acknowledged_is_handed_over_while_we_are_asked_to_stop(
 async def test_what_could_not_be_written_down_is_tried_again(
     discord: Discord, redis: Redis, room: Room, ann: Somebody
 ) -> None:
-    """As long as the person could be told."""
+    """For a while; then the person is told to try again, and so it never happens after that."""
     clock = FakeClock(discord.world.clock())
     async with listening(discord, redis, clock=clock) as listener:
         listener.deaf = 3
         room.types(ann, "imagine", prompt="a cat")
         await wait_until(lambda: listener.handed, "it is handed over")
         assert len(clock.slept) == 3
-        listener.deaf = 10_000
-        room.types(ann, "imagine", prompt="a dog")
-        await wait_until(lambda: clock.time - discord.world.clock() > TOKEN_LIFE_S, "nobody waits any more")
+        began, listener.deaf = clock.time, 10_000
+        lost = room.types(ann, "imagine", prompt="a dog")
+        await wait_until(lambda: lost.follow_ups, "they are told")
+        assert lost.follow_ups[0].seen_by is ann
+        assert "again" in lost.follow_ups[0].text
+        assert HAND_OVER_MOST_S < clock.time - began < 2 * HAND_OVER_MOST_S
         await settled(listener)
-        assert len(listener.handed) == 1
+        listener.deaf = 0
+        await answered(room.types(ann, "imagine", prompt="a fox"))
+        await wait_until(lambda: len(listener.handed) == 2, "the next is handed over")
+        assert not listener.platform.waiting
+
+
+async def test_no_more_than_so_many_wait_to_be_written_down(
+    discord: Discord, redis: Redis, room: Room, ann: Somebody, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One more is told at once, so an outage does not fill the memory."""
+    monkeypatch.setattr("adapters.discord.gateway.WAITING_MOST", 2)
+    async with listening(discord, redis, clock=Waiting(discord.world.clock())) as listener:
+        listener.deaf = 3
+        for _ in range(2):
+            room.types(ann, "imagine", prompt="a cat")
+        await wait_until(lambda: len(listener.platform.waiting) == 2, "two wait")
+        third = room.types(ann, "imagine", prompt="a dog")
+        await wait_until(lambda: third.follow_ups, "they are told")
+        assert listener.platform.waiting
+        clock = listener.platform.context.clock
+        assert isinstance(clock, Waiting)
+        clock.gate.set()
+        await wait_until(lambda: len(listener.handed) == 2, "the two are handed over")
+
+
+class Waiting(FakeClock):
+    """Whoever sleeps on it does so until the gate is open."""
+
+    def __init__(self, now: float) -> None:
+        super().__init__(now)
+        self.gate = asyncio.Event()
+
+    @override
+    async def sleep(self, seconds: float) -> None:
+        await self.gate.wait()
+
+
+async def test_commands_that_discord_did_not_take_are_offered_while_it_listens(
+    discord: Discord, redis: Redis
+) -> None:
+    """So nobody has to start the bot again; and one that has to end ends in one line all the same."""
+    discord.fault("error", "set_commands", status=503)
+    clock = Waiting(discord.world.clock())
+    async with listening(discord, redis, clock=clock):
+        assert not discord.world.app.commands
+        await redis.delete(*[key async for key in redis.scan_iter("*once*")])
+        clock.gate.set()
+        await wait_until(lambda: discord.world.app.commands, "they are set")
+    discord.world.app.commands.clear()
+    await redis.flushdb()
+    discord.fault("error", "set_commands", status=503)
+    discord.world.gateway.refusals.append(Closed(4014, "no"))
+    settings = read_settings(DiscordSettings, token=discord.token, api_url=discord.api_url)
+    platform = open_platform(adapter_context(redis, clock=Waiting(discord.world.clock())), settings)
+    with pytest.raises(Misconfigured):
+        await platform.serve(Listener(platform).handle)
+    await platform.close()
+
+
+async def test_what_we_never_offered_is_told_to_the_operator(
+    listener: Listener, discord: Discord, room: Room, ann: Somebody
+) -> None:
+    """Without a word of the person's."""
+    asked = await answered(room.types(ann, "help"))
+    with capture_logs() as lines:
+        discord.repeats(asked, id="9" + asked.id[1:], data={"id": "1", "name": "a secret", "type": 3})
+        await wait_until(lambda: [one for one in lines if one["event"] == "discord.event_unknown"], "it is told")
+    [line] = [one for one in lines if one["event"] == "discord.event_unknown"]
+    assert line["what"] == "a command of another kind"
+    assert "secret" not in str(lines)
+    await settled(listener)
 
 
 async def test_where_nobody_may_use_it_matters_only_if_it_is_left(

@@ -27,7 +27,7 @@ def test_the_names_are_those_of_the_manuals(monkeypatch: pytest.MonkeyPatch) -> 
     settings = read_settings(DiscordSettings)
     settings.check(None)
     assert (str(settings.api_url), settings.commands) == ("http://127.0.0.1:8080/api/v10", "leave")
-    assert settings.gateway_url == "ws://127.0.0.1:8081"
+    assert str(settings.gateway_url) == "ws://127.0.0.1:8081/"
     assert {TOKEN, "not-a-real-password"} <= set(settings.secrets())
     assert not any(secret in repr(settings) for secret in settings.secrets())
 
@@ -45,7 +45,17 @@ def test_a_stroke_at_its_end_does_no_harm() -> None:
     read_settings(DiscordSettings, token=TOKEN, api_url="https://discord.com/api/v10/").check(None)
 
 
-@pytest.mark.parametrize(("name", "value"), [("commands", "never"), ("proxy", "127.0.0.1:1080")])
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("commands", "never"),
+        ("proxy", "127.0.0.1:1080"),
+        ("gateway_url", "https://gateway.discord.gg"),
+        ("gateway_url", "gateway.discord.gg"),
+        ("gateway_url", "wss://"),
+        ("gateway_url", "wss://me:not-a-real-password@gateway.discord.gg"),
+    ],
+)
 def test_what_is_not_possible_is_one_line(name: str, value: str) -> None:
     """Which setting, and what it may be."""
     with pytest.raises(SettingsError, match=f"CHATELIER_DISCORD_{name.upper()}"):
