@@ -17,7 +17,7 @@ log = structlog.get_logger()
 COMMANDS_STATE = "commands"
 # Seconds in which no other process tries the same: whoever has begun has long ended by then, or never will.
 ONCE_S = 60
-RETRY_S, RETRY_MOST_S = 61.0, 3600.0  # seconds until it is tried again
+OFFER_AGAIN_S, OFFER_MOST_S = 61.0, 3600.0  # seconds until it is tried again
 RECHECK_S = 86_400
 
 
@@ -33,10 +33,10 @@ class CommandSync:
 
     async def keep_offering(self, application: str) -> None:
         """Again and again, with longer and longer pauses, until they are there."""
-        pause = RETRY_S
+        pause = OFFER_AGAIN_S
         await self.clock.sleep(pause)
         while not await self.offer(application):
-            pause = min(2 * pause, RETRY_MOST_S)
+            pause = min(2 * pause, OFFER_MOST_S)
             await self.clock.sleep(pause)
 
     async def offer(self, application: str) -> bool:

@@ -10,7 +10,7 @@ from redis.asyncio import Redis
 from typing_extensions import override
 
 from adapters.discord import routes
-from adapters.discord.sync import RECHECK_S, RETRY_S, CommandSync
+from adapters.discord.sync import OFFER_AGAIN_S, RECHECK_S, CommandSync
 from adapters.discord.wire import Wire
 from bot.clock import SystemClock
 from tests.fakes.clock import FakeClock
@@ -116,7 +116,7 @@ async def test_a_discord_that_refuses_them_is_no_reason_not_to_listen(
     passing = Passing(redis)
     await replace(offering, clock=passing).keep_offering(discord.world.app.id)
     assert names(discord) == ["imagine"]
-    assert passing.slept == [RETRY_S, 2 * RETRY_S, 4 * RETRY_S]
+    assert passing.slept == [OFFER_AGAIN_S, 2 * OFFER_AGAIN_S, 4 * OFFER_AGAIN_S]
 
 
 async def test_who_waits_for_another_process_does_not_do_it_again(
