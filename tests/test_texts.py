@@ -20,7 +20,7 @@ from bot.domain.errors import Code, UserError
 from bot.domain.flags import FlagRules, Kind, Mode
 from bot.domain.plain_words import PlainWords
 from bot.domain.prompt import CODES, BadPrompt
-from bot.i18n import bundle, known, languages, say
+from bot.i18n import FACT_LONGEST, bundle, known, languages, say
 from bot.settings import FLAGS_FILE
 from bot.store import keys
 from bot.store.jobs import LIMIT_CODES
@@ -137,6 +137,13 @@ def test_a_missing_text_is_a_bug() -> None:
     """Found by whoever wrote it, not by the person."""
     with pytest.raises((KeyError, LookupError)):
         say("no-such-text")
+
+
+def test_a_fact_is_said_however_long() -> None:
+    """Its beginning, where it is longer than the library takes; what is around it stays whole."""
+    said = say("fault-said", {"message": "*" * 4000})
+    assert said == f"The service says: {'*' * (FACT_LONGEST - 1)}…"
+    assert say("fault-said", {"message": "*" * FACT_LONGEST}).endswith("**")
 
 
 @pytest.mark.parametrize(

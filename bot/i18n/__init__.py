@@ -7,6 +7,8 @@ from importlib.resources import files
 from fluent.runtime import FluentBundle, FluentResource
 
 DEFAULT = "en"
+# Characters of a fact. What is longer than 2,500 the library does not put into a text ("{???}" stands there then).
+FACT_LONGEST = 2000
 
 
 @cache
@@ -21,13 +23,22 @@ def bundle(language: str) -> FluentBundle:
 
 
 def say(key: str, facts: Mapping[str, str | float] | None = None, *, language: str = DEFAULT) -> str:
-    """The text of a key with its gaps filled. KeyError for a key that is not in the file: a bug of ours."""
+    """The text of a key with its gaps filled, with the beginning of what is too long for one.
+
+    KeyError for a key that is not in the file: a bug of ours.
+    """
     texts = bundle(known(language))
     message = texts.get_message(key)
     if message.value is None:
         raise KeyError(key)
-    text, _ = texts.format_pattern(message.value, dict(facts or {}))
+    text, _ = texts.format_pattern(message.value, {name: fitting(fact) for name, fact in (facts or {}).items()})
     return str(text)
+
+
+def fitting(fact: str | float) -> str | float:
+    if isinstance(fact, str) and len(fact) > FACT_LONGEST:
+        return f"{fact[: FACT_LONGEST - 1]}…"
+    return fact
 
 
 def has_text(key: str) -> bool:
