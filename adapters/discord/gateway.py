@@ -94,7 +94,7 @@ class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
         readers: dict[str, Reader] = {INTERACTION: self.heard}
         if self.context.leaves_unknown:
             readers[ARRIVAL] = self.arrived
-        sync = self.command_sync() if self.sets_commands else None
+        sync = await self.command_sync() if self.sets_commands else None
         if sync is None or await sync.offer(application):
             await self.connection.listen(readers)
             return
@@ -116,19 +116,22 @@ class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
         await self.wire.close()
         await self.attachments.close()
 
-    def command_sync(self) -> CommandSync:
+    async def command_sync(self) -> CommandSync:
         context = self.context
         return CommandSync(
             wire=self.wire,
-            commands=self.declared(),
+            commands=await self.declared(),
             state=context.state,
             throttle=context.throttle,
             clock=context.clock,
         )
 
-    def declared(self) -> Sequence[Mapping[str, Any]]:
-        """Our commands as Discord writes them. All texts of all languages are read for it, which takes a moment."""
-        return menus.declared_commands(self.context.commands, self.context.languages)
+    async def declared(self) -> Sequence[Mapping[str, Any]]:
+        """Our commands as Discord writes them.
+
+        All texts of all languages are read for it, which takes a second that others in this process do not wait.
+        """
+        return await asyncio.to_thread(menus.declared_commands, self.context.commands, self.context.languages)
 
     # --- what the core may ask ---------------------------------------------------------------------
 
@@ -162,7 +165,7 @@ class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
 
     @override
     async def examine(self, place: str = "") -> Sequence[Finding]:
-        return await Checkup(self.wire, self.places, self.declared(), self.sets_commands).examine(place)
+        return await Checkup(self.wire, self.places, await self.declared(), self.sets_commands).examine(place)
 
     def living_reply(self, origin: Origin) -> Reply | None:
         """That of the event, while its token is good."""

@@ -1,7 +1,8 @@
 """Our commands at Discord: set when they differ, once a change, whoever begins."""
 
 import asyncio
-from collections.abc import AsyncIterator
+import threading
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,9 +11,13 @@ from redis.asyncio import Redis
 from typing_extensions import override
 
 from adapters.discord import routes
+from adapters.discord.gateway import open_platform
+from adapters.discord.settings import DiscordSettings
 from adapters.discord.sync import OFFER_AGAIN_S, RECHECK_S, CommandSync
 from adapters.discord.wire import Wire
 from bot.clock import SystemClock
+from bot.domain.command import ListedCommand
+from bot.environment import read_settings
 from tests.fakes.clock import FakeClock
 from tests.fakes.discord.driver import Discord
 from tests.fakes.discord.play import playing
@@ -133,3 +138,19 @@ async def test_who_waits_for_another_process_does_not_do_it_again(
     assert first.result()
     assert await other.offer(discord.world.app.id)
     assert asked(discord) == ["get_commands", "set_commands"]
+
+
+async def test_nobody_waits_while_the_menus_are_made(discord: Discord, redis: Redis) -> None:
+    """All texts of all languages are read for them, and the loop goes on meanwhile."""
+    others = threading.Event()
+
+    def menu(language: str) -> Sequence[ListedCommand]:
+        assert others.wait(30), "the loop stands still"
+        return ()
+
+    settings = read_settings(DiscordSettings, token=discord.token, api_url=discord.api_url)
+    platform = open_platform(adapter_context(redis), settings)
+    platform.context = replace(platform.context, commands=menu)
+    made, _ = await asyncio.gather(platform.command_sync(), asyncio.to_thread(others.set))
+    assert made.commands == []
+    await platform.close()
