@@ -35,6 +35,9 @@ TOO_FAST = Counter("chatelier_too_fast", "Refusals for being too fast", ["platfo
 SENDS = Counter("chatelier_sends", "Cards sent, and what came of them", ["platform", "kind", "result"])
 PREVIEWS_DROPPED = Counter("chatelier_previews_dropped", "Previews a newer one overtook", ["platform"])
 STORE_UP = Gauge("chatelier_store_up", "1 when Redis takes writes")
+PLATFORM_HEARD = Gauge(
+    "chatelier_platform_heard", "1 while this process hears what people do on a platform", ["platform"]
+)
 QUEUE_UNREAD = Gauge(
     "chatelier_queue_unread_seconds", "For how long this process has not read a queue that it could"
 )

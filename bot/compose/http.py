@@ -13,20 +13,23 @@ from bot.environment import PREFIX, SettingsError
 from bot.ports import HasRoutes, Role
 from bot.web.callbacks import callback_routes
 from bot.web.listening import open_server
-from bot.web.server import Health, create_app, media_route
+from bot.web.server import Degraded, Health, create_app, media_route
 
 if TYPE_CHECKING:
     from bot.sandbox.options import SandboxOptions
 
 
 @asynccontextmanager
-async def open_web(context: AppContext, roles: frozenset[Role], health: Health) -> AsyncIterator[str]:
+async def open_web(
+    context: AppContext, roles: frozenset[Role], health: Health, degraded: Degraded
+) -> AsyncIterator[str]:
     """The web server; yields the address it listens on. Every process tells how it is; the rest is for WEB.
 
     SettingsError when it cannot listen there.
     """
     settings = context.settings
-    app = create_app(health, web_routes(context) if Role.WEB in roles else [], str(settings.public_url or ""))
+    routes = web_routes(context) if Role.WEB in roles else []
+    app = create_app(health, routes, str(settings.public_url or ""), degraded)
     async with open_site(app, settings.http_host, settings.http_port) as address:
         yield address
 

@@ -4,7 +4,7 @@ import asyncio
 import gc
 import os
 import resource
-from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from threading import Timer
 from typing import Any
@@ -15,6 +15,7 @@ import structlog
 from bot.clock import SystemClock
 from bot.compose.checks import examine_start
 from bot.compose.context import AppContext, PlatformOpener, Service, open_context
+from bot.compose.hearing import Hearing
 from bot.compose.http import open_web
 from bot.compose.store import store_trouble
 from bot.domain.addresses import is_public
@@ -34,7 +35,7 @@ from bot.jobs.status_poller import StatusPoller
 from bot.jobs.turnstile import Turnstile
 from bot.jobs.watchdog import Watchdog
 from bot.midjourney.downloads import open_downloads
-from bot.ports import Clock, Listening, PictureDownloads, Platform, Role
+from bot.ports import Clock, PictureDownloads, Role
 from bot.settings import Settings
 from bot.store.media import MediaFolder
 from bot.tasks import cancel_tasks
@@ -71,8 +72,9 @@ async def run_roles(
         context = await stack.enter_async_context(open_context(settings, service, SystemClock(), platforms, notice))
         await warm_up(context.store.media)
         watchdog = watch_over(context, roles, stop)
-        health = process_health(watchdog, context.platforms.values(), roles)
-        ready(await stack.enter_async_context(open_web(context, roles, health)))
+        hearing = Hearing(context.platforms.values(), roles, context.clock)
+        health = process_health(watchdog, hearing)
+        ready(await stack.enter_async_context(open_web(context, roles, health, hearing.degraded)))
         settle_memory()
         async with run_beside([*background_services(context, roles), watchdog.serve()]):
             if Role.WORKER in roles:
@@ -97,12 +99,11 @@ def watch_over(context: AppContext, roles: frozenset[Role], stop: asyncio.Event)
     return Watchdog(pulse, lambda: store_trouble(context.store), hand_over)
 
 
-def process_health(watchdog: Watchdog, platforms: Iterable[Platform], roles: frozenset[Role]) -> Health:
-    """What is missing here: that jobs move, and that those platforms hear that this process listens to."""
-    ears = [(one.name, one) for one in platforms if one.runs_in in roles and isinstance(one, Listening)]
+def process_health(watchdog: Watchdog, hearing: Hearing) -> Health:
+    """What is missing here: that jobs move, and that those platforms are heard without which it is of no use."""
 
     async def health() -> Sequence[str]:
-        return [*await watchdog.health(), *(f"{name}: {why}" for name, ear in ears if (why := ear.why_deaf()))]
+        return [*await watchdog.health(), *hearing.missing()]
 
     return health
 

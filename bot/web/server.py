@@ -15,6 +15,7 @@ from bot.web.connections import asks_for_socket
 log = structlog.get_logger()
 
 Health = Callable[[], Awaitable[Sequence[str]]]
+Degraded = Callable[[], Sequence[str]]
 
 # Pages may load only what this server serves itself, and nobody may frame them.
 CONTENT_SECURITY_POLICY = (
@@ -40,12 +41,17 @@ REQUEST_BODY_LIMIT = 1024 * 1024
 FILE_PIECE_BYTES = 256 * 1024  # bytes of a file that are in memory for each who takes it
 
 
-def create_app(health: Health, routes: Iterable[web.AbstractRouteDef], public_url: str = "") -> web.Application:
-    """`health` names what is not ready, or nothing."""
+def create_app(
+    health: Health,
+    routes: Iterable[web.AbstractRouteDef],
+    public_url: str = "",
+    degraded: Degraded = tuple,
+) -> web.Application:
+    """`health` names what is not ready, or nothing; `degraded` what is done without meanwhile."""
     app = web.Application(middlewares=[guard_origins(public_url)], client_max_size=REQUEST_BODY_LIMIT)
     app.on_response_prepare.append(harden_response)
     app.router.add_get("/healthz", show_alive)
-    app.router.add_get("/readyz", readiness_handler(health))
+    app.router.add_get("/readyz", readiness_handler(health, degraded))
     app.router.add_get("/metrics", show_metrics)
     app.router.add_routes(routes)
     return app
@@ -125,14 +131,14 @@ async def show_alive(_request: web.Request) -> web.Response:
     return web.Response(text="ok\n")
 
 
-def readiness_handler(health: Health) -> Callable[[web.Request], Awaitable[web.Response]]:
-    """503 with a line for each thing that is missing, or 200."""
+def readiness_handler(health: Health, degraded: Degraded) -> Callable[[web.Request], Awaitable[web.Response]]:
+    """503 with a line for each thing that is missing; or 200, and a line for each that is done without."""
 
     async def show_ready(_request: web.Request) -> web.Response:
         missing = await health()
         if missing:
             return web.Response(status=503, text="".join(f"not ready: {what}\n" for what in missing))
-        return web.Response(text="ready\n")
+        return web.Response(text="".join(["ready\n", *(f"degraded: {what}\n" for what in degraded())]))
 
     return show_ready
 

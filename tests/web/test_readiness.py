@@ -3,12 +3,15 @@
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
+from prometheus_client import REGISTRY
 from typing_extensions import override
 
+from bot.compose.hearing import FIRST_HEARING_S, Hearing
 from bot.compose.process import process_health
 from bot.jobs.watchdog import Watchdog
 from bot.ports import Listening, Platform, Role
 from bot.web.server import create_app
+from tests.fakes.clock import FakeClock
 from tests.fakes.platform import FakePlatform
 
 
@@ -24,40 +27,75 @@ class Ear(FakePlatform, Listening):
         return self.deafness
 
 
-async def asked(platforms: list[Platform], *roles: Role, trouble: str = "") -> tuple[int, str]:
-    """What /readyz answers, in a process of these roles whose store is as well as that."""
+async def asked(hearing: Hearing, trouble: str = "") -> tuple[int, str]:
+    """What /readyz answers, in a process that hears so, and whose store is as well as that."""
 
     async def check() -> str:
         return trouble
 
-    health = process_health(Watchdog(None, check, lambda: None), platforms, frozenset(roles))
-    async with TestClient[web.Request, web.Application](
-        TestServer(create_app(health, []), host="127.0.0.1")
-    ) as client:
+    health = process_health(Watchdog(None, check, lambda: None), hearing)
+    app = create_app(health, [], degraded=hearing.degraded)
+    async with TestClient[web.Request, web.Application](TestServer(app, host="127.0.0.1")) as client:
         answer = await client.get("/readyz")
         return answer.status, await answer.text()
+
+
+def begun(platforms: list[Platform], *roles: Role, clock: FakeClock | None = None) -> Hearing:
+    """A process of these roles, just now."""
+    return Hearing(platforms, frozenset(roles), clock or FakeClock())
+
+
+def heard(name: str) -> float | None:
+    return REGISTRY.get_sample_value("chatelier_platform_heard", {"platform": name})
 
 
 async def test_a_gateway_is_ready_when_it_hears() -> None:
     """Of several platforms each one; what keeps it from that stands there, beside what else is wrong."""
     near, far = Ear("near", Role.GATEWAY, "it was not reached yet"), Ear("far", Role.GATEWAY, "no session")
     said = ["the store does not answer", "near: it was not reached yet", "far: no session"]
-    status, text = await asked([near, far], Role.GATEWAY, trouble=said[0])
+    hearing = begun([near, far], Role.GATEWAY, clock=(clock := FakeClock()))
+    status, text = await asked(hearing, said[0])
     assert (status, text.splitlines()) == (503, [f"not ready: {line}" for line in said])
     near.deafness = ""
-    assert await asked([near, far], Role.GATEWAY) == (503, "not ready: far: no session\n")
+    assert await asked(hearing) == (503, "not ready: far: no session\n")
+    clock.time += 10 * FIRST_HEARING_S
+    assert await asked(hearing) == (503, "not ready: far: no session\n")
     far.deafness = ""
-    assert await asked([near, far], Role.GATEWAY) == (200, "ready\n")
+    assert await asked(hearing) == (200, "ready\n")
 
 
 @pytest.mark.parametrize("role", [Role.WEB, Role.WORKER])
 async def test_who_does_not_listen_there_need_not_hear(role: Role) -> None:
     """Every process has every platform, and one of them its ear."""
     ear = Ear("near", Role.GATEWAY, "it was not reached yet")
-    assert await asked([ear], role) == (200, "ready\n")
-    assert (await asked([ear], role, Role.GATEWAY))[0] == 503
+    assert await asked(begun([ear], role)) == (200, "ready\n")
+    assert (await asked(begun([ear], role, Role.GATEWAY)))[0] == 503
+
+
+@pytest.mark.parametrize("role", [Role.WEB, Role.GATEWAY])
+async def test_who_is_called_serves_the_rest_when_a_platform_is_away(role: Role) -> None:
+    """A new one waits a minute, lest an update outruns it; then it is ready, and says what it is without."""
+    ear, clock = Ear("far", role, "it was not reached yet"), FakeClock()
+    hearing = begun([ear], Role.WEB, role, clock=clock)
+    assert await asked(hearing) == (503, "not ready: far: it was not reached yet\n")
+    clock.time += FIRST_HEARING_S
+    assert await asked(hearing) == (200, "ready\ndegraded: far: it was not reached yet\n")
+    assert (await asked(hearing, "the store does not answer"))[0] == 503
+    assert heard("far") == 0
+    ear.deafness = ""
+    assert await asked(hearing) == (200, "ready\n")
+    assert heard("far") == 1
+
+
+async def test_who_was_heard_once_and_is_away_again_sends_nobody_away() -> None:
+    """Also in the first minute."""
+    ear = Ear("near", Role.WEB)
+    hearing = begun([ear], Role.WEB)
+    assert await asked(hearing) == (200, "ready\n")
+    ear.deafness = "no answer"
+    assert await asked(hearing) == (200, "ready\ndegraded: near: no answer\n")
 
 
 async def test_a_platform_that_cannot_tell_holds_nothing_up() -> None:
     """It does not claim to know."""
-    assert await asked([FakePlatform()], Role.GATEWAY) == (200, "ready\n")
+    assert await asked(begun([FakePlatform()], Role.GATEWAY)) == (200, "ready\n")
