@@ -125,6 +125,15 @@ async def test_a_discord_that_does_not_answer_may_mend_itself(discord: Discord) 
     assert (finding.status, finding.passing) == (Status.FAIL, True)
 
 
+@pytest.mark.parametrize("route", ["get_application", "get_gateway_bot", "get_commands", "list_servers"])
+async def test_an_answer_of_another_form_is_none(discord: Discord, route: str) -> None:
+    """A page of a proxy, with status 200: one line, and a supervisor may try again."""
+    discord.fault("other", route, text="<html>")
+    (finding,) = await examined(discord)
+    assert (finding.status, finding.passing) == (Status.FAIL, True)
+    assert "of another form" in finding.text
+
+
 async def test_an_interactions_address_and_who_has_it(discord: Discord) -> None:
     """Since then nothing is heard; the address may have a secret in it."""
     discord.world.app.endpoint = "https://other.example/hook?key=not-a-real-secret"

@@ -20,6 +20,7 @@ from bot.domain.errors import (
 )
 from bot.domain.ids import Place
 from tests.fakes.discord.places import TEXT
+from tests.fakes.discord.rules import ROOMY
 from tests.fakes.discord_scene import LATE, acting, final_card, progress_card
 from tests.fakes.telegram.client import picture
 
@@ -225,6 +226,21 @@ async def test_when_all_bots_are_too_fast_previews_of_that_channel_wait() -> Non
         await scene.messenger.edit(second, final_card())
         scene.clock.time += 5.1
         await scene.messenger.edit(first, progress_card(60))
+
+
+async def test_previews_wait_for_a_bucket_that_is_used_up() -> None:
+    """Discord said so with the last change that it took: so nothing is refused."""
+    async with acting(buckets={**ROOMY, "edit_message": (3, 5.0)}) as scene:
+        place = Place(DISCORD, scene.room.server.id, scene.room.id)
+        message = await scene.messenger.post(place, progress_card(), nonce="n")
+        for percent in (40, 50, 60):
+            await scene.messenger.edit(message, progress_card(percent))
+        with pytest.raises(Unreachable):
+            await scene.messenger.edit(message, progress_card(70))
+        assert not scene.discord.refused()
+        scene.clock.time += 5.1
+        await scene.messenger.edit(message, progress_card(80))
+        assert scene.routes() == ["create_message", *["edit_message"] * 4]
 
 
 async def test_a_limit_of_our_own_holds_nobody_else() -> None:
