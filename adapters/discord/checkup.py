@@ -136,7 +136,7 @@ def portrait(about: Payload) -> Sequence[Finding]:
 
 def install_links(about: Payload) -> Sequence[Finding]:
     """To add the bot to a server, and to one's own account."""
-    permissions = ", ".join(f"{name} ({reason})" for name, reason in REASONS.values())
+    permissions = ", ".join(f"{name} ({reason})" for one, (name, reason) in REASONS.items() if one & NEEDED)
     to_server = install_link(about, FOR_SERVERS, scope=" ".join(SERVER_SCOPES), permissions=f"{int(NEEDED)}")
     to_person = install_link(about, FOR_PEOPLE, scope="applications.commands")
     found = [Finding.ok(DISCORD, f"Discord: add it to a server by {to_server} – it asks for {permissions}")]
@@ -161,7 +161,11 @@ def check_button(about: Payload) -> Sequence[Finding]:
         return []
     granted = number_at(given, "permissions") or 0
     scopes = [one for one in SERVER_SCOPES if one not in listed_texts(given.get("scopes"))]
-    lacking = [name for one, (name, _) in REASONS.items() if not granted & (one | Permission.ADMINISTRATOR)]
+    lacking = [
+        name
+        for one, (name, _) in REASONS.items()
+        if one & NEEDED and not granted & (one | Permission.ADMINISTRATOR)
+    ]
     missing = [f"the scope “{one}”" for one in scopes] + [f"“{one}”" for one in lacking]
     if not missing:
         return [Finding.ok(DISCORD, "Discord: its Add App button gives it all it needs in a server")]

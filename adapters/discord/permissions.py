@@ -5,8 +5,8 @@ from enum import IntFlag
 from typing import Any
 
 Payload = Mapping[str, Any]
-THREADS = frozenset({10, 11, 12})  # kinds of channels ("Channel Types")
-SENDABLE = frozenset({0, 2, 5, 13}) | THREADS  # text, announcements, beside voice and stage; messages go there
+THREADS, VOICE = frozenset({10, 11, 12}), frozenset({2, 13})  # kinds of channels ("Channel Types")
+SENDABLE = frozenset({0, 5}) | VOICE | THREADS  # text, announcements, beside voice and stage; messages go there
 
 
 class Permission(IntFlag):
@@ -19,6 +19,7 @@ class Permission(IntFlag):
     EMBED_LINKS = 1 << 14
     ATTACH_FILES = 1 << 15
     READ_HISTORY = 1 << 16
+    CONNECT = 1 << 20
     SEND_IN_THREADS = 1 << 38
     USE_EXTERNAL_APPS = 1 << 50
 
@@ -32,15 +33,18 @@ REASONS: Mapping[Permission, tuple[str, str]] = {
     Permission.EMBED_LINKS: ("Embed Links", "to show pictures by their addresses"),
     Permission.ATTACH_FILES: ("Attach Files", "to show pictures"),
     Permission.READ_HISTORY: ("Read Message History", "to change a message after a quarter of an hour"),
+    Permission.CONNECT: ("Connect", "to be in the chat of a voice channel"),
 }
-NEEDED = Permission(sum(REASONS))
+# Connect is not asked for: everybody has it, and who takes it away in a channel means that.
+NEEDED = Permission(sum(REASONS)) & ~Permission.CONNECT
 DECIDING = Permission.ADMINISTRATOR | Permission.MANAGE_SERVER
 
 
 def missing_permissions(granted: int, kind: int) -> Sequence[Permission]:
     """What is needed in a channel of this kind and not among these bits."""
-    elsewhere = Permission.SEND_MESSAGES if kind in THREADS else Permission.SEND_IN_THREADS
-    return [one for one in REASONS if one is not elsewhere and not granted & one]
+    elsewhere = {Permission.SEND_MESSAGES if kind in THREADS else Permission.SEND_IN_THREADS}
+    elsewhere |= set() if kind in VOICE else {Permission.CONNECT}
+    return [one for one in REASONS if one not in elsewhere and not granted & one]
 
 
 def decides(granted: int) -> bool:

@@ -10,40 +10,40 @@ NAMED_PERMISSIONS = tuple(REASONS)
 PERMISSION_NAMES: Mapping[str, Sequence[str]] = {
     "de": (
         *("Kanäle ansehen", "Nachrichten senden", "Nachrichten in Threads senden"),
-        *("Links einbetten", "Dateien anhängen", "Nachrichtenverlauf anzeigen"),
+        *("Links einbetten", "Dateien anhängen", "Nachrichtenverlauf anzeigen", "Verbinden"),
     ),
     "en": tuple(name for name, _ in REASONS.values()),
     "es": (
         *("Ver canales", "Enviar mensajes", "Enviar mensajes en hilos"),
-        *("Insertar enlaces", "Adjuntar archivos", "Leer el historial de mensajes"),
+        *("Insertar enlaces", "Adjuntar archivos", "Leer el historial de mensajes", "Conectar"),
     ),
     "fr": (
         *("Voir les salons", "Envoyer des messages", "Envoyer des messages dans les fils"),
-        *("Intégrer des liens", "Joindre des fichiers", "Voir les anciens messages"),
+        *("Intégrer des liens", "Joindre des fichiers", "Voir les anciens messages", "Se connecter"),
     ),
     "ja": (
         *("チャンネルを見る", "メッセージを送信", "スレッドでメッセージを送信"),
-        *("埋め込みリンク", "ファイルを添付", "メッセージ履歴を読む"),
+        *("埋め込みリンク", "ファイルを添付", "メッセージ履歴を読む", "接続"),
     ),
     "ko": (
         *("채널 보기", "메시지 보내기", "스레드에서 메시지 보내기"),
-        *("링크 첨부", "파일 첨부", "메시지 기록 보기"),
+        *("링크 첨부", "파일 첨부", "메시지 기록 보기", "연결"),
     ),
     "pt-BR": (
         *("Ver canais", "Enviar mensagens", "Enviar mensagens em tópicos"),
-        *("Inserir links", "Anexar arquivos", "Ver histórico de mensagens"),
+        *("Inserir links", "Anexar arquivos", "Ver histórico de mensagens", "Conectar"),
     ),
     "ru": (
         *("Просматривать каналы", "Отправлять сообщения", "Отправлять сообщения в ветках"),
-        *("Встраивать ссылки", "Прикреплять файлы", "Читать историю сообщений"),
+        *("Встраивать ссылки", "Прикреплять файлы", "Читать историю сообщений", "Подключаться"),
     ),
     "uk": (
         *("Переглядати канали", "Надсилати повідомлення", "Надсилати повідомлення в гілках"),
-        *("Вбудовувати посилання", "Прикріплювати файли", "Читати історію повідомлень"),
+        *("Вбудовувати посилання", "Прикріплювати файли", "Читати історію повідомлень", "Під’єднуватися"),
     ),
     "zh": (
         *("查看频道", "发送消息", "在子区内发送消息"),
-        *("嵌入链接", "附加文件", "阅读消息历史记录"),
+        *("嵌入链接", "附加文件", "阅读消息历史记录", "连接"),
     ),
 }
 # All that counts where we are no member: the answer goes by the interaction alone.

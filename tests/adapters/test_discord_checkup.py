@@ -14,6 +14,7 @@ from bot.clock import SystemClock
 from bot.domain.finding import Finding, Status
 from tests.fakes.discord.driver import Discord
 from tests.fakes.discord.permissions import Permission
+from tests.fakes.discord.places import VOICE
 from tests.fakes.discord.play import playing
 from tests.fakes.discord.rules import Rules
 
@@ -177,6 +178,15 @@ async def test_what_is_missing_in_a_channel(discord: Discord) -> None:
     assert lacking.status is Status.FAIL
     assert "“Attach Files” (to show pictures)" in lacking.text
     assert "Read Message History" in lacking.text
+
+
+async def test_a_voice_channel_takes_one_right_more(discord: Discord) -> None:
+    """Without it its chat is not open to the bot."""
+    ann = discord.person("Ann")
+    room = discord.channel(discord.server("Atelier", ann), "talk", VOICE)
+    assert told(await examined(discord, room.id), "#talk").status is Status.OK
+    room.channel.denied = Permission.CONNECT
+    assert told(await examined(discord, room.id), room.id).status is Status.FAIL
 
 
 @pytest.mark.parametrize("place", ["#general", "123456789012345678"])

@@ -111,6 +111,8 @@ def test_says_at_once_what_is_wrong(payload: Any, code: str) -> None:
     [
         (without_rights(IMAGINE, *NAMED_PERMISSIONS), [0, 1, 3, 4, 5]),
         (without_rights(IMAGINE, *NAMED_PERMISSIONS, channel={"type": 11}), [0, 2, 3, 4, 5]),
+        (without_rights(IMAGINE, *NAMED_PERMISSIONS, channel={"type": 2}), [0, 1, 3, 4, 5, 6]),
+        (without_rights(IMAGINE, Permission.CONNECT), []),
         (without_rights(IMAGINE, Permission.SEND_IN_THREADS), []),
         (without_rights(IMAGINE, Permission.SEND_MESSAGES, channel={"type": 12}), []),
         (without_rights(IMAGINE, *NAMED_PERMISSIONS) | {"app_permissions": str(Permission.ADMINISTRATOR)}, []),

@@ -6,7 +6,7 @@ from tests.fakes.discord import showing, writing
 from tests.fakes.discord.call import Call
 from tests.fakes.discord.message import Message
 from tests.fakes.discord.permissions import Permission
-from tests.fakes.discord.places import DM, THREAD, Channel
+from tests.fakes.discord.places import DM, THREAD, VOICE, Channel
 from tests.fakes.discord.refusal import Refusal, archived, invalid, no_access, no_dm, no_permission, too_long
 from tests.fakes.discord.world import World
 
@@ -20,7 +20,8 @@ def _reach(world: World, call: Call) -> Channel:
         if channel.kind != DM:
             raise no_access()
         return channel
-    if not channel.server.bot or Permission.VIEW_CHANNEL not in channel.allowed():
+    needed = Permission.VIEW_CHANNEL | (Permission.CONNECT if channel.kind == VOICE else Permission(0))
+    if not channel.server.bot or needed not in channel.allowed():
         raise no_access()
     return channel
 

@@ -7,7 +7,7 @@ from tests.fakes.discord.message import Message
 from tests.fakes.discord.permissions import MEMBER, PRIVATE, WRITING, Permission
 from tests.fakes.discord.rules import MIB
 
-TEXT, DM, GROUP, ANNOUNCEMENT, THREAD, FORUM = 0, 1, 3, 5, 11, 15
+TEXT, DM, VOICE, GROUP, ANNOUNCEMENT, THREAD, FORUM = 0, 1, 2, 3, 5, 11, 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +89,7 @@ class Server:
     members: dict[str, Member] = field(default_factory=dict)
     installed: bool = True
     bot: bool = True
-    granted: Permission = WRITING
+    granted: Permission = WRITING | Permission.CONNECT
     file_limit: int = 10 * MIB
     external_apps: bool = True  # whether answers of apps that only their users installed are seen by all
     language: str = "en-US"
