@@ -145,7 +145,8 @@ class App:
         if request is not None:
             await self.handlers.handle(request, press, chat_settings)
             return False
-        job, outcome = await self.results.job_of(message), await self.results.outcome_of(message)
+        job = await self.results.job_of(message)
+        outcome = job.outcome if job else None
         order = order_of(ShownResult(message, job, outcome), payload)
         await self.handlers.settings_handler.may_press(press.origin, chat_settings, message)
         key = press_key(job.id if job else message.key, outcome, payload)

@@ -25,7 +25,7 @@ ADDRESS_SIGNS = "!#$%&'*+,/:;=?@_~-."  # all that addresses are made of but for 
 
 def render_text(spans: Iterable[Span], limit: int = MESSAGE_TEXT_LIMIT) -> str:
     """Within `limit` as Discord counts, which is after escaping; the longest runs are cut as far as it takes."""
-    kept = [replace(span, text=clean_lines(span.text)[: limit + 1]) for span in spans]
+    kept = [Span(clean_lines(span.text)[: limit + 1], span.style, span.url) for span in spans]
     while (excess := text_length(text := join_spans(kept)) - limit) > 0:
         sizes = [escaped_length(span.text) for span in kept]
         place = sizes.index(max(sizes))
@@ -64,10 +64,10 @@ def split_lines(spans: Iterable[Span]) -> Iterator[Sequence[Span]]:
     line = list[Span]()
     for span in spans:
         first, *rest = span.text.split("\n")
-        line.append(replace(span, text=first))
+        line.append(Span(first, span.style, span.url))
         for part in rest:
             yield merge_spans(line)
-            line = [replace(span, text=part)]
+            line = [Span(part, span.style, span.url)]
     yield merge_spans(line)
 
 

@@ -8,7 +8,6 @@ from typing import Any, Protocol
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import Right
 from bot.domain.ids import JobId, MessageRef, Place, TaskId
-from bot.domain.image import Outcome
 from bot.domain.incoming import CommandCall
 from bot.domain.job import Job
 from bot.domain.pacing import Rank
@@ -214,8 +213,6 @@ class Lanes(Protocol):
 
 class ResultIndex(Protocol):
     """Which message shows what, and whose results there are."""
-
-    async def outcome_of(self, message: MessageRef) -> Outcome | None: ...
 
     async def job_of(self, message: MessageRef) -> Job | None: ...
 

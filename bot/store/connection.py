@@ -10,6 +10,7 @@ from redis.asyncio import BlockingConnectionPool, Redis
 from redis.asyncio.client import PubSub
 from redis.asyncio.retry import Retry
 from redis.commands.core import AsyncScript
+from redis.driver_info import DriverInfo
 from redis.exceptions import RedisClusterException, RedisError
 
 from bot.domain.errors import StoreError
@@ -23,6 +24,7 @@ NODE_CONNECTIONS = 500  # to each node; there they fail, and are tried again, wh
 POOL_WAIT_S = 30.0  # seconds
 SOCKET_WAIT_S = 10  # seconds for an answer
 PROBE_AFTER_S = 30  # seconds of silence after which a connection is tried before it is used
+DRIVER = DriverInfo()  # what redis-py tells the server of itself; otherwise each connection reads it from the disk
 # Without a word for so long the server is asked whether it is still there, and then given up.
 CHANNEL_QUIET_S = 2.5
 
@@ -61,6 +63,7 @@ def open_client(url: str, retry: Retry, answer_s: float = SOCKET_WAIT_S) -> Redi
         "retry": retry,
         "socket_timeout": answer_s,
         "health_check_interval": PROBE_AFTER_S,
+        "driver_info": DRIVER,
     }
     if scheme.endswith("+sentinel"):
         return Redis.from_pool(sentinel_pool(url, BlockingAskingPool, socket_connect_timeout=answer_s, **waits))

@@ -12,7 +12,6 @@ from typing_extensions import override
 
 from bot.domain.errors import QuotaSpent, Stale, Unreadable
 from bot.domain.ids import JobId, MessageRef, TaskId, code_of
-from bot.domain.image import Outcome
 from bot.domain.job import Job, State
 from bot.domain.quota import Allowance, Quota, price
 from bot.ports import Claims, JobBook, ResultIndex, SeenEvents, Throttle
@@ -296,11 +295,6 @@ class RedisResultIndex(ResultIndex):
         self.client = client
         self.keys = keys
         self.book = book
-
-    @override
-    async def outcome_of(self, message: MessageRef) -> Outcome | None:
-        job = await self.job_of(message)
-        return job.outcome if job else None
 
     @override
     async def job_of(self, message: MessageRef) -> Job | None:

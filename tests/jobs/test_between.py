@@ -52,7 +52,9 @@ async def test_where_the_message_is_gets_written_down_later(bench: Bench, monkey
         await bench.runner.run(job.id)
     finished = await bench.load(job.id)
     assert finished.message is not None
-    assert isinstance(await bench.results.outcome_of(finished.message), Image)
+    shown = await bench.results.job_of(finished.message)
+    assert shown is not None
+    assert isinstance(shown.outcome, Image)
     assert len([name for name, shown in bench.platform.messenger.shown.items() if shown]) == 1
 
 

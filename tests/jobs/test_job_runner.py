@@ -55,7 +55,9 @@ async def test_the_picture_is_known_by_its_message_with_the_words_it_was_ordered
     bench.painter.scripts = [SMOOTH]
     job = await bench.run()
     assert job.message is not None
-    outcome = await bench.results.outcome_of(job.message)
+    shown = await bench.results.job_of(job.message)
+    assert shown is not None
+    outcome = shown.outcome
     assert isinstance(outcome, Image)
     assert (outcome.prompt, outcome.mode) == ("a cat --ar 16:9", Mode.TURBO)
 
@@ -263,7 +265,7 @@ async def test_a_deleted_message_comes_back_as_a_new_one(bench: Bench) -> None:
     job = await bench.run()
     assert job.message is not None
     assert job.message.message == f"{job.id}:again"
-    assert await bench.results.outcome_of(job.message) == job.outcome
+    assert await bench.results.job_of(job.message) == job
 
 
 async def test_a_rate_limited_last_card_waits_and_lands(bench: Bench) -> None:
