@@ -55,6 +55,8 @@ SECOND_TRY_S = 0.5
 HAND_OVER_RETRY_S = 3.0  # seconds before what could not be written down is tried again
 HAND_OVER_MOST_S = 60.0  # seconds of that: a store that is started again, or changes its master, is back by then
 WAITING_MOST = 500  # events that wait for that at once
+# With more under way at once the loop goes round too slowly for whoever has three seconds for a first answer.
+HAND_OVERS_MOST = 32
 
 
 class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
@@ -78,6 +80,7 @@ class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
         self.commands = {listed.command.name: listed.command for listed in context.commands("en")}
         self.handle: EventHandler | None = None
         self.waiting: set[str] = set()  # keys of events that could not be written down yet
+        self.handing_over = asyncio.Semaphore(HAND_OVERS_MOST)
 
     @override
     def lane(self, origin: Origin, age: float) -> LaneRef:
@@ -240,7 +243,8 @@ class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
         assert self.handle is not None  # noqa: S101 - `serve` has set it
         while True:
             try:
-                await self.handle(event)
+                async with self.handing_over:
+                    await self.handle(event)
             except StoreError as error:
                 if self.context.clock.now() > until or len(self.waiting) >= WAITING_MOST:
                     log.error("discord.event_lost", kind=type(event).__name__, error=str(error))  # noqa: TRY400

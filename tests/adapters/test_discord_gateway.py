@@ -43,14 +43,21 @@ class Listener:
     handed: list[Incoming] = field(default_factory=list)
     gate: asyncio.Event | None = None
     deaf: int = 0  # how many events cannot be written down
+    under_way: int = 0
+    at_once: int = 0  # the most that were under way
 
     async def handle(self, incoming: Incoming) -> None:
-        if self.gate is not None:
-            await self.gate.wait()
-        if self.deaf > 0:
-            self.deaf -= 1
-            raise StoreError("not now")
-        self.handed.append(incoming)
+        self.under_way += 1
+        self.at_once = max(self.at_once, self.under_way)
+        try:
+            if self.gate is not None:
+                await self.gate.wait()
+            if self.deaf > 0:
+                self.deaf -= 1
+                raise StoreError("not now")
+            self.handed.append(incoming)
+        finally:
+            self.under_way -= 1
 
 
 @pytest.fixture
@@ -158,6 +165,20 @@ async def test_a_first_answer_that_was_cut_off_is_given_again(
     assert len(listener.handed) == 1
     assert one.answer is Answer.THINKING
     assert len(discord.calls("callback")) == 2
+
+
+async def test_first_answers_do_not_stand_behind_what_is_handed_over(
+    listener: Listener, room: Room, ann: Somebody
+) -> None:
+    """Of which few are under way at once, while all are answered; and all come to their turn."""
+    listener.gate, listener.platform.handing_over = asyncio.Event(), asyncio.Semaphore(2)
+    asked = [room.types(ann, "help") for _ in range(6)]
+    for one in asked:
+        await answered(one)
+    await wait_until(lambda: listener.under_way == 2, "two are under way")
+    listener.gate.set()
+    await wait_until(lambda: len(listener.handed) == 6, "all are handed over")
+    assert listener.at_once == 2
 
 
 def figure(name: str, **labels: str) -> float:
