@@ -13,6 +13,7 @@ from bot.domain.incoming import INPUT_FILE_LIMIT
 # Where Discord keeps them ("Reference", CDN endpoints; the second one makes other sizes of them).
 CDN_HOSTS = frozenset({"cdn.discordapp.com", "media.discordapp.net"})
 DOWNLOAD_CONNECTIONS = 16
+DOWNLOAD_WAIT_S = 20.0  # seconds for a connection, with those before us and the name that is looked up
 CHUNK_BYTES = 64 * 1024
 
 
@@ -37,7 +38,9 @@ class Attachments:
         """Its bytes, at most `limit` of them. Raises DeliveryError, without the address, which is signed."""
         if not self.is_ours(address):
             raise NotAllowed("an attachment that is not at Discord")
-        patience = aiohttp.ClientTimeout(total=None, sock_connect=REST_ANSWER_S, sock_read=REST_ANSWER_S)
+        patience = aiohttp.ClientTimeout(
+            total=None, connect=DOWNLOAD_WAIT_S, sock_connect=REST_ANSWER_S, sock_read=REST_ANSWER_S
+        )
         try:
             async with self.opened().get(address, timeout=patience, allow_redirects=False) as response:
                 check_response(response, limit)

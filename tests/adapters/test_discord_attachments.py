@@ -181,3 +181,23 @@ async def test_nobody_there_and_nothing_that_comes(monkeypatch: pytest.MonkeyPat
 def test_an_address_without_an_end(address: str) -> None:
     """Nobody knows how long it is good, so it is as if it were over."""
     assert address_end(address) == 0.0
+
+
+async def test_a_download_waits_for_its_turn_and_not_for_ever(monkeypatch: pytest.MonkeyPatch) -> None:
+    """When all connections are in use and none comes back."""
+    monkeypatch.setattr(attachments, "DOWNLOAD_CONNECTIONS", 1)
+    monkeypatch.setattr(attachments, "DOWNLOAD_WAIT_S", 0.05)
+    entered, ending = asyncio.Event(), asyncio.Event()
+
+    async def slow(_request: web.Request) -> web.StreamResponse:
+        entered.set()
+        await ending.wait()
+        return web.Response(body=b"a fox")
+
+    async with handling(slow) as url, opened(f"{url}/api/v10") as files, asyncio.TaskGroup() as group:
+        first = group.create_task(read(files, f"{url}/fox.png"))
+        await entered.wait()
+        with pytest.raises(Unreachable):
+            await read(files, f"{url}/fox.png")
+        ending.set()
+    assert first.result() == b"a fox"
