@@ -45,10 +45,9 @@ class Standing:
         return now < self.barred
 
     def held_back(self, channel: str, now: float, seconds: float) -> "Standing":
-        """What may be done in this channel is used up: no previews for so long, or until what was said before."""
+        """What may be done in this channel is used up: no previews there for so long."""
         others = tuple((name, until) for name, until in self.held if until > now and name != channel)
-        until = max([now + seconds, *(until for name, until in self.held if name == channel)])
-        return replace(self, held=(*others, (channel, until)))
+        return replace(self, held=(*others, (channel, now + seconds)))
 
     def holds(self, channel: str, now: float) -> bool:
         """Whether previews wait in this channel."""

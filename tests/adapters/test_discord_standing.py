@@ -45,14 +45,13 @@ def test_the_bot_token_rests_for_a_minute() -> None:
 
 
 def test_previews_of_one_channel_wait() -> None:
-    """As long as told, and nowhere else; of two words the one that lasts longer counts."""
+    """As long as told, and nowhere else; a later word replaces an earlier one."""
     standing = Standing().held_back("1", NOW, 5.0).held_back("2", NOW, 50.0)
     assert standing.holds("1", NOW + 4)
     assert not standing.holds("1", NOW + 5)
     assert standing.holds("2", NOW + 49)
     assert not standing.holds("3", NOW)
-    assert standing.held_back("2", NOW + 1, 1.0).holds("2", NOW + 49)
-    assert standing.held_back("1", NOW + 1, 10.0).holds("1", NOW + 10)
+    assert not standing.held_back("2", NOW + 1, 1.0).holds("2", NOW + 3)
 
 
 def test_channels_that_wait_no_more_are_forgotten() -> None:
