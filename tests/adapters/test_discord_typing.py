@@ -84,7 +84,7 @@ def stop(store: ValkeyProcess) -> None:
 async def test_typing_is_answered_with_the_store_away(
     tmp_path: Path, away: Callable[[ValkeyProcess], None]
 ) -> None:
-    """Whether it stands still or is gone: prompts, codes, values of flags and of settings, each within its limits."""
+    """Whether it stands still or is gone: prompts, codes, values of flags and settings, each within its limits."""
     clock = ShiftedClock()
     with valkey(tmp_path / "store") as store:
         async with playing(clock=clock.now) as discord:
