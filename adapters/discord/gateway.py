@@ -159,8 +159,8 @@ class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
         return await self.places.title_of(place)
 
     @override
-    async def find_chat(self, name: str) -> Place:
-        return await self.places.find_chat(name)
+    async def find_chat(self, name: str, origin: Origin) -> Place:
+        return await self.places.find_chat(name, origin.place.chat)
 
     @override
     async def leave_chat(self, place: Place) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.discord import routes
-from adapters.discord.payload import text_at
+from adapters.discord.payload import objects_at, text_at
 from adapters.discord.permissions import SENDABLE, THREADS, Permission, decides, granted_bits, missing_permissions
 from adapters.discord.wire import Wire
 from bot.domain.errors import DeliveryError, MessageGone, NotAllowed, Refused, UserError
@@ -43,14 +43,12 @@ class Places:
     wire: Wire
     own_id: str = ""
 
-    async def find_chat(self, name: str) -> Place:
-        """A channel where we may post. UserError."""
+    async def find_chat(self, name: str, guild: str = "") -> Place:
+        """A channel where we may post, also by its name in a server. UserError."""
         shown = name[:SHOWN_NAME]
         written = CHANNEL_FORM.fullmatch(name.strip())
-        if written is None:
-            raise UserError("gallery-not-found", name=shown)
         try:
-            found = await self.look_at(written["id"])
+            found = await self.look_at(written["id"] if written else await self.channel_named(name, guild))
         except (NotAllowed, MessageGone, Refused):
             raise UserError("gallery-not-found", name=shown) from None
         except DeliveryError:
@@ -58,6 +56,16 @@ class Places:
         if found.kind not in SENDABLE or found.missing:
             raise UserError("gallery-no-rights", name=shown)
         return found.place
+
+    async def channel_named(self, name: str, guild: str) -> str:
+        """The id of the only channel that is called so and takes messages. Raises UserError and DeliveryError."""
+        called = "-".join(name.strip().removeprefix("#").casefold().split())
+        listed = await self.wire.call(routes.guild_channels(guild)) if called and guild.isdecimal() else []
+        sendable = [one for one in objects_at({"channels": listed}, "channels") if one.get("type") in SENDABLE]
+        found = [text_at(one, "id") for one in sendable if text_at(one, "name").casefold() == called]
+        if len(found) != 1:
+            raise UserError("gallery-many" if found else "gallery-not-found", name=name[:SHOWN_NAME])
+        return found[0]
 
     async def title_of(self, place: Place) -> str:
         """As people see it: `#channel`, or a server's name. Raises DeliveryError."""

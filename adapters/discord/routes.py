@@ -97,6 +97,11 @@ def guild(name: str) -> Route:
     return Route("GET", joined("guilds", name), "guild")
 
 
+def guild_channels(name: str) -> Route:
+    """All of them, threads left out, also those that we may not see."""
+    return Route("GET", joined("guilds", name, "channels"), "channels")
+
+
 def guild_roles(name: str) -> Route:
     return Route("GET", joined("guilds", name, "roles"), "roles")
 

@@ -144,7 +144,7 @@ class Telegram(
         return await self.rights.is_admin(origin.person, origin.place)
 
     @override
-    async def find_chat(self, name: str) -> Place:
+    async def find_chat(self, name: str, origin: Origin) -> Place:
         return await self.rights.find_chat(name)
 
     @override

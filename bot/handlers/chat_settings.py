@@ -173,7 +173,7 @@ class ChatSettingsHandler:
             raise UserError("not-offered")
         if not name:
             raise impossible_value("gallery", name, platform.chat_example)
-        place = await platform.find_chat(name)
+        place = await platform.find_chat(name, origin)
         if not await self.may_decide(replace(origin, place=place, private=False)):
             raise UserError("gallery-not-yours")
         return place

@@ -133,6 +133,7 @@ code-no-prompt = Was den Code { $name } hat, ist ohne einen Prompt entstanden, d
 no-gallery = Zum Teilen gibt es noch keinen Kanal. Ein Admin kann einen wählen: /settings gallery { $example }
 gallery-not-found = Einen Kanal { $name } kennt dieser Bot nicht. Füg den Bot dort als Admin hinzu, der posten darf.
 gallery-no-rights = Dieser Bot darf in { $name } nicht posten. Mach ihn dort zum Admin, der posten darf.
+gallery-many = Es gibt mehr als einen Kanal { $name }. Wähl ihn mit seinem Link.
 gallery-not-yours = Nur ein Admin dieses Kanals kann dorthin teilen lassen.
 share-soon = Gleich ist es in der Galerie.
 original-soon = Die Datei ist unterwegs.

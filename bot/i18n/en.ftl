@@ -133,6 +133,7 @@ code-no-prompt = What has the code { $name } was made without a prompt that coul
 no-gallery = There is no channel to share to yet. An admin can choose one: /settings gallery { $example }
 gallery-not-found = There is no channel { $name } that this bot knows. Add it there as an admin who may post.
 gallery-no-rights = This bot may not post in { $name }. Make it an admin there who may post.
+gallery-many = There is more than one channel { $name }. Choose it by its link.
 gallery-not-yours = Only an admin of that channel can have pictures shared to it.
 share-soon = It will be in the gallery in a moment.
 original-soon = The file is on its way.

@@ -133,6 +133,7 @@ code-no-prompt = Lo que tiene el código { $name } se hizo sin un prompt que se 
 no-gallery = Todavía no hay un canal donde compartir. Un administrador puede elegir uno: /settings gallery { $example }
 gallery-not-found = Este bot no conoce ningún canal { $name }. Añade el bot allí como administrador que pueda publicar.
 gallery-no-rights = Este bot no puede publicar en { $name }. Hazlo allí administrador que pueda publicar.
+gallery-many = Hay más de un canal { $name }. Elígelo con su enlace.
 gallery-not-yours = Solo un administrador de ese canal puede hacer que se compartan imágenes en él.
 share-soon = En un momento estará en la galería.
 original-soon = El archivo está en camino.

@@ -133,6 +133,7 @@ code-no-prompt = Ce qui a le code { $name } a été fait sans prompt réutilisab
 no-gallery = Il n’y a pas encore de canal où partager. Un admin peut en choisir un : /settings gallery { $example }
 gallery-not-found = Ce bot ne connaît pas de canal { $name }. Ajoute le bot là-bas comme admin qui peut publier.
 gallery-no-rights = Ce bot ne peut pas publier dans { $name }. Fais-en là-bas un admin qui peut publier.
+gallery-many = Il y a plus d’un canal { $name }. Choisis-le par son lien.
 gallery-not-yours = Seul un admin de ce canal peut y faire partager des images.
 share-soon = Ce sera dans la galerie dans un instant.
 original-soon = Le fichier arrive.

@@ -126,6 +126,7 @@ code-no-prompt = コード { $name } は、もう一度使えるプロンプト�
 no-gallery = 共有先のチャンネルがまだありません。管理者が選べます：/settings gallery { $example }
 gallery-not-found = { $name } というチャンネルは、このボットには見つかりません。投稿できる管理者として、ボットをそこに追加してください。
 gallery-no-rights = このボットは { $name } に投稿できません。そこで、投稿できる管理者にしてください。
+gallery-many = { $name } というチャンネルは複数あります。リンクで選んでください。
 gallery-not-yours = そのチャンネルへの共有を設定できるのは、そのチャンネルの管理者だけです。
 share-soon = まもなくギャラリーに載ります。
 original-soon = ファイルを送っています。

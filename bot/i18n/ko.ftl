@@ -126,6 +126,7 @@ code-no-prompt = { $name } 코드의 결과에는 다시 쓸 수 있는 프롬�
 no-gallery = 아직 공유할 채널이 없어요. 관리자가 고를 수 있어요: /settings gallery { $example }
 gallery-not-found = { $name } 채널은 이 봇이 모르는 채널이에요. 글을 올릴 수 있는 관리자로 봇을 그 채널에 추가해 주세요.
 gallery-no-rights = 이 봇은 { $name } 채널에 글을 올릴 수 없어요. 글을 올릴 수 있는 관리자로 만들어 주세요.
+gallery-many = { $name } 채널이 여러 개 있어요. 채널 링크로 골라 주세요.
 gallery-not-yours = 그 채널의 관리자만 그곳에 그림이 공유되게 할 수 있어요.
 share-soon = 곧 갤러리에 올라가요.
 original-soon = 파일을 보내고 있어요.

@@ -133,6 +133,7 @@ code-no-prompt = O que tem o código { $name } foi feito sem um prompt que possa
 no-gallery = Ainda não há canal para compartilhar. Um admin pode escolher um: /settings gallery { $example }
 gallery-not-found = Este bot não conhece nenhum canal { $name }. Adicione o bot lá como admin que pode publicar.
 gallery-no-rights = Este bot não pode publicar em { $name }. Torne-o lá um admin que pode publicar.
+gallery-many = Há mais de um canal { $name }. Escolha-o pelo link.
 gallery-not-yours = Só um admin desse canal pode fazer com que imagens sejam compartilhadas nele.
 share-soon = Daqui a pouco vai estar na galeria.
 original-soon = O arquivo está a caminho.

@@ -126,6 +126,7 @@ code-no-prompt = 编码为 { $name } 的内容没有可以再次使用的提示�
 no-gallery = 还没有可以分享到的频道。聊天管理员可以选一个：/settings gallery { $example }
 gallery-not-found = 这个机器人找不到频道 { $name }。请把机器人加到那里，设为可以发布的频道管理员。
 gallery-no-rights = 这个机器人不能在 { $name } 发布。请在那里把它设为可以发布的频道管理员。
+gallery-many = 名为 { $name } 的频道不止一个。请用它的链接来选择。
 gallery-not-yours = 只有那个频道的管理员可以让图片分享到那里。
 share-soon = 马上会出现在画廊里。
 original-soon = 文件马上就到。

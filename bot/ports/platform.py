@@ -232,8 +232,10 @@ class AdminAware(ABC):
         """
 
     @abstractmethod
-    async def find_chat(self, name: str) -> Place:
+    async def find_chat(self, name: str, origin: Origin) -> Place:
         """A place by the name that people know. Raises UserError when there is none, or we may not write there.
+
+        `origin`: who asks for it, and where, for names that are known in a place alone.
 
         By whoever listens, when a gallery is chosen, while the person waits.
         """

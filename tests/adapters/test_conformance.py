@@ -167,9 +167,9 @@ async def check_admins(platform: AdminAware, scene: Scene, origin: Origin) -> No
     assert await platform.is_admin(scene.stranger) is False
     assert platform.chat_example
     assert await platform.title_of(origin.place) not in {"", origin.place.chat}
-    assert await platform.find_chat(scene.chat_name) == origin.place
+    assert await platform.find_chat(scene.chat_name, origin) == origin.place
     with pytest.raises(UserError):
-        await platform.find_chat("@nobody-is-called-so")
+        await platform.find_chat("@nobody-is-called-so", origin)
     await platform.leave_chat(origin.place)
 
 

@@ -14,7 +14,7 @@ from tests.fakes.discord.driver import Discord
 from tests.fakes.discord.places import FORUM
 from tests.fakes.discord.play import playing
 
-TEXT_KIND, THREAD_KIND = 0, 11
+TEXT_KIND, CATEGORY, THREAD_KIND = 0, 4, 11
 
 
 @pytest.fixture
@@ -81,6 +81,21 @@ async def test_a_channel_is_found_as_people_name_it(discord: Discord, places: Pl
     assert await places.find_chat(name) == Place("discord", room.server.id, room.id)
     assert await places.title_of(Place("discord", room.server.id, room.id)) == "#general"
     assert await places.title_of(Place("discord", room.server.id)) == "Atelier"
+
+
+@pytest.mark.parametrize("name", ["#general", "general", " #General "])
+async def test_a_channel_is_found_by_its_name_in_the_server(discord: Discord, places: Places, name: str) -> None:
+    """As texts say it; a category of the same name is none, and of two nobody knows which."""
+    ann = discord.person("Ann")
+    room, elsewhere = discord.room(ann), discord.room(ann)
+    discord.channel(room.server, "general", CATEGORY)
+    assert await places.find_chat(name, room.server.id) == Place("discord", room.server.id, room.id)
+    assert await places.find_chat(name, elsewhere.server.id) == Place("discord", elsewhere.server.id, elsewhere.id)
+    discord.channel(room.server, "general")
+    for place, code in ((room.server.id, "gallery-many"), (f"@{ann.id}", "gallery-not-found")):
+        with pytest.raises(UserError) as raised:
+            await places.find_chat(name, place)
+        assert raised.value.code == code
 
 
 async def test_a_channel_that_cannot_be_a_gallery_says_why(discord: Discord, places: Places) -> None:

@@ -31,7 +31,7 @@ class Guarded(FakePlatform, AdminAware):
         return origin.reply == "admin"
 
     @override
-    async def find_chat(self, name: str) -> Place:
+    async def find_chat(self, name: str, origin: Origin) -> Place:
         if name != "*wall":
             raise UserError("gallery-not-found", name=name)
         return WALL
