@@ -49,6 +49,9 @@ log = structlog.get_logger()
 
 # By the bot's token a channel takes 5 changes in 5 s, as people measured; Discord does not say.
 CHANNEL_LIMITS = Limits(capacity=4, window=5.0, gap=0.25, preview_gap=3.0)
+# By the token of an interaction it is five calls in 2 s. Its job keeps to that by itself; of what others change on
+# its message, such as the mark on a button, each takes two: one to look, one to change.
+TOKEN_LIMITS = Limits(capacity=2, window=2.0, gap=0.0)
 CALLS_PER_S = 40.0  # a second, of the 50 that a bot has over all channels ("Rate Limits", global)
 # Seconds in which a first answer that was cut off can be given once more: each may take 2.5 of the three.
 SECOND_TRY_S = 0.5
@@ -60,7 +63,12 @@ HAND_OVERS_MOST = 32
 
 
 class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
-    """The platform `discord`. `channel_limits` hold where an interaction's token is of no use any more."""
+    """The platform `discord`. `channel_limits` hold where an interaction's token is of no use any more.
+
+    It is not RightsAware: each order comes with an interaction that says what we may do in its very channel, and is
+    refused, by the name of the right, before it is handed over. What Discord refuses later names no right, and for
+    one channel nobody closes a whole server.
+    """
 
     channel_limits = CHANNEL_LIMITS
 
@@ -86,7 +94,8 @@ class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
     def lane(self, origin: Origin, age: float) -> LaneRef:
         reply = self.living_reply(origin)
         if reply is not None:
-            return LaneRef(f"{DISCORD}:{reply.interaction}")
+            limits = None if origin.person.id else TOKEN_LIMITS
+            return LaneRef(f"{DISCORD}:{reply.interaction}", limits)
         return LaneRef(f"{DISCORD}:{channel_of(origin)}", self.channel_limits, DISCORD, CALLS_PER_S)
 
     @override

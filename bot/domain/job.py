@@ -151,6 +151,8 @@ def learn(job: Job, update: Update) -> Job:
 def shelve(job: Job, update: Cancelled | Wanted) -> Job:
     if job.state is State.WAITING:
         return replace(job, fault=Fault(Code.CANCELLED))
+    if isinstance(update, Wanted) and update.message is not None and update.message == job.message:
+        job = replace(job, message=replace(update.message, by=update.message.by or job.message.by))
     return replace(job, detached=isinstance(update, Cancelled))
 
 

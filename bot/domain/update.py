@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.errors import Code
-from bot.domain.ids import TaskId
+from bot.domain.ids import MessageRef, TaskId
 from bot.domain.image import Outcome
 
 
@@ -73,7 +73,12 @@ class Cancelled:
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The person asks for the result of a job they had cancelled."""
+    """The person asks for the result of a job they had cancelled.
+
+    `message`: that under which they ask, with how it may be changed by now.
+    """
+
+    message: MessageRef | None = None
 
 
 TaskUpdate = Accepted | Progressed | Finished | Failed

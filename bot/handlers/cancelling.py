@@ -32,7 +32,7 @@ class CancelHandler:
             case Cancel(message):
                 code = await self.cancel_job(await self.own_job(message, event.origin))
             case Reveal(message):
-                if not await self.desk.ask_for_result(await self.own_job(message, event.origin)):
+                if not await self.desk.ask_for_result(await self.own_job(message, event.origin), message):
                     raise UserError("show-none")
                 code = "show-soon"
             case CancelJobs(everything):

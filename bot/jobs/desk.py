@@ -130,9 +130,9 @@ class JobDesk:
         """Whether there was anything left to cancel."""
         return await self.post_request(job, Cancelled())
 
-    async def ask_for_result(self, job: Job) -> bool:
-        """Whether there is, or will be, a result to show that was not."""
-        return await self.post_request(job, Wanted())
+    async def ask_for_result(self, job: Job, message: MessageRef | None = None) -> bool:
+        """Whether there is, or will be, a result to show that was not; `message`: see Wanted."""
+        return await self.post_request(job, Wanted(message))
 
     async def post_request(self, job: Job, update: Cancelled | Wanted) -> bool:
         """Whether it means anything to the job. Whoever works on that does it."""

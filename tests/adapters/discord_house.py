@@ -62,7 +62,13 @@ class Easel(House):
         """An order whose first preview is shown."""
         asked = room.types(who, "imagine", **({"prompt": "a cat"} | options))
         await wait_until(lambda: asked.done and asked.message.now.visible, "it is being painted")
+        await self.still()
         return asked
+
+    async def still(self) -> None:
+        """Until all that was to be shown is, and the bot knows."""
+        sessions = self.bench.runner.sessions
+        await wait_until(lambda: all(one.canvas.idle.is_set() for one in sessions.values()), "all is shown")
 
     async def picture(self, room: Room, who: Person) -> Message:
         """A finished one; the next is begun again and stops."""
@@ -104,7 +110,7 @@ async def easel(stage: Stage, **given: Any) -> AsyncIterator[Easel]:  # noqa: F8
     stage.clock, stage.job_timeout = clock, 2 * HOUR_S
     async with (
         playing(clock=clock.now) as discord,
-        bot(discord, stage, painter=SlowPainter(), clock=clock, **given) as made,
+        bot(discord, stage, **({"painter": SlowPainter()} | given), clock=clock) as made,
     ):
         yield Easel(**vars(made), clock=clock)
 

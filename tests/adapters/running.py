@@ -107,11 +107,12 @@ async def running(
                 del background[kind, name]
 
         async def work() -> None:
-            taken: set[JobId] = set()
+            taken, runs = 0, dict[JobId, asyncio.Task[None]]()
             while True:
-                for job_id in [job for job in bench.queued if job not in taken]:
-                    taken.add(job_id)
-                    group.create_task(bench.runner.run(job_id))
+                for job_id in bench.queued[taken:]:  # as docket has it: one that runs is not queued
+                    taken += 1
+                    if job_id not in runs or runs[job_id].done():
+                        runs[job_id] = group.create_task(bench.runner.run(job_id))
                 for one in [one for one, when in background.items() if when <= time.monotonic()]:
                     background[one] = float("inf")
                     group.create_task(run_task(*one))

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pytest
@@ -12,7 +12,7 @@ from redis.asyncio import Redis
 from structlog.testing import capture_logs
 from typing_extensions import override
 
-from adapters.discord.gateway import HAND_OVER_MOST_S, open_platform
+from adapters.discord.gateway import HAND_OVER_MOST_S, TOKEN_LIMITS, open_platform
 from adapters.discord.gateway import Discord as Platform
 from adapters.discord.reply import TOKEN_LIFE_S, Kind, read_reply
 from adapters.discord.settings import DiscordSettings
@@ -367,7 +367,7 @@ async def test_where_nobody_may_use_it_matters_only_if_it_is_left(
 async def test_a_lane_is_the_interactions_while_its_token_lives_and_then_the_channels(
     discord: Discord, redis: Redis, room: Room, ann: Somebody
 ) -> None:
-    """The first has no limits of ours; the second is that of all messages there, whoever asked for them."""
+    """The first has none but for what is no job's; the second is that of all messages, whoever asked for them."""
     clock = FakeClock(discord.world.clock())
     async with listening(discord, redis, clock=clock) as listener:
         room.types(ann, "imagine", prompt="a cat")
@@ -375,6 +375,8 @@ async def test_a_lane_is_the_interactions_while_its_token_lives_and_then_the_cha
         [call] = listener.handed
         lane = listener.platform.lane
         assert (lane(call.origin, 0.0).key, lane(call.origin, 0.0).limits) == (call.key, None)
+        others = lane(replace(call.origin, person=Person("", "")), 0.0)  # such as a mark on its buttons
+        assert (others.key, others.limits) == (call.key, TOKEN_LIMITS)
         assert listener.platform.capabilities_at(call.origin).file_limit == ann.file_limit
         clock.time = read_reply(call.origin.reply).token_end + 1
         later = lane(call.origin, TOKEN_LIFE_S + 1)

@@ -125,7 +125,7 @@ async def test_never_more_than_five_follow_ups() -> None:
 
 
 @pytest.mark.parametrize("kind", [Kind.PRIVATE, Kind.PUBLIC, Kind.UPDATE])
-async def test_a_word_that_comes_too_late_takes_a_post(kind: Kind) -> None:
+async def test_a_word_that_comes_too_late_is_not_said(kind: Kind) -> None:
     """Who asks is told so, without a call, and by one call when the token died early."""
     async with acting() as scene:
         place = Place(DISCORD, scene.room.server.id, scene.room.id)

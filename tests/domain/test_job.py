@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import Code
-from bot.domain.ids import JobId, TaskId, new_job_id
+from bot.domain.ids import JobId, MessageRef, TaskId, new_job_id
 from bot.domain.image import TextResult
 from bot.domain.job import TABLE, Deliver, Follow, GiveUp, Job, Rest, Seek, Send, State, advance, resume
 from bot.domain.order import Shorten
@@ -90,6 +90,17 @@ def test_what_waits_is_cancelled_and_what_was_sent_is_kept() -> None:
     shown = advance(advance(kept, Delivered()), Wanted())
     assert (shown.state, shown.detached) == (State.FINISHED, False)
     assert advance(advance(running, Cancelled()), Wanted()) == running
+
+
+def test_who_wants_it_after_all_says_how_its_message_may_be_changed() -> None:
+    """By now; a press of another message says nothing of it, and one that knows of no way takes none away."""
+    here, there = MessageRef("fake", "room", "1", "old"), MessageRef("fake", "room", "2", "new")
+    kept = replace(advance(job(State.RUNNING, T1), Cancelled()), message=here)
+    cases = ((replace(here, by="new"), "new"), (replace(here, by=""), "old"), (there, "old"), (None, "old"))
+    for asked, by in cases:
+        shown = advance(kept, Wanted(asked))
+        assert shown.message == here
+        assert shown.message.by == by
 
 
 def test_cancelled_on_its_way_and_refused_it_is_not_sent_again() -> None:

@@ -4,7 +4,7 @@ import pytest
 from redis.asyncio import Redis
 
 from bot.domain.errors import Code, StoreError
-from bot.domain.ids import ImageId, JobId, TaskId
+from bot.domain.ids import ImageId, JobId, MessageRef, TaskId
 from bot.domain.image import Clip, Image, TextResult
 from bot.domain.update import Accepted, Cancelled, Failed, Fault, Finished, Progressed, Update, Wanted
 from bot.ports import JobSignal
@@ -22,6 +22,7 @@ ALL: list[Update] = [
     Failed(Fault(Code.REFUSED, "no", "trace")),
     Cancelled(),
     Wanted(),
+    Wanted(MessageRef("fake", "room", "1", "by a token")),
 ]
 
 
@@ -33,7 +34,10 @@ def signals(redis: Redis) -> RedisJobSignals:
 @pytest.mark.parametrize("update", ALL)
 def test_news_is_read_as_it_was_written(update: Update) -> None:
     """Results keep their kind."""
-    assert read_signal(write_signal(update)) == update
+    read = read_signal(write_signal(update))
+    assert read == update
+    if isinstance(read, Wanted) and read.message is not None:
+        assert read.message.by == "by a token"
 
 
 @pytest.mark.parametrize("record", [{}, [], {"kind": "mood", "value": {}}, {"kind": "finished", "value": {}}])
