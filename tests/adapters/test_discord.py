@@ -31,25 +31,6 @@ async def test_from_a_command_to_nine_buttons_to_another_picture(house: House) -
     assert house.discord.refused() == 0
 
 
-async def test_where_only_a_person_brought_it_everything_goes_by_their_token(house: House) -> None:  # noqa: F811 - the fixture
-    """In a conversation of people, and in a server that has not installed it: no channel's route is called."""
-    ann, bob = house.discord.person("Ann"), house.discord.person("Bob")
-    foreign = house.discord.room(ann, bob, installed=False)
-    for room in (house.discord.group(ann, bob), foreign):
-        message = await painted(house, room, ann)
-        assert message.now.visible
-        assert not message.ephemeral
-    await house.idle()
-    ours = ("create_message", "edit_message", "get_message", "delete_message")
-    assert house.discord.calls(*ours) == []
-
-
-async def test_in_a_conversation_with_the_bot_it_is_the_same(house: House) -> None:  # noqa: F811 - the fixture
-    """With all buttons."""
-    ann = house.discord.person("Ann", language="de")
-    assert (await painted(house, house.discord.dm(ann), ann)).labels == NINE
-
-
 async def test_an_event_that_is_told_twice_orders_once(house: House) -> None:  # noqa: F811 - the fixture
     """Also when it comes again after all is done."""
     house.painter.scripts = [SMOOTH, SMOOTH]
