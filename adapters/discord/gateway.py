@@ -22,7 +22,7 @@ from adapters.discord.payload import text_at
 from adapters.discord.permissions import decides
 from adapters.discord.places import DISCORD, Places
 from adapters.discord.refusal import AnsweredElsewhere
-from adapters.discord.reply import Reply, read_reply
+from adapters.discord.reply import Kind, Reply, read_reply
 from adapters.discord.settings import DiscordSettings
 from adapters.discord.sync import CommandSync
 from adapters.discord.wire import Wire
@@ -94,8 +94,9 @@ class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
     def lane(self, origin: Origin, age: float) -> LaneRef:
         reply = self.living_reply(origin)
         if reply is not None:
-            limits = None if origin.person.id else TOKEN_LIMITS
-            return LaneRef(f"{DISCORD}:{reply.interaction}", limits)
+            # A press has the token by which its own message changes for itself.
+            others = not origin.person.id and reply.kind is not Kind.UPDATE
+            return LaneRef(f"{DISCORD}:{reply.interaction}", TOKEN_LIMITS if others else None)
         return LaneRef(f"{DISCORD}:{channel_of(origin)}", self.channel_limits, DISCORD, CALLS_PER_S)
 
     @override
