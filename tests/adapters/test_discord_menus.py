@@ -16,6 +16,7 @@ from bot.commands import Commands
 from bot.i18n import languages
 from tests.fakes.discord import declaring
 from tests.fakes.discord.judge import Judge
+from tests.fakes.discord.refusal import Refusal
 from tests.fakes.opening import RULES
 
 OURS = declared_commands(Commands(RULES).menu, sorted(languages()))
@@ -60,6 +61,68 @@ def test_keeps_to_every_limit_in_every_language() -> None:
     judge = Judge()
     judge.request("set_commands", OURS)
     assert judge.complaints == []
+
+
+LONG = {"name": "a" * 33, "description": "a" * 101}
+PLACES = {
+    "a command": lambda commands: commands[0],
+    "an option": lambda commands: commands[0]["options"][0],
+    "an option far down": lambda commands: commands[0]["options"][-1],
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+@pytest.mark.parametrize("field", LONG)
+def test_what_checks_that_looks_everywhere(place: str, field: str) -> None:
+    """A text that is too long is found in each part and language."""
+    for locale in ("", *locales_of("de"), *locales_of("ja"), *locales_of("es")):
+        commands = deepcopy(OURS)
+        part = PLACES[place](commands)
+        if locale:
+            part.setdefault(f"{field}_localizations", {})[locale] = LONG[field]
+        else:
+            part[field] = LONG[field]
+        with pytest.raises(Refusal):
+            declaring.check(commands)
+
+
+def test_what_checks_that_looks_at_choices() -> None:
+    """Which have names alone."""
+    for locale in locales_of("ja"):
+        commands = deepcopy(OURS)
+        choices = next(one for one in commands[0]["options"] if "choices" in one)["choices"]
+        choices[-1].setdefault("name_localizations", {})[locale] = "a" * 101
+        with pytest.raises(Refusal):
+            declaring.check(commands)
+
+
+def test_no_two_options_or_choices_look_alike() -> None:
+    """In no language are two of them called the same, and whoever has none of ours reads English."""
+    locales = {locale for language in languages() for locale in locales_of(language)}
+    lists = [command["options"] for command in OURS]
+    lists += [option["choices"] for options in lists for option in options if "choices" in option]
+    assert len(lists) > len(OURS)
+    for parts in lists:
+        for locale in ("", *locales):
+            names = [part.get("name_localizations", {}).get(locale) or part["name"] for part in parts]
+            assert len(set(names)) == len(names), (locale, names)
+    twice = deepcopy(OURS)
+    first, second, *_ = twice[0]["options"]
+    first["name_localizations"] = second["name_localizations"] = {"ja": "画像"}
+    with pytest.raises(Refusal):
+        declaring.check(twice)
+
+
+def test_a_command_stays_below_8000_characters_in_its_longest_words() -> None:
+    """Of each text the longest translation counts; and what counts that finds one that is too long."""
+    sizes = {one["name"]: declaring.whole_size(one) for one in OURS}
+    assert max(sizes.values()) <= 8000, sizes
+    commands = deepcopy(OURS)
+    for option in commands[0]["options"]:
+        option["description_localizations"]["de"] = "a" * 100
+        option.setdefault("name_localizations", {})["de"] = f"{option['name']}{'a' * 32}"[:32]
+    grown = declaring.whole_size(commands[0])
+    assert grown > sizes["imagine"]
 
 
 def test_declares_what_people_type() -> None:

@@ -40,7 +40,7 @@ def _check_command(one: Json, kind: int, path: str) -> None:
     if kind == SLASH:
         _check_words(one, path)
         _check_options(one.get("options") or [], f"{path}.options")
-    if (size := _size(one)) > _WHOLE:
+    if (size := whole_size(one)) > _WHOLE:
         words = f"Command exceeds maximum size ({_WHOLE}): {size}"
         raise invalid(path, "APPLICATION_COMMAND_TOO_LARGE", words)
 
@@ -127,9 +127,9 @@ def _check_choice(choice: Json, path: str) -> None:
         raise bad_length(f"{path}.value", 1, 100)
 
 
-def _size(one: Json) -> int:
+def whole_size(one: Json) -> int:
     """Names, descriptions and values of a command and all within it; of translations the longest counts."""
     own = sum(max(len(text) for _, text in _all(one, name, "")) for name in ("name", "description"))
     value: Any = one.get("value")
     inner = [*(one.get("options") or []), *(one.get("choices") or [])]
-    return own + (len(value) if isinstance(value, str) else 0) + sum(_size(part) for part in inner)
+    return own + (len(value) if isinstance(value, str) else 0) + sum(whole_size(part) for part in inner)
