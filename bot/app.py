@@ -5,11 +5,12 @@ from time import perf_counter
 
 import structlog
 
+from bot.adoption import is_traceable
 from bot.cards import error_card
 from bot.domain.buttons import Press, ShownResult, Verb, decode_payload, order_of, press_key, request_of
 from bot.domain.chat_request import ChatRequest
 from bot.domain.chat_settings import ChatSettings
-from bot.domain.errors import AlreadyOrdered, StoreError, Unreadable, UserError
+from bot.domain.errors import AlreadyOrdered, Forgotten, StoreError, Unreadable, UserError
 from bot.domain.ids import JobId
 from bot.domain.incoming import (
     Arrival,
@@ -18,6 +19,7 @@ from bot.domain.incoming import (
     Incoming,
     Moved,
     Search,
+    UserEvent,
 )
 from bot.domain.order import Order, pictures_until
 from bot.domain.trace import error_trace
@@ -26,7 +28,7 @@ from bot.intake import Intake
 from bot.jobs.desk import JobDesk
 from bot.meaning import Meaning
 from bot.metrics import EVENT_SECONDS, EVENTS
-from bot.ports import CommandBacklog, Preferences, ResultIndex, SeenEvents
+from bot.ports import EventBacklog, Preferences, ResultIndex, SeenEvents
 from bot.recents import RecentPrompts
 
 log = structlog.get_logger()
@@ -39,7 +41,7 @@ class App:
     desk: JobDesk
     results: ResultIndex
     seen_events: SeenEvents
-    backlog: CommandBacklog
+    backlog: EventBacklog
     preferences: Preferences
     recents: RecentPrompts
     intake: Intake
@@ -80,12 +82,22 @@ class App:
         event = replace(incoming, origin=origin)
         try:
             await self.act(event, chat_settings)
+        except Forgotten as error:
+            return await self.seek(event, error)
         except UserError as error:
             return await self.refuse(event, error)
         except Unreadable as error:  # another version of the program wrote what this is about
             log.warning("event.unreadable", error=str(error))
             return await self.refuse(event, UserError("image-gone"))
         return "ok"
+
+    async def seek(self, event: Incoming, missing: Forgotten) -> str:
+        """What our records have lost the service may know; a worker asks."""
+        if not isinstance(event, UserEvent) or not is_traceable(event, missing):
+            return await self.refuse(event, missing)
+        await self.backlog.defer(event)
+        await self.seen_events.mark(event.key)
+        return "sought"
 
     async def refuse(self, event: Incoming, error: UserError) -> str:
         card = error_card(error, event.origin.person.language)

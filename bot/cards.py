@@ -4,11 +4,11 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.domain.actions import Action, action, layout
-from bot.domain.buttons import BUTTON_SPECS, Verb, encode_action, encode_payload
+from bot.domain.buttons import BUTTON_SPECS, Verb, encode_action, encode_payload, with_task
 from bot.domain.card import Button, ButtonKind, Card, Media, MediaKind, Progress, Span, Stage, Style
 from bot.domain.errors import Code, UserError
 from bot.domain.hosted import hide_addresses
-from bot.domain.ids import TaskId, code_of
+from bot.domain.ids import TaskId
 from bot.domain.image import Clip, Image, Outcome, TextResult
 from bot.domain.job import Job
 from bot.domain.order import (
@@ -40,6 +40,7 @@ PROGRESS_TEXTS: dict[type, str] = {
     Describe: "card-thinking",
     Shorten: "card-thinking",
 }
+PRESSED_KINDS = frozenset({ButtonKind.PRESS, ButtonKind.FULL})  # whose payloads come back to us
 ACTIONS_SHOWN = 40  # of a picture under one message, which takes 100 buttons on Telegram
 TAKES_EXTENDABLE = 4  # takes of a clip that can be extended
 LINE_LENGTH = 60  # characters of a prompt in a list
@@ -62,9 +63,10 @@ def order_name(order: Order, language: str) -> str:
 def head_spans(job: Job) -> tuple[Span, ...]:
     """Who asked for what: the first line of every card of a job."""
     name = order_name(job.order, job_language(job))
+    who = f"{job.origin.person.name} · " if job.origin.person.name else ""
     return (
         Span(caption(job.order), Style.BOLD),
-        Span(f"\n{job.origin.person.name} · {name}", Style.MUTED),
+        Span(f"\n{who}{name}", Style.MUTED),
     )
 
 
@@ -76,8 +78,11 @@ def note_card(job: Job, key: str, **facts: str | float) -> Card:
 
 
 def cancel_button(job: Job) -> tuple[tuple[Button, ...], ...]:
-    """The row below a job that is not done."""
-    return ((own_button(Verb.CANCEL, job_language(job)),),)
+    """The row below a job that is not done; one that is nobody's nobody can cancel."""
+    if not job.origin.person.id:
+        return ()
+    button = own_button(Verb.CANCEL, job_language(job))
+    return ((replace(button, payload=with_task(button.payload, job.task_id or TaskId(""))),),)
 
 
 def own_button(verb: Verb, language: str, argument: str = "", **facts: str | float) -> Button:
@@ -142,6 +147,24 @@ def last_card(job: Job, skip: int = 0) -> Card:
     """How the job ended; it must be settled. Without the first `skip` of its actions."""
     if job.detached and job.outcome is not None:
         return cancelled_card(job)
+    return name_task(settled_card(job, skip), job)
+
+
+def name_task(card: Card, job: Job) -> Card:
+    """With the task on each button that would be of use if we knew nothing but that."""
+    task_id = job.task_id or TaskId("")
+    rows = tuple(
+        tuple(
+            replace(one, payload=with_task(one.payload, task_id)) if one.kind in PRESSED_KINDS else one
+            for one in row
+        )
+        for row in card.buttons
+    )
+    return replace(card, buttons=rows)
+
+
+def settled_card(job: Job, skip: int) -> Card:
+    """A result or a failure."""
     match job.outcome:
         case Image() as image:
             buttons = (*image_buttons(image, job, skip), *keepsake_row(job))
@@ -160,7 +183,7 @@ def last_card(job: Job, skip: int = 0) -> Card:
 
 def signed_head(job: Job) -> tuple[Span, ...]:
     """The head of a result, with the code by which it can be had again."""
-    return *head_spans(job), Span(" · ", Style.MUTED), Span(code_of(job.id), Style.CODE)
+    return *head_spans(job), Span(" · ", Style.MUTED), Span(job.code, Style.CODE)
 
 
 def cover_media(media: tuple[Media, ...], job: Job) -> tuple[Media, ...]:
@@ -211,7 +234,7 @@ def with_fresh_links(card: Card, outcome: Outcome) -> Card:
 
 def keepsake_row(job: Job) -> tuple[tuple[Button, ...], ...]:
     """Below what changes a picture: what one can do with it as it is."""
-    language, code = job_language(job), code_of(job.id)
+    language, code = job_language(job), job.code
     rest: tuple[Button, ...] = (Button(say("button-share", language=language), code, "↗️", kind=ButtonKind.FORWARD),)
     if job.chat_settings.gallery is not None:
         wall = own_button(Verb.SHARE, language)
@@ -231,7 +254,7 @@ def image_buttons(image: Image, job: Job, skip: int) -> tuple[tuple[Button, ...]
     page = actions[skip : skip + ACTIONS_SHOWN]
     rows = tuple(tuple(action_button(image, found) for found in row) for row in layout(page))
     if len(actions) > skip + ACTIONS_SHOWN:
-        further = encode_payload(Verb.RECALL, code_of(job.id), str(skip + ACTIONS_SHOWN))
+        further = encode_payload(Verb.RECALL, job.code, str(skip + ACTIONS_SHOWN))
         rows = (*rows, (Button(say("button-further", language=job_language(job)), further, "➡️"),))
     if image.grid or not image.actions:
         return rows
@@ -273,7 +296,7 @@ def fault_card(job: Job) -> Card:
 
 
 def fault_spans(job: Job, fault: Fault) -> tuple[Span, ...]:
-    facts = {"code": code_of(job.id), "right": fault.message}
+    facts = {"code": job.code, "right": fault.message}
     first = Span("\n" + say(f"fault-{fault.code}", facts, language=job_language(job)))
     if not fault.message or fault.code is Code.NOT_ALLOWED:
         return (first,)
@@ -285,7 +308,7 @@ def fault_spans(job: Job, fault: Fault) -> tuple[Span, ...]:
 def broken_card(job: Job) -> Card:
     """The truth about a job that a bug has ended, made of as little as possible."""
     key = "card-broken" if job.outcome is not None else "fault-broken"
-    text = f"{job.origin.person.name}: " + say(key, {"code": code_of(job.id)}, language=job_language(job))
+    text = f"{job.origin.person.name}: " + say(key, {"code": job.code}, language=job_language(job))
     url = getattr(job.outcome, "url", "") or next(iter(getattr(job.outcome, "urls", ())), "")
     return Card((Span(text), Span(f"\n{url}", url=url)) if url else (Span(text),), stage=Stage.FAILED)
 

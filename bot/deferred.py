@@ -1,12 +1,14 @@
-"""Commands with pictures, which a worker deals with: pictures take a moment to fetch, and albums to come."""
+"""Events that a worker deals with: pictures have to be fetched, albums to come, lost results to be found."""
 
 from dataclasses import dataclass, replace
 
 import structlog
 
+from bot.adoption import Adoption
 from bot.app import App
-from bot.domain.errors import StoreError, UserError
-from bot.domain.incoming import CommandCall
+from bot.domain.chat_settings import ChatSettings
+from bot.domain.errors import Forgotten, StoreError, UserError
+from bot.domain.incoming import CommandCall, UserEvent
 from bot.domain.plain_words import PLAIN_WORDS_COMMAND
 from bot.domain.trace import error_trace
 from bot.inputs import InputPictures
@@ -15,32 +17,48 @@ log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
-class DeferredCommands:
-    """`app` carries out what is meant, when the pictures have addresses."""
+class DeferredEvents:
+    """`app` carries out what is meant, when the pictures have addresses and lost results are ours again."""
 
     app: App
     inputs: InputPictures
+    adoption: Adoption
 
-    async def handle_calls(self, calls: list[CommandCall]) -> None:
-        """The messages of one album, or one with a picture. Raises StoreError: it was not dealt with."""
-        call = merge_album(calls)
-        if call.album and not call.name:  # pictures that were sent among people, and nothing was asked of us
-            return
+    async def handle_events(self, events: list[UserEvent]) -> None:
+        """The messages of one album, or a single event. Raises StoreError: it was not dealt with."""
+        event = merge_events(events)
+        if isinstance(event, CommandCall) and event.album and not event.name:
+            return  # pictures that were sent among people, and nothing was asked of us
         try:
-            if not await self.app.seen_events.seen(call.key):
-                await self.handle_call(call)
+            if not await self.app.seen_events.seen(event.key):
+                await self.handle_event(event)
         except UserError as error:
-            await self.app.refuse(call, error)
+            await self.app.refuse(event, error)
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 - nothing that people do ends the bot
-            log.error("event.failed", kind="pictures", trace=error_trace(error))  # noqa: TRY400 - a traceback may tell their words
-            await self.app.handlers.replier.notify_direct(call.origin, "fault-internal")
+            log.error("event.failed", kind="deferred", trace=error_trace(error))  # noqa: TRY400 - a traceback may tell their words
+            await self.app.handlers.replier.notify_direct(event.origin, "fault-internal")
 
-    async def handle_call(self, call: CommandCall) -> None:
+    async def handle_event(self, event: UserEvent) -> None:
+        """Once more when what it is about had to be found first. Raises UserError."""
+        try:
+            await self.carry_out(event)
+        except Forgotten as missing:
+            await self.adoption.recall(event, missing)
+            await self.carry_out(event)
+
+    async def carry_out(self, event: UserEvent) -> None:
+        """Raises UserError."""
+        _, chat_settings = await self.app.handlers.settings_handler.localized(event.origin)
+        if isinstance(event, CommandCall):
+            await self.handle_call(event, chat_settings)
+        elif not await self.app.press(event, chat_settings):
+            await self.app.seen_events.mark(event.key)
+
+    async def handle_call(self, call: CommandCall, chat_settings: ChatSettings) -> None:
         """Raises UserError."""
         app = self.app
-        _, chat_settings = await app.handlers.settings_handler.localized(call.origin)
         # Of others than albums it was known when they came.
         if call.album and not await app.meaning.is_meant(call, chat_settings):
             await app.seen_events.mark(call.key)
@@ -54,6 +72,12 @@ class DeferredCommands:
             return
         if call.still:
             await app.handlers.replier.notify(call.origin, "still-used", f"{call.key}-still")
+
+
+def merge_events(events: list[UserEvent]) -> UserEvent:
+    """Those that were laid aside under one name, as one; its key is not that of the event that came."""
+    calls = [event for event in events if isinstance(event, CommandCall)]
+    return merge_album(calls) if calls else replace(events[0], key=f"{events[0].key}-done")
 
 
 def merge_album(calls: list[CommandCall]) -> CommandCall:

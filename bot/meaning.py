@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from bot.commands import Commands, takes_prompt
 from bot.domain.chat_request import ChatRequest
 from bot.domain.chat_settings import ChatSettings
-from bot.domain.errors import UserError
+from bot.domain.errors import Forgotten, UserError
 from bot.domain.hosted import InputPicture
 from bot.domain.incoming import CommandCall
 from bot.domain.order import Order, typed_prompt
@@ -36,7 +36,7 @@ class Meaning:
         job = await self.results.job_by(named.code)
         if job is None or job.outcome is None:
             if named.certain:
-                raise UserError("code-unknown", name=named.code)
+                raise Forgotten("code-unknown", name=named.code)
             return call
         prompt = typed_prompt(job.order)
         if not prompt:

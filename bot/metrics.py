@@ -9,6 +9,7 @@ QUICK_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5)
 
 EVENTS = Counter("chatelier_events", "What people did, and what came of it", ["kind", "result"])
 EVENT_SECONDS = Histogram("chatelier_event_seconds", "From an event to the job it opens", buckets=QUICK_BUCKETS)
+RECALLS = Counter("chatelier_recalled", "Lost results asked after at the image service", ["what", "result"])
 JOBS_OPENED = Counter("chatelier_jobs_opened", "Jobs written down", ["platform", "order"])
 JOBS_ENDED = Counter("chatelier_jobs_ended", "Jobs whose last card was shown", ["platform", "result"])
 JOBS_RUNNING = Gauge("chatelier_jobs_running", "Jobs held by this process")

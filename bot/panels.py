@@ -14,11 +14,11 @@ from bot.cards import (
     own_button,
     signed_head,
 )
-from bot.domain.buttons import Verb, encode_payload
+from bot.domain.buttons import Verb, encode_payload, with_task
 from bot.domain.card import Button, ButtonKind, Card, Span, Stage, Style
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.command import ListedCommand
-from bot.domain.ids import code_of
+from bot.domain.ids import TaskId
 from bot.domain.image import Image
 from bot.domain.incoming import CommandCall
 from bot.domain.job import Job
@@ -51,9 +51,7 @@ def again_card(job: Job, language: str, skip: int = 0) -> Card:
 
 def shared_card(job: Job) -> Card:
     """A result for people who are not where it was made: they carry on in a chat of their own."""
-    link = Button(
-        say("button-open", language=job.origin.person.language), code_of(job.id), "🎨", kind=ButtonKind.OPEN
-    )
+    link = Button(say("button-open", language=job.origin.person.language), job.code, "🎨", kind=ButtonKind.OPEN)
     media = last_card(replace(job, detached=False)).media[:1]
     return Card(signed_head(job), media, ((link,),), stage=Stage.DONE)
 
@@ -109,7 +107,8 @@ def history_card(jobs: Sequence[Job], skip: int, whose: str, language: str) -> C
     page = jobs[skip : skip + HISTORY_PAGE]
     lines = [span for number, job in enumerate(page, skip + 1) for span in history_line(number, job)]
     shows = tuple(
-        Button(f"{n}", encode_payload(Verb.RECALL, code_of(job.id)), "🖼️") for n, job in enumerate(page, skip + 1)
+        Button(f"{n}", with_task(encode_payload(Verb.RECALL, job.code), job.task_id or TaskId("")), "🖼️")
+        for n, job in enumerate(page, skip + 1)
     )
     head_ = Span(say("history-head", language=language), Style.BOLD)
     tail = Span("\n\n" + say("history-tail", language=language), Style.MUTED)
@@ -122,7 +121,7 @@ def history_line(number: int, job: Job) -> tuple[Span, ...]:
     """One picture in a list."""
     words = " ".join(caption(job.order).split())
     short = words if len(words) <= LINE_LENGTH else words[: LINE_LENGTH - 1] + "…"
-    return Span(f"\n{number}. {short} · "), Span(code_of(job.id), Style.CODE)
+    return Span(f"\n{number}. {short} · "), Span(job.code, Style.CODE)
 
 
 def turn_buttons(jobs: Sequence[Job], skip: int, whose: str) -> tuple[Button, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.errors import StoreError
-from bot.domain.ids import JobId, code_of
+from bot.domain.ids import JobId
 from bot.domain.job import Job
 from bot.domain.order import caption, typed_prompt
 from bot.ports import Clock
@@ -50,7 +50,7 @@ def recent_prompt(job: Job) -> RecentPrompt:
     return RecentPrompt(
         typed_prompt(job.order)[:PROMPT_KEPT],
         caption(job.order)[:PROMPT_KEPT],
-        code_of(job.id) if job.outcome else "",
+        job.code if job.outcome else "",
     )
 
 

@@ -6,9 +6,10 @@ from enum import IntEnum
 from typing import Any
 
 from adapters.discord.locales import language_of
+from adapters.discord.markdown import first_line
 from adapters.discord.options import BadOptions, TypedOptions, read_options
 from adapters.discord.outbound import EPHEMERAL_FLAG
-from adapters.discord.payload import number_at, text_at, value_at
+from adapters.discord.payload import number_at, objects_at, text_at, value_at
 from adapters.discord.permissions import EVERYTHING
 from adapters.discord.places import DISCORD
 from adapters.discord.reply import SIZE_LIMIT, Kind, Reply
@@ -209,7 +210,13 @@ def read_press(payload: Any, origin: Origin, reply: Reply) -> ButtonPress | Unkn
     if not pressed or number is None:
         return Unknown(origin, UserError("button-unknown"), "a component of another kind")
     message = MessageRef(DISCORD, reply.channel, str(number), UNCHANGEABLE)
-    return ButtonPress(event_key(reply), origin, message, pressed)
+    return ButtonPress(event_key(reply), origin, message, pressed, shown_words(payload))
+
+
+def shown_words(payload: Any) -> str:
+    """The first line of the pressed message, as it is read."""
+    texts = [text_at(one, "content") for one in objects_at(payload, "message", "components")]
+    return first_line(next(filter(None, texts), ""))
 
 
 def unknown_command(origin: Origin, name: str, what: str) -> Unknown:

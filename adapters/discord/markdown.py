@@ -19,6 +19,7 @@ ESCAPES = re.compile(
     r"|(?=:(?!(?<=\d:)\d{1,4}\s|(?<=\S:)\s))"
     r"|(?m:^)(?:[^\S\n]|[\ufeff\u200b])*\d*(?=[-+#>.)])"
 )
+BOLD_LINE, ESCAPED = re.compile(r"\*\*(.*)\*\*"), re.compile(r"\\([^\w\s])")
 ADDRESS = re.compile(r"https?://\S+")
 ADDRESS_SIGNS = "!#$%&'*+,/:;=?@_~-."  # all that addresses are made of but for brackets
 
@@ -31,6 +32,13 @@ def render_text(spans: Iterable[Span], limit: int = MESSAGE_TEXT_LIMIT) -> str:
         place = sizes.index(max(sizes))
         kept[place] = replace(kept[place], text=shorten_text(kept[place].text, sizes[place] - excess))
     return text
+
+
+def first_line(text: str) -> str:
+    """What people read in the first line of a text of ours: without its marks and backslashes."""
+    line = text.partition("\n")[0]
+    bold = BOLD_LINE.fullmatch(line)
+    return ESCAPED.sub(r"\1", bold[1] if bold else line).strip()
 
 
 def text_length(text: str) -> int:

@@ -72,7 +72,10 @@ def read_press(key: str, query: CallbackQuery) -> ButtonPress | None:
         str(Reply(PRESS_REPLY, query.id)),
         private=message.chat.type == Chat.PRIVATE,
     )
-    return ButtonPress(key, origin, MessageRef(TELEGRAM, str(message.chat.id), str(message.message_id)), query.data)
+    shown = MessageRef(TELEGRAM, str(message.chat.id), str(message.message_id))
+    # One that is older than Telegram remembers comes without its words.
+    seen = (message.text or message.caption or "") if isinstance(message, Message) else ""
+    return ButtonPress(key, origin, shown, query.data, seen)
 
 
 def read_search(key: str, query: InlineQuery) -> Search:

@@ -18,6 +18,7 @@ VISITOR_NAME_LIMIT = 40
 # Far above what a command can use, so that a prompt that is too long is told so by the prompt's own rule.
 TYPED_TEXT_LIMIT = 32_000
 TALK_LIMIT = 4_000
+SEEN_LIMIT = 4_000  # characters of the first line of the message whose button was pressed
 KEY_PATTERN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 # Also what people write who know other bots: /imagine: a cat, /imagine@bot a cat; and on keyboards of wide signs.
 TYPED_COMMAND = re.compile(r"[/／]([^\s:@]*)(?:@\w*)?:?\s*(.*)", re.DOTALL)
@@ -82,7 +83,9 @@ def read_frame(frame: str, who: Person, connection: str) -> Incoming | Talk:
         case {"type": "say", "text": str(text)}:
             return read_text(event_key(who, key), origin, text)
         case {"type": "press", "message": str(message), "payload": str(payload)} if len(message) <= 128:  # noqa: PLR2004
-            return ButtonPress(event_key(who, key), origin, MessageRef(WEBCHAT, ROOM, message), payload)
+            seen = said.get("seen", "")
+            words = seen[:SEEN_LIMIT] if isinstance(seen, str) else ""
+            return ButtonPress(event_key(who, key), origin, MessageRef(WEBCHAT, ROOM, message), payload, words)
     raise BadFrame("neither say nor press")
 
 

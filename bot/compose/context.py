@@ -18,7 +18,7 @@ from bot.compose.store import Store, open_store
 from bot.domain.ids import JobId
 from bot.environment import SettingsError, secret_text
 from bot.i18n import languages
-from bot.jobs.background import COMMAND_TASK, PARCEL_TASK, QueuedBacklog, QueuedOutbox
+from bot.jobs.background import EVENT_TASK, PARCEL_TASK, QueuedBacklog, QueuedOutbox
 from bot.jobs.context import Pace
 from bot.jobs.desk import JobDesk
 from bot.jobs.task_worker import TaskWorker, TaskWorkerOptions, open_task_worker
@@ -117,7 +117,7 @@ async def open_context(
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings, clock))
         painter = await stack.enter_async_context(service_client(settings, service, clock))
-        stores = {PARCEL_TASK: store.outbox, COMMAND_TASK: store.backlog}
+        stores = {PARCEL_TASK: store.outbox, EVENT_TASK: store.backlog}
         options = worker_options(settings, alone=store.alone)
         worker = await stack.enter_async_context(
             open_task_worker(DocketLink(store.url), store.jobs, stores, options)
@@ -140,7 +140,13 @@ async def open_context(
             platforms=platforms,
             desk=desk,
             entry=open_entry(
-                desk, platforms, outbox, backlog, store, commands, entry_options(settings, picture_host)
+                desk,
+                platforms,
+                outbox,
+                backlog,
+                store,
+                commands,
+                entry_options(settings, picture_host, painter, service.api),
             ),
             picture_host=picture_host,
             outbox=outbox,
@@ -183,13 +189,15 @@ def worker_options(settings: Settings, *, alone: bool) -> TaskWorkerOptions:
     )
 
 
-def entry_options(settings: Settings, picture_host: WebPictureHost) -> EntryOptions:
+def entry_options(settings: Settings, picture_host: WebPictureHost, painter: AceData, api: str) -> EntryOptions:
     """What the settings say of the ways in."""
     return EntryOptions(
         access=settings.access_list(),
         words=settings.private_words,
         picture_host=picture_host if picture_host.reachable else None,
         command_age=settings.command_minutes * 60,
+        painter=painter,
+        api=api,
     )
 
 

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from bot.adoption import Adoption
 from bot.app import App
 from bot.commands import Commands
-from bot.deferred import DeferredCommands
+from bot.deferred import DeferredEvents
 from bot.domain.access import AccessList
 from bot.domain.plain_words import PlainWords
 from bot.handlers import CancelHandler, ChatSettingsHandler, Confirmations, Handlers, Replier, ResultHandler
@@ -15,10 +16,11 @@ from bot.intake import COMMAND_AGE_S, Intake
 from bot.jobs.desk import JobDesk
 from bot.meaning import Meaning
 from bot.ports import (
-    CommandBacklog,
+    EventBacklog,
     FileIds,
     JobBook,
     Outbox,
+    Painter,
     PendingWords,
     PictureHost,
     Platform,
@@ -60,18 +62,22 @@ class Records(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The two ways in: events of platforms, and commands that were deferred until their pictures are there."""
+    """The two ways in: events of platforms, and those that were deferred until what they need is there."""
 
     app: App
-    deferred: DeferredCommands
+    deferred: DeferredEvents
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EntryOptions:
     """What an operator decides of it. `command_age` in seconds: of a command that is still carried out.
 
-    `picture_host` is None where the image service can fetch nothing from us.
+    `picture_host` is None where the image service can fetch nothing from us. `painter` and `api`: that service, and
+    its name in the records of jobs.
     """
+
+    painter: Painter
+    api: str = ""
 
     access: AccessList = AccessList()  # noqa: RUF009 - frozen
     words: PlainWords = PlainWords.ASK
@@ -83,7 +89,7 @@ def open_entry(
     desk: JobDesk,
     platforms: Mapping[str, Platform],
     outbox: Outbox,
-    backlog: CommandBacklog,
+    backlog: EventBacklog,
     records: Records,
     commands: Commands,
     options: EntryOptions,
@@ -117,7 +123,16 @@ def open_entry(
     inputs = InputPictures(
         desk=desk, results=records.results, platforms=platforms, picture_host=options.picture_host
     )
-    return Entry(app, DeferredCommands(app, inputs))
+    adoption = Adoption(
+        painter=options.painter,
+        results=records.results,
+        preferences=records.preferences,
+        throttle=records.throttle,
+        desk=desk,
+        rules=commands.rules,
+        api=options.api,
+    )
+    return Entry(app, DeferredEvents(app, inputs, adoption))
 
 
 def open_handlers(

@@ -21,7 +21,7 @@ from bot.compose.store import store_trouble
 from bot.domain.addresses import is_public
 from bot.domain.errors import Halted
 from bot.environment import secret_text
-from bot.jobs.background import COMMAND_TASK, PARCEL_TASK, BackgroundTask, BackgroundTasks
+from bot.jobs.background import EVENT_TASK, PARCEL_TASK, BackgroundTask, BackgroundTasks
 from bot.jobs.board import Board
 from bot.jobs.context import JobContext
 from bot.jobs.courier import Courier
@@ -187,11 +187,11 @@ def background_tasks(context: AppContext, shared: JobContext) -> BackgroundTasks
     )
 
     async def handle_deferred(name: str) -> None:
-        await context.backlog.handle_deferred(name, context.entry.deferred.handle_calls)
+        await context.backlog.handle_deferred(name, context.entry.deferred.handle_events)
 
     return {
         PARCEL_TASK: BackgroundTask(courier.deliver_parcel, courier.can_release),
-        COMMAND_TASK: BackgroundTask(handle_deferred),
+        EVENT_TASK: BackgroundTask(handle_deferred),
     }
 
 

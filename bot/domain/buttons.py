@@ -1,24 +1,27 @@
 """Buttons: what stands on the back of each, what it leads to and what it shows; each is declared here, once.
 
 The back of a button is a payload, `verb:argument`, short enough for every platform. It comes back from a client, so
-it may be anything; and it stands in chats for years, so what could ever be made has to be read.
+it may be anything; and it stands in chats for years, so what could ever be made has to be read. Behind `@` it may
+name the task of the service that made what the button belongs to: so it works when our own memory is lost.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.card import ButtonKind, ButtonStyle, Card
 from bot.domain.chat_request import Adjust, ChatRequest, History, Recall
-from bot.domain.errors import UserError
+from bot.domain.errors import Forgotten, UserError
 from bot.domain.hosted import without_addresses
-from bot.domain.ids import JobId, MessageRef
+from bot.domain.ids import JobId, MessageRef, TaskId, read_short_task, short_task
 from bot.domain.image import Clip, Image, Outcome
 from bot.domain.job import Job
 from bot.domain.order import Act, Animate, ExtendVideo, Order
 
 # Telegram takes 1 to 64 bytes of callback data, Discord 1 to 100 characters of custom_id.
 PAYLOAD_LIMIT = 64
+NO_TASK = TaskId("")
 
 
 class Verb(StrEnum):
@@ -53,11 +56,15 @@ class Leads(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What a payload says; what an argument is, and a detail of it, is the verb's own affair."""
+    """What a payload says; what an argument is, and a detail of it, is the verb's own affair.
+
+    `task`: which task of the service it belongs to, where the button says so.
+    """
 
     verb: Verb
     argument: str = ""
     detail: str = ""
+    task: TaskId = NO_TASK
 
 
 # --- what buttons ask for that nothing else does --------------------------------------------------------
@@ -140,7 +147,7 @@ class ShownResult:
     def known_outcome(self) -> Outcome:
         """Raises UserError when there is none, or nobody was shown it there."""
         if self.outcome is None:
-            raise UserError("image-gone")
+            raise Forgotten("image-gone") if self.job is None else UserError("image-gone")
         if self.job is not None and self.job.detached and self.job.message == self.message:
             raise UserError("not-offered")
         return self.outcome
@@ -176,7 +183,7 @@ def act_on(image: Image, name: str) -> Act:
 def order_retry(shown: ShownResult, _press: Press) -> Order:
     """What failed, once more. Raises UserError."""
     if shown.job is None:
-        raise UserError("image-gone")
+        raise Forgotten("image-gone")
     if shown.job.fault is None:
         raise UserError("not-offered")
     return shown.job.order
@@ -207,7 +214,8 @@ class ButtonSpec:
 
     `order`, or `request`, is what it means; where both are missing, what it orders lies elsewhere (see App).
     `text` is the key of its label, empty where each has its own; `emoji`, `style` and `kind` as in Button.
-    `separator`: what stands between its argument and the detail, if it has one.
+    `separator`: what stands between its argument and the detail, if it has one. `task`: whether it can be of use
+    when only the task of what it belongs to is known.
     """
 
     verb: Verb
@@ -219,6 +227,7 @@ class ButtonSpec:
     style: ButtonStyle = ButtonStyle.NORMAL
     kind: ButtonKind = ButtonKind.PRESS
     separator: str = ""
+    task: bool = False
 
 
 def of_message(make: Callable[[MessageRef], ButtonRequest]) -> Callable[[MessageRef, Press], ButtonRequest]:
@@ -227,17 +236,19 @@ def of_message(make: Callable[[MessageRef], ButtonRequest]) -> Callable[[Message
 
 
 DECLARED_BUTTONS = (
-    ButtonSpec(Verb.ACT, Leads.ORDER, order_action),
-    ButtonSpec(Verb.NTH, Leads.ORDER, order_nth_action),
-    ButtonSpec(Verb.RETRY, Leads.ORDER, order_retry, text="button-retry", emoji="🔁", style=ButtonStyle.PRIMARY),
-    ButtonSpec(Verb.ANIMATE, Leads.ORDER, order_clip, text="button-animate", emoji="🎬"),
-    ButtonSpec(Verb.EXTEND, Leads.ORDER, order_extension, text="button-extend", emoji="🎞️"),
+    ButtonSpec(Verb.ACT, Leads.ORDER, order_action, task=True),
+    ButtonSpec(Verb.NTH, Leads.ORDER, order_nth_action, task=True),
+    ButtonSpec(
+        Verb.RETRY, Leads.ORDER, order_retry, text="button-retry", emoji="🔁", style=ButtonStyle.PRIMARY, task=True
+    ),
+    ButtonSpec(Verb.ANIMATE, Leads.ORDER, order_clip, text="button-animate", emoji="🎬", task=True),
+    ButtonSpec(Verb.EXTEND, Leads.ORDER, order_extension, text="button-extend", emoji="🎞️", task=True),
     ButtonSpec(Verb.PAINT, Leads.ORDER, text="button-paint", emoji="🎨", style=ButtonStyle.PRIMARY),
     ButtonSpec(Verb.MORE, Leads.ORDER, text="button-more", emoji="➕"),
     ButtonSpec(Verb.MADE, Leads.REQUEST, request=request_made, text="button-made", emoji="🖼️"),
-    ButtonSpec(Verb.CANCEL, Leads.REQUEST, request=of_message(Cancel), text="button-cancel", emoji="✖️"),
+    ButtonSpec(Verb.CANCEL, Leads.REQUEST, request=of_message(Cancel), text="button-cancel", emoji="✖️", task=True),
     ButtonSpec(Verb.SHOW, Leads.HERE, request=of_message(Reveal), text="button-show", emoji="🖼️"),
-    ButtonSpec(Verb.SHARE, Leads.REQUEST, request=of_message(Share), text="button-share", emoji="🖼️"),
+    ButtonSpec(Verb.SHARE, Leads.REQUEST, request=of_message(Share), text="button-share", emoji="🖼️", task=True),
     ButtonSpec(
         Verb.ORIGINAL,
         Leads.REQUEST,
@@ -245,11 +256,18 @@ DECLARED_BUTTONS = (
         text="button-original",
         emoji="📎",
         kind=ButtonKind.FULL,
+        task=True,
     ),
     ButtonSpec(
-        Verb.QUOTE, Leads.REQUEST, request=of_message(Quote), text="button-prompt", emoji="📋", kind=ButtonKind.FULL
+        Verb.QUOTE,
+        Leads.REQUEST,
+        request=of_message(Quote),
+        text="button-prompt",
+        emoji="📋",
+        kind=ButtonKind.FULL,
+        task=True,
     ),
-    ButtonSpec(Verb.RECALL, Leads.REQUEST, request=request_recall, separator="."),
+    ButtonSpec(Verb.RECALL, Leads.REQUEST, request=request_recall, separator=".", task=True),
     ButtonSpec(Verb.HISTORY, Leads.HERE, request=request_history, separator="."),
     ButtonSpec(Verb.ADJUST, Leads.HERE, request=request_adjust, separator="="),
 )
@@ -260,12 +278,27 @@ BUTTON_SPECS = {spec.verb: spec for spec in DECLARED_BUTTONS}
 
 
 def encode_payload(verb: Verb, argument: str = "", detail: str | None = None) -> str:
-    """Raises ValueError when it is too long: that is a bug of ours."""
+    """Raises ValueError when it is too long, or would be read as something else: that is a bug of ours."""
     written = argument if detail is None else f"{argument}{BUTTON_SPECS[verb].separator}{detail}"
     payload = f"{verb}:{written}" if written else str(verb)
-    if len(payload.encode()) > PAYLOAD_LIMIT:
-        raise ValueError(f"no payload for a button: {payload!r}")
-    return payload
+    with suppress(UserError):
+        if decode_payload(payload) == Press(verb, argument, detail or ""):
+            return payload
+    raise ValueError(f"no payload for a button: {payload!r}")
+
+
+def with_task(payload: str, task_id: TaskId) -> str:
+    """The payload with the name of its task, where it is of use and there is room for it."""
+    spec, short = BUTTON_SPECS[decode_payload(payload).verb], short_task(task_id)
+    named = f"{payload}@{short}"
+    return named if spec.task and short and len(named.encode()) <= PAYLOAD_LIMIT else payload
+
+
+def split_task(payload: str) -> tuple[str, TaskId]:
+    """A payload without its task, and the task; that is empty where none is named."""
+    rest, mark, short = payload.rpartition("@")
+    task_id = read_short_task(short) if mark else NO_TASK
+    return (rest, task_id) if task_id else (payload, task_id)
 
 
 def encode_action(actions: Sequence[str], name: str) -> str:
@@ -278,12 +311,16 @@ def encode_action(actions: Sequence[str], name: str) -> str:
 
 def decode_payload(payload: str) -> Press:
     """What a button means. Raises UserError for anything that is no payload of ours."""
-    verb, _, written = payload.partition(":")
+    plain, task_id = split_task(payload)
+    verb, _, written = plain.partition(":")
     if verb not in BUTTON_SPECS or not is_sound(payload):
         raise UserError("button-unknown")
     spec = BUTTON_SPECS[Verb(verb)]
+    odd = "@" in written and spec.verb is not Verb.ACT  # only the service names things as it likes
+    if (task_id and not spec.task) or (spec.task and odd):
+        raise UserError("button-unknown")
     argument, _, detail = written.partition(spec.separator) if spec.separator else (written, "", "")
-    return Press(spec.verb, argument, detail)
+    return Press(spec.verb, argument, detail, task_id)
 
 
 def is_sound(payload: str) -> bool:
@@ -320,14 +357,14 @@ def order_of(shown: ShownResult, payload: str) -> Order:
 
 def press_key(owner: str, outcome: Outcome | None, payload: str) -> str:
     """The same for every way in which an action can be written on a button; `owner`: what the button belongs to."""
-    press = decode_payload(payload)
+    press = replace(decode_payload(payload), task=NO_TASK)
     match outcome, press:
         case Image(actions=actions), Press(Verb.NTH, number) if number.isdecimal() and int(number) < len(actions):
             return f"{owner}|{actions[int(number)]}"
         case Image(), Press(Verb.ACT, name):
             return f"{owner}|{name}"
         case _:
-            return f"{owner}|{payload}"
+            return f"{owner}|{split_task(payload)[0]}"
 
 
 def ordering_buttons(card: Card, job: Job) -> dict[str, str]:

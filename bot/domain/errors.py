@@ -3,6 +3,7 @@
 ChatelierError
 ├── UserError           the person: shown, not logged as a fault
 │   ├── QuotaSpent      they or their place have had what they may have
+│   ├── Forgotten       our records do not know what it is about; the service may
 │   └── AlreadyOrdered  a button that has ordered its job
 ├── ServiceError        the image service refused, failed or was not reached
 ├── BadPicture          a picture that cannot be opened here
@@ -49,6 +50,10 @@ class UserError(ChatelierError):
 
 class QuotaSpent(UserError):
     """A limit that the operator set; nothing was written down and nothing was charged."""
+
+
+class Forgotten(UserError):
+    """We have no record of a result; a fact `name` is the code that somebody knows it by."""
 
 
 class AlreadyOrdered(UserError):

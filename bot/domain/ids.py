@@ -1,8 +1,10 @@
 """Names of things: our job ids, the service's ids, and where a message lives."""
 
 import hashlib
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass, field
 from typing import NewType
+from uuid import UUID
 
 JobId = NewType("JobId", str)
 TaskId = NewType("TaskId", str)
@@ -12,6 +14,7 @@ CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 ULID_LENGTH = 26
 # 40 bits: too many to be tried out, few enough to be typed.
 CODE_LENGTH = 8
+SHORT_TASK_LENGTH = 22  # characters of 128 bits in base64url, without padding (RFC 4648)
 LOOKALIKES = str.maketrans("OIL", "011")
 
 
@@ -28,9 +31,34 @@ def is_job_id(text: str) -> bool:
     return len(text) == ULID_LENGTH and set(text) <= set(CROCKFORD)
 
 
-def code_of(job_id: JobId) -> str:
-    """The short name of a job's result, for people: whoever knows it may see the picture."""
-    number = int.from_bytes(hashlib.sha256(job_id.encode()).digest(), "big")
+def recalled_job_id(task_id: TaskId, created_at: float) -> JobId:
+    """The same for whoever finds that task at the service; `created_at` in unix seconds."""
+    return new_job_id(created_at, hashlib.sha256(f"recalled {task_id}".encode()).digest())
+
+
+def short_task(task_id: TaskId) -> str:
+    """A task's id in the fewest characters; empty for one that is no UUID, or not written as one."""
+    try:
+        number = UUID(task_id)
+    except ValueError:
+        return ""
+    return urlsafe_b64encode(number.bytes).decode().rstrip("=") if str(number) == task_id else ""
+
+
+def read_short_task(text: str) -> TaskId:
+    """The id that `short_task` wrote; empty for anything else."""
+    if len(text) != SHORT_TASK_LENGTH or not text.isascii():
+        return TaskId("")
+    try:
+        task_id = TaskId(str(UUID(bytes=urlsafe_b64decode(f"{text}=="))))
+    except ValueError:
+        return TaskId("")
+    return task_id if short_task(task_id) == text else TaskId("")
+
+
+def code_of(name: JobId | TaskId) -> str:
+    """The short name of a result, for people: whoever knows it may see the picture. See `Job.code`."""
+    number = int.from_bytes(hashlib.sha256(name.encode()).digest(), "big")
     return "".join(CROCKFORD[number >> 5 * i & 31] for i in range(CODE_LENGTH))
 
 

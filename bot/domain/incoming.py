@@ -70,12 +70,21 @@ class CommandCall:
 
 @dataclass(frozen=True, slots=True)
 class ButtonPress:
-    """A button under one of our messages; `payload` is what `buttons` made."""
+    """A button under one of our messages; `payload` is what `buttons` made.
+
+    `seen`: the words of that message, where the platform sends them along. Whoever pressed could have made them up:
+    they may be shown, and no more.
+    """
 
     key: str
     origin: Origin
     message: MessageRef
     payload: str
+    seen: str = ""
+
+
+# What somebody asks of us, and waits for.
+UserEvent = CommandCall | ButtonPress
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import Code
-from bot.domain.ids import JobId, MessageRef, TaskId
+from bot.domain.ids import JobId, MessageRef, TaskId, code_of
 from bot.domain.image import Outcome
 from bot.domain.incoming import Origin
 from bot.domain.order import Order, adopt
@@ -80,6 +80,13 @@ class Job:
     def limit(self) -> float:
         """Until when the service may take: as long as any job, counted from when it was sent."""
         return self.sent_at + (self.deadline - self.created_at)
+
+    @property
+    def code(self) -> str:
+        """The short name of its result, for people. It is made of the task, where there is one: then the result can
+        be found again at the service when we have lost our record of it.
+        """
+        return code_of(self.task_id or self.id)
 
     @property
     def settled(self) -> bool:

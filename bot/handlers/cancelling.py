@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.buttons import Cancel, JobRequest, Reveal
 from bot.domain.chat_request import CancelJobs
-from bot.domain.errors import UserError
+from bot.domain.errors import Forgotten, UserError
 from bot.domain.ids import MessageRef
 from bot.domain.incoming import ButtonPress, CommandCall, Origin
 from bot.domain.job import Job, State
@@ -67,6 +67,8 @@ class CancelHandler:
     async def own_job(self, message: MessageRef, origin: Origin) -> Job:
         """The job of a message, if it is this person's. Raises UserError."""
         job = await self.shown_by(message)
+        if not job.origin.person.id:
+            raise UserError("task-nobodys")
         if not await self.settings_handler.is_theirs(job, origin):
             raise UserError("not-yours", name=job.origin.person.name)
         return job
@@ -78,4 +80,4 @@ class CancelHandler:
             job = await self.results.job_of(message)
             if job is not None:
                 return job
-        raise UserError("image-gone")
+        raise Forgotten("image-gone")

@@ -69,7 +69,7 @@ class ChatSettingsHandler:
         if chat_settings.pressers is Pressers.ADMINS and not await self.may_decide(origin):
             raise UserError("only-admins")
         job = await self.results.job_of(message) if chat_settings.pressers is Pressers.REQUESTER else None
-        if job is not None and not await self.is_theirs(job, origin):
+        if job is not None and job.origin.person.id and not await self.is_theirs(job, origin):
             raise UserError("not-yours", name=job.origin.person.name)
 
     async def is_theirs(self, job: Job, origin: Origin) -> bool:

@@ -10,7 +10,7 @@ from bot.cards import error_card
 from bot.domain.buttons import GiftRequest, Original, Quote, Share
 from bot.domain.card import Card
 from bot.domain.chat_request import History, Recall
-from bot.domain.errors import DeliveryError, UserError
+from bot.domain.errors import DeliveryError, Forgotten, UserError
 from bot.domain.ids import MessageRef, Place, read_code
 from bot.domain.image import Image
 from bot.domain.incoming import ButtonPress, CommandCall, Origin, Person, Search
@@ -71,7 +71,7 @@ class ResultHandler:
             await self.replier.notify(event.origin, "already-open", event.key)
             return
         if job is None or job.outcome is None:
-            raise UserError("image-gone") if request.job else UserError("code-unknown", name=request.code)
+            raise UserError("image-gone") if request.job else Forgotten("code-unknown", name=request.code)
         chat_settings, _ = await self.preferences.chosen(event.origin.place, event.origin.person.id)
         again = again_card(replace(job, chat_settings=chat_settings), event.origin.person.language, request.skip)
         card = await with_ticks(again, job, self.results)
@@ -120,7 +120,7 @@ class ResultHandler:
     async def shown_job(self, message: MessageRef) -> Job:
         job = await self.results.job_of(message)
         if job is None:
-            raise UserError("image-gone")
+            raise Forgotten("image-gone")
         if job.outcome is None or (job.detached and job.message == message):
             raise UserError("not-offered")
         return job

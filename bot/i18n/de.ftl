@@ -109,6 +109,11 @@ fault-said = Der Dienst sagt: { $message }
 # Was man selbst richten kann
 button-unknown = Dieser Knopf ist hier nicht bekannt.
 image-gone = Dieses Bild ist hier nicht mehr bekannt, darum gehen seine Knöpfe nicht mehr.
+task-unknown = Auch der Dienst kennt dieses Bild nicht mehr, daher gehen seine Knöpfe nicht. Bestelle es mit seinen Worten neu.
+task-running = Es wird noch gemalt. Es erscheint, wenn es fertig ist.
+recall-busy = Nach diesem Bild muss erst beim Dienst gefragt werden, und das geschieht gerade für andere. Bitte versuche es in einer halben Minute noch einmal.
+recall-away = Dieser Bot hat seine Aufzeichnung dieses Bildes verloren, und der Dienst lässt sich gerade nicht fragen. Bitte versuche es in einer Minute noch einmal.
+task-nobodys = Es ist nicht mehr bekannt, wer das bestellt hat, daher kann hier niemand darüber entscheiden.
 not-offered = Das bietet der Dienst für dieses Bild nicht an.
 already-open = Das ist schon in Arbeit.
 made-already = „{ $label }“ gibt es schon, für { $name }.

@@ -109,6 +109,11 @@ fault-said = The service says: { $message }
 # What a person can mend
 button-unknown = This button is not known here.
 image-gone = This picture is not known here any more, so its buttons cannot work.
+task-unknown = The service does not know this picture any more, so its buttons cannot work. Order it anew with its words.
+task-running = It is still being painted. It will be shown when it is finished.
+recall-busy = This bot has to ask the service about that picture and is doing so for others. Please try again in half a minute.
+recall-away = This bot has lost its record of that picture, and the service cannot be asked just now. Please try again in a minute.
+task-nobodys = It is not known any more who ordered this, so nobody can decide about it here.
 not-offered = The service does not offer that for this picture.
 already-open = That is being made already.
 made-already = “{ $label }” was made before, for { $name }.

@@ -109,6 +109,11 @@ fault-said = El servicio dice: { $message }
 # Lo que cada cual puede arreglar
 button-unknown = Aquí no se conoce este botón.
 image-gone = Aquí ya no se conoce esta imagen, así que sus botones no pueden funcionar.
+task-unknown = El servicio tampoco conoce ya esta imagen, así que sus botones no pueden funcionar. Pídela de nuevo con sus palabras.
+task-running = Todavía se está pintando. Aparecerá cuando esté lista.
+recall-busy = Hay que preguntar al servicio por esa imagen, y ahora se está haciendo para otras personas. Inténtalo de nuevo en medio minuto.
+recall-away = Este bot ha perdido su registro de esa imagen y ahora no se puede preguntar al servicio. Inténtalo de nuevo en un minuto.
+task-nobodys = Ya no se sabe quién pidió esto, así que aquí nadie puede decidir sobre ello.
 not-offered = El servicio no ofrece eso para esta imagen.
 already-open = Eso ya se está haciendo.
 made-already = «{ $label }» ya se hizo, para { $name }.

@@ -109,6 +109,11 @@ fault-said = Le service dit : { $message }
 # Ce que chacun peut arranger
 button-unknown = Ce bouton n’est pas connu ici.
 image-gone = Cette image n’est plus connue ici, ses boutons ne marchent donc plus.
+task-unknown = Le service ne connaît plus cette image, ses boutons ne peuvent donc pas fonctionner. Commandez-la de nouveau avec ses mots.
+task-running = Elle est encore en train d’être peinte. Elle sera montrée une fois terminée.
+recall-busy = Il faut interroger le service au sujet de cette image, ce qui se fait en ce moment pour d’autres. Réessayez dans une demi-minute.
+recall-away = Ce bot a perdu sa trace de cette image et le service ne peut pas être interrogé pour l’instant. Réessayez dans une minute.
+task-nobodys = On ne sait plus qui a commandé cela, personne ne peut donc en décider ici.
 not-offered = Le service ne propose pas ça pour cette image.
 already-open = C’est déjà en cours.
 made-already = « { $label } » a déjà été fait, pour { $name }.

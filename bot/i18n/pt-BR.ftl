@@ -109,6 +109,11 @@ fault-said = O serviço diz: { $message }
 # O que a pessoa pode resolver
 button-unknown = Este botão não é conhecido aqui.
 image-gone = Esta imagem não é mais conhecida aqui, então os botões dela não funcionam.
+task-unknown = O serviço também não conhece mais esta imagem, por isso os botões dela não funcionam. Peça de novo com as mesmas palavras.
+task-running = Ainda está sendo pintada. Vai aparecer quando estiver pronta.
+recall-busy = É preciso perguntar ao serviço sobre essa imagem, e isso está sendo feito agora para outras pessoas. Tente de novo em meio minuto.
+recall-away = Este bot perdeu o registro dessa imagem e agora não é possível perguntar ao serviço. Tente de novo em um minuto.
+task-nobodys = Não se sabe mais quem pediu isto, então ninguém aqui pode decidir sobre isso.
 not-offered = O serviço não oferece isso para esta imagem.
 already-open = Isso já está sendo feito.
 made-already = “{ $label }” já foi feito, para { $name }.

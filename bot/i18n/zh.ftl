@@ -102,6 +102,11 @@ fault-said = 服务方说：{ $message }
 # 自己就能解决的问题
 button-unknown = 这里不认识这个按钮。
 image-gone = 这里已经找不到这张图了，所以它的按钮用不了。
+task-unknown = 服务那边也没有这张图片的记录了，所以它的按钮用不了。请用原来的文字重新下单。
+task-running = 还在画，完成后会显示出来。
+recall-busy = 这张图片要向服务查询，现在正在为别人查。请过半分钟再试。
+recall-away = 机器人丢失了这张图片的记录，而现在又无法查询服务。请过一分钟再试。
+task-nobodys = 已经不知道这是谁下的单，所以在这里没有人可以决定。
 not-offered = 服务方不支持对这张图这样做。
 already-open = 这个已经在做了。
 made-already = “{ $label }”已经为 { $name } 做过了。

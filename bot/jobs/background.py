@@ -7,16 +7,16 @@ from typing import Any
 import structlog
 from typing_extensions import override
 
-from bot.domain.incoming import CommandCall
+from bot.domain.incoming import CommandCall, UserEvent
 from bot.domain.parcel import Parcel
-from bot.ports import BacklogStore, CommandBacklog, Outbox, OutboxStore
+from bot.ports import BacklogStore, EventBacklog, Outbox, OutboxStore
 
 log = structlog.get_logger()
 
 # Kinds of background tasks.
-PARCEL_TASK, COMMAND_TASK = "parcel", "command"
+PARCEL_TASK, EVENT_TASK = "parcel", "command"
 ALBUM_WAIT_S = 1.5  # the messages of an album come one by one, in no certain order
-HandleCalls = Callable[[list[CommandCall]], Awaitable[None]]
+HandleEvents = Callable[[list[UserEvent]], Awaitable[None]]
 # Takes a kind, the name of a record, and a delay in seconds.
 EnqueueTask = Callable[[str, str, float], Awaitable[None]]
 
@@ -50,22 +50,23 @@ class QueuedOutbox(Outbox):
 
 
 @dataclass(frozen=True, slots=True)
-class QueuedBacklog(CommandBacklog):
-    """Commands are dealt with by a worker, those of an album when `album_wait` seconds are over."""
+class QueuedBacklog(EventBacklog):
+    """Events are dealt with by a worker, the commands of an album when `album_wait` seconds are over."""
 
     store: BacklogStore
     enqueue: EnqueueTask
     album_wait: float = ALBUM_WAIT_S
 
     @override
-    async def defer(self, call: CommandCall) -> None:
-        name = call.album or call.key
-        await self.store.add(name, call)
-        await self.enqueue(COMMAND_TASK, name, self.album_wait if call.album else 0.0)
+    async def defer(self, event: UserEvent) -> None:
+        album = event.album if isinstance(event, CommandCall) else ""
+        name = album or event.key
+        await self.store.add(name, event)
+        await self.enqueue(EVENT_TASK, name, self.album_wait if album else 0.0)
 
-    async def handle_deferred(self, name: str, handle_calls: HandleCalls) -> None:
+    async def handle_deferred(self, name: str, handle_events: HandleEvents) -> None:
         """Have dealt with what was deferred under that name, and forget it. Raises StoreError, which leaves it."""
-        calls = await self.store.find(name)
-        if calls:
-            await handle_calls(list(calls))
+        events = await self.store.find(name)
+        if events:
+            await handle_events(list(events))
         await self.store.remove(name)

@@ -11,14 +11,16 @@ import stamina
 from typing_extensions import override
 
 from bot.domain.errors import Code, ServiceError, Started
-from bot.domain.ids import ImageId, JobId, TaskId
+from bot.domain.ids import ImageId, JobId, TaskId, code_of
 from bot.domain.image import TextResult
 from bot.domain.job import Job
 from bot.domain.order import Describe, Shorten
+from bot.domain.recalled import Recalled
 from bot.domain.update import Accepted, Failed, Finished, TaskUpdate
 from bot.midjourney import requests
 from bot.midjourney.errors import unreadable_error
 from bot.midjourney.matching import MATCH_BEFORE_S, matching_tasks
+from bot.midjourney.recall import recalled_task
 from bot.midjourney.schemas import Answer, Body, Record, TasksBody, load_object, read_records
 from bot.midjourney.session import open_session
 from bot.midjourney.stream import UpdateParser
@@ -192,22 +194,55 @@ class AceData(Painter):
         return {task_id: found[task_id] for task_id in wanted if task_id in found}
 
     @override
+    async def recall(self, task_ids: Sequence[TaskId]) -> Mapping[TaskId, Recalled]:
+        """What these tasks were, and what became of them."""
+        found: dict[TaskId, Recalled] = {}
+        for at in range(0, len(task_ids), requests.LOOKUP_BATCH_IDS):
+            answer = await self._fetch_tasks(requests.batch_body(task_ids[at : at + requests.LOOKUP_BATCH_IDS]))
+            found |= {TaskId(one.id): self._recalled(one) for one in read_records(answer)}
+        return {task_id: found[task_id] for task_id in task_ids if task_id in found}
+
+    @override
+    async def recall_code(self, code: str) -> Recalled | None:
+        """The task whose result people know by this code, among the account's last 1,000."""
+        async with aclosing(self._pages()) as pages:
+            async for page in pages:
+                for record in page:
+                    if code_of(TaskId(record.id)) == code:
+                        return self._recalled(record)
+        return None
+
+    def _recalled(self, record: Record) -> Recalled:
+        recalled = recalled_task(record)
+        return replace(recalled, update=self._without_token(recalled.update))
+
+    async def _pages(self) -> AsyncGenerator[Sequence[Record]]:
+        """The account's last tasks, the newest first, page by page; none of them twice."""
+        known: set[str] = set()
+        for page in range(requests.LISTED_PAGES):
+            listed = read_records(await self._fetch_tasks(requests.recent_body(page * requests.LISTED_TASKS)))
+            yield [one for one in listed if one.id not in known]
+            known |= {one.id for one in listed}
+            if len(listed) < requests.LISTED_TASKS:
+                return
+
+    @override
     async def recent(self, job: Job) -> Sequence[TaskId]:
         """Tasks that ask for the same as this job's order and were made when it was sent, the closest first.
 
         It looks back until before that moment, however much was ordered since, but not through more than
         `requests.LISTED_PAGES` pages. The service's clock may go otherwise than ours: its answers tell how far.
         """
-        found: dict[str, Record] = {}
-        for page in range(requests.LISTED_PAGES):
-            listed = read_records(await self._fetch_tasks(requests.recent_body(page * requests.LISTED_TASKS)))
-            new = {one.id: one for one in listed if one.id not in found}
-            found |= new
-            oldest = min((one.created_at for one in new.values() if one.created_at is not None), default=0.0)
-            sent_at = job.sent_at + (self.clock_offset or 0.0)
-            if len(listed) < requests.LISTED_TASKS or oldest < sent_at - MATCH_BEFORE_S:
-                break
-        return matching_tasks(found.values(), job.order, sent_at)
+        found: list[Record] = []
+        sent_at = job.sent_at
+        async with aclosing(self._pages()) as pages:
+            async for new in pages:
+                found += new
+                oldest = min((one.created_at for one in new if one.created_at is not None), default=0.0)
+                sent_at = job.sent_at + (self.clock_offset or 0.0)
+                if oldest < sent_at - MATCH_BEFORE_S:
+                    break
+        return matching_tasks(found, job.order, sent_at)
 
     @property
     def clock_offset(self) -> float | None:

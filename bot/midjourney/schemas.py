@@ -94,6 +94,10 @@ def _read_size(value: object) -> int:
     return min(max(0, round(_read_number(value) or 0)), 100_000)
 
 
+def _read_count(value: object) -> int:
+    return min(max(0, round(_read_number(value) or 0)), _LIST_ITEMS)
+
+
 def _read_percent(value: object) -> int | None:
     """0 to 100 out of 35, 35.0, "35", "35%" and 0.35. Without a point it is no fraction: 1 is one percent."""
     plain = _read_text(value)[: _NUMBER_CHARS + 1].strip()
@@ -146,6 +150,7 @@ Ids = Annotated[tuple[str, ...], BeforeValidator(partial(_read_list, _read_id))]
 Url = Annotated[str, BeforeValidator(_read_url)]
 Urls = Annotated[tuple[str, ...], BeforeValidator(partial(_read_list, _read_url))]
 Size = Annotated[int, BeforeValidator(_read_size)]
+Count = Annotated[int, BeforeValidator(_read_count)]
 Percent = Annotated[int | None, BeforeValidator(_read_percent)]
 Moment = Annotated[float | None, BeforeValidator(_read_moment)]
 Truth = Annotated[bool | None, BeforeValidator(_read_flag)]
@@ -203,6 +208,8 @@ class Echo(_Read):
     image_id: Id = ""
     image_url: Url = ""
     video_id: Id = ""
+    video_index: Count = 0
+    resolution: Text = ""
     mode: Text = ""
     version: Text = ""
     quality: Text = ""

@@ -12,7 +12,7 @@ from bot.domain.update import Accepted, Failed, Fault, Finished, Progressed, Tas
 from bot.midjourney.errors import fault_from
 from bot.midjourney.schemas import Answer, Echo, Record
 
-__all__ = ["update_from_answer", "update_from_record"]
+__all__ = ["read_hints", "read_mode", "update_from_answer", "update_from_record"]
 
 _DONE_PERCENT: Final = 100
 _NO_VERSION: Final = "1.0"  # the service writes this `version` into its records; it names no model
@@ -145,14 +145,16 @@ def _with_request(outcome: Outcome, request: Echo, task_id: str) -> Outcome:
     mine = replace(outcome, prompt=request.prompt, task_id=TaskId(task_id))
     if isinstance(mine, Clip):
         return mine
-    return replace(mine, mode=_read_mode(request.mode), hints=_read_hints(request))
+    return replace(mine, mode=read_mode(request.mode), hints=read_hints(request))
 
 
-def _read_mode(name: str) -> Mode | None:
+def read_mode(name: str) -> Mode | None:
+    """A speed by the name that the service gives it; None for one that we do not know."""
     return Mode(name) if name in tuple(Mode) else None
 
 
-def _read_hints(request: Echo) -> Hints:
+def read_hints(request: Echo) -> Hints:
+    """What a request told the biller."""
     version = request.version
     return Hints(
         version=version if version and version != _NO_VERSION else None,

@@ -1,7 +1,7 @@
 """What the core needs from outside: small protocols that adapters, the store and the client fulfil."""
 
 from bot.ports.clocks import Clock
-from bot.ports.jobs import CommandBacklog, Outbox
+from bot.ports.jobs import EventBacklog, Outbox
 from bot.ports.platform import (
     AdapterContext,
     AdminAware,
@@ -57,10 +57,10 @@ __all__ = [
     "Claims",
     "Clock",
     "Closeable",
-    "CommandBacklog",
     "Denial",
     "Denials",
     "Diagnosable",
+    "EventBacklog",
     "EventHandler",
     "FileIds",
     "HasRoutes",

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from bot.domain.incoming import CommandCall
+from bot.domain.incoming import UserEvent
 from bot.domain.parcel import Parcel
 
 
@@ -13,8 +13,8 @@ class Outbox(Protocol):
         """Have it brought, once for its key; False when its slot is taken: then it is dropped."""
 
 
-class CommandBacklog(Protocol):
-    """Commands that take a moment: written down before anybody is told so. Raises StoreError."""
+class EventBacklog(Protocol):
+    """What takes a moment to deal with: written down before anybody is told so. Raises StoreError."""
 
-    async def defer(self, call: CommandCall) -> None:
+    async def defer(self, event: UserEvent) -> None:
         """Have it dealt with by a worker; those of one album together, when all of them have come."""

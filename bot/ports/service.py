@@ -6,6 +6,7 @@ from typing import Protocol
 from bot.domain.hosted import InputPicture
 from bot.domain.ids import TaskId
 from bot.domain.job import Job
+from bot.domain.recalled import Recalled
 from bot.domain.update import TaskUpdate
 
 
@@ -17,6 +18,12 @@ class Painter(Protocol):
 
     async def look_up(self, task_ids: Sequence[TaskId]) -> Mapping[TaskId, TaskUpdate]:
         """The state of tasks, at no cost; those the service does not know are missing."""
+
+    async def recall(self, task_ids: Sequence[TaskId]) -> Mapping[TaskId, Recalled]:
+        """What tasks were and what became of them, at no cost; those the service does not know are missing."""
+
+    async def recall_code(self, code: str) -> Recalled | None:
+        """The task whose result has this code, among those that the service still lists; at no cost."""
 
     async def recent(self, job: Job) -> Sequence[TaskId]:
         """Recent tasks that could be this job's, most likely first."""

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import Right
 from bot.domain.ids import JobId, MessageRef, Place, TaskId
-from bot.domain.incoming import CommandCall
+from bot.domain.incoming import CommandCall, UserEvent
 from bot.domain.job import Job
 from bot.domain.pacing import Rank
 from bot.domain.parcel import Parcel
@@ -250,6 +250,9 @@ class Throttle(Protocol):
     async def once(self, key: str, ttl_s: int) -> bool:
         """True for who asks first; False for everybody who asks for the same in so many seconds after that."""
 
+    async def forget(self, key: str) -> None:
+        """Whoever asks next is the first again."""
+
 
 class Preferences(Protocol):
     """What places and people have chosen. Raises StoreError."""
@@ -344,12 +347,12 @@ class OutboxStore(TaskStore, Protocol):
 
 
 class BacklogStore(TaskStore, Protocol):
-    """Where deferred commands lie until they are dealt with. Raises StoreError."""
+    """Where deferred events lie until they are dealt with. Raises StoreError."""
 
-    async def add(self, name: str, call: CommandCall) -> None:
-        """Lay a command beside the others of that name; one that comes again changes nothing."""
+    async def add(self, name: str, event: UserEvent) -> None:
+        """Lay an event beside the others of that name; one that comes again changes nothing."""
 
-    async def find(self, name: str) -> Sequence[CommandCall]: ...
+    async def find(self, name: str) -> Sequence[UserEvent]: ...
 
     async def remove(self, name: str) -> None:
         """All of that name were dealt with."""

@@ -1,4 +1,4 @@
-"""Parcels and commands that are to be dealt with in a moment, written down until they are."""
+"""Parcels and events that are to be dealt with in a moment, written down until they are."""
 
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -10,13 +10,13 @@ from typing_extensions import override
 from bot.domain.buttons import Verb, encode_payload
 from bot.domain.card import ButtonKind
 from bot.domain.errors import Unreadable
-from bot.domain.incoming import CommandCall
+from bot.domain.incoming import UserEvent
 from bot.domain.parcel import Parcel, slot_limits
 from bot.ports import BacklogStore, Clock, OutboxStore
 from bot.store.connection import as_bytes, load_script, store_errors
 from bot.store.keys import DAY_S, Keys
 
-CALL_RECORD = TypeAdapter(CommandCall)
+EVENT_RECORD: TypeAdapter[UserEvent] = TypeAdapter(UserEvent)
 SLOT_TTL_S = 120  # what waits for longer, or was lost, holds nothing up
 ALBUM_MOST = 20  # messages of one album; platforms allow ten
 
@@ -91,7 +91,7 @@ class RedisOutboxStore(OutboxStore):
 
 
 class RedisBacklogStore(BacklogStore):
-    """Commands are gone a day later, dealt with or not."""
+    """Events are gone a day later, dealt with or not."""
 
     def __init__(self, client: Redis, keys: Keys, clock: Clock) -> None:
         self.client = client
@@ -99,24 +99,23 @@ class RedisBacklogStore(BacklogStore):
         self.clock = clock
 
     @override
-    async def add(self, name: str, call: CommandCall) -> None:
-        """Lay a command beside the others of that name; one that comes again changes nothing."""
+    async def add(self, name: str, event: UserEvent) -> None:
         key = self.keys.deferred(name)
         with store_errors():
             async with self.client.pipeline() as pipe:
-                pipe.hset(key, call.key, CALL_RECORD.dump_json(call).decode())
+                pipe.hset(key, event.key, EVENT_RECORD.dump_json(event).decode())
                 pipe.expire(key, DAY_S)
                 pipe.zadd(self.keys.backlog, {name: self.clock.now()})
                 await pipe.execute()
 
     @override
-    async def find(self, name: str) -> Sequence[CommandCall]:
+    async def find(self, name: str) -> Sequence[UserEvent]:
         with store_errors():
             found = await self.client.hvals(self.keys.deferred(name))
         try:
-            return [CALL_RECORD.validate_json(as_bytes(data)) for data in found][:ALBUM_MOST]
+            return [EVENT_RECORD.validate_json(as_bytes(data)) for data in found][:ALBUM_MOST]
         except ValidationError as error:
-            raise Unreadable(f"a command that cannot be read: {error.error_count()} faults") from error
+            raise Unreadable(f"an event that cannot be read: {error.error_count()} faults") from error
 
     @override
     async def remove(self, name: str) -> None:

@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 from typing_extensions import override
 
 from bot.domain.errors import QuotaSpent, Stale, Unreadable
-from bot.domain.ids import JobId, MessageRef, TaskId, code_of
+from bot.domain.ids import JobId, MessageRef, TaskId
 from bot.domain.job import Job, State
 from bot.domain.quota import Allowance, Quota, price
 from bot.ports import Claims, JobBook, ResultIndex, SeenEvents, Throttle
@@ -144,7 +144,7 @@ class RedisJobs(JobBook, Claims):
             self.keys.message_job(message),
             self.keys.task(job.task_id or TaskId("")),
             *quota_keys(self.keys, job, place),
-            *(self.keys.code(code_of(job.id)), self.keys.results(job.origin.person.id)),
+            *(self.keys.code(job.code), self.keys.results(job.origin.person.id)),
         ]
         args: list[str | bytes | float] = [
             job.id,
@@ -260,6 +260,7 @@ def quota_flags(job: Job) -> str:
         "r": job.state is State.FAILED,
         "d": not job.open,
         "o": job.settled and job.outcome,
+        "l": job.origin.person.id,
         "w": job.state is State.WAITING,
     }
     return "".join(mark for mark, on in marks.items() if on)
@@ -368,3 +369,8 @@ class RedisThrottle(Throttle):
     async def once(self, key: str, ttl_s: int) -> bool:
         with store_errors():
             return bool(await self.client.set(self.keys.once(key), 1, ex=ttl_s, nx=True))
+
+    @override
+    async def forget(self, key: str) -> None:
+        with store_errors():
+            await self.client.delete(self.keys.once(key))

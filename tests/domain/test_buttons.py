@@ -3,9 +3,10 @@
 from collections import Counter
 from contextlib import suppress
 from dataclasses import replace
+from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.buttons import (
@@ -27,11 +28,13 @@ from bot.domain.buttons import (
     encode_payload,
     leads_to,
     order_of,
+    press_key,
     request_of,
+    with_task,
 )
 from bot.domain.chat_request import Adjust, ChatRequest, History, Recall
 from bot.domain.errors import Code, UserError
-from bot.domain.ids import JobId, MessageRef
+from bot.domain.ids import SHORT_TASK_LENGTH, JobId, MessageRef, TaskId
 from bot.domain.image import Clip, Image, Outcome
 from bot.domain.job import Job, State
 from bot.domain.order import Act, Animate, ExtendVideo, Imagine, Order
@@ -44,6 +47,14 @@ from tests.fakes.platform import origin
 MESSAGE = MessageRef("fake", "room", "1")
 JOB = JobId("01M8B84NX2NFSBGZYF0E1S7ABT")
 LONG = "x" * 90
+# All that the image service is known to offer.
+ACTIONS = [
+    *(f"{name}{n}" for name in ("upscale", "variation") for n in (1, 2, 3, 4)),
+    *("reroll", "upscale_2x", "upscale_4x", "variation_subtle", "variation_strong", "variation_region"),
+    *("zoom_out_2x", "zoom_out_1_5x", "pan_left", "pan_right", "pan_up", "pan_down", "upscale_subtle"),
+    *("upscale_creative", "redo_upscale_2x", "redo_upscale_4x", "redo_upscale_subtle", "redo_upscale_creative"),
+    *("square", "zoom_in_2x", "zoom_in_1_5x", "high_variation", "low_variation"),
+]
 
 # Payloads that stand in chats, with what they lead to and what they ask for: they have to mean the same for ever.
 REQUESTS: list[tuple[str, Leads, ChatRequest | ButtonRequest]] = [
@@ -131,7 +142,8 @@ def test_what_is_written_is_read(verb: Verb, argument: str, detail: str | None) 
     try:
         payload = encode_payload(verb, argument, detail)
     except ValueError:
-        assert len(f"{verb}:{argument}{separator}{detail or ''}".encode()) > PAYLOAD_LIMIT
+        written = f"{verb}:{argument}{separator}{detail or ''}"
+        assert len(written.encode()) > PAYLOAD_LIMIT or ("@" in written and BUTTON_SPECS[verb].task)
         return
     assert 0 < len(payload.encode()) <= PAYLOAD_LIMIT
     assert decode_payload(payload) == Press(verb, argument, detail or "")
@@ -148,6 +160,62 @@ def test_every_action_has_a_payload_that_leads_back(names: list[str], data: st.D
     order = order_of(shown(picture), payload)
     assert isinstance(order, Act)
     assert order.action == name
+
+
+@given(st.lists(st.text(min_size=1, max_size=60) | st.sampled_from(ACTIONS), min_size=1, unique=True), st.uuids())
+@settings(max_examples=1000)
+def test_a_task_behind_a_button_is_read_and_changes_nothing_else(names: list[str], task: UUID) -> None:
+    """What has room for it names its task; what it means, and the key under which it is pressed once, stay."""
+    picture = image(actions=tuple(names))
+    for name in names:
+        plain = encode_action(picture.actions, name)
+        named = with_task(plain, TaskId(str(task)))
+        assert len(named.encode()) <= PAYLOAD_LIMIT
+        assert (named != plain) == (len(plain.encode()) + SHORT_TASK_LENGTH + 1 <= PAYLOAD_LIMIT)
+        if named != plain:
+            assert decode_payload(named) == replace(decode_payload(plain), task=TaskId(str(task)))
+        assert order_of(shown(picture), named) == order_of(shown(picture), plain)
+        assert press_key(JOB, picture, named) == press_key(JOB, picture, plain)
+        assert leads_to(named) is Leads.ORDER
+
+
+def test_every_known_action_has_room_for_its_task() -> None:
+    """As the API's documents name them; other payloads that belong to results, too."""
+    task = TaskId("0f6f6d1c-5c1e-4a57-9d8c-3f1f8f0b2a11")
+    payloads = [
+        *(f"act:{name}" for name in ACTIONS),
+        "retry",
+        "extend:3",
+        "recall:7K2M9QXD.40",
+        "share",
+        "original",
+    ]
+    assert [one for one in payloads if decode_payload(with_task(one, task)).task != task] == []
+
+
+@pytest.mark.parametrize(
+    "payload",
+    [
+        "retry@",
+        "retry@AAAA",
+        "nth:1@AAAAAAAAAAAAAAAAAAAAA/",
+        "extend:0@AAAAAAAAAAAAAAAAAAAAAB",  # bits that no id has
+        "paint:1f2e3d4c5b6a7988@AAAAAAAAAAAAAAAAAAAAAA",
+        "animate@AAAAAAAAAAAAAAAAAAAAAA@AAAAAAAAAAAAAAAAAAAAAA",
+    ],
+)
+def test_a_task_that_is_none_is_refused(payload: str) -> None:
+    """Nobody is asked after it."""
+    with pytest.raises(UserError, match="button-unknown"):
+        decode_payload(payload)
+
+
+@pytest.mark.parametrize(
+    "task", ["", "task-1", "0F6F6D1C-5C1E-4A57-9D8C-3F1F8F0B2A11", "0f6f6d1c5c1e4a579d8c3f1f8f0b2a11"]
+)
+def test_an_id_that_is_no_uuid_stays_where_it_is(task: str) -> None:
+    """Or one that is written otherwise: its button is as it was before."""
+    assert with_task("act:upscale1", TaskId(task)) == "act:upscale1"
 
 
 # With halves of emoji, as JSON may hold them.

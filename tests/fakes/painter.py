@@ -6,9 +6,10 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from typing_extensions import override
 
 from bot.domain.errors import Code, ServiceError
-from bot.domain.ids import ImageId, TaskId
+from bot.domain.ids import ImageId, TaskId, code_of
 from bot.domain.image import Image
 from bot.domain.job import Job
+from bot.domain.recalled import Recalled
 from bot.domain.update import Accepted, Finished, Progressed, TaskUpdate
 from bot.ports import Painter, PictureDownloads
 
@@ -44,7 +45,10 @@ SMOOTH: tuple[Step, ...] = (
 
 
 class FakePainter(Painter):
-    """`scripts` are played one per order; lookups and listings answer from `lookups` and `listings` in turn."""
+    """`scripts` are played one per order; lookups and listings answer from `lookups` and `listings` in turn.
+
+    What it is asked to recall it has in `records`, and counts in `recalls`.
+    """
 
     def __init__(self, *scripts: Sequence[Step]) -> None:
         self.scripts = list(scripts)
@@ -52,6 +56,8 @@ class FakePainter(Painter):
         self.lookups: list[Mapping[TaskId, TaskUpdate] | ServiceError] = []
         self.listings: list[Sequence[TaskId] | ServiceError] = []
         self.looked_up: list[list[TaskId]] = []
+        self.records: dict[TaskId, Recalled] = {}
+        self.recalls = 0
 
     @override
     async def paint(self, job: Job) -> AsyncIterator[TaskUpdate]:
@@ -68,6 +74,16 @@ class FakePainter(Painter):
         if isinstance(found, ServiceError):
             raise found
         return found
+
+    @override
+    async def recall(self, task_ids: Sequence[TaskId]) -> Mapping[TaskId, Recalled]:
+        self.recalls += 1
+        return {task_id: self.records[task_id] for task_id in task_ids if task_id in self.records}
+
+    @override
+    async def recall_code(self, code: str) -> Recalled | None:
+        self.recalls += 1
+        return next((one for one in self.records.values() if code_of(one.task_id) == code), None)
 
     @override
     async def recent(self, job: Job) -> Sequence[TaskId]:

@@ -8,10 +8,10 @@ from redis.asyncio import Redis
 from bot.app import App
 from bot.commands import Commands
 from bot.compose.entry import EntryOptions, open_entry
-from bot.deferred import DeferredCommands
+from bot.deferred import DeferredEvents
 from bot.domain.access import AccessList
 from bot.domain.plain_words import PlainWords
-from bot.jobs.background import COMMAND_TASK, PARCEL_TASK, QueuedBacklog, QueuedOutbox
+from bot.jobs.background import EVENT_TASK, PARCEL_TASK, QueuedBacklog, QueuedOutbox
 from bot.jobs.courier import Courier
 from bot.jobs.desk import JobDesk
 from bot.jobs.media import Forms
@@ -47,7 +47,7 @@ class Reception:
     """`run` does a background task, by its kind and name."""
 
     app: App
-    deferred: DeferredCommands
+    deferred: DeferredEvents
     courier: Courier
     outbox: QueuedOutbox
     backlog: QueuedBacklog
@@ -55,8 +55,8 @@ class Reception:
     async def run(self, kind: str, name: str) -> None:
         if kind == PARCEL_TASK:
             await self.courier.deliver_parcel(name)
-        elif kind == COMMAND_TASK:
-            await self.backlog.handle_deferred(name, self.deferred.handle_calls)
+        elif kind == EVENT_TASK:
+            await self.backlog.handle_deferred(name, self.deferred.handle_events)
 
 
 def reception(
@@ -93,7 +93,7 @@ def reception(
         RedisPendingWords(redis, keys),
         RecentPrompts(results.recent, clock),
     )
-    options = EntryOptions(access=access, words=words, picture_host=picture_host)
+    options = EntryOptions(access=access, words=words, picture_host=picture_host, painter=forms.painter)
     entry = open_entry(desk, platforms, outbox, backlog, kept, commands, options)
     lanes = RedisLanes(redis, keys, clock)
     courier = Courier(

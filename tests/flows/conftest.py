@@ -32,8 +32,10 @@ class House:
     async def type(self, name: str, text: str = "", person: Person = ANN, key: str = "") -> None:
         await self.app.handle(CommandCall(key or f"k{next(self.keys)}", origin(person), name, text))
 
-    async def press(self, message: MessageRef, payload: str, person: Person = ANN, key: str = "") -> None:
-        await self.app.handle(ButtonPress(key or f"k{next(self.keys)}", origin(person), message, payload))
+    async def press(
+        self, message: MessageRef, payload: str, person: Person = ANN, key: str = "", seen: str = ""
+    ) -> None:
+        await self.app.handle(ButtonPress(key or f"k{next(self.keys)}", origin(person), message, payload, seen))
 
     def answers(self) -> list[str]:
         return ["".join(span.text for span in card.text) for card in self.bench.platform.messenger.answers]

@@ -15,7 +15,7 @@ from bot.cards import error_card
 from bot.commands import COMMANDS_BY_NAME, Commands
 from bot.commands.listing import with_flags
 from bot.domain.command import CHOICE_LONGEST, CHOICES_MOST, Choice, Completes
-from bot.domain.ids import code_of, new_job_id
+from bot.domain.ids import new_job_id
 from bot.domain.incoming import CommandCall, Person
 from bot.domain.job import Job, State
 from bot.domain.order import Describe, Imagine, Order
@@ -180,7 +180,7 @@ async def test_a_long_prompt_goes_by_its_code() -> None:
         job(f"so much longer {LONG}", 1, finished=False),
     )
     [one] = await proposed(answers(nothing, long, running), "birches")
-    assert one.value == f"#{code_of(long.id)}"
+    assert one.value == f"#{long.code}"
     assert one.label.startswith("a very long way through a wood of birches")
     assert len(one.label) <= CHOICE_LONGEST
 
@@ -188,7 +188,7 @@ async def test_a_long_prompt_goes_by_its_code() -> None:
 async def test_a_prompt_by_the_beginning_of_its_code() -> None:
     """As it stands under a picture, and however its letters are written."""
     fox, cat = job("a fox", 1), job("a cat", 2)
-    code = code_of(fox.id)
+    code = fox.code
     for typed in (f"#{code}", f" #{code[:4].lower()}", f"#{code[:4]}-{code[4:]}", f"#{code.replace('0', 'o')}"):
         assert await proposed(answers(nothing, fox, cat), typed) == [Choice("a fox", f"#{code}")]
     assert len(await proposed(answers(nothing, fox, cat), "#")) == 2
@@ -202,7 +202,7 @@ async def test_codes_have_their_words_beside_them() -> None:
         job("an elk", 3, finished=False),
     )
     quick = answers(nothing, fox, text, running)
-    codes = [code_of(text.id), code_of(fox.id)]
+    codes = [text.code, fox.code]
     assert [one.value for one in await proposed(quick, option="code")] == codes
     assert await proposed(quick, "FO", "code") == [Choice(f"{codes[1]} · a fox", codes[1])]
     assert await proposed(quick, f"#{codes[1][:5].lower()}", "code") == [Choice(f"{codes[1]} · a fox", codes[1])]

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.buttons import Verb
 from bot.domain.card import plain
-from bot.domain.ids import Place, code_of
+from bot.domain.ids import Place, TaskId
 from bot.domain.incoming import CommandCall, Origin
 from bot.domain.parcel import Parcel
 from bot.domain.turn import Limits
@@ -101,11 +101,12 @@ async def test_limits_are_those_of_the_place(house: House) -> None:
     platform.special[ELSEWHERE] = replace(platform.capabilities, buttons=3)
     counts: list[int] = []
     for place in (PLACE, ELSEWHERE):
-        house.bench.painter.scripts = [[done()]]
+        house.bench.painter.scripts = [[done(TaskId(place.chat))]]
         await house.app.handle(CommandCall(f"i-{place.chat}", Origin(place, ANN), "imagine", "a cat"))
-        job = await house.bench.load(house.bench.queued[0])
+        [job_id] = house.bench.queued
         await house.work()
-        await house.app.handle(CommandCall(f"s-{place.chat}", Origin(place, ANN), "show", code_of(job.id)))
+        job = await house.bench.load(job_id)
+        await house.app.handle(CommandCall(f"s-{place.chat}", Origin(place, ANN), "show", job.code))
         await house.work()
         cards = [platform.messenger.shown[name][-1] for name in (job.id, f"s-{place.chat}-picture")]
         counts += [sum(map(len, card.buttons)) for card in cards]

@@ -5,14 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.flags import Mode
-from bot.domain.ids import CODE_LENGTH, CROCKFORD, code_of, read_code
+from bot.domain.ids import CODE_LENGTH, CROCKFORD, TaskId, read_code
 from bot.domain.image import TextResult
 from bot.domain.incoming import CommandCall
 from bot.domain.order import Edit, Imagine, Order, Shorten
 from bot.domain.prompt import NamedPrompt, Prompt, extend_prompt, parse_prompt, read_named
 from bot.domain.update import Finished
-from tests.fakes.painter import TASK, done
-from tests.fakes.platform import BOB, origin
+from tests.fakes.painter import done
+from tests.fakes.platform import ANN, BOB, origin
 from tests.flows.conftest import RULES, House
 
 CODES = st.text(CROCKFORD, min_size=CODE_LENGTH, max_size=CODE_LENGTH)
@@ -20,11 +20,12 @@ CODES = st.text(CROCKFORD, min_size=CODE_LENGTH, max_size=CODE_LENGTH)
 
 async def painted(house: House, text: str, name: str = "imagine") -> str:
     """The code of what was ordered, and is there."""
-    house.bench.painter.scripts = [[done() if name == "imagine" else Finished(TASK, TextResult(("an owl",)))]]
+    task = TaskId(text)
+    house.bench.painter.scripts = [[done(task) if name == "imagine" else Finished(task, TextResult(("an owl",)))]]
     await house.type(name, text)
     [job_id] = house.bench.queued
     await house.work()
-    return code_of(job_id)
+    return (await house.bench.load(job_id)).code
 
 
 async def ordered(house: House, text: str, name: str = "imagine") -> Order:
@@ -66,8 +67,9 @@ async def test_other_commands_that_take_a_prompt(house: House) -> None:
 
 async def test_a_code_that_nobody_knows(house: House) -> None:
     """It is said that there is none, and nothing is ordered; nor with a flag that does not exist."""
-    for text in ("#7K2M9QXD", "#7k2m9qxd --ar 2:3", "#ABCDEFGH in snow"):
-        await house.type("imagine", text)
+    for text, person in (("#7K2M9QXD", ANN), ("#7k2m9qxd --ar 2:3", ANN), ("#ABCDEFGH in snow", BOB)):
+        await house.type("imagine", text, person=person)
+        await house.work()
     assert [text[:24] for text in house.answers()] == ["No picture has the code "] * 3
     code = await painted(house, "a fox")
     await house.type("imagine", f"#{code} --stylise 9")

@@ -6,7 +6,6 @@ from dataclasses import replace
 import pytest
 from typing_extensions import override
 
-from bot.deferred import DeferredCommands
 from bot.domain.hosted import PICTURE_LIFE_S, InputPicture
 from bot.domain.incoming import CommandCall
 from bot.domain.order import Describe, Imagine, pictures_until
@@ -77,7 +76,7 @@ async def test_where_the_service_can_fetch_from_us_it_does(house: House) -> None
     house.bench.platform.messenger.addresses["photo"] = InputPicture(SIGNED)
     deferred = house.reception.deferred
     inputs = replace(deferred.inputs, picture_host=Hall())
-    house.reception.deferred = DeferredCommands(deferred.app, inputs)
+    house.reception.deferred = replace(deferred, inputs=inputs)
     house.bench.painter.scripts = [SMOOTH]
     await send(house, "describe")
     [job] = house.bench.painter.sent

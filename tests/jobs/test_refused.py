@@ -4,7 +4,7 @@ from typing_extensions import override
 
 from bot.domain.card import Card
 from bot.domain.errors import DeliveryError, FileRefused, MessageGone, NotAllowed, NotNow, Refused, Right
-from bot.domain.ids import MessageRef, Place, code_of
+from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Person
 from bot.domain.job import State
 from bot.ports import PrivateChats
@@ -26,7 +26,7 @@ async def test_after_every_edit_the_barest_words_come_as_a_new_message(bench: Be
     assert job.message is not None
     (last,) = bench.platform.messenger.shown[job.message.message]
     assert (job.message.message, last.buttons, last.media) == (f"{job.id}:bare", (), ())
-    assert code_of(job.id) in text(last)
+    assert job.code in text(last)
     assert [message.message for message in bench.platform.messenger.erased] == [job.id]
 
 
@@ -46,7 +46,7 @@ async def test_what_cannot_be_taken_away_says_how_it_ended(stage: Stage, bench: 
     bench.painter.scripts = [[done()]]
     job = await bench.run()
     old = bench.cards(job)[-1]
-    assert (old.buttons, code_of(job.id) in text(old)) == ((), True)
+    assert (old.buttons, job.code in text(old)) == ((), True)
 
 
 class Private(FakePlatform, PrivateChats):

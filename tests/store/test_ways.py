@@ -68,6 +68,7 @@ async def test_a_command_keeps_it(redis: Redis) -> None:
     await pending.keep("w", CALL)
     [deferred], confirmed = await backlog.find("b"), await pending.find("w")
     assert confirmed is not None
+    assert isinstance(deferred, CommandCall)
     assert by_of(deferred.reply_to) == by_of(confirmed.reply_to) == "by this"
 
 

@@ -16,6 +16,7 @@ const EXAMPLES = [
 ];
 const STATES = { connecting: "Connecting…", open: "Connected", reconnecting: "Reconnecting…", offline: "Offline" };
 const REMEMBERED = 50; // sent texts that a refusal may still give back
+const SEEN_LENGTH = 4000; // characters; the server takes no more
 
 const byId = (id) => document.getElementById(id);
 
@@ -34,7 +35,7 @@ function start() {
 
   const header = new Name(nameParts(), name, (chosen) => link.rename(chosen));
   const parts = { scroller: byId("scroller"), list: byId("messages"), chip: byId("chip") };
-  const room = new Room(parts, (message, payload) => press(message, payload));
+  const room = new Room(parts, (...pressed) => press(...pressed));
   const composer = new Composer(
     { form: byId("composer"), box: byId("box"), list: byId("suggest"), hint: byId("hint") },
     { send: say, escape: () => notes.clear() },
@@ -71,9 +72,10 @@ function start() {
     link.send({ type: "say", key, text });
   }
 
-  function press(message, payload) {
+  // `seen` is what the message says first: should the server have forgotten it, that is what it was about.
+  function press(message, payload, seen) {
     notes.clear();
-    return link.send({ type: "press", key: newKey(), message, payload });
+    return link.send({ type: "press", key: newKey(), message, payload, seen: seen.slice(0, SEEN_LENGTH) });
   }
 
   showExamples((text) => composer.fill(text));

@@ -46,7 +46,7 @@ export class MessageView {
 
   constructor(id, press) {
     this.id = id;
-    this.#buttons = new Buttons((payload) => press(id, payload));
+    this.#buttons = new Buttons((payload) => press(id, payload, plain(this.#message.text).split("\n", 1)[0]));
     const line = make("div", { class: "who" }, this.#author, this.#time);
     const head = make("header", { class: "head" }, this.#avatar, line);
     this.element = make("article", { class: "message", tabindex: "-1" }, head, this.#body);

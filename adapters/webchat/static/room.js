@@ -17,7 +17,7 @@ export class Room {
   #length = 0;
   #me = "";
 
-  /** `press(message, payload)` is asked when a button is pressed; `parts` are the page's elements. */
+  /** `press(message, payload, seen)` is asked when a button is pressed; `parts` are the page's elements. */
   constructor({ scroller, list, chip }, press) {
     this.#scroller = scroller;
     this.#list = list;

@@ -3,7 +3,7 @@
 --       then of the person and of the place: open, day, month; code, results of the person
 -- ARGV: id, version read, stamp, data, job ttl, shown ttl, created at, ttl while open,
 --       flags: "p" has a press, "m" has a message, "t" has a task, "s" is settled, "r" ended without a result,
---              "d" is done, "o" has a result, "w" waits and was not sent
+--              "d" is done, "o" has a result, "w" waits and was not sent, "l" is somebody's
 --       most results kept, stamp read ("" for any), price, ttl of a day and of a month (s), sent at (s),
 --       person, place
 -- Returns the new version; or, when somebody else has saved it, theirs below 0.
@@ -70,6 +70,8 @@ if has("s") then
 end
 if has("o") then
   redis.call("SET", KEYS[21], ARGV[1], "NX", "EX", ARGV[6])
+end
+if has("o") and has("l") then
   redis.call("ZADD", KEYS[22], "NX", ARGV[7], ARGV[1])
   redis.call("ZREMRANGEBYRANK", KEYS[22], 0, -(tonumber(ARGV[10]) + 1))
   redis.call("EXPIRE", KEYS[22], ARGV[6])

@@ -1,0 +1,43 @@
+"""Reads a record of the service as the order that it was."""
+
+from typing import Final
+
+from bot.domain.ids import ImageId, TaskId
+from bot.domain.order import Act, Animate, Describe, Edit, ExtendVideo, Imagine, Order
+from bot.domain.prompt import Prompt
+from bot.domain.recalled import Recalled
+from bot.midjourney.schemas import Echo, Record
+from bot.midjourney.updates import read_hints, read_mode, update_from_record
+
+__all__ = ["recalled_task"]
+
+_FIRST_ACTIONS: Final = frozenset({"", "generate"})
+
+
+def recalled_task(record: Record) -> Recalled:
+    """What a record says, without anything personal in it."""
+    return Recalled(
+        TaskId(record.id),
+        _read_order(record.type, record.request or Echo()),
+        update_from_record(record),
+        created_at=record.created_at or 0.0,
+        finished_at=record.finished_at or 0.0,
+        trace_id=record.trace_id,
+    )
+
+
+def _read_order(kind: str, request: Echo) -> Order:
+    """By its type, and by what it holds: the type of an edit is documented nowhere."""
+    mode, prompt = read_mode(request.mode), request.prompt
+    if kind == "describe":
+        return Describe(request.image_url)
+    if request.video_id:
+        return ExtendVideo(request.video_id, request.video_index, prompt, mode)
+    if kind == "videos":
+        return Animate(request.image_url, prompt, mode, request.resolution or "480p")
+    if request.image_url:
+        return Edit(request.image_url, prompt, mode)
+    if request.action in _FIRST_ACTIONS:
+        return Imagine(Prompt(prompt, mode=mode))
+    image_id, hints = ImageId(request.image_id), read_hints(request)
+    return Act(request.action, image_id, mode=mode, hints=hints, repaint=prompt)
