@@ -20,6 +20,7 @@ from bot.ports import Painter, Preferences, ResultIndex, Throttle
 log = structlog.get_logger()
 
 MESSAGE_AGAIN_S = 10  # seconds in which one message is asked about once
+KNOWN_LOOKS, KNOWN_PAUSE_S = 10, 0.3  # at what somebody else has asked for
 PERSON_AGAIN_S = 30  # seconds in which one person has one code looked for
 MISSED_S = 600  # seconds for which a code that was not found is known to be none
 # A search reads up to twenty pages of the service's list: so many go on at once, over all processes.
@@ -58,15 +59,27 @@ class Adoption:
 
     async def recall_task(self, press: ButtonPress, task_id: TaskId, missing: Forgotten) -> None:
         """What a message shows, by the task on its button. Raises UserError."""
-        if not await self.throttle.once(f"recall:message:{press.message.key}", MESSAGE_AGAIN_S):
+        # A list has a button for each of several results, any other message shows one.
+        shown = press.message if decode_payload(press.payload).verb is not Verb.RECALL else None
+        asked = press.message.key if shown else f"{press.message.key}:{task_id}"
+        if not await self.throttle.once(f"recall:message:{asked}", MESSAGE_AGAIN_S):
+            if shown and await self.is_known_soon(shown):
+                return
             raise count("press", "busy", UserError("recall-busy"))
         async with counted("press"):
             found = (await self.painter.recall([task_id])).get(task_id)
         if found is None:
             raise count("press", "unknown", UserError("task-unknown") if missing.code == "image-gone" else missing)
-        shown = press.message if decode_payload(press.payload).verb is not Verb.RECALL else None
         job = await self.adopt(found, press, shown)
         self.judge("press", job, is_retry=decode_payload(press.payload).verb is Verb.RETRY)
+
+    async def is_known_soon(self, message: MessageRef) -> bool:
+        """Somebody else pressed there a moment ago, and is being answered by the service."""
+        for _ in range(KNOWN_LOOKS):
+            if await self.results.job_of(message) is not None:
+                return True
+            await self.desk.clock.sleep(KNOWN_PAUSE_S)
+        return False
 
     async def recall_code(self, event: UserEvent, code: str, missing: Forgotten) -> None:
         """What people know by a code, wherever it was shown. Raises UserError."""

@@ -1,0 +1,237 @@
+"""The store loses everything while chats stay as they are: their buttons go on."""
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+from redis import Redis
+
+from bot.domain.buttons import Leads, leads_to
+from tests.fakes.discord.remote import Remote as Discord
+from tests.fakes.discord.world import TOKEN as DISCORD_TOKEN
+from tests.fakes.telegram.remote import Remote as Telegram
+from tests.fakes.waiting import wait_until_sync
+from tests.scenarios import discords, telegrams
+from tests.scenarios.fleet import metric
+from tests.scenarios.programs import Program, programs, sandbox_counts
+
+PICTURE = "https://pictures.example.org/a-boat.png"  # imagined by the stand-in, which asks nobody
+UNKNOWN = re.compile(r"not known|cannot work|does not know|try again", re.IGNORECASE)
+
+
+class Chat(Protocol):
+    """A chat as one person sees it; messages as the stand-ins tell them."""
+
+    def orders(self, command: str, words: str) -> None: ...
+
+    def messages(self) -> Sequence[Mapping[str, Any]]:
+        """The bot's, that are there."""
+
+    def presses(self, message: str, label: str) -> Callable[[], str | None]:
+        """Gives what was said to that alone, when it was answered."""
+
+
+@dataclass
+class TelegramChat:
+    remote: Telegram
+    person: int
+    room: int
+
+    def orders(self, command: str, words: str) -> None:
+        self.remote.act(self.room, "says", person=self.person, text=f"/{command} {words}")
+
+    def messages(self) -> Sequence[Mapping[str, Any]]:
+        return telegrams.own(self.remote, self.room)
+
+    def presses(self, message: str, label: str) -> Callable[[], str | None]:
+        press = self.remote.act(self.room, "presses", person=self.person, message=message, label=label)["id"]
+
+        def said() -> str | None:
+            answer = self.remote.answer(press)
+            return None if answer is None else str(answer.get("text") or "")
+
+        return said
+
+
+@dataclass
+class DiscordChat:
+    remote: Discord
+    person: str
+    room: str
+
+    def orders(self, command: str, words: str) -> None:
+        self.remote.types(self.room, self.person, command, prompt=words)
+
+    def messages(self) -> Sequence[Mapping[str, Any]]:
+        return [one for one in self.remote.by_bot(self.room) if not one.get("seen_by")]
+
+    def presses(self, message: str, label: str) -> Callable[[], str | None]:
+        press = self.remote.act(self.room, "presses", person=self.person, message=message, label=label)["id"]
+
+        def said() -> str | None:
+            found = self.remote.interaction(press)
+            return json.dumps(found, ensure_ascii=False) if found["done"] else None
+
+        return said
+
+
+@dataclass
+class Lost:
+    """A bot in one chat, and the stand-in that paints for it."""
+
+    bot: Program
+    sandbox: Program
+    chat: Chat
+    first: dict[str, int] = field(default_factory=dict)
+
+    def submitted(self) -> int:
+        return int(sandbox_counts(self.sandbox)["submitted"])
+
+    def shown(self, *labels: str) -> list[Mapping[str, Any]]:
+        """Messages that have all of these on their buttons."""
+        return [
+            one
+            for one in self.chat.messages()
+            if all(any(label in on for on in labels_of(one)) for label in labels)
+        ]
+
+    def makes(self, act: Callable[[], object], *labels: str, count: int = 1) -> Mapping[str, Any]:
+        """Do it, and wait for one more message with these buttons."""
+        before = len(self.shown(*labels))
+        act()
+        wait_until_sync(lambda: len(self.shown(*labels)) >= before + count, f"it shows {labels}")
+        return self.shown(*labels)[-1]
+
+    def press(self, message: Mapping[str, Any], label: str) -> Callable[[], str | None]:
+        """`label` or a part of it."""
+        return self.chat.presses(message["id"], next(one for one in labels_of(message) if label in one))
+
+    def forget(self) -> None:
+        """Everything that the store knows is gone, and the bot is started anew."""
+        self.bot.stop()
+        self.bot.start().ready()
+        with Redis(unix_socket_path=str(self.bot.folder / "data" / "valkey.sock")) as client:
+            client.flushall()
+        self.bot.stop()
+        self.bot.start().ready()
+
+
+def labels_of(message: Mapping[str, Any]) -> list[str]:
+    found = message["labels"]
+    return [label for row in found for label in (row if isinstance(row, list) else [row])]
+
+
+def payloads_of(message: Mapping[str, Any]) -> list[str]:
+    """Of the buttons that come to us."""
+    rows = message["rows"] if "rows" in message else [one.get("components", []) for one in message["components"]]
+    found = [button.get("callback_data") or button.get("custom_id") for row in rows for button in row]
+    return [str(payload) for payload in found if payload]
+
+
+def stage(platform: str, folder: Path, started: list[Program]) -> Lost:
+    sandbox = Program([], folder / "sandbox")
+    sandbox.arguments = ["sandbox", "--seconds", "0.2", "--port", str(sandbox.port)]
+    settings = {
+        "ACEDATA_TOKEN": "test-token-not-real",
+        "ACEDATA_BASE_URL": sandbox.url,
+        "ACEDATA_CONCURRENCY": "40",
+        "USER_WAITING": "200",
+        "USER_CONCURRENCY": "40",
+        "WEBCHAT": "false",
+        "LOG_FORMAT": "json",
+    }
+    bot = Program(["run"], folder / "bot", settings)
+    started += [sandbox.start(), bot]
+    chat: Chat
+    if platform == "telegram":
+        stand = telegrams.stand_in(folder / "telegram", gap=0.05, query_life=3600)
+        started.append(stand.start())
+        remote = telegrams.reached(stand)
+        bot.settings |= {"TELEGRAM_TOKEN": telegrams.TOKEN, "TELEGRAM_API_URL": stand.url}
+        ann = remote.person("Ann")
+        chat = TelegramChat(remote, ann, remote.private(ann))
+    else:
+        stand = discords.stand_in(folder / "discord")
+        started.append(stand.start())
+        discord = discords.reached(stand)
+        given = discords.addresses(stand) | {"CHATELIER_DISCORD_TOKEN": DISCORD_TOKEN}
+        bot.settings |= {name.removeprefix("CHATELIER_"): value for name, value in given.items()}
+        bea = discord.person("Bea")
+        chat = DiscordChat(discord, bea, discord.channel(discord.server("Atelier", bea)))
+    sandbox.ready("/health")
+    bot.start().ready()
+    if isinstance(chat, DiscordChat):
+        wait_until_sync(lambda: bool(chat.remote.commands()), "the commands are there")
+    return Lost(bot, sandbox, chat)
+
+
+@pytest.fixture(params=["telegram", "discord"])
+def lost(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Lost]:
+    with programs(tmp_path) as started:
+        yield stage(request.param, tmp_path, started)
+
+
+def make_pictures(lost: Lost) -> Sequence[Mapping[str, Any]]:
+    """Twelve of every kind: grids, singles, variations, zooms, an edit, films, and one that failed."""
+    chat = lost.chat
+    lost.makes(lambda: chat.orders("imagine", "a boat --ar 3:2"), "U1")
+    lost.makes(lambda: chat.orders("imagine", "a fox"), "U1")
+    grid = lost.makes(lambda: chat.orders("imagine", "sandbox:unknown_actions an owl"), "U1")
+    grids = lost.shown("U1")
+    single = lost.makes(lambda: lost.press(grids[0], "U1"), "Animate")
+    lost.makes(lambda: lost.press(grids[1], "U2"), "Animate")
+    lost.makes(lambda: lost.press(grid, "V1"), "U1")
+    lost.makes(lambda: lost.press(grids[0], "Reroll"), "U1")
+    lost.makes(lambda: lost.press(single, "Zoom Out 2x"), "U1")
+    film = lost.makes(lambda: lost.press(single, "Animate"), "Extend 1")
+    lost.makes(lambda: lost.press(film, "Extend 2"), "Extend 1")
+    before = len(chat.messages())
+    chat.orders("edit", f"{PICTURE} in snow")
+    wait_until_sync(lambda: len(chat.messages()) > before and lost.submitted() == 11, "it is edited")
+    lost.makes(lambda: chat.orders("imagine", "sandbox:moderation_late a ghost"), "Retry")
+    wait_until_sync(lambda: not lost.shown("Cancel"), "all are finished")
+    assert lost.submitted() == 12
+    return chat.messages()
+
+
+def test_every_button_of_every_message_works(lost: Lost) -> None:
+    """After all is lost and the bot is started anew: nothing is "not known", nothing is ordered twice.
+
+    The service is asked after each message once, whoever presses how many of its buttons.
+    """
+    messages = make_pictures(lost)
+    lost.forget()
+    before, orders, said = lost.submitted(), 0, list[Callable[[], str | None]]()
+    for message in messages:
+        for payload in payloads_of(message):
+            said.append(lost.chat.presses(message["id"], payload))
+            orders += leads_to(payload) is Leads.ORDER
+    wait_until_sync(lambda: all(one() is not None for one in said), "all are answered")
+    assert [text for one in said if UNKNOWN.search(text := one() or "")] == []
+    wait_until_sync(lambda: lost.submitted() >= before + orders, f"{orders} are ordered")
+    counts = sandbox_counts(lost.sandbox)
+    assert (counts["submitted"], counts["duplicates"]) == (before + orders, 0)
+    found = metric(lost.bot, 'chatelier_recalled_total{result="found",what="press"}')
+    assert found == len([one for one in messages if payloads_of(one)])
+
+
+def test_codes_are_found_again(lost: Lost) -> None:
+    """By the task that they are made of; a code that was never one is none."""
+    lost.makes(lambda: lost.chat.orders("imagine", "a lighthouse"), "U1")
+    [message] = lost.shown("U1")
+    [code] = re.findall(r"\b[0-9A-HJKMNP-TV-Z]{8}\b", message["text"])
+    lost.forget()
+    again = lost.makes(lambda: show(lost.chat, code), "U1")
+    assert "a lighthouse" in again["text"]
+    assert lost.submitted() == 1
+
+
+def show(chat: Chat, code: str) -> None:
+    if isinstance(chat, DiscordChat):
+        chat.remote.types(chat.room, chat.person, "show", code=code)
+    else:
+        chat.orders("show", code)
