@@ -16,10 +16,13 @@ from tests.fakes.discord.world import TOKEN as DISCORD_TOKEN
 from tests.fakes.telegram.remote import Remote as Telegram
 from tests.fakes.waiting import wait_until_sync
 from tests.scenarios import discords, telegrams
+from tests.scenarios.conftest import Stage
 from tests.scenarios.fleet import metric
 from tests.scenarios.programs import Program, change_sandbox, programs, sandbox_counts
+from tests.scenarios.test_sigkill import say, send
 
 PICTURE = "https://pictures.example.org/a-boat.png"  # imagined by the stand-in, which asks nobody
+PRESSED = 8  # buttons that `make_pictures` presses, and what failed
 OPTIONS = {"show": "code"}  # of commands on Discord, where that is not `prompt`
 UNKNOWN = re.compile(r"not known|cannot work|does not know|try again", re.IGNORECASE)
 
@@ -141,7 +144,7 @@ def payloads_of(message: Mapping[str, Any]) -> list[str]:
     return [str(payload) for payload in found if payload]
 
 
-def stage(platform: str, folder: Path, started: list[Program]) -> Lost:
+def open_stage(platform: str, folder: Path, started: list[Program]) -> Lost:
     sandbox = Program([], folder / "sandbox")
     sandbox.arguments = ["sandbox", "--seconds", "0.2", "--port", str(sandbox.port)]
     settings = {
@@ -181,7 +184,7 @@ def stage(platform: str, folder: Path, started: list[Program]) -> Lost:
 @pytest.fixture(params=["telegram", "discord"])
 def lost(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Lost]:
     with programs(tmp_path) as started:
-        yield stage(request.param, tmp_path, started)
+        yield open_stage(request.param, tmp_path, started)
 
 
 def make_pictures(lost: Lost) -> Sequence[Mapping[str, Any]]:
@@ -224,7 +227,8 @@ def test_every_button_of_every_message_works(lost: Lost) -> None:
     assert [text for one in said if UNKNOWN.search(text := one() or "")] == []
     wait_until_sync(lambda: lost.submitted() >= before + orders, f"{orders} are ordered")
     counts = sandbox_counts(lost.sandbox)
-    assert (counts["submitted"], counts["duplicates"]) == (before + orders, 0)
+    # What was pressed before it was forgotten is the same order again.
+    assert (counts["submitted"], counts["duplicates"]) == (before + orders, PRESSED)
     found = metric(lost.bot, 'chatelier_recalled_total{result="found",what="press"}')
     assert found == len([one for one in messages if payloads_of(one)])
 
@@ -238,3 +242,22 @@ def test_codes_are_found_again(lost: Lost) -> None:
     again = lost.makes(lambda: lost.chat.orders("show", code), "U1")
     assert "a lighthouse" in again["text"]
     assert lost.submitted() == 1
+
+
+def test_a_page_that_stays_open_goes_on(stage: Stage) -> None:
+    """Its messages are in no room any more; what it presses names its task, and what it shows are the words."""
+    say(stage, "/imagine a lighthouse --ar 3:2")
+    wait_until_sync(lambda: stage.records.states() == ["done"], "it is painted")
+    [message] = stage.records.messages()
+    payload = message["buttons"][0][1]["payload"]
+    with Redis(unix_socket_path=str(stage.bot.folder / "data" / "valkey.sock")) as client:
+        client.flushall()
+    stage.bot.kill()
+    stage.bot.start().ready()
+    seen = "".join(span["text"] for span in message["text"]).partition("\n")[0]
+    assert seen == "a lighthouse --ar 3:2"
+    send(stage, {"type": "press", "message": message["id"], "payload": payload, "seen": seen})
+    wait_until_sync(lambda: sandbox_counts(stage.sandbox)["submitted"] == 2, "it is ordered")
+    wait_until_sync(lambda: sorted(stage.records.states()) == ["done", "done"], "and painted")
+    [single] = stage.records.messages()
+    assert "a lighthouse --ar 3:2" in json.dumps(single["text"])

@@ -14,11 +14,16 @@ from tests.scenarios.programs import change_sandbox, sandbox_counts
 
 def say(stage: Stage, *texts: str) -> None:
     """Type into the page, as a page does, and wait until it is written down."""
+    send(stage, *({"type": "say", "text": text} for text in texts))
 
-    async def type_all() -> None:
+
+def send(stage: Stage, *frames: dict[str, str]) -> None:
+    """What a page says, without the key; wait until each is dealt with."""
+
+    async def send_all() -> None:
         async with aiohttp.ClientSession() as session, asyncio.timeout(120):
-            for text in texts:
-                await deliver(session, {"type": "say", "key": uuid4().hex, "text": text})
+            for frame in frames:
+                await deliver(session, frame | {"key": uuid4().hex})
 
     async def deliver(session: aiohttp.ClientSession, order: dict[str, str]) -> None:
         while True:
@@ -28,7 +33,7 @@ def say(stage: Stage, *texts: str) -> None:
                     if json.loads(frame.data) == {"type": "ack", "key": order["key"]}:
                         return
 
-    asyncio.run(type_all())
+    asyncio.run(send_all())
 
 
 def all_done(stage: Stage) -> bool:
