@@ -130,6 +130,7 @@ async def open_context(
         picture_host = open_picture_host(settings, service, store, clock)
         outbox = QueuedOutbox(store.outbox, worker.enqueue_task)
         backlog = QueuedBacklog(store.backlog, worker.enqueue_task)
+        chosen = entry_options(settings, picture_host, painter, service.api)
         yield AppContext(
             settings=settings,
             service=service,
@@ -139,15 +140,7 @@ async def open_context(
             painter=painter,
             platforms=platforms,
             desk=desk,
-            entry=open_entry(
-                desk,
-                platforms,
-                outbox,
-                backlog,
-                store,
-                commands,
-                entry_options(settings, picture_host, painter, service.api),
-            ),
+            entry=open_entry(desk, platforms, outbox, backlog, store, commands, chosen),
             picture_host=picture_host,
             outbox=outbox,
             backlog=backlog,

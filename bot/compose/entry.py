@@ -123,7 +123,12 @@ def open_entry(
     inputs = InputPictures(
         desk=desk, results=records.results, platforms=platforms, picture_host=options.picture_host
     )
-    adoption = Adoption(
+    return Entry(app, DeferredEvents(app, inputs, open_adoption(desk, records, commands, options)))
+
+
+def open_adoption(desk: JobDesk, records: Records, commands: Commands, options: EntryOptions) -> Adoption:
+    """What finds lost results."""
+    return Adoption(
         painter=options.painter,
         results=records.results,
         preferences=records.preferences,
@@ -132,7 +137,6 @@ def open_entry(
         rules=commands.rules,
         api=options.api,
     )
-    return Entry(app, DeferredEvents(app, inputs, adoption))
 
 
 def open_handlers(

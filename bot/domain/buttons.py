@@ -6,7 +6,6 @@ name the task of the service that made what the button belongs to: so it works w
 """
 
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -278,13 +277,17 @@ BUTTON_SPECS = {spec.verb: spec for spec in DECLARED_BUTTONS}
 
 
 def encode_payload(verb: Verb, argument: str = "", detail: str | None = None) -> str:
-    """Raises ValueError when it is too long, or would be read as something else: that is a bug of ours."""
+    """Raises ValueError when it is too long, or would be read as one with a task: that is a bug of ours."""
     written = argument if detail is None else f"{argument}{BUTTON_SPECS[verb].separator}{detail}"
     payload = f"{verb}:{written}" if written else str(verb)
-    with suppress(UserError):
-        if decode_payload(payload) == Press(verb, argument, detail or ""):
-            return payload
-    raise ValueError(f"no payload for a button: {payload!r}")
+    if len(payload.encode()) > PAYLOAD_LIMIT or misreads_task(payload, BUTTON_SPECS[verb]):
+        raise ValueError(f"no payload for a button: {payload!r}")
+    return payload
+
+
+def misreads_task(payload: str, spec: ButtonSpec) -> bool:
+    """Whether something behind `@` that is no task would be taken for one, or for one that is spoilt."""
+    return bool(split_task(payload)[1]) or (spec.task and "@" in payload and spec.verb is not Verb.ACT)
 
 
 def with_task(payload: str, task_id: TaskId) -> str:
@@ -316,8 +319,7 @@ def decode_payload(payload: str) -> Press:
     if verb not in BUTTON_SPECS or not is_sound(payload):
         raise UserError("button-unknown")
     spec = BUTTON_SPECS[Verb(verb)]
-    odd = "@" in written and spec.verb is not Verb.ACT  # only the service names things as it likes
-    if (task_id and not spec.task) or (spec.task and odd):
+    if (task_id and not spec.task) or misreads_task(plain, spec):  # only the service names things as it likes
         raise UserError("button-unknown")
     argument, _, detail = written.partition(spec.separator) if spec.separator else (written, "", "")
     return Press(spec.verb, argument, detail, task_id)
