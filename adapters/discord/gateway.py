@@ -58,8 +58,9 @@ SECOND_TRY_S = 0.5
 HAND_OVER_RETRY_S = 3.0  # seconds before what could not be written down is tried again
 HAND_OVER_MOST_S = 60.0  # seconds of that: a store that is started again, or changes its master, is back by then
 WAITING_MOST = 500  # events that wait for that at once
-# With more under way at once the loop goes round too slowly for whoever has three seconds for a first answer.
-HAND_OVERS_MOST = 32
+# With more under way at once the loop goes round too slowly for whoever has three seconds for a first answer. Each
+# waits mostly for Discord, a fifth of a second or more: with much fewer they would stand in line for that.
+HAND_OVERS_MOST = 64
 
 
 class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):

@@ -38,7 +38,7 @@ class Size:
     jobs: int = 200
     long: str = "40:5"
     chats: tuple[int, ...] = (1, 12, 80)
-    plan: str = "30:1"
+    plan: str = "12:2.5"
     dead_plan: str = "5:5"
     spread: float = 5.0
     messages: int = 5000
@@ -118,7 +118,9 @@ def measure(names: Sequence[str], size: Size) -> None:
     wanted = set(names) or {"interactions", "channel", "dead", "memory"}
     report("machine", cores=os.cpu_count() or 0, load_before=os.getloadavg()[0])
     with tempfile.TemporaryDirectory() as name:
-        alive = [part for part in (interactions, channel) if part.__name__ in wanted]
+        alive = [
+            part for part in (channel, interactions) if part.__name__ in wanted
+        ]  # the latter leaves jobs behind
         together(Path(name) / "alive", 0.0, size, alive)
         together(Path(name) / "dead", TOKEN_LIFE_S - DYING_S, size, [dead] if "dead" in wanted else [])
         if "memory" in wanted:
