@@ -1,5 +1,6 @@
 """Finds results that our records have lost, by the task or the code that people still have of them."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
@@ -9,9 +10,10 @@ import structlog
 from bot.domain.buttons import Verb, decode_payload
 from bot.domain.errors import Forgotten, ServiceError, Stale, UserError
 from bot.domain.flags import FlagRules
-from bot.domain.ids import MessageRef, TaskId, read_code, recalled_job_id
+from bot.domain.ids import NO_TASK, MessageRef, TaskId, read_code, recalled_job_id
 from bot.domain.incoming import ButtonPress, UserEvent
 from bot.domain.job import Job, State
+from bot.domain.order import Act
 from bot.domain.recalled import Recalled, adopted_job
 from bot.jobs.desk import JobDesk
 from bot.metrics import RECALLS
@@ -19,12 +21,14 @@ from bot.ports import Painter, Preferences, ResultIndex, Throttle
 
 log = structlog.get_logger()
 
-MESSAGE_AGAIN_S = 10  # seconds in which one message is asked about once
-KNOWN_LOOKS, KNOWN_PAUSE_S = 10, 0.3  # at what somebody else has asked for
+TASK_AGAIN_S = 10  # seconds in which one task, and one message, is asked about once
 PERSON_AGAIN_S = 30  # seconds in which one person has one code looked for
-MISSED_S = 600  # seconds for which a code that was not found is known to be none
-# A search reads up to twenty pages of the service's list: so many go on at once, over all processes.
+MISSED_S = 600  # seconds for which what was not found is known not to be there
+# Questions that go on at once, over all processes, and seconds that each may take: about one task, and searches
+# through up to twenty pages of the service's list. What follows running jobs shares the connections that they use.
+TASKS_MOST, TASK_S = 4, 30
 SEARCHES_MOST, SEARCH_S = 5, 60
+KNOWN_LOOKS, KNOWN_PAUSE_S = 10, 0.3  # at what somebody else has asked for
 
 
 def is_traceable(event: UserEvent, missing: Forgotten) -> bool:
@@ -34,7 +38,7 @@ def is_traceable(event: UserEvent, missing: Forgotten) -> bool:
 
 def task_of(event: UserEvent) -> TaskId:
     """Of a button that says so."""
-    return decode_payload(event.payload).task if isinstance(event, ButtonPress) else TaskId("")
+    return decode_payload(event.payload).task if isinstance(event, ButtonPress) else NO_TASK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,93 +57,113 @@ class Adoption:
         """Afterwards it is known again. Raises UserError: it cannot be, or there is nothing to show of it yet."""
         task_id = task_of(event)
         if isinstance(event, ButtonPress) and task_id:
-            await self.recall_task(event, task_id, missing)
+            await self.recall_task(event, task_id)
         else:
             await self.recall_code(event, read_code(str(missing.facts.get("name", ""))), missing)
 
-    async def recall_task(self, press: ButtonPress, task_id: TaskId, missing: Forgotten) -> None:
-        """What a message shows, by the task on its button. Raises UserError."""
-        # A list has a button for each of several results, any other message shows one.
-        shown = press.message if decode_payload(press.payload).verb is not Verb.RECALL else None
-        asked = press.message.key if shown else f"{press.message.key}:{task_id}"
-        if not await self.throttle.once(f"recall:message:{asked}", MESSAGE_AGAIN_S):
-            if shown and await self.is_known_soon(shown):
+    async def recall_task(self, press: ButtonPress, task_id: TaskId) -> None:
+        """What a button belongs to, by the task that it names. Raises UserError."""
+        missed = f"recall:missed:{task_id}"
+        if await self.throttle.taken(missed):
+            raise count("press", "unknown", UserError("task-unknown"))
+        if not await self.throttle.once(f"recall:task:{task_id}", TASK_AGAIN_S):
+            if await self.is_known_soon(task_id):
                 return
             raise count("press", "busy", UserError("recall-busy"))
-        async with counted("press"):
+        async with self.slot("task", TASKS_MOST, TASK_S, "press"), asked("press", TASK_S):
             found = (await self.painter.recall([task_id])).get(task_id)
         if found is None:
-            raise count("press", "unknown", UserError("task-unknown") if missing.code == "image-gone" else missing)
-        job = await self.adopt(found, press, shown)
+            await self.throttle.once(missed, MISSED_S)
+            raise count("press", "unknown", UserError("task-unknown"))
+        job = await self.adopt(found, press)
         self.judge("press", job, is_retry=decode_payload(press.payload).verb is Verb.RETRY)
 
-    async def is_known_soon(self, message: MessageRef) -> bool:
-        """Somebody else pressed there a moment ago, and is being answered by the service."""
+    async def is_known_soon(self, task_id: TaskId) -> bool:
+        """Somebody else pressed a moment ago, and is being answered by the service."""
         for _ in range(KNOWN_LOOKS):
-            if await self.results.job_of(message) is not None:
+            if await self.results.job_by_task(task_id) is not None:
                 return True
             await self.desk.clock.sleep(KNOWN_PAUSE_S)
         return False
 
     async def recall_code(self, event: UserEvent, code: str, missing: Forgotten) -> None:
         """What people know by a code, wherever it was shown. Raises UserError."""
-        missed = f"recall:code:{code}"
-        if not code or not await self.throttle.once(missed, MISSED_S):
+        missed, searched = f"recall:missed:{code}", f"recall:code:{code}"
+        if not code or await self.throttle.taken(missed):
             raise count("code", "unknown", missing)
+        if not await self.throttle.once(f"recall:person:{event.origin.person.id}", PERSON_AGAIN_S):
+            raise count("code", "busy", UserError("recall-busy"))
+        if not await self.throttle.once(searched, SEARCH_S):
+            raise count("code", "busy", UserError("recall-busy"))
         try:
-            async with self.search_slot(event.origin.person.id), counted("code"):
+            async with self.slot("code", SEARCHES_MOST, SEARCH_S, "code"), asked("code", SEARCH_S):
                 found = await self.painter.recall_code(code)
-        except UserError:
-            await self.throttle.forget(missed)
-            raise
+        finally:
+            await self.throttle.forget(searched)
         if found is None:
+            await self.throttle.once(missed, MISSED_S)
             raise count("code", "unknown", missing)
-        await self.throttle.forget(missed)
-        self.judge("code", await self.adopt(found, event, None))
+        self.judge("code", await self.adopt(found, event))
 
     @asynccontextmanager
-    async def search_slot(self, person: str) -> AsyncIterator[None]:
-        """One of the few searches that go on at once, and the person's only one in a while. Raises UserError."""
-        slots = [f"recall:slot:{number}" for number in range(SEARCHES_MOST)]
-        slot = ""
-        if await self.throttle.once(f"recall:person:{person}", PERSON_AGAIN_S):
-            for free in slots:
-                if await self.throttle.once(free, SEARCH_S):
-                    slot = free
-                    break
-        if not slot:
-            raise count("code", "busy", UserError("recall-busy"))
+    async def slot(self, name: str, most: int, seconds: int, what: str) -> AsyncIterator[None]:
+        """One of the few questions that go on at once. Raises UserError when there is none."""
+        for number in range(most):
+            held = f"recall:slot:{name}:{number}"
+            if await self.throttle.once(held, seconds):
+                break
+        else:
+            raise count(what, "busy", UserError("recall-busy"))
         try:
             yield
         finally:
-            await self.throttle.forget(slot)
+            await self.throttle.forget(held)
 
-    async def adopt(self, found: Recalled, event: UserEvent, message: MessageRef | None) -> Job:
-        """Its job; that is written down, and hangs on the message. One that runs is followed from here on."""
+    async def adopt(self, found: Recalled, event: UserEvent) -> Job:
+        """Its job: the one that has it, or one that is made of it. It hangs on the message that was pressed."""
+        message = await self.lost_message(event)
+        job = await self.results.job_by_task(found.task_id) or await self.desk.book.load(
+            recalled_job_id(found.task_id)
+        )
+        made = await self.make_job(found, event, message)
+        if job is None:
+            if not made.settled and message is None:  # nowhere to show it; it is asked after again
+                return made
+            return await self.save(made)
+        if message is not None and not job.detached:
+            await self.results.link_message(message, job)
+        return await self.save(better) if (better := improved(job, made)) is not job else job
+
+    async def lost_message(self, event: UserEvent) -> MessageRef | None:
+        """The message that shows it, if the platform says that the button stands there, and it is no panel of ours.
+
+        What a client could have made up decides about no message.
+        """
+        if not isinstance(event, ButtonPress) or not event.vouched:
+            return None
+        if decode_payload(event.payload).verb is Verb.RECALL:  # a list, or one of several messages
+            return None
+        known = await self.results.job_of(event.message) is not None or await self.results.panel_of(event.message)
+        return None if known else event.message
+
+    async def make_job(self, found: Recalled, event: UserEvent, message: MessageRef | None) -> Job:
         origin = event.origin
         chat_settings, _ = await self.preferences.chosen(origin.place, origin.person.id)
         job = adopted_job(
             found,
             origin,
             self.rules,
+            now=self.desk.clock.now(),
             limit=self.desk.job_timeout,
             message=message,
-            seen=event.seen if isinstance(event, ButtonPress) else "",
+            seen=event.seen if isinstance(event, ButtonPress) and message is not None else "",
         )
         job = replace(job, chat_settings=chat_settings, api=self.api)
-        known = await self.desk.book.load(recalled_job_id(found.task_id, found.created_at))
-        if known is None:
-            known = await self.save(self.as_asked(job, event))
-        if message is not None and known.message != message:
-            await self.results.link_message(message, known)
-        return known
-
-    def as_asked(self, job: Job, event: UserEvent) -> Job:
-        """Where the message still says that it is painted, what became of that has to be shown there."""
-        asked = isinstance(event, ButtonPress) and decode_payload(event.payload).verb is Verb.CANCEL
-        if not asked or not job.settled or job.message is None:
+        if message is None or not isinstance(event, ButtonPress) or not job.settled:
             return job
-        return replace(job, state=State.FINISHED if job.outcome else State.FAILED)
+        verb = decode_payload(event.payload).verb
+        unseen = verb is Verb.CANCEL or (verb is Verb.RETRY and job.outcome is not None)
+        return replace(job, state=State.FINISHED if job.outcome else State.FAILED) if unseen else job
 
     async def save(self, job: Job) -> Job:
         """Whoever else adopts it writes the same."""
@@ -163,6 +187,16 @@ class Adoption:
         RECALLS.labels(what, "found").inc()
 
 
+def improved(job: Job, made: Job) -> Job:
+    """What we know of it, with what the service knows better; the very same where that is nothing."""
+    if job.state is State.DONE and job.outcome is None and made.outcome is not None:  # it ended after we gave up
+        job = replace(job, outcome=made.outcome, fault=None)
+    nobodys = not job.origin.person.id
+    if nobodys and isinstance(job.order, Act) and not job.order.prompt and isinstance(made.order, Act):
+        return replace(job, order=made.order, outcome=made.outcome) if made.order.prompt else job
+    return job
+
+
 def count(what: str, result: str, error: UserError) -> UserError:
     """The error, and its place in the statistics."""
     RECALLS.labels(what, result).inc()
@@ -170,10 +204,11 @@ def count(what: str, result: str, error: UserError) -> UserError:
 
 
 @asynccontextmanager
-async def counted(what: str) -> AsyncIterator[None]:
-    """A question to the service. Raises UserError when that does not answer."""
+async def asked(what: str, seconds: float) -> AsyncIterator[None]:
+    """A question to the service, which has less time than its slot. Raises UserError when there is no answer."""
     try:
-        yield
-    except ServiceError as error:
-        log.warning("recall.failed", what=what, error=str(error.code))
+        async with asyncio.timeout(seconds * 0.8):
+            yield
+    except (ServiceError, TimeoutError) as error:
+        log.warning("recall.failed", what=what, error=type(error).__name__)
         raise count(what, "away", UserError("recall-away")) from None

@@ -22,6 +22,7 @@ from bot.domain.incoming import (
     UserEvent,
 )
 from bot.domain.order import Order, pictures_until
+from bot.domain.recalled import with_seen_words
 from bot.domain.trace import error_trace
 from bot.handlers import Handlers
 from bot.intake import Intake
@@ -157,13 +158,14 @@ class App:
         if request is not None:
             await self.handlers.handle(request, press, chat_settings)
             return False
-        job = await self.results.job_of(message)
+        task_id = decode_payload(payload).task
+        job = await self.results.shown_by(message, task_id)
         outcome = job.outcome if job else None
-        order = order_of(ShownResult(message, job, outcome), payload)
-        await self.handlers.settings_handler.may_press(press.origin, chat_settings, message)
+        order = with_seen_words(order_of(ShownResult(message, job, outcome), payload), press)
+        await self.handlers.settings_handler.may_press(press.origin, chat_settings, message, task_id)
         key = press_key(job.id if job else message.key, outcome, payload)
         opened = await self.open(order, press, chat_settings, key)
-        if opened and job is not None:
+        if opened and job is not None and press.vouched:
             await self.handlers.confirmations.tick_order(press, job, chat_settings)
         return opened
 

@@ -1,8 +1,8 @@
 """Listens to Discord: answers each interaction at once, and hands over what was answered."""
 
 import asyncio
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 import structlog
@@ -252,19 +252,30 @@ class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
         Once somebody was told to try again it is never handed over: they may have done so.
         """
         assert self.handle is not None  # noqa: S101 - `serve` has set it
-        while True:
+        error = "too many wait"
+        while self.context.clock.now() <= until and len(self.waiting) < WAITING_MOST:
             try:
-                async with self.handing_over:
+                async with self.turn_of(event):
+                    if self.context.clock.now() > until:
+                        break
                     await self.handle(event)
-            except StoreError as error:
-                if self.context.clock.now() > until or len(self.waiting) >= WAITING_MOST:
-                    log.error("discord.event_lost", kind=type(event).__name__, error=str(error))  # noqa: TRY400
-                    await self.tell_lost(event)
                     return
-                with self.waited_for(event):
-                    await self.context.clock.sleep(HAND_OVER_RETRY_S)
-            else:
-                return
+            except StoreError as failure:
+                error = str(failure)
+            with self.waited_for(event):
+                await self.context.clock.sleep(HAND_OVER_RETRY_S)
+        log.error("discord.event_lost", kind=type(event).__name__, error=error)
+        await self.tell_lost(event)
+
+    @asynccontextmanager
+    async def turn_of(self, event: Incoming) -> AsyncIterator[None]:
+        """One of those that are dealt with at once; who waits for that is counted as waiting."""
+        with self.waited_for(event):
+            await self.handing_over.acquire()
+        try:
+            yield
+        finally:
+            self.handing_over.release()
 
     @contextmanager
     def waited_for(self, event: Incoming) -> Iterator[None]:

@@ -210,7 +210,8 @@ def read_press(payload: Any, origin: Origin, reply: Reply) -> ButtonPress | Unkn
     if not pressed or number is None:
         return Unknown(origin, UserError("button-unknown"), "a component of another kind")
     message = MessageRef(DISCORD, reply.channel, str(number), UNCHANGEABLE)
-    return ButtonPress(event_key(reply), origin, message, pressed, shown_words(payload))
+    # Discord takes a press only where it knows the button.
+    return ButtonPress(event_key(reply), origin, message, pressed, shown_words(payload), vouched=True)
 
 
 def shown_words(payload: Any) -> str:

@@ -19,7 +19,7 @@ ESCAPES = re.compile(
     r"|(?=:(?!(?<=\d:)\d{1,4}\s|(?<=\S:)\s))"
     r"|(?m:^)(?:[^\S\n]|[\ufeff\u200b])*\d*(?=[-+#>.)])"
 )
-BOLD_LINE, ESCAPED = re.compile(r"\*\*(.*)\*\*"), re.compile(r"\\([^\w\s])")
+BOLD_LINE, ESCAPED = re.compile(r"\*\*(.*)\*\*"), re.compile(r"\\([^\w\s]|_)")
 ADDRESS = re.compile(r"https?://\S+")
 ADDRESS_SIGNS = "!#$%&'*+,/:;=?@_~-."  # all that addresses are made of but for brackets
 

@@ -3,7 +3,17 @@
 import re
 from dataclasses import dataclass
 
-from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, InlineQuery, Message, Update, User
+from telegram import (
+    CallbackQuery,
+    Chat,
+    ChatMember,
+    ChatMemberUpdated,
+    InlineKeyboardMarkup,
+    InlineQuery,
+    Message,
+    Update,
+    User,
+)
 from typing_extensions import override
 
 from adapters.telegram.contents import NOTHING, linked_text, message_content, quoted_content, quoted_message
@@ -73,9 +83,16 @@ def read_press(key: str, query: CallbackQuery) -> ButtonPress | None:
         private=message.chat.type == Chat.PRIVATE,
     )
     shown = MessageRef(TELEGRAM, str(message.chat.id), str(message.message_id))
-    # One that is older than Telegram remembers comes without its words.
-    seen = (message.text or message.caption or "") if isinstance(message, Message) else ""
-    return ButtonPress(key, origin, shown, query.data, seen)
+    if not isinstance(message, Message):  # older than Telegram remembers: without words, and without its buttons
+        return ButtonPress(key, origin, shown, query.data)
+    # What is sent as data need stand on no button ("CallbackQuery"): a client can make it up.
+    vouched = query.data in offered_data(message.reply_markup)
+    return ButtonPress(key, origin, shown, query.data, message.text or message.caption or "", vouched)
+
+
+def offered_data(markup: InlineKeyboardMarkup | None) -> set[object]:
+    """What stands on the back of a message's buttons."""
+    return {button.callback_data for row in markup.inline_keyboard for button in row} if markup else set()
 
 
 def read_search(key: str, query: InlineQuery) -> Search:

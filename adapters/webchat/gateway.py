@@ -18,7 +18,7 @@ from adapters.webchat.inbound import ROOM, WEBCHAT, BadFrame, Talk
 from adapters.webchat.messenger import WebMessenger
 from adapters.webchat.settings import WebchatSettings
 from bot.domain.errors import StoreError, UserError
-from bot.domain.incoming import Incoming, Origin, Person
+from bot.domain.incoming import ButtonPress, Incoming, Origin, Person
 from bot.ports import AdapterContext, Capabilities, EventHandler, HasRoutes, LaneRef, Listening, Platform, Role
 
 log = structlog.get_logger()
@@ -199,7 +199,10 @@ class WebChat(Platform, HasRoutes, Listening):
     async def act(self, event: Incoming | Talk) -> None:
         if isinstance(event, Talk):
             await self.talk(event)
-        elif self.handle is not None:
+            return
+        if isinstance(event, ButtonPress):
+            event = inbound.compared(event, await self.chatlog.find(ROOM, event.message.message))
+        if self.handle is not None:
             await self.handle(event)
         else:
             raise UserError("store-down")

@@ -3,7 +3,8 @@
 import hashlib
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import orjson
@@ -87,6 +88,18 @@ def read_frame(frame: str, who: Person, connection: str) -> Incoming | Talk:
             words = seen[:SEEN_LIMIT] if isinstance(seen, str) else ""
             return ButtonPress(event_key(who, key), origin, MessageRef(WEBCHAT, ROOM, message), payload, words)
     raise BadFrame("neither say nor press")
+
+
+def compared(press: ButtonPress, record: Mapping[str, Any] | None) -> ButtonPress:
+    """With what the room knows of the message, whatever the page says; `record` as in outbound.
+
+    A room that has lost it says nothing. Then a page that stayed open may be right, and cannot be relied upon.
+    """
+    if record is None:
+        return press
+    offered = [button.get("payload") for row in record.get("buttons", ()) for button in row]
+    words = "".join(str(span.get("text", "")) for span in record.get("text", ()) if isinstance(span, dict))
+    return replace(press, seen=words.partition("\n")[0], vouched=press.payload in offered)
 
 
 def event_key(who: Person, key: str) -> str:

@@ -13,14 +13,13 @@ from bot.domain.card import ButtonKind, ButtonStyle, Card
 from bot.domain.chat_request import Adjust, ChatRequest, History, Recall
 from bot.domain.errors import Forgotten, UserError
 from bot.domain.hosted import without_addresses
-from bot.domain.ids import JobId, MessageRef, TaskId, read_short_task, short_task
+from bot.domain.ids import NO_TASK, JobId, MessageRef, TaskId, read_short_task, short_task
 from bot.domain.image import Clip, Image, Outcome
 from bot.domain.job import Job
 from bot.domain.order import Act, Animate, ExtendVideo, Order
 
 # Telegram takes 1 to 64 bytes of callback data, Discord 1 to 100 characters of custom_id.
 PAYLOAD_LIMIT = 64
-NO_TASK = TaskId("")
 
 
 class Verb(StrEnum):
@@ -71,9 +70,10 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Cancel:
-    """The job of a message."""
+    """The job of a message; here and below `task` is what the button names, as in Press."""
 
     message: MessageRef
+    task: TaskId = NO_TASK
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +81,7 @@ class Reveal:
     """The result of a message's job, which was cancelled."""
 
     message: MessageRef
+    task: TaskId = NO_TASK
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,7 @@ class Share:
     """The picture of a message into the gallery of its place."""
 
     message: MessageRef
+    task: TaskId = NO_TASK
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class Original:
     """The picture of a message as a file, as the service made it."""
 
     message: MessageRef
+    task: TaskId = NO_TASK
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +105,7 @@ class Quote:
     """The whole prompt of a message's picture."""
 
     message: MessageRef
+    task: TaskId = NO_TASK
 
 
 GiftRequest = Share | Original | Quote
@@ -229,9 +233,9 @@ class ButtonSpec:
     task: bool = False
 
 
-def of_message(make: Callable[[MessageRef], ButtonRequest]) -> Callable[[MessageRef, Press], ButtonRequest]:
-    """What only needs to know where it stands."""
-    return lambda message, _press: make(message)
+def of_message(make: Callable[[MessageRef, TaskId], ButtonRequest]) -> Callable[[MessageRef, Press], ButtonRequest]:
+    """What only needs to know where it stands, and whose it is."""
+    return lambda message, press: make(message, press.task)
 
 
 DECLARED_BUTTONS = (

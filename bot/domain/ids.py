@@ -10,6 +10,8 @@ JobId = NewType("JobId", str)
 TaskId = NewType("TaskId", str)
 ImageId = NewType("ImageId", str)
 
+NO_TASK = TaskId("")
+
 CROCKFORD = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 ULID_LENGTH = 26
 # 40 bits: too many to be tried out, few enough to be typed.
@@ -31,9 +33,10 @@ def is_job_id(text: str) -> bool:
     return len(text) == ULID_LENGTH and set(text) <= set(CROCKFORD)
 
 
-def recalled_job_id(task_id: TaskId, created_at: float) -> JobId:
-    """The same for whoever finds that task at the service; `created_at` in unix seconds."""
-    return new_job_id(created_at, hashlib.sha256(f"recalled {task_id}".encode()).digest())
+def recalled_job_id(task_id: TaskId) -> JobId:
+    """The same for whoever finds that task at the service, whatever else is told of it; it sorts by nothing."""
+    digest = hashlib.sha256(f"recalled {task_id}".encode()).digest()
+    return new_job_id(int.from_bytes(digest[:6], "big") / 1000, digest[6:])
 
 
 def short_task(task_id: TaskId) -> str:

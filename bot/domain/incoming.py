@@ -72,8 +72,8 @@ class CommandCall:
 class ButtonPress:
     """A button under one of our messages; `payload` is what `buttons` made.
 
-    `seen`: the words of that message, where the platform sends them along. Whoever pressed could have made them up:
-    they may be shown, and no more.
+    `seen`: the words of that message, where they are sent along. `vouched`: the platform itself says that, and that
+    the button stands there; otherwise whoever pressed could have made all of it up.
     """
 
     key: str
@@ -81,6 +81,7 @@ class ButtonPress:
     message: MessageRef
     payload: str
     seen: str = ""
+    vouched: bool = False
 
 
 # What somebody asks of us, and waits for.

@@ -2,13 +2,16 @@
 
 from dataclasses import dataclass, replace
 
+from bot.domain.characters import clean_words
 from bot.domain.flags import FlagRules
 from bot.domain.ids import MessageRef, TaskId, recalled_job_id
-from bot.domain.incoming import Origin, Person
+from bot.domain.incoming import ButtonPress, Origin, Person
 from bot.domain.job import Job, State
 from bot.domain.order import Act, Imagine, Order, adopt
 from bot.domain.prompt import PROMPT_LIMIT, BadPrompt, parse_prompt
 from bot.domain.update import Failed, Finished, TaskUpdate
+
+CLOCKS_APART_S = 86_400.0  # seconds that no two clocks are apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +34,30 @@ def adopted_job(
     origin: Origin,
     rules: FlagRules,
     *,
+    now: float,
     limit: float,
     message: MessageRef | None = None,
     seen: str = "",
 ) -> Job:
-    """The job that it would have been: of nobody, in the place that asked, with the words of the message, `seen`.
+    """The job that it would have been: of nobody, in the place that asked, with the words of its message, `seen`.
 
-    A task that is over is done; its message shows it. `limit`: seconds that a job may take.
+    A task that is over is done; its message shows it. One that runs has `limit` seconds from `now` on: it is
+    followed since then. Times of the service that cannot be are taken for now.
     """
     order = with_words(recalled.order, seen, rules)
     outcome = adopt(recalled.update.outcome, order) if isinstance(recalled.update, Finished) else None
+    began = recalled.created_at if 0 < recalled.created_at < now + CLOCKS_APART_S else now
     fault = recalled.update.fault if isinstance(recalled.update, Failed) else None
     return Job(
-        id=recalled_job_id(recalled.task_id, recalled.created_at),
+        id=recalled_job_id(recalled.task_id),
         order=order,
         origin=replace(origin, person=Person("", "", origin.person.language), reply=""),
-        created_at=recalled.created_at,
-        deadline=recalled.created_at + limit,
+        created_at=began,
+        deadline=began + limit,
         state=State.DONE if outcome or fault else State.RUNNING,
         message=message,
         task_id=recalled.task_id,
-        sent_at=recalled.created_at,
+        sent_at=now,
         outcome=outcome,
         fault=fault,
     )
@@ -70,3 +76,14 @@ def with_words(order: Order, seen: str, rules: FlagRules) -> Order:
             return replace(order, prompt=seen.partition("\n")[0].strip()[:PROMPT_LIMIT])
         case _:
             return order
+
+
+def with_seen_words(order: Order, press: ButtonPress) -> Order:
+    """A follow-up of a picture whose words nobody knows, with those that its message showed whoever pressed.
+
+    They stand on what is made next, for people to read. Nothing is sent with them, and flags are none of theirs.
+    """
+    if not isinstance(order, Act) or order.prompt or order.repaint:
+        return order
+    words = " ".join(clean_words(press.seen.partition("\n")[0])).partition(" --")[0]
+    return replace(order, prompt=words[:PROMPT_LIMIT])

@@ -35,7 +35,7 @@ class Handlers:
         if isinstance(request, History | Adjust) and isinstance(event, ButtonPress):
             await self.check_panel(event, request)
         if isinstance(request, GiftRequest):
-            await self.settings_handler.may_press(origin, chat_settings, request.message)
+            await self.settings_handler.may_press(origin, chat_settings, request.message, request.task)
             await self.result_handler.give_result(request, event)
         elif isinstance(request, JobRequest | CancelJobs):
             await self.cancel_handler.handle(request, event)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.domain.buttons import Cancel, JobRequest, Reveal
 from bot.domain.chat_request import CancelJobs
 from bot.domain.errors import Forgotten, UserError
-from bot.domain.ids import MessageRef
+from bot.domain.ids import NO_TASK, MessageRef, TaskId
 from bot.domain.incoming import ButtonPress, CommandCall, Origin
 from bot.domain.job import Job, State
 from bot.handlers.chat_settings import ChatSettingsHandler
@@ -29,8 +29,8 @@ class CancelHandler:
     async def handle(self, request: CancelJobs | JobRequest, event: CommandCall | ButtonPress) -> None:
         """Raises UserError."""
         match request:
-            case Cancel(message):
-                code = await self.cancel_job(await self.own_job(message, event.origin))
+            case Cancel(message, task_id):
+                code = await self.cancel_job(await self.own_job(message, event.origin, task_id))
             case Reveal(message):
                 if not await self.desk.ask_for_result(await self.own_job(message, event.origin), message):
                     raise UserError("show-none")
@@ -64,20 +64,20 @@ class CancelHandler:
             return "cancel-late"
         return "cancelled-waiting" if job.state is State.WAITING else "cancelled-running"
 
-    async def own_job(self, message: MessageRef, origin: Origin) -> Job:
+    async def own_job(self, message: MessageRef, origin: Origin, task_id: TaskId = NO_TASK) -> Job:
         """The job of a message, if it is this person's. Raises UserError."""
-        job = await self.shown_by(message)
+        job = await self.shown_by(message, task_id)
         if not job.origin.person.id:
             raise UserError("task-nobodys")
         if not await self.settings_handler.is_theirs(job, origin):
             raise UserError("not-yours", name=job.origin.person.name)
         return job
 
-    async def shown_by(self, message: MessageRef) -> Job:
+    async def shown_by(self, message: MessageRef, task_id: TaskId) -> Job:
         """One that was posted just now may not be written down yet. Raises UserError."""
         for tries in range(JOB_LOOKUPS):
             await self.desk.clock.sleep(tries * LOOKUP_PAUSE_S)
-            job = await self.results.job_of(message)
+            job = await self.results.shown_by(message, task_id)
             if job is not None:
                 return job
         raise Forgotten("image-gone")

@@ -9,7 +9,7 @@ from bot.domain.card import Card
 from bot.domain.chat_request import Adjust
 from bot.domain.chat_settings import SETTING_FIELDS, ChatSettings, Pressers
 from bot.domain.errors import DeliveryError, UserError
-from bot.domain.ids import MessageRef, Place
+from bot.domain.ids import NO_TASK, MessageRef, Place, TaskId
 from bot.domain.incoming import ButtonPress, CommandCall, Origin
 from bot.domain.job import Job
 from bot.domain.plain_words import PlainWords
@@ -62,13 +62,17 @@ class ChatSettingsHandler:
         language = here or chosen or origin.person.language
         return replace(origin, person=replace(origin.person, language=language)), chat_settings
 
-    async def may_press(self, origin: Origin, chat_settings: ChatSettings, message: MessageRef) -> None:
-        """Raises UserError when this place has it otherwise."""
+    async def may_press(
+        self, origin: Origin, chat_settings: ChatSettings, message: MessageRef, task_id: TaskId = NO_TASK
+    ) -> None:
+        """Raises UserError when this place has it otherwise. `task_id`: what the button names."""
         if origin.private or chat_settings.pressers is Pressers.EVERYONE:
             return
         if chat_settings.pressers is Pressers.ADMINS and not await self.may_decide(origin):
             raise UserError("only-admins")
-        job = await self.results.job_of(message) if chat_settings.pressers is Pressers.REQUESTER else None
+        job = None
+        if chat_settings.pressers is Pressers.REQUESTER:
+            job = await self.results.shown_by(message, task_id)
         if job is not None and job.origin.person.id and not await self.is_theirs(job, origin):
             raise UserError("not-yours", name=job.origin.person.name)
 

@@ -11,7 +11,7 @@ from bot.domain.buttons import GiftRequest, Original, Quote, Share
 from bot.domain.card import Card
 from bot.domain.chat_request import History, Recall
 from bot.domain.errors import DeliveryError, Forgotten, UserError
-from bot.domain.ids import MessageRef, Place, read_code
+from bot.domain.ids import Place, read_code
 from bot.domain.image import Image
 from bot.domain.incoming import ButtonPress, CommandCall, Origin, Person, Search
 from bot.domain.job import Job
@@ -82,7 +82,7 @@ class ResultHandler:
 
         Raises UserError.
         """
-        job, code = await self.shown_job(request.message), SOON_TEXTS[type(request)]
+        job, code = await self.shown_job(request), SOON_TEXTS[type(request)]
         to, card = await self.gift_card(request, event.origin, job)
         seen_by = self.replier.audience(to) if isinstance(to, Origin) else to.key
         if not await self.throttle.once(f"give:{code}:{request.message.key}:{seen_by}", GIVEN_AGAIN_S):
@@ -117,11 +117,11 @@ class ResultHandler:
             raise UserError("no-gallery", example=platform.chat_example)
         return chat_settings.gallery
 
-    async def shown_job(self, message: MessageRef) -> Job:
-        job = await self.results.job_of(message)
+    async def shown_job(self, request: GiftRequest) -> Job:
+        job = await self.results.shown_by(request.message, request.task)
         if job is None:
             raise Forgotten("image-gone")
-        if job.outcome is None or (job.detached and job.message == message):
+        if job.outcome is None or (job.detached and job.message == request.message):
             raise UserError("not-offered")
         return job
 

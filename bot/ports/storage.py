@@ -216,6 +216,14 @@ class ResultIndex(Protocol):
 
     async def job_of(self, message: MessageRef) -> Job | None: ...
 
+    async def shown_by(self, message: MessageRef, task_id: TaskId) -> Job | None:
+        """The job that a button belongs to: that of its message, unless it names another task than that, then the
+        task's. Without a task the message alone says it.
+        """
+
+    async def job_by_task(self, task_id: TaskId) -> Job | None:
+        """The job that has this task of the service."""
+
     async def job_by(self, code: str) -> Job | None:
         """The job whose result has this code."""
 
@@ -249,6 +257,9 @@ class Throttle(Protocol):
 
     async def once(self, key: str, ttl_s: int) -> bool:
         """True for who asks first; False for everybody who asks for the same in so many seconds after that."""
+
+    async def taken(self, key: str) -> bool:
+        """Whether somebody has asked so recently; asking this takes nothing."""
 
     async def forget(self, key: str) -> None:
         """Whoever asks next is the first again."""
@@ -380,6 +391,9 @@ class ChatLog(Protocol):
 
     async def amend(self, room: str, message: str, fields: Mapping[str, Any]) -> None:
         """Change a part of a message that is there; nothing when it is not."""
+
+    async def find(self, room: str, message: str) -> Mapping[str, Any] | None:
+        """A message that is there."""
 
     async def history(self, room: str) -> Sequence[Mapping[str, Any]]:
         """The newest messages, oldest first."""

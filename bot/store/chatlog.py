@@ -70,6 +70,12 @@ class RedisChatLog(ChatLog):
             await self.put(room, message, {**kept, **fields}, lasting=lasting)
 
     @override
+    async def find(self, room: str, message: str) -> Mapping[str, Any] | None:
+        with store_errors():
+            found = await self.client.hget(self.keys.room_messages(room), message)
+        return None if found is None else orjson.loads(as_bytes(found))
+
+    @override
     async def history(self, room: str) -> Sequence[Mapping[str, Any]]:
         with store_errors():
             newest = [

@@ -304,6 +304,20 @@ class RedisResultIndex(ResultIndex):
         return None if job_id is None else await self.book.load(JobId(as_bytes(job_id).decode()))
 
     @override
+    async def shown_by(self, message: MessageRef, task_id: TaskId) -> Job | None:
+        job = await self.job_of(message)
+        if not task_id or (job is not None and job.task_id == task_id):
+            return job
+        return await self.job_by_task(task_id)
+
+    @override
+    async def job_by_task(self, task_id: TaskId) -> Job | None:
+        with store_errors():
+            job_id = await self.client.get(self.keys.task(task_id))
+        job = None if job_id is None else await self.book.load(JobId(as_bytes(job_id).decode()))
+        return job if job is not None and job.task_id == task_id else None
+
+    @override
     async def job_by(self, code: str) -> Job | None:
         with store_errors():
             job_id = await self.client.get(self.keys.code(code))
@@ -369,6 +383,11 @@ class RedisThrottle(Throttle):
     async def once(self, key: str, ttl_s: int) -> bool:
         with store_errors():
             return bool(await self.client.set(self.keys.once(key), 1, ex=ttl_s, nx=True))
+
+    @override
+    async def taken(self, key: str) -> bool:
+        with store_errors():
+            return bool(await self.client.exists(self.keys.once(key)))
 
     @override
     async def forget(self, key: str) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.discord.markdown import MESSAGE_TEXT_LIMIT, escape_text, render_text, text_length
+from adapters.discord.markdown import MESSAGE_TEXT_LIMIT, escape_text, first_line, render_text, text_length
 from bot.domain.card import Span, Style
 from bot.domain.characters import clean_lines
 from tests.fakes.discord_markdown import Live, Shown, read_markdown
@@ -115,3 +115,10 @@ def test_leaves_what_means_nothing(typed: str, sent: str) -> None:
 def test_links_to_nothing_odd(url: str) -> None:
     """What is no plain address of the web is no link."""
     assert render_text([Span("words", url=url)]) == "words"
+
+
+@given(st.text("ab _*\\`~|[]()<>@#:-+.1", min_size=1, max_size=40).map(lambda text: " ".join(text.split())))
+def test_the_first_line_is_read_as_it_was_meant(words: str) -> None:
+    """Bold, as the head of a picture is, and escaped as it was for that."""
+    shown = render_text([Span(words, Style.BOLD), Span("\nAnn · Imagine", Style.MUTED)])
+    assert first_line(shown) == words or not words

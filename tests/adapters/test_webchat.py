@@ -1,6 +1,7 @@
 """The web chat over real WebSockets, on the real store, with the core behind it replaced by a list."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from redis.asyncio import Redis
 
+from adapters.webchat import inbound
 from adapters.webchat.gateway import WebChat, open_platform
 from adapters.webchat.inbound import BadFrame, guest_person, read_frame, room_place
 from adapters.webchat.messenger import is_lasting
@@ -321,3 +323,30 @@ def test_any_frame_is_read_or_refused(frame: str) -> None:
     """Nothing but the two errors comes out."""
     with suppress(BadFrame, UserError):
         read_frame(frame, guest_person("Ann"), "c1")
+
+
+RECORD = {
+    "text": [{"text": "a fox"}, {"text": "\nAnn · Imagine"}],
+    "buttons": [[{"payload": "act:upscale1"}, {"payload": "cancel"}]],
+}
+
+
+@pytest.mark.parametrize(
+    ("record", "payload", "seen", "vouched"),
+    [
+        (RECORD, "act:upscale1", "a fox", True),
+        (RECORD, "act:upscale2", "a fox", False),
+        ({"text": [{"text": "hello"}]}, "cancel", "hello", False),
+        ({}, "cancel", "", False),
+        (None, "act:upscale1", "said by the page", False),
+    ],
+)
+def test_the_room_says_what_stands_below_a_message(
+    record: dict[str, Any] | None, payload: str, seen: str, *, vouched: bool
+) -> None:
+    """And what it says; a page is believed only where the room knows nothing, and never vouched for."""
+    frame = {"type": "press", "key": "k", "message": "m", "payload": payload, "seen": "said by the page"}
+    press = read_frame(json.dumps(frame), guest_person("Ann"), "c1")
+    assert isinstance(press, ButtonPress)
+    compared = inbound.compared(press, record)
+    assert (compared.seen, compared.vouched) == (seen, vouched)

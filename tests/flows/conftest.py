@@ -33,9 +33,17 @@ class House:
         await self.app.handle(CommandCall(key or f"k{next(self.keys)}", origin(person), name, text))
 
     async def press(
-        self, message: MessageRef, payload: str, person: Person = ANN, key: str = "", seen: str = ""
+        self,
+        message: MessageRef,
+        payload: str,
+        person: Person = ANN,
+        key: str = "",
+        seen: str = "",
+        *,
+        vouched: bool = True,
     ) -> None:
-        await self.app.handle(ButtonPress(key or f"k{next(self.keys)}", origin(person), message, payload, seen))
+        name = key or f"k{next(self.keys)}"
+        await self.app.handle(ButtonPress(name, origin(person), message, payload, seen, vouched))
 
     def answers(self) -> list[str]:
         return ["".join(span.text for span in card.text) for card in self.bench.platform.messenger.answers]

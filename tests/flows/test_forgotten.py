@@ -6,16 +6,19 @@ from uuid import uuid4
 
 import pytest
 
+from bot.adoption import TASKS_MOST
 from bot.cards import last_card, progress_card
 from bot.domain.buttons import Verb, decode_payload, with_task
 from bot.domain.chat_settings import ChatSettings, Pressers
 from bot.domain.errors import Code, ServiceError, UserError
-from bot.domain.ids import ImageId, MessageRef, TaskId
+from bot.domain.ids import ImageId, MessageRef, TaskId, code_of
+from bot.domain.incoming import Person
 from bot.domain.job import Job, State
 from bot.domain.order import Act, Animate, Imagine
 from bot.domain.prompt import Hints, Mode, Prompt
 from bot.domain.recalled import Recalled, adopted_job
 from bot.domain.update import Accepted, Failed, Fault, Finished, Progressed, TaskUpdate
+from bot.store.keys import Keys
 from tests.fakes.painter import done, image
 from tests.fakes.platform import ANN, BOB, NAME, PLACE, origin
 from tests.flows.conftest import RULES, House
@@ -47,7 +50,7 @@ def record(update: TaskUpdate | None = None, *, action: str = "") -> Recalled:
 
 def shown(recalled: Recalled) -> Job:
     """Its job, as Ann had it before everything was lost."""
-    return adopted_job(recalled, origin(ANN), RULES, limit=600.0, message=MESSAGE, seen=SEEN)
+    return adopted_job(recalled, origin(ANN), RULES, now=1_000_000.0, limit=600.0, message=MESSAGE, seen=SEEN)
 
 
 def payload(card_of: Job, verb: Verb, argument: str = "") -> str:
@@ -172,12 +175,13 @@ async def test_one_that_failed_says_why_and_can_be_tried_again(house: House) -> 
 
 
 async def test_one_that_the_service_forgot_is_asked_after_once(house: House) -> None:
-    """An honest word, and in ten seconds no second question, whoever presses."""
+    """An honest word each time, and in ten minutes no second question, whoever presses and wherever."""
     gone = payload(shown(record()), Verb.ACT, "upscale1")
     await pressed(house, gone)
     await pressed(house, gone)
-    assert "does not know this picture any more" in house.answers()[0]
-    assert "try again" in house.answers()[1]
+    await house.press(MessageRef(NAME, PLACE.chat, "elsewhere"), gone)
+    await house.mail()
+    assert ["does not know this picture any more" in text for text in house.answers()] == [True] * 3
     assert house.bench.painter.recalls == 1
 
 
@@ -266,3 +270,163 @@ async def test_accepted_is_running(house: House) -> None:
     house.bench.painter.records[lost.task_id] = lost
     await pressed(house, with_task("act:upscale1", lost.task_id))
     assert "still being painted" in house.answers()[-1]
+
+
+# --- what a client makes up ---------------------------------------------------------------------------
+
+
+async def ordered_by(house: House, person: Person, task: TaskId, text: str = "a fox") -> Job:
+    """Somebody's picture, which the store knows."""
+    house.bench.painter.scripts = [[done(task)]]
+    await house.type("imagine", text, person=person)
+    [job_id] = house.bench.queued
+    await house.work()
+    return await house.bench.load(job_id)
+
+
+@pytest.mark.parametrize("written", ["cancel", "act:upscale1", "original", "retry"])
+@pytest.mark.parametrize("update", [None, Progressed(TaskId(""), 40)])
+async def test_a_press_that_nobody_vouches_for_decides_about_no_message(
+    house: House, written: str, update: TaskUpdate | None
+) -> None:
+    """Whatever message it names: nothing is shown, linked or followed there."""
+    lost = record(update)
+    house.bench.painter.records[lost.task_id] = lost
+    await house.press(MESSAGE, with_task(written, lost.task_id), person=BOB, seen="made up", vouched=False)
+    await house.work()
+    await house.work()
+    assert "old" not in house.bench.platform.messenger.shown
+    assert await house.bench.results.job_of(MESSAGE) is None
+    job = await house.bench.results.job_by_task(lost.task_id)
+    assert (job is None) == (update is not None)
+
+
+async def test_it_still_orders_with_the_words_that_the_page_shows(house: House) -> None:
+    """Shown on what is made next; flags are none of theirs, and nobody else's orders have them."""
+    lost = record(action="variation1")
+    house.bench.painter.records[lost.task_id] = lost
+    seen = "a \u202efox --turbo --v 6\nmore"
+    await house.press(MESSAGE, with_task("act:upscale1", lost.task_id), person=BOB, seen=seen, vouched=False)
+    await house.mail()
+    assert (await opened(house)).order == Act(
+        "upscale1", ImageId("1557000000000000001"), "a fox", Mode.TURBO, Hints(version="7")
+    )
+    job = await house.bench.results.job_by_task(lost.task_id)
+    assert job is not None
+    assert job.order == replace(lost.order, prompt="")  # type: ignore[arg-type]
+
+
+async def test_a_button_means_its_own_task(house: House) -> None:
+    """Whatever the message is linked to: nobody can put another picture under somebody's buttons."""
+    other, lost = record(), record()
+    house.bench.painter.records |= {other.task_id: other, lost.task_id: replace(lost, order=Imagine(Prompt("owl")))}
+    await pressed(house, with_task("quote", other.task_id))
+    await pressed(house, with_task("act:reroll", lost.task_id))
+    assert (await opened(house)).order.prompt == "owl"  # type: ignore[union-attr]
+
+
+async def test_a_result_that_we_have_is_its_owners(house: House) -> None:
+    """Though the message is forgotten: its job is the one that has the task, and the service is not asked."""
+    task = TaskId(str(uuid4()))
+    job = await ordered_by(house, ANN, task)
+    await house.reception.app.preferences.change(PLACE, "pressers", Pressers.REQUESTER)
+    await house.press(MessageRef(NAME, PLACE.chat, "copy"), with_task("act:upscale1", task), person=BOB)
+    await house.mail()
+    assert "Only Ann can do that" in house.answers()[-1]
+    await house.press(MessageRef(NAME, PLACE.chat, "copy"), with_task("act:upscale1", task), person=ANN)
+    await house.mail()
+    assert (await opened(house)).press == f"{job.id}|upscale1"
+    assert house.bench.painter.recalls == 0
+
+
+async def test_a_panel_is_no_place_for_a_picture(house: House) -> None:
+    """A list or the settings stay what they are."""
+    lost = record()
+    house.bench.painter.records[lost.task_id] = lost
+    await house.bench.results.note_panel(MESSAGE, "settings")
+    await pressed(house, with_task("cancel", lost.task_id))
+    await house.work()
+    assert await house.bench.results.job_of(MESSAGE) is None
+    assert "old" not in house.bench.platform.messenger.shown
+
+
+async def test_a_running_task_by_its_code_is_not_followed_to_nowhere(house: House) -> None:
+    """It is said that it is painted; nothing is posted, and later its picture is found."""
+    lost = record(Progressed(TaskId(""), 40))
+    house.bench.painter.records[lost.task_id] = lost
+    code = code_of(lost.task_id)
+    await house.type("show", code)
+    await house.mail()
+    assert "still being painted" in house.answers()[-1]
+    assert await house.bench.jobs.pending() == []
+    house.bench.painter.records[lost.task_id] = replace(lost, update=done(lost.task_id))
+    await house.type("show", code, person=BOB, key="later")
+    await house.mail()
+    assert any("a fox in the snow" in text for text in texts(house, "later-done-picture"))
+
+
+async def test_what_ended_after_we_gave_up_is_found(house: House) -> None:
+    """A fault that we noted does not outlive what the service knows."""
+    lost = record(Failed(Fault(Code.TIMED_OUT, ""), None))
+    house.bench.painter.records[lost.task_id] = lost
+    await house.type("show", code_of(lost.task_id))
+    await house.mail()
+    assert "took too long" in house.answers()[-1]
+    house.bench.painter.records[lost.task_id] = replace(lost, update=done(lost.task_id))
+    await house.type("show", code_of(lost.task_id), person=BOB, key="later")
+    await house.mail()
+    assert any("a fox in the snow" in text for text in texts(house, "later-done-picture"))
+
+
+async def test_a_timed_out_card_shows_its_picture_when_there_is_one(house: House) -> None:
+    """Its Retry pays for nothing: the picture takes the card's place."""
+    lost = record()
+    house.bench.painter.records[lost.task_id] = lost
+    await pressed(house, with_task("retry", lost.task_id))
+    await house.work()
+    assert house.bench.platform.messenger.shown["old"][-1].media
+    assert house.bench.painter.sent == []
+
+
+@pytest.mark.parametrize("created", [0.0, -5.0, 1.7e12, 1000.4])
+async def test_odd_times_of_the_service_change_nothing(house: House, created: float) -> None:
+    """Told otherwise the second time it is the same job, and a button orders once."""
+    lost = record()
+    for time in (1000.0, created):
+        house.bench.painter.records[lost.task_id] = replace(lost, created_at=time)
+        await pressed(house, with_task("act:upscale1", lost.task_id))
+        await house.bench.jobs.client.delete(Keys().message_job(MESSAGE), Keys().task(lost.task_id))
+        await house.bench.jobs.client.delete(*[key async for key in house.bench.jobs.client.scan_iter("*once*")])
+    assert len(house.bench.queued) == 1
+
+
+async def test_few_questions_are_asked_at_once(house: House) -> None:
+    """Each of its own task, from a message of its own: more than a few have to come back."""
+    for number in range(TASKS_MOST):
+        await house.reception.deferred.adoption.throttle.once(f"recall:slot:task:{number}", 30)
+    lost = record()
+    house.bench.painter.records[lost.task_id] = lost
+    await pressed(house, with_task("act:upscale1", lost.task_id))
+    assert "try again" in house.answers()[-1]
+    assert house.bench.painter.recalls == 0
+
+
+async def test_a_code_that_two_ask_for_at_once_is_not_unknown(house: House) -> None:
+    """The second is told to come back, not that there is none."""
+    lost = record()
+    house.bench.painter.records[lost.task_id] = lost
+    code = code_of(lost.task_id)
+    await house.reception.deferred.adoption.throttle.once(f"recall:code:{code}", 60)
+    await house.type("show", code)
+    await house.mail()
+    assert "try again" in house.answers()[-1]
+
+
+async def test_a_list_gives_no_words(house: House) -> None:
+    """What stands above a list of pictures is nobody's prompt."""
+    lost = record(action="upscale1")
+    house.bench.painter.records[lost.task_id] = lost
+    await pressed(house, with_task(f"recall:{code_of(lost.task_id)}", lost.task_id), seen="Your latest pictures")
+    job = await house.bench.results.job_by_task(lost.task_id)
+    assert job is not None
+    assert job.order.prompt == ""  # type: ignore[union-attr]

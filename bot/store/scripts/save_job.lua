@@ -70,6 +70,8 @@ if has("s") then
 end
 if has("o") then
   redis.call("SET", KEYS[21], ARGV[1], "NX", "EX", ARGV[6])
+  -- A result is asked for by its task as long as its buttons work.
+  if has("t") and redis.call("GET", KEYS[14]) == ARGV[1] then redis.call("EXPIRE", KEYS[14], ARGV[6]) end
 end
 if has("o") and has("l") then
   redis.call("ZADD", KEYS[22], "NX", ARGV[7], ARGV[1])
