@@ -107,17 +107,24 @@ class Adoption:
 
     @asynccontextmanager
     async def slot(self, name: str, most: int, seconds: int, what: str) -> AsyncIterator[None]:
-        """One of the few questions that go on at once. Raises UserError when there is none."""
-        for number in range(most):
-            held = f"recall:slot:{name}:{number}"
-            if await self.throttle.once(held, seconds):
-                break
-        else:
+        """One of the few questions that go on at once, or a moment later. Raises UserError when there is none."""
+        held = await self.free_slot(name, most, seconds)
+        if not held:
             raise count(what, "busy", UserError("recall-busy"))
         try:
             yield
         finally:
             await self.throttle.forget(held)
+
+    async def free_slot(self, name: str, most: int, seconds: int) -> str:
+        """Its name, or nothing when all are still taken after some looks."""
+        for _ in range(KNOWN_LOOKS):
+            for number in range(most):
+                held = f"recall:slot:{name}:{number}"
+                if await self.throttle.once(held, seconds):
+                    return held
+            await self.desk.clock.sleep(KNOWN_PAUSE_S)
+        return ""
 
     async def adopt(self, found: Recalled, event: UserEvent) -> Job:
         """Its job: the one that has it, or one that is made of it. It hangs on the message that was pressed."""
