@@ -21,6 +21,7 @@ from bot.domain.incoming import (
     Search,
     UserEvent,
 )
+from bot.domain.job import Job
 from bot.domain.order import Order, pictures_until
 from bot.domain.recalled import with_seen_words
 from bot.domain.trace import error_trace
@@ -165,9 +166,16 @@ class App:
         await self.handlers.settings_handler.may_press(press.origin, chat_settings, message, task_id)
         key = press_key(job.id if job else message.key, outcome, payload)
         opened = await self.open(order, press, chat_settings, key)
-        if opened and job is not None and press.vouched:
+        if opened and job is not None and await self.is_shown_there(press, job):
             await self.handlers.confirmations.tick_order(press, job, chat_settings)
         return opened
+
+    async def is_shown_there(self, press: ButtonPress, job: Job) -> bool:
+        """Whether the message of a press is that of the job: no other has the job's buttons."""
+        if not press.vouched:
+            return False
+        linked = await self.results.job_of(press.message)
+        return linked is not None and linked.id == job.id
 
     async def paint_words(self, name: str, press: ButtonPress, chat_settings: ChatSettings) -> bool:
         """What somebody wrote is meant as a prompt. UserError."""

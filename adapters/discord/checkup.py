@@ -19,6 +19,7 @@ from bot.domain.finding import Finding
 Payload = Mapping[str, Any]
 
 INSTALL_URL = "https://discord.com/oauth2/authorize"
+SYNC_ADVICE = "`chatelier run` sets them when ours have changed, and else at its first start of a day"
 SERVERS_MOST = 20  # that are looked at for commands of their own: one call each
 STARTS_FEW = 50  # sessions that may still be started today
 # Application flags of the privileged intents, each as full and as limited ("Application Flags").
@@ -77,7 +78,7 @@ class Checkup:
             return Finding.ok(DISCORD, f"Discord: it has the {len(self.commands)} commands of this bot")
         text = f"Discord: its commands differ from those of this bot: {', '.join(changed)}"
         if self.sets_commands:
-            return Finding.ok(DISCORD, f"{text}; `chatelier run` sets them")
+            return Finding.ok(DISCORD, f"{text}; {SYNC_ADVICE}")
         return Finding.warn(DISCORD, f"{text}, and CHATELIER_DISCORD_COMMANDS=leave lets them be")
 
     async def check_leftovers(self, application: str) -> Sequence[Finding]:

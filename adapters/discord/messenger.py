@@ -202,6 +202,15 @@ class DiscordMessenger(Messenger):
             return False
         return True
 
+    @override
+    async def withdraw(self, origin: Origin) -> None:
+        """What says that the bot is thinking, where all see it, would stay for ever."""
+        reply = self.read(origin.reply) if origin.reply else None
+        if reply is None or reply.kind is not Kind.PUBLIC or not self.is_alive(reply):
+            return
+        if await self.is_waiting(reply):
+            await self.take_away(reply)
+
     async def say(self, reply: Reply, card: Card) -> None:
         """Where all see that the bot is thinking the word comes beside that, and then that goes.
 

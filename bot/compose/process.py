@@ -76,7 +76,7 @@ async def run_roles(
         health = process_health(watchdog, hearing)
         ready(await stack.enter_async_context(open_web(context, roles, health, hearing.degraded)))
         settle_memory()
-        async with run_beside([*background_services(context, roles), watchdog.serve()]):
+        async with run_beside([*background_services(context, roles), watchdog.serve()], stop):
             if Role.WORKER in roles:
                 await carry_jobs(context, stop)
             else:
@@ -129,7 +129,7 @@ async def carry_jobs(context: AppContext, stop: asyncio.Event) -> None:
     async with open_downloads(inward=inward, proxy=proxy) as downloads:
         shared = job_context(context, downloads)
         services = [shared.poller.serve(), shared.turnstile.serve(), shared.listener.serve()]
-        async with run_beside(services) as group:
+        async with run_beside(services, stop) as group:
             runner = JobRunner(shared, context.platforms, group)
             await context.worker.serve(runner.run, runner.can_release, stop, background_tasks(context, shared))
 
@@ -227,10 +227,22 @@ def settle_memory() -> None:
 
 
 @asynccontextmanager
-async def run_beside(services: Sequence[Coroutine[Any, Any, None]]) -> AsyncIterator[asyncio.TaskGroup]:
-    """Run these while the body runs; they end with it, however it ends."""
+async def run_beside(
+    services: Sequence[Coroutine[Any, Any, None]], stop: asyncio.Event | None = None
+) -> AsyncIterator[asyncio.TaskGroup]:
+    """Run these while the body runs; they end with it, however it ends.
+
+    When one of them fails the body is cancelled, and `stop` is set: redis-py may swallow a cancellation.
+    """
+
+    def end_body(task: asyncio.Task[None]) -> None:
+        if stop is not None and not task.cancelled() and task.exception() is not None:
+            stop.set()
+
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(service) for service in services]
+        for task in tasks:
+            task.add_done_callback(end_body)
         try:
             yield group
         finally:

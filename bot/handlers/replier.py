@@ -10,6 +10,7 @@ from bot.domain.card import Card
 from bot.domain.errors import DeliveryError, StoreError, Unreachable, UserError
 from bot.domain.incoming import ButtonPress, Origin
 from bot.domain.parcel import Parcel, answer_slot, parcel_origin
+from bot.jobs.sender import withdraw_answer
 from bot.ports import Clock, Outbox, Platform
 
 log = structlog.get_logger()
@@ -45,8 +46,8 @@ class Replier:
         parcel = Parcel(f"{key}-said", origin, card, panel=panel, aside=discreet and not panel)
         if panel:
             await self.send(origin, parcel)
-        else:
-            await self.outbox.send(replace(parcel, slot=self.slot_of(origin, parcel)))
+        elif not await self.outbox.send(replace(parcel, slot=self.slot_of(origin, parcel))):
+            await withdraw_answer(self.platforms[origin.place.platform], origin, self.clock)
 
     async def send(self, origin: Origin, parcel: Parcel) -> None:
         """Have brought what answers this. Raises UserError when too much is on its way to them."""

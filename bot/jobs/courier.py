@@ -25,7 +25,7 @@ from bot.domain.trace import error_trace
 from bot.domain.turn import Go, Run
 from bot.jobs.media import Descent, Forms
 from bot.jobs.permits import Permits
-from bot.jobs.sender import LaneSender, Outgoing, barest_target, retry_delay
+from bot.jobs.sender import LaneSender, Outgoing, barest_target, retry_delay, withdraw_answer
 from bot.ports import Clock, JobBook, LaneRef, Lanes, Outbox, OutboxStore, Platform, PrivateChats, ResultIndex
 
 log = structlog.get_logger()
@@ -90,6 +90,8 @@ class Courier:
         except DeliveryError as error:
             log.warning("parcel.given_up", error=str(error), kind=type(error).__name__)
             await self.send_apology(parcel, platform, error)
+            if parcel.aside:
+                await withdraw_answer(platform, parcel_origin(parcel.to), self.clock)
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 - it is tried again, and then given up

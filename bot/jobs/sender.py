@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import structlog
 
 from bot.domain.card import Card
-from bot.domain.errors import DeliveryError, MessageGone, Refused, Stale, StoreError, TooFast, Unwanted
+from bot.domain.errors import DeliveryError, MessageGone, Refused, Stale, StoreError, TooFast, Unreachable, Unwanted
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Origin
 from bot.domain.pacing import Rank
 from bot.domain.turn import Run, Turn
 from bot.metrics import LANE_FREEZES, SENDS, TOO_FAST
-from bot.ports import LaneRef, Lanes, Platform
+from bot.ports import Clock, LaneRef, Lanes, Platform
 
 log = structlog.get_logger()
 
@@ -23,6 +23,7 @@ SEND_RETRY_MOST_S = 30.0
 RETRY_DOUBLINGS_MOST = 10
 # Added to a pause that a platform asks for, so that many who were told the same do not come back as one.
 PAUSE_JITTER_S = 0.5
+WITHDRAWALS_MOST, WITHDRAWAL_WAIT_S = 5, 5.0  # tries to take away what says that a word comes, and seconds between
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,3 +140,18 @@ def retry_delay(error: DeliveryError | StoreError, misses: int) -> float:
     if isinstance(error, TooFast):
         return error.retry_after
     return min(SEND_RETRY_S * 2.0 ** min(misses, RETRY_DOUBLINGS_MOST), SEND_RETRY_MOST_S)
+
+
+async def withdraw_answer(platform: Platform, origin: Origin, clock: Clock) -> None:
+    """A word to one person will not be said: nothing is to look as if it were, once the platform lets us."""
+    for _ in range(WITHDRAWALS_MOST):
+        try:
+            await platform.messenger.withdraw(origin)
+        except (TooFast, Unreachable) as error:
+            await clock.sleep(min(error.retry_after if isinstance(error, TooFast) else 1.0, WITHDRAWAL_WAIT_S))
+        except DeliveryError as error:
+            log.info("answer.not_withdrawn", error=type(error).__name__)
+            return
+        else:
+            return
+    log.info("answer.not_withdrawn", error="too often refused")

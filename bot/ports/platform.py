@@ -112,6 +112,12 @@ class Messenger(ABC):
         False, or raise, when it is too late for it.
         """
 
+    async def withdraw(self, origin: Origin) -> None:  # noqa: B027 - most show nothing
+        """No word will come: what the platform shows because one was to come goes away, if anything does.
+
+        By whoever listens, and by a worker.
+        """
+
     @abstractmethod
     def fetch(self, attachment: str) -> AsyncIterator[bytes]:
         """The bytes of a file that a person sent; never by a URL with a token in it.

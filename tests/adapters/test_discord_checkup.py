@@ -6,7 +6,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from adapters.discord.checkup import Checkup
+from adapters.discord.checkup import SYNC_ADVICE, Checkup
 from adapters.discord.permissions import NEEDED
 from adapters.discord.places import Places
 from adapters.discord.wire import Wire
@@ -162,7 +162,7 @@ async def test_commands_that_differ_and_leftovers_of_servers(discord: Discord) -
     discord.world.app.guild_commands[room.server.id] = [declared(discord, "8", guild_id=room.server.id)]
     discord.world.app.commands = []
     found = await examined(discord)
-    assert told(found, "differ").text.endswith("imagine; `chatelier run` sets them")
+    assert told(found, "differ").text.endswith(f"imagine; {SYNC_ADVICE}")
     assert room.server.id in told(found, "of its own").text
     left = told(await examined(discord, sets_commands=False), "differ")
     assert left.status is Status.WARN

@@ -16,9 +16,11 @@ from tests.fakes.discord.interaction import Interaction
 from tests.fakes.discord.message import Message
 from tests.fakes.discord.places import Person
 from tests.fakes.discord.room import Room
+from tests.fakes.painter import SMOOTH
 from tests.fakes.waiting import wait_until
 from tests.jobs.conftest import Stage, stage  # noqa: F401 - a fixture
 
+STORM, WAITING = 24, 10  # presses at once; words that may wait for one person
 REFUSED = {"status": 403, "code": 50013, "times": -1}
 
 
@@ -161,3 +163,22 @@ async def test_a_word_that_is_held_up(stage: Stage, kind: str, route: str) -> No
         assert told == {("That is being made already.", ann)}
         assert all("already" not in shown.text for shown in again.message.history)
         await house.ended()
+
+
+async def test_a_storm_of_presses_leaves_no_thinking_behind(house: House) -> None:  # noqa: F811 - the fixture
+    """When no more words can be said to somebody, what says that one comes goes away for those that are dropped."""
+    ann = house.discord.person("Ann")
+    room = house.discord.room(ann)
+    shown = await painted(house, room, ann)
+    house.painter.scripts = [SMOOTH]
+    first = room.presses(ann, shown, "U1")
+    await wait_until(lambda: first.done and "U1" not in shown.labels[0], "it is ordered, and marked")
+    await house.idle()
+    house.discord.fault("flood", "follow_up", times=-1, retry_after=600.0)
+    presses = [room.presses(ann, shown, "✓ U1") for _ in range(STORM)]
+
+    def left() -> int:
+        """Those whose answer, for all to see, says that one comes."""
+        return sum(not one.message.deleted for one in presses)
+
+    await wait_until(lambda: all(one.original for one in presses) and left() <= WAITING, "the others are gone")

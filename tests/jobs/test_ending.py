@@ -1,10 +1,12 @@
 """What runs beside something ends with it."""
 
 import asyncio
+from contextlib import suppress
 
 import pytest
 
 from bot.compose.process import run_beside
+from bot.domain.errors import Misconfigured
 
 
 async def deaf() -> None:
@@ -28,3 +30,22 @@ async def test_a_failure_is_told_though_a_cancellation_was_missed() -> None:
     with pytest.raises(ExceptionGroup) as caught:
         await fail()
     assert caught.group_contains(RuntimeError, match="a bug")
+
+
+async def refused() -> None:
+    raise Misconfigured("its token is refused")
+
+
+async def miss_a_cancellation(stop: asyncio.Event) -> None:
+    async with run_beside([refused()], stop):
+        with suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+        await stop.wait()
+
+
+async def test_a_service_that_fails_ends_a_body_that_hears_no_cancellation() -> None:
+    """As when a platform refuses its token while a worker is just connecting to the store."""
+    with pytest.raises(ExceptionGroup) as caught:
+        async with asyncio.timeout(60):
+            await miss_a_cancellation(asyncio.Event())
+    assert caught.group_contains(Misconfigured)
