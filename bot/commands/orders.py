@@ -59,9 +59,10 @@ def picture_and_words(given: CommandInput) -> tuple[str, str]:
     if given.pictures:
         return given.pictures[0].url, given.text.strip()
     words = list(separate_links(given.text.split()))
-    if not words:
+    # What somebody means by an address has its signs; words alone only lack a picture.
+    link = next((word for word in words if is_link(word) or "://" in word), "")
+    if not link:
         raise UserError("need-picture", usage=given.usage)
-    link = next(filter(is_link, words), words[0])
     if not good_link(link):
         raise UserError("bad-link", link=link[:80], usage=given.usage)
     words.remove(link)

@@ -99,7 +99,7 @@ WRONG = [
     ("imagine", "a cat", 6, "too_many_urls"),
     ("blend", "", 0, "need-pictures"),
     ("describe", "", 0, "need-picture"),
-    ("edit", "a hat", 0, "bad-link"),
+    ("edit", "a hat", 0, "need-picture"),
     ("edit", "", 1, "need-words"),
     ("shorten", " ", 0, "need-text"),
     ("show", "nothing", 0, "need-code"),
