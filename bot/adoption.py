@@ -21,7 +21,7 @@ from bot.ports import Painter, Preferences, ResultIndex, Throttle
 
 log = structlog.get_logger()
 
-TASK_AGAIN_S = 10  # seconds in which one task, and one message, is asked about once
+TASK_AGAIN_S = 10  # seconds in which one task is asked about once
 PERSON_AGAIN_S = 30  # seconds in which one person has one code looked for
 MISSED_S = 600  # seconds for which what was not found is known not to be there
 # Questions that go on at once, over all processes, and seconds that each may take: about one task, and searches

@@ -21,7 +21,6 @@ from bot.domain.incoming import (
     Search,
     UserEvent,
 )
-from bot.domain.job import Job
 from bot.domain.order import Order, pictures_until
 from bot.domain.recalled import with_seen_words
 from bot.domain.trace import error_trace
@@ -154,28 +153,22 @@ class App:
                 return await self.paint_words(name, press, chat_settings)
             case Press(Verb.MORE, job_id):
                 return await self.order_more(JobId(job_id), press, chat_settings)
-            case _:
+            case Press(task=task_id):
                 request = request_of(message, payload)
         if request is not None:
             await self.handlers.handle(request, press, chat_settings)
             return False
-        task_id = decode_payload(payload).task
-        job = await self.results.shown_by(message, task_id)
+        shown = await self.results.job_of(message)
+        job = await self.results.named_job(shown, task_id)
         outcome = job.outcome if job else None
         order = with_seen_words(order_of(ShownResult(message, job, outcome), payload), press)
         await self.handlers.settings_handler.may_press(press.origin, chat_settings, message, task_id)
         key = press_key(job.id if job else message.key, outcome, payload)
         opened = await self.open(order, press, chat_settings, key)
-        if opened and job is not None and await self.is_shown_there(press, job):
+        # No message is given the buttons of another job than it shows.
+        if opened and press.vouched and job is not None and job is shown:
             await self.handlers.confirmations.tick_order(press, job, chat_settings)
         return opened
-
-    async def is_shown_there(self, press: ButtonPress, job: Job) -> bool:
-        """Whether the message of a press is that of the job: no other has the job's buttons."""
-        if not press.vouched:
-            return False
-        linked = await self.results.job_of(press.message)
-        return linked is not None and linked.id == job.id
 
     async def paint_words(self, name: str, press: ButtonPress, chat_settings: ChatSettings) -> bool:
         """What somebody wrote is meant as a prompt. UserError."""

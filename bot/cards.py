@@ -81,8 +81,7 @@ def cancel_button(job: Job) -> tuple[tuple[Button, ...], ...]:
     """The row below a job that is not done; one that is nobody's nobody can cancel."""
     if not job.origin.person.id:
         return ()
-    button = own_button(Verb.CANCEL, job_language(job))
-    return ((replace(button, payload=with_task(button.payload, job.task_id or TaskId(""))),),)
+    return ((name_task(own_button(Verb.CANCEL, job_language(job)), job),),)
 
 
 def own_button(verb: Verb, language: str, argument: str = "", **facts: str | float) -> Button:
@@ -147,20 +146,15 @@ def last_card(job: Job, skip: int = 0) -> Card:
     """How the job ended; it must be settled. Without the first `skip` of its actions."""
     if job.detached and job.outcome is not None:
         return cancelled_card(job)
-    return name_task(settled_card(job, skip), job)
+    card = settled_card(job, skip)
+    return replace(card, buttons=tuple(tuple(name_task(one, job) for one in row) for row in card.buttons))
 
 
-def name_task(card: Card, job: Job) -> Card:
-    """With the task on each button that would be of use if we knew nothing but that."""
-    task_id = job.task_id or TaskId("")
-    rows = tuple(
-        tuple(
-            replace(one, payload=with_task(one.payload, task_id)) if one.kind in PRESSED_KINDS else one
-            for one in row
-        )
-        for row in card.buttons
-    )
-    return replace(card, buttons=rows)
+def name_task(button: Button, job: Job) -> Button:
+    """With the task of its job, where it would be of use if we knew nothing but that."""
+    if button.kind not in PRESSED_KINDS:
+        return button
+    return replace(button, payload=with_task(button.payload, job.task_id))
 
 
 def settled_card(job: Job, skip: int) -> Card:

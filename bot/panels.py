@@ -9,16 +9,16 @@ from bot.cards import (
     cover_media,
     head_spans,
     last_card,
+    name_task,
     order_name,
     original_media,
     own_button,
     signed_head,
 )
-from bot.domain.buttons import Verb, encode_payload, with_task
+from bot.domain.buttons import Verb, encode_payload
 from bot.domain.card import Button, ButtonKind, Card, Span, Stage, Style
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.command import ListedCommand
-from bot.domain.ids import TaskId
 from bot.domain.image import Image
 from bot.domain.incoming import CommandCall
 from bot.domain.job import Job
@@ -107,7 +107,7 @@ def history_card(jobs: Sequence[Job], skip: int, whose: str, language: str) -> C
     page = jobs[skip : skip + HISTORY_PAGE]
     lines = [span for number, job in enumerate(page, skip + 1) for span in history_line(number, job)]
     shows = tuple(
-        Button(f"{n}", with_task(encode_payload(Verb.RECALL, job.code), job.task_id or TaskId("")), "🖼️")
+        name_task(Button(f"{n}", encode_payload(Verb.RECALL, job.code), "🖼️"), job)
         for n, job in enumerate(page, skip + 1)
     )
     head_ = Span(say("history-head", language=language), Style.BOLD)

@@ -294,9 +294,9 @@ def misreads_task(payload: str, spec: ButtonSpec) -> bool:
     return bool(split_task(payload)[1]) or (spec.task and "@" in payload and spec.verb is not Verb.ACT)
 
 
-def with_task(payload: str, task_id: TaskId) -> str:
-    """The payload with the name of its task, where it is of use and there is room for it."""
-    spec, short = BUTTON_SPECS[decode_payload(payload).verb], short_task(task_id)
+def with_task(payload: str, task_id: TaskId | None) -> str:
+    """The payload with the name of its task, where there is one, it is of use and there is room for it."""
+    spec, short = BUTTON_SPECS[decode_payload(payload).verb], short_task(task_id or NO_TASK)
     named = f"{payload}@{short}"
     return named if spec.task and short and len(named.encode()) <= PAYLOAD_LIMIT else payload
 

@@ -51,12 +51,12 @@ def short_task(task_id: TaskId) -> str:
 def read_short_task(text: str) -> TaskId:
     """The id that `short_task` wrote; empty for anything else."""
     if len(text) != SHORT_TASK_LENGTH or not text.isascii():
-        return TaskId("")
+        return NO_TASK
     try:
         task_id = TaskId(str(UUID(bytes=urlsafe_b64decode(f"{text}=="))))
     except ValueError:
-        return TaskId("")
-    return task_id if short_task(task_id) == text else TaskId("")
+        return NO_TASK
+    return task_id if short_task(task_id) == text else NO_TASK
 
 
 def code_of(name: JobId | TaskId) -> str:

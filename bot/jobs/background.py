@@ -13,7 +13,7 @@ from bot.ports import BacklogStore, EventBacklog, Outbox, OutboxStore
 
 log = structlog.get_logger()
 
-# Kinds of background tasks.
+# Kinds of background tasks; their names lie in queues and never change.
 PARCEL_TASK, EVENT_TASK = "parcel", "command"
 ALBUM_WAIT_S = 1.5  # the messages of an album come one by one, in no certain order
 HandleEvents = Callable[[list[UserEvent]], Awaitable[None]]

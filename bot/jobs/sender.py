@@ -144,11 +144,11 @@ def retry_delay(error: DeliveryError | StoreError, misses: int) -> float:
 
 async def withdraw_answer(platform: Platform, origin: Origin, clock: Clock) -> None:
     """A word to one person will not be said: nothing is to look as if it were, once the platform lets us."""
-    for _ in range(WITHDRAWALS_MOST):
+    for misses in range(WITHDRAWALS_MOST):
         try:
             await platform.messenger.withdraw(origin)
         except (TooFast, Unreachable) as error:
-            await clock.sleep(min(error.retry_after if isinstance(error, TooFast) else 1.0, WITHDRAWAL_WAIT_S))
+            await clock.sleep(min(retry_delay(error, misses), WITHDRAWAL_WAIT_S))
         except DeliveryError as error:
             log.info("answer.not_withdrawn", error=type(error).__name__)
             return

@@ -186,21 +186,13 @@ class AceData(Painter):
     @override
     async def look_up(self, task_ids: Sequence[TaskId]) -> Mapping[TaskId, TaskUpdate]:
         """Where these tasks are. A result has the words and hints of the record; `order.adopt` gives it ours."""
-        wanted = [task_id for task_id in dict.fromkeys(task_ids) if task_id]
-        found: dict[TaskId, TaskUpdate] = {}
-        for at in range(0, len(wanted), requests.LOOKUP_BATCH_IDS):
-            answer = await self._fetch_tasks(requests.batch_body(wanted[at : at + requests.LOOKUP_BATCH_IDS]))
-            found |= {TaskId(one.id): self._without_token(update_from_record(one)) for one in read_records(answer)}
-        return {task_id: found[task_id] for task_id in wanted if task_id in found}
+        found = await self._fetch_records(task_ids)
+        return {task_id: self._without_token(update_from_record(one)) for task_id, one in found.items()}
 
     @override
     async def recall(self, task_ids: Sequence[TaskId]) -> Mapping[TaskId, Recalled]:
         """What these tasks were, and what became of them."""
-        found: dict[TaskId, Recalled] = {}
-        for at in range(0, len(task_ids), requests.LOOKUP_BATCH_IDS):
-            answer = await self._fetch_tasks(requests.batch_body(task_ids[at : at + requests.LOOKUP_BATCH_IDS]))
-            found |= {TaskId(one.id): self._recalled(one) for one in read_records(answer)}
-        return {task_id: found[task_id] for task_id in task_ids if task_id in found}
+        return {task_id: self._recalled(one) for task_id, one in (await self._fetch_records(task_ids)).items()}
 
     @override
     async def recall_code(self, code: str) -> Recalled | None:
@@ -258,6 +250,15 @@ class AceData(Painter):
                 raise
             # The code of moderation also means "no permission"; here is nothing to moderate.
             raise ServiceError(Code.UNAUTHORIZED, error.message, trace_id=error.trace_id) from None
+
+    async def _fetch_records(self, task_ids: Sequence[TaskId]) -> Mapping[TaskId, Record]:
+        """Of these tasks, in their order; those that the service does not know are missing."""
+        wanted = [task_id for task_id in dict.fromkeys(task_ids) if task_id]
+        found: dict[TaskId, Record] = {}
+        for at in range(0, len(wanted), requests.LOOKUP_BATCH_IDS):
+            answer = await self._fetch_tasks(requests.batch_body(wanted[at : at + requests.LOOKUP_BATCH_IDS]))
+            found |= {TaskId(one.id): one for one in read_records(answer)}
+        return {task_id: found[task_id] for task_id in wanted if task_id in found}
 
     async def _fetch_tasks(self, body: TasksBody) -> Mapping[str, Any]:
         timeout = self._timeouts.for_whole(self._timeouts.read)

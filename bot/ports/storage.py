@@ -221,6 +221,9 @@ class ResultIndex(Protocol):
         task's. Without a task the message alone says it.
         """
 
+    async def named_job(self, shown: Job | None, task_id: TaskId) -> Job | None:
+        """What `shown_by` says of a message that shows this job, which is known by now."""
+
     async def job_by_task(self, task_id: TaskId) -> Job | None:
         """The job that has this task of the service."""
 

@@ -11,7 +11,7 @@ from redis.asyncio import Redis
 from typing_extensions import override
 
 from bot.domain.errors import QuotaSpent, Stale, Unreadable
-from bot.domain.ids import JobId, MessageRef, TaskId
+from bot.domain.ids import NO_TASK, JobId, MessageRef, TaskId
 from bot.domain.job import Job, State
 from bot.domain.quota import Allowance, Quota, price
 from bot.ports import Claims, JobBook, ResultIndex, SeenEvents, Throttle
@@ -142,7 +142,7 @@ class RedisJobs(JobBook, Claims):
             self.keys.open_jobs,
             self.keys.press(job.press),
             self.keys.message_job(message),
-            self.keys.task(job.task_id or TaskId("")),
+            self.keys.task(job.task_id or NO_TASK),
             *quota_keys(self.keys, job, place),
             *(self.keys.code(job.code), self.keys.results(job.origin.person.id)),
         ]
@@ -305,9 +305,12 @@ class RedisResultIndex(ResultIndex):
 
     @override
     async def shown_by(self, message: MessageRef, task_id: TaskId) -> Job | None:
-        job = await self.job_of(message)
-        if not task_id or (job is not None and job.task_id == task_id):
-            return job
+        return await self.named_job(await self.job_of(message), task_id)
+
+    @override
+    async def named_job(self, shown: Job | None, task_id: TaskId) -> Job | None:
+        if not task_id or (shown is not None and shown.task_id == task_id):
+            return shown
         return await self.job_by_task(task_id)
 
     @override
