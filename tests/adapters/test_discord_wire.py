@@ -21,7 +21,7 @@ from adapters.discord.wire import Pool, Upload, Wire, answer_seconds
 from bot.domain.errors import ChatelierError, NotAllowed, Unreachable
 from tests.fakes.clock import FakeClock
 from tests.fakes.ports import free_port
-from tests.fakes.proxy import LOGIN, open_proxy
+from tests.fakes.proxy import open_proxy, useless_proxy
 from tests.fakes.serving import handling
 
 BOT_TOKEN = "not-a-real-bot-token"
@@ -289,15 +289,9 @@ async def test_by_a_proxy(kind: str) -> None:
 @pytest.mark.parametrize("fault", ["away", "refuse", "hang_up"])
 async def test_a_proxy_that_is_of_no_use(kind: str, fault: str) -> None:
     """Is a passing fault, whatever it does, and its password and its own words are not told."""
-    async with open_proxy(kind) as proxy:
-        url = proxy.url
-        if fault == "away":
-            url = f"{kind}://{LOGIN}@127.0.0.1:{free_port()}"
-        else:
-            setattr(proxy, fault, True)
-        async with wired("http://127.0.0.1:9/api/v10", proxy=url) as carrier:
-            with pytest.raises(Unreachable) as caught:
-                await carrier.call(POST, body={})
+    async with useless_proxy(kind, fault) as url, wired("http://127.0.0.1:9/api/v10", proxy=url) as carrier:
+        with pytest.raises(Unreachable) as caught:
+            await carrier.call(POST, body={})
     assert str(caught.value).rpartition(": ")[2].isidentifier()
     assert secretive(caught.value)
 

@@ -12,7 +12,7 @@ from telegram.error import NetworkError, TimedOut
 from adapters.telegram.gateway import open_bot
 from adapters.telegram.request import AiohttpRequest
 from tests.fakes.ports import free_port
-from tests.fakes.proxy import LOGIN, open_proxy
+from tests.fakes.proxy import open_proxy, useless_proxy
 from tests.fakes.serving import handling
 from tests.fakes.telegram.client import picture
 from tests.fakes.telegram.play import playing
@@ -103,14 +103,8 @@ async def test_by_a_proxy() -> None:
 @pytest.mark.parametrize("fault", ["away", "refuse", "hang_up"])
 async def test_a_proxy_that_is_of_no_use(kind: str, fault: str) -> None:
     """Is a passing fault, whatever it does, and its password and its own words are not told."""
-    async with open_proxy(kind) as proxy:
-        url = proxy.url
-        if fault == "away":
-            url = f"{kind}://{LOGIN}@127.0.0.1:{free_port()}"
-        else:
-            setattr(proxy, fault, True)
-        async with wired("http://127.0.0.1:9", url) as bot:
-            with pytest.raises(NetworkError) as caught:
-                await bot.get_me()
+    async with useless_proxy(kind, fault) as url, wired("http://127.0.0.1:9", url) as bot:
+        with pytest.raises(NetworkError) as caught:
+            await bot.get_me()
     assert str(caught.value).isidentifier()
     assert caught.value.__cause__ is None

@@ -6,6 +6,8 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 
+from tests.fakes.ports import free_port
+
 LOGIN = "me:not-a-real-password"
 
 
@@ -54,6 +56,17 @@ async def open_proxy(kind: str = "socks5") -> AsyncIterator[Proxy]:
             task.cancel()
         await asyncio.gather(*open_ways, return_exceptions=True)
         await server.wait_closed()
+
+
+@asynccontextmanager
+async def useless_proxy(kind: str, fault: str) -> AsyncIterator[str]:
+    """The address of one that does not help, with LOGIN or without: it is `away`, or does `refuse` or `hang_up`."""
+    async with open_proxy(kind) as proxy:
+        if fault == "away":
+            yield f"{kind}://{LOGIN}@127.0.0.1:{free_port()}"
+            return
+        setattr(proxy, fault, True)
+        yield proxy.url
 
 
 async def socks(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, proxy: Proxy) -> None:

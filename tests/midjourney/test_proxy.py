@@ -11,8 +11,7 @@ from bot.midjourney.client import open_painter
 from bot.midjourney.downloads import open_downloads
 from bot.midjourney.upload import make_upload
 from tests.fakes.clock import FakeClock
-from tests.fakes.ports import free_port
-from tests.fakes.proxy import LOGIN, open_proxy
+from tests.fakes.proxy import open_proxy, useless_proxy
 from tests.midjourney.driving import paint, trouble
 from tests.midjourney.samples import TASK, final
 from tests.midjourney.serving import TOKEN, Server, chunked, line, reply
@@ -54,14 +53,12 @@ async def test_the_shelf_is_reached_by_it() -> None:
         assert proxy.asked == [f"127.0.0.1:{shelf.port}"]
 
 
-@pytest.mark.parametrize("state", ["away", "refuses"])
+@pytest.mark.parametrize("state", ["away", "refuse"])
 @KINDS
 async def test_a_proxy_that_lets_nobody_through(server: Server, kind: str, state: str) -> None:
     """Nothing was sent, so the order may be sent again; the password of the proxy is in no word of it."""
     server.script = [reply(200, PNG, "image/png")]
-    async with open_proxy(kind) as proxy:
-        proxy.refuse = True
-        address = f"{kind}://{LOGIN}@127.0.0.1:{free_port()}" if state == "away" else proxy.url
+    async with useless_proxy(kind, state) as address:
         async with open_painter(server.url, TOKEN, clock=FakeClock(), proxy=address) as painter:
             _, error = await trouble(painter)
         assert (error.code, error.started) == (Code.UNAVAILABLE, Started.NO)

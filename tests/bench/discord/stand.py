@@ -9,17 +9,16 @@ import asyncio
 import gc
 import signal
 import sys
-from collections.abc import Callable, Coroutine
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-import orjson
-from aiohttp import web
 from typing_extensions import override
 
 from tests.bench.discord.crowd import crowd
 from tests.bench.discord.flood import flood, prepare
 from tests.bench.discord.typed import typed
+from tests.bench.scenes import Scene, played
 from tests.fakes.clock import ShiftedClock
 from tests.fakes.discord.driver import Discord
 from tests.fakes.discord.gateway import Gateway
@@ -27,7 +26,6 @@ from tests.fakes.discord.play import playing
 from tests.fakes.discord.rules import ROOMY, Rules
 from tests.fakes.discord.sessions import Json, Session
 
-Scene = Callable[..., Coroutine[Any, Any, Any]]
 STRICT = Rules(judging=False, strict=False)
 EASY = replace(STRICT, buckets=ROOMY, overall=10_000, answer_within=60.0, remembers=False)
 
@@ -56,25 +54,14 @@ def watch(discord: Discord) -> Door:
     return door
 
 
-def stage(discord: Discord, door: Door) -> web.Application:
-    def play(scene: Scene) -> Callable[[web.Request], Coroutine[Any, Any, web.Response]]:
-        async def handler(request: web.Request) -> web.Response:
-            given = orjson.loads(await request.read() or b"{}")
-            seen = await scene(discord, **given)
-            return web.Response(body=orjson.dumps(seen), content_type="application/json")
-
-        return handler
+def scenes_of(door: Door) -> Mapping[str, Scene]:
+    """What can be played."""
 
     async def flooding(discord: Discord, **given: Any) -> Any:
         gc.freeze()  # a look through all of it takes as long as some of the answers that are measured
         return await flood(discord, door.left, **given)
 
-    app = web.Application()
-    app.router.add_post("/crowd", play(crowd))
-    app.router.add_post("/prepare", play(prepare))
-    app.router.add_post("/flood", play(flooding))
-    app.router.add_post("/typed", play(typed))
-    return app
+    return {"crowd": crowd, "prepare": prepare, "flood": flooding, "typed": typed}
 
 
 async def main(port: int, scenes: int, rules: Rules) -> None:
@@ -83,13 +70,9 @@ async def main(port: int, scenes: int, rules: Rules) -> None:
     clock = ShiftedClock()
     async with playing(rules, port=port, clock=clock.now) as discord:
         discord.shift = clock.shift
-        door = watch(discord)
-        runner = web.AppRunner(stage(discord, door), access_log=None, shutdown_timeout=1.0)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", scenes).start()
-        gc.freeze()
-        await stop.wait()
-        await runner.cleanup()
+        async with played(discord, scenes_of(watch(discord)), scenes):
+            gc.freeze()
+            await stop.wait()
 
 
 if __name__ == "__main__":

@@ -9,14 +9,13 @@ import gc
 import signal
 import sys
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import orjson
-from aiohttp import web
 from typing_extensions import override
 
+from tests.bench.scenes import Scene, played
 from tests.bench.telegram.crowd import crowd
 from tests.bench.telegram.presses import presses
 from tests.fakes.telegram.call import Call
@@ -26,7 +25,6 @@ from tests.fakes.telegram.judge import Judge
 from tests.fakes.telegram.play import playing
 from tests.fakes.telegram.rules import Rules
 
-Scene = Callable[..., Coroutine[Any, Any, Any]]
 UNTRIED = Path("no-such-schema")  # a judge without one has nothing to say, and takes no time
 
 
@@ -55,34 +53,24 @@ def watch(telegram: Telegram) -> Door:
     return door
 
 
-def stage(telegram: Telegram, door: Door) -> web.Application:
-    def play(scene: Scene) -> Callable[[web.Request], Coroutine[Any, Any, web.Response]]:
-        async def handler(request: web.Request) -> web.Response:
-            given = orjson.loads(await request.read() or b"{}")
-            seen = await scene(telegram, **given)
-            return web.Response(body=orjson.dumps(seen), content_type="application/json")
-
-        return handler
+def scenes_of(door: Door) -> Mapping[str, Scene]:
+    """What can be played."""
 
     async def pressing(telegram: Telegram, **given: Any) -> Any:
         return await presses(telegram, door.left, **given)
 
-    app = web.Application()
-    app.router.add_post("/crowd", play(crowd))
-    app.router.add_post("/presses", play(pressing))
-    return app
+    return {"crowd": crowd, "presses": pressing}
 
 
 async def main(port: int, scenes: int) -> None:
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    async with playing(Rules(strict=False), port=port, clock=time.time) as telegram:
-        runner = web.AppRunner(stage(telegram, watch(telegram)), access_log=None, shutdown_timeout=1.0)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", scenes).start()
+    async with (
+        playing(Rules(strict=False), port=port, clock=time.time) as telegram,
+        played(telegram, scenes_of(watch(telegram)), scenes),
+    ):
         gc.freeze()  # a look through all of it takes as long as some of the answers that are measured
         await stop.wait()
-        await runner.cleanup()
 
 
 if __name__ == "__main__":
