@@ -30,7 +30,9 @@ def render_text(spans: Iterable[Span], limit: int = MESSAGE_TEXT_LIMIT) -> str:
     while (excess := text_length(text := join_spans(kept)) - limit) > 0:
         sizes = [escaped_length(span.text) for span in kept]
         place = sizes.index(max(sizes))
-        kept[place] = replace(kept[place], text=shorten_text(kept[place].text, sizes[place] - excess))
+        # By half at most: another one may be as long, and each is to keep its beginning.
+        room = max(sizes[place] - excess, sizes[place] // 2)
+        kept[place] = replace(kept[place], text=shorten_text(kept[place].text, room))
     return text
 
 
@@ -105,7 +107,10 @@ def mark_words(words: str, span: Span) -> str:
         return f"<{address}>" if words == span.url else f"[{escape_text(flat_brackets(words))}]({address})"
     match span.style:
         case Style.BOLD:
-            return f"**{escape_text(f'{words} ')[:-1]}**"  # a marker ends a word as a blank does
+            end = (
+                "" if words.endswith(":") else " "
+            )  # a marker ends a word as a blank does, but no name of an emoji
+            return f"**{escape_text(words + end).removesuffix(end)}**"
         case Style.CODE if "`" not in words and "\\" not in words:
             return f"`{words}`"
         case _:

@@ -1,7 +1,7 @@
 """What people type is shown on Discord as they typed it, whatever it is."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adapters.discord.markdown import MESSAGE_TEXT_LIMIT, escape_text, first_line, render_text, text_length
@@ -36,6 +36,7 @@ def letters(shown: list[Shown]) -> str:
 
 
 @given(spans)
+@example([Span("1:", Style.BOLD), Span("<t:1700000000:R> <:cat:5>")])
 def test_shows_words_as_they_are(card: list[Span]) -> None:
     """Whatever the runs are, all of their words are shown, bold ones bold, and nothing of them means anything."""
     shown = read_markdown(render_text(card, 10**6))
@@ -65,6 +66,15 @@ def test_keeps_to_a_limit(card: list[Span], limit: int) -> None:
     text = render_text(card, limit)
     assert text_length(text) <= limit
     read_markdown(text)
+
+
+def test_runs_that_are_equally_long_keep_their_beginnings() -> None:
+    """Neither goes for the other's sake, however much is too much."""
+    shown = render_text([Span("*" * 5000, Style.BOLD), Span("\n" + "_" * 5000)], 1000)
+    head, rest = shown.split("\n")
+    assert (head.endswith("…**"), rest.endswith("…")) == (True, True)
+    assert min(len(head), len(rest)) > 400
+    assert text_length(shown) <= 1000
 
 
 def test_cuts_the_longest_run_by_what_it_is_too_long() -> None:
