@@ -34,6 +34,7 @@ UNDER_WAY = 1.2  # seconds between the first of them and the fault
 MOVING = 15.0  # seconds in which something has to have moved once the store is well
 DONE = 90.0  # seconds in which everything has to have ended
 ALIVE = 10.0  # seconds in which the page answers and news arrive after something happened to a server
+TRACE_LINES = 30  # of a traceback that are told
 ALL_DONE = 60.0  # seconds from the last thing that happened to the last picture
 
 Tell = Callable[[str], None]
@@ -60,8 +61,9 @@ class Bot:
     sandbox: Program
     programs: Sequence[Program]
 
-    def traces(self) -> int:
-        return sum(program.output.count("Traceback") for program in self.programs)
+    def traces(self) -> list[str]:
+        """What failed without an answer to it: none is wanted, so each is told whole enough to find its cause."""
+        return [trace for program in self.programs for trace in traces_in(program.output)]
 
     def failing_lines(self) -> int:
         """Lines of warnings and errors; one a minute and process is what an outage should cost."""
@@ -76,6 +78,22 @@ class Bot:
         """How often more than once each prompt was paid."""
         paid = Counter(str(task["prompt"]) for task in sandbox_counts(self.sandbox)["tasks"])
         return Counter({prompt: number - 1 for prompt, number in paid.items() if number > 1})
+
+
+def traces_in(output: str) -> list[str]:
+    """The lines of a log that hold tracebacks, with the event and its last steps, which say most."""
+    lines = output.splitlines()
+    return [
+        told_trace(line) if line.startswith("{") else "\n".join(lines[n : n + TRACE_LINES])
+        for n, line in enumerate(lines)
+        if "Traceback" in line
+    ]
+
+
+def told_trace(line: str) -> str:
+    record: dict[str, Any] = json.loads(line)
+    steps = str(record.get("exception", line)).splitlines()[-TRACE_LINES:]
+    return "\n".join([str(record.get("event")), *steps])
 
 
 def settings(sandbox: Program, **more: str) -> dict[str, str]:
@@ -156,7 +174,7 @@ async def refusals(
 
 async def refusal(bot: Bot, page: Page, server: Server, name: str, kind: str, length: float) -> Line:
     """Orders before, during and after; all are counted."""
-    traces, noise = bot.traces(), bot.failing_lines()
+    known, noise = Counter(bot.traces()), bot.failing_lines()
     orders = [page.order(f"{name}: order {n} before") for n in range(AT_ONCE)]
     await until(lambda: all(one.acked for one in orders), 20)
     await asyncio.sleep(UNDER_WAY)
@@ -175,7 +193,7 @@ async def refusal(bot: Bot, page: Page, server: Server, name: str, kind: str, le
         {
             **paid_twice([*orders, after], bot),
             "moving_s": moving,
-            "tracebacks": bot.traces() - traces,
+            "tracebacks": sorted((Counter(bot.traces()) - known).elements()),
             "warnings": bot.failing_lines() - noise,
         },
         well,
@@ -212,7 +230,7 @@ def judged(name: str, orders: Sequence[Ordered], counted: dict[str, Any], well: 
     wrong += [f"{counted.get('unseen')} not seen before a reload"] * bool(counted.get("unseen"))
     wrong += [f"never taken: {one.text}" for one in orders if not one.acked]
     wrong += [f"{counted['twice']} paid twice"] * bool(counted["twice"])
-    wrong += [f"{counted.get('tracebacks')} tracebacks"] * bool(counted.get("tracebacks"))
+    wrong += counted.get("tracebacks", [])
     slow = [f"moved after {counted.get('moving_s')} s"] * (counted.get("moving_s", 0.0) > MOVING)
     return Line(found, wrong, slow)
 

@@ -15,5 +15,5 @@ def test_a_store_that_refuses(kind: str, tmp_path: Path) -> None:
         assert {name: line.found[name] for name in ("lost", "twice", "tracebacks")} == {
             "lost": 0,
             "twice": 0,
-            "tracebacks": 0,
+            "tracebacks": [],
         }, line.text()
