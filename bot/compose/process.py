@@ -4,10 +4,10 @@ import asyncio
 import gc
 import os
 import resource
-from collections.abc import AsyncIterator, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from functools import partial
 from threading import Timer
-from typing import Any
 from urllib.parse import urlsplit
 
 import structlog
@@ -38,7 +38,7 @@ from bot.midjourney.downloads import open_downloads
 from bot.ports import Clock, PictureDownloads, Role
 from bot.settings import Settings
 from bot.store.media import MediaFolder
-from bot.tasks import cancel_tasks
+from bot.tasks import BackgroundService, cancel_tasks, keep_serving
 from bot.web.server import Health
 
 log = structlog.get_logger()
@@ -76,7 +76,7 @@ async def run_roles(
         health = process_health(watchdog, hearing)
         ready(await stack.enter_async_context(open_web(context, roles, health, hearing.degraded)))
         settle_memory()
-        async with run_beside([*background_services(context, roles), watchdog.serve()], stop):
+        async with run_beside([*background_services(context, roles), watchdog.serve], stop):
             if Role.WORKER in roles:
                 await carry_jobs(context, stop)
             else:
@@ -108,16 +108,16 @@ def process_health(watchdog: Watchdog, hearing: Hearing) -> Health:
     return health
 
 
-def background_services(context: AppContext, roles: frozenset[Role]) -> Sequence[Coroutine[Any, Any, None]]:
+def background_services(context: AppContext, roles: frozenset[Role]) -> Sequence[BackgroundService]:
     """The ears of the platforms that this process listens to, and what looks after the whole."""
     ears = [
-        platform.serve(context.entry.app.handle)
+        partial(platform.serve, context.entry.app.handle)
         for platform in context.platforms.values()
         if platform.runs_in in roles
     ]
-    keepers = [update_gauges(context.store.jobs, context.store.service_queue, context.clock)]
+    keepers = [partial(update_gauges, context.store.jobs, context.store.service_queue, context.clock)]
     if Role.WEB in roles:
-        keepers.append(prune_media(context.store.media, context.clock))
+        keepers.append(partial(prune_media, context.store.media, context.clock))
     return [*ears, *keepers]
 
 
@@ -128,7 +128,7 @@ async def carry_jobs(context: AppContext, stop: asyncio.Event) -> None:
     proxy = secret_text(context.settings.acedata_proxy)
     async with open_downloads(inward=inward, proxy=proxy) as downloads:
         shared = job_context(context, downloads)
-        services = [shared.poller.serve(), shared.turnstile.serve(), shared.listener.serve()]
+        services = [shared.poller.serve, shared.turnstile.serve, shared.listener.serve]
         async with run_beside(services, stop) as group:
             runner = JobRunner(shared, context.platforms, group)
             await context.worker.serve(runner.run, runner.can_release, stop, background_tasks(context, shared))
@@ -228,11 +228,12 @@ def settle_memory() -> None:
 
 @asynccontextmanager
 async def run_beside(
-    services: Sequence[Coroutine[Any, Any, None]], stop: asyncio.Event | None = None
+    services: Sequence[BackgroundService], stop: asyncio.Event | None = None
 ) -> AsyncIterator[asyncio.TaskGroup]:
     """Run these while the body runs; they end with it, however it ends.
 
-    When one of them fails the body is cancelled, and `stop` is set: redis-py may swallow a cancellation.
+    One that fails is begun anew. Where that mends nothing the body is cancelled, and `stop` is set: redis-py may
+    swallow a cancellation.
     """
 
     def end_body(task: asyncio.Task[None]) -> None:
@@ -240,7 +241,7 @@ async def run_beside(
             stop.set()
 
     async with asyncio.TaskGroup() as group:
-        tasks = [group.create_task(service) for service in services]
+        tasks = [group.create_task(keep_serving(service)) for service in services]
         for task in tasks:
             task.add_done_callback(end_body)
         try:
@@ -260,7 +261,4 @@ async def warm_up(media: MediaFolder) -> None:
 async def prune_media(media: MediaFolder, clock: Clock) -> None:
     while True:
         await clock.sleep(PRUNE_EVERY_S)
-        try:
-            log.info("media.pruned", files=await media.prune(clock.now()))
-        except Exception as error:  # noqa: BLE001 - whatever it is, the bot runs on
-            log.warning("media.not_pruned", error=str(error))
+        log.info("media.pruned", files=await media.prune(clock.now()))

@@ -4,15 +4,11 @@ import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import structlog
-
 from bot.domain.errors import StoreError
 from bot.domain.ids import JobId
 from bot.domain.update import Update
 from bot.outage import outage_log
 from bot.ports import Clock, JobSignal, JobSignals
-
-log = structlog.get_logger()
 
 SIGNALS_RETRY_S = 0.5  # before the channel is listened to again
 BACKLOG_MOST = 100  # updates that a job may fall behind; what matters is also left to be read
@@ -62,8 +58,6 @@ class SignalListener:
                         self.dispatch(signal)
             except StoreError as error:
                 outage_log.report("job signals", error)
-            except Exception:  # a bug must not end the jobs that need no signals
-                log.exception("job_signals.listen_failed")
             await self.clock.sleep(SIGNALS_RETRY_S)
 
     def dispatch(self, signal: JobSignal) -> None:

@@ -7,7 +7,6 @@ import structlog
 
 from bot.domain.errors import ServiceError
 from bot.domain.ids import TaskId
-from bot.domain.trace import error_trace
 from bot.domain.update import TaskUpdate
 from bot.metrics import LOOKUPS
 from bot.ports import Clock, Painter
@@ -60,11 +59,8 @@ class StatusPoller:
         """Ask after those that were not asked after in this round."""
         new = [task_id for task_id in self.asked if task_id not in self.known]
         self.known.update(new)
-        try:
-            for at in range(0, len(new), TASKS_PER_LOOKUP):
-                await self.look_up(new[at : at + TASKS_PER_LOOKUP])
-        except Exception as error:  # noqa: BLE001 - a bug must not end the lookups of everybody else
-            log.error("lookup.crashed", trace=error_trace(error))  # noqa: TRY400 - see domain/trace.py
+        for at in range(0, len(new), TASKS_PER_LOOKUP):
+            await self.look_up(new[at : at + TASKS_PER_LOOKUP])
 
     async def look_up(self, tasks: Iterable[TaskId]) -> None:
         """Whoever asks while a lookup is under way is answered by the next one."""

@@ -89,8 +89,6 @@ class Turnstile:
                 await self.tell_places()
             except StoreError as error:
                 outage_log.report("service queue", error)
-            except Exception:  # a bug must not end the jobs that need no queue
-                log.exception("service_queue.look_failed")
             await self.wait_for_change(until - self.clock.now())
 
     async def let_in(self) -> float:

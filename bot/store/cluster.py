@@ -1,13 +1,16 @@
 """A client of a cluster that waits out what passes, and finds the cluster by any of several names."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, Self, cast
 from urllib.parse import unquote
 
 from docket._redis_sentinel import urlparse_multihost
 from redis.asyncio.cluster import ClusterNode, ClusterPipeline, RedisCluster
-from redis.asyncio.connection import parse_url
+from redis.asyncio.connection import AbstractConnection, Connection, SSLConnection, parse_url
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
+from redis.exceptions import ConnectionError as Disconnected
 from typing_extensions import override
 
 from bot.store.retries import CLIENT_RETRY
@@ -18,12 +21,49 @@ NODE_RETRY = Retry(NoBackoff(), retries=2)
 NODE_DIAL_S = 2.0  # seconds for a connection: there are other nodes
 
 
+class SharedStreams(AbstractConnection):
+    """A connection to a node. After a fail-over redis-py closes those of a node that are idle; who takes one up in
+    that moment finds its streams gone, which is a connection lost (redis-py 8.1: an AttributeError).
+    """
+
+    @override
+    async def send_packed_command(self, *args: Any, **kwargs: Any) -> None:
+        with gone_is_lost():
+            await super().send_packed_command(*args, **kwargs)
+
+    @override
+    async def read_response(self, *args: Any, **kwargs: Any) -> Any:
+        with gone_is_lost():
+            return await super().read_response(*args, **kwargs)
+
+
+class SharedConnection(SharedStreams, Connection):
+    """Over TCP."""
+
+
+class SharedTLSConnection(SharedStreams, SSLConnection):
+    """Over TLS."""
+
+
+@contextmanager
+def gone_is_lost() -> Iterator[None]:
+    try:
+        yield
+    except AttributeError as error:
+        if error.obj is not None:
+            raise
+        raise Disconnected("closed while it was taken up") from error
+
+
 class RetryingCluster(RedisCluster):
     """`passing_retry` covers what the tries of redis-py leave: a fail-over under way, nodes that take no writes."""
 
     def __init__(self, *args: Any, passing_retry: Retry = CLIENT_RETRY, **options: Any) -> None:
         super().__init__(*args, **{**options, "retry": NODE_RETRY})
         self.passing_retry = passing_retry
+        # The nodes manager makes its nodes out of the same dict.
+        tls = self.connection_kwargs["connection_class"] is SSLConnection
+        self.connection_kwargs["connection_class"] = SharedTLSConnection if tls else SharedConnection
         # Kept beside the nodes that the cluster names: those may all be gone when it is asked again.
         self.given = [(node.host, int(node.port)) for node in self.startup_nodes]
 

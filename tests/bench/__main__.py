@@ -134,7 +134,7 @@ async def house(url: str, folder: Path) -> AsyncIterator[House]:
             clock=clock,
             pace=Pace(),
         )
-        services = [context.poller.serve(), context.turnstile.serve(), context.listener.serve()]
+        services = [context.poller.serve, context.turnstile.serve, context.listener.serve]
         group = await stack.enter_async_context(run_beside(services))
         runner = JobRunner(context, {NAME: platform}, group)
         rules = FlagRules.parse(tomllib.loads(FLAGS_FILE.read_text("utf-8")))

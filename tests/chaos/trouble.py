@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
-from itertools import product
+from itertools import product, takewhile
 from pathlib import Path
 from time import monotonic
 from typing import Any
@@ -84,10 +84,15 @@ def traces_in(output: str) -> list[str]:
     """The lines of a log that hold tracebacks, with the event and its last steps, which say most."""
     lines = output.splitlines()
     return [
-        told_trace(line) if line.startswith("{") else "\n".join(lines[n : n + TRACE_LINES])
+        told_trace(line) if line.startswith("{") else plain_trace(lines[n:])
         for n, line in enumerate(lines)
         if "Traceback" in line
     ]
+
+
+def plain_trace(lines: Sequence[str]) -> str:
+    """What a process wrote that is no line of its log, until its log goes on."""
+    return "\n".join([*takewhile(lambda line: not line.startswith("{"), lines)][-TRACE_LINES:])
 
 
 def told_trace(line: str) -> str:

@@ -145,7 +145,7 @@ class Stage:
             # A task is missed only where a test is about that: the machine may stand still for a while.
             pace=Pace(visible=30.0, again=0.01, tries=2, seek_every=0.02, telling=0.5, placing=0.1),
         )
-        services = [context.poller.serve(), context.turnstile.serve(), context.listener.serve()]
+        services = [context.poller.serve, context.turnstile.serve, context.listener.serve]
         async with run_beside(services) as group:
             runner = JobRunner(context, {platform.name: platform}, group)
             results = RedisResultIndex(self.redis, self.keys, self.jobs)

@@ -4,7 +4,9 @@ import asyncio
 from contextlib import suppress
 
 import pytest
+from structlog.testing import capture_logs
 
+from bot import tasks
 from bot.compose.process import run_beside
 from bot.domain.errors import Misconfigured
 
@@ -20,7 +22,7 @@ async def deaf() -> None:
 
 
 async def fail() -> None:
-    async with run_beside([deaf()]):
+    async with run_beside([deaf]):
         await asyncio.sleep(0)
         raise RuntimeError("a bug")
 
@@ -37,7 +39,7 @@ async def refused() -> None:
 
 
 async def miss_a_cancellation(stop: asyncio.Event) -> None:
-    async with run_beside([refused()], stop):
+    async with run_beside([refused], stop):
         with suppress(asyncio.CancelledError):
             await asyncio.Event().wait()
         await stop.wait()
@@ -49,3 +51,22 @@ async def test_a_service_that_fails_ends_a_body_that_hears_no_cancellation() -> 
         async with asyncio.timeout(60):
             await miss_a_cancellation(asyncio.Event())
     assert caught.group_contains(Misconfigured)
+
+
+async def test_a_service_that_fails_once_is_begun_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A bug in one of them, or an error of a library that nobody knew, ends neither the body nor the others."""
+    monkeypatch.setattr(tasks, "SERVE_AGAIN_S", 0.0)
+    begun: list[int] = []
+    again = asyncio.Event()
+
+    async def fails_first() -> None:
+        begun.append(1)
+        if len(begun) == 1:
+            raise AttributeError("'NoneType' object has no attribute 'writelines'")
+        again.set()
+        await asyncio.Event().wait()
+
+    with capture_logs() as logs:
+        async with asyncio.timeout(60), run_beside([fails_first]):
+            await again.wait()
+    assert [(line["event"], "fails_first" in line["service"]) for line in logs] == [("service.failed", True)]

@@ -21,7 +21,7 @@ async def test_who_is_new_does_not_wait_for_the_next_turn(monkeypatch: pytest.Mo
     painter = FakePainter()
     painter.lookups = [{ONE: Accepted(ONE)}, {TWO: Accepted(TWO), THREE: Accepted(THREE)}]
     poller = status_poller.StatusPoller(painter, SystemClock(), interval=3600.0)
-    async with run_beside([poller.serve()]):
+    async with run_beside([poller.serve]):
         assert await poller.ask(ONE) == Accepted(ONE)
         again = asyncio.ensure_future(poller.ask(ONE))
         assert list(await asyncio.gather(poller.ask(TWO), poller.ask(THREE))) == [
