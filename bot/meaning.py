@@ -45,7 +45,7 @@ class Meaning:
 
     def read_call(self, call: CommandCall, pictures: Sequence[InputPicture] = ()) -> Order | ChatRequest:
         """What a command with these pictures asks for. Raises UserError."""
-        return self.commands.read_command(call.name, call.text, pictures)
+        return self.commands.read_call(call, pictures)
 
     async def read_named(self, call: CommandCall) -> Order | ChatRequest:
         """What a command without pictures asks for, also when its prompt is only named. Raises UserError."""

@@ -18,7 +18,7 @@ from bot.cards import (
 from bot.domain.buttons import Verb, encode_payload
 from bot.domain.card import Button, ButtonKind, Card, Span, Stage, Style
 from bot.domain.chat_settings import ChatSettings
-from bot.domain.command import ListedCommand
+from bot.domain.command import ListedCommand, usage_by_option
 from bot.domain.image import Image
 from bot.domain.incoming import CommandCall
 from bot.domain.job import Job
@@ -82,12 +82,19 @@ def words_card(call: CommandCall, name: str, language: str, *, done: bool = Fals
     )
 
 
-def help_card(menu: Sequence[ListedCommand], language: str, words: PlainWords | None = None) -> Card:
-    """What can be typed; `words`: what words without a command do, where they are heard."""
+def help_card(
+    menu: Sequence[ListedCommand],
+    language: str,
+    words: PlainWords | None = None,
+    *,
+    by_option: bool = False,
+) -> Card:
+    """What can be typed, or given `by_option`; `words`: what words without a command do, where they are heard."""
+    usages = [usage_by_option(listed) if by_option else listed.command.usage for listed in menu]
     lines = [
         span
-        for listed in menu
-        for span in (Span(f"\n{listed.command.usage}", Style.CODE), Span(f"\n{listed.summary}"))
+        for usage, listed in zip(usages, menu, strict=True)
+        for span in (Span(f"\n{usage}", Style.CODE), Span(f"\n{listed.summary}"))
     ]
     top = Span(say("help-head", language=language), Style.BOLD)
     tail = Span("\n\n" + say("help-tail", language=language), Style.MUTED)

@@ -194,6 +194,7 @@ def command_call(
         written(command, given.values) if command else "",
         attachments=given.pictures,
         unusable=given.unusable,
+        by_option=True,
     )
 
 

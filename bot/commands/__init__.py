@@ -16,6 +16,7 @@ from bot.domain.command import (
     Option,
     OptionKind,
     Seen,
+    usage_by_option,
 )
 from bot.domain.errors import UserError
 from bot.domain.flags import FlagRules
@@ -116,14 +117,25 @@ class Commands:
     rules: FlagRules
     menus: dict[str, Sequence[ListedCommand]] = field(default_factory=dict, compare=False, repr=False)
 
-    def read_command(self, name: str, text: str, pictures: Sequence[InputPicture] = ()) -> Order | ChatRequest:
-        """`pictures` came with it. Raises UserError."""
+    def read_command(
+        self, name: str, text: str, pictures: Sequence[InputPicture] = (), usage: str = ""
+    ) -> Order | ChatRequest:
+        """`pictures` came with it; `usage`: where it is not typed but given otherwise. Raises UserError."""
         command = find_command(name)
-        return command.meaning(CommandInput(text, self.rules, pictures, command.usage))
+        return command.meaning(CommandInput(text, self.rules, pictures, usage or command.usage))
+
+    def read_call(self, call: CommandCall, pictures: Sequence[InputPicture]) -> Order | ChatRequest:
+        """What is wrong is said in the way in which it was given. Raises UserError."""
+        return self.read_command(call.name, call.text, pictures, self.usage(call))
+
+    def usage(self, call: CommandCall) -> str:
+        """How it is given by option; empty where it was typed."""
+        menu = self.menu(call.origin.person.language) if call.by_option else ()
+        return next((usage_by_option(one) for one in menu if one.command.name == call.name), "")
 
     def read_unlent(self, call: CommandCall) -> Order | ChatRequest:
         """What a command asks for, before its pictures have addresses. Raises UserError."""
-        return self.read_command(call.name, call.text, [STAND_IN_PICTURE] * len(call.attachments or call.quoted))
+        return self.read_call(call, [STAND_IN_PICTURE] * len(call.attachments or call.quoted))
 
     def find_option(self, command: str, name: str) -> Option | None:
         """One that can be typed, by the names of both; None where there is none."""

@@ -159,6 +159,19 @@ class ListedCommand:
     options: tuple[ListedOption, ...] = ()
 
 
+def usage_by_option(listed: ListedCommand) -> str:
+    """How it is given where each thing has its name: what has to be, and the picture it is about.
+
+    A platform shows the rest by itself while a command is typed.
+    """
+    named = [
+        f"{one.name or one.option.name}:"
+        for one in listed.options
+        if one.option.required or (one.option.kind is OptionKind.PICTURE and listed.command.pictures == 1)
+    ]
+    return " ".join([f"/{listed.command.name}", *named])
+
+
 def typed_options(command: Command) -> Sequence[Option]:
     """Its options where each is typed by itself: first what has to be given, and no more than there is room for."""
     room = TYPED_OPTIONS_MOST - sum(not option.spare for option in command.options)

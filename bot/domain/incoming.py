@@ -48,7 +48,8 @@ class CommandCall:
     `reply_to`: that message, if it is ours. `album` names several messages that were sent as one, of which this
     is one. `still`: those pictures stand for something that moves. `unusable`: there is something that is no
     picture where one could be. `plain`: words without a command, where only we are; `name` is what they would mean.
-    `forwarded`: they are somebody else's. `press`: the button that it comes from, as in Job.
+    `forwarded`: they are somebody else's. `press`: the button that it comes from, as in Job. `by_option`: each
+    thing was given under its name, where a platform has people do so.
     """
 
     key: str
@@ -66,6 +67,7 @@ class CommandCall:
     forwarded: bool = False
     press: str = ""
     heard: float = 0.0
+    by_option: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,9 +53,9 @@ class Handlers:
         match request:
             case Help():
                 language, words = origin.person.language, self.settings_handler.words_of(origin, chat_settings)
-                await self.replier.reply(
-                    origin, help_card(self.commands.menu(language), language, words), event.key
-                )
+                by_option = isinstance(event, CommandCall) and event.by_option
+                card = help_card(self.commands.menu(language), language, words, by_option=by_option)
+                await self.replier.reply(origin, card, event.key)
             case History():
                 await self.result_handler.show_history(request, event)
             case Recall():

@@ -88,6 +88,8 @@ async def test_nothing_is_promised_of_words_without_a_command(house: House) -> N
     helped, settings = room.types(ann, "help"), room.types(ann, "settings")
     await wait_until(lambda: helped.done and settings.done and settings.message.labels, "both are there")
     assert "/imagine" in helped.message.text
+    assert "`/blend image1: image2:`" in helped.message.text
+    assert "https://" not in helped.message.text, "as Discord takes it, not as it is typed elsewhere"
     assert "words alone" not in helped.message.text
     assert "Previews" in str(settings.message.labels)
     assert "Words" not in str(settings.message.labels)

@@ -29,8 +29,11 @@ class House:
     reception: Reception
     tasks: list[tuple[str, str]]
 
-    async def type(self, name: str, text: str = "", person: Person = ANN, key: str = "") -> None:
-        await self.app.handle(CommandCall(key or f"k{next(self.keys)}", origin(person), name, text))
+    async def type(
+        self, name: str, text: str = "", person: Person = ANN, key: str = "", *, by_option: bool = False
+    ) -> None:
+        call = CommandCall(key or f"k{next(self.keys)}", origin(person), name, text, by_option=by_option)
+        await self.app.handle(call)
 
     async def press(
         self,

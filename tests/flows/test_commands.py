@@ -44,6 +44,24 @@ async def test_a_mistake_shows_the_usage(house: House) -> None:
         assert LINES[name][0] in house.answers()[-1]
 
 
+BY_OPTION = {
+    "blend": "/blend image1: image2:",
+    "describe": "/describe image:",
+    "shorten": "/shorten prompt:",
+    "edit": "/edit words: image:",
+    "show": "/show code:",
+}
+
+
+async def test_where_things_are_given_by_name_so_is_the_usage(house: House) -> None:
+    """A line that has to be typed is of no use to somebody whose client has a field for each thing."""
+    for name, usage in BY_OPTION.items():
+        await house.type(name, by_option=True)
+        assert house.answers()[-1].endswith(usage)
+    await house.type("help", by_option=True)
+    assert all(f"\n{usage}\n" in house.answers()[-1] for usage in BY_OPTION.values())
+
+
 async def test_how_things_are_is_no_mistake(house: House) -> None:
     """A page gives back what was typed when there was nothing to cancel, and not when something was."""
     await house.type("cancel")
