@@ -210,13 +210,17 @@ def switch_button(key: str, name: str, language: str, *, on: bool) -> Button:
     return setting_button(key, value, name, "off" if on else "on", language)
 
 
-def language_card(language: str) -> Card:
-    """All languages to choose from."""
+def language_card(language: str, chosen: str) -> Card:
+    """All languages to choose from; `chosen`: the tag of one, or nothing where it is left to each client."""
     tags = sorted(languages(), key=lambda tag: LANGUAGE_NAMES.get(tag, tag))
-    buttons = [Button(LANGUAGE_NAMES.get(tag, tag), encode_payload(Verb.ADJUST, "language", tag)) for tag in tags]
+    buttons = [language_button(LANGUAGE_NAMES.get(tag, tag), tag, chosen=tag == chosen) for tag in tags]
     rows = [tuple(buttons[n : n + LANGUAGES_IN_ROW]) for n in range(0, len(buttons), LANGUAGES_IN_ROW)]
-    auto = Button(say("settings-auto", language=language), encode_payload(Verb.ADJUST, "language", "auto"))
+    auto = language_button(say("settings-auto", language=language), "auto", chosen=not chosen)
     return Card((Span(say("settings-choose", language=language), Style.BOLD),), buttons=(*rows, (auto,)))
+
+
+def language_button(name: str, tag: str, *, chosen: bool) -> Button:
+    return Button(f"✓ {name}" if chosen else name, encode_payload(Verb.ADJUST, "language", tag))
 
 
 def next_of(value: StrEnum) -> str:

@@ -9,7 +9,7 @@ from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import UserError
 from bot.domain.incoming import ButtonPress, CommandCall
 from bot.handlers.cancelling import CancelHandler
-from bot.handlers.chat_settings import SETTINGS_PANEL, ChatSettingsHandler
+from bot.handlers.chat_settings import OWN_PANEL, SETTINGS_PANEL, ChatSettingsHandler
 from bot.handlers.confirmations import Confirmations
 from bot.handlers.replier import Replier
 from bot.handlers.results import ResultHandler, history_panel
@@ -32,23 +32,25 @@ class Handlers:
     ) -> None:
         """`chat_settings` of the place. Raises UserError when it cannot be."""
         origin = event.origin
+        panel = ""
         if isinstance(request, History | Adjust) and isinstance(event, ButtonPress):
-            await self.check_panel(event, request)
+            panel = await self.check_panel(event, request)
         if isinstance(request, GiftRequest):
             await self.settings_handler.may_press(origin, chat_settings, request.message, request.task)
             await self.result_handler.give_result(request, event)
         elif isinstance(request, JobRequest | CancelJobs):
             await self.cancel_handler.handle(request, event)
         else:
-            await self.answer(request, event, chat_settings)
+            await self.answer(request, event, chat_settings, panel)
 
     async def answer(
         self,
         request: Help | History | Recall | Adjust,
         event: CommandCall | ButtonPress,
         chat_settings: ChatSettings,
+        panel: str = "",
     ) -> None:
-        """Raises UserError."""
+        """`panel`: whose button was pressed. Raises UserError."""
         origin = event.origin
         match request:
             case Help():
@@ -61,13 +63,15 @@ class Handlers:
             case Recall():
                 await self.result_handler.show_again(request, event)
             case Adjust():
-                await self.settings_handler.handle(request, event)
+                await self.settings_handler.handle(request, event, panel)
 
-    async def check_panel(self, press: ButtonPress, request: History | Adjust) -> None:
-        """What these buttons do replaces the message, so it must be that very panel. Raises UserError.
+    async def check_panel(self, press: ButtonPress, request: History | Adjust) -> str:
+        """What these buttons do replaces the message, so it must be that very panel: returns it. Raises UserError.
 
         What is written on a button comes from the client, and so does the name of the message.
         """
-        panel = history_panel(request.whose) if isinstance(request, History) else SETTINGS_PANEL
-        if await self.result_handler.results.panel_of(press.message) != panel:
+        own = (history_panel(request.whose),) if isinstance(request, History) else (SETTINGS_PANEL, OWN_PANEL)
+        panel = await self.result_handler.results.panel_of(press.message)
+        if panel not in own:
             raise UserError("button-unknown")
+        return panel

@@ -32,6 +32,8 @@ SETTING_VALUES: Mapping[str, Sequence[str]] = {
     "words": list(PlainWords),
 }
 SETTINGS_PANEL = "settings"  # of a place, for whoever may change them there
+OWN_PANEL = "own-settings"  # in a place of others: whoever presses chooses for themselves alone
+OWN_ANYWHERE = frozenset({"", "language"})  # what somebody may choose who may decide nothing there
 FOR_ONE = frozenset({"language", "previews"})  # what makes sense where nobody else is
 FOR_WORDS = FOR_ONE | {"words"}  # and where all that is said is said to us
 VALUES_FOR_OTHERS = frozenset(SETTING_VALUES) - {"words"}
@@ -97,24 +99,43 @@ class ChatSettingsHandler:
         except DeliveryError:
             raise UserError("rights-unknown") from None
 
-    async def handle(self, request: Adjust, event: CommandCall | ButtonPress) -> None:
-        """Raises UserError."""
-        origin = event.origin
-        if not self.is_personal(origin) and not await self.may_decide(origin):
-            raise UserError("only-admins")
-        name, value = request.name, request.value.strip()
-        if name and (value or name != "language"):
-            await self.change_setting(origin, name, value)
-        card = await self.panel_card(name, value, origin)
-        if isinstance(event, ButtonPress):
-            await self.replier.replace_panel(event, card, SETTINGS_PANEL)
+    async def handle(self, request: Adjust, event: CommandCall | ButtonPress, panel: str = "") -> None:
+        """`panel`: whose button was pressed. Raises UserError."""
+        origin, name, value = event.origin, request.name, request.value.strip()
+        if await self.is_own_affair(origin, name, panel):
+            card, panel = await self.own_card(origin, value), OWN_PANEL
         else:
-            await self.replier.reply(origin, card, event.key, SETTINGS_PANEL)
+            if name and (value or name != "language"):
+                await self.change_setting(origin, name, value)
+            card, panel = await self.panel_card(name, value, origin), SETTINGS_PANEL
+        if isinstance(event, ButtonPress):
+            await self.replier.replace_panel(event, card, panel)
+        else:
+            await self.replier.reply(origin, card, event.key, panel)
+
+    async def is_own_affair(self, origin: Origin, name: str, panel: str) -> bool:
+        """Whether it is about one person among others. Raises UserError when they may not decide for all."""
+        if self.is_personal(origin):
+            return False
+        if panel != OWN_PANEL and await self.may_decide(origin):
+            return False
+        if panel == SETTINGS_PANEL or name not in OWN_ANYWHERE:
+            raise UserError("only-admins")
+        return True
+
+    async def own_card(self, origin: Origin, value: str) -> Card:
+        """Their language, for all places that have none; after it was changed, if there is a value."""
+        if value:
+            await self.preferences.set_language(origin.person.id, language_tag(value))
+        told, _ = await self.localized(origin)
+        _, chosen = await self.preferences.chosen(origin.place, origin.person.id)
+        return language_card(told.person.language, chosen)
 
     async def panel_card(self, name: str, value: str, before: Origin) -> Card:
         origin, _ = await self.localized(before)
         if name == "language" and not value:
-            return language_card(origin.person.language)
+            here, own = await self.preferences.chosen(origin.place, origin.person.id)
+            return language_card(origin.person.language, own if self.is_personal(origin) else here.language)
         chat_settings, own = await self.preferences.chosen(origin.place, origin.person.id)
         platform = self.platforms[origin.place.platform]
         return settings_card(

@@ -95,6 +95,19 @@ async def test_nothing_is_promised_of_words_without_a_command(house: House) -> N
     assert "Words" not in str(settings.message.labels)
 
 
+async def test_who_manages_nothing_in_a_server_still_chooses_their_language(house: House) -> None:  # noqa: F811
+    """The rest is for those who manage it."""
+    bob = house.discord.person("Bob")
+    room = house.discord.room(house.discord.person("Ann"), bob)
+    asked = room.types(bob, "settings")
+    await wait_until(lambda: asked.done and "✓ automatic" in str(asked.message.labels), "languages are listed")
+    room.presses(bob, asked.message, "Deutsch")
+    await wait_until(lambda: "✓ Deutsch" in str(asked.message.labels), "it is marked")
+    refused = room.types(bob, "settings", setting="previews", value="off")
+    await wait_until(lambda: refused.done, "Bob is answered")
+    assert "nur ein Admin" in refused.message.text
+
+
 async def test_a_gateway_that_takes_over_serves_what_the_old_one_began(
     discord: Discord,  # noqa: F811 - the fixture
     stage: Stage,  # noqa: F811 - the fixture

@@ -68,6 +68,22 @@ async def test_only_admins_change_how_a_group_has_it(house: House) -> None:  # n
     await wait_until(lambda: ["Previews: off"] in group.last.labels, "the hidden admin has changed it")
 
 
+async def test_who_decides_nothing_in_a_group_still_chooses_their_language(house: House) -> None:  # noqa: F811
+    """For themselves; so does an admin who presses there, rather than for everybody."""
+    ann, bob = house.telegram.person("Ann"), house.telegram.person("Bob")
+    group = house.telegram.group("Atelier", ann, bob)
+    panel = await answered(group, bob, "/settings")
+    assert ["✓ automatic"] in panel.labels
+    group.presses(bob, panel, "Deutsch")
+    await wait_until(lambda: "✓ Deutsch" in str(panel.labels), "it is marked")
+    group.presses(ann, panel, "Français")
+    await wait_until(lambda: "✓ Français" in str(panel.labels), "it is marked")
+    assert "Sprache" in str((await answered(house.telegram.private(bob), bob, "/settings")).labels)
+    assert ["Language: automatic"] not in (await answered(house.telegram.private(ann), ann, "/settings")).labels
+    here = await answered(group, ann, "/settings")
+    assert "automatique" in str(here.labels), "the group has none"
+
+
 async def test_quiet_and_covered(house: House) -> None:  # noqa: F811
     """A quiet place sees words and then the picture; a covered one has to ask for it."""
     ann = house.telegram.person("Ann")
