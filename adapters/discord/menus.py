@@ -18,6 +18,7 @@ TEXT_MOST = 6000  # characters of an option, at most
 BASE_LANGUAGE = "en"  # of whoever has none of ours
 OPTION_TYPES: Mapping[OptionKind, int] = {
     OptionKind.TEXT: STRING,
+    OptionKind.LINK: STRING,
     OptionKind.CHOICE: STRING,
     OptionKind.INTEGER: INTEGER,
     OptionKind.NUMBER: NUMBER,

@@ -28,7 +28,7 @@ from bot.i18n import DEFAULT, known
 
 PROMPT_OPTION = Option("prompt", required=True, longest=PROMPT_LIMIT, completes=Completes.PROMPTS)
 IMAGE_OPTION = Option("image", OptionKind.PICTURE)
-LINK_OPTION = Option("link")  # the address of a picture, where none came along
+LINK_OPTION = Option("link", OptionKind.LINK)  # the address of a picture, where none came along
 WORDS_OPTION = Option("words", longest=PROMPT_LIMIT)
 CODE_OPTION = Option("code", required=True, longest=16, completes=Completes.CODES)
 ALL_OPTION = Option(requests.ALL, OptionKind.SWITCH)

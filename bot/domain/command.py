@@ -14,6 +14,7 @@ class OptionKind(StrEnum):
     """What can be given. A picture comes along with a command, and is no part of its text."""
 
     TEXT = "text"
+    LINK = "link"  # an address: one word
     INTEGER = "integer"
     NUMBER = "number"
     CHOICE = "choice"
@@ -198,7 +199,8 @@ def _option_words(option: Option, value: OptionValue) -> Iterator[str]:
     if option.kind is OptionKind.SWITCH:
         yield from [option.name] if value else []
     elif text := _value_text(value):
-        yield text
+        # Otherwise what is behind a space would be taken for words, and what is before it for the address.
+        yield "%20".join(text.split()) if option.kind is OptionKind.LINK else text
 
 
 def _option_flags(given: Sequence[tuple[Option, OptionValue]]) -> Iterator[str]:

@@ -16,7 +16,7 @@ from bot.domain.hosted import is_hosted_here
 __all__ = ["SCHEME", "Conflict", "Flag", "FlagRules", "Kind", "Mode", "Term", "good_link"]
 
 SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
-_LINK = re.compile(r"[hH][tT][tT][pP][sS]://(?=[^/?#]*\w)[^\s/?#@\\]+([/?#]\S*)?")
+_LINK = re.compile(r"[hH][tT][tT][pP][sS]://(?=[^/?#]*\w)[^\s/?#@\\%]+([/?#]\S*)?")
 
 # An address in numbers, also in one or in other notations, which resolvers take, too.
 _NUMBERS = re.compile(r"(0x[0-9a-f]*|[0-9]+)(\.(0x[0-9a-f]*|[0-9]+))*")

@@ -154,6 +154,14 @@ def test_a_picture_and_words(name: str, link: str, words: str, blank: str) -> No
     assert order.prompt == parse_prompt(words, RULES).render()
 
 
+def test_an_address_is_one_word() -> None:
+    """What is behind a space in it is never taken for words, nor what is before it for the address."""
+    order = meant("edit", {"link": "https://example.com/my picture.png", "words": "a red hat"})
+    assert order == Edit("https://example.com/my%20picture.png", "a red hat")
+    with pytest.raises(UserError, match="bad-link"):
+        meant("edit", {"link": "https://exa mple.com/a.png", "words": "a red hat"})
+
+
 @given(LINKS)
 def test_a_picture_alone(link: str) -> None:
     """/describe and /animate need no words."""
