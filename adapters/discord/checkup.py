@@ -6,13 +6,16 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+import aiohttp
+from yarl import URL
+
 from adapters.discord import menus, routes
 from adapters.discord.connection import TOKEN_ADVICE, endpoint_advice
 from adapters.discord.payload import listed_texts, number_at, text_at, value_at
 from adapters.discord.permissions import NEEDED, REASONS, Permission
 from adapters.discord.places import CHANNEL_FORM, DISCORD, Places
 from adapters.discord.refusal import TokenRefused
-from adapters.discord.wire import Wire
+from adapters.discord.wire import Wire, open_connector
 from bot.domain.errors import DeliveryError, MessageGone, NotAllowed, Refused
 from bot.domain.finding import Finding
 
@@ -21,6 +24,9 @@ Payload = Mapping[str, Any]
 INSTALL_URL = "https://discord.com/oauth2/authorize"
 SYNC_ADVICE = "`chatelier run` sets them when ours have changed, and else at its first start of a day"
 SERVERS_MOST = 20  # that are looked at for commands of their own: one call each
+GREETING_S = 10.0  # seconds until the gateway has said hello, from the first packet
+HELLO, HELLO_LIMIT = 10, 65_536  # "Gateway Opcodes"; bytes, of which it has a hundred or two
+GATEWAY_QUERY = {"v": "10", "encoding": "json"}
 STARTS_FEW = 50  # sessions that may still be started today
 # Application flags of the privileged intents, each as full and as limited ("Application Flags").
 PRIVILEGED_FLAGS = {
@@ -35,12 +41,16 @@ SERVER_SCOPES = ("bot", "applications.commands")
 
 @dataclass(frozen=True, slots=True)
 class Checkup:
-    """`commands`: ours, as Discord keeps them; `sets_commands`: whether the bot tells Discord when they differ."""
+    """`commands`: ours, as Discord keeps them; `sets_commands`: whether the bot tells Discord when they differ.
+
+    `gateway_url`: where the settings say that the gateway is, if they do.
+    """
 
     wire: Wire
     places: Places
     commands: Sequence[Payload]
     sets_commands: bool = True
+    gateway_url: str = ""
 
     async def examine(self, place: str = "") -> Sequence[Finding]:
         """`place`: a channel to look at, by number or link."""
@@ -63,9 +73,29 @@ class Checkup:
         text = (
             f"Discord: {shards} connections to its gateway; {left} of {total} sessions may still be started today"
         )
+        greeted = await self.greet_gateway(self.gateway_url or text_at(told, "url"))
         if left < shards:
-            return [Finding.fail(DISCORD, f"{text}: what starts the bot again and again?", passing=True)]
-        return [(Finding.warn if left < STARTS_FEW else Finding.ok)(DISCORD, text)]
+            return [
+                Finding.fail(DISCORD, f"{text}: what starts the bot again and again?", passing=True),
+                *greeted,
+            ]
+        return [(Finding.warn if left < STARTS_FEW else Finding.ok)(DISCORD, text), *greeted]
+
+    async def greet_gateway(self, url: str) -> Sequence[Finding]:
+        """Whether it says hello, which starts no session."""
+        try:
+            async with asyncio.timeout(GREETING_S):
+                said = await first_word(URL(url).with_query(GATEWAY_QUERY), self.wire.proxy)
+        except (aiohttp.ClientError, OSError, TypeError, ValueError) as error:
+            text = f"Discord: its gateway at {url} is not reached ({str(error) or type(error).__name__})"
+            return [
+                Finding.fail(
+                    DISCORD, f"{text}: is it a firewall, or a proxy that takes no WebSocket?", passing=True
+                )
+            ]
+        if number_at(said, "op") != HELLO:
+            return [Finding.fail(DISCORD, f"Discord: what answers at {url} is no gateway", passing=True)]
+        return [Finding.ok(DISCORD, f"Discord: its gateway answers at {url}")]
 
     async def check_commands(self, application: str) -> Sequence[Finding]:
         """Those of all servers, and what an earlier bot of that token left in single ones."""
@@ -111,6 +141,15 @@ class Checkup:
         if lacking:
             return [Finding.fail(DISCORD, f"Discord: in {found.title} the bot lacks {lacking}")]
         return [Finding.ok(DISCORD, f"Discord: in {found.title} ({found.channel}) the bot may do all it needs")]
+
+
+async def first_word(url: URL, proxy: str) -> Any:
+    """What a WebSocket says first, as JSON. Raises aiohttp.ClientError, OSError, TypeError and ValueError."""
+    async with (
+        aiohttp.ClientSession(connector=open_connector(1, proxy)) as session,
+        session.ws_connect(url, max_msg_size=HELLO_LIMIT) as socket,
+    ):
+        return await socket.receive_json()
 
 
 def changed_names(ours: Sequence[Payload], theirs: Sequence[Payload]) -> Sequence[str]:

@@ -179,7 +179,9 @@ class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
 
     @override
     async def examine(self, place: str = "") -> Sequence[Finding]:
-        return await Checkup(self.wire, self.places, await self.declared(), self.sets_commands).examine(place)
+        return await Checkup(
+            self.wire, self.places, await self.declared(), self.sets_commands, self.connection.gateway_url
+        ).examine(place)
 
     def living_reply(self, origin: Origin) -> Reply | None:
         """That of the event, while its token is good."""

@@ -3,9 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 
+import structlog
+
 from bot.metrics import PLATFORM_HEARD
 from bot.ports import Clock, Listening, Platform, Role
 
+log = structlog.get_logger()
+
+LISTEN_EVERY_S = 1.0  # seconds between two looks at whether a platform is heard
 # Seconds in which a process that has just begun waits for its platforms, so that no update of the program outruns
 # them: Discord has a session, and Telegram our address, after a few.
 FIRST_HEARING_S = 60.0
@@ -28,6 +33,18 @@ class Hearing:
         self.heard: set[str] = set()  # those that were heard at some time
         for name, ear in self.ears.items():
             PLATFORM_HEARD.labels(name).set_function(partial(hears, ear))
+
+    async def serve(self) -> None:
+        """Tell whoever reads the log when a platform is heard, and when it is not any more, until cancelled."""
+        silent = set(self.ears)
+        while True:
+            deaf = self.deaf()
+            for name in sorted(silent - deaf.keys()):
+                log.info("platform.heard", platform=name)
+            for name in sorted(deaf.keys() - silent):
+                log.warning("platform.unheard", platform=name, reason=deaf[name])
+            silent = set(deaf)
+            await self.clock.sleep(LISTEN_EVERY_S)
 
     def missing(self) -> Sequence[str]:
         """Why it is not ready, a line for each platform."""

@@ -76,7 +76,7 @@ async def run_roles(
         health = process_health(watchdog, hearing)
         ready(await stack.enter_async_context(open_web(context, roles, health, hearing.degraded)))
         settle_memory()
-        async with run_beside([*background_services(context, roles), watchdog.serve], stop):
+        async with run_beside([*background_services(context, roles), watchdog.serve, hearing.serve], stop):
             if Role.WORKER in roles:
                 await carry_jobs(context, stop)
             else:

@@ -5,6 +5,8 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from adapters.discord.checkup import SYNC_ADVICE, Checkup
 from adapters.discord.permissions import NEEDED
@@ -17,6 +19,7 @@ from tests.fakes.discord.permissions import Permission
 from tests.fakes.discord.places import VOICE
 from tests.fakes.discord.play import playing
 from tests.fakes.discord.rules import Rules
+from tests.fakes.ports import free_port
 
 EVERYWHERE = {"contexts": [0, 1, 2], "integration_types": [0, 1]}
 IMAGINE: dict[str, Any] = {"type": 1, "name": "imagine", "description": "Paints", **EVERYWHERE}
@@ -30,6 +33,20 @@ async def discord() -> AsyncIterator[Discord]:
         yield made
 
 
+def chatting() -> web.Application:
+    """Says something to whoever connects, as many services do."""
+
+    async def greet(request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        await socket.send_json(["welcome"])
+        return socket
+
+    app = web.Application()
+    app.router.add_get("/", greet)
+    return app
+
+
 def declared(discord: Discord, number: str, **more: str) -> dict[str, Any]:
     """As Discord tells of a command."""
     own = {"id": number, "application_id": discord.world.app.id, "version": "1", "default_member_permissions": None}
@@ -37,11 +54,16 @@ def declared(discord: Discord, number: str, **more: str) -> dict[str, Any]:
 
 
 async def examined(
-    discord: Discord, place: str = "", *, sets_commands: bool = True, token: str = ""
+    discord: Discord,
+    place: str = "",
+    *,
+    sets_commands: bool = True,
+    token: str = "",
+    gateway_url: str = "",
 ) -> list[Finding]:
     wire = Wire(discord.api_url, token or discord.token, clock=SystemClock())
     try:
-        found = list(await Checkup(wire, Places(wire), [IMAGINE], sets_commands).examine(place))
+        found = list(await Checkup(wire, Places(wire), [IMAGINE], sets_commands, gateway_url).examine(place))
     finally:
         await wire.close()
     assert all(call.route.startswith(READING) for call in discord.calls())
@@ -64,6 +86,19 @@ async def test_all_is_well(discord: Discord) -> None:
     told(found, "no interactions address")
     told(found, "1 connections to its gateway; 1000 of 1000")
     told(found, "has the 1 commands of this bot")
+    told(found, f"its gateway answers at {discord.gateway_url}")
+    assert discord.world.gateway.starts == 0
+
+
+async def test_a_gateway_that_cannot_be_reached(discord: Discord) -> None:
+    """As behind a firewall that lets the API through; and where something else answers."""
+    url = f"ws://127.0.0.1:{free_port()}"
+    lost = told(await examined(discord, gateway_url=url), f"its gateway at {url} is not reached")
+    assert (lost.status, lost.passing) == (Status.FAIL, True)
+    told(await examined(discord, gateway_url=discord.url.replace("http", "ws", 1)), "is not reached")
+    async with TestServer(chatting(), host="127.0.0.1") as other:
+        url = str(other.make_url("/")).replace("http", "ws", 1)
+        assert told(await examined(discord, gateway_url=url), "is no gateway").status is Status.FAIL
 
 
 async def test_the_links_ask_for_what_is_needed_and_say_why(discord: Discord) -> None:

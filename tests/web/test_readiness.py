@@ -1,18 +1,23 @@
 """A process that listens is ready when its platforms hear, and says which does not."""
 
+import asyncio
+
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from prometheus_client import REGISTRY
+from structlog.testing import capture_logs
 from typing_extensions import override
 
 from bot.compose.hearing import FIRST_HEARING_S, Hearing
 from bot.compose.process import process_health
 from bot.jobs.watchdog import Watchdog
 from bot.ports import Listening, Platform, Role
+from bot.tasks import cancel_tasks
 from bot.web.server import create_app
 from tests.fakes.clock import FakeClock
 from tests.fakes.platform import FakePlatform
+from tests.fakes.waiting import wait_until
 
 
 class Ear(FakePlatform, Listening):
@@ -99,3 +104,20 @@ async def test_who_was_heard_once_and_is_away_again_sends_nobody_away() -> None:
 async def test_a_platform_that_cannot_tell_holds_nothing_up() -> None:
     """It does not claim to know."""
     assert await asked(begun([FakePlatform()], Role.GATEWAY)) == (200, "ready\n")
+
+
+async def test_who_reads_the_log_learns_when_a_platform_is_heard() -> None:
+    """Once each time, and when it is not any more also why; nothing is said of one that is not heard yet."""
+    ear = Ear("near", Role.GATEWAY, "it was not reached yet")
+    with capture_logs() as lines:
+        listening = asyncio.ensure_future(begun([ear], Role.GATEWAY).serve())
+        for deafness in ("", "no session", ""):
+            before = len(lines)
+            ear.deafness = deafness
+            await wait_until(lambda before=before: len(lines) > before, "it is told")  # type: ignore[misc]  # a copy
+        await cancel_tasks([listening])
+    assert [(line["event"], line["platform"], line.get("reason")) for line in lines] == [
+        ("platform.heard", "near", None),
+        ("platform.unheard", "near", "no session"),
+        ("platform.heard", "near", None),
+    ]

@@ -25,6 +25,7 @@ class Discord:
     def __init__(self, world: World) -> None:
         self.world = world
         self.rooms: dict[str, Room] = {}
+        self.began = world.clock()
         self.shift: Callable[[float], None] | None = None  # puts the clock forward, where that goes
 
     @property
@@ -60,7 +61,7 @@ class Discord:
         `bot`: whether the app's user is a member; `more`: fields of Server.
         """
         # Guilds are older than what happens in them, and each falls to the next shard.
-        number = self.world.ids.make(self.world.clock() - _YEAR + len(self.world.servers) / 1000)
+        number = self.world.ids.make(self.began - _YEAR + len(self.world.servers) / 1000)
         more.setdefault("file_limit", self.world.rules.file_limit)
         server = Server(number, name, people[0], installed=installed, bot=installed and bot, **more)
         server.members = {person.id: Member(person) for person in people}
