@@ -82,6 +82,14 @@ class Settings(EnvSettings):
         description="how progress comes: `stream`, `poll`, or `callback` to `PUBLIC_URL`; `auto` is `callback` "
         "when that is set, else `stream`",
     )
+    acedata_timeout: int | None = Field(
+        default=None,
+        ge=30,
+        le=7200,
+        description="seconds that the image API may take for a picture. Unset: as many as its job has left, see "
+        "`JOB_MINUTES`",
+        examples=[900],
+    )
     acedata_concurrency: Annotated[int, BASIC] = Field(
         default=5,
         ge=1,

@@ -32,6 +32,8 @@ def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
         ("ACEDATA_UPDATES", "magic", "CHATELIER_ACEDATA_UPDATES: Input should be 'auto'"),
         ("PUBLIC_URL", "http://bot.example", "PUBLIC_URL must be https://"),
         ("ACEDATA_CONCURRENCY", "0", "CHATELIER_ACEDATA_CONCURRENCY"),
+        ("ACEDATA_TIMEOUT", "29", "CHATELIER_ACEDATA_TIMEOUT: Input should be greater than or equal to 30"),
+        ("ACEDATA_TIMEOUT", "7201", "CHATELIER_ACEDATA_TIMEOUT: Input should be less than or equal to 7200"),
         ("LOG_LEVEL", "loud", "CHATELIER_LOG_LEVEL"),
         (
             "ACEDATA_PROXY",

@@ -170,6 +170,7 @@ def service_client(settings: Settings, service: Service, clock: Clock) -> Abstra
         callback_url=callback_urls(settings, service) if way == "callback" else None,
         limit=settings.acedata_concurrency + 16,
         proxy=secret_text(settings.acedata_proxy),
+        task_timeout=settings.acedata_timeout,
     )
 
 

@@ -1,6 +1,7 @@
 """Talk to the image service: send orders, once, and ask after tasks, as often as it takes."""
 
 import asyncio
+import math
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from dataclasses import replace
@@ -29,7 +30,7 @@ from bot.midjourney.transport import JSON, NDJSON, Transport, is_refusal, is_tra
 from bot.midjourney.updates import update_from_answer, update_from_record
 from bot.ports import Clock, Painter
 
-__all__ = ["AceData", "UpdateMode", "open_painter"]
+__all__ = ["TASK_TIMEOUT_LEAST_S", "TASK_TIMEOUT_MOST_S", "AceData", "UpdateMode", "open_painter"]
 
 # stream: the answer stays open and tells how it goes. The others name the task at once: with poll `look_up` tells
 # the rest, with callback the service does, to the address it was given.
@@ -40,6 +41,8 @@ CallbackUrl = Callable[[JobId], str]
 _READ_RETRIES: Final = stamina.AsyncRetryingCaller(attempts=3, wait_initial=0.5, wait_max=4.0, wait_jitter=0.5)
 _LOOKUP_CONNECTIONS: Final = 8  # connections for reads; they take a second each
 _ORDER_CONNECTIONS: Final = 100
+TASK_TIMEOUT_LEAST_S: Final = 30  # no picture is painted sooner; the fastest on record took 15
+TASK_TIMEOUT_MOST_S: Final = 7200  # as long as anybody will wait
 
 
 @asynccontextmanager
@@ -53,9 +56,11 @@ async def open_painter(  # noqa: PLR0913 - all but the first two are named where
     timeouts: Timeouts = DEFAULT_TIMEOUTS,
     limit: int = _ORDER_CONNECTIONS,
     proxy: str = "",
+    task_timeout: int | None = None,
 ) -> AsyncIterator["AceData"]:
     """A Painter with connections of its own. `limit` is how many orders can be open at once: not fewer than
     the caller ever sends, or an order waits here and, after `timeouts.connect`, is given back unsent.
+    `task_timeout`: seconds that the service may take for each, instead of those that its job has left.
     """
     async with (
         open_session(limit, reuse=False, proxy=proxy) as paid,
@@ -65,6 +70,7 @@ async def open_painter(  # noqa: PLR0913 - all but the first two are named where
             paid, base_url=base_url, token=token, clock=clock, updates=updates, timeouts=timeouts, reads=reads
         )
         painter.callback_url = callback_url
+        painter.task_timeout = task_timeout
         yield painter
 
 
@@ -87,8 +93,10 @@ class AceData(Painter):
         self._paid = session
         self._reads = reads or session
         self._transport = Transport(base_url, token, clock)
+        self._clock = clock
         self._updates = updates
         self.callback_url: CallbackUrl | None = None  # where each job's task shall be reported
+        self.task_timeout: int | None = None  # as in `open_painter`
         self._timeouts = timeouts
 
     # --- orders: each is one POST -----------------------------------------------------------------
@@ -109,9 +117,10 @@ class AceData(Painter):
                 yield self._without_token(update)
 
     async def _order_picture(self, job: Job) -> AsyncGenerator[TaskUpdate]:
-        first = asyncio.get_running_loop().time() + self._timeouts.first
+        granted = self._granted_seconds(job)
+        first = asyncio.get_running_loop().time() + self._timeouts.first_within(granted)
         parser = UpdateParser(job.order)
-        async with self._post_order(job) as response:
+        async with self._post_order(job, granted) as response:
             if is_refusal(response):
                 error, named = await self._transport.read_error(response)
                 if named and error.started is Started.UNKNOWN:
@@ -127,12 +136,17 @@ class AceData(Painter):
         if wrong := parser.what_is_wrong():
             raise wrong
 
-    def _post_order(self, job: Job) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+    def _granted_seconds(self, job: Job) -> int:
+        """How long the service may take: for as long as somebody waits for the job."""
+        left = self.task_timeout or math.ceil(job.limit - self._clock.now())
+        return min(max(left, TASK_TIMEOUT_LEAST_S), TASK_TIMEOUT_MOST_S)
+
+    def _post_order(self, job: Job, granted: int) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
         """With callbacks the lines of a stream are asked for, too: then every step is called in."""
         poll = self._updates == "poll"
         url = self.callback_url(job.id) if self._updates == "callback" and self.callback_url else ""
-        body = requests.order_body(job.order, no_wait=poll, callback_url=url)
-        wait, accept = self._timeouts.for_stream(), JSON if poll else NDJSON
+        body = requests.order_body(job.order, no_wait=poll, callback_url=url, timeout=granted)
+        wait, accept = self._timeouts.for_stream(granted), JSON if poll else NDJSON
         return self._transport.post_stream(self._paid, requests.order_path(job.order), body, wait, accept)
 
     def read_report(self, raw: bytes, job: Job) -> TaskUpdate | None:

@@ -261,11 +261,12 @@ class _Task(Body):
 
 
 class ImagineBody(_Task):
-    """A prompt, or a button (`action`) of the picture `image_id`."""
+    """A prompt, or a button (`action`) of the picture `image_id`. `timeout`: seconds that it may take."""
 
     prompt: str | None = None
     image_id: str | None = None
     mask: str | None = None
+    timeout: int | None = None
     version: str | None = None
     hd: bool | None = None
     quality: str | None = None

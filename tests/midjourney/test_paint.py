@@ -8,14 +8,14 @@ import pytest
 
 from bot.domain.errors import Code, Started
 from bot.domain.ids import ImageId, TaskId
-from bot.domain.order import Act, Shorten
+from bot.domain.order import Act, Edit, Shorten
 from bot.domain.update import Accepted, Failed, Fault, Finished, Progressed
 from bot.midjourney.client import AceData, open_painter
 from bot.midjourney.timeouts import Timeouts
 from tests.fakes.clock import FakeClock
 from tests.fakes.waiting import wait_until
 from tests.midjourney.driving import FOX, paint, trouble
-from tests.midjourney.samples import TASK, final, job, preview, refusal
+from tests.midjourney.samples import SENT, TASK, final, job, preview, refusal
 from tests.midjourney.serving import NDJSON, TOKEN, Asked, Server, Write, chunked, hang_up, head, line, reply
 
 STREAM = line(**preview(35)) + line(**preview(75)) + line(**final())
@@ -28,7 +28,7 @@ async def test_stream(server: Server, painter: AceData) -> None:
     assert [type(update) for update in await paint(painter)] == SMOOTH
     (asked,) = server.asked
     assert (asked.method, asked.target) == ("POST", "/midjourney/imagine")
-    assert asked.body == {"action": "generate", "prompt": "a fox", "mode": "fast"}
+    assert asked.body == {"action": "generate", "prompt": "a fox", "mode": "fast", "timeout": 900}
     assert asked.headers["authorization"] == f"Bearer {TOKEN}"
     assert asked.headers["content-type"] == "application/json"
     assert asked.headers["accept"] == NDJSON
@@ -110,10 +110,37 @@ async def test_never_an_answer(server: Server) -> None:
 
     server.script = [silence]
     timeouts = Timeouts(first=0.1, stall=0.1)
-    async with open_painter(server.url, TOKEN, clock=FakeClock(), timeouts=timeouts) as painter:
+    async with open_painter(server.url, TOKEN, clock=FakeClock(), timeouts=timeouts, task_timeout=480) as painter:
         _, error = await trouble(painter)
     assert (error.code, error.started) == (Code.TIMED_OUT, Started.UNKNOWN)
     assert len(server.asked) == 1
+
+
+@pytest.mark.parametrize(
+    ("set_to", "now", "sent"),
+    [
+        (None, SENT, 900),  # all that the job may take
+        (None, SENT + 300.2, 600),  # what is left of it
+        (None, SENT + 899, 30),  # nothing is painted in less
+        (None, SENT - 86_400, 7200),  # nobody waits longer
+        (45, SENT, 45),
+    ],
+)
+async def test_the_service_is_told_how_long_it_may_take(
+    server: Server, set_to: int | None, now: float, sent: int
+) -> None:
+    """As long as the job has left, unless an operator says otherwise; edits and clips have no such field."""
+    server.script = [chunked(STREAM), chunked(STREAM)]
+    async with open_painter(server.url, TOKEN, clock=FakeClock(now), task_timeout=set_to) as painter:
+        await paint(painter)
+        await paint(painter, Edit("https://pictures.example/a.png", "blue"))
+    assert [asked.body.get("timeout") for asked in server.asked] == [sent, None]
+
+
+def test_the_first_word_is_waited_for_as_long_as_the_service_may_be_silent() -> None:
+    """It says nothing while a picture queues: whoever grants it more time has to wait longer, too."""
+    timeouts = Timeouts(first=500.0, stall=90.0)
+    assert [timeouts.for_stream(granted).sock_read for granted in (0, 30, 480, 1800)] == [500, 500, 500, 1820]
 
 
 @pytest.mark.parametrize(
@@ -179,7 +206,13 @@ async def test_poll(server: Server) -> None:
     async with open_painter(server.url + "/", TOKEN, clock=FakeClock(), updates="poll") as painter:
         assert await paint(painter, Act("reroll", ImageId("1"))) == [Accepted(TaskId(TASK))]
     (asked,) = server.asked
-    assert asked.body == {"action": "reroll", "image_id": "1", "mode": "fast", "async": True}
+    assert asked.body == {
+        "action": "reroll",
+        "image_id": "1",
+        "mode": "fast",
+        "async": True,
+        "timeout": 900,
+    }
     assert asked.headers["accept"] == "application/json"
 
 
