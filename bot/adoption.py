@@ -97,7 +97,7 @@ class Adoption:
             raise count("code", "busy", UserError("recall-busy"))
         try:
             async with self.slot("code", SEARCHES_MOST, SEARCH_S, "code"), asked("code", SEARCH_S):
-                found = await self.painter.recall_code(code)
+                found = (await self.painter.recall_codes([code])).get(code)
         finally:
             await self.throttle.forget(searched)
         if found is None:

@@ -1,4 +1,4 @@
-"""The command line: demo, run, gateway, worker, web, sandbox, doctor."""
+"""The command line: demo, run, gateway, worker, web, sandbox, doctor, task."""
 
 import asyncio
 import logging
@@ -196,6 +196,36 @@ def doctor(
         found = [Finding.fail("settings", text) for text in (str(error), *unread_names(ALL_SETTINGS))]
     typer.echo((format_json if as_json else format_lines)(found, Redactor(secrets)))
     raise typer.Exit(0 if is_sound(found) else 1)
+
+
+@app.command()
+def task(
+    names: Annotated[list[str] | None, typer.Argument(help="Task ids, trace ids, or codes of pictures.")] = None,
+    by_trace: Annotated[bool, typer.Option("--trace", help="All of them are trace ids.")] = False,
+    newest: Annotated[bool, typer.Option("--list", help="The newest tasks of the account instead.")] = False,
+    kind: Annotated[str, typer.Option("--type", help="Of these only one type, such as imagine or videos.")] = "",
+    since: Annotated[str, typer.Option(help="Of these only what was made since then: 90s, 30m, 2h, 3d ago.")] = "",
+    limit: Annotated[int, typer.Option(min=1, max=1000, help="Of these no more than so many.")] = 50,
+    as_json: Annotated[bool, typer.Option("--json", help="Say it as one JSON object, for programs.")] = False,
+) -> None:
+    """Look up tasks of the image API, without cost; exit code 1 when one is not known there."""
+    from bot.log import Redactor  # noqa: PLC0415 - see doctor
+    from bot.task_report import TaskQuery, ask_service, format_json, format_lines, read_age  # noqa: PLC0415 - see doctor
+
+    if bool(names) == newest:
+        raise SettingsError("chatelier task: name some tasks, or ask for --list")
+    try:
+        age = read_age(since) if since else 0.0
+    except ValueError as error:
+        raise SettingsError(f"--since: {error}") from None
+    log.set_up("console", "critical")
+    settings, platforms = load_all_settings()
+    redactor = Redactor([*settings.secrets(), *platforms.secrets()])
+    log.set_up("console", "critical", redactor.secrets)
+    answer = asyncio.run(ask_service(settings, TaskQuery(names or (), by_trace, kind, age, limit)))
+    if told := redactor.hide_known((format_json if as_json else format_lines)(answer)):
+        typer.echo(told)
+    raise typer.Exit(1 if answer.unknown else 0)
 
 
 def announce(*, open_page: bool) -> Callable[[str], None]:

@@ -1,24 +1,43 @@
 """What the image service still knows of a task of ours, and the job that is made of it when we know nothing."""
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from bot.domain.characters import clean_words
 from bot.domain.flags import FlagRules
 from bot.domain.ids import MessageRef, TaskId, recalled_job_id
 from bot.domain.incoming import ButtonPress, Origin, Person
 from bot.domain.job import Job, State
-from bot.domain.order import Act, Imagine, Order, adopt
+from bot.domain.order import Act, Imagine, Order, adopt, caption
 from bot.domain.prompt import PROMPT_LIMIT, BadPrompt, parse_prompt
-from bot.domain.update import Failed, Finished, TaskUpdate
+from bot.domain.update import Failed, Finished, Progressed, TaskUpdate
 
 CLOCKS_APART_S = 86_400.0  # seconds that no two clocks are apart
 
 
+class TaskState(StrEnum):
+    """How far a task is, as far as its record tells."""
+
+    PENDING = "pending"  # the record says nothing of it yet
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Charge:
+    """What a task cost; `currency` as the service calls it, empty where it does not say."""
+
+    amount: float
+    currency: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Recalled:
-    """A task as the service remembers it. Times in unix seconds; `finished_at` is 0 for one that runs.
+    """A task as the service remembers it. Times in unix seconds; 0 for what has not happened, or is not told.
 
     `order` has the words of its request, as they are: a prompt is not taken apart, and a follow-up has none.
+    `kind`: the type that the service gives it. `charge` is None where nobody can know it.
     """
 
     task_id: TaskId
@@ -27,6 +46,27 @@ class Recalled:
     created_at: float
     finished_at: float = 0.0
     trace_id: str = ""
+    kind: str = ""
+    started_at: float = 0.0
+    charge: Charge | None = None
+
+    @property
+    def state(self) -> TaskState:
+        match self.update:
+            case Finished():
+                return TaskState.DONE
+            case Failed():
+                return TaskState.FAILED
+            case Progressed():
+                return TaskState.RUNNING
+            case _:
+                return TaskState.PENDING
+
+    @property
+    def words(self) -> str:
+        """As people see them, on one line; a follow-up has its own at most."""
+        own = self.order.repaint if isinstance(self.order, Act) else caption(self.order)
+        return " ".join(clean_words(own))
 
 
 def adopted_job(

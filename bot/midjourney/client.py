@@ -2,7 +2,7 @@
 
 import asyncio
 import math
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
 from dataclasses import replace
 from typing import Any, Final, Literal
@@ -209,24 +209,52 @@ class AceData(Painter):
         return {task_id: self._recalled(one) for task_id, one in (await self._fetch_records(task_ids)).items()}
 
     @override
-    async def recall_code(self, code: str) -> Recalled | None:
-        """The task whose result people know by this code, among the account's last 1,000."""
+    async def recall_traces(self, trace_ids: Sequence[str]) -> Mapping[str, Recalled]:
+        """The same for those that were ordered under these trace ids."""
+        wanted = [trace_id for trace_id in dict.fromkeys(trace_ids) if trace_id]
+        records: list[tuple[str, Record]] = []
+        for some in _batches(wanted):
+            if len(some) == 1:  # whatever its record says of its trace
+                answer = await self._fetch_tasks(requests.trace_body(some[0]))
+                records += [(some[0], one) for one in read_records(answer)[:1]]
+            else:
+                answer = await self._fetch_tasks(requests.trace_batch_body(some))
+                records += [(one.trace, one) for one in read_records(answer)]
+        found = dict(records)
+        return {trace_id: self._recalled(found[trace_id]) for trace_id in wanted if trace_id in found}
+
+    @override
+    async def recall_codes(self, codes: Collection[str]) -> Mapping[str, Recalled]:
+        """The tasks whose results people know by these codes, among the account's last 1,000."""
+        found: dict[str, Recalled] = {}
         async with aclosing(self._pages()) as pages:
             async for page in pages:
-                for record in page:
-                    if code_of(TaskId(record.id)) == code:
-                        return self._recalled(record)
-        return None
+                found |= {code: self._recalled(one) for one in page if (code := code_of(TaskId(one.id))) in codes}
+                if len(found) == len(set(codes)):
+                    break
+        return found
+
+    async def list_tasks(self, *, kind: str = "", since: float = 0.0, limit: int) -> Sequence[Recalled]:
+        """The newest of the account's last 1,000 tasks; of one type, made at `since` (unix seconds) or later."""
+        listed: list[Recalled] = []
+        async with aclosing(self._pages(kind, since)) as pages:
+            async for page in pages:  # which a service that does not know these members has not sifted
+                fresh = [one for one in page if (one.created_at or 0.0) >= since]
+                listed += [self._recalled(one) for one in fresh if kind in {"", one.type}]
+                if len(listed) >= limit or (since and page and not fresh):
+                    break
+        return listed[:limit]
 
     def _recalled(self, record: Record) -> Recalled:
         recalled = recalled_task(record)
         return replace(recalled, update=self._without_token(recalled.update))
 
-    async def _pages(self) -> AsyncGenerator[Sequence[Record]]:
+    async def _pages(self, kind: str = "", since: float = 0.0) -> AsyncGenerator[Sequence[Record]]:
         """The account's last tasks, the newest first, page by page; none of them twice."""
         known: set[str] = set()
         for page in range(requests.LISTED_PAGES):
-            listed = read_records(await self._fetch_tasks(requests.recent_body(page * requests.LISTED_TASKS)))
+            body = requests.recent_body(page * requests.LISTED_TASKS, kind=kind, since=since)
+            listed = read_records(await self._fetch_tasks(body))
             yield [one for one in listed if one.id not in known]
             known |= {one.id for one in listed}
             if len(listed) < requests.LISTED_TASKS:
@@ -269,8 +297,9 @@ class AceData(Painter):
         """Of these tasks, in their order; those that the service does not know are missing."""
         wanted = [task_id for task_id in dict.fromkeys(task_ids) if task_id]
         found: dict[TaskId, Record] = {}
-        for at in range(0, len(wanted), requests.LOOKUP_BATCH_IDS):
-            answer = await self._fetch_tasks(requests.batch_body(wanted[at : at + requests.LOOKUP_BATCH_IDS]))
+        for some in _batches(wanted):
+            one = requests.lookup_body(some[0]) if len(some) == 1 else None
+            answer = await self._fetch_tasks(one or requests.batch_body(some))
             found |= {TaskId(one.id): one for one in read_records(answer)}
         return {task_id: found[task_id] for task_id in wanted if task_id in found}
 
@@ -286,6 +315,12 @@ class AceData(Painter):
             if error.code is Code.LOST:  # an older way to say that it knows none of them
                 return {}
             raise
+
+
+def _batches(names: Sequence[str]) -> Iterator[Sequence[str]]:
+    """As many as one lookup takes."""
+    for at in range(0, len(names), requests.LOOKUP_BATCH_IDS):
+        yield names[at : at + requests.LOOKUP_BATCH_IDS]
 
 
 def _text_result(update: TaskUpdate) -> TextResult:

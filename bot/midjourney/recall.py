@@ -5,7 +5,8 @@ from typing import Final
 from bot.domain.ids import ImageId, TaskId
 from bot.domain.order import Act, Animate, Describe, Edit, ExtendVideo, Imagine, Order
 from bot.domain.prompt import Prompt
-from bot.domain.recalled import Recalled
+from bot.domain.recalled import Charge, Recalled
+from bot.domain.update import Failed
 from bot.midjourney.schemas import Echo, Record
 from bot.midjourney.updates import read_hints, read_mode, update_from_record
 
@@ -16,14 +17,24 @@ _FIRST_ACTIONS: Final = frozenset({"", "generate"})
 
 def recalled_task(record: Record) -> Recalled:
     """What a record says, without anything personal in it."""
+    update = update_from_record(record)
     return Recalled(
         TaskId(record.id),
         _read_order(record.type, record.request or Echo()),
-        update_from_record(record),
+        update,
         created_at=record.created_at or 0.0,
         finished_at=record.finished_at or 0.0,
-        trace_id=record.trace_id,
+        trace_id=record.trace,
+        kind=record.type,
+        started_at=record.started_at or 0.0,
+        charge=Charge(0.0) if isinstance(update, Failed) else _read_charge(record),
     )
+
+
+def _read_charge(record: Record) -> Charge | None:
+    """What the record says of it, which few do; the vendor charges for results alone (its page on billing)."""
+    cost = record.cost or (record.response.cost if record.response else None)
+    return None if cost is None or cost.amount is None else Charge(cost.amount, cost.currency)
 
 
 def _read_order(kind: str, request: Echo) -> Order:

@@ -29,6 +29,8 @@ __all__ = [
     "order_path",
     "recent_body",
     "seed_body",
+    "trace_batch_body",
+    "trace_body",
     "translate_body",
 ]
 
@@ -155,14 +157,30 @@ def lookup_body(task_id: str) -> TasksBody:
     return TasksBody(action="retrieve", id=task_id)
 
 
+def trace_body(trace_id: str) -> TasksBody:
+    """One task, by the trace id of what ordered it."""
+    return TasksBody(action="retrieve", trace_id=trace_id)
+
+
 def batch_body(task_ids: Sequence[str]) -> TasksBody:
     """Tasks by their ids. The limit is sent because the service's own is 12, also when more ids are asked for."""
     return TasksBody(action="retrieve_batch", ids=list(task_ids), limit=len(task_ids))
 
 
-def recent_body(offset: int = 0) -> TasksBody:
-    """The account's last LISTED_TASKS tasks, but for the `offset` newest."""
-    return TasksBody(action="retrieve_batch", limit=LISTED_TASKS, offset=offset or None)
+def trace_batch_body(trace_ids: Sequence[str]) -> TasksBody:
+    """Tasks by their trace ids; for the limit see `batch_body`."""
+    return TasksBody(action="retrieve_batch", trace_ids=list(trace_ids), limit=len(trace_ids))
+
+
+def recent_body(offset: int = 0, *, kind: str = "", since: float = 0.0) -> TasksBody:
+    """The account's last LISTED_TASKS tasks, but for the `offset` newest; of one type, made at `since` or later."""
+    return TasksBody(
+        action="retrieve_batch",
+        limit=LISTED_TASKS,
+        offset=offset or None,
+        type=kind or None,
+        created_at_min=since or None,
+    )
 
 
 def translate_body(text: str) -> TranslateBody:

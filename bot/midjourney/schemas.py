@@ -17,6 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 __all__ = [
     "Answer",
     "Body",
+    "Cost",
     "DescribeBody",
     "Echo",
     "EditsBody",
@@ -139,6 +140,12 @@ def _read_response(value: object) -> Mapping[str, Any] | None:
     return {} if value and not isinstance(value, Mapping) else _read_object(value)
 
 
+def _read_cost(value: object) -> Mapping[str, Any] | None:
+    """An object, or the amount alone."""
+    number = _read_number(value)
+    return _read_object(value) if number is None else {"amount": number}
+
+
 def _read_trouble(value: object) -> Mapping[str, Any] | None:
     return {"message": value} if isinstance(value, str) and value else _read_object(value)
 
@@ -153,6 +160,7 @@ Size = Annotated[int, BeforeValidator(_read_size)]
 Count = Annotated[int, BeforeValidator(_read_count)]
 Percent = Annotated[int | None, BeforeValidator(_read_percent)]
 Moment = Annotated[float | None, BeforeValidator(_read_moment)]
+Number = Annotated[float | None, BeforeValidator(_read_number)]
 Truth = Annotated[bool | None, BeforeValidator(_read_flag)]
 
 
@@ -168,6 +176,13 @@ class Trouble(_Read):
 
     code: Text = ""
     message: Text = ""
+
+
+class Cost(_Read):
+    """What was charged; seen on answers of words, and on other services of the vendor."""
+
+    amount: Number = None
+    currency: Id = ""
 
 
 class Answer(_Read):
@@ -193,6 +208,7 @@ class Answer(_Read):
     content: Text = ""
     seed: Id = ""
     error: Annotated[Trouble | None, BeforeValidator(_read_trouble)] = None
+    cost: Annotated[Cost | None, BeforeValidator(_read_cost)] = None
 
     @property
     def failed(self) -> bool:
@@ -211,6 +227,7 @@ class Echo(_Read):
     video_index: Count = 0
     resolution: Text = ""
     mode: Text = ""
+    trace_id: Id = ""
     version: Text = ""
     quality: Text = ""
     hd: Truth = None
@@ -225,14 +242,23 @@ class Record(_Read):
     type: Text = ""
     trace_id: Id = ""
     created_at: Moment = None
+    started_at: Moment = None
     finished_at: Moment = None
+    cost: Annotated[Cost | None, BeforeValidator(_read_cost)] = None
     request: Annotated[Echo | None, BeforeValidator(_read_object)] = None
     response: Annotated[Answer | None, BeforeValidator(_read_response)] = None
 
+    @property
+    def trace(self) -> str:
+        """The trace id, wherever it stands; empty in older records."""
+        told = self.response.trace_id if self.response else ""
+        return self.trace_id or told or (self.request.trace_id if self.request else "")
+
 
 def read_records(answer: Mapping[str, Any] | None) -> list[Record]:
-    """The records of a `retrieve_batch` answer; of {} and null, none."""
-    items = (answer or {}).get("items")
+    """The records of an answer: a single one, or those of a batch; of {} and null, none."""
+    answer = answer or {}
+    items = answer.get("items") if "items" in answer else [answer]
     listed = items[:_RECORDS_LIMIT] if isinstance(items, list) else []
     found = [Record.model_validate(item) for item in listed if _read_object(item)]
     return [record for record in found if record.id]
@@ -292,13 +318,20 @@ class VideosBody(_Task):
 
 
 class TasksBody(Body):
-    """`action`: `retrieve` for one `id`, `retrieve_batch` for `ids`, or for a page of the newest."""
+    """`action`: `retrieve` for one by `id` or `trace_id`, `retrieve_batch` for more, or for a page of the newest.
+
+    Such a page can be of one `type`, and from `created_at_min` (unix seconds) on.
+    """
 
     action: str
     id: str | None = None
+    trace_id: str | None = None
     ids: list[str] | None = None
+    trace_ids: list[str] | None = None
     limit: int | None = None
     offset: int | None = None
+    type: str | None = None
+    created_at_min: float | None = None
 
 
 class DescribeBody(Body):

@@ -1,6 +1,6 @@
 """What the core needs of the image service, and what that needs of us (bot/midjourney, bot/web)."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from typing import Protocol
 
 from bot.domain.hosted import InputPicture
@@ -22,8 +22,11 @@ class Painter(Protocol):
     async def recall(self, task_ids: Sequence[TaskId]) -> Mapping[TaskId, Recalled]:
         """What tasks were and what became of them, at no cost; those the service does not know are missing."""
 
-    async def recall_code(self, code: str) -> Recalled | None:
-        """The task whose result has this code, among those that the service still lists; at no cost."""
+    async def recall_traces(self, trace_ids: Sequence[str]) -> Mapping[str, Recalled]:
+        """The same by the trace ids under which they were ordered."""
+
+    async def recall_codes(self, codes: Collection[str]) -> Mapping[str, Recalled]:
+        """The tasks whose results have these codes, among those that the service still lists; at no cost."""
 
     async def recent(self, job: Job) -> Sequence[TaskId]:
         """Recent tasks that could be this job's, most likely first."""

@@ -1,7 +1,7 @@
 """An image service in memory that plays a script, and pictures to go with it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 
 from typing_extensions import override
 
@@ -81,9 +81,14 @@ class FakePainter(Painter):
         return {task_id: self.records[task_id] for task_id in task_ids if task_id in self.records}
 
     @override
-    async def recall_code(self, code: str) -> Recalled | None:
+    async def recall_traces(self, trace_ids: Sequence[str]) -> Mapping[str, Recalled]:
         self.recalls += 1
-        return next((one for one in self.records.values() if code_of(one.task_id) == code), None)
+        return {one.trace_id: one for one in self.records.values() if one.trace_id in trace_ids}
+
+    @override
+    async def recall_codes(self, codes: Collection[str]) -> Mapping[str, Recalled]:
+        self.recalls += 1
+        return {code: one for one in self.records.values() if (code := code_of(one.task_id)) in codes}
 
     @override
     async def recent(self, job: Job) -> Sequence[TaskId]:

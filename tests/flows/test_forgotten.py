@@ -194,7 +194,7 @@ async def test_a_service_that_cannot_be_asked(house: House, monkeypatch: pytest.
         raise ServiceError(Code.UNAVAILABLE, "away")
 
     with monkeypatch.context() as patch:
-        patch.setattr(house.bench.painter, "recall_code", away)
+        patch.setattr(house.bench.painter, "recall_codes", away)
         await house.type("show", shown(lost).code)
         await house.mail()
     assert "cannot be asked just now" in house.answers()[-1]

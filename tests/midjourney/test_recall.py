@@ -88,17 +88,17 @@ async def test_every_order_is_recalled_as_it_was(service: AceData) -> None:
 async def test_a_code_is_looked_for_in_the_list(service: AceData) -> None:
     """Among others; one that nothing has is none."""
     tasks = [(await finished(service, Imagine(Prompt(words))))[0] for words in ("a fox", "a cat", "an owl")]
-    found = await service.recall_code(code_of(tasks[0]))
+    found = (await service.recall_codes([code_of(tasks[0])])).get(code_of(tasks[0]))
     assert found is not None
     assert (found.task_id, found.order) == (tasks[0], Imagine(Prompt("a fox", mode=Mode.FAST)))
-    assert await service.recall_code("7K2M9QXD") is None
+    assert await service.recall_codes(["7K2M9QXD"]) == {}
 
 
 async def test_a_search_is_bounded(server: Server, painter: AceData) -> None:
     """A thousand tasks in twenty pages, whatever the service would still list."""
     page = {"items": [{"id": f"t{n}"} for n in range(LISTED_TASKS)], "count": 1_000_000}
     server.script = [reply(200, page)] * (LISTED_PAGES + 5)
-    assert await painter.recall_code("7K2M9QXD") is None
+    assert await painter.recall_codes(["7K2M9QXD"]) == {}
     assert len(server.asked) == LISTED_PAGES == 20
 
 
@@ -128,7 +128,7 @@ async def test_a_task_that_is_unknown(server: Server, painter: AceData, body: An
     """In each of the ways in which the service says so."""
     server.script = [reply(200, body)] * 2
     assert await painter.recall([TaskId("T")]) == {}
-    assert await painter.recall_code("7K2M9QXD") is None
+    assert await painter.recall_codes(["7K2M9QXD"]) == {}
 
 
 async def test_a_service_that_is_away(unused_url: str) -> None:
