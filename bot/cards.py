@@ -11,6 +11,7 @@ from bot.domain.hosted import hide_addresses
 from bot.domain.ids import TaskId
 from bot.domain.image import Clip, Image, Outcome, TextResult
 from bot.domain.job import Job
+from bot.domain.making import making_facts
 from bot.domain.order import (
     Act,
     Animate,
@@ -61,13 +62,11 @@ def order_name(order: Order, language: str) -> str:
 
 
 def head_spans(job: Job) -> tuple[Span, ...]:
-    """Who asked for what: the first line of every card of a job."""
+    """Who asked for what, and how it is made: the first two lines of every card of a job."""
     name = order_name(job.order, job_language(job))
-    who = f"{job.origin.person.name} · " if job.origin.person.name else ""
-    return (
-        Span(caption(job.order), Style.BOLD),
-        Span(f"\n{who}{name}", Style.MUTED),
-    )
+    facts = making_facts(job.order, job.outcome)
+    told = " · ".join(filter(None, (job.origin.person.name, name, *facts)))
+    return Span(caption(job.order), Style.BOLD), Span(f"\n{told}", Style.MUTED)
 
 
 def note_card(job: Job, key: str, **facts: str | float) -> Card:
@@ -211,7 +210,8 @@ def clip_media(clip: Clip) -> tuple[Media, ...]:
 def original_media(image: Image) -> Media:
     """As the service made it: chats make pictures smaller."""
     url, key = image.raw_url or image.url, file_key(image.task_id, "raw")
-    return Media(MediaKind.FILE, url, hide_addresses(image.prompt), image.width, image.height, key=key)
+    width, height = image.raw_width or image.width, image.raw_height or image.height
+    return Media(MediaKind.FILE, url, hide_addresses(image.prompt), width, height, key=key)
 
 
 def with_fresh_links(card: Card, outcome: Outcome) -> Card:

@@ -10,8 +10,8 @@ from bot.domain.prompt import Hints, Mode
 class Image:
     """A finished picture: `image_id` and `actions` are what its buttons are made of.
 
-    `url` is the reduced picture, `raw_url` the full one; both may expire within a day, so they are
-    for showing at once, not for keeping. `prompt`, `mode` and `hints` are those it was made with:
+    `url` is the reduced picture, of `width` and `height`, `raw_url` the full one; both may expire within a day, so
+    they are for showing at once, not for keeping. `prompt`, `mode` and `hints` are those it was made with:
     a follow-up repeats them, so that it costs what it should.
     """
 
@@ -26,6 +26,8 @@ class Image:
     prompt: str = ""
     mode: Mode | None = None
     hints: Hints = field(default_factory=Hints)
+    raw_width: int = 0
+    raw_height: int = 0
 
     @property
     def grid(self) -> bool:

@@ -1,9 +1,11 @@
 """Turn an Order into the request that asks the service for it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from bot.domain.ids import ImageId
+from bot.domain.making import knows_no_turbo, mode_sent
 from bot.domain.order import Act, Animate, Describe, Edit, ExtendVideo, Imagine, Order, Shorten
 from bot.domain.prompt import Hints, Mode, Prompt
 from bot.midjourney.schemas import (
@@ -76,8 +78,8 @@ def _plain_body(order: Order) -> Body:
             return _imagine_body(prompt)
         case Act():
             return _act_body(order)
-        case Edit(image_url, prompt, mode):
-            return EditsBody(action="generate", image_url=image_url, prompt=prompt, mode=_mode_name(mode))
+        case Edit(image_url, prompt):
+            return EditsBody(action="generate", image_url=image_url, prompt=prompt, mode=_mode_name(order))
         case Animate() | ExtendVideo():
             return _film_body(order)
         case Describe(image_url):
@@ -87,33 +89,32 @@ def _plain_body(order: Order) -> Body:
 
 
 def _imagine_body(prompt: Prompt) -> ImagineBody:
-    hints = prompt.hints()
-    slow = _knows_no_turbo(hints) and prompt.mode is Mode.TURBO
-    mode = Mode.FAST if slow else prompt.mode
-    return _with_hints(ImagineBody(action="generate", prompt=prompt.render(), mode=_mode_name(mode)), hints)
+    made = ImagineBody(action="generate", prompt=prompt.render(), mode=_mode_name(Imagine(prompt)))
+    return _with_hints(made, prompt.hints())
 
 
 def _act_body(order: Act) -> ImagineBody:
-    """A button. Speed and hints are those of its picture: the price depends on them."""
+    """A button. Speed, version, hd and quality are those of its picture: the price depends on them.
+
+    References are not repeated: those went into the picture, and the vendor's own page does not name them again.
+    """
     made = ImagineBody(
         action=order.action,
         image_id=order.image_id,
         mask=order.mask or None,
         prompt=order.repaint or None,
-        mode=_mode_name(Mode.FAST if _knows_no_turbo(order.hints) else order.mode),
+        mode=_mode_name(order),
     )
-    return _with_hints(made, order.hints)
+    return _with_hints(made, replace(order.hints, style_reference=False, moodboard=False))
 
 
 def _film_body(order: Animate | ExtendVideo) -> VideosBody:
-    # Clips are not made slowly: the service sells fast and turbo only.
-    mode = Mode.FAST if order.mode is Mode.RELAX else order.mode
     if isinstance(order, Animate):
         return VideosBody(
             action="generate",
             image_url=order.image_url,
             prompt=order.prompt or None,
-            mode=_mode_name(mode),
+            mode=_mode_name(order),
             resolution=order.resolution,
         )
     return VideosBody(
@@ -121,23 +122,18 @@ def _film_body(order: Animate | ExtendVideo) -> VideosBody:
         video_id=order.video_id,
         video_index=order.index,
         prompt=order.prompt or None,
-        mode=_mode_name(mode),
+        mode=_mode_name(order),
         resolution=_EXTENSION_RESOLUTION,
     )
 
 
-def _mode_name(mode: Mode | None) -> str:
-    return (mode or Mode.FAST).value
-
-
-def _knows_no_turbo(hints: Hints) -> bool:
-    """Version 8.1 knows no turbo and no quality; the vendor's front end runs its buttons fast."""
-    return hints.version == "8.1"
+def _mode_name(order: Order) -> str:
+    return (mode_sent(order) or Mode.FAST).value
 
 
 def _with_hints(made: ImagineBody, hints: Hints) -> ImagineBody:
     """With the members that tell the biller what the flags say; flags and fields both, as the vendor does."""
-    frugal = _knows_no_turbo(hints)
+    frugal = knows_no_turbo(hints)
     extra = {
         "version": hints.version,
         # On 8.1 the documents disagree about what is meant when it is absent.

@@ -127,6 +127,8 @@ def _read_image(got: Answer, task: TaskId) -> Image | None:
         height=height,
         actions=got.actions,
         cells=got.sub_image_urls,
+        raw_width=got.raw_image_width,
+        raw_height=got.raw_image_height,
     )
 
 

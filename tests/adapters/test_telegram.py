@@ -30,7 +30,7 @@ async def test_from_a_prompt_to_nine_buttons_in_a_group(house: House) -> None:  
     message = group.by_bot[0]
     assert message.history[0].kind == "text"
     assert message.now.kind == "photo"
-    assert message.now.text.startswith("a <red> fox & friends --ar 3:2\nAnn · Imagine")
+    assert message.now.text.startswith("a <red> fox & friends --ar 3:2\nAnn · Imagine · fast · ")
     assert message.reply_to is asked
     assert house.telegram.refused() == 0
 

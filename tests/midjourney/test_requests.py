@@ -53,6 +53,18 @@ IMAGE = ImageId("1557000000000000001")
             {"action": "upscale2", "image_id": IMAGE, "mode": "relax", "version": "7", "hd": True, "quality": "4"},
         ),
         (
+            Act("variation1", IMAGE, "a fox", Mode.TURBO, Hints("8", True, "4", True, True)),  # noqa: FBT003 - all there are
+            "imagine",
+            {
+                "action": "variation1",
+                "image_id": IMAGE,
+                "mode": "turbo",
+                "version": "8",
+                "hd": True,
+                "quality": "4",
+            },
+        ),
+        (
             Act("reroll", IMAGE, "a fox", Mode.TURBO, OLDER),
             "imagine",
             {"action": "reroll", "image_id": IMAGE, "mode": "fast", "version": "8.1", "hd": False},

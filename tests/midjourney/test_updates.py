@@ -49,6 +49,8 @@ def test_final() -> None:
             prompt="a fox --version 7",
             mode=Mode.TURBO,
             hints=Hints(version="7"),
+            raw_width=2048,
+            raw_height=2048,
         ),
     )
 

@@ -1,0 +1,57 @@
+"""How something is made, in the few words that stand on its card: how fast, by which version, how large."""
+
+from bot.domain.image import Image, Outcome
+from bot.domain.order import Act, Animate, Edit, ExtendVideo, Imagine, Order
+from bot.domain.prompt import Hints, Mode
+
+NO_TURBO_VERSION = "8.1"  # knows neither turbo nor quality; the vendor's front end runs its buttons fast
+
+
+def knows_no_turbo(hints: Hints) -> bool:
+    """Whether it is made by a version that is neither hurried nor refined."""
+    return hints.version == NO_TURBO_VERSION
+
+
+def mode_sent(order: Order) -> Mode | None:
+    """The speed that an order really goes at; None for words, which have none."""
+    match order:
+        case Imagine(prompt):
+            slow = prompt.mode is Mode.TURBO and knows_no_turbo(prompt.hints())
+            return Mode.FAST if slow else prompt.mode or Mode.FAST
+        case Act():
+            return Mode.FAST if knows_no_turbo(order.hints) else order.mode or Mode.FAST
+        case Edit():
+            return order.mode or Mode.FAST
+        case Animate() | ExtendVideo():  # clips are not made slowly: the service sells fast and turbo only
+            return Mode.TURBO if order.mode is Mode.TURBO else Mode.FAST
+        case _:
+            return None
+
+
+def making_facts(order: Order, outcome: Outcome | None) -> tuple[str, ...]:
+    """Such as fast, 7, 1456×816: what is said everywhere as it is typed. Nothing that nobody told us."""
+    mode = mode_sent(order)
+    size = _full_size(outcome) if isinstance(outcome, Image) else ""
+    return tuple(filter(None, (mode.value if mode else "", _version(order), size)))
+
+
+def _version(order: Order) -> str:
+    """The version of the model; of a clip its resolution."""
+    match order:
+        case Imagine(prompt):
+            niji = prompt.flag("niji")
+            return f"niji {niji}".rstrip() if niji is not None else prompt.hints().version or ""
+        case Act():
+            return order.hints.version or ""
+        case Animate():
+            return order.resolution
+        case _:
+            return ""
+
+
+def _full_size(image: Image) -> str:
+    """Pixels of one picture at its largest: a sheet holds four."""
+    width, height = image.raw_width or image.width, image.raw_height or image.height
+    if image.grid and image.raw_width:
+        width, height = width // 2, height // 2
+    return f"{width}×{height}" if width and height else ""
