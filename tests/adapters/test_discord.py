@@ -22,6 +22,7 @@ async def test_from_a_command_to_nine_buttons_to_another_picture(house: House) -
     message = asked.message
     assert Flag.COMPONENTS_V2 in message.now.flags
     assert "fox" in message.text
+    assert "Ann · Imagine · fast · " in message.text
     assert message.now.visible
     await house.known()
     press = room.presses(ann, message, "U2")
