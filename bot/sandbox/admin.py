@@ -5,6 +5,7 @@ from typing import Any
 import orjson
 from aiohttp import web
 
+from bot.sandbox.checks import complaints_of
 from bot.sandbox.faults import parse_fault
 from bot.sandbox.http import json_reply
 from bot.sandbox.records import Task
@@ -16,7 +17,10 @@ SETTING_MOST_S = 86_400  # seconds
 
 
 async def show_overview(request: web.Request) -> web.Response:
-    """All tasks as JSON, how many were paid for, how many asked for what an earlier one had asked for."""
+    """All tasks as JSON, how many were paid for, how many asked for what an earlier one had asked for.
+
+    `complaints`: what was asked for though the documents advise against it.
+    """
     sandbox = request.app[STATE]
     now = sandbox.clock()
     paid = [task for task in sandbox.book.tasks.values() if task.layout != "text"]
@@ -25,6 +29,11 @@ async def show_overview(request: web.Request) -> web.Response:
             "tasks": [_task_row(task, now) for task in sandbox.book.tasks.values()],
             "submitted": len(paid),
             "duplicates": _count_duplicates(paid),
+            "complaints": [
+                {"id": task.id, "type": task.type, "action": task.action, "complaint": complaint}
+                for task in paid
+                for complaint in complaints_of(task)
+            ],
             "requests": dict(sandbox.requests),
             "faults": sandbox.script.list_faults(),
             "seconds": sandbox.seconds,

@@ -1,5 +1,6 @@
 """HTTP as the service speaks it: tokens and bodies in, answers and refusals out, and connections that break."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import orjson
@@ -57,7 +58,7 @@ async def read_body(request: web.Request) -> dict[str, Any]:
     return {name: value for name, value in body.items() if value is not None}
 
 
-def read_text(body: dict[str, Any], name: str, *, needed: bool = False) -> str:
+def read_text(body: Mapping[str, Any], name: str, *, needed: bool = False) -> str:
     """A text member, stripped; "" when absent. Raises Refusal when it is no text, or missing though needed."""
     value = body.get(name, "")
     if not isinstance(value, str):

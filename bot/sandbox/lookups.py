@@ -7,6 +7,7 @@ from uuid import uuid4
 from aiohttp import web
 
 from bot.sandbox.answers import task_record
+from bot.sandbox.checks import check_address
 from bot.sandbox.faults import BODY_FAULTS, PASSING_FAULTS, REFUSING_FAULTS, RESULT_PREFIX
 from bot.sandbox.http import bad_request, json_reply, read_body, read_text
 from bot.sandbox.links import read_own_link
@@ -87,6 +88,7 @@ async def answer_describe(request: web.Request) -> web.StreamResponse:
     """Answered at once and kept as a task, as the service does."""
     sandbox, body = request.app[STATE], await read_body(request)
     url = read_text(body, "image_url", needed=True)
+    check_address("image_url", url)
     if spoilt := await _spoilt_answer(request, sandbox, f"describe {url}"):
         return spoilt
     link = read_own_link(url)

@@ -9,10 +9,10 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+from bot.sandbox.checks import check_request
 from bot.sandbox.faults import LASTING_FAULTS, Fault
 from bot.sandbox.http import bad_request, read_text
 from bot.sandbox.links import read_own_link
-from bot.sandbox.paint.transforms import read_mask
 from bot.sandbox.prompts import ParsedPrompt, read_prompt
 from bot.sandbox.records import IMAGE_IDS_PER_TASK, Task, TaskBook
 from bot.sandbox.shapes import Shape, accepted_actions, edit_shape, follow_shape, grid_shape, video_shape
@@ -22,7 +22,6 @@ from bot.sandbox.timeline import task_state
 
 _UPSCALE_PACE: Final = 0.5
 _FILM_PACE: Final = 1.25
-_SPEED_MODES: Final = ("fast", "relax", "turbo")
 _PROMPT_LINKS_MOST: Final = 5
 
 
@@ -43,13 +42,7 @@ class SandboxOrder:
 def read_order(kind: str, body: dict[str, Any], sandbox: SandboxState) -> SandboxOrder:
     """Raises Refusal for anything the service would answer with bad_request."""
     prompt = read_prompt(read_text(body, "prompt"))
-    if prompt.unknown_flags:
-        raise bad_request(f"Unrecognized argument(s): {', '.join(prompt.unknown_flags)}")
-    if prompt.invalid_flags:
-        raise bad_request(f"Invalid value: {', '.join(prompt.invalid_flags)}")
-    if body.get("mode", "fast") not in _SPEED_MODES:
-        raise bad_request(f"mode must be one of {', '.join(_SPEED_MODES)}.")
-    _check_mask(body)
+    check_request(kind, body, prompt)
     action = read_text(body, "action") or "generate"
     if kind == "edits":
         return _read_edit(body, action, prompt, sandbox)
@@ -60,15 +53,6 @@ def read_order(kind: str, body: dict[str, Any], sandbox: SandboxState) -> Sandbo
         if action == "generate"
         else _read_button(body, action, prompt, sandbox)
     )
-
-
-def _check_mask(body: Mapping[str, Any]) -> None:
-    if "mask" not in body:
-        return
-    try:
-        read_mask(str(body["mask"]))
-    except ValueError as error:
-        raise bad_request(f"Invalid mask: {error}.") from error
 
 
 def _read_imagine(body: dict[str, Any], prompt: ParsedPrompt, sandbox: SandboxState) -> SandboxOrder:
@@ -142,16 +126,12 @@ def _read_extension(body: dict[str, Any], prompt: ParsedPrompt, book: TaskBook) 
     if parent is None:
         raise bad_request("video_id was not found.")
     read_text(body, "prompt", needed=True)
-    if body.get("video_index", 0) not in range(4):
-        raise bad_request("video_index must be 0, 1, 2 or 3.")
     shape = Shape("video", parent.width, parent.height)
     return SandboxOrder("videos", "extend", prompt.text, shape, prompt, parent, _FILM_PACE)
 
 
 def _linked_size(url: str, prompt: ParsedPrompt, book: TaskBook) -> tuple[Task | None, tuple[int, int]]:
     """Whose picture it is, if ours, and its size; of others only what `--ar` says is known."""
-    if not url.startswith(("http://", "https://")):
-        raise bad_request("image_url must be a public URL.")
     link = read_own_link(url)
     task = book.get(link.task_id) if link else None
     if task is None or link is None or task.layout == "text":

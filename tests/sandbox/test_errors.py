@@ -43,10 +43,31 @@ def check(answer: dict[str, Any], code: str) -> str:
         ("videos", {"prompt": "go"}, "image_url"),
         ("videos", {"prompt": "go", "action": "extend"}, "video_id"),
         ("videos", {"prompt": "go", "action": "extend", "video_id": "2200"}, "video_id"),
+        ("edits", {"prompt": "blue", "image_url": "ftp://127.0.0.1/x.png"}, "image_url"),
+        ("edits", {"prompt": "blue", "image_url": "http://127.0.0.1:9/x.html"}, "image_url"),
+        ("videos", {"image_url": HERE, "mode": "relax"}, "mode"),
+        ("videos", {"image_url": HERE, "resolution": "1080p"}, "resolution"),
+        ("videos", {"image_url": HERE, "loop": "yes"}, "loop"),
+        ("videos", {"image_url": "nope"}, "image_url"),
+        ("videos", {"image_url": HERE, "end_image_url": "nope"}, "end_image_url"),
+        ("videos", {"image_url": HERE, "end_image_url": "https://[1/x.png"}, "end_image_url"),
+        *(("videos", {"image_url": HERE, "video_index": index}, "video_index") for index in (1.0, True, "1", 4)),
+        *(
+            ("imagine", {"prompt": "a fox", name: 1}, name)
+            for name in ("hd", "translation", "split_images", "async", "style_reference", "moodboard")
+        ),
+        ("imagine", {"prompt": "a fox", "quality": 2}, "quality"),
+        *(
+            ("imagine", {"prompt": f"http://127.0.0.1:9{path} a fox"}, "page")
+            for path in ("", "/", "/pictures/", "/x.HTM", "/x.html?y=z.png", "/x.php")
+        ),
         ("tasks", {"action": "generate"}, "action"),
         ("tasks", {"action": "retrieve_batch", "limit": "many"}, "limit"),
         ("seed", {"image_id": "1"}, "image_id"),
         ("describe", {}, "image_url"),
+        ("describe", {"image_url": "not a url"}, "image_url"),
+        ("describe", {"image_url": "ftp://127.0.0.1/x.png"}, "image_url"),
+        ("describe", {"image_url": "https://pictures.example/"}, "image_url"),
         ("shorten", {}, "prompt"),
         ("translate", {}, "content"),
     ],
