@@ -64,7 +64,10 @@ class AiohttpRequest(BaseRequest):
                 map(file_bytes, files.values())
             ) / SLOWEST_UPLOAD_BYTES_PER_S
         timeout = aiohttp.ClientTimeout(
-            total=None, sock_connect=given_timeout(connect_timeout, ANSWER_S), sock_read=wait
+            total=None,
+            connect=given_timeout(pool_timeout, wait or UPLOAD_S),  # with the wait for others, and for a name server
+            sock_connect=given_timeout(connect_timeout, ANSWER_S),
+            sock_read=wait,
         )
         try:
             async with self.opened(quick=url.endswith(QUICK_METHODS)).request(

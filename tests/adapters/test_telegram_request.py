@@ -48,6 +48,24 @@ async def test_nobody_there_is_told_without_the_address() -> None:
     assert caught.value.__cause__ is None
 
 
+async def test_nobody_waits_for_ever_behind_others() -> None:
+    """All connections are taken: who waits for one is told, as of any other silence."""
+    arrived, released = asyncio.Event(), asyncio.Event()
+
+    async def hold(_request: web.Request) -> web.StreamResponse:
+        arrived.set()
+        await released.wait()
+        return web.json_response({"ok": True, "result": True})
+
+    async with handling(hold) as url, wired(url) as bot:
+        holding = [asyncio.ensure_future(bot.log_out(read_timeout=60)) for _ in range(4)]
+        await arrived.wait()
+        with pytest.raises(TimedOut):
+            await bot.log_out(read_timeout=0.2, pool_timeout=0.2)
+        released.set()
+        assert all(await asyncio.gather(*holding))
+
+
 async def test_who_hangs_up_is_told_of_without_the_address() -> None:
     """The request may have been heard; who sends it again must know that."""
 
