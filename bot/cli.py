@@ -177,7 +177,10 @@ def sandbox(
 def doctor(
     place: Annotated[
         str,
-        typer.Option("--chat", help="A chat to look at as well, by number or @name: what may the bot do there?"),
+        typer.Option(
+            "--chat",
+            help="A chat to look at as well, such as telegram:@name or discord:123456: what may the bot do there?",
+        ),
     ] = "",
     as_json: Annotated[bool, typer.Option("--json", help="Say it as one JSON object, for programs.")] = False,
 ) -> None:

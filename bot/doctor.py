@@ -2,7 +2,7 @@
 
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
@@ -136,14 +136,21 @@ async def check_platforms(look: Look) -> Sequence[Finding]:
         opened = look.platforms.open(adapter_context(look.settings, commands, store, None, clock))
     except SettingsError:
         return []  # told with the settings
+    named, chat = read_place(look.place, opened)
     for platform in opened.values():
         try:
             if isinstance(platform, Diagnosable):
-                found += await platform.examine(look.place)
+                found += await platform.examine(chat if named in {"", platform.name} else "")
         finally:
             if isinstance(platform, Closeable):
                 await platform.close()
     return found
+
+
+def read_place(place: str, platforms: Iterable[str]) -> tuple[str, str]:
+    """The platform that stands before a chat, if it does, and the chat as that platform names it."""
+    named, _, chat = place.partition(":")
+    return (named.lower(), chat.strip()) if named.lower() in platforms else ("", place)
 
 
 async def check_service(look: Look) -> Sequence[Finding]:

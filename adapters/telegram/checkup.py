@@ -12,6 +12,10 @@ from bot.ports.clocks import CLOCKS_APART, shown_time
 
 CHECK_NAME = "telegram"
 REFUSED_ADVICE = "Telegram: the token is not accepted: get CHATELIER_TELEGRAM_TOKEN again from @BotFather"
+UNREACHED_ADVICE = (
+    "it is not reached, or fails: look at this machine's network, and at CHATELIER_TELEGRAM_PROXY and "
+    "CHATELIER_TELEGRAM_API_URL where they are set"
+)
 HOOKED_ADVICE = "Telegram: a webhook is set by another program; this bot takes it away to poll, so stop one"
 
 
@@ -24,7 +28,9 @@ async def examine(bot: Bot, hook: str, place: str) -> Sequence[Finding]:
     except InvalidToken:
         return [Finding.fail(CHECK_NAME, REFUSED_ADVICE)]
     except TelegramError as error:
-        return [Finding.fail(CHECK_NAME, f"Telegram: not reached ({to_delivery_error(error)})", passing=True)]
+        return [
+            Finding.fail(CHECK_NAME, f"Telegram: {UNREACHED_ADVICE} ({to_delivery_error(error)})", passing=True)
+        ]
 
 
 def compare_clocks(ours: float, theirs: float) -> Sequence[Finding]:
