@@ -176,3 +176,14 @@ def quiet_library() -> None:
     logging.getLogger("discord").setLevel(max(logging.WARNING, logging.root.level))
     for name in ("discord.client", "discord.state"):
         logging.getLogger(name).setLevel(logging.ERROR)
+    logging.getLogger("discord.shard").addFilter(drop_trace)
+
+
+def drop_trace(record: logging.LogRecord) -> bool:
+    """A connection that breaks off and is taken up again is everyday life: a line, and no error with its way."""
+    kind = record.exc_info[0] if record.exc_info else None
+    if kind is not None:
+        record.msg, record.args = f"{record.getMessage()} ({kind.__name__})", ()
+        record.exc_info, record.exc_text = None, None
+        record.levelno, record.levelname = logging.WARNING, "WARNING"
+    return True

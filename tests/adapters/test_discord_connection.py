@@ -1,6 +1,7 @@
 """The ears at Discord: the real discord.py against a gateway on loopback."""
 
 import asyncio
+import logging
 import threading
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -12,7 +13,7 @@ import pytest
 from discord.gateway import KeepAliveHandler
 
 from adapters.discord.client import ARRIVAL, INTERACTION
-from adapters.discord.connection import CLOSE_ADVICE, Connection, Reader
+from adapters.discord.connection import CLOSE_ADVICE, Connection, Reader, quiet_library
 from adapters.discord.wire import Wire
 from bot.clock import SystemClock
 from bot.domain.errors import Misconfigured
@@ -339,3 +340,14 @@ async def test_who_stands_before_discord_and_says_something_else_is_waited_out(
         async with listening(discord) as ears:
             happens(discord)
             await wait_until(lambda: ears.heard, "it is heard")
+
+
+def test_a_shard_that_is_taken_up_again_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
+    """discord.py logs each time the way by which it learned of it."""
+    quiet_library()
+    try:
+        raise ConnectionResetError("Cannot write to closing transport")
+    except ConnectionResetError as error:
+        logging.getLogger("discord.shard").error("Attempting a reconnect in %.2fs", 2.5, exc_info=error)
+    told = [(one.levelname, one.getMessage(), one.exc_info) for one in caplog.records]
+    assert told == [("WARNING", "Attempting a reconnect in 2.50s (ConnectionResetError)", None)]
