@@ -345,9 +345,7 @@ async def test_who_stands_before_discord_and_says_something_else_is_waited_out(
 def test_a_shard_that_is_taken_up_again_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
     """discord.py logs each time the way by which it learned of it."""
     quiet_library()
-    try:
-        raise ConnectionResetError("Cannot write to closing transport")
-    except ConnectionResetError as error:
-        logging.getLogger("discord.shard").error("Attempting a reconnect in %.2fs", 2.5, exc_info=error)
+    error = ConnectionResetError("Cannot write to closing transport")
+    logging.getLogger("discord.shard").error("Attempting a reconnect in %.2fs", 2.5, exc_info=error)
     told = [(one.levelname, one.getMessage(), one.exc_info) for one in caplog.records]
     assert told == [("WARNING", "Attempting a reconnect in 2.50s (ConnectionResetError)", None)]
