@@ -27,7 +27,7 @@ SERVERS_MOST = 20  # that are looked at for commands of their own: one call each
 GREETING_S = 10.0  # seconds until the gateway has said hello, from the first packet
 HELLO, HELLO_LIMIT = 10, 65_536  # "Gateway Opcodes"; bytes, of which it has a hundred or two
 GATEWAY_QUERY = {"v": "10", "encoding": "json"}
-UNREACHED_ADVICE = (
+REST_UNREACHED = (
     "it is not reached, or fails: look at this machine's network, and at CHATELIER_DISCORD_PROXY and "
     "CHATELIER_DISCORD_API_URL where they are set"
 )
@@ -66,7 +66,7 @@ class Checkup:
         except TokenRefused:
             return [Finding.fail(DISCORD, f"Discord: {TOKEN_ADVICE}")]
         except DeliveryError as error:
-            return [Finding.fail(DISCORD, f"Discord: {UNREACHED_ADVICE} ({error})", passing=True)]
+            return [Finding.fail(DISCORD, f"Discord: {REST_UNREACHED} ({error})", passing=True)]
         return [*portrait(about), *install_links(about), *(finding for findings in found for finding in findings)]
 
     async def check_gateway(self) -> Sequence[Finding]:

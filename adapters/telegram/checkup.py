@@ -12,7 +12,7 @@ from bot.ports.clocks import CLOCKS_APART, shown_time
 
 CHECK_NAME = "telegram"
 REFUSED_ADVICE = "Telegram: the token is not accepted: get CHATELIER_TELEGRAM_TOKEN again from @BotFather"
-UNREACHED_ADVICE = (
+BOT_API_UNREACHED = (
     "it is not reached, or fails: look at this machine's network, and at CHATELIER_TELEGRAM_PROXY and "
     "CHATELIER_TELEGRAM_API_URL where they are set"
 )
@@ -29,7 +29,7 @@ async def examine(bot: Bot, hook: str, place: str) -> Sequence[Finding]:
         return [Finding.fail(CHECK_NAME, REFUSED_ADVICE)]
     except TelegramError as error:
         return [
-            Finding.fail(CHECK_NAME, f"Telegram: {UNREACHED_ADVICE} ({to_delivery_error(error)})", passing=True)
+            Finding.fail(CHECK_NAME, f"Telegram: {BOT_API_UNREACHED} ({to_delivery_error(error)})", passing=True)
         ]
 
 
