@@ -11,7 +11,7 @@ from bot.domain.hosted import hide_addresses
 from bot.domain.ids import TaskId
 from bot.domain.image import Clip, Image, Outcome, TextResult
 from bot.domain.job import Job
-from bot.domain.making import making_facts
+from bot.domain.making import hurries, making_facts
 from bot.domain.order import (
     Act,
     Animate,
@@ -66,7 +66,10 @@ def head_spans(job: Job) -> tuple[Span, ...]:
     name = order_name(job.order, job_language(job))
     facts = making_facts(job.order, job.outcome)
     told = " · ".join(filter(None, (job.origin.person.name, name, *facts)))
-    return Span(caption(job.order), Style.BOLD), Span(f"\n{told}", Style.MUTED)
+    head = Span(caption(job.order), Style.BOLD), Span(f"\n{told}", Style.MUTED)
+    if not hurries(job.order):
+        return head
+    return *head, Span(" · " + say("card-not-relaxed", language=job_language(job)), Style.MUTED)
 
 
 def note_card(job: Job, key: str, **facts: str | float) -> Card:

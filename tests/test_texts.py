@@ -36,7 +36,7 @@ MADE = (
     | {f"command-{command.name}" for command in ALL_COMMANDS if command.listed}
     | {f"option-{option.name}" for command in ALL_COMMANDS for option in command.options if not option.text}
     | {option.text for command in ALL_COMMANDS for option in command.options if option.text}
-    | {f"flag-{flag.name}" for flag in RULES.flags.values() if flag.kind is not Kind.SPEED}
+    | {f"flag-{flag.name}" for flag in RULES.flags.values() if flag.kind is not Kind.SPEED and flag.scopes}
     # Options that have no other name anywhere are called alike in all languages.
     | WRITTEN & {f"name-{one.option.name.rstrip(digits)}" for listed in MENU for one in listed.options}
     | {"option-mode", *(f"mode-{mode}" for mode in Mode)}

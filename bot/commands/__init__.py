@@ -19,7 +19,7 @@ from bot.domain.command import (
     usage_by_option,
 )
 from bot.domain.errors import UserError
-from bot.domain.flags import FlagRules
+from bot.domain.flags import FlagRules, Scope
 from bot.domain.hosted import InputPicture
 from bot.domain.incoming import CommandCall
 from bot.domain.order import Order
@@ -95,6 +95,8 @@ ALL_COMMANDS = (
         "/animate https://…/picture.png <what should move>",
         orders.animate,
         (IMAGE_OPTION, LINK_OPTION, replace(WORDS_OPTION, text="option-animate-words")),
+        takes_flags=True,
+        flag_scope=Scope.FILM,
         pictures=1,
     ),
     Command("history", "/history", requests.history, seen=Seen.ONE),

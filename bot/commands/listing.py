@@ -15,7 +15,7 @@ def with_flags(command: Command, rules: FlagRules) -> Command:
         return command
     own = command.options
     at = next((n for n, option in enumerate(own) if option.name == "image2" and not option.required), len(own))
-    flags = flag_options(rules, [option.name for option in own])
+    flags = flag_options(rules, command.flag_scope, [option.name for option in own])
     return replace(command, options=(*own[:at], *flags, *own[at:]))
 
 

@@ -2,7 +2,8 @@
 
 from bot.domain.command import CommandInput
 from bot.domain.errors import UserError
-from bot.domain.flags import good_link
+from bot.domain.film import split_film
+from bot.domain.flags import Scope, good_link
 from bot.domain.links import is_link, separate_links
 from bot.domain.order import Animate, Describe, Edit, Imagine, Shorten
 from bot.domain.prompt import parse_prompt
@@ -35,10 +36,16 @@ def edit(given: CommandInput) -> Edit:
 def animate(given: CommandInput) -> Animate:
     """A picture, and perhaps what should move. Raises UserError."""
     link, words = picture_and_words(given)
-    if not words:
-        return Animate(link, pictures_until=given.pictures_until)
-    prompt = parse_prompt(words, given.rules)
-    return Animate(link, prompt.render(), prompt.mode, pictures_until=given.pictures_until)
+    prompt, film = split_film(parse_prompt(words, given.rules, scope=Scope.FILM))
+    return Animate(
+        link,
+        prompt.render(),
+        prompt.mode,
+        film.resolution,
+        given.pictures_until,
+        loop=film.loop,
+        end_image_url=film.end_image_url,
+    )
 
 
 def describe(given: CommandInput) -> Describe:

@@ -12,6 +12,7 @@ from enum import StrEnum
 from bot.domain.card import ButtonKind, ButtonStyle, Card
 from bot.domain.chat_request import Adjust, ChatRequest, History, Recall
 from bot.domain.errors import Forgotten, UserError
+from bot.domain.film import RESOLUTION
 from bot.domain.hosted import without_addresses
 from bot.domain.ids import NO_TASK, JobId, MessageRef, TaskId, read_short_task, short_task
 from bot.domain.image import Clip, Image, Outcome
@@ -193,19 +194,20 @@ def order_retry(shown: ShownResult, _press: Press) -> Order:
 
 
 def order_clip(shown: ShownResult, _press: Press) -> Animate:
-    """A prompt's flags are rules for pictures, and a clip has its own."""
+    """As fast as the picture was made. A prompt's flags are rules for pictures, and a clip has its own."""
     image = shown.known_image
     if image.grid:
         raise UserError("not-offered")
-    return Animate(image.url, without_addresses(image.prompt.partition(" --")[0]))
+    return Animate(image.url, without_addresses(image.prompt.partition(" --")[0]), image.mode)
 
 
 def order_extension(shown: ShownResult, press: Press) -> ExtendVideo:
-    """From that take of the clip on. Raises UserError."""
+    """From that take of the clip on, as fast and as large. Raises UserError."""
     clip = shown.known_outcome
     if not isinstance(clip, Clip) or press.argument not in map(str, range(len(clip.urls))):
         raise UserError("not-offered")
-    return ExtendVideo(clip.video_id, int(press.argument), without_addresses(clip.prompt))
+    words, resolution = without_addresses(clip.prompt), clip.resolution or RESOLUTION
+    return ExtendVideo(clip.video_id, int(press.argument), words, clip.mode, resolution)
 
 
 # --- the buttons ----------------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.chat_request import ChatRequest
-from bot.domain.flags import FlagRules
+from bot.domain.flags import FlagRules, Scope
 from bot.domain.hosted import InputPicture, earliest_end
 from bot.domain.order import Order
 
@@ -121,7 +121,8 @@ class CommandInput:
 class Command:
     """`meaning` raises UserError for what cannot be meant.
 
-    `takes_flags`: those of the rules are options of it, too. `pictures`: so many can come with it.
+    `takes_flags`: those of the rules that are for its `flag_scope` are options of it, too. `pictures`: so many can
+    come with it.
     """
 
     name: str
@@ -129,6 +130,7 @@ class Command:
     meaning: Callable[[CommandInput], Order | ChatRequest]
     options: tuple[Option, ...] = ()
     takes_flags: bool = False
+    flag_scope: Scope = Scope.PICTURE
     pictures: int = 0
     for_admins: bool = False  # in a place with others
     seen: Seen = Seen.ALL

@@ -13,33 +13,34 @@ from bot.domain.command import (
     Option,
     OptionKind,
 )
-from bot.domain.flags import Flag, FlagRules, Kind
+from bot.domain.flags import Flag, FlagRules, Kind, Scope
 
 MODE_OPTION = "mode"
 INTEGER_MOST = 999_999_999_999  # twelve digits are read
 NUMBER_MOST = 999_999.0  # six digits are read before the point
 
 
-def flag_options(rules: FlagRules, taken: Iterable[str] = ()) -> Sequence[Option]:
-    """One for each flag that leaves something to choose, the speeds as one; `taken`: names of other options.
+def flag_options(rules: FlagRules, scope: Scope, taken: Iterable[str] = ()) -> Sequence[Option]:
+    """One for each flag of the scope that leaves something to choose, the speeds as one.
 
-    By rank, so that those that people use most come first, and then in the order of the rules.
+    `taken`: names of other options. By rank, so that those that people use most come first, and then in the order
+    of the rules.
     """
     options: list[Option] = []
     used = {*taken, MODE_OPTION}
-    for flag in sorted(rules.flags.values(), key=lambda flag: flag.rank or math.inf):
+    for flag in sorted(rules.in_scope(scope), key=lambda flag: flag.rank or math.inf):
         if flag.kind is Kind.SPEED:
             if all(option.name != MODE_OPTION for option in options):
-                options.append(mode_option(rules))
+                options.append(mode_option(rules, scope))
         elif (name := option_name(flag, used)) and not is_settled(flag):
             used.add(name)
             options.append(flag_option(name, flag))
     return options
 
 
-def mode_option(rules: FlagRules) -> Option:
-    """All speeds that there are."""
-    speeds = [flag.name for flag in rules.flags.values() if flag.kind is Kind.SPEED]
+def mode_option(rules: FlagRules, scope: Scope) -> Option:
+    """All speeds that there are for that."""
+    speeds = [flag.name for flag in rules.in_scope(scope) if flag.kind is Kind.SPEED]
     choices = tuple(Choice(name, f"--{name}", text=f"mode-{name}") for name in speeds)
     return Option(MODE_OPTION, OptionKind.CHOICE, choices=choices, spare=True)
 

@@ -13,7 +13,7 @@ from typing import Any
 from bot.domain.addresses import is_public
 from bot.domain.hosted import is_hosted_here
 
-__all__ = ["SCHEME", "Conflict", "Flag", "FlagRules", "Kind", "Mode", "Term", "good_link"]
+__all__ = ["SCHEME", "Conflict", "Flag", "FlagRules", "Kind", "Mode", "Scope", "Term", "good_link"]
 
 SCHEME = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*://")
 _LINK = re.compile(r"[hH][tT][tT][pP][sS]://(?=[^/?#]*\w)[^\s/?#@\\%]+([/?#]\S*)?")
@@ -68,6 +68,13 @@ def _outside(link: str) -> bool:
     return name != "localhost" and not name.endswith((".localhost", ".local", ".internal"))
 
 
+class Scope(StrEnum):
+    """What a prompt is for; `for` in the rules."""
+
+    PICTURE = "picture"
+    FILM = "film"
+
+
 @dataclass(frozen=True, slots=True)
 class Flag:
     """One flag; the fields are explained at the head of `flags.toml`."""
@@ -87,6 +94,8 @@ class Flag:
     rank: int = 0
     example: str = ""
     note: str = ""
+    bare: str = ""
+    scopes: tuple[str, ...] = (Scope.PICTURE,)
 
     @property
     def allowed(self) -> str:
@@ -196,6 +205,14 @@ class FlagRules:
             return self.flags[self.names[name]]
         return Flag(name, Kind.TEXT, optional=True) if self.allow_unknown else None
 
+    def bare(self, word: str) -> Flag | None:
+        """The flag that this word is a value of by itself, behind two dashes."""
+        return next((flag for flag in self.flags.values() if flag.bare and re.fullmatch(flag.bare, word)), None)
+
+    def in_scope(self, scope: Scope) -> Iterable[Flag]:
+        """Those that a prompt for this may have."""
+        return [flag for flag in self.flags.values() if scope in flag.scopes]
+
     def nearest(self, name: str) -> str:
         """The known spelling most like this one, or "" if none is."""
         return "".join(get_close_matches(name, self.names, n=1))
@@ -233,9 +250,10 @@ def _table(key: str, value: object) -> Mapping[str, Any]:
 _TYPES: Mapping[str, Any] = {
     **dict.fromkeys(("min", "max", "stretch"), (int, float)),
     **dict.fromkeys(("links", "optional"), bool),
-    **dict.fromkeys(("aliases", "values", "suggest", "only", "but"), list),
+    **dict.fromkeys(("aliases", "values", "suggest", "only", "but", "for"), list),
     "rank": int,
 }
+_WRITTEN = {"scopes": "for"}  # fields that Python lets nobody call as the rules do
 # What a kind cannot do without.
 _NEEDS = {
     Kind.INTEGER: "max",
@@ -259,12 +277,12 @@ def _typed(key: str, value: object) -> Any:
 
 def _record(key: str, table: object, shape: type, extra: Iterable[str] = ()) -> dict[str, Any]:
     """The keyword arguments for a dataclass, each known and typed; `extra` keys are passed as they are."""
-    known = {field.name for field in fields(shape)}
+    known = {_WRITTEN.get(field.name, field.name): field.name for field in fields(shape)}
     values: dict[str, Any] = {}
     for name, value in _table(key, table).items():
         if name not in known:
             raise ValueError(f"{key}.{name}: no such key; there are: {', '.join(sorted(known))}")
-        values[name] = value if name in extra else _typed(f"{key}.{name}", value)
+        values[known[name]] = value if name in extra else _typed(f"{key}.{name}", value)
     return values
 
 
@@ -273,11 +291,12 @@ def _flag(name: str, table: object) -> Flag:
     values = _record(key, table, Flag) | {"name": name}
     try:
         values["kind"] = Kind(values.get("kind", ""))
-        re.compile(values.get("pattern", ""))
+        for pattern in ("pattern", "bare"):
+            re.compile(values.get(pattern, ""))
     except ValueError as error:
         raise ValueError(f"{key}.kind: {error}; there are: {', '.join(Kind)}") from error
     except re.error as error:
-        raise ValueError(f"{key}.pattern: {error}") from error
+        raise ValueError(f"{key}.{pattern}: {error}") from error
     return _sound(key, Flag(**values))
 
 
@@ -289,6 +308,8 @@ def _sound(key: str, flag: Flag) -> Flag:
         raise ValueError(f"{key}.min: larger than max")
     if wrong := [value for value in flag.suggest if flag.check(value) is None]:
         raise ValueError(f"{key}.suggest: {wrong[0]!r} is not a value of this flag")
+    if strange := set(flag.scopes) - set(Scope):
+        raise ValueError(f"{key}.for: no {min(strange)!r}; there are: {', '.join(Scope)}")
     if flag.kind is Kind.SPEED and flag.name not in tuple(Mode):
         raise ValueError(f"{key}.kind: the speeds are {', '.join(Mode)}")
     return flag

@@ -37,7 +37,10 @@ class Image:
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """A finished video task: up to four takes, and the id that extends them."""
+    """A finished video task: up to four takes, and the id that extends them.
+
+    `mode` and `resolution` (empty: not known) are those it was made with; more of it is made in the same way.
+    """
 
     video_id: str
     task_id: TaskId
@@ -46,6 +49,8 @@ class Clip:
     width: int = 0
     height: int = 0
     prompt: str = ""
+    mode: Mode | None = None
+    resolution: str = ""
 
 
 @dataclass(frozen=True, slots=True)

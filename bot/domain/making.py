@@ -28,11 +28,17 @@ def mode_sent(order: Order) -> Mode | None:
             return None
 
 
+def hurries(order: Order) -> bool:
+    """Whether it goes sooner than was asked for, since there is no slow way to make it."""
+    return isinstance(order, Animate | ExtendVideo) and order.mode is Mode.RELAX
+
+
 def making_facts(order: Order, outcome: Outcome | None) -> tuple[str, ...]:
     """Such as fast, 7, 1456×816: what is said everywhere as it is typed. Nothing that nobody told us."""
     mode = mode_sent(order)
     size = _full_size(outcome) if isinstance(outcome, Image) else ""
-    return tuple(filter(None, (mode.value if mode else "", _version(order), size)))
+    end = _film_end(order) if isinstance(order, Animate | ExtendVideo) else ""
+    return tuple(filter(None, (mode.value if mode else "", _version(order), size, end)))
 
 
 def _version(order: Order) -> str:
@@ -43,10 +49,15 @@ def _version(order: Order) -> str:
             return f"niji {niji}".rstrip() if niji is not None else prompt.hints().version or ""
         case Act():
             return order.hints.version or ""
-        case Animate():
+        case Animate() | ExtendVideo():
             return order.resolution
         case _:
             return ""
+
+
+def _film_end(order: Animate | ExtendVideo) -> str:
+    """How it ends, where that was asked for; the last picture goes by a sign, as pictures do."""
+    return "loop" if order.loop else "end 🖼️" if order.end_image_url else ""
 
 
 def _full_size(image: Image) -> str:

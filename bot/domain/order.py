@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field, replace
 
+from bot.domain.film import RESOLUTION
 from bot.domain.hosted import hide_addresses, without_addresses
 from bot.domain.ids import ImageId
 from bot.domain.image import Clip, Image, Outcome
@@ -45,23 +46,31 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Animate:
-    """Clips that begin with a picture. `pictures_until`: see Imagine."""
+    """Clips that begin with a picture, and end with `end_image_url`, or, if they `loop`, as they began.
+
+    `pictures_until`: see Imagine.
+    """
 
     image_url: str
     prompt: str = ""
     mode: Mode | None = None
-    resolution: str = "480p"
+    resolution: str = RESOLUTION
     pictures_until: float = 0.0
+    loop: bool = False
+    end_image_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class ExtendVideo:
-    """Go on from one of the takes of a clip; `index` counts from 0."""
+    """Go on from one of the takes of a clip; `index` counts from 0. The rest is as in Animate."""
 
     video_id: str
     index: int = 0
     prompt: str = ""
     mode: Mode | None = None
+    resolution: str = RESOLUTION
+    loop: bool = False
+    end_image_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +138,6 @@ def adopt(outcome: Outcome, order: Order) -> Outcome:
         case Image(), Edit():
             return replace(outcome, prompt=order.prompt, mode=order.mode)
         case Clip(), Animate() | ExtendVideo():
-            return replace(outcome, prompt=order.prompt)
+            return replace(outcome, prompt=order.prompt, mode=order.mode, resolution=order.resolution)
         case _:
             return outcome

@@ -13,9 +13,9 @@ from types import MappingProxyType
 from typing_extensions import override
 
 from bot.domain.characters import CJK, MARKS, clean_words, is_visible, narrow_width
-from bot.domain.dashes import FLAG_WORD, LONG, TAIL, fitting, repair_flags, trim_value
+from bot.domain.dashes import DASHES, FLAG_WORD, LONG, TAIL, fitting, repair_flags, trim_value
 from bot.domain.errors import UserError
-from bot.domain.flags import SCHEME, Flag, FlagRules, Kind, Mode, good_link
+from bot.domain.flags import SCHEME, Flag, FlagRules, Kind, Mode, Scope, good_link
 from bot.domain.ids import read_code
 from bot.domain.links import COMMA, is_link, is_page_link, is_picture_link, separate_links, without_commas
 
@@ -106,6 +106,9 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "unknown_flag": "--{flag} is not a flag I know.",
         "missing_value": "--{flag} needs a value: {allowed}.",
         "bad_value": "--{flag} cannot be {value}. Possible: {allowed}.",
+        "only_films": "--{flag} belongs to films: use /animate.",
+        "film_speed": "Films are not made slowly: write --fast or --turbo instead of --{flag}.",
+        "no_use": "--{flag} is of no use here: leave it out.",
         "conflict": "{flag} does not go together with {other}.",
     }
 )
@@ -127,8 +130,15 @@ class BadPrompt(UserError, ValueError):
         return " ".join(filter(None, (_SENTENCES[self.code].format_map(self.facts), *extra)))
 
 
-def parse_prompt(text: str, rules: FlagRules, *, images: Sequence[str] = (), limit: int = PROMPT_LIMIT) -> Prompt:
-    """The prompt somebody typed; raises nothing but BadPrompt.
+def parse_prompt(
+    text: str,
+    rules: FlagRules,
+    *,
+    images: Sequence[str] = (),
+    limit: int = PROMPT_LIMIT,
+    scope: Scope = Scope.PICTURE,
+) -> Prompt:
+    """The prompt somebody typed; raises nothing but BadPrompt. One for a film needs no words.
 
     `images` are links of our own (uploads): they go first and are not checked, but they count.
     Read generously: flags may stand anywhere, words after a finished flag belong to the text, and what telephones
@@ -146,17 +156,29 @@ def parse_prompt(text: str, rules: FlagRules, *, images: Sequence[str] = (), lim
         if settled:
             break
     prompt, urls = replace(typed, urls=(*images, *typed.urls)), typed.urls
-    _drawable(prompt, urls)
+    _drawable(prompt, urls, scope)
+    _in_scope(prompt, rules, scope)
     check(prompt, rules)
     _fits(prompt.render(), limit)
     return prompt
 
 
 def _read(clean: str, rules: FlagRules) -> Prompt:
-    words = repair_flags(list(separate_links(clean.split(" "), commas=True)), rules)
+    words = repair_flags(_named_values(separate_links(clean.split(" "), commas=True), rules), rules)
     loose, given, mode = _sort(_chunks(words, rules), rules)
     urls, words = _pictures(loose)
     return Prompt(_without_lead(" ".join(words)), urls, tuple(given.items()), mode)
+
+
+def _named_values(words: Iterable[str], rules: FlagRules) -> list[str]:
+    """With the name of its flag before a value that was typed as one: `--720p`."""
+    named: list[str] = []
+    for word in words:
+        value = narrow_width(word.lstrip(DASHES)).lower().rstrip(TAIL)
+        sure = len(word) - len(word.lstrip(DASHES)) > 1 or word[:1] in LONG
+        flag = rules.bare(value) if sure and value else None
+        named += [word] if flag is None else [f"--{flag.name}", value]
+    return named
 
 
 def _without_lead(text: str) -> str:
@@ -202,13 +224,28 @@ def _fits(text: str, limit: int) -> None:
         raise BadPrompt("too_long", length=str(len(text)), limit=str(limit))
 
 
-def _drawable(prompt: Prompt, urls: Iterable[str]) -> None:
+def _in_scope(prompt: Prompt, rules: FlagRules, scope: Scope) -> None:
+    """BadPrompt for a flag that belongs to something else. An unknown one that is let through belongs anywhere."""
+    given = dict(prompt.flags) | ({prompt.mode.value: ""} if prompt.mode else {})
+    for name, value in given.items():
+        flag = rules.flags.get(name)
+        if flag is None or scope in flag.scopes:
+            continue
+        typed = value if flag.bare else name
+        if flag.kind is Kind.SPEED and scope is Scope.FILM:
+            raise BadPrompt("film_speed", flag=typed)
+        if Scope.FILM in flag.scopes:
+            raise BadPrompt("only_films", flag=_quote(typed))
+        raise BadPrompt("no_use", flag=_quote(typed), note=flag.note)
+
+
+def _drawable(prompt: Prompt, urls: Iterable[str], scope: Scope) -> None:
     for url in urls:
         if not good_link(url):
             raise BadPrompt("bad_url", url=_quote(url))
     if len(prompt.urls) > MAX_URLS:
         raise BadPrompt("too_many_urls", count=str(len(prompt.urls)), limit=str(MAX_URLS))
-    if not prompt.text and len(prompt.urls) < 2:  # noqa: PLR2004 - two pictures can be blended
+    if scope is Scope.PICTURE and not prompt.text and len(prompt.urls) < 2:  # noqa: PLR2004 - two pictures can be blended
         raise BadPrompt("lone_url" if prompt.urls else "empty")
 
 

@@ -12,6 +12,7 @@ board-head = { $count ->
    *[other] { $count } Bilder sind unterwegs
 }
 board-more = und { $count } mehr
+card-not-relaxed = schnell gemacht, denn Filme gibt es nicht langsam
 card-sending = Der Auftrag wird gesendet
 card-started = Der Dienst hat den Auftrag, gleich wird gemalt
 card-painting = Malt
@@ -208,6 +209,9 @@ prompt-unknown_flag = --{ $flag } gibt es nicht.{ $nearest ->
 }
 prompt-missing_value = --{ $flag } braucht einen Wert: { $allowed }. { $note }
 prompt-bad_value = --{ $flag } kann nicht { $value } sein. Möglich: { $allowed }. { $note }
+prompt-only_films = --{ $flag } gehört zu Filmen: nimm /animate.
+prompt-film_speed = Filme werden nicht langsam gemacht: schreib --fast oder --turbo statt --{ $flag }.
+prompt-no_use = --{ $flag } nützt hier nichts: lass es weg. { $note }
 prompt-conflict = { $flag } verträgt sich nicht mit { $other }. { $note }
 need-picture = Sag, welches Bild: eine Adresse mit https://, zum Beispiel: { $usage }
 need-words = Sag, was mit dem Bild geschehen soll, zum Beispiel: { $usage }
@@ -275,10 +279,10 @@ flag-cw = Wie viel von dieser Person bleibt
 flag-oref = Eine Person oder Sache, die zu sehen sein soll: die Adresse eines Bildes
 flag-ow = Wie viel davon bleibt
 flag-profile = Deine Profile oder Moodboards, nach Code
+flag-resolution = Wie groß der Clip ist
 flag-motion = Wie viel sich im Clip bewegt
 flag-loop = Ein Clip, der endet, wie er beginnt
 flag-end = Das letzte Bild des Clips: die Adresse eines Bildes
-flag-bs = Wie viele Clips
 flag-video = Ein Video davon, wie es gemalt wurde
 flag-public = Auf der Website von Midjourney zeigen
 flag-stealth = Nicht auf der Website von Midjourney zeigen

@@ -12,6 +12,7 @@ board-head = { $count ->
    *[other] { $count } pictures are on their way
 }
 board-more = and { $count } more
+card-not-relaxed = made fast, since films are never made slowly
 card-sending = Sending the order
 card-started = The service has it, painting starts soon
 card-painting = Painting
@@ -190,6 +191,9 @@ prompt-unknown_flag = There is no flag --{ $flag }.{ $nearest ->
 }
 prompt-missing_value = --{ $flag } needs a value: { $allowed }. { $note }
 prompt-bad_value = --{ $flag } cannot be { $value }. Possible: { $allowed }. { $note }
+prompt-only_films = --{ $flag } belongs to films: use /animate.
+prompt-film_speed = Films are not made slowly: write --fast or --turbo instead of --{ $flag }.
+prompt-no_use = --{ $flag } is of no use here: leave it out. { $note }
 prompt-conflict = { $flag } does not go together with { $other }. { $note }
 need-picture = Say which picture: an https:// address, for example: { $usage }
 need-words = Say what to do with the picture, for example: { $usage }
@@ -257,10 +261,10 @@ flag-cw = How much of that person is kept
 flag-oref = A person or thing to show: the address of a picture
 flag-ow = How much of it is kept
 flag-profile = Your profiles or moodboards, by code
+flag-resolution = How large the clip is
 flag-motion = How much moves in the clip
 flag-loop = A clip that ends as it begins
 flag-end = The last frame of the clip: the address of a picture
-flag-bs = How many clips
 flag-video = A video of how it was painted
 flag-public = Show it on Midjourney's website
 flag-stealth = Keep it off Midjourney's website

@@ -12,6 +12,7 @@ board-head = { $count ->
    *[other] { $count } imágenes están en camino
 }
 board-more = y { $count } más
+card-not-relaxed = hecho con fast: los vídeos no se hacen despacio
 card-sending = Enviando el pedido
 card-started = El servicio ya lo tiene, pronto empieza a pintar
 card-painting = Pintando
@@ -208,6 +209,9 @@ prompt-unknown_flag = No existe la opción --{ $flag }.{ $nearest ->
 }
 prompt-missing_value = A --{ $flag } le falta un valor: { $allowed }. { $note }
 prompt-bad_value = --{ $flag } no puede ser { $value }. Posible: { $allowed }. { $note }
+prompt-only_films = --{ $flag } es para vídeos: usa /animate.
+prompt-film_speed = Los vídeos no se hacen despacio: escribe --fast o --turbo en lugar de --{ $flag }.
+prompt-no_use = --{ $flag } no sirve aquí: quítalo. { $note }
 prompt-conflict = { $flag } no combina con { $other }. { $note }
 need-picture = Di qué imagen: una dirección https://, por ejemplo: { $usage }
 need-words = Di qué hacer con la imagen, por ejemplo: { $usage }
@@ -275,10 +279,10 @@ flag-cw = Cuánto se conserva de esa persona
 flag-oref = Una persona o cosa que debe salir: la dirección de una imagen
 flag-ow = Cuánto se conserva de ella
 flag-profile = Tus perfiles o moodboards, por código
+flag-resolution = El tamaño del clip
 flag-motion = Cuánto se mueve en el clip
 flag-loop = Un clip que acaba como empieza
 flag-end = El último fotograma del clip: la dirección de una imagen
-flag-bs = Cuántos clips
 flag-video = Un vídeo de cómo se pintó
 flag-public = Mostrarla en la web de Midjourney
 flag-stealth = No mostrarla en la web de Midjourney

@@ -12,6 +12,7 @@ board-head = { $count ->
    *[other] { $count } images sont en route
 }
 board-more = et { $count } de plus
+card-not-relaxed = fait en fast : une vidéo ne se fait pas lentement
 card-sending = Envoi de la commande
 card-started = Le service l’a reçue, ça commence bientôt
 card-painting = Peinture en cours
@@ -196,6 +197,9 @@ prompt-unknown_flag = L’option --{ $flag } n’existe pas.{ $nearest ->
 }
 prompt-missing_value = --{ $flag } demande une valeur : { $allowed }. { $note }
 prompt-bad_value = --{ $flag } ne peut pas être { $value }. Possible : { $allowed }. { $note }
+prompt-only_films = --{ $flag } est pour les vidéos : prends /animate.
+prompt-film_speed = Une vidéo ne se fait pas lentement : écris --fast ou --turbo au lieu de --{ $flag }.
+prompt-no_use = --{ $flag } ne sert à rien ici : enlève-le. { $note }
 prompt-conflict = { $flag } ne va pas avec { $other }. { $note }
 need-picture = Dis quelle image : une adresse https://, par exemple : { $usage }
 need-words = Dis quoi faire de l’image, par exemple : { $usage }
@@ -263,10 +267,10 @@ flag-cw = Ce qui est gardé de cette personne
 flag-oref = Une personne ou une chose à montrer : l’adresse d’une image
 flag-ow = Ce qui en est gardé
 flag-profile = Tes profils ou moodboards, par code
+flag-resolution = La taille du clip
 flag-motion = À quel point ça bouge dans le clip
 flag-loop = Un clip qui finit comme il commence
 flag-end = La dernière image du clip : l’adresse d’une image
-flag-bs = Combien de clips
 flag-video = Une vidéo montrant comment elle a été peinte
 flag-public = La montrer sur le site de Midjourney
 flag-stealth = Ne pas la montrer sur le site de Midjourney

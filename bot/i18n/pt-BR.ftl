@@ -12,6 +12,7 @@ board-head = { $count ->
    *[other] { $count } imagens estão a caminho
 }
 board-more = e mais { $count }
+card-not-relaxed = feito em fast: vídeos não são feitos devagar
 card-sending = Enviando o pedido
 card-started = O serviço já recebeu, a pintura começa logo
 card-painting = Pintando
@@ -196,6 +197,9 @@ prompt-unknown_flag = A opção --{ $flag } não existe.{ $nearest ->
 }
 prompt-missing_value = --{ $flag } precisa de um valor: { $allowed }. { $note }
 prompt-bad_value = --{ $flag } não pode ser { $value }. Possível: { $allowed }. { $note }
+prompt-only_films = --{ $flag } é para vídeos: use /animate.
+prompt-film_speed = Vídeos não são feitos devagar: escreva --fast ou --turbo em vez de --{ $flag }.
+prompt-no_use = --{ $flag } não serve aqui: tire-o. { $note }
 prompt-conflict = { $flag } não combina com { $other }. { $note }
 need-picture = Diga qual imagem: um endereço https://, por exemplo: { $usage }
 need-words = Diga o que fazer com a imagem, por exemplo: { $usage }
@@ -263,10 +267,10 @@ flag-cw = Quanto dessa pessoa é mantido
 flag-oref = Uma pessoa ou coisa que deve aparecer: o endereço de uma imagem
 flag-ow = Quanto disso é mantido
 flag-profile = Seus perfis ou moodboards, pelo código
+flag-resolution = O tamanho do clipe
 flag-motion = Quanto se move no clipe
 flag-loop = Um clipe que termina como começa
 flag-end = O último quadro do clipe: o endereço de uma imagem
-flag-bs = Quantos clipes
 flag-video = Um vídeo de como ela foi pintada
 flag-public = Mostrar no site do Midjourney
 flag-stealth = Não mostrar no site do Midjourney

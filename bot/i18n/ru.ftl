@@ -16,6 +16,7 @@ board-head = { $count ->
    *[other] { $count } картинки в пути
 }
 board-more = и ещё { $count }
+card-not-relaxed = сделано быстро: медленно видео не делают
 card-sending = Отправляю заказ
 card-started = Заказ у сервиса, скоро начнёт рисовать
 card-painting = Рисую
@@ -205,6 +206,9 @@ prompt-unknown_flag = Параметра --{ $flag } нет.{ $nearest ->
 }
 prompt-missing_value = Для --{ $flag } нужно значение: { $allowed }. { $note }
 prompt-bad_value = Для --{ $flag } не подходит { $value }. Можно: { $allowed }. { $note }
+prompt-only_films = --{ $flag } — для видео: возьмите /animate.
+prompt-film_speed = Медленно видео не делают: напишите --fast или --turbo вместо --{ $flag }.
+prompt-no_use = --{ $flag } здесь ни к чему: уберите. { $note }
 prompt-conflict = { $flag } не сочетается с { $other }. { $note }
 need-picture = Укажите картинку: адрес с https://, например: { $usage }
 need-words = Скажите, что сделать с картинкой, например: { $usage }
@@ -272,10 +276,10 @@ flag-cw = Насколько сохранить этого человека
 flag-oref = Кого или что показать: адрес картинки
 flag-ow = Насколько это сохранить
 flag-profile = Ваши профили или мудборды, по коду
+flag-resolution = Размер клипа
 flag-motion = Насколько много движения в клипе
 flag-loop = Клип, который кончается так же, как начинается
 flag-end = Последний кадр клипа: адрес картинки
-flag-bs = Сколько клипов
 flag-video = Видео о том, как это рисовалось
 flag-public = Показать на сайте Midjourney
 flag-stealth = Не показывать на сайте Midjourney

@@ -16,6 +16,7 @@ board-head = { $count ->
    *[other] { $count } картинки в дорозі
 }
 board-more = і ще { $count }
+card-not-relaxed = зроблено швидко: повільно відео не роблять
 card-sending = Надсилаю замовлення
 card-started = Замовлення в сервісу, скоро почне малювати
 card-painting = Малюю
@@ -205,6 +206,9 @@ prompt-unknown_flag = Параметра --{ $flag } немає.{ $nearest ->
 }
 prompt-missing_value = Для --{ $flag } потрібне значення: { $allowed }. { $note }
 prompt-bad_value = Для --{ $flag } не підходить { $value }. Можна: { $allowed }. { $note }
+prompt-only_films = --{ $flag } — для відео: візьміть /animate.
+prompt-film_speed = Повільно відео не роблять: напишіть --fast або --turbo замість --{ $flag }.
+prompt-no_use = --{ $flag } тут ні до чого: приберіть. { $note }
 prompt-conflict = { $flag } не поєднується з { $other }. { $note }
 need-picture = Вкажіть картинку: адресу з https://, наприклад: { $usage }
 need-words = Скажіть, що зробити з картинкою, наприклад: { $usage }
@@ -272,10 +276,10 @@ flag-cw = Наскільки зберегти цю людину
 flag-oref = Кого або що показати: адреса картинки
 flag-ow = Наскільки це зберегти
 flag-profile = Ваші профілі або мудборди, за кодом
+flag-resolution = Розмір кліпу
 flag-motion = Скільки руху в кліпі
 flag-loop = Кліп, що закінчується так само, як починається
 flag-end = Останній кадр кліпу: адреса картинки
-flag-bs = Скільки кліпів
 flag-video = Відео про те, як це малювалося
 flag-public = Показати на сайті Midjourney
 flag-stealth = Не показувати на сайті Midjourney

@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.domain.film import RESOLUTION
 from bot.domain.ids import ImageId, TaskId
 from bot.domain.order import Act, Animate, Describe, Edit, ExtendVideo, Imagine, Order
 from bot.domain.prompt import Prompt
@@ -37,15 +38,20 @@ def _read_charge(record: Record) -> Charge | None:
     return None if cost is None or cost.amount is None else Charge(cost.amount, cost.currency)
 
 
+def _film_fields(request: Echo) -> tuple[str, bool, str]:
+    return request.resolution or RESOLUTION, bool(request.loop), request.end_image_url
+
+
 def _read_order(kind: str, request: Echo) -> Order:
     """By its type, and by what it holds: the type of an edit is documented nowhere."""
     mode, prompt = read_mode(request.mode), request.prompt
     if kind == "describe":
         return Describe(request.image_url)
     if request.video_id:
-        return ExtendVideo(request.video_id, request.video_index, prompt, mode)
+        return ExtendVideo(request.video_id, request.video_index, prompt, mode, *_film_fields(request))
     if kind == "videos":
-        return Animate(request.image_url, prompt, mode, request.resolution or "480p")
+        resolution, loop, end = _film_fields(request)
+        return Animate(request.image_url, prompt, mode, resolution, loop=loop, end_image_url=end)
     if request.image_url:
         return Edit(request.image_url, prompt, mode)
     if request.action in _FIRST_ACTIONS:

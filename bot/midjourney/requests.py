@@ -40,7 +40,6 @@ LOOKUP_BATCH_IDS: Final = 50  # ids in one lookup, as the vendor's own client ad
 LISTED_TASKS: Final = 50  # tasks on a page of the list in which we look for an order whose task we were not told
 LISTED_PAGES: Final = 20
 UNKNOWN_TASK_ID: Final = "00000000-0000-0000-0000-000000000000"  # no task has this id
-_EXTENSION_RESOLUTION: Final = "480p"  # a clip's own is not recorded; the cheaper of the two
 
 _ORDER_PATHS: Final[dict[type, str]] = {
     Imagine: "imagine",
@@ -109,22 +108,18 @@ def _act_body(order: Act) -> ImagineBody:
 
 
 def _film_body(order: Animate | ExtendVideo) -> VideosBody:
-    if isinstance(order, Animate):
-        return VideosBody(
-            action="generate",
-            image_url=order.image_url,
-            prompt=order.prompt or None,
-            mode=_mode_name(order),
-            resolution=order.resolution,
-        )
-    return VideosBody(
-        action="extend",
-        video_id=order.video_id,
-        video_index=order.index,
+    body = VideosBody(
+        action="generate",
         prompt=order.prompt or None,
         mode=_mode_name(order),
-        resolution=_EXTENSION_RESOLUTION,
+        resolution=order.resolution,
+        loop=order.loop or None,
+        end_image_url=order.end_image_url or None,
     )
+    if isinstance(order, Animate):
+        return body.model_copy(update={"image_url": order.image_url})
+    extra = {"action": "extend", "video_id": order.video_id, "video_index": order.index}
+    return body.model_copy(update=extra)
 
 
 def _mode_name(order: Order) -> str:

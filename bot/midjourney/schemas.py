@@ -226,6 +226,8 @@ class Echo(_Read):
     video_id: Id = ""
     video_index: Count = 0
     resolution: Text = ""
+    loop: Truth = None
+    end_image_url: Url = ""
     mode: Text = ""
     trace_id: Id = ""
     version: Text = ""
@@ -308,13 +310,18 @@ class EditsBody(_Task):
 
 
 class VideosBody(_Task):
-    """A clip from a picture (`image_url`), or more of a clip (`video_id`, take `video_index` of it)."""
+    """A clip from a picture (`image_url`), or more of a clip (`video_id`, take `video_index` of it).
+
+    It ends with `end_image_url`, or as it began (`loop`).
+    """
 
     image_url: str | None = None
     prompt: str | None = None
     video_id: str | None = None
     video_index: int | None = None
     resolution: str
+    loop: bool | None = None
+    end_image_url: str | None = None
 
 
 class TasksBody(Body):

@@ -146,7 +146,7 @@ def _with_request(outcome: Outcome, request: Echo, task_id: str) -> Outcome:
         return outcome
     mine = replace(outcome, prompt=request.prompt, task_id=TaskId(task_id))
     if isinstance(mine, Clip):
-        return mine
+        return replace(mine, mode=read_mode(request.mode), resolution=request.resolution)
     return replace(mine, mode=read_mode(request.mode), hints=read_hints(request))
 
 

@@ -1,5 +1,7 @@
 """The bot on Discord: the real core and the real gateway client, a Discord on loopback."""
 
+from bot.domain.order import Animate
+from bot.domain.prompt import Mode
 from tests.adapters.discord_house import NINE, House, bot, discord, house, painted  # noqa: F401 - fixtures
 from tests.fakes.discord.driver import Discord
 from tests.fakes.discord.interaction import Answer
@@ -8,6 +10,18 @@ from tests.fakes.discord.permissions import Permission
 from tests.fakes.painter import SMOOTH
 from tests.fakes.waiting import wait_until
 from tests.jobs.conftest import Stage, stage  # noqa: F401 - a fixture
+
+FRAME = "https://pictures.example/a.png"
+
+
+async def test_a_film_is_asked_for_with_options_of_its_own(house: House) -> None:  # noqa: F811 - the fixture
+    """They come out of the rules for flags, as those of a picture do."""
+    house.painter.scripts = [SMOOTH]
+    ann = house.discord.person("Ann")
+    room = house.discord.room(ann)
+    room.types(ann, "animate", link=FRAME, words="it yawns", resolution="720p", mode="--turbo", loop=True)
+    await wait_until(lambda: house.painter.sent, "it is ordered")
+    assert house.painter.sent[0].order == Animate(FRAME, "it yawns", Mode.TURBO, "720p", loop=True)
 
 
 async def test_from_a_command_to_nine_buttons_to_another_picture(house: House) -> None:  # noqa: F811 - the fixture

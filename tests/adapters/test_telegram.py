@@ -9,7 +9,8 @@ from telegram import (
     BotCommandScopeAllPrivateChats,
 )
 
-from bot.domain.order import Imagine
+from bot.domain.order import Animate, Imagine
+from bot.domain.prompt import Mode
 from tests.adapters.house import NINE, House, bot, house, telegram  # noqa: F401 - fixtures
 from tests.fakes.painter import SMOOTH
 from tests.fakes.ports import free_port
@@ -17,6 +18,8 @@ from tests.fakes.telegram.client import picture
 from tests.fakes.telegram.driver import Telegram
 from tests.fakes.waiting import wait_until
 from tests.jobs.conftest import Stage, stage  # noqa: F401 - a fixture
+
+FRAME = "https://pictures.example/a.png"
 
 
 async def test_from_a_prompt_to_nine_buttons_in_a_group(house: House) -> None:  # noqa: F811 - the fixture
@@ -55,6 +58,15 @@ async def test_a_button_is_released_and_brings_its_picture(house: House) -> None
     await wait_until(lambda: len(room.by_bot) == 2 and room.by_bot[1].now.kind == "photo", "the second is there")
     assert press.answer is not None
     assert house.painter.sent[1].order.action == "upscale2"  # type: ignore[union-attr]  # an Act
+
+
+async def test_a_film_is_asked_for_with_flags_of_its_own(house: House) -> None:  # noqa: F811 - the fixture
+    """They are no words of its order."""
+    house.painter.scripts = [SMOOTH]
+    ann = house.telegram.person("Ann")
+    house.telegram.private(ann).says(ann, f"/animate {FRAME} it yawns —720p --loop --turbo")
+    await wait_until(lambda: house.painter.sent, "it is ordered")
+    assert house.painter.sent[0].order == Animate(FRAME, "it yawns", Mode.TURBO, "720p", loop=True)
 
 
 async def test_a_mistake_is_explained_below_it(house: House) -> None:  # noqa: F811 - the fixture

@@ -23,7 +23,7 @@ from bot.domain.command import (
 )
 from bot.domain.errors import UserError
 from bot.domain.flag_options import flag_options
-from bot.domain.flags import Flag, FlagRules, Kind
+from bot.domain.flags import Flag, FlagRules, Kind, Scope
 from bot.domain.order import Animate, Describe, Edit, Imagine, Order, Shorten
 from bot.domain.prompt import BadPrompt, Prompt, parse_prompt
 
@@ -244,8 +244,10 @@ def test_options_come_out_of_the_rules() -> None:
         },
         "conflicts": {},
     }
-    ours = {option.name: option for option in flag_options(RULES)}
-    changed = {option.name: option for option in flag_options(FlagRules.parse(DATA, theirs), ["prompt"])}
+    ours = {option.name: option for option in flag_options(RULES, Scope.PICTURE)}
+    changed = {
+        option.name: option for option in flag_options(FlagRules.parse(DATA, theirs), Scope.PICTURE, ["prompt"])
+    }
     assert set(ours) - set(changed) == {"tile"}
     assert set(changed) - set(ours) == {"mood", "repeat"}  # one grid is no choice
     assert ours["chaos"] == Option(
@@ -258,16 +260,21 @@ def test_options_come_out_of_the_rules() -> None:
 
 def test_every_flag_can_be_chosen_or_only_typed() -> None:
     """Each has one option of its longest name, but for what leaves nothing to choose."""
-    for command in (IMAGINE, LISTED["blend"]):
-        left_out = {flag for flag in RULES.flags if f"--{flag}" not in command_flags(command)}
-        assert left_out == {"repeat"}
+    for name, scope, left_out in (
+        ("imagine", Scope.PICTURE, {"repeat"}),  # one grid is no choice
+        ("blend", Scope.PICTURE, {"repeat"}),
+        ("animate", Scope.FILM, set[str]()),
+    ):
+        possible = {f"--{flag.name}" for flag in RULES.in_scope(scope)}
+        assert possible - set(command_flags(LISTED[name])) == {f"--{flag}" for flag in left_out}
+        assert possible.issuperset(command_flags(LISTED[name]))
     assert {OPTIONS[name].flag for name in ("aspect", "stylize", "personalize")} == {"ar", "stylize", "profile"}
 
 
 def test_a_name_that_is_taken_twice_is_left_to_be_typed() -> None:
     """Two options of one name are none."""
     rules = FlagRules.parse({"flags": {"prompt": {"kind": "switch"}, "mode": {"kind": "switch", "aliases": ["m"]}}})
-    assert [option.name for option in flag_options(rules, ["prompt"])] == ["m"]
+    assert [option.name for option in flag_options(rules, Scope.PICTURE, ["prompt"])] == ["m"]
 
 
 def test_commands_are_declared_well() -> None:

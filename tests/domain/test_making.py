@@ -34,7 +34,9 @@ def imagined(mode: Mode | None = None, **flags: str) -> Imagine:
         (FOX, Image(ID, TaskId("t"), URL), "fast"),
         (Edit(URL, "blue", Mode.RELAX), Image(ID, TaskId("t"), URL, width=960, height=1200), "relax · 960×1200"),
         (Animate(URL, mode=Mode.RELAX, resolution="720p"), Clip("v", TaskId("t"), (URL,)), "fast · 720p"),
-        (ExtendVideo("v", mode=Mode.TURBO), None, "turbo"),
+        (ExtendVideo("v", mode=Mode.TURBO, resolution="720p"), None, "turbo · 720p"),
+        (Animate(URL, loop=True), None, "fast · 480p · loop"),
+        (Animate(URL, end_image_url=URL), None, "fast · 480p · end 🖼️"),
         (Describe(URL), None, ""),
     ],
 )

@@ -24,7 +24,7 @@ from bot.domain.command import (
     typed_options,
 )
 from bot.domain.flag_options import INTEGER_MOST
-from bot.domain.flags import FlagRules, Kind
+from bot.domain.flags import FlagRules, Kind, Scope
 from bot.domain.prompt import MAX_URLS
 from bot.i18n import languages
 from bot.settings import FLAGS_FILE
@@ -152,7 +152,7 @@ def test_options_of_other_commands() -> None:
         "describe": ["image", "link"],
         "shorten": ["prompt"],
         "edit": ["words", "image", "link"],
-        "animate": ["image", "link", "words"],
+        "animate": ["image", "link", "words", "mode", "resolution", "raw", "motion", "loop", "end"],
         "history": [],
         "show": ["code"],
         "cancel": ["all"],
@@ -168,7 +168,7 @@ def test_ranks_decide_which_flags_stay(ranks: dict[str, int]) -> None:
     theirs = {f"own_{name}": {"kind": "switch", "rank": rank} for name, rank in ranks.items()}
     made = commands(theirs)
     kept = [option for option in typed_options(imagine_of(made)) if option.spare]
-    ranked = [flag.rank for flag in made.rules.flags.values() if flag.rank and flag.kind is not Kind.SPEED]
+    ranked = [flag.rank for flag in made.rules.in_scope(Scope.PICTURE) if flag.rank and flag.kind is not Kind.SPEED]
     ranked = sorted([*ranked, made.rules.flags["fast"].rank])
     got = [made.rules.flags[option.flag or "fast"].rank for option in kept]
     assert len(kept) == TYPED_OPTIONS_MOST - 1 - MAX_URLS

@@ -261,7 +261,7 @@ async def test_a_film_of_a_forgotten_picture(house: House) -> None:
     house.bench.painter.records[lost.task_id] = lost
     await pressed(house, payload(shown(lost), Verb.ANIMATE))
     order = (await opened(house)).order
-    assert order == Animate(single.url, "a fox in the snow")
+    assert order == Animate(single.url, "a fox in the snow", lost.order.mode)  # type: ignore[union-attr]  # an Act
 
 
 async def test_accepted_is_running(house: House) -> None:

@@ -1,0 +1,32 @@
+"""What the flags of a film's prompt mean for its order: some are fields of the request, none of its words."""
+
+from dataclasses import dataclass, replace
+
+from bot.domain.prompt import BadPrompt, Prompt
+
+FIELD_FLAGS = frozenset({"resolution", "loop", "end"})
+RESOLUTION = "480p"  # the cheaper of the two; what the service takes by itself is disputed
+LOOPS = "loop"  # what `--end` may say instead of a picture
+
+
+@dataclass(frozen=True, slots=True)
+class FilmFields:
+    """`end_image_url`: the last picture; empty: as it comes."""
+
+    resolution: str = RESOLUTION
+    loop: bool = False
+    end_image_url: str = ""
+
+
+def split_film(prompt: Prompt) -> tuple[Prompt, FilmFields]:
+    """The prompt without what is a field, and the fields. Raises BadPrompt for more than one last picture."""
+    end = prompt.flag("end") or ""
+    if " " in end:
+        raise BadPrompt("bad_value", flag="end", value=end.split()[1], allowed="https://…", note="")
+    fields = FilmFields(
+        resolution=prompt.flag("resolution") or RESOLUTION,
+        loop=prompt.flag("loop") is not None or end == LOOPS,
+        end_image_url="" if end == LOOPS else end,
+    )
+    rest = tuple((name, value) for name, value in prompt.flags if name not in FIELD_FLAGS)
+    return replace(prompt, flags=rest), fields

@@ -1,0 +1,117 @@
+"""Films: what is typed, what is refused with what to change, and what follow-ups keep of their parent."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.buttons import ShownResult, order_of
+from bot.domain.card import Card
+from bot.domain.ids import MessageRef, TaskId
+from bot.domain.image import Clip
+from bot.domain.incoming import Person
+from bot.domain.job import Job, State
+from bot.domain.order import Animate, ExtendVideo, Imagine
+from bot.domain.prompt import Mode, Prompt
+from bot.domain.update import Accepted, Finished
+from bot.i18n import languages, say
+from tests.fakes.painter import TASK, image
+from tests.fakes.platform import ANN, origin
+from tests.flows.conftest import House
+
+A, B = "https://pictures.example/a.png", "https://pictures.example/b.png"
+
+
+@pytest.mark.parametrize(
+    ("typed", "order"),
+    [
+        (A, Animate(A)),
+        (f"{A} --turbo", Animate(A, mode=Mode.TURBO)),  # flags without words
+        (f"{A} it yawns --720p", Animate(A, "it yawns", resolution="720p")),
+        (f"{A} it yawns —720p --fast", Animate(A, "it yawns", Mode.FAST, "720p")),
+        (f"{A} --resolution 720p --480p", Animate(A, resolution="480p")),  # the last one counts
+        (f"{A} it yawns --loop", Animate(A, "it yawns", loop=True)),
+        (f"{A} it yawns --end loop", Animate(A, "it yawns", loop=True)),
+        (f"{A} it yawns --end {B}", Animate(A, "it yawns", end_image_url=B)),
+        (f"{A} --motion high --raw it yawns", Animate(A, "it yawns --motion high --raw")),
+    ],
+)
+async def test_what_is_typed(house: House, typed: str, order: Animate) -> None:
+    """What is a field of the request is none of its words."""
+    await house.type("animate", typed)
+    await house.work()
+    assert [job.order for job in house.bench.painter.sent] == [order]
+
+
+@pytest.mark.parametrize(
+    ("command", "typed", "told"),
+    [
+        ("imagine", "a cat --loop", "--loop belongs to films: use /animate."),
+        ("imagine", "a cat --720p", "--720p belongs to films: use /animate."),
+        ("imagine", f"a cat --end {B}", "--end belongs to films: use /animate."),
+        ("imagine", "a cat --motion low", "--motion belongs to films: use /animate."),
+        ("edit", f"{A} a hat --loop", "--loop belongs to films: use /animate."),
+        ("animate", f"{A} --relax", "write --fast or --turbo instead of --relax"),
+        ("animate", f"{A} --loop --end {B}", "does not go together with --loop"),
+        ("animate", f"{A} --end {B} {A}", "--end cannot be"),
+        ("animate", f"{A} --end nothing", "--end cannot be nothing"),
+        ("animate", f"{A} --end http://pictures.example/a.png", "must begin with https://"),
+        ("animate", f"{A} --end", "--end needs a value"),
+        ("animate", f"{A} --1080p", "Possible: 480p, 720p"),
+        ("animate", f"{A} --bs 2", "--bs is of no use here: leave it out. Every order films four takes."),
+        ("imagine", "a cat --bs 2", "--bs is of no use here"),
+        ("animate", f"{A} --ar 16:9", "--ar is of no use here: leave it out."),
+    ],
+)
+async def test_what_is_refused(house: House, command: str, typed: str, told: str) -> None:
+    """In words, with what to change; nothing is ordered."""
+    await house.type(command, typed)
+    await house.work()
+    assert told in house.answers()[-1]
+    assert house.bench.painter.sent == []
+
+
+@pytest.mark.parametrize(
+    ("mode", "told"),
+    [(Mode.TURBO, "turbo · 480p"), (Mode.RELAX, "fast · 480p · made fast, since"), (None, "fast · 480p")],
+)
+async def test_follow_ups_keep_speed_and_resolution(house: House, mode: Mode | None, told: str) -> None:
+    """Those of the picture, then those of the clip; what cannot be made slowly says so."""
+    single = replace(image(actions=("upscale_2x",)), mode=mode)
+    clip = Clip("1751000000000001", TaskId("film"), (A, B), prompt="a cat")
+    house.bench.painter.scripts = [
+        [Finished(TASK, single)],
+        [Accepted(TaskId("film")), Finished(TaskId("film"), clip)],
+    ]
+    await house.type("imagine", "a cat" + (f" --{mode}" if mode else ""))
+    await house.work()
+    [(message, _)] = house.cards("Imagine")
+    await house.press(message, "animate")
+    await house.work()
+    [(film, card)] = house.cards("Animate")
+    assert told in words(card)
+    await house.press(film, "extend:1")
+    await house.work()
+    _, animate, extend = (job.order for job in house.bench.painter.sent)
+    assert animate == Animate(single.url, "a cat", mode)
+    assert extend == ExtendVideo("1751000000000001", 1, "a cat", mode, "480p")
+
+
+@pytest.mark.parametrize(("resolution", "kept"), [("720p", "720p"), ("", "480p")])
+def test_an_extension_is_as_large_as_its_clip(resolution: str, kept: str) -> None:
+    """Of clips that were kept before that was known it is the cheaper one."""
+    clip = Clip("v", TASK, (A,), prompt="a cat", mode=Mode.TURBO, resolution=resolution)
+    job = Job("J", Imagine(Prompt("a cat")), origin(), 1.0, 2.0, State.DONE, outcome=clip)  # type: ignore[arg-type]
+    order = order_of(ShownResult(MessageRef("fake", "room", "1"), job, clip), "extend:0")
+    assert order == ExtendVideo("v", 0, "a cat", Mode.TURBO, kept)
+
+
+async def test_it_is_said_in_every_language(house: House) -> None:
+    """Also what cannot be made slowly."""
+    for tag in sorted(languages()):
+        person = Person(ANN.id, ANN.name, tag)
+        await house.type("imagine", "a cat --loop", person=person)
+        assert say("prompt-only_films", {"flag": "loop"}, language=tag) in house.answers()[-1]
+
+
+def words(card: Card) -> str:
+    return "".join(span.text for span in card.text)
