@@ -8,7 +8,7 @@ import structlog
 from bot.adoption import is_traceable
 from bot.cards import error_card
 from bot.domain.buttons import Press, ShownResult, Verb, decode_payload, order_of, press_key, request_of
-from bot.domain.chat_request import ChatRequest
+from bot.domain.chat_request import ChatRequest, FindTasks
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import AlreadyOrdered, Forgotten, StoreError, Unreadable, UserError
 from bot.domain.ids import JobId
@@ -135,10 +135,12 @@ class App:
             return False
         if not event.album and not await self.meaning.is_meant(event, chat_settings):
             return False
-        if event.attachments or event.quoted or event.album:  # pictures take a moment to fetch, and albums to come
+        meaning = None if event.attachments or event.quoted or event.album else await self.meaning.read_named(event)
+        # Pictures take a moment to fetch, albums to come, and the service to answer.
+        if meaning is None or isinstance(meaning, FindTasks):
             await self.backlog.defer(event)
             return False
-        return await self.carry_out(event, await self.meaning.read_named(event), chat_settings)
+        return await self.carry_out(event, meaning, chat_settings)
 
     async def defer_album_part(self, part: CommandCall) -> bool:
         """One of several pictures that were sent as one; nobody knows yet whether they mean us."""

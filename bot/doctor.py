@@ -132,7 +132,8 @@ async def check_platforms(look: Look) -> Sequence[Finding]:
     found: list[Finding] = []
     clock = SystemClock()
     try:
-        commands, store = Commands(look.settings.rules()), unconnected_store(look.settings, clock)
+        commands = Commands(look.settings.rules(), look.settings.operators)
+        store = unconnected_store(look.settings, clock)
         opened = look.platforms.open(adapter_context(look.settings, commands, store, None, clock))
     except SettingsError:
         return []  # told with the settings

@@ -200,6 +200,16 @@ class PlatformSettings(EnvSettings):
         At every start, in every process, and by the doctor, before anything is opened; also for one that is off.
         """
 
+    def check_operators(self) -> None:
+        """Raises SettingsError when somebody there could take an operator's name. Called as `check`."""
+
+    def doubts(self, *, exposed: bool) -> Sequence[str]:  # noqa: ARG002 - most have none
+        """What may be right, and is worth a look; `exposed`: others than this computer reach our HTTP port.
+
+        Called as `check`, and told as a warning.
+        """
+        return ()
+
 
 Model = TypeVar("Model", bound=EnvSettings)
 Models = Sequence[type[EnvSettings]]

@@ -1,7 +1,7 @@
 """The chat platforms that there are. Whoever adds one adds it to this table, and nothing else in the core."""
 
 import importlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -10,7 +10,7 @@ from pydantic import HttpUrl
 from adapters.discord.settings import DiscordSettings
 from adapters.telegram.settings import TelegramSettings
 from adapters.webchat.settings import WebchatSettings
-from bot.environment import Models, PlatformSettings, SettingsError, read_all_settings
+from bot.environment import PREFIX, Models, PlatformSettings, SettingsError, read_all_settings
 from bot.ports import AdapterContext, Platform
 from bot.settings import Settings
 
@@ -53,11 +53,12 @@ class ChosenPlatforms:
 
     settings: Mapping[str, PlatformSettings]
     adapters: Sequence[Adapter] = ADAPTERS
+    trusting: bool = False  # a demo: whoever opens it is believed who they are
 
-    def faults(self, public_url: HttpUrl | None) -> Sequence[str]:
+    def faults(self, public_url: HttpUrl | None, operators: Iterable[str] = ()) -> Sequence[str]:
         """Why they cannot work, each a line for the operator: settings that do not fit, a library that is missing.
 
-        Loading what speaks with a platform takes a moment.
+        `operators`: as in Settings. Loading what speaks with a platform takes a moment.
         """
         found: list[str] = []
         for chosen in self.settings.values():
@@ -65,11 +66,32 @@ class ChosenPlatforms:
                 chosen.check(public_url)
             except SettingsError as error:
                 found.append(str(error))
+        found += [] if self.trusting else self.operator_faults({name.partition(":")[0] for name in operators})
         try:
             self.load()
         except SettingsError as error:
             found.append(str(error))
         return found
+
+    def operator_faults(self, platforms: Iterable[str]) -> Sequence[str]:
+        """Why there can be no operators on these."""
+        found: list[str] = []
+        for name in sorted(platforms):
+            if name not in self.settings:
+                found.append(
+                    f"{PREFIX}OPERATORS: there is no platform {name}; there are {', '.join(self.settings)}"
+                )
+                continue
+            try:
+                self.settings[name].check_operators()
+            except SettingsError as error:
+                found.append(f"{PREFIX}OPERATORS: {error}")
+        return found
+
+    def doubts(self, *, exposed: bool) -> Sequence[str]:
+        """What is worth a look, of those that are wanted; `exposed`: others than this computer reach our port."""
+        wanted = [one for one in self.settings.values() if one.wanted]
+        return [text for one in wanted for text in one.doubts(exposed=exposed)]
 
     def load(self) -> Mapping[str, Any]:
         """The modules that open what is wanted. SettingsError when there is none, or one cannot be loaded."""
@@ -99,5 +121,6 @@ def load_all_settings() -> tuple[Settings, ChosenPlatforms]:
 
 
 def default_platforms() -> ChosenPlatforms:
-    """Whatever was set: those that need no setting."""
-    return ChosenPlatforms({adapter.name: adapter.settings.model_construct() for adapter in ADAPTERS})
+    """Whatever was set: those that need no setting, for a demo."""
+    settings = {adapter.name: adapter.settings.model_construct() for adapter in ADAPTERS}
+    return ChosenPlatforms(settings, trusting=True)

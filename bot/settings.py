@@ -122,6 +122,12 @@ class Settings(EnvSettings):
         description="people who may use it anywhere. Both unset: everybody everywhere",
         examples=["telegram:123456"],
     )
+    operators: Annotated[KeySet, BASIC] = Field(
+        default=frozenset(),
+        description="who looks after this bot, by platform and number: they can look up tasks of the image API "
+        "with `/task`. Names of the web chat (`webchat:ada`) need `WEBCHAT_USER_HEADER`, but in the demo",
+        examples=["telegram:123456,discord:42"],
+    )
     leave_unknown: bool = Field(
         default=False, description="leave groups at once that are not among `ALLOWED_CHATS`"
     )
@@ -280,9 +286,9 @@ class Settings(EnvSettings):
 
 
 class DemoSettings(Settings):
-    """What the demo takes of the settings, which may be those of a real bot: where to listen and how to log."""
+    """What the demo takes of what may be set for a real bot: where to listen, how to log, who its operators are."""
 
-    TAKES: ClassVar = frozenset({"http_host", "http_port", "log_format", "log_level"})
+    TAKES: ClassVar = frozenset({"http_host", "http_port", "log_format", "log_level", "operators"})
 
     data_dir: Path = Field(default_factory=lambda: default_folder("chatelier-demo"))
 

@@ -20,6 +20,7 @@ from bot.domain.errors import Code, UserError
 from bot.domain.flags import FlagRules, Kind, Mode
 from bot.domain.plain_words import PlainWords
 from bot.domain.prompt import CODES, BadPrompt
+from bot.domain.recalled import TaskState
 from bot.i18n import FACT_LONGEST, bundle, known, languages, say
 from bot.settings import FLAGS_FILE
 from bot.store import keys
@@ -43,6 +44,7 @@ MADE = (
     | {f"pressers-{who}" for who in Pressers}
     | {f"{head}-{choice}" for choice in PlainWords for head in ("words", "help-words")}
     | set(ORDER_TEXTS.values())
+    | {f"tasks-{state}" for state in TaskState}
     | {f"quota-{limit}" for limit in LIMIT_CODES}
 )
 OTHERS = sorted(languages() - {"en"})

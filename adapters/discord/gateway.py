@@ -86,7 +86,8 @@ class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
         self.places = Places(self.wire)
         self.connection = Connection(self.wire, str(settings.gateway_url or ""))
         self.sets_commands = settings.commands == "sync"
-        self.commands = {listed.command.name: listed.command for listed in context.commands("en")}
+        listed = [*context.commands("en"), *context.operator_commands("en")]
+        self.commands = {one.command.name: one.command for one in listed}
         self.handle: EventHandler | None = None
         self.waiting: set[str] = set()  # keys of events that could not be written down yet
         self.handing_over = asyncio.Semaphore(HAND_OVERS_MOST)
@@ -145,7 +146,15 @@ class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
 
         All texts of all languages are read for it, which takes a second that others in this process do not wait.
         """
-        return await asyncio.to_thread(menus.declared_commands, self.context.commands, self.context.languages)
+        return await asyncio.to_thread(self.declare)
+
+    def declare(self) -> Sequence[Mapping[str, Any]]:
+        context = self.context
+        for_all = menus.declared_commands(context.commands, context.languages)
+        if not any(name.startswith(f"{DISCORD}:") for name in context.operators):
+            return for_all
+        own = menus.declared_commands(context.operator_commands, context.languages)
+        return [*for_all, *menus.hidden_commands(own)]
 
     # --- what the core may ask ---------------------------------------------------------------------
 

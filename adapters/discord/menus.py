@@ -30,6 +30,7 @@ ADDED_FIELDS = frozenset(
     {"id", "application_id", "guild_id", "version", "default_permission", "dm_permission", "name_localized"}
 ) | {"description_localized"}
 NUMBERED = frozenset({"min_value", "max_value"})  # where nought is not nothing
+PERMISSIONS_FIELD = "default_member_permissions"
 ANY_ORDER = frozenset({"contexts", "integration_types", "file_types"})
 
 Menus = Mapping[str, Sequence[ListedCommand]]  # by language
@@ -45,6 +46,15 @@ def declared_commands(
         declared_command(base, {language: menu[place] for language, menu in menus.items()})
         for place, base in enumerate(commands(BASE_LANGUAGE))
     ]
+
+
+def hidden_commands(declared: Sequence[Payload]) -> list[dict[str, Any]]:
+    """So that nobody sees them but admins of a server, and whom these let: in conversations nothing can be hidden.
+
+    ("Application Commands", Permissions: `default_member_permissions`; it is sent as a number, and told as a text.)
+    """
+    hidden = {"contexts": [0], "integration_types": [0], PERMISSIONS_FIELD: 0}
+    return [{**one, **hidden} for one in declared]
 
 
 def declared_command(base: ListedCommand, translated: Mapping[str, ListedCommand]) -> dict[str, Any]:
@@ -144,6 +154,8 @@ def normal_form(value: Any, field: str = "") -> Any:
     if isinstance(value, Mapping):
         found = {name: normal_form(one, name) for name, one in value.items() if name not in ADDED_FIELDS}
         return {name: one for name, one in found.items() if one or (one == 0 and name in NUMBERED)}
+    if field == PERMISSIONS_FIELD and value is not None:
+        return str(value)
     if isinstance(value, Sequence) and not isinstance(value, str):
         items = [normal_form(one) for one in value]
         return sorted(items) if field in ANY_ORDER else items

@@ -91,7 +91,10 @@ class Telegram(
         commands = [listed.command for listed in context.commands("en")]
         with_pictures = frozenset(command.name for command in commands if command.pictures)
         self.identity = BotIdentity(
-            commands=frozenset({*(command.name for command in commands), "start"}), with_pictures=with_pictures
+            commands=frozenset({*(command.name for command in commands), "start"}),
+            with_pictures=with_pictures,
+            operators=frozenset(context.operators),
+            operator_commands=frozenset(listed.command.name for listed in context.operator_commands("en")),
         )
         self.handle: EventHandler | None = None
         self.catching_up = True  # with what came while we were away
@@ -107,7 +110,11 @@ class Telegram(
         self.context = context
         self.messenger: TelegramMessenger = TelegramMessenger(self.bot, context.file_ids, drafting=settings.drafts)
         self.rights = Rights(self.bot)
-        self.menus = Menus(self.bot, context.commands, context.languages, context.state)
+        self.menus = Menus(
+            *(self.bot, context.commands, context.languages, context.state),
+            operators=inbound.user_numbers(context.operators),
+            operator_commands=context.operator_commands,
+        )
 
     @override
     def lane(self, origin: Origin, age: float) -> LaneRef:

@@ -1,6 +1,7 @@
 """What people do on Telegram, as events. Pure."""
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from telegram import (
@@ -49,13 +50,20 @@ class Reply:
 class BotIdentity:
     """Who the bot is on Telegram: its name, and whether it answers inline queries.
 
-    `commands` are the names of its commands, `with_pictures` those that pictures can come with.
+    `commands` are the names of its commands, `with_pictures` those that pictures can come with; `operators`, by
+    their ids, have `operator_commands` beside them.
     """
 
     username: str = ""
     inline: bool = False
     commands: frozenset[str] = frozenset()
     with_pictures: frozenset[str] = frozenset()
+    operators: frozenset[str] = frozenset()
+    operator_commands: frozenset[str] = frozenset()
+
+    def has_command(self, name: str, person: str) -> bool:
+        """Whether it is one of ours, for the person with that id."""
+        return name in self.commands or (person in self.operators and name in self.operator_commands)
 
 
 def read_update(update: Update, identity: BotIdentity) -> Incoming | None:
@@ -140,7 +148,7 @@ def message_command(key: str, message: Message, origin: Origin, identity: BotIde
             return None
     elif found[2] and found[2][1:].lower() != identity.username.lower():
         return None
-    elif not (origin.private or found[2] or found[1].lower() in identity.commands):
+    elif not (origin.private or found[2] or identity.has_command(found[1].lower(), origin.person.id)):
         return None  # in a group it may be meant for another bot
     else:
         name, rest = found[1].lower(), found[3]
@@ -208,3 +216,9 @@ def message_author(message: Message) -> Person | None:
 
 def user_person(user: User) -> Person:
     return Person(f"{TELEGRAM}:{user.id}", user.full_name, user.language_code or "")
+
+
+def user_numbers(persons: Iterable[str]) -> Sequence[int]:
+    """Of those of these ids that are users of Telegram."""
+    numbers = [name.removeprefix(f"{TELEGRAM}:") for name in persons if name.startswith(f"{TELEGRAM}:")]
+    return sorted(int(number) for number in numbers if number.isdecimal())

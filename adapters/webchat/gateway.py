@@ -17,6 +17,7 @@ from adapters.webchat import inbound, outbound
 from adapters.webchat.inbound import ROOM, WEBCHAT, BadFrame, Talk
 from adapters.webchat.messenger import WebMessenger
 from adapters.webchat.settings import WebchatSettings
+from bot.domain.command import ListedCommand
 from bot.domain.errors import StoreError, UserError
 from bot.domain.incoming import ButtonPress, Incoming, Origin, Person
 from bot.ports import AdapterContext, Capabilities, EventHandler, HasRoutes, LaneRef, Listening, Platform, Role
@@ -34,6 +35,10 @@ SOCKET_FRAMES_PER_S = 20.0
 NONSENSE_MOST = 20
 BACKLOG_NOTES = 1000  # notes a slow page may fall behind before it is sent away to load anew
 ENGLISH = "en"  # as the page itself
+NAMELESS = (
+    "This room is behind a login, and nobody said who you are: the request has to come through the proxy, with one "
+    "header {} that names you.\n"
+)
 # Both are ours, so the limits are what a browser shows well.
 WEBCHAT_CAPABILITIES = Capabilities(
     gap=0.1, file_limit=64 * 1024 * 1024, picture_limit=32 * 1024 * 1024, buttons=100
@@ -54,11 +59,12 @@ class Visitor:
 class WebChat(Platform, HasRoutes, Listening):
     """The platform `webchat`: one room, everybody in it sees everything."""
 
-    def __init__(self, context: AdapterContext) -> None:
+    def __init__(self, context: AdapterContext, user_header: str = "") -> None:
         self.name = WEBCHAT
         self.runs_in = Role.WEB
         self.capabilities = WEBCHAT_CAPABILITIES
         self.context = context
+        self.user_header = user_header  # in which a proxy with a login says who somebody is
         self.chatlog = context.chatlog
         self.messenger = WebMessenger(context.chatlog, context.media)
         self.visitors: set[Visitor] = set()
@@ -82,7 +88,23 @@ class WebChat(Platform, HasRoutes, Listening):
     def why_deaf(self) -> str:
         return "" if self.hearing.is_set() else "changes in the room are not heard"
 
-    async def index(self, _request: web.Request) -> web.FileResponse:
+    def person_of(self, request: web.Request) -> Person:
+        """Who comes. Raises HTTPForbidden when the proxy has to say so, and does not."""
+        if not self.user_header:
+            return inbound.guest_person(request.query.get("name", ""))
+        person = inbound.login_person(request.headers.getall(self.user_header, []))
+        if person is None:
+            log.warning("visitor.nameless", header=self.user_header)
+            raise web.HTTPForbidden(text=NAMELESS.format(self.user_header))
+        return person
+
+    def commands_of(self, person: Person) -> Sequence[ListedCommand]:
+        """What they can type; the page is in English."""
+        own = self.context.operator_commands(ENGLISH) if person.id in self.context.operators else ()
+        return [*self.context.commands(ENGLISH), *own]
+
+    async def index(self, request: web.Request) -> web.FileResponse:
+        self.person_of(request)
         return web.FileResponse(STATIC_FOLDER / "index.html", headers={"Cache-Control": "no-cache"})
 
     @override
@@ -126,9 +148,10 @@ class WebChat(Platform, HasRoutes, Listening):
                 group.create_task(visitor.socket.close(code=WSCloseCode.SERVICE_RESTART, message=b"come back"))
 
     async def connect(self, request: web.Request) -> web.WebSocketResponse:
+        person = self.person_of(request)
         socket = web.WebSocketResponse(heartbeat=HEARTBEAT_S, autoping=False, max_msg_size=FRAME_LIMIT)
         await socket.prepare(request)
-        visitor = Visitor(inbound.guest_person(request.query.get("name", "")), socket)
+        visitor = Visitor(person, socket)
         try:
             async with asyncio.timeout(LET_IN_S):
                 await self.hearing.wait()
@@ -147,7 +170,7 @@ class WebChat(Platform, HasRoutes, Listening):
 
     async def welcome(self, visitor: Visitor) -> None:
         """The room as it is; the visitor hears changes already, and a page knows old from new by `rev`."""
-        commands = [outbound.command_suggestion(listed) for listed in self.context.commands(ENGLISH)]
+        commands = [outbound.command_suggestion(listed) for listed in self.commands_of(visitor.person)]
         room = {
             "type": "welcome",
             "you": {"id": visitor.person.id, "name": visitor.person.name},
@@ -219,5 +242,5 @@ class WebChat(Platform, HasRoutes, Listening):
             await self.context.seen_events.mark(talk.key, brief=True)
 
 
-def open_platform(context: AdapterContext, _settings: WebchatSettings) -> WebChat:
-    return WebChat(context)
+def open_platform(context: AdapterContext, settings: WebchatSettings) -> WebChat:
+    return WebChat(context, settings.webchat_user_header or "")

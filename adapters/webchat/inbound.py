@@ -3,7 +3,7 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from bot.domain.incoming import ButtonPress, CommandCall, Incoming, Origin, Pers
 WEBCHAT = "webchat"
 ROOM = "atelier"
 VISITOR_NAME_LIMIT = 40
+LOGIN_LIMIT = 200  # characters
 # Far above what a command can use, so that a prompt that is too long is told so by the prompt's own rule.
 TYPED_TEXT_LIMIT = 32_000
 TALK_LIMIT = 4_000
@@ -57,6 +58,14 @@ def guest_person(name: str) -> Person:
     if clean.casefold() == BOT_NAME:
         clean = f"{clean} (guest)"
     return Person(f"{WEBCHAT}:{clean.casefold()}", clean)
+
+
+def login_person(values: Sequence[str]) -> Person | None:
+    """The person that a proxy names, once and legibly; None otherwise. Two logins are never one person."""
+    login = values[0].strip() if len(values) == 1 else ""
+    if not login or len(login) > LOGIN_LIMIT or not login.isprintable():
+        return None
+    return Person(f"{WEBCHAT}:{login}", guest_person(login).name)
 
 
 def is_visible_char(char: str) -> bool:

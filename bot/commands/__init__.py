@@ -107,6 +107,14 @@ ALL_COMMANDS = (
         "settings", "/settings", requests.settings, (SETTING_OPTION, VALUE_OPTION), for_admins=True, seen=Seen.ONE
     ),
     Command("help", "/help", requests.help_, seen=Seen.ONE),
+    Command(
+        "task",
+        "/task <id> [<id> …]",
+        requests.task,
+        (Option("tasks", required=True, longest=1000),),
+        seen=Seen.ONE,
+        for_operators=True,
+    ),
     Command("start", "/start [code]", requests.start, (replace(CODE_OPTION, required=False),), listed=False),
 )
 COMMANDS_BY_NAME = {command.name: command for command in ALL_COMMANDS}
@@ -114,25 +122,30 @@ COMMANDS_BY_NAME = {command.name: command for command in ALL_COMMANDS}
 
 @dataclass(frozen=True, slots=True)
 class Commands:
-    """All commands, with the rules they read prompts by."""
+    """All commands, with the rules they read prompts by; `operators`, by their ids, have some more than others."""
 
     rules: FlagRules
+    operators: frozenset[str] = frozenset()
     menus: dict[str, Sequence[ListedCommand]] = field(default_factory=dict, compare=False, repr=False)
 
     def read_command(
-        self, name: str, text: str, pictures: Sequence[InputPicture] = (), usage: str = ""
+        self, name: str, text: str, pictures: Sequence[InputPicture] = (), usage: str = "", person: str = ""
     ) -> Order | ChatRequest:
-        """`pictures` came with it; `usage`: where it is not typed but given otherwise. Raises UserError."""
-        command = find_command(name)
+        """`pictures` came with it; `usage`: where it is not typed but given otherwise; `person`: whose id gave it.
+
+        Raises UserError.
+        """
+        command = find_command(name, operator=person in self.operators)
         return command.meaning(CommandInput(text, self.rules, pictures, usage or command.usage))
 
     def read_call(self, call: CommandCall, pictures: Sequence[InputPicture]) -> Order | ChatRequest:
         """What is wrong is said in the way in which it was given. Raises UserError."""
-        return self.read_command(call.name, call.text, pictures, self.usage(call))
+        return self.read_command(call.name, call.text, pictures, self.usage(call), call.origin.person.id)
 
     def usage(self, call: CommandCall) -> str:
         """How it is given by option; empty where it was typed."""
-        menu = self.menu(call.origin.person.language) if call.by_option else ()
+        language = call.origin.person.language
+        menu = (*self.menu(language), *self.operator_menu(language)) if call.by_option else ()
         return next((usage_by_option(one) for one in menu if one.command.name == call.name), "")
 
     def read_unlent(self, call: CommandCall) -> Order | ChatRequest:
@@ -145,12 +158,19 @@ class Commands:
         return next((option for one in listed for option in one.options if option.name == name), None)
 
     def menu(self, language: str) -> Sequence[ListedCommand]:
-        """What can be typed, with all its options; English for a language that we do not have."""
+        """What everybody can type, with all its options; English for a language that we do not have."""
         tag = known(language)
         if tag not in self.menus:
-            listed = [with_flags(command, self.rules) for command in ALL_COMMANDS if command.listed]
-            self.menus[tag] = [list_command(command, self.rules, tag) for command in listed]
+            self.menus[tag] = self.listed(tag, for_operators=False)
         return self.menus[tag]
+
+    def operator_menu(self, language: str) -> Sequence[ListedCommand]:
+        """What operators can type beside that."""
+        return self.listed(known(language), for_operators=True)
+
+    def listed(self, tag: str, *, for_operators: bool) -> Sequence[ListedCommand]:
+        chosen = [one for one in ALL_COMMANDS if one.listed and one.for_operators is for_operators]
+        return [list_command(with_flags(command, self.rules), self.rules, tag) for command in chosen]
 
 
 def takes_prompt(name: str) -> bool:
@@ -159,12 +179,13 @@ def takes_prompt(name: str) -> bool:
     return command is not None and any(option.completes is Completes.PROMPTS for option in command.options)
 
 
-def find_command(name: str) -> Command:
-    """Raises UserError when there is none of that name."""
-    if name in COMMANDS_BY_NAME:
-        return COMMANDS_BY_NAME[name]
+def find_command(name: str, *, operator: bool) -> Command:
+    """Raises UserError when there is none of that name for them."""
+    there = {command.name: command for command in ALL_COMMANDS if operator or not command.for_operators}
+    if name in there:
+        return there[name]
     short = name[:40]
-    near = get_close_matches(short, [command.name for command in ALL_COMMANDS if command.listed], n=1)
+    near = get_close_matches(short, [command.name for command in there.values() if command.listed], n=1)
     if near:
         raise UserError("command-unknown-near", name=short, near=near[0])
     raise UserError("command-unknown", name=short)

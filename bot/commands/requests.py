@@ -1,11 +1,12 @@
 """What commands mean that order nothing."""
 
-from bot.domain.chat_request import Adjust, CancelJobs, ChatRequest, Help, History, Recall
+from bot.domain.chat_request import Adjust, CancelJobs, ChatRequest, FindTasks, Help, History, Recall
 from bot.domain.command import CommandInput
 from bot.domain.errors import UserError
 from bot.domain.ids import read_code
 
 ALL = "all"
+TASKS_MOST = 10  # tasks that are looked up at once
 
 
 def help_(_given: CommandInput) -> ChatRequest:
@@ -41,3 +42,13 @@ def settings(given: CommandInput) -> ChatRequest:
     """A look at the settings, or a change of one, as typed."""
     name, *value = given.text.split(maxsplit=1) or [""]
     return Adjust(name.lower(), "".join(value).strip())
+
+
+def task(given: CommandInput) -> ChatRequest:
+    """Tasks of the image service, by names with blanks or commas between them. Raises UserError."""
+    names = tuple(dict.fromkeys(given.text.replace(",", " ").split()))
+    if not names:
+        raise UserError("need-tasks", usage=given.usage)
+    if len(names) > TASKS_MOST:
+        raise UserError("tasks-many", limit=str(TASKS_MOST))
+    return FindTasks(names)

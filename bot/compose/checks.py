@@ -14,7 +14,7 @@ from bot.compose.store import BAD_ADDRESS, open_media, open_store
 from bot.domain.errors import StoreError
 from bot.domain.finding import Finding, Status
 from bot.environment import PREFIX, SettingsError
-from bot.settings import Settings
+from bot.settings import Settings, is_loopback
 from bot.store.checkup import SERVER_ERRORS, examine_server, explain_error
 from bot.store.connection import connect_redis
 from bot.store.keys import Keys
@@ -34,9 +34,11 @@ def examine_settings(settings: Settings, platforms: PlatformOpener) -> Sequence[
             look(settings)
         except SettingsError as error:
             faults.append(str(error))
-    faults += platforms.faults(settings.public_url)
+    faults += platforms.faults(settings.public_url, settings.operators)
     failed = [Finding.fail("settings", fault) for fault in faults]
-    return failed or [Finding.ok("settings", "Settings can be read")]
+    doubts = platforms.doubts(exposed=not is_loopback(settings.http_host))
+    in_doubt = [Finding.warn("settings", text) for text in doubts]
+    return [*(failed or [Finding.ok("settings", "Settings can be read")]), *in_doubt]
 
 
 async def examine_start(settings: Settings, platforms: PlatformOpener) -> None:

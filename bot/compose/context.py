@@ -2,7 +2,7 @@
 
 import hashlib
 import hmac
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -79,8 +79,11 @@ class AppContext:
 class PlatformOpener(Protocol):
     """Opens the platforms: see `bot.platforms.ChosenPlatforms`."""
 
-    def faults(self, public_url: HttpUrl | None) -> Sequence[str]:
-        """Why they cannot work."""
+    def faults(self, public_url: HttpUrl | None, operators: Iterable[str] = ()) -> Sequence[str]:
+        """Why they cannot work; `operators` as in Settings."""
+
+    def doubts(self, *, exposed: bool) -> Sequence[str]:
+        """What is worth a look; `exposed`: others than this computer reach our port."""
 
     def open(self, context: AdapterContext) -> Mapping[str, Platform]:
         """By name. SettingsError when they cannot be had."""
@@ -92,6 +95,8 @@ def adapter_context(
     """What adapters are given."""
     return AdapterContext(
         commands=commands.menu,
+        operator_commands=commands.operator_menu,
+        operators=commands.operators,
         languages=sorted(languages()),
         chatlog=store.chatlog,
         media=store.media,
@@ -113,7 +118,7 @@ async def open_context(
     settings: Settings, service: Service, clock: Clock, opener: PlatformOpener, notice: str | None
 ) -> AsyncIterator[AppContext]:
     """SettingsError when what was set cannot work."""
-    commands = Commands(settings.rules())
+    commands = Commands(settings.rules(), settings.operators)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings, clock))
         painter = await stack.enter_async_context(service_client(settings, service, clock))

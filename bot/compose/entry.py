@@ -10,7 +10,15 @@ from bot.commands import Commands
 from bot.deferred import DeferredEvents
 from bot.domain.access import AccessList
 from bot.domain.plain_words import PlainWords
-from bot.handlers import CancelHandler, ChatSettingsHandler, Confirmations, Handlers, Replier, ResultHandler
+from bot.handlers import (
+    CancelHandler,
+    ChatSettingsHandler,
+    Confirmations,
+    Handlers,
+    OperatorHandler,
+    Replier,
+    ResultHandler,
+)
 from bot.inputs import InputPictures
 from bot.intake import COMMAND_AGE_S, Intake
 from bot.jobs.desk import JobDesk
@@ -95,7 +103,7 @@ def open_entry(
     options: EntryOptions,
 ) -> Entry:
     """Both ways in, over the same parts."""
-    handlers = open_handlers(desk, platforms, outbox, records, commands, options.words)
+    handlers = open_handlers(desk, platforms, outbox, records, commands, options)
     app = App(
         desk=desk,
         results=records.results,
@@ -145,13 +153,13 @@ def open_handlers(
     outbox: Outbox,
     records: Records,
     commands: Commands,
-    words: PlainWords,
+    options: EntryOptions,
 ) -> Handlers:
     """What handles what orders nothing."""
     replier = Replier(platforms=platforms, outbox=outbox, clock=desk.clock)
     results, chosen = records.results, records.preferences
     settings_handler = ChatSettingsHandler(
-        preferences=chosen, results=results, platforms=platforms, replier=replier, words=words
+        preferences=chosen, results=results, platforms=platforms, replier=replier, words=options.words
     )
     return Handlers(
         commands=commands,
@@ -176,4 +184,5 @@ def open_handlers(
             pending=records.pending_words,
             replier=replier,
         ),
+        operator_handler=OperatorHandler(painter=options.painter, results=results, replier=replier),
     )

@@ -42,4 +42,11 @@ class Adjust:
     value: str = ""
 
 
-ChatRequest = Help | History | Recall | CancelJobs | Adjust
+@dataclass(frozen=True, slots=True)
+class FindTasks:
+    """What the image service knows of tasks, by ids, trace ids or codes; operators ask for it."""
+
+    names: tuple[str, ...]
+
+
+ChatRequest = Help | History | Recall | CancelJobs | Adjust | FindTasks

@@ -135,6 +135,7 @@ class Command:
     for_admins: bool = False  # in a place with others
     seen: Seen = Seen.ALL
     listed: bool = True
+    for_operators: bool = False  # for others there is no such command
 
 
 @dataclass(frozen=True, slots=True)

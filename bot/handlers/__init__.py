@@ -1,21 +1,32 @@
 """Handles what people ask for that orders nothing from the image service."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.commands import Commands
 from bot.domain.buttons import ButtonRequest, GiftRequest, JobRequest
-from bot.domain.chat_request import Adjust, CancelJobs, ChatRequest, Help, History, Recall
+from bot.domain.chat_request import Adjust, CancelJobs, ChatRequest, FindTasks, Help, History, Recall
 from bot.domain.chat_settings import ChatSettings
+from bot.domain.command import ListedCommand
 from bot.domain.errors import UserError
-from bot.domain.incoming import ButtonPress, CommandCall
+from bot.domain.incoming import ButtonPress, CommandCall, Origin
 from bot.handlers.cancelling import CancelHandler
 from bot.handlers.chat_settings import OWN_PANEL, SETTINGS_PANEL, ChatSettingsHandler
 from bot.handlers.confirmations import Confirmations
+from bot.handlers.operators import OperatorHandler
 from bot.handlers.replier import Replier
 from bot.handlers.results import ResultHandler, history_panel
 from bot.panels import help_card
 
-__all__ = ["CancelHandler", "ChatSettingsHandler", "Confirmations", "Handlers", "Replier", "ResultHandler"]
+__all__ = [
+    "CancelHandler",
+    "ChatSettingsHandler",
+    "Confirmations",
+    "Handlers",
+    "OperatorHandler",
+    "Replier",
+    "ResultHandler",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +37,7 @@ class Handlers:
     result_handler: ResultHandler
     cancel_handler: CancelHandler
     confirmations: Confirmations
+    operator_handler: OperatorHandler
 
     async def handle(
         self, request: ChatRequest | ButtonRequest, event: CommandCall | ButtonPress, chat_settings: ChatSettings
@@ -40,6 +52,8 @@ class Handlers:
             await self.result_handler.give_result(request, event)
         elif isinstance(request, JobRequest | CancelJobs):
             await self.cancel_handler.handle(request, event)
+        elif isinstance(request, FindTasks):
+            await self.operator_handler.handle(request, event)
         else:
             await self.answer(request, event, chat_settings, panel)
 
@@ -56,7 +70,8 @@ class Handlers:
             case Help():
                 language, words = origin.person.language, self.settings_handler.words_of(origin, chat_settings)
                 by_option = isinstance(event, CommandCall) and event.by_option
-                card = help_card(self.commands.menu(language), language, words, by_option=by_option)
+                menu = [*self.commands.menu(language), *self.own_commands(origin)]
+                card = help_card(menu, language, words, by_option=by_option)
                 await self.replier.reply(origin, card, event.key)
             case History():
                 await self.result_handler.show_history(request, event)
@@ -64,6 +79,13 @@ class Handlers:
                 await self.result_handler.show_again(request, event)
             case Adjust():
                 await self.settings_handler.handle(request, event, panel)
+
+    def own_commands(self, origin: Origin) -> Sequence[ListedCommand]:
+        """What this person alone has, where nobody else reads it."""
+        if origin.person.id not in self.commands.operators:
+            return ()
+        alone = origin.private or self.result_handler.capabilities_at(origin).answers_privately
+        return self.commands.operator_menu(origin.person.language) if alone else ()
 
     async def check_panel(self, press: ButtonPress, request: History | Adjust) -> str:
         """What these buttons do replaces the message, so it must be that very panel: returns it. Raises UserError.

@@ -311,7 +311,8 @@ class AdapterContext:
     """What an adapter is given when it is opened, beside its own settings.
 
     `commands` gives the menu in a language, in English for one that we do not have; `languages` are those that we
-    have, as BCP 47 tags. `public_url`: the address that people reach us by, empty when there is none.
+    have, as BCP 47 tags. `operators`, by the ids of persons on all platforms, have `operator_commands` beside that,
+    which nobody else is shown. `public_url`: the address that people reach us by, empty when there is none.
     `notice`: what they are to be told of this bot as a whole, if anything. `leaves_unknown`: places where nobody
     may use it are left, so that it matters where it is taken to (see `Arrival`).
     """
@@ -330,3 +331,5 @@ class AdapterContext:
     public_url: str = ""
     notice: str | None = None
     leaves_unknown: bool = False
+    operators: Collection[str] = ()
+    operator_commands: Callable[[str], Sequence[ListedCommand]] = lambda _language: ()

@@ -80,11 +80,13 @@ async def opened(
     upload: Upload | None = None,
     painter: FakePainter | None = None,
     words: PlainWords = PlainWords.PAINT,
+    operators: frozenset[str] = frozenset(),
     **more: str | bool,
 ) -> AsyncIterator[House]:
-    context = adapter_context(stage.redis, public_url=public_url)
+    context = adapter_context(stage.redis, public_url=public_url, operators=operators)
     platform = hurried(open_platform(context, settings_of(telegram, more)))
     given = {"access": access, "public_url": public_url, "upload": upload, "painter": painter, "words": words}
+    given |= {"operators": operators}
     async with running(platform, stage, media, **given) as made:  # type: ignore[arg-type]  # as above
         yield House(**vars(made), telegram=telegram)
 

@@ -75,6 +75,7 @@ async def running(
     painter: FakePainter | None = None,
     words: PlainWords = PlainWords.PAINT,
     clock: Clock | None = None,
+    operators: frozenset[str] = frozenset(),
 ) -> AsyncIterator[Running]:
     """The platform listens and the worker works, as `chatelier run` has them; both end with the body."""
     painter, clock = painter or FakePainter(), clock or SystemClock()
@@ -90,7 +91,7 @@ async def running(
             stage.redis,
             bench.desk,
             {platform.name: platform},
-            Commands(RULES),
+            Commands(RULES, operators),
             queue=queue,
             forms=bench.runner.context.forms,
             clock=clock,

@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
@@ -73,9 +73,16 @@ class Page:
 
 @pytest.fixture
 async def room(redis: Redis, tmp_path: Path) -> AsyncIterator[Room]:
-    media = MediaFolder.local(tmp_path, timedelta(days=1))
-    context = adapter_context(redis, media, notice="a demo")
-    platform = open_platform(context, read_settings(WebchatSettings))
+    async with opened(redis, tmp_path, notice="a demo") as made:
+        yield made
+
+
+@asynccontextmanager
+async def opened(redis: Redis, folder: Path, user_header: str | None = None, **given: Any) -> AsyncIterator[Room]:
+    """`given` as `adapter_context` takes it."""
+    media = MediaFolder.local(folder, timedelta(days=1))
+    context = adapter_context(redis, media, **given)
+    platform = open_platform(context, read_settings(WebchatSettings, webchat_user_header=user_header))
     seen: list[Incoming] = []
 
     async def handle(incoming: Incoming) -> None:

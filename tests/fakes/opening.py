@@ -1,7 +1,7 @@
 """What an adapter is opened with, on a real store; and a platform made by hand, where a program wants them all."""
 
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -31,9 +31,11 @@ def adapter_context(
 ) -> AdapterContext:
     """`media`: for who keeps files; `listener`: a client that does not wait; `given`: what is to be otherwise."""
     keys, clock = Keys(), SystemClock()
+    commands = Commands(RULES, given.get("operators", frozenset()))
     results = RedisResultIndex(redis, keys, RedisJobs(redis, keys))
     around = AdapterContext(
-        commands=Commands(RULES).menu,
+        commands=commands.menu,
+        operator_commands=commands.operator_menu,
         languages=sorted(languages()),
         chatlog=RedisChatLog(redis, listener or redis, keys, clock, Vouched(redis)),
         media=media,  # type: ignore[arg-type]  # who has no use for it is given none
@@ -42,7 +44,7 @@ def adapter_context(
         state=RedisAdapterState(redis, keys),
         throttle=RedisThrottle(redis, keys),
         explain=error_card,
-        answers=QuickAnswers(Commands(RULES), RecentPrompts(results.recent, clock)),
+        answers=QuickAnswers(commands, RecentPrompts(results.recent, clock)),
         clock=clock,
     )
     return replace(around, **given)
@@ -54,7 +56,10 @@ class MadePlatform:
 
     make: Callable[[AdapterContext], Platform]
 
-    def faults(self, public_url: HttpUrl | None) -> Sequence[str]:
+    def faults(self, public_url: HttpUrl | None, operators: Iterable[str] = ()) -> Sequence[str]:
+        return ()
+
+    def doubts(self, *, exposed: bool) -> Sequence[str]:
         return ()
 
     def open(self, context: AdapterContext) -> Mapping[str, Platform]:

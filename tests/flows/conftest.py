@@ -75,7 +75,13 @@ class House:
 
 
 @pytest.fixture
-def house(bench: Bench) -> House:  # noqa: F811 - the fixture
+def operators() -> frozenset[str]:
+    """A file whose bot has some has a fixture of that name."""
+    return frozenset()
+
+
+@pytest.fixture
+def house(bench: Bench, operators: frozenset[str]) -> House:  # noqa: F811 - the fixture
     tasks: list[tuple[str, str]] = []
 
     async def queue(kind: str, name: str, _delay: float) -> None:
@@ -86,7 +92,7 @@ def house(bench: Bench) -> House:  # noqa: F811 - the fixture
         bench.jobs.client,
         bench.desk,
         {bench.platform.name: bench.platform},
-        Commands(RULES),
+        Commands(RULES, operators),
         queue=queue,
         forms=bench.runner.context.forms,
         clock=bench.desk.clock,

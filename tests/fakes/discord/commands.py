@@ -55,7 +55,9 @@ def _complete(world: World, call: Call, given: Json, old: dict[tuple[int, str], 
         "version": world.ids.make(),
         **({"guild_id": call.where["server"]} if "server" in call.where else {}),
     }
-    return defaults | given | own
+    whole = defaults | given | own
+    rights = whole["default_member_permissions"]  # asked for as a number, told as a text
+    return whole | {"default_member_permissions": None if rights is None else str(rights)}
 
 
 def find(world: World, name: str) -> Json | None:

@@ -1,0 +1,89 @@
+"""Cards for operators: what the image service knows of its tasks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.cards import LINE_LENGTH, order_name
+from bot.domain.card import Card, Span, Stage, Style
+from bot.domain.recalled import Charge, Recalled
+from bot.domain.update import Failed, Progressed
+from bot.i18n import say
+
+WORDS_LENGTH = 1000  # characters of the words of a single task
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTask:
+    """A task by the name that somebody called it; `words` are better than its own, where ours are known."""
+
+    name: str
+    found: Recalled | None
+    words: str = ""
+
+
+def tasks_card(tasks: Sequence[NamedTask], language: str) -> Card:
+    """Each with a paragraph."""
+    alone = len(tasks) == 1
+    spans = [
+        span for number, one in enumerate(tasks, 1) for span in task_spans(one, 0 if alone else number, language)
+    ]
+    return Card(tuple(spans), stage=Stage.NOTE)
+
+
+def task_spans(task: NamedTask, number: int, language: str) -> Sequence[Span]:
+    """`number` of a list; 0: there is no other."""
+    begin = f"\n\n{number}. " if number > 1 else f"{number}. " if number else ""
+    found = task.found
+    if found is None:
+        return [Span(begin + say("tasks-unknown", {"name": task.name}, language=language))]
+    words, most = found.words or task.words, LINE_LENGTH if number else WORDS_LENGTH
+    short = words if len(words) <= most else words[: most - 1] + "…"
+    trace = name_spans("tasks-trace", found.trace_id, language) if found.trace_id else ()
+    return [
+        Span(begin + (short or found.kind or "–"), Style.BOLD),
+        Span(f"\n{order_name(found.order, language)} · {state_text(found, language)}"),
+        *(Span(f"\n{line}", Style.MUTED) for line in fact_lines(found, language)),
+        *name_spans("tasks-id", found.task_id, language),
+        *trace,
+    ]
+
+
+def name_spans(key: str, name: str, language: str) -> Sequence[Span]:
+    return Span(f"\n{say(key, language=language)} "), Span(name, Style.CODE)
+
+
+def state_text(task: Recalled, language: str) -> str:
+    percent = task.update.percent or 0 if isinstance(task.update, Progressed) else 0
+    return say(f"tasks-{task.state}", {"n": percent}, language=language)
+
+
+def fact_lines(task: Recalled, language: str) -> Sequence[str]:
+    """When it was made and how long it took, what was charged, and why it failed."""
+    lines = [line for line in (times_line(task, language), charge_text(task.charge, language)) if line]
+    if not isinstance(task.update, Failed):
+        return lines
+    fault = task.update.fault
+    return [*lines, f"{fault.code}: {' '.join(fault.message.split())}".rstrip(": ")]
+
+
+def times_line(task: Recalled, language: str) -> str:
+    try:
+        made = datetime.fromtimestamp(task.created_at, UTC).strftime("%Y-%m-%d %H:%M:%S") if task.created_at else ""
+    except (ValueError, OverflowError, OSError):  # no calendar has it
+        made = ""
+    took = task.finished_at - (task.started_at or task.created_at)
+    if not made:
+        return ""
+    if not task.finished_at or took < 0:
+        return say("tasks-made", {"at": made}, language=language)
+    return say("tasks-took", {"at": made, "n": round(took)}, language=language)
+
+
+def charge_text(charge: Charge | None, language: str) -> str:
+    """Empty where nobody knows."""
+    if charge is None:
+        return ""
+    if not charge.amount:
+        return say("tasks-free", language=language)
+    return say("tasks-charged", {"amount": f"{charge.amount:g} {charge.currency}".rstrip()}, language=language)
