@@ -6,7 +6,7 @@ from bot.domain.errors import UserError
 from bot.domain.ids import read_code
 
 ALL = "all"
-TASKS_MOST = 10  # tasks that are looked up at once
+NAMES_MOST = 10  # of tasks, looked up at once
 
 
 def help_(_given: CommandInput) -> ChatRequest:
@@ -49,6 +49,6 @@ def task(given: CommandInput) -> ChatRequest:
     names = tuple(dict.fromkeys(given.text.replace(",", " ").split()))
     if not names:
         raise UserError("need-tasks", usage=given.usage)
-    if len(names) > TASKS_MOST:
-        raise UserError("tasks-many", limit=str(TASKS_MOST))
+    if len(names) > NAMES_MOST:
+        raise UserError("tasks-many", limit=str(NAMES_MOST))
     return FindTasks(names)
