@@ -25,6 +25,13 @@ async def cancel_tasks(tasks: Sequence[asyncio.Task[None]]) -> None:
         await asyncio.wait(waiting, timeout=0.2)
 
 
+def raise_missed_cancellation() -> None:
+    """Where one may have been swallowed, as by redis-py: raises the CancelledError that should have come."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
+
+
 async def keep_serving(serve: BackgroundService) -> None:
     """Run a service, and after a failure that nobody foresaw run it again: the others need not end for it.
 

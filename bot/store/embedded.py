@@ -23,7 +23,7 @@ from redis.exceptions import BusyLoadingError, RedisError, ResponseError
 
 from bot.store import aof, lock
 from bot.store.lock import EmbeddedError
-from bot.tasks import cancel_tasks
+from bot.tasks import cancel_tasks, raise_missed_cancellation
 
 __all__ = ["EmbeddedError", "EmbeddedValkey", "embedded_valkey"]
 
@@ -83,6 +83,7 @@ async def embedded_valkey(folder: Path) -> AsyncIterator[EmbeddedValkey]:
         server = _Server(binary, home)
         try:
             await server.start()
+            raise_missed_cancellation()
             async with _alongside(server.watch()):
                 yield server.view
         finally:

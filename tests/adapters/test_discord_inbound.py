@@ -72,6 +72,7 @@ def test_reads_a_command() -> None:
         Origin(place, person, found.reply.pack()),
         "imagine",
         "a fox --ar 16:9 --seed 7 --tile",
+        by_option=True,
     )
     assert (found.reply.token, found.reply.channel, found.reply.size_limit) == (TOKEN, CHANNEL, 52428800)
     assert (found.reply.app_permissions, found.reply.member_permissions) == (WRITING, 2048)

@@ -3,10 +3,11 @@
 import os
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.scenarios.programs import Program, programs
 
@@ -15,6 +16,7 @@ FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
+expect.set_options(timeout=60_000)  # ms; the stand-in paints on the same two cores as the browser
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -39,9 +41,21 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="module")
 def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
-    folder: Path = tmp_path_factory.mktemp("demo")
+    with running_demo(tmp_path_factory.mktemp("demo"), "3") as started:
+        yield started
+
+
+@pytest.fixture
+def slow_demo(tmp_path: Path) -> Iterator[Program]:
+    """It paints for so long that a person can press something meanwhile. Asked for before a page, which ends first."""
+    with running_demo(tmp_path, "12") as started:
+        yield started
+
+
+@contextmanager
+def running_demo(folder: Path, seconds: str) -> Iterator[Program]:
     with programs(folder) as started:
-        started.append(Program(["demo", "--seconds", "3"], folder).start().ready())
+        started.append(Program(["demo", "--seconds", seconds], folder).start().ready())
         yield started[0]
 
 

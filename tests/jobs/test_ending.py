@@ -70,3 +70,22 @@ async def test_a_service_that_fails_once_is_begun_anew(monkeypatch: pytest.Monke
         async with asyncio.timeout(60), run_beside([fails_first]):
             await again.wait()
     assert [(line["event"], "fails_first" in line["service"]) for line in logs] == [("service.failed", True)]
+
+
+async def test_a_swallowed_cancellation_comes_after_all() -> None:
+    """As when one comes to a start that is just connecting: what was begun must not run on for ever."""
+    connecting = asyncio.Event()
+
+    async def start() -> None:
+        with suppress(asyncio.CancelledError):
+            connecting.set()
+            await asyncio.Event().wait()
+        tasks.raise_missed_cancellation()
+        await asyncio.Event().wait()
+
+    task = asyncio.ensure_future(start())
+    await connecting.wait()
+    task.cancel()
+    async with asyncio.timeout(60):
+        await asyncio.wait([task])
+    assert task.cancelled()
