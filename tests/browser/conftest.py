@@ -47,7 +47,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
 
 @pytest.fixture
 def slow_demo(tmp_path: Path) -> Iterator[Program]:
-    """It paints for so long that a person can press something meanwhile. Asked for before a page, which ends first."""
+    """It paints for so long that people can press something. To be asked for before a page, which ends first."""
     with running_demo(tmp_path, "12") as started:
         yield started
 
