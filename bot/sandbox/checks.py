@@ -10,7 +10,7 @@ from bot.sandbox.paint.transforms import read_mask
 from bot.sandbox.prompts import ParsedPrompt, read_prompt
 from bot.sandbox.records import Task
 
-__all__ = ["check_address", "check_request", "complaints_of"]
+__all__ = ["addresses_of", "check_address", "check_request", "complaints_of"]
 
 _SWITCHES: Final = ("async", "hd", "loop", "moodboard", "split_images", "style_reference", "translation")
 _MODES: Final = ("fast", "relax", "turbo")
@@ -35,7 +35,8 @@ def check_request(kind: str, body: Mapping[str, Any], prompt: ParsedPrompt) -> N
     if kind == "videos":
         _check_choice(body, "resolution", _RESOLUTIONS)
         _check_index(body)
-    _check_addresses(kind, body, prompt)
+    for url, name in addresses_of(kind, body, prompt).items():
+        check_address(name, url)
     _check_mask(body)
 
 
@@ -50,13 +51,11 @@ def _check_index(body: Mapping[str, Any]) -> None:
         raise bad_request("video_index must be 0, 1, 2 or 3.")
 
 
-def _check_addresses(kind: str, body: Mapping[str, Any], prompt: ParsedPrompt) -> None:
-    if kind != "imagine":
-        for name in _ADDRESS_MEMBERS:
-            if url := read_text(body, name):
-                check_address(name, url)
-    for url in prompt.links:
-        check_address("prompt", url)
+def addresses_of(kind: str, body: Mapping[str, Any], prompt: ParsedPrompt) -> dict[str, str]:
+    """The pictures that imagine, edits or videos begins with: by address, the member that holds it."""
+    if kind == "imagine":
+        return dict.fromkeys(prompt.pictures, "prompt")
+    return {url: name for name in _ADDRESS_MEMBERS if (url := read_text(body, name))}
 
 
 def check_address(name: str, url: str) -> None:

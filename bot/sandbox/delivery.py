@@ -1,8 +1,6 @@
 """The four ways a task's progress reaches the client: one answer, a stream, an acknowledgement, callbacks."""
 
-import ipaddress
 from typing import Any
-from urllib.parse import urlsplit
 
 import aiohttp
 import orjson
@@ -11,6 +9,7 @@ from aiohttp import web
 from bot.sandbox.answers import moment_answer
 from bot.sandbox.faults import Fault
 from bot.sandbox.http import SERVICE_REFUSALS, Refusal, bad_request, drop_connection, json_reply
+from bot.sandbox.inputs import is_near
 from bot.sandbox.records import Task
 from bot.sandbox.state import SandboxState
 from bot.sandbox.timeline import Moment, error_of, finish_time, moments_of
@@ -92,13 +91,7 @@ def check_callback(url: str) -> str:
     """Raises Refusal unless it is an HTTP address on this machine: a sandbox calls nobody else."""
     if not url:
         return ""
-    try:
-        parts = urlsplit(url)
-        host = parts.hostname or ""
-        near = parts.scheme in {"http", "https"} and (host == "localhost" or ipaddress.ip_address(host).is_loopback)
-    except ValueError:
-        near = False
-    if not near:
+    if not is_near(url):
         raise bad_request("callback_url: this is a sandbox, it only calls back to loopback addresses.")
     return url
 

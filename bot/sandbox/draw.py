@@ -10,16 +10,20 @@ from bot.sandbox.links import OwnLink, read_own_link
 from bot.sandbox.paint.scenes import Genome, paint_cell, palette_of
 from bot.sandbox.paint.seeded_random import mix_seed
 from bot.sandbox.paint.transforms import (
+    Colours,
     assemble_grid,
     crop_cell,
     enlarge_picture,
     inner_box,
+    main_colours,
+    palette_tones,
     read_mask,
     repaint_masked,
     tint_picture,
     vary_picture,
     widen_picture,
 )
+from bot.sandbox.prompts import read_prompt
 from bot.sandbox.records import Task
 from bot.sandbox.shapes import preview_size
 
@@ -33,10 +37,13 @@ _WIDENING_ACTIONS: Final = ("zoom_out_2x", "zoom_out_1_5x", "pan_left", "pan_rig
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """`find` knows tasks by id; `fetch` gives a task's picture at a scale, from a cache or by drawing it."""
+    """`find` knows tasks by id; `fetch` gives a task's picture at a scale, from a cache or by drawing it; `load`
+    gives one that was not drawn, by the name of its file.
+    """
 
     find: Callable[[str], Task | None]
     fetch: Callable[[Task, int], Image.Image]
+    load: Callable[[str], Image.Image]
 
 
 def draw_task(task: Task, scale: int, sources: Sources) -> Image.Image:
@@ -81,7 +88,7 @@ def genome_of(task: Task, cell: int, sources: Sources) -> Genome | None:
     if task.layout in {"edit", "video"} or action in _WIDENING_ACTIONS or action == "variation_region":
         return None
     if parent is None or action == "generate":
-        return Genome(task.text, mix_seed(task.text, task.seed), cell)
+        return Genome(task.text, mix_seed(task.text, task.seed), cell, colours=_shown_colours(task, sources))
     if action == "reroll":
         return genome_of(replace(parent, seed=task.seed), cell, sources)
     if action.startswith("upscale") and action[-1] in "1234" and parent.layout == "grid":
@@ -89,6 +96,12 @@ def genome_of(task: Task, cell: int, sources: Sources) -> Genome | None:
     if "upscale_" in action:
         return genome_of(parent, 0, sources)
     return _varied_genome(task, parent, cell, sources)
+
+
+def _shown_colours(task: Task, sources: Sources) -> Colours:
+    """Those of the pictures in its prompt, as far as it was shown them."""
+    links = read_prompt(str(task.request.get("prompt", ""))).pictures
+    return main_colours([seen for link in links if (seen := linked_picture(link, task, sources)) is not None])
 
 
 def _varied_genome(task: Task, parent: Task, cell: int, sources: Sources) -> Genome | None:
@@ -155,30 +168,33 @@ def _draw_repainted(
 
 
 def _draw_edit(task: Task, size: tuple[int, int], sources: Sources) -> Image.Image:
-    """One of our own pictures is worked on; anything else cannot be fetched and is imagined from the words."""
+    """A picture of ours, or one that was fetched, is worked on; any other is imagined from the words."""
     cell_size = size[0] // 2, size[1] // 2
     genomes = [Genome(task.text, mix_seed(task.text, task.seed), cell) for cell in _CELL_NUMBERS]
-    base = linked_picture(task.request.get("image_url"), sources)
+    base = linked_picture(task.request.get("image_url"), task, sources)
     if base is None:
         return assemble_grid([paint_cell(made, *cell_size) for made in genomes], size)
     base = base.resize(cell_size)
     if code := task.request.get("mask"):
         mask = read_mask(code)
         return assemble_grid([repaint_masked(base, paint_cell(made, *cell_size), mask) for made in genomes], size)
-    cells = [
-        tint_picture(vary_picture(base, mix_seed(task.seed, made.cell), 0.08), palette_of(made), 0.55)
-        for made in genomes
-    ]
-    return assemble_grid(cells, size)
+    return assemble_grid([_draw_recoloured(base, task, made) for made in genomes], size)
 
 
-def linked_picture(url: object, sources: Sources) -> Image.Image | None:
-    """The picture behind one of our own links, None for anybody else's."""
+def _draw_recoloured(base: Image.Image, task: Task, made: Genome) -> Image.Image:
+    varied = vary_picture(base, mix_seed(task.seed, made.cell), 0.08)
+    return tint_picture(varied, palette_tones(palette_of(made)), 0.55)
+
+
+def linked_picture(url: object, task: Task, sources: Sources) -> Image.Image | None:
+    """The picture behind a link in that task's request: one of ours or one that was fetched. None for others."""
+    if isinstance(url, str) and (name := task.inputs.get(url)):
+        return sources.load(name)
     link = read_own_link(url)
-    task = sources.find(link.task_id) if link else None
-    if link is None or task is None or task.layout == "text":
+    owner = sources.find(link.task_id) if link else None
+    if link is None or owner is None or owner.layout == "text":
         return None
-    return _linked_part(sources.fetch(task, FULL_SCALE), link)
+    return _linked_part(sources.fetch(owner, FULL_SCALE), link)
 
 
 def _linked_part(picture: Image.Image, link: OwnLink) -> Image.Image:
@@ -189,7 +205,7 @@ def _draw_first_frame(task: Task, size: tuple[int, int], sources: Sources) -> Im
     parent = sources.find(task.parent or "")
     if task.action == "extend" and parent is not None:
         return sources.fetch(parent, FULL_SCALE).resize(size)
-    picture = linked_picture(task.request.get("image_url"), sources)
+    picture = linked_picture(task.request.get("image_url"), task, sources)
     if picture is None:
         return paint_cell(Genome(task.text, mix_seed(task.text, task.request.get("image_url")), 0), *size)
     return picture.resize(size, Image.Resampling.LANCZOS)

@@ -12,6 +12,7 @@ from bot.sandbox.faults import BODY_FAULTS, PASSING_FAULTS, REFUSING_FAULTS, RES
 from bot.sandbox.http import bad_request, json_reply, read_body, read_text
 from bot.sandbox.links import read_own_link
 from bot.sandbox.odd_answers import make_odd
+from bot.sandbox.orders import gather_inputs
 from bot.sandbox.records import Task
 from bot.sandbox.state import STATE, SandboxState
 from bot.sandbox.submit import strike_fault
@@ -91,9 +92,11 @@ async def answer_describe(request: web.Request) -> web.StreamResponse:
     check_address("image_url", url)
     if spoilt := await _spoilt_answer(request, sandbox, f"describe {url}"):
         return spoilt
+    inputs = await gather_inputs(sandbox, {url: "image_url"})
     link = read_own_link(url)
     source = sandbox.book.get(link.task_id) if link else None
-    ratio = _nearest_ratio(source.width, source.height) if source else (1, 1)
+    seen = inputs.get(url) or source
+    ratio = _nearest_ratio(seen.width, seen.height) if seen else (1, 1)
     answer = {"descriptions": describe_picture(url, source.text if source else None, ratio)}
     sandbox.book.add_task(_text_task(sandbox, body, answer, sandbox.origin_of(request)))
     return json_reply(answer)

@@ -2,18 +2,18 @@
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import PurePosixPath
 from random import Random
 from typing import Any, Final
 from urllib.parse import urlsplit
 from uuid import uuid4
 
-from bot.sandbox.checks import check_request
 from bot.sandbox.faults import LASTING_FAULTS, Fault
 from bot.sandbox.http import bad_request, read_text
+from bot.sandbox.inputs import InputPicture, fetch_input, is_near
 from bot.sandbox.links import read_own_link
-from bot.sandbox.prompts import ParsedPrompt, read_prompt
+from bot.sandbox.prompts import ParsedPrompt
 from bot.sandbox.records import IMAGE_IDS_PER_TASK, Task, TaskBook
 from bot.sandbox.shapes import Shape, accepted_actions, edit_shape, follow_shape, grid_shape, video_shape
 from bot.sandbox.state import SandboxState
@@ -23,6 +23,7 @@ from bot.sandbox.timeline import task_state
 _UPSCALE_PACE: Final = 0.5
 _FILM_PACE: Final = 1.25
 _PROMPT_LINKS_MOST: Final = 5
+Inputs = dict[str, InputPicture]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,32 +38,61 @@ class SandboxOrder:
     parent: Task | None = None
     pace: float = 1.0
     seed: int | None = None
+    inputs: dict[str, str] = field(default_factory=dict)
 
 
-def read_order(kind: str, body: dict[str, Any], sandbox: SandboxState) -> SandboxOrder:
-    """Raises Refusal for anything the service would answer with bad_request."""
-    prompt = read_prompt(read_text(body, "prompt"))
-    check_request(kind, body, prompt)
+async def gather_inputs(sandbox: SandboxState, addresses: Mapping[str, str]) -> Inputs:
+    """By address, the pictures that lie on this machine and are not ours; `addresses` names the member of each.
+
+    All others are imagined from the words. Raises Refusal for what is there and is no picture.
+    """
+    found: Inputs = {}
+    for url, member in addresses.items():
+        if _own_task(url, sandbox) is not None or not is_near(url):
+            continue
+        try:
+            picture = await fetch_input(sandbox.session, url, sandbox.inputs)
+        except ValueError as error:
+            raise bad_request(f"{member}: the picture cannot be used: {error}.") from error
+        if picture is not None:
+            found[url] = picture
+    return found
+
+
+def _own_task(url: str, sandbox: SandboxState) -> Task | None:
+    """Whose finished picture it is, if it is one of ours."""
+    link = read_own_link(url)
+    task = sandbox.book.get(link.task_id) if link else None
+    return task if task and task.layout != "text" and task_state(task, sandbox.clock()) == "done" else None
+
+
+def read_order(
+    kind: str, body: dict[str, Any], prompt: ParsedPrompt, inputs: Inputs, sandbox: SandboxState
+) -> SandboxOrder:
+    """Of a request that was checked. Raises Refusal for anything else the service would answer with bad_request."""
     action = read_text(body, "action") or "generate"
     if kind == "edits":
-        return _read_edit(body, action, prompt, sandbox)
-    if kind == "videos":
-        return _read_film(body, action, prompt, sandbox)
-    return (
-        _read_imagine(body, prompt, sandbox)
-        if action == "generate"
-        else _read_button(body, action, prompt, sandbox)
-    )
+        made = _read_edit(body, action, prompt, inputs, sandbox)
+    elif kind == "videos":
+        made = _read_film(body, action, prompt, inputs, sandbox)
+    elif action == "generate":
+        made = _read_imagine(body, prompt, inputs, sandbox)
+    else:
+        made = _read_button(body, action, prompt, sandbox)
+    return replace(made, inputs={url: picture.name for url, picture in inputs.items()})
 
 
-def _read_imagine(body: dict[str, Any], prompt: ParsedPrompt, sandbox: SandboxState) -> SandboxOrder:
+def _read_imagine(
+    body: dict[str, Any], prompt: ParsedPrompt, inputs: Inputs, sandbox: SandboxState
+) -> SandboxOrder:
     read_text(body, "prompt", needed=True)
     if not prompt.text and not prompt.links:
         raise bad_request("prompt is required.")
     if len(prompt.links) > _PROMPT_LINKS_MOST:
         raise bad_request(f"At most {_PROMPT_LINKS_MOST} image URLs are allowed in a prompt.")
     text = translate_text(prompt.text) if body.get("translation") is True else prompt.text
-    text = ", ".join(filter(None, [text, *(_words_of_link(link, sandbox.book) for link in prompt.links)]))
+    unseen = [link for link in prompt.links if link not in inputs]
+    text = ", ".join(filter(None, [text, *(_words_of_link(link, sandbox.book) for link in unseen)]))
     return SandboxOrder(
         "imagine", "generate", text, grid_shape(prompt.ratio or (1, 1), sandbox.options.size), prompt
     )
@@ -99,22 +129,28 @@ def _read_button(body: dict[str, Any], action: str, prompt: ParsedPrompt, sandbo
     )
 
 
-def _read_edit(body: dict[str, Any], action: str, prompt: ParsedPrompt, sandbox: SandboxState) -> SandboxOrder:
+def _read_edit(
+    body: dict[str, Any], action: str, prompt: ParsedPrompt, inputs: Inputs, sandbox: SandboxState
+) -> SandboxOrder:
     if action != "generate":
         raise bad_request(f"action {action} is not available here.")
     read_text(body, "prompt", needed=True)
-    parent, (width, height) = _linked_size(read_text(body, "image_url", needed=True), prompt, sandbox.book)
+    url = read_text(body, "image_url", needed=True)
+    parent, (width, height) = _linked_size(url, prompt, inputs, sandbox.book)
     return SandboxOrder(
         "edits", action, prompt.text, edit_shape(width, height, sandbox.options.size), prompt, parent
     )
 
 
-def _read_film(body: dict[str, Any], action: str, prompt: ParsedPrompt, sandbox: SandboxState) -> SandboxOrder:
+def _read_film(
+    body: dict[str, Any], action: str, prompt: ParsedPrompt, inputs: Inputs, sandbox: SandboxState
+) -> SandboxOrder:
     if action == "extend":
         return _read_extension(body, prompt, sandbox.book)
     if action != "generate":
         raise bad_request(f"action {action} is not available here.")
-    parent, (width, height) = _linked_size(read_text(body, "image_url", needed=True), prompt, sandbox.book)
+    url = read_text(body, "image_url", needed=True)
+    parent, (width, height) = _linked_size(url, prompt, inputs, sandbox.book)
     text = prompt.text or (parent.text if parent else "")
     return SandboxOrder(
         "videos", action, text, video_shape(width, height, sandbox.options.size), prompt, parent, _FILM_PACE
@@ -130,8 +166,12 @@ def _read_extension(body: dict[str, Any], prompt: ParsedPrompt, book: TaskBook) 
     return SandboxOrder("videos", "extend", prompt.text, shape, prompt, parent, _FILM_PACE)
 
 
-def _linked_size(url: str, prompt: ParsedPrompt, book: TaskBook) -> tuple[Task | None, tuple[int, int]]:
-    """Whose picture it is, if ours, and its size; of others only what `--ar` says is known."""
+def _linked_size(
+    url: str, prompt: ParsedPrompt, inputs: Inputs, book: TaskBook
+) -> tuple[Task | None, tuple[int, int]]:
+    """Whose picture it is, if ours, and its size; of those we have not seen only what `--ar` says is known."""
+    if url in inputs:
+        return None, (inputs[url].width, inputs[url].height)
     link = read_own_link(url)
     task = book.get(link.task_id) if link else None
     if task is None or link is None or task.layout == "text":
@@ -162,6 +202,7 @@ def accept_order(
         height=order.shape.height,
         parent=order.parent.id if order.parent else None,
         fault=fault.kind if fault and fault.kind in LASTING_FAULTS else "",
+        inputs=order.inputs,
     )
     sandbox.book.add_task(task)
     return task

@@ -11,6 +11,7 @@ _FLAG_NAMES: Final = """
 """
 KNOWN_FLAGS: Final = frozenset(_FLAG_NAMES.split())
 _LINK_PATTERN: Final = re.compile(r"^<?https?://[^\s>]+>?$")
+_REFERENCE_FLAGS: Final = ("sref", "oref", "cref")
 _FLAG_PATTERN: Final = re.compile(r"(?:^|\s)--([A-Za-z][\w-]*)((?:\s+(?!--)\S+)*)")
 _FAULT_PATTERN: Final = re.compile(r"\bsandbox:([a-z0-9_]+)")
 _RATIO_PATTERN: Final = re.compile(r"(\d{1,5})\s*[:x]\s*(\d{1,5})")
@@ -26,6 +27,12 @@ class ParsedPrompt:
     links: tuple[str, ...] = ()
     flags: dict[str, str] = field(default_factory=dict)
     faults: tuple[str, ...] = ()
+
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """The addresses of all pictures that it shows: those before the text, and those that flags refer to."""
+        words = (word for name in _REFERENCE_FLAGS for word in self.flags.get(name, "").split())
+        return (*self.links, *(word.strip("<>") for word in words if _LINK_PATTERN.match(word)))
 
     @property
     def unknown_flags(self) -> list[str]:

@@ -19,7 +19,7 @@ class Task:
 
     `parent` is the task whose picture or video it starts from, `text` the words to draw, `layout` one of grid,
     single, double, edit, video, text; `width` and `height` are the full size in pixels; `seconds` runs from
-    submission to end.
+    submission to end; `inputs` are the kept files of pictures that it did not draw, by their addresses.
     """
 
     id: str
@@ -40,6 +40,7 @@ class Task:
     parent: str | None = None
     fault: str = ""
     answer: dict[str, Any] = field(default_factory=dict)
+    inputs: dict[str, str] = field(default_factory=dict)
 
     @property
     def image_id(self) -> str:

@@ -12,16 +12,17 @@ from weakref import WeakValueDictionary
 from PIL import Image
 
 from bot.sandbox.draw import DRAFT_SCALE, FULL_SCALE, Sources, draw_preview, draw_task, linked_picture
+from bot.sandbox.inputs import InputFiles, read_picture
 from bot.sandbox.paint.transforms import crop_cell
-from bot.sandbox.paint.video import Shot, film_shot
+from bot.sandbox.paint.video import Part, Shot, film_shot
 from bot.sandbox.records import Task, TaskBook
 
 ThingT = TypeVar("ThingT")
 RENDERS_AT_ONCE: Final = 2
 _PICTURES_CACHE_BYTES: Final = 128 * 2**20
 _FILES_CACHE_BYTES: Final = 64 * 2**20
-_FILM_PARTS_MOST: Final = 4
-"""Parts of a film; further extensions replace its beginning."""
+_INPUT_SIDE_MOST: Final = 2048
+"""Pixels; nothing is made that shows more of a picture from outside."""
 
 
 class WeightedCache(Generic[ThingT]):
@@ -61,8 +62,8 @@ class PaintLock:
 class Renderer:
     """Files by task; every method may be called at any time and any number of times."""
 
-    def __init__(self, book: TaskBook) -> None:
-        self._book = book
+    def __init__(self, book: TaskBook, inputs: InputFiles) -> None:
+        self._book, self._inputs = book, inputs
         self._pictures = WeightedCache[Image.Image](
             _PICTURES_CACHE_BYTES, lambda image: image.width * image.height * 3
         )
@@ -71,7 +72,7 @@ class Renderer:
         self._quick = asyncio.Semaphore(1)  # previews do not wait behind finished pictures
         self._easels: WeakValueDictionary[Hashable, PaintLock] = WeakValueDictionary()
         self._turns: WeakValueDictionary[Hashable, asyncio.Lock] = WeakValueDictionary()
-        self._sources = Sources(book.get, self._draw_once)
+        self._sources = Sources(book.get, self._draw_once, self._load_input)
 
     async def warm_up(self, task: Task) -> None:
         """Draw before anybody asks: the first preview first."""
@@ -105,11 +106,16 @@ class Renderer:
         return file
 
     def _draw_once(self, task: Task, scale: int) -> Image.Image:
-        key = task.id, scale
+        return self._paint_once((task.id, scale), lambda: draw_task(task, scale, self._sources))
+
+    def _load_input(self, name: str) -> Image.Image:
+        return self._paint_once(("input", name), lambda: _reduced_input(self._inputs.read(name)))
+
+    def _paint_once(self, key: Hashable, paint: Callable[[], Image.Image]) -> Image.Image:
         easel = self._easels.setdefault(key, PaintLock())  # held, or the next one would get another
         with easel.lock:
             if (picture := self._pictures.get(key)) is None:
-                picture = draw_task(task, scale, self._sources)
+                picture = paint()
                 self._pictures.put(key, picture)
         return picture
 
@@ -129,15 +135,24 @@ class Renderer:
 
     def _encode_mp4(self, task: Task, take: int) -> bytes:
         """An extension goes on from the take it was asked to extend."""
-        parts, root = 1, task
-        while root.action == "extend" and (parent := self._book.get(root.parent)) is not None:
-            parts, take = parts + 1, int(root.request.get("video_index", 0))
-            root = parent
-        last = linked_picture(task.request.get("end_image_url"), self._sources)
-        loop = task.request.get("loop") is True
-        first = self._draw_once(task, FULL_SCALE)
-        seed = root.seed if parts == 1 else task.seed + take
-        return film_shot(Shot(first, take, seed, min(parts, _FILM_PARTS_MOST), last, loop))
+        chain = [task]
+        while chain[0].action == "extend" and (parent := self._book.get(chain[0].parent)) is not None:
+            chain.insert(0, parent)
+        takes = [*(int(one.request.get("video_index", 0)) for one in chain[1:]), take]
+        size = task.width, task.height
+        first = _resized(self._draw_once(chain[0], FULL_SCALE), size)
+        parts = [self._film_part(one, take, size) for one, take in zip(chain, takes, strict=True)]
+        return film_shot(Shot(first, tuple(parts), chain[0].seed))
+
+    def _film_part(self, task: Task, take: int, size: tuple[int, int]) -> Part:
+        last = linked_picture(task.request.get("end_image_url"), task, self._sources)
+        return Part(take, last and _resized(last, size), task.request.get("loop") is True)
+
+
+def _reduced_input(data: bytes) -> Image.Image:
+    picture = read_picture(data)
+    picture.thumbnail((_INPUT_SIDE_MOST, _INPUT_SIDE_MOST), Image.Resampling.LANCZOS)
+    return picture
 
 
 def _resized(picture: Image.Image, size: tuple[int, int] | None) -> Image.Image:

@@ -9,6 +9,7 @@ from aiohttp import web
 from bot.sandbox import admin, lookups, media
 from bot.sandbox.faults import FaultScript
 from bot.sandbox.http import SANDBOX_BODY_LIMIT, Refusal, answer_nobody, check_token, refusal_reply
+from bot.sandbox.inputs import InputFiles
 from bot.sandbox.options import SandboxOptions
 from bot.sandbox.records import TaskBook
 from bot.sandbox.renderer import Renderer
@@ -29,7 +30,10 @@ def create_app(
     `clock` gives unix seconds and must go on across restarts when `options.state` is set.
     """
     book = TaskBook(options.state)
-    sandbox = SandboxState(options, clock, book, FaultScript(options.faults), Renderer(book), options.seconds)
+    inputs = InputFiles(options.state / "inputs" if options.state else None)
+    renderer = Renderer(book, inputs)
+    script = FaultScript(options.faults)
+    sandbox = SandboxState(options, clock, book, script, renderer, options.seconds, inputs=inputs)
     app = web.Application(client_max_size=SANDBOX_BODY_LIMIT, middlewares=[_answer_as_service])
     app[STATE] = sandbox
     app.on_shutdown.append(sandbox.end_waits)

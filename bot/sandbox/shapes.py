@@ -32,6 +32,7 @@ UNKNOWN_ACTIONS: Final = ("sparkle_remix", "animate_magic")
 
 _CELL_SIZES: Final = {(1, 1): (1024, 1024), (16, 9): (1456, 816), (9, 16): (816, 1456), (4, 3): (1232, 928)}
 _CELL_PIXELS: Final = 1.15e6
+_STRETCH_MOST: Final = 8  # times the shorter side
 _CELL_SIDE_MOST: Final = 2048
 """Side of the largest cell; panning again and again stops growing there."""
 
@@ -64,14 +65,21 @@ def grid_shape(ratio: tuple[int, int], side: int) -> Shape:
 
 def edit_shape(width: int, height: int, side: int) -> Shape:
     """Four takes on a picture of that size, as a grid of 1.5 x 1.5 sides in the picture's own ratio."""
+    width, height = _tamed_sides(width, height)
     scale = side * 0.75 / math.sqrt(width * height)
     return Shape("edit", _round_to(width * scale, 8) * 2, _round_to(height * scale, 8) * 2)
 
 
 def video_shape(width: int, height: int, side: int) -> Shape:
     """480 x 480 pixels when a side is 1024, in the ratio of the first frame."""
+    width, height = _tamed_sides(width, height)
     scale = side * 480 / 1024 / math.sqrt(width * height)
     return Shape("video", _round_to(width * scale, 16), _round_to(height * scale, 16))
+
+
+def _tamed_sides(width: int, height: int) -> tuple[int, int]:
+    """The longer one cut: pictures from outside may be a line."""
+    return min(width, _STRETCH_MOST * height), min(height, _STRETCH_MOST * width)
 
 
 def follow_shape(action: str, parent: Task) -> Shape:

@@ -13,6 +13,7 @@ from aiohttp import web
 
 from bot.sandbox.faults import CHANCE_FAULTS, FAULT_KINDS, Fault, FaultScript
 from bot.sandbox.http import has_hung_up
+from bot.sandbox.inputs import InputFiles
 from bot.sandbox.options import SandboxOptions
 from bot.sandbox.records import TaskBook
 from bot.sandbox.renderer import Renderer
@@ -38,6 +39,7 @@ class SandboxState:
     seconds: float
     closing: asyncio.Event = field(default_factory=asyncio.Event)
     requests: Counter[str] = field(default_factory=Counter)
+    inputs: InputFiles = field(default_factory=InputFiles)
     files_open: asyncio.Event = field(default_factory=asyncio.Event)  # set: finished ones are handed out
     skipped: float = 0.0
     tries: int = 0
@@ -109,7 +111,7 @@ class SandboxState:
 
     @property
     def session(self) -> aiohttp.ClientSession:
-        """For callbacks. Raises RuntimeError before the sandbox runs."""
+        """For callbacks and pictures. Raises RuntimeError before the sandbox runs."""
         if self._session is None:
             raise RuntimeError("the sandbox is not running")
         return self._session
@@ -122,6 +124,7 @@ class SandboxState:
             self.closing.set()
             for task in self._background:
                 task.cancel()
+        self.inputs.close()
 
     async def end_waits(self, _app: web.Application) -> None:
         """For `on_shutdown`: handlers that wait give up at once."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.sandbox.checks import addresses_of, check_request
 from bot.sandbox.delivery import (
     acknowledgement_of,
     answer_once,
@@ -25,7 +26,8 @@ from bot.sandbox.http import (
     wants_lines,
 )
 from bot.sandbox.odd_answers import ENDLESS_PARTS, ODD_BODIES
-from bot.sandbox.orders import accept_order, read_order, read_patience
+from bot.sandbox.orders import accept_order, gather_inputs, read_order, read_patience
+from bot.sandbox.prompts import read_prompt
 from bot.sandbox.records import Task
 from bot.sandbox.state import STATE, SandboxState
 from bot.sandbox.timeline import finish_time
@@ -41,7 +43,10 @@ def submit_handler(kind: str) -> Callable[[web.Request], Awaitable[web.StreamRes
     async def submit_order(request: web.Request) -> web.StreamResponse:
         sandbox = request.app[STATE]
         body = await read_body(request)
-        order = read_order(kind, body, sandbox)
+        prompt = read_prompt(read_text(body, "prompt"))
+        check_request(kind, body, prompt)
+        inputs = await gather_inputs(sandbox, addresses_of(kind, body, prompt))
+        order = read_order(kind, body, prompt, inputs, sandbox)
         wait = read_patience(body)
         check_callback(read_text(body, "callback_url"))
         fault = sandbox.choose_fault(f"{kind} {order.action} {body.get('prompt', '')}", order.prompt.faults)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -18,6 +18,7 @@ from bot.sandbox.paint.seeded_random import Dice, Drift, Plane, mix_seed
 from bot.sandbox.paint.sheet import Sheet
 from bot.sandbox.paint.space import paint_space
 from bot.sandbox.paint.subjects import paint_abstract, paint_creature, paint_person
+from bot.sandbox.paint.transforms import Colours, tint_picture
 
 _SCENES_BY_NAME: Final[dict[str, tuple[Callable[[Sheet], Plane], str]]] = {
     "creature": (
@@ -67,6 +68,8 @@ _USUAL_MOODS: Final = {
     "mountains": ("dawn", "sunset", "day", "night", "autumn"),
     "abstract": ("candy", "cosmic", "sunset", "pastel", "neon", "night", "green"),
 }
+_SHOWN_STRENGTH: Final = 0.8
+"""How much of its own colours a picture gives up for those that it was shown."""
 _BRUSH_SCALE: Final = 0.5
 """Scenes are painted smaller and enlarged: four times faster, and the grain hides it."""
 _FALLBACK_SCENES: Final = ("mountains", "sea", "abstract", "space", "forest", "abstract", "dunes", "flowers")
@@ -74,16 +77,19 @@ _FALLBACK_SCENES: Final = ("mountains", "sea", "abstract", "space", "forest", "a
 
 @dataclass(frozen=True, slots=True)
 class Genome:
-    """All that one cell of a grid is made of; `kin` is what it shares with the other three."""
+    """All that one cell of a grid is made of; `kin` is what it shares with the other three, `colours` are those
+    of the pictures that it was shown.
+    """
 
     text: str
     kin: int
     cell: int
     drifts: tuple[Drift, ...] = ()
+    colours: Colours = ()
 
     def drift_by(self, seed: int, strength: float) -> "Genome":
         """Pulled towards another seed, 0..1; six pulls at most are remembered."""
-        return Genome(self.text, self.kin, self.cell, (*self.drifts, Drift(seed, strength))[-6:])
+        return replace(self, drifts=(*self.drifts, Drift(seed, strength))[-6:])
 
 
 def scene_of(text: str) -> str:
@@ -103,6 +109,8 @@ def paint_cell(genome: Genome, width: int, height: int) -> Image.Image:
     sheet = Sheet(*brush, dice, palette_of(genome), text)
     pixels = (_SCENES_BY_NAME[scene_of(text)][0](sheet) * 255 + 0.5).astype(np.uint8)
     image = _apply_style(Image.fromarray(pixels).resize((width, height), Image.Resampling.LANCZOS), text)
+    if made_of := genome.colours:
+        image = tint_picture(image, np.array(made_of, dtype=np.float32) / np.float32(255), _SHOWN_STRENGTH)
     return _add_grain(image, mix_seed(genome.kin, genome.cell)) if height >= 400 else image
 
 

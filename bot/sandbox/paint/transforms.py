@@ -15,6 +15,9 @@ from bot.sandbox.paint.sheet import colour_ramp, smooth_step
 SHARP: Final = Image.Resampling.LANCZOS
 Size = tuple[int, int]
 Box = tuple[int, int, int, int]
+Colours = tuple[tuple[int, ...], ...]
+"""RGB, 0..255."""
+_SWATCH_PIXELS: Final = 64
 
 
 def crop_cell(grid: Image.Image, cell: int) -> Image.Image:
@@ -124,13 +127,29 @@ def vary_picture(picture: Image.Image, seed: int, strength: float) -> Image.Imag
     return Image.fromarray(np.clip(bent * gain, 0, 255).astype(np.uint8))
 
 
-def tint_picture(picture: Image.Image, palette: Palette, strength: float) -> Image.Image:
-    """The picture's light and shade in the colours of a palette."""
+def tint_picture(picture: Image.Image, tones: Plane, strength: float) -> Image.Image:
+    """The picture's light and shade in the colours `tones`, 0..1 of shape (n, 3), whatever their order."""
     light = np.asarray(picture.convert("L"), dtype=np.float32) / np.float32(255)
-    colours = np.concatenate([palette.near[None], palette.sky, palette.sun[None]])
-    order = np.argsort(colours @ np.array([0.3, 0.59, 0.11], dtype=np.float32))
-    toned = Image.fromarray((colour_ramp(colours[order], light) * 255).astype(np.uint8))
+    order = np.argsort(tones @ np.array([0.3, 0.59, 0.11], dtype=np.float32))
+    toned = Image.fromarray((colour_ramp(tones[order], light) * 255).astype(np.uint8))
     return Image.blend(picture, toned, strength)
+
+
+def palette_tones(palette: Palette) -> Plane:
+    """What of a palette makes light and shade."""
+    return np.concatenate([palette.near[None], palette.sky, palette.sun[None]])
+
+
+def main_colours(pictures: list[Image.Image]) -> Colours:
+    """Up to eight colours that the pictures have together, each of them counting alike."""
+    if not pictures:
+        return ()
+    strip = Image.new("RGB", (_SWATCH_PIXELS * len(pictures), _SWATCH_PIXELS))
+    for index, picture in enumerate(pictures):
+        swatch = picture.resize((_SWATCH_PIXELS, _SWATCH_PIXELS), Image.Resampling.BOX)
+        strip.paste(swatch, (index * _SWATCH_PIXELS, 0))
+    few = strip.quantize(8, dither=Image.Dither.NONE).convert("RGB")
+    return tuple(sorted({colour for _, colour in few.getcolors() or () if isinstance(colour, tuple)}))
 
 
 def enlarge_picture(picture: Image.Image, size: Size, *, creative: bool, seed: int) -> Image.Image:
