@@ -9,13 +9,13 @@ from bot.sandbox.http import bad_request, read_text
 from bot.sandbox.paint.transforms import read_mask
 from bot.sandbox.prompts import ParsedPrompt, read_prompt
 from bot.sandbox.records import Task
+from bot.sandbox.shapes import RESOLUTIONS
 
 __all__ = ["addresses_of", "check_address", "check_request", "complaints_of"]
 
 _SWITCHES: Final = ("async", "hd", "loop", "moodboard", "split_images", "style_reference", "translation")
 _MODES: Final = ("fast", "relax", "turbo")
 _FILM_MODES: Final = ("fast", "turbo")
-_RESOLUTIONS: Final = ("480p", "720p")
 _ADDRESS_MEMBERS: Final = ("image_url", "end_image_url")
 _PAGE_SUFFIXES: Final = frozenset({".html", ".htm", ".php"})
 _VERSION_8_0: Final = ("8", "8.0")
@@ -33,7 +33,7 @@ def check_request(kind: str, body: Mapping[str, Any], prompt: ParsedPrompt) -> N
     read_text(body, "quality")
     _check_choice(body, "mode", _FILM_MODES if kind == "videos" else _MODES)
     if kind == "videos":
-        _check_choice(body, "resolution", _RESOLUTIONS)
+        _check_choice(body, "resolution", tuple(RESOLUTIONS))
         _check_index(body)
     for url, name in addresses_of(kind, body, prompt).items():
         check_address(name, url)

@@ -15,13 +15,22 @@ from bot.sandbox.inputs import InputPicture, fetch_input, is_near
 from bot.sandbox.links import read_own_link
 from bot.sandbox.prompts import ParsedPrompt
 from bot.sandbox.records import IMAGE_IDS_PER_TASK, Task, TaskBook
-from bot.sandbox.shapes import Shape, accepted_actions, edit_shape, follow_shape, grid_shape, video_shape
+from bot.sandbox.shapes import (
+    Shape,
+    accepted_actions,
+    edit_shape,
+    extension_shape,
+    follow_shape,
+    grid_shape,
+    video_shape,
+)
 from bot.sandbox.state import SandboxState
 from bot.sandbox.text_services import translate_text
 from bot.sandbox.timeline import task_state
 
 _UPSCALE_PACE: Final = 0.5
 _FILM_PACE: Final = 1.25
+_USUAL_RESOLUTION: Final = "480p"
 _PROMPT_LINKS_MOST: Final = 5
 Inputs = dict[str, InputPicture]
 
@@ -93,9 +102,8 @@ def _read_imagine(
     text = translate_text(prompt.text) if body.get("translation") is True else prompt.text
     unseen = [link for link in prompt.links if link not in inputs]
     text = ", ".join(filter(None, [text, *(_words_of_link(link, sandbox.book) for link in unseen)]))
-    return SandboxOrder(
-        "imagine", "generate", text, grid_shape(prompt.ratio or (1, 1), sandbox.options.size), prompt
-    )
+    side = sandbox.options.size * (2 if body.get("hd") is True or "hd" in prompt.flags else 1)
+    return SandboxOrder("imagine", "generate", text, grid_shape(prompt.ratio or (1, 1), side), prompt)
 
 
 def _words_of_link(link: str, book: TaskBook) -> str:
@@ -152,9 +160,8 @@ def _read_film(
     url = read_text(body, "image_url", needed=True)
     parent, (width, height) = _linked_size(url, prompt, inputs, sandbox.book)
     text = prompt.text or (parent.text if parent else "")
-    return SandboxOrder(
-        "videos", action, text, video_shape(width, height, sandbox.options.size), prompt, parent, _FILM_PACE
-    )
+    shape = video_shape(width, height, sandbox.options.size, body.get("resolution", _USUAL_RESOLUTION))
+    return SandboxOrder("videos", action, text, shape, prompt, parent, _FILM_PACE)
 
 
 def _read_extension(body: dict[str, Any], prompt: ParsedPrompt, book: TaskBook) -> SandboxOrder:
@@ -162,8 +169,16 @@ def _read_extension(body: dict[str, Any], prompt: ParsedPrompt, book: TaskBook) 
     if parent is None:
         raise bad_request("video_id was not found.")
     read_text(body, "prompt", needed=True)
-    shape = Shape("video", parent.width, parent.height)
+    was = _resolution_of(parent, book)
+    shape = extension_shape(parent, was, body.get("resolution", was))
     return SandboxOrder("videos", "extend", prompt.text, shape, prompt, parent, _FILM_PACE)
+
+
+def _resolution_of(task: Task, book: TaskBook) -> str:
+    """What it was asked for, or the clip that it extends."""
+    while "resolution" not in task.request and task.action == "extend" and (parent := book.get(task.parent)):
+        task = parent
+    return str(task.request.get("resolution", _USUAL_RESOLUTION))
 
 
 def _linked_size(

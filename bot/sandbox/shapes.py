@@ -30,6 +30,7 @@ OLD_DOUBLE_ACTIONS: Final = ("redo_upscale_2x", "redo_upscale_4x")
 UNKNOWN_ACTIONS: Final = ("sparkle_remix", "animate_magic")
 """Made-up actions for the unknown_actions fault; pressed, they act as variation_strong."""
 
+RESOLUTIONS: Final = {"480p": 480, "720p": 720}
 _CELL_SIZES: Final = {(1, 1): (1024, 1024), (16, 9): (1456, 816), (9, 16): (816, 1456), (4, 3): (1232, 928)}
 _CELL_PIXELS: Final = 1.15e6
 _STRETCH_MOST: Final = 8  # times the shorter side
@@ -70,11 +71,19 @@ def edit_shape(width: int, height: int, side: int) -> Shape:
     return Shape("edit", _round_to(width * scale, 8) * 2, _round_to(height * scale, 8) * 2)
 
 
-def video_shape(width: int, height: int, side: int) -> Shape:
-    """480 x 480 pixels when a side is 1024, in the ratio of the first frame."""
+def video_shape(width: int, height: int, side: int, resolution: str) -> Shape:
+    """480 x 480 pixels when a side is 1024, at 720p half as much again, in the ratio of the first frame."""
     width, height = _tamed_sides(width, height)
     scale = side * 480 / 1024 / math.sqrt(width * height)
-    return Shape("video", _round_to(width * scale, 16), _round_to(height * scale, 16))
+    small = _round_to(width * scale, 16), _round_to(height * scale, 16)
+    times = RESOLUTIONS[resolution] / RESOLUTIONS["480p"]
+    return Shape("video", round(small[0] * times), round(small[1] * times))
+
+
+def extension_shape(parent: Task, was: str, resolution: str) -> Shape:
+    """As large as the clip before it, which `was` of that resolution, unless another is asked for."""
+    times = RESOLUTIONS[resolution] / RESOLUTIONS[was]
+    return Shape("video", _round_to(parent.width * times, 2), _round_to(parent.height * times, 2))
 
 
 def _tamed_sides(width: int, height: int) -> tuple[int, int]:

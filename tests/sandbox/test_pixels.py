@@ -88,8 +88,9 @@ async def test_upscale(sandbox: Sandbox, grid: dict[str, Any], single: tuple[dic
     for action in ("upscale_subtle", "upscale_creative", "upscale_4x"):
         done, large = await press(sandbox, action, single[0])
         assert far(shrunk(large, 128, 128), single[1]) < 8
-        _, redone = await press(sandbox, "redo_upscale_subtle", done)
+        _, redone = await press(sandbox, f"redo_{action}" if "4x" not in action else "redo_upscale_4x", done)
         assert redone.shape == large.shape
+        assert 0 < far(redone, large) < 8
 
 
 async def test_variations(sandbox: Sandbox, grid: dict[str, Any], single: tuple[dict[str, Any], Pixels]) -> None:
@@ -253,6 +254,48 @@ async def test_videos(sandbox: Sandbox, single: tuple[dict[str, Any], Pixels]) -
     longer = await sandbox.call("videos", action="extend", video_id=done["video_id"], video_index=2, prompt="go on")
     assert longer["video_id"] != done["video_id"]
     assert len(decode(await sandbox.get(longer["video_urls"][3]))) == 48
+
+
+async def test_extensions(sandbox: Sandbox, single: tuple[dict[str, Any], Pixels]) -> None:
+    """All four begin with the take that is extended, as it is, and go on in ways of their own."""
+    body = {"image_url": single[0]["image_url"], "prompt": "waves", "resolution": "480p"}
+    done = await sandbox.call("videos", **body)
+    begun = decode(await sandbox.get(done["video_urls"][2]))
+    again: dict[str, Any] = {"action": "extend", "prompt": "go on"}
+    longer = await sandbox.call("videos", **again, video_id=done["video_id"], video_index=2)
+    takes = [decode(await sandbox.get(url)) for url in longer["video_urls"]]
+    for take in takes:
+        assert len(take) == 2 * len(begun)
+        assert max(far(a, b) for a, b in zip(begun, take, strict=False)) < 3
+    assert min(far(takes[a][-1], takes[b][-1]) for a in range(4) for b in range(a)) > 1
+    longest = await sandbox.call("videos", **again, video_id=longer["video_id"], video_index=3)
+    frames = decode(await sandbox.get(longest["video_urls"][0]))
+    assert far(frames[len(takes[3]) - 1], takes[3][-1]) < 3
+
+
+async def test_resolutions(sandbox: Sandbox, single: tuple[dict[str, Any], Pixels]) -> None:
+    """720p is half as much again, also where it is the extension that asks for it."""
+    body: dict[str, Any] = {"image_url": single[0]["image_url"], "prompt": "waves"}
+    small = await sandbox.call("videos", **body, resolution="480p")
+    large = await sandbox.call("videos", **body, resolution="720p")
+    again: dict[str, Any] = {"action": "extend", "prompt": "go on"}
+    grown = await sandbox.call("videos", **again, video_id=small["video_id"], resolution="720p")
+    kept = await sandbox.call("videos", **again, video_id=grown["video_id"])
+    for done, times in ((small, 1), (large, 1.5), (grown, 1.5), (kept, 1.5)):
+        size = done["image_width"], done["image_height"]
+        assert size == (small["image_width"] * times, small["image_height"] * times)
+    frames = decode(await sandbox.get(large["video_urls"][0]))
+    assert frames[0].shape == (large["image_height"], large["image_width"], 3)
+
+
+@pytest.mark.parametrize("more", [{"hd": True}, {"prompt": "a fox --hd"}])
+async def test_hd(sandbox: Sandbox, grid: dict[str, Any], more: dict[str, Any]) -> None:
+    """Twice the side, and so is what is made of it."""
+    large = await sandbox.call("imagine", **{"prompt": "a fox"} | more)
+    assert large["raw_image_width"] == 2 * grid["raw_image_width"]
+    one, pixels = await press(sandbox, "upscale1", large)
+    assert pixels.shape[0] == grid["raw_image_height"]
+    assert one["raw_image_width"] == grid["raw_image_width"]
 
 
 async def test_video_ends_and_ranges(sandbox: Sandbox, single: tuple[dict[str, Any], Pixels]) -> None:

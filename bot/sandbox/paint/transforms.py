@@ -153,13 +153,11 @@ def main_colours(pictures: list[Image.Image]) -> Colours:
 
 
 def enlarge_picture(picture: Image.Image, size: Size, *, creative: bool, seed: int) -> Image.Image:
-    """To that size; the creative way invents fine texture."""
+    """To that size, with fine texture by the seed; the creative way invents much of it."""
     large = picture.resize(size, SHARP).filter(ImageFilter.UnsharpMask(1.6, 60, 2))
-    if not creative:
-        return large
     detail = fractal_noise(Dice(seed), size[0] // 2, size[1] // 2, cells=60, octaves=3) - 0.5
     texture = Image.fromarray(np.clip(128 + detail * 60, 0, 255).astype(np.uint8)).resize(size)
-    return Image.blend(large, ImageChops.overlay(large, texture.convert("RGB")), 0.6)
+    return Image.blend(large, ImageChops.overlay(large, texture.convert("RGB")), 0.6 if creative else 0.15)
 
 
 def read_mask(code: str) -> Image.Image:
