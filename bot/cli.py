@@ -153,6 +153,10 @@ def sandbox(
     failure_rate: Annotated[float, typer.Option(min=0, max=1, help="How many orders fail by chance.")] = 0.0,
     seed: Annotated[int, typer.Option(help="Makes chance repeatable.")] = 0,
     token: Annotated[str | None, typer.Option(help="The only token that is accepted; any, when not given.")] = None,
+    links_last: Annotated[
+        float,
+        typer.Option(min=0, help="Seconds after which links to results end; look-ups give new ones. 0: never."),
+    ] = 0.0,
     state: Annotated[Path | None, typer.Option(help="A folder in which tasks outlive a restart.")] = None,
     fault: Annotated[
         list[str] | None,
@@ -168,7 +172,13 @@ def sandbox(
     except ValueError as error:
         raise SettingsError(f"--fault: {error}") from None
     chosen = SandboxOptions(
-        seconds=seconds, failure_rate=failure_rate, seed=seed, token=token, state=state, faults=faults
+        seconds=seconds,
+        failure_rate=failure_rate,
+        seed=seed,
+        token=token,
+        state=state,
+        faults=faults,
+        links_last=links_last,
     )
     start(load_demo_settings(), lambda stop: run_sandbox(chosen, host, port, stop))
 

@@ -3,38 +3,35 @@
 from typing import Any
 
 from bot.sandbox.faults import RESULT_PREFIX
-from bot.sandbox.links import cell_links, film_links, first_frame_link, picture_link, preview_link
+from bot.sandbox.links import Links
 from bot.sandbox.odd_answers import make_odd
 from bot.sandbox.records import Task
 from bot.sandbox.shapes import offered_actions, preview_size
 from bot.sandbox.timeline import Moment, current_moment, error_of, finish_time, is_over
 
 
-def finished_answer(task: Task, origin: str) -> dict[str, Any]:
-    """The result, with links below `origin` (scheme and host)."""
+def finished_answer(task: Task, links: Links) -> dict[str, Any]:
+    """The result."""
     if task.layout == "text":
         return dict(task.answer)
     if task.layout == "video":
-        return _film_answer(task, origin)
+        return _film_answer(task, links)
     answer = {"success": True, "task_id": task.id, "image_id": task.image_id, "progress": 100}
-    answer |= _picture_members(task, origin)
+    answer |= _picture_members(task, links)
     if task.layout != "edit":
         answer["actions"] = offered_actions(task)
     if task.request.get("split_images") is True and task.layout in {"grid", "edit"}:
-        answer["sub_image_urls"] = cell_links(origin, task.id)
+        answer["sub_image_urls"] = links.cells(task.id)
     return answer
 
 
-def _picture_members(task: Task, origin: str) -> dict[str, Any]:
-    raw = picture_link(origin, task.id)
+def _picture_members(task: Task, links: Links) -> dict[str, Any]:
+    raw = links.picture(task.id, task.created_at)
     if task.layout == "edit":  # recorded: the reduced picture is the full one
         return _sized_members(raw, raw, (task.width, task.height), (task.width, task.height))
     half = task.width // 2, task.height // 2
-    if int(task.id[0], 16) % 4:
-        return _sized_members(f"{raw}?imageMogr2/thumbnail/!50p", raw, half, (task.width, task.height))
-    issued = int(task.created_at)  # some hosts sign their links and leave an ampersand behind
-    raw += f"?ex={issued + 86400:x}&is={issued:x}&hm={task.id.replace('-', '')}&"
-    return _sized_members(f"{raw}width={half[0]}&height={half[1]}", raw, half, (task.width, task.height))
+    reduced = f"{raw}width={half[0]}&height={half[1]}" if "?" in raw else f"{raw}?imageMogr2/thumbnail/!50p"
+    return _sized_members(reduced, raw, half, (task.width, task.height))
 
 
 def _sized_members(url: str, raw: str, size: tuple[int, int], raw_size: tuple[int, int]) -> dict[str, Any]:
@@ -48,43 +45,43 @@ def _sized_members(url: str, raw: str, size: tuple[int, int], raw_size: tuple[in
     }
 
 
-def _film_answer(task: Task, origin: str) -> dict[str, Any]:
+def _film_answer(task: Task, links: Links) -> dict[str, Any]:
     return {
         "success": True,
         "task_id": task.id,
         "progress": 100,
-        "image_url": first_frame_link(origin, task.id),
+        "image_url": links.first_frame(task.id),
         "image_width": task.width,
         "image_height": task.height,
         "video_id": task.video_id,
-        "video_urls": film_links(origin, task.id),
+        "video_urls": links.films(task.id),
     }
 
 
-def running_answer(task: Task, step: int, progress: int, origin: str) -> dict[str, Any]:
+def running_answer(task: Task, step: int, progress: int, links: Links) -> dict[str, Any]:
     """A preview; its links die with the end of the task, and its image id is good for nothing."""
     answer: dict[str, Any] = {"success": True, "task_id": task.id, "progress": progress}
     if task.layout == "video":
         return answer
     width, height = preview_size(task)
-    raw = preview_link(origin, task.id, step)
+    raw = links.preview(task.id, step)
     url = f"{raw}?width={width // 2}&height={height // 2}"
     answer |= {"image_id": task.frame_id(step), "actions": []}
     return answer | _sized_members(url, raw, (width // 2, height // 2), (width, height))
 
 
-def moment_answer(task: Task, moment: Moment, origin: str) -> Any:
+def moment_answer(task: Task, moment: Moment, links: Links) -> Any:
     """The object a stream line, a callback and a record's `response` all carry; an odd result need be none."""
     if moment.progress < 100:
-        return running_answer(task, moment.step, moment.progress, origin)
+        return running_answer(task, moment.step, moment.progress, links)
     if error := error_of(task):
         return {"success": False, "task_id": task.id, "trace_id": task.trace_id, "error": error}
-    answer = finished_answer(task, origin)
+    answer = finished_answer(task, links)
     odd = task.fault.startswith(RESULT_PREFIX)
     return make_odd(task.fault.removeprefix(RESULT_PREFIX), answer) if odd else answer
 
 
-def task_record(task: Task, now: float, origin: str) -> dict[str, Any]:
+def task_record(task: Task, now: float, links: Links) -> dict[str, Any]:
     """The look-up answer, without `response` while there is nothing to show: a vendor client trips over null."""
     moment = current_moment(task, now)
     over = is_over(task, now)
@@ -100,5 +97,5 @@ def task_record(task: Task, now: float, origin: str) -> dict[str, Any]:
         "elapsed": finish_time(task) - begun if over else None,
     }
     if moment is not None:
-        row["response"] = moment_answer(task, moment, origin)
+        row["response"] = moment_answer(task, moment, links)
     return row

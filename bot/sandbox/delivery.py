@@ -28,7 +28,7 @@ async def answer_once(request: web.Request, sandbox: SandboxState, task: Task, p
     if end > sandbox.clock():
         raise Refusal(*SERVICE_REFUSALS["timeout"])
     _raise_failure(task)
-    return json_reply(moment_answer(task, moments_of(task)[-1], sandbox.origin_of(request)), trace=task.trace_id)
+    return json_reply(moment_answer(task, moments_of(task)[-1], sandbox.links_of(request)), trace=task.trace_id)
 
 
 def _raise_failure(task: Task) -> None:
@@ -37,15 +37,20 @@ def _raise_failure(task: Task) -> None:
 
 
 async def stream_answer(
-    request: web.Request, sandbox: SandboxState, task: Task, fault: Fault | None
+    request: web.Request, sandbox: SandboxState, task: Task, fault: Fault | None, patience: float
 ) -> web.StreamResponse:
-    """One line per moment. Nothing is sent before the first: a failure until then is an ordinary error."""
+    """One line per moment. Nothing is sent before the first: a failure until then is an ordinary error.
+
+    When patience runs out the stream ends without its last line, and the task goes on.
+    """
     response = web.StreamResponse(headers={"Content-Type": "application/x-ndjson", "x-trace-id": task.trace_id})
     kind, after = (fault.kind, fault.after) if fault else ("", 0.0)
     writer = _LineWriter(response, broken=kind == "fragment")
-    origin = sandbox.origin_of(request)
+    until = task.created_at + patience
     for moment in moments_of(task):
-        await sandbox.wait_until(moment.at, request)
+        await sandbox.wait_until(min(moment.at, until), request)
+        if moment.at > until:
+            return await _end_early(response)
         if not response.prepared:
             if moment.progress == 100:
                 _raise_failure(task)
@@ -53,9 +58,18 @@ async def stream_answer(
             first = moment.at
         elif kind in {"cut", "stall"} and moment.at >= first + after:
             return await _break_off(request, sandbox, response, kind)
-        await writer.write_line(orjson.dumps(moment_answer(task, moment, origin)), last=moment.progress == 100)
+        line = moment_answer(task, moment, sandbox.links_of(request))
+        await writer.write_line(orjson.dumps(line), last=moment.progress == 100)
     if kind in {"cut", "stall"} and len(moments_of(task)) == 1:
         return await _break_off(request, sandbox, response, kind)
+    await response.write_eof()
+    return response
+
+
+async def _end_early(response: web.StreamResponse) -> web.StreamResponse:
+    """Raises Refusal while nothing has been said yet."""
+    if not response.prepared:
+        raise Refusal(*SERVICE_REFUSALS["timeout"])
     await response.write_eof()
     return response
 
@@ -113,7 +127,7 @@ async def call_back(sandbox: SandboxState, task: Task, *, every: bool, fault: Fa
 
 
 async def _post_callback(sandbox: SandboxState, task: Task, moment: Moment) -> None:
-    body = orjson.dumps(moment_answer(task, moment, sandbox.origin or task.origin))
+    body = orjson.dumps(moment_answer(task, moment, sandbox.links_below(sandbox.origin or task.origin)))
     try:
         async with sandbox.session.post(
             task.request["callback_url"],

@@ -41,15 +41,15 @@ async def look_up_tasks(request: web.Request) -> web.StreamResponse:
     action = read_text(body, "action") or "retrieve"
     if spoilt := await _spoilt_answer(request, sandbox, f"tasks {action}"):
         return spoilt
-    origin, now = sandbox.origin_of(request), sandbox.clock()
+    links, now = sandbox.links_of(request), sandbox.clock()
     if action == "retrieve":
         task = sandbox.book.get(body.get("id")) or sandbox.book.find_trace(body.get("trace_id"))
-        return json_reply(task_record(task, now, origin) if task else {})
+        return json_reply(task_record(task, now, links) if task else {})
     if action != "retrieve_batch":
         raise bad_request("action must be retrieve or retrieve_batch.")
     tasks = _chosen_tasks(sandbox, body)
     offset, limit = _read_count(body, "offset", 0), _read_count(body, "limit", 12)
-    items = [task_record(task, now, origin) for task in tasks[offset : offset + limit]]
+    items = [task_record(task, now, links) for task in tasks[offset : offset + limit]]
     return json_reply({"items": items, "count": len(tasks)})
 
 

@@ -6,6 +6,7 @@ from typing import Final
 from aiohttp import web
 
 from bot.sandbox.faults import FILE_PREFIX, PREVIEW_PREFIX
+from bot.sandbox.links import read_end
 from bot.sandbox.odd_files import serve_odd
 from bot.sandbox.records import Task
 from bot.sandbox.shapes import preview_size
@@ -63,7 +64,7 @@ def _find_task(request: web.Request) -> Task:
 async def _wait_for_task(request: web.Request) -> Task:
     """Once files are handed out."""
     sandbox, task = request.app[STATE], _find_task(request)
-    if task_state(task, sandbox.clock()) != "done":
+    if task_state(task, sandbox.clock()) != "done" or sandbox.has_ended(read_end(request.query_string)):
         raise web.HTTPNotFound
     await sandbox.files_open.wait()
     return task

@@ -14,7 +14,8 @@ class SandboxOptions:
     0..1 of submissions that fail, chosen by `seed`; `token` the only accepted one (None: any, except "invalid");
     `state` a folder that lets tasks survive a restart; `public_url` replaces scheme and host in picture links;
     `steps` previews per picture (0..60); `queue` the fraction of `seconds` before the first line; `size` the pixels
-    of one square picture's side (1024 as recorded; tests draw faster with less).
+    of one square picture's side (1024 as recorded; tests draw faster with less); `links_last` seconds after an
+    answer its links to results end, and a look-up gives new ones (0: they never do).
     """
 
     seconds: float = 8.0
@@ -27,3 +28,4 @@ class SandboxOptions:
     steps: int = 6
     queue: float = 0.15
     size: int = 1024
+    links_last: float = 0.0

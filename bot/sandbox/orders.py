@@ -57,7 +57,7 @@ async def gather_inputs(sandbox: SandboxState, addresses: Mapping[str, str]) -> 
     """
     found: Inputs = {}
     for url, member in addresses.items():
-        if _own_task(url, sandbox) is not None or not is_near(url):
+        if _is_own(url, member, sandbox) or not is_near(url):
             continue
         try:
             picture = await fetch_input(sandbox.session, url, sandbox.inputs)
@@ -68,11 +68,15 @@ async def gather_inputs(sandbox: SandboxState, addresses: Mapping[str, str]) -> 
     return found
 
 
-def _own_task(url: str, sandbox: SandboxState) -> Task | None:
-    """Whose finished picture it is, if it is one of ours."""
+def _is_own(url: str, member: str, sandbox: SandboxState) -> bool:
+    """Whether it leads to a finished picture of ours. Raises Refusal for a link that has ended."""
     link = read_own_link(url)
     task = sandbox.book.get(link.task_id) if link else None
-    return task if task and task.layout != "text" and task_state(task, sandbox.clock()) == "done" else None
+    if link is None or task is None or task.layout == "text" or task_state(task, sandbox.clock()) != "done":
+        return False
+    if sandbox.has_ended(link.until):
+        raise bad_request(f"{member}: the picture cannot be used: its link has ended.")
+    return True
 
 
 def read_order(

@@ -14,6 +14,7 @@ from aiohttp import web
 from bot.sandbox.faults import CHANCE_FAULTS, FAULT_KINDS, Fault, FaultScript
 from bot.sandbox.http import has_hung_up
 from bot.sandbox.inputs import InputFiles
+from bot.sandbox.links import Links, end_of_links
 from bot.sandbox.options import SandboxOptions
 from bot.sandbox.records import TaskBook
 from bot.sandbox.renderer import Renderer
@@ -68,6 +69,18 @@ class SandboxState:
         """Scheme and host for links; the newest one is remembered for callbacks."""
         self.origin = (self.options.public_url or f"{request.scheme}://{request.host}").rstrip("/")
         return self.origin
+
+    def links_of(self, request: web.Request) -> Links:
+        """For an answer that is given now."""
+        return self.links_below(self.origin_of(request))
+
+    def links_below(self, origin: str) -> Links:
+        """As `links_of`, for those who did not ask."""
+        return Links(origin, end_of_links(self.clock(), self.options.links_last))
+
+    def has_ended(self, until: int) -> bool:
+        """Whether a link that says so leads nowhere any more; where links end, so does one that says nothing."""
+        return bool(self.options.links_last) and until <= self.clock()
 
     def choose_fault(self, text: str, wishes: tuple[str, ...]) -> Fault | None:
         """What befalls this submission: what its prompt asks for, else the script, else chance."""

@@ -105,7 +105,7 @@ async def _answer_order(
     if called or body.get("async") is True:
         return _acknowledge_task(task, lines=lines)
     if streamed and (fault is None or fault.kind != "plain_json"):
-        return await stream_answer(request, sandbox, task, fault)
+        return await stream_answer(request, sandbox, task, fault, wait)
     return await answer_once(request, sandbox, task, wait)
 
 

@@ -120,6 +120,36 @@ async def test_timeout(open_sandbox: Open, hand: Hand) -> None:
     assert (await sandbox.record(tasks[0]["id"]))["response"]["success"] is True
 
 
+async def test_stream_timeout(open_sandbox: Open, hand: Hand) -> None:
+    """An impatient stream ends without its last line; the task goes on."""
+    sandbox = await open_sandbox(clock=hand, seconds=10, queue=0.1, steps=3)
+    body: dict[str, Any] = {"prompt": "a fox", "timeout": 5}
+    async with asyncio.TaskGroup() as group:
+        call = group.create_task(sandbox.lines(**body))
+        await eventually(sandbox.overview, lambda seen: seen["tasks"])
+        hand.now += 4
+        hand.now += 2
+    assert [line["progress"] < 100 for line in call.result()] == [True, True]
+    hand.now += 10
+    record = await sandbox.record(call.result()[0]["task_id"])
+    assert record["response"]["success"] is True
+
+
+async def test_stream_timeout_in_the_queue(open_sandbox: Open, hand: Hand) -> None:
+    """Before the first line it is an ordinary error."""
+    sandbox = await open_sandbox(clock=hand, seconds=10, queue=0.5)
+    async with asyncio.TaskGroup() as group:
+        call = group.create_task(_status_of(sandbox, {"prompt": "a fox", "timeout": 2}))
+        await eventually(sandbox.overview, lambda seen: seen["tasks"])
+        hand.now += 3
+    assert call.result() == (504, "timeout")
+
+
+async def _status_of(sandbox: Sandbox, body: dict[str, Any]) -> tuple[int, str]:
+    async with sandbox.post("imagine", body, headers=LINES) as answer:
+        return answer.status, (await answer.json())["error"]["code"]
+
+
 async def test_batch(sandbox: Sandbox) -> None:
     """Ids in any number; without any the newest first; unknown ones are missing, a single one is {}."""
     ids = [(await sandbox.call("imagine", prompt=f"fox {n}", **{"async": True}))["task_id"] for n in range(14)]
