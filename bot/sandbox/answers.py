@@ -18,8 +18,9 @@ def finished_answer(task: Task, links: Links) -> dict[str, Any]:
         return _film_answer(task, links)
     answer = {"success": True, "task_id": task.id, "image_id": task.image_id, "progress": 100}
     answer |= _picture_members(task, links)
-    if task.layout != "edit":
-        answer["actions"] = offered_actions(task)
+    actions = offered_actions(task)
+    if actions or task.layout != "edit":
+        answer["actions"] = actions
     if task.request.get("split_images") is True and task.layout in {"grid", "edit"}:
         answer["sub_image_urls"] = links.cells(task.id)
     return answer

@@ -68,7 +68,7 @@ def _draw_button(task: Task, parent: Task, scale: int, sources: Sources) -> Imag
         return _draw_region(task, parent, scale, sources)
     if action in _WIDENING_ACTIONS:
         return _draw_widened(task, sources.fetch(parent, scale), size)
-    if action.startswith("upscale") and action[-1] in "1234" and parent.layout == "grid":
+    if action.startswith("upscale") and action[-1] in "1234" and parent.layout in {"grid", "edit"}:
         return crop_cell(sources.fetch(parent, scale), int(action[-1]) - 1)
     if "upscale_" in action:
         picture = sources.fetch(parent, scale)
@@ -91,7 +91,7 @@ def genome_of(task: Task, cell: int, sources: Sources) -> Genome | None:
         return Genome(task.text, mix_seed(task.text, task.seed), cell, colours=_shown_colours(task, sources))
     if action == "reroll":
         return genome_of(replace(parent, seed=task.seed), cell, sources)
-    if action.startswith("upscale") and action[-1] in "1234" and parent.layout == "grid":
+    if action.startswith("upscale") and action[-1] in "1234" and parent.layout in {"grid", "edit"}:
         return genome_of(parent, int(action[-1]) - 1, sources)
     if "upscale_" in action:
         return genome_of(parent, 0, sources)
@@ -128,7 +128,7 @@ def _draw_cell(task: Task, cell: int, size: tuple[int, int], sources: Sources) -
         return paint_cell(made, *size)
     parent = sources.find(task.parent or "") or task
     picture = sources.fetch(parent, FULL_SCALE)
-    if parent.layout == "grid":
+    if parent.layout in {"grid", "edit"}:
         picture = crop_cell(picture, int(task.action[-1]) - 1 if task.action[-1] in "1234" else cell)
     return vary_picture(picture.resize(size), mix_seed(task.seed, cell), _drift_strength(task) * 0.4)
 

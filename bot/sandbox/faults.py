@@ -26,7 +26,7 @@ ODD_FILE_NAMES: Final = frozenset(ODD_PICTURES) | frozenset(ODD_FILES)
 
 LASTING_FAULTS: Final = frozenset(
     {
-        *("moderation_late", "never", "unknown_actions", "straight", "lost_previews"),
+        *("moderation_late", "never", "unknown_actions", "straight", "lost_previews", "no_cells", "edits_actions"),
         *(before + name for before in (FILE_PREFIX, PREVIEW_PREFIX) for name in ODD_FILE_NAMES),
         *(RESULT_PREFIX + name for name in ODD_RESULTS),
     }

@@ -1,5 +1,6 @@
 """HTTP as the service speaks it: tokens and bodies in, answers and refusals out, and connections that break."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -9,6 +10,9 @@ from aiohttp import web
 from bot.sandbox.timeline import MODERATION_MESSAGE
 
 SANDBOX_BODY_LIMIT: Final = 20 * 2**20
+
+
+_PLATFORM_TOKEN: Final = re.compile(r"platform-v1-[0-9a-f]{64}")
 
 
 class Refusal(Exception):
@@ -68,12 +72,17 @@ def read_text(body: Mapping[str, Any], name: str, *, needed: bool = False) -> st
     return value.strip()
 
 
+def is_platform_token(token: str) -> bool:
+    """Whether it is of the kind that the vendor's platform takes, and the image API does not."""
+    return _PLATFORM_TOKEN.fullmatch(token.strip()) is not None
+
+
 def check_token(request: web.Request, token: str | None) -> None:
     """Raises Refusal unless the request carries an accepted bearer token."""
     scheme, _, given = request.headers.get("Authorization", "").partition(" ")
     if not scheme:
         raise Refusal(400, "no_token", "The Authorization header is missing.")
-    if scheme.lower() != "bearer" or not given.strip() or given.strip() == "invalid":
+    if scheme.lower() != "bearer" or not given.strip() or given.strip() == "invalid" or is_platform_token(given):
         raise Refusal(*SERVICE_REFUSALS["invalid_token"])
     if token is not None and given.strip() != token:
         raise Refusal(*SERVICE_REFUSALS["invalid_token"])

@@ -15,11 +15,12 @@ import aiohttp
 from PIL import Image, ImageOps
 from yarl import URL
 
-__all__ = ["InputFiles", "InputPicture", "fetch_input", "is_near", "read_picture"]
+__all__ = ["InputFiles", "InputPicture", "fetch_input", "is_near", "kept_input", "read_picture"]
 
 FETCH_S: Final = 5
 INPUT_BYTES_MOST: Final = 20 * 2**20
 INPUT_PIXELS_MOST: Final = 40_000_000
+_TOO_LARGE: Final = f"it has more than {INPUT_BYTES_MOST // 2**20} MB"
 _PICTURE_KINDS: Final = ("PNG", "JPEG", "WEBP", "GIF")
 
 
@@ -48,6 +49,10 @@ class InputFiles:
             part.write_bytes(data)
             part.replace(path)
         return name
+
+    def has(self, name: str) -> bool:
+        """Whether there is one of that name."""
+        return self._path_of(name).exists()
 
     def read(self, name: str) -> bytes:
         """Raises FileNotFoundError when it is not there."""
@@ -83,7 +88,14 @@ async def fetch_input(session: aiohttp.ClientSession, url: str, files: InputFile
     return None if data is None else await asyncio.to_thread(_keep_picture, data, files)
 
 
+async def kept_input(name: str, files: InputFiles) -> InputPicture:
+    """The picture that is kept under a name. Raises ValueError as `fetch_input`."""
+    return await asyncio.to_thread(lambda: _keep_picture(files.read(name), files))
+
+
 def _keep_picture(data: bytes, files: InputFiles) -> InputPicture:
+    if len(data) > INPUT_BYTES_MOST:
+        raise ValueError(_TOO_LARGE)
     size = read_picture(data).size
     return InputPicture(files.put(data), *size)
 
@@ -108,7 +120,7 @@ async def _read_bounded(content: aiohttp.StreamReader) -> bytes:
     async for part in content.iter_any():
         whole += part
         if len(whole) > INPUT_BYTES_MOST:
-            raise ValueError(f"it has more than {INPUT_BYTES_MOST // 2**20} MB")
+            raise ValueError(_TOO_LARGE)
     return bytes(whole)
 
 

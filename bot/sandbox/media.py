@@ -13,6 +13,8 @@ from bot.sandbox.shapes import preview_size
 from bot.sandbox.state import STATE
 from bot.sandbox.timeline import current_moment, task_state
 
+_FORBIDDEN_PAGE: Final = "<html><head><title>403 Forbidden</title></head><body><h1>Forbidden</h1></body></html>"
+"""What the host of cells has for servers."""
 _SHARE_PATTERN: Final = re.compile(r"thumbnail/!(\d{1,3})p")
 
 
@@ -28,6 +30,8 @@ async def serve_cell(request: web.Request) -> web.Response:
     task = await _wait_for_task(request)
     if task.layout not in {"grid", "edit"}:
         raise web.HTTPNotFound
+    if task.fault == "no_cells":
+        return web.Response(status=403, text=_FORBIDDEN_PAGE, content_type="text/html")
     size = _wanted_size(request, (task.width // 2, task.height // 2))
     body = await request.app[STATE].renderer.final_png(task, int(request.match_info["cell"]), size)
     return _file_answer(request, body, "image/png")

@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from bot.sandbox.faults import LASTING_FAULTS, Fault
 from bot.sandbox.http import bad_request, read_text
-from bot.sandbox.inputs import InputPicture, fetch_input, is_near
+from bot.sandbox.inputs import InputPicture, fetch_input, is_near, kept_input
 from bot.sandbox.links import read_own_link
 from bot.sandbox.prompts import ParsedPrompt
 from bot.sandbox.records import IMAGE_IDS_PER_TASK, Task, TaskBook
@@ -24,6 +24,7 @@ from bot.sandbox.shapes import (
     grid_shape,
     video_shape,
 )
+from bot.sandbox.shelf import read_shelf_link
 from bot.sandbox.state import SandboxState
 from bot.sandbox.text_services import translate_text
 from bot.sandbox.timeline import task_state
@@ -57,15 +58,23 @@ async def gather_inputs(sandbox: SandboxState, addresses: Mapping[str, str]) -> 
     """
     found: Inputs = {}
     for url, member in addresses.items():
-        if _is_own(url, member, sandbox) or not is_near(url):
+        if _is_own(url, member, sandbox):
             continue
         try:
-            picture = await fetch_input(sandbox.session, url, sandbox.inputs)
+            picture = await _input_at(url, sandbox)
         except ValueError as error:
             raise bad_request(f"{member}: the picture cannot be used: {error}.") from error
         if picture is not None:
             found[url] = picture
     return found
+
+
+async def _input_at(url: str, sandbox: SandboxState) -> InputPicture | None:
+    """None for what we do not look at. Raises ValueError."""
+    name = read_shelf_link(url)
+    if name and sandbox.inputs.has(name):
+        return await kept_input(name, sandbox.inputs)
+    return await fetch_input(sandbox.session, url, sandbox.inputs) if is_near(url) else None
 
 
 def _is_own(url: str, member: str, sandbox: SandboxState) -> bool:

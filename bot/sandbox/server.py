@@ -6,7 +6,7 @@ from uuid import uuid4
 
 from aiohttp import web
 
-from bot.sandbox import admin, lookups, media
+from bot.sandbox import admin, lookups, media, shelf
 from bot.sandbox.faults import FaultScript
 from bot.sandbox.http import SANDBOX_BODY_LIMIT, Refusal, answer_nobody, check_token, refusal_reply
 from bot.sandbox.inputs import InputFiles
@@ -51,6 +51,8 @@ def _add_routes(router: web.UrlDispatcher) -> None:
     router.add_post(_API_PREFIX + "describe", lookups.answer_describe)
     router.add_post(_API_PREFIX + "shorten", lookups.answer_shorten)
     router.add_post(_API_PREFIX + "translate", lookups.answer_translate)
+    router.add_post(shelf.FILES_PATH, shelf.take_file)
+    router.add_get(shelf.SHELF_PREFIX + "{name}", shelf.serve_file)
     router.add_get("/health", _answer_health)
     router.add_get("/_sandbox", admin.show_overview)
     router.add_post("/_sandbox/faults", admin.set_faults)

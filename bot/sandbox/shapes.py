@@ -95,7 +95,7 @@ def follow_shape(action: str, parent: Task) -> Shape:
     """What pressing `action` on the parent's picture gives."""
     if action in {"reroll", "variation_region"} and parent.layout != "single":
         return Shape(parent.layout, parent.width, parent.height)
-    if action.startswith("upscale") and action[-1:] in "1234" and parent.layout == "grid":
+    if action.startswith("upscale") and action[-1:] in "1234" and parent.layout in {"grid", "edit"}:
         return Shape("single", parent.width // 2, parent.height // 2)
     if "upscale_" in action:
         return _enlarged_shape(action, parent)
@@ -131,6 +131,8 @@ def _round_to(length: float, step: int) -> int:
 
 def offered_actions(task: Task) -> list[str]:
     """The buttons under a finished picture, in order."""
+    if task.layout == "edit":
+        return list(GRID_ACTIONS) if task.fault == "edits_actions" else []
     if task.layout not in {"grid", "single", "double"}:
         return []
     actions = list({"grid": GRID_ACTIONS, "single": SINGLE_ACTIONS, "double": DOUBLE_ACTIONS}[task.layout])

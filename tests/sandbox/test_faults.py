@@ -214,6 +214,35 @@ async def test_lost_previews(open_sandbox: Open, hand: Hand) -> None:
     await sandbox.get((await sandbox.record(ack["task_id"]))["response"]["image_url"], 404)
 
 
+async def test_no_cells(sandbox: Sandbox) -> None:
+    """The addresses are told, and lead to nothing that servers may have; the whole is there."""
+    await script(sandbox, "no_cells")
+    done = await sandbox.call("imagine", prompt="a fox", split_images=True)
+    for url in done["sub_image_urls"]:
+        assert b"Forbidden" in await sandbox.get(url, 403)
+    await sandbox.get(done["raw_image_url"])
+    again = await sandbox.call("imagine", prompt="a fox", split_images=True)
+    await sandbox.get(again["sub_image_urls"][0])
+
+
+async def test_edits_actions(sandbox: Sandbox) -> None:
+    """An edit is answered with the nine actions of a grid, and each can be pressed."""
+    await script(sandbox, "edits_actions:match=edits")
+    grid = await sandbox.call("imagine", prompt="a fox")
+    edit = await sandbox.call("edits", image_url=grid["image_url"], prompt="a hat")
+    assert edit["actions"] == grid["actions"]
+    whole = await sandbox.pixels(edit["raw_image_url"])
+    half = whole.shape[0] // 2
+    for action in edit["actions"]:
+        done = await sandbox.call("imagine", action=action, image_id=edit["image_id"])
+        pixels = await sandbox.pixels(done["raw_image_url"])
+        if action == "upscale4":
+            assert (pixels == whole[half:, half:]).all()
+    other = await sandbox.call("edits", image_url=grid["image_url"], prompt="a hat")
+    assert "actions" not in other
+    await sandbox.call("imagine", 400, action="upscale1", image_id=other["image_id"])
+
+
 async def test_matching_and_counting(sandbox: Sandbox) -> None:
     """A fault waits for its words, strikes as often as told, and looks at look-ups only when it names them."""
     await script(sandbox, "used_up:match=storm:times=2", "api_error:match=retrieve")
