@@ -24,6 +24,7 @@ _ACTS = frozenset(
         "edits",
         "deletes",
         "presses",
+        "opens_app",
         "reacts",
         "joins",
         "leaves",

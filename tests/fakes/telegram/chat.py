@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 from uuid import uuid4
 
+from tests.fakes.telegram.apps import launch_address, sign_launch
 from tests.fakes.telegram.entities import Rich, typed
 from tests.fakes.telegram.room import Message, Person, Room, Shown
 from tests.fakes.telegram.world import Press, World
@@ -126,6 +127,18 @@ class Chat:
         body = {"id": press.id, "from": person.show(), "message": seen, "chat_instance": self._instance}
         world.feed.put("callback_query", body | {"data": press.data})
         return press
+
+    def opens_app(self, person: Person, message: Message, label: str, *, age: float = 0) -> str:
+        """A `web_app` button, by label: the address that the person's client opens. The bot is told nothing.
+
+        `age`: seconds since it was opened, for a page that stayed open.
+        """
+        button = message.button(label)
+        if "web_app" not in button:
+            raise AssertionError(f"{label!r} opens no app: {button}")
+        world = self.world
+        data = sign_launch(world.token, person, int(world.clock() - age), query_id=f"test-query-{uuid4().hex[:12]}")
+        return launch_address(str(button["web_app"]["url"]), data)
 
     def reacts(self, person: Person, message: Message, emoji: str) -> None:
         new = [{"type": "emoji", "emoji": emoji}]

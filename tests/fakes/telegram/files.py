@@ -1,6 +1,7 @@
 """Files the platform keeps: by an id for this bot, with the sizes it shows of a picture."""
 
 import io
+import mimetypes
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -26,6 +27,12 @@ class Stored:
     name: str
     width: int = 0
     height: int = 0
+
+    @property
+    def mime(self) -> str:
+        """As clients declare it, by the name that they gave it."""
+        usual = "video/mp4" if self.kind in {"video", "animation"} else "application/octet-stream"
+        return mimetypes.guess_type(self.name)[0] or usual
 
     @property
     def path(self) -> str:

@@ -129,7 +129,7 @@ def media_fields(kind: str, file: Stored, shelf: Shelf) -> dict[str, Any]:
     if kind == "photo":
         return {"photo": shelf.sizes(file)}
     sized = {"width": file.width or 640, "height": file.height or 640, "duration": 5}
-    document = {**file.show(), "file_name": file.name}
+    document = {**file.show(), "file_name": file.name, "mime_type": file.mime}
     if kind == "video":
         return {"video": {**document, **sized}}
     if kind == "animation":
