@@ -1,5 +1,6 @@
 """Pictures that lie on this machine are fetched, and what is made of them is made of their pixels."""
 
+import asyncio
 import io
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -185,10 +186,11 @@ async def test_who_does_not_answer(sandbox: Sandbox, monkeypatch: pytest.MonkeyP
     """Is not waited for; who is not there at all is imagined."""
     monkeypatch.setattr(inputs, "FETCH_S", 0.1)
 
-    async def never(request: web.Request) -> web.Response:
-        assert request.transport is not None
-        while not request.transport.is_closing():
-            await request.content.read(1)
+    asked, released = asyncio.Event(), asyncio.Event()
+
+    async def never(_request: web.Request) -> web.Response:
+        asked.set()
+        await released.wait()
         return web.Response()
 
     app = web.Application()
@@ -196,6 +198,8 @@ async def test_who_does_not_answer(sandbox: Sandbox, monkeypatch: pytest.MonkeyP
     async with serving(app) as url:
         await sandbox.call("edits", 400, image_url=f"{url}/x.png", prompt="a fox")
         await sandbox.call("edits", 400, image_url=f"{url.replace('http', 'https')}/x.png", prompt="a fox")
+        assert asked.is_set()
+        released.set()
     await sandbox.call("edits", image_url=f"{url}/x.png", prompt="a fox")
 
 
