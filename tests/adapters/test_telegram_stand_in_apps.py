@@ -96,5 +96,5 @@ async def test_groups_have_no_such_buttons(telegram: Telegram, bot: Bot) -> None
     with pytest.raises(BadRequest, match="(?i)BUTTON_TYPE_INVALID"):
         await bot.send_message(room.id, "Paint", reply_markup=PAINT)
     plain = InlineKeyboardMarkup([[InlineKeyboardButton("Paint", web_app=WebAppInfo("http://bot.example/x"))]])
-    with pytest.raises(BadRequest, match="HTTPS"):
+    with pytest.raises(BadRequest, match="(?i)HTTPS"):
         await bot.send_message(telegram.private(ann).id, "Paint", reply_markup=plain)

@@ -266,11 +266,11 @@ async def test_extensions(sandbox: Sandbox, single: tuple[dict[str, Any], Pixels
     takes = [decode(await sandbox.get(url)) for url in longer["video_urls"]]
     for take in takes:
         assert len(take) == 2 * len(begun)
-        assert max(far(a, b) for a, b in zip(begun, take, strict=False)) < 3
+        assert max(far(a, b) for a, b in zip(begun, take, strict=False)) < 6  # they are encoded anew
     assert min(far(takes[a][-1], takes[b][-1]) for a in range(4) for b in range(a)) > 1
     longest = await sandbox.call("videos", **again, video_id=longer["video_id"], video_index=3)
     frames = decode(await sandbox.get(longest["video_urls"][0]))
-    assert far(frames[len(takes[3]) - 1], takes[3][-1]) < 3
+    assert far(frames[len(takes[3]) - 1], takes[3][-1]) < 6
 
 
 async def test_resolutions(sandbox: Sandbox, single: tuple[dict[str, Any], Pixels]) -> None:
