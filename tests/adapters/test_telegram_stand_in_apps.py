@@ -93,8 +93,8 @@ async def test_groups_have_no_such_buttons(telegram: Telegram, bot: Bot) -> None
     """Nor are there pages without TLS, as on the real one."""
     ann = telegram.person("Ann")
     room = telegram.group("Room", ann)
-    with pytest.raises(BadRequest, match="(?i)BUTTON_TYPE_INVALID"):
+    with pytest.raises(BadRequest, match=r"(?i)BUTTON_TYPE_INVALID"):
         await bot.send_message(room.id, "Paint", reply_markup=PAINT)
     plain = InlineKeyboardMarkup([[InlineKeyboardButton("Paint", web_app=WebAppInfo("http://bot.example/x"))]])
-    with pytest.raises(BadRequest, match="(?i)HTTPS"):
+    with pytest.raises(BadRequest, match=r"(?i)HTTPS"):
         await bot.send_message(telegram.private(ann).id, "Paint", reply_markup=plain)
