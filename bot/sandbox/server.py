@@ -51,7 +51,7 @@ def _add_routes(router: web.UrlDispatcher) -> None:
     router.add_post(_API_PREFIX + "describe", lookups.answer_describe)
     router.add_post(_API_PREFIX + "shorten", lookups.answer_shorten)
     router.add_post(_API_PREFIX + "translate", lookups.answer_translate)
-    router.add_post(shelf.FILES_PATH, shelf.take_file)
+    router.add_post(shelf.SHELF_PATH, shelf.take_file)
     router.add_get(shelf.SHELF_PREFIX + "{name}", shelf.serve_file)
     router.add_get("/health", _answer_health)
     router.add_get("/_sandbox", admin.show_overview)

@@ -11,19 +11,19 @@ from aiohttp import BodyPartReader, web
 from bot.sandbox.http import is_platform_token, json_reply
 from bot.sandbox.state import STATE
 
-__all__ = ["FILES_PATH", "SHELF_PREFIX", "read_shelf_link", "serve_file", "take_file"]
+__all__ = ["SHELF_PATH", "SHELF_PREFIX", "read_shelf_link", "serve_file", "take_file"]
 
-FILES_PATH: Final = "/api/v1/files/"
+SHELF_PATH: Final = "/api/v1/files/"
 SHELF_PREFIX: Final = "/files/"
 FILE_BYTES_MOST: Final = 100 * 2**20
-_SHELF_PATH: Final = re.compile(r"/files/(?P<name>[0-9a-f]{32})(?:\.[a-z0-9]{1,8})?$")
+_SHELF_LINK: Final = re.compile(r"/files/(?P<name>[0-9a-f]{32})(?:\.[a-z0-9]{1,8})?$")
 _SUFFIX_PATTERN: Final = re.compile(r"\.[a-z0-9]{1,8}")
 
 
 def read_shelf_link(url: str) -> str | None:
     """The name of the file that such a link of ours leads to, whatever its host."""
     try:
-        found = _SHELF_PATH.search(urlsplit(url).path)
+        found = _SHELF_LINK.search(urlsplit(url).path)
     except ValueError:
         return None
     return found["name"] if found else None
