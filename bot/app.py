@@ -163,7 +163,9 @@ class App:
         shown = await self.results.job_of(message)
         job = await self.results.named_job(shown, task_id)
         outcome = job.outcome if job else None
-        order = with_seen_words(order_of(ShownResult(message, job, outcome), payload), press)
+        order = with_seen_words(
+            order_of(ShownResult(message, job, outcome, self.meaning.commands.rules), payload), press
+        )
         await self.handlers.settings_handler.may_press(press.origin, chat_settings, message, task_id)
         key = press_key(job.id if job else message.key, outcome, payload)
         opened = await self.open(order, press, chat_settings, key)

@@ -21,6 +21,8 @@ from bot.domain.order import (
     Imagine,
     Order,
     Shorten,
+    Translate,
+    WordOrder,
     caption,
 )
 from bot.domain.prompt import BadPrompt
@@ -34,16 +36,19 @@ ORDER_TEXTS: dict[type, str] = {
     ExtendVideo: "order-extend",
     Describe: "order-describe",
     Shorten: "order-shorten",
+    Translate: "order-translate",
 }
 PROGRESS_TEXTS: dict[type, str] = {
     Animate: "card-animating",
     ExtendVideo: "card-animating",
     Describe: "card-thinking",
     Shorten: "card-thinking",
+    Translate: "card-thinking",
 }
 PRESSED_KINDS = frozenset({ButtonKind.PRESS, ButtonKind.FULL})  # whose payloads come back to us
 ACTIONS_SHOWN = 40  # of a picture under one message, which takes 100 buttons on Telegram
 TAKES_EXTENDABLE = 4  # takes of a clip that can be extended
+LINES_PAINTABLE = 5  # of a text; the service writes four or five
 LINE_LENGTH = 60  # characters of a prompt in a list
 BOARD_LINES = 20  # jobs in a list
 BAREST_LENGTH = 1000  # characters; every platform takes so many in any message
@@ -67,15 +72,21 @@ def head_spans(job: Job) -> tuple[Span, ...]:
     facts = making_facts(job.order, job.outcome)
     told = " · ".join(filter(None, (job.origin.person.name, name, *facts)))
     head = Span(caption(job.order), Style.BOLD), Span(f"\n{told}", Style.MUTED)
-    if not hurries(job.order):
-        return head
-    return *head, Span(" · " + say("card-not-relaxed", language=job_language(job)), Style.MUTED)
+    return *head, *(Span(f" · {note}", Style.MUTED) for note in order_notes(job.order, job_language(job)))
+
+
+def order_notes(order: Order, language: str) -> list[str]:
+    """In what it is otherwise than was asked for."""
+    notes = [say("card-not-relaxed", language=language)] if hurries(order) else []
+    if isinstance(order, Imagine) and order.left_out:
+        notes.append(say("card-left-out", {"flags": " ".join(order.left_out)}, language=language))
+    return notes
 
 
 def note_card(job: Job, key: str, **facts: str | float) -> Card:
     """A job that waits: for its turn, for the service, for a connection."""
     label = say(key, facts, language=job_language(job))
-    stage = Stage.THINKING if isinstance(job.order, Describe | Shorten) else Stage.WAITING
+    stage = Stage.THINKING if isinstance(job.order, WordOrder) else Stage.WAITING
     return Card(head_spans(job), buttons=cancel_button(job), progress=Progress(None, label), stage=stage)
 
 
@@ -172,7 +183,7 @@ def settled_card(job: Job, skip: int) -> Card:
             return Card(signed_head(job), cover_media(clip_media(clip), job), buttons, stage=Stage.DONE)
         case TextResult(lines):
             found = tuple(Span(f"\n{number}. {line}") for number, line in enumerate(lines, 1))
-            return Card(head_spans(job) + found, stage=Stage.DONE)
+            return Card(head_spans(job) + found, buttons=line_buttons(lines, job_language(job)), stage=Stage.DONE)
         case None:
             return fault_card(job)
 
@@ -281,6 +292,14 @@ def clip_buttons(clip: Clip, language: str) -> tuple[tuple[Button, ...], ...]:
             own_button(Verb.EXTEND, language, str(n), n=n + 1) for n in range(min(len(clip.urls), TAKES_EXTENDABLE))
         ),
     )
+
+
+def line_buttons(lines: Sequence[str], language: str) -> tuple[tuple[Button, ...], ...]:
+    """One to paint each line; one alone needs no number."""
+    buttons = [own_button(Verb.LINE, language, str(n), n=n + 1) for n in range(min(len(lines), LINES_PAINTABLE))]
+    if len(buttons) == 1:
+        buttons = [replace(buttons[0], label=say("order-imagine", language=language))]
+    return (tuple(buttons),) if buttons else ()
 
 
 def fault_card(job: Job) -> Card:

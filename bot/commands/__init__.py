@@ -84,6 +84,12 @@ ALL_COMMANDS = (
     ),
     Command("shorten", "/shorten <prompt>", orders.shorten, (PROMPT_OPTION,)),
     Command(
+        "translate",
+        "/translate <words>",
+        orders.translate,
+        (replace(WORDS_OPTION, required=True, text="option-translate-words"),),
+    ),
+    Command(
         "edit",
         "/edit https://…/picture.png <what to change>",
         orders.edit,

@@ -5,7 +5,7 @@ from bot.domain.errors import UserError
 from bot.domain.film import split_film
 from bot.domain.flags import Scope, good_link
 from bot.domain.links import is_link, separate_links
-from bot.domain.order import Animate, Describe, Edit, Imagine, Shorten
+from bot.domain.order import Animate, Describe, Edit, Imagine, Shorten, Translate
 from bot.domain.prompt import parse_prompt
 
 
@@ -59,6 +59,16 @@ def shorten(given: CommandInput) -> Shorten:
     if not given.text.strip():
         raise UserError("need-text", usage=given.usage)
     return Shorten(parse_prompt(given.text, given.rules).render())
+
+
+def translate(given: CommandInput) -> Translate:
+    """Words of any language. Raises UserError."""
+    if not given.text.strip():
+        raise UserError("need-text", usage=given.usage)
+    prompt = parse_prompt(given.text, given.rules)
+    if not prompt.text:
+        raise UserError("need-text", usage=given.usage)
+    return Translate(prompt)
 
 
 def picture_and_words(given: CommandInput) -> tuple[str, str]:

@@ -13,14 +13,17 @@ from bot.domain.card import ButtonKind, ButtonStyle, Card
 from bot.domain.chat_request import Adjust, ChatRequest, History, Recall
 from bot.domain.errors import Forgotten, UserError
 from bot.domain.film import RESOLUTION
+from bot.domain.flags import FlagRules
 from bot.domain.hosted import without_addresses
 from bot.domain.ids import NO_TASK, JobId, MessageRef, TaskId, read_short_task, short_task
-from bot.domain.image import Clip, Image, Outcome
+from bot.domain.image import Clip, Image, Outcome, TextResult
 from bot.domain.job import Job
-from bot.domain.order import Act, Animate, ExtendVideo, Order
+from bot.domain.order import Act, Animate, ExtendVideo, Imagine, Order, Translate
+from bot.domain.picking import pick_prompt
 
 # Telegram takes 1 to 64 bytes of callback data, Discord 1 to 100 characters of custom_id.
 PAYLOAD_LIMIT = 64
+NO_RULES = FlagRules({}, {})
 
 
 class Verb(StrEnum):
@@ -31,6 +34,7 @@ class Verb(StrEnum):
     RETRY = "retry"  # the same order once more
     ANIMATE = "animate"  # clips that begin with the picture
     EXTEND = "extend"  # go on from the take of that number
+    LINE = "line"  # paint the line of that number
     PAINT = "paint"  # words that were not taken for an order
     MORE = "more"  # what a button has ordered before: order it once more
     MADE = "made"  # the same: show it
@@ -141,11 +145,12 @@ def request_adjust(_message: MessageRef, press: Press) -> Adjust:
 
 @dataclass(frozen=True, slots=True)
 class ShownResult:
-    """What the message of a button shows; None for what nobody knows (any more)."""
+    """What the message of a button shows; None for what nobody knows (any more). `rules`: those for flags."""
 
     message: MessageRef
     job: Job | None
     outcome: Outcome | None
+    rules: FlagRules = NO_RULES
 
     @property
     def known_outcome(self) -> Outcome:
@@ -210,6 +215,18 @@ def order_extension(shown: ShownResult, press: Press) -> ExtendVideo:
     return ExtendVideo(clip.video_id, int(press.argument), words, clip.mode, resolution)
 
 
+def order_line(shown: ShownResult, press: Press) -> Imagine:
+    """What that line describes. Raises UserError."""
+    words = shown.known_outcome
+    if not isinstance(words, TextResult) or press.argument not in map(str, range(len(words.lines))):
+        raise UserError("not-offered")
+    line = words.lines[int(press.argument)]
+    if shown.job is not None and isinstance(shown.job.order, Translate):
+        line = replace(shown.job.order.prompt, text=line).typed()
+    prompt, left_out = pick_prompt(line, shown.rules)
+    return Imagine(prompt, left_out=left_out)
+
+
 # --- the buttons ----------------------------------------------------------------------------------------
 
 
@@ -248,6 +265,7 @@ DECLARED_BUTTONS = (
     ),
     ButtonSpec(Verb.ANIMATE, Leads.ORDER, order_clip, text="button-animate", emoji="🎬", task=True),
     ButtonSpec(Verb.EXTEND, Leads.ORDER, order_extension, text="button-extend", emoji="🎞️", task=True),
+    ButtonSpec(Verb.LINE, Leads.ORDER, order_line, text="button-line", emoji="🎨"),
     ButtonSpec(Verb.PAINT, Leads.ORDER, text="button-paint", emoji="🎨", style=ButtonStyle.PRIMARY),
     ButtonSpec(Verb.MORE, Leads.ORDER, text="button-more", emoji="➕"),
     ButtonSpec(Verb.MADE, Leads.REQUEST, request=request_made, text="button-made", emoji="🖼️"),

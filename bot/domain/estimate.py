@@ -2,7 +2,7 @@
 
 from collections import defaultdict, deque
 
-from bot.domain.order import Act, Describe, Order, Shorten
+from bot.domain.order import Act, Order, WordOrder
 
 # A recorded stream ended eight seconds after its first line, and that comes only when painting starts.
 PAINTING_LEAST_S = 8.0
@@ -20,7 +20,7 @@ def earliest_end(sent_at: float, now: float, percent: int) -> float:
 
 def least_duration(order: Order) -> float:
     """No result of this order comes sooner, in seconds, as far as anybody has seen."""
-    if isinstance(order, Describe | Shorten) or (isinstance(order, Act) and order.action.startswith("upscale")):
+    if isinstance(order, WordOrder) or (isinstance(order, Act) and order.action.startswith("upscale")):
         return 0.0
     return PAINTING_LEAST_S
 

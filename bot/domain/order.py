@@ -14,11 +14,13 @@ from bot.domain.prompt import Hints, Mode, Prompt
 class Imagine:
     """Four new pictures from a prompt.
 
-    `pictures_until`: when the first picture that it needs is gone, in unix seconds; 0: not soon.
+    `pictures_until`: when the first picture that it needs is gone, in unix seconds; 0: not soon. `left_out`: flags
+    of the line that it was made of which are not known here.
     """
 
     prompt: Prompt
     pictures_until: float = 0.0
+    left_out: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,15 @@ class Shorten:
     prompt: str
 
 
-Order = Imagine | Act | Edit | Animate | ExtendVideo | Describe | Shorten
+@dataclass(frozen=True, slots=True)
+class Translate:
+    """The words of a prompt in English; its pictures, flags and speed stay as they are."""
+
+    prompt: Prompt
+
+
+WordOrder = Describe | Shorten | Translate  # those that are answered in words, at once
+Order = Imagine | Act | Edit | Animate | ExtendVideo | WordOrder
 
 
 # These give a picture another shape than its prompt says.
@@ -116,7 +126,7 @@ def typed_prompt(order: Order) -> str:
 
 def prompt_text(order: Order) -> str:
     match order:
-        case Imagine(prompt):
+        case Imagine(prompt) | Translate(prompt):
             return prompt.render()
         case Describe(image_url):
             return image_url

@@ -72,6 +72,10 @@ class Prompt:
         """The `prompt` of a request. The mode is not in it: speed is a field of its own."""
         return " ".join(filter(None, (*self.urls, self.text, *(_shown(*flag) for flag in self.flags))))
 
+    def typed(self) -> str:
+        """As a person would type it, with its speed."""
+        return f"{self.render()} --{self.mode}" if self.mode else self.render()
+
     def flag(self, name: str) -> str | None:
         """The value of the flag of this canonical name, None if it is not set."""
         return dict(self.flags).get(name)
@@ -386,5 +390,4 @@ def extend_prompt(text: str, more: str, rules: FlagRules) -> str:
     first, then = (_read(" ".join(clean_words(part)), rules) for part in (text, more))
     words = " ".join(filter(None, (first.text, then.text)))
     both = Prompt(words, (*first.urls, *then.urls), (*first.flags, *then.flags))
-    mode = then.mode or first.mode
-    return both.render() + (f" --{mode}" if mode else "")
+    return replace(both, mode=then.mode or first.mode).typed()

@@ -12,7 +12,7 @@ from bot.domain.card import Card
 from bot.domain.chat_request import History, Recall
 from bot.domain.errors import DeliveryError, Forgotten, UserError
 from bot.domain.ids import Place, read_code
-from bot.domain.image import Image
+from bot.domain.image import Clip, Image
 from bot.domain.incoming import ButtonPress, CommandCall, Origin, Person, Search
 from bot.domain.job import Job
 from bot.domain.order import caption
@@ -57,7 +57,8 @@ class ResultHandler:
         places = {origin.place.key, await self.preferences.former(origin.place)}
         own = await self.results.recent(origin.person.id)
         alone = origin.private or self.capabilities_at(origin).answers_privately
-        jobs = [job for job in own if alone or job.origin.place.key in places]
+        shown = [job for job in own if isinstance(job.outcome, Image | Clip)]
+        jobs = [job for job in shown if alone or job.origin.place.key in places]
         card = history_card(jobs, request.skip, mark, origin.person.language)
         if isinstance(event, ButtonPress):
             await self.replier.replace_panel(event, card, history_panel(mark))

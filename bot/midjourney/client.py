@@ -15,7 +15,7 @@ from bot.domain.errors import Code, ServiceError, Started
 from bot.domain.ids import ImageId, JobId, TaskId, code_of
 from bot.domain.image import TextResult
 from bot.domain.job import Job
-from bot.domain.order import Describe, Shorten
+from bot.domain.order import Describe, Shorten, WordOrder
 from bot.domain.recalled import Recalled
 from bot.domain.update import Accepted, Failed, Finished, TaskUpdate
 from bot.midjourney import requests
@@ -106,10 +106,10 @@ class AceData(Painter):
         """Accepted as soon as the task has a name, then its progress, then Finished or Failed.
 
         It may end after Accepted: follow by `look_up`. So it is, too, after a ServiceError whose `started` is
-        UNKNOWN; without a task id, ask `recent`. Orders for words (Describe, Shorten) have no task: their
+        UNKNOWN; without a task id, ask `recent`. Orders for words (WordOrder) have no task: their
         task id may be empty.
         """
-        if isinstance(job.order, Describe | Shorten):
+        if isinstance(job.order, WordOrder):
             yield await self._order_words(job.order)
             return
         async with aclosing(self._order_picture(job)) as updates:
@@ -161,7 +161,7 @@ class AceData(Painter):
         update = update_from_answer(got, job.order, over=False, task_id=known)
         return None if update is None else self._without_token(update)
 
-    async def _order_words(self, order: Describe | Shorten) -> TaskUpdate:
+    async def _order_words(self, order: WordOrder) -> TaskUpdate:
         got = await self._post_paid(requests.order_path(order), requests.order_body(order))
         update = update_from_answer(got, order)
         if update is None:

@@ -6,7 +6,18 @@ from typing import Final
 
 from bot.domain.ids import ImageId
 from bot.domain.making import knows_no_turbo, mode_sent
-from bot.domain.order import Act, Animate, Describe, Edit, ExtendVideo, Imagine, Order, Shorten
+from bot.domain.order import (
+    Act,
+    Animate,
+    Describe,
+    Edit,
+    ExtendVideo,
+    Imagine,
+    Order,
+    Shorten,
+    Translate,
+    WordOrder,
+)
 from bot.domain.prompt import Hints, Mode, Prompt
 from bot.midjourney.schemas import (
     Body,
@@ -49,6 +60,7 @@ _ORDER_PATHS: Final[dict[type, str]] = {
     ExtendVideo: "videos",
     Describe: "describe",
     Shorten: "shorten",
+    Translate: "translate",
 }
 
 
@@ -81,10 +93,18 @@ def _plain_body(order: Order) -> Body:
             return EditsBody(action="generate", image_url=image_url, prompt=prompt, mode=_mode_name(order))
         case Animate() | ExtendVideo():
             return _film_body(order)
+        case _:
+            return _words_body(order)
+
+
+def _words_body(order: WordOrder) -> DescribeBody | ShortenBody | TranslateBody:
+    match order:
         case Describe(image_url):
             return DescribeBody(image_url=image_url)
         case Shorten(prompt):
             return ShortenBody(prompt=prompt)
+        case Translate(prompt):
+            return TranslateBody(content=prompt.text)
 
 
 def _imagine_body(prompt: Prompt) -> ImagineBody:

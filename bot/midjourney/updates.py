@@ -109,7 +109,9 @@ def _read_outcome(got: Answer, task: TaskId, *, film: bool) -> Outcome | None:
         return Clip(got.video_id, task, got.video_urls, got.image_url, width, height)
     if lines := got.descriptions or got.prompts:
         return TextResult(lines)
-    return None if film else _read_image(got, task)
+    if film:
+        return None
+    return _read_image(got, task) or (TextResult((got.content,)) if got.content else None)
 
 
 def _read_image(got: Answer, task: TaskId) -> Image | None:

@@ -10,7 +10,7 @@ from bot.domain.ids import JobId, MessageRef, TaskId
 from bot.domain.image import Clip, Image, Outcome, TextResult
 from bot.domain.incoming import Origin
 from bot.domain.job import Job, State
-from bot.domain.order import Act, Animate, Describe, Edit, ExtendVideo, Imagine, Order, Shorten
+from bot.domain.order import Act, Animate, Describe, Edit, ExtendVideo, Imagine, Order, Shorten, Translate
 from bot.domain.update import Accepted, Cancelled, Failed, Fault, Finished, Progressed, Update, Wanted
 
 # Raised when a reader of the old form could not make sense of the new one.
@@ -24,6 +24,7 @@ ORDER_NAMES: dict[str, type[Order]] = {
     "extend": ExtendVideo,
     "describe": Describe,
     "shorten": Shorten,
+    "translate": Translate,
 }
 # What others may tell whoever works on a job.
 SIGNAL_NAMES: dict[str, type[Update]] = {

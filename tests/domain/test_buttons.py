@@ -35,7 +35,7 @@ from bot.domain.buttons import (
 from bot.domain.chat_request import Adjust, ChatRequest, History, Recall
 from bot.domain.errors import Code, UserError
 from bot.domain.ids import SHORT_TASK_LENGTH, JobId, MessageRef, TaskId
-from bot.domain.image import Clip, Image, Outcome
+from bot.domain.image import Clip, Image, Outcome, TextResult
 from bot.domain.job import Job, State
 from bot.domain.order import Act, Animate, ExtendVideo, Imagine, Order
 from bot.domain.prompt import Prompt
@@ -82,6 +82,7 @@ ORDERS: list[tuple[str, Outcome | None, Order]] = [
     ("nth:1", SINGLE, Act(LONG, SINGLE.image_id, SINGLE.prompt, SINGLE.mode, SINGLE.hints)),
     ("animate", SINGLE, Animate(SINGLE.url, "a cat")),
     ("extend:1", CLIP, ExtendVideo("1751000000000001", 1, "a cat")),
+    ("line:1", TextResult(("a cat", "a dog")), Imagine(Prompt("a dog"))),
     ("retry", None, Imagine(Prompt("a cat"))),
 ]
 ELSEWHERE = {Verb.PAINT: Press(Verb.PAINT, "1f2e3d4c5b6a7988"), Verb.MORE: Press(Verb.MORE, JOB)}
@@ -241,6 +242,8 @@ def test_a_foreign_payload_is_the_persons_error(payload: str, known: bool) -> No
         ("animate", GRID, "not-offered"),
         ("animate", CLIP, "not-offered"),
         ("extend:2", CLIP, "not-offered"),
+        ("line:0", CLIP, "not-offered"),
+        ("line:2", TextResult(("a cat", "a dog")), "not-offered"),
         ("extend:0", SINGLE, "not-offered"),
         ("retry", GRID, "not-offered"),
         ("show", GRID, "not-offered"),

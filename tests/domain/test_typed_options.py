@@ -151,6 +151,7 @@ def test_options_of_other_commands() -> None:
     assert listed == {
         "describe": ["image", "link"],
         "shorten": ["prompt"],
+        "translate": ["words"],
         "edit": ["words", "image", "link"],
         "animate": ["image", "link", "words", "mode", "resolution", "raw", "motion", "loop", "end"],
         "history": [],

@@ -9,6 +9,7 @@ LINES = {
     "blend": ("/blend https://…/one.png https://…/two.png", "Blend two to five pictures into one"),
     "describe": ("/describe https://…/picture.png", "Find prompts that would paint a picture"),
     "shorten": ("/shorten <prompt>", "Find shorter prompts that say the same"),
+    "translate": ("/translate <words>", "Say a prompt in English, which the service understands best"),
     "edit": ("/edit https://…/picture.png <what to change>", "Change a picture from the web"),
     "animate": ("/animate https://…/picture.png <what should move>", "Turn a picture into short clips"),
     "history": ("/history", "Your pictures so far"),
@@ -39,7 +40,7 @@ async def test_help_has_a_line_for_each(house: House) -> None:
 
 async def test_a_mistake_shows_the_usage(house: House) -> None:
     """The line that /help has."""
-    for name in ("blend", "describe", "shorten", "edit", "animate", "show"):
+    for name in ("blend", "describe", "shorten", "translate", "edit", "animate", "show"):
         await house.type(name)
         assert LINES[name][0] in house.answers()[-1]
 
@@ -48,6 +49,7 @@ BY_OPTION = {
     "blend": "/blend image1: image2:",
     "describe": "/describe image:",
     "shorten": "/shorten prompt:",
+    "translate": "/translate words:",
     "edit": "/edit words: image:",
     "show": "/show code:",
 }

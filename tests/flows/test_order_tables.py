@@ -17,6 +17,7 @@ from bot.domain.order import (
     Imagine,
     Order,
     Shorten,
+    Translate,
     caption,
     pictures_until,
 )
@@ -36,6 +37,7 @@ ORDERS: dict[type, Order] = {
     ExtendVideo: ExtendVideo("video-1", 1, "it yawns"),
     Describe: Describe(URL),
     Shorten: Shorten("a very very long cat"),
+    Translate: Translate(Prompt("eine Katze")),
 }
 KINDS = get_args(Order)
 

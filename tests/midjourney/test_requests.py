@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.domain.ids import ImageId
-from bot.domain.order import Act, Animate, Describe, Edit, ExtendVideo, Imagine, Order, Shorten
+from bot.domain.order import Act, Animate, Describe, Edit, ExtendVideo, Imagine, Order, Shorten, Translate
 from bot.domain.prompt import Hints, Mode, Prompt
 from bot.midjourney import requests
 
@@ -131,6 +131,7 @@ IMAGE = ImageId("1557000000000000001")
             },
         ),
         (Describe("https://pictures.example/a.png"), "describe", {"image_url": "https://pictures.example/a.png"}),
+        (Translate(Prompt("ein Fuchs", flags=(("ar", "3:2"),))), "translate", {"content": "ein Fuchs"}),
         (Shorten("a very red fox"), "shorten", {"prompt": "a very red fox"}),
     ],
 )

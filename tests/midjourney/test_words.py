@@ -7,7 +7,8 @@ import pytest
 from bot.domain.errors import Code, ServiceError, Started
 from bot.domain.ids import ImageId, TaskId
 from bot.domain.image import TextResult
-from bot.domain.order import Describe, Order, Shorten
+from bot.domain.order import Describe, Order, Shorten, Translate
+from bot.domain.prompt import Prompt
 from bot.domain.update import Finished
 from bot.midjourney.client import AceData
 from tests.midjourney.driving import paint, trouble
@@ -27,6 +28,16 @@ async def test_words(server: Server, painter: AceData, order: Order, answer: dic
     server.script = [reply(200, answer)]
     assert await paint(painter, order) == [Finished(TaskId(""), TextResult(("a", "b")))]
     assert [asked.target for asked in server.asked] == [f"/midjourney/{path}"]
+
+
+async def test_a_translation_is_one_line(server: Server, painter: AceData) -> None:
+    """Its words alone are sent: flags are none of any language."""
+    server.script = [reply(200, {"content": "a fox"})]
+    prompt = Prompt("ein Fuchs", flags=(("ar", "3:2"),))
+    assert await paint(painter, Translate(prompt)) == [Finished(TaskId(""), TextResult(("a fox",)))]
+    assert [(asked.target, asked.body) for asked in server.asked] == [
+        ("/midjourney/translate", {"content": "ein Fuchs"})
+    ]
 
 
 async def test_words_in_doubt(server: Server, painter: AceData) -> None:
