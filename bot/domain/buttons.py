@@ -19,7 +19,7 @@ from bot.domain.ids import NO_TASK, JobId, MessageRef, TaskId, read_short_task, 
 from bot.domain.image import Clip, Image, Outcome, TextResult
 from bot.domain.job import Job
 from bot.domain.order import Act, Animate, ExtendVideo, Imagine, Order, Translate
-from bot.domain.picking import pick_prompt
+from bot.domain.prompt import pick_prompt
 
 # Telegram takes 1 to 64 bytes of callback data, Discord 1 to 100 characters of custom_id.
 PAYLOAD_LIMIT = 64

@@ -21,6 +21,7 @@ from bot.domain.links import COMMA, is_link, is_page_link, is_picture_link, sepa
 
 __all__ = [
     "CODES",
+    "LEFT_OUT_MOST",
     "MAX_URLS",
     "PROMPT_LIMIT",
     "BadPrompt",
@@ -31,6 +32,7 @@ __all__ = [
     "check",
     "extend_prompt",
     "parse_prompt",
+    "pick_prompt",
     "read_named",
 ]
 
@@ -391,3 +393,36 @@ def extend_prompt(text: str, more: str, rules: FlagRules) -> str:
     words = " ".join(filter(None, (first.text, then.text)))
     both = Prompt(words, (*first.urls, *then.urls), (*first.flags, *then.flags))
     return replace(both, mode=then.mode or first.mode).typed()
+
+
+# --- prompts out of lines that the service wrote ----------------------------------------------------------
+
+_FLAG_FAULTS = frozenset({"unknown_flag", "bad_value", "missing_value", "conflict", "only_films", "no_use"})
+LEFT_OUT_MOST = 10  # flags of a line
+
+
+def pick_prompt(line: str, rules: FlagRules) -> tuple[Prompt, tuple[str, ...]]:
+    """The prompt of a line, without what nobody knows here, and the flags that had to go. Raises BadPrompt when that is not enough."""
+    words, left_out = line.split(), list[str]()
+    while True:
+        try:
+            return parse_prompt(" ".join(words), rules), tuple(left_out)
+        except BadPrompt as error:
+            at = _flag_at(words, error, rules)
+            if at is None or len(left_out) == LEFT_OUT_MOST:
+                raise
+            end = at + 1 + (words[at + 1 : at + 2] != [] and words[at + 1][0] not in DASHES)
+            left_out.append(" ".join(words[at:end]))
+            del words[at:end]
+
+
+def _flag_at(words: list[str], error: BadPrompt, rules: FlagRules) -> int | None:
+    """Where the flag stands that the error is about; None for another error."""
+    if error.code not in _FLAG_FAULTS:
+        return None
+    wanted = str(error.facts["flag"]).lstrip("-").partition(" ")[0]
+    for at, word in enumerate(words):
+        name = word.lstrip(DASHES).partition("=")[0].lower().rstrip(TAIL)
+        if word[0] in DASHES and wanted in {name, rules.names.get(name)}:
+            return at
+    return None

@@ -5,8 +5,7 @@ import tomllib
 import pytest
 
 from bot.domain.flags import FlagRules
-from bot.domain.picking import LEFT_OUT_MOST, pick_prompt
-from bot.domain.prompt import BadPrompt
+from bot.domain.prompt import LEFT_OUT_MOST, BadPrompt, pick_prompt
 from bot.settings import FLAGS_FILE
 
 RULES = FlagRules.parse(tomllib.loads(FLAGS_FILE.read_text("utf-8")))
