@@ -402,7 +402,7 @@ LEFT_OUT_MOST = 10  # flags of a line
 
 
 def pick_prompt(line: str, rules: FlagRules) -> tuple[Prompt, tuple[str, ...]]:
-    """The prompt of a line, without what nobody knows here, and the flags that had to go. Raises BadPrompt when that is not enough."""
+    """The prompt of a line, without what nobody knows here, and the flags that had to go. Raises BadPrompt."""
     words, left_out = line.split(), list[str]()
     while True:
         try:
