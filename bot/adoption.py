@@ -10,7 +10,7 @@ import structlog
 from bot.domain.buttons import Verb, decode_payload
 from bot.domain.errors import Forgotten, ServiceError, Stale, UserError
 from bot.domain.flags import FlagRules
-from bot.domain.ids import NO_TASK, MessageRef, TaskId, read_code, recalled_job_id
+from bot.domain.ids import NO_TASK, MessageRef, TaskId, code_of, read_code, recalled_job_id
 from bot.domain.incoming import ButtonPress, UserEvent
 from bot.domain.job import Job, State
 from bot.domain.order import Act
@@ -41,6 +41,11 @@ def task_of(event: UserEvent) -> TaskId:
     return decode_payload(event.payload).task if isinstance(event, ButtonPress) else NO_TASK
 
 
+def is_about(press: ButtonPress, task_id: TaskId, code: str) -> bool:
+    """Whether what has this code is what the button names, and not a picture that its order begins with."""
+    return not code or decode_payload(press.payload).verb is Verb.RECALL or code_of(task_id) == code
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adoption:
     """Makes a job of ours of what the service still knows. `api` names the service, as in Job."""
@@ -55,11 +60,11 @@ class Adoption:
 
     async def recall(self, event: UserEvent, missing: Forgotten) -> None:
         """Afterwards it is known again. Raises UserError: it cannot be, or there is nothing to show of it yet."""
-        task_id = task_of(event)
-        if isinstance(event, ButtonPress) and task_id:
+        task_id, code = task_of(event), read_code(str(missing.facts.get("name", "")))
+        if isinstance(event, ButtonPress) and task_id and is_about(event, task_id, code):
             await self.recall_task(event, task_id)
         else:
-            await self.recall_code(event, read_code(str(missing.facts.get("name", ""))), missing)
+            await self.recall_code(event, code, missing)
 
     async def recall_task(self, press: ButtonPress, task_id: TaskId) -> None:
         """What a button belongs to, by the task that it names. Raises UserError."""

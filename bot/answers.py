@@ -31,7 +31,7 @@ class QuickAnswers(Answers):
         if call.unusable:
             return UserError("file-unusable")
         try:
-            self.commands.read_unlent(call)
+            self.commands.read_call(call)
         except UserError as error:
             return error
         return None
@@ -49,8 +49,9 @@ class QuickAnswers(Answers):
         match self.commands.find_option(command, option):
             case Option(completes=Completes.PROMPTS):
                 return first_choices(prompt_choices(await self.recents.of_person(person.id), typed))
-            case Option(completes=Completes.CODES):
-                return first_choices(code_choices(await self.recents.of_person(person.id), typed))
+            case Option(completes=Completes.CODES | Completes.PICTURES as kind):
+                sign = "#" if kind is Completes.PICTURES else ""
+                return first_choices(code_choices(await self.recents.of_person(person.id), typed, sign))
             case Option(completes=Completes.SETTINGS):
                 name = str(given.get(SETTING_OPTION.name, ""))
                 return first_choices(matching(setting_choices(name, person.language), typed))
@@ -79,11 +80,14 @@ def prompt_choices(recents: Iterable[RecentPrompt], typed: str) -> Iterable[Choi
             yield Choice(recent.prompt, code if named else recent.prompt)
 
 
-def code_choices(recents: Iterable[RecentPrompt], typed: str) -> Iterable[Choice]:
-    """The results whose code begins so, or whose words hold these, each with its words beside the code."""
+def code_choices(recents: Iterable[RecentPrompt], typed: str, sign: str = "") -> Iterable[Choice]:
+    """The results whose code begins so, or whose words hold these, each with its words beside the code.
+
+    `sign`: what stands before a code where it is not the only thing that could be meant.
+    """
     for recent in recents:
         if recent.code and (begins_code(recent, typed) or speaks_of(recent, typed)):
-            yield Choice(f"{recent.code} · {recent.words}", recent.code)
+            yield Choice(f"{recent.code} · {recent.words}", f"{sign}{recent.code}")
 
 
 def begins_code(recent: RecentPrompt, typed: str) -> bool:

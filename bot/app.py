@@ -1,5 +1,6 @@
 """The one door: whatever a person did comes in here, and errors leave as cards."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -18,10 +19,11 @@ from bot.domain.incoming import (
     CommandCall,
     Incoming,
     Moved,
+    Origin,
     Search,
     UserEvent,
 )
-from bot.domain.order import Order, pictures_until
+from bot.domain.order import Order, pictures_until, sources_of
 from bot.domain.recalled import with_seen_words
 from bot.domain.trace import error_trace
 from bot.handlers import Handlers
@@ -33,6 +35,9 @@ from bot.ports import EventBacklog, Preferences, ResultIndex, SeenEvents
 from bot.recents import RecentPrompts
 
 log = structlog.get_logger()
+
+# Gives an order the addresses of the pictures that it begins with, for whoever asked. Raises UserError.
+FindAddresses = Callable[[Order, Origin], Awaitable[Order]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,13 +153,20 @@ class App:
             await self.backlog.defer(part)
         return False
 
-    async def press(self, press: ButtonPress, chat_settings: ChatSettings) -> bool:
+    async def press(
+        self, press: ButtonPress, chat_settings: ChatSettings, find: FindAddresses | None = None
+    ) -> bool:
+        """Whether the event is marked by now. `find` as in `open`. Raises UserError."""
         message, payload = press.message, press.payload
         match decode_payload(payload):
             case Press(Verb.PAINT, name):
                 return await self.paint_words(name, press, chat_settings)
+            case Press(Verb.PART, name, part):
+                call = await self.handlers.confirmations.find_part(name, part, press)
+                await self.carry_out(call, self.meaning.read_call(call), chat_settings)
+                return False
             case Press(Verb.MORE, job_id):
-                return await self.order_more(JobId(job_id), press, chat_settings)
+                return await self.order_more(JobId(job_id), press, chat_settings, find)
             case Press(task=task_id):
                 request = request_of(message, payload)
         if request is not None:
@@ -168,7 +180,7 @@ class App:
         )
         await self.handlers.settings_handler.may_press(press.origin, chat_settings, message, task_id)
         key = press_key(job.id if job else message.key, outcome, payload)
-        opened = await self.open(order, press, chat_settings, key)
+        opened = await self.open(order, press, chat_settings, key, find=find)
         # No message is given the buttons of another job than it shows.
         if opened and press.vouched and job is not None and job is shown:
             await self.handlers.confirmations.tick_order(press, job, chat_settings)
@@ -184,20 +196,28 @@ class App:
         await self.handlers.confirmations.tick_words(press, call, name)
         return False
 
-    async def order_more(self, job_id: JobId, press: ButtonPress, chat_settings: ChatSettings) -> bool:
+    async def order_more(
+        self, job_id: JobId, press: ButtonPress, chat_settings: ChatSettings, find: FindAddresses | None
+    ) -> bool:
         """What a button has made before, once more: they were asked. UserError."""
         prior = await self.desk.book.load(job_id)
         if prior is None or not prior.press:
             raise UserError("image-gone")
         await self.handlers.settings_handler.may_press(press.origin, chat_settings, prior.reply_to or press.message)
-        return await self.open(prior.order, press, chat_settings, prior.press, prior.id)
+        return await self.open(prior.order, press, chat_settings, prior.press, prior.id, find=find)
 
-    async def carry_out(self, call: CommandCall, meaning: Order | ChatRequest, chat_settings: ChatSettings) -> bool:
-        """Whether the event is marked by now. UserError."""
+    async def carry_out(
+        self,
+        call: CommandCall,
+        meaning: Order | ChatRequest,
+        chat_settings: ChatSettings,
+        find: FindAddresses | None = None,
+    ) -> bool:
+        """Whether the event is marked by now. `find` as in `open`. Raises UserError."""
         if isinstance(meaning, ChatRequest):
             await self.handlers.handle(meaning, call, chat_settings)
             return False
-        return await self.open(meaning, call, chat_settings, call.press)
+        return await self.open(meaning, call, chat_settings, call.press, find=find)
 
     async def open(
         self,
@@ -206,8 +226,19 @@ class App:
         chat_settings: ChatSettings,
         press: str = "",
         prior: JobId | None = None,
+        *,
+        find: FindAddresses | None = None,
     ) -> bool:
-        """False when it was ordered before, and they are asked whether another one is wanted. UserError."""
+        """False when it is deferred, or was ordered before and they are asked whether another one is wanted.
+
+        Without `find` an order is deferred until the pictures that it begins with have addresses: to find those
+        takes a moment. Raises UserError.
+        """
+        if sources_of(order):
+            if find is None:
+                await self.backlog.defer(event)
+                return False
+            order = await find(order, event.origin)
         if 0 < pictures_until(order) < self.desk.clock.now():
             raise UserError("picture-lost")
         try:

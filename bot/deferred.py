@@ -6,12 +6,15 @@ import structlog
 
 from bot.adoption import Adoption
 from bot.app import App
+from bot.commands import pictures_with
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import Forgotten, StoreError, UserError
 from bot.domain.incoming import CommandCall, UserEvent
 from bot.domain.plain_words import PLAIN_WORDS_COMMAND
+from bot.domain.subject import Result
 from bot.domain.trace import error_trace
 from bot.inputs import InputPictures
+from bot.jobs.result_pictures import has_parts
 
 log = structlog.get_logger()
 
@@ -41,19 +44,24 @@ class DeferredEvents:
             await self.app.handlers.replier.notify_direct(event.origin, "fault-internal")
 
     async def handle_event(self, event: UserEvent) -> None:
-        """Once more when what it is about had to be found first. Raises UserError."""
-        try:
-            await self.carry_out(event)
-        except Forgotten as missing:
-            await self.adoption.recall(event, missing)
-            await self.carry_out(event)
+        """Once more whenever something that it is about had to be found first. Raises UserError."""
+        sought = set[str]()
+        while True:
+            try:
+                return await self.carry_out(event)
+            except Forgotten as missing:
+                name = str(missing.facts.get("name", ""))
+                if name in sought:
+                    raise
+                sought.add(name)
+                await self.adoption.recall(event, missing)
 
     async def carry_out(self, event: UserEvent) -> None:
         """Raises UserError."""
         _, chat_settings = await self.app.handlers.settings_handler.localized(event.origin)
         if isinstance(event, CommandCall):
             await self.handle_call(event, chat_settings)
-        elif not await self.app.press(event, chat_settings):
+        elif not await self.app.press(event, chat_settings, self.inputs.find_addresses):
             await self.app.seen_events.mark(event.key)
 
     async def handle_call(self, call: CommandCall, chat_settings: ChatSettings) -> None:
@@ -63,11 +71,15 @@ class DeferredEvents:
         if call.album and not await app.meaning.is_meant(call, chat_settings):
             await app.seen_events.mark(call.key)
             return
-        # Before anything is fetched and handed on: it may be of no use.
         call = await app.meaning.resolve_prompt(call)
-        meant = app.meaning.read_unlent(call)
-        meaning = app.meaning.read_call(call, await self.inputs.lend_pictures(call, meant))
-        if not await app.carry_out(call, meaning, chat_settings):
+        answered = await self.inputs.answered_job(call)
+        pictures = [Result(answered.code)] if answered else pictures_with(call)
+        meaning = app.meaning.read_call(call, pictures)
+        if answered and has_parts(answered):
+            await app.handlers.confirmations.ask_for_part(call, answered)
+            await app.seen_events.mark(call.key)
+            return
+        if not await app.carry_out(call, meaning, chat_settings, self.inputs.find_addresses):
             await app.seen_events.mark(call.key)
             return
         if call.still:

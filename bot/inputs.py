@@ -1,23 +1,24 @@
-"""Pictures that people send with a command: fetched from their platform and lent to the image service."""
+"""Pictures that orders begin with: what people sent or named is found where the image service can fetch it."""
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 
 import structlog
 
-from bot.domain.chat_request import ChatRequest
-from bot.domain.errors import DeliveryError, TooLarge, Unreachable, UserError
+from bot.domain.errors import DeliveryError, Forgotten, TooLarge, Unreachable, UserError
 from bot.domain.hosted import PICTURE_LIFE_S, InputPicture
 from bot.domain.image import Image
 from bot.domain.incoming import INPUT_FILE_LIMIT, CommandCall, Origin
-from bot.domain.order import Order
+from bot.domain.job import Job
+from bot.domain.order import Order, sources_of, with_addresses
 from bot.domain.prompt import MAX_URLS, BadPrompt
+from bot.domain.subject import Result, Sent
 from bot.jobs.desk import JobDesk
+from bot.jobs.result_pictures import ResultPictures
 from bot.ports import PictureHost, Platform, ResultIndex
 
 log = structlog.get_logger()
 
-LINK_LIFE_S = 20 * 3600.0  # the service's links end after a day
 FETCH_RETRIES_S = (1.0, 3.0)  # pauses between tries to fetch a picture
 
 
@@ -30,24 +31,42 @@ class InputPictures:
     desk: JobDesk
     results: ResultIndex
     platforms: Mapping[str, Platform]
+    result_pictures: ResultPictures
     picture_host: PictureHost | None = None
 
-    async def lend_pictures(self, call: CommandCall, meant: Order | ChatRequest) -> Sequence[InputPicture]:
-        """The pictures that came with a command, where the service can fetch them. Raises UserError.
+    async def answered_job(self, call: CommandCall) -> Job | None:
+        """Whose picture a command answers and brings none of its own, if it is one of ours."""
+        if call.attachments or not call.quoted or call.reply_to is None:
+            return None
+        job = await self.results.job_of(call.reply_to)
+        return job if job is not None and isinstance(job.outcome, Image) else None
 
-        `meant` is what they are for.
-        """
-        pictures = call.attachments or call.quoted
-        if not pictures:
-            return []
-        if not call.attachments and (known := await self.linked_result(call)):
-            return [known]
-        if len(pictures) > MAX_URLS:
-            raise BadPrompt("too_many_urls", count=str(len(pictures)), limit=str(MAX_URLS))
+    async def find_addresses(self, order: Order, origin: Origin) -> Order:
+        """The order with an address for each of its pictures, for whoever gave it now. Raises UserError."""
+        sources = sources_of(order)
+        if len(sources) > MAX_URLS:
+            raise BadPrompt("too_many_urls", count=str(len(sources)), limit=str(MAX_URLS))
+        found = {source.url: await self.find_picture(source.subject, order, origin) for source in sources}
+        return with_addresses(order, found)
+
+    async def find_picture(self, subject: Sent | Result, order: Order, origin: Origin) -> InputPicture:
+        """Raises UserError; Forgotten for a code that we do not know."""
+        if isinstance(subject, Sent):
+            return await self.lend_picture(subject.attachment, order, origin)
+        job = await self.results.job_by(subject.code)
+        if job is None or job.outcome is None:
+            raise Forgotten("code-unknown", name=subject.code)
+        await self.desk.check_quota(order, origin)
+        return await self.result_pictures.find(job, job.outcome, subject)
+
+    # --- what people sent ---------------------------------------------------------------------------
+
+    async def lend_picture(self, picture: str, order: Order, origin: Origin) -> InputPicture:
+        """Raises UserError."""
         if self.picture_host is None:
-            return [self.find_address(call.origin, one) for one in pictures]
+            return self.find_address(origin, picture)
         try:
-            return [await self.lend_picture(self.picture_host, call.origin, one, meant) for one in pictures]
+            return await self.try_lending(self.picture_host, picture, order, origin)
         except TooLarge:
             raise UserError("picture-too-large", limit=str(INPUT_FILE_LIMIT // 1024 // 1024)) from None
         except (DeliveryError, OSError) as error:
@@ -63,29 +82,18 @@ class InputPictures:
             raise UserError("picture-lost")
         return found
 
-    async def lend_picture(
-        self, host: PictureHost, origin: Origin, picture: str, meant: Order | ChatRequest
-    ) -> InputPicture:
+    async def try_lending(self, host: PictureHost, picture: str, order: Order, origin: Origin) -> InputPicture:
         """Where it lies. Raises DeliveryError when it cannot be had, also not a moment later; UserError."""
         for pause in FETCH_RETRIES_S:
             try:
-                return await host.host_picture(self.fetch_picture(origin, picture, meant))
+                return await host.host_picture(self.fetch_picture(picture, order, origin))
             except Unreachable as error:
                 log.info("picture.delayed", error=str(error))
                 await self.desk.clock.sleep(pause)
-        return await host.host_picture(self.fetch_picture(origin, picture, meant))
+        return await host.host_picture(self.fetch_picture(picture, order, origin))
 
-    async def fetch_picture(self, origin: Origin, picture: str, meant: Order | ChatRequest) -> AsyncIterator[bytes]:
+    async def fetch_picture(self, picture: str, order: Order, origin: Origin) -> AsyncIterator[bytes]:
         """Its bytes, asked for when it is its turn, and only if the order could be opened. Raises UserError."""
-        if not isinstance(meant, ChatRequest):
-            await self.desk.check_quota(meant, origin)
+        await self.desk.check_quota(order, origin)
         async for part in self.platforms[origin.place.platform].messenger.fetch(picture):
             yield part
-
-    async def linked_result(self, call: CommandCall) -> InputPicture | None:
-        """The picture that a command answers as it lies at the service, if it is one of ours and not too old."""
-        job = await self.results.job_of(call.reply_to) if call.reply_to else None
-        if job is None or not isinstance(job.outcome, Image):
-            return None
-        until = job.created_at + LINK_LIFE_S
-        return InputPicture(job.outcome.url, until) if self.desk.clock.now() < until else None

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.commands import Commands, takes_prompt
+from bot.commands import Commands, find_command, takes_prompt
 from bot.domain.chat_request import ChatRequest
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import Forgotten, UserError
-from bot.domain.hosted import InputPicture
 from bot.domain.incoming import CommandCall
 from bot.domain.order import Order, typed_prompt
 from bot.domain.plain_words import PlainWords, Reading, read_plain_words
 from bot.domain.prompt import BadPrompt, extend_prompt, read_named
+from bot.domain.subject import Naming, Result, Sent, name_pictures
 from bot.handlers import ChatSettingsHandler, Confirmations
 from bot.ports import ResultIndex, Throttle
 
@@ -41,19 +41,18 @@ class Meaning:
         prompt = typed_prompt(job.order)
         if not prompt:
             raise UserError("code-no-prompt", name=named.code)
-        return replace(call, text=extend_prompt(prompt, named.more, self.commands.rules))
+        takes_pictures = find_command(call.name, operator=False).pictures
+        naming = Naming.ANYWHERE if takes_pictures else Naming.NOWHERE
+        more, _ = name_pictures(named.more, naming)
+        return replace(call, text=extend_prompt(prompt, more, self.commands.rules))
 
-    def read_call(self, call: CommandCall, pictures: Sequence[InputPicture] = ()) -> Order | ChatRequest:
-        """What a command with these pictures asks for. Raises UserError."""
+    def read_call(self, call: CommandCall, pictures: Sequence[Sent | Result] | None = None) -> Order | ChatRequest:
+        """What a command asks for, before its pictures have addresses; `pictures` as in Commands. UserError."""
         return self.commands.read_call(call, pictures)
 
     async def read_named(self, call: CommandCall) -> Order | ChatRequest:
-        """What a command without pictures asks for, also when its prompt is only named. Raises UserError."""
+        """The same, also when its prompt is only named. Raises UserError."""
         return self.read_call(await self.resolve_prompt(call))
-
-    def read_unlent(self, call: CommandCall) -> Order | ChatRequest:
-        """The same before its pictures have addresses. Raises UserError."""
-        return self.commands.read_unlent(call)
 
     async def is_meant(self, call: CommandCall, chat_settings: ChatSettings) -> bool:
         """Whether it is to be carried out; what could be meant otherwise is asked about. Raises UserError."""
@@ -85,7 +84,7 @@ class Meaning:
     def check_call(self, call: CommandCall) -> None:
         """Raises UserError for what cannot be painted anyway; a link alone is said so when it is to be."""
         try:
-            self.read_unlent(call)
+            self.read_call(call)
         except BadPrompt as error:
             if error.code != "lone_url" or call.attachments or call.quoted:
                 raise

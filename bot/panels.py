@@ -19,11 +19,13 @@ from bot.domain.buttons import Verb, encode_payload
 from bot.domain.card import Button, ButtonKind, Card, Span, Stage, Style
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.command import ListedCommand, usage_by_option
+from bot.domain.hosted import HIDDEN
 from bot.domain.image import Image
 from bot.domain.incoming import CommandCall
 from bot.domain.job import Job
 from bot.domain.order import caption
 from bot.domain.plain_words import PlainWords
+from bot.domain.subject import PARTS_MOST
 from bot.i18n import languages, say
 
 HISTORY_PAGE = 5  # pictures in a list
@@ -80,6 +82,13 @@ def words_card(call: CommandCall, name: str, language: str, *, done: bool = Fals
         (text, Span("\n" + say("words-choice", language=language), Style.MUTED)),
         buttons=((replace(paint, label=f"✓ {paint.label}") if done else paint,),),
     )
+
+
+def part_card(job: Job, name: str, language: str) -> Card:
+    """A command about a sheet of four pictures that does not say which, with a button for each."""
+    text = say("part-asked", {"name": job.code}, language=language)
+    parts = tuple(Button(str(n), encode_payload(Verb.PART, name, str(n)), HIDDEN) for n in range(1, PARTS_MOST + 1))
+    return Card((Span(text),), buttons=(parts,))
 
 
 def help_card(

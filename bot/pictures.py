@@ -21,7 +21,7 @@ from PIL import ExifTags, Image, ImageOps
 from bot.domain.errors import BadPicture, Flaw
 from bot.domain.media_types import NAMES, sniff
 
-__all__ = ["JPEG_PIXELS", "PICTURE_PIXELS", "Bounds", "Picture", "fit_picture", "lendable_picture"]
+__all__ = ["JPEG_PIXELS", "PICTURE_PIXELS", "Bounds", "Picture", "cut_part", "fit_picture", "lendable_picture"]
 
 ResultT = TypeVar("ResultT")
 
@@ -112,6 +112,11 @@ async def lendable_picture(data: bytes) -> Picture:
     return await _run_decoder(lend_picture, data)
 
 
+async def cut_part(data: bytes, part: int) -> Picture:
+    """Part 1 to 4 of a sheet of four, row by row, as it is there. Raises BadPicture."""
+    return await _run_decoder(cut_quarter, data, part)
+
+
 async def fit_picture(data: bytes, bounds: Bounds, *, anew: bool) -> Picture | None:
     """A result as a JPEG that fits, marked as painted by a model; None when it fits as it is, unless wanted `anew`.
 
@@ -146,6 +151,24 @@ def encode_lent(picture: Image.Image, profile: object) -> Picture:
     out = BytesIO()
     on_white(picture).save(out, "JPEG", quality=LENT_JPEG_QUALITY, subsampling=0, icc_profile=icc)
     return Picture(out.getvalue(), "image/jpeg")
+
+
+def cut_quarter(data: bytes, part: int) -> Picture:
+    """`cut_part`, in a thread. Raises BadPicture."""
+    with decoder_flaws(), open_picture(data) as source:
+        profile = source.info.get("icc_profile")
+        picture = bare_pixels(source)
+        row, column = divmod(part - 1, 2)
+        width, height = picture.width // 2, picture.height // 2
+        if min(width, height) < 1:
+            raise BadPicture(Flaw.DAMAGED)
+        # Of an odd number of pixels the one in the middle belongs to nobody.
+        left, top = column * (picture.width - width), row * (picture.height - height)
+        cut = picture.crop((left, top, left + width, top + height))
+        out = BytesIO()
+        icc = profile if sane_profile(profile, cut.mode) else None
+        cut.save(out, "PNG", compress_level=1, icc_profile=icc)
+        return Picture(out.getvalue(), "image/png")
 
 
 def shrink_picture(data: bytes, bounds: Bounds, *, anew: bool) -> Picture | None:

@@ -20,15 +20,16 @@ from bot.domain.command import (
 )
 from bot.domain.errors import UserError
 from bot.domain.flags import FlagRules, Scope
-from bot.domain.hosted import InputPicture
 from bot.domain.incoming import CommandCall
 from bot.domain.order import Order
-from bot.domain.prompt import MAX_URLS, PROMPT_LIMIT
+from bot.domain.prompt import MAX_URLS, PROMPT_LIMIT, BadPrompt
+from bot.domain.subject import Naming, Result, Sent, came_along, name_pictures, shown_names
 from bot.i18n import DEFAULT, known
 
 PROMPT_OPTION = Option("prompt", required=True, longest=PROMPT_LIMIT, completes=Completes.PROMPTS)
 IMAGE_OPTION = Option("image", OptionKind.PICTURE)
-LINK_OPTION = Option("link", OptionKind.LINK)  # the address of a picture, where none came along
+# The address of a picture, or its code, where none came along.
+LINK_OPTION = Option("link", OptionKind.LINK, completes=Completes.PICTURES)
 WORDS_OPTION = Option("words", longest=PROMPT_LIMIT)
 CODE_OPTION = Option("code", required=True, longest=16, completes=Completes.CODES)
 ALL_OPTION = Option(requests.ALL, OptionKind.SWITCH)
@@ -46,16 +47,12 @@ SETTING_OPTION = Option("setting", OptionKind.CHOICE, choices=SETTING_CHOICES)
 VALUE_OPTION = Option("value", longest=100, completes=Completes.SETTINGS)
 
 
-def images(required: int = 0) -> tuple[Option, ...]:
+def images() -> tuple[Option, ...]:
     """So many pictures as a prompt takes; a platform without such options takes them as they come."""
     return tuple(
-        replace(IMAGE_OPTION, name=f"image{number}", required=number <= required, text="option-images")
-        for number in range(1, MAX_URLS + 1)
+        replace(IMAGE_OPTION, name=f"image{number}", text="option-images") for number in range(1, MAX_URLS + 1)
     )
 
-
-# Stands for a picture whose address is not known yet, while it is looked whether a command makes sense.
-STAND_IN_PICTURE = InputPicture("https://picture.example/")
 
 # In the order of menus. The summary of each is `command-<name>` in every file of `bot/i18n`.
 ALL_COMMANDS = (
@@ -66,14 +63,17 @@ ALL_COMMANDS = (
         (PROMPT_OPTION, *images()),
         takes_flags=True,
         pictures=MAX_URLS,
+        naming=Naming.BEHIND,
     ),
     Command(
         "blend",
         "/blend https://…/one.png https://…/two.png",
         orders.blend,
-        (*images(required=2), Option("prompt", longest=PROMPT_LIMIT, text="option-blend-prompt")),
+        (*images(), Option("prompt", longest=PROMPT_LIMIT, text="option-blend-prompt")),
         takes_flags=True,
         pictures=MAX_URLS,
+        pictures_least=2,
+        naming=Naming.ANYWHERE,
     ),
     Command(
         "describe",
@@ -81,6 +81,8 @@ ALL_COMMANDS = (
         orders.describe,
         (IMAGE_OPTION, LINK_OPTION),
         pictures=1,
+        pictures_least=1,
+        naming=Naming.FIRST,
     ),
     Command("shorten", "/shorten <prompt>", orders.shorten, (PROMPT_OPTION,)),
     Command(
@@ -95,6 +97,8 @@ ALL_COMMANDS = (
         orders.edit,
         (IMAGE_OPTION, LINK_OPTION, replace(WORDS_OPTION, required=True, text="option-edit-words")),
         pictures=1,
+        pictures_least=1,
+        naming=Naming.FIRST,
     ),
     Command(
         "animate",
@@ -104,6 +108,8 @@ ALL_COMMANDS = (
         takes_flags=True,
         flag_scope=Scope.FILM,
         pictures=1,
+        pictures_least=1,
+        naming=Naming.FIRST,
     ),
     Command("history", "/history", requests.history, seen=Seen.ONE),
     Command("show", "/show <code>", requests.show, (CODE_OPTION,)),
@@ -135,28 +141,39 @@ class Commands:
     menus: dict[str, Sequence[ListedCommand]] = field(default_factory=dict, compare=False, repr=False)
 
     def read_command(
-        self, name: str, text: str, pictures: Sequence[InputPicture] = (), usage: str = "", person: str = ""
+        self,
+        name: str,
+        text: str,
+        pictures: Sequence[Sent | Result] = (),
+        usage: str = "",
+        person: str = "",
     ) -> Order | ChatRequest:
-        """`pictures` came with it; `usage`: where it is not typed but given otherwise; `person`: whose id gave it.
+        """`pictures` came with it. Like those that it names by codes they have no addresses yet.
 
-        Raises UserError.
+        `usage`: where it is not typed but given otherwise; `person`: whose id gave it. Raises UserError.
         """
         command = find_command(name, operator=person in self.operators)
-        return command.meaning(CommandInput(text, self.rules, pictures, usage or command.usage))
+        named_text, named = name_pictures(text, command.naming, alone=not pictures)
+        given = CommandInput(named_text, self.rules, came_along(pictures), usage or command.usage, named)
+        try:
+            return command.meaning(given)
+        except BadPrompt as error:  # it quotes what they did not type
+            facts = {key: shown_names(str(fact), named) for key, fact in error.facts.items()}
+            raise BadPrompt(error.code, **facts) from None
 
-    def read_call(self, call: CommandCall, pictures: Sequence[InputPicture]) -> Order | ChatRequest:
-        """What is wrong is said in the way in which it was given. Raises UserError."""
-        return self.read_command(call.name, call.text, pictures, self.usage(call), call.origin.person.id)
+    def read_call(self, call: CommandCall, pictures: Sequence[Sent | Result] | None = None) -> Order | ChatRequest:
+        """What is wrong is said in the way in which it was given. Raises UserError.
+
+        `pictures`: those that came with it, where more is known of them.
+        """
+        known = pictures_with(call) if pictures is None else pictures
+        return self.read_command(call.name, call.text, known, self.usage(call), call.origin.person.id)
 
     def usage(self, call: CommandCall) -> str:
         """How it is given by option; empty where it was typed."""
         language = call.origin.person.language
         menu = (*self.menu(language), *self.operator_menu(language)) if call.by_option else ()
         return next((usage_by_option(one) for one in menu if one.command.name == call.name), "")
-
-    def read_unlent(self, call: CommandCall) -> Order | ChatRequest:
-        """What a command asks for, before its pictures have addresses. Raises UserError."""
-        return self.read_call(call, [STAND_IN_PICTURE] * len(call.attachments or call.quoted))
 
     def find_option(self, command: str, name: str) -> Option | None:
         """One that can be typed, by the names of both; None where there is none."""
@@ -177,6 +194,11 @@ class Commands:
     def listed(self, tag: str, *, for_operators: bool) -> Sequence[ListedCommand]:
         chosen = [one for one in ALL_COMMANDS if one.listed and one.for_operators is for_operators]
         return [list_command(with_flags(command, self.rules), self.rules, tag) for command in chosen]
+
+
+def pictures_with(call: CommandCall) -> Sequence[Sent]:
+    """Those that came along, or else those of the message that was answered."""
+    return [Sent(one) for one in call.attachments or call.quoted]
 
 
 def takes_prompt(name: str) -> bool:

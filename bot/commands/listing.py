@@ -3,18 +3,32 @@
 from dataclasses import replace
 from string import digits
 
-from bot.domain.command import Choice, Command, ListedCommand, ListedOption, Option, fit_label, typed_options
+from bot.domain.command import (
+    Choice,
+    Command,
+    ListedCommand,
+    ListedOption,
+    Option,
+    OptionKind,
+    fit_label,
+    typed_options,
+)
 from bot.domain.flag_options import flag_options
 from bot.domain.flags import FlagRules
 from bot.i18n import has_text, say
 
 
 def with_flags(command: Command, rules: FlagRules) -> Command:
-    """With the flags of the rules, if it takes any: before the second picture, since they are wanted more often."""
+    """With the flags of the rules, if it takes any: before the second picture, since they are wanted more often.
+
+    But not where pictures come first: it is made of them.
+    """
     if not command.takes_flags:
         return command
     own = command.options
-    at = next((n for n, option in enumerate(own) if option.name == "image2" and not option.required), len(own))
+    more_pictures = (n for n, option in enumerate(own) if option.name == "image2")
+    first_picture = own[0].kind is OptionKind.PICTURE
+    at = len(own) if first_picture else next(more_pictures, len(own))
     flags = flag_options(rules, command.flag_scope, [option.name for option in own])
     return replace(command, options=(*own[:at], *flags, *own[at:]))
 

@@ -1,17 +1,22 @@
 """What commands mean that order something: pictures, clips, or words about them."""
 
+import re
+
 from bot.domain.command import CommandInput
 from bot.domain.errors import UserError
 from bot.domain.film import split_film
 from bot.domain.flags import Scope, good_link
-from bot.domain.links import is_link, separate_links
+from bot.domain.links import is_link, is_web_page, separate_links
 from bot.domain.order import Animate, Describe, Edit, Imagine, Shorten, Translate
-from bot.domain.prompt import parse_prompt
+from bot.domain.prompt import Prompt, parse_prompt
+
+LOGIN_LINK = re.compile(r"[a-z]+://[^/?#]*@", re.IGNORECASE)
+QUOTED_LENGTH = 80  # characters of what they typed that are quoted back
 
 
 def imagine(given: CommandInput) -> Imagine:
     """Raises BadPrompt."""
-    return Imagine(parse_prompt(given.text, given.rules, images=given.addresses), given.pictures_until)
+    return Imagine(parse_prompt(given.text, given.rules, images=given.addresses), sources=given.sources)
 
 
 def blend(given: CommandInput) -> Imagine:
@@ -21,7 +26,7 @@ def blend(given: CommandInput) -> Imagine:
     prompt = parse_prompt(given.text, given.rules, images=given.addresses)
     if len(prompt.urls) < 2:  # noqa: PLR2004 - one cannot be blended
         raise UserError("need-pictures", usage=given.usage)
-    return Imagine(prompt, given.pictures_until)
+    return Imagine(prompt, sources=given.sources)
 
 
 def edit(given: CommandInput) -> Edit:
@@ -29,29 +34,31 @@ def edit(given: CommandInput) -> Edit:
     link, words = picture_and_words(given)
     if not words:
         raise UserError("need-words", usage=given.usage)
-    prompt = parse_prompt(words, given.rules)
-    return Edit(link, prompt.render(), prompt.mode, given.pictures_until)
+    prompt = one_picture_prompt(given, words)
+    return Edit(link, prompt.render(), prompt.mode, sources=given.sources)
 
 
 def animate(given: CommandInput) -> Animate:
     """A picture, and perhaps what should move. Raises UserError."""
     link, words = picture_and_words(given)
-    prompt, film = split_film(parse_prompt(words, given.rules, scope=Scope.FILM))
+    prompt, film = split_film(one_picture_prompt(given, words, Scope.FILM))
     return Animate(
         link,
         prompt.render(),
         prompt.mode,
         film.resolution,
-        given.pictures_until,
         loop=film.loop,
         end_image_url=film.end_image_url,
+        sources=given.sources,
     )
 
 
 def describe(given: CommandInput) -> Describe:
     """One picture. Raises UserError."""
-    link, _ = picture_and_words(given)
-    return Describe(link, given.pictures_until)
+    link, words = picture_and_words(given)
+    if words:
+        raise UserError("words-unused", words=words[:QUOTED_LENGTH], usage=given.usage)
+    return Describe(link, sources=given.sources)
 
 
 def shorten(given: CommandInput) -> Shorten:
@@ -73,6 +80,8 @@ def translate(given: CommandInput) -> Translate:
 
 def picture_and_words(given: CommandInput) -> tuple[str, str]:
     """The picture that came with a text, or the first address in it, and the rest of it. Raises UserError."""
+    if len(given.pictures) > 1:
+        raise UserError("pictures-too-many", count=len(given.pictures), usage=given.usage)
     if given.pictures:
         return given.pictures[0].url, given.text.strip()
     words = list(separate_links(given.text.split()))
@@ -80,7 +89,19 @@ def picture_and_words(given: CommandInput) -> tuple[str, str]:
     link = next((word for word in words if is_link(word) or "://" in word), "")
     if not link:
         raise UserError("need-picture", usage=given.usage)
+    if LOGIN_LINK.match(link):
+        raise UserError("link-login", usage=given.usage)
     if not good_link(link):
-        raise UserError("bad-link", link=link[:80], usage=given.usage)
+        raise UserError("bad-link", link=link[:QUOTED_LENGTH], usage=given.usage)
+    if is_web_page(link):
+        raise UserError("link-page", link=link[:QUOTED_LENGTH], usage=given.usage)
     words.remove(link)
     return link, " ".join(words)
+
+
+def one_picture_prompt(given: CommandInput, words: str, scope: Scope = Scope.PICTURE) -> Prompt:
+    """The words for a picture that was told already. Raises UserError for further pictures among them."""
+    prompt = parse_prompt(words, given.rules, scope=scope)
+    if prompt.urls:
+        raise UserError("pictures-too-many", count=len(prompt.urls) + 1, usage=given.usage)
+    return prompt

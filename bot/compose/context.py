@@ -1,5 +1,6 @@
 """What a process is made of, before it is known what it does."""
 
+import asyncio
 import hashlib
 import hmac
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
@@ -7,6 +8,7 @@ from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontext
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from pydantic import HttpUrl
 
@@ -15,6 +17,7 @@ from bot.cards import error_card
 from bot.commands import Commands
 from bot.compose.entry import Entry, EntryOptions, open_entry
 from bot.compose.store import Store, open_store
+from bot.domain.addresses import is_public
 from bot.domain.ids import JobId
 from bot.environment import SettingsError, secret_text
 from bot.i18n import languages
@@ -23,11 +26,13 @@ from bot.jobs.context import Pace
 from bot.jobs.desk import JobDesk
 from bot.jobs.task_worker import TaskWorker, TaskWorkerOptions, open_task_worker
 from bot.midjourney.client import AceData, UpdateMode, open_painter
+from bot.midjourney.downloads import open_downloads
 from bot.midjourney.upload import Upload, make_upload
 from bot.ports import (
     AdapterContext,
     Clock,
     Closeable,
+    PictureDownloads,
     Platform,
 )
 from bot.settings import Settings
@@ -74,6 +79,7 @@ class AppContext:
     picture_host: WebPictureHost
     outbox: QueuedOutbox
     backlog: QueuedBacklog
+    downloads: PictureDownloads
 
 
 class PlatformOpener(Protocol):
@@ -135,7 +141,8 @@ async def open_context(
         picture_host = open_picture_host(settings, service, store, clock)
         outbox = QueuedOutbox(store.outbox, worker.enqueue_task)
         backlog = QueuedBacklog(store.backlog, worker.enqueue_task)
-        chosen = entry_options(settings, picture_host, painter, service.api)
+        downloads = await stack.enter_async_context(service_downloads(settings, service))
+        chosen = entry_options(settings, picture_host, painter, downloads, service.api)
         yield AppContext(
             settings=settings,
             service=service,
@@ -149,6 +156,7 @@ async def open_context(
             picture_host=picture_host,
             outbox=outbox,
             backlog=backlog,
+            downloads=downloads,
         )
 
 
@@ -179,6 +187,23 @@ def service_client(settings: Settings, service: Service, clock: Clock) -> Abstra
     )
 
 
+@asynccontextmanager
+async def service_downloads(settings: Settings, service: Service) -> AsyncIterator[PictureDownloads]:
+    """Beside a service on our own machine or network, that is the stand-in, pictures lie there, too."""
+    inward, proxy = await is_inward(service.url), secret_text(settings.acedata_proxy)
+    async with open_downloads(inward=inward, proxy=proxy) as downloads:
+        yield downloads
+
+
+async def is_inward(url: str) -> bool:
+    """Whether a name stands for addresses that are not of the internet."""
+    try:
+        found = await asyncio.get_running_loop().getaddrinfo(urlsplit(url).hostname, None)
+    except OSError:
+        return False
+    return any(not is_public(str(one[4][0])) for one in found)
+
+
 def worker_options(settings: Settings, *, alone: bool) -> TaskWorkerOptions:
     return TaskWorkerOptions(
         timedelta(seconds=settings.lease_seconds),
@@ -188,7 +213,9 @@ def worker_options(settings: Settings, *, alone: bool) -> TaskWorkerOptions:
     )
 
 
-def entry_options(settings: Settings, picture_host: WebPictureHost, painter: AceData, api: str) -> EntryOptions:
+def entry_options(
+    settings: Settings, picture_host: WebPictureHost, painter: AceData, downloads: PictureDownloads, api: str
+) -> EntryOptions:
     """What the settings say of the ways in."""
     return EntryOptions(
         access=settings.access_list(),
@@ -196,6 +223,7 @@ def entry_options(settings: Settings, picture_host: WebPictureHost, painter: Ace
         picture_host=picture_host if picture_host.reachable else None,
         command_age=settings.command_minutes * 60,
         painter=painter,
+        downloads=downloads,
         api=api,
     )
 

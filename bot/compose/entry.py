@@ -22,6 +22,7 @@ from bot.handlers import (
 from bot.inputs import InputPictures
 from bot.intake import COMMAND_AGE_S, Intake
 from bot.jobs.desk import JobDesk
+from bot.jobs.result_pictures import ResultPictures
 from bot.meaning import Meaning
 from bot.ports import (
     EventBacklog,
@@ -30,6 +31,7 @@ from bot.ports import (
     Outbox,
     Painter,
     PendingWords,
+    PictureDownloads,
     PictureHost,
     Platform,
     Preferences,
@@ -81,10 +83,11 @@ class EntryOptions:
     """What an operator decides of it. `command_age` in seconds: of a command that is still carried out.
 
     `picture_host` is None where the image service can fetch nothing from us. `painter` and `api`: that service, and
-    its name in the records of jobs.
+    its name in the records of jobs; `downloads` brings its pictures.
     """
 
     painter: Painter
+    downloads: PictureDownloads
     api: str = ""
 
     access: AccessList = AccessList()  # noqa: RUF009 - frozen
@@ -128,10 +131,27 @@ def open_entry(
         ),
         handlers=handlers,
     )
-    inputs = InputPictures(
-        desk=desk, results=records.results, platforms=platforms, picture_host=options.picture_host
-    )
+    inputs = open_inputs(desk, platforms, records, options)
     return Entry(app, DeferredEvents(app, inputs, open_adoption(desk, records, commands, options)))
+
+
+def open_inputs(
+    desk: JobDesk, platforms: Mapping[str, Platform], records: Records, options: EntryOptions
+) -> InputPictures:
+    """What finds the pictures that orders begin with."""
+    found = ResultPictures(
+        painter=options.painter,
+        downloads=options.downloads,
+        clock=desk.clock,
+        picture_host=options.picture_host,
+    )
+    return InputPictures(
+        desk=desk,
+        results=records.results,
+        platforms=platforms,
+        result_pictures=found,
+        picture_host=options.picture_host,
+    )
 
 
 def open_adoption(desk: JobDesk, records: Records, commands: Commands, options: EntryOptions) -> Adoption:

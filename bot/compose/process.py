@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from functools import partial
 from threading import Timer
-from urllib.parse import urlsplit
 
 import structlog
 
@@ -18,9 +17,7 @@ from bot.compose.context import AppContext, PlatformOpener, Service, open_contex
 from bot.compose.hearing import Hearing
 from bot.compose.http import open_web
 from bot.compose.store import store_trouble
-from bot.domain.addresses import is_public
 from bot.domain.errors import Halted
-from bot.environment import secret_text
 from bot.jobs.background import EVENT_TASK, PARCEL_TASK, BackgroundTask, BackgroundTasks
 from bot.jobs.board import Board
 from bot.jobs.context import JobContext
@@ -34,8 +31,7 @@ from bot.jobs.signal_listener import SignalListener
 from bot.jobs.status_poller import StatusPoller
 from bot.jobs.turnstile import Turnstile
 from bot.jobs.watchdog import Watchdog
-from bot.midjourney.downloads import open_downloads
-from bot.ports import Clock, PictureDownloads, Role
+from bot.ports import Clock, Role
 from bot.settings import Settings
 from bot.store.media import MediaFolder
 from bot.tasks import BackgroundService, cancel_tasks, keep_serving
@@ -123,18 +119,14 @@ def background_services(context: AppContext, roles: frozenset[Role]) -> Sequence
 
 async def carry_jobs(context: AppContext, stop: asyncio.Event) -> None:
     """Carry jobs out."""
-    # Beside a service on our own machine or network, that is the stand-in, pictures lie there, too.
-    inward = await is_inward(context.service.url)
-    proxy = secret_text(context.settings.acedata_proxy)
-    async with open_downloads(inward=inward, proxy=proxy) as downloads:
-        shared = job_context(context, downloads)
-        services = [shared.poller.serve, shared.turnstile.serve, shared.listener.serve]
-        async with run_beside(services, stop) as group:
-            runner = JobRunner(shared, context.platforms, group)
-            await context.worker.serve(runner.run, runner.can_release, stop, background_tasks(context, shared))
+    shared = job_context(context)
+    services = [shared.poller.serve, shared.turnstile.serve, shared.listener.serve]
+    async with run_beside(services, stop) as group:
+        runner = JobRunner(shared, context.platforms, group)
+        await context.worker.serve(runner.run, runner.can_release, stop, background_tasks(context, shared))
 
 
-def job_context(context: AppContext, downloads: PictureDownloads) -> JobContext:
+def job_context(context: AppContext) -> JobContext:
     """What all jobs of the process share."""
     store, clock, service = context.store, context.clock, context.service
     sender = LaneSender(store.lanes)
@@ -149,7 +141,7 @@ def job_context(context: AppContext, downloads: PictureDownloads) -> JobContext:
         lanes=store.lanes,
         sender=sender,
         forms=Forms(
-            fitter=MediaFitter(downloads),
+            fitter=MediaFitter(context.downloads),
             file_ids=store.file_ids,
             painter=context.painter,
             clock=clock,
@@ -193,15 +185,6 @@ def background_tasks(context: AppContext, shared: JobContext) -> BackgroundTasks
         PARCEL_TASK: BackgroundTask(courier.deliver_parcel, courier.can_release),
         EVENT_TASK: BackgroundTask(handle_deferred),
     }
-
-
-async def is_inward(url: str) -> bool:
-    """Whether a name stands for addresses that are not of the internet."""
-    try:
-        found = await asyncio.get_running_loop().getaddrinfo(urlsplit(url).hostname, None)
-    except OSError:
-        return False
-    return any(not is_public(str(one[4][0])) for one in found)
 
 
 def raise_descriptor_limit() -> int:

@@ -20,6 +20,7 @@ from bot.domain.image import Clip, Image, Outcome, TextResult
 from bot.domain.job import Job
 from bot.domain.order import Act, Animate, ExtendVideo, Imagine, Order, Translate
 from bot.domain.prompt import pick_prompt
+from bot.domain.subject import Result, Source
 
 # Telegram takes 1 to 64 bytes of callback data, Discord 1 to 100 characters of custom_id.
 PAYLOAD_LIMIT = 64
@@ -36,6 +37,7 @@ class Verb(StrEnum):
     EXTEND = "extend"  # go on from the take of that number
     LINE = "line"  # paint the line of that number
     PAINT = "paint"  # words that were not taken for an order
+    PART = "part"  # a command that was given about a sheet: with the part of that number
     MORE = "more"  # what a button has ordered before: order it once more
     MADE = "made"  # the same: show it
     CANCEL = "cancel"  # never mind
@@ -203,7 +205,9 @@ def order_clip(shown: ShownResult, _press: Press) -> Animate:
     image = shown.known_image
     if image.grid:
         raise UserError("not-offered")
-    return Animate(image.url, without_addresses(image.prompt.partition(" --")[0]), image.mode)
+    words = without_addresses(image.prompt.partition(" --")[0])
+    sources = (Source(Result(shown.job.code), image.url),) if shown.job else ()
+    return Animate(image.url, words, image.mode, sources=sources)
 
 
 def order_extension(shown: ShownResult, press: Press) -> ExtendVideo:
@@ -267,6 +271,7 @@ DECLARED_BUTTONS = (
     ButtonSpec(Verb.EXTEND, Leads.ORDER, order_extension, text="button-extend", emoji="🎞️", task=True),
     ButtonSpec(Verb.LINE, Leads.ORDER, order_line, text="button-line", emoji="🎨"),
     ButtonSpec(Verb.PAINT, Leads.ORDER, text="button-paint", emoji="🎨", style=ButtonStyle.PRIMARY),
+    ButtonSpec(Verb.PART, Leads.ORDER, separator="."),
     ButtonSpec(Verb.MORE, Leads.ORDER, text="button-more", emoji="➕"),
     ButtonSpec(Verb.MADE, Leads.REQUEST, request=request_made, text="button-made", emoji="🖼️"),
     ButtonSpec(Verb.CANCEL, Leads.REQUEST, request=of_message(Cancel), text="button-cancel", emoji="✖️", task=True),

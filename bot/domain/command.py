@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from bot.domain.chat_request import ChatRequest
 from bot.domain.flags import FlagRules, Scope
-from bot.domain.hosted import InputPicture, earliest_end
 from bot.domain.order import Order
+from bot.domain.subject import Naming, Source
 
 
 class OptionKind(StrEnum):
@@ -28,6 +28,7 @@ class Completes(StrEnum):
     NOTHING = ""
     PROMPTS = "prompts"  # what this person has had painted; such an option takes `#CODE`, too
     CODES = "codes"  # of what they have
+    PICTURES = "pictures"  # the same, as the name of a picture that something is to be done with
     CHOICES = "choices"  # those of the option, which may be others, too
     SETTINGS = "settings"  # the values of a setting
 
@@ -96,25 +97,26 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class CommandInput:
-    """The text after a command, and the pictures that came with it: their addresses are ours, and not looked at.
+    """The text after a command, and the pictures that came with it, or are named in it.
 
-    `usage`: how it is written, to be shown with what is wrong.
+    Their addresses are ours, and not looked at. `usage`: how it is written, to be shown with what is wrong.
     """
 
     text: str
     rules: FlagRules
-    pictures: Sequence[InputPicture] = ()
+    pictures: Sequence[Source] = ()
     usage: str = ""
+    named: Sequence[Source] = ()
 
     @property
     def addresses(self) -> Sequence[str]:
-        """Of the pictures, in order."""
+        """Of the pictures that came along, in order."""
         return [picture.url for picture in self.pictures]
 
     @property
-    def pictures_until(self) -> float:
-        """When the first of them is gone, in unix seconds; 0: not soon."""
-        return earliest_end(self.pictures)
+    def sources(self) -> tuple[Source, ...]:
+        """All of them."""
+        return *self.pictures, *self.named
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,8 @@ class Command:
     """`meaning` raises UserError for what cannot be meant.
 
     `takes_flags`: those of the rules that are for its `flag_scope` are options of it, too. `pictures`: so many can
-    come with it.
+    come with it, and `pictures_least` it needs, however they are named. `naming`: where codes of pictures count in
+    its text.
     """
 
     name: str
@@ -132,6 +135,8 @@ class Command:
     takes_flags: bool = False
     flag_scope: Scope = Scope.PICTURE
     pictures: int = 0
+    pictures_least: int = 0
+    naming: Naming = Naming.NOWHERE
     for_admins: bool = False  # in a place with others
     seen: Seen = Seen.ALL
     listed: bool = True
@@ -164,15 +169,13 @@ class ListedCommand:
 
 
 def usage_by_option(listed: ListedCommand) -> str:
-    """How it is given where each thing has its name: what has to be, and the picture it is about.
+    """How it is given where each thing has its name: what has to be, and the pictures it is about.
 
     A platform shows the rest by itself while a command is typed.
     """
-    named = [
-        f"{one.name or one.option.name}:"
-        for one in listed.options
-        if one.option.required or (one.option.kind is OptionKind.PICTURE and listed.command.pictures == 1)
-    ]
+    pictures = [one for one in listed.options if one.option.kind is OptionKind.PICTURE]
+    needed = pictures[: listed.command.pictures_least]
+    named = [f"{one.name or one.option.name}:" for one in listed.options if one.option.required or one in needed]
     return " ".join([f"/{listed.command.name}", *named])
 
 

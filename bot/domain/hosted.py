@@ -10,9 +10,12 @@ PICTURE_LIFE_S = 3600
 HOSTED_ROUTE = r"/media/lent/{until:[0-9]{1,12}}/{mark:[0-9a-f]{32}}/{name:[a-z]+/[0-9a-f]{40}\.[a-z]+}"
 # What a bot that is tried out on one computer hosts: only a service on the same computer can fetch it.
 _HOSTED_HERE = re.compile(r"http://127\.0\.0\.1(:[0-9]{1,5})?/media/lent/[0-9a-z/.]+")
-# Ours, those of the service's own shelf, and those that Discord signs (`hm`) for what people attach.
+HIDDEN = "🖼️"  # stands where an address that people do not see would
+# Ours, those at which the service has its results and its shelf, and those that Discord signs (`hm`) for what
+# people attach.
 _SENT_ADDRESS = re.compile(
-    r"https?://(?:\S*/media/lent/\S*|cdn\.acedata\.cloud/\S*|[^\s?]+\?(?:\S*&)?hm=[0-9a-f]{64}(?![0-9a-f])\S*)"
+    r"https?://(?:\S*/media/lent/\S*|(?:[\w-]+\.)*acedata\.cloud/\S*|storage\.fonedis\.cc/\S*|cdn\.midjourney\.com/\S*"
+    r"|[^\s?]+\?(?:\S*&)?hm=[0-9a-f]{64}(?![0-9a-f])\S*)"
 )
 
 
@@ -39,12 +42,12 @@ def is_hosted_here(word: str) -> bool:
 
 def hide_addresses(prompt: str) -> str:
     """A prompt as people see it: without the addresses that were made for pictures of theirs."""
-    return _SENT_ADDRESS.sub("🖼️", prompt)
+    return _SENT_ADDRESS.sub(HIDDEN, prompt)
 
 
 def without_addresses(prompt: str) -> str:
     """A prompt for something else, in which these pictures have no part: they may be gone by then."""
-    return " ".join(_SENT_ADDRESS.sub(" ", prompt).split())
+    return " ".join(_SENT_ADDRESS.sub(" ", prompt).replace(HIDDEN, " ").split())
 
 
 def earliest_end(pictures: Iterable[InputPicture]) -> float:

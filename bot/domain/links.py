@@ -20,6 +20,8 @@ _BEGIN = re.compile(r"https?://", re.IGNORECASE)
 # Between two links that were written without a blank.
 _BETWEEN = re.compile(r"(?<=[,;|，；、>\])）])(?=<?https?://)", re.IGNORECASE)
 _PICTURE = re.compile(r"\.(png|jpe?g|webp|gif|avif|heic|bmp|tiff?)(?=$|[^a-z0-9])", re.IGNORECASE)
+# How the paths of pages end; of pictures that are named in a query the path may end so, too.
+_PAGE_END = re.compile(r"https?://[^/?#]+(?:[^?#]*(?:\.html?|\.php|/))?", re.IGNORECASE)
 _HOST = re.compile(r"https?://[^/?#]+", re.IGNORECASE)
 
 
@@ -104,6 +106,11 @@ def is_page_link(word: str) -> bool:
     """Whether it leads somewhere on a host, and does not look like a picture's."""
     host = _HOST.match(word)
     return bool(host and len(word) > host.end() + 1 and not is_picture_link(word))
+
+
+def is_web_page(word: str) -> bool:
+    """Whether the address is surely a page's and no picture's: by the end of its path, with nothing behind it."""
+    return _PAGE_END.fullmatch(word) is not None
 
 
 def is_link(word: str) -> bool:

@@ -1,13 +1,16 @@
 """What is asked of the image service."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TypeVar
 
 from bot.domain.film import RESOLUTION
-from bot.domain.hosted import hide_addresses, without_addresses
+from bot.domain.hosted import HIDDEN, InputPicture, earliest_end, hide_addresses, without_addresses
 from bot.domain.ids import ImageId
 from bot.domain.image import Clip, Image, Outcome
 from bot.domain.prompt import Hints, Mode, Prompt
+from bot.domain.subject import Source, replace_addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,12 +18,14 @@ class Imagine:
     """Four new pictures from a prompt.
 
     `pictures_until`: when the first picture that it needs is gone, in unix seconds; 0: not soon. `left_out`: flags
-    of the line that it was made of which are not known here.
+    of the line that it was made of which are not known here. `sources`: what those pictures are whose addresses
+    have to be found.
     """
 
     prompt: Prompt
     pictures_until: float = 0.0
     left_out: tuple[str, ...] = ()
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,19 +43,20 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Change any picture that has a public address. `pictures_until`: see Imagine."""
+    """Change any picture that has a public address. `pictures_until`, `sources`: see Imagine."""
 
     image_url: str
     prompt: str
     mode: Mode | None = None
     pictures_until: float = 0.0
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Animate:
     """Clips that begin with a picture, and end with `end_image_url`, or, if they `loop`, as they began.
 
-    `pictures_until`: see Imagine.
+    `pictures_until`, `sources`: see Imagine.
     """
 
     image_url: str
@@ -60,6 +66,7 @@ class Animate:
     pictures_until: float = 0.0
     loop: bool = False
     end_image_url: str = ""
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +84,11 @@ class ExtendVideo:
 
 @dataclass(frozen=True, slots=True)
 class Describe:
-    """Four prompts that would paint a picture like this one. `pictures_until`: see Imagine."""
+    """Four prompts that would paint a picture like this one. `pictures_until`, `sources`: see Imagine."""
 
     image_url: str
     pictures_until: float = 0.0
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +107,8 @@ class Translate:
 
 WordOrder = Describe | Shorten | Translate  # those that are answered in words, at once
 Order = Imagine | Act | Edit | Animate | ExtendVideo | WordOrder
+PictureOrder = Imagine | Edit | Animate | Describe  # those that may begin with pictures
+OrderT = TypeVar("OrderT", bound=Order)
 
 
 # These give a picture another shape than its prompt says.
@@ -108,19 +118,55 @@ AR = re.compile(r" --(ar|aspect) \S+")
 
 def caption(order: Order) -> str:
     """The words a person knows the order by: its prompt, or the picture it is about."""
-    return hide_addresses(prompt_text(order))
+    return hide_addresses(shown_words(order, prompt_text(order)))
+
+
+def shown_words(order: Order, words: str) -> str:
+    """Words of an order with a sign in the place of addresses that were found for it."""
+    return replace_addresses(words, {source.url: HIDDEN for source in sources_of(order)})
+
+
+def sources_of(order: Order) -> tuple[Source, ...]:
+    """The pictures that the order begins with, but those whose addresses somebody typed."""
+    return order.sources if isinstance(order, PictureOrder) else ()
+
+
+def with_addresses(order: OrderT, found: Mapping[str, InputPicture]) -> OrderT:
+    """The order with these addresses in the place of those at which its sources stand."""
+    urls = {old: picture.url for old, picture in found.items()}
+    made: Order = order
+    match order:
+        case Imagine(prompt):
+            flags = tuple((name, replace_addresses(value, urls)) for name, value in prompt.flags)
+            pictures = tuple(urls.get(url, url) for url in prompt.urls)
+            text = replace_addresses(prompt.text, urls)
+            made = replace(order, prompt=replace(prompt, text=text, urls=pictures, flags=flags))
+        case Edit(image_url, words):
+            made = replace(order, image_url=urls.get(image_url, image_url), prompt=replace_addresses(words, urls))
+        case Animate(image_url, words, end_image_url=end):
+            words = replace_addresses(words, urls)
+            first, last = urls.get(image_url, image_url), urls.get(end, end)
+            made = replace(order, image_url=first, prompt=words, end_image_url=last)
+        case Describe(image_url):
+            made = replace(order, image_url=urls.get(image_url, image_url))
+        case _:
+            return order
+    if isinstance(made, PictureOrder):
+        sources = tuple(replace(source, url=urls.get(source.url, source.url)) for source in made.sources)
+        made = replace(made, sources=sources, pictures_until=earliest_end(found.values()))
+    return made
 
 
 def pictures_until(order: Order) -> float:
     """When the first picture that the order needs is gone, in unix seconds; 0 when it needs none that will be."""
-    return order.pictures_until if isinstance(order, Imagine | Edit | Animate | Describe) else 0.0
+    return order.pictures_until if isinstance(order, PictureOrder) else 0.0
 
 
 def typed_prompt(order: Order) -> str:
     """The prompt as a person could type it once more, without pictures that are gone by then; empty: none."""
     if isinstance(order, Describe) or (isinstance(order, Animate) and not order.prompt):
         return ""
-    text = without_addresses(prompt_text(order))
+    text = without_addresses(shown_words(order, prompt_text(order)))
     return "" if text.startswith("--") else text
 
 
@@ -142,12 +188,14 @@ def adopt(outcome: Outcome, order: Order) -> Outcome:
     """The result with the words and settings it was ordered with; the service may tell them otherwise."""
     match outcome, order:
         case Image(), Imagine(prompt):
-            return replace(outcome, prompt=prompt.render(), mode=prompt.mode, hints=prompt.hints())
+            words = shown_words(order, prompt.render())
+            return replace(outcome, prompt=words, mode=prompt.mode, hints=prompt.hints())
         case Image(), Act():
             return replace(outcome, prompt=order.repaint or order.prompt, mode=order.mode, hints=order.hints)
         case Image(), Edit():
-            return replace(outcome, prompt=order.prompt, mode=order.mode)
+            return replace(outcome, prompt=shown_words(order, order.prompt), mode=order.mode)
         case Clip(), Animate() | ExtendVideo():
-            return replace(outcome, prompt=order.prompt, mode=order.mode, resolution=order.resolution)
+            words = shown_words(order, order.prompt)
+            return replace(outcome, prompt=words, mode=order.mode, resolution=order.resolution)
         case _:
             return outcome

@@ -364,8 +364,8 @@ def _lacking(flag: Flag, words: Sequence[str]) -> BadPrompt:
 
 # --- prompts that are named by a picture's code ------------------------------------------------------
 
-# As people copy a code, with the sign of their keyboard; what ends a word may follow.
-_NAMED = re.compile(r"\s*[#＃]([0-9a-zA-Z]{4}-?[0-9a-zA-Z]{4})(?:[\s,;:.，；：。]+(.*))?", re.DOTALL)
+# As people copy a code, with the sign of their keyboard; what ends a word may follow. With a part it is a picture.
+_NAMED = re.compile(r"\s*[#＃]([0-9a-zA-Z]{4}-?[0-9a-zA-Z]{4})(?!\.[0-9])(?:[\s,;:.，；：。]+(.*))?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

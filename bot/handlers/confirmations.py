@@ -16,8 +16,9 @@ from bot.domain.ids import JobId
 from bot.domain.incoming import ButtonPress, CommandCall
 from bot.domain.job import Job
 from bot.domain.parcel import Parcel
+from bot.domain.subject import PARTS_MOST, Result, read_subject
 from bot.handlers.replier import Replier
-from bot.panels import made_card, words_card
+from bot.panels import made_card, part_card, words_card
 from bot.ports import JobBook, PendingWords, ResultIndex, Throttle
 
 log = structlog.get_logger()
@@ -37,12 +38,28 @@ class Confirmations:
 
     async def ask_about_words(self, call: CommandCall) -> None:
         """Raises UserError when too much is on its way to them."""
-        name = hashlib.sha256(call.key.encode()).hexdigest()[:16]
+        name = pending_name(call)
         await self.pending.keep(name, call)
         card = words_card(call, name, call.origin.person.language)
         await self.replier.send(
             call.origin, Parcel(f"{call.key}-asked", call.origin, card, panel=words_panel(name))
         )
+
+    async def ask_for_part(self, call: CommandCall, job: Job) -> None:
+        """Which picture of the sheet is meant that a command answers. Raises UserError as above."""
+        name = pending_name(call)
+        told = replace(call, text=f"{Result(job.code).name} {call.text}", quoted=(), reply_to=None)
+        await self.pending.keep(name, told, asked=False)
+        card = part_card(job, name, call.origin.person.language)
+        await self.replier.send(call.origin, Parcel(f"{call.key}-asked", call.origin, card))
+
+    async def find_part(self, name: str, part: str, press: ButtonPress) -> CommandCall:
+        """The command with the part that was chosen. Raises UserError when it is somebody else's, or gone."""
+        call = await self.find_words(name, press)
+        sheet, _, words = call.text.partition(" ")
+        if part not in map(str, range(1, PARTS_MOST + 1)) or not isinstance(read_subject(sheet), Result):
+            raise UserError("button-unknown")
+        return replace(call, text=f"{sheet}.{part} {words}".strip(), press=f"words-{name}|part {part}")
 
     async def find_words(self, name: str, press: ButtonPress) -> CommandCall:
         """As a command that was given just now. Raises UserError when they are somebody else's, or gone."""
@@ -92,6 +109,11 @@ class Confirmations:
         with not_needed():
             card = await with_ticks(Card((), buttons=last_card(shown).buttons), job, self.results)
             await self.replier.outbox.send(Parcel(f"{press.key}-ticked", message, card, relabel=True))
+
+
+def pending_name(call: CommandCall) -> str:
+    """What a command that is asked about is kept under; short enough for a button."""
+    return hashlib.sha256(call.key.encode()).hexdigest()[:16]
 
 
 def words_panel(name: str) -> str:

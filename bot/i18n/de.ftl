@@ -153,6 +153,11 @@ need-tasks = Sag, welche Aufgaben, zum Beispiel: { $usage }
 need-pictures = Schick zwei bis fünf Bilder zum Mischen, als ein Album oder als Adressen, zum Beispiel: { $usage }
 code-unknown = Kein Bild hat den Code { $name }, oder es ist zu lange her.
 code-no-prompt = Was den Code { $name } hat, ist ohne einen Prompt entstanden, der sich noch einmal verwenden ließe.
+code-no-picture = Was den Code { $name } hat, ist kein Bild; daraus lässt sich nichts machen.
+code-no-parts = Was den Code { $name } hat, ist ein einzelnes Bild ohne Teile: Schreib nur #{ $name }.
+code-part-unknown = #{ $name } hat keinen Teil { $part }: Es gibt die Teile 1 bis 4.
+code-gone = Der Dienst hat das Bild mit dem Code { $name } nicht mehr.
+code-away = Nach dem Bild mit dem Code { $name } kann der Dienst gerade nicht gefragt werden. Bitte versuch es in einer Minute noch einmal.
 no-gallery = Zum Teilen gibt es noch keinen Kanal. Ein Admin kann einen wählen: /settings gallery { $example }
 gallery-not-found = Einen Kanal { $name } kennt dieser Bot nicht. Füg den Bot dort als Admin hinzu, der posten darf.
 gallery-no-rights = Dieser Bot darf in { $name } nicht posten. Mach ihn dort zum Admin, der posten darf.
@@ -191,6 +196,11 @@ quota-place-month = { $limit ->
    *[other] Die { $limit } Credits für diesen Monat sind hier verbraucht.
 } Am Ersten um Mitternacht (UTC) wird neu gezählt.
 need-public-url = Bilder lassen sich hier noch nicht verwenden: Der Bilddienst muss sie von diesem Bot abholen können. Der Betreiber kann dafür CHATELIER_PUBLIC_URL oder CHATELIER_ACEDATA_PLATFORM_TOKEN setzen.
+part-not-lent =
+    { $kind ->
+        [grid] Teil { $part } von #{ $name } lässt sich hier nicht ausschneiden, weil der Dienst ihn nicht von diesem Bot abholen könnte: Drück U{ $part } unter dem Bild und nimm den Code von dem, was kommt.
+       *[other] Teil { $part } von #{ $name } lässt sich hier nicht ausschneiden, weil der Dienst ihn nicht von diesem Bot abholen könnte. Der Betreiber kann CHATELIER_PUBLIC_URL oder CHATELIER_ACEDATA_PLATFORM_TOKEN setzen.
+    }
 not-a-picture = Das ist kein Bild, das sich verwenden lässt: Schick ein PNG, JPEG, WebP oder GIF.
 file-unusable = Darin ist nichts, das sich als Bild verwenden lässt, darum wurde nichts bestellt: Schick ein Foto, eine Bilddatei oder einen Sticker, der sich nicht bewegt.
 still-used = Von dem, was sich bewegt, lässt sich nur das Standbild verwenden; das wurde genommen.
@@ -198,6 +208,7 @@ picture-format = Diese Art von Bild lässt sich hier nicht lesen ({ $format }): 
 picture-damaged = Das Bild ist beschädigt und lässt sich nicht lesen. Speichere es bitte neu oder schick ein anderes.
 picture-too-many-pixels = Das Bild hat zu viele Pixel: Möglich sind höchstens { $limit } Millionen.
 words-asked = Soll ich das malen? Bestellt wird erst, wenn du den Knopf drückst.
+part-asked = Welches der vier Bilder von #{ $name } ist gemeint?
 words-choice = Klare Prompts male ich sofort, und /imagine immer. Anders geht es mit /settings.
 words-gone = Das ist zu lange her. Schick die Worte noch einmal.
 words-forwarded = Was du weiterleitest, ist nie eine Bestellung. Soll es gemalt werden, schick die Worte selbst oder mit /imagine.
@@ -230,10 +241,14 @@ prompt-only_films = --{ $flag } gehört zu Filmen: nimm /animate.
 prompt-film_speed = Filme werden nicht langsam gemacht: schreib --fast oder --turbo statt --{ $flag }.
 prompt-no_use = --{ $flag } nützt hier nichts: lass es weg. { $note }
 prompt-conflict = { $flag } verträgt sich nicht mit { $other }. { $note }
-need-picture = Sag, welches Bild: eine Adresse mit https://, zum Beispiel: { $usage }
+need-picture = Sag, welches Bild: eine Adresse mit https:// oder # und der Code eines Bildes, zum Beispiel: { $usage }
 need-words = Sag, was mit dem Bild geschehen soll, zum Beispiel: { $usage }
 need-text = Sag, welcher Text, zum Beispiel: { $usage }
 bad-link = { $link } ist keine Bildadresse mit https://. Schreib zum Beispiel: { $usage }
+link-page = { $link } ist eine Seite und kein Bild. Schreib die Adresse des Bildes selbst, zum Beispiel: { $usage }
+link-login = Eine Adresse mit einer Anmeldung darin geht nicht: Der Dienst müsste sie kennen. Schreib zum Beispiel: { $usage }
+pictures-too-many = Damit kamen { $count } Bilder, gebraucht wird eines, zum Beispiel: { $usage }
+words-unused = „{ $words }“ ist dafür nicht zu gebrauchen; schreib zum Beispiel: { $usage }
 
 # Befehle
 command-imagine = Vier Bilder aus einem Text malen
@@ -257,10 +272,10 @@ help-words-ignore = Hier wird ohne Befehl nichts gemalt. Anders geht es mit /set
 
 # Optionen der Befehle, wo jede für sich eingegeben wird
 option-prompt = Was gemalt werden soll, auf Wunsch mit Flags; oder # und der Code eines Bildes
-option-blend-prompt = Flags wie --ar 3:2 oder Adressen weiterer Bilder
+option-blend-prompt = Weitere Bilder mit # und Code oder als Adresse, und Flags wie --ar 3:2
 option-image = Das Bild
 option-images = Bild { $n } als Vorlage
-option-link = Die https:// Adresse eines Bildes, falls keines angehängt ist
+option-link = Die https:// Adresse eines Bildes, oder # und sein Code, falls keines angehängt ist
 option-edit-words = Was sich ändern soll
 option-translate-words = Die Wörter, in jeder Sprache
 option-animate-words = Was sich bewegen soll

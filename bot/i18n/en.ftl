@@ -153,6 +153,11 @@ need-tasks = Say which tasks, for example: { $usage }
 need-pictures = Send two to five pictures to blend, as one album or by their addresses, for example: { $usage }
 code-unknown = No picture has the code { $name }, or it was too long ago.
 code-no-prompt = What has the code { $name } was made without a prompt that could be used again.
+code-no-picture = What has the code { $name } is no picture, so nothing can be made of it.
+code-no-parts = What has the code { $name } is one picture without parts: write #{ $name } alone.
+code-part-unknown = #{ $name } has no part { $part }: there are parts 1 to 4.
+code-gone = The service does not have the picture with the code { $name } any more.
+code-away = The service cannot be asked for the picture with the code { $name } just now. Please try again in a minute.
 no-gallery = There is no channel to share to yet. An admin can choose one: /settings gallery { $example }
 gallery-not-found = There is no channel { $name } that this bot knows. Add it there as an admin who may post.
 gallery-no-rights = This bot may not post in { $name }. Make it an admin there who may post.
@@ -173,6 +178,11 @@ quota-place-open = { $limit } orders from here are waiting or being painted alre
 quota-place-day = The { $limit } orders for today in this place are used up. The count begins anew at midnight UTC.
 quota-place-month = The { $limit } credits for this month in this place are used up. The count begins anew on the first, at midnight UTC.
 need-public-url = Pictures cannot be used here yet: the image service has to fetch them from this bot. Its operator can set CHATELIER_PUBLIC_URL or CHATELIER_ACEDATA_PLATFORM_TOKEN.
+part-not-lent =
+    { $kind ->
+        [grid] Part { $part } of #{ $name } cannot be cut out here, since the service could not fetch it from this bot: press U{ $part } below that picture, and use the code of what comes.
+       *[other] Part { $part } of #{ $name } cannot be cut out here, since the service could not fetch it from this bot. Its operator can set CHATELIER_PUBLIC_URL or CHATELIER_ACEDATA_PLATFORM_TOKEN.
+    }
 not-a-picture = That is not a picture that can be used: send a PNG, JPEG, WebP or GIF.
 file-unusable = That holds nothing that can be used as a picture, so nothing was ordered: send a photo, an image file or a sticker that does not move.
 still-used = Of what moves, only its still picture can be used, and it was.
@@ -180,6 +190,7 @@ picture-format = That is a picture of a kind that cannot be read here ({ $format
 picture-damaged = That picture is damaged and cannot be read. Please save it again, or send another.
 picture-too-many-pixels = That picture has too many pixels: at most { $limit } million are possible.
 words-asked = Shall I paint that? Nothing is ordered until you press the button.
+part-asked = Which of the four pictures of #{ $name } is meant?
 words-choice = Clear prompts I paint at once, and /imagine always. /settings has it otherwise.
 words-gone = That was too long ago. Send the words again.
 words-forwarded = What you forward is never an order. To have it painted, send the words yourself, or with /imagine.
@@ -212,10 +223,14 @@ prompt-only_films = --{ $flag } belongs to films: use /animate.
 prompt-film_speed = Films are not made slowly: write --fast or --turbo instead of --{ $flag }.
 prompt-no_use = --{ $flag } is of no use here: leave it out. { $note }
 prompt-conflict = { $flag } does not go together with { $other }. { $note }
-need-picture = Say which picture: an https:// address, for example: { $usage }
+need-picture = Say which picture: an https:// address, or # and the code of one, for example: { $usage }
 need-words = Say what to do with the picture, for example: { $usage }
 need-text = Say which text, for example: { $usage }
 bad-link = { $link } is not an https:// address of a picture. Write, for example: { $usage }
+link-page = { $link } is a page and no picture. Write the address of the picture itself, for example: { $usage }
+link-login = An address with a login in it cannot be used: the service would have to know it. Write, for example: { $usage }
+pictures-too-many = { $count } pictures came with that, and it takes one, for example: { $usage }
+words-unused = “{ $words }” cannot be used for that; write, for example: { $usage }
 
 # Commands
 command-imagine = Paint four pictures from a text
@@ -239,10 +254,10 @@ help-words-ignore = Here nothing is painted without a command. /settings has it 
 
 # Options of commands, where each is typed by itself
 option-prompt = What to paint, with flags if you like; or # and the code of a picture
-option-blend-prompt = Flags such as --ar 3:2, or addresses of further pictures
+option-blend-prompt = Further pictures by # and code or address, and flags such as --ar 3:2
 option-image = The picture
 option-images = Picture { $n } to go by
-option-link = The https:// address of a picture, if none is attached
+option-link = The https:// address of a picture, or # and its code, if none is attached
 option-edit-words = What to change
 option-translate-words = The words, in any language
 option-animate-words = What should move

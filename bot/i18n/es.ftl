@@ -153,6 +153,11 @@ need-tasks = Di qué tareas, por ejemplo: { $usage }
 need-pictures = Envía de dos a cinco imágenes para mezclarlas, en un solo álbum o con sus direcciones, por ejemplo: { $usage }
 code-unknown = Ninguna imagen tiene el código { $name }, o fue hace demasiado tiempo.
 code-no-prompt = Lo que tiene el código { $name } se hizo sin un prompt que se pueda volver a usar.
+code-no-picture = Lo que tiene el código { $name } no es una imagen, así que no se puede hacer nada con ello.
+code-no-parts = Lo que tiene el código { $name } es una sola imagen sin partes: escribe solo #{ $name }.
+code-part-unknown = #{ $name } no tiene la parte { $part }: hay partes de la 1 a la 4.
+code-gone = El servicio ya no tiene la imagen con el código { $name }.
+code-away = Ahora no se puede pedir al servicio la imagen con el código { $name }. Inténtalo de nuevo en un minuto.
 no-gallery = Todavía no hay un canal donde compartir. Un administrador puede elegir uno: /settings gallery { $example }
 gallery-not-found = Este bot no conoce ningún canal { $name }. Añade el bot allí como administrador que pueda publicar.
 gallery-no-rights = Este bot no puede publicar en { $name }. Hazlo allí administrador que pueda publicar.
@@ -191,6 +196,11 @@ quota-place-month = { $limit ->
    *[other] Ya se usaron los { $limit } créditos de este mes en este lugar.
 } La cuenta vuelve a empezar el día uno, a medianoche UTC.
 need-public-url = Aquí todavía no se pueden usar imágenes: el servicio tiene que poder recogerlas de este bot. Su operador puede configurar CHATELIER_PUBLIC_URL o CHATELIER_ACEDATA_PLATFORM_TOKEN.
+part-not-lent =
+    { $kind ->
+        [grid] La parte { $part } de #{ $name } no se puede recortar aquí, porque el servicio no podría recogerla de este bot: pulsa U{ $part } debajo de esa imagen y usa el código de lo que llegue.
+       *[other] La parte { $part } de #{ $name } no se puede recortar aquí, porque el servicio no podría recogerla de este bot. Su operador puede configurar CHATELIER_PUBLIC_URL o CHATELIER_ACEDATA_PLATFORM_TOKEN.
+    }
 not-a-picture = Eso no es una imagen que se pueda usar: envía un PNG, JPEG, WebP o GIF.
 file-unusable = Ahí no hay nada que se pueda usar como imagen, así que no se pidió nada: envía una foto, un archivo de imagen o un sticker que no se mueva.
 still-used = De lo que se mueve solo se puede usar la imagen fija, y es la que se usó.
@@ -198,6 +208,7 @@ picture-format = Este tipo de imagen no se puede leer aquí ({ $format }): enví
 picture-damaged = Esa imagen está dañada y no se puede leer. Guárdala de nuevo o envía otra.
 picture-too-many-pixels = Esa imagen tiene demasiados píxeles: como máximo { $limit } millones.
 words-asked = ¿Pinto eso? No se pide nada hasta que pulses el botón.
+part-asked = ¿A cuál de las cuatro imágenes de #{ $name } te refieres?
 words-choice = Los prompts claros los pinto al momento, y /imagine siempre. Se cambia con /settings.
 words-gone = Eso fue hace demasiado tiempo. Envía las palabras otra vez.
 words-forwarded = Lo que reenvías nunca es un pedido. Para que se pinte, envía tú las palabras, o con /imagine.
@@ -230,10 +241,14 @@ prompt-only_films = --{ $flag } es para vídeos: usa /animate.
 prompt-film_speed = Los vídeos no se hacen despacio: escribe --fast o --turbo en lugar de --{ $flag }.
 prompt-no_use = --{ $flag } no sirve aquí: quítalo. { $note }
 prompt-conflict = { $flag } no combina con { $other }. { $note }
-need-picture = Di qué imagen: una dirección https://, por ejemplo: { $usage }
+need-picture = Di qué imagen: una dirección https://, o # y el código de una, por ejemplo: { $usage }
 need-words = Di qué hacer con la imagen, por ejemplo: { $usage }
 need-text = Di qué texto, por ejemplo: { $usage }
 bad-link = { $link } no es la dirección https:// de una imagen. Escribe, por ejemplo: { $usage }
+link-page = { $link } es una página y no una imagen. Escribe la dirección de la propia imagen, por ejemplo: { $usage }
+link-login = No se puede usar una dirección que lleva usuario y contraseña: el servicio tendría que conocerlos. Escribe, por ejemplo: { $usage }
+pictures-too-many = Han llegado { $count } imágenes y solo se usa una, por ejemplo: { $usage }
+words-unused = «{ $words }» no sirve para eso; escribe, por ejemplo: { $usage }
 
 # Comandos
 command-imagine = Pintar cuatro imágenes a partir de un texto
@@ -257,10 +272,10 @@ help-words-ignore = Aquí no se pinta nada sin un comando. Se cambia con /settin
 
 # Opciones de los comandos, donde cada una se escribe por separado
 option-prompt = Qué pintar, con opciones si quieres; o # y el código de una imagen
-option-blend-prompt = Opciones como --ar 3:2, o direcciones de más imágenes
+option-blend-prompt = Más imágenes con # y código o dirección, y opciones como --ar 3:2
 option-image = La imagen
 option-images = Imagen { $n } como referencia
-option-link = La dirección https:// de una imagen, si no hay ninguna adjunta
+option-link = La dirección https:// de una imagen, o # y su código, si no hay ninguna adjunta
 option-edit-words = Qué cambiar
 option-translate-words = Las palabras, en cualquier idioma
 option-animate-words = Qué debe moverse

@@ -153,6 +153,11 @@ need-tasks = Dis quelles tâches, par exemple : { $usage }
 need-pictures = Envoie de deux à cinq images à mélanger, en un seul album ou par leurs adresses, par exemple : { $usage }
 code-unknown = Aucune image n’a le code { $name }, ou c’était il y a trop longtemps.
 code-no-prompt = Ce qui a le code { $name } a été fait sans prompt réutilisable.
+code-no-picture = Ce qui a le code { $name } n’est pas une image, on ne peut donc rien en faire.
+code-no-parts = Ce qui a le code { $name } est une seule image, sans parties : écris seulement #{ $name }.
+code-part-unknown = #{ $name } n’a pas de partie { $part } : il y a les parties 1 à 4.
+code-gone = Le service n’a plus l’image qui a le code { $name }.
+code-away = L’image qui a le code { $name } ne peut pas être demandée au service pour l’instant. Réessaie dans une minute.
 no-gallery = Il n’y a pas encore de canal où partager. Un admin peut en choisir un : /settings gallery { $example }
 gallery-not-found = Ce bot ne connaît pas de canal { $name }. Ajoute le bot là-bas comme admin qui peut publier.
 gallery-no-rights = Ce bot ne peut pas publier dans { $name }. Fais-en là-bas un admin qui peut publier.
@@ -179,6 +184,11 @@ quota-place-open = { $limit ->
 quota-place-day = Toutes les commandes du jour sont utilisées ici (limite : { $limit }). Le compte repart à zéro à minuit UTC.
 quota-place-month = Tous les crédits du mois sont utilisés ici (limite : { $limit }). Le compte repart à zéro le premier du mois, à minuit UTC.
 need-public-url = Les images ne peuvent pas encore servir ici : le service doit pouvoir les récupérer auprès de ce bot. Son opérateur peut définir CHATELIER_PUBLIC_URL ou CHATELIER_ACEDATA_PLATFORM_TOKEN.
+part-not-lent =
+    { $kind ->
+        [grid] La partie { $part } de #{ $name } ne peut pas être découpée ici, car le service ne pourrait pas la récupérer auprès de ce bot : appuie sur U{ $part } sous cette image et utilise le code de ce qui arrive.
+       *[other] La partie { $part } de #{ $name } ne peut pas être découpée ici, car le service ne pourrait pas la récupérer auprès de ce bot. Son opérateur peut définir CHATELIER_PUBLIC_URL ou CHATELIER_ACEDATA_PLATFORM_TOKEN.
+    }
 not-a-picture = Ce n’est pas une image utilisable : envoie un PNG, un JPEG, un WebP ou un GIF.
 file-unusable = Il n’y a là rien qui puisse servir d’image, donc rien n’a été commandé : envoie une photo, un fichier image ou un sticker qui ne bouge pas.
 still-used = De ce qui bouge, seule l’image fixe peut servir, et c’est elle qui a été prise.
@@ -186,6 +196,7 @@ picture-format = Ce type d’image ne peut pas être lu ici ({ $format }) : envo
 picture-damaged = Cette image est endommagée et illisible. Enregistre-la à nouveau ou envoies-en une autre.
 picture-too-many-pixels = Cette image a trop de pixels : { $limit } millions au maximum.
 words-asked = Je peins ça ? Rien n’est commandé avant que tu appuies sur le bouton.
+part-asked = Laquelle des quatre images de #{ $name } ?
 words-choice = Les prompts clairs, je les peins tout de suite, et /imagine toujours. Ça se change avec /settings.
 words-gone = C’était il y a trop longtemps. Renvoie les mots.
 words-forwarded = Ce que tu transfères n’est jamais une commande. Pour le faire peindre, envoie les mots toi-même, ou avec /imagine.
@@ -218,10 +229,14 @@ prompt-only_films = --{ $flag } est pour les vidéos : prends /animate.
 prompt-film_speed = Une vidéo ne se fait pas lentement : écris --fast ou --turbo au lieu de --{ $flag }.
 prompt-no_use = --{ $flag } ne sert à rien ici : enlève-le. { $note }
 prompt-conflict = { $flag } ne va pas avec { $other }. { $note }
-need-picture = Dis quelle image : une adresse https://, par exemple : { $usage }
+need-picture = Dis quelle image : une adresse https://, ou # et le code d’une image, par exemple : { $usage }
 need-words = Dis quoi faire de l’image, par exemple : { $usage }
 need-text = Dis quel texte, par exemple : { $usage }
 bad-link = { $link } n’est pas l’adresse https:// d’une image. Écris, par exemple : { $usage }
+link-page = { $link } est une page et non une image. Écris l’adresse de l’image elle-même, par exemple : { $usage }
+link-login = Une adresse qui contient un identifiant ne peut pas servir : le service devrait le connaître. Écris, par exemple : { $usage }
+pictures-too-many = { $count } images sont arrivées et une seule sert ici, par exemple : { $usage }
+words-unused = « { $words } » ne peut pas servir ici ; écris, par exemple : { $usage }
 
 # Commandes
 command-imagine = Peindre quatre images à partir d’un texte
@@ -245,10 +260,10 @@ help-words-ignore = Ici, rien n’est peint sans commande. Ça se change avec /s
 
 # Options des commandes, là où chacune se saisit à part
 option-prompt = Quoi peindre, avec des options si tu veux ; ou # et le code d’une image
-option-blend-prompt = Des options comme --ar 3:2, ou les adresses d’autres images
+option-blend-prompt = D’autres images par # et code ou adresse, et des options comme --ar 3:2
 option-image = L’image
 option-images = Image { $n } comme modèle
-option-link = L’adresse https:// d’une image, si aucune n’est jointe
+option-link = L’adresse https:// d’une image, ou # et son code, si aucune n’est jointe
 option-edit-words = Ce qui doit changer
 option-translate-words = Les mots, dans n’importe quelle langue
 option-animate-words = Ce qui doit bouger

@@ -146,6 +146,11 @@ need-tasks = どのタスクか書いてください。例：{ $usage }
 need-pictures = 混ぜ合わせる画像を 2～5 枚、1 つのアルバムかアドレスで送ってください。例：{ $usage }
 code-unknown = コード { $name } の画像はないか、古すぎてもう記録がありません。
 code-no-prompt = コード { $name } は、もう一度使えるプロンプトなしで作られたものです。
+code-no-picture = コード { $name } のものは画像ではないため、元にできません。
+code-no-parts = コード { $name } は1枚の画像で、部分はありません。#{ $name } とだけ書いてください。
+code-part-unknown = #{ $name } に { $part } 番の部分はありません。部分は1から4までです。
+code-gone = コード { $name } の画像は、もうサービスにありません。
+code-away = コード { $name } の画像について、いまはサービスに問い合わせできません。1分ほどしてからもう一度お試しください。
 no-gallery = 共有先のチャンネルがまだありません。管理者が選べます：/settings gallery { $example }
 gallery-not-found = { $name } というチャンネルは、このボットには見つかりません。投稿できる管理者として、ボットをそこに追加してください。
 gallery-no-rights = このボットは { $name } に投稿できません。そこで、投稿できる管理者にしてください。
@@ -166,6 +171,11 @@ quota-place-open = ここからの注文がすでに { $limit } 件、待機中�
 quota-place-day = この場所の今日の注文 { $limit } 件を使い切りました。UTC の午前 0 時に数え直します。
 quota-place-month = この場所の今月のクレジット { $limit } を使い切りました。来月 1 日、UTC の午前 0 時に数え直します。
 need-public-url = ここではまだ画像を使えません。画像サービスがこのボットから画像を取得できる必要があります。運営者は CHATELIER_PUBLIC_URL か CHATELIER_ACEDATA_PLATFORM_TOKEN を設定できます。
+part-not-lent =
+    { $kind ->
+        [grid] サービスがこのボットから取得できないため、#{ $name } の { $part } 番の部分はここでは切り出せません。その画像の下の U{ $part } を押し、届いた画像のコードを使ってください。
+       *[other] サービスがこのボットから取得できないため、#{ $name } の { $part } 番の部分はここでは切り出せません。運営者は CHATELIER_PUBLIC_URL か CHATELIER_ACEDATA_PLATFORM_TOKEN を設定できます。
+    }
 not-a-picture = 使える画像ではありません。PNG、JPEG、WebP、GIF を送ってください。
 file-unusable = 画像として使えるものがないので、何も注文していません。写真、画像ファイル、または動かないスタンプを送ってください。
 still-used = 動くものからは静止画だけが使えるので、それを使いました。
@@ -173,6 +183,7 @@ picture-format = この種類の画像は読み込めません（{ $format }）�
 picture-damaged = 画像が壊れていて読み込めません。保存し直すか、別の画像を送ってください。
 picture-too-many-pixels = 画像のピクセル数が多すぎます。最大 { $limit } メガピクセルまでです。
 words-asked = これを描きますか？ボタンを押すまで何も注文しません。
+part-asked = #{ $name } の4枚のうち、どれですか？
 words-choice = はっきりしたプロンプトはすぐに描き、/imagine は必ず描きます。/settings で変えられます。
 words-gone = 時間がたちすぎました。言葉をもう一度送ってください。
 words-forwarded = 転送されたものが注文になることはありません。描いてほしいときは、自分で言葉を送るか、/imagine を使ってください。
@@ -205,10 +216,14 @@ prompt-only_films = --{ $flag } は動画用です。/animate を使ってくだ
 prompt-film_speed = 動画はゆっくりとは作られません。--{ $flag } の代わりに --fast か --turbo と書いてください。
 prompt-no_use = --{ $flag } はここでは役に立ちません。外してください。{ $note }
 prompt-conflict = { $flag } は { $other } と一緒に使えません。{ $note }
-need-picture = どの画像か、https:// のアドレスで書いてください。例：{ $usage }
+need-picture = どの画像か、https:// のアドレスか # とコードで書いてください。例：{ $usage }
 need-words = 画像をどうするか書いてください。例：{ $usage }
 need-text = どの文章か書いてください。例：{ $usage }
 bad-link = { $link } は https:// で始まる画像のアドレスではありません。例：{ $usage }
+link-page = { $link } は画像ではなくページです。画像そのもののアドレスを書いてください。例：{ $usage }
+link-login = ログイン情報を含むアドレスは使えません。サービスがそれを知る必要があるためです。例：{ $usage }
+pictures-too-many = 画像が { $count } 枚ありますが、使えるのは1枚です。例：{ $usage }
+words-unused = 「{ $words }」はここでは使えません。例：{ $usage }
 
 # コマンド
 command-imagine = 文章から画像を 4 枚描きます
@@ -232,10 +247,10 @@ help-words-ignore = ここではコマンドがなければ何も描きません
 
 # コマンドのオプション（一つずつ入力するところで）
 option-prompt = 描きたいもの（パラメーターも可）。または # と画像のコード
-option-blend-prompt = --ar 3:2 のようなパラメーター、または追加の画像のアドレス
+option-blend-prompt = # とコードまたはアドレスで追加の画像、--ar 3:2 のようなパラメーター
 option-image = 画像
 option-images = 参考にする画像 { $n }
-option-link = 画像の https:// アドレス（添付がない場合）
+option-link = 画像の https:// アドレス、または # とコード（添付がない場合）
 option-edit-words = 変えたいところ
 option-translate-words = 言葉（どの言語でも）
 option-animate-words = 動かしたいもの

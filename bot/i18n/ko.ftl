@@ -146,6 +146,11 @@ need-tasks = 어떤 작업인지 알려 주세요. 예: { $usage }
 need-pictures = 섞을 그림을 두 장에서 다섯 장까지 앨범 하나나 주소로 보내 주세요. 예: { $usage }
 code-unknown = { $name } 코드의 그림이 없거나 너무 오래됐어요.
 code-no-prompt = { $name } 코드의 결과에는 다시 쓸 수 있는 프롬프트가 없어요.
+code-no-picture = { $name } 코드의 결과는 그림이 아니라서 이것으로는 만들 수 없어요.
+code-no-parts = { $name } 코드의 결과는 부분이 없는 그림 한 장이에요. #{ $name }만 써 주세요.
+code-part-unknown = #{ $name }에는 { $part }번 부분이 없어요. 부분은 1번부터 4번까지예요.
+code-gone = { $name } 코드의 그림이 이제 서비스에 없어요.
+code-away = 지금은 { $name } 코드의 그림을 서비스에 물어볼 수 없어요. 1분 뒤에 다시 시도해 주세요.
 no-gallery = 아직 공유할 채널이 없어요. 관리자가 고를 수 있어요: /settings gallery { $example }
 gallery-not-found = { $name } 채널은 이 봇이 모르는 채널이에요. 글을 올릴 수 있는 관리자로 봇을 그 채널에 추가해 주세요.
 gallery-no-rights = 이 봇은 { $name } 채널에 글을 올릴 수 없어요. 글을 올릴 수 있는 관리자로 만들어 주세요.
@@ -166,6 +171,11 @@ quota-place-open = 이곳의 주문 { $limit }개가 이미 기다리거나 그�
 quota-place-day = 이곳에서 오늘 쓸 수 있는 주문 { $limit }개를 다 썼어요. UTC 자정에 다시 세기 시작해요.
 quota-place-month = 이곳의 이번 달 크레딧 { $limit }개를 다 썼어요. 다음 달 1일 UTC 자정에 다시 세기 시작해요.
 need-public-url = 아직 여기서는 사진을 쓸 수 없어요. 이미지 서비스가 이 봇에서 사진을 가져갈 수 있어야 해요. 운영자가 CHATELIER_PUBLIC_URL 또는 CHATELIER_ACEDATA_PLATFORM_TOKEN을 설정하면 돼요.
+part-not-lent =
+    { $kind ->
+        [grid] 서비스가 이 봇에서 가져갈 수 없어서 #{ $name }의 { $part }번 부분을 여기서 잘라 낼 수 없어요. 그 그림 아래의 U{ $part } 버튼을 누르고, 나온 그림의 코드를 쓰세요.
+       *[other] 서비스가 이 봇에서 가져갈 수 없어서 #{ $name }의 { $part }번 부분을 여기서 잘라 낼 수 없어요. 운영자가 CHATELIER_PUBLIC_URL 또는 CHATELIER_ACEDATA_PLATFORM_TOKEN을 설정하면 돼요.
+    }
 not-a-picture = 쓸 수 있는 사진이 아니에요. PNG, JPEG, WebP 또는 GIF를 보내 주세요.
 file-unusable = 그림으로 쓸 수 있는 것이 없어서 아무것도 주문하지 않았어요. 사진, 이미지 파일 또는 움직이지 않는 스티커를 보내 주세요.
 still-used = 움직이는 것에서는 정지 화면만 쓸 수 있어서 그것을 사용했어요.
@@ -173,6 +183,7 @@ picture-format = 여기서 읽을 수 없는 종류의 사진이에요({ $format
 picture-damaged = 사진이 손상되어 읽을 수 없어요. 다시 저장하거나 다른 사진을 보내 주세요.
 picture-too-many-pixels = 사진의 픽셀이 너무 많아요. 최대 { $limit }메가픽셀까지 가능해요.
 words-asked = 이것을 그릴까요? 버튼을 누르기 전에는 아무것도 주문하지 않아요.
+part-asked = #{ $name }의 네 그림 중 어느 것인가요?
 words-choice = 분명한 프롬프트는 바로, /imagine은 언제나 그려요. /settings에서 바꿀 수 있어요.
 words-gone = 너무 오래된 일이에요. 말을 다시 보내 주세요.
 words-forwarded = 전달한 메시지는 주문이 되지 않아요. 그리려면 직접 말을 보내거나 /imagine을 쓰세요.
@@ -205,10 +216,14 @@ prompt-only_films = --{ $flag }는 영상용이에요. /animate를 쓰세요.
 prompt-film_speed = 영상은 느리게 만들지 않아요. --{ $flag } 대신 --fast나 --turbo를 쓰세요.
 prompt-no_use = --{ $flag }는 여기서 쓸모가 없어요. 빼 주세요. { $note }
 prompt-conflict = 함께 쓸 수 없어요: { $flag }, { $other }. { $note }
-need-picture = 어떤 그림인지 https:// 주소로 알려 주세요. 예: { $usage }
+need-picture = 어떤 그림인지 https:// 주소나 # 뒤의 코드로 알려 주세요. 예: { $usage }
 need-words = 그림을 어떻게 할지 알려 주세요. 예: { $usage }
 need-text = 어떤 글인지 알려 주세요. 예: { $usage }
 bad-link = https:// 그림 주소가 아니에요: { $link } 이렇게 써 보세요: { $usage }
+link-page = 그림이 아니라 페이지예요: { $link } 그림 자체의 주소를 써 주세요. 예: { $usage }
+link-login = 로그인 정보가 든 주소는 쓸 수 없어요. 서비스가 그것을 알아야 하기 때문이에요. 예: { $usage }
+pictures-too-many = 그림이 { $count }장 왔지만 한 장만 쓸 수 있어요. 예: { $usage }
+words-unused = 여기에는 쓸 수 없어요: “{ $words }” 이렇게 써 보세요: { $usage }
 
 # 명령
 command-imagine = 글로 그림 네 장 그리기
@@ -232,10 +247,10 @@ help-words-ignore = 여기서는 명령 없이는 아무것도 그리지 않아�
 
 # 명령의 옵션(하나씩 입력하는 곳에서)
 option-prompt = 그릴 것을 적어 주세요(옵션도 가능). 또는 # 뒤에 그림의 코드
-option-blend-prompt = --ar 3:2 같은 옵션, 또는 다른 그림의 주소
+option-blend-prompt = #과 코드 또는 주소로 더 넣을 그림, 그리고 --ar 3:2 같은 옵션
 option-image = 그림
 option-images = 참고할 그림 { $n }
-option-link = 그림의 https:// 주소(첨부한 그림이 없을 때)
+option-link = 그림의 https:// 주소, 또는 #과 코드(첨부한 그림이 없을 때)
 option-edit-words = 바꿀 것
 option-translate-words = 옮길 말 (어떤 언어든)
 option-animate-words = 움직일 것

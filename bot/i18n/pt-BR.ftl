@@ -153,6 +153,11 @@ need-tasks = Diga quais tarefas, por exemplo: { $usage }
 need-pictures = Envie de duas a cinco imagens para misturar, em um só álbum ou pelos endereços, por exemplo: { $usage }
 code-unknown = Nenhuma imagem tem o código { $name }, ou faz tempo demais.
 code-no-prompt = O que tem o código { $name } foi feito sem um prompt que possa ser usado de novo.
+code-no-picture = O que tem o código { $name } não é uma imagem, então nada pode ser feito com isso.
+code-no-parts = O que tem o código { $name } é uma só imagem, sem partes: escreva apenas #{ $name }.
+code-part-unknown = #{ $name } não tem a parte { $part }: há partes de 1 a 4.
+code-gone = O serviço não tem mais a imagem com o código { $name }.
+code-away = Agora não é possível pedir ao serviço a imagem com o código { $name }. Tente de novo em um minuto.
 no-gallery = Ainda não há canal para compartilhar. Um admin pode escolher um: /settings gallery { $example }
 gallery-not-found = Este bot não conhece nenhum canal { $name }. Adicione o bot lá como admin que pode publicar.
 gallery-no-rights = Este bot não pode publicar em { $name }. Torne-o lá um admin que pode publicar.
@@ -179,6 +184,11 @@ quota-place-open = { $limit ->
 quota-place-day = Todos os pedidos de hoje deste lugar já foram usados (limite: { $limit }). A contagem recomeça à meia-noite UTC.
 quota-place-month = Todos os créditos deste mês deste lugar já foram usados (limite: { $limit }). A contagem recomeça no dia 1º, à meia-noite UTC.
 need-public-url = Ainda não dá para usar imagens aqui: o serviço precisa buscá-las neste bot. O operador pode definir CHATELIER_PUBLIC_URL ou CHATELIER_ACEDATA_PLATFORM_TOKEN.
+part-not-lent =
+    { $kind ->
+        [grid] A parte { $part } de #{ $name } não pode ser recortada aqui, porque o serviço não conseguiria buscá-la neste bot: aperte U{ $part } embaixo dessa imagem e use o código do que chegar.
+       *[other] A parte { $part } de #{ $name } não pode ser recortada aqui, porque o serviço não conseguiria buscá-la neste bot. O operador pode definir CHATELIER_PUBLIC_URL ou CHATELIER_ACEDATA_PLATFORM_TOKEN.
+    }
 not-a-picture = Isso não é uma imagem que dê para usar: envie um PNG, JPEG, WebP ou GIF.
 file-unusable = Não há nada aí que dê para usar como imagem, então nada foi pedido: envie uma foto, um arquivo de imagem ou uma figurinha que não se mexa.
 still-used = Do que se mexe só dá para usar a imagem parada, e foi ela que usei.
@@ -186,6 +196,7 @@ picture-format = Esse tipo de imagem não pode ser lido aqui ({ $format }): envi
 picture-damaged = Essa imagem está danificada e não pode ser lida. Salve de novo ou envie outra.
 picture-too-many-pixels = Essa imagem tem pixels demais: no máximo { $limit } milhões.
 words-asked = Pinto isso? Nada é pedido até você apertar o botão.
+part-asked = Qual das quatro imagens de #{ $name }?
 words-choice = Prompts claros eu pinto na hora, e /imagine sempre. Dá para mudar em /settings.
 words-gone = Isso foi há tempo demais. Envie as palavras de novo.
 words-forwarded = O que você encaminha nunca é um pedido. Para pintar, envie você mesmo as palavras, ou com /imagine.
@@ -218,10 +229,14 @@ prompt-only_films = --{ $flag } é para vídeos: use /animate.
 prompt-film_speed = Vídeos não são feitos devagar: escreva --fast ou --turbo em vez de --{ $flag }.
 prompt-no_use = --{ $flag } não serve aqui: tire-o. { $note }
 prompt-conflict = { $flag } não combina com { $other }. { $note }
-need-picture = Diga qual imagem: um endereço https://, por exemplo: { $usage }
+need-picture = Diga qual imagem: um endereço https://, ou # e o código de uma, por exemplo: { $usage }
 need-words = Diga o que fazer com a imagem, por exemplo: { $usage }
 need-text = Diga qual texto, por exemplo: { $usage }
 bad-link = { $link } não é o endereço https:// de uma imagem. Escreva, por exemplo: { $usage }
+link-page = { $link } é uma página e não uma imagem. Escreva o endereço da própria imagem, por exemplo: { $usage }
+link-login = Um endereço com login não pode ser usado: o serviço teria de conhecê-lo. Escreva, por exemplo: { $usage }
+pictures-too-many = Chegaram { $count } imagens e só uma é usada, por exemplo: { $usage }
+words-unused = “{ $words }” não serve para isso; escreva, por exemplo: { $usage }
 
 # Comandos
 command-imagine = Pintar quatro imagens a partir de um texto
@@ -245,10 +260,10 @@ help-words-ignore = Aqui nada é pintado sem comando. Dá para mudar em /setting
 
 # Opções dos comandos, onde cada uma é digitada à parte
 option-prompt = O que pintar, com opções se quiser; ou # e o código de uma imagem
-option-blend-prompt = Opções como --ar 3:2, ou endereços de mais imagens
+option-blend-prompt = Mais imagens por # e código ou endereço, e opções como --ar 3:2
 option-image = A imagem
 option-images = Imagem { $n } como referência
-option-link = O endereço https:// de uma imagem, se nenhuma estiver anexada
+option-link = O endereço https:// de uma imagem, ou # e o código dela, se nenhuma estiver anexada
 option-edit-words = O que mudar
 option-translate-words = As palavras, em qualquer idioma
 option-animate-words = O que deve se mover

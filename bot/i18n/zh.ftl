@@ -146,6 +146,11 @@ need-tasks = 请说明要查哪些任务，例如：{ $usage }
 need-pictures = 请发送两到五张要混合的图片，放在一个相册里或给出地址，例如：{ $usage }
 code-unknown = 没有编码为 { $name } 的图片，或者时间太久了。
 code-no-prompt = 编码为 { $name } 的内容没有可以再次使用的提示词。
+code-no-picture = 编码为 { $name } 的不是图片，无法用来制作。
+code-no-parts = 编码为 { $name } 的是一张完整的图片，没有分图：只写 #{ $name } 即可。
+code-part-unknown = #{ $name } 没有第 { $part } 张分图：分图为 1 到 4。
+code-gone = 服务端已经没有编码为 { $name } 的图片了。
+code-away = 现在无法向服务查询编码为 { $name } 的图片。请过一分钟再试。
 no-gallery = 还没有可以分享到的频道。聊天管理员可以选一个：/settings gallery { $example }
 gallery-not-found = 这个机器人找不到频道 { $name }。请把机器人加到那里，设为可以发布的频道管理员。
 gallery-no-rights = 这个机器人不能在 { $name } 发布。请在那里把它设为可以发布的频道管理员。
@@ -166,6 +171,11 @@ quota-place-open = 这里已经有 { $limit } 个任务在排队或制作中：�
 quota-place-day = 这里今天的 { $limit } 个任务已经用完。UTC 零点重新计数。
 quota-place-month = 这里本月的 { $limit } 点额度已经用完。下月一日 UTC 零点重新计数。
 need-public-url = 这里还不能使用图片：图像服务需要从这个机器人获取图片。机器人的管理员可以设置 CHATELIER_PUBLIC_URL 或 CHATELIER_ACEDATA_PLATFORM_TOKEN。
+part-not-lent =
+    { $kind ->
+        [grid] 无法在这里裁出 #{ $name } 的第 { $part } 张分图，因为服务无法从这个机器人获取它：请按那张图片下方的 U{ $part }，再使用新图片的编码。
+       *[other] 无法在这里裁出 #{ $name } 的第 { $part } 张分图，因为服务无法从这个机器人获取它。机器人的管理员可以设置 CHATELIER_PUBLIC_URL 或 CHATELIER_ACEDATA_PLATFORM_TOKEN。
+    }
 not-a-picture = 这不是可用的图片：请发送 PNG、JPEG、WebP 或 GIF。
 file-unusable = 里面没有可以当作图片使用的内容，所以什么都没有下单：请发送照片、图片文件或不会动的贴纸。
 still-used = 会动的内容只能使用它的静态画面，这次用的就是它。
@@ -173,6 +183,7 @@ picture-format = 无法读取这种图片（{ $format }）：请用 JPEG 或 PNG
 picture-damaged = 图片已损坏，无法读取。请重新保存，或发送另一张。
 picture-too-many-pixels = 图片像素太多：最多 { $limit } 百万像素。
 words-asked = 要画这个吗？按下按钮之前不会下单。
+part-asked = 指的是 #{ $name } 四张图中的哪一张？
 words-choice = 明确的提示词我会马上画，/imagine 总是会画。可以在 /settings 里更改。
 words-gone = 时间太久了，请重新发送这些文字。
 words-forwarded = 转发的内容从不算作订单。想画它，请自己发送文字，或使用 /imagine。
@@ -205,10 +216,14 @@ prompt-only_films = --{ $flag } 用于视频：请用 /animate。
 prompt-film_speed = 视频没有慢速：请写 --fast 或 --turbo，不要写 --{ $flag }。
 prompt-no_use = --{ $flag } 在这里没有用：请去掉。{ $note }
 prompt-conflict = { $flag } 不能和 { $other } 一起用。{ $note }
-need-picture = 请指明图片：一个 https:// 地址，例如：{ $usage }
+need-picture = 请指明图片：一个 https:// 地址，或 # 加图片编码，例如：{ $usage }
 need-words = 请说明要对图片做什么，例如：{ $usage }
 need-text = 请给出文字，例如：{ $usage }
 bad-link = { $link } 不是 https:// 开头的图片地址。可以这样写：{ $usage }
+link-page = { $link } 是网页而不是图片。请写图片本身的地址，例如：{ $usage }
+link-login = 带有登录信息的地址不能使用：服务将不得不知道它。可以这样写：{ $usage }
+pictures-too-many = 收到了 { $count } 张图片，而这里只用一张，例如：{ $usage }
+words-unused = “{ $words }”在这里用不上；可以这样写：{ $usage }
 
 # 命令
 command-imagine = 根据文字画四张图
@@ -232,10 +247,10 @@ help-words-ignore = 在这里没有命令就不会画任何东西。可以在 /s
 
 # 命令的选项（逐个填写时）
 option-prompt = 要画什么，也可以带参数；或者 # 加图片的编码
-option-blend-prompt = 像 --ar 3:2 这样的参数，或其他图片的地址
+option-blend-prompt = 用 # 加编码或地址添加更多图片，以及 --ar 3:2 这样的参数
 option-image = 图片
 option-images = 参考图 { $n }
-option-link = 图片的 https:// 地址（没有附图时）
+option-link = 图片的 https:// 地址，或 # 加编码（没有附图时）
 option-edit-words = 要改什么
 option-translate-words = 要翻译的话，任何语言都行
 option-animate-words = 要让什么动起来

@@ -287,10 +287,10 @@ class Preferences(Protocol):
 
 
 class PendingWords(Protocol):
-    """Words that were not taken for an order, until their button is pressed. Raises StoreError."""
+    """Words that wait for a button: they were no clear order, or did not say which picture. Raises StoreError."""
 
-    async def keep(self, name: str, call: CommandCall) -> None:
-        """For a day; and remember that this person was asked."""
+    async def keep(self, name: str, call: CommandCall, *, asked: bool = True) -> None:
+        """For a day. `asked`: remember that this person was asked whether words of theirs are meant at all."""
 
     async def find(self, name: str) -> CommandCall | None: ...
 

@@ -18,11 +18,12 @@ class RedisPendingWords(PendingWords):
         self.keys = keys
 
     @override
-    async def keep(self, name: str, call: CommandCall) -> None:
+    async def keep(self, name: str, call: CommandCall, *, asked: bool = True) -> None:
         with store_errors():
             async with self.client.pipeline() as pipe:
                 pipe.set(self.keys.pending_words(name), PENDING_CALL.dump_json(call), ex=DAY_S)
-                pipe.set(self.keys.words_asked(call.origin.person.id), 1, ex=SHOWN_TTL_S)
+                if asked:
+                    pipe.set(self.keys.words_asked(call.origin.person.id), 1, ex=SHOWN_TTL_S)
                 await pipe.execute()
 
     @override

@@ -43,7 +43,7 @@ HERE = FirstAnswer(Callback.LATER, Kind.UPDATE)
 def check(call: CommandCall) -> UserError | None:
     """As the core's, without its memory."""
     try:
-        ALL_COMMANDS.read_unlent(call)
+        ALL_COMMANDS.read_call(call)
     except UserError as error:
         return error
     return None

@@ -158,7 +158,9 @@ def test_declares_options_by_what_they_take() -> None:
     for number in range(1, 6):
         picture = option_of("imagine", f"image{number}")
         assert (picture["type"], picture["file_types"], "required" in picture) == (11, ["image"], False)
-    assert option_of("blend", "image1")["required"] is True
+    # Pictures may come by their codes, so none has to be attached.
+    assert "required" not in option_of("blend", "image1")
+    assert option_of("edit", "link")["autocomplete"] is True
     assert option_of("settings", "value")["autocomplete"] is True
 
 

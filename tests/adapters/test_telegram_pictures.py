@@ -10,11 +10,13 @@ from redis.asyncio import Redis
 
 from bot.domain.order import Imagine
 from bot.domain.quota import Allowance, Quota
+from bot.domain.update import Finished
 from bot.midjourney.upload import make_upload
 from bot.sandbox.odd_pictures import odd_picture
 from bot.web.hosting import PICTURES_AT_ONCE
 from tests.adapters.house import NINE, ORIGINAL, House, bot, house, painted, telegram  # noqa: F401 - fixtures
-from tests.fakes.painter import SMOOTH, SlowPainter
+from tests.adapters.running import PUBLIC_URL
+from tests.fakes.painter import SMOOTH, TASK, SlowPainter, image
 from tests.fakes.telegram.client import picture
 from tests.fakes.telegram.driver import Telegram
 from tests.fakes.telegram.entities import typed
@@ -111,13 +113,33 @@ async def test_what_is_no_picture_is_said_once_and_orders_nothing(house: House, 
     assert (len(room.by_bot), house.painter.sent) == (1, [])
 
 
-async def test_a_reply_to_our_own_picture_needs_no_lending(house: House) -> None:  # noqa: F811
-    """The service has it already."""
+async def test_a_reply_to_a_sheet_of_ours_asks_which_of_the_four(house: House) -> None:  # noqa: F811
+    """That part is cut out and lent; nothing is ordered before one is chosen."""
     ann = house.telegram.person("Ann")
     group = house.telegram.group("Atelier", ann)
     house.painter.scripts = [SMOOTH, SMOOTH]
     group.says(ann, "/imagine a cat")
     await wait_until(lambda: group.by_bot and group.by_bot[-1].labels == NINE, "the picture is there")
+    await house.known()
+    group.says(ann, "/imagine in the snow", reply_to=group.last)
+    await wait_until(lambda: "Which of the four" in group.last.text, "they are asked")
+    assert group.last.labels == [["🖼️ 1", "🖼️ 2", "🖼️ 3", "🖼️ 4"]]
+    assert len(house.painter.sent) == 1
+    group.presses(ann, group.last, "🖼️ 3")
+    await wait_until(lambda: len(house.painter.sent) == 2, "the second is ordered")
+    [url] = urls(house)
+    assert url.startswith(f"{PUBLIC_URL}/media/lent/")
+
+
+async def test_a_reply_to_a_single_picture_of_ours_needs_no_lending(house: House) -> None:  # noqa: F811
+    """The service has it already."""
+    ann = house.telegram.person("Ann")
+    group = house.telegram.group("Atelier", ann)
+    single = Finished(TASK, image(actions=("zoom_out_2x",)))
+    house.painter.scripts = [[single], SMOOTH]
+    group.says(ann, "/imagine a cat")
+    await wait_until(lambda: group.by_bot and "🎬 Animate" in str(group.by_bot[-1].labels), "the picture is there")
+    await house.known()
     group.says(ann, "/imagine in the snow", reply_to=group.last)
     await wait_until(lambda: len(house.painter.sent) == 2, "the second is ordered")
     assert urls(house) == ("https://pictures.example/1.png",)

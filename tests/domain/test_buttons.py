@@ -34,11 +34,12 @@ from bot.domain.buttons import (
 )
 from bot.domain.chat_request import Adjust, ChatRequest, History, Recall
 from bot.domain.errors import Code, UserError
-from bot.domain.ids import SHORT_TASK_LENGTH, JobId, MessageRef, TaskId
+from bot.domain.ids import SHORT_TASK_LENGTH, JobId, MessageRef, TaskId, code_of
 from bot.domain.image import Clip, Image, Outcome, TextResult
 from bot.domain.job import Job, State
 from bot.domain.order import Act, Animate, ExtendVideo, Imagine, Order
 from bot.domain.prompt import Prompt
+from bot.domain.subject import Result, Source
 from bot.domain.update import Fault
 from bot.i18n import say
 from tests.fakes.painter import TASK, image
@@ -80,12 +81,16 @@ CLIP = Clip("1751000000000001", TASK, ("https://x/0.mp4", "https://x/1.mp4"), pr
 ORDERS: list[tuple[str, Outcome | None, Order]] = [
     ("act:upscale2", GRID, Act("upscale2", GRID.image_id, GRID.prompt, GRID.mode, GRID.hints)),
     ("nth:1", SINGLE, Act(LONG, SINGLE.image_id, SINGLE.prompt, SINGLE.mode, SINGLE.hints)),
-    ("animate", SINGLE, Animate(SINGLE.url, "a cat")),
+    ("animate", SINGLE, Animate(SINGLE.url, "a cat", sources=(Source(Result(code_of(JOB)), SINGLE.url),))),
     ("extend:1", CLIP, ExtendVideo("1751000000000001", 1, "a cat")),
     ("line:1", TextResult(("a cat", "a dog")), Imagine(Prompt("a dog"))),
     ("retry", None, Imagine(Prompt("a cat"))),
 ]
-ELSEWHERE = {Verb.PAINT: Press(Verb.PAINT, "1f2e3d4c5b6a7988"), Verb.MORE: Press(Verb.MORE, JOB)}
+ELSEWHERE = {
+    Verb.PAINT: Press(Verb.PAINT, "1f2e3d4c5b6a7988"),
+    Verb.PART: Press(Verb.PART, "1f2e3d4c5b6a7988", "3"),
+    Verb.MORE: Press(Verb.MORE, JOB),
+}
 
 
 def shown(outcome: Outcome | None, *, detached: bool = False) -> ShownResult:
@@ -98,7 +103,7 @@ def shown(outcome: Outcome | None, *, detached: bool = False) -> ShownResult:
 
 
 def test_every_button_has_one_entry() -> None:
-    """And means an order or a request, but for the two whose orders lie elsewhere."""
+    """And means an order or a request, but for those whose orders lie elsewhere."""
     assert Counter(spec.verb for spec in DECLARED_BUTTONS) == Counter(Verb)
     for spec in DECLARED_BUTTONS:
         assert (spec.order is None) + (spec.request is None) == (2 if spec.verb in ELSEWHERE else 1)
@@ -126,9 +131,9 @@ def test_every_verb_stands_in_the_tables_of_what_was_made() -> None:
     payloads = [payload for payload, *_ in [*REQUESTS, *ORDERS]]
     assert {decode_payload(payload).verb for payload in payloads} | set(ELSEWHERE) == set(Verb)
     for press in ELSEWHERE.values():
-        payload = f"{press.verb.value}:{press.argument}"
+        payload = ":".join((press.verb, ".".join(filter(None, (press.argument, press.detail)))))
         assert decode_payload(payload) == press
-        assert encode_payload(press.verb, press.argument) == payload
+        assert encode_payload(press.verb, press.argument, press.detail or None) == payload
         assert leads_to(payload) is Leads.ORDER
 
 

@@ -93,7 +93,13 @@ def reception(
         RedisPendingWords(redis, keys),
         RecentPrompts(results.recent, clock),
     )
-    options = EntryOptions(access=access, words=words, picture_host=picture_host, painter=forms.painter)
+    options = EntryOptions(
+        access=access,
+        words=words,
+        picture_host=picture_host,
+        painter=forms.painter,
+        downloads=forms.fitter.downloads,
+    )
     entry = open_entry(desk, platforms, outbox, backlog, kept, commands, options)
     lanes = RedisLanes(redis, keys, clock)
     courier = Courier(

@@ -204,6 +204,7 @@ async def test_a_single_picture_can_be_animated_and_its_clip_extended(house: Hou
     message = MessageRef(NAME, PLACE.chat, house.bench.queued[0])
     await house.work()
     await house.press(message, "animate")
+    await house.mail()
     message = MessageRef(NAME, PLACE.chat, house.bench.queued[0])
     await house.work()
     for forged in ("extend:2", "extend:٣", "extend:99999999999999999999999", "extend:"):
@@ -212,7 +213,8 @@ async def test_a_single_picture_can_be_animated_and_its_clip_extended(house: Hou
     await house.press(message, "extend:1")
     await house.work()
     _, animate, extend = (job.order for job in house.bench.painter.sent)
-    assert animate == Animate("https://pictures.example/1.png", "a cat")
+    assert isinstance(animate, Animate)
+    assert (animate.image_url, animate.prompt) == ("https://pictures.example/1.png", "a cat")
     assert extend == ExtendVideo("1751000000000001", 1, "a cat")
 
 

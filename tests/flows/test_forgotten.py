@@ -17,6 +17,7 @@ from bot.domain.job import Job, State
 from bot.domain.order import Act, Animate, Imagine
 from bot.domain.prompt import Hints, Mode, Prompt
 from bot.domain.recalled import Recalled, adopted_job
+from bot.domain.subject import Result, Source
 from bot.domain.update import Accepted, Failed, Fault, Finished, Progressed, TaskUpdate
 from bot.store.keys import Keys
 from tests.fakes.painter import done, image
@@ -259,9 +260,12 @@ async def test_a_film_of_a_forgotten_picture(house: House) -> None:
     single = image(lost.task_id, ("upscale_2x_subtle",))
     lost = Recalled(lost.task_id, lost.order, Finished(lost.task_id, single), 1_000.0)
     house.bench.painter.records[lost.task_id] = lost
+    fresh = "https://pictures.example/fresh.png"
+    house.bench.painter.lookups = [{lost.task_id: Finished(lost.task_id, replace(single, raw_url=fresh))}]
     await pressed(house, payload(shown(lost), Verb.ANIMATE))
     order = (await opened(house)).order
-    assert order == Animate(single.url, "a fox in the snow", lost.order.mode)  # type: ignore[union-attr]  # an Act
+    source, mode = Source(Result(code_of(lost.task_id)), fresh), lost.order.mode  # type: ignore[union-attr]  # an Act
+    assert order == Animate(fresh, "a fox in the snow", mode, sources=(source,))
 
 
 async def test_accepted_is_running(house: House) -> None:

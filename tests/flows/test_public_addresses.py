@@ -9,6 +9,7 @@ from typing_extensions import override
 from bot.domain.hosted import PICTURE_LIFE_S, InputPicture
 from bot.domain.incoming import CommandCall
 from bot.domain.order import Describe, Imagine, pictures_until
+from bot.domain.subject import Sent, Source
 from bot.ports import PictureHost
 from tests.fakes.painter import SMOOTH
 from tests.fakes.platform import origin
@@ -43,7 +44,8 @@ async def test_one_without_an_end_is_good_for_ever(house: House) -> None:
     house.bench.platform.messenger.addresses["photo"] = InputPicture(SIGNED)
     house.bench.painter.scripts = [SMOOTH]
     await send(house, "describe")
-    assert [job.order for job in house.bench.painter.sent] == [Describe(SIGNED)]
+    [order] = [job.order for job in house.bench.painter.sent]
+    assert order == Describe(SIGNED, sources=(Source(Sent("photo"), SIGNED),))
 
 
 @pytest.mark.parametrize("left", [PICTURE_LIFE_S - 60, -60])

@@ -1,0 +1,121 @@
+"""Results as pictures of further orders: where the image service has them now, and parts cut out of sheets."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import structlog
+
+from bot.domain.errors import BadPicture, Code, Flaw, ServiceError, UserError
+from bot.domain.hosted import InputPicture
+from bot.domain.image import Clip, Image, Outcome
+from bot.domain.job import Job
+from bot.domain.order import Edit
+from bot.domain.subject import PARTS_MOST, Result
+from bot.domain.update import Finished
+from bot.jobs.media import FETCH_BYTES_MOST
+from bot.pictures import cut_part
+from bot.ports import Clock, Painter, PictureDownloads, PictureHost
+
+log = structlog.get_logger()
+
+LINK_LIFE_S = 20 * 3600.0  # the service's links end after a day
+LOOK_UP_TIMEOUT_S = 30.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResultPictures:
+    """`picture_host` is None where the image service can fetch nothing from us."""
+
+    painter: Painter
+    downloads: PictureDownloads
+    clock: Clock
+    picture_host: PictureHost | None = None
+
+    async def find(self, job: Job, outcome: Outcome, wanted: Result) -> InputPicture:
+        """Where a result of this job, or a part of it, lies for the service. Raises UserError."""
+        check_part(job, outcome, wanted)
+        told = await self.renew(job, outcome, wanted)
+        if isinstance(told, Clip):
+            return InputPicture(told.cover)
+        if not isinstance(told, Image):
+            raise UserError("code-no-picture", name=wanted.code)
+        if not wanted.part:
+            return InputPicture(told.raw_url or told.url)
+        if await self.has_cell(told, wanted.part):
+            return InputPicture(told.cells[wanted.part - 1])
+        return await self.lend_part(told, wanted)
+
+    async def renew(self, job: Job, outcome: Outcome, wanted: Result) -> Outcome:
+        """The result with the addresses that the service tells now, at no cost; while it tells none, those that it
+        told first have to do, as long as they live. Raises UserError.
+        """
+        error = "code-gone"
+        try:
+            async with asyncio.timeout(LOOK_UP_TIMEOUT_S):
+                found = await self.painter.look_up([job.task_id]) if job.task_id else {}
+            update = found.get(job.task_id) if job.task_id else None
+            if isinstance(update, Finished):
+                return update.outcome
+        except (ServiceError, TimeoutError) as trouble:
+            log.info("picture.renew_failed", error=str(trouble))
+            error = "code-away"
+        if self.clock.now() < job.created_at + LINK_LIFE_S:
+            return outcome
+        raise UserError(error, name=wanted.code)
+
+    async def has_cell(self, image: Image, part: int) -> bool:
+        """Whether the service has this part as a picture of its own that can be fetched: some of its hosts let
+        nobody in.
+        """
+        if len(image.cells) != PARTS_MOST:
+            return False
+        try:
+            await self.downloads.fetch(image.cells[part - 1], FETCH_BYTES_MOST)
+        except ServiceError as error:
+            log.info("cell.fetch_failed", code=error.code)
+            return False
+        return True
+
+    async def lend_part(self, image: Image, wanted: Result) -> InputPicture:
+        """Cut from the full-size picture. Raises UserError."""
+        if self.picture_host is None:
+            kind = "grid" if image.grid else "other"
+            raise UserError("part-not-lent", name=wanted.code, part=str(wanted.part), kind=kind)
+        try:
+            return await self.picture_host.host_picture(self.part_bytes(image, wanted))
+        except OSError as error:
+            log.warning("picture.not_lent", error=str(error))
+            raise UserError("picture-lost") from None
+
+    async def part_bytes(self, image: Image, wanted: Result) -> AsyncIterator[bytes]:
+        """Asked for when it is its turn. Raises UserError."""
+        try:
+            whole, _ = await self.downloads.fetch(image.raw_url or image.url, FETCH_BYTES_MOST)
+            part = await cut_part(whole, wanted.part)
+        except ServiceError as error:
+            log.info("picture.fetch_failed", error=str(error))
+            gone = error.code in {Code.FAILED, Code.UNREADABLE}
+            raise UserError("code-gone" if gone else "code-away", name=wanted.code) from None
+        except BadPicture as error:
+            if error.flaw is Flaw.PIXELS:
+                raise UserError("picture-too-many-pixels", limit=str(error.limit // 1_000_000)) from None
+            raise UserError("picture-damaged") from None
+        yield part.data
+
+
+def has_parts(job: Job) -> bool:
+    """Whether the result shows four pictures: a grid does, and so does an edit."""
+    image = job.outcome
+    if not isinstance(image, Image):
+        return False
+    return image.grid or isinstance(job.order, Edit) or len(image.cells) == PARTS_MOST
+
+
+def check_part(job: Job, outcome: Outcome, wanted: Result) -> None:
+    """Raises UserError for what has no picture, or not that part."""
+    film_without = isinstance(outcome, Clip) and not outcome.cover
+    if film_without or not isinstance(outcome, Image | Clip):
+        raise UserError("code-no-picture", name=wanted.code)
+    if wanted.part and not has_parts(job):
+        raise UserError("code-no-parts", name=wanted.code)
