@@ -8,7 +8,7 @@ import structlog
 
 from bot.adoption import is_traceable
 from bot.cards import error_card
-from bot.domain.buttons import Press, ShownResult, Verb, decode_payload, order_of, press_key, request_of
+from bot.domain.buttons import Deliver, Press, ShownResult, Verb, decode_payload, order_of, press_key, request_of
 from bot.domain.chat_request import ChatRequest, FindTasks
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import AlreadyOrdered, Forgotten, StoreError, Unreadable, UserError
@@ -134,7 +134,7 @@ class App:
             return await self.defer_album_part(event)
         await self.intake.check_access(event.origin)
         if isinstance(event, ButtonPress):
-            return await self.press(event, chat_settings)
+            return await self.respond_press(event, chat_settings)
         if self.intake.is_late(event):
             await self.intake.refuse_late(event)
             return False
@@ -146,6 +146,13 @@ class App:
             await self.backlog.defer(event)
             return False
         return await self.carry_out(event, meaning, chat_settings)
+
+    async def respond_press(self, press: ButtonPress, chat_settings: ChatSettings) -> bool:
+        """Whether the event is marked by now. UserError."""
+        if isinstance(request_of(press.message, press.payload), Deliver):  # the service may have to be asked
+            await self.backlog.defer(press)
+            return False
+        return await self.press(press, chat_settings)
 
     async def defer_album_part(self, part: CommandCall) -> bool:
         """One of several pictures that were sent as one; nobody knows yet whether they mean us."""

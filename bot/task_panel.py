@@ -1,12 +1,14 @@
 """Cards for operators: what the image service knows of its tasks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from bot.cards import LINE_LENGTH, order_name
-from bot.domain.card import Card, Span, Stage, Style
-from bot.domain.recalled import Charge, Recalled
+from bot.cards import LINE_LENGTH, order_name, own_button
+from bot.domain.buttons import Verb, with_task
+from bot.domain.card import Button, Card, Span, Stage, Style
+from bot.domain.ids import short_task
+from bot.domain.recalled import Charge, Recalled, TaskState
 from bot.domain.update import Failed, Progressed
 from bot.i18n import say
 
@@ -24,11 +26,22 @@ class NamedTask:
 
 def tasks_card(tasks: Sequence[NamedTask], language: str) -> Card:
     """Each with a paragraph."""
-    alone = len(tasks) == 1
-    spans = [
-        span for number, one in enumerate(tasks, 1) for span in task_spans(one, 0 if alone else number, language)
+    numbers = range(1, len(tasks) + 1) if len(tasks) > 1 else (0,)
+    told = [task_spans(one, number, language) for number, one in zip(numbers, tasks, strict=True)]
+    buttons = [
+        deliver_button(one.found, number, language)
+        for number, one in zip(numbers, tasks, strict=True)
+        if one.found is not None and one.found.state is TaskState.DONE and short_task(one.found.task_id)
     ]
-    return Card(tuple(spans), stage=Stage.NOTE)
+    text = tuple(span for spans in told for span in spans)
+    return Card(text, buttons=tuple((one,) for one in buttons), stage=Stage.NOTE)
+
+
+def deliver_button(task: Recalled, number: int, language: str) -> Button:
+    """Shows its result; `number` as below."""
+    button = own_button(Verb.DELIVER, language)
+    label = f"{number}. {button.label}" if number else button.label
+    return replace(button, label=label, payload=with_task(button.payload, task.task_id))
 
 
 def task_spans(task: NamedTask, number: int, language: str) -> Sequence[Span]:

@@ -178,6 +178,15 @@ def open_handlers(
     """What handles what orders nothing."""
     replier = Replier(platforms=platforms, outbox=outbox, clock=desk.clock)
     results, chosen = records.results, records.preferences
+    result_handler = ResultHandler(
+        book=records.jobs,
+        results=results,
+        preferences=chosen,
+        file_ids=records.file_ids,
+        throttle=records.throttle,
+        platforms=platforms,
+        replier=replier,
+    )
     settings_handler = ChatSettingsHandler(
         preferences=chosen, results=results, platforms=platforms, replier=replier, words=options.words
     )
@@ -185,15 +194,7 @@ def open_handlers(
         commands=commands,
         replier=replier,
         settings_handler=settings_handler,
-        result_handler=ResultHandler(
-            book=records.jobs,
-            results=results,
-            preferences=chosen,
-            file_ids=records.file_ids,
-            throttle=records.throttle,
-            platforms=platforms,
-            replier=replier,
-        ),
+        result_handler=result_handler,
         cancel_handler=CancelHandler(
             desk=desk, book=records.jobs, results=results, settings_handler=settings_handler, replier=replier
         ),
@@ -204,5 +205,13 @@ def open_handlers(
             pending=records.pending_words,
             replier=replier,
         ),
-        operator_handler=OperatorHandler(painter=options.painter, results=results, replier=replier),
+        operator_handler=OperatorHandler(
+            commands=commands,
+            desk=desk,
+            painter=options.painter,
+            results=results,
+            result_handler=result_handler,
+            replier=replier,
+            api=options.api,
+        ),
     )

@@ -48,6 +48,7 @@ class Verb(StrEnum):
     RECALL = "recall"  # the picture of that code, without the first so many of its actions
     HISTORY = "history"  # my pictures, without the first so many
     ADJUST = "adjust"  # settings: look, or `name=value`
+    DELIVER = "deliver"  # the result of a task, here, for an operator
 
 
 class Leads(StrEnum):
@@ -115,9 +116,17 @@ class Quote:
     task: TaskId = NO_TASK
 
 
+@dataclass(frozen=True, slots=True)
+class Deliver:
+    """The result of a task of the service, as whoever presses would have it; operators alone can."""
+
+    message: MessageRef
+    task: TaskId = NO_TASK
+
+
 GiftRequest = Share | Original | Quote
 JobRequest = Cancel | Reveal
-ButtonRequest = GiftRequest | JobRequest
+ButtonRequest = GiftRequest | JobRequest | Deliver
 
 
 def request_recall(_message: MessageRef, press: Press) -> Recall:
@@ -298,6 +307,9 @@ DECLARED_BUTTONS = (
     ButtonSpec(Verb.RECALL, Leads.REQUEST, request=request_recall, separator=".", task=True),
     ButtonSpec(Verb.HISTORY, Leads.HERE, request=request_history, separator="."),
     ButtonSpec(Verb.ADJUST, Leads.HERE, request=request_adjust, separator="="),
+    ButtonSpec(
+        Verb.DELIVER, Leads.REQUEST, request=of_message(Deliver), text="button-deliver", emoji="📬", task=True
+    ),
 )
 BUTTON_SPECS = {spec.verb: spec for spec in DECLARED_BUTTONS}
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.commands import Commands
-from bot.domain.buttons import ButtonRequest, GiftRequest, JobRequest
+from bot.domain.buttons import ButtonRequest, Deliver, GiftRequest, JobRequest
 from bot.domain.chat_request import Adjust, CancelJobs, ChatRequest, FindTasks, Help, History, Recall
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.command import ListedCommand
@@ -52,7 +52,7 @@ class Handlers:
             await self.result_handler.give_result(request, event)
         elif isinstance(request, JobRequest | CancelJobs):
             await self.cancel_handler.handle(request, event)
-        elif isinstance(request, FindTasks):
+        elif isinstance(request, FindTasks | Deliver):
             await self.operator_handler.handle(request, event)
         else:
             await self.answer(request, event, chat_settings, panel)

@@ -78,6 +78,14 @@ class ResultHandler:
         card = await with_ticks(again, job, self.results)
         await self.send_parcel(event, event.origin, card, job)
 
+    async def deliver_result(self, job: Job, event: CommandCall | ButtonPress) -> None:
+        """With all its buttons, in a message of this place that everybody sees. Raises UserError."""
+        origin = event.origin
+        chat_settings, _ = await self.preferences.chosen(origin.place, origin.person.id)
+        again = again_card(replace(job, chat_settings=chat_settings), origin.person.language)
+        await self.send_parcel(event, origin.place, await with_ticks(again, job, self.results), job)
+        await self.replier.notify(origin, "show-soon", event.key)
+
     async def give_result(self, request: GiftRequest, event: CommandCall | ButtonPress) -> None:
         """Once for each message, request and who sees it, however often a button is pressed in a moment.
 

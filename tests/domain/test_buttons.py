@@ -15,6 +15,7 @@ from bot.domain.buttons import (
     PAYLOAD_LIMIT,
     ButtonRequest,
     Cancel,
+    Deliver,
     Leads,
     Original,
     Press,
@@ -75,6 +76,7 @@ REQUESTS: list[tuple[str, Leads, ChatRequest | ButtonRequest]] = [
     ("adjust:previews=off", Leads.HERE, Adjust("previews", "off")),
     ("adjust:press=requester", Leads.HERE, Adjust("press", "requester")),
     ("adjust:words=paint", Leads.HERE, Adjust("words", "paint")),
+    ("deliver", Leads.REQUEST, Deliver(MESSAGE)),
 ]
 SINGLE, GRID = replace(image(actions=("zoom_out_2x", LONG)), prompt="a cat --ar 3:2"), image()
 CLIP = Clip("1751000000000001", TASK, ("https://x/0.mp4", "https://x/1.mp4"), prompt="a cat")

@@ -5,14 +5,17 @@ from uuid import uuid4
 
 import pytest
 
+from bot.domain.buttons import with_task
 from bot.domain.errors import Code, ServiceError
-from bot.domain.ids import NO_TASK, ImageId, TaskId, code_of
+from bot.domain.ids import NO_TASK, ImageId, MessageRef, TaskId, code_of, recalled_job_id
+from bot.domain.incoming import Person
+from bot.domain.job import State
 from bot.domain.order import Act, Imagine
 from bot.domain.prompt import Prompt
 from bot.domain.recalled import Charge, Recalled
 from bot.domain.update import Accepted, Failed, Fault, Finished, Progressed, TaskUpdate
 from tests.fakes.painter import SMOOTH, FakePainter, image
-from tests.fakes.platform import ANN, BOB
+from tests.fakes.platform import ANN, BOB, origin
 from tests.flows.conftest import House
 
 TASK = TaskId(str(uuid4()))
@@ -127,3 +130,77 @@ async def test_help_is_as_ever_for_others(house: House) -> None:
     """Only operators read of it, and only where nobody else does."""
     await house.type("help", person=BOB)
     assert "/task" not in house.answers()[-1]
+
+
+async def looked_up(house: House, found: Recalled) -> MessageRef:
+    """The answer to its id."""
+    house.bench.painter.records[TASK] = found
+    await house.type("task", TASK, key="t")
+    await house.mail()
+    [(message, _)] = house.cards(str(TASK))
+    return message
+
+
+def delivering(house: House, message: MessageRef) -> list[str]:
+    card = house.bench.platform.messenger.shown[message.message][-1]
+    return [button.payload for row in card.buttons for button in row]
+
+
+async def test_a_result_is_delivered_with_its_buttons(house: House) -> None:
+    """As a message of the place, which is theirs: it stands in their list, and its buttons order."""
+    message = await looked_up(house, record(DONE))
+    [payload] = delivering(house, message)
+    await house.press(message, payload, key="p")
+    await house.mail()
+    [card] = house.bench.platform.messenger.shown["p-done-picture"]
+    reroll = next(one.payload for row in card.buttons for one in row if one.payload.startswith("act:reroll"))
+    shown_at = MessageRef(message.platform, message.chat, "p-done-picture")
+    job = await house.bench.results.job_of(shown_at)
+    assert job is not None
+    assert (job.origin.person.id, job.task_id, job.state) == (ANN.id, TASK, State.DONE)
+    assert [one.id for one in await house.bench.results.recent(ANN.id)] == [job.id]
+    await house.press(shown_at, reroll)
+    [again] = house.bench.queued
+    assert (await house.bench.load(again)).order == Act("reroll", image().image_id, "a fox")
+
+
+async def test_what_is_somebody_elses_stays_theirs(house: House) -> None:
+    """It is shown, and nothing is asked of the service."""
+    house.bench.painter.scripts.append(SMOOTH)
+    job = await house.bench.run(Imagine(Prompt("a cat")))
+    saved = await house.bench.jobs.load(job.id)
+    assert saved is not None
+    task = TaskId(str(uuid4()))
+    other = replace(saved, id=recalled_job_id(task), task_id=task, version=0, stamp="", origin=origin(BOB))
+    await house.bench.jobs.save(other)
+    await house.press(MessageRef("fake", "1", "m"), with_task("deliver", task), key="p")
+    await house.mail()
+    assert "p-done-picture" in house.bench.platform.messenger.shown
+    kept = await house.bench.results.job_by_task(task)
+    assert kept is not None
+    assert (kept.origin.person.id, house.bench.painter.recalls) == (BOB.id, 0)
+
+
+@pytest.mark.parametrize(
+    ("found", "who", "part"),
+    [
+        (record(DONE), BOB, "not known here"),
+        (record(Accepted(TASK)), ANN, "no result to show"),
+        (record(Failed(Fault(Code.REFUSED), TASK)), ANN, "no result to show"),
+        (None, ANN, "no result to show"),
+    ],
+)
+async def test_what_is_not_delivered(house: House, found: Recalled | None, who: Person, part: str) -> None:
+    """A button can be seen by others, and made up; to them it is one that nobody knows."""
+    if found:
+        house.bench.painter.records[TASK] = found
+    await house.press(MessageRef("fake", "1", "m"), with_task("deliver", TASK), person=who, key="p")
+    await house.mail()
+    assert part in house.answers()[-1]
+    assert "p-done-picture" not in house.bench.platform.messenger.shown
+
+
+@pytest.mark.parametrize("update", [Accepted(TASK), Failed(Fault(Code.REFUSED), TASK)])
+async def test_what_has_no_result_has_no_such_button(house: House, update: TaskUpdate) -> None:
+    """There would be nothing to deliver."""
+    assert delivering(house, await looked_up(house, record(update))) == []

@@ -1,0 +1,64 @@
+"""A result that operators deliver again in another chat, with buttons that work, on every platform."""
+
+from collections.abc import Callable
+from uuid import uuid4
+
+from bot.domain.ids import TaskId
+from bot.domain.order import Act, Imagine
+from bot.domain.prompt import Prompt
+from bot.domain.recalled import Recalled
+from bot.domain.update import Finished
+from tests.adapters import discord_house, house
+from tests.adapters.discord_house import discord  # noqa: F401 - a fixture
+from tests.adapters.house import telegram  # noqa: F401 - a fixture
+from tests.adapters.running import Running
+from tests.fakes.discord.driver import Discord
+from tests.fakes.painter import SMOOTH, FakePainter, image
+from tests.fakes.telegram.driver import Telegram
+from tests.fakes.waiting import wait_until
+from tests.jobs.conftest import Stage, stage  # noqa: F401 - a fixture
+
+TASK = TaskId(str(uuid4()))
+
+
+def painter() -> FakePainter:
+    """Who knows one task, that no record of ours has."""
+    made = FakePainter(SMOOTH)
+    made.records[TASK] = Recalled(TASK, Imagine(Prompt("a fox")), Finished(TASK, image(TASK)), created_at=1.0)
+    return made
+
+
+async def ordered(here: Running, press: Callable[[], object]) -> None:
+    """The button of the delivered picture orders on it."""
+    await here.idle()
+    press()
+    await wait_until(lambda: here.painter.sent, "it is ordered")
+    [job] = here.painter.sent
+    assert job.order == Act("reroll", image().image_id, "a fox")
+
+
+async def test_on_telegram(telegram: Telegram, stage: Stage) -> None:  # noqa: F811 - the fixtures
+    """In a group, by the command with the bot's name or without."""
+    ann, bob = telegram.person("Ann"), telegram.person("Bob")
+    operators = frozenset({f"telegram:{ann.id}"})
+    async with house.bot(telegram, stage, painter=painter(), operators=operators) as here:
+        group = telegram.group("Atelier", ann, bob)
+        group.says(bob, f"/task {TASK}")
+        answer = await house.answered(group, ann, f"/task {TASK}")
+        assert answer.labels == [["📬 Deliver here"]]
+        group.presses(ann, answer, "📬 Deliver here")
+        await wait_until(lambda: "U1" in str(group.last.labels), "the picture is there")
+        await ordered(here, lambda: group.presses(bob, group.last, "🔄 Reroll"))
+
+
+async def test_on_discord(discord: Discord, stage: Stage) -> None:  # noqa: F811 - the fixtures
+    """The answer is for the operator alone, the picture for the channel."""
+    ann, bob = discord.person("Ann"), discord.person("Bob")
+    operators = frozenset({f"discord:{ann.id}"})
+    async with discord_house.bot(discord, stage, painter=painter(), operators=operators) as here:
+        room = discord.room(ann, bob)
+        asked = room.types(ann, "task", tasks=TASK)
+        await wait_until(lambda: asked.done and "Deliver" in str(asked.message.labels), "it is answered")
+        room.presses(ann, asked.message, "📬 Deliver here")
+        await wait_until(lambda: room.messages and "U1" in str(room.messages[-1].labels), "the picture is there")
+        await ordered(here, lambda: room.presses(bob, room.messages[-1], "🔄 Reroll"))
