@@ -167,6 +167,19 @@ def open_adoption(desk: JobDesk, records: Records, commands: Commands, options: 
     )
 
 
+def open_results(records: Records, platforms: Mapping[str, Platform], replier: Replier) -> ResultHandler:
+    """What shows finished pictures once more."""
+    return ResultHandler(
+        book=records.jobs,
+        results=records.results,
+        preferences=records.preferences,
+        file_ids=records.file_ids,
+        throttle=records.throttle,
+        platforms=platforms,
+        replier=replier,
+    )
+
+
 def open_handlers(
     desk: JobDesk,
     platforms: Mapping[str, Platform],
@@ -178,15 +191,7 @@ def open_handlers(
     """What handles what orders nothing."""
     replier = Replier(platforms=platforms, outbox=outbox, clock=desk.clock)
     results, chosen = records.results, records.preferences
-    result_handler = ResultHandler(
-        book=records.jobs,
-        results=results,
-        preferences=chosen,
-        file_ids=records.file_ids,
-        throttle=records.throttle,
-        platforms=platforms,
-        replier=replier,
-    )
+    result_handler = open_results(records, platforms, replier)
     settings_handler = ChatSettingsHandler(
         preferences=chosen, results=results, platforms=platforms, replier=replier, words=options.words
     )
