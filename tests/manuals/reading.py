@@ -28,6 +28,7 @@ ELSEWHERE: Final[Mapping[str, str]] = {
     "sudo ": "root, on a machine of one's own",
     "valkey-cli ": "a Valkey that the machine runs",
     "cp /var/lib/valkey/": "a Valkey that the machine runs",
+    "chatelier task ": "tasks of somebody's account; the scenarios ask a stand-in",
 }
 
 
