@@ -152,7 +152,7 @@ def hear_another_way(here: Scene) -> None:
     assert here.bot.stop() == 0
     here.telegram.fault("drop", "getMe")
     here.doctor = call(here.bot.folder, "doctor", **here.bot.settings).stdout
-    assert "Telegram: not reached" in here.doctor
+    assert "Telegram: it is not reached" in here.doctor
     here.console_from = len(here.bot.output.encode())
     here.bot.settings |= {"LOG_FORMAT": "console", "TELEGRAM_UPDATES": "webhook"}
     here.telegram.fault("error", "setMyCommands")
