@@ -224,8 +224,7 @@ def clip_media(clip: Clip) -> tuple[Media, ...]:
 def original_media(image: Image) -> Media:
     """As the service made it: chats make pictures smaller."""
     url, key = image.raw_url or image.url, file_key(image.task_id, "raw")
-    width, height = image.raw_width or image.width, image.raw_height or image.height
-    return Media(MediaKind.FILE, url, hide_addresses(image.prompt), width, height, key=key)
+    return Media(MediaKind.FILE, url, hide_addresses(image.prompt), *image.full_size, key=key)
 
 
 def with_fresh_links(card: Card, outcome: Outcome) -> Card:

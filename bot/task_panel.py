@@ -85,12 +85,11 @@ def times_line(task: Recalled, language: str) -> str:
         made = datetime.fromtimestamp(task.created_at, UTC).strftime("%Y-%m-%d %H:%M:%S") if task.created_at else ""
     except (ValueError, OverflowError, OSError):  # no calendar has it
         made = ""
-    took = task.finished_at - (task.started_at or task.created_at)
     if not made:
         return ""
-    if not task.finished_at or took < 0:
+    if task.duration is None:
         return say("tasks-made", {"at": made}, language=language)
-    return say("tasks-took", {"at": made, "n": round(took)}, language=language)
+    return say("tasks-took", {"at": made, "n": round(task.duration)}, language=language)
 
 
 def charge_text(charge: Charge | None, language: str) -> str:

@@ -115,9 +115,8 @@ def state_name(task: Recalled) -> str:
 
 def task_times(task: Recalled) -> Sequence[str]:
     """When it was made, and how long it took."""
-    took = task.finished_at - (task.started_at or task.created_at)
     made = [written_time(task.created_at)] if task.created_at else []
-    return [*made, f"{took:.0f} s"] if task.finished_at and took >= 0 else made
+    return made if task.duration is None else [*made, f"{task.duration:.0f} s"]
 
 
 def written_time(seconds: float) -> str:

@@ -107,9 +107,8 @@ def mark_words(words: str, span: Span) -> str:
         return f"<{address}>" if words == span.url else f"[{escape_text(flat_brackets(words))}]({address})"
     match span.style:
         case Style.BOLD:
-            end = (
-                "" if words.endswith(":") else " "
-            )  # a marker ends a word as a blank does, but no name of an emoji
+            # A marker ends a word as a blank does, but no name of an emoji.
+            end = "" if words.endswith(":") else " "
             return f"**{escape_text(words + end).removesuffix(end)}**"
         case Style.CODE if "`" not in words and "\\" not in words:
             return f"`{words}`"

@@ -65,9 +65,8 @@ class AiohttpRequest(BaseRequest):
             ) / SLOWEST_UPLOAD_BYTES_PER_S
         timeout = aiohttp.ClientTimeout(
             total=None,
-            connect=given_timeout(
-                pool_timeout, wait or UPLOAD_S
-            ),  # with the wait for others, and for a name server
+            # With the wait for others, and for a name server.
+            connect=given_timeout(pool_timeout, wait or UPLOAD_S),
             sock_connect=given_timeout(connect_timeout, ANSWER_S),
             sock_read=wait,
         )

@@ -138,7 +138,7 @@ class Commands:
 
     rules: FlagRules
     operators: frozenset[str] = frozenset()
-    menus: dict[str, Sequence[ListedCommand]] = field(default_factory=dict, compare=False, repr=False)
+    menus: dict[tuple[str, bool], Sequence[ListedCommand]] = field(default_factory=dict, compare=False, repr=False)
 
     def read_command(
         self,
@@ -182,18 +182,20 @@ class Commands:
 
     def menu(self, language: str) -> Sequence[ListedCommand]:
         """What everybody can type, with all its options; English for a language that we do not have."""
-        tag = known(language)
-        if tag not in self.menus:
-            self.menus[tag] = self.listed(tag, for_operators=False)
-        return self.menus[tag]
+        return self.listed(language, for_operators=False)
 
     def operator_menu(self, language: str) -> Sequence[ListedCommand]:
         """What operators can type beside that."""
-        return self.listed(known(language), for_operators=True)
+        return self.listed(language, for_operators=True)
 
-    def listed(self, tag: str, *, for_operators: bool) -> Sequence[ListedCommand]:
-        chosen = [one for one in ALL_COMMANDS if one.listed and one.for_operators is for_operators]
-        return [list_command(with_flags(command, self.rules), self.rules, tag) for command in chosen]
+    def listed(self, language: str, *, for_operators: bool) -> Sequence[ListedCommand]:
+        """Made once for each language: it is looked at whenever something is given by option."""
+        tag = known(language)
+        if (tag, for_operators) not in self.menus:
+            chosen = [one for one in ALL_COMMANDS if one.listed and one.for_operators is for_operators]
+            made = [list_command(with_flags(command, self.rules), self.rules, tag) for command in chosen]
+            self.menus[tag, for_operators] = made
+        return self.menus[tag, for_operators]
 
 
 def pictures_with(call: CommandCall) -> Sequence[Sent]:
@@ -209,11 +211,12 @@ def takes_prompt(name: str) -> bool:
 
 def find_command(name: str, *, operator: bool) -> Command:
     """Raises UserError when there is none of that name for them."""
-    there = {command.name: command for command in ALL_COMMANDS if operator or not command.for_operators}
-    if name in there:
-        return there[name]
+    command = COMMANDS_BY_NAME.get(name)
+    if command is not None and (operator or not command.for_operators):
+        return command
     short = name[:40]
-    near = get_close_matches(short, [command.name for command in there.values() if command.listed], n=1)
+    there = [one.name for one in ALL_COMMANDS if one.listed and (operator or not one.for_operators)]
+    near = get_close_matches(short, there, n=1)
     if near:
         raise UserError("command-unknown-near", name=short, near=near[0])
     raise UserError("command-unknown", name=short)

@@ -1,5 +1,6 @@
 """How something is made, in the few words that stand on its card: how fast, by which version, how large."""
 
+from bot.domain.hosted import HIDDEN
 from bot.domain.image import Image, Outcome
 from bot.domain.order import Act, Animate, Edit, ExtendVideo, Imagine, Order
 from bot.domain.prompt import Hints, Mode
@@ -57,12 +58,12 @@ def _version(order: Order) -> str:
 
 def _film_end(order: Animate | ExtendVideo) -> str:
     """How it ends, where that was asked for; the last picture goes by a sign, as pictures do."""
-    return "loop" if order.loop else "end 🖼️" if order.end_image_url else ""
+    return "loop" if order.loop else f"end {HIDDEN}" if order.end_image_url else ""
 
 
 def _full_size(image: Image) -> str:
     """Pixels of one picture at its largest: a sheet holds four."""
-    width, height = image.raw_width or image.width, image.raw_height or image.height
+    width, height = image.full_size
     if image.grid and image.raw_width:
         width, height = width // 2, height // 2
     return f"{width}×{height}" if width and height else ""

@@ -51,6 +51,12 @@ class Recalled:
     charge: Charge | None = None
 
     @property
+    def duration(self) -> float | None:
+        """Seconds from its start, or else its making, to its end; None where its record does not tell."""
+        took = self.finished_at - (self.started_at or self.created_at)
+        return took if self.finished_at and took >= 0 else None
+
+    @property
     def state(self) -> TaskState:
         match self.update:
             case Finished():

@@ -133,10 +133,10 @@ class ChatSettingsHandler:
 
     async def panel_card(self, name: str, value: str, before: Origin) -> Card:
         origin, _ = await self.localized(before)
-        if name == "language" and not value:
-            here, own = await self.preferences.chosen(origin.place, origin.person.id)
-            return language_card(origin.person.language, own if self.is_personal(origin) else here.language)
         chat_settings, own = await self.preferences.chosen(origin.place, origin.person.id)
+        if name == "language" and not value:
+            chosen = own if self.is_personal(origin) else chat_settings.language
+            return language_card(origin.person.language, chosen)
         platform = self.platforms[origin.place.platform]
         return settings_card(
             chat_settings,

@@ -15,7 +15,8 @@ from bot.domain.errors import Code, ServiceError, Started
 from bot.domain.ids import ImageId, JobId, TaskId, code_of
 from bot.domain.image import TextResult
 from bot.domain.job import Job
-from bot.domain.order import Describe, Shorten, WordOrder
+from bot.domain.order import Describe, Shorten, Translate, WordOrder
+from bot.domain.prompt import Prompt
 from bot.domain.recalled import Recalled
 from bot.domain.update import Accepted, Failed, Finished, TaskUpdate
 from bot.midjourney import requests
@@ -178,7 +179,7 @@ class AceData(Painter):
 
     async def translate(self, text: str) -> str:
         """The text in English. Keep flags and links out of it. Raises ServiceError."""
-        return _need_text((await self._post_paid("translate", requests.translate_body(text))).content)
+        return _text_result(await self._order_words(Translate(Prompt(text)))).lines[0]
 
     async def seed(self, image_id: ImageId) -> str:
         """The number that, as `--seed`, begins the same picture again. Raises ServiceError."""

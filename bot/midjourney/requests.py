@@ -44,7 +44,6 @@ __all__ = [
     "seed_body",
     "trace_batch_body",
     "trace_body",
-    "translate_body",
 ]
 
 LOOKUP_BATCH_IDS: Final = 50  # ids in one lookup, as the vendor's own client advises
@@ -192,11 +191,6 @@ def recent_body(offset: int = 0, *, kind: str = "", since: float = 0.0) -> Tasks
         type=kind or None,
         created_at_min=since or None,
     )
-
-
-def translate_body(text: str) -> TranslateBody:
-    """Of any language, into English."""
-    return TranslateBody(content=text)
 
 
 def seed_body(image_id: ImageId) -> SeedBody:
