@@ -1,10 +1,13 @@
 """What every test can ask for: a real Valkey, emptied before each test."""
 
 import os
+import socket
 import subprocess
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from ipaddress import ip_address
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -28,6 +31,31 @@ LONG = (
     *("scenarios/", "adapters/test_odd_results.py", "store/test_servers.py"),
     *("deploy/test_wheel.py", "house/test_recipes.py"),
 )
+
+
+look_up = socket.getaddrinfo
+
+
+def is_address(name: str) -> bool:
+    try:
+        ip_address(name)
+    except ValueError:
+        return False
+    return True
+
+
+def look_up_loopback(host: Any, *arguments: Any, **options: Any) -> list[Any]:
+    """`socket.getaddrinfo` for names and addresses of this machine; all others are known to nobody, at once.
+
+    A resolver that is away takes half a minute to say so, and tests send nothing to the outside anyway.
+    """
+    name = host.decode() if isinstance(host, bytes) else host
+    if name is None or name in {"localhost", socket.gethostname()} or is_address(name):
+        return look_up(name, *arguments, **options)
+    raise socket.gaierror(socket.EAI_NONAME, f"{name} is not on this machine")
+
+
+socket.getaddrinfo = look_up_loopback
 
 
 @pytest.hookimpl(tryfirst=True)

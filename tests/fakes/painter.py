@@ -47,7 +47,7 @@ SMOOTH: tuple[Step, ...] = (
 class FakePainter(Painter):
     """`scripts` are played one per order; lookups and listings answer from `lookups` and `listings` in turn.
 
-    What it is asked to recall it has in `records`, and counts in `recalls`.
+    An order that no script is left for is refused. What it is asked to recall it has in `records`, and counts in `recalls`.
     """
 
     def __init__(self, *scripts: Sequence[Step]) -> None:
@@ -62,6 +62,8 @@ class FakePainter(Painter):
     @override
     async def paint(self, job: Job) -> AsyncIterator[TaskUpdate]:
         self.sent.append(job)
+        if not self.scripts:
+            raise ServiceError(Code.BAD_REQUEST, "no script is left for it")
         for step in self.scripts.pop(0):
             if isinstance(step, ServiceError):
                 raise step
