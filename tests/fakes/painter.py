@@ -47,7 +47,8 @@ SMOOTH: tuple[Step, ...] = (
 class FakePainter(Painter):
     """`scripts` are played one per order; lookups and listings answer from `lookups` and `listings` in turn.
 
-    An order that no script is left for is refused. What it is asked to recall it has in `records`, and counts in `recalls`.
+    An order that no script is left for is refused. What it is asked to recall it has in `records`, and counts in
+    `recalls`.
     """
 
     def __init__(self, *scripts: Sequence[Step]) -> None:
