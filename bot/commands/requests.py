@@ -1,5 +1,6 @@
 """What commands mean that order nothing."""
 
+from bot.commands.orders import QUOTED_LENGTH
 from bot.domain.chat_request import Adjust, CancelJobs, ChatRequest, FindTasks, Help, History, Recall
 from bot.domain.command import CommandInput
 from bot.domain.errors import UserError
@@ -29,7 +30,8 @@ def show(given: CommandInput) -> ChatRequest:
     """The picture of a code. Raises UserError for what is none."""
     code = read_code(given.text)
     if not code:
-        raise UserError("need-code", usage=given.usage)
+        typed = given.text.strip()[:QUOTED_LENGTH]
+        raise UserError("bad-code" if typed else "need-code", typed=typed, usage=given.usage)
     return Recall(code)
 
 

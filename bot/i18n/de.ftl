@@ -151,6 +151,7 @@ not-admitted = Dieser Bot ist nur für bestimmte Leute und Chats da. Sein Betrei
 cancel-none = Von dir wartet hier nichts, und es wird auch nichts gemalt.
 cancelled-several = Abgebrochen. Was der Dienst schon hat, wird fertig und aufgehoben: „{ button-show }“ darunter holt es her.
 need-code = Sag mit seinem Code, welches Bild, zum Beispiel: { $usage }
+bad-code = „{ $typed }“ ist kein Code: Ein Code hat acht Buchstaben und Ziffern, zum Beispiel: { $usage }
 need-tasks = Sag, welche Aufgaben, zum Beispiel: { $usage }
 need-pictures = Schick zwei bis fünf Bilder zum Mischen, als ein Album oder als Adressen, zum Beispiel: { $usage }
 code-unknown = Kein Bild hat den Code { $name }, oder es ist zu lange her.

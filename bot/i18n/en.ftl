@@ -151,6 +151,7 @@ not-admitted = This bot works for some people and chats only. Its operator can l
 cancel-none = Nothing of yours is waiting or being painted here.
 cancelled-several = Cancelled. What the service has already is finished and kept: press Show below it to see it.
 need-code = Say which picture, by its code, for example: { $usage }
+bad-code = “{ $typed }” is no code: a code has eight letters and digits, for example: { $usage }
 need-tasks = Say which tasks, for example: { $usage }
 need-pictures = Send two to five pictures to blend, as one album or by their addresses, for example: { $usage }
 code-unknown = No picture has the code { $name }, or it was too long ago.

@@ -151,6 +151,7 @@ not-admitted = Este bot es solo para algunas personas y chats. Su operador puede
 cancel-none = Aquí no tienes nada en espera ni pintándose.
 cancelled-several = Cancelado. Lo que el servicio ya tiene se termina y se guarda: pulsa «{ button-show }» debajo para verlo.
 need-code = Di qué imagen, con su código, por ejemplo: { $usage }
+bad-code = «{ $typed }» no es un código: un código tiene ocho letras y cifras, por ejemplo: { $usage }
 need-tasks = Di qué tareas, por ejemplo: { $usage }
 need-pictures = Envía de dos a cinco imágenes para mezclarlas, en un solo álbum o con sus direcciones, por ejemplo: { $usage }
 code-unknown = Ninguna imagen tiene el código { $name }, o fue hace demasiado tiempo.

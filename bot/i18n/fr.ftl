@@ -151,6 +151,7 @@ not-admitted = Ce bot est réservé à certaines personnes et à certains chats.
 cancel-none = Tu n’as rien en attente ni en cours ici.
 cancelled-several = Annulé. Ce que le service a déjà est terminé et gardé : appuie sur « { button-show } » en dessous pour le voir.
 need-code = Dis quelle image, par son code, par exemple : { $usage }
+bad-code = « { $typed } » n’est pas un code : un code a huit lettres et chiffres, par exemple : { $usage }
 need-tasks = Dis quelles tâches, par exemple : { $usage }
 need-pictures = Envoie de deux à cinq images à mélanger, en un seul album ou par leurs adresses, par exemple : { $usage }
 code-unknown = Aucune image n’a le code { $name }, ou c’était il y a trop longtemps.

@@ -144,6 +144,7 @@ not-admitted = このボットは一部の人とチャットだけが使えま�
 cancel-none = ここには、待機中や作成中のあなたの注文はありません。
 cancelled-several = キャンセルしました。もうサービスに届いているものは完成させて保存します。その下の「{ button-show }」を押すと見られます。
 need-code = どの画像か、コードで書いてください。例：{ $usage }
+bad-code = 「{ $typed }」はコードではありません。コードは英数字8文字です。例：{ $usage }
 need-tasks = どのタスクか書いてください。例：{ $usage }
 need-pictures = 混ぜ合わせる画像を 2～5 枚、1 つのアルバムかアドレスで送ってください。例：{ $usage }
 code-unknown = コード { $name } の画像はないか、古すぎてもう記録がありません。

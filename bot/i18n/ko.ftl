@@ -144,6 +144,7 @@ not-admitted = 이 봇은 일부 사람과 채팅만 쓸 수 있어요. 운영�
 cancel-none = 여기에는 기다리거나 그려지고 있는 내 주문이 없어요.
 cancelled-several = 취소했어요. 이미 서비스가 받은 것은 끝까지 만들어 보관해요. 그 아래 ‘{ button-show }’ 버튼을 누르면 볼 수 있어요.
 need-code = 어떤 그림인지 코드로 알려 주세요. 예: { $usage }
+bad-code = “{ $typed }”은(는) 코드가 아닙니다. 코드는 영문자와 숫자 여덟 자리입니다. 예: { $usage }
 need-tasks = 어떤 작업인지 알려 주세요. 예: { $usage }
 need-pictures = 섞을 그림을 두 장에서 다섯 장까지 앨범 하나나 주소로 보내 주세요. 예: { $usage }
 code-unknown = { $name } 코드의 그림이 없거나 너무 오래됐어요.

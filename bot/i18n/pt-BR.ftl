@@ -151,6 +151,7 @@ not-admitted = Este bot é só para algumas pessoas e chats. O operador pode lib
 cancel-none = Não há nada seu esperando nem sendo pintado aqui.
 cancelled-several = Cancelado. O que o serviço já recebeu é concluído e guardado: toque em “{ button-show }” embaixo para ver.
 need-code = Diga qual imagem, pelo código, por exemplo: { $usage }
+bad-code = “{ $typed }” não é um código: um código tem oito letras e algarismos, por exemplo: { $usage }
 need-tasks = Diga quais tarefas, por exemplo: { $usage }
 need-pictures = Envie de duas a cinco imagens para misturar, em um só álbum ou pelos endereços, por exemplo: { $usage }
 code-unknown = Nenhuma imagem tem o código { $name }, ou faz tempo demais.

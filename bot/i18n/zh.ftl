@@ -144,6 +144,7 @@ not-admitted = 这个机器人只为部分人和聊天服务。机器人的管�
 cancel-none = 这里没有你在排队或制作中的任务。
 cancelled-several = 已取消。服务方已经收到的会画完并保存：点它下面的“{ button-show }”就能看到。
 need-code = 请用编码指明图片，例如：{ $usage }
+bad-code = “{ $typed }”不是编码：编码由八个字母和数字组成，例如：{ $usage }
 need-tasks = 请说明要查哪些任务，例如：{ $usage }
 need-pictures = 请发送两到五张要混合的图片，放在一个相册里或给出地址，例如：{ $usage }
 code-unknown = 没有编码为 { $name } 的图片，或者时间太久了。

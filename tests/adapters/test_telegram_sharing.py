@@ -58,7 +58,11 @@ async def test_a_link_to_the_bot_opens_the_picture(house: House) -> None:  # noq
 
 @pytest.mark.parametrize(
     ("text", "part"),
-    [("/show", "by its code"), ("/show 0000-0000", "No picture has the code"), ("/show no-code", "by its code")],
+    [
+        ("/show", "by its code"),
+        ("/show 0000-0000", "No picture has the code"),
+        ("/show no-code", "no-code” is no code"),
+    ],
 )
 async def test_a_wrong_code_is_explained(house: House, text: str, part: str) -> None:  # noqa: F811
     """In words, below the command."""

@@ -102,7 +102,7 @@ WRONG = [
     ("edit", "a hat", 0, "need-picture"),
     ("edit", "", 1, "need-words"),
     ("shorten", " ", 0, "need-text"),
-    ("show", "nothing", 0, "need-code"),
+    ("show", "nothing", 0, "bad-code"),
     ("imagin", "a cat", 0, "command-unknown-near"),
     ("xyzzy", "", 0, "command-unknown"),
 ]
