@@ -126,8 +126,9 @@ async def running(
 
 @asynccontextmanager
 async def closed(platform: Any) -> AsyncIterator[None]:
-    """Its connections are given back, whatever a test found."""
+    """Its connections are given back, whatever a test found; the web chat opens none."""
     try:
         yield
     finally:
-        await platform.close()
+        if hasattr(platform, "close"):
+            await platform.close()

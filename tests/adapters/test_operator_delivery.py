@@ -1,20 +1,28 @@
 """A result that operators deliver again in another chat, with buttons that work, on every platform."""
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
+from pathlib import Path
 from typing import TypeVar
 from uuid import uuid4
 
+from adapters.webchat.gateway import open_platform
+from adapters.webchat.settings import WebchatSettings
 from bot.domain.ids import TaskId
 from bot.domain.order import Act, Imagine
 from bot.domain.prompt import Prompt
 from bot.domain.recalled import Recalled
 from bot.domain.update import Finished
+from bot.environment import read_settings
+from bot.store.media import MediaFolder
 from tests.adapters import discord_house, house
 from tests.adapters.discord_house import discord  # noqa: F401 - a fixture
 from tests.adapters.house import telegram  # noqa: F401 - a fixture
-from tests.adapters.running import Running
+from tests.adapters.running import Running, running
+from tests.adapters.test_webchat import Page, Room, served
 from tests.fakes.discord.driver import Discord
 from tests.fakes.discord.message import Message as DiscordMessage
+from tests.fakes.opening import adapter_context
 from tests.fakes.painter import SMOOTH, FakePainter, image
 from tests.fakes.telegram.driver import Telegram
 from tests.fakes.telegram.room import Message as TelegramMessage
@@ -72,3 +80,44 @@ async def test_on_discord(discord: Discord, stage: Stage) -> None:  # noqa: F811
         room.presses(ann, asked.message, "📬 Deliver here")
         await wait_until(lambda: delivered(room.messages), "the picture is there")
         await ordered(here, lambda: room.presses(bob, delivered(room.messages)[0], "🔄 Reroll"))
+
+
+async def test_on_the_web_chat(stage: Stage, tmp_path: Path) -> None:  # noqa: F811 - a fixture
+    """The answer and its button are for the operator alone, the picture for the room."""
+    media = MediaFolder.local(tmp_path, timedelta(days=1))
+    operators = frozenset({"webchat:ann"})
+    platform = open_platform(
+        adapter_context(stage.redis, media, operators=operators), read_settings(WebchatSettings)
+    )
+    async with (
+        running(platform, stage, media, painter=painter(), operators=operators) as here,
+        served(platform, media) as client,
+    ):
+        room = Room(platform, client)
+        ann, bob = await room.enter("Ann"), await room.enter("Bob")
+        await bob.say(f"/task {TASK}", "b1")
+        assert "no command" in str(await bob.next("answer"))
+        await ann.say(f"/task {TASK}", "a1")
+        asked = await pressable(ann, "Deliver here")
+        await press(bob, "b2", asked)
+        assert "not known" in str(await bob.next("answer"))
+        await press(ann, "a2", asked)
+        picture = await pressable(bob, "Reroll")
+        await here.idle()
+        await press(bob, "b3", picture)
+        await wait_until(lambda: here.painter.sent, "it is ordered")
+        assert [job.order for job in here.painter.sent] == [Act("reroll", image().image_id, "a fox")]
+
+
+async def pressable(page: Page, label: str) -> tuple[str, str]:
+    """The message with that button, as the page is told of it, and what the button says."""
+    while True:
+        message = (await page.next("message"))["message"]
+        for button in (button for row in message["buttons"] for button in row):
+            if button["label"] == label:
+                return message["id"], button["payload"]
+
+
+async def press(page: Page, key: str, button: tuple[str, str]) -> None:
+    message, payload = button
+    await page.socket.send_json({"type": "press", "key": key, "message": message, "payload": payload})

@@ -88,16 +88,24 @@ async def opened(redis: Redis, folder: Path, user_header: str | None = None, **g
     async def handle(incoming: Incoming) -> None:
         seen.append(incoming)
 
-    async def health() -> list[str]:
-        return []
-
-    app = create_app(health, [media_route(media), *platform.routes()])
-    async with TestClient(TestServer(app, host="127.0.0.1")) as client, asyncio.TaskGroup() as group:
+    async with served(platform, media) as client, asyncio.TaskGroup() as group:
         serving = group.create_task(platform.serve(handle))
         await wait_until(lambda: platform.handle is not None, "the platform serves")
         await asyncio.sleep(0)
         yield Room(platform, client, seen)
         await cancel_tasks([serving])
+
+
+@asynccontextmanager
+async def served(platform: WebChat, media: MediaFolder) -> AsyncIterator[TestClient[web.Request, web.Application]]:
+    """Its pages, on loopback."""
+
+    async def health() -> list[str]:
+        return []
+
+    app = create_app(health, [media_route(media), *platform.routes()])
+    async with TestClient(TestServer(app, host="127.0.0.1")) as client:
+        yield client
 
 
 JOB = "01M8B84NX2NFSBGZYF0E1S7ABT"
