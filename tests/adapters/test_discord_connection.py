@@ -254,14 +254,14 @@ async def test_one_that_stays_away_is_not_waited_for_as_long_as_the_library_woul
             await asyncio.sleep(3600)
 
     monkeypatch.setattr(library.Client, "before_identify_hook", wait_long)
-    hurry(monkeypatch)
+    hurry(monkeypatch, 0.5)
     async with playing() as discord, listening(discord) as ears:
         discord.world.gateway.invalidate()
-        await wait_until(lambda: discord.world.gateway.starts == 2, "it is begun anew")
+        await wait_until(lambda: discord.world.gateway.starts >= 2, "it is begun anew")
         await wait_until(lambda: not ears.connection.why_deaf(), "it hears again")
 
 
-def hurry(monkeypatch: pytest.MonkeyPatch, patience: float = 0.05) -> None:
+def hurry(monkeypatch: pytest.MonkeyPatch, patience: float) -> None:
     """No pauses, and so many seconds until a shard without a session is deaf for too long."""
     monkeypatch.setattr("adapters.discord.connection.RETRY_S", 0.01)
     monkeypatch.setattr("adapters.discord.client.DEAF_MOST_S", patience)
