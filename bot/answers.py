@@ -1,5 +1,6 @@
 """What is answered at once: what is wrong with a command, and what could be meant by what somebody types."""
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -7,22 +8,29 @@ from types import MappingProxyType
 from typing_extensions import override
 
 from bot.commands import SETTING_OPTION, Commands
+from bot.domain.buttons import request_of
+from bot.domain.chat_request import OpenForm
 from bot.domain.command import CHOICE_LONGEST, CHOICES_MOST, Choice, Completes, Option, OptionValue, fit_label
-from bot.domain.errors import UserError
+from bot.domain.errors import StoreError, UserError
+from bot.domain.form import Form
 from bot.domain.ids import LOOKALIKES
-from bot.domain.incoming import CommandCall, Origin
+from bot.domain.incoming import ButtonPress, CommandCall, Origin
+from bot.handlers import FormOpener
 from bot.handlers.chat_settings import SETTING_VALUES
 from bot.panels import setting_value
 from bot.ports import Answers
 from bot.recents import PROMPT_KEPT, RecentPrompt, RecentPrompts
 
+FORM_WAIT_S = 1.0  # seconds in which our records have to say what is in a form
+
 
 @dataclass(frozen=True, slots=True)
 class QuickAnswers(Answers):
-    """`commands` know what is right, `recents` what this person may mean."""
+    """`commands` know what is right, `recents` what this person may mean, `forms` what can be filled in."""
 
     commands: Commands
     recents: RecentPrompts
+    forms: FormOpener
 
     @override
     def check(self, call: CommandCall) -> UserError | None:
@@ -59,6 +67,17 @@ class QuickAnswers(Answers):
                 return first_choices(matching(choices, typed))
             case _:
                 return []
+
+    @override
+    async def open_form(self, press: ButtonPress) -> Form | None:
+        try:
+            request = request_of(press.message, press.payload)
+            if not isinstance(request, OpenForm):
+                return None
+            async with asyncio.timeout(FORM_WAIT_S):
+                return await self.forms.open_form(request, press.origin)
+        except (UserError, StoreError, TimeoutError):
+            return None
 
 
 def first_choices(choices: Iterable[Choice]) -> Sequence[Choice]:

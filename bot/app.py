@@ -17,6 +17,7 @@ from bot.domain.incoming import (
     Arrival,
     ButtonPress,
     CommandCall,
+    FormReply,
     Incoming,
     Moved,
     Origin,
@@ -87,6 +88,8 @@ class App:
         origin, chat_settings = await self.handlers.settings_handler.localized(incoming.origin)
         event = replace(incoming, origin=origin)
         try:
+            if isinstance(event, FormReply):
+                event = await self.handlers.form_handler.read_reply(event, chat_settings)
             await self.act(event, chat_settings)
         except Forgotten as error:
             return await self.seek(event, error)
@@ -130,8 +133,8 @@ class App:
 
     async def respond(self, event: CommandCall | ButtonPress, chat_settings: ChatSettings) -> bool:
         """Whether the event is marked by now. UserError."""
-        if isinstance(event, CommandCall) and event.album and not event.name:
-            return await self.defer_album_part(event)
+        if isinstance(event, CommandCall) and await self.is_for_others(event):
+            return False
         await self.intake.check_access(event.origin)
         if isinstance(event, ButtonPress):
             return await self.respond_press(event, chat_settings)
@@ -147,6 +150,17 @@ class App:
             return False
         return await self.carry_out(event, meaning, chat_settings)
 
+    async def is_for_others(self, call: CommandCall) -> bool:
+        """Whether it is no command: part of an album, words for a form or, among people, for them. UserError."""
+        if call.album and not call.name:
+            return await self.defer_album_part(call)
+        form = await self.handlers.form_handler.answered_form(call) if call.plain else ""
+        if not form or call.reply_to is None:
+            return call.plain and not call.origin.private
+        await self.intake.check_access(call.origin)
+        await self.handlers.form_handler.write(form, call, call.reply_to)
+        return True
+
     async def respond_press(self, press: ButtonPress, chat_settings: ChatSettings) -> bool:
         """Whether the event is marked by now. UserError."""
         if isinstance(request_of(press.message, press.payload), Deliver):  # the service may have to be asked
@@ -158,7 +172,7 @@ class App:
         """One of several pictures that were sent as one; nobody knows yet whether they mean us."""
         if await self.intake.admits(part.origin) and not self.intake.is_late(part):
             await self.backlog.defer(part)
-        return False
+        return True
 
     async def press(
         self, press: ButtonPress, chat_settings: ChatSettings, find: FindAddresses | None = None
@@ -172,6 +186,8 @@ class App:
                 call = await self.handlers.confirmations.find_part(name, part, press)
                 await self.carry_out(call, self.meaning.read_call(call), chat_settings)
                 return False
+            case Press(Verb.GO, form):
+                return await self.order_form(form, press, chat_settings, find)
             case Press(Verb.MORE, job_id):
                 return await self.order_more(JobId(job_id), press, chat_settings, find)
             case Press(task=task_id):
@@ -202,6 +218,15 @@ class App:
             await self.carry_out(call, await self.meaning.read_named(call), chat_settings)
         await self.handlers.confirmations.tick_words(press, call, name)
         return False
+
+    async def order_form(
+        self, form: str, press: ButtonPress, chat_settings: ChatSettings, find: FindAddresses | None
+    ) -> bool:
+        """What a form says by now. UserError."""
+        call = await self.handlers.form_handler.read_press(form, press, chat_settings)
+        marked = await self.carry_out(call, await self.meaning.read_named(call), chat_settings, find)
+        await self.handlers.form_handler.tick(form, press)
+        return marked
 
     async def order_more(
         self, job_id: JobId, press: ButtonPress, chat_settings: ChatSettings, find: FindAddresses | None
@@ -268,4 +293,6 @@ class App:
 
 def waited_for(event: Incoming) -> bool:
     """Whether somebody expects an answer."""
-    return isinstance(event, ButtonPress) or (isinstance(event, CommandCall) and bool(event.name))
+    if isinstance(event, CommandCall):
+        return bool(event.name) and (event.origin.private or not event.plain)
+    return isinstance(event, ButtonPress | FormReply)

@@ -26,6 +26,7 @@ from bot.domain.order import (
     caption,
 )
 from bot.domain.prompt import BadPrompt
+from bot.domain.sketch import SketchKind, changeable_words
 from bot.domain.update import Fault, Progressed
 from bot.i18n import say
 
@@ -247,12 +248,23 @@ def keepsake_row(job: Job) -> tuple[tuple[Button, ...], ...]:
         wall = own_button(Verb.SHARE, language)
         rest = (wall, Button(say("button-forward", language=language), code, "↗️", kind=ButtonKind.FORWARD))
     first = (own_button(Verb.ORIGINAL, language),) if isinstance(job.outcome, Image) else ()
-    return ((*first, *rest, quote_button(job)),)
+    return ((*first, *rest, quote_button(job), *change_button(job)),)
 
 
 def quote_button(job: Job) -> Button:
     """Copies the prompt, or has it said in full."""
     return replace(own_button(Verb.QUOTE, job_language(job)), text=caption(job.order))
+
+
+def change_button(job: Job) -> tuple[Button, ...]:
+    """To paint anew with other words, where a picture was made of words."""
+    words = changeable_words(job.order, None) if isinstance(job.outcome, Image) else ""
+    return (form_button(SketchKind.CHANGE, "✏️", job_language(job)),) if words else ()
+
+
+def form_button(kind: SketchKind, emoji: str, language: str) -> Button:
+    """To put something together from a result."""
+    return Button(say(f"button-{kind}-form", language=language), encode_payload(Verb.FORM, kind), emoji)
 
 
 def image_buttons(image: Image, job: Job, skip: int) -> tuple[tuple[Button, ...], ...]:
@@ -265,7 +277,8 @@ def image_buttons(image: Image, job: Job, skip: int) -> tuple[tuple[Button, ...]
         rows = (*rows, (Button(say("button-further", language=job_language(job)), further, "➡️"),))
     if image.grid or not image.actions:
         return rows
-    return (*rows, (own_button(Verb.ANIMATE, job_language(job)),))
+    language = job_language(job)
+    return (*rows, (own_button(Verb.ANIMATE, language), form_button(SketchKind.ANIMATE, "🎛️", language)))
 
 
 def action_button(image: Image, found: Action) -> Button:

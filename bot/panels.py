@@ -16,15 +16,17 @@ from bot.cards import (
     signed_head,
 )
 from bot.domain.buttons import Verb, encode_payload
-from bot.domain.card import Button, ButtonKind, Card, Span, Stage, Style
+from bot.domain.card import Button, ButtonKind, ButtonStyle, Card, Span, Stage, Style
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.command import ListedCommand, usage_by_option
+from bot.domain.form import FieldChoice, FieldKind, Form, FormField
 from bot.domain.hosted import HIDDEN
 from bot.domain.image import Image
 from bot.domain.incoming import CommandCall
 from bot.domain.job import Job
 from bot.domain.order import caption
 from bot.domain.plain_words import PlainWords
+from bot.domain.sketch import Sketch, SketchField, typed_hint
 from bot.domain.subject import PARTS_MOST
 from bot.i18n import languages, say
 
@@ -230,6 +232,68 @@ def language_card(language: str, chosen: str) -> Card:
 
 def language_button(name: str, tag: str, *, chosen: bool) -> Button:
     return Button(f"✓ {name}" if chosen else name, encode_payload(Verb.ADJUST, "language", tag))
+
+
+# --- forms ----------------------------------------------------------------------------------------------
+
+
+def make_form(sketch: Sketch, language: str) -> Form:
+    """What can be filled in, for a platform that has controls for it."""
+    fields = tuple(form_field(one, sketch.chosen.get(one.name, ""), language) for one in sketch.fields)
+    hint = say("form-typed", {"command": typed_hint(sketch)}, language=language)
+    title, go = say(f"form-{sketch.kind}", language=language), say(f"order-{sketch.command}", language=language)
+    return Form(sketch.id, title, fields, go, hint)
+
+
+def form_field(field: SketchField, value: str, language: str) -> FormField:
+    """A field with what it is called."""
+    labels = [
+        setting_value("", one, language) if field.kind is FieldKind.SWITCH else str(one) for one in field.values
+    ]
+    choices = tuple(FieldChoice(str(one), label) for one, label in zip(field.values, labels, strict=True))
+    return FormField(field.name, field.kind, say(field.text, language=language), value, choices, field.longest)
+
+
+def form_card(sketch: Sketch, language: str) -> Card:
+    """The same with a row of buttons for each choice; its first text is what answers its message."""
+    form = make_form(sketch, language)
+    texts = [one for one in form.fields if one.kind is FieldKind.TEXT and (one.value or one == form.fields[0])]
+    words = [span for one in texts for span in (Span(f"\n{one.label}: "), Span(one.value or "–", Style.CODE))]
+    answer = Span("\n\n" + say("form-answer", language=language))
+    hint = Span(f"\n{form.hint}", Style.MUTED)
+    rows = tuple(pick_row(form, one) for one in form.fields if one.kind is not FieldKind.TEXT)
+    go = Button(form.go, encode_payload(Verb.GO, form.id), "▶️", ButtonStyle.PRIMARY)
+    card_text = (Span(form.title, Style.BOLD), *words, answer, hint)
+    return Card(card_text, buttons=(*rows, (go, own_button(Verb.DROP, language, form.id))), form=form)
+
+
+def pick_row(form: Form, field: FormField) -> tuple[Button, ...]:
+    """What can be chosen in a field; a switch is one button, which turns it over."""
+    if field.kind is FieldKind.SWITCH:
+        turn = next(one for one in field.choices if one.value != field.value)
+        label = next(one.label for one in field.choices if one.value == field.value)
+        return (Button(f"{field.label}: {label}", pick_payload(form, field, turn)),)
+    return tuple(
+        Button(f"✓ {one.label}" if one.value == field.value else one.label, pick_payload(form, field, one))
+        for one in field.choices
+    )
+
+
+def pick_payload(form: Form, field: FormField, choice: FieldChoice) -> str:
+    """Of the button that chooses it."""
+    return encode_payload(Verb.PICK, form.id, f"{field.name}={choice.value}")
+
+
+def done_form_card(sketch: Sketch, language: str) -> Card:
+    """The form when it was ordered: once more, if they like."""
+    card = form_card(sketch, language)
+    *_, (go, _drop) = card.buttons
+    return replace(card, buttons=((replace(go, label=f"✓ {go.label}"),),))
+
+
+def dropped_form_card(language: str) -> Card:
+    """Nothing was ordered."""
+    return Card((Span(say("form-dropped", language=language)),))
 
 
 def next_of(value: StrEnum) -> str:

@@ -21,6 +21,7 @@ from bot.domain.flags import FlagRules, Kind, Mode
 from bot.domain.plain_words import PlainWords
 from bot.domain.prompt import CODES, BadPrompt
 from bot.domain.recalled import TaskState
+from bot.domain.sketch import SketchKind
 from bot.i18n import FACT_LONGEST, bundle, known, languages, say
 from bot.settings import FLAGS_FILE
 from bot.store import keys
@@ -45,6 +46,7 @@ MADE = (
     | {f"{head}-{choice}" for choice in PlainWords for head in ("words", "help-words")}
     | set(ORDER_TEXTS.values())
     | {f"tasks-{state}" for state in TaskState}
+    | {text for kind in SketchKind for text in (f"form-{kind}", f"button-{kind}-form")}
     | {f"quota-{limit}" for limit in LIMIT_CODES}
 )
 OTHERS = sorted(languages() - {"en"})
@@ -69,6 +71,9 @@ TOASTS = (
     "rights-",
     "given-",
     "no-gallery",
+    "form-gone",
+    "form-not-yours",
+    "form-impossible",
     "inline-",
 )
 

@@ -6,6 +6,7 @@ from enum import IntEnum
 from typing import Any
 
 from adapters.discord.inbound import Completion, Interaction, Unknown
+from adapters.discord.modals import modal_data
 from adapters.discord.outbound import EPHEMERAL_FLAG, message_body
 from adapters.discord.reply import Kind
 from adapters.discord.rights import may_speak_up, missing_here, permission_names
@@ -13,7 +14,8 @@ from bot.domain.buttons import Leads, leads_to
 from bot.domain.card import Card
 from bot.domain.command import CHOICE_LONGEST, CHOICES_MOST, Choice, Command, Seen
 from bot.domain.errors import UserError
-from bot.domain.incoming import ButtonPress, CommandCall
+from bot.domain.form import Form
+from bot.domain.incoming import ButtonPress, CommandCall, FormReply
 
 
 class Callback(IntEnum):
@@ -23,6 +25,7 @@ class Callback(IntEnum):
     THINKING = 5  # a message that is to come
     LATER = 6  # whatever becomes of the message with the button
     CHOICES = 8
+    MODAL = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ def first_answer(
             return begin_order(interaction) if for_all else FirstAnswer(Callback.THINKING)
         case ButtonPress(payload=payload):
             return begin_press(interaction, leads_to(payload))
+        case FormReply():
+            return begin_order(interaction)
 
 
 def begin_press(interaction: Interaction, leads: Leads) -> FirstAnswer:
@@ -96,6 +101,11 @@ def word_body(card: Card) -> dict[str, Any]:
     """Of an answer that is all there will be: words to one person."""
     data, _ = message_body(replace(card, media=()), ephemeral=True)
     return {"type": int(Callback.MESSAGE), "data": data}
+
+
+def form_body(form: Form) -> dict[str, Any]:
+    """Of an answer that asks for what has to be filled in first."""
+    return {"type": int(Callback.MODAL), "data": modal_data(form)}
 
 
 def choices_body(choices: Sequence[Choice]) -> dict[str, Any]:

@@ -26,10 +26,12 @@ from adapters.discord.reply import Kind, Reply, read_reply
 from adapters.discord.settings import DiscordSettings
 from adapters.discord.sync import CommandSync
 from adapters.discord.wire import Wire
+from bot.domain.buttons import Leads, leads_to
 from bot.domain.errors import DeliveryError, Misconfigured, StoreError, Unreachable, UserError
 from bot.domain.finding import Finding
+from bot.domain.form import Form
 from bot.domain.ids import Place
-from bot.domain.incoming import Arrival, Incoming, Origin, Person
+from bot.domain.incoming import Arrival, ButtonPress, Incoming, Origin, Person
 from bot.domain.turn import Limits
 from bot.environment import secret_text
 from bot.ports import (
@@ -210,11 +212,21 @@ class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
         if isinstance(interaction.event, Unknown):
             log.info("discord.event_unknown", what=interaction.event.what)
         answer = first.first_answer(interaction, self.commands, self.context.answers.check)
+        if form := await self.first_form(interaction):
+            await self.acknowledge(interaction.reply, first.form_body(form), began)
+            return
         if not await self.acknowledge(interaction.reply, await self.first_body(interaction, answer), began):
             return
         event = inbound.answered(interaction, answer.kind) if answer.hands_over else None
         if event is not None:
             await self.hand_over(event, self.context.clock.now() + HAND_OVER_MOST_S)
+
+    async def first_form(self, interaction: Interaction) -> Form | None:
+        """What a press has people fill in first, which nothing but a first answer can show."""
+        press = interaction.event
+        if not isinstance(press, ButtonPress) or leads_to(press.payload) is not Leads.FORM:
+            return None
+        return await self.context.answers.open_form(press)
 
     async def first_body(self, interaction: Interaction, answer: FirstAnswer) -> Mapping[str, Any]:
         """The JSON of the callback: what is wrong, what could be meant, or that it is thought about."""

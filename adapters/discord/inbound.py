@@ -7,6 +7,7 @@ from typing import Any
 
 from adapters.discord.locales import language_of
 from adapters.discord.markdown import first_line
+from adapters.discord.modals import BadSubmit, read_submit
 from adapters.discord.options import BadOptions, TypedOptions, read_options
 from adapters.discord.outbound import EPHEMERAL_FLAG
 from adapters.discord.payload import number_at, objects_at, text_at, value_at
@@ -16,7 +17,7 @@ from adapters.discord.reply import SIZE_LIMIT, Kind, Reply
 from bot.domain.command import Command, OptionValue, written
 from bot.domain.errors import UserError
 from bot.domain.ids import MessageRef, Place
-from bot.domain.incoming import ButtonPress, CommandCall, Origin, Person
+from bot.domain.incoming import ButtonPress, CommandCall, FormReply, Origin, Person
 
 # Types of components, and of commands ("Component Reference", "Application Commands").
 PRESSED_BUTTON, CHOSEN_TEXT = 2, 3
@@ -35,6 +36,7 @@ class InteractionType(IntEnum):
     COMMAND = 2
     COMPONENT = 3
     AUTOCOMPLETE = 4
+    MODAL = 5
 
 
 class BadInteraction(ValueError):
@@ -61,7 +63,7 @@ class Unknown:
     what: str
 
 
-Event = CommandCall | ButtonPress | Completion | Unknown
+Event = CommandCall | ButtonPress | FormReply | Completion | Unknown
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,15 +103,15 @@ def read_interaction(payload: Any, commands: Mapping[str, Command]) -> Interacti
     return Interaction(reply, event, -1 if kind is None else kind, in_server=bool(server))
 
 
-def answered(interaction: Interaction, kind: Kind) -> CommandCall | ButtonPress | None:
+def answered(interaction: Interaction, kind: Kind) -> CommandCall | ButtonPress | FormReply | None:
     """The event for the core, when its first answer was given; None for what is none of the core's.
 
     The message of a press can be changed by its token only where that answer was about it.
     """
     reply = replace(interaction.reply, kind=kind)
     match interaction.event:
-        case CommandCall() as call:
-            return replace(call, origin=replace(call.origin, reply=reply.pack()))
+        case CommandCall() | FormReply() as said:
+            return replace(said, origin=replace(said.origin, reply=reply.pack()))
         case ButtonPress() as press:
             by = "" if interaction.reply.outlives_token else UNCHANGEABLE
             message = replace(press.message, by=reply.pack() if kind is Kind.UPDATE else by)
@@ -159,6 +161,8 @@ def read_event(payload: Any, origin: Origin, reply: Reply, commands: Mapping[str
             return read_completion(payload, origin)
         case InteractionType.COMPONENT:
             return read_press(payload, origin, reply)
+        case InteractionType.MODAL:
+            return read_form(payload, origin, reply)
         case _:
             return Unknown(origin, UserError("button-unknown"), f"an interaction of type {str(kind)[:9]}")
 
@@ -213,6 +217,15 @@ def read_press(payload: Any, origin: Origin, reply: Reply) -> ButtonPress | Unkn
     message = MessageRef(DISCORD, reply.channel, str(number), UNCHANGEABLE)
     # Discord takes a press only where it knows the button.
     return ButtonPress(event_key(reply), origin, message, pressed, shown_words(payload), vouched=True)
+
+
+def read_form(payload: Any, origin: Origin, reply: Reply) -> FormReply | Unknown:
+    """A modal that was filled in."""
+    try:
+        form, values = read_submit(value_at(payload, "data"))
+    except BadSubmit as error:
+        return Unknown(origin, UserError("button-unknown"), str(error))
+    return FormReply(event_key(reply), origin, form, values)
 
 
 def shown_words(payload: Any) -> str:

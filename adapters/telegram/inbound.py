@@ -17,7 +17,14 @@ from telegram import (
 )
 from typing_extensions import override
 
-from adapters.telegram.contents import NOTHING, linked_text, message_content, quoted_content, quoted_message
+from adapters.telegram.contents import (
+    NOTHING,
+    Content,
+    linked_text,
+    message_content,
+    quoted_content,
+    quoted_message,
+)
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Arrival, ButtonPress, CommandCall, Incoming, Moved, Origin, Person, Search
 from bot.domain.plain_words import PLAIN_WORDS_COMMAND
@@ -133,7 +140,10 @@ def read_message(key: str, message: Message, identity: BotIdentity) -> Incoming 
 
 
 def message_command(key: str, message: Message, origin: Origin, identity: BotIdentity) -> CommandCall | None:
-    """In a private chat words without a command are a prompt, and so is a picture."""
+    """In a private chat words without a command are a prompt, and so is a picture.
+
+    Among people they are handed on where they answer a message of ours: that may have asked for them.
+    """
     text, own = linked_text(message), message_content(message)
     found = COMMAND_PATTERN.fullmatch(text)
     forwarded = message.forward_origin is not None
@@ -141,7 +151,7 @@ def message_command(key: str, message: Message, origin: Origin, identity: BotIde
         return None
     album = f"{TELEGRAM}:{message.chat.id}:{message.media_group_id}" if own and message.media_group_id else ""
     if found is None:
-        name, rest = plain_command(text) if origin.private and (message.text or own) else ("", "")
+        name, rest = spoken_command(message, text, own, identity)
         if album and not rest:
             name = ""  # another part of it says what to do
         elif not name:
@@ -170,6 +180,14 @@ def message_command(key: str, message: Message, origin: Origin, identity: BotIde
         plain=found is None and name == PLAIN_WORDS_COMMAND,
         forwarded=forwarded,
     )
+
+
+def spoken_command(message: Message, text: str, own: Content, identity: BotIdentity) -> tuple[str, str]:
+    """The name and text of words without a command; without a name they are not for us."""
+    if message.chat.type == Chat.PRIVATE:
+        return plain_command(text) if message.text or own else ("", "")
+    answers = our_message(quoted_message(message), identity.username) is not None
+    return (PLAIN_WORDS_COMMAND, text) if answers and message.text and text[:1] not in {"/", "／"} else ("", "")
 
 
 def plain_command(text: str) -> tuple[str, str]:

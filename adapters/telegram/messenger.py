@@ -224,11 +224,11 @@ class TelegramMessenger(Messenger):
 
     @override
     async def answer(self, origin: Origin, card: Card) -> bool:
-        """A toast to a press, while that is still possible."""
+        """A toast to a press, while that is still possible; it has no buttons."""
         reply = Reply.parse(origin.reply)
         if reply.kind == INLINE_REPLY:
             return True  # who looks through their pictures is not there any more
-        if reply.kind != PRESS_REPLY or reply.name in self.answered:
+        if reply.kind != PRESS_REPLY or reply.name in self.answered or card.buttons:
             return False
         with delivery_errors():
             await self.stop_spinner(reply.name, toast_text(card), alert=card.stage is Stage.FAILED)

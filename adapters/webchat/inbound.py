@@ -11,7 +11,7 @@ import orjson
 
 from bot.domain.errors import UserError
 from bot.domain.ids import MessageRef, Place
-from bot.domain.incoming import ButtonPress, CommandCall, Incoming, Origin, Person
+from bot.domain.incoming import ButtonPress, CommandCall, FormReply, Incoming, Origin, Person
 
 WEBCHAT = "webchat"
 ROOM = "atelier"
@@ -21,6 +21,9 @@ LOGIN_LIMIT = 200  # characters
 TYPED_TEXT_LIMIT = 32_000
 TALK_LIMIT = 4_000
 SEEN_LIMIT = 4_000  # characters of the first line of the message whose button was pressed
+FORM_VALUES_MOST = 20  # fields that a page may fill in
+# Before the name of a sheet: what one page shows, and the room does not keep.
+SHEET = "sheet-"
 KEY_PATTERN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 # Also what people write who know other bots: /imagine: a cat, /imagine@bot a cat; and on keyboards of wide signs.
 TYPED_COMMAND = re.compile(r"[/／]([^\s:@]*)(?:@\w*)?:?\s*(.*)", re.DOTALL)
@@ -95,8 +98,21 @@ def read_frame(frame: str, who: Person, connection: str) -> Incoming | Talk:
         case {"type": "press", "message": str(message), "payload": str(payload)} if len(message) <= 128:  # noqa: PLR2004
             seen = said.get("seen", "")
             words = seen[:SEEN_LIMIT] if isinstance(seen, str) else ""
-            return ButtonPress(event_key(who, key), origin, MessageRef(WEBCHAT, ROOM, message), payload, words)
-    raise BadFrame("neither say nor press")
+            by = connection if message.startswith(SHEET) else ""
+            return ButtonPress(event_key(who, key), origin, MessageRef(WEBCHAT, ROOM, message, by), payload, words)
+        case {"type": "form", "form": str(form), "values": dict(values)}:
+            return FormReply(event_key(who, key), origin, form, read_values(values))
+    raise BadFrame("neither say, press nor form")
+
+
+def read_values(values: Mapping[Any, Any]) -> Mapping[str, str]:
+    """What was filled in. Raises BadFrame, or UserError for a text that is far too long."""
+    if len(values) > FORM_VALUES_MOST or not all(isinstance(one, str) for pair in values.items() for one in pair):
+        raise BadFrame("no values of a form")
+    longest = max(map(len, values.values()), default=0)
+    if longest > TYPED_TEXT_LIMIT:
+        raise UserError("message-too-long", length=str(longest), limit=str(TYPED_TEXT_LIMIT))
+    return {name: value.replace("\x00", "") for name, value in values.items()}
 
 
 def compared(press: ButtonPress, record: Mapping[str, Any] | None) -> ButtonPress:

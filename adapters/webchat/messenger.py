@@ -1,11 +1,12 @@
 """Writes cards into the room."""
 
+import hashlib
 from collections.abc import AsyncIterator
 
 from typing_extensions import override
 
 from adapters.webchat import outbound
-from adapters.webchat.inbound import WEBCHAT
+from adapters.webchat.inbound import SHEET, WEBCHAT
 from bot.domain.buttons import Verb
 from bot.domain.card import Card, Media, Stage
 from bot.domain.errors import NotAllowed, NotNow, Stale, StoreError, Unreachable
@@ -24,12 +25,17 @@ class WebMessenger(Messenger):
     @override
     async def post(self, to: Origin | Place, card: Card, *, nonce: str) -> MessageRef:
         place = to.place if isinstance(to, Origin) else to
+        if card.personal and isinstance(to, Origin) and to.reply:
+            return await self.open_sheet(to, card, nonce)
         message = MessageRef(WEBCHAT, place.chat, nonce.replace(":", "-"))
         await self.edit(message, card)
         return message
 
     @override
     async def edit(self, message: MessageRef, card: Card) -> MessageRef:
+        if message.message.startswith(SHEET):
+            await self.show_sheet(message, card, fresh=False)
+            return message
         brief, lasting = card.stage is not Stage.DONE, is_lasting(message, card)
         try:
             sources = [await self.source(item, brief=brief) for item in card.media]
@@ -47,8 +53,26 @@ class WebMessenger(Messenger):
 
     @override
     async def relabel(self, message: MessageRef, card: Card) -> None:
+        if message.message.startswith(SHEET):  # the page closes what has ordered something
+            return
         try:
             await self.chatlog.amend(message.chat, message.message, {"buttons": outbound.button_rows(card)})
+        except StoreError as error:
+            raise Unreachable(str(error)) from error
+
+    async def open_sheet(self, to: Origin, card: Card, nonce: str) -> MessageRef:
+        """What only the page is shown that asked, and the room never keeps."""
+        name = hashlib.sha256(nonce.encode()).hexdigest()[:24]
+        message = MessageRef(WEBCHAT, to.place.chat, f"{SHEET}{name}", page_of(to))
+        await self.show_sheet(message, card, fresh=True)
+        return message
+
+    async def show_sheet(self, message: MessageRef, card: Card, *, fresh: bool) -> None:
+        """On the page that `by` names; one that is gone sees nothing, and may ask again."""
+        try:
+            sources = [await self.source(item, brief=True) for item in card.media]
+            frame = outbound.sheet_frame(message.message, card, sources, fresh=fresh)
+            await self.chatlog.tell(message.chat, {"to": message.by, **frame})
         except StoreError as error:
             raise Unreachable(str(error)) from error
 
@@ -61,9 +85,12 @@ class WebMessenger(Messenger):
 
     @override
     async def answer(self, origin: Origin, card: Card) -> bool:
-        connection, _, key = origin.reply.partition(" ")
+        """A form is shown by controls of the page; buttons need a sheet, whose name they send with a press."""
+        if card.buttons and card.form is None:
+            return False
+        key = origin.reply.partition(" ")[2]
         try:
-            await self.chatlog.tell(origin.place.chat, {"to": connection, **outbound.answer_frame(card, key)})
+            await self.chatlog.tell(origin.place.chat, {"to": page_of(origin), **outbound.answer_frame(card, key)})
         except StoreError as error:
             raise Unreachable(str(error)) from error
         return True
@@ -71,6 +98,11 @@ class WebMessenger(Messenger):
     @override
     def fetch(self, attachment: str) -> AsyncIterator[bytes]:
         raise NotAllowed("nobody can send files in the web chat")
+
+
+def page_of(origin: Origin) -> str:
+    """The page that asked."""
+    return origin.reply.partition(" ")[0]
 
 
 def is_last(card: Card) -> bool:

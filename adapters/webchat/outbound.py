@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.domain.card import Button, ButtonKind, Card, Media, MediaKind, Progress, Span, Stage
 from bot.domain.command import ListedCommand, command_flags
+from bot.domain.form import Form
 
 BOT_AUTHOR = {"name": "Chatelier", "bot": True}
 
@@ -34,7 +35,7 @@ def talk_record(name: str, text: str) -> dict[str, Any]:
 
 
 def answer_frame(card: Card, key: str) -> dict[str, Any]:
-    """A word to one person. What they typed is put back when they can mend it."""
+    """A word to one person, or a form to fill in. What they typed is put back when they can mend it."""
     failed = card.stage is Stage.FAILED
     return {
         "type": "answer",
@@ -42,7 +43,31 @@ def answer_frame(card: Card, key: str) -> dict[str, Any]:
         "tone": "error" if failed else "info",
         "text": [span_record(item) for item in card.text],
         "restore": failed,
+        "form": form_record(card.form),
     }
+
+
+def sheet_frame(sheet: str, card: Card, sources: Sequence[str], *, fresh: bool) -> dict[str, Any]:
+    """What one page shows above the text box; a `fresh` one is opened, another one changed if it is open."""
+    return {"type": "sheet", "sheet": sheet, "fresh": fresh, **card_record(card, sources)}
+
+
+def form_record(form: Form | None) -> dict[str, Any] | None:
+    """A form as the page draws it."""
+    if form is None:
+        return None
+    fields = [
+        {
+            "name": one.name,
+            "kind": one.kind.value,
+            "label": one.label,
+            "value": one.value,
+            "choices": [{"value": choice.value, "label": choice.label} for choice in one.choices],
+            "longest": one.longest,
+        }
+        for one in form.fields
+    ]
+    return {"id": form.id, "title": form.title, "fields": fields, "go": form.go, "hint": form.hint}
 
 
 def command_suggestion(listed: ListedCommand) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from pydantic import HttpUrl
 from bot.answers import QuickAnswers
 from bot.cards import error_card
 from bot.commands import Commands
-from bot.compose.entry import Entry, EntryOptions, open_entry
+from bot.compose.entry import Entry, EntryOptions, open_entry, open_forms
 from bot.compose.store import Store, open_store
 from bot.domain.addresses import is_public
 from bot.domain.ids import JobId
@@ -111,7 +111,7 @@ def adapter_context(
         state=store.adapter_state,
         throttle=store.throttle,
         explain=error_card,
-        answers=QuickAnswers(commands, store.recents),
+        answers=QuickAnswers(commands, store.recents, open_forms(store)),
         clock=clock,
         public_url=str(settings.public_url or ""),
         notice=notice,

@@ -14,6 +14,8 @@ from bot.handlers import (
     CancelHandler,
     ChatSettingsHandler,
     Confirmations,
+    FormHandler,
+    FormOpener,
     Handlers,
     OperatorHandler,
     Replier,
@@ -37,6 +39,7 @@ from bot.ports import (
     Preferences,
     ResultIndex,
     SeenEvents,
+    Sketches,
     Throttle,
 )
 from bot.recents import RecentPrompts
@@ -65,6 +68,9 @@ class Records(Protocol):
 
     @property
     def pending_words(self) -> PendingWords: ...
+
+    @property
+    def sketches(self) -> Sketches: ...
 
     @property
     def recents(self) -> RecentPrompts: ...
@@ -167,6 +173,11 @@ def open_adoption(desk: JobDesk, records: Records, commands: Commands, options: 
     )
 
 
+def open_forms(records: Records) -> FormOpener:
+    """What begins forms."""
+    return FormOpener(sketches=records.sketches, results=records.results, preferences=records.preferences)
+
+
 def open_results(records: Records, platforms: Mapping[str, Platform], replier: Replier) -> ResultHandler:
     """What shows finished pictures once more."""
     return ResultHandler(
@@ -208,6 +219,11 @@ def open_handlers(
             results=results,
             throttle=records.throttle,
             pending=records.pending_words,
+            replier=replier,
+        ),
+        form_handler=FormHandler(
+            opener=open_forms(records),
+            settings_handler=settings_handler,
             replier=replier,
         ),
         operator_handler=OperatorHandler(

@@ -34,6 +34,7 @@ from bot.store.pending import RedisPendingWords
 from bot.store.preferences import RedisAdapterState, RedisFileIds, RedisPreferences
 from bot.store.retries import NO_RETRY
 from bot.store.service_queue import RedisServiceQueue
+from bot.store.sketches import RedisSketches
 
 log = structlog.get_logger()
 
@@ -72,6 +73,7 @@ class Store:
     outbox: RedisOutboxStore
     backlog: RedisBacklogStore
     pending_words: RedisPendingWords
+    sketches: RedisSketches
     recents: RecentPrompts
     chatlog: RedisChatLog
     media: MediaFolder
@@ -123,6 +125,7 @@ def assemble_store(settings: Settings, clock: Clock, client: Redis, listener: Re
         outbox=RedisOutboxStore(client, keys, clock),
         backlog=RedisBacklogStore(client, keys, clock),
         pending_words=RedisPendingWords(client, keys),
+        sketches=RedisSketches(client, keys),
         recents=RecentPrompts(results.recent, clock),
         chatlog=RedisChatLog(client, listener, keys, clock, jobs.vouched),
         media=open_media(settings),

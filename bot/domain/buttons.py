@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.card import ButtonKind, ButtonStyle, Card
-from bot.domain.chat_request import Adjust, ChatRequest, History, Recall
+from bot.domain.chat_request import Adjust, ChatRequest, DropForm, FormRequest, History, OpenForm, PickValue, Recall
 from bot.domain.errors import Forgotten, UserError
 from bot.domain.film import RESOLUTION
 from bot.domain.flags import FlagRules
@@ -20,6 +20,7 @@ from bot.domain.image import Clip, Image, Outcome, TextResult
 from bot.domain.job import Job
 from bot.domain.order import Act, Animate, ExtendVideo, Imagine, Order, Translate
 from bot.domain.prompt import pick_prompt
+from bot.domain.sketch import SketchKind
 from bot.domain.subject import Result, Source
 
 # Telegram takes 1 to 64 bytes of callback data, Discord 1 to 100 characters of custom_id.
@@ -49,6 +50,10 @@ class Verb(StrEnum):
     HISTORY = "history"  # my pictures, without the first so many
     ADJUST = "adjust"  # settings: look, or `name=value`
     DELIVER = "deliver"  # the result of a task, here, for an operator
+    FORM = "form"  # put something together, of that kind
+    PICK = "pick"  # in the form of that name: `field=value`
+    GO = "go"  # order what the form of that name says
+    DROP = "drop"  # never mind that form
 
 
 class Leads(StrEnum):
@@ -126,7 +131,7 @@ class Deliver:
 
 GiftRequest = Share | Original | Quote
 JobRequest = Cancel | Reveal
-ButtonRequest = GiftRequest | JobRequest | Deliver
+ButtonRequest = GiftRequest | JobRequest | Deliver | FormRequest
 
 
 def request_recall(_message: MessageRef, press: Press) -> Recall:
@@ -149,6 +154,13 @@ def request_history(_message: MessageRef, press: Press) -> History:
 def request_adjust(_message: MessageRef, press: Press) -> Adjust:
     """A look at the settings, or a change of one."""
     return Adjust(press.argument, press.detail)
+
+
+def request_form(message: MessageRef, press: Press) -> OpenForm:
+    """A form of that kind. Raises UserError."""
+    if press.argument not in list(SketchKind):
+        raise UserError("button-unknown")
+    return OpenForm(message, SketchKind(press.argument), press.task)
 
 
 # --- what they order ------------------------------------------------------------------------------------
@@ -309,6 +321,17 @@ DECLARED_BUTTONS = (
     ButtonSpec(Verb.ADJUST, Leads.HERE, request=request_adjust, separator="="),
     ButtonSpec(
         Verb.DELIVER, Leads.REQUEST, request=of_message(Deliver), text="button-deliver", emoji="📬", task=True
+    ),
+    ButtonSpec(Verb.FORM, Leads.FORM, request=request_form, task=True),
+    ButtonSpec(
+        Verb.PICK,
+        Leads.HERE,
+        request=lambda _, press: PickValue(press.argument, *press.detail.partition("=")[::2]),
+        separator=".",
+    ),
+    ButtonSpec(Verb.GO, Leads.ORDER),
+    ButtonSpec(
+        Verb.DROP, Leads.HERE, request=lambda _, press: DropForm(press.argument), text="button-cancel", emoji="✖️"
     ),
 )
 BUTTON_SPECS = {spec.verb: spec for spec in DECLARED_BUTTONS}

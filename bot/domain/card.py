@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.domain.form import Form
+
 
 class Style(StrEnum):
     """How a run of text stands out."""
@@ -103,7 +105,9 @@ class Card:
     """The whole of a message: showing the same card twice changes nothing.
 
     `version`: of the job's record that it speaks of, where a platform can tell newer from older; 0: of none.
-    `more_label`: what a list of those buttons is called that a platform has no room for.
+    `more_label`: what a list of those buttons is called that a platform has no room for. `personal`: for whoever
+    asked alone, where a platform can show it so. `form`: what its buttons fill in, for a platform that has controls
+    of its own for that: then it shows those instead.
     """
 
     text: tuple[Span, ...]
@@ -113,6 +117,8 @@ class Card:
     stage: Stage = Stage.NOTE
     version: int = field(default=0, compare=False)
     more_label: str = ""
+    personal: bool = False
+    form: Form | None = None
 
 
 def progress_line(progress: Progress) -> str:

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.domain.ids import JobId
+from bot.domain.ids import NO_TASK, JobId, MessageRef, TaskId
+from bot.domain.sketch import SketchKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,4 +50,30 @@ class FindTasks:
     names: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class OpenForm:
+    """Something is to be put together from what a message shows; `task` is what the button names."""
+
+    message: MessageRef
+    kind: SketchKind
+    task: TaskId = NO_TASK
+
+
+@dataclass(frozen=True, slots=True)
+class PickValue:
+    """A field of a form has another value."""
+
+    form: str
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class DropForm:
+    """Nothing is ordered by that form."""
+
+    form: str
+
+
+FormRequest = OpenForm | PickValue | DropForm
 ChatRequest = Help | History | Recall | CancelJobs | Adjust | FindTasks

@@ -1,5 +1,6 @@
 """What a person did, in words that no platform owns."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.characters import clean_name
@@ -91,6 +92,16 @@ UserEvent = CommandCall | ButtonPress
 
 
 @dataclass(frozen=True, slots=True)
+class FormReply:
+    """A form that was filled in, all at once: `values` by the names of its fields, as they were given."""
+
+    key: str
+    origin: Origin
+    form: str
+    values: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
 class Search:
     """Somebody looks through their pictures, to send one to wherever they are."""
 
@@ -116,4 +127,4 @@ class Moved:
     to: Place
 
 
-Incoming = CommandCall | ButtonPress | Search | Arrival | Moved
+Incoming = CommandCall | ButtonPress | FormReply | Search | Arrival | Moved

@@ -5,7 +5,16 @@ from dataclasses import dataclass
 
 from bot.commands import Commands
 from bot.domain.buttons import ButtonRequest, Deliver, GiftRequest, JobRequest
-from bot.domain.chat_request import Adjust, CancelJobs, ChatRequest, FindTasks, Help, History, Recall
+from bot.domain.chat_request import (
+    Adjust,
+    CancelJobs,
+    ChatRequest,
+    FindTasks,
+    FormRequest,
+    Help,
+    History,
+    Recall,
+)
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.command import ListedCommand
 from bot.domain.errors import UserError
@@ -13,6 +22,7 @@ from bot.domain.incoming import ButtonPress, CommandCall, Origin
 from bot.handlers.cancelling import CancelHandler
 from bot.handlers.chat_settings import OWN_PANEL, SETTINGS_PANEL, ChatSettingsHandler
 from bot.handlers.confirmations import Confirmations
+from bot.handlers.forms import FormHandler, FormOpener
 from bot.handlers.operators import OperatorHandler
 from bot.handlers.replier import Replier
 from bot.handlers.results import ResultHandler, history_panel
@@ -22,6 +32,8 @@ __all__ = [
     "CancelHandler",
     "ChatSettingsHandler",
     "Confirmations",
+    "FormHandler",
+    "FormOpener",
     "Handlers",
     "OperatorHandler",
     "Replier",
@@ -37,6 +49,7 @@ class Handlers:
     result_handler: ResultHandler
     cancel_handler: CancelHandler
     confirmations: Confirmations
+    form_handler: FormHandler
     operator_handler: OperatorHandler
 
     async def handle(
@@ -52,6 +65,9 @@ class Handlers:
             await self.result_handler.give_result(request, event)
         elif isinstance(request, JobRequest | CancelJobs):
             await self.cancel_handler.handle(request, event)
+        elif isinstance(request, FormRequest):
+            if isinstance(event, ButtonPress):  # no command asks for it
+                await self.form_handler.handle(request, event, chat_settings)
         elif isinstance(request, FindTasks | Deliver):
             await self.operator_handler.handle(request, event)
         else:

@@ -60,8 +60,7 @@ class ChatSettingsHandler:
         The language is the client's, unless the person chose one, or the place has one.
         """
         chat_settings, chosen = await self.preferences.chosen(origin.place, origin.person.id)
-        here = "" if origin.private else chat_settings.language
-        language = here or chosen or origin.person.language
+        language = local_language(origin, chat_settings, chosen)
         return replace(origin, person=replace(origin.person, language=language)), chat_settings
 
     async def may_press(
@@ -202,6 +201,11 @@ class ChatSettingsHandler:
         if not await self.may_decide(replace(origin, place=place, private=False)):
             raise UserError("gallery-not-yours")
         return place
+
+
+def local_language(origin: Origin, chat_settings: ChatSettings, chosen: str) -> str:
+    """The language that counts for somebody in a place; `chosen`: the one that they chose."""
+    return ("" if origin.private else chat_settings.language) or chosen or origin.person.language
 
 
 def language_tag(value: str) -> str:

@@ -43,7 +43,8 @@ class Replier:
         discreet = self.platforms[origin.place.platform].capabilities_at(origin).answers_privately
         if not (panel and discreet) and await self.toast(origin, card):
             return
-        parcel = Parcel(f"{key}-said", origin, card, panel=panel, aside=discreet and not panel)
+        shown = replace(card, personal=bool(panel))
+        parcel = Parcel(f"{key}-said", origin, shown, panel=panel, aside=discreet and not panel)
         if panel:
             await self.send(origin, parcel)
         elif not await self.outbox.send(replace(parcel, slot=self.slot_of(origin, parcel))):
@@ -66,7 +67,8 @@ class Replier:
 
     async def replace_panel(self, press: ButtonPress, card: Card, panel: str) -> None:
         """Show it on the panel whose button was pressed. Raises UserError when too much is on its way to them."""
-        await self.send(press.origin, Parcel(f"{press.key}-shown", press.message, card, panel=panel))
+        shown = replace(card, personal=True)
+        await self.send(press.origin, Parcel(f"{press.key}-shown", press.message, shown, panel=panel))
 
     async def toast(self, origin: Origin, card: Card) -> bool:
         """False: it takes a message, or the platform does not answer."""

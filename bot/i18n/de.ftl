@@ -55,8 +55,22 @@ button-open = Öffnen
 button-line = Malen { $n }
 button-deliver = Hier zeigen
 button-paint = „{ $words }“ malen
+button-change-form = Ändern…
+button-animate-form = Animieren…
 button-made = Zeigen
 button-more = Noch eines
+
+# Formulare
+form-change = Mit anderen Worten malen
+form-animate = In Bewegung setzen
+form-answer = Antworte auf diese Nachricht mit den Worten, die du willst.
+form-typed = Getippt: { $command }
+form-dropped = Schon gut: Es wurde nichts bestellt.
+field-words = Worte
+field-resolution = Auflösung
+field-speed = Tempo
+field-loop = Schleife
+field-end = Letztes Bild: Adresse oder # und Code
 
 # Die Bilder einer Person
 history-head = Deine Bilder, die neuesten zuerst:
@@ -113,6 +127,9 @@ fault-said = Der Dienst sagt: { $message }
 
 # Was man selbst richten kann
 button-unknown = Dieser Knopf ist hier nicht bekannt.
+form-gone = Dieses Formular gibt es nicht mehr: Formulare werden einen Tag lang aufgehoben. Drücke den Knopf noch einmal.
+form-not-yours = Dieses Formular gehört { $name }. Drücke den Knopf unter dem Bild, dann bekommst du ein eigenes.
+form-impossible = Das lässt sich in diesem Formular nicht wählen.
 image-gone = Dieses Bild ist hier nicht mehr bekannt, darum gehen seine Knöpfe nicht mehr.
 task-unknown = Auch der Dienst kennt dieses Bild nicht mehr, daher gehen seine Knöpfe nicht. Bestelle es mit seinen Worten neu.
 task-running = Es wird noch gemalt. Es erscheint, wenn es fertig ist.

@@ -55,8 +55,22 @@ button-open = Open
 button-line = Imagine { $n }
 button-deliver = Deliver here
 button-paint = Paint “{ $words }”
+button-change-form = Change…
+button-animate-form = Animate…
 button-made = Show it
 button-more = Make another
+
+# Forms
+form-change = Paint it with other words
+form-animate = Set it moving
+form-answer = Answer this message with the words you want.
+form-typed = Typed: { $command }
+form-dropped = Never mind: nothing was ordered.
+field-words = Words
+field-resolution = Resolution
+field-speed = Speed
+field-loop = Loop
+field-end = Last picture: address, or # and its code
 
 # A person's pictures
 history-head = Your pictures, newest first:
@@ -113,6 +127,9 @@ fault-said = The service says: { $message }
 
 # What a person can mend
 button-unknown = This button is not known here.
+form-gone = This form is not here any more: forms are kept for a day. Press the button anew.
+form-not-yours = This form belongs to { $name }. Press the button below the picture to get one of your own.
+form-impossible = That cannot be chosen in this form.
 image-gone = This picture is not known here any more, so its buttons cannot work.
 task-unknown = The service does not know this picture any more, so its buttons cannot work. Order it anew with its words.
 task-running = It is still being painted. It will be shown when it is finished.

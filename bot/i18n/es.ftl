@@ -55,8 +55,22 @@ button-open = Abrir
 button-line = Imaginar { $n }
 button-deliver = Entregar aquí
 button-paint = Pintar «{ $words }»
+button-change-form = Cambiar…
+button-animate-form = Animar…
 button-made = Mostrarlo
 button-more = Hacer otra
+
+# Formularios
+form-change = Pintarla con otras palabras
+form-animate = Ponerla en movimiento
+form-answer = Responde a este mensaje con las palabras que quieras.
+form-typed = Escrito: { $command }
+form-dropped = De acuerdo: no se ha encargado nada.
+field-words = Palabras
+field-resolution = Resolución
+field-speed = Velocidad
+field-loop = Bucle
+field-end = Última imagen: dirección, o # y su código
 
 # Las imágenes de una persona
 history-head = Tus imágenes, primero las más nuevas:
@@ -113,6 +127,9 @@ fault-said = El servicio dice: { $message }
 
 # Lo que cada cual puede arreglar
 button-unknown = Aquí no se conoce este botón.
+form-gone = Este formulario ya no está aquí: los formularios se guardan un día. Pulsa el botón de nuevo.
+form-not-yours = Este formulario es de { $name }. Pulsa el botón bajo la imagen para tener el tuyo.
+form-impossible = Eso no se puede elegir en este formulario.
 image-gone = Aquí ya no se conoce esta imagen, así que sus botones no pueden funcionar.
 task-unknown = El servicio tampoco conoce ya esta imagen, así que sus botones no pueden funcionar. Pídela de nuevo con sus palabras.
 task-running = Todavía se está pintando. Aparecerá cuando esté lista.

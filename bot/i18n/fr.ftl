@@ -55,8 +55,22 @@ button-open = Ouvrir
 button-line = Imaginer { $n }
 button-deliver = Livrer ici
 button-paint = Peindre « { $words } »
+button-change-form = Modifier…
+button-animate-form = Animer…
 button-made = L’afficher
 button-more = En faire une autre
+
+# Formulaires
+form-change = La peindre avec d’autres mots
+form-animate = La mettre en mouvement
+form-answer = Répondez à ce message avec les mots que vous voulez.
+form-typed = À taper : { $command }
+form-dropped = Tant pis : rien n’a été commandé.
+field-words = Mots
+field-resolution = Résolution
+field-speed = Vitesse
+field-loop = Boucle
+field-end = Dernière image : adresse, ou # et son code
 
 # Les images d’une personne
 history-head = Tes images, les plus récentes d’abord :
@@ -113,6 +127,9 @@ fault-said = Le service dit : { $message }
 
 # Ce que chacun peut arranger
 button-unknown = Ce bouton n’est pas connu ici.
+form-gone = Ce formulaire n’est plus là : les formulaires sont gardés un jour. Appuyez de nouveau sur le bouton.
+form-not-yours = Ce formulaire est à { $name }. Appuyez sur le bouton sous l’image pour avoir le vôtre.
+form-impossible = Cela ne peut pas être choisi dans ce formulaire.
 image-gone = Cette image n’est plus connue ici, ses boutons ne marchent donc plus.
 task-unknown = Le service ne connaît plus cette image, ses boutons ne peuvent donc pas fonctionner. Commandez-la de nouveau avec ses mots.
 task-running = Elle est encore en train d’être peinte. Elle sera montrée une fois terminée.

@@ -48,8 +48,22 @@ button-open = 開く
 button-line = 画像作成 { $n }
 button-deliver = ここに表示
 button-paint = 「{ $words }」を描く
+button-change-form = 変更…
+button-animate-form = 動かす…
 button-made = 表示する
 button-more = もう一つ作る
+
+# フォーム
+form-change = 別の言葉で描く
+form-animate = 動かす
+form-answer = このメッセージに、使いたい言葉で返信してください。
+form-typed = 入力する場合: { $command }
+form-dropped = 取りやめました。何も注文されていません。
+field-words = 言葉
+field-resolution = 解像度
+field-speed = 速さ
+field-loop = ループ
+field-end = 最後の画像: アドレス、または # とコード
 
 # 自分の画像
 history-head = あなたの画像（新しい順）：
@@ -106,6 +120,9 @@ fault-said = サービスからの返事：{ $message }
 
 # 自分で直せること
 button-unknown = このボタンはここでは使えません。
+form-gone = このフォームはもうありません。フォームは1日だけ保存されます。もう一度ボタンを押してください。
+form-not-yours = このフォームは { $name } さんのものです。画像の下のボタンを押すと、あなたのフォームが開きます。
+form-impossible = このフォームではそれを選べません。
 image-gone = この画像の記録がもうないため、ボタンは使えません。
 task-unknown = サービスにもこの画像の記録が残っていないため、ボタンは使えません。同じ言葉でもう一度注文してください。
 task-running = まだ描いている途中です。できあがったら表示します。

@@ -48,8 +48,22 @@ button-open = 열기
 button-line = 그리기 { $n }
 button-deliver = 여기에 보이기
 button-paint = “{ $words }” 그리기
+button-change-form = 바꾸기…
+button-animate-form = 움직이기…
 button-made = 보여 주기
 button-more = 하나 더 만들기
+
+# 양식
+form-change = 다른 말로 그리기
+form-animate = 움직이게 하기
+form-answer = 원하는 말로 이 메시지에 답장해 주세요.
+form-typed = 입력하려면: { $command }
+form-dropped = 그만두었습니다. 주문된 것은 없습니다.
+field-words = 말
+field-resolution = 해상도
+field-speed = 속도
+field-loop = 반복
+field-end = 마지막 그림: 주소, 또는 #과 코드
 
 # 내 그림
 history-head = 내 그림, 최신순:
@@ -106,6 +120,9 @@ fault-said = 서비스의 답: { $message }
 
 # 스스로 고칠 수 있는 것
 button-unknown = 여기서는 모르는 버튼이에요.
+form-gone = 이 양식은 더 이상 없습니다. 양식은 하루 동안 보관됩니다. 버튼을 다시 눌러 주세요.
+form-not-yours = 이 양식은 { $name } 님의 것입니다. 그림 아래의 버튼을 누르면 새 양식이 열립니다.
+form-impossible = 이 양식에서는 그것을 고를 수 없습니다.
 image-gone = 이 그림은 더 이상 기록에 없어서 버튼을 쓸 수 없어요.
 task-unknown = 서비스에도 이 그림의 기록이 더 이상 없어 버튼을 쓸 수 없습니다. 같은 문구로 다시 주문해 주세요.
 task-running = 아직 그리는 중입니다. 완성되면 보여 드립니다.

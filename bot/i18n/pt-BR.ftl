@@ -55,8 +55,22 @@ button-open = Abrir
 button-line = Imaginar { $n }
 button-deliver = Entregar aqui
 button-paint = Pintar “{ $words }”
+button-change-form = Mudar…
+button-animate-form = Animar…
 button-made = Mostrar
 button-more = Fazer outra
+
+# Formulários
+form-change = Pintar com outras palavras
+form-animate = Pôr em movimento
+form-answer = Responda a esta mensagem com as palavras que quiser.
+form-typed = Digitado: { $command }
+form-dropped = Tudo bem: nada foi pedido.
+field-words = Palavras
+field-resolution = Resolução
+field-speed = Velocidade
+field-loop = Repetição
+field-end = Última imagem: endereço, ou # e o código
 
 # As imagens de uma pessoa
 history-head = Suas imagens, as mais novas primeiro:
@@ -113,6 +127,9 @@ fault-said = O serviço diz: { $message }
 
 # O que a pessoa pode resolver
 button-unknown = Este botão não é conhecido aqui.
+form-gone = Este formulário não está mais aqui: formulários ficam guardados por um dia. Aperte o botão de novo.
+form-not-yours = Este formulário é de { $name }. Aperte o botão abaixo da imagem para ter o seu.
+form-impossible = Isso não pode ser escolhido neste formulário.
 image-gone = Esta imagem não é mais conhecida aqui, então os botões dela não funcionam.
 task-unknown = O serviço também não conhece mais esta imagem, por isso os botões dela não funcionam. Peça de novo com as mesmas palavras.
 task-running = Ainda está sendo pintada. Vai aparecer quando estiver pronta.

@@ -48,8 +48,22 @@ button-open = 打开
 button-line = 画图 { $n }
 button-deliver = 在此显示
 button-paint = 画“{ $words }”
+button-change-form = 修改…
+button-animate-form = 生成动画…
 button-made = 显示它
 button-more = 再做一张
+
+# 表单
+form-change = 用别的词再画
+form-animate = 让它动起来
+form-answer = 请用您想要的词回复这条消息。
+form-typed = 直接输入：{ $command }
+form-dropped = 好的，没有下单。
+field-words = 词语
+field-resolution = 分辨率
+field-speed = 速度
+field-loop = 循环
+field-end = 最后一帧：地址，或 # 加编号
 
 # 个人的图片
 history-head = 你的图片，最新的在前：
@@ -106,6 +120,9 @@ fault-said = 服务方说：{ $message }
 
 # 自己就能解决的问题
 button-unknown = 这里不认识这个按钮。
+form-gone = 这个表单已经不在了：表单只保留一天。请重新按一次按钮。
+form-not-yours = 这个表单是 { $name } 的。按图片下方的按钮，就有您自己的表单。
+form-impossible = 这个表单里不能这样选。
 image-gone = 这里已经找不到这张图了，所以它的按钮用不了。
 task-unknown = 服务那边也没有这张图片的记录了，所以它的按钮用不了。请用原来的文字重新下单。
 task-running = 还在画，完成后会显示出来。

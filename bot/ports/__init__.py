@@ -42,6 +42,7 @@ from bot.ports.storage import (
     ResultIndex,
     SeenEvents,
     ServiceQueue,
+    Sketches,
     TaskStore,
     Throttle,
 )
@@ -89,6 +90,7 @@ __all__ = [
     "Role",
     "SeenEvents",
     "ServiceQueue",
+    "Sketches",
     "TaskStore",
     "Throttle",
 ]

@@ -19,9 +19,10 @@ from bot.domain.card import Card
 from bot.domain.command import Choice, ListedCommand, OptionValue
 from bot.domain.errors import Right, UserError
 from bot.domain.finding import Finding
+from bot.domain.form import Form
 from bot.domain.hosted import InputPicture
 from bot.domain.ids import MessageRef, Place
-from bot.domain.incoming import CommandCall, Incoming, Origin, Person
+from bot.domain.incoming import ButtonPress, CommandCall, Incoming, Origin, Person
 from bot.ports.clocks import Clock
 from bot.ports.storage import AdapterState, ChatLog, FileIds, LaneRef, MediaStore, SeenEvents, Throttle
 
@@ -107,6 +108,8 @@ class Messenger(ABC):
     @abstractmethod
     async def answer(self, origin: Origin, card: Card) -> bool:
         """A word to this person alone, where that needs no message and no budget; False: it takes a post.
+
+        So it does for a card with buttons that could not be pressed there.
 
         By whoever listens, while the person waits, and by a worker after that: so it has to be quick, and must say
         False, or raise, when it is too late for it.
@@ -303,6 +306,13 @@ class Answers(Protocol):
 
         By whoever listens, with nearly every letter that is typed. Takes 200 ms at most, also when our records are
         out of reach, and raises nothing. At most CHOICES_MOST, with labels and values of at most CHOICE_LONGEST.
+        """
+
+    async def open_form(self, press: ButtonPress) -> Form | None:
+        """What has to be filled in first, for a platform that shows that as its first answer to a press.
+
+        By whoever listens. Takes a second at most and raises nothing. None: there is no such form, or it is not
+        known in time; then the press is handed over like any other, and what there is to say is said.
         """
 
 

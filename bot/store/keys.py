@@ -151,6 +151,10 @@ class Keys:
         """STRING that a person was asked once whether their words are to be painted."""
         return f"{self.prefix}:asked:{person}"
 
+    def sketch(self, sketch_id: str) -> str:
+        """HASH an order that is being put together: itself (JSON), and by name what is in its fields."""
+        return f"{self.prefix}:sketch:{sketch_id}"
+
     def message_job(self, message: MessageRef) -> str:
         """STRING the job that a message shows."""
         return f"{self.prefix}:message:{message.key}:job"

@@ -31,7 +31,11 @@ from tests.jobs.conftest import Stage, stage  # noqa: F401 - a fixture
 
 __all__ = ["NINE", "ORIGINAL", "House", "answered", "bot", "house", "painted", "telegram"]
 
-NINE = [["U1", "U2", "U3", "U4", "🔄 Reroll"], ["V1", "V2", "V3", "V4"], ["📎 Original", "↗️ Share", "📋 Prompt"]]
+NINE = [
+    ["U1", "U2", "U3", "U4", "🔄 Reroll"],
+    ["V1", "V2", "V3", "V4"],
+    ["📎 Original", "↗️ Share", "📋 Prompt", "✏️ Change…"],
+]
 
 
 @dataclass

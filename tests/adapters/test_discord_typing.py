@@ -29,7 +29,7 @@ from tests.fakes.discord.interaction import Answer, Interaction
 from tests.fakes.discord.places import Person as Somebody
 from tests.fakes.discord.play import playing
 from tests.fakes.discord.room import Room
-from tests.fakes.opening import RULES, adapter_context
+from tests.fakes.opening import RULES, adapter_context, form_opener
 from tests.fakes.painter import image
 from tests.fakes.servers import ValkeyProcess, valkey
 from tests.fakes.waiting import wait_until
@@ -56,7 +56,7 @@ async def typing(
         recents = RecentPrompts(RedisResultIndex(redis, keys, RedisJobs(redis, keys)).recent, clock)
         for number in range(60):
             recents.note(finished(number, f"discord:{recents_of.id}"))
-        answers = QuickAnswers(Commands(RULES), recents)
+        answers = QuickAnswers(Commands(RULES), recents, form_opener(redis))
         platform = open_platform(adapter_context(redis, answers=answers), settings_of(discord, {}))
         serving = asyncio.create_task(platform.serve(lost))
         await wait_until(lambda: not platform.why_deaf(), "it hears")

@@ -35,13 +35,14 @@ from bot.domain.buttons import (
     request_of,
     with_task,
 )
-from bot.domain.chat_request import Adjust, ChatRequest, History, Recall
+from bot.domain.chat_request import Adjust, ChatRequest, DropForm, History, OpenForm, PickValue, Recall
 from bot.domain.errors import Code, UserError
 from bot.domain.ids import SHORT_TASK_LENGTH, JobId, MessageRef, TaskId, code_of
 from bot.domain.image import Clip, Image, Outcome, TextResult
 from bot.domain.job import Job, State
 from bot.domain.order import Act, Animate, ExtendVideo, Imagine, Order
 from bot.domain.prompt import Prompt
+from bot.domain.sketch import SketchKind
 from bot.domain.subject import Result, Source
 from bot.domain.update import Fault
 from bot.i18n import say
@@ -79,6 +80,10 @@ REQUESTS: list[tuple[str, Leads, ChatRequest | ButtonRequest]] = [
     ("adjust:press=requester", Leads.HERE, Adjust("press", "requester")),
     ("adjust:words=paint", Leads.HERE, Adjust("words", "paint")),
     ("deliver", Leads.REQUEST, Deliver(MESSAGE)),
+    ("form:change", Leads.FORM, OpenForm(MESSAGE, SketchKind.CHANGE)),
+    ("form:animate", Leads.FORM, OpenForm(MESSAGE, SketchKind.ANIMATE)),
+    ("pick:0a1b2c3d4e.resolution=720p", Leads.HERE, PickValue("0a1b2c3d4e", "resolution", "720p")),
+    ("drop:0a1b2c3d4e", Leads.HERE, DropForm("0a1b2c3d4e")),
 ]
 SINGLE, GRID = replace(image(actions=("zoom_out_2x", LONG)), prompt="a cat --ar 3:2"), image()
 CLIP = Clip("1751000000000001", TASK, ("https://x/0.mp4", "https://x/1.mp4"), prompt="a cat")
@@ -94,6 +99,7 @@ ELSEWHERE = {
     Verb.PAINT: Press(Verb.PAINT, "1f2e3d4c5b6a7988"),
     Verb.PART: Press(Verb.PART, "1f2e3d4c5b6a7988", "3"),
     Verb.MORE: Press(Verb.MORE, JOB),
+    Verb.GO: Press(Verb.GO, "0a1b2c3d4e"),
 }
 
 

@@ -13,6 +13,7 @@ from bot.cards import error_card
 from bot.clock import SystemClock
 from bot.commands import Commands
 from bot.domain.flags import FlagRules
+from bot.handlers import FormOpener
 from bot.i18n import languages
 from bot.ports import AdapterContext, MediaStore, Platform
 from bot.recents import RecentPrompts
@@ -20,7 +21,8 @@ from bot.settings import FLAGS_FILE
 from bot.store.chatlog import RedisChatLog
 from bot.store.jobs import RedisJobs, RedisResultIndex, RedisSeenEvents, RedisThrottle
 from bot.store.keys import Keys
-from bot.store.preferences import RedisAdapterState, RedisFileIds
+from bot.store.preferences import RedisAdapterState, RedisFileIds, RedisPreferences
+from bot.store.sketches import RedisSketches
 from bot.store.vouched import Vouched
 
 RULES = FlagRules.parse(tomllib.loads(FLAGS_FILE.read_text("utf-8")))
@@ -44,10 +46,19 @@ def adapter_context(
         state=RedisAdapterState(redis, keys),
         throttle=RedisThrottle(redis, keys),
         explain=error_card,
-        answers=QuickAnswers(commands, RecentPrompts(results.recent, clock)),
+        answers=QuickAnswers(commands, RecentPrompts(results.recent, clock), form_opener(redis)),
         clock=clock,
     )
     return replace(around, **given)
+
+
+def form_opener(redis: Redis) -> FormOpener:
+    """What begins forms, on a real store."""
+    keys = Keys()
+    results = RedisResultIndex(redis, keys, RedisJobs(redis, keys))
+    return FormOpener(
+        sketches=RedisSketches(redis, keys), results=results, preferences=RedisPreferences(redis, keys)
+    )
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
 from bot.store.pending import RedisPendingWords
 from bot.store.preferences import RedisFileIds, RedisPreferences
+from bot.store.sketches import RedisSketches
 
 Queue = Callable[[str, str, float], Awaitable[None]]
 
@@ -39,6 +40,7 @@ class Kept:
     preferences: RedisPreferences
     file_ids: RedisFileIds
     pending_words: RedisPendingWords
+    sketches: RedisSketches
     recents: RecentPrompts
 
 
@@ -91,6 +93,7 @@ def reception(
         RedisPreferences(redis, keys),
         file_ids,
         RedisPendingWords(redis, keys),
+        RedisSketches(redis, keys),
         RecentPrompts(results.recent, clock),
     )
     options = EntryOptions(

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from redis.asyncio import Redis
 
 from bot.answers import QuickAnswers
 from bot.cards import error_card
@@ -27,6 +28,7 @@ from bot.store.connection import connect_redis
 from bot.store.jobs import RedisJobs, RedisResultIndex
 from bot.store.keys import Keys
 from tests.fakes.clock import FakeClock
+from tests.fakes.opening import form_opener
 from tests.fakes.painter import done, image
 from tests.fakes.platform import ANN, BOB, origin
 from tests.fakes.servers import ValkeyProcess, valkey
@@ -77,7 +79,7 @@ def answers(records: ReadResults, *jobs: Job, clock: FakeClock | None = None) ->
     recents = RecentPrompts(records, clock or FakeClock())
     for one in jobs:
         recents.note(one)
-    return QuickAnswers(COMMANDS, recents)
+    return QuickAnswers(COMMANDS, recents, form_opener(Redis(port=1)))  # which nobody asks here
 
 
 async def proposed(
@@ -305,7 +307,7 @@ async def test_what_was_painted_elsewhere_is_proposed(house: House) -> None:
     [code] = await proposed(elsewhere, option="code")
     assert code.label == f"{code.value} · a fox in snow"
     await house.type("imagine", "a second one --ar 2:3")
-    here = QuickAnswers(COMMANDS, house.app.recents)
+    here = QuickAnswers(COMMANDS, house.app.recents, house.app.handlers.form_handler.opener)
     assert [one.value for one in await proposed(here)] == ["a second one --ar 2:3", "a fox in snow"]
 
 

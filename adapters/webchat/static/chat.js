@@ -6,6 +6,7 @@ import { Lightbox } from "./lightbox.js";
 import { Name, firstName } from "./name.js";
 import { Announcer, Notes } from "./notes.js";
 import { Room } from "./room.js";
+import { Sheet } from "./sheet.js";
 import { Link } from "./socket.js";
 import { Waiting } from "./waiting.js";
 
@@ -15,13 +16,14 @@ const EXAMPLES = [
   "/imagine a fox reading in a library, woodcut",
 ];
 const STATES = { connecting: "Connecting…", open: "Connected", reconnecting: "Reconnecting…", offline: "Offline" };
-const REMEMBERED = 50; // sent texts that a refusal may still give back
+const REMEMBERED = 50; // sent texts, and forms, that a refusal may still give back
 const SEEN_LENGTH = 4000; // characters; the server takes no more
 
 const byId = (id) => document.getElementById(id);
 
 function start() {
   const sent = new Map(); // key -> text
+  const filled = new Map(); // key -> { form, values }
   const notes = new Notes(byId("notes"));
   const waiting = new Waiting(byId("waiting"));
   const announcer = new Announcer(byId("announcer"));
@@ -36,9 +38,10 @@ function start() {
   const header = new Name(nameParts(), name, (chosen) => link.rename(chosen));
   const parts = { scroller: byId("scroller"), list: byId("messages"), chip: byId("chip") };
   const room = new Room(parts, (...pressed) => press(...pressed));
+  const sheet = new Sheet(byId("sheet"), { press: (name, payload) => press(name, payload, ""), fill });
   const composer = new Composer(
     { form: byId("composer"), box: byId("box"), list: byId("suggest"), hint: byId("hint") },
-    { send: say, escape: () => notes.clear() },
+    { send: say, escape: () => notes.clear() || sheet.close() },
   );
   new Lightbox({ dialog: byId("lightbox"), figure: byId("lightbox-figure"), close: byId("lightbox-close") }, parts.list);
 
@@ -58,18 +61,33 @@ function start() {
       if (before !== undefined) announcer.tell(message, before);
     },
     answer(frame) {
+      if (frame.form) {
+        sheet.ask(frame.form);
+        return;
+      }
       notes.show(frame);
       if (frame.restore && sent.has(frame.key)) composer.restore(sent.get(frame.key));
+      const back = frame.restore && filled.get(frame.key);
+      if (back) sheet.ask(back.form, back.values);
+    },
+    sheet(frame) {
+      sheet.show(frame);
     },
   };
 
   function say(text) {
     const key = newKey();
-    sent.set(key, text);
-    if (sent.size > REMEMBERED) sent.delete(sent.keys().next().value);
+    remember(sent, key, text);
     notes.clear();
     room.toEnd();
     link.send({ type: "say", key, text });
+  }
+
+  function fill(form, values) {
+    const key = newKey();
+    remember(filled, key, { form, values });
+    notes.clear();
+    link.send({ type: "form", key, form: form.id, values });
   }
 
   // `seen` is what the message says first: should the server have forgotten it, that is what it was about.
@@ -93,6 +111,12 @@ const nameParts = () => ({
   input: byId("name-input"),
   cancel: byId("name-cancel"),
 });
+
+/** Keeps what a refusal may still give back. */
+function remember(kept, key, what) {
+  kept.set(key, what);
+  if (kept.size > REMEMBERED) kept.delete(kept.keys().next().value);
+}
 
 function showState(state) {
   byId("link").dataset.state = state;

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.fakes.discord import showing, writing
+from tests.fakes.discord import modals, showing, writing
 from tests.fakes.discord.call import Call
 from tests.fakes.discord.interaction import Answer, Interaction, Kind
 from tests.fakes.discord.message import Flag, Json, Shown
@@ -97,6 +97,7 @@ def _choose(world: World, call: Call, one: Interaction, data: Json) -> None:
 
 
 def _ask(world: World, call: Call, one: Interaction, data: Json) -> None:
+    modals.check(data)
     one.form = data
 
 

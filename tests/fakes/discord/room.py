@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.fakes.discord import events, typed
+from tests.fakes.discord import events, modals, typed
 from tests.fakes.discord.interaction import Interaction, Kind
 from tests.fakes.discord.message import Message, Shown
 from tests.fakes.discord.places import THREAD, Channel, Person, Server
@@ -87,6 +87,11 @@ class Room:
         select, value = message.choice(label)
         data = {"custom_id": select["custom_id"], "component_type": 3, "id": select.get("id", 0), "values": [value]}
         return events.happen(self.world, Kind.COMPONENT, person, self.channel, data, pressed=message)
+
+    def submits(self, person: Person, asked: Interaction, **given: str) -> Interaction:
+        """A modal with what is given, by the names of its inputs; the rest stays as it stands there."""
+        data = modals.filled(asked, given)
+        return events.happen(self.world, Kind.MODAL, person, self.channel, data, pressed=asked.pressed)
 
     def says(self, person: Person, text: str) -> Message:
         """Something the bot never hears of."""

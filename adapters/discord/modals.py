@@ -1,0 +1,80 @@
+"""Forms as modals: what is sent to show one, and what comes back when it is filled in. Pure."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from adapters.discord.buttons import OPTION_LABEL_LIMIT, SELECT, cut_words
+from adapters.discord.payload import listed_texts, objects_at, text_at, value_at
+from bot.domain.form import FIELDS_MOST, FieldKind, Form, FormField
+
+# Types of components, and limits of a modal ("Component Reference", "Receiving and Responding").
+TEXT_INPUT, LABEL = 4, 18
+SHORT, PARAGRAPH = 1, 2
+TITLE_LIMIT = 45
+LABEL_LIMIT = 45
+DESCRIPTION_LIMIT = 100
+INPUT_LIMIT = 4000
+LINE_LONGEST = 1000  # characters up to which a text is one line
+MODAL_NAME = "form:"  # before the name of its form
+
+
+class BadSubmit(ValueError):
+    """No modal of ours."""
+
+
+def modal_data(form: Form) -> dict[str, Any]:
+    """The data of the callback that shows a form."""
+    shown = form.fields[:FIELDS_MOST]
+    return {
+        "custom_id": f"{MODAL_NAME}{form.id}",
+        "title": cut_words(form.title, TITLE_LIMIT),
+        "components": [label_component(field, "" if number else form.hint) for number, field in enumerate(shown)],
+    }
+
+
+def label_component(field: FormField, description: str) -> dict[str, Any]:
+    """A field with its label."""
+    input_ = text_input(field) if field.kind is FieldKind.TEXT else choice_select(field)
+    told = {"description": cut_words(description, DESCRIPTION_LIMIT)} if description else {}
+    return {"type": LABEL, "label": cut_words(field.label, LABEL_LIMIT), "component": input_, **told}
+
+
+def text_input(field: FormField) -> dict[str, Any]:
+    """None has to be filled in: what is missing the core says better."""
+    longest = min(field.longest or INPUT_LIMIT, INPUT_LIMIT)
+    begun = {"value": field.value[:longest]} if field.value else {}
+    style = SHORT if longest <= LINE_LONGEST else PARAGRAPH
+    return {
+        "type": TEXT_INPUT,
+        "custom_id": field.name,
+        "style": style,
+        "required": False,
+        "max_length": longest,
+        **begun,
+    }
+
+
+def choice_select(field: FormField) -> dict[str, Any]:
+    options = [
+        {"label": cut_words(one.label, OPTION_LABEL_LIMIT), "value": one.value, "default": one.value == field.value}
+        for one in field.choices
+    ]
+    return {"type": SELECT, "custom_id": field.name, "options": options}
+
+
+def read_submit(data: Any) -> tuple[str, Mapping[str, str]]:
+    """The name of a form, and what was filled in, by the names of its fields. Raises BadSubmit."""
+    name = text_at(data, "custom_id")
+    if not name.startswith(MODAL_NAME):
+        raise BadSubmit("a modal of another kind")
+    inputs = [value_at(one, "component") for one in objects_at(data, "components")]
+    return name.removeprefix(MODAL_NAME), {text_at(one, "custom_id"): given_value(one) for one in inputs}
+
+
+def given_value(component: Any) -> str:
+    """What was written, or chosen."""
+    match value_at(component, "values"):
+        case None:
+            return text_at(component, "value")
+        case values:
+            return next(iter(listed_texts(values)), "")

@@ -1,0 +1,142 @@
+// What only this page is shown, above the text box: a list with buttons, or a form with controls of its own.
+
+import { Buttons } from "./buttons.js";
+import { arrange, make, put } from "./dom.js";
+import { showSpans } from "./spans.js";
+
+const LONG = 1000; // characters from which on a text has more than a line
+
+let controls = 0; // for names that join labels to their controls
+
+const shortId = () => `sheet-${(controls += 1)}`;
+
+function textControl({ name, value, longest }) {
+  const long = longest > LONG;
+  const box = make(long ? "textarea" : "input", { name, id: shortId(), dir: "auto", maxlength: longest || null });
+  if (long) box.rows = 3;
+  else box.type = "text";
+  box.value = value;
+  return box;
+}
+
+// One of a few: all of them are seen at once.
+function choiceControl({ name, value, label, choices }) {
+  const group = make("fieldset", { class: "sheet-choice" }, make("legend", {}, label));
+  const line = make("div", { class: "sheet-options" });
+  for (const choice of choices) {
+    const radio = make("input", { type: "radio", name, value: choice.value, id: shortId() });
+    radio.checked = choice.value === value;
+    line.append(make("label", { class: "sheet-option" }, radio, make("span", {}, choice.label)));
+  }
+  group.append(line);
+  return group;
+}
+
+function switchControl({ name, value, label }) {
+  const box = make("input", { type: "checkbox", name, id: shortId() });
+  box.checked = value === "on";
+  return make("label", { class: "sheet-switch" }, box, make("span", {}, label));
+}
+
+function fieldElement(field) {
+  if (field.kind === "choice") return choiceControl(field);
+  if (field.kind === "switch") return switchControl(field);
+  const box = textControl(field);
+  return make("div", { class: "sheet-field" }, make("label", { for: box.id }, field.label), box);
+}
+
+export class Sheet {
+  #element;
+  #press;
+  #fill;
+  #back = null; // what had the keyboard focus before
+  #name = ""; // of the sheet that is shown, as the server calls it
+  #buttons;
+  #text = make("div", { class: "sheet-text", dir: "auto" });
+
+  /** `press(sheet, payload)` and `fill(form, values)` tell the server; `press` settles when it has taken it. */
+  constructor(element, { press, fill }) {
+    this.#element = element;
+    this.#press = press;
+    this.#fill = fill;
+    element.addEventListener("keydown", (event) => this.#key(event));
+  }
+
+  /** A card with buttons, by its name; one that was closed stays so unless it is fresh. */
+  show({ sheet, fresh, text, buttons }) {
+    if (!fresh && this.#name !== sheet) return;
+    if (this.#name !== sheet) this.#buttons = new Buttons((payload) => this.#press(sheet, payload));
+    this.#name = sheet;
+    showSpans(this.#text, text);
+    put(this.#text, "id", "sheet-title");
+    const parts = [this.#closeButton(), this.#text, this.#buttons.update(buttons ?? []) && this.#buttons.element];
+    arrange(this.#element, parts.filter(Boolean));
+    this.#open(fresh);
+  }
+
+  /** A form; `values` are what was filled in before, when it comes back. */
+  ask(form, values = {}) {
+    const fields = form.fields.map((field) => ({ ...field, value: values[field.name] ?? field.value }));
+    const go = make("button", { class: "solid", type: "submit" }, form.go);
+    const drop = make("button", { class: "quiet", type: "button" }, "Cancel");
+    drop.addEventListener("click", () => this.close());
+    const body = make("form", { class: "sheet-form", autocomplete: "off" },
+      make("h2", { id: "sheet-title" }, form.title),
+      ...fields.map(fieldElement),
+      make("p", { class: "sheet-hint", dir: "auto" }, form.hint),
+      make("div", { class: "dialog-actions" }, drop, go));
+    body.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const given = this.#values(body, form);
+      this.close();
+      this.#fill(form, given);
+    });
+    this.#name = "";
+    this.#element.replaceChildren(body);
+    this.#open(true);
+  }
+
+  /** Takes it away; false when there was none. */
+  close() {
+    const had = !this.#element.hidden;
+    const inside = this.#element.contains(document.activeElement);
+    this.#element.hidden = true;
+    this.#element.replaceChildren();
+    this.#name = "";
+    if (inside && this.#back?.isConnected) this.#back.focus({ preventScroll: true });
+    return had;
+  }
+
+  #open(fresh) {
+    if (this.#element.hidden) this.#back = document.activeElement;
+    this.#element.hidden = false;
+    if (!fresh) return;
+    (this.#element.querySelector("textarea, input") ?? this.#element).focus({ preventScroll: true });
+  }
+
+  #closeButton() {
+    const known = this.#element.querySelector(".note-close");
+    if (known) return known;
+    const close = make("button", { class: "note-close", type: "button", "aria-label": "Close" }, "×");
+    close.addEventListener("click", () => this.close());
+    return close;
+  }
+
+  #values(body, form) {
+    const given = new FormData(body);
+    const value = ({ name, kind }) => (kind === "switch" ? (given.has(name) ? "on" : "off") : given.get(name) ?? "");
+    return Object.fromEntries(form.fields.map((field) => [field.name, value(field)]));
+  }
+
+  // Enter orders, as it sends in the text box; a new line takes Shift with it.
+  #key(event) {
+    if (event.isComposing || event.keyCode === 229) return;
+    if (event.key === "Escape") {
+      event.preventDefault();
+      this.close();
+    } else if (event.key === "Enter" && !event.shiftKey && event.target.tagName === "TEXTAREA") {
+      event.preventDefault();
+      event.target.form.requestSubmit();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+"""A form: what can be filled in before something is ordered, without a word on how a platform shows it."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+# Places of a modal on Discord ("Receiving and Responding", Modal); other platforms have room for more.
+FIELDS_MOST = 5
+ON, OFF = "on", "off"  # the values of a switch
+
+
+class FieldKind(StrEnum):
+    """How something is filled in."""
+
+    TEXT = "text"
+    CHOICE = "choice"
+    SWITCH = "switch"
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChoice:
+    """One of the values of a field, and what it is called."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormField:
+    """`name` is ours, `label` what people read. `choices`: of all but texts, those of a switch included.
+
+    `longest`: characters of a text.
+    """
+
+    name: str
+    kind: FieldKind
+    label: str
+    value: str = ""
+    choices: tuple[FieldChoice, ...] = ()
+    longest: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """At most FIELDS_MOST fields; the first is a text. `go`: what the button says that orders it.
+
+    `hint`: the command that orders the same, in words.
+    """
+
+    id: str
+    title: str
+    fields: tuple[FormField, ...]
+    go: str
+    hint: str

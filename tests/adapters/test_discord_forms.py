@@ -1,0 +1,140 @@
+"""Forms on Discord: a modal is the first answer to a press, and what comes back from it is ordered."""
+
+from typing import Any
+
+import pytest
+
+from adapters.discord.modals import BadSubmit, modal_data, read_submit
+from bot.domain.form import FieldChoice, FieldKind, Form, FormField
+from bot.domain.order import Animate, Imagine
+from bot.domain.prompt import Prompt
+from bot.domain.update import Finished
+from tests.adapters.discord_house import House, discord, house, painted  # noqa: F401 - fixtures
+from tests.fakes.discord.interaction import Answer, Interaction
+from tests.fakes.discord.message import Message
+from tests.fakes.discord.places import Person
+from tests.fakes.discord.room import Room
+from tests.fakes.painter import SMOOTH, TASK, image
+from tests.fakes.waiting import wait_until
+from tests.jobs.conftest import stage  # noqa: F401 - a fixture
+
+
+async def asked(room: Room, who: Person, message: Message, label: str) -> Interaction:
+    """A press that is answered by a modal."""
+    press = room.presses(who, message, label)
+    await wait_until(lambda: press.answer is not None, "it is answered")
+    assert press.answer is Answer.FORM
+    return press
+
+
+def inputs(press: Interaction) -> list[tuple[str, Any]]:
+    """Labels of a modal, with what stands there."""
+    assert press.form is not None
+    told = [(one["label"], one["component"]) for one in press.form["components"]]
+    return [
+        (label, one.get("value") or [c["value"] for c in one.get("options", []) if c["default"]])
+        for label, one in told
+    ]
+
+
+async def test_other_words_for_a_picture(house: House) -> None:  # noqa: F811 - the fixture
+    """The modal has its words, and names what could be typed instead."""
+    ann = house.discord.person("Ann")
+    room = house.discord.room(ann)
+    picture = await painted(house, room, ann, "a red fox")
+    press = await asked(room, ann, picture, "Change…")
+    assert inputs(press) == [("Words", "a red fox")]
+    assert press.form is not None
+    assert press.form["components"][0]["description"] == "Typed: /imagine a red fox"
+    house.painter.scripts.append(SMOOTH)
+    sent = room.submits(ann, press, words="a blue fox")
+    await wait_until(lambda: sent.done and "U1" in str(sent.message.labels), "the picture is there")
+    assert not sent.message.ephemeral
+    assert house.painter.sent[1].order == Imagine(Prompt("a blue fox"))
+    again = room.submits(ann, press, words="a blue fox")
+    await wait_until(lambda: "was made before" in again.message.now.text if again.done else False, "they are asked")
+    await house.idle()
+    assert len(house.painter.sent) == 2
+
+
+async def test_a_film_is_chosen_from_lists(house: House) -> None:  # noqa: F811 - the fixture
+    """Five places: a text, three lists, and the last picture."""
+    ann = house.discord.person("Ann")
+    room = house.discord.room(ann)
+    single = Finished(TASK, image(actions=("zoom_out_2x",)))
+    house.painter.scripts.append([single])
+    shown = room.types(ann, "imagine", prompt="a red fox")
+    await wait_until(lambda: shown.done and "Animate…" in str(shown.message.labels), "the picture is there")
+    await house.known()
+    press = await asked(room, ann, shown.message, "Animate…")
+    assert [value for _, value in inputs(press)] == ["a red fox", ["480p"], ["fast"], ["off"], []]
+    house.painter.lookups.append({TASK: single})
+    room.submits(ann, press, words="it rains", resolution="720p", speed="turbo", loop="on")
+    await wait_until(lambda: len(house.painter.sent) == 2, "it is ordered")
+    await house.idle()
+    assert isinstance(order := house.painter.sent[1].order, Animate)
+    assert (order.prompt, order.resolution, order.mode, order.loop) == ("it rains", "720p", "turbo", True)
+
+
+async def test_what_is_wrong_with_it_is_said_to_its_owner_alone(house: House) -> None:  # noqa: F811 - the fixture
+    """And nothing is ordered: a mistake in the words, a form that is gone, one that is somebody else's."""
+    ann, bob = house.discord.person("Ann"), house.discord.person("Bob")
+    room = house.discord.room(ann, bob)
+    press = await asked(room, ann, await painted(house, room, ann), "Change…")
+    wrong = [room.submits(ann, press, words="a cat --stylise 9"), room.submits(bob, press, words="mine")]
+    assert press.form is not None
+    press.form["custom_id"] = "form:ffffffffff"
+    wrong.append(room.submits(ann, press, words="a cat"))
+    await house.idle()
+    for one, words in zip(wrong, ("no flag --stylise", "belongs to Ann", "kept for a day"), strict=True):
+        await wait_until(
+            lambda one=one, words=words: words in str([m.now.text for m in room.sees(one.person)]), words
+        )  # type: ignore[misc]  # each has its own
+    assert [one for one in room.by_bot if "flag" in one.now.text or "form" in one.now.text] == []
+    assert len(house.painter.sent) == 1
+
+
+async def test_of_a_picture_that_is_gone_it_is_said(house: House) -> None:  # noqa: F811 - the fixture
+    """Since there is nothing to fill in, it is answered in words, to them alone."""
+    ann = house.discord.person("Ann")
+    room = house.discord.room(ann)
+    picture = await painted(house, room, ann)
+    await house.bench.jobs.client.flushdb()
+    press = room.presses(ann, picture, "Change…")
+    await wait_until(lambda: press.done, "it is answered")
+    assert press.message.ephemeral
+    assert "not known" in press.message.now.text
+
+
+FORM = Form(
+    "0a1b2c3d4e",
+    "T" * 60,
+    (
+        FormField("words", FieldKind.TEXT, "L" * 60, "w" * 5000, longest=9000),
+        FormField("loop", FieldKind.SWITCH, "Loop", "off", (FieldChoice("off", "off"), FieldChoice("on", "on"))),
+    ),
+    "Go",
+    "h" * 200,
+)
+
+
+def test_a_modal_keeps_within_its_limits() -> None:
+    """Whatever a language, or somebody's words, are like."""
+    data = modal_data(FORM)
+    words, loop = data["components"]
+    assert (len(data["title"]), len(words["label"]), len(words["description"])) == (45, 45, 100)
+    assert (len(words["component"]["value"]), words["component"]["max_length"]) == (4000, 4000)
+    assert "description" not in loop
+    assert [one["default"] for one in loop["component"]["options"]] == [True, False]
+
+
+def test_what_comes_back_may_be_anything() -> None:
+    """What is no text and no list of texts counts as nothing; what is no modal of ours is refused."""
+    label = {"type": 18, "component": {"custom_id": "words", "value": "a cat"}}
+    chosen = {"type": 18, "component": {"custom_id": "loop", "values": ["on"]}}
+    odd = {"type": 18, "component": {"custom_id": "end", "values": {"a": 1}}}
+    data = {"custom_id": "form:0a1b2c3d4e", "components": [label, chosen, odd, 7]}
+    assert read_submit(data) == ("0a1b2c3d4e", {"words": "a cat", "loop": "on", "end": ""})
+    for other in ({"custom_id": "act:reroll"}, {}, None, [1]):
+        with pytest.raises(BadSubmit):
+            read_submit(other)

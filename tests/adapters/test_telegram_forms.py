@@ -1,0 +1,81 @@
+"""Forms on Telegram: rows of buttons that its owner alone may press, and words that answer the message."""
+
+import pytest
+
+from bot.domain.order import Animate, Imagine
+from bot.domain.prompt import Prompt
+from bot.domain.update import Finished
+from tests.adapters.house import House, house, painted, telegram  # noqa: F401 - fixtures
+from tests.fakes.painter import SMOOTH, TASK, image
+from tests.fakes.telegram.chat import Chat
+from tests.fakes.telegram.room import Message, Person
+from tests.fakes.waiting import wait_until
+from tests.jobs.conftest import stage  # noqa: F401 - a fixture
+
+
+async def opened(chat: Chat, who: Person, message: Message, label: str) -> Message:
+    """The message with the form."""
+    chat.presses(who, message, label)
+    await wait_until(lambda: "Answer this message" in chat.last.text, "the form is shown")
+    return chat.last
+
+
+@pytest.mark.parametrize("alone", [True, False])
+async def test_other_words_for_a_picture(house: House, alone: bool) -> None:  # noqa: F811, FBT001 - a fixture, a column
+    """Its words stand in the form; what answers that, in a group too, takes their place, and the button orders it."""
+    ann, bob = house.telegram.person("Ann"), house.telegram.person("Bob")
+    chat = house.telegram.private(ann) if alone else house.telegram.group(ann, bob)
+    picture = await painted(house, chat, ann, "a red fox")
+    form = await opened(chat, ann, picture, "Change…")
+    assert "Words: a red fox" in form.text
+    assert "Typed: /imagine a red fox" in form.text
+    assert form.labels == [["▶️ Imagine", "✖️ Cancel"]]
+    chat.says(ann, "a blue fox", reply_to=form)
+    await wait_until(lambda: "Words: a blue fox" in form.text, "the form has them")
+    if not alone:
+        press = chat.presses(bob, form, "Imagine")
+        await wait_until(lambda: press.answer is not None, "he is answered")
+        assert "belongs to Ann" in str(press.answer)
+    house.painter.scripts.append(SMOOTH)
+    for _ in range(2):
+        chat.presses(ann, form, "Imagine")
+    await wait_until(lambda: "✓ Imagine" in str(form.labels), "it is marked")
+    await wait_until(lambda: len(house.painter.sent) == 2, "it is ordered")
+    await house.idle()
+    assert house.painter.sent[1].order == Imagine(Prompt("a blue fox"))
+    assert len(house.painter.sent) == 2
+
+
+async def test_choices_are_rows(house: House) -> None:  # noqa: F811 - the fixture
+    """A press changes the row, and the film is made as the rows say."""
+    ann = house.telegram.person("Ann")
+    chat = house.telegram.private(ann)
+    house.painter.scripts.append([Finished(TASK, image(actions=("zoom_out_2x",)))])
+    chat.says(ann, "/imagine a red fox")
+    await wait_until(lambda: chat.by_bot and "Animate…" in str(chat.last.labels), "the picture is there")
+    await house.known()
+    form = await opened(chat, ann, chat.last, "Animate…")
+    assert form.labels[:3] == [["✓ 480p", "720p"], ["✓ fast", "turbo"], ["Loop: off"]]
+    for label, row in (("720p", "✓ 720p"), ("turbo", "✓ turbo"), ("Loop: off", "Loop: on")):
+        chat.presses(ann, form, label)
+        await wait_until(lambda row=row: row in str(form.labels), row)  # type: ignore[misc]  # each has its own
+    chat.says(ann, "it rains", reply_to=form)
+    await wait_until(lambda: "it rains" in form.text, "the form has them")
+    house.painter.lookups.append({TASK: Finished(TASK, image(actions=("zoom_out_2x",)))})
+    chat.presses(ann, form, "Animate")
+    await wait_until(lambda: len(house.painter.sent) == 2, "it is ordered")
+    await house.idle()
+    assert isinstance(order := house.painter.sent[1].order, Animate)
+    assert (order.prompt, order.resolution, order.mode, order.loop) == ("it rains", "720p", "turbo", True)
+
+
+async def test_talk_about_a_picture_is_talk(house: House) -> None:  # noqa: F811 - the fixture
+    """Whoever answers one of ours in a group, without a command, is not answered."""
+    ann, bob = house.telegram.person("Ann"), house.telegram.person("Bob")
+    chat = house.telegram.group(ann, bob)
+    picture = await painted(house, chat, ann)
+    chat.says(bob, "how nice", reply_to=picture)
+    chat.says(bob, "/help")
+    await wait_until(lambda: "Type a command" in chat.last.text, "what he asked for is there")
+    await house.idle()
+    assert (len(chat.by_bot), len(house.painter.sent)) == (2, 1)

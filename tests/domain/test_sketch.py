@@ -1,0 +1,129 @@
+"""Orders that are put together: a field takes what it can mean, and the whole is a command as it is typed."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.commands import Commands
+from bot.domain.errors import UserError
+from bot.domain.form import FIELDS_MOST, FieldKind
+from bot.domain.ids import JobId, MessageRef, code_of
+from bot.domain.image import Clip, Image, Outcome
+from bot.domain.job import Job, State
+from bot.domain.order import Act, Animate, Edit, Imagine, Order
+from bot.domain.prompt import PROMPT_LIMIT, BadPrompt, Mode, Prompt
+from bot.domain.sketch import SKETCH_FIELDS, Sketch, SketchKind, begin_sketch, choose, order_call, typed_hint
+from tests.fakes.opening import RULES
+from tests.fakes.painter import TASK, image
+from tests.fakes.platform import ANN, origin
+
+COMMANDS = Commands(RULES)
+MESSAGE = MessageRef("fake", "room", "1")
+SINGLE = replace(image(actions=("zoom_out_2x",)), prompt="a cat --ar 3:2")
+CODE = code_of(TASK)
+
+
+def sketch(kind: SketchKind, outcome: Outcome | None = None, order: Order | None = None) -> Sketch:
+    """As it is begun from a result."""
+    made = order or Imagine(Prompt("a cat", flags=(("ar", "3:2"),), mode=Mode.TURBO))
+    shown = replace(outcome or SINGLE, mode=Mode.TURBO) if isinstance(outcome or SINGLE, Image) else outcome
+    job = Job(JobId("J" * 26), made, origin(), 1.0, 2.0, State.DONE, outcome=shown, task_id=TASK)
+    return begin_sketch(kind, job, "0a1b2c3d4e", ANN, MESSAGE)
+
+
+def ordered(of: Sketch) -> object:
+    return COMMANDS.read_command(of.command, of.text)
+
+
+@pytest.mark.parametrize("kind", SketchKind)
+def test_a_form_fits_every_platform(kind: SketchKind) -> None:
+    """It has no more fields than a modal, and begins with a text."""
+    fields = SKETCH_FIELDS[kind]
+    assert 1 <= len(fields) <= FIELDS_MOST
+    assert fields[0].kind is FieldKind.TEXT
+    assert all(one.values or one.longest for one in fields)
+
+
+@pytest.mark.parametrize("kind", SketchKind)
+def test_as_it_was_begun_it_can_be_ordered(kind: SketchKind) -> None:
+    """In the command that it names, with what the result was made with."""
+    begun = sketch(kind)
+    assert ordered(begun)
+    assert typed_hint(begun) == f"/{begun.command} {begun.text}"
+
+
+def test_words_are_those_of_the_picture_with_its_speed() -> None:
+    """Also of one that came of a button below another."""
+    prompt = Prompt("a cat", flags=(("ar", "3:2"),), mode=Mode.TURBO)
+    assert ordered(sketch(SketchKind.CHANGE)) == Imagine(prompt)
+    act = Act("upscale1", SINGLE.image_id, "a cat --ar 3:2")
+    assert ordered(sketch(SketchKind.CHANGE, order=act)) == Imagine(prompt)
+    changed = choose(sketch(SketchKind.CHANGE), "words", " a dog ")
+    assert ordered(changed) == Imagine(Prompt("a dog"))
+
+
+def test_every_field_of_a_film_is_in_its_order() -> None:
+    """As its flags would be, and nothing that was left out is."""
+    film = sketch(SketchKind.ANIMATE)
+    assert film.text == f"#{CODE} a cat --480p --turbo"
+    chosen = [("words", "it rains"), ("resolution", "720p"), ("speed", "fast"), ("end", "https://e.org/b.png")]
+    for name, value in chosen:
+        film = choose(film, name, value)
+    order = ordered(film)
+    assert isinstance(order, Animate)
+    assert (order.prompt, order.resolution, order.mode) == ("it rains", "720p", Mode.FAST)
+    assert (order.end_image_url, order.loop) == ("https://e.org/b.png", False)
+    looped = ordered(choose(choose(film, "end", ""), "loop", "on"))
+    assert isinstance(looped, Animate)
+    assert looped.loop
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("resolution", "1080p"), ("resolution", ""), ("loop", "maybe"), ("speed", "relax"), ("mask", "1"), ("", "")],
+)
+def test_what_a_form_does_not_have_is_refused(name: str, value: str) -> None:
+    """A choice that there is not, and a field of another form."""
+    with pytest.raises(UserError) as found:
+        choose(sketch(SketchKind.ANIMATE), name, value)
+    assert found.value.code == "form-impossible"
+    with pytest.raises(UserError, match="form-impossible"):
+        choose(sketch(SketchKind.CHANGE), "resolution", "480p")
+
+
+def test_a_text_is_as_long_as_a_prompt() -> None:
+    """One more character is too many."""
+    assert choose(sketch(SketchKind.CHANGE), "words", "x" * PROMPT_LIMIT)
+    with pytest.raises(BadPrompt) as found:
+        choose(sketch(SketchKind.CHANGE), "words", "x" * (PROMPT_LIMIT + 1))
+    assert found.value.facts == {"length": "4001", "limit": "4000"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "outcome", "order"),
+    [
+        (SketchKind.ANIMATE, image(), None),  # a sheet of four
+        (SketchKind.ANIMATE, Clip("1", TASK, ("https://x/0.mp4",)), None),
+        (SketchKind.CHANGE, None, Edit("https://e.org/a.png", "a hat")),  # those words alone paint something else
+    ],
+)
+def test_what_cannot_be_begun(kind: SketchKind, outcome: Outcome | None, order: Order | None) -> None:
+    """Is not offered."""
+    with pytest.raises(UserError, match="not-offered"):
+        sketch(kind, outcome, order)
+
+
+def test_one_press_for_the_same_and_another_for_other_words() -> None:
+    """Whatever event says so."""
+    begun = sketch(SketchKind.CHANGE)
+    calls = [order_call(begun, key, origin()) for key in ("k1", "k2")]
+    assert calls[0].press == calls[1].press
+    assert order_call(choose(begun, "words", "a dog"), "k3", origin()).press != calls[0].press
+    assert order_call(replace(begun, id="ffffffffff"), "k4", origin()).press != calls[0].press
+
+
+def test_a_long_command_is_told_in_short() -> None:
+    """With its flags, and a part of its words."""
+    film = choose(sketch(SketchKind.ANIMATE), "words", "very " * 100)
+    assert typed_hint(film).endswith("… --480p --turbo")
+    assert len(typed_hint(film)) < 100
