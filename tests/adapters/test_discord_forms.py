@@ -72,7 +72,8 @@ async def test_a_film_is_chosen_from_lists(house: House) -> None:  # noqa: F811 
     room.submits(ann, press, words="it rains", resolution="720p", speed="turbo", loop="on")
     await wait_until(lambda: len(house.painter.sent) == 2, "it is ordered")
     await house.idle()
-    assert isinstance(order := house.painter.sent[1].order, Animate)
+    order = house.painter.sent[1].order
+    assert isinstance(order, Animate)
     assert (order.prompt, order.resolution, order.mode, order.loop) == ("it rains", "720p", "turbo", True)
 
 
@@ -99,6 +100,7 @@ async def test_of_a_picture_that_is_gone_it_is_said(house: House) -> None:  # no
     ann = house.discord.person("Ann")
     room = house.discord.room(ann)
     picture = await painted(house, room, ann)
+    await wait_until(lambda: not house.bench.runner.sessions, "no job runs")
     await house.bench.jobs.client.flushdb()
     press = room.presses(ann, picture, "Change…")
     await wait_until(lambda: press.done, "it is answered")

@@ -22,9 +22,9 @@ async def opened(chat: Chat, who: Person, message: Message, label: str) -> Messa
 
 @pytest.mark.parametrize("alone", [True, False])
 async def test_other_words_for_a_picture(house: House, alone: bool) -> None:  # noqa: F811, FBT001 - a fixture, a column
-    """Its words stand in the form; what answers that, in a group too, takes their place, and the button orders it."""
+    """Its words stand in the form; what answers it, in a group too, takes their place, and its button orders."""
     ann, bob = house.telegram.person("Ann"), house.telegram.person("Bob")
-    chat = house.telegram.private(ann) if alone else house.telegram.group(ann, bob)
+    chat = house.telegram.private(ann) if alone else house.telegram.group("Atelier", ann, bob)
     picture = await painted(house, chat, ann, "a red fox")
     form = await opened(chat, ann, picture, "Change…")
     assert "Words: a red fox" in form.text
@@ -65,14 +65,15 @@ async def test_choices_are_rows(house: House) -> None:  # noqa: F811 - the fixtu
     chat.presses(ann, form, "Animate")
     await wait_until(lambda: len(house.painter.sent) == 2, "it is ordered")
     await house.idle()
-    assert isinstance(order := house.painter.sent[1].order, Animate)
+    order = house.painter.sent[1].order
+    assert isinstance(order, Animate)
     assert (order.prompt, order.resolution, order.mode, order.loop) == ("it rains", "720p", "turbo", True)
 
 
 async def test_talk_about_a_picture_is_talk(house: House) -> None:  # noqa: F811 - the fixture
     """Whoever answers one of ours in a group, without a command, is not answered."""
     ann, bob = house.telegram.person("Ann"), house.telegram.person("Bob")
-    chat = house.telegram.group(ann, bob)
+    chat = house.telegram.group("Atelier", ann, bob)
     picture = await painted(house, chat, ann)
     chat.says(bob, "how nice", reply_to=picture)
     chat.says(bob, "/help")

@@ -50,7 +50,8 @@ async def test_a_panel_is_a_sheet_of_one_page(room: Room) -> None:  # noqa: F811
     frame = {"type": "press", "key": "p1", "message": shown["sheet"], "payload": "adjust:previews=off"}
     await ann.socket.send_json(frame)  # type: ignore[attr-defined]  # a page
     await wait_until(lambda: isinstance(room.seen[-1], ButtonPress), "it is heard")
-    assert isinstance(press := room.seen[-1], ButtonPress)
+    press = room.seen[-1]
+    assert isinstance(press, ButtonPress)
     assert (press.message, press.vouched) == (message, False)
     await messenger.edit(press.message, replace(PANEL, text=(Span("Changed"),)))
     changed = await ann.next("sheet")  # type: ignore[attr-defined]  # a page
@@ -58,9 +59,8 @@ async def test_a_panel_is_a_sheet_of_one_page(room: Room) -> None:  # noqa: F811
     await bob.say("hello", "k2")
     seen = await bob.socket.receive_json()
     assert seen["type"] in {"message", "ack"}
-    assert (await room.enter("Cy")).welcome["messages"] == [] or all(
-        one["author"]["name"] == "Bob" for one in (await room.enter("Di")).welcome["messages"]
-    )
+    kept = (await room.enter("Cy")).welcome["messages"]
+    assert {one["author"]["name"] for one in kept} <= {"Bob"}
 
 
 async def test_a_form_comes_as_it_is_and_goes_back_whole(room: Room) -> None:  # noqa: F811 - the fixture
@@ -77,7 +77,8 @@ async def test_a_form_comes_as_it_is_and_goes_back_whole(room: Room) -> None:  #
     await ann.socket.send_json({"type": "form", "key": "f1", "form": form["id"], "values": values})  # type: ignore[attr-defined]  # a page
     assert await ann.next("ack") is not None  # type: ignore[attr-defined]  # a page
     await wait_until(lambda: isinstance(room.seen[-1], FormReply), "it is heard")
-    assert isinstance(reply := room.seen[-1], FormReply)
+    reply = room.seen[-1]
+    assert isinstance(reply, FormReply)
     assert (reply.form, reply.values, reply.origin.person.name) == (FORM.id, values, "Ann")
 
 
@@ -87,7 +88,7 @@ async def test_a_form_comes_as_it_is_and_goes_back_whole(room: Room) -> None:  #
         ("[]", BadFrame),
         ('{"words": 7}', BadFrame),
         ("{%s}" % ",".join(f'"{n}": ""' for n in range(FORM_VALUES_MOST + 1)), BadFrame),  # noqa: UP031 - braces
-        ('{"words": "%s"}' % ("x" * (TYPED_TEXT_LIMIT + 1)), UserError),  # noqa: UP031 - as above
+        ('{"words": "%s"}' % ("x" * (TYPED_TEXT_LIMIT + 1)), UserError),
     ],
 )
 def test_what_is_no_form(values: str, error: type[Exception]) -> None:

@@ -11,13 +11,20 @@ GUILD, BOT_DM, PRIVATE = 0, 1, 2
 
 
 def happen(
-    world: World, kind: Kind, person: Person, channel: Channel, data: Json, *, pressed: Message | None = None
+    world: World,
+    kind: Kind,
+    person: Person,
+    channel: Channel,
+    data: Json,
+    *,
+    pressed: Message | None = None,
+    asked: Interaction | None = None,
 ) -> Interaction:
     """A person did something; every session of the shard is told."""
     owners = pressed.interaction.owners if pressed and pressed.interaction else owned_by(person, channel)
     number, token = world.ids.make(), world.new_token()
     limit = max(person.file_limit, channel.server.file_limit if channel.server else 0)
-    one = Interaction(number, token, kind, person, channel, world.clock(), owners, limit, pressed)
+    one = Interaction(number, token, kind, person, channel, world.clock(), owners, limit, pressed, asked)
     one.payload = _payload(world, one, data)
     world.interactions[one.id] = world.by_token[token] = one
     world.judge.event(one.payload)

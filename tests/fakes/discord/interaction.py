@@ -29,7 +29,9 @@ class Answer(IntEnum):
 
 @dataclass(slots=True)
 class Interaction:
-    """`original`: what @original means; `pressed`: the message whose component was used. Times are unix seconds."""
+    """`original`: what @original means; `pressed`: the message whose component was used; `asked`: what a modal was
+    the answer to. Times are unix seconds.
+    """
 
     id: str
     token: str
@@ -40,6 +42,7 @@ class Interaction:
     owners: dict[str, str]
     size_limit: int
     pressed: "Message | None" = None
+    asked: "Interaction | None" = None
     answer: Answer | None = None
     answered_at: float = 0.0
     private: bool = False  # fixed by the first answer

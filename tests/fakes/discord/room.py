@@ -91,7 +91,7 @@ class Room:
     def submits(self, person: Person, asked: Interaction, **given: str) -> Interaction:
         """A modal with what is given, by the names of its inputs; the rest stays as it stands there."""
         data = modals.filled(asked, given)
-        return events.happen(self.world, Kind.MODAL, person, self.channel, data, pressed=asked.pressed)
+        return events.happen(self.world, Kind.MODAL, person, self.channel, data, pressed=asked.pressed, asked=asked)
 
     def says(self, person: Person, text: str) -> Message:
         """Something the bot never hears of."""

@@ -86,13 +86,15 @@ def _media(world: World, one: Message, media: Json) -> Json:
 
 
 def metadata(world: World, one: Interaction) -> Json:
-    """An InteractionMetadata."""
+    """An InteractionMetadata; of a modal with that of what it was the answer to."""
+    pressed = one.pressed if one.asked is None else None
     return {
         "id": one.id,
         "type": int(one.kind),
         "user": one.person.show(),
         "authorizing_integration_owners": one.owners,
-        **({"interacted_message_id": one.pressed.id} if one.pressed else {}),
+        **({"interacted_message_id": pressed.id} if pressed else {}),
+        **({"triggering_interaction_metadata": metadata(world, one.asked)} if one.asked else {}),
     }
 
 
