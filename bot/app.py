@@ -24,7 +24,7 @@ from bot.domain.incoming import (
     Search,
     UserEvent,
 )
-from bot.domain.order import Order, pictures_until, sources_of
+from bot.domain.order import Order, is_unfound, pictures_until
 from bot.domain.recalled import with_seen_words
 from bot.domain.trace import error_trace
 from bot.handlers import Handlers
@@ -266,7 +266,7 @@ class App:
         Without `find` an order is deferred until the pictures that it begins with have addresses: to find those
         takes a moment. Raises UserError.
         """
-        if sources_of(order):
+        if is_unfound(order):
             if find is None:
                 await self.backlog.defer(event)
                 return False

@@ -262,9 +262,10 @@ def change_button(job: Job) -> tuple[Button, ...]:
     return (form_button(SketchKind.CHANGE, "✏️", job_language(job)),) if words else ()
 
 
-def form_button(kind: SketchKind, emoji: str, language: str) -> Button:
-    """To put something together from a result."""
-    return Button(say(f"button-{kind}-form", language=language), encode_payload(Verb.FORM, kind), emoji)
+def form_button(kind: SketchKind, emoji: str, language: str, part: int = 0) -> Button:
+    """To put something together from a result, or from that take of it."""
+    label = say(f"button-{kind}-form", {"n": part}, language=language)
+    return Button(label, encode_payload(Verb.FORM, kind, str(part) if part else None), emoji)
 
 
 def image_buttons(image: Image, job: Job, skip: int) -> tuple[tuple[Button, ...], ...]:
@@ -296,13 +297,13 @@ def tick_buttons(card: Card, payloads: Collection[str]) -> Card:
 
 
 def clip_buttons(clip: Clip, language: str) -> tuple[tuple[Button, ...], ...]:
-    """One to go on from each take; none for a clip that the service did not name."""
+    """One to go on from each take, and one to say how; none for a clip that the service did not name."""
     if not clip.video_id:
         return ()
+    takes = range(1, min(len(clip.urls), TAKES_EXTENDABLE) + 1)
     return (
-        tuple(
-            own_button(Verb.EXTEND, language, str(n), n=n + 1) for n in range(min(len(clip.urls), TAKES_EXTENDABLE))
-        ),
+        tuple(own_button(Verb.EXTEND, language, str(n - 1), n=n) for n in takes),
+        tuple(form_button(SketchKind.EXTEND, "🎛️", language, n) for n in takes),
     )
 
 

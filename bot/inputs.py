@@ -1,16 +1,17 @@
 """Pictures that orders begin with: what people sent or named is found where the image service can fetch it."""
 
 from collections.abc import AsyncIterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import structlog
 
 from bot.domain.errors import DeliveryError, Forgotten, TooLarge, Unreachable, UserError
+from bot.domain.film import RESOLUTION
 from bot.domain.hosted import PICTURE_LIFE_S, InputPicture
-from bot.domain.image import Image
+from bot.domain.image import Clip, Image
 from bot.domain.incoming import INPUT_FILE_LIMIT, CommandCall, Origin
 from bot.domain.job import Job
-from bot.domain.order import Order, sources_of, with_addresses
+from bot.domain.order import ExtendVideo, Order, sources_of, with_addresses
 from bot.domain.prompt import MAX_URLS, BadPrompt
 from bot.domain.subject import Result, Sent
 from bot.jobs.desk import JobDesk
@@ -42,12 +43,30 @@ class InputPictures:
         return job if job is not None and isinstance(job.outcome, Image) else None
 
     async def find_addresses(self, order: Order, origin: Origin) -> Order:
-        """The order with an address for each of its pictures, for whoever gave it now. Raises UserError."""
+        """The order with an address for each of its pictures, for whoever gave it now; and with the clip that it
+        goes on from. Raises UserError.
+        """
+        if isinstance(order, ExtendVideo) and order.clip is not None:
+            order = await self.find_clip(order, order.clip)
         sources = sources_of(order)
         if len(sources) > MAX_URLS:
             raise BadPrompt("too_many_urls", count=str(len(sources)), limit=str(MAX_URLS))
         found = {source.url: await self.find_picture(source.subject, order, origin) for source in sources}
         return with_addresses(order, found)
+
+    async def find_clip(self, order: ExtendVideo, named: Result) -> ExtendVideo:
+        """As fast and as large as that, where nothing else is said. Raises UserError; Forgotten as below."""
+        job = await self.results.job_by(named.code)
+        if job is None or job.outcome is None:
+            raise Forgotten("code-unknown", name=named.code)
+        clip, index = job.outcome, max(named.part - 1, 0)
+        if not isinstance(clip, Clip) or not clip.video_id:
+            raise UserError("code-no-clip", name=named.code)
+        if index >= len(clip.urls):
+            raise UserError("code-no-take", name=named.code, part=str(named.part), count=len(clip.urls))
+        resolution = order.resolution or clip.resolution or RESOLUTION
+        found = replace(order, video_id=clip.video_id, index=index, mode=order.mode or clip.mode)
+        return replace(found, resolution=resolution, clip=None)
 
     async def find_picture(self, subject: Sent | Result, order: Order, origin: Origin) -> InputPicture:
         """Raises UserError; Forgotten for a code that we do not know."""

@@ -30,6 +30,7 @@ PROMPT_OPTION = Option("prompt", required=True, longest=PROMPT_LIMIT, completes=
 IMAGE_OPTION = Option("image", OptionKind.PICTURE)
 # The address of a picture, or its code, where none came along.
 LINK_OPTION = Option("link", OptionKind.LINK, completes=Completes.PICTURES)
+CLIP_OPTION = Option("clip", OptionKind.LINK, required=True, longest=16, completes=Completes.PICTURES)
 WORDS_OPTION = Option("words", longest=PROMPT_LIMIT)
 CODE_OPTION = Option("code", required=True, longest=16, completes=Completes.CODES)
 ALL_OPTION = Option(requests.ALL, OptionKind.SWITCH)
@@ -109,6 +110,15 @@ ALL_COMMANDS = (
         flag_scope=Scope.FILM,
         pictures=1,
         pictures_least=1,
+        naming=Naming.FIRST,
+    ),
+    Command(
+        "extend",
+        "/extend #<code>.2 <what should move now>",
+        orders.extend,
+        (CLIP_OPTION, replace(WORDS_OPTION, text="option-animate-words")),
+        takes_flags=True,
+        flag_scope=Scope.FILM,
         naming=Naming.FIRST,
     ),
     Command("history", "/history", requests.history, seen=Seen.ONE),

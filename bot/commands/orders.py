@@ -7,8 +7,9 @@ from bot.domain.errors import UserError
 from bot.domain.film import split_film
 from bot.domain.flags import Scope, good_link
 from bot.domain.links import is_link, is_web_page, separate_links
-from bot.domain.order import Animate, Describe, Edit, Imagine, Shorten, Translate
+from bot.domain.order import Animate, Describe, Edit, ExtendVideo, Imagine, Shorten, Translate
 from bot.domain.prompt import Prompt, parse_prompt
+from bot.domain.subject import Result
 
 LOGIN_LINK = re.compile(r"[a-z]+://[^/?#]*@", re.IGNORECASE)
 QUOTED_LENGTH = 80  # characters of what they typed that are quoted back
@@ -50,6 +51,27 @@ def animate(given: CommandInput) -> Animate:
         loop=film.loop,
         end_image_url=film.end_image_url,
         sources=given.sources,
+    )
+
+
+def extend(given: CommandInput) -> ExtendVideo:
+    """A take of a clip by its code, and perhaps what should move now. Raises UserError."""
+    link, _, words = given.text.strip().partition(" ")
+    clip = next((one.subject for one in given.named if one.url == link), None)
+    if not isinstance(clip, Result):
+        raise UserError("need-clip", usage=given.usage)
+    typed = one_picture_prompt(given, words, Scope.FILM)
+    prompt, film = split_film(typed)
+    said = f"{prompt.render()} {film.end_image_url}"
+    return ExtendVideo(
+        "",
+        prompt=prompt.render(),
+        mode=prompt.mode,
+        resolution=typed.flag("resolution") or "",
+        loop=film.loop,
+        end_image_url=film.end_image_url,
+        sources=tuple(one for one in given.named if one.url in said),
+        clip=clip,
     )
 
 

@@ -21,7 +21,7 @@ from bot.domain.job import Job
 from bot.domain.order import Act, Animate, ExtendVideo, Imagine, Order, Translate
 from bot.domain.prompt import pick_prompt
 from bot.domain.sketch import SketchKind
-from bot.domain.subject import Result, Source
+from bot.domain.subject import PARTS_MOST, Result, Source
 
 # Telegram takes 1 to 64 bytes of callback data, Discord 1 to 100 characters of custom_id.
 PAYLOAD_LIMIT = 64
@@ -158,9 +158,10 @@ def request_adjust(_message: MessageRef, press: Press) -> Adjust:
 
 def request_form(message: MessageRef, press: Press) -> OpenForm:
     """A form of that kind. Raises UserError."""
-    if press.argument not in list(SketchKind):
+    part = press.detail or "0"
+    if press.argument not in list(SketchKind) or part not in map(str, range(PARTS_MOST + 1)):
         raise UserError("button-unknown")
-    return OpenForm(message, SketchKind(press.argument), press.task)
+    return OpenForm(message, SketchKind(press.argument), press.task, int(part))
 
 
 # --- what they order ------------------------------------------------------------------------------------
@@ -322,7 +323,7 @@ DECLARED_BUTTONS = (
     ButtonSpec(
         Verb.DELIVER, Leads.REQUEST, request=of_message(Deliver), text="button-deliver", emoji="📬", task=True
     ),
-    ButtonSpec(Verb.FORM, Leads.FORM, request=request_form, task=True),
+    ButtonSpec(Verb.FORM, Leads.FORM, request=request_form, separator=".", task=True),
     ButtonSpec(
         Verb.PICK,
         Leads.HERE,

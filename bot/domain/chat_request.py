@@ -52,11 +52,15 @@ class FindTasks:
 
 @dataclass(frozen=True, slots=True)
 class OpenForm:
-    """Something is to be put together from what a message shows; `task` is what the button names."""
+    """Something is to be put together from what a message shows; `task` is what the button names.
+
+    `part`: which take of a clip, counted from 1; 0: it has none.
+    """
 
     message: MessageRef
     kind: SketchKind
     task: TaskId = NO_TASK
+    part: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from bot.domain.hosted import HIDDEN, InputPicture, earliest_end, hide_addresses
 from bot.domain.ids import ImageId
 from bot.domain.image import Clip, Image, Outcome
 from bot.domain.prompt import Hints, Mode, Prompt
-from bot.domain.subject import Source, replace_addresses
+from bot.domain.subject import Result, Source, replace_addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,11 @@ class Animate:
 
 @dataclass(frozen=True, slots=True)
 class ExtendVideo:
-    """Go on from one of the takes of a clip; `index` counts from 0. The rest is as in Animate."""
+    """Go on from one of the takes of a clip; `index` counts from 0. The rest is as in Animate.
+
+    `clip`: how it is named by who does not know its id; then it is found later, and so are the speed and the
+    resolution of its parent where none are given (None, empty).
+    """
 
     video_id: str
     index: int = 0
@@ -80,6 +84,9 @@ class ExtendVideo:
     resolution: str = RESOLUTION
     loop: bool = False
     end_image_url: str = ""
+    pictures_until: float = 0.0
+    sources: tuple[Source, ...] = ()
+    clip: Result | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +114,7 @@ class Translate:
 
 WordOrder = Describe | Shorten | Translate  # those that are answered in words, at once
 Order = Imagine | Act | Edit | Animate | ExtendVideo | WordOrder
-PictureOrder = Imagine | Edit | Animate | Describe  # those that may begin with pictures
+PictureOrder = Imagine | Edit | Animate | ExtendVideo | Describe  # those that may begin with pictures
 OrderT = TypeVar("OrderT", bound=Order)
 
 
@@ -131,6 +138,11 @@ def sources_of(order: Order) -> tuple[Source, ...]:
     return order.sources if isinstance(order, PictureOrder) else ()
 
 
+def is_unfound(order: Order) -> bool:
+    """Whether something that it is about has to be found before it can be opened."""
+    return bool(sources_of(order)) or (isinstance(order, ExtendVideo) and order.clip is not None)
+
+
 def with_addresses(order: OrderT, found: Mapping[str, InputPicture]) -> OrderT:
     """The order with these addresses in the place of those at which its sources stand."""
     urls = {old: picture.url for old, picture in found.items()}
@@ -147,6 +159,9 @@ def with_addresses(order: OrderT, found: Mapping[str, InputPicture]) -> OrderT:
             words = replace_addresses(words, urls)
             first, last = urls.get(image_url, image_url), urls.get(end, end)
             made = replace(order, image_url=first, prompt=words, end_image_url=last)
+        case ExtendVideo(prompt=words, end_image_url=end):
+            words, last = replace_addresses(words, urls), urls.get(end, end)
+            made = replace(order, prompt=words, end_image_url=last)
         case Describe(image_url):
             made = replace(order, image_url=urls.get(image_url, image_url))
         case _:

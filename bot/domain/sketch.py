@@ -11,7 +11,7 @@ from bot.domain.film import RESOLUTION
 from bot.domain.form import OFF, ON, FieldKind
 from bot.domain.hosted import without_addresses
 from bot.domain.ids import NO_TASK, MessageRef, TaskId
-from bot.domain.image import Image
+from bot.domain.image import Clip, Image
 from bot.domain.incoming import CommandCall, Origin, Person
 from bot.domain.job import Job
 from bot.domain.order import Act, Imagine, Order, typed_prompt
@@ -27,6 +27,7 @@ class SketchKind(StrEnum):
 
     CHANGE = "change"  # a new picture with other words
     ANIMATE = "animate"  # clips that begin with a picture
+    EXTEND = "extend"  # more of a take of a clip
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,10 @@ FILM_FIELDS = (
 )
 # The command that each kind is, and its fields, of which the first is a text.
 SKETCH_COMMANDS: Mapping[SketchKind, str] = MappingProxyType(
-    {SketchKind.CHANGE: "imagine", SketchKind.ANIMATE: "animate"}
+    {SketchKind.CHANGE: "imagine", SketchKind.ANIMATE: "animate", SketchKind.EXTEND: "extend"}
 )
 SKETCH_FIELDS: Mapping[SketchKind, tuple[SketchField, ...]] = MappingProxyType(
-    {SketchKind.CHANGE: (WORDS,), SketchKind.ANIMATE: FILM_FIELDS}
+    {SketchKind.CHANGE: (WORDS,), SketchKind.ANIMATE: FILM_FIELDS, SketchKind.EXTEND: FILM_FIELDS}
 )
 
 
@@ -98,8 +99,13 @@ class Sketch:
         return " ".join(filter(None, (self.subject, *typed)))
 
 
-def begin_sketch(kind: SketchKind, job: Job, sketch_id: str, owner: Person, message: MessageRef) -> Sketch:
-    """With what the result of a job was made with. Raises UserError when there is nothing to begin with."""
+def begin_sketch(
+    kind: SketchKind, job: Job, sketch_id: str, owner: Person, message: MessageRef, part: int = 0
+) -> Sketch:
+    """With what the result of a job was made with; `part`: of a clip the take, counted from 1.
+
+    Raises UserError when there is nothing to begin with.
+    """
     begun = Sketch(sketch_id, kind, owner, message, job.task_id or NO_TASK)
     match kind, job.outcome:
         case SketchKind.CHANGE, Image() as image if words := changeable_words(job.order, image.mode):
@@ -107,6 +113,9 @@ def begin_sketch(kind: SketchKind, job: Job, sketch_id: str, owner: Person, mess
         case SketchKind.ANIMATE, Image(grid=False) as image:
             chosen = film_values(without_addresses(image.prompt.partition(" --")[0]), image.mode)
             return replace(begun, subject=Result(job.code).name, chosen=chosen)
+        case SketchKind.EXTEND, Clip() as clip if clip.video_id and 1 <= part <= len(clip.urls):
+            chosen = film_values(without_addresses(clip.prompt), clip.mode, clip.resolution or RESOLUTION)
+            return replace(begun, subject=Result(job.code, part).name, chosen=chosen)
         case _:
             raise UserError("not-offered")
 

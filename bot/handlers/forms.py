@@ -39,7 +39,7 @@ class FormOpener:
         if job is None:
             raise Forgotten("image-gone")
         sketch_id = secrets.token_hex(SKETCH_ID_BYTES)
-        sketch = begin_sketch(request.kind, job, sketch_id, origin.person, request.message)
+        sketch = begin_sketch(request.kind, job, sketch_id, origin.person, request.message, request.part)
         await self.sketches.put(sketch)
         return sketch
 
@@ -64,7 +64,7 @@ class FormHandler:
     async def handle(self, request: FormRequest, press: ButtonPress, chat_settings: ChatSettings) -> None:
         """Raises UserError."""
         match request:
-            case OpenForm(message, _, task_id):
+            case OpenForm(message, _, task_id, _):
                 await self.settings_handler.may_press(press.origin, chat_settings, message, task_id)
                 sketch = await self.opener.begin(request, press.origin)
                 card = form_card(sketch, press.origin.person.language)

@@ -10,9 +10,10 @@ from bot.domain.form import FIELDS_MOST, FieldKind
 from bot.domain.ids import JobId, MessageRef, code_of
 from bot.domain.image import Clip, Image, Outcome
 from bot.domain.job import Job, State
-from bot.domain.order import Act, Animate, Edit, Imagine, Order
+from bot.domain.order import Act, Animate, Edit, ExtendVideo, Imagine, Order
 from bot.domain.prompt import PROMPT_LIMIT, BadPrompt, Mode, Prompt
 from bot.domain.sketch import SKETCH_FIELDS, Sketch, SketchKind, begin_sketch, choose, order_call, typed_hint
+from bot.domain.subject import Result
 from tests.fakes.opening import RULES
 from tests.fakes.painter import TASK, image
 from tests.fakes.platform import ANN, origin
@@ -20,15 +21,18 @@ from tests.fakes.platform import ANN, origin
 COMMANDS = Commands(RULES)
 MESSAGE = MessageRef("fake", "room", "1")
 SINGLE = replace(image(actions=("zoom_out_2x",)), prompt="a cat --ar 3:2")
+CLIP = Clip("1751000000000001", TASK, ("https://x/0.mp4", "https://x/1.mp4"), prompt="a cat", resolution="720p")
 CODE = code_of(TASK)
 
 
-def sketch(kind: SketchKind, outcome: Outcome | None = None, order: Order | None = None) -> Sketch:
+def sketch(kind: SketchKind, outcome: Outcome | None = None, order: Order | None = None, part: int = 2) -> Sketch:
     """As it is begun from a result."""
     made = order or Imagine(Prompt("a cat", flags=(("ar", "3:2"),), mode=Mode.TURBO))
-    shown = replace(outcome or SINGLE, mode=Mode.TURBO) if isinstance(outcome or SINGLE, Image) else outcome
+    shown = outcome or (CLIP if kind is SketchKind.EXTEND else SINGLE)
+    if isinstance(shown, Image | Clip):
+        shown = replace(shown, mode=Mode.TURBO)
     job = Job(JobId("J" * 26), made, origin(), 1.0, 2.0, State.DONE, outcome=shown, task_id=TASK)
-    return begin_sketch(kind, job, "0a1b2c3d4e", ANN, MESSAGE)
+    return begin_sketch(kind, job, "0a1b2c3d4e", ANN, MESSAGE, part)
 
 
 def ordered(of: Sketch) -> object:
@@ -78,6 +82,15 @@ def test_every_field_of_a_film_is_in_its_order() -> None:
     assert looped.loop
 
 
+def test_more_of_a_take_is_as_fast_and_as_large() -> None:
+    """And is named as it would be typed."""
+    more = sketch(SketchKind.EXTEND)
+    assert more.text == f"#{CODE}.2 a cat --720p --turbo"
+    order = ordered(more)
+    assert isinstance(order, ExtendVideo)
+    assert (order.clip, order.resolution, order.mode) == (Result(CODE, 2), "720p", Mode.TURBO)
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [("resolution", "1080p"), ("resolution", ""), ("loop", "maybe"), ("speed", "relax"), ("mask", "1"), ("", "")],
@@ -104,6 +117,9 @@ def test_a_text_is_as_long_as_a_prompt() -> None:
     [
         (SketchKind.ANIMATE, image(), None),  # a sheet of four
         (SketchKind.ANIMATE, Clip("1", TASK, ("https://x/0.mp4",)), None),
+        (SketchKind.EXTEND, image(), None),
+        (SketchKind.EXTEND, replace(CLIP, urls=("https://x/0.mp4",)), None),  # has no second take
+        (SketchKind.EXTEND, replace(CLIP, video_id=""), None),
         (SketchKind.CHANGE, None, Edit("https://e.org/a.png", "a hat")),  # those words alone paint something else
     ],
 )

@@ -31,6 +31,7 @@ class FakeMessenger(Messenger):
         self.answers: list[Card] = []
         self.answer_troubles: list[DeliveryError] = []
         self.in_time = True  # whether an answer is
+        self.carries_buttons = True  # whether an answer does
         self.erased: list[MessageRef] = []
         self.troubles: list[DeliveryError | None] = []  # one for each edit to come; None: fine
         self.post_troubles: list[DeliveryError] = []
@@ -74,7 +75,7 @@ class FakeMessenger(Messenger):
     async def answer(self, origin: Origin, card: Card) -> bool:
         if self.answer_troubles:
             raise self.answer_troubles.pop(0)
-        said = self.in_time and not card.buttons
+        said = self.in_time and (self.carries_buttons or not card.buttons)
         if said:
             self.answers.append(card)
         return said

@@ -106,6 +106,72 @@ def test_an_extension_is_as_large_as_its_clip(resolution: str, kept: str) -> Non
     assert order == ExtendVideo("v", 0, "a cat", Mode.TURBO, kept)
 
 
+async def filmed(house: House) -> Job:
+    """A clip of two takes, made at 720p and in haste."""
+    film = TaskId("film")
+    clip = Clip("1751000000000001", film, (A, B), prompt="it yawns")
+    house.bench.painter.scripts = [[Accepted(film), Finished(film, clip)]]
+    await house.type("animate", f"{A} it yawns --720p --turbo")
+    job_id = house.bench.queued[-1]
+    await house.work()
+    return await house.bench.load(job_id)
+
+
+@pytest.mark.parametrize(
+    ("typed", "order"),
+    [
+        ("#{}.2", ExtendVideo("1751000000000001", 1, "", Mode.TURBO, "720p")),
+        ("#{} it sleeps", ExtendVideo("1751000000000001", 0, "it sleeps", Mode.TURBO, "720p")),
+        ("{}.1 --480p --fast", ExtendVideo("1751000000000001", 0, "", Mode.FAST, "480p")),
+        (
+            f"#{{}}.2 it sleeps --end {B}",
+            ExtendVideo("1751000000000001", 1, "it sleeps", Mode.TURBO, "720p", end_image_url=B),
+        ),
+    ],
+)
+async def test_more_of_a_clip_is_typed(house: House, typed: str, order: ExtendVideo) -> None:
+    """By its code and the take, as large and as fast as it, unless that is said."""
+    job = await filmed(house)
+    await house.type("extend", typed.format(job.code))
+    await house.mail()
+    await house.work()
+    assert house.bench.painter.sent[1].order == order
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("", "Say which clip"),
+        ("it sleeps", "Say which clip"),
+        (A, "Say which clip"),
+        ("#{}.3", "has no take 3: it has 2"),
+        ("#{}.5", "has no part 5"),
+        ("#{}.2 --loop --end https://pictures.example/b.png", "does not go together"),
+        ("#{}.2 --relax", "write --fast or --turbo"),
+        ("#7K2M9QXD.2", "No picture has the code 7K2M9QXD"),
+    ],
+)
+async def test_of_what_there_is_no_more(house: House, typed: str, told: str) -> None:
+    """In words; nothing is ordered."""
+    job = await filmed(house)
+    await house.type("extend", typed.format(job.code))
+    await house.work()
+    assert told in house.answers()[-1]
+    assert len(house.bench.painter.sent) == 1
+
+
+async def test_a_picture_is_no_clip(house: House) -> None:
+    """Its code is told back."""
+    house.bench.painter.scripts = [[Finished(TASK, image())]]
+    await house.type("imagine", "a cat")
+    job_id = house.bench.queued[-1]
+    await house.work()
+    code = (await house.bench.load(job_id)).code
+    await house.type("extend", f"#{code} it sleeps")
+    await house.work()
+    assert f"What has the code {code} is no clip" in house.answers()[-1]
+
+
 async def test_it_is_said_in_every_language(house: House) -> None:
     """Also what cannot be made slowly."""
     for tag in sorted(languages()):

@@ -7,11 +7,12 @@ import pytest
 
 from bot.domain.buttons import Verb, encode_payload
 from bot.domain.card import Card
-from bot.domain.ids import MessageRef
+from bot.domain.ids import MessageRef, TaskId
+from bot.domain.image import Clip
 from bot.domain.incoming import CommandCall, FormReply, Person
 from bot.domain.job import Job
-from bot.domain.order import Animate, Imagine
-from bot.domain.prompt import PROMPT_LIMIT, Prompt
+from bot.domain.order import Animate, ExtendVideo, Imagine
+from bot.domain.prompt import PROMPT_LIMIT, Mode, Prompt
 from bot.domain.update import Finished
 from bot.store.keys import DAY_S, Keys
 from tests.fakes.painter import SMOOTH, TASK, done, image
@@ -19,6 +20,12 @@ from tests.fakes.platform import ANN, BOB, origin
 from tests.flows.conftest import House
 
 SINGLE = Finished(TASK, image(actions=("zoom_out_2x",)))
+
+
+@pytest.fixture(autouse=True)
+def toasts(house: House) -> None:
+    """Words alone are answered at once, as on most platforms."""
+    house.bench.platform.messenger.carries_buttons = False
 
 
 async def painted(house: House, *, single: bool = False) -> Job:
@@ -107,6 +114,26 @@ async def test_a_film_has_a_row_for_each_choice(house: House) -> None:
     assert (order.prompt, order.resolution, order.mode, order.loop) == ("a red fox", "720p", "turbo", True)
 
 
+async def test_more_of_a_take(house: House) -> None:
+    """Each take of a clip has a form, which begins with what the clip was made with."""
+    film = TaskId("film")
+    clip = Clip("1751000000000001", film, ("https://x/0.mp4", "https://x/1.mp4"), prompt="it rains")
+    house.bench.painter.scripts = [[Finished(film, clip)], [Finished(film, clip)]]
+    await house.type("animate", "https://pictures.example/a.png it rains --720p")
+    job_id = house.bench.queued[-1]
+    await house.work()
+    job = await house.bench.load(job_id)
+    shown = house.bench.platform.messenger.shown[job.id][-1]
+    assert [one.label for one in shown.buttons[1]] == ["Extend 1…", "Extend 2…"]
+    _, card = await opened(house, job, "extend.2")
+    assert card.form is not None
+    assert f"/extend #{job.code}.2 it rains --720p --fast" in card.form.hint
+    await sent(house, card, {"words": "it snows"})
+    await house.work()
+    order = house.bench.painter.sent[1].order
+    assert order == ExtendVideo("1751000000000001", 1, "it snows", Mode.FAST, "720p")
+
+
 async def test_all_at_once(house: House) -> None:
     """As a page and a modal send it; what was not touched stays as it was."""
     job = await painted(house)
@@ -114,7 +141,7 @@ async def test_all_at_once(house: House) -> None:
     house.bench.painter.scripts = [[done()]]
     await sent(house, card, {"words": "a dog --turbo"})
     await house.work()
-    assert house.bench.painter.sent[1].order == Imagine(Prompt("a dog", mode="turbo"))  # type: ignore[arg-type]  # a speed
+    assert house.bench.painter.sent[1].order == Imagine(Prompt("a dog", mode=Mode.TURBO))
 
 
 @pytest.mark.parametrize("at_once", [True, False])
