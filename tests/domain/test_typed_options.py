@@ -154,6 +154,7 @@ def test_options_of_other_commands() -> None:
         "translate": ["words"],
         "edit": ["words", "image", "link"],
         "animate": ["image", "link", "words", "mode", "resolution", "raw", "motion", "loop", "end"],
+        "extend": ["clip", "words", "mode", "resolution", "raw", "motion", "loop", "end"],
         "history": [],
         "show": ["code"],
         "cancel": ["all"],
