@@ -20,6 +20,7 @@ from bot.ports.platform import (
     Role,
 )
 from bot.ports.service import Painter, PictureDownloads, PictureHost
+from bot.ports.sketches import Sketches
 from bot.ports.storage import (
     AdapterState,
     BacklogStore,
@@ -42,7 +43,6 @@ from bot.ports.storage import (
     ResultIndex,
     SeenEvents,
     ServiceQueue,
-    Sketches,
     TaskStore,
     Throttle,
 )

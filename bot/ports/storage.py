@@ -13,7 +13,6 @@ from bot.domain.job import Job
 from bot.domain.pacing import Rank
 from bot.domain.parcel import Parcel
 from bot.domain.quota import Quota
-from bot.domain.sketch import Sketch
 from bot.domain.standing import Standing
 from bot.domain.turn import Limits, Run, Turn
 from bot.domain.update import Update
@@ -297,19 +296,6 @@ class PendingWords(Protocol):
 
     async def asked(self, person: str) -> bool:
         """Whether they were ever asked about words of theirs, in half a year."""
-
-
-class Sketches(Protocol):
-    """Orders that are being put together, for a day after they were last touched. Raises StoreError."""
-
-    async def put(self, sketch: Sketch) -> None: ...
-
-    async def get(self, sketch_id: str) -> Sketch | None: ...
-
-    async def fill(self, sketch_id: str, name: str, value: str) -> None:
-        """Another value in a field; what others fill in at the same time stays."""
-
-    async def drop(self, sketch_id: str) -> None: ...
 
 
 class FileIds(Protocol):
