@@ -18,6 +18,7 @@ from bot.domain.incoming import (
     ButtonPress,
     CommandCall,
     FormReply,
+    Happening,
     Incoming,
     Moved,
     Origin,
@@ -87,9 +88,12 @@ class App:
         """Give "ok", or why it cannot be; a refusal is marked, too: when it comes again it might be possible."""
         origin, chat_settings = await self.handlers.settings_handler.localized(incoming.origin)
         event = replace(incoming, origin=origin)
-        try:
-            if isinstance(event, FormReply):
+        if isinstance(event, FormReply):
+            try:
                 event = await self.handlers.form_handler.read_reply(event, chat_settings)
+            except UserError as error:
+                return await self.refuse(event, error)
+        try:
             await self.act(event, chat_settings)
         except Forgotten as error:
             return await self.seek(event, error)
@@ -114,7 +118,7 @@ class App:
         await self.seen_events.mark(event.key)
         return error.code
 
-    async def act(self, event: Incoming, chat_settings: ChatSettings) -> None:
+    async def act(self, event: Happening, chat_settings: ChatSettings) -> None:
         """Opening a job marks the event in the same step; what opens none marks it here."""
         match event:
             case Arrival(_, origin):

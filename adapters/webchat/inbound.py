@@ -102,7 +102,8 @@ def read_frame(frame: str, who: Person, connection: str) -> Incoming | Talk:
             return ButtonPress(event_key(who, key), origin, MessageRef(WEBCHAT, ROOM, message, by), payload, words)
         case {"type": "form", "form": str(form), "values": dict(values)}:
             return FormReply(event_key(who, key), origin, form, read_values(values))
-    raise BadFrame("neither say, press nor form")
+        case _:
+            raise BadFrame("neither say, press nor form")
 
 
 def read_values(values: Mapping[Any, Any]) -> Mapping[str, str]:

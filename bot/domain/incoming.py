@@ -127,4 +127,6 @@ class Moved:
     to: Place
 
 
-Incoming = CommandCall | ButtonPress | FormReply | Search | Arrival | Moved
+# What is dealt with as it comes; a form is read as the command that it is first.
+Happening = CommandCall | ButtonPress | Search | Arrival | Moved
+Incoming = Happening | FormReply

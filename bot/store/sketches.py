@@ -1,6 +1,8 @@
 """Orders that are being put together: what they began with, and each field by itself."""
 
+from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 from redis.asyncio import Redis
@@ -33,10 +35,10 @@ class RedisSketches(Sketches):
     async def fill(self, sketch_id: str, name: str, value: str) -> None:
         await self.write(sketch_id, {f"{VALUE}{name}": value.encode("utf-8", "replace")})
 
-    async def write(self, sketch_id: str, fields: dict[str, bytes]) -> None:
+    async def write(self, sketch_id: str, fields: Mapping[str, bytes]) -> None:
         with store_errors():
             async with self.client.pipeline() as pipe:
-                pipe.hset(self.keys.sketch(sketch_id), mapping={**fields})
+                pipe.hset(self.keys.sketch(sketch_id), mapping=dict[Any, Any](fields))
                 pipe.expire(self.keys.sketch(sketch_id), DAY_S)
                 await pipe.execute()
 

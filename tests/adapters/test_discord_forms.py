@@ -37,6 +37,11 @@ def inputs(press: Interaction) -> list[tuple[str, Any]]:
     ]
 
 
+async def told(room: Room, who: Person, words: str) -> None:
+    """Somewhere in what they see."""
+    await wait_until(lambda: words in str([one.now.text for one in room.sees(who)]), words)
+
+
 async def test_other_words_for_a_picture(house: House) -> None:  # noqa: F811 - the fixture
     """The modal has its words, and names what could be typed instead."""
     ann = house.discord.person("Ann")
@@ -88,9 +93,7 @@ async def test_what_is_wrong_with_it_is_said_to_its_owner_alone(house: House) ->
     wrong.append(room.submits(ann, press, words="a cat"))
     await house.idle()
     for one, words in zip(wrong, ("no flag --stylise", "belongs to Ann", "kept for a day"), strict=True):
-        await wait_until(
-            lambda one=one, words=words: words in str([m.now.text for m in room.sees(one.person)]), words
-        )  # type: ignore[misc]  # each has its own
+        await told(room, one.person, words)
     assert [one for one in room.by_bot if "flag" in one.now.text or "form" in one.now.text] == []
     assert len(house.painter.sent) == 1
 
