@@ -11,7 +11,7 @@ from bot.domain.form import FIELDS_MOST, FieldKind, Form, FormField
 TEXT_INPUT, LABEL = 4, 18
 SHORT, PARAGRAPH = 1, 2
 TITLE_LIMIT = 45
-LABEL_LIMIT = 45
+FIELD_LABEL_LIMIT = 45
 DESCRIPTION_LIMIT = 100
 INPUT_LIMIT = 4000
 LINE_LONGEST = 1000  # characters up to which a text is one line
@@ -36,7 +36,7 @@ def label_component(field: FormField, description: str) -> dict[str, Any]:
     """A field with its label."""
     input_ = text_input(field) if field.kind is FieldKind.TEXT else choice_select(field)
     told = {"description": cut_words(description, DESCRIPTION_LIMIT)} if description else {}
-    return {"type": LABEL, "label": cut_words(field.label, LABEL_LIMIT), "component": input_, **told}
+    return {"type": LABEL, "label": cut_words(field.label, FIELD_LABEL_LIMIT), "component": input_, **told}
 
 
 def text_input(field: FormField) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 # Places of a modal on Discord ("Receiving and Responding", Modal); other platforms have room for more.
 FIELDS_MOST = 5
-ON, OFF = "on", "off"  # the values of a switch
+SWITCH_ON, SWITCH_OFF = "on", "off"  # the values of a switch
 
 
 class FieldKind(StrEnum):

@@ -8,7 +8,7 @@ from types import MappingProxyType
 
 from bot.domain.errors import UserError
 from bot.domain.film import RESOLUTION
-from bot.domain.form import OFF, ON, FieldKind
+from bot.domain.form import SWITCH_OFF, SWITCH_ON, FieldKind
 from bot.domain.hosted import without_addresses
 from bot.domain.ids import NO_TASK, MessageRef, TaskId
 from bot.domain.image import Clip, Image
@@ -47,7 +47,7 @@ class SketchField:
     def typed(self, value: str) -> str:
         """As a part of a command; empty for nothing."""
         if self.kind is FieldKind.SWITCH:
-            return self.written if value == ON else ""
+            return self.written if value == SWITCH_ON else ""
         return self.written.format(value) if value else ""
 
 
@@ -56,7 +56,7 @@ FILM_FIELDS = (
     WORDS,
     SketchField("resolution", FieldKind.CHOICE, "--{}", "field-resolution", (RESOLUTION, "720p")),
     SketchField("speed", FieldKind.CHOICE, "--{}", "field-speed", (Mode.FAST, Mode.TURBO)),
-    SketchField("loop", FieldKind.SWITCH, "--loop", "field-loop", (OFF, ON)),
+    SketchField("loop", FieldKind.SWITCH, "--loop", "field-loop", (SWITCH_OFF, SWITCH_ON)),
     SketchField("end", FieldKind.TEXT, "--end {}", "field-end", longest=ADDRESS_LONGEST),
 )
 # The command that each kind is, and its fields, of which the first is a text.
@@ -130,7 +130,7 @@ def changeable_words(order: Order, mode: Mode | None) -> str:
 def film_values(words: str, mode: Mode | None, resolution: str = RESOLUTION) -> Mapping[str, str]:
     """What stands in the fields of a film at first; films are never made slowly."""
     speed = Mode.TURBO if mode is Mode.TURBO else Mode.FAST
-    return {"words": words, "resolution": resolution, "speed": speed, "loop": OFF, "end": ""}
+    return {"words": words, "resolution": resolution, "speed": speed, "loop": SWITCH_OFF, "end": ""}
 
 
 def choose(sketch: Sketch, name: str, value: str) -> Sketch:

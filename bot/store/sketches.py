@@ -15,7 +15,7 @@ from bot.store.keys import DAY_S, Keys
 
 SKETCH_RECORD = TypeAdapter(Sketch)
 BEGUN = "begun"  # the sketch itself
-VALUE = "value:"  # before the name of a field
+FIELD_PREFIX = "value:"  # before the name of a field
 
 
 class RedisSketches(Sketches):
@@ -28,12 +28,14 @@ class RedisSketches(Sketches):
     @override
     async def put(self, sketch: Sketch) -> None:
         begun = {BEGUN: SKETCH_RECORD.dump_json(replace(sketch, chosen={}))}
-        values = {f"{VALUE}{name}": value.encode("utf-8", "replace") for name, value in sketch.chosen.items()}
+        values = {
+            f"{FIELD_PREFIX}{name}": value.encode("utf-8", "replace") for name, value in sketch.chosen.items()
+        }
         await self.write(sketch.id, begun | values)
 
     @override
     async def fill(self, sketch_id: str, name: str, value: str) -> None:
-        await self.write(sketch_id, {f"{VALUE}{name}": value.encode("utf-8", "replace")})
+        await self.write(sketch_id, {f"{FIELD_PREFIX}{name}": value.encode("utf-8", "replace")})
 
     async def write(self, sketch_id: str, fields: Mapping[str, bytes]) -> None:
         with store_errors():
@@ -52,7 +54,7 @@ class RedisSketches(Sketches):
             begun = SKETCH_RECORD.validate_json(fields.pop(BEGUN, b""))
         except ValidationError:
             return None
-        values = {name.removeprefix(VALUE): value.decode() for name, value in fields.items()}
+        values = {name.removeprefix(FIELD_PREFIX): value.decode() for name, value in fields.items()}
         return replace(begun, chosen=values)
 
     @override

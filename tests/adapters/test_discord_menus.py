@@ -129,7 +129,7 @@ def test_declares_what_people_type() -> None:
     """All commands of the menu, everywhere and for both installs, by the same names in all languages."""
     assert list(BY_NAME) == [
         *("imagine", "blend", "describe", "shorten", "translate", "edit", "animate"),
-        *("history", "show", "cancel", "settings", "help"),
+        *("extend", "history", "show", "cancel", "settings", "help"),
     ]
     for one in OURS:
         assert (one["contexts"], one["integration_types"]) == ([0, 1, 2], [0, 1])

@@ -12,6 +12,7 @@ LINES = {
     "translate": ("/translate <words>", "Say a prompt in English, which the service understands best"),
     "edit": ("/edit https://…/picture.png <what to change>", "Change a picture from the web"),
     "animate": ("/animate https://…/picture.png <what should move>", "Turn a picture into short clips"),
+    "extend": ("/extend #<code>.2 <what should move now>", "Go on from a clip, with what should move"),
     "history": ("/history", "Your pictures so far"),
     "show": ("/show <code>", "Show a picture again by its code"),
     "cancel": ("/cancel [all]", "Cancel your last order"),
