@@ -140,10 +140,7 @@ def read_message(key: str, message: Message, identity: BotIdentity) -> Incoming 
 
 
 def message_command(key: str, message: Message, origin: Origin, identity: BotIdentity) -> CommandCall | None:
-    """In a private chat words without a command are a prompt, and so is a picture.
-
-    Among people they are handed on where they answer a message of ours: that may have asked for them.
-    """
+    """In a private chat words without a command are a prompt, and so is a picture."""
     text, own = linked_text(message), message_content(message)
     found = COMMAND_PATTERN.fullmatch(text)
     forwarded = message.forward_origin is not None
@@ -183,7 +180,10 @@ def message_command(key: str, message: Message, origin: Origin, identity: BotIde
 
 
 def spoken_command(message: Message, text: str, own: Content, identity: BotIdentity) -> tuple[str, str]:
-    """The name and text of words without a command; without a name they are not for us."""
+    """The name and text of words without a command; without a name they are not for us.
+
+    Among people they are handed on where they answer a message of ours: that may have asked for them.
+    """
     if message.chat.type == Chat.PRIVATE:
         return plain_command(text) if message.text or own else ("", "")
     answers = our_message(quoted_message(message), identity.username) is not None

@@ -221,18 +221,21 @@ def open_handlers(
             pending=records.pending_words,
             replier=replier,
         ),
-        form_handler=FormHandler(
-            opener=open_forms(records),
-            settings_handler=settings_handler,
-            replier=replier,
-        ),
-        operator_handler=OperatorHandler(
-            commands=commands,
-            desk=desk,
-            painter=options.painter,
-            results=results,
-            result_handler=result_handler,
-            replier=replier,
-            api=options.api,
-        ),
+        form_handler=FormHandler(opener=open_forms(records), settings_handler=settings_handler, replier=replier),
+        operator_handler=open_operators(desk, records, commands, options, result_handler),
+    )
+
+
+def open_operators(
+    desk: JobDesk, records: Records, commands: Commands, options: EntryOptions, result_handler: ResultHandler
+) -> OperatorHandler:
+    """What operators alone may ask."""
+    return OperatorHandler(
+        commands=commands,
+        desk=desk,
+        painter=options.painter,
+        results=records.results,
+        result_handler=result_handler,
+        replier=result_handler.replier,
+        api=options.api,
     )
