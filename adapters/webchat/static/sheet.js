@@ -67,10 +67,13 @@ export class Sheet {
     if (!fresh && this.#name !== sheet) return;
     if (this.#name !== sheet) this.#buttons = new Buttons((payload) => this.#press(sheet, payload));
     this.#name = sheet;
+    const inside = this.#element.contains(document.activeElement);
     showSpans(this.#text, text);
     put(this.#text, "id", "sheet-title");
     const parts = [this.#closeButton(), this.#text, this.#buttons.update(buttons ?? []) && this.#buttons.element];
     arrange(this.#element, parts.filter(Boolean));
+    // The button that was pressed may be another one now: the keyboard stays here.
+    if (inside && !this.#element.contains(document.activeElement)) this.#element.focus({ preventScroll: true });
     this.#open(fresh);
   }
 
