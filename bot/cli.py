@@ -329,7 +329,7 @@ async def run_demo(settings: Settings, seconds: float, stop: asyncio.Event, read
     # The stand-in is asked as often as we like, and knows at once what it was sent.
     pace = replace(Pace(), visible=10.0, seek_every=0.5)
     async with open_sandbox(chosen, "127.0.0.1", 0) as address:
-        service = Service(address, DEMO_TOKEN, look_up_every=0.5, pace=pace, name="demo")
+        service = Service(address, DEMO_TOKEN, look_up_every=0.5, pace=pace, name="demo", here=True)
         await run_roles(settings, default_platforms(), service, frozenset(Role), stop, ready, notice=DEMO_NOTICE)
 
 

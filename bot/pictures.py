@@ -21,7 +21,16 @@ from PIL import ExifTags, Image, ImageOps
 from bot.domain.errors import BadPicture, Flaw
 from bot.domain.media_types import NAMES, sniff
 
-__all__ = ["JPEG_PIXELS", "PICTURE_PIXELS", "Bounds", "Picture", "cut_part", "fit_picture", "lendable_picture"]
+__all__ = [
+    "JPEG_PIXELS",
+    "PICTURE_PIXELS",
+    "Bounds",
+    "Picture",
+    "cut_part",
+    "examine_head",
+    "fit_picture",
+    "lendable_picture",
+]
 
 ResultT = TypeVar("ResultT")
 
@@ -112,6 +121,11 @@ async def lendable_picture(data: bytes) -> Picture:
     return await _run_decoder(lend_picture, data)
 
 
+async def examine_head(data: bytes) -> None:
+    """Raises BadPicture for what begins so, and cannot be a picture that is used here; the rest is seen later."""
+    await _run_decoder(check_head, data)
+
+
 async def cut_part(data: bytes, part: int) -> Picture:
     """Part 1 to 4 of a sheet of four, row by row, as it is there. Raises BadPicture."""
     return await _run_decoder(cut_quarter, data, part)
@@ -151,6 +165,16 @@ def encode_lent(picture: Image.Image, profile: object) -> Picture:
     out = BytesIO()
     on_white(picture).save(out, "JPEG", quality=LENT_JPEG_QUALITY, subsampling=0, icc_profile=icc)
     return Picture(out.getvalue(), "image/jpeg")
+
+
+def check_head(data: bytes) -> None:
+    """`examine_head`, in a thread. Raises BadPicture."""
+    try:
+        with decoder_flaws(), open_picture(data):
+            pass
+    except BadPicture as error:
+        if error.flaw is not Flaw.DAMAGED:  # some kinds tell nothing before they are whole
+            raise
 
 
 def cut_quarter(data: bytes, part: int) -> Picture:

@@ -39,6 +39,7 @@ NAMELESS = (
     "This room is behind a login, and nobody said who you are: the request has to come through the proxy, with one "
     "header {} that names you.\n"
 )
+UPLOAD_STATUSES = {"picture-too-large": 413, "uploads-busy": 429, "uploads-hour": 429}
 # Both are ours, so the limits are what a browser shows well.
 WEBCHAT_CAPABILITIES = Capabilities(
     gap=0.1, file_limit=64 * 1024 * 1024, picture_limit=32 * 1024 * 1024, buttons=100
@@ -76,6 +77,7 @@ class WebChat(Platform, HasRoutes, Listening):
         return [
             web.get("/", self.index),
             web.get("/chat/ws", self.connect),
+            web.post("/chat/files", self.take_file),
             web.static("/chat", STATIC_FOLDER),
         ]
 
@@ -106,6 +108,24 @@ class WebChat(Platform, HasRoutes, Listening):
     async def index(self, request: web.Request) -> web.FileResponse:
         self.person_of(request)
         return web.FileResponse(STATIC_FOLDER / "index.html", headers={"Cache-Control": "no-cache"})
+
+    async def take_file(self, request: web.Request) -> web.Response:
+        """A picture for a command that is about to be sent: its name, or a word to whoever brings it."""
+        person = self.person_of(request)
+        try:
+            name = await self.context.inbox.receive(person.id, request.content.iter_any())
+        except UserError as error:
+            return self.refuse_file(person, error, UPLOAD_STATUSES.get(error.code, 415))
+        except ConnectionError:
+            raise web.HTTPBadRequest from None  # whoever sent it has gone
+        except OSError as error:
+            log.warning("upload.not_kept", error=str(error))
+            return self.refuse_file(person, UserError("upload-not-kept"), 503)
+        return web.json_response({"file": name}, status=201)
+
+    def refuse_file(self, person: Person, error: UserError, status: int) -> web.Response:
+        frame = outbound.answer_frame(self.context.explain(error, person.language), "")
+        return web.json_response(frame, status=status)
 
     @override
     async def serve(self, handle: EventHandler) -> None:

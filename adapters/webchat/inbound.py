@@ -24,6 +24,9 @@ SEEN_LIMIT = 4_000  # characters of the first line of the message whose button w
 FORM_VALUES_MOST = 20  # fields that a page may fill in
 # Before the name of a sheet: what one page shows, and the room does not keep.
 SHEET = "sheet-"
+# Pictures that go along with one command; it says itself how many it takes.
+FILES_MOST = 5
+FILE_PATTERN = re.compile(r"sent/[0-9a-f]{40}")  # as our own server names what it received
 KEY_PATTERN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 # Also what people write who know other bots: /imagine: a cat, /imagine@bot a cat; and on keyboards of wide signs.
 TYPED_COMMAND = re.compile(r"[/／]([^\s:@]*)(?:@\w*)?:?\s*(.*)", re.DOTALL)
@@ -94,7 +97,7 @@ def read_frame(frame: str, who: Person, connection: str) -> Incoming | Talk:
     origin = Origin(room_place(), who, reply=f"{connection} {key}")
     match said:
         case {"type": "say", "text": str(text)}:
-            return read_text(event_key(who, key), origin, text)
+            return read_text(event_key(who, key), origin, text, read_files(said.get("files", [])))
         case {"type": "press", "message": str(message), "payload": str(payload)} if len(message) <= 128:  # noqa: PLR2004
             seen = said.get("seen", "")
             words = seen[:SEEN_LIMIT] if isinstance(seen, str) else ""
@@ -114,6 +117,14 @@ def read_values(values: Mapping[Any, Any]) -> Mapping[str, str]:
     if longest > TYPED_TEXT_LIMIT:
         raise UserError("message-too-long", length=str(longest), limit=str(TYPED_TEXT_LIMIT))
     return {name: value.replace("\x00", "") for name, value in values.items()}
+
+
+def read_files(files: object) -> tuple[str, ...]:
+    """The pictures that go along with a text, each once. Raises BadFrame."""
+    names = files if isinstance(files, list) else [None]
+    if len(names) > FILES_MOST or not all(isinstance(one, str) and FILE_PATTERN.fullmatch(one) for one in names):
+        raise BadFrame("no files of ours")
+    return tuple(dict.fromkeys(names))
 
 
 def compared(press: ButtonPress, record: Mapping[str, Any] | None) -> ButtonPress:
@@ -160,12 +171,15 @@ def key_of(frame: str) -> str:
     return key if isinstance(key, str) and KEY_PATTERN.fullmatch(key) else ""
 
 
-def read_text(key: str, origin: Origin, text: str) -> CommandCall | Talk:
+def read_text(key: str, origin: Origin, text: str, files: tuple[str, ...] = ()) -> CommandCall | Talk:
+    """Raises UserError for what is too long, and for pictures that no command takes."""
     if len(text) > TYPED_TEXT_LIMIT:
         raise UserError("message-too-long", length=str(len(text)), limit=str(TYPED_TEXT_LIMIT))
     command = TYPED_COMMAND.fullmatch(text.strip())
     if command:
-        return CommandCall(key, origin, command[1].lower(), command[2] or "")
+        return CommandCall(key, origin, command[1].lower(), command[2] or "", attachments=files)
+    if files:
+        raise UserError("files-without-command")
     if len(text) > TALK_LIMIT:
         raise UserError("message-too-long", length=str(len(text)), limit=str(TALK_LIMIT))
     return Talk(key, origin, text.replace("\x00", "").strip())

@@ -39,6 +39,7 @@ from bot.settings import Settings
 from bot.store.docket_link import DocketLink
 from bot.web.callbacks import callback_path
 from bot.web.hosting import WebPictureHost
+from bot.web.inbox import UploadInbox
 
 # Of one process: jobs at the service, at the most, and beside them those that begin, wait or end, and other tasks.
 RUNS_MOST, RUNS_SPARE = 4000, 1000
@@ -48,7 +49,8 @@ RUNS_MOST, RUNS_SPARE = 4000, 1000
 class Service:
     """The image API, and the pace that suits it; `look_up_every` is in seconds.
 
-    `name` stands for it in the records of jobs; without one its address does.
+    `name` stands for it in the records of jobs; without one its address does. `here`: it runs on this computer,
+    and fetches from us without a public address.
     """
 
     url: str
@@ -56,6 +58,7 @@ class Service:
     look_up_every: float = 5.0  # as the vendor's own clients do
     pace: Pace = Pace()  # noqa: RUF009 - frozen
     name: str = ""
+    here: bool = False
 
     @property
     def api(self) -> str:
@@ -106,6 +109,7 @@ def adapter_context(
         languages=sorted(languages()),
         chatlog=store.chatlog,
         media=store.media,
+        inbox=UploadInbox(store.media, clock),
         seen_events=store.seen_events,
         file_ids=store.file_ids,
         state=store.adapter_state,
@@ -229,7 +233,8 @@ def entry_options(
 
 
 def open_picture_host(settings: Settings, service: Service, store: Store, clock: Clock) -> WebPictureHost:
-    public = str(settings.public_url or "")
+    nearby = f"http://127.0.0.1:{settings.http_port}" if service.here and settings.http_port else ""
+    public = str(settings.public_url or nearby)
     return WebPictureHost(store.media, clock, public, signing_key(service, "lending"), shelf_upload(settings))
 
 

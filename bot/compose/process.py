@@ -40,7 +40,7 @@ from bot.web.server import Health
 log = structlog.get_logger()
 
 HAND_OVER_S = 30.0  # seconds that it may take beyond DRAIN_SECONDS
-PRUNE_EVERY_S = 3600.0  # seconds between looks for files that are past their age
+PRUNE_EVERY_S = 600.0  # seconds between looks for files that are past their age
 # More than anything here can use; on some systems the hard limit is "any number", which cannot be set.
 DESCRIPTORS_WANTED = 65_536
 # With fewer, what comes all at once has to wait: ways to the store, to the image service and to people.

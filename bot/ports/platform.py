@@ -285,6 +285,17 @@ class InlineSearch(ABC):
         """
 
 
+class PictureInbox(Protocol):
+    """Takes pictures that people bring to a page of ours, until a command uses them."""
+
+    async def receive(self, person: str, data: AsyncIterator[bytes]) -> str:
+        """The name that `Messenger.fetch` is given for it, good for an hour. It is never held as a whole.
+
+        Raises UserError for what is no picture, too large, or too much for one person, by id; OSError when it
+        cannot be kept; and what `data` raises.
+        """
+
+
 class Answers(Protocol):
     """What has to be answered at once: before anything is looked up, or while somebody types."""
 
@@ -331,6 +342,7 @@ class AdapterContext:
     languages: Sequence[str]
     chatlog: ChatLog
     media: MediaStore
+    inbox: PictureInbox
     seen_events: SeenEvents
     file_ids: FileIds
     state: AdapterState

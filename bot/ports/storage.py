@@ -417,6 +417,18 @@ class MediaStore(Protocol):
         A lent one, too, for an hour, and apart: it is shown to nobody without a signed address.
         """
 
+    async def receive(self, data: AsyncIterator[bytes]) -> str:
+        """Keep what a person sends, for an hour; returns a name that nobody guesses. It is never held as a whole.
+
+        What `data` raises ends it, and nothing is kept. Raises OSError.
+        """
+
+    async def claim(self, name: str) -> str:
+        """What was received is used: it is kept for a day. Returns its name from now on; again is as good.
+
+        Raises OSError when it is gone.
+        """
+
     async def get(self, name: str) -> tuple[bytes, str] | None: ...
 
     async def look(self, name: str) -> tuple[int, str] | None:

@@ -1,11 +1,13 @@
-"""Files that we serve ourselves: pictures of the web chat, kept in a folder."""
+"""Files that we serve ourselves, and those that people send us: kept in a folder."""
 
+import asyncio
 import hashlib
 import mimetypes
 import os
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from secrets import token_bytes
+from secrets import token_bytes, token_hex
 from typing import Self
 
 from obstore.exceptions import BaseError
@@ -17,8 +19,16 @@ from bot.ports import MediaStore
 BRIEF_FOLDER = "brief"
 LENT_FOLDER = "lent"
 KEPT_FOLDER = "kept"
+SENT_FOLDER = "sent"
+USED_FOLDER = "used"
 # A preview is replaced within seconds; whoever still looks at one loads the page anew.
 BRIEF_AGE = timedelta(hours=1)
+USED_AGE = timedelta(days=1)  # whoever orders once more from what they sent does so soon
+# Bytes of a file that is received, at a time. Buckets take no smaller parts than the second ("Multipart upload
+# limits" of Amazon S3), and all of them together may take so many.
+FOLDER_PART_BYTES = 256 * 1024
+BUCKET_PART_BYTES = 5 * 1024 * 1024
+RECEIVED_BYTES = 64 * 1024 * 1024
 
 
 class MediaFolder(MediaStore):
@@ -27,6 +37,8 @@ class MediaFolder(MediaStore):
     def __init__(self, store: ObjectStore, keep: timedelta) -> None:
         self.store = store
         self.keep = keep
+        self.part_bytes = FOLDER_PART_BYTES if isinstance(store, LocalStore) else BUCKET_PART_BYTES
+        self.places = asyncio.Semaphore(RECEIVED_BYTES // (2 * self.part_bytes))  # one fills while one is written
 
     @classmethod
     def local(cls, folder: Path, keep: timedelta) -> Self:
@@ -57,6 +69,26 @@ class MediaFolder(MediaStore):
         except BaseError as error:
             raise OSError(str(error)) from error
         return name
+
+    @override
+    async def receive(self, data: AsyncIterator[bytes]) -> str:
+        name = f"{SENT_FOLDER}/{token_hex(20)}"
+        async with self.places:
+            try:
+                await self.store.put_async(name, data, chunk_size=self.part_bytes, max_concurrency=1)
+            except BaseError as error:
+                raise OSError(str(error)) from error
+        return name
+
+    @override
+    async def claim(self, name: str) -> str:
+        used = f"{USED_FOLDER}/{name.partition('/')[2]}"
+        try:
+            await self.store.rename_async(name, used)
+        except (OSError, ValueError, BaseError) as error:  # claimed before, or gone
+            if await self.look(used) is None:
+                raise OSError(str(error)) from error
+        return used
 
     @override
     async def get(self, name: str) -> tuple[bytes, str] | None:
@@ -97,7 +129,8 @@ class MediaFolder(MediaStore):
         """Delete what is past its age; returns how many files."""
         today = datetime.fromtimestamp(now, UTC)
         old: list[str] = []
-        for prefix, age in ((BRIEF_FOLDER, BRIEF_AGE), (LENT_FOLDER, BRIEF_AGE), (KEPT_FOLDER, self.keep)):
+        ages = dict.fromkeys((BRIEF_FOLDER, LENT_FOLDER, SENT_FOLDER), BRIEF_AGE)
+        for prefix, age in (ages | {USED_FOLDER: USED_AGE, KEPT_FOLDER: self.keep}).items():
             async for batch in self.store.list(prefix):
                 old += [meta["path"] for meta in batch if today - meta["last_modified"] > age]
         if old:

@@ -16,7 +16,8 @@ log = structlog.get_logger()
 
 # A proxy holds its connections longer than browsers do (Caddy: two minutes), and may use one at any time.
 HEAD_TIMEOUT_S = 10.0  # for the head of a request, from the first byte, or from the beginning of a connection
-BODY_TIMEOUT_S = 15.0  # for its body; the longest one that is read has a million bytes
+BODY_TIMEOUT_S = 15.0  # for its body, and a second more for so many bytes as it has sent of it
+BODY_BYTES_PER_S = 32 * 1024
 WRITE_TIMEOUT_S = 30.0  # in which an answer that is sent has to move
 IDLE_TIMEOUT_S = 150.0
 SWEEP_INTERVAL_S = 1.0
@@ -72,6 +73,7 @@ class Connection(asyncio.Protocol):
         self.request: web.BaseRequest | None = None
         self.transport: asyncio.Transport | None = None
         self.begun_next = False  # it has begun its next request
+        self.body_bytes = 0  # of the request that is dealt with, as far as they came
         self.unsent = 0
         self.moved_at = self.since
         self.allowance = float(SOCKET_BURST_BYTES)
@@ -89,6 +91,7 @@ class Connection(asyncio.Protocol):
             self.enter_state(ConnectionState.WAITING)
         elif self.state is ConnectionState.BUSY:
             self.begun_next = self.request is None or self.request.content.is_eof()
+            self.body_bytes += len(data)
         elif self.state is ConnectionState.SOCKET and not self.affords_bytes(len(data)):
             self.table.cut_off(self, "flood")
             return
@@ -113,7 +116,7 @@ class Connection(asyncio.Protocol):
 
     def begin_request(self, request: web.BaseRequest) -> None:
         """Its head is read; the handler is about to be called."""
-        self.begun_next = False
+        self.begun_next, self.body_bytes = False, 0
         self.enter_state(
             ConnectionState.SOCKET
             if asks_for_socket(request) and not request.body_exists
@@ -146,6 +149,8 @@ class Connection(asyncio.Protocol):
 
     def overdue_reason(self, now: float) -> EndReason:
         """What it has not done in time; empty when it may go on."""
+        if self.state is ConnectionState.BUSY and self.transport and not self.transport.is_reading():
+            self.since = now  # it is we who do not take more of the body
         unsent = self.transport.get_write_buffer_size() if self.transport else 0
         if unsent != self.unsent:
             self.unsent, self.moved_at = unsent, now
@@ -154,7 +159,7 @@ class Connection(asyncio.Protocol):
         limit, why = {
             ConnectionState.WAITING: (HEAD_TIMEOUT_S, "head"),
             ConnectionState.IDLE: (IDLE_TIMEOUT_S, "idle"),
-            ConnectionState.BUSY: (BODY_TIMEOUT_S, "body"),
+            ConnectionState.BUSY: (BODY_TIMEOUT_S + self.body_bytes / BODY_BYTES_PER_S, "body"),
             ConnectionState.SOCKET: (0.0, ""),
         }[self.state]
         return why if self.owes_request() and now - self.since > limit else ""

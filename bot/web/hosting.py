@@ -86,8 +86,12 @@ async def read_bounded(data: AsyncIterator[bytes]) -> bytes:
     async for part in data:
         whole.write(part)
         if whole.tell() > INPUT_FILE_LIMIT:
-            raise UserError("picture-too-large", limit=str(INPUT_FILE_LIMIT // 1024 // 1024))
+            raise too_large()
     return whole.getvalue()
+
+
+def too_large() -> UserError:
+    return UserError("picture-too-large", limit=str(INPUT_FILE_LIMIT // 1024 // 1024))
 
 
 async def prepare_picture(data: bytes) -> Picture:
@@ -95,9 +99,14 @@ async def prepare_picture(data: bytes) -> Picture:
     try:
         return await lendable_picture(data)
     except BadPicture as error:
-        log.info("picture.not_usable", flaw=error.flaw, kind=error.kind, width=error.width, height=error.height)
-        if error.flaw is Flaw.PIXELS:
-            raise UserError("picture-too-many-pixels", limit=str(error.limit // 1_000_000)) from None
-        if error.flaw is Flaw.FORMAT:
-            raise UserError("picture-format", format=error.kind) from None
-        raise UserError("picture-damaged" if error.flaw is Flaw.DAMAGED else "not-a-picture") from None
+        raise picture_error(error) from None
+
+
+def picture_error(error: BadPicture) -> UserError:
+    """What is wrong with it, for whoever sent it."""
+    log.info("picture.not_usable", flaw=error.flaw, kind=error.kind, width=error.width, height=error.height)
+    if error.flaw is Flaw.PIXELS:
+        return UserError("picture-too-many-pixels", limit=str(error.limit // 1_000_000))
+    if error.flaw is Flaw.FORMAT:
+        return UserError("picture-format", format=error.kind)
+    return UserError("picture-damaged" if error.flaw is Flaw.DAMAGED else "not-a-picture")

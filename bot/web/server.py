@@ -59,7 +59,7 @@ def create_app(
 
 def media_route(media: MediaStore) -> web.RouteDef:
     """Results, at addresses that nobody guesses: they are named by their content."""
-    return web.get("/media/{name:(?!lent/)[a-z]+/[0-9a-f]{40}\\.[a-z0-9]{1,5}}", file_handler(media))
+    return web.get("/media/{name:(?:brief|kept)/[0-9a-f]{40}\\.[a-z0-9]{1,5}}", file_handler(media))
 
 
 async def harden_response(_request: web.Request, response: web.StreamResponse) -> None:

@@ -17,7 +17,7 @@ from bot.domain.flags import FlagRules
 from bot.domain.ids import JobId
 from bot.domain.plain_words import PlainWords
 from bot.intake import Intake
-from bot.ports import Clock
+from bot.ports import Clock, Closeable
 from bot.settings import FLAGS_FILE
 from bot.store.media import MediaFolder
 from bot.tasks import cancel_tasks
@@ -130,5 +130,5 @@ async def closed(platform: Any) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        if hasattr(platform, "close"):
+        if isinstance(platform, Closeable):
             await platform.close()

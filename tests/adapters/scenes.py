@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from aiohttp import ClientWebSocketResponse, web
 from aiohttp.test_utils import TestClient, TestServer
@@ -88,15 +89,19 @@ async def webchat_scene(redis: Redis, folder: Path) -> AsyncIterator[Scene]:
     platform = opened("webchat", redis, folder, read_settings(WebchatSettings))
     async with served(platform) as client:
         page: list[ClientWebSocketResponse] = []
+        files: list[str] = []
 
-        async def send(**frame: str) -> None:
+        async def send(**frame: Any) -> None:
             """A page says again what was not acknowledged; there is none before somebody listens."""
             if not page:
                 page.append(await client.ws_connect("/chat/ws?name=Ann"))
             await page[0].send_json(frame)
 
         async def say() -> None:
-            await send(type="say", key="k1", text="/imagine a cat")
+            if not files:
+                async with client.post("/chat/files?name=Ann", data=picture()) as answer:
+                    files.append((await answer.json())["file"])
+            await send(type="say", key="k1", text="/imagine a cat", files=files)
 
         async def press() -> None:
             await send(type="press", key="k2", message="n1", payload="act:upscale1")

@@ -125,7 +125,7 @@ async def check_messenger(scene: Scene, origin: Origin, call: CommandCall) -> No
         assert b"".join([part async for part in messenger.fetch(call.attachments[0])])
     else:
         with pytest.raises(DeliveryError):
-            messenger.fetch("none")
+            await anext(aiter(messenger.fetch("none")))
 
 
 async def check_words(scene: Scene) -> None:

@@ -24,6 +24,7 @@ from bot.store.keys import Keys
 from bot.store.preferences import RedisAdapterState, RedisFileIds, RedisPreferences
 from bot.store.sketches import RedisSketches
 from bot.store.vouched import Vouched
+from bot.web.inbox import UploadInbox
 
 RULES = FlagRules.parse(tomllib.loads(FLAGS_FILE.read_text("utf-8")))
 
@@ -41,6 +42,7 @@ def adapter_context(
         languages=sorted(languages()),
         chatlog=RedisChatLog(redis, listener or redis, keys, clock, Vouched(redis)),
         media=media,  # type: ignore[arg-type]  # who has no use for it is given none
+        inbox=UploadInbox(media, clock),  # type: ignore[arg-type]  # as above
         seen_events=RedisSeenEvents(redis, keys),
         file_ids=RedisFileIds(redis, keys),
         state=RedisAdapterState(redis, keys),

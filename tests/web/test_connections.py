@@ -41,6 +41,12 @@ async def whole(request: web.Request) -> web.Response:
     return web.Response(text="read")
 
 
+async def late(request: web.Request) -> web.Response:
+    """Takes its time before it reads."""
+    await asyncio.sleep(1)
+    return await whole(request)
+
+
 async def chat(request: web.Request) -> web.WebSocketResponse:
     page = web.WebSocketResponse()
     await page.prepare(request)
@@ -62,6 +68,7 @@ async def serving(**limits: float) -> AsyncIterator[str]:
     before = {name: getattr(connections, name) for name in limits}
     app = web.Application()
     app.add_routes([web.get("/ok", ok), web.post("/read", whole), web.get("/ws", chat), web.get("/flow", flow)])
+    app.add_routes([web.post("/late", late)])
     for name, value in limits.items():
         setattr(connections, name, value)
     try:
@@ -150,6 +157,28 @@ async def test_a_body_that_does_not_end(path: bytes) -> None:
             for one in callers:
                 group.create_task(one.heard())
         assert await answered(url)
+
+
+async def test_a_long_body_that_goes_on() -> None:
+    """It may take as much longer as there is more of it: a picture comes in as slowly as a telephone sends it."""
+    limits = {"BODY_TIMEOUT_S": 0.5, "BODY_BYTES_PER_S": 600, "SWEEP_INTERVAL_S": 0.05}
+    async with serving(**limits) as url, calling(url) as [caller]:
+        await caller.send(b"POST /read HTTP/1.1\r\nHost: localhost\r\nContent-Length: 60000\r\n\r\n")
+        for _ in range(10):
+            await caller.send(b"x" * 6000)
+            await asyncio.sleep(0.1)
+        assert await caller.reader.readline() == b"HTTP/1.1 200 OK\r\n"
+
+
+async def test_a_body_that_we_do_not_read() -> None:
+    """Whoever sends it is not to blame: it waits until there is room for it."""
+    limits = {"BODY_TIMEOUT_S": 0.3, "BODY_BYTES_PER_S": 1e12, "SWEEP_INTERVAL_S": 0.05}
+    async with (
+        serving(**limits) as url,
+        aiohttp.ClientSession() as client,
+        client.post(f"{url}/late", data=bytes(900_000)) as answer,
+    ):
+        assert answer.status == 200
 
 
 async def test_an_answer_that_is_not_read() -> None:

@@ -8,6 +8,8 @@ import { Announcer, Notes } from "./notes.js";
 import { Room } from "./room.js";
 import { Sheet } from "./sheet.js";
 import { Link } from "./socket.js";
+import { Tray } from "./tray.js";
+import { upload } from "./upload.js";
 import { Waiting } from "./waiting.js";
 
 const EXAMPLES = [
@@ -16,18 +18,18 @@ const EXAMPLES = [
   "/imagine a fox reading in a library, woodcut",
 ];
 const STATES = { connecting: "Connecting…", open: "Connected", reconnecting: "Reconnecting…", offline: "Offline" };
-const REMEMBERED = 50; // sent texts, and forms, that a refusal may still give back
+const REMEMBERED = 50; // sent messages, and forms, that a refusal may still give back
 const SEEN_LENGTH = 4000; // characters; the server takes no more
 
 const byId = (id) => document.getElementById(id);
 
 function start() {
-  const sent = new Map(); // key -> text
+  const sent = new Map(); // key -> { text, pictures }
   const filled = new Map(); // key -> { form, values }
   const notes = new Notes(byId("notes"));
   const waiting = new Waiting(byId("waiting"));
   const announcer = new Announcer(byId("announcer"));
-  const name = firstName();
+  let name = firstName();
 
   const link = new Link(name, {
     frame: (frame) => hear[frame.type]?.(frame),
@@ -35,12 +37,21 @@ function start() {
     outbox: (frames, connected) => waiting.update(frames, connected),
   });
 
-  const header = new Name(nameParts(), name, (chosen) => link.rename(chosen));
+  const header = new Name(nameParts(), name, (chosen) => {
+    name = chosen;
+    link.rename(chosen);
+  });
   const parts = { scroller: byId("scroller"), list: byId("messages"), chip: byId("chip") };
   const room = new Room(parts, (...pressed) => press(...pressed));
   const sheet = new Sheet(byId("sheet"), { press: (name, payload) => press(name, payload, ""), fill });
+  const form = { form: byId("composer"), box: byId("box") };
+  const tray = new Tray(
+    { ...form, list: byId("tray"), button: byId("attach"), input: byId("attach-input") },
+    { upload: (file) => upload(file, name), explain: (answer) => notes.show(answer) },
+  );
   const composer = new Composer(
-    { form: byId("composer"), box: byId("box"), list: byId("suggest"), hint: byId("hint") },
+    { ...form, list: byId("suggest"), hint: byId("hint") },
+    tray,
     { send: say, escape: () => notes.clear() || sheet.close() },
   );
   new Lightbox({ dialog: byId("lightbox"), figure: byId("lightbox-figure"), close: byId("lightbox-close") }, parts.list);
@@ -75,12 +86,12 @@ function start() {
     },
   };
 
-  function say(text) {
+  function say(text, pictures) {
     const key = newKey();
-    remember(sent, key, text);
+    remember(sent, key, { text, pictures });
     notes.clear();
     room.toEnd();
-    link.send({ type: "say", key, text });
+    link.send({ type: "say", key, text, files: pictures.map((picture) => picture.name) });
   }
 
   function fill(form, values) {

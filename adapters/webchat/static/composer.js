@@ -8,14 +8,17 @@ export class Composer {
   #box;
   #hint;
   #suggest;
+  #tray;
+  #waits = false; // for pictures that are on their way
   #commands = [];
   #sent = [];
   #recalled = -1; // place in #sent of the text in the box, -1: the person's own
 
-  /** `send(text)` gets each text once; `escape()` hears an Escape nobody else wanted. */
-  constructor({ form, box, list, hint }, { send, escape }) {
+  /** `send(text, pictures)` gets each text once; `escape()` hears an Escape nobody else wanted. */
+  constructor({ form, box, list, hint }, tray, { send, escape }) {
     this.#box = box;
     this.#hint = hint;
+    this.#tray = tray;
     this.#suggest = new Suggest(box, list, () => this.#edited());
     form.addEventListener("submit", (event) => {
       event.preventDefault();
@@ -43,8 +46,9 @@ export class Composer {
     this.#edited();
   }
 
-  /** Gives back a text that was refused, unless something new is being typed. */
-  restore(text) {
+  /** Gives back what was refused, unless something new is being written. */
+  restore({ text, pictures }) {
+    this.#tray.restore(pictures);
     if (this.#box.value.trim() !== "") return;
     this.#box.value = text;
     this.#edited();
@@ -91,15 +95,23 @@ export class Composer {
     this.#recalled = place;
   }
 
-  #submit(send) {
+  async #submit(send) {
+    if (this.#waits || (this.#box.value.trim() === "" && this.#tray.empty)) return;
+    if (!this.#tray.empty) {
+      this.#waits = true;
+      const sound = await this.#tray.settled();
+      this.#waits = false;
+      if (!sound) return; // what became of them was said
+    }
     const text = this.#box.value.trim();
-    if (text === "") return;
-    this.#sent = [text, ...this.#sent.filter((earlier) => earlier !== text)].slice(0, REMEMBERED);
+    const pictures = this.#tray.take();
+    if (text === "" && pictures.length === 0) return; // taken out again meanwhile
+    if (text !== "") this.#sent = [text, ...this.#sent.filter((earlier) => earlier !== text)].slice(0, REMEMBERED);
     this.#recalled = -1;
     this.#box.value = "";
     this.#suggest.close();
     this.#edited();
     this.#box.focus();
-    send(text);
+    send(text, pictures);
   }
 }

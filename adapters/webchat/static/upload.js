@@ -1,0 +1,18 @@
+// Sends one picture to the server, which gives it a name for the message that it goes along with.
+
+const LOST = { tone: "error", text: [{ text: "That picture did not get through. Please try again in a moment." }] };
+
+/** The name; throws an answer that says what is wrong. */
+export async function upload(file, person) {
+  const url = new URL("/chat/files", location.href);
+  url.search = new URLSearchParams({ name: person });
+  let said;
+  try {
+    const answer = await fetch(url, { method: "POST", body: file });
+    said = await answer.json();
+  } catch {
+    throw LOST; // no line, or a proxy that answers for the server
+  }
+  if (typeof said.file !== "string") throw said.text ? said : LOST;
+  return said.file;
+}

@@ -1,0 +1,99 @@
+"""Pictures that people bring to a page of ours: looked at while they come, and bounded for each of them."""
+
+from collections import Counter, deque
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+from typing_extensions import override
+
+from bot.domain.errors import BadPicture, UserError
+from bot.domain.incoming import INPUT_FILE_LIMIT
+from bot.pictures import examine_head
+from bot.ports import Clock, MediaStore, PictureInbox
+from bot.web.hosting import picture_error, too_large
+
+UPLOADS_AT_ONCE = 3  # of one person
+PERSON_BYTES = 100 * 1024 * 1024  # of one person in PERSON_BYTES_S
+PERSON_BYTES_S = 3600.0
+# What a file is its first bytes say, and most kinds say in these how many pixels they have.
+HEAD_BYTES = 64 * 1024
+LEAST_BYTES = 64 * 1024  # a smaller file counts as so many: each is a file of ours, and a line here
+
+
+@dataclass(slots=True)
+class Upload:
+    """One file on its way, and how many bytes of it were counted."""
+
+    person: str
+    counted: int = 0
+
+
+class UploadInbox(PictureInbox):
+    """Counts in this process alone: with several, everybody may bring as much to each."""
+
+    def __init__(self, media: MediaStore, clock: Clock) -> None:
+        self.media = media
+        self.clock = clock
+        self.under_way: Counter[str] = Counter()
+        self.spent: Counter[str] = Counter()  # bytes of a person, in all that stands in `lately`
+        self.lately: deque[tuple[float, str, int]] = deque()  # when, who, how many bytes; oldest first
+
+    @override
+    async def receive(self, person: str, data: AsyncIterator[bytes]) -> str:
+        self.forget_lapsed()
+        if self.under_way[person] >= UPLOADS_AT_ONCE:
+            raise UserError("uploads-busy", limit=str(UPLOADS_AT_ONCE))
+        upload = Upload(person)
+        self.under_way[person] += 1
+        try:
+            self.count(upload, LEAST_BYTES)
+            return await self.media.receive(self.examined(upload, data))
+        finally:
+            self.lately.append((self.clock.now(), person, upload.counted))
+            self.under_way[person] -= 1
+            if not self.under_way[person]:
+                del self.under_way[person]
+
+    async def examined(self, upload: Upload, data: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+        """The same bytes, as long as they can be a picture and are not too many. Raises UserError."""
+        head, size = bytearray(), 0
+        async for piece in data:
+            begun, size = size >= HEAD_BYTES, size + len(piece)
+            if size > INPUT_FILE_LIMIT:
+                raise too_large()
+            self.count(upload, size)
+            if begun:
+                yield piece
+                continue
+            head += piece
+            if size >= HEAD_BYTES:
+                await check_head(head)
+                yield bytes(head)
+        if size < HEAD_BYTES:
+            await check_head(head)
+            yield bytes(head)
+
+    def count(self, upload: Upload, size: int) -> None:
+        """It has come to so many bytes. Raises UserError when that is too much for one person."""
+        more = max(size - upload.counted, 0)
+        upload.counted += more
+        self.spent[upload.person] += more
+        if self.spent[upload.person] > PERSON_BYTES:
+            raise UserError("uploads-hour", limit=str(PERSON_BYTES // 1024 // 1024))
+
+    def forget_lapsed(self) -> None:
+        """What is an hour ago counts no more."""
+        since = self.clock.now() - PERSON_BYTES_S
+        while self.lately and self.lately[0][0] <= since:
+            _, person, size = self.lately.popleft()
+            self.spent[person] -= size
+            if self.spent[person] <= 0:
+                del self.spent[person]
+
+
+async def check_head(head: bytearray) -> None:
+    """Raises UserError for what is no picture that is used here."""
+    try:
+        await examine_head(bytes(head))
+    except BadPicture as error:
+        raise picture_error(error) from None
