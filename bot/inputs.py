@@ -40,7 +40,8 @@ class InputPictures:
         if call.attachments or not call.quoted or call.reply_to is None:
             return None
         job = await self.results.job_of(call.reply_to)
-        return job if job is not None and isinstance(job.outcome, Image) else None
+        shows = job.outcome if job is not None else None
+        return job if isinstance(shows, Image) or (isinstance(shows, Clip) and shows.cover) else None
 
     async def find_addresses(self, order: Order, origin: Origin) -> Order:
         """The order with an address for each of its pictures, for whoever gave it now; and with the clip that it

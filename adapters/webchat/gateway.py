@@ -19,7 +19,7 @@ from adapters.webchat.messenger import WebMessenger
 from adapters.webchat.settings import WebchatSettings
 from bot.domain.command import ListedCommand
 from bot.domain.errors import StoreError, UserError
-from bot.domain.incoming import ButtonPress, Incoming, Origin, Person
+from bot.domain.incoming import ButtonPress, CommandCall, Incoming, Origin, Person
 from bot.ports import AdapterContext, Capabilities, EventHandler, HasRoutes, LaneRef, Listening, Platform, Role
 
 log = structlog.get_logger()
@@ -68,6 +68,8 @@ class WebChat(Platform, HasRoutes, Listening):
         self.user_header = user_header  # in which a proxy with a login says who somebody is
         self.chatlog = context.chatlog
         self.messenger = WebMessenger(context.chatlog, context.media)
+        listed = context.commands(ENGLISH)
+        self.with_pictures = frozenset(one.command.name for one in listed if one.command.pictures)
         self.visitors: set[Visitor] = set()
         self.hearing = asyncio.Event()
         self.handle: EventHandler | None = None
@@ -243,6 +245,9 @@ class WebChat(Platform, HasRoutes, Listening):
         if isinstance(event, Talk):
             await self.talk(event)
             return
+        if isinstance(event, CommandCall) and event.reply_to is not None:
+            record = await self.chatlog.find(ROOM, event.reply_to.message)
+            event = inbound.answering(event, record, takes_pictures=event.name in self.with_pictures)
         if isinstance(event, ButtonPress):
             event = inbound.compared(event, await self.chatlog.find(ROOM, event.message.message))
         if self.handle is not None:
@@ -257,7 +262,8 @@ class WebChat(Platform, HasRoutes, Listening):
     async def talk(self, talk: Talk) -> None:
         """Its name is made from its key, so that saying it twice writes it once."""
         if talk.text and not await self.context.seen_events.seen(talk.key):
-            record = outbound.talk_record(talk.origin.person.name, talk.text)
+            answered = await self.chatlog.find(ROOM, talk.answers) if talk.answers else None
+            record = outbound.talk_record(talk.origin.person.name, talk.text, answered)
             await self.chatlog.put(ROOM, inbound.talk_id(talk), record)
             await self.context.seen_events.mark(talk.key, brief=True)
 

@@ -20,6 +20,8 @@ LOGIN_LIMIT = 200  # characters
 # Far above what a command can use, so that a prompt that is too long is told so by the prompt's own rule.
 TYPED_TEXT_LIMIT = 32_000
 TALK_LIMIT = 4_000
+NAME_LIMIT = 128  # characters of the name of a message
+MEDIA_PATH = "/media/"
 SEEN_LIMIT = 4_000  # characters of the first line of the message whose button was pressed
 FORM_VALUES_MOST = 20  # fields that a page may fill in
 # Before the name of a sheet: what one page shows, and the room does not keep.
@@ -45,11 +47,12 @@ class BadFrame(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """Ordinary words to the room."""
+    """Ordinary words to the room; `answers`: the message that they are an answer to, if any."""
 
     key: str
     origin: Origin
     text: str
+    answers: str = ""
 
 
 def guest_person(name: str) -> Person:
@@ -97,8 +100,9 @@ def read_frame(frame: str, who: Person, connection: str) -> Incoming | Talk:
     origin = Origin(room_place(), who, reply=f"{connection} {key}")
     match said:
         case {"type": "say", "text": str(text)}:
-            return read_text(event_key(who, key), origin, text, read_files(said.get("files", [])))
-        case {"type": "press", "message": str(message), "payload": str(payload)} if len(message) <= 128:  # noqa: PLR2004
+            event = read_text(event_key(who, key), origin, text, read_files(said.get("files", [])))
+            return replying(event, said.get("reply", ""))
+        case {"type": "press", "message": str(message), "payload": str(payload)} if len(message) <= NAME_LIMIT:
             seen = said.get("seen", "")
             words = seen[:SEEN_LIMIT] if isinstance(seen, str) else ""
             by = connection if message.startswith(SHEET) else ""
@@ -125,6 +129,38 @@ def read_files(files: object) -> tuple[str, ...]:
     if len(names) > FILES_MOST or not all(isinstance(one, str) and FILE_PATTERN.fullmatch(one) for one in names):
         raise BadFrame("no files of ours")
     return tuple(dict.fromkeys(names))
+
+
+def replying(event: CommandCall | Talk, message: object) -> CommandCall | Talk:
+    """The same as an answer to a message, by its name; an empty one is none. Raises BadFrame."""
+    if not isinstance(message, str) or len(message) > NAME_LIMIT:
+        raise BadFrame("no message")
+    if not message:
+        return event
+    if isinstance(event, Talk):
+        return replace(event, answers=message)
+    return replace(event, reply_to=MessageRef(WEBCHAT, ROOM, message))
+
+
+def answering(call: CommandCall, record: Mapping[str, Any] | None, *, takes_pictures: bool) -> CommandCall:
+    """A command with the pictures of the message that it answers, if it can use any; `record` as in outbound.
+
+    Raises UserError when the room has lost that message.
+    """
+    if record is None and takes_pictures:
+        raise UserError("image-gone")
+    if record is None or not record.get("author", {}).get("bot"):
+        call = replace(call, reply_to=None)
+    if record is None or not takes_pictures:
+        return call
+    shown = [one for one in record.get("media", ()) if str(one.get("src", "")).startswith(MEDIA_PATH)]
+    still = [one for one in shown if one.get("kind") == "image"]
+    found = still or shown[:1]  # the takes of a clip begin alike
+    return replace(
+        call,
+        quoted=tuple(str(one["src"]).removeprefix(MEDIA_PATH) for one in found),
+        still=bool(found) and not still,
+    )
 
 
 def compared(press: ButtonPress, record: Mapping[str, Any] | None) -> ButtonPress:

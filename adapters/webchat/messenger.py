@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 from typing_extensions import override
 
 from adapters.webchat import outbound
-from adapters.webchat.inbound import SHEET, WEBCHAT
+from adapters.webchat.inbound import FILE_PATTERN, MEDIA_PATH, SHEET, WEBCHAT
 from bot.domain.buttons import Verb
 from bot.domain.card import Card, Media, Stage
 from bot.domain.errors import NotAllowed, NotNow, Stale, StoreError, Unreachable
@@ -79,7 +79,7 @@ class WebMessenger(Messenger):
             raise Unreachable(str(error)) from error
 
     async def source(self, item: Media, *, brief: bool) -> str:
-        return f"/media/{await self.media.put(item.data, item.mime, brief=brief)}" if item.data else ""
+        return f"{MEDIA_PATH}{await self.media.put(item.data, item.mime, brief=brief)}" if item.data else ""
 
     @override
     async def erase(self, message: MessageRef) -> None:
@@ -100,8 +100,10 @@ class WebMessenger(Messenger):
     @override
     async def fetch(self, attachment: str) -> AsyncIterator[bytes]:
         try:
-            name = await self.media.claim(attachment)
+            name = await self.media.claim(attachment) if FILE_PATTERN.fullmatch(attachment) else attachment
             size, _ = await self.media.look(name) or (0, "")
+            if not size:
+                raise NotAllowed("that file is gone")
             for at in range(0, size, PIECE_BYTES):
                 yield await self.media.part(name, at, min(at + PIECE_BYTES, size))
         except OSError as error:

@@ -1,12 +1,13 @@
 """Cards as the page draws them: pure."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from bot.domain.card import Button, ButtonKind, Card, Media, MediaKind, Progress, Span, Stage
 from bot.domain.command import ListedCommand, command_flags
 from bot.domain.form import Form
 
+ANSWERED_LENGTH = 120  # characters of a message that is answered
 BOT_AUTHOR = {"name": "Chatelier", "bot": True}
 
 
@@ -22,9 +23,10 @@ def card_record(card: Card, sources: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def talk_record(name: str, text: str) -> dict[str, Any]:
-    """A message of a person."""
+def talk_record(name: str, text: str, answered: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """A message of a person; `answered`: the record of the one that it is an answer to."""
     return {
+        "answers": None if answered is None else answered_record(answered),
         "author": {"name": name, "bot": False},
         "text": [span_record(Span(text))],
         "media": [],
@@ -32,6 +34,13 @@ def talk_record(name: str, text: str) -> dict[str, Any]:
         "buttons": [],
         "state": "done",
     }
+
+
+def answered_record(record: Mapping[str, Any]) -> dict[str, Any]:
+    """What stands above an answer: which message it is about, by its first words."""
+    words = " ".join("".join(str(span.get("text", "")) for span in record.get("text", ())).split())
+    short = words if len(words) <= ANSWERED_LENGTH else words[: ANSWERED_LENGTH - 1] + "…"
+    return {"id": record.get("id", ""), "name": record.get("author", {}).get("name", ""), "text": short}
 
 
 def answer_frame(card: Card, key: str) -> dict[str, Any]:

@@ -35,8 +35,8 @@ PNG = picture()
 Client = TestClient[Any, Any]
 
 
-async def brought(client: Client, data: bytes = PNG, name: str = "Ann", **headers: str) -> tuple[int, Any]:
-    async with client.post(f"/chat/files?name={name}", data=BytesIO(data), headers=headers) as answer:
+async def brought(client: Client, data: bytes = PNG, headers: dict[str, str] | None = None) -> tuple[int, Any]:
+    async with client.post("/chat/files?name=Ann", data=BytesIO(data), headers=headers) as answer:
         return answer.status, await answer.json()
 
 
@@ -121,7 +121,7 @@ async def test_who_may_bring_pictures(redis: Redis, tmp_path: Path) -> None:
     async with opened(redis, tmp_path, "X-Forwarded-User") as behind:
         async with behind.client.post("/chat/files?name=Ann", data=PNG) as answer:
             assert answer.status == 403
-        assert (await brought(behind.client, **{"X-Forwarded-User": "ada"}))[0] == 201
+        assert (await brought(behind.client, headers={"X-Forwarded-User": "ada"}))[0] == 201
         async with behind.client.post("/chat/files", data=PNG, headers={"Origin": "http://evil.example"}) as answer:
             assert answer.status == 403
 

@@ -1,4 +1,4 @@
-"""Pictures of one's own in the web chat: by button, drop and paste, with a keyboard alone, on a telephone."""
+"""Pictures of one's own and answers in the web chat: by button, drop and paste, by keyboard, on a telephone."""
 
 import base64
 import re
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from tests.browser.test_page import enter, say
+from tests.browser.test_page import actions, enter, say
 from tests.fakes.telegram.client import picture
 from tests.scenarios.programs import Program
 
@@ -80,3 +80,30 @@ def test_what_is_no_picture_is_said_so(telephone: Page, demo: Program) -> None:
     expect(page.get_by_role("alert")).to_contain_text("not a picture")
     expect(page.get_by_role("list", name="Pictures to send")).to_be_hidden()
     expect(page.get_by_role("textbox", name="Message")).to_have_value("/describe")
+
+
+def test_an_answer_to_a_sheet_by_keyboard(telephone: Page, demo: Program) -> None:
+    """Reply, a command, and one of four buttons: that part is edited. Escape lets go of an answer."""
+    page = telephone
+    enter(page, demo, "Cy")
+    before = page.get_by_role("article").count()
+    say(page, "/imagine two boats")
+    grid = page.get_by_role("article").nth(before)
+    expect(actions(grid)).to_have_count(9)
+    reply = grid.get_by_role("button", name=re.compile("^Reply to"))
+    strip = page.get_by_role("status").filter(has_text="Reply to Chatelier")
+    reply.focus()
+    page.keyboard.press("Enter")
+    expect(strip).to_contain_text("two boats")
+    expect(page.get_by_role("textbox", name="Message")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(strip).to_have_count(0)
+    reply.focus()
+    page.keyboard.press("Enter")
+    page.keyboard.type("/edit at night")
+    page.keyboard.press("Enter")
+    asked = page.get_by_role("article").filter(has_text="Which of the four").last
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    actions(asked).nth(1).click()
+    edited = page.get_by_role("article").filter(has_text="at night").last
+    expect(edited.get_by_role("img")).to_have_attribute("src", re.compile("/media/kept/"))

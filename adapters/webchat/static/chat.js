@@ -5,6 +5,7 @@ import { make, newKey } from "./dom.js";
 import { Lightbox } from "./lightbox.js";
 import { Name, firstName } from "./name.js";
 import { Announcer, Notes } from "./notes.js";
+import { Replying } from "./replying.js";
 import { Room } from "./room.js";
 import { Sheet } from "./sheet.js";
 import { Link } from "./socket.js";
@@ -24,7 +25,7 @@ const SEEN_LENGTH = 4000; // characters; the server takes no more
 const byId = (id) => document.getElementById(id);
 
 function start() {
-  const sent = new Map(); // key -> { text, pictures }
+  const sent = new Map(); // key -> { text, pictures, answered }
   const filled = new Map(); // key -> { form, values }
   const notes = new Notes(byId("notes"));
   const waiting = new Waiting(byId("waiting"));
@@ -42,7 +43,8 @@ function start() {
     link.rename(chosen);
   });
   const parts = { scroller: byId("scroller"), list: byId("messages"), chip: byId("chip") };
-  const room = new Room(parts, (...pressed) => press(...pressed));
+  const replying = new Replying(byId("replying"), byId("box"));
+  const room = new Room(parts, { press: (...pressed) => press(...pressed), reply: (message) => replying.to(message) });
   const sheet = new Sheet(byId("sheet"), { press: (name, payload) => press(name, payload, ""), fill });
   const form = { form: byId("composer"), box: byId("box") };
   const tray = new Tray(
@@ -52,7 +54,7 @@ function start() {
   const composer = new Composer(
     { ...form, list: byId("suggest"), hint: byId("hint") },
     tray,
-    { send: say, escape: () => notes.clear() || sheet.close() },
+    { send: say, escape: () => replying.take() || notes.clear() || sheet.close() },
   );
   new Lightbox({ dialog: byId("lightbox"), figure: byId("lightbox-figure"), close: byId("lightbox-close") }, parts.list);
 
@@ -77,7 +79,7 @@ function start() {
         return;
       }
       notes.show(frame);
-      if (frame.restore && sent.has(frame.key)) composer.restore(sent.get(frame.key));
+      if (frame.restore && sent.has(frame.key)) giveBack(sent.get(frame.key));
       const back = frame.restore && filled.get(frame.key);
       if (back) sheet.ask(back.form, back.values);
     },
@@ -86,12 +88,18 @@ function start() {
     },
   };
 
+  function giveBack(said) {
+    composer.restore(said);
+    replying.restore(said.answered);
+  }
+
   function say(text, pictures) {
     const key = newKey();
-    remember(sent, key, { text, pictures });
+    const answered = replying.take();
+    remember(sent, key, { text, pictures, answered });
     notes.clear();
     room.toEnd();
-    link.send({ type: "say", key, text, files: pictures.map((picture) => picture.name) });
+    link.send({ type: "say", key, text, files: pictures.map((picture) => picture.name), reply: answered?.id ?? "" });
   }
 
   function fill(form, values) {

@@ -28,6 +28,8 @@ function isLong({ text, state }) {
   return state !== "failed" && (words.length > LONG_TEXT || words.split("\n").length > LONG_LINES);
 }
 
+const anchor = (id) => `message-${id}`;
+
 const showable = ({ kind, src }) => (kind === "image" || kind === "video") && safeMedia(src) !== null;
 
 export class MessageView {
@@ -36,6 +38,8 @@ export class MessageView {
   #avatar = make("span", { class: "avatar", "aria-hidden": "true" });
   #author = make("span", { class: "author", dir: "auto" });
   #time = make("time", { class: "time" });
+  #reply = make("button", { type: "button", class: "reply" }, "Reply");
+  #answered = make("a", { class: "answered", dir: "auto" });
   #text = make("div", { class: "text", dir: "auto" });
   #more = make("details", { class: "more" }, make("summary"));
   #gallery = make("div", { class: "gallery" });
@@ -44,12 +48,13 @@ export class MessageView {
   #body = make("div", { class: "body" });
   #buttons;
 
-  constructor(id, press) {
+  constructor(id, press, reply) {
     this.id = id;
+    this.#reply.addEventListener("click", () => reply(this.#message));
     this.#buttons = new Buttons((payload) => press(id, payload, plain(this.#message.text).split("\n", 1)[0]));
-    const line = make("div", { class: "who" }, this.#author, this.#time);
+    const line = make("div", { class: "who" }, this.#author, this.#time, this.#reply);
     const head = make("header", { class: "head" }, this.#avatar, line);
-    this.element = make("article", { class: "message", tabindex: "-1" }, head, this.#body);
+    this.element = make("article", { class: "message", tabindex: "-1", id: anchor(id) }, head, this.#body);
   }
 
   get message() {
@@ -67,6 +72,7 @@ export class MessageView {
     this.#showAuthor(message);
     if (JSON.stringify(before?.text) !== JSON.stringify(message.text)) showSpans(this.#text, message.text);
     const parts = [
+      this.#showAnswered(message) && this.#answered,
       isLong(message) && this.#more,
       plain(message.text) !== "" && this.#text,
       this.#showMedia(message) && this.#gallery,
@@ -82,11 +88,19 @@ export class MessageView {
     const time = clock(at);
     this.element.classList.toggle("bot", author.bot);
     put(this.element, "aria-label", `${author.name}, ${time}`);
+    put(this.#reply, "aria-label", `Reply to ${author.name}, ${time}`);
     if (this.#author.textContent === author.name && this.#time.textContent === time) return;
     this.#author.textContent = author.name;
     this.#time.textContent = time;
     put(this.#time, "datetime", new Date(at).toISOString());
     if (!author.bot) portray(this.#avatar, author.name);
+  }
+
+  #showAnswered({ answers }) {
+    if (!answers) return false;
+    put(this.#answered, "href", `#${anchor(answers.id)}`);
+    this.#answered.textContent = `${answers.name}: ${answers.text}`;
+    return true;
   }
 
   #showMedia(message) {

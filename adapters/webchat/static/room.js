@@ -12,17 +12,19 @@ export class Room {
   #chip;
   #views = new Map(); // id -> MessageView, in page order
   #press;
+  #reply;
   #atEnd = true;
   #top = 0; // where the reader was, and how long the page was, when last looked at
   #length = 0;
   #me = "";
 
-  /** `press(message, payload, seen)` is asked when a button is pressed; `parts` are the page's elements. */
-  constructor({ scroller, list, chip }, press) {
+  /** `press(message, payload, seen)` and `reply(message)` are told what is done; `parts` are the page's elements. */
+  constructor({ scroller, list, chip }, { press, reply }) {
     this.#scroller = scroller;
     this.#list = list;
     this.#chip = chip;
     this.#press = press;
+    this.#reply = reply;
     scroller.addEventListener("scroll", () => this.#look(), { passive: true });
     chip.addEventListener("click", () => this.toEnd(true));
     // Whatever makes the page longer or the window smaller, who stands at the end stays there.
@@ -69,7 +71,7 @@ export class Room {
   }
 
   #create(id) {
-    return new MessageView(id, this.#press);
+    return new MessageView(id, this.#press, this.#reply);
   }
 
   #isMine({ author }) {
