@@ -1,7 +1,7 @@
 """Finds results that our records have lost, by the task or the code that people still have of them."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 
@@ -64,7 +64,7 @@ class Adoption:
         if isinstance(event, ButtonPress) and task_id and is_about(event, task_id, code):
             await self.recall_task(event, task_id)
         else:
-            await self.recall_code(event, code, missing)
+            await self.recall_codes(event, missing)
 
     async def recall_task(self, press: ButtonPress, task_id: TaskId) -> None:
         """What a button belongs to, by the task that it names. Raises UserError."""
@@ -91,24 +91,45 @@ class Adoption:
             await self.desk.clock.sleep(KNOWN_PAUSE_S)
         return False
 
-    async def recall_code(self, event: UserEvent, code: str, missing: Forgotten) -> None:
-        """What people know by a code, wherever it was shown. Raises UserError."""
-        missed, searched = f"recall:missed:{code}", f"recall:code:{code}"
-        if not code or await self.throttle.taken(missed):
+    async def recall_codes(self, event: UserEvent, missing: Forgotten) -> None:
+        """What people know by codes, wherever it was shown, in one search for all. Raises UserError."""
+        codes = await self.lost_codes(missing)
+        for code in codes:
+            if await self.throttle.taken(f"recall:missed:{code}"):
+                raise count("code", "unknown", unknown_code(missing, code))
+        if not codes:
             raise count("code", "unknown", missing)
         if not await self.throttle.once(f"recall:person:{event.origin.person.id}", PERSON_AGAIN_S):
             raise count("code", "busy", UserError("recall-busy"))
-        if not await self.throttle.once(searched, SEARCH_S):
-            raise count("code", "busy", UserError("recall-busy"))
+        async with self.sought(codes), self.slot("code", SEARCHES_MOST, SEARCH_S, "code"), asked("code", SEARCH_S):
+            found = await self.painter.recall_codes(codes)
+        absent = [code for code in codes if code not in found]
+        for code in absent:
+            await self.throttle.once(f"recall:missed:{code}", MISSED_S)
+        if absent:
+            raise count("code", "unknown", unknown_code(missing, absent[0]))
+        for job in [await self.adopt(found[code], event) for code in codes]:
+            self.judge("code", job)
+
+    async def lost_codes(self, missing: Forgotten) -> Sequence[str]:
+        """Those that are codes at all, each once, and of the others those that we do not know."""
+        named = read_code(str(missing.facts.get("name", "")))
+        others = [code for code in missing.others if await self.results.job_by(code) is None]
+        return list(dict.fromkeys(filter(None, (named, *others))))
+
+    @asynccontextmanager
+    async def sought(self, codes: Sequence[str]) -> AsyncIterator[None]:
+        """Nobody else has these looked for meanwhile. Raises UserError when somebody does."""
+        held: list[str] = []
         try:
-            async with self.slot("code", SEARCHES_MOST, SEARCH_S, "code"), asked("code", SEARCH_S):
-                found = (await self.painter.recall_codes([code])).get(code)
+            for code in codes:
+                if not await self.throttle.once(f"recall:code:{code}", SEARCH_S):
+                    raise count("code", "busy", UserError("recall-busy"))
+                held.append(f"recall:code:{code}")
+            yield
         finally:
-            await self.throttle.forget(searched)
-        if found is None:
-            await self.throttle.once(missed, MISSED_S)
-            raise count("code", "unknown", missing)
-        self.judge("code", await self.adopt(found, event))
+            for name in held:
+                await self.throttle.forget(name)
 
     @asynccontextmanager
     async def slot(self, name: str, most: int, seconds: int, what: str) -> AsyncIterator[None]:
@@ -197,6 +218,11 @@ class Adoption:
         if job.fault is not None and not is_retry:
             raise count(what, "failed", UserError(f"fault-{job.fault.code}"))
         RECALLS.labels(what, "found").inc()
+
+
+def unknown_code(missing: Forgotten, code: str) -> UserError:
+    """That this one of them is known to nobody."""
+    return missing if code == read_code(str(missing.facts.get("name", ""))) else UserError(missing.code, name=code)
 
 
 def improved(job: Job, made: Job) -> Job:

@@ -11,7 +11,6 @@ from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import Forgotten, StoreError, UserError
 from bot.domain.incoming import CommandCall, UserEvent
 from bot.domain.plain_words import PLAIN_WORDS_COMMAND
-from bot.domain.subject import Result
 from bot.domain.trace import error_trace
 from bot.inputs import InputPictures
 from bot.jobs.result_pictures import has_parts
@@ -53,7 +52,7 @@ class DeferredEvents:
                 name = str(missing.facts.get("name", ""))
                 if name in sought:
                     raise
-                sought.add(name)
+                sought |= {name, *missing.others}
                 await self.adoption.recall(event, missing)
 
     async def carry_out(self, event: UserEvent) -> None:
@@ -73,8 +72,7 @@ class DeferredEvents:
             return
         call = await app.meaning.resolve_prompt(call)
         answered = await self.inputs.answered_job(call)
-        pictures = [Result(answered.code)] if answered else pictures_with(call)
-        meaning = app.meaning.read_call(call, pictures)
+        meaning = app.meaning.read_call(call, pictures_with(call, answered.code if answered else ""))
         if answered and has_parts(answered):
             await app.handlers.confirmations.ask_for_part(call, answered)
             await app.seen_events.mark(call.key)

@@ -1,6 +1,6 @@
 """Pictures that orders begin with: what people sent or named is found where the image service can fetch it."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 import structlog
@@ -36,8 +36,8 @@ class InputPictures:
     picture_host: PictureHost | None = None
 
     async def answered_job(self, call: CommandCall) -> Job | None:
-        """Whose picture a command answers and brings none of its own, if it is one of ours."""
-        if call.attachments or not call.quoted or call.reply_to is None:
+        """Whose picture a command answers, if it is one of ours."""
+        if not call.quoted or call.reply_to is None:
             return None
         job = await self.results.job_of(call.reply_to)
         shows = job.outcome if job is not None else None
@@ -52,6 +52,7 @@ class InputPictures:
         sources = sources_of(order)
         if len(sources) > MAX_URLS:
             raise BadPrompt("too_many_urls", count=str(len(sources)), limit=str(MAX_URLS))
+        await self.check_codes(source.subject.code for source in sources if isinstance(source.subject, Result))
         found = {source.url: await self.find_picture(source.subject, order, origin) for source in sources}
         return with_addresses(order, found)
 
@@ -68,6 +69,13 @@ class InputPictures:
         resolution = order.resolution or clip.resolution or RESOLUTION
         found = replace(order, video_id=clip.video_id, index=index, mode=order.mode or clip.mode)
         return replace(found, resolution=resolution, clip=None)
+
+    async def check_codes(self, codes: Iterable[str]) -> None:
+        """Raises Forgotten for those that we do not know, all at once: each search takes its time."""
+        jobs = {code: await self.results.job_by(code) for code in codes}
+        lost = [code for code, job in jobs.items() if job is None or job.outcome is None]
+        if lost:
+            raise Forgotten("code-unknown", name=lost[0], others=lost[1:])
 
     async def find_picture(self, subject: Sent | Result, order: Order, origin: Origin) -> InputPicture:
         """Raises UserError; Forgotten for a code that we do not know."""

@@ -34,16 +34,16 @@ class Meaning:
         if named is None:
             return call
         job = await self.results.job_by(named.code)
+        takes_pictures = find_command(call.name, operator=self.commands.is_operator(call)).pictures
+        more, sources = name_pictures(named.more, Naming.ANYWHERE if takes_pictures else Naming.NOWHERE)
         if job is None or job.outcome is None:
             if named.certain:
-                raise Forgotten("code-unknown", name=named.code)
+                others = [one.subject.code for one in sources if isinstance(one.subject, Result)]
+                raise Forgotten("code-unknown", name=named.code, others=others)
             return call
         prompt = typed_prompt(job.order)
         if not prompt:
             raise UserError("code-no-prompt", name=named.code)
-        takes_pictures = find_command(call.name, operator=False).pictures
-        naming = Naming.ANYWHERE if takes_pictures else Naming.NOWHERE
-        more, _ = name_pictures(named.more, naming)
         return replace(call, text=extend_prompt(prompt, more, self.commands.rules))
 
     def read_call(self, call: CommandCall, pictures: Sequence[Sent | Result] | None = None) -> Order | ChatRequest:

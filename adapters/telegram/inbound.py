@@ -160,7 +160,7 @@ def message_command(key: str, message: Message, origin: Origin, identity: BotIde
     else:
         name, rest = found[1].lower(), found[3]
     wanted = name in identity.with_pictures or bool(album)
-    quoted = quoted_content(message) if wanted and not own else NOTHING
+    quoted = quoted_content(message) if wanted else NOTHING
     used = (own or quoted) if wanted else NOTHING
     return CommandCall(
         key,
@@ -168,11 +168,11 @@ def message_command(key: str, message: Message, origin: Origin, identity: BotIde
         name,
         rest,
         message.date.timestamp(),
-        own.pictures if wanted else (),
+        own.pictures,
         quoted.pictures,
         our_message(quoted_message(message), identity.username),
         album if wanted else "",
-        still=used.still,
+        still=wanted and (own.still or quoted.still),
         unusable=used.other,
         plain=found is None and name == PLAIN_WORDS_COMMAND,
         forwarded=forwarded,

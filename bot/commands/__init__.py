@@ -163,6 +163,8 @@ class Commands:
         `usage`: where it is not typed but given otherwise; `person`: whose id gave it. Raises UserError.
         """
         command = find_command(name, operator=person in self.operators)
+        if pictures and not command.pictures:
+            raise UserError("pictures-unused", name=name)
         named_text, named = name_pictures(text, command.naming, alone=not pictures)
         given = CommandInput(named_text, self.rules, came_along(pictures), usage or command.usage, named)
         try:
@@ -178,6 +180,10 @@ class Commands:
         """
         known = pictures_with(call) if pictures is None else pictures
         return self.read_command(call.name, call.text, known, self.usage(call), call.origin.person.id)
+
+    def is_operator(self, call: CommandCall) -> bool:
+        """Whether whoever gave it has more commands than others."""
+        return call.origin.person.id in self.operators
 
     def usage(self, call: CommandCall) -> str:
         """How it is given by option; empty where it was typed."""
@@ -208,9 +214,10 @@ class Commands:
         return self.menus[tag, for_operators]
 
 
-def pictures_with(call: CommandCall) -> Sequence[Sent]:
-    """Those that came along, or else those of the message that was answered."""
-    return [Sent(one) for one in call.attachments or call.quoted]
+def pictures_with(call: CommandCall, answered: str = "") -> Sequence[Sent | Result]:
+    """Those that came along, then those of the message that was answered; `answered`: the code of what it shows."""
+    quoted = [Result(answered)] if answered else [Sent(one) for one in call.quoted]
+    return [*(Sent(one) for one in call.attachments), *quoted]
 
 
 def takes_prompt(name: str) -> bool:

@@ -24,6 +24,7 @@ ChatelierError
     └── Unreadable      another version of the program wrote it
 """
 
+from collections.abc import Sequence
 from enum import StrEnum
 
 from typing_extensions import override
@@ -53,7 +54,14 @@ class QuotaSpent(UserError):
 
 
 class Forgotten(UserError):
-    """We have no record of a result; a fact `name` is the code that somebody knows it by."""
+    """We have no record of a result; a fact `name` is the code that somebody knows it by.
+
+    `others`: further codes that the same is about.
+    """
+
+    def __init__(self, code: str, *, others: Sequence[str] = (), **facts: str | float) -> None:
+        super().__init__(code, **facts)
+        self.others = tuple(others)
 
 
 class AlreadyOrdered(UserError):

@@ -1,6 +1,7 @@
 """Names of things: our job ids, the service's ids, and where a message lives."""
 
 import hashlib
+import re
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass, field
 from typing import NewType
@@ -18,6 +19,12 @@ ULID_LENGTH = 26
 CODE_LENGTH = 8
 SHORT_TASK_LENGTH = 22  # characters of 128 bits in base64url, without padding (RFC 4648)
 LOOKALIKES = str.maketrans("OIL", "011")
+# What people write behind the same sign, and could be a code: a date, a year or a decade behind a word, 3D, a word
+# with a number and with letters that no code is shown with. Of a thousand codes one looks so.
+_TAG = re.compile(
+    r"[0-9]{8}|[a-z]{4}(?:19|20)[0-9]{2}|[a-z]{5}[0-9]0s|[23]d[a-z]{6}|(?=.*[ilo])[a-z]{5,7}[0-9]{1,3}",
+    re.IGNORECASE,
+)
 
 
 def new_job_id(now: float, entropy: bytes) -> JobId:
@@ -69,6 +76,17 @@ def read_code(text: str) -> str:
     """A code as somebody typed it, in its one true form; empty when it is none."""
     code = "".join(text.split()).strip("#").replace("-", "").upper().translate(LOOKALIKES)
     return code if len(code) == CODE_LENGTH and set(code) <= set(CROCKFORD) else ""
+
+
+def is_surely_code(text: str) -> bool:
+    """Whether what reads as a code, typed without its sign, can be nothing else: `#portrait` is also a word.
+
+    It has a digit, which words have none of, or is written as we show it.
+    """
+    plain = text.replace("-", "")
+    if _TAG.fullmatch(plain):
+        return False
+    return any(char.isdecimal() for char in plain) or plain == read_code(plain)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,16 @@ from bot.domain.characters import CJK, MARKS, clean_words, is_visible, narrow_wi
 from bot.domain.dashes import DASHES, FLAG_WORD, LONG, TAIL, fitting, repair_flags, trim_value
 from bot.domain.errors import UserError
 from bot.domain.flags import SCHEME, Flag, FlagRules, Kind, Mode, Scope, good_link
-from bot.domain.ids import read_code
-from bot.domain.links import COMMA, is_link, is_page_link, is_picture_link, separate_links, without_commas
+from bot.domain.ids import is_surely_code, read_code
+from bot.domain.links import (
+    COMMA,
+    is_link,
+    is_page_link,
+    is_picture_link,
+    is_web_page,
+    separate_links,
+    without_commas,
+)
 
 __all__ = [
     "CODES",
@@ -109,6 +117,7 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "if not, leave it out.",
         "many": "{asked} asks for several grids at once, and one order paints one: write one of them.",
         "bad_url": "{url} cannot be used: links to pictures must begin with https:// and a host.",
+        "page_url": "{url} is a page and no picture: write the address of the picture itself.",
         "unknown_flag": "--{flag} is not a flag I know.",
         "missing_value": "--{flag} needs a value: {allowed}.",
         "bad_value": "--{flag} cannot be {value}. Possible: {allowed}.",
@@ -249,10 +258,16 @@ def _drawable(prompt: Prompt, urls: Iterable[str], scope: Scope) -> None:
     for url in urls:
         if not good_link(url):
             raise BadPrompt("bad_url", url=_quote(url))
+        _no_page(url)
     if len(prompt.urls) > MAX_URLS:
         raise BadPrompt("too_many_urls", count=str(len(prompt.urls)), limit=str(MAX_URLS))
     if scope is Scope.PICTURE and not prompt.text and len(prompt.urls) < 2:  # noqa: PLR2004 - two pictures can be blended
         raise BadPrompt("lone_url" if prompt.urls else "empty")
+
+
+def _no_page(url: str) -> None:
+    if is_web_page(url):
+        raise BadPrompt("page_url", url=_quote(url))
 
 
 # --- flags ----------------------------------------------------------------------------------------
@@ -352,6 +367,7 @@ def _codes(flag: Flag, words: Iterable[str]) -> Iterator[str]:
             raise BadPrompt("bad_url", url=_quote(word))
         if value is None:
             return
+        _no_page(value.partition("::")[0])
         yield value
 
 
@@ -383,8 +399,7 @@ def read_named(text: str) -> NamedPrompt | None:
     code = read_code(match[1]) if match else ""
     if match is None or not code:
         return None
-    plain = match[1].replace("-", "")
-    return NamedPrompt(code, (match[2] or "").strip(), plain == code or any(char.isdecimal() for char in plain))
+    return NamedPrompt(code, (match[2] or "").strip(), is_surely_code(match[1]))
 
 
 def extend_prompt(text: str, more: str, rules: FlagRules) -> str:

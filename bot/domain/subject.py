@@ -5,8 +5,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.characters import MARKS
+from bot.domain.dashes import FLAG_WORD
 from bot.domain.errors import UserError
-from bot.domain.ids import read_code
+from bot.domain.ids import is_surely_code, read_code
 from bot.domain.links import is_link
 
 PARTS_MOST = 4  # parts of a sheet: the service makes four pictures at once
@@ -16,7 +18,6 @@ _CODE_WORD = re.compile(
     r"(?P<sign>[#＃]?)(?P<code>[0-9A-Za-z]{4}-?[0-9A-Za-z]{4})(?:\.(?P<part>[0-9]{1,3}))?"
     r"(?P<weight>::[0-9]{1,3}(?:\.[0-9]{1,2})?)?[.,;:，；：。]?"
 )
-_FLAG_WORD = re.compile(r"(?:-{2,}|[‐‑‒–—―])[A-Za-z]\w*")
 # Names of hosts that are nobody's (RFC 2606).
 _STAND_IN = "https://{kind}.invalid/{name}.png"
 _RESULT_STAND_IN = re.compile(
@@ -85,8 +86,8 @@ def read_result(match: re.Match[str]) -> Result | None:
 
 
 def is_certain(match: re.Match[str]) -> bool:
-    """Whether it can be nothing else than a code; `#portrait` is also what people write."""
-    return match["part"] is not None or match["code"].isupper() or has_digit(match)
+    """Whether it can be nothing else than a code."""
+    return match["part"] is not None or is_surely_code(match["code"])
 
 
 def has_digit(match: re.Match[str]) -> bool:
@@ -121,13 +122,19 @@ def name_pictures(text: str, naming: Naming, *, alone: bool = True) -> tuple[str
             continue
         found = named_result(word, naming, leads=not seen, valued=valued, alone=alone)
         seen = True
-        valued = _FLAG_WORD.fullmatch(word) is not None or (valued and found is not None)
+        valued = begins_flag(word) or (valued and found is not None)
         if found is None:
             continue
         source = stand_in_source(found[0])
         sources[source.url] = source
         pieces[at] = source.url + found[1]
     return "".join(pieces), tuple(sources.values())
+
+
+def begins_flag(word: str) -> bool:
+    """As prompts are read; one short dash alone is more often a hyphen."""
+    found = FLAG_WORD.fullmatch(word.lstrip(MARKS))
+    return found is not None and found[1] != "-"
 
 
 def named_result(word: str, naming: Naming, *, leads: bool, valued: bool, alone: bool) -> tuple[Result, str] | None:

@@ -258,6 +258,7 @@ prompt-too_long = Dieser Prompt ist { $length } Zeichen lang; höchstens { $limi
 prompt-too_many_urls = Am Anfang dieses Prompts stehen { $count } Bilder; höchstens { $limit } sind möglich.
 prompt-bad_url = { $url } geht nicht: Die Adresse eines Bildes beginnt mit https://, nennt einen Host und enthält keine Anmeldung.
 prompt-stray_url = { $url } steht zwischen den Wörtern und sieht nicht nach einem Bild aus. Ist es eines, setz es an den Anfang; sonst lass es weg.
+prompt-page_url = { $url } ist eine Seite und kein Bild: Schreib die Adresse des Bildes selbst.
 prompt-many = { $asked } bestellt mehrere Raster auf einmal, und eine Bestellung malt eines: schreib eines davon.
 prompt-unknown_flag = --{ $flag } gibt es nicht.{ $nearest ->
     [none] { "" }
@@ -277,6 +278,7 @@ bad-link = { $link } ist keine Bildadresse mit https://. Schreib zum Beispiel: {
 link-page = { $link } ist eine Seite und kein Bild. Schreib die Adresse des Bildes selbst, zum Beispiel: { $usage }
 link-login = Eine Adresse mit einer Anmeldung darin geht nicht: Der Dienst müsste sie kennen. Schreib zum Beispiel: { $usage }
 pictures-too-many = Damit kamen { $count } Bilder, gebraucht wird eines, zum Beispiel: { $usage }
+pictures-unused = Mit /{ $name } kann kein Bild verwendet werden: Schick den Befehl ohne eines.
 words-unused = „{ $words }“ ist dafür nicht zu gebrauchen; schreib zum Beispiel: { $usage }
 
 # Befehle

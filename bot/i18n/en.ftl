@@ -240,6 +240,7 @@ prompt-too_long = That prompt is { $length } characters long; at most { $limit }
 prompt-too_many_urls = That prompt begins with { $count } pictures; at most { $limit } are possible.
 prompt-bad_url = { $url } cannot be used: addresses of pictures must begin with https://, name a host and hold no login.
 prompt-stray_url = { $url } stands among the words and does not look like a picture. If it is one, put it first; if not, leave it out.
+prompt-page_url = { $url } is a page and no picture: write the address of the picture itself.
 prompt-many = { $asked } asks for several grids at once, and one order paints one: write one of them.
 prompt-unknown_flag = There is no flag --{ $flag }.{ $nearest ->
     [none] { "" }
@@ -259,6 +260,7 @@ bad-link = { $link } is not an https:// address of a picture. Write, for example
 link-page = { $link } is a page and no picture. Write the address of the picture itself, for example: { $usage }
 link-login = An address with a login in it cannot be used: the service would have to know it. Write, for example: { $usage }
 pictures-too-many = { $count } pictures came with that, and it takes one, for example: { $usage }
+pictures-unused = No picture can be used with /{ $name }: send the command without one.
 words-unused = “{ $words }” cannot be used for that; write, for example: { $usage }
 
 # Commands

@@ -258,6 +258,7 @@ prompt-too_long = Ese prompt tiene { $length } caracteres; el máximo es { $limi
 prompt-too_many_urls = El número de imágenes al principio de ese prompt es { $count }; el máximo es { $limit }.
 prompt-bad_url = No se puede usar { $url }: la dirección de una imagen empieza por https://, nombra un servidor y no lleva usuario ni contraseña.
 prompt-stray_url = { $url } está entre las palabras y no parece una imagen. Si lo es, ponlo al principio; si no, quítalo.
+prompt-page_url = { $url } es una página y no una imagen: escribe la dirección de la propia imagen.
 prompt-many = { $asked } pide varias cuadrículas a la vez, y un encargo pinta una: escribe una de ellas.
 prompt-unknown_flag = No existe la opción --{ $flag }.{ $nearest ->
     [none] { "" }
@@ -277,6 +278,7 @@ bad-link = { $link } no es la dirección https:// de una imagen. Escribe, por ej
 link-page = { $link } es una página y no una imagen. Escribe la dirección de la propia imagen, por ejemplo: { $usage }
 link-login = No se puede usar una dirección que lleva usuario y contraseña: el servicio tendría que conocerlos. Escribe, por ejemplo: { $usage }
 pictures-too-many = Han llegado { $count } imágenes y solo se usa una, por ejemplo: { $usage }
+pictures-unused = Con /{ $name } no se puede usar ninguna imagen: envía la orden sin ella.
 words-unused = «{ $words }» no sirve para eso; escribe, por ejemplo: { $usage }
 
 # Comandos

@@ -246,6 +246,7 @@ prompt-too_long = Ce prompt fait { $length } caractères ; le maximum est { $li
 prompt-too_many_urls = Nombre d’images au début de ce prompt : { $count } ; le maximum est { $limit }.
 prompt-bad_url = { $url } ne convient pas : l’adresse d’une image commence par https://, nomme un serveur et ne contient pas d’identifiants.
 prompt-stray_url = { $url } se trouve parmi les mots et ne ressemble pas à une image. Si c'en est une, mets-la au début ; sinon, enlève-la.
+prompt-page_url = { $url } est une page et non une image : écris l’adresse de l’image elle-même.
 prompt-many = { $asked } demande plusieurs grilles à la fois, et une commande en peint une : écris-en une.
 prompt-unknown_flag = L’option --{ $flag } n’existe pas.{ $nearest ->
     [none] { "" }
@@ -265,6 +266,7 @@ bad-link = { $link } n’est pas l’adresse https:// d’une image. Écris, par
 link-page = { $link } est une page et non une image. Écris l’adresse de l’image elle-même, par exemple : { $usage }
 link-login = Une adresse qui contient un identifiant ne peut pas servir : le service devrait le connaître. Écris, par exemple : { $usage }
 pictures-too-many = { $count } images sont arrivées et une seule sert ici, par exemple : { $usage }
+pictures-unused = Aucune image ne peut servir avec /{ $name } : envoie la commande sans image.
 words-unused = « { $words } » ne peut pas servir ici ; écris, par exemple : { $usage }
 
 # Commandes

@@ -233,6 +233,7 @@ prompt-too_long = プロンプトが { $length } 文字あります。{ $limit }
 prompt-too_many_urls = プロンプトの先頭に画像が { $count } 枚あります。{ $limit } 枚までです。
 prompt-bad_url = { $url } は使えません。画像のアドレスは https:// で始まり、ホスト名があり、ログイン情報を含まないものにしてください。
 prompt-stray_url = { $url } は言葉の間にあり、画像には見えません。画像なら先頭に、そうでなければ外してください。
+prompt-page_url = { $url } は画像ではなくページです。画像そのもののアドレスを書いてください。
 prompt-many = { $asked } は複数のグリッドを一度に求めていますが、一回の注文で描けるのは一つです。一つだけ書いてください。
 prompt-unknown_flag = --{ $flag } というパラメーターはありません。{ $nearest ->
     [none] { "" }
@@ -252,6 +253,7 @@ bad-link = { $link } は https:// で始まる画像のアドレスではあり�
 link-page = { $link } は画像ではなくページです。画像そのもののアドレスを書いてください。例：{ $usage }
 link-login = ログイン情報を含むアドレスは使えません。サービスがそれを知る必要があるためです。例：{ $usage }
 pictures-too-many = 画像が { $count } 枚ありますが、使えるのは1枚です。例：{ $usage }
+pictures-unused = /{ $name } では画像を使えません。画像なしでコマンドを送ってください。
 words-unused = 「{ $words }」はここでは使えません。例：{ $usage }
 
 # コマンド

@@ -233,6 +233,7 @@ prompt-too_long = 프롬프트가 { $length }자예요. 최대 { $limit }자까�
 prompt-too_many_urls = 프롬프트 앞에 그림이 { $count }장 있어요. 최대 { $limit }장까지 돼요.
 prompt-bad_url = 사용할 수 없는 주소예요: { $url } 그림 주소는 https://로 시작하고, 호스트 이름이 있고, 로그인 정보가 없어야 해요.
 prompt-stray_url = { $url } 이(가) 글 사이에 있고 그림처럼 보이지 않습니다. 그림이면 맨 앞에 두고, 아니면 빼 주세요.
+prompt-page_url = { $url }은(는) 사진이 아니라 페이지예요. 사진 자체의 주소를 적어 주세요.
 prompt-many = { $asked } 은(는) 여러 장을 한꺼번에 요청하지만 주문 하나는 한 장을 그립니다. 그중 하나만 적어 주세요.
 prompt-unknown_flag = --{ $flag } 옵션은 없어요.{ $nearest ->
     [none] { "" }
@@ -252,6 +253,7 @@ bad-link = https:// 그림 주소가 아니에요: { $link } 이렇게 써 보�
 link-page = 그림이 아니라 페이지예요: { $link } 그림 자체의 주소를 써 주세요. 예: { $usage }
 link-login = 로그인 정보가 든 주소는 쓸 수 없어요. 서비스가 그것을 알아야 하기 때문이에요. 예: { $usage }
 pictures-too-many = 그림이 { $count }장 왔지만 한 장만 쓸 수 있어요. 예: { $usage }
+pictures-unused = /{ $name }에는 사진을 쓸 수 없어요. 사진 없이 명령을 보내 주세요.
 words-unused = 여기에는 쓸 수 없어요: “{ $words }” 이렇게 써 보세요: { $usage }
 
 # 명령

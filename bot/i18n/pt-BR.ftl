@@ -246,6 +246,7 @@ prompt-too_long = Esse prompt tem { $length } caracteres; o máximo é { $limit 
 prompt-too_many_urls = O número de imagens no começo desse prompt é { $count }; o máximo é { $limit }.
 prompt-bad_url = Não dá para usar { $url }: o endereço de uma imagem começa com https://, diz um servidor e não leva usuário nem senha.
 prompt-stray_url = { $url } está no meio das palavras e não parece uma imagem. Se for, coloque no começo; se não, tire.
+prompt-page_url = { $url } é uma página e não uma imagem: escreva o endereço da própria imagem.
 prompt-many = { $asked } pede várias grades de uma vez, e um pedido pinta uma: escreva uma delas.
 prompt-unknown_flag = A opção --{ $flag } não existe.{ $nearest ->
     [none] { "" }
@@ -265,6 +266,7 @@ bad-link = { $link } não é o endereço https:// de uma imagem. Escreva, por ex
 link-page = { $link } é uma página e não uma imagem. Escreva o endereço da própria imagem, por exemplo: { $usage }
 link-login = Um endereço com login não pode ser usado: o serviço teria de conhecê-lo. Escreva, por exemplo: { $usage }
 pictures-too-many = Chegaram { $count } imagens e só uma é usada, por exemplo: { $usage }
+pictures-unused = Nenhuma imagem pode ser usada com /{ $name }: envie o comando sem ela.
 words-unused = “{ $words }” não serve para isso; escreva, por exemplo: { $usage }
 
 # Comandos

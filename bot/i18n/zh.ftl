@@ -233,6 +233,7 @@ prompt-too_long = 这段提示词有 { $length } 个字符，最多 { $limit } �
 prompt-too_many_urls = 这段提示词开头有 { $count } 张图，最多 { $limit } 张。
 prompt-bad_url = { $url } 用不了：图片地址必须以 https:// 开头，写明主机，且不含登录信息。
 prompt-stray_url = { $url } 夹在文字中间，看起来不是图片。如果是图片，请放在最前面；如果不是，请去掉。
+prompt-page_url = { $url } 是网页而不是图片：请写图片本身的地址。
 prompt-many = { $asked } 一次要求多组图，而一个订单只画一组：请只写其中一个。
 prompt-unknown_flag = 没有 --{ $flag } 这个参数。{ $nearest ->
     [none] { "" }
@@ -252,6 +253,7 @@ bad-link = { $link } 不是 https:// 开头的图片地址。可以这样写：{
 link-page = { $link } 是网页而不是图片。请写图片本身的地址，例如：{ $usage }
 link-login = 带有登录信息的地址不能使用：服务将不得不知道它。可以这样写：{ $usage }
 pictures-too-many = 收到了 { $count } 张图片，而这里只用一张，例如：{ $usage }
+pictures-unused = /{ $name } 不能使用图片：请不带图片发送这个命令。
 words-unused = “{ $words }”在这里用不上；可以这样写：{ $usage }
 
 # 命令

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import UserError
 from bot.domain.flags import good_link
-from bot.domain.ids import CODE_LENGTH, CROCKFORD
+from bot.domain.ids import CODE_LENGTH, CROCKFORD, TaskId, code_of, is_surely_code
 from bot.domain.links import is_picture_link
 from bot.domain.subject import (
     Link,
@@ -101,7 +101,14 @@ def test_no_text_is_more_than_it_says(text: str) -> None:
             "a cat --sref {}::2 {} --ar 3:2",
         ),
         ("a cat —sref #p189yd3c", Naming.BEHIND, [WHOLE], "a cat —sref {}"),
+        ("a cat ⸺sref #p189yd3c", Naming.BEHIND, [WHOLE], "a cat ⸺sref {}"),
+        ("a cat －－sref #p189yd3c", Naming.BEHIND, [WHOLE], "a cat －－sref {}"),
+        ("a cat -sref #p189yd3c", Naming.BEHIND, [WHOLE], "a cat -sref {}"),
+        ("a wall -painted #portrait", Naming.BEHIND, [], None),
         ("a cat --seed 12345678", Naming.BEHIND, [], None),
+        ("fireworks #20261231", Naming.BEHIND, [], None),
+        ("a ball #euro2024 #retro80s #3dprints #winter24 #COVERART", Naming.ANYWHERE, [], None),
+        ("a ball --sref #20261231", Naming.BEHIND, [Result("20261231")], "a ball --sref {}"),
         ("#P189YD3C #P189YD3C", Naming.ANYWHERE, [WHOLE, WHOLE], "{} {}"),
         ("#P189YD3C", Naming.NOWHERE, [], None),
     ],
@@ -119,6 +126,12 @@ def test_what_stands_for_a_result_names_it(result: Result, naming: Naming) -> No
     """A text that was read may be read once more."""
     written, sources = name_pictures(f"a cat --sref {result.name}::2 {result.name}", naming)
     assert name_pictures(written, naming) == (written, sources)
+
+
+def test_few_codes_look_like_words() -> None:
+    """One in a thousand, so that amid words nearly every code can be said."""
+    codes = [code_of(TaskId(str(number))) for number in range(20_000)]
+    assert sum(not is_surely_code(code) for code in codes) < 30
 
 
 def test_words_that_come_with_a_picture_are_words() -> None:

@@ -39,6 +39,7 @@ class FakeMessenger(Messenger):
         self.flying = 0
         self.most_flying = 0
         self.hold: asyncio.Event | None = None  # edits wait for it
+        self.files: dict[str, bytes] = {}  # what people sent
         self.addresses: dict[str, InputPicture] = {}  # where anybody can fetch what people sent
 
     @override
@@ -81,8 +82,10 @@ class FakeMessenger(Messenger):
         return said
 
     @override
-    def fetch(self, attachment: str) -> AsyncIterator[bytes]:
-        raise NotAllowed(attachment)
+    async def fetch(self, attachment: str) -> AsyncIterator[bytes]:
+        if attachment not in self.files:
+            raise NotAllowed(attachment)
+        yield self.files[attachment]
 
     @override
     def public_address(self, attachment: str) -> InputPicture | None:
