@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import partial
 from io import BytesIO
 from math import ceil
-from typing import Final, TypeVar
+from typing import BinaryIO, Final, TypeVar
 
 from PIL import ExifTags, Image, ImageOps
 
@@ -33,6 +33,7 @@ __all__ = [
 ]
 
 ResultT = TypeVar("ResultT")
+OpenFile = Callable[[], BinaryIO]
 
 # Pixels that are decoded: the largest picture that the service makes has half of them (2K, four of 4:1). They take
 # four bytes each, and work on them as much again.
@@ -46,6 +47,9 @@ JPEG_QUALITIES: Final = (92, 85, 75, 60)
 SIDE_HALVINGS: Final = 3
 # Passes over all pixels of a JPEG, at most, for one of PIXELS; usual progressive ones have ten.
 JPEG_SCANS: Final = 64
+SEGMENTS_MOST: Final = 10_000  # of a JPEG that are looked at; usual ones have twenty
+SNIFFED_BYTES: Final = 1024
+SCANNED_BYTES: Final = 1024 * 1024  # of a file, at a time
 # ITU-T T.81, table B.1.
 SEGMENT_MARKER: Final = 0xFF
 SCAN_MARKER: Final = 0xDA
@@ -113,12 +117,12 @@ class Picture:
     mime: str
 
 
-async def lendable_picture(data: bytes) -> Picture:
+async def lendable_picture(source: bytes | OpenFile) -> Picture:
     """A person's picture to be handed on: upright, at most LENT_SIDE pixels, and nothing in it but the picture.
 
-    Raises BadPicture.
+    A file is opened in a thread, and read as it is decoded. Raises BadPicture; OSError where it cannot be read.
     """
-    return await _run_decoder(lend_picture, data)
+    return await _run_decoder(lend_picture, source)
 
 
 async def examine_head(data: bytes) -> None:
@@ -146,12 +150,13 @@ async def _run_decoder(work: Callable[..., ResultT], *arguments: object) -> Resu
 # --- what the threads do ---------------------------------------------------------------------------
 
 
-def lend_picture(data: bytes) -> Picture:
+def lend_picture(source: bytes | OpenFile) -> Picture:
     """`lendable_picture`, in a thread. Raises BadPicture."""
-    with decoder_flaws(), open_picture(data) as source:
-        profile = source.info.get("icc_profile")
-        source.thumbnail((LENT_SIDE_PIXELS, LENT_SIDE_PIXELS))
-        return encode_lent(turn_upright(bare_pixels(source), source), profile)
+    with source() if callable(source) else BytesIO(source) as file, decoder_flaws(), open_picture(file) as opened:
+        profile = opened.info.get("icc_profile")
+        opened.thumbnail((LENT_SIDE_PIXELS, LENT_SIDE_PIXELS))
+        turn = upright_turn(opened)
+        return encode_lent(turn_pixels(bare_pixels(opened), turn), profile)
 
 
 def encode_lent(picture: Image.Image, profile: object) -> Picture:
@@ -170,7 +175,7 @@ def encode_lent(picture: Image.Image, profile: object) -> Picture:
 def check_head(data: bytes) -> None:
     """`examine_head`, in a thread. Raises BadPicture."""
     try:
-        with decoder_flaws(), open_picture(data):
+        with decoder_flaws(), open_picture(BytesIO(data)):
             pass
     except BadPicture as error:
         if error.flaw is not Flaw.DAMAGED:  # some kinds tell nothing before they are whole
@@ -179,7 +184,7 @@ def check_head(data: bytes) -> None:
 
 def cut_quarter(data: bytes, part: int) -> Picture:
     """`cut_part`, in a thread. Raises BadPicture."""
-    with decoder_flaws(), open_picture(data) as source:
+    with decoder_flaws(), open_picture(BytesIO(data)) as source:
         profile = source.info.get("icc_profile")
         picture = bare_pixels(source)
         row, column = divmod(part - 1, 2)
@@ -199,10 +204,11 @@ def shrink_picture(data: bytes, bounds: Bounds, *, anew: bool) -> Picture | None
     """`fit_picture`, in a thread. Raises BadPicture."""
     if not anew and len(data) <= bounds.size and fits_as_it_is(data, bounds):
         return None
-    with decoder_flaws(), open_picture(data) as source:
+    with decoder_flaws(), open_picture(BytesIO(data)) as source:
         if bounds.side:
             source.thumbnail((bounds.side, bounds.side))
-        picture = turn_upright(fit_sides(on_white(bare_pixels(source)), bounds), source)
+        turn = upright_turn(source)
+        picture = turn_pixels(fit_sides(on_white(bare_pixels(source)), bounds), turn)
         xmp = _XMP_TEMPLATE.format(source=source_type(data)).encode()
         return Picture(jpeg_within(picture, bounds.size, xmp), "image/jpeg")
 
@@ -212,7 +218,7 @@ def fits_as_it_is(data: bytes, bounds: Bounds) -> bool:
     if not (bounds.side or bounds.sides or bounds.ratio):
         return True
     try:
-        with decoder_flaws(), open_picture(data, bounded=False) as source:
+        with decoder_flaws(), open_picture(BytesIO(data), bounded=False) as source:
             width, height = source.size
     except BadPicture as error:
         return error.flaw is not Flaw.PIXELS
@@ -265,18 +271,19 @@ def decoder_flaws() -> Iterator[None]:
         raise BadPicture(Flaw.DAMAGED) from error
 
 
-def open_picture(data: bytes, *, bounded: bool = True) -> Image.Image:
+def open_picture(file: BinaryIO, *, bounded: bool = True) -> Image.Image:
     """Its head is read; a JPEG is set to be decoded at a part of its size if it has to be. Raises BadPicture."""
-    mime = sniff(data)
+    mime = sniff(file.read(SNIFFED_BYTES))
     if mime not in PILLOW_FORMATS:
         raise BadPicture(Flaw.FORMAT if mime else Flaw.UNKNOWN, kind=NAMES.get(mime, mime))
-    picture: Image.Image = Image.open(
-        BytesIO(bare_png(data) if mime == "image/png" else data), formats=PILLOW_FORMATS[mime]
-    )
+    file.seek(0)
+    if mime == "image/png":
+        file = BytesIO(bare_png(file.read()))
+    picture: Image.Image = Image.open(file, formats=PILLOW_FORMATS[mime])
     width, height = picture.size
     if min(width, height) < 1:
         raise BadPicture(Flaw.DAMAGED)
-    if bounded and width * height > (most := pixel_limit(picture, data)):
+    if bounded and width * height > (most := pixel_limit(picture, file)):
         raise BadPicture(Flaw.PIXELS, width=width, height=height, limit=most)
     if bounded and width * height > PICTURE_PIXELS:
         part = next(part for part in (2, 4, 8) if width * height <= PICTURE_PIXELS * part * part)
@@ -284,23 +291,41 @@ def open_picture(data: bytes, *, bounded: bool = True) -> Image.Image:
     return picture
 
 
-def pixel_limit(picture: Image.Image, data: bytes) -> int:
+def pixel_limit(picture: Image.Image, file: BinaryIO) -> int:
     """Of a JPEG whose pixels come in one pass; those that come in several are held in memory as a whole."""
     if picture.format not in {"JPEG", "MPO"}:
         return PICTURE_PIXELS if tiles_fit(picture) else 0
-    if one_pass(data, len(picture.getbands())):
-        return JPEG_PIXELS
-    return min(PICTURE_PIXELS, PICTURE_PIXELS * JPEG_SCANS // max(data.count(b"\xff\xda"), 1))
+    place = file.tell()  # Pillow goes on from there
+    try:
+        if one_pass(file, len(picture.getbands())):
+            return JPEG_PIXELS
+        return min(PICTURE_PIXELS, PICTURE_PIXELS * JPEG_SCANS // max(count_scans(file), 1))
+    finally:
+        file.seek(place)
 
 
-def one_pass(data: bytes, bands: int) -> bool:
+def one_pass(file: BinaryIO, bands: int) -> bool:
     """Whether the first scan of a JPEG has all its colours, whole; False also where that cannot be seen."""
     at = 2
-    while at + 5 <= len(data) and data[at] == SEGMENT_MARKER and data[at + 1] not in PROGRESSIVE_MARKERS:
-        if data[at + 1] == SCAN_MARKER:
-            return data[at + 4] == bands
-        at += 2 + int.from_bytes(data[at + 2 : at + 4], "big")
+    for _ in range(SEGMENTS_MOST):
+        file.seek(at)
+        head = file.read(5)
+        if len(head) < 5 or head[0] != SEGMENT_MARKER or head[1] in PROGRESSIVE_MARKERS:  # noqa: PLR2004 - as read
+            return False
+        if head[1] == SCAN_MARKER:
+            return head[4] == bands
+        at += 2 + int.from_bytes(head[2:4], "big")
     return False
+
+
+def count_scans(file: BinaryIO) -> int:
+    """How often a JPEG begins to tell its pixels, or something in it looks so."""
+    file.seek(0)
+    found, last = 0, b""
+    while piece := file.read(SCANNED_BYTES):
+        found += (last + piece).count(bytes([SEGMENT_MARKER, SCAN_MARKER]))
+        last = piece[-1:]
+    return found
 
 
 def tiles_fit(picture: Image.Image) -> bool:
@@ -355,22 +380,31 @@ def inflate_limited(packed: bytes, limit: int) -> bytes:
         return b""
 
 
-def turn_upright(picture: Image.Image, source: Image.Image) -> Image.Image:
+def upright_turn(source: Image.Image) -> Image.Transpose | None:
     """As the camera was held, which its Exif tells; a PNG may tell it at its end. What is damaged says nothing."""
     try:
-        turn = EXIF_TURNS.get(source.getexif().get(ExifTags.Base.Orientation, 1))
+        return EXIF_TURNS.get(source.getexif().get(ExifTags.Base.Orientation, 1))
     except Exception:  # noqa: BLE001 - as in `decoder_flaws`: Exif is no reason to refuse a picture
-        turn = None
+        return None
+
+
+def turn_pixels(picture: Image.Image, turn: Image.Transpose | None) -> Image.Image:
     return picture if turn is None else picture.transpose(turn)
 
 
 def bare_pixels(picture: Image.Image) -> Image.Image:
-    """Its pixels alone, in one of L, LA, RGB, RGBA; grey of more than eight bits is made eight."""
+    """Its pixels alone, in one of L, LA, RGB, RGBA; grey of more than eight bits is made eight.
+
+    What has them already loses all else: a copy of a large one would be as large.
+    """
     if picture.mode.startswith("I"):
         picture = picture.point(lambda value: value / 256).convert("L")
     clear = "transparency" in picture.info or picture.mode in {"LA", "RGBA", "PA", "La", "RGBa"}
     wanted = picture.mode if picture.mode in {"L", "LA"} and "transparency" not in picture.info else ""
-    made = picture.convert(wanted or ("RGBA" if clear else "RGB"))
+    wanted = wanted or ("RGBA" if clear else "RGB")
+    bare = picture.mode == wanted and "transparency" not in picture.info
+    made = picture if bare else picture.convert(wanted)
+    made.load()
     made.info = {}
     return made
 

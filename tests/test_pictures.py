@@ -1,16 +1,28 @@
 """Pictures as people and services send them: read by their bytes, made anew upright, bounded and bare."""
 
 import asyncio
+from contextlib import suppress
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from bot.domain.errors import BadPicture
+from bot.domain.errors import BadPicture, Flaw
 from bot.domain.media_types import sniff
-from bot.pictures import LENT_SIDE_PIXELS, Bounds, fit_picture, lend_picture, lendable_picture, shrink_picture
+from bot.pictures import (
+    LENT_SIDE_PIXELS,
+    Bounds,
+    OpenFile,
+    Picture,
+    examine_head,
+    fit_picture,
+    lend_picture,
+    lendable_picture,
+    shrink_picture,
+)
 from bot.sandbox.odd_pictures import BROKEN_PICTURES, ODD_PICTURES, SOUND_PICTURES, odd_picture, source_mark
 
 SMALL = Bounds(10_000_000, side=64)
@@ -45,6 +57,42 @@ def test_sound_ones_are_made_anew(name: str) -> None:
     assert max(seen.size) <= LENT_SIDE_PIXELS
     assert len(made.data) < 400_000
     assert not [word for word in PRIVATE if word in made.data]
+
+
+def lent(source: bytes | OpenFile) -> Picture | tuple[Flaw, int]:
+    """What it is made into, or what is wrong with it."""
+    try:
+        return lend_picture(source)
+    except BadPicture as error:
+        return error.flaw, error.limit
+
+
+@pytest.mark.parametrize("name", [*SOUND_PICTURES, *BROKEN_PICTURES])
+def test_a_file_is_made_anew_as_its_bytes_are(name: str, tmp_path: Path) -> None:
+    """It is read as it is decoded, wherever it lies, and closed."""
+    path = tmp_path / "sent"
+    path.write_bytes(odd_picture(name))
+    file = path.open("rb")
+    assert lent(lambda: file) == lent(odd_picture(name))
+    assert file.closed
+
+
+@pytest.mark.parametrize("name", SOUND_PICTURES)
+async def test_no_sound_picture_is_refused_by_its_first_bytes(name: str) -> None:
+    """Also one that tells nothing before it is whole."""
+    await examine_head(odd_picture(name)[: 64 * 1024])
+
+
+@pytest.mark.parametrize("name", BROKEN_PICTURES)
+async def test_first_bytes_tell_nothing_worse_than_the_whole(name: str) -> None:
+    """Whoever sends it is told what is wrong with it, sooner or later."""
+    whole = odd_picture(name)
+    with suppress(BadPicture):
+        await examine_head(whole[: 64 * 1024])
+        return
+    with pytest.raises(BadPicture) as caught:
+        await examine_head(whole[: 64 * 1024])
+    assert lent(whole) == (caught.value.flaw, caught.value.limit)
 
 
 @pytest.mark.parametrize("name", BROKEN_PICTURES)

@@ -108,7 +108,9 @@ class Telegram(
         )
         self.bot = open_bot(secret_text(settings.token), str(settings.api_url or ""), *self.requests)
         self.context = context
-        self.messenger: TelegramMessenger = TelegramMessenger(self.bot, context.file_ids, drafting=settings.drafts)
+        self.messenger: TelegramMessenger = TelegramMessenger(
+            self.bot, context.file_ids, self.requests[0].stream, drafting=settings.drafts
+        )
         self.rights = Rights(self.bot)
         self.menus = Menus(
             *(self.bot, context.commands, context.languages, context.state),

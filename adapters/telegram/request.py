@@ -1,10 +1,11 @@
 """Carries requests to the Bot API, for python-telegram-bot, by aiohttp."""
 
+from collections.abc import AsyncGenerator
 from typing import IO, Any
 
 import aiohttp
 from aiohttp_socks import ProxyConnector
-from telegram.error import NetworkError, TimedOut
+from telegram.error import BadRequest, NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 from typing_extensions import override
 
@@ -14,6 +15,7 @@ from adapters.telegram.timing import ServerTime
 ANSWER_S = 5.0  # seconds to connect, and for the answer
 UPLOAD_S = 60.0  # seconds for a file on a slow line
 SLOWEST_UPLOAD_BYTES_PER_S = 100_000  # bytes a second that a slow line takes, for the largest files
+FILE_PIECE_BYTES = 64 * 1024  # of a file that somebody sent
 QUICK_METHODS = ("/answerCallbackQuery", "/answerInlineQuery")
 NOT_GIVEN = type(BaseRequest.DEFAULT_NONE)
 
@@ -76,6 +78,21 @@ class AiohttpRequest(BaseRequest):
             ) as response:
                 self.server_time.note_header(response.headers.get("Date"))
                 return response.status, await response.read()
+        except TimeoutError:
+            raise TimedOut from None
+        except NETWORK_FAULTS as error:
+            raise NetworkError(type(error).__name__) from None
+
+    async def stream(self, url: str) -> AsyncGenerator[bytes]:
+        """A file, as it comes; BadRequest for one that is not there, else as above."""
+        timeout = aiohttp.ClientTimeout(total=None, connect=UPLOAD_S, sock_connect=ANSWER_S, sock_read=ANSWER_S)
+        try:
+            async with self.opened(quick=False).get(url, timeout=timeout, allow_redirects=False) as response:
+                if response.status != 200:  # noqa: PLR2004 - whole
+                    passing = response.status >= 500 or response.status == 429  # noqa: PLR2004 - it may come later
+                    raise (NetworkError if passing else BadRequest)(f"a file: status {response.status}")
+                async for piece in response.content.iter_chunked(FILE_PIECE_BYTES):
+                    yield piece
         except TimeoutError:
             raise TimedOut from None
         except NETWORK_FAULTS as error:

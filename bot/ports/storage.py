@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import Right
@@ -428,6 +428,12 @@ class MediaStore(Protocol):
 
         Raises OSError when it is gone.
         """
+
+    async def discard(self, name: str) -> None:
+        """It is of no use any more. Does nothing when it is gone."""
+
+    def open(self, name: str) -> BinaryIO:
+        """A file to be read piece by piece. For threads: it waits for the store. Raises OSError."""
 
     async def get(self, name: str) -> tuple[bytes, str] | None: ...
 

@@ -6,15 +6,24 @@ import mimetypes
 import os
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from io import SEEK_SET, BufferedReader, RawIOBase
 from pathlib import Path
 from secrets import token_bytes, token_hex
-from typing import Self
+from typing import TYPE_CHECKING, BinaryIO, Self
 
+import obstore
+import structlog
 from obstore.exceptions import BaseError
 from obstore.store import LocalStore, ObjectStore, from_url
 from typing_extensions import override
 
 from bot.ports import MediaStore
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
+    from obstore import ReadableFile
+
+log = structlog.get_logger()
 
 BRIEF_FOLDER = "brief"
 LENT_FOLDER = "lent"
@@ -28,6 +37,7 @@ USED_AGE = timedelta(days=1)  # whoever orders once more from what they sent doe
 # limits" of Amazon S3), and all of them together may take so many.
 FOLDER_PART_BYTES = 256 * 1024
 BUCKET_PART_BYTES = 5 * 1024 * 1024
+READ_BYTES = 256 * 1024  # that a reader of such a file holds
 RECEIVED_BYTES = 64 * 1024 * 1024
 
 
@@ -91,6 +101,21 @@ class MediaFolder(MediaStore):
         return used
 
     @override
+    async def discard(self, name: str) -> None:
+        try:
+            await self.store.delete_async(name)
+        except (OSError, BaseError) as error:  # it goes with its age
+            log.info("media.not_discarded", error=type(error).__name__)
+
+    @override
+    def open(self, name: str) -> BinaryIO:
+        try:
+            reader = obstore.open_reader(self.store, name, buffer_size=READ_BYTES)
+        except BaseError as error:
+            raise OSError(str(error)) from error
+        return BufferedReader(StoredFile(reader), READ_BYTES)
+
+    @override
     async def get(self, name: str) -> tuple[bytes, str] | None:
         try:
             found = await self.store.get_async(name)
@@ -136,6 +161,36 @@ class MediaFolder(MediaStore):
         if old:
             await self.store.delete_async(old)
         return len(old)
+
+
+class StoredFile(RawIOBase):
+    """A file of the store as Python reads files."""
+
+    def __init__(self, reader: "ReadableFile") -> None:
+        self.reader = reader
+
+    @override
+    def readable(self) -> bool:
+        return True
+
+    @override
+    def seekable(self) -> bool:
+        return True
+
+    @override
+    def readinto(self, buffer: "WriteableBuffer") -> int:
+        view = memoryview(buffer).cast("B")
+        piece = memoryview(self.reader.read(len(view)))
+        view[: len(piece)] = piece
+        return len(piece)
+
+    @override
+    def seek(self, offset: int, whence: int = SEEK_SET) -> int:
+        return self.reader.seek(offset, whence)
+
+    @override
+    def tell(self) -> int:
+        return self.reader.tell()
 
 
 def folder_of(name: str) -> str:

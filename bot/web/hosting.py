@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from io import BytesIO
+from functools import partial
 
 import structlog
 from aiohttp import web
@@ -19,7 +19,8 @@ from bot.web.signing import is_signed, sign_text
 log = structlog.get_logger()
 
 Upload = Callable[[bytes, str], Awaitable[str]]
-PICTURES_AT_ONCE = 2  # pictures that are fetched and made ready, in a process
+# Pictures that are fetched and made ready, in a process: all together at most 64 MB as they were sent.
+PICTURES_AT_ONCE = 64 * 1024 * 1024 // INPUT_FILE_LIMIT
 
 
 class WebPictureHost(PictureHost):
@@ -36,7 +37,7 @@ class WebPictureHost(PictureHost):
         self.base = base.rstrip("/")
         self.key = key
         self.upload = upload
-        self.hands = asyncio.Semaphore(PICTURES_AT_ONCE)
+        self.places = asyncio.Semaphore(PICTURES_AT_ONCE)
 
     @property
     def reachable(self) -> bool:
@@ -46,14 +47,27 @@ class WebPictureHost(PictureHost):
     @override
     async def host_picture(self, data: AsyncIterator[bytes]) -> InputPicture:
         public = self.base.startswith("https://")
-        async with self.hands:  # nothing is fetched before: many large ones at once would not fit into memory
-            picture = await prepare_picture(await read_bounded(data))
+        async with self.places:  # nothing is fetched before: many large ones at once would not fit into memory
+            picture = await self.make_ready(data)
             if self.upload is not None and not public:  # an address on loopback is for those who try things out
                 return InputPicture(await self.upload_picture(self.upload, picture.data, picture.mime))
             name = await self.media.put(picture.data, picture.mime, lent=True)
         until = int(self.clock.now()) + PICTURE_LIFE_S
         mark = sign_text(self.key, signed_text(name, until))
         return InputPicture(hosted_address(self.base, until, mark, name), until)
+
+    async def make_ready(self, data: AsyncIterator[bytes]) -> Picture:
+        """Upright, bounded, and nothing but the picture; what was sent is on its way through the store meanwhile.
+
+        UserError says what is wrong with it.
+        """
+        name = await self.media.receive(bounded(data))
+        try:
+            return await lendable_picture(partial(self.media.open, name))
+        except BadPicture as error:
+            raise picture_error(error) from None
+        finally:
+            await self.media.discard(name)
 
     async def upload_picture(self, upload: Upload, whole: bytes, mime: str) -> str:
         try:
@@ -80,26 +94,18 @@ def signed_text(name: str, until: int) -> str:
     return f"{name} {until}"
 
 
-async def read_bounded(data: AsyncIterator[bytes]) -> bytes:
-    """UserError when there is too much of it; then no more is read."""
-    whole = BytesIO()  # hands out what it holds without a copy
-    async for part in data:
-        whole.write(part)
-        if whole.tell() > INPUT_FILE_LIMIT:
+async def bounded(data: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """The same bytes; UserError when there is too much of it: then no more is read."""
+    size = 0
+    async for piece in data:
+        size += len(piece)
+        if size > INPUT_FILE_LIMIT:
             raise too_large()
-    return whole.getvalue()
+        yield piece
 
 
 def too_large() -> UserError:
     return UserError("picture-too-large", limit=str(INPUT_FILE_LIMIT // 1024 // 1024))
-
-
-async def prepare_picture(data: bytes) -> Picture:
-    """Upright, bounded, and nothing but the picture. UserError says what is wrong with it."""
-    try:
-        return await lendable_picture(data)
-    except BadPicture as error:
-        raise picture_error(error) from None
 
 
 def picture_error(error: BadPicture) -> UserError:

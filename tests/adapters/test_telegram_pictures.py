@@ -204,7 +204,7 @@ async def test_progress_as_a_draft(telegram: Telegram, stage: Stage) -> None:  #
 
 
 async def test_of_many_files_only_those_are_fetched_that_can_be_ordered(telegram: Telegram, redis: Redis) -> None:  # noqa: F811
-    """Two at a time, and whoever has all that they may have is told so before the next is touched."""
+    """A few at a time, and whoever has all that they may have is told so before the next is touched."""
     lent: list[str] = []
 
     async def put(data: bytes, mime: str) -> str:

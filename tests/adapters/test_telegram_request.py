@@ -2,12 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import aclosing, asynccontextmanager, suppress
 
 import pytest
 from aiohttp import web
 from telegram import Bot
-from telegram.error import NetworkError, TimedOut
+from telegram.error import BadRequest, NetworkError, TimedOut
 
 from adapters.telegram.gateway import open_bot
 from adapters.telegram.request import AiohttpRequest
@@ -126,3 +126,46 @@ async def test_a_proxy_that_is_of_no_use(kind: str, fault: str) -> None:
             await bot.get_me()
     assert str(caught.value).isidentifier()
     assert caught.value.__cause__ is None
+
+
+async def test_a_file_comes_piece_by_piece() -> None:
+    """No more of it is read than is taken."""
+    sent = 0
+
+    async def endless(request: web.Request) -> web.StreamResponse:
+        nonlocal sent
+        answer = web.StreamResponse()
+        await answer.prepare(request)
+        while True:
+            await answer.write(bytes(65536))
+            sent += 65536
+
+    async with handling(endless) as url:
+        wire = AiohttpRequest(1)
+        taken = 0
+        with suppress(ConnectionError):
+            async with aclosing(wire.stream(f"{url}/file")) as pieces:
+                async for piece in pieces:
+                    taken += len(piece)
+                    if taken > 1_000_000:
+                        break
+        await wire.shutdown()
+    assert taken <= sent < 20_000_000  # the rest lies in buffers of the system
+
+
+@pytest.mark.parametrize(
+    ("status", "error"), [(404, BadRequest), (302, BadRequest), (429, NetworkError), (502, NetworkError)]
+)
+async def test_a_file_that_does_not_come(status: int, error: type[Exception]) -> None:
+    """Whether it is worth another try, without the address: the token is in it."""
+
+    async def away(_request: web.Request) -> web.StreamResponse:
+        return web.Response(status=status, headers={"Location": "/elsewhere"})
+
+    async with handling(away) as url:
+        wire = AiohttpRequest(1)
+        with pytest.raises(error) as caught:
+            await anext(aiter(wire.stream(f"{url}/file/bot{TOKEN}/photos/1.jpg")))
+        await wire.shutdown()
+    assert type(caught.value) is error
+    assert TOKEN.partition(":")[2] not in str(caught.value)

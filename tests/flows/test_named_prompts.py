@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.flags import Mode
-from bot.domain.ids import CODE_LENGTH, CROCKFORD, TaskId, read_code
+from bot.domain.ids import CODE_LENGTH, CROCKFORD, TaskId, is_surely_code, read_code
 from bot.domain.image import TextResult
 from bot.domain.incoming import CommandCall
 from bot.domain.order import Edit, Imagine, Order, Shorten
@@ -106,7 +106,7 @@ def test_codes_as_people_write_them(code: str, between: str, more: str) -> None:
         named = read_named(f" #{typed}{between or ' '}{more}")
         assert named is not None
         assert (named.code, named.more) == (code, more)
-    assert read_named(f"＃{code}") == NamedPrompt(code, "", certain=True)
+    assert read_named(f"＃{code}") == NamedPrompt(code, "", certain=is_surely_code(code))
 
 
 @given(st.text(max_size=30))

@@ -94,3 +94,20 @@ async def test_no_more_is_received_at_once_than_there_is_room_for(media: MediaFo
         assert begun == 2
         go_on.set()
     assert len({task.result() for task in tasks}) == 5
+
+
+async def test_a_file_is_read_as_python_reads_files(media: MediaFolder) -> None:
+    """From any place, in pieces of any size, and to its end."""
+    data = bytes(range(256)) * 4000
+    name = await media.receive(sent(data[:500_000], data[500_000:]))
+    with media.open(name) as file:
+        assert file.read(10) == data[:10]
+        assert (file.seek(700_000), file.read(300), file.tell()) == (700_000, data[700_000:700_300], 700_300)
+        assert file.seek(-5, os.SEEK_END) == len(data) - 5
+        assert (file.read(), file.read(1)) == (data[-5:], b"")
+        file.seek(0)
+        assert file.read() == data
+    await media.discard(name)
+    await media.discard(name)
+    with pytest.raises(OSError):  # noqa: PT011 - as above
+        media.open(name)
