@@ -38,7 +38,7 @@ from bot.ports import FileIds, Messenger
 log = structlog.get_logger()
 
 Download = Callable[[str], AsyncIterator[bytes]]
-PIECE_BYTES = 256 * 1024  # of a file, at a time
+DISK_PIECE_BYTES = 256 * 1024  # of a file, at a time
 TOPIC_RETRY_S = 600.0  # seconds after which a topic that was closed is tried again
 
 
@@ -263,7 +263,7 @@ class TelegramMessenger(Messenger):
 async def read_file(path: str) -> AsyncIterator[bytes]:
     """One that a server of our own has put on this disk. Raises OSError."""
     with await asyncio.to_thread(open, path, "rb") as file:
-        while piece := await asyncio.to_thread(file.read, PIECE_BYTES):
+        while piece := await asyncio.to_thread(file.read, DISK_PIECE_BYTES):
             yield piece
 
 

@@ -15,7 +15,7 @@ from adapters.telegram.timing import ServerTime
 ANSWER_S = 5.0  # seconds to connect, and for the answer
 UPLOAD_S = 60.0  # seconds for a file on a slow line
 SLOWEST_UPLOAD_BYTES_PER_S = 100_000  # bytes a second that a slow line takes, for the largest files
-FILE_PIECE_BYTES = 64 * 1024  # of a file that somebody sent
+DOWNLOAD_PIECE_BYTES = 64 * 1024  # of a file that somebody sent
 QUICK_METHODS = ("/answerCallbackQuery", "/answerInlineQuery")
 NOT_GIVEN = type(BaseRequest.DEFAULT_NONE)
 
@@ -91,7 +91,7 @@ class AiohttpRequest(BaseRequest):
                 if response.status != 200:  # noqa: PLR2004 - whole
                     passing = response.status >= 500 or response.status == 429  # noqa: PLR2004 - it may come later
                     raise (NetworkError if passing else BadRequest)(f"a file: status {response.status}")
-                async for piece in response.content.iter_chunked(FILE_PIECE_BYTES):
+                async for piece in response.content.iter_chunked(DOWNLOAD_PIECE_BYTES):
                     yield piece
         except TimeoutError:
             raise TimedOut from None

@@ -20,7 +20,7 @@ LOGIN_LIMIT = 200  # characters
 # Far above what a command can use, so that a prompt that is too long is told so by the prompt's own rule.
 TYPED_TEXT_LIMIT = 32_000
 TALK_LIMIT = 4_000
-NAME_LIMIT = 128  # characters of the name of a message
+MESSAGE_ID_MOST = 128  # characters of the name of a message
 MEDIA_PATH = "/media/"
 SEEN_LIMIT = 4_000  # characters of the first line of the message whose button was pressed
 FORM_VALUES_MOST = 20  # fields that a page may fill in
@@ -102,7 +102,7 @@ def read_frame(frame: str, who: Person, connection: str) -> Incoming | Talk:
         case {"type": "say", "text": str(text)}:
             event = read_text(event_key(who, key), origin, text, read_files(said.get("files", [])))
             return replying(event, said.get("reply", ""))
-        case {"type": "press", "message": str(message), "payload": str(payload)} if len(message) <= NAME_LIMIT:
+        case {"type": "press", "message": str(message), "payload": str(payload)} if len(message) <= MESSAGE_ID_MOST:
             seen = said.get("seen", "")
             words = seen[:SEEN_LIMIT] if isinstance(seen, str) else ""
             by = connection if message.startswith(SHEET) else ""
@@ -133,7 +133,7 @@ def read_files(files: object) -> tuple[str, ...]:
 
 def replying(event: CommandCall | Talk, message: object) -> CommandCall | Talk:
     """The same as an answer to a message, by its name; an empty one is none. Raises BadFrame."""
-    if not isinstance(message, str) or len(message) > NAME_LIMIT:
+    if not isinstance(message, str) or len(message) > MESSAGE_ID_MOST:
         raise BadFrame("no message")
     if not message:
         return event

@@ -14,7 +14,7 @@ from bot.domain.ids import MessageRef, Place, is_job_id
 from bot.domain.incoming import Origin
 from bot.ports import ChatLog, MediaStore, Messenger
 
-PIECE_BYTES = 256 * 1024  # of a file, at a time
+FETCHED_BYTES = 256 * 1024  # of a file, at a time
 
 
 class WebMessenger(Messenger):
@@ -104,8 +104,8 @@ class WebMessenger(Messenger):
             size, _ = await self.media.look(name) or (0, "")
             if not size:
                 raise NotAllowed("that file is gone")
-            for at in range(0, size, PIECE_BYTES):
-                yield await self.media.part(name, at, min(at + PIECE_BYTES, size))
+            for at in range(0, size, FETCHED_BYTES):
+                yield await self.media.part(name, at, min(at + FETCHED_BYTES, size))
         except OSError as error:
             raise NotAllowed(str(error)) from error
 

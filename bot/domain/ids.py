@@ -21,7 +21,7 @@ SHORT_TASK_LENGTH = 22  # characters of 128 bits in base64url, without padding (
 LOOKALIKES = str.maketrans("OIL", "011")
 # What people write behind the same sign, and could be a code: a date, a year or a decade behind a word, 3D, a word
 # with a number and with letters that no code is shown with. Of a thousand codes one looks so.
-_TAG = re.compile(
+_TAG_WORD = re.compile(
     r"[0-9]{8}|[a-z]{4}(?:19|20)[0-9]{2}|[a-z]{5}[0-9]0s|[23]d[a-z]{6}|(?=.*[ilo])[a-z]{5,7}[0-9]{1,3}",
     re.IGNORECASE,
 )
@@ -84,7 +84,7 @@ def is_surely_code(text: str) -> bool:
     It has a digit, which words have none of, or is written as we show it.
     """
     plain = text.replace("-", "")
-    if _TAG.fullmatch(plain):
+    if _TAG_WORD.fullmatch(plain):
         return False
     return any(char.isdecimal() for char in plain) or plain == read_code(plain)
 

@@ -12,8 +12,9 @@ from bot.domain.incoming import CommandCall
 from bot.domain.order import Edit
 from tests.adapters.running import PUBLIC_URL
 from tests.adapters.test_webchat import JOB, Page, Room, room  # noqa: F401 - a fixture
-from tests.adapters.test_webchat_files import brought, house, picture
+from tests.adapters.test_webchat_files import brought, house
 from tests.fakes.painter import SMOOTH
+from tests.fakes.telegram.client import picture
 from tests.fakes.waiting import wait_until
 from tests.jobs.conftest import Stage, stage  # noqa: F401 - a fixture
 

@@ -12,7 +12,7 @@ from telegram import Bot, Update
 from typing_extensions import override
 
 from adapters.telegram.gateway import Telegram
-from adapters.telegram.messenger import TelegramMessenger
+from adapters.telegram.messenger import Download, TelegramMessenger
 from adapters.telegram.settings import TelegramSettings
 from bot.compose import Service, run_roles
 from bot.environment import read_settings
@@ -30,7 +30,9 @@ class Watched(Telegram):
 
     def __init__(self, context: AdapterContext, settings: TelegramSettings) -> None:
         super().__init__(context, settings)
-        self.messenger = self.watch = Watch(self.bot, context.file_ids, drafting=settings.drafts)
+        self.messenger = self.watch = Watch(
+            self.bot, context.file_ids, self.requests[0].stream, drafting=settings.drafts
+        )
 
     @override
     async def one(self, update: Update) -> bool:
@@ -40,8 +42,8 @@ class Watched(Telegram):
 
 
 class Watch(TelegramMessenger):
-    def __init__(self, bot: Bot, file_ids: FileIds, *, drafting: bool) -> None:
-        super().__init__(bot, file_ids, drafting=drafting)
+    def __init__(self, bot: Bot, file_ids: FileIds, download: Download, *, drafting: bool) -> None:
+        super().__init__(bot, file_ids, download, drafting=drafting)
         self.began: dict[str, float] = {}
         self.decided: list[float] = []
 
