@@ -47,12 +47,13 @@ class InputPictures:
         """The order with an address for each of its pictures, for whoever gave it now; and with the clip that it
         goes on from. Raises UserError.
         """
-        if isinstance(order, ExtendVideo) and order.clip is not None:
-            order = await self.find_clip(order, order.clip)
-        sources = sources_of(order)
+        sources, clip = sources_of(order), order.clip if isinstance(order, ExtendVideo) else None
+        named = [clip, *(source.subject for source in sources)]
+        await self.check_codes(one.code for one in named if isinstance(one, Result))
+        if isinstance(order, ExtendVideo) and clip is not None:
+            order = await self.find_clip(order, clip)
         if len(sources) > MAX_URLS:
             raise BadPrompt("too_many_urls", count=str(len(sources)), limit=str(MAX_URLS))
-        await self.check_codes(source.subject.code for source in sources if isinstance(source.subject, Result))
         found = {source.url: await self.find_picture(source.subject, order, origin) for source in sources}
         return with_addresses(order, found)
 
