@@ -8,11 +8,13 @@ import structlog
 
 from bot.adoption import is_traceable
 from bot.cards import error_card
+from bot.commands.orders import read_repaint
 from bot.domain.buttons import Deliver, Press, ShownResult, Verb, decode_payload, order_of, press_key, request_of
 from bot.domain.chat_request import ChatRequest, FindTasks
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import AlreadyOrdered, Forgotten, StoreError, Unreadable, UserError
 from bot.domain.ids import JobId
+from bot.domain.image import Image
 from bot.domain.incoming import (
     Arrival,
     ButtonPress,
@@ -20,12 +22,13 @@ from bot.domain.incoming import (
     FormReply,
     Happening,
     Incoming,
+    MaskPainted,
     Moved,
     Origin,
     Search,
     UserEvent,
 )
-from bot.domain.order import Order, is_unfound, pictures_until
+from bot.domain.order import REPAINT, Act, Edit, Order, is_unfound, mask_of, pictures_until, repaint
 from bot.domain.recalled import with_seen_words
 from bot.domain.trace import error_trace
 from bot.handlers import Handlers
@@ -33,7 +36,7 @@ from bot.intake import Intake
 from bot.jobs.desk import JobDesk
 from bot.meaning import Meaning
 from bot.metrics import EVENT_SECONDS, EVENTS
-from bot.ports import EventBacklog, Preferences, ResultIndex, SeenEvents
+from bot.ports import EventBacklog, Masks, Preferences, ResultIndex, SeenEvents
 from bot.recents import RecentPrompts
 
 log = structlog.get_logger()
@@ -51,6 +54,7 @@ class App:
     seen_events: SeenEvents
     backlog: EventBacklog
     preferences: Preferences
+    masks: Masks
     recents: RecentPrompts
     intake: Intake
     meaning: Meaning
@@ -130,6 +134,9 @@ class App:
                     event, admitted=await self.intake.admits(event.origin)
                 )
                 return  # asking again is as good, and happens with every letter that is typed
+            case MaskPainted():
+                await self.open_repaint(event, chat_settings)
+                return
             case CommandCall() | ButtonPress():
                 if await self.respond(event, chat_settings):
                     return
@@ -267,8 +274,8 @@ class App:
     ) -> bool:
         """False when it is deferred, or was ordered before and they are asked whether another one is wanted.
 
-        Without `find` an order is deferred until the pictures that it begins with have addresses: to find those
-        takes a moment. Raises UserError.
+        Without `find` an order is deferred until the pictures that it begins with have addresses, and a region of
+        one its mask: to find those takes a moment. Raises UserError.
         """
         if is_unfound(order):
             if find is None:
@@ -277,6 +284,7 @@ class App:
             order = await find(order, event.origin)
         if 0 < pictures_until(order) < self.desk.clock.now():
             raise UserError("picture-lost")
+        await self.renew_mask(order)
         try:
             job = await self.desk.open(
                 order,
@@ -294,9 +302,32 @@ class App:
             self.recents.note(job)
         return True
 
+    async def open_repaint(self, painted: MaskPainted, chat_settings: ChatSettings) -> None:
+        """What was chosen on a page of ours. Raises UserError."""
+        await self.intake.check_access(painted.origin)
+        job = await self.desk.book.load(painted.job_id)
+        if job is None or not isinstance(job.outcome, Image):
+            raise UserError("image-gone")
+        words, mode = read_repaint(painted.text, self.meaning.commands.rules)
+        order = repaint(job.outcome, Edit("", words, mode, mask=painted.mask))
+        await self.renew_mask(order)
+        made = await self.desk.open(
+            order, painted.origin, event=painted.key, reply_to=painted.message, chat_settings=chat_settings
+        )
+        if made is not None:
+            self.recents.note(made)
+
+    async def renew_mask(self, order: Order) -> None:
+        """It has to last until the order is sent. Raises UserError when it is gone, or there never was one."""
+        name = mask_of(order)
+        if isinstance(order, Act) and order.action == REPAINT and not name:
+            raise UserError("region-how", name="#7K2M9QXD")
+        if name and not await self.masks.renew(name):
+            raise UserError("mask-gone")
+
 
 def waited_for(event: Incoming) -> bool:
     """Whether somebody expects an answer."""
     if isinstance(event, CommandCall):
         return bool(event.name) and (event.origin.private or not event.plain)
-    return isinstance(event, ButtonPress | FormReply)
+    return isinstance(event, ButtonPress | FormReply | MaskPainted)

@@ -13,6 +13,7 @@ from bot.domain.image import Clip, Image, Outcome, TextResult
 from bot.domain.job import Job
 from bot.domain.making import hurries, making_facts
 from bot.domain.order import (
+    REPAINT,
     Act,
     Animate,
     Describe,
@@ -270,20 +271,31 @@ def form_button(kind: SketchKind, emoji: str, language: str, part: int = 0) -> B
 
 def image_buttons(image: Image, job: Job, skip: int) -> tuple[tuple[Button, ...], ...]:
     """A page of its actions, and what leads to the next; none for a picture that the service did not name."""
-    actions = image.actions if image.image_id else ()
+    actions = offered_actions(image)
     page = actions[skip : skip + ACTIONS_SHOWN]
     rows = tuple(tuple(action_button(image, found) for found in row) for row in layout(page))
     if len(actions) > skip + ACTIONS_SHOWN:
         further = encode_payload(Verb.RECALL, job.code, str(skip + ACTIONS_SHOWN))
         rows = (*rows, (Button(say("button-further", language=job_language(job)), further, "➡️"),))
+    if isinstance(job.order, Edit):
+        rows = (*rows, (own_button(Verb.REGION, job_language(job)),))
     if image.grid or not image.actions:
         return rows
     language = job_language(job)
     return (*rows, (own_button(Verb.ANIMATE, language), form_button(SketchKind.ANIMATE, "🎛️", language)))
 
 
+def offered_actions(image: Image) -> tuple[str, ...]:
+    """What can be done with a picture: what the service lists, and on single ones what it never does."""
+    if not image.image_id or not image.actions or image.grid or REPAINT in image.actions:
+        return image.actions if image.image_id else ()
+    return *image.actions, REPAINT
+
+
 def action_button(image: Image, found: Action) -> Button:
     """An action of a picture as a button; its payload fits whatever the service calls it."""
+    if found.name == REPAINT:  # which part is not said yet
+        return Button(found.label, encode_payload(Verb.REGION), found.emoji)
     return Button(found.label, encode_action(image.actions, found.name), found.emoji)
 
 

@@ -1,24 +1,29 @@
 """Pictures that orders begin with: what people sent or named is found where the image service can fetch it."""
 
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import structlog
 
 from bot.domain.errors import DeliveryError, Forgotten, TooLarge, Unreachable, UserError
 from bot.domain.film import RESOLUTION
 from bot.domain.hosted import PICTURE_LIFE_S, InputPicture
-from bot.domain.image import Clip, Image
+from bot.domain.image import Clip, Image, Outcome
 from bot.domain.incoming import INPUT_FILE_LIMIT, CommandCall, Origin
 from bot.domain.job import Job
-from bot.domain.order import ExtendVideo, Order, sources_of, with_addresses
+from bot.domain.order import Act, Edit, ExtendVideo, Order, repaint, sources_of, with_addresses
 from bot.domain.prompt import MAX_URLS, BadPrompt
-from bot.domain.subject import Result, Sent
+from bot.domain.region import MASK_SENT_BYTES, Region
+from bot.domain.subject import Result, Sent, Subject
 from bot.jobs.desk import JobDesk
-from bot.jobs.result_pictures import ResultPictures
+from bot.jobs.result_pictures import ResultPictures, single_image
 from bot.ports import PictureHost, Platform, ResultIndex
+from bot.regions import Regions
 
 log = structlog.get_logger()
+
+ResultT = TypeVar("ResultT")
 
 FETCH_RETRIES_S = (1.0, 3.0)  # pauses between tries to fetch a picture
 
@@ -33,6 +38,7 @@ class InputPictures:
     results: ResultIndex
     platforms: Mapping[str, Platform]
     result_pictures: ResultPictures
+    regions: Regions
     picture_host: PictureHost | None = None
 
     async def answered_job(self, call: CommandCall) -> Job | None:
@@ -44,25 +50,29 @@ class InputPictures:
         return job if isinstance(shows, Image) or (isinstance(shows, Clip) and shows.cover) else None
 
     async def find_addresses(self, order: Order, origin: Origin) -> Order:
-        """The order with an address for each of its pictures, for whoever gave it now; and with the clip that it
-        goes on from. Raises UserError.
+        """The order with an address for each of its pictures, for whoever gave it now; with the clip that it goes
+        on from, and a mask for its region. Raises UserError.
         """
-        sources, clip = sources_of(order), order.clip if isinstance(order, ExtendVideo) else None
-        named = [clip, *(source.subject for source in sources)]
+        clip = order.clip if isinstance(order, ExtendVideo) else None
+        named = [clip, *(source.subject for source in sources_of(order))]
         await self.check_codes(one.code for one in named if isinstance(one, Result))
         if isinstance(order, ExtendVideo) and clip is not None:
             order = await self.find_clip(order, clip)
+        if isinstance(order, Edit) and order.region is not None:
+            return await self.find_region(order, order.region, origin)
+        return with_addresses(order, await self.find_pictures(order, origin))
+
+    async def find_pictures(self, order: Order, origin: Origin) -> Mapping[str, InputPicture]:
+        """Those of the order, by what stands for them. Raises UserError."""
+        sources = sources_of(order)
         if len(sources) > MAX_URLS:
             raise BadPrompt("too_many_urls", count=str(len(sources)), limit=str(MAX_URLS))
-        found = {source.url: await self.find_picture(source.subject, order, origin) for source in sources}
-        return with_addresses(order, found)
+        return {source.url: await self.find_picture(source.subject, order, origin) for source in sources}
 
     async def find_clip(self, order: ExtendVideo, named: Result) -> ExtendVideo:
         """As fast and as large as that, where nothing else is said. Raises UserError; Forgotten as below."""
-        job = await self.results.job_by(named.code)
-        if job is None or job.outcome is None:
-            raise Forgotten("code-unknown", name=named.code)
-        clip, index = job.outcome, max(named.part - 1, 0)
+        _, clip = await self.find_result(named)
+        index = max(named.part - 1, 0)
         if not isinstance(clip, Clip) or not clip.video_id:
             raise UserError("code-no-clip", name=named.code)
         if index >= len(clip.urls):
@@ -82,20 +92,73 @@ class InputPictures:
         """Raises UserError; Forgotten for a code that we do not know."""
         if isinstance(subject, Sent):
             return await self.lend_picture(subject.attachment, order, origin)
+        job, outcome = await self.find_result(subject)
+        await self.desk.check_quota(order, origin)
+        return await self.result_pictures.find(job, outcome, subject)
+
+    async def find_result(self, subject: Result) -> tuple[Job, Outcome]:
+        """Raises Forgotten for a code that we do not know."""
         job = await self.results.job_by(subject.code)
         if job is None or job.outcome is None:
             raise Forgotten("code-unknown", name=subject.code)
+        return job, job.outcome
+
+    # --- a part of a picture ------------------------------------------------------------------------
+
+    async def find_region(self, order: Edit, region: Region, origin: Origin) -> Act | Edit:
+        """What changes only that part: an action of a single picture of the service's, else an edit. UserError."""
+        subjects = {source.url: source.subject for source in order.sources}
+        pictures = tuple(source for source in order.sources if source.url != region.sent)
+        order = replace(order, region=None, sources=pictures)
         await self.desk.check_quota(order, origin)
-        return await self.result_pictures.find(job, job.outcome, subject)
+        single = await self.find_single(subjects.get(order.image_url))
+        if single is None and not order.prompt:
+            raise UserError("region-words")
+        size = (single.raw_width, single.raw_height) if single else (0, 0)
+        if not all(size):
+            found = await self.find_pictures(order, origin)
+            picture = found.get(order.image_url) or InputPicture(order.image_url)
+            order = with_addresses(order, found)
+            size = picture.size if all(picture.size) else await self.regions.measure(picture.url)
+        order = replace(order, mask=await self.keep_mask(region, subjects.get(region.sent), size, order, origin))
+        return order if single is None else repaint(single, order)
+
+    async def find_single(self, subject: Subject | None) -> Image | None:
+        """A picture that the service can take by its name. Raises UserError as single_image does; Forgotten."""
+        if not isinstance(subject, Result):
+            return None
+        job, _ = await self.find_result(subject)
+        return single_image(job, subject)
+
+    async def keep_mask(
+        self, region: Region, sent: Subject | None, size: tuple[int, int], order: Order, origin: Origin
+    ) -> str:
+        """Its name. Raises UserError."""
+        if not isinstance(sent, Sent):
+            return await self.regions.keep_fields(region, size)
+
+        async def keep() -> str:
+            return await self.regions.keep_sent(self.fetch_picture(sent.attachment, order, origin), size)
+
+        try:
+            return await self.try_again(keep)
+        except TooLarge:
+            raise UserError("mask-too-large", limit=str(MASK_SENT_BYTES // 1024 // 1024)) from None
+        except DeliveryError as error:
+            log.warning("picture.not_fetched", error=str(error))
+            raise UserError("picture-lost") from None
 
     # --- what people sent ---------------------------------------------------------------------------
 
     async def lend_picture(self, picture: str, order: Order, origin: Origin) -> InputPicture:
         """Raises UserError."""
-        if self.picture_host is None:
+        host = self.picture_host
+        if host is None:
             return self.find_address(origin, picture)
         try:
-            return await self.try_lending(self.picture_host, picture, order, origin)
+            return await self.try_again(
+                lambda: host.host_picture(self.fetch_picture(picture, order, origin)),
+            )
         except TooLarge:
             raise UserError("picture-too-large", limit=str(INPUT_FILE_LIMIT // 1024 // 1024)) from None
         except (DeliveryError, OSError) as error:
@@ -111,15 +174,15 @@ class InputPictures:
             raise UserError("picture-lost")
         return found
 
-    async def try_lending(self, host: PictureHost, picture: str, order: Order, origin: Origin) -> InputPicture:
-        """Where it lies. Raises DeliveryError when it cannot be had, also not a moment later; UserError."""
+    async def try_again(self, use: Callable[[], Awaitable[ResultT]]) -> ResultT:
+        """What comes of a use of something sent; when it cannot be had, after some tries. Raises DeliveryError."""
         for pause in FETCH_RETRIES_S:
             try:
-                return await host.host_picture(self.fetch_picture(picture, order, origin))
+                return await use()
             except Unreachable as error:
                 log.info("picture.delayed", error=str(error))
                 await self.desk.clock.sleep(pause)
-        return await host.host_picture(self.fetch_picture(picture, order, origin))
+        return await use()
 
     async def fetch_picture(self, picture: str, order: Order, origin: Origin) -> AsyncIterator[bytes]:
         """Its bytes, asked for when it is its turn, and only if the order could be opened. Raises UserError."""

@@ -113,6 +113,13 @@ def help_card(
     return Card((top, *lines, tail, *alone))
 
 
+def region_card(name: str, language: str, page: str = "") -> Card:
+    """How to say which part of the picture of that name is to change; `page`: where it can be painted."""
+    lead = Button(say("region-page", language=language), page, "🖌️", ButtonStyle.PRIMARY, ButtonKind.PAGE)
+    words = Span(say("region-how", {"name": name}, language=language))
+    return Card((words,), buttons=((lead,),) if page else ())
+
+
 def quote_card(job: Job) -> Card:
     """The whole prompt of a picture."""
     return Card((Span(caption(job.order), Style.CODE),))

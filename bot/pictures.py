@@ -21,17 +21,6 @@ from PIL import ExifTags, Image, ImageOps
 from bot.domain.errors import BadPicture, Flaw
 from bot.domain.media_types import NAMES, sniff
 
-__all__ = [
-    "JPEG_PIXELS",
-    "PICTURE_PIXELS",
-    "Bounds",
-    "Picture",
-    "cut_part",
-    "examine_head",
-    "fit_picture",
-    "lendable_picture",
-]
-
 ResultT = TypeVar("ResultT")
 OpenFile = Callable[[], BinaryIO]
 
@@ -111,10 +100,11 @@ class Bounds:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A file, and what it is."""
+    """A file, what it is, and its width and height in pixels."""
 
     data: bytes
     mime: str
+    size: tuple[int, int]
 
 
 async def lendable_picture(source: bytes | OpenFile) -> Picture:
@@ -122,17 +112,17 @@ async def lendable_picture(source: bytes | OpenFile) -> Picture:
 
     A file is opened in a thread, and read as it is decoded. Raises BadPicture; OSError where it cannot be read.
     """
-    return await _run_decoder(lend_picture, source)
+    return await run_decoder(lend_picture, source)
 
 
 async def examine_head(data: bytes) -> None:
     """Raises BadPicture for what begins so, and cannot be a picture that is used here; the rest is seen later."""
-    await _run_decoder(check_head, data)
+    await run_decoder(check_head, data)
 
 
 async def cut_part(data: bytes, part: int) -> Picture:
     """Part 1 to 4 of a sheet of four, row by row, as it is there. Raises BadPicture."""
-    return await _run_decoder(cut_quarter, data, part)
+    return await run_decoder(cut_quarter, data, part)
 
 
 async def fit_picture(data: bytes, bounds: Bounds, *, anew: bool) -> Picture | None:
@@ -140,10 +130,11 @@ async def fit_picture(data: bytes, bounds: Bounds, *, anew: bool) -> Picture | N
 
     Raises BadPicture when it does not fit and cannot be made to.
     """
-    return await _run_decoder(partial(shrink_picture, anew=anew), data, bounds)
+    return await run_decoder(partial(shrink_picture, anew=anew), data, bounds)
 
 
-async def _run_decoder(work: Callable[..., ResultT], *arguments: object) -> ResultT:
+async def run_decoder(work: Callable[..., ResultT], *arguments: object) -> ResultT:
+    """Work on pictures, in one of the threads for that."""
     return await asyncio.get_running_loop().run_in_executor(_threads, work, *arguments)
 
 
@@ -166,10 +157,10 @@ def encode_lent(picture: Image.Image, profile: object) -> Picture:
         out = BytesIO()
         picture.save(out, "PNG", icc_profile=icc)
         if out.tell() <= LENT_PNG_BYTES:
-            return Picture(out.getvalue(), "image/png")
+            return Picture(out.getvalue(), "image/png", picture.size)
     out = BytesIO()
     on_white(picture).save(out, "JPEG", quality=LENT_JPEG_QUALITY, subsampling=0, icc_profile=icc)
-    return Picture(out.getvalue(), "image/jpeg")
+    return Picture(out.getvalue(), "image/jpeg", picture.size)
 
 
 def check_head(data: bytes) -> None:
@@ -197,7 +188,7 @@ def cut_quarter(data: bytes, part: int) -> Picture:
         out = BytesIO()
         icc = profile if sane_profile(profile, cut.mode) else None
         cut.save(out, "PNG", compress_level=1, icc_profile=icc)
-        return Picture(out.getvalue(), "image/png")
+        return Picture(out.getvalue(), "image/png", cut.size)
 
 
 def shrink_picture(data: bytes, bounds: Bounds, *, anew: bool) -> Picture | None:
@@ -210,7 +201,7 @@ def shrink_picture(data: bytes, bounds: Bounds, *, anew: bool) -> Picture | None
         turn = upright_turn(source)
         picture = turn_pixels(fit_sides(on_white(bare_pixels(source)), bounds), turn)
         xmp = _XMP_TEMPLATE.format(source=source_type(data)).encode()
-        return Picture(jpeg_within(picture, bounds.size, xmp), "image/jpeg")
+        return jpeg_within(picture, bounds.size, xmp)
 
 
 def fits_as_it_is(data: bytes, bounds: Bounds) -> bool:
@@ -229,7 +220,7 @@ def fits_as_it_is(data: bytes, bounds: Bounds) -> bool:
     )
 
 
-def jpeg_within(picture: Image.Image, limit: int, xmp: bytes) -> bytes:
+def jpeg_within(picture: Image.Image, limit: int, xmp: bytes) -> Picture:
     """Raises BadPicture when it cannot be made that small."""
     qualities: tuple[int, ...] = JPEG_QUALITIES
     for _ in range(SIDE_HALVINGS):
@@ -237,7 +228,7 @@ def jpeg_within(picture: Image.Image, limit: int, xmp: bytes) -> bytes:
             out = BytesIO()
             picture.save(out, "JPEG", quality=quality, xmp=xmp)
             if out.tell() <= limit:
-                return out.getvalue()
+                return Picture(out.getvalue(), "image/jpeg", picture.size)
         picture.thumbnail((max(picture.width // 2, 1), max(picture.height // 2, 1)))
         qualities = JPEG_QUALITIES[-1:]
     raise BadPicture(Flaw.PIXELS, width=picture.width, height=picture.height)

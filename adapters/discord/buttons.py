@@ -15,9 +15,11 @@ BUTTON_LABEL_LIMIT = 80
 OPTION_LABEL_LIMIT = 100
 PLACEHOLDER_LIMIT = 150
 CUSTOM_ID_LIMIT = 100
+ADDRESS_LIMIT = 512  # characters of the address that a button leads to
 SELECT_COST = 2  # components: its row and itself
 SELECT_NAME = "select:"  # and its number, which no payload begins with
 UNNAMED_SELECT = "…"
+LINK_STYLE = 5
 COMPONENT_STYLES = {ButtonStyle.NORMAL: 2, ButtonStyle.PRIMARY: 1}
 
 
@@ -42,7 +44,7 @@ def component_rows(rows: Sequence[Sequence[Button]], room: int, more: str = "") 
     tail = tail if keys_cost([tail]) <= room else tail[: max(room - 1, 0)]
     room -= keys_cost([tail]) if tail else 0
     kept = next(n for n in range(len(head), -1, -1) if n == 0 or split_cost(head, n) <= room)
-    rest = [key for row in head[kept:] for key in row]
+    rest = [key for row in head[kept:] for key in row if key.button.kind is not ButtonKind.PAGE]  # no list leads on
     chunks = [rest[n : n + OPTIONS_MOST] for n in range(0, len(rest), OPTIONS_MOST)][: max(room, 0) // SELECT_COST]
     return [
         *(button_row(row) for row in head[:kept]),
@@ -71,6 +73,8 @@ def press_payload(button: Button) -> str:
             payload = button.payload
         case ButtonKind.OPEN:  # whoever presses it gets the picture for themselves
             payload = encode_payload(Verb.RECALL, button.payload)
+        case ButtonKind.PAGE:  # nothing comes back
+            return button.payload if len(button.payload) <= ADDRESS_LIMIT else ""
         case ButtonKind.FORWARD:
             payload = ""
     return payload if len(payload) <= CUSTOM_ID_LIMIT else ""
@@ -92,6 +96,9 @@ def button_row(keys: Sequence[Key]) -> dict[str, Any]:
 
 
 def button_component(key: Key) -> dict[str, Any]:
+    if key.button.kind is ButtonKind.PAGE:
+        label = shown_label(key.button, BUTTON_LABEL_LIMIT)
+        return {"type": BUTTON, "style": LINK_STYLE, "url": key.payload, **label}
     style = COMPONENT_STYLES[key.button.style]
     return {
         "type": BUTTON,

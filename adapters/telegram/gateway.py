@@ -44,6 +44,7 @@ from bot.ports import (
     PrivateChats,
     RightsAware,
     Role,
+    Vouching,
 )
 
 log = structlog.get_logger()
@@ -77,7 +78,16 @@ SPINNER_S = 0.25  # seconds
 
 
 class Telegram(
-    Platform, HasRoutes, Listening, Closeable, Diagnosable, AdminAware, RightsAware, PrivateChats, InlineSearch
+    Platform,
+    HasRoutes,
+    Listening,
+    Closeable,
+    Diagnosable,
+    AdminAware,
+    RightsAware,
+    PrivateChats,
+    InlineSearch,
+    Vouching,
 ):
     """The platform `telegram`. `group` and `private` are the limits of the two kinds of chats."""
 
@@ -135,6 +145,11 @@ class Telegram(
             await self.be_called()
         else:
             await self.poll()
+
+    @override
+    def vouch(self, proof: str) -> str | None:
+        user = inbound.vouched_user(proof, self.bot.token, self.context.clock.now())
+        return None if user is None else f"{TELEGRAM}:{user}"
 
     @override
     def why_deaf(self) -> str:

@@ -1,8 +1,12 @@
 """What people do on Telegram, as events. Pure."""
 
+import hashlib
+import hmac
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from urllib.parse import parse_qsl
 
 from telegram import (
     CallbackQuery,
@@ -33,6 +37,9 @@ TELEGRAM = "telegram"
 COMMAND_PATTERN = re.compile(r"[/／]([A-Za-z0-9_]+)(@\w+)?(?:\s+|$)(.*)", re.DOTALL)
 GENERAL_TOPIC = 1  # the topic that may not be named when something is sent there
 PRESS_REPLY, MESSAGE_REPLY, INLINE_REPLY = "press", "message", "inline"
+PROOF_BYTES = 4096  # of a proof, at most; usual ones have some hundred
+PROOF_LIFE_S = 3600.0  # a page may have stayed open for so long, in seconds
+PROOF_AHEAD_S = 300.0
 MEMBER_STATUSES = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMember.RESTRICTED})
 
 
@@ -240,3 +247,26 @@ def user_numbers(persons: Iterable[str]) -> Sequence[int]:
     """Of those of these ids that are users of Telegram."""
     numbers = [name.removeprefix(f"{TELEGRAM}:") for name in persons if name.startswith(f"{TELEGRAM}:")]
     return sorted(int(number) for number in numbers if number.isdecimal())
+
+
+def vouched_user(proof: str, token: str, now: float) -> int | None:
+    """The id of the user who opened a Mini App of the bot with that token, by its `initData`; None: nobody knows.
+
+    Telegram's manual, "Validating data received via the Mini App": HMAC-SHA-256 over the sorted lines of all fields
+    but `hash`, with the HMAC-SHA-256 of the token under "WebAppData" as the key.
+    """
+    if len(proof) > PROOF_BYTES:
+        return None
+    try:
+        fields = dict(parse_qsl(proof, keep_blank_values=True, strict_parsing=True))
+        shown = fields.pop("hash")
+        lines = "\n".join(f"{name}={fields[name]}" for name in sorted(fields))
+        key = hmac.digest(b"WebAppData", token.encode(), hashlib.sha256)
+        right = hmac.digest(key, lines.encode(), hashlib.sha256).hex()
+        good = hmac.compare_digest(right.encode(), shown.encode())
+        age = now - int(fields["auth_date"])
+        user = json.loads(fields["user"])["id"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return None
+    fresh = -PROOF_AHEAD_S <= age <= PROOF_LIFE_S
+    return user if good and fresh and isinstance(user, int) else None

@@ -84,7 +84,7 @@ class TelegramMessenger(Messenger):
             "chat_id": self.moved.get(place.chat, int(place.chat)),
             "message_thread_id": self.topic(place),
             "reply_parameters": self.answering(place, below),
-            "reply_markup": card_keyboard(card, await self.known(card)),
+            "reply_markup": card_keyboard(card, await self.known(card), private=is_private(place.chat)),
         }
         with delivery_errors():
             try:
@@ -128,7 +128,7 @@ class TelegramMessenger(Messenger):
         where: dict[str, Any] = {
             "chat_id": int(message.chat),
             "message_id": int(message.message),
-            "reply_markup": card_keyboard(card, await self.known(card)),
+            "reply_markup": card_keyboard(card, await self.known(card), private=is_private(message.chat)),
         }
         with delivery_errors():
             try:
@@ -153,7 +153,7 @@ class TelegramMessenger(Messenger):
     async def relabel(self, message: MessageRef, card: Card) -> None:
         if drafts.Draft.parse(message):
             return
-        shown = card_keyboard(card, await self.known(card))
+        shown = card_keyboard(card, await self.known(card), private=is_private(message.chat))
         with delivery_errors():
             await self.bot.edit_message_reply_markup(int(message.chat), int(message.message), reply_markup=shown)
 
@@ -265,6 +265,11 @@ async def read_file(path: str) -> AsyncIterator[bytes]:
     with await asyncio.to_thread(open, path, "rb") as file:
         while piece := await asyncio.to_thread(file.read, DISK_PIECE_BYTES):
             yield piece
+
+
+def is_private(chat: str) -> bool:
+    """Whether only one person is there: the ids of all others are negative."""
+    return not chat.startswith("-")
 
 
 def names_a_path(bot: Bot, file: File) -> bool:

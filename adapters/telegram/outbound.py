@@ -10,11 +10,13 @@ from telegram import (
     InlineKeyboardMarkup,
     MessageEntity,
     SwitchInlineQueryChosenChat,
+    WebAppInfo,
 )
 
 from adapters.telegram.inbound import BotIdentity
 from bot.domain.buttons import PAYLOAD_LIMIT
 from bot.domain.card import Button, ButtonKind, ButtonStyle, Card, Span, Style, progress_line
+from bot.domain.region import PAGE_START, page_id_of
 
 # Characters, counted as the server does, after entities are parsed (Bot API 10.3).
 TEXT_LIMIT = 4096
@@ -25,6 +27,7 @@ LABEL_LIMIT = 64  # more is not shown on any telephone
 ENTITY_TYPES = {Style.BOLD: MessageEntity.BOLD, Style.CODE: MessageEntity.CODE}
 # Colours of buttons (Bot API 9.4); older clients show them as they always did.
 BUTTON_STYLES = {ButtonStyle.PRIMARY: "primary"}
+NAMED_KINDS = frozenset({ButtonKind.FORWARD, ButtonKind.OPEN, ButtonKind.PAGE})  # with the bot's name in them
 # Where a picture can be sent to from the list that a button opens.
 ANY_CHAT: dict[str, Any] = {"allow_user_chats": True, "allow_group_chats": True, "allow_channel_chats": True}
 
@@ -104,13 +107,32 @@ def join_spans(spans: Sequence[Span]) -> FormattedText:
 
 def needs_identity(card: Card) -> bool:
     """Whether some button can be made only by who knows the bot's name."""
-    return any(item.kind in {ButtonKind.FORWARD, ButtonKind.OPEN} for row in card.buttons for item in row)
+    return any(item.kind in NAMED_KINDS for row in card.buttons for item in row)
 
 
-def card_keyboard(card: Card, identity: BotIdentity) -> InlineKeyboardMarkup | None:
-    rows = [[made for item in row if (made := keyboard_button(item, identity))] for row in card.buttons]
+def card_keyboard(card: Card, identity: BotIdentity, *, private: bool = False) -> InlineKeyboardMarkup | None:
+    """`private`: in a chat with one person, where a button can open a page inside of Telegram."""
+    rows = [[made for item in row if (made := any_button(item, identity, private=private))] for row in card.buttons]
     kept = [row for row in rows if row]
     return InlineKeyboardMarkup(kept) if kept else None
+
+
+def any_button(item: Button, identity: BotIdentity, *, private: bool) -> InlineKeyboardButton | None:
+    """None as for `keyboard_button`."""
+    if item.kind is ButtonKind.PAGE:
+        return page_button(item, identity, private=private)
+    return keyboard_button(item, identity)
+
+
+def page_button(item: Button, identity: BotIdentity, *, private: bool) -> InlineKeyboardButton | None:
+    """Elsewhere it leads into the private chat first: Telegram has such buttons there alone, and needs https."""
+    label = f"{item.emoji} {item.label}" if item.emoji else item.label
+    if not item.payload.startswith("https://") or not identity.username:
+        return None
+    if private:
+        return InlineKeyboardButton(label, web_app=WebAppInfo(item.payload))
+    start = f"{PAGE_START}{page_id_of(item.payload)}"
+    return InlineKeyboardButton(label, url=f"https://t.me/{identity.username}?start={start}")
 
 
 def keyboard_button(item: Button, identity: BotIdentity) -> InlineKeyboardButton | None:

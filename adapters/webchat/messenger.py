@@ -88,7 +88,7 @@ class WebMessenger(Messenger):
     @override
     async def answer(self, origin: Origin, card: Card) -> bool:
         """A form is shown by controls of the page; buttons need a sheet, whose name they send with a press."""
-        if card.buttons and card.form is None:
+        if outbound.button_rows(card) and card.form is None:
             return False
         key = origin.reply.partition(" ")[2]
         try:

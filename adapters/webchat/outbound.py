@@ -50,7 +50,7 @@ def answer_frame(card: Card, key: str) -> dict[str, Any]:
         "type": "answer",
         "key": key,
         "tone": "error" if failed else "info",
-        "text": [span_record(item) for item in card.text],
+        "text": [span_record(item) for item in (*card.text, *page_links(card))],
         "restore": failed,
         "form": form_record(card.form),
     }
@@ -77,6 +77,12 @@ def form_record(form: Form | None) -> dict[str, Any] | None:
         for one in form.fields
     ]
     return {"id": form.id, "title": form.title, "fields": fields, "go": form.go, "hint": form.hint}
+
+
+def page_links(card: Card) -> Sequence[Span]:
+    """Buttons that lead to a page of ours, as a word to one person can have them."""
+    pages = [item for row in card.buttons for item in row if item.kind is ButtonKind.PAGE]
+    return [part for item in pages for part in (Span("\n"), Span(f"{item.emoji} {item.label}", url=item.payload))]
 
 
 def command_suggestion(listed: ListedCommand) -> dict[str, Any]:

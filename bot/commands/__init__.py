@@ -31,6 +31,9 @@ IMAGE_OPTION = Option("image", OptionKind.PICTURE)
 # The address of a picture, or its code, where none came along.
 LINK_OPTION = Option("link", OptionKind.LINK, completes=Completes.PICTURES)
 CLIP_OPTION = Option("clip", OptionKind.LINK, required=True, longest=16, completes=Completes.PICTURES)
+MASK_OPTION = Option("mask", OptionKind.PICTURE)
+# Fields or places, as they are typed.
+REGION_OPTION = Option("region", longest=100)
 WORDS_OPTION = Option("words", longest=PROMPT_LIMIT)
 CODE_OPTION = Option("code", required=True, longest=16, completes=Completes.CODES)
 ALL_OPTION = Option(requests.ALL, OptionKind.SWITCH)
@@ -102,6 +105,16 @@ ALL_COMMANDS = (
         naming=Naming.FIRST,
     ),
     Command(
+        "region",
+        "/region #<code> 1 2 5 <what is to be there>",
+        orders.region,
+        (IMAGE_OPTION, MASK_OPTION, LINK_OPTION, REGION_OPTION, replace(WORDS_OPTION, text="option-region-words")),
+        pictures=2,
+        pictures_least=1,
+        naming=Naming.FIRST,
+        takes_mask=True,
+    ),
+    Command(
         "animate",
         "/animate https://…/picture.png <what should move>",
         orders.animate,
@@ -165,7 +178,8 @@ class Commands:
         command = find_command(name, operator=person in self.operators)
         if pictures and not command.pictures:
             raise UserError("pictures-unused", name=name)
-        named_text, named = name_pictures(text, command.naming, alone=not pictures)
+        alone = not pictures or (command.takes_mask and len(pictures) == 1)
+        named_text, named = name_pictures(text, command.naming, alone=alone)
         given = CommandInput(named_text, self.rules, came_along(pictures), usage or command.usage, named)
         try:
             return command.meaning(given)
@@ -215,15 +229,25 @@ class Commands:
 
 
 def pictures_with(call: CommandCall, answered: str = "") -> Sequence[Sent | Result]:
-    """Those that came along, then those of the message that was answered; `answered`: the code of what it shows."""
+    """Those that came along, then those of the message that was answered; `answered`: the code of what it shows.
+
+    Where a mask can come along it is for the picture that is answered, so that is first.
+    """
     quoted = [Result(answered)] if answered else [Sent(one) for one in call.quoted]
-    return [*(Sent(one) for one in call.attachments), *quoted]
+    sent = [Sent(one) for one in call.attachments]
+    return [*quoted, *sent] if takes_mask(call.name) else [*sent, *quoted]
 
 
 def takes_prompt(name: str) -> bool:
     """Whether the words of this command are a prompt, which can also be named by a picture's code."""
     command = COMMANDS_BY_NAME.get(name)
     return command is not None and any(option.completes is Completes.PROMPTS for option in command.options)
+
+
+def takes_mask(name: str) -> bool:
+    """Whether a picture can come along with this command beside the one that it is about."""
+    command = COMMANDS_BY_NAME.get(name)
+    return command is not None and command.takes_mask
 
 
 def find_command(name: str, *, operator: bool) -> Command:

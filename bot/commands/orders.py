@@ -5,11 +5,12 @@ import re
 from bot.domain.command import CommandInput
 from bot.domain.errors import UserError
 from bot.domain.film import split_film
-from bot.domain.flags import Scope, good_link
+from bot.domain.flags import FlagRules, Scope, good_link
 from bot.domain.links import is_link, is_web_page, separate_links
 from bot.domain.order import Animate, Describe, Edit, ExtendVideo, Imagine, Shorten, Translate
-from bot.domain.prompt import Prompt, parse_prompt
-from bot.domain.subject import Result
+from bot.domain.prompt import Mode, Prompt, parse_prompt
+from bot.domain.region import Region, read_region
+from bot.domain.subject import Result, Sent
 
 LOGIN_LINK = re.compile(r"[a-z]+://[^/?#]*@", re.IGNORECASE)
 QUOTED_LENGTH = 80  # characters of what they typed that are quoted back
@@ -37,6 +38,24 @@ def edit(given: CommandInput) -> Edit:
         raise UserError("need-words", usage=given.usage)
     prompt = one_picture_prompt(given, words)
     return Edit(link, prompt.render(), prompt.mode, sources=given.sources)
+
+
+def region(given: CommandInput) -> Edit:
+    """A picture, which part of it is to change, and perhaps what is to be there. Raises UserError."""
+    picture, mask, text = region_pictures(given)
+    told, words = (Region(sent=mask), text) if mask else read_region(text)
+    if told is None:
+        raise UserError("need-region", usage=given.usage)
+    typed, mode = read_repaint(words, given.rules, given.usage)
+    return Edit(picture, typed, mode, sources=given.sources, region=told)
+
+
+def read_repaint(words: str, rules: FlagRules, usage: str = "") -> tuple[str, Mode | None]:
+    """What is to be there, and how fast; words may be left out. Raises UserError."""
+    if not words.strip():
+        return "", None
+    prompt = one_picture_prompt(CommandInput("", rules, usage=usage), words)
+    return prompt.render(), prompt.mode
 
 
 def animate(given: CommandInput) -> Animate:
@@ -106,6 +125,24 @@ def picture_and_words(given: CommandInput) -> tuple[str, str]:
         raise UserError("pictures-too-many", count=len(given.pictures), usage=given.usage)
     if given.pictures:
         return given.pictures[0].url, given.text.strip()
+    return named_and_words(given)
+
+
+def region_pictures(given: CommandInput) -> tuple[str, str, str]:
+    """The picture, what was sent as a mask for it (empty: nothing), and the rest of the text. Raises UserError."""
+    words, sent = list(separate_links(given.text.split())), list(given.pictures)
+    if (words and is_link(words[0])) or not sent:
+        picture, text = named_and_words(given)
+    else:
+        picture, text = sent.pop(0).url, given.text.strip()
+    masks = [one for one in sent if isinstance(one.subject, Sent)]
+    if len(sent) > 1 or len(masks) < len(sent):
+        raise UserError("region-pictures", count=len(sent) + 1, usage=given.usage)
+    return picture, masks[0].url if masks else "", text
+
+
+def named_and_words(given: CommandInput) -> tuple[str, str]:
+    """The first address in a text, and the rest of it. Raises UserError."""
     words = list(separate_links(given.text.split()))
     # What somebody means by an address has its signs; words alone only lack a picture.
     link = next((word for word in words if is_link(word) or "://" in word), "")

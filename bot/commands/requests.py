@@ -1,12 +1,16 @@
 """What commands mean that order nothing."""
 
+import re
+
 from bot.commands.orders import QUOTED_LENGTH
-from bot.domain.chat_request import Adjust, CancelJobs, ChatRequest, FindTasks, Help, History, Recall
+from bot.domain.chat_request import Adjust, CancelJobs, ChatRequest, FindTasks, Help, History, OpenPage, Recall
 from bot.domain.command import CommandInput
 from bot.domain.errors import UserError
 from bot.domain.ids import read_code
+from bot.domain.region import PAGE_ID, PAGE_START
 
 ALL = "all"
+PAGE_LINK = re.compile(rf"{PAGE_START}({PAGE_ID})", re.ASCII)
 NAMES_MOST = 10  # of tasks, looked up at once
 
 
@@ -16,7 +20,9 @@ def help_(_given: CommandInput) -> ChatRequest:
 
 
 def start(given: CommandInput) -> ChatRequest:
-    """A link to the bot may end with the code of a picture."""
+    """A link to the bot may end with the code of a picture, or name a page of ours."""
+    if page := PAGE_LINK.fullmatch(given.text.strip()):
+        return OpenPage(page[1])
     code = read_code(given.text)
     return Recall(code) if code else Help()
 

@@ -32,6 +32,7 @@ from bot.ports import (
     AdapterContext,
     Clock,
     Closeable,
+    Masks,
     PictureDownloads,
     Platform,
 )
@@ -131,7 +132,7 @@ async def open_context(
     commands = Commands(settings.rules(), settings.operators)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings, clock))
-        painter = await stack.enter_async_context(service_client(settings, service, clock))
+        painter = await stack.enter_async_context(service_client(settings, service, clock, store.masks))
         stores = {PARCEL_TASK: store.outbox, EVENT_TASK: store.backlog}
         options = worker_options(settings, alone=store.alone)
         worker = await stack.enter_async_context(
@@ -176,7 +177,9 @@ def open_desk(settings: Settings, store: Store, worker: TaskWorker, clock: Clock
     )
 
 
-def service_client(settings: Settings, service: Service, clock: Clock) -> AbstractAsyncContextManager[AceData]:
+def service_client(
+    settings: Settings, service: Service, clock: Clock, masks: Masks | None = None
+) -> AbstractAsyncContextManager[AceData]:
     """SettingsError when progress cannot come as it is set."""
     way = choose_updates(settings)
     return open_painter(
@@ -188,6 +191,7 @@ def service_client(settings: Settings, service: Service, clock: Clock) -> Abstra
         limit=settings.acedata_concurrency + 16,
         proxy=secret_text(settings.acedata_proxy),
         task_timeout=settings.acedata_timeout,
+        masks=masks,
     )
 
 
@@ -229,6 +233,7 @@ def entry_options(
         painter=painter,
         downloads=downloads,
         api=api,
+        public_url=str(settings.public_url or ""),
     )
 
 

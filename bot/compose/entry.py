@@ -18,6 +18,7 @@ from bot.handlers import (
     FormOpener,
     Handlers,
     OperatorHandler,
+    RegionHandler,
     Replier,
     ResultHandler,
 )
@@ -30,6 +31,8 @@ from bot.ports import (
     EventBacklog,
     FileIds,
     JobBook,
+    MaskPages,
+    Masks,
     Outbox,
     Painter,
     PendingWords,
@@ -43,6 +46,7 @@ from bot.ports import (
     Throttle,
 )
 from bot.recents import RecentPrompts
+from bot.regions import Regions
 
 
 class Records(Protocol):
@@ -73,6 +77,12 @@ class Records(Protocol):
     def sketches(self) -> Sketches: ...
 
     @property
+    def masks(self) -> Masks: ...
+
+    @property
+    def mask_pages(self) -> MaskPages: ...
+
+    @property
     def recents(self) -> RecentPrompts: ...
 
 
@@ -89,7 +99,7 @@ class EntryOptions:
     """What an operator decides of it. `command_age` in seconds: of a command that is still carried out.
 
     `picture_host` is None where the image service can fetch nothing from us. `painter` and `api`: that service, and
-    its name in the records of jobs; `downloads` brings its pictures.
+    its name in the records of jobs; `downloads` brings its pictures. `public_url`: where people reach us.
     """
 
     painter: Painter
@@ -100,6 +110,7 @@ class EntryOptions:
     words: PlainWords = PlainWords.ASK
     picture_host: PictureHost | None = None
     command_age: float = COMMAND_AGE_S
+    public_url: str = ""
 
 
 def open_entry(
@@ -119,6 +130,7 @@ def open_entry(
         seen_events=records.seen_events,
         backlog=backlog,
         preferences=records.preferences,
+        masks=records.masks,
         recents=records.recents,
         intake=Intake(
             clock=desk.clock,
@@ -156,6 +168,7 @@ def open_inputs(
         results=records.results,
         platforms=platforms,
         result_pictures=found,
+        regions=Regions(masks=records.masks, downloads=options.downloads),
         picture_host=options.picture_host,
     )
 
@@ -191,6 +204,23 @@ def open_results(records: Records, platforms: Mapping[str, Platform], replier: R
     )
 
 
+def open_confirmations(records: Records, replier: Replier) -> Confirmations:
+    """What asks before something is ordered that may not be meant."""
+    return Confirmations(
+        book=records.jobs,
+        results=records.results,
+        throttle=records.throttle,
+        pending=records.pending_words,
+        replier=replier,
+    )
+
+
+def open_regions(records: Records, replier: Replier, options: EntryOptions) -> RegionHandler:
+    """What leads on to where a part of a picture is chosen."""
+    pages, public_url = records.mask_pages, options.public_url
+    return RegionHandler(results=records.results, pages=pages, replier=replier, public_url=public_url)
+
+
 def open_handlers(
     desk: JobDesk,
     platforms: Mapping[str, Platform],
@@ -214,15 +244,10 @@ def open_handlers(
         cancel_handler=CancelHandler(
             desk=desk, book=records.jobs, results=results, settings_handler=settings_handler, replier=replier
         ),
-        confirmations=Confirmations(
-            book=records.jobs,
-            results=results,
-            throttle=records.throttle,
-            pending=records.pending_words,
-            replier=replier,
-        ),
+        confirmations=open_confirmations(records, replier),
         form_handler=FormHandler(opener=open_forms(records), settings_handler=settings_handler, replier=replier),
         operator_handler=open_operators(desk, records, commands, options, result_handler),
+        region_handler=open_regions(records, replier, options),
     )
 
 

@@ -13,6 +13,7 @@ from bot.environment import PREFIX, SettingsError
 from bot.ports import HasRoutes, Role
 from bot.web.callbacks import callback_routes
 from bot.web.listening import open_server
+from bot.web.mask import MaskDesk
 from bot.web.server import Degraded, Health, create_app, media_route
 
 if TYPE_CHECKING:
@@ -43,9 +44,25 @@ def web_routes(context: AppContext) -> Sequence[web.AbstractRouteDef]:
     return [
         media_route(context.store.media),
         context.picture_host.route(),
+        *mask_desk(context).routes(),
         *callback_routes(signing_key(context.service, "callbacks"), report),
         *(route for one in context.platforms.values() if isinstance(one, HasRoutes) for route in one.routes()),
     ]
+
+
+def mask_desk(context: AppContext) -> MaskDesk:
+    """What stands behind the page on which regions are painted."""
+    store, entry = context.store, context.entry
+    return MaskDesk(
+        pages=store.mask_pages,
+        masks=store.masks,
+        book=store.jobs,
+        pictures=entry.deferred.inputs.result_pictures,
+        downloads=context.downloads,
+        platforms=context.platforms,
+        handle=entry.app.handle,
+        secure=str(context.settings.public_url or "").startswith("https://"),
+    )
 
 
 def is_json_object(body: bytes) -> bool:

@@ -29,6 +29,7 @@ from bot.store.job_signals import RedisJobSignals
 from bot.store.jobs import RedisJobs, RedisResultIndex, RedisSeenEvents, RedisThrottle
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
+from bot.store.masks import RedisMaskPages, RedisMasks
 from bot.store.media import MediaFolder
 from bot.store.pending import RedisPendingWords
 from bot.store.preferences import RedisAdapterState, RedisFileIds, RedisPreferences
@@ -74,6 +75,8 @@ class Store:
     backlog: RedisBacklogStore
     pending_words: RedisPendingWords
     sketches: RedisSketches
+    masks: RedisMasks
+    mask_pages: RedisMaskPages
     recents: RecentPrompts
     chatlog: RedisChatLog
     media: MediaFolder
@@ -126,6 +129,8 @@ def assemble_store(settings: Settings, clock: Clock, client: Redis, listener: Re
         backlog=RedisBacklogStore(client, keys, clock),
         pending_words=RedisPendingWords(client, keys),
         sketches=RedisSketches(client, keys),
+        masks=RedisMasks(client, keys),
+        mask_pages=RedisMaskPages(client, keys),
         recents=RecentPrompts(results.recent, clock),
         chatlog=RedisChatLog(client, listener, keys, clock, jobs.vouched),
         media=open_media(settings),

@@ -9,8 +9,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.domain.card import ButtonKind, ButtonStyle, Card
-from bot.domain.chat_request import Adjust, ChatRequest, DropForm, FormRequest, History, OpenForm, PickValue, Recall
+from bot.domain.card import ButtonKind, ButtonStyle
+from bot.domain.chat_request import (
+    Adjust,
+    ChatRequest,
+    ChooseRegion,
+    DropForm,
+    FormRequest,
+    History,
+    OpenForm,
+    PickValue,
+    Recall,
+)
 from bot.domain.errors import Forgotten, UserError
 from bot.domain.film import RESOLUTION
 from bot.domain.flags import FlagRules
@@ -34,6 +44,7 @@ class Verb(StrEnum):
     ACT = "act"  # an action of the picture, by name
     NTH = "nth"  # an action of the picture, by its place in the list, when the name is too long
     RETRY = "retry"  # the same order once more
+    REGION = "region"  # a part of the picture is to change: say which
     ANIMATE = "animate"  # clips that begin with the picture
     EXTEND = "extend"  # go on from the take of that number
     LINE = "line"  # paint the line of that number
@@ -131,7 +142,7 @@ class Deliver:
 
 GiftRequest = Share | Original | Quote
 JobRequest = Cancel | Reveal
-ButtonRequest = GiftRequest | JobRequest | Deliver | FormRequest
+ButtonRequest = GiftRequest | JobRequest | Deliver | ChooseRegion | FormRequest
 
 
 def request_recall(_message: MessageRef, press: Press) -> Recall:
@@ -289,6 +300,9 @@ DECLARED_BUTTONS = (
     ButtonSpec(
         Verb.RETRY, Leads.ORDER, order_retry, text="button-retry", emoji="🔁", style=ButtonStyle.PRIMARY, task=True
     ),
+    ButtonSpec(
+        Verb.REGION, Leads.REQUEST, request=of_message(ChooseRegion), text="button-region", emoji="🖌️", task=True
+    ),
     ButtonSpec(Verb.ANIMATE, Leads.ORDER, order_clip, text="button-animate", emoji="🎬", task=True),
     ButtonSpec(Verb.EXTEND, Leads.ORDER, order_extension, text="button-extend", emoji="🎞️", task=True),
     ButtonSpec(Verb.LINE, Leads.ORDER, order_line, text="button-line", emoji="🎨"),
@@ -432,13 +446,3 @@ def press_key(owner: str, outcome: Outcome | None, payload: str) -> str:
             return f"{owner}|{name}"
         case _:
             return f"{owner}|{split_task(payload)[0]}"
-
-
-def ordering_buttons(card: Card, job: Job) -> dict[str, str]:
-    """Of the buttons below a result, by payload, those that order something, as `Job.press` of what they order."""
-    payloads = [button.payload for row in card.buttons for button in row if button.kind is ButtonKind.PRESS]
-    return {
-        payload: press_key(job.id, job.outcome, payload)
-        for payload in payloads
-        if BUTTON_SPECS[decode_payload(payload).verb].order is not None
-    }

@@ -66,6 +66,7 @@ class ButtonKind(StrEnum):
     PRESS = "press"  # comes back to us: what `buttons` made
     FULL = "full"  # the same, for the whole of what a platform shows a part of
     FORWARD = "forward"  # lets a person choose another chat for the picture of a code
+    PAGE = "page"  # leads to a page of ours, at the address that is its payload
     OPEN = "open"  # leads to the picture of a code, in a chat with the bot
 
 

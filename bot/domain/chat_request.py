@@ -51,6 +51,21 @@ class FindTasks:
 
 
 @dataclass(frozen=True, slots=True)
+class ChooseRegion:
+    """A way to say which part of the picture of a message is to change; `task` as in OpenForm."""
+
+    message: MessageRef
+    task: TaskId = NO_TASK
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPage:
+    """A page of ours that was begun elsewhere, by its id."""
+
+    page_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class OpenForm:
     """Something is to be put together from what a message shows; `task` is what the button names.
 
@@ -80,4 +95,4 @@ class DropForm:
 
 
 FormRequest = OpenForm | PickValue | DropForm
-ChatRequest = Help | History | Recall | CancelJobs | Adjust | FindTasks
+ChatRequest = Help | History | Recall | CancelJobs | Adjust | FindTasks | OpenPage

@@ -125,7 +125,7 @@ class Command:
 
     `takes_flags`: those of the rules that are for its `flag_scope` are options of it, too. `pictures`: so many can
     come with it, and `pictures_least` it needs, however they are named. `naming`: where codes of pictures count in
-    its text.
+    its text. `takes_mask`: what comes along beside a picture that is named is the mask for that.
     """
 
     name: str
@@ -137,6 +137,7 @@ class Command:
     pictures: int = 0
     pictures_least: int = 0
     naming: Naming = Naming.NOWHERE
+    takes_mask: bool = False
     for_admins: bool = False  # in a place with others
     seen: Seen = Seen.ALL
     listed: bool = True

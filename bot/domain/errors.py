@@ -87,6 +87,7 @@ class Code(StrEnum):
     UNREADABLE = "unreadable"  # an answer that cannot be understood
     LOST = "lost"  # sent, and the service does not know of it
     UNHEARD = "unheard"  # sent, and the service cannot be asked
+    MASK_GONE = "mask_gone"  # what was to change is not kept any more
     FAILED = "failed"  # the task ended without a picture
     EXPIRED = "expired"  # it waited for its turn until nobody waits for it any more
     NOT_ALLOWED = "not_allowed"  # the bot could not show the result there; the fault's message is the Right

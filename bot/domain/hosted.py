@@ -23,11 +23,12 @@ _SENT_ADDRESS = re.compile(
 class InputPicture:
     """A picture that came with a command: where the image service can fetch it, and until when.
 
-    `until` in unix seconds; 0: for as long as anybody knows.
+    `until` in unix seconds; 0: for as long as anybody knows. `size`: width and height in pixels; 0: not known.
     """
 
     url: str
     until: float = 0.0
+    size: tuple[int, int] = (0, 0)
 
 
 def hosted_address(base: str, until: int, mark: str, name: str) -> str:

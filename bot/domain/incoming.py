@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.characters import clean_name
-from bot.domain.ids import MessageRef, Place
+from bot.domain.ids import JobId, MessageRef, Place
 
 # Of a picture that a person sends, in bytes; Telegram hands out no larger ones (getFile).
 INPUT_FILE_LIMIT = 20 * 1024 * 1024
@@ -102,6 +102,21 @@ class FormReply:
 
 
 @dataclass(frozen=True, slots=True)
+class MaskPainted:
+    """Somebody has chosen a part of the picture of a job, on a page of ours, and perhaps said what is to be there.
+
+    `mask`: the name of what they chose; `message` shows the picture.
+    """
+
+    key: str
+    origin: Origin
+    message: MessageRef
+    job_id: JobId
+    mask: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Search:
     """Somebody looks through their pictures, to send one to wherever they are."""
 
@@ -128,5 +143,5 @@ class Moved:
 
 
 # What is dealt with as it comes; a form is read as the command that it is first.
-Happening = CommandCall | ButtonPress | Search | Arrival | Moved
+Happening = CommandCall | ButtonPress | MaskPainted | Search | Arrival | Moved
 Incoming = Happening | FormReply

@@ -10,6 +10,7 @@ from bot.domain.hosted import HIDDEN, InputPicture, earliest_end, hide_addresses
 from bot.domain.ids import ImageId
 from bot.domain.image import Clip, Image, Outcome
 from bot.domain.prompt import Hints, Mode, Prompt
+from bot.domain.region import Region
 from bot.domain.subject import Result, Source, replace_addresses
 
 
@@ -30,7 +31,10 @@ class Imagine:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """A button of a finished picture. `prompt` is the picture's own, for showing; `mask` is base64."""
+    """A button of a finished picture. `prompt` is the picture's own, for showing.
+
+    `mask`: the name of one that is kept (see Masks), and `repaint` what is to be there; both empty for most.
+    """
 
     action: str
     image_id: ImageId
@@ -43,13 +47,18 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Change any picture that has a public address. `pictures_until`, `sources`: see Imagine."""
+    """Change any picture that has a public address. `pictures_until`, `sources`: see Imagine.
+
+    `mask`: the name of one that is kept; empty: all of the picture. `region` stands for it until it is made.
+    """
 
     image_url: str
     prompt: str
     mode: Mode | None = None
     pictures_until: float = 0.0
     sources: tuple[Source, ...] = ()
+    mask: str = ""
+    region: Region | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +127,7 @@ PictureOrder = Imagine | Edit | Animate | ExtendVideo | Describe  # those that m
 OrderT = TypeVar("OrderT", bound=Order)
 
 
+REPAINT = "variation_region"  # of single pictures; the service never lists it
 # These give a picture another shape than its prompt says.
 RESHAPES = re.compile(r"square$|pan_")
 AR = re.compile(r" --(ar|aspect) \S+")
@@ -139,8 +149,25 @@ def sources_of(order: Order) -> tuple[Source, ...]:
 
 
 def is_unfound(order: Order) -> bool:
-    """Whether something that it is about has to be found before it can be opened."""
-    return bool(sources_of(order)) or (isinstance(order, ExtendVideo) and order.clip is not None)
+    """Whether something that it is about has to be found before it can be opened, or the mask of a region made."""
+    match order:
+        case ExtendVideo(clip=clip) if clip is not None:
+            return True
+        case Edit(region=region) if region is not None:
+            return True
+        case _:
+            return bool(sources_of(order))
+
+
+def mask_of(order: Order) -> str:
+    """The name of the mask that the order needs; empty when it needs none."""
+    return order.mask if isinstance(order, Act | Edit) else ""
+
+
+def repaint(image: Image, edit: Edit) -> Act:
+    """What an edit of a part of this picture is as an action of the service's own; with words or without."""
+    mode = edit.mode or image.mode
+    return Act(REPAINT, image.image_id, image.prompt, mode, image.hints, edit.mask, edit.prompt)
 
 
 def with_addresses(order: OrderT, found: Mapping[str, InputPicture]) -> OrderT:
@@ -195,6 +222,8 @@ def prompt_text(order: Order) -> str:
             return image_url
         case Act(action) if RESHAPES.match(action):
             return AR.sub("", order.prompt)
+        case Act(repaint=words) if words:
+            return words
         case Act() | Edit() | Animate() | ExtendVideo() | Shorten():
             return order.prompt
 

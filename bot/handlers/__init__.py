@@ -9,10 +9,12 @@ from bot.domain.chat_request import (
     Adjust,
     CancelJobs,
     ChatRequest,
+    ChooseRegion,
     FindTasks,
     FormRequest,
     Help,
     History,
+    OpenPage,
     Recall,
 )
 from bot.domain.chat_settings import ChatSettings
@@ -24,6 +26,7 @@ from bot.handlers.chat_settings import OWN_PANEL, SETTINGS_PANEL, ChatSettingsHa
 from bot.handlers.confirmations import Confirmations
 from bot.handlers.forms import FormHandler, FormOpener
 from bot.handlers.operators import OperatorHandler
+from bot.handlers.regions import RegionHandler
 from bot.handlers.replier import Replier
 from bot.handlers.results import ResultHandler, history_panel
 from bot.panels import help_card
@@ -36,6 +39,7 @@ __all__ = [
     "FormOpener",
     "Handlers",
     "OperatorHandler",
+    "RegionHandler",
     "Replier",
     "ResultHandler",
 ]
@@ -51,18 +55,17 @@ class Handlers:
     confirmations: Confirmations
     form_handler: FormHandler
     operator_handler: OperatorHandler
+    region_handler: RegionHandler
 
     async def handle(
         self, request: ChatRequest | ButtonRequest, event: CommandCall | ButtonPress, chat_settings: ChatSettings
     ) -> None:
         """`chat_settings` of the place. Raises UserError when it cannot be."""
-        origin = event.origin
-        panel = ""
-        if isinstance(request, History | Adjust) and isinstance(event, ButtonPress):
-            panel = await self.check_panel(event, request)
+        panel = await self.check_press(request, event, chat_settings)
         if isinstance(request, GiftRequest):
-            await self.settings_handler.may_press(origin, chat_settings, request.message, request.task)
             await self.result_handler.give_result(request, event)
+        elif isinstance(request, ChooseRegion | OpenPage):
+            await self.region_handler.handle(request, event)
         elif isinstance(request, JobRequest | CancelJobs):
             await self.cancel_handler.handle(request, event)
         elif isinstance(request, FormRequest):
@@ -72,6 +75,16 @@ class Handlers:
             await self.operator_handler.handle(request, event)
         else:
             await self.answer(request, event, chat_settings, panel)
+
+    async def check_press(
+        self, request: ChatRequest | ButtonRequest, event: CommandCall | ButtonPress, chat_settings: ChatSettings
+    ) -> str:
+        """Which panel's button it is; empty for most. Raises UserError for whom it is not."""
+        if isinstance(request, GiftRequest | ChooseRegion):
+            await self.settings_handler.may_press(event.origin, chat_settings, request.message, request.task)
+        if isinstance(request, History | Adjust) and isinstance(event, ButtonPress):
+            return await self.check_panel(event, request)
+        return ""
 
     async def answer(
         self,

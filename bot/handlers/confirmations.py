@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import structlog
 
 from bot.cards import last_card, tick_buttons
-from bot.domain.buttons import ordering_buttons
-from bot.domain.card import Card
+from bot.domain.buttons import BUTTON_SPECS, decode_payload, press_key
+from bot.domain.card import ButtonKind, Card
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import StoreError, UserError
 from bot.domain.ids import JobId
@@ -135,3 +135,13 @@ async def with_ticks(card: Card, job: Job, results: ResultIndex) -> Card:
     buttons = ordering_buttons(card, job)
     ordered = await results.ordered(list(buttons.values()))
     return tick_buttons(card, {payload for payload, done in zip(buttons, ordered, strict=True) if done})
+
+
+def ordering_buttons(card: Card, job: Job) -> dict[str, str]:
+    """Of the buttons below a result, by payload, those that order something, as `Job.press` of what they order."""
+    payloads = [button.payload for row in card.buttons for button in row if button.kind is ButtonKind.PRESS]
+    return {
+        payload: press_key(job.id, job.outcome, payload)
+        for payload in payloads
+        if BUTTON_SPECS[decode_payload(payload).verb].order is not None
+    }

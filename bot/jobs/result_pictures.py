@@ -41,7 +41,7 @@ class ResultPictures:
         if not isinstance(told, Image):
             raise UserError("code-no-picture", name=wanted.code)
         if not wanted.part:
-            return InputPicture(told.raw_url or told.url)
+            return InputPicture(told.raw_url or told.url, size=told.full_size)
         if await self.has_cell(told, wanted.part):
             return InputPicture(told.cells[wanted.part - 1])
         return await self.lend_part(told, wanted)
@@ -110,6 +110,22 @@ def has_parts(job: Job) -> bool:
     if not isinstance(image, Image):
         return False
     return image.grid or isinstance(job.order, Edit) or len(image.cells) == PARTS_MOST
+
+
+def single_image(job: Job, wanted: Result) -> Image | None:
+    """The picture of a job if it is one that the service can take by its name; None for a part, and for an edit's.
+
+    Raises UserError for what has no picture, and for a sheet as a whole.
+    """
+    outcome = job.outcome
+    if outcome is None:
+        raise UserError("code-no-picture", name=wanted.code)
+    check_part(job, outcome, wanted)
+    if not isinstance(outcome, Image) or wanted.part:
+        return None
+    if has_parts(job):
+        raise UserError("code-needs-part", name=wanted.code)
+    return outcome if outcome.image_id else None
 
 
 def check_part(job: Job, outcome: Outcome, wanted: Result) -> None:

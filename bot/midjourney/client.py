@@ -1,6 +1,7 @@
 """Talk to the image service: send orders, once, and ask after tasks, as often as it takes."""
 
 import asyncio
+import base64
 import math
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
@@ -11,11 +12,11 @@ import aiohttp
 import stamina
 from typing_extensions import override
 
-from bot.domain.errors import Code, ServiceError, Started
+from bot.domain.errors import Code, ServiceError, Started, StoreError
 from bot.domain.ids import ImageId, JobId, TaskId, code_of
 from bot.domain.image import TextResult
 from bot.domain.job import Job
-from bot.domain.order import Describe, Shorten, Translate, WordOrder
+from bot.domain.order import Describe, Order, Shorten, Translate, WordOrder, mask_of
 from bot.domain.prompt import Prompt
 from bot.domain.recalled import Recalled
 from bot.domain.update import Accepted, Failed, Finished, TaskUpdate
@@ -29,7 +30,7 @@ from bot.midjourney.stream import UpdateParser
 from bot.midjourney.timeouts import DEFAULT_TIMEOUTS, Timeouts
 from bot.midjourney.transport import JSON, NDJSON, Transport, is_refusal, is_transient, read_chunks
 from bot.midjourney.updates import update_from_answer, update_from_record
-from bot.ports import Clock, Painter
+from bot.ports import Clock, Masks, Painter
 
 __all__ = ["TASK_TIMEOUT_LEAST_S", "TASK_TIMEOUT_MOST_S", "AceData", "UpdateMode", "open_painter"]
 
@@ -58,10 +59,12 @@ async def open_painter(  # noqa: PLR0913 - all but the first two are named where
     limit: int = _ORDER_CONNECTIONS,
     proxy: str = "",
     task_timeout: int | None = None,
+    masks: Masks | None = None,
 ) -> AsyncIterator["AceData"]:
     """A Painter with connections of its own. `limit` is how many orders can be open at once: not fewer than
     the caller ever sends, or an order waits here and, after `timeouts.connect`, is given back unsent.
-    `task_timeout`: seconds that the service may take for each, instead of those that its job has left.
+    `task_timeout`: seconds that the service may take for each, instead of those that its job has left. `masks`:
+    where those of orders are kept.
     """
     async with (
         open_session(limit, reuse=False, proxy=proxy) as paid,
@@ -72,6 +75,7 @@ async def open_painter(  # noqa: PLR0913 - all but the first two are named where
         )
         painter.callback_url = callback_url
         painter.task_timeout = task_timeout
+        painter.masks = masks
         yield painter
 
 
@@ -98,6 +102,7 @@ class AceData(Painter):
         self._updates = updates
         self.callback_url: CallbackUrl | None = None  # where each job's task shall be reported
         self.task_timeout: int | None = None  # as in `open_painter`
+        self.masks: Masks | None = None  # as there
         self._timeouts = timeouts
 
     # --- orders: each is one POST -----------------------------------------------------------------
@@ -120,8 +125,8 @@ class AceData(Painter):
     async def _order_picture(self, job: Job) -> AsyncGenerator[TaskUpdate]:
         granted = self._granted_seconds(job)
         first = asyncio.get_running_loop().time() + self._timeouts.first_within(granted)
-        parser = UpdateParser(job.order)
-        async with self._post_order(job, granted) as response:
+        parser, mask = UpdateParser(job.order), await self._fetch_mask(job.order)
+        async with self._post_order(job, granted, mask) as response:
             if is_refusal(response):
                 error, named = await self._transport.read_error(response)
                 if named and error.started is Started.UNKNOWN:
@@ -137,16 +142,29 @@ class AceData(Painter):
         if wrong := parser.what_is_wrong():
             raise wrong
 
+    async def _fetch_mask(self, order: Order) -> str:
+        """In base64; empty for an order that needs none. Raises ServiceError when it cannot be had."""
+        name = mask_of(order)
+        if not name:
+            return ""
+        try:
+            mask = await self.masks.get(name) if self.masks else None
+        except StoreError:
+            raise ServiceError(Code.UNAVAILABLE, started=Started.NO) from None
+        if mask is None:
+            raise ServiceError(Code.MASK_GONE)
+        return base64.b64encode(mask).decode()
+
     def _granted_seconds(self, job: Job) -> int:
         """How long the service may take: for as long as somebody waits for the job."""
         left = self.task_timeout or math.ceil(job.limit - self._clock.now())
         return min(max(left, TASK_TIMEOUT_LEAST_S), TASK_TIMEOUT_MOST_S)
 
-    def _post_order(self, job: Job, granted: int) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
+    def _post_order(self, job: Job, granted: int, mask: str) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
         """With callbacks the lines of a stream are asked for, too: then every step is called in."""
         poll = self._updates == "poll"
         url = self.callback_url(job.id) if self._updates == "callback" and self.callback_url else ""
-        body = requests.order_body(job.order, no_wait=poll, callback_url=url, timeout=granted)
+        body = requests.order_body(job.order, no_wait=poll, callback_url=url, timeout=granted, mask=mask)
         wait, accept = self._timeouts.for_stream(granted), JSON if poll else NDJSON
         return self._transport.post_stream(self._paid, requests.order_path(job.order), body, wait, accept)
 

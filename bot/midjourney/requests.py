@@ -68,15 +68,19 @@ def order_path(order: Order) -> str:
     return _ORDER_PATHS[type(order)]
 
 
-def order_body(order: Order, *, no_wait: bool = False, callback_url: str = "", timeout: int = 0) -> Body:
+def order_body(
+    order: Order, *, no_wait: bool = False, callback_url: str = "", timeout: int = 0, mask: str = ""
+) -> Body:
     """What to send. Either of the first two asks for an acknowledgement only; the small endpoints know neither.
 
     Every step of the task is then posted to `callback_url`. `timeout`: how many seconds the service may take, for
-    the one endpoint that is documented to know it; 0: as it likes.
+    the one endpoint that is documented to know it; 0: as it likes. `mask`: that of the order, in base64.
     """
     made = _plain_body(order)
     if isinstance(made, ImagineBody):
         made = made.model_copy(update={"timeout": timeout or None})
+    if mask:
+        made = made.model_copy(update={"mask": mask})
     if isinstance(made, ImagineBody | EditsBody | VideosBody):
         return made.model_copy(update={"no_wait": no_wait or None, "callback_url": callback_url or None})
     return made
@@ -119,7 +123,6 @@ def _act_body(order: Act) -> ImagineBody:
     made = ImagineBody(
         action=order.action,
         image_id=order.image_id,
-        mask=order.mask or None,
         prompt=order.repaint or None,
         mode=_mode_name(order),
     )

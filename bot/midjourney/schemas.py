@@ -307,6 +307,7 @@ class EditsBody(_Task):
 
     image_url: str
     prompt: str
+    mask: str | None = None
 
 
 class VideosBody(_Task):

@@ -19,9 +19,10 @@ from bot.ports.platform import (
     PrivateChats,
     RightsAware,
     Role,
+    Vouching,
 )
 from bot.ports.service import Painter, PictureDownloads, PictureHost
-from bot.ports.sketches import Sketches
+from bot.ports.sketches import MaskPages, Masks, Sketches
 from bot.ports.storage import (
     AdapterState,
     BacklogStore,
@@ -73,6 +74,8 @@ __all__ = [
     "LaneRef",
     "Lanes",
     "Listening",
+    "MaskPages",
+    "Masks",
     "MediaStore",
     "Messenger",
     "Outbox",
@@ -95,4 +98,5 @@ __all__ = [
     "Sketches",
     "TaskStore",
     "Throttle",
+    "Vouching",
 ]

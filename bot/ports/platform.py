@@ -296,6 +296,17 @@ class PictureInbox(Protocol):
         """
 
 
+class Vouching(ABC):
+    """A platform whose clients prove to a page of ours who opened it."""
+
+    @abstractmethod
+    def vouch(self, proof: str) -> str | None:
+        """The id of the person whose proof it is, by what a page was handed; None when it proves nothing any more.
+
+        By a web process, with everything that is asked by such a page. Does no I/O, and trusts nothing.
+        """
+
+
 class Answers(Protocol):
     """What has to be answered at once: before anything is looked up, or while somebody types."""
 

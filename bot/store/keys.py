@@ -17,6 +17,8 @@ DONE_TTL_S: Final = 30 * DAY_S
 SHOWN_TTL_S: Final = 180 * DAY_S
 # A platform delivers an event again within hours at the most (Telegram keeps updates for 24 h).
 EVENT_TTL_S: Final = 2 * DAY_S
+# An order goes within hours, and a Retry renews the mask of it.
+MASK_TTL_S: Final = 2 * DAY_S
 ROOM_TTL_S: Final = 180 * DAY_S
 # Word left for a job is taken by its next run; the sweep sees to one every half minute.
 SIGNAL_TTL_S: Final = OPEN_TTL_S
@@ -186,6 +188,14 @@ class Keys:
     def denied(self, place: Place) -> str:
         """HASH right -> when a platform refused something for it there, and whether it says so itself."""
         return f"{self.prefix}:denied:{place.key}"
+
+    def mask(self, name: str) -> str:
+        """STRING (JPEG) a mask of an order."""
+        return f"{self.prefix}:mask:{name}"
+
+    def mask_page(self, page_id: str) -> str:
+        """HASH data (JSON), claimed (the mark of whose browser it is), used (the mask that was made on it)."""
+        return f"{self.prefix}:mask_page:{page_id}"
 
     def stumbles(self, name: str) -> str:
         """STRING how often the run of a job or a parcel ended in a bug."""

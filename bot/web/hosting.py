@@ -50,11 +50,12 @@ class WebPictureHost(PictureHost):
         async with self.places:  # nothing is fetched before: many large ones at once would not fit into memory
             picture = await self.make_ready(data)
             if self.upload is not None and not public:  # an address on loopback is for those who try things out
-                return InputPicture(await self.upload_picture(self.upload, picture.data, picture.mime))
+                url = await self.upload_picture(self.upload, picture.data, picture.mime)
+                return InputPicture(url, size=picture.size)
             name = await self.media.put(picture.data, picture.mime, lent=True)
         until = int(self.clock.now()) + PICTURE_LIFE_S
         mark = sign_text(self.key, signed_text(name, until))
-        return InputPicture(hosted_address(self.base, until, mark, name), until)
+        return InputPicture(hosted_address(self.base, until, mark, name), until, picture.size)
 
     async def make_ready(self, data: AsyncIterator[bytes]) -> Picture:
         """Upright, bounded, and nothing but the picture; what was sent is on its way through the store meanwhile.

@@ -27,6 +27,7 @@ from tests.fakes.discord.play import playing as playing_discord
 from tests.fakes.discord.rules import ROOMY
 from tests.fakes.discord.rules import Rules as DiscordRules
 from tests.fakes.opening import adapter_context
+from tests.fakes.telegram.apps import sign_launch
 from tests.fakes.telegram.client import picture
 from tests.fakes.telegram.play import playing
 from tests.fakes.telegram.rules import Rules
@@ -41,7 +42,8 @@ class Scene:
 
     `say` is a command of theirs, with a picture if people can send any; `search` an inline query, `press` the first
     button of the bot's last message; `talk`: words without a command, where the bot could hear any. `chat_name` is
-    what people call the chat; `stranger`: what somebody does there who decides nothing.
+    what people call the chat; `stranger`: what somebody does there who decides nothing; `proof`: what a page is
+    handed that they open, where the platform says who did.
     """
 
     platform: Platform
@@ -51,6 +53,7 @@ class Scene:
     talk: Act | None = None
     chat_name: str = ""
     stranger: Origin | None = None
+    proof: str = ""
     heard: list[Incoming] = field(default_factory=list)
     answered: list[bool] = field(default_factory=list)  # whether a press could be
     deaf: int = 0  # how many events cannot be written down first
@@ -133,7 +136,8 @@ async def telegram_scene(redis: Redis, folder: Path) -> AsyncIterator[Scene]:
             telegram.private(ann).says(ann, "a red fox")
 
         stranger = Origin(Place("telegram", str(group.id)), Person(f"telegram:{bob.id}", "Bob"))
-        yield Scene(platform, say, press, search, talk, str(group.id), stranger)
+        proof = sign_launch(telegram.token, ann, int(telegram.world.clock()))
+        yield Scene(platform, say, press, search, talk, str(group.id), stranger, proof)
 
 
 @asynccontextmanager

@@ -30,6 +30,7 @@ from bot.ports import (
     PrivateChats,
     RightsAware,
     Role,
+    Vouching,
 )
 from bot.ports import platform as port
 from bot.tasks import cancel_tasks
@@ -192,6 +193,12 @@ async def check_search(platform: InlineSearch, scene: Scene, _origin: Origin) ->
     await platform.show_results(found.origin, [])
 
 
+async def check_vouching(platform: Vouching, scene: Scene, origin: Origin) -> None:
+    """Who opened a page is who did; what was changed proves nothing."""
+    assert platform.vouch(scene.proof) == origin.person.id
+    assert [platform.vouch(other) for other in ("", f"{scene.proof}0", "x=y")] == [None] * 3
+
+
 # Leaving the chat comes last; what is closed is closed by `serving`.
 CHECKS: dict[type[ABC], Callable[[Any, Scene, Origin], Awaitable[None]]] = {
     HasRoutes: check_routes,
@@ -200,6 +207,7 @@ CHECKS: dict[type[ABC], Callable[[Any, Scene, Origin], Awaitable[None]]] = {
     RightsAware: check_rights,
     PrivateChats: check_private,
     InlineSearch: check_search,
+    Vouching: check_vouching,
     AdminAware: check_admins,
 }
 

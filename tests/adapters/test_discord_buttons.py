@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from adapters.discord.buttons import (
     BUTTON,
+    LINK_STYLE,
     OPTIONS_MOST,
     ROW_WIDTH,
     SELECT,
@@ -37,11 +38,16 @@ def parts(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [part for row in rows for part in row["components"]]
 
 
+def name_of(part: dict[str, Any]) -> str:
+    """What comes back of it, or where it leads."""
+    return str(part["url"] if part.get("style") == LINK_STYLE else part["custom_id"])
+
+
 def payloads(rows: Sequence[dict[str, Any]]) -> list[str]:
     """What can come back of them all, in the order they are shown in."""
     found = list[str]()
     for part in parts(rows):
-        found += [one["value"] for one in part["options"]] if part["type"] == SELECT else [part["custom_id"]]
+        found += [one["value"] for one in part["options"]] if part["type"] == SELECT else [name_of(part)]
     return found
 
 
@@ -103,7 +109,7 @@ def test_keeps_all_of_a_picture_that_offers_everything() -> None:
 def test_keeps_to_its_room(rows: list[list[Button]], room: int) -> None:
     """Whatever there is, it fits, no two components have one name, and what can be pressed is known."""
     made = component_rows(rows, room)
-    names = [part["custom_id"] for part in parts(made)]
+    names = [name_of(part) for part in parts(made)]
     assert len(made) + len(names) <= room
     assert len({*names}) == len(names)
     assert len({*payloads(made)}) == len(payloads(made))

@@ -85,6 +85,9 @@ def test_reads_pictures() -> None:
     call = call_of(interaction(2, command("imagine", *options, resolved=files("image/png", None))))
     assert call.attachments == tuple(f"https://cdn.discordapp.com/ephemeral-attachments/{n}?ex=1" for n in (1, 2))
     assert (call.text, call.unusable) == ("a fox", False)
+    options = [option("mask", 11, "2"), option("words", 3, "a hat"), option("image", 11, "1")]
+    call = call_of(interaction(2, command("region", *options, resolved=files("image/png", "image/png"))))
+    assert [address.rpartition("/")[2] for address in call.attachments] == ["1?ex=1", "2?ex=1"]
     call = call_of(interaction(2, command("describe", option("image1", 11, "1"), resolved=files("video/mp4"))))
     assert (call.attachments, call.unusable) == ((), True)
 

@@ -35,7 +35,16 @@ from bot.domain.buttons import (
     request_of,
     with_task,
 )
-from bot.domain.chat_request import Adjust, ChatRequest, DropForm, History, OpenForm, PickValue, Recall
+from bot.domain.chat_request import (
+    Adjust,
+    ChatRequest,
+    ChooseRegion,
+    DropForm,
+    History,
+    OpenForm,
+    PickValue,
+    Recall,
+)
 from bot.domain.errors import Code, UserError
 from bot.domain.ids import SHORT_TASK_LENGTH, JobId, MessageRef, TaskId, code_of
 from bot.domain.image import Clip, Image, Outcome, TextResult
@@ -85,6 +94,7 @@ REQUESTS: list[tuple[str, Leads, ChatRequest | ButtonRequest]] = [
     ("form:extend.2", Leads.FORM, OpenForm(MESSAGE, SketchKind.EXTEND, part=2)),
     ("pick:0a1b2c3d4e.resolution=720p", Leads.HERE, PickValue("0a1b2c3d4e", "resolution", "720p")),
     ("drop:0a1b2c3d4e", Leads.HERE, DropForm("0a1b2c3d4e")),
+    ("region", Leads.REQUEST, ChooseRegion(MESSAGE)),
 ]
 SINGLE, GRID = replace(image(actions=("zoom_out_2x", LONG)), prompt="a cat --ar 3:2"), image()
 CLIP = Clip("1751000000000001", TASK, ("https://x/0.mp4", "https://x/1.mp4"), prompt="a cat")

@@ -24,6 +24,7 @@ from bot.store.denials import RedisDenials
 from bot.store.jobs import RedisJobs, RedisResultIndex, RedisSeenEvents, RedisThrottle
 from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
+from bot.store.masks import RedisMaskPages, RedisMasks
 from bot.store.pending import RedisPendingWords
 from bot.store.preferences import RedisFileIds, RedisPreferences
 from bot.store.sketches import RedisSketches
@@ -41,6 +42,8 @@ class Kept:
     file_ids: RedisFileIds
     pending_words: RedisPendingWords
     sketches: RedisSketches
+    masks: RedisMasks
+    mask_pages: RedisMaskPages
     recents: RecentPrompts
 
 
@@ -73,6 +76,7 @@ def reception(
     picture_host: PictureHost | None = None,
     access: AccessList = AccessList(),  # noqa: B008 - frozen
     words: PlainWords = PlainWords.ASK,
+    public_url: str = "",
 ) -> Reception:
     keys = Keys()
     jobs = RedisJobs(redis, keys)
@@ -94,6 +98,8 @@ def reception(
         file_ids,
         RedisPendingWords(redis, keys),
         RedisSketches(redis, keys),
+        RedisMasks(redis, keys),
+        RedisMaskPages(redis, keys),
         RecentPrompts(results.recent, clock),
     )
     options = EntryOptions(
@@ -102,6 +108,7 @@ def reception(
         picture_host=picture_host,
         painter=forms.painter,
         downloads=forms.fitter.downloads,
+        public_url=public_url,
     )
     entry = open_entry(desk, platforms, outbox, backlog, kept, commands, options)
     lanes = RedisLanes(redis, keys, clock)

@@ -35,7 +35,8 @@ class Shelf(PictureHost):
     @override
     async def host_picture(self, data: AsyncIterator[bytes]) -> InputPicture:
         self.lent.append(b"".join([part async for part in data]))
-        return InputPicture(LENT.format(len(self.lent)), 4e9)
+        with Pixels.open(BytesIO(self.lent[-1])) as picture:
+            return InputPicture(LENT.format(len(self.lent)), 4e9, picture.size)
 
 
 @pytest.fixture
@@ -173,7 +174,10 @@ class Sheets(FakePictures):
 def show_sheet(house: House, data: bytes) -> Sheets:
     sheets, deferred = Sheets(data), house.reception.deferred
     results = replace(deferred.inputs.result_pictures, downloads=sheets)
-    house.reception.deferred = replace(deferred, inputs=replace(deferred.inputs, result_pictures=results))
+    regions = replace(deferred.inputs.regions, downloads=sheets)
+    house.reception.deferred = replace(
+        deferred, inputs=replace(deferred.inputs, result_pictures=results, regions=regions)
+    )
     return sheets
 
 

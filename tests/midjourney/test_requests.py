@@ -70,11 +70,6 @@ IMAGE = ImageId("1557000000000000001")
             {"action": "reroll", "image_id": IMAGE, "mode": "fast", "version": "8.1", "hd": False},
         ),
         (
-            Act("variation_region", IMAGE, "a fox", mask="QUJD", repaint="a hat"),
-            "imagine",
-            {"action": "variation_region", "image_id": IMAGE, "mode": "fast", "mask": "QUJD", "prompt": "a hat"},
-        ),
-        (
             Edit("https://pictures.example/a.png", "blue", Mode.RELAX),
             "edits",
             {
@@ -138,6 +133,34 @@ IMAGE = ImageId("1557000000000000001")
 def test_bodies(order: Order, path: str, body: dict[str, Any]) -> None:
     """Action, mode and resolution are always there, quality is text, and nothing is null."""
     assert requests.order_path(order) == path
+    assert requests.order_body(order).dump() == body
+
+
+@pytest.mark.parametrize(
+    ("order", "body"),
+    [
+        (
+            Act("variation_region", IMAGE, "a fox", mask="0a1b", repaint="a hat"),
+            {"action": "variation_region", "image_id": IMAGE, "mode": "fast", "prompt": "a hat"},
+        ),
+        (
+            Act("variation_region", IMAGE, "a fox", mask="0a1b"),
+            {"action": "variation_region", "image_id": IMAGE, "mode": "fast"},
+        ),
+        (
+            Edit("https://pictures.example/a.png", "a hat", mask="0a1b"),
+            {
+                "action": "generate",
+                "image_url": "https://pictures.example/a.png",
+                "prompt": "a hat",
+                "mode": "fast",
+            },
+        ),
+    ],
+)
+def test_a_mask_goes_along_under_its_order(order: Order, body: dict[str, Any]) -> None:
+    """An order has its name only, and a search for the order knows nothing of it."""
+    assert requests.order_body(order, mask="QUJD").dump() == body | {"mask": "QUJD"}
     assert requests.order_body(order).dump() == body
 
 

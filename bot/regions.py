@@ -1,0 +1,51 @@
+"""Regions of pictures: what was told of one becomes a mask of the picture's size, which is kept for the order."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import structlog
+
+from bot.domain.errors import BadPicture, Code, ServiceError, UserError
+from bot.domain.region import MASK_SENT_BYTES, Region
+from bot.jobs.media import FETCH_BYTES_MOST
+from bot.masks import mask_of_fields, mask_of_picture, measure_picture
+from bot.ports import Masks, PictureDownloads
+
+log = structlog.get_logger()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regions:
+    """`downloads` bring pictures whose size nobody told."""
+
+    masks: Masks
+    downloads: PictureDownloads
+
+    async def keep_fields(self, region: Region, size: tuple[int, int]) -> str:
+        """The name of the mask for these fields of a picture of `size` pixels. Raises UserError."""
+        return await self.masks.put(await mask_of_fields(region.fields, size))
+
+    async def keep_sent(self, data: AsyncIterator[bytes], size: tuple[int, int]) -> str:
+        """The same for a picture that was sent as a mask. Raises UserError, and whatever `data` raises."""
+        return await self.masks.put(await mask_of_picture(await read_sent(data), size))
+
+    async def measure(self, url: str) -> tuple[int, int]:
+        """Width and height of the picture there, in pixels. Raises UserError when it cannot be seen."""
+        try:
+            data, _ = await self.downloads.fetch(url, FETCH_BYTES_MOST)
+            return await measure_picture(data)
+        except ServiceError as error:
+            log.info("picture.fetch_failed", code=error.code)
+            raise UserError("not-a-picture" if error.code is Code.UNREADABLE else "region-unseen") from None
+        except BadPicture:
+            raise UserError("not-a-picture") from None
+
+
+async def read_sent(data: AsyncIterator[bytes]) -> bytes:
+    """All of it, or a little more than a mask may have: then no more is read."""
+    whole = bytearray()
+    async for part in data:
+        whole += part
+        if len(whole) > MASK_SENT_BYTES:
+            break
+    return bytes(whole)

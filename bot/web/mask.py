@@ -1,0 +1,286 @@
+"""The page on which people paint the part of a picture that is to change, and what it asks of us."""
+
+import hashlib
+import html
+import json
+import secrets
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+
+import structlog
+from aiohttp import BodyPartReader, web
+
+from bot.cards import error_card
+from bot.domain.errors import BadPicture, ServiceError, StoreError, UserError
+from bot.domain.image import Image
+from bot.domain.incoming import Incoming, MaskPainted
+from bot.domain.job import Job
+from bot.domain.region import MASK_SENT_BYTES, PAGE_ID, PAGE_LIFE_S, PAGE_PATH, MaskPage
+from bot.domain.subject import Result
+from bot.i18n import known, say
+from bot.jobs.media import FETCH_BYTES_MOST
+from bot.jobs.result_pictures import ResultPictures
+from bot.masks import mask_of_picture, measure_picture
+from bot.pictures import Bounds, fit_picture
+from bot.ports import JobBook, MaskPages, Masks, PictureDownloads, Platform, Vouching
+from bot.web.server import CONTENT_SECURITY_POLICY
+
+log = structlog.get_logger()
+
+PAGE_FOLDER = Path(__file__).parent / "static"
+# Telegram shows pages of bots in a frame, in its own web client.
+PAGE_POLICY = CONTENT_SECURITY_POLICY.replace("frame-ancestors 'none'", "frame-ancestors https://web.telegram.org")
+PAGE_HEADERS = {
+    "Content-Security-Policy": PAGE_POLICY,
+    "Cache-Control": "no-store",
+    "X-Robots-Tag": "noindex",
+}
+PROOF_HEADER = "X-Page-Proof"  # what a platform's client handed to the page
+COOKIE = "chatelier-page"
+PICTURE_BOUNDS = Bounds(4 * 1024 * 1024, side=2048)  # as it is painted on
+WORDS_MOST = 4000  # characters
+# What the page says, by the names that it has for it.
+PAGE_TEXTS = {
+    "title": "page-title",
+    "hint": "page-hint",
+    "brush": "page-brush",
+    "eraser": "page-eraser",
+    "rectangle": "page-rectangle",
+    "lasso": "page-lasso",
+    "size": "page-size",
+    "undo": "page-undo",
+    "redo": "page-redo",
+    "invert": "page-invert",
+    "clear": "page-clear",
+    "closer": "page-closer",
+    "wider": "page-wider",
+    "picture": "page-picture",
+    "keys": "page-keys",
+    "words": "page-words",
+    "send": "page-send",
+    "loading": "page-loading",
+    "share": "page-share",
+    "box": "page-box",
+    "script": "page-script",
+    "trouble": "page-trouble",
+}
+
+
+class TooMuch(web.HTTPClientError):
+    """aiohttp's own says it in its own words."""
+
+    status_code = 413
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MaskDesk:
+    """What stands behind the page. `handle` is the door for what people do; `secure`: our address is https."""
+
+    pages: MaskPages
+    masks: Masks
+    book: JobBook
+    pictures: ResultPictures
+    downloads: PictureDownloads
+    platforms: Mapping[str, Platform]
+    handle: Callable[[Incoming], Awaitable[None]]
+    secure: bool = True
+
+    def routes(self) -> Sequence[web.AbstractRouteDef]:
+        """All of them below PAGE_PATH."""
+        address = f"{PAGE_PATH}{{page:{PAGE_ID}}}"
+        return [
+            web.get(address, self.show),
+            web.post(f"{address}/claim", self.claim),
+            web.get(f"{address}/picture", self.show_picture),
+            web.post(address, self.take),
+            web.static(f"{PAGE_PATH}static", PAGE_FOLDER),
+        ]
+
+    async def show(self, request: web.Request) -> web.Response:
+        """The page, which says the rest itself: nothing is changed by looking at it."""
+        page = await self.find(request)
+        language = known(page.origin.person.language if page else "")
+        return web.Response(
+            text=page_html(language), content_type="text/html", headers=PAGE_HEADERS, status=200 if page else 404
+        )
+
+    async def claim(self, request: web.Request) -> web.Response:
+        """For good, for whom the platform vouches for, or the first browser. Gives the size of the picture."""
+        page = await self.need(request)
+        job = await self.need_job(page)
+        answer = web.json_response({"width": job[1].full_size[0], "height": job[1].full_size[1], "name": page.name})
+        if isinstance(self.platforms.get(page.origin.place.platform), Vouching):
+            self.check_proof(request, page)
+            return answer
+        mark = request.cookies.get(COOKIE) or secrets.token_urlsafe(16)
+        if not await self.pages.claim(request.match_info["page"], marked(mark)):
+            raise refusal(web.HTTPForbidden, "page-others", page)
+        answer.set_cookie(
+            COOKIE,
+            mark,
+            max_age=PAGE_LIFE_S,
+            path=PAGE_PATH,
+            httponly=True,
+            secure=self.secure,
+            samesite="Strict",
+        )
+        return answer
+
+    async def show_picture(self, request: web.Request) -> web.Response:
+        """The picture as it is painted on: ours, never the service's address."""
+        page = await self.need_owned(request)
+        job, image = await self.need_job(page)
+        try:
+            told = await self.pictures.renew(job, image, Result(job.code))
+            url = told.raw_url or told.url if isinstance(told, Image) else image.url
+            data, mime = await self.downloads.fetch(url, FETCH_BYTES_MOST)
+            fitting = await fit_picture(data, PICTURE_BOUNDS, anew=False)
+        except UserError as error:
+            raise refusal_of(error, page, web.HTTPServiceUnavailable) from None
+        except (ServiceError, BadPicture) as error:
+            log.info("page.no_picture", error=type(error).__name__)
+            raise refusal(web.HTTPServiceUnavailable, "code-away", page, name=page.name.removeprefix("#")) from None
+        headers = {"Cache-Control": "private, no-store"}
+        if fitting is None:
+            return web.Response(body=data, content_type=mime, headers=headers)
+        return web.Response(body=fitting.data, content_type=fitting.mime, headers=headers)
+
+    async def take(self, request: web.Request) -> web.Response:
+        """What was painted: one PNG and some words. The same once more is as good; another one is refused."""
+        page = await self.need_owned(request)
+        painted, words = await read_form(request, page)
+        try:
+            mask = await mask_of_picture(painted, await self.size_of(page))
+        except UserError as error:
+            raise refusal_of(error, page) from None
+        name = await self.masks.put(mask)
+        page_id = request.match_info["page"]
+        if not await self.pages.use(page_id, name):
+            raise refusal(web.HTTPConflict, "page-used", page)
+        event = MaskPainted(f"page:{page_id}", page.origin, page.message, page.job_id, name, words)
+        try:
+            await self.handle(event)
+        except StoreError:
+            raise refusal(web.HTTPServiceUnavailable, "store-down", page) from None
+        return web.json_response({"text": say("page-painted", language=page.origin.person.language)})
+
+    # --- whose it is ------------------------------------------------------------------------------
+
+    async def find(self, request: web.Request) -> MaskPage | None:
+        try:
+            return await self.pages.get(request.match_info["page"])
+        except StoreError as error:
+            log.warning("page.no_store", error=str(error))
+            raise web.HTTPServiceUnavailable from None
+
+    async def need(self, request: web.Request) -> MaskPage:
+        """Raises HTTPGone when there is none, or no more."""
+        page = await self.find(request)
+        if page is None:
+            raise refusal(web.HTTPGone, "page-ended", None)
+        return page
+
+    async def need_owned(self, request: web.Request) -> MaskPage:
+        """The page, if it is theirs who ask. Raises HTTPException."""
+        page = await self.need(request)
+        if isinstance(self.platforms.get(page.origin.place.platform), Vouching):
+            self.check_proof(request, page)
+        elif not await self.pages.claimed_by(request.match_info["page"], marked(request.cookies.get(COOKIE, ""))):
+            raise refusal(web.HTTPForbidden, "page-others", page)
+        return page
+
+    def check_proof(self, request: web.Request, page: MaskPage) -> None:
+        """Raises HTTPForbidden when the platform does not say that it is their page."""
+        platform = self.platforms[page.origin.place.platform]
+        person = platform.vouch(request.headers.get(PROOF_HEADER, "")) if isinstance(platform, Vouching) else None
+        if person != page.origin.person.id:
+            raise refusal(web.HTTPForbidden, "page-others", page)
+
+    # --- what it is about -------------------------------------------------------------------------
+
+    async def need_job(self, page: MaskPage) -> tuple[Job, Image]:
+        """Raises HTTPGone."""
+        job = await self.book.load(page.job_id)
+        if job is None or not isinstance(job.outcome, Image):
+            raise refusal(web.HTTPGone, "image-gone", page)
+        return job, job.outcome
+
+    async def size_of(self, page: MaskPage) -> tuple[int, int]:
+        """Of the picture at its largest, in pixels; of older ones it was not kept. Raises UserError."""
+        _, image = await self.need_job(page)
+        if image.raw_width and image.raw_height:
+            return image.raw_width, image.raw_height
+        try:
+            data, _ = await self.downloads.fetch(image.raw_url or image.url, FETCH_BYTES_MOST)
+            return await measure_picture(data)
+        except (ServiceError, BadPicture):
+            raise UserError("code-away", name=page.name.removeprefix("#")) from None
+
+
+def marked(cookie: str) -> str:
+    """A browser's secret as we keep it."""
+    return hashlib.sha256(cookie.encode()).hexdigest()
+
+
+def page_html(language: str) -> str:
+    """The page in that language; no text of it holds markup."""
+    texts = {name: html.escape(page_text(key, language)) for name, key in PAGE_TEXTS.items()}
+    template = Template((PAGE_FOLDER / "mask.html").read_text("utf-8"))
+    return template.substitute(texts, language=language)
+
+
+def page_text(key: str, language: str) -> str:
+    """With its gaps left for the page to fill: `{n}`."""
+    gaps = {name: f"{{{name}}}" for name in ("n", "x", "y", "width", "height")}
+    return say(key, gaps, language=language)
+
+
+def refusal(kind: type[web.HTTPException], key: str, page: MaskPage | None, **facts: str) -> web.HTTPException:
+    """In the language of whoever the page is for."""
+    language = page.origin.person.language if page else ""
+    text = say(key, facts, language=known(language))
+    return kind(text=json.dumps({"text": text}), content_type="application/json")
+
+
+def refusal_of(
+    error: UserError, page: MaskPage, kind: type[web.HTTPException] = web.HTTPUnprocessableEntity
+) -> web.HTTPException:
+    """What is wrong with what they did, in their language."""
+    words = "".join(span.text for span in error_card(error, page.origin.person.language).text)
+    return kind(text=json.dumps({"text": words}), content_type="application/json")
+
+
+async def read_form(request: web.Request, page: MaskPage) -> tuple[bytes, str]:
+    """What was painted, and the words. Raises HTTPException: 413 where it is too much, 400 where it is none."""
+    found = {"mask": b"", "words": b""}
+    limits = {"mask": MASK_SENT_BYTES, "words": WORDS_MOST * 4}
+    try:
+        reader = await request.multipart()
+        async for part in reader:
+            if not isinstance(part, BodyPartReader) or part.name not in found:
+                raise web.HTTPBadRequest
+            found[part.name] = await read_part(part, limits[part.name], page)
+    except (ValueError, AssertionError, KeyError):
+        raise web.HTTPBadRequest from None
+    words = found["words"].decode("utf-8", "replace")
+    if len(words) > WORDS_MOST:
+        facts = {"length": str(len(words)), "limit": str(WORDS_MOST)}
+        raise refusal(TooMuch, "message-too-long", page, **facts)
+    return found["mask"], words
+
+
+async def read_part(part: BodyPartReader, limit: int, page: MaskPage) -> bytes:
+    """Raises HTTPRequestEntityTooLarge."""
+    data = bytearray()
+    async for chunk in chunks_of(part):
+        data += chunk
+        if len(data) > limit:
+            raise refusal(TooMuch, "mask-too-large", page, limit=str(MASK_SENT_BYTES // 1024 // 1024))
+    return bytes(data)
+
+
+async def chunks_of(part: BodyPartReader) -> AsyncIterator[bytes]:
+    while chunk := await part.read_chunk():
+        yield chunk
