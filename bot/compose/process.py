@@ -1,6 +1,7 @@
 """Runs the roles of a process until it is asked to stop."""
 
 import asyncio
+import ctypes
 import gc
 import os
 import resource
@@ -43,6 +44,8 @@ HAND_OVER_S = 30.0  # seconds that it may take beyond DRAIN_SECONDS
 PRUNE_EVERY_S = 600.0  # seconds between looks for files that are past their age
 # More than anything here can use; on some systems the hard limit is "any number", which cannot be set.
 DESCRIPTORS_WANTED = 65_536
+M_MMAP_THRESHOLD = -3  # malloc.h
+LARGE_BLOCK_BYTES = 256 * 1024
 # With fewer, what comes all at once has to wait: ways to the store, to the image service and to people.
 DESCRIPTORS_ENOUGH = 1024
 
@@ -63,6 +66,7 @@ async def run_roles(
     started again.
     """
     raise_descriptor_limit()
+    return_large_blocks()
     await examine_start(settings, platforms)
     async with AsyncExitStack() as stack:
         context = await stack.enter_async_context(open_context(settings, service, SystemClock(), platforms, notice))
@@ -201,6 +205,15 @@ def raise_descriptor_limit() -> int:
             "descriptors.few", limit=limit, hint=f"allow this process {DESCRIPTORS_ENOUGH} open files (ulimit -n)"
         )
     return limit
+
+
+def return_large_blocks() -> None:
+    """Have the C library give back large blocks when they are free: pictures are some, and come in bursts.
+
+    It does so by itself up to 128 kB, but raises that to the largest that was ever freed, 32 MB (mallopt(3)).
+    """
+    with suppress(OSError, AttributeError):  # only glibc has it
+        ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK_BYTES)
 
 
 def settle_memory() -> None:

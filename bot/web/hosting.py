@@ -38,6 +38,7 @@ class WebPictureHost(PictureHost):
         self.key = key
         self.upload = upload
         self.places = asyncio.Semaphore(PICTURES_AT_ONCE)
+        self.hand = asyncio.Lock()  # the pixels of one take more memory than the files of all
 
     @property
     def reachable(self) -> bool:
@@ -64,7 +65,8 @@ class WebPictureHost(PictureHost):
         """
         name = await self.media.receive(bounded(data))
         try:
-            return await lendable_picture(partial(self.media.open, name))
+            async with self.hand:
+                return await lendable_picture(partial(self.media.open, name))
         except BadPicture as error:
             raise picture_error(error) from None
         finally:
