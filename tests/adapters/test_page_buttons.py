@@ -1,0 +1,52 @@
+"""The button that leads to a page of ours, as each platform has such buttons."""
+
+from typing import Any
+
+import pytest
+
+from adapters.discord.buttons import LINK_STYLE, component_rows
+from adapters.telegram.inbound import BotIdentity
+from adapters.telegram.outbound import card_keyboard, needs_identity
+from adapters.webchat.outbound import answer_frame, button_rows
+from bot.panels import region_card
+
+PAGE = "https://bot.example/mask/AbCdEfGhIjKlMnOpQrStUv"
+CARD = region_card("#7K2M9QXD", "en", PAGE)
+BOT = BotIdentity("chatelier_bot")
+
+
+def telegram_button(url: str = PAGE, bot: BotIdentity = BOT, *, private: bool = True) -> Any:
+    keyboard = card_keyboard(region_card("#7K2M9QXD", "en", url), bot, private=private)
+    return keyboard.inline_keyboard[0][0] if keyboard else None
+
+
+def test_on_telegram() -> None:
+    """In private it opens inside of Telegram; elsewhere it leads into the private chat first."""
+    assert needs_identity(CARD)
+    assert telegram_button().web_app.url == PAGE
+    assert telegram_button(private=False).url == "https://t.me/chatelier_bot?start=page_AbCdEfGhIjKlMnOpQrStUv"
+    assert telegram_button("http://127.0.0.1:8080/mask/AbCdEfGhIjKlMnOpQrStUv") is None
+    assert telegram_button(bot=BotIdentity()) is None
+
+
+def test_on_discord() -> None:
+    """A link, of which nothing comes back; a list has none."""
+    [row] = component_rows(CARD.buttons, 40)
+    [button] = row["components"]
+    assert (button["style"], button["url"], "custom_id" in button) == (LINK_STYLE, PAGE, False)
+    assert (button["label"], button["emoji"]) == ("Paint it", {"name": "🖌️"})
+
+
+def test_in_the_web_chat() -> None:
+    """A link in the word that only that person is shown."""
+    assert button_rows(CARD) == []
+    text = answer_frame(CARD, "k")["text"]
+    assert text[-1] == {"text": "🖌️ Paint it", "style": "plain", "url": PAGE}
+
+
+@pytest.mark.parametrize("private", [True, False])
+def test_without_a_page_there_are_words_alone(private: bool) -> None:  # noqa: FBT001 - drawn
+    """They name the typed way."""
+    card = region_card("#7K2M9QXD", "en")
+    assert card_keyboard(card, BOT, private=private) is None
+    assert "/region #7K2M9QXD 1 2 5" in card.text[0].text
