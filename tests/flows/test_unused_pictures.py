@@ -13,6 +13,7 @@ from bot.domain.recalled import Recalled
 from bot.domain.update import Finished
 from tests.fakes.painter import image
 from tests.fakes.platform import ANN, BOB, NAME, PLACE, origin
+from tests.fakes.telegram.client import picture
 from tests.flows.conftest import House
 from tests.flows.test_subjects import LENT, SINGLE, Shelf, fresh, made, sheet, shelf, show_sheet, told  # noqa: F401
 
@@ -25,7 +26,7 @@ def operators() -> frozenset[str]:
 async def brings(house: House, name: str, text: str = "", **more: object) -> None:
     """A command with a picture of their own."""
     call = CommandCall(f"k{next(house.keys)}", origin(), name, text, attachments=("own",))
-    house.bench.platform.messenger.files["own"] = b"own"
+    house.bench.platform.messenger.files["own"] = picture()
     await house.app.handle(replace(call, **more))  # type: ignore[arg-type]  # members of it
     await house.mail()
 
