@@ -1,6 +1,6 @@
 """The one door: whatever a person did comes in here, and errors leave as cards."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -9,12 +9,22 @@ import structlog
 from bot.adoption import is_traceable
 from bot.cards import error_card
 from bot.commands.orders import read_repaint
-from bot.domain.buttons import Deliver, Press, ShownResult, Verb, decode_payload, order_of, press_key, request_of
-from bot.domain.chat_request import ChatRequest, FindTasks
+from bot.domain.buttons import (
+    Deliver,
+    Press,
+    ShownResult,
+    Verb,
+    decode_payload,
+    encode_payload,
+    order_of,
+    press_key,
+    request_of,
+)
+from bot.domain.chat_request import ChatRequest, FindTasks, Recall
 from bot.domain.chat_settings import ChatSettings
-from bot.domain.errors import AlreadyOrdered, Forgotten, StoreError, Unreadable, UserError
+from bot.domain.errors import AlreadyOrdered, Forgotten, QuotaSpent, StoreError, Unreadable, UserError
 from bot.domain.ids import JobId
-from bot.domain.image import Image
+from bot.domain.image import Image, TextResult
 from bot.domain.incoming import (
     Arrival,
     ButtonPress,
@@ -28,7 +38,7 @@ from bot.domain.incoming import (
     Search,
     UserEvent,
 )
-from bot.domain.order import REPAINT, Act, Edit, Order, is_unfound, mask_of, pictures_until, repaint
+from bot.domain.order import REPAINT, Act, AskSeed, Edit, Order, is_unfound, mask_of, pictures_until, repaint
 from bot.domain.recalled import with_seen_words
 from bot.domain.trace import error_trace
 from bot.handlers import Handlers
@@ -36,6 +46,7 @@ from bot.intake import Intake
 from bot.jobs.desk import JobDesk
 from bot.meaning import Meaning
 from bot.metrics import EVENT_SECONDS, EVENTS
+from bot.panels import lines_card
 from bot.ports import EventBacklog, Masks, Preferences, ResultIndex, SeenEvents
 from bot.recents import RecentPrompts
 
@@ -191,16 +202,10 @@ class App:
         """Whether the event is marked by now. `find` as in `open`. Raises UserError."""
         message, payload = press.message, press.payload
         match decode_payload(payload):
-            case Press(Verb.PAINT, name):
-                return await self.paint_words(name, press, chat_settings)
-            case Press(Verb.PART, name, part):
-                call = await self.handlers.confirmations.find_part(name, part, press)
-                await self.carry_out(call, self.meaning.read_call(call), chat_settings)
-                return False
-            case Press(Verb.GO, form):
-                return await self.order_form(form, press, chat_settings, find)
-            case Press(Verb.MORE, job_id):
-                return await self.order_more(JobId(job_id), press, chat_settings, find)
+            case Press(Verb.LINE, "all"):
+                return await self.order_lines(press, chat_settings)
+            case Press(Verb.PAINT | Verb.PART | Verb.GO | Verb.MORE) as said:
+                return await self.order_kept(said, press, chat_settings, find)
             case Press(task=task_id):
                 request = request_of(message, payload)
         if request is not None:
@@ -220,6 +225,22 @@ class App:
             await self.handlers.confirmations.tick_order(press, job, chat_settings)
         return opened
 
+    async def order_kept(
+        self, said: Press, press: ButtonPress, chat_settings: ChatSettings, find: FindAddresses | None
+    ) -> bool:
+        """What a button orders that is written down elsewhere than with the result of its message. UserError."""
+        match said:
+            case Press(Verb.PAINT, name):
+                return await self.paint_words(name, press, chat_settings)
+            case Press(Verb.GO, form):
+                return await self.order_form(form, press, chat_settings, find)
+            case Press(Verb.MORE, job_id):
+                return await self.order_more(JobId(job_id), press, chat_settings, find)
+            case _:
+                call = await self.handlers.confirmations.find_part(said.argument, said.detail, press)
+                await self.carry_out(call, self.meaning.read_call(call), chat_settings)
+                return False
+
     async def paint_words(self, name: str, press: ButtonPress, chat_settings: ChatSettings) -> bool:
         """What somebody wrote is meant as a prompt. UserError."""
         call = await self.handlers.confirmations.find_words(name, press)
@@ -238,6 +259,29 @@ class App:
         marked = await self.carry_out(call, await self.meaning.read_named(call), chat_settings, find)
         await self.handlers.form_handler.tick(form, press)
         return marked
+
+    async def order_lines(self, press: ButtonPress, chat_settings: ChatSettings) -> bool:
+        """Every line of a text as an order of its own, as far as there is room for them. Raises UserError."""
+        job = await self.results.job_of(press.message)
+        shown = ShownResult(press.message, job, job.outcome if job else None, self.meaning.commands.rules)
+        await self.handlers.settings_handler.may_press(press.origin, chat_settings, press.message)
+        opened, spent, presses = 0, None, line_presses(press, shown)
+        for one in presses:
+            try:
+                order, key = order_of(shown, one.payload), press_key(shown.owner, shown.outcome, one.payload)
+                opened += await self.open_job(order, one, chat_settings, key)
+            except AlreadyOrdered:  # it hangs below already
+                continue
+            except QuotaSpent as error:
+                spent = error
+                break
+        if not opened:
+            raise spent or UserError("lines-already")
+        if job is not None and press.vouched:
+            await self.handlers.confirmations.tick_order(press, job, chat_settings)
+        card = lines_card(opened, len(presses), spent, press.origin.person.language)
+        await self.handlers.replier.reply(press.origin, card, press.key)
+        return False
 
     async def order_more(
         self, job_id: JobId, press: ButtonPress, chat_settings: ChatSettings, find: FindAddresses | None
@@ -277,6 +321,26 @@ class App:
         Without `find` an order is deferred until the pictures that it begins with have addresses, and a region of
         one its mask: to find those takes a moment. Raises UserError.
         """
+        try:
+            return await self.open_job(order, event, chat_settings, press, prior, find=find)
+        except AlreadyOrdered as error:
+            if isinstance(order, AskSeed):  # there is no other answer to that
+                await self.handlers.result_handler.show_again(Recall(job=error.job_id), event)
+            else:
+                await self.handlers.confirmations.ask_for_another(error.job_id, event)
+            return False
+
+    async def open_job(
+        self,
+        order: Order,
+        event: CommandCall | ButtonPress,
+        chat_settings: ChatSettings,
+        press: str = "",
+        prior: JobId | None = None,
+        *,
+        find: FindAddresses | None = None,
+    ) -> bool:
+        """False when it is deferred, as in `open`. Raises AlreadyOrdered, UserError."""
         if is_unfound(order):
             if find is None:
                 await self.backlog.defer(event)
@@ -285,19 +349,15 @@ class App:
         if 0 < pictures_until(order) < self.desk.clock.now():
             raise UserError("picture-lost")
         await self.renew_mask(order)
-        try:
-            job = await self.desk.open(
-                order,
-                event.origin,
-                event=event.key,
-                press=press,
-                reply_to=event.message if isinstance(event, ButtonPress) else None,
-                chat_settings=chat_settings,
-                prior=prior,
-            )
-        except AlreadyOrdered as error:
-            await self.handlers.confirmations.ask_for_another(error.job_id, event)
-            return False
+        job = await self.desk.open(
+            await self.handlers.settings_handler.with_translation(order, event.origin),
+            event.origin,
+            event=event.key,
+            press=press,
+            reply_to=event.message if isinstance(event, ButtonPress) else None,
+            chat_settings=chat_settings,
+            prior=prior,
+        )
         if job is not None:
             self.recents.note(job)
         return True
@@ -324,6 +384,21 @@ class App:
             raise UserError("region-how", name="#7K2M9QXD")
         if name and not await self.masks.renew(name):
             raise UserError("mask-gone")
+
+
+def line_presses(press: ButtonPress, shown: ShownResult) -> Sequence[ButtonPress]:
+    """One for each line of the text that was pressed, with a key of its own. Raises UserError.
+
+    What comes of each stands by itself, and not where the press is answered, which is in one place.
+    """
+    text = shown.known_outcome
+    if not isinstance(text, TextResult) or len(text.lines) < 2:  # noqa: PLR2004 - of one there is no "all"
+        raise UserError("not-offered")
+    beside = replace(press.origin, reply="")
+    return [
+        replace(press, key=f"{press.key}-line{n}", payload=encode_payload(Verb.LINE, str(n)), origin=beside)
+        for n in range(len(text.lines))
+    ]
 
 
 def waited_for(event: Incoming) -> bool:

@@ -4,18 +4,19 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.domain.actions import Action, action, layout
+from bot.domain.button_orders import seeded_words
 from bot.domain.buttons import BUTTON_SPECS, Verb, encode_action, encode_payload, with_task
 from bot.domain.card import Button, ButtonKind, Card, Media, MediaKind, Progress, Span, Stage, Style
 from bot.domain.errors import Code, UserError
-from bot.domain.hosted import hide_addresses
-from bot.domain.ids import TaskId
-from bot.domain.image import Clip, Image, Outcome, TextResult
+from bot.domain.hosted import HIDDEN
+from bot.domain.image import Clip, Image, TextResult
 from bot.domain.job import Job
 from bot.domain.making import hurries, making_facts
 from bot.domain.order import (
     REPAINT,
     Act,
     Animate,
+    AskSeed,
     Describe,
     Edit,
     ExtendVideo,
@@ -25,11 +26,15 @@ from bot.domain.order import (
     Translate,
     WordOrder,
     caption,
+    is_split,
 )
+from bot.domain.parts import has_parts
 from bot.domain.prompt import BadPrompt
 from bot.domain.sketch import SketchKind, changeable_words
+from bot.domain.subject import PARTS_MOST
 from bot.domain.update import Fault, Progressed
 from bot.i18n import say
+from bot.result_media import clip_media, cover_media, every_part, picture_media
 
 ORDER_TEXTS: dict[type, str] = {
     Imagine: "order-imagine",
@@ -39,6 +44,7 @@ ORDER_TEXTS: dict[type, str] = {
     Describe: "order-describe",
     Shorten: "order-shorten",
     Translate: "order-translate",
+    AskSeed: "order-seed",
 }
 PROGRESS_TEXTS: dict[type, str] = {
     Animate: "card-animating",
@@ -46,8 +52,9 @@ PROGRESS_TEXTS: dict[type, str] = {
     Describe: "card-thinking",
     Shorten: "card-thinking",
     Translate: "card-thinking",
+    AskSeed: "card-thinking",
 }
-PRESSED_KINDS = frozenset({ButtonKind.PRESS, ButtonKind.FULL})  # whose payloads come back to us
+PRESSED_KINDS = frozenset({ButtonKind.PRESS, ButtonKind.FULL, ButtonKind.SOLE})  # whose payloads come back to us
 ACTIONS_SHOWN = 40  # of a picture under one message, which takes 100 buttons on Telegram
 TAKES_EXTENDABLE = 4  # takes of a clip that can be extended
 LINES_PAINTABLE = 5  # of a text; the service writes four or five
@@ -82,6 +89,8 @@ def order_notes(order: Order, language: str) -> list[str]:
     notes = [say("card-not-relaxed", language=language)] if hurries(order) else []
     if isinstance(order, Imagine) and order.left_out:
         notes.append(say("card-left-out", {"flags": " ".join(order.left_out)}, language=language))
+    if isinstance(order, Imagine) and order.translated:
+        notes.append(say("card-translated", language=language))
     return notes
 
 
@@ -161,7 +170,11 @@ def last_card(job: Job, skip: int = 0) -> Card:
     """How the job ended; it must be settled. Without the first `skip` of its actions."""
     if job.detached and job.outcome is not None:
         return cancelled_card(job)
-    card = settled_card(job, skip)
+    return name_tasks(settled_card(job, skip), job)
+
+
+def name_tasks(card: Card, job: Job) -> Card:
+    """The same for all its buttons."""
     return replace(card, buttons=tuple(tuple(name_task(one, job) for one in row) for row in card.buttons))
 
 
@@ -176,18 +189,41 @@ def settled_card(job: Job, skip: int) -> Card:
     """A result or a failure."""
     match job.outcome:
         case Image() as image:
-            buttons = (*image_buttons(image, job, skip), *keepsake_row(job))
-            media = cover_media((picture_media(image),), job)
+            buttons = (*image_buttons(image, job, skip), *part_rows(job), *keepsake_row(job))
+            media = cover_media((picture_media(image), *split_media(job, image)), job)
             more = say("button-further", language=job_language(job)) + "…"
             return Card(signed_head(job), media, buttons, stage=Stage.DONE, more_label=more)
         case Clip() as clip:
-            buttons = (*clip_buttons(clip, job_language(job)), *keepsake_row(job))
-            return Card(signed_head(job), cover_media(clip_media(clip), job), buttons, stage=Stage.DONE)
+            return clip_card(job, clip)
+        case TextResult(lines) if isinstance(job.order, AskSeed):
+            return seed_card(job, job.order, lines[0])
         case TextResult(lines):
             found = tuple(Span(f"\n{number}. {line}") for number, line in enumerate(lines, 1))
-            return Card(head_spans(job) + found, buttons=line_buttons(lines, job_language(job)), stage=Stage.DONE)
+            buttons = line_buttons(lines, job_language(job), every=isinstance(job.order, Describe))
+            return Card(head_spans(job) + found, buttons=buttons, stage=Stage.DONE)
         case None:
             return fault_card(job)
+
+
+def clip_card(job: Job, clip: Clip, take: int = 0) -> Card:
+    """All takes of a clip; `take` from 1: that one alone, for a message that shows one."""
+    language, media = job_language(job), clip_media(clip)
+    rows = (take_row(clip, language, take or 1), *clip_buttons(clip, language, take), *keepsake_row(job, take))
+    shown = media[take - 1 : take] if take else media
+    return Card(signed_head(job), cover_media(shown, job), tuple(row for row in rows if row), stage=Stage.DONE)
+
+
+def seed_card(job: Job, order: AskSeed, seed: str) -> Card:
+    """The number that began a picture, to copy, or to begin another one with."""
+    language = job_language(job)
+    again = replace(own_button(Verb.LINE, language, "0"), label=say("button-seeded", language=language))
+    buttons = (copy_button(seed, language), *((again,) if seeded_words(order, seed) else ()))
+    return Card((*head_spans(job), Span("\n"), Span(seed, Style.CODE)), buttons=(buttons,), stage=Stage.DONE)
+
+
+def copy_button(text: str, language: str, key: str = "button-copy") -> Button:
+    """Copies a text, where a platform can have that done."""
+    return Button(say(key, language=language), "", "📋", kind=ButtonKind.COPY, text=text)
 
 
 def signed_head(job: Job) -> tuple[Span, ...]:
@@ -195,61 +231,21 @@ def signed_head(job: Job) -> tuple[Span, ...]:
     return *head_spans(job), Span(" · ", Style.MUTED), Span(job.code, Style.CODE)
 
 
-def cover_media(media: tuple[Media, ...], job: Job) -> tuple[Media, ...]:
-    """The one file that stands for a result."""
-    return tuple(replace(one, spoiler=job.chat_settings.spoiler) for one in media)
+def split_media(job: Job, image: Image) -> tuple[Media, ...]:
+    """The four pictures of a sheet, where they were asked for."""
+    return every_part(image) if is_split(job.order) and has_parts(job) else ()
 
 
-def file_key(task_id: TaskId, name: str) -> str:
-    """What a platform's own name for a file is kept under: a task is one job's, ids of pictures may be missing.
-
-    None without a task: then the file is fetched each time.
-    """
-    return f"{task_id}.{name}" if task_id else ""
-
-
-def picture_media(image: Image) -> Media:
-    """A finished picture as the service made it."""
-    key = file_key(image.task_id, "picture")
-    return Media(MediaKind.IMAGE, image.url, hide_addresses(image.prompt), image.width, image.height, key=key)
-
-
-def clip_media(clip: Clip) -> tuple[Media, ...]:
-    """Every take of a clip."""
-    words = hide_addresses(clip.prompt)
-    return tuple(
-        Media(MediaKind.VIDEO, url, words, clip.width, clip.height, key=file_key(clip.task_id, str(n)))
-        for n, url in enumerate(clip.urls)
-    )
-
-
-def original_media(image: Image) -> Media:
-    """As the service made it: chats make pictures smaller."""
-    url, key = image.raw_url or image.url, file_key(image.task_id, "raw")
-    return Media(MediaKind.FILE, url, hide_addresses(image.prompt), *image.full_size, key=key)
-
-
-def with_fresh_links(card: Card, outcome: Outcome) -> Card:
-    """With the addresses of a result as the service tells them now."""
-    match outcome:
-        case Image() as image:
-            renewed = {one.key: one.url for one in (picture_media(image), original_media(image)) if one.key}
-        case Clip() as clip:
-            renewed = {one.key: one.url for one in clip_media(clip) if one.key}
-        case _:
-            renewed = {}
-    return replace(card, media=tuple(replace(one, url=renewed.get(one.key, one.url)) for one in card.media))
-
-
-def keepsake_row(job: Job) -> tuple[tuple[Button, ...], ...]:
-    """Below what changes a picture: what one can do with it as it is."""
+def keepsake_row(job: Job, number: int = 0) -> tuple[tuple[Button, ...], ...]:
+    """Below what changes a picture: what one can do with it as it is; `number`: the take that is shown alone."""
     language, code = job_language(job), job.code
     rest: tuple[Button, ...] = (Button(say("button-share", language=language), code, "↗️", kind=ButtonKind.FORWARD),)
     if job.chat_settings.gallery is not None:
         wall = own_button(Verb.SHARE, language)
         rest = (wall, Button(say("button-forward", language=language), code, "↗️", kind=ButtonKind.FORWARD))
-    first = (own_button(Verb.ORIGINAL, language),) if isinstance(job.outcome, Image) else ()
-    return ((*first, *rest, quote_button(job), *change_button(job)),)
+    first = own_button(Verb.ORIGINAL, language, str(number or ""))
+    row = (first, *rest, quote_button(job), *change_button(job), own_button(Verb.DETAILS, language))
+    return (row,)
 
 
 def quote_button(job: Job) -> Button:
@@ -308,22 +304,46 @@ def tick_buttons(card: Card, payloads: Collection[str]) -> Card:
     return replace(card, buttons=rows)
 
 
-def clip_buttons(clip: Clip, language: str) -> tuple[tuple[Button, ...], ...]:
-    """One to go on from each take, and one to say how; none for a clip that the service did not name."""
+def part_rows(job: Job) -> tuple[tuple[Button, ...], ...]:
+    """Below an edit, whose four pictures the service gives no buttons: each by itself, and prompts for all."""
+    if not (isinstance(job.order, Edit) and has_parts(job)):
+        return ()
+    parts = (Button(str(n), encode_payload(Verb.PIECE, str(n)), HIDDEN) for n in range(1, PARTS_MOST + 1))
+    return ((*parts, own_button(Verb.DESCRIBE, job_language(job))),)
+
+
+def take_row(clip: Clip, language: str, shown: int) -> tuple[Button, ...]:
+    """Where a message shows one take: to the others, and to all of them; none for a clip of one."""
+    numbers = range(1, len(clip.urls) + 1)
+    if len(numbers) < 2 or len(numbers) > TAKES_EXTENDABLE:  # noqa: PLR2004 - then there is no other
+        return ()
+    takes = (
+        Button(str(n), encode_payload(Verb.TAKE, str(n)), "▶️" if n == shown else "", kind=ButtonKind.SOLE)
+        for n in numbers
+    )
+    return (*takes, own_button(Verb.ALBUM, language, n=len(numbers)))
+
+
+def clip_buttons(clip: Clip, language: str, take: int = 0) -> tuple[tuple[Button, ...], ...]:
+    """To go on from each take, or from `take` alone; none for a clip that the service did not name."""
     if not clip.video_id:
         return ()
-    takes = range(1, min(len(clip.urls), TAKES_EXTENDABLE) + 1)
+    takes = range(take, take + 1) if take else range(1, min(len(clip.urls), TAKES_EXTENDABLE) + 1)
     return (
         tuple(own_button(Verb.EXTEND, language, str(n - 1), n=n) for n in takes),
         tuple(form_button(SketchKind.EXTEND, "🎛️", language, n) for n in takes),
     )
 
 
-def line_buttons(lines: Sequence[str], language: str) -> tuple[tuple[Button, ...], ...]:
-    """One to paint each line; one alone needs no number."""
+def line_buttons(lines: Sequence[str], language: str, *, every: bool) -> tuple[tuple[Button, ...], ...]:
+    """One to paint each line, and with `every` one to paint them all; one alone needs no number."""
     buttons = [own_button(Verb.LINE, language, str(n), n=n + 1) for n in range(min(len(lines), LINES_PAINTABLE))]
     if len(buttons) == 1:
         buttons = [replace(buttons[0], label=say("order-imagine", language=language))]
+    elif every and buttons:
+        buttons.append(
+            replace(own_button(Verb.LINE, language, "all"), label=say("button-lines", language=language))
+        )
     return (tuple(buttons),) if buttons else ()
 
 
@@ -333,7 +353,9 @@ def fault_card(job: Job) -> Card:
     fault = job.fault
     text = (*head_spans(job), *(fault_spans(job, fault) if fault else ()))
     stage = Stage.NOTE if fault and fault.code is Code.CANCELLED else Stage.FAILED
-    return Card(text, buttons=((own_button(Verb.RETRY, language),),), stage=stage)
+    traced = own_button(Verb.DETAILS, language) if job.task_id or (fault and fault.trace_id) else None
+    row = (own_button(Verb.RETRY, language), *((traced,) if traced else ()))
+    return Card(text, buttons=(row,), stage=stage)
 
 
 def fault_spans(job: Job, fault: Fault) -> tuple[Span, ...]:

@@ -10,10 +10,10 @@ from bot.commands import pictures_with
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import Forgotten, StoreError, UserError
 from bot.domain.incoming import CommandCall, UserEvent
+from bot.domain.parts import has_parts
 from bot.domain.plain_words import PLAIN_WORDS_COMMAND
 from bot.domain.trace import error_trace
 from bot.inputs import InputPictures
-from bot.jobs.result_pictures import has_parts
 
 log = structlog.get_logger()
 

@@ -6,29 +6,30 @@ from enum import StrEnum
 
 from bot.cards import (
     LINE_LENGTH,
-    cover_media,
     head_spans,
     last_card,
     name_task,
     order_name,
-    original_media,
     own_button,
     signed_head,
 )
 from bot.domain.buttons import Verb, encode_payload
-from bot.domain.card import Button, ButtonKind, ButtonStyle, Card, Span, Stage, Style
-from bot.domain.chat_settings import ChatSettings
+from bot.domain.card import Button, ButtonKind, ButtonStyle, Card, Media, Span, Stage, Style
+from bot.domain.chat_settings import ChatSettings, OwnSettings, Translation
 from bot.domain.command import ListedCommand, usage_by_option
+from bot.domain.errors import UserError
 from bot.domain.form import FieldChoice, FieldKind, Form, FormField
 from bot.domain.hosted import HIDDEN
-from bot.domain.image import Image
+from bot.domain.image import Clip, Image
 from bot.domain.incoming import CommandCall
 from bot.domain.job import Job
 from bot.domain.order import caption
+from bot.domain.parts import has_parts
 from bot.domain.plain_words import PlainWords
 from bot.domain.sketch import Sketch, SketchField, typed_hint
 from bot.domain.subject import PARTS_MOST
 from bot.i18n import languages, say
+from bot.result_media import as_files, clip_media, cover_media, original_media, part_media
 
 HISTORY_PAGE = 5  # pictures in a list
 LANGUAGES_IN_ROW = 5  # languages in a row of buttons
@@ -60,9 +61,23 @@ def shared_card(job: Job) -> Card:
     return Card(signed_head(job), media, ((link,),), stage=Stage.DONE)
 
 
-def original_card(job: Job, image: Image) -> Card:
-    """A picture as the service made it, as a file."""
-    return Card(head_spans(job), cover_media((original_media(image),), job), stage=Stage.DONE)
+def original_card(job: Job, number: int = 0) -> Card | None:
+    """A result as the service made it, as files; `number` from 1: one take or part of it. None: none such."""
+    match job.outcome:
+        case Image() as image if number:
+            media = as_files((part_media(image, number),)) if has_parts(job) and number <= PARTS_MOST else ()
+        case Image() as image:
+            media = (original_media(image),)
+        case Clip() as clip:
+            media = as_files(clip_media(clip))[number - 1 if number else 0 : number or None]
+        case _:
+            media = ()
+    return Card(head_spans(job), cover_media(media, job), stage=Stage.DONE) if media else None
+
+
+def album_card(job: Job, media: tuple[Media, ...]) -> Card:
+    """Several files of a result, side by side."""
+    return Card(signed_head(job), cover_media(media, job), stage=Stage.DONE, album=True)
 
 
 def made_card(job: Job, language: str) -> Card:
@@ -120,6 +135,13 @@ def region_card(name: str, language: str, page: str = "") -> Card:
     return Card((words,), buttons=((lead,),) if page else ())
 
 
+def lines_card(opened: int, count: int, spent: UserError | None, language: str) -> Card:
+    """How many of the lines of a text were ordered; `spent`: why not more."""
+    text = say("lines-ordered", {"n": opened, "count": count}, language=language)
+    why = " " + say(spent.code, spent.facts, language=language) if spent else ""
+    return Card((Span(text + why),))
+
+
 def quote_card(job: Job) -> Card:
     """The whole prompt of a picture."""
     return Card((Span(caption(job.order), Style.CODE),))
@@ -162,7 +184,7 @@ def turn_buttons(jobs: Sequence[Job], skip: int, whose: str) -> tuple[Button, ..
 
 def settings_card(
     chat_settings: ChatSettings,
-    own: str,
+    own: OwnSettings,
     language: str,
     *,
     private: bool,
@@ -170,17 +192,19 @@ def settings_card(
     gallery: str = "",
     example: str = "",
 ) -> Card:
-    """What is chosen, with a button for each choice; `own`: the language that the person chose.
+    """What is chosen, with a button for each choice; `own`: what the person chose for themselves.
 
     `words`: what words without a command do, where they can do anything. `gallery`: what people call it, if there
     is one; `example`: how they name a chat there.
     """
-    chosen = own if private else chat_settings.language
+    chosen = own.language if private else chat_settings.language
     named = LANGUAGE_NAMES.get(chosen) or say("settings-auto", language=language)
     rows = [
         (setting_button("settings-language", named, "language", "", language),),
         (switch_button("settings-previews", "previews", language, on=chat_settings.previews),),
     ]
+    if private:
+        rows.append((translation_button(own.translation, language),))
     if words is not None:
         value = say(f"words-{words}", language=language)
         rows.append((setting_button("settings-words", value, "words", next_of(words), language),))
@@ -216,6 +240,8 @@ def setting_value(name: str, value: str, language: str) -> str:
             return LANGUAGE_NAMES[value]
         case "language", _:
             return say("settings-auto", language=language)
+        case "translate", Translation.AUTO:
+            return say("translate-auto", language=language)
         case "press" | "words", _:
             return say(f"{'pressers' if name == 'press' else name}-{value}", language=language)
         case _:
@@ -228,13 +254,24 @@ def switch_button(key: str, name: str, language: str, *, on: bool) -> Button:
     return setting_button(key, value, name, "off" if on else "on", language)
 
 
-def language_card(language: str, chosen: str) -> Card:
-    """All languages to choose from; `chosen`: the tag of one, or nothing where it is left to each client."""
+def translation_button(choice: Translation, language: str) -> Button:
+    value = setting_value("translate", choice, language)
+    return setting_button("settings-translate", value, "translate", next_of(choice), language)
+
+
+def language_card(language: str, chosen: str, translation: Translation | None = None) -> Card:
+    """All languages to choose from; `chosen`: the tag of one, or nothing where it is left to each client.
+
+    `translation`: what the person has chosen there, where that is a choice, too.
+    """
     tags = sorted(languages(), key=lambda tag: LANGUAGE_NAMES.get(tag, tag))
     buttons = [language_button(LANGUAGE_NAMES.get(tag, tag), tag, chosen=tag == chosen) for tag in tags]
     rows = [tuple(buttons[n : n + LANGUAGES_IN_ROW]) for n in range(0, len(buttons), LANGUAGES_IN_ROW)]
     auto = language_button(say("settings-auto", language=language), "auto", chosen=not chosen)
-    return Card((Span(say("settings-choose", language=language), Style.BOLD),), buttons=(*rows, (auto,)))
+    rows.append((auto,))
+    if translation is not None:
+        rows.append((translation_button(translation, language),))
+    return Card((Span(say("settings-choose", language=language), Style.BOLD),), buttons=tuple(rows))
 
 
 def language_button(name: str, tag: str, *, chosen: bool) -> Button:
@@ -310,7 +347,7 @@ def next_of(value: StrEnum) -> str:
 
 def offered_cards(jobs: Sequence[Job]) -> Sequence[Card]:
     """Pictures to choose from, for sending one to another chat."""
-    return [shared_card(job) for job in jobs if isinstance(job.outcome, Image)]
+    return [shared_card(job) for job in jobs if isinstance(job.outcome, Image | Clip)]
 
 
 def known_to(card: Card, file_id: str) -> Card:

@@ -67,7 +67,7 @@ def shown_rows(rows: Sequence[Sequence[Button]]) -> Iterator[Sequence[Key]]:
 
 
 def press_payload(button: Button) -> str:
-    """What comes back when it is pressed; empty for what Discord cannot do, or does by itself, as forwarding."""
+    """What comes back when it is pressed; empty for what Discord cannot do, or people do by themselves there."""
     match button.kind:
         case ButtonKind.PRESS | ButtonKind.FULL:
             payload = button.payload
@@ -75,7 +75,7 @@ def press_payload(button: Button) -> str:
             payload = encode_payload(Verb.RECALL, button.payload)
         case ButtonKind.PAGE:  # nothing comes back
             return button.payload if len(button.payload) <= ADDRESS_LIMIT else ""
-        case ButtonKind.FORWARD:
+        case ButtonKind.FORWARD | ButtonKind.COPY | ButtonKind.SOLE:
             payload = ""
     return payload if len(payload) <= CUSTOM_ID_LIMIT else ""
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from adapters.discord.buttons import ROW_WIDTH
+from adapters.discord.outbound import MEDIA_MOST
 from adapters.discord.reply import SIZE_LIMIT, Reply
 from bot.ports import Capabilities
 
@@ -16,6 +17,7 @@ DISCORD_CAPABILITIES = Capabilities(
     file_limit=SIZE_LIMIT,
     picture_limit=SIZE_LIMIT,
     preview_side=PREVIEW_SIDE,
+    files=MEDIA_MOST,
     row=ROW_WIDTH,
     shows_waiting=True,
     answers_privately=True,

@@ -83,7 +83,7 @@ def relabelled_body(message: Mapping[str, Any], card: Card) -> dict[str, Any]:
 
 def text_components(card: Card, *, barest: bool = False) -> Sequence[dict[str, Any]]:
     """One, or none where a picture says it all."""
-    spans = [*card.text, *file_links(card)]
+    spans = list(card.text)
     if card.progress is not None:
         spans.append(Span(f"\n{progress_line(card.progress)}"))
     if barest:
@@ -94,23 +94,11 @@ def text_components(card: Card, *, barest: bool = False) -> Sequence[dict[str, A
     return [{"type": TEXT_DISPLAY, "content": text or NO_WORDS}]
 
 
-def file_links(card: Card) -> Iterator[Span]:
-    """Links to the files that a message has no room for, or that are not here."""
-    shown = shown_numbers(card)
-    for number, item in enumerate(card.media):
-        if number not in shown:
-            yield Span(f"\n▶ {number + 1}", url=item.url)
-
-
 # --- files --------------------------------------------------------------------------------------------
 
 
 def shown_media(card: Card) -> Sequence[Media]:
-    return [card.media[number] for number in shown_numbers(card)]
-
-
-def shown_numbers(card: Card) -> Sequence[int]:
-    return [number for number, item in enumerate(card.media) if item.data][:MEDIA_MOST]
+    return [item for item in card.media if item.data][:MEDIA_MOST]
 
 
 def file_name(card: Card, number: int, item: Media) -> str:

@@ -1,5 +1,6 @@
 """Pictures, clips and files as the Bot API takes them: as bytes, or by its own name for them."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from telegram import Bot, InputMediaDocument, InputMediaPhoto, InputMediaVideo, Message
@@ -8,6 +9,7 @@ from adapters.telegram.outbound import FormattedText
 from bot.domain.card import Media, MediaKind
 
 FILE_ENDINGS = {"image/png": "png", "image/jpeg": "jpg", "image/webp": "webp", "video/mp4": "mp4"}
+THUMBNAIL_BYTES_MOST = 200 * 1024  # and no side of more than 320 pixels (Bot API 10.3, sendVideo)
 
 
 async def send(bot: Bot, item: Media, text: FormattedText, where: dict[str, Any]) -> Message:
@@ -17,7 +19,7 @@ async def send(bot: Bot, item: Media, text: FormattedText, where: dict[str, Any]
     match item.kind:
         case MediaKind.VIDEO:
             return await bot.send_video(
-                video=file, has_spoiler=is_covered(item), **media_size(item), **caption, **where
+                video=file, has_spoiler=is_covered(item), **clip_details(item), **caption, **where
             )
         case MediaKind.FILE:
             return await bot.send_document(document=file, filename=file_name(item), **caption, **where)
@@ -31,11 +33,18 @@ def media(item: Media, text: FormattedText) -> InputMediaPhoto | InputMediaVideo
     file = item.file_id or item.data
     match item.kind:
         case MediaKind.VIDEO:
-            return InputMediaVideo(file, has_spoiler=is_covered(item), **media_size(item), **caption)
+            return InputMediaVideo(file, has_spoiler=is_covered(item), **clip_details(item), **caption)
         case MediaKind.FILE:
             return InputMediaDocument(file, filename=file_name(item), **caption)
         case MediaKind.IMAGE:
             return InputMediaPhoto(file, has_spoiler=is_covered(item), **caption)
+
+
+def album(
+    items: Sequence[Media], text: FormattedText
+) -> Sequence[InputMediaPhoto | InputMediaVideo | InputMediaDocument]:
+    """To be sent side by side, each in a message of its own; the first has the words."""
+    return [media(item, text if number == 0 else FormattedText("", ())) for number, item in enumerate(items)]
 
 
 def name(sent: Message) -> str:
@@ -56,5 +65,9 @@ def file_name(item: Media) -> str | None:
     )
 
 
-def media_size(item: Media) -> dict[str, Any]:
-    return {"width": item.width, "height": item.height} if item.width and item.height else {}
+def clip_details(item: Media) -> dict[str, Any]:
+    """Its size, and its still as a thumbnail; Telegram has that already of what it knows by name."""
+    size = {"width": item.width, "height": item.height} if item.width and item.height else {}
+    still = item.poster.data if item.poster and not item.file_id else b""
+    thumbnail = {"thumbnail": still} if 0 < len(still) <= THUMBNAIL_BYTES_MOST else {}
+    return {"supports_streaming": True, **size, **thumbnail}

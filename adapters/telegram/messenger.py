@@ -1,7 +1,7 @@
 """Writes cards into Telegram chats."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -29,7 +29,7 @@ from adapters.telegram.refusal import (
     is_unchanged,
     to_delivery_error,
 )
-from bot.domain.card import Card, Stage
+from bot.domain.card import Card, Media, Stage
 from bot.domain.errors import MessageGone, StoreError, TooLarge, Unreachable, UserError
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import INPUT_FILE_LIMIT, Origin
@@ -84,8 +84,10 @@ class TelegramMessenger(Messenger):
             "chat_id": self.moved.get(place.chat, int(place.chat)),
             "message_thread_id": self.topic(place),
             "reply_parameters": self.answering(place, below),
-            "reply_markup": card_keyboard(card, await self.known(card), private=is_private(place.chat)),
         }
+        if not is_album(card):
+            keyboard = card_keyboard(card, await self.known(card), private=is_private(place.chat))
+            where["reply_markup"] = keyboard
         with delivery_errors():
             try:
                 sent = await self.fresh(card, where)
@@ -95,8 +97,9 @@ class TelegramMessenger(Messenger):
             except (BadRequest, Forbidden) as error:
                 self.learn(error, place, below)
                 raise
-            await self.keep(card, sent)
-        return MessageRef(TELEGRAM, str(sent.chat_id), str(sent.message_id))
+            for item, message in zip(card.media, sent, strict=False):
+                await self.keep(item, message)
+        return MessageRef(TELEGRAM, str(sent[0].chat_id), str(sent[0].message_id))
 
     def learn(self, error: TelegramError, place: Place, below: Reply | None) -> None:
         """Raises Unreachable when the next try would go another way."""
@@ -115,11 +118,15 @@ class TelegramMessenger(Messenger):
         gone = f"{place.chat}:{place.thread}" in self.closed
         return int(place.thread) if place.thread and not gone else None
 
-    async def fresh(self, card: Card, where: dict[str, Any]) -> Message:
+    async def fresh(self, card: Card, where: dict[str, Any]) -> Sequence[Message]:
+        """One message, or those of an album."""
         if not card.media:
             text = format_text(card, TEXT_LIMIT)
-            return await self.bot.send_message(text=text.text, entities=text.entities, **where)
-        return await files.send(self.bot, card.media[0], format_text(card, CAPTION_LIMIT), where)
+            return [await self.bot.send_message(text=text.text, entities=text.entities, **where)]
+        caption = format_text(card, CAPTION_LIMIT)
+        if is_album(card):
+            return await self.bot.send_media_group(media=files.album(card.media, caption), **where)
+        return [await files.send(self.bot, card.media[0], caption, where)]
 
     @override
     async def edit(self, message: MessageRef, card: Card) -> MessageRef:
@@ -147,7 +154,7 @@ class TelegramMessenger(Messenger):
         changed = await self.bot.edit_message_media(media=shown, **where)
         self.pictured.add(message.key)
         if isinstance(changed, Message):
-            await self.keep(card, changed)
+            await self.keep(card.media[0], changed)
 
     @override
     async def relabel(self, message: MessageRef, card: Card) -> None:
@@ -195,11 +202,10 @@ class TelegramMessenger(Messenger):
                 raise Unreachable("it shows no picture after all") from None
             raise
 
-    async def keep(self, card: Card, sent: Message) -> None:
+    async def keep(self, item: Media, sent: Message) -> None:
         """Remember Telegram's own name for a file: it need not be sent again."""
-        item = card.media[0] if card.media else None
         name = files.name(sent)
-        if item is None or not item.key or not name or item.file_id:
+        if not item.key or not name or item.file_id:
             return
         try:
             await self.file_ids.keep(TELEGRAM, item.key, name)
@@ -270,6 +276,11 @@ async def read_file(path: str) -> AsyncIterator[bytes]:
 def is_private(chat: str) -> bool:
     """Whether only one person is there: the ids of all others are negative."""
     return not chat.startswith("-")
+
+
+def is_album(card: Card) -> bool:
+    """Whether it takes several messages, which Telegram shows as one; none of them has buttons."""
+    return card.album and len(card.media) > 1
 
 
 def names_a_path(bot: Bot, file: File) -> bool:

@@ -1,6 +1,6 @@
 """Cards as Telegram shows them: text with entities, and a keyboard. Pure."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -42,16 +42,10 @@ class FormattedText:
 
 def format_text(card: Card, limit: int) -> FormattedText:
     """The card's text within `limit`; the longest run, which is somebody's prompt, is cut."""
-    spans = [*card.text, *take_links(card)]
+    spans = list(card.text)
     if card.progress is not None:
         spans.append(Span(f"\n{progress_line(card.progress)}"))
     return join_spans(cut_spans(spans, limit))
-
-
-def take_links(card: Card) -> Iterator[Span]:
-    """Links to the takes that a message has no room for: it shows the first."""
-    for number, item in enumerate(card.media[1:], 2):
-        yield Span(f"{' · ' if number > 2 else chr(10)}▶ {number}", url=item.url)  # noqa: PLR2004 - the first of them
 
 
 def utf16_length(text: str) -> int:
@@ -140,17 +134,21 @@ def keyboard_button(item: Button, identity: BotIdentity) -> InlineKeyboardButton
     label = f"{item.emoji} {item.label}" if item.emoji else item.label
     label = label if utf16_length(label) <= LABEL_LIMIT else shorten_text(label, LABEL_LIMIT)
     match item.kind:
-        case ButtonKind.PRESS | ButtonKind.FULL if 0 < utf16_length(item.text) <= COPY_LIMIT:
+        case ButtonKind.PRESS | ButtonKind.FULL | ButtonKind.COPY if 0 < utf16_length(item.text) <= COPY_LIMIT:
             return InlineKeyboardButton(label, copy_text=CopyTextButton(item.text))
         case ButtonKind.FORWARD if identity.inline:
             chosen = SwitchInlineQueryChosenChat(item.payload, **ANY_CHAT)
             return InlineKeyboardButton(label, switch_inline_query_chosen_chat=chosen)
         case ButtonKind.OPEN if identity.username:
             return InlineKeyboardButton(label, url=f"https://t.me/{identity.username}?start={item.payload}")
-        case ButtonKind.PRESS | ButtonKind.FULL if 0 < len(item.payload.encode()) <= PAYLOAD_LIMIT:
+        case ButtonKind.PRESS | ButtonKind.FULL | ButtonKind.SOLE if has_payload(item):
             return InlineKeyboardButton(label, callback_data=item.payload, style=BUTTON_STYLES.get(item.style))
         case _:
             return None
+
+
+def has_payload(item: Button) -> bool:
+    return 0 < len(item.payload.encode()) <= PAYLOAD_LIMIT
 
 
 def toast_text(card: Card) -> str:

@@ -42,7 +42,12 @@ NAMELESS = (
 UPLOAD_STATUSES = {"picture-too-large": 413, "uploads-busy": 429, "uploads-hour": 429}
 # Both are ours, so the limits are what a browser shows well.
 WEBCHAT_CAPABILITIES = Capabilities(
-    gap=0.1, file_limit=64 * 1024 * 1024, picture_limit=32 * 1024 * 1024, buttons=100
+    gap=0.1,
+    file_limit=64 * 1024 * 1024,
+    picture_limit=32 * 1024 * 1024,
+    poster_side=1280,
+    buttons=100,
+    full_size=True,
 )
 
 

@@ -40,7 +40,7 @@ class WebMessenger(Messenger):
             return message
         brief, lasting = card.stage is not Stage.DONE, is_lasting(message, card)
         try:
-            sources = [await self.source(item, brief=brief) for item in card.media]
+            sources = [await self.sources(item, brief=brief) for item in card.media]
             record = outbound.card_record(card, sources)
             await self.chatlog.put(
                 *(message.chat, message.message, record), lasting=lasting, last=is_last(card), version=card.version
@@ -72,14 +72,21 @@ class WebMessenger(Messenger):
     async def show_sheet(self, message: MessageRef, card: Card, *, fresh: bool) -> None:
         """On the page that `by` names; one that is gone sees nothing, and may ask again."""
         try:
-            sources = [await self.source(item, brief=True) for item in card.media]
+            sources = [await self.sources(item, brief=True) for item in card.media]
             frame = outbound.sheet_frame(message.message, card, sources, fresh=fresh)
             await self.chatlog.tell(message.chat, {"to": message.by, **frame})
         except StoreError as error:
             raise Unreachable(str(error)) from error
 
-    async def source(self, item: Media, *, brief: bool) -> str:
-        return f"{MEDIA_PATH}{await self.media.put(item.data, item.mime, brief=brief)}" if item.data else ""
+    async def sources(self, item: Media, *, brief: bool) -> outbound.Sources:
+        """Where the page finds all that it shows of a file."""
+        src, poster, full = [await self.source(one, brief=brief) for one in (item, item.poster, item.full)]
+        return outbound.Sources(src, poster, full)
+
+    async def source(self, item: Media | None, *, brief: bool) -> str:
+        if item is None or not item.data:
+            return ""
+        return f"{MEDIA_PATH}{await self.media.put(item.data, item.mime, brief=brief)}"
 
     @override
     async def erase(self, message: MessageRef) -> None:

@@ -1,6 +1,7 @@
 """Cards as the page draws them: pure."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.card import Button, ButtonKind, Card, Media, MediaKind, Progress, Span, Stage
@@ -9,10 +10,20 @@ from bot.domain.form import Form
 
 ANSWERED_LENGTH = 120  # characters of a message that is answered
 BOT_AUTHOR = {"name": "Chatelier", "bot": True}
+SHOWN_KINDS = frozenset({ButtonKind.PRESS, ButtonKind.COPY})
 
 
-def card_record(card: Card, sources: Sequence[str]) -> dict[str, Any]:
-    """A message of ours; `sources` are the addresses of its media, in order."""
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where the page finds a file, its still, and the same at its largest; empty where there is none."""
+
+    src: str
+    poster: str = ""
+    full: str = ""
+
+
+def card_record(card: Card, sources: Sequence[Sources]) -> dict[str, Any]:
+    """A message of ours; `sources` are those of its media, in order."""
     return {
         "author": BOT_AUTHOR,
         "text": [span_record(item) for item in card.text],
@@ -56,7 +67,7 @@ def answer_frame(card: Card, key: str) -> dict[str, Any]:
     }
 
 
-def sheet_frame(sheet: str, card: Card, sources: Sequence[str], *, fresh: bool) -> dict[str, Any]:
+def sheet_frame(sheet: str, card: Card, sources: Sequence[Sources], *, fresh: bool) -> dict[str, Any]:
     """What one page shows above the text box; a `fresh` one is opened, another one changed if it is open."""
     return {"type": "sheet", "sheet": sheet, "fresh": fresh, **card_record(card, sources)}
 
@@ -100,10 +111,12 @@ def span_record(item: Span) -> dict[str, Any]:
     return {"text": item.text, "style": item.style.value, "url": item.url or None}
 
 
-def media_record(item: Media, source: str) -> dict[str, Any]:
+def media_record(item: Media, sources: Sources) -> dict[str, Any]:
     return {
         "kind": (MediaKind.IMAGE if item.kind is MediaKind.FILE else item.kind).value,  # a page shows all of it
-        "src": source,
+        "src": sources.src,
+        "poster": sources.poster or None,
+        "full": sources.full or None,
         "alt": item.alt,
         "width": item.width,
         "height": item.height,
@@ -119,8 +132,8 @@ def button_rows(card: Card) -> list[list[dict[str, Any]]]:
 
 
 def button_row(row: Sequence[Button]) -> list[dict[str, Any]]:
-    """A page shows pictures and prompts in full and copies by itself, so only what orders something is left."""
-    return [button_record(item) for item in row if item.kind is ButtonKind.PRESS]
+    """A page shows pictures and prompts in full, so only what we are asked for, or what it copies, is left."""
+    return [button_record(item) for item in row if item.kind in SHOWN_KINDS]
 
 
 def button_record(item: Button) -> dict[str, Any]:
@@ -128,6 +141,7 @@ def button_record(item: Button) -> dict[str, Any]:
         "label": item.label,
         "emoji": item.emoji,
         "payload": item.payload,
+        "copy": item.text if item.kind is ButtonKind.COPY else None,
         "style": item.style.value,
         "disabled": False,
     }

@@ -45,6 +45,7 @@ SETTING_TEXTS = {
     "press": "settings-pressers",
     "spoiler": "settings-spoiler",
     "gallery": "settings-channel",
+    "translate": "settings-translate",
 }
 SETTING_CHOICES = tuple(Choice(name, name, text) for name, text in SETTING_TEXTS.items())
 SETTING_OPTION = Option("setting", OptionKind.CHOICE, choices=SETTING_CHOICES)

@@ -8,6 +8,7 @@ from bot.domain.film import split_film
 from bot.domain.flags import FlagRules, Scope, good_link
 from bot.domain.links import is_link, is_web_page, separate_links
 from bot.domain.order import Animate, Describe, Edit, ExtendVideo, Imagine, Shorten, Translate
+from bot.domain.parts import take_split
 from bot.domain.prompt import Mode, Prompt, parse_prompt
 from bot.domain.region import Region, read_region
 from bot.domain.subject import Result, Sent
@@ -18,17 +19,18 @@ QUOTED_LENGTH = 80  # characters of what they typed that are quoted back
 
 def imagine(given: CommandInput) -> Imagine:
     """Raises BadPrompt."""
-    return Imagine(parse_prompt(given.text, given.rules, images=given.addresses), sources=given.sources)
+    prompt, split = take_split(parse_prompt(given.text, given.rules, images=given.addresses))
+    return Imagine(prompt, sources=given.sources, split=split)
 
 
 def blend(given: CommandInput) -> Imagine:
     """Two to five pictures and no words; flags may follow."""
     if not given.text.strip() and not given.pictures:
         raise UserError("need-pictures", usage=given.usage)
-    prompt = parse_prompt(given.text, given.rules, images=given.addresses)
+    prompt, split = take_split(parse_prompt(given.text, given.rules, images=given.addresses))
     if len(prompt.urls) < 2:  # noqa: PLR2004 - one cannot be blended
         raise UserError("need-pictures", usage=given.usage)
-    return Imagine(prompt, sources=given.sources)
+    return Imagine(prompt, sources=given.sources, split=split)
 
 
 def edit(given: CommandInput) -> Edit:
@@ -36,8 +38,8 @@ def edit(given: CommandInput) -> Edit:
     link, words = picture_and_words(given)
     if not words:
         raise UserError("need-words", usage=given.usage)
-    prompt = one_picture_prompt(given, words)
-    return Edit(link, prompt.render(), prompt.mode, sources=given.sources)
+    prompt, split = take_split(one_picture_prompt(given, words))
+    return Edit(link, prompt.render(), prompt.mode, sources=given.sources, split=split)
 
 
 def region(given: CommandInput) -> Edit:
@@ -106,14 +108,15 @@ def shorten(given: CommandInput) -> Shorten:
     """A prompt. Raises UserError."""
     if not given.text.strip():
         raise UserError("need-text", usage=given.usage)
-    return Shorten(parse_prompt(given.text, given.rules).render())
+    prompt, _ = take_split(parse_prompt(given.text, given.rules))
+    return Shorten(prompt.render())
 
 
 def translate(given: CommandInput) -> Translate:
     """Words of any language. Raises UserError."""
     if not given.text.strip():
         raise UserError("need-text", usage=given.usage)
-    prompt = parse_prompt(given.text, given.rules)
+    prompt, _ = take_split(parse_prompt(given.text, given.rules))
     if not prompt.text:
         raise UserError("need-text", usage=given.usage)
     return Translate(prompt)

@@ -9,62 +9,85 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from bot.domain.card import ButtonKind, ButtonStyle
-from bot.domain.chat_request import (
-    Adjust,
-    ChatRequest,
-    ChooseRegion,
-    DropForm,
-    FormRequest,
-    History,
-    OpenForm,
-    PickValue,
-    Recall,
+from bot.domain.button_orders import (
+    ShownResult,
+    order_action,
+    order_clip,
+    order_description,
+    order_extension,
+    order_line,
+    order_nth_action,
+    order_retry,
+    order_seed,
 )
-from bot.domain.errors import Forgotten, UserError
-from bot.domain.film import RESOLUTION
-from bot.domain.flags import FlagRules
-from bot.domain.hosted import without_addresses
-from bot.domain.ids import NO_TASK, JobId, MessageRef, TaskId, read_short_task, short_task
-from bot.domain.image import Clip, Image, Outcome, TextResult
-from bot.domain.job import Job
-from bot.domain.order import Act, Animate, ExtendVideo, Imagine, Order, Translate
-from bot.domain.prompt import pick_prompt
-from bot.domain.sketch import SketchKind
-from bot.domain.subject import PARTS_MOST, Result, Source
+from bot.domain.button_requests import (
+    Album,
+    ButtonRequest,
+    Cancel,
+    Deliver,
+    Details,
+    GiftRequest,
+    JobRequest,
+    Original,
+    Piece,
+    Quote,
+    Reveal,
+    Share,
+    Take,
+    request_adjust,
+    request_form,
+    request_history,
+    request_made,
+    request_original,
+    request_piece,
+    request_recall,
+    request_speeds,
+    request_take,
+)
+from bot.domain.card import ButtonKind, ButtonStyle
+from bot.domain.chat_request import ChatRequest, ChooseRegion, DropForm, PickValue
+from bot.domain.errors import UserError
+from bot.domain.ids import NO_TASK, MessageRef, TaskId, read_short_task, short_task
+from bot.domain.image import Image, Outcome
+from bot.domain.order import Act, Animate, ExtendVideo, Order
+from bot.domain.press import Press, Verb
+
+__all__ = [
+    "BUTTON_SPECS",
+    "DECLARED_BUTTONS",
+    "PACED_VERBS",
+    "PAYLOAD_LIMIT",
+    "Album",
+    "ButtonRequest",
+    "ButtonSpec",
+    "Cancel",
+    "Deliver",
+    "Details",
+    "GiftRequest",
+    "JobRequest",
+    "Leads",
+    "Original",
+    "Piece",
+    "Press",
+    "Quote",
+    "Reveal",
+    "Share",
+    "ShownResult",
+    "Take",
+    "Verb",
+    "decode_payload",
+    "encode_action",
+    "encode_payload",
+    "leads_to",
+    "order_of",
+    "press_key",
+    "request_of",
+    "split_task",
+    "with_task",
+]
 
 # Telegram takes 1 to 64 bytes of callback data, Discord 1 to 100 characters of custom_id.
 PAYLOAD_LIMIT = 64
-NO_RULES = FlagRules({}, {})
-
-
-class Verb(StrEnum):
-    """What is done; the first word of a payload, so its values never change."""
-
-    ACT = "act"  # an action of the picture, by name
-    NTH = "nth"  # an action of the picture, by its place in the list, when the name is too long
-    RETRY = "retry"  # the same order once more
-    REGION = "region"  # a part of the picture is to change: say which
-    ANIMATE = "animate"  # clips that begin with the picture
-    EXTEND = "extend"  # go on from the take of that number
-    LINE = "line"  # paint the line of that number
-    PAINT = "paint"  # words that were not taken for an order
-    PART = "part"  # a command that was given about a sheet: with the part of that number
-    MORE = "more"  # what a button has ordered before: order it once more
-    MADE = "made"  # the same: show it
-    CANCEL = "cancel"  # never mind
-    SHOW = "show"  # the result after all
-    SHARE = "share"  # into the gallery of the place
-    ORIGINAL = "original"  # as a file
-    QUOTE = "quote"  # the whole prompt
-    RECALL = "recall"  # the picture of that code, without the first so many of its actions
-    HISTORY = "history"  # my pictures, without the first so many
-    ADJUST = "adjust"  # settings: look, or `name=value`
-    DELIVER = "deliver"  # the result of a task, here, for an operator
-    FORM = "form"  # put something together, of that kind
-    PICK = "pick"  # in the form of that name: `field=value`
-    GO = "go"  # order what the form of that name says
-    DROP = "drop"  # never mind that form
 
 
 class Leads(StrEnum):
@@ -74,194 +97,6 @@ class Leads(StrEnum):
     REQUEST = "request"  # a word to whoever pressed, or something for them
     HERE = "here"  # the message that it stands under changes
     FORM = "form"  # something has to be filled in first
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """What a payload says; what an argument is, and a detail of it, is the verb's own affair.
-
-    `task`: which task of the service it belongs to, where the button says so.
-    """
-
-    verb: Verb
-    argument: str = ""
-    detail: str = ""
-    task: TaskId = NO_TASK
-
-
-# --- what buttons ask for that nothing else does --------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Cancel:
-    """The job of a message; here and below `task` is what the button names, as in Press."""
-
-    message: MessageRef
-    task: TaskId = NO_TASK
-
-
-@dataclass(frozen=True, slots=True)
-class Reveal:
-    """The result of a message's job, which was cancelled."""
-
-    message: MessageRef
-    task: TaskId = NO_TASK
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """The picture of a message into the gallery of its place."""
-
-    message: MessageRef
-    task: TaskId = NO_TASK
-
-
-@dataclass(frozen=True, slots=True)
-class Original:
-    """The picture of a message as a file, as the service made it."""
-
-    message: MessageRef
-    task: TaskId = NO_TASK
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """The whole prompt of a message's picture."""
-
-    message: MessageRef
-    task: TaskId = NO_TASK
-
-
-@dataclass(frozen=True, slots=True)
-class Deliver:
-    """The result of a task of the service, as whoever presses would have it; operators alone can."""
-
-    message: MessageRef
-    task: TaskId = NO_TASK
-
-
-GiftRequest = Share | Original | Quote
-JobRequest = Cancel | Reveal
-ButtonRequest = GiftRequest | JobRequest | Deliver | ChooseRegion | FormRequest
-
-
-def request_recall(_message: MessageRef, press: Press) -> Recall:
-    """The picture of a code."""
-    return Recall(press.argument, skip=int(press.detail) if press.detail.isdecimal() else 0)
-
-
-def request_made(_message: MessageRef, press: Press) -> Recall:
-    """What the button has ordered before."""
-    return Recall(job=JobId(press.argument))
-
-
-def request_history(_message: MessageRef, press: Press) -> History:
-    """A further page of somebody's pictures. Raises UserError."""
-    if not press.argument.isdecimal():
-        raise UserError("button-unknown")
-    return History(int(press.argument), press.detail)
-
-
-def request_adjust(_message: MessageRef, press: Press) -> Adjust:
-    """A look at the settings, or a change of one."""
-    return Adjust(press.argument, press.detail)
-
-
-def request_form(message: MessageRef, press: Press) -> OpenForm:
-    """A form of that kind. Raises UserError."""
-    part = press.detail or "0"
-    if press.argument not in list(SketchKind) or part not in map(str, range(PARTS_MOST + 1)):
-        raise UserError("button-unknown")
-    return OpenForm(message, SketchKind(press.argument), press.task, int(part))
-
-
-# --- what they order ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class ShownResult:
-    """What the message of a button shows; None for what nobody knows (any more). `rules`: those for flags."""
-
-    message: MessageRef
-    job: Job | None
-    outcome: Outcome | None
-    rules: FlagRules = NO_RULES
-
-    @property
-    def known_outcome(self) -> Outcome:
-        """Raises UserError when there is none, or nobody was shown it there."""
-        if self.outcome is None:
-            raise Forgotten("image-gone") if self.job is None else UserError("image-gone")
-        if self.job is not None and self.job.detached and self.job.message == self.message:
-            raise UserError("not-offered")
-        return self.outcome
-
-    @property
-    def known_image(self) -> Image:
-        """Raises UserError for other results, too."""
-        if not isinstance(self.known_outcome, Image):
-            raise UserError("not-offered")
-        return self.known_outcome
-
-
-def order_action(shown: ShownResult, press: Press) -> Act:
-    """An action by its name. Raises UserError."""
-    return act_on(shown.known_image, press.argument)
-
-
-def order_nth_action(shown: ShownResult, press: Press) -> Act:
-    """An action by its place in the list. Raises UserError."""
-    actions = shown.known_image.actions
-    if press.argument not in map(str, range(len(actions))):
-        raise UserError("not-offered")
-    return act_on(shown.known_image, actions[int(press.argument)])
-
-
-def act_on(image: Image, name: str) -> Act:
-    """`name` as the service calls it. Raises UserError when it does not offer that."""
-    if name not in image.actions:
-        raise UserError("not-offered")
-    return Act(name, image.image_id, image.prompt, image.mode, image.hints)
-
-
-def order_retry(shown: ShownResult, _press: Press) -> Order:
-    """What failed, once more. Raises UserError."""
-    if shown.job is None:
-        raise Forgotten("image-gone")
-    if shown.job.fault is None:
-        raise UserError("not-offered")
-    return shown.job.order
-
-
-def order_clip(shown: ShownResult, _press: Press) -> Animate:
-    """As fast as the picture was made. A prompt's flags are rules for pictures, and a clip has its own."""
-    image = shown.known_image
-    if image.grid:
-        raise UserError("not-offered")
-    words = without_addresses(image.prompt.partition(" --")[0])
-    sources = (Source(Result(shown.job.code), image.url),) if shown.job else ()
-    return Animate(image.url, words, image.mode, sources=sources)
-
-
-def order_extension(shown: ShownResult, press: Press) -> ExtendVideo:
-    """From that take of the clip on, as fast and as large. Raises UserError."""
-    clip = shown.known_outcome
-    if not isinstance(clip, Clip) or press.argument not in map(str, range(len(clip.urls))):
-        raise UserError("not-offered")
-    words, resolution = without_addresses(clip.prompt), clip.resolution or RESOLUTION
-    return ExtendVideo(clip.video_id, int(press.argument), words, clip.mode, resolution)
-
-
-def order_line(shown: ShownResult, press: Press) -> Imagine:
-    """What that line describes. Raises UserError."""
-    words = shown.known_outcome
-    if not isinstance(words, TextResult) or press.argument not in map(str, range(len(words.lines))):
-        raise UserError("not-offered")
-    line = words.lines[int(press.argument)]
-    if shown.job is not None and isinstance(shown.job.order, Translate):
-        line = replace(shown.job.order.prompt, text=line).typed()
-    prompt, left_out = pick_prompt(line, shown.rules)
-    return Imagine(prompt, left_out=left_out)
 
 
 # --- the buttons ----------------------------------------------------------------------------------------
@@ -287,6 +122,16 @@ class ButtonSpec:
     kind: ButtonKind = ButtonKind.PRESS
     separator: str = ""
     task: bool = False
+
+
+def order_at_speed(shown: ShownResult, press: Press) -> Act | Animate | ExtendVideo:
+    """What another button of the result orders, at that speed. Raises UserError."""
+    mode, inner = press.mode, decode_payload(press.detail)
+    order = BUTTON_SPECS[inner.verb].order if inner.verb in PACED_VERBS else None
+    made = order(shown, inner) if order else None
+    if not isinstance(made, Act | Animate | ExtendVideo):
+        raise UserError("not-offered")
+    return replace(made, mode=mode)
 
 
 def of_message(make: Callable[[MessageRef, TaskId], ButtonRequest]) -> Callable[[MessageRef, Press], ButtonRequest]:
@@ -316,7 +161,7 @@ DECLARED_BUTTONS = (
     ButtonSpec(
         Verb.ORIGINAL,
         Leads.REQUEST,
-        request=of_message(Original),
+        request=request_original,
         text="button-original",
         emoji="📎",
         kind=ButtonKind.FULL,
@@ -348,8 +193,26 @@ DECLARED_BUTTONS = (
     ButtonSpec(
         Verb.DROP, Leads.HERE, request=lambda _, press: DropForm(press.argument), text="button-cancel", emoji="✖️"
     ),
+    ButtonSpec(
+        Verb.DETAILS, Leads.REQUEST, request=of_message(Details), text="button-details", emoji="ℹ️", task=True
+    ),
+    ButtonSpec(Verb.SEED, Leads.ORDER, order_seed, text="button-seed", emoji="🌱", task=True),
+    ButtonSpec(Verb.TAKE, Leads.HERE, request=request_take, kind=ButtonKind.SOLE, task=True),
+    ButtonSpec(
+        *(Verb.ALBUM, Leads.REQUEST),
+        request=of_message(Album),
+        text="button-album",
+        emoji="🎞️",
+        kind=ButtonKind.SOLE,
+        task=True,
+    ),
+    ButtonSpec(Verb.PIECE, Leads.REQUEST, request=request_piece, task=True),
+    ButtonSpec(Verb.DESCRIBE, Leads.ORDER, order_description, text="button-describe", emoji="🔎", task=True),
+    ButtonSpec(Verb.SPEEDS, Leads.REQUEST, request=request_speeds, task=True),
+    ButtonSpec(Verb.PACE, Leads.ORDER, order_at_speed, separator=".", task=True),
 )
 BUTTON_SPECS = {spec.verb: spec for spec in DECLARED_BUTTONS}
+PACED_VERBS = frozenset({Verb.ACT, Verb.NTH, Verb.ANIMATE, Verb.EXTEND})  # what is made faster or slower
 
 
 # --- payloads -------------------------------------------------------------------------------------------
@@ -440,6 +303,8 @@ def press_key(owner: str, outcome: Outcome | None, payload: str) -> str:
     """The same for every way in which an action can be written on a button; `owner`: what the button belongs to."""
     press = replace(decode_payload(payload), task=NO_TASK)
     match outcome, press:
+        case Image(image_id=image_id), Press(Verb.SEED):  # it is the picture's, wherever that is shown
+            return f"{image_id}|{Verb.SEED}"
         case Image(actions=actions), Press(Verb.NTH, number) if number.isdecimal() and int(number) < len(actions):
             return f"{owner}|{actions[int(number)]}"
         case Image(), Press(Verb.ACT, name):

@@ -38,6 +38,8 @@ class Media:
 
     `key` names what it shows, whatever its address; empty for what is not kept. `file_id`: the platform's own name
     for the very same file, when it has it already: then no data is needed. `spoiler`: covered at first.
+    `part`: the picture is that one of four, 1 to 4; `sheet`: where all four are, from which it is cut when `url` is
+    empty or cannot be had. `poster`: the still before a clip plays; `full`: the same picture at its largest.
     """
 
     kind: MediaKind
@@ -50,6 +52,10 @@ class Media:
     key: str = ""
     file_id: str = ""
     spoiler: bool = False
+    part: int = 0
+    sheet: str = ""
+    poster: "Media | None" = None
+    full: "Media | None" = None
 
 
 class ButtonStyle(StrEnum):
@@ -68,6 +74,8 @@ class ButtonKind(StrEnum):
     FORWARD = "forward"  # lets a person choose another chat for the picture of a code
     PAGE = "page"  # leads to a page of ours, at the address that is its payload
     OPEN = "open"  # leads to the picture of a code, in a chat with the bot
+    SOLE = "sole"  # the same as PRESS, of use only where a message shows one of several files
+    COPY = "copy-text"  # copies its text, and comes back to nobody; "copy" was another kind once
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +116,8 @@ class Card:
     `version`: of the job's record that it speaks of, where a platform can tell newer from older; 0: of none.
     `more_label`: what a list of those buttons is called that a platform has no room for. `personal`: for whoever
     asked alone, where a platform can show it so. `form`: what its buttons fill in, for a platform that has controls
-    of its own for that: then it shows those instead.
+    of its own for that: then it shows those instead. `album`: its files
+    belong side by side, in messages of their own where one shows one file; it has no buttons then.
     """
 
     text: tuple[Span, ...]
@@ -120,6 +129,7 @@ class Card:
     more_label: str = ""
     personal: bool = False
     form: Form | None = None
+    album: bool = False
 
 
 def progress_line(progress: Progress) -> str:

@@ -1,8 +1,8 @@
-"""Characters that people type or paste: which are dropped, which are seen, which are CJK."""
+"""Characters that people type or paste: which are dropped, which are seen, of which script they are."""
 
 import re
 from collections.abc import Iterator
-from unicodedata import category, normalize
+from unicodedata import category, name, normalize
 
 # Embeddings, overrides and isolates turn the letters around them; left open they turn the rest of a chat line
 # too, other people's names included. Right-to-left letters need none of them: their direction is their own.
@@ -43,3 +43,13 @@ def is_visible(word: str) -> bool:
 def narrow_width(text: str) -> str:
     """Full-width letters, digits and signs as the ordinary ones."""
     return normalize("NFKC", text)
+
+
+def has_foreign_letters(text: str) -> bool:
+    """Whether there is a letter in it that is not Latin."""
+    return any(char.isalpha() and not is_latin(char) for char in text)
+
+
+def is_latin(char: str) -> bool:
+    """By its name in Unicode; signs that only look like letters, such as the ohm's, have others."""
+    return char.isascii() or "LATIN" in name(char, "") or name(char, "").endswith("ORDINAL INDICATOR")

@@ -15,6 +15,14 @@ class Pressers(StrEnum):
     ADMINS = "admins"
 
 
+class Translation(StrEnum):
+    """Whether the service says a person's prompts in English before it paints them."""
+
+    OFF = "off"
+    ON = "on"
+    AUTO = "auto"  # those with letters that are not Latin
+
+
 # What people type to change one, and the field of ChatSettings that it stands for.
 SETTING_FIELDS = {
     "language": "language",
@@ -24,6 +32,14 @@ SETTING_FIELDS = {
     "gallery": "gallery",
     "words": "words",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class OwnSettings:
+    """Of one person, wherever they are. `language`: a tag of ours, empty where it is left to each client."""
+
+    language: str = ""
+    translation: Translation = Translation.OFF
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,8 @@ class Job:
 
     `press` is the button that opened it, as `id of what it belongs to|name`, or empty. `detached`: it was cancelled
     when the service had it already, so its result is kept, but shown only when asked for. `chat_settings`: as they
-    were when it was ordered. `api` names the image API that it was sent to; empty in older records.
+    were when it was ordered. `api` names the image API that it was sent to; empty in older records. `trace_id`:
+    what the service calls the request that it took, for its support; empty where it does not say.
     """
 
     id: JobId
@@ -68,6 +69,7 @@ class Job:
     fault: Fault | None = None
     press: str = ""
     detached: bool = False
+    trace_id: str = ""
     chat_settings: ChatSettings = ChatSettings()  # noqa: RUF009 - frozen
     # Who saved this version: two that have the same number may differ, when the store has lost one and got another.
     stamp: str = field(default="", compare=False)
@@ -144,9 +146,10 @@ def learn(job: Job, update: Update) -> Job:
         case Sending(at, api):
             return replace(job, sent_at=at, api=api)
         case Accepted(task_id) | Progressed(task_id):
-            return replace(job, task_id=task_id)
+            return replace(job, task_id=task_id, trace_id=getattr(update, "trace_id", "") or job.trace_id)
         case Finished(task_id, outcome):
-            return replace(job, task_id=task_id, outcome=adopt(outcome, job.order))
+            trace_id = update.trace_id or job.trace_id
+            return replace(job, task_id=task_id, outcome=adopt(outcome, job.order), trace_id=trace_id)
         case Failed(fault):
             return replace(job, fault=fault)
         case Cancelled() | Wanted():

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
+from bot.domain.characters import has_foreign_letters
+from bot.domain.chat_settings import Translation
 from bot.domain.film import RESOLUTION
 from bot.domain.hosted import HIDDEN, InputPicture, earliest_end, hide_addresses, without_addresses
 from bot.domain.ids import ImageId
@@ -20,13 +22,16 @@ class Imagine:
 
     `pictures_until`: when the first picture that it needs is gone, in unix seconds; 0: not soon. `left_out`: flags
     of the line that it was made of which are not known here. `sources`: what those pictures are whose addresses
-    have to be found.
+    have to be found. `split`: the four are wanted as single pictures, too. `translated`: the service is to say the
+    words in English first.
     """
 
     prompt: Prompt
     pictures_until: float = 0.0
     left_out: tuple[str, ...] = ()
     sources: tuple[Source, ...] = ()
+    split: bool = False
+    translated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,7 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Change any picture that has a public address. `pictures_until`, `sources`: see Imagine.
+    """Change any picture that has a public address. `pictures_until`, `sources`, `split`: see Imagine.
 
     `mask`: the name of one that is kept; empty: all of the picture. `region` stands for it until it is made.
     """
@@ -59,6 +64,7 @@ class Edit:
     sources: tuple[Source, ...] = ()
     mask: str = ""
     region: Region | None = None
+    split: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +127,16 @@ class Translate:
     prompt: Prompt
 
 
-WordOrder = Describe | Shorten | Translate  # those that are answered in words, at once
+@dataclass(frozen=True, slots=True)
+class AskSeed:
+    """The number that began a picture. `prompt` and `mode`: what that was made with, to make another one of."""
+
+    image_id: ImageId
+    prompt: str = ""
+    mode: Mode | None = None
+
+
+WordOrder = Describe | Shorten | Translate | AskSeed  # those that are answered in words, at once
 Order = Imagine | Act | Edit | Animate | ExtendVideo | WordOrder
 PictureOrder = Imagine | Edit | Animate | ExtendVideo | Describe  # those that may begin with pictures
 OrderT = TypeVar("OrderT", bound=Order)
@@ -199,6 +214,11 @@ def with_addresses(order: OrderT, found: Mapping[str, InputPicture]) -> OrderT:
     return made
 
 
+def is_split(order: Order) -> bool:
+    """Whether the four pictures of its result are wanted one by one, too."""
+    return isinstance(order, Imagine | Edit) and order.split
+
+
 def pictures_until(order: Order) -> float:
     """When the first picture that the order needs is gone, in unix seconds; 0 when it needs none that will be."""
     return order.pictures_until if isinstance(order, PictureOrder) else 0.0
@@ -206,7 +226,7 @@ def pictures_until(order: Order) -> float:
 
 def typed_prompt(order: Order) -> str:
     """The prompt as a person could type it once more, without pictures that are gone by then; empty: none."""
-    if isinstance(order, Describe) or (isinstance(order, Animate) and not order.prompt):
+    if isinstance(order, Describe | AskSeed) or (isinstance(order, Animate) and not order.prompt):
         return ""
     text = without_addresses(shown_words(order, prompt_text(order)))
     return "" if text.startswith("--") else text
@@ -224,7 +244,7 @@ def prompt_text(order: Order) -> str:
             return AR.sub("", order.prompt)
         case Act(repaint=words) if words:
             return words
-        case Act() | Edit() | Animate() | ExtendVideo() | Shorten():
+        case Act() | Edit() | Animate() | ExtendVideo() | Shorten() | AskSeed():
             return order.prompt
 
 
@@ -243,3 +263,10 @@ def adopt(outcome: Outcome, order: Order) -> Outcome:
             return replace(outcome, prompt=words, mode=order.mode, resolution=order.resolution)
         case _:
             return outcome
+
+
+def translated_order(order: Imagine, choice: Translation) -> Imagine:
+    """The order as the person wants it; what was translated once stays so."""
+    words = order.prompt.text
+    wanted = choice is Translation.ON or (choice is Translation.AUTO and has_foreign_letters(words))
+    return replace(order, translated=order.translated or (wanted and bool(words)))

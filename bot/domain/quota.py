@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from bot.domain.order import Act, Animate, Describe, Edit, ExtendVideo, Imagine, Order, Shorten, Translate
+from bot.domain.order import Act, Animate, AskSeed, Describe, Edit, ExtendVideo, Imagine, Order, Shorten, Translate
 
 # In thousandths of a credit. The service publishes no price list: a picture and a shortening are as recorded in
 # October 2026 (0.27 and 0.18 credits), the others in proportion to its last published prices in dollars. They
@@ -20,6 +20,7 @@ PRICES: dict[type, int] = {
     Describe: 55,
     Shorten: 180,
     Translate: 55,
+    AskSeed: 55,
 }
 ENLARGES = re.compile(r"upscale")
 

@@ -103,6 +103,7 @@ def adopted_job(
         state=State.DONE if outcome or fault else State.RUNNING,
         message=message,
         task_id=recalled.task_id,
+        trace_id=recalled.trace_id,
         sent_at=now,
         outcome=outcome,
         fault=fault,

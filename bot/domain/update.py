@@ -1,6 +1,6 @@
 """What became of an order: news from the image service, and our own steps."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from bot.domain.errors import Code
 from bot.domain.ids import MessageRef, TaskId
@@ -31,9 +31,10 @@ class Postponed:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The service took the order and named its task."""
+    """The service took the order and named its task. `trace_id`: what it calls the request, for its support."""
 
     task_id: TaskId
+    trace_id: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +50,11 @@ class Progressed:
 
 @dataclass(frozen=True, slots=True)
 class Finished:
+    """`trace_id` as in Accepted."""
+
     task_id: TaskId
     outcome: Outcome
+    trace_id: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.commands import Commands
-from bot.domain.buttons import ButtonRequest, Deliver, GiftRequest, JobRequest
+from bot.domain.buttons import ButtonRequest, Deliver, GiftRequest, JobRequest, Take
 from bot.domain.chat_request import (
     Adjust,
     CancelJobs,
@@ -66,6 +66,8 @@ class Handlers:
             await self.result_handler.give_result(request, event)
         elif isinstance(request, ChooseRegion | OpenPage):
             await self.region_handler.handle(request, event)
+        elif isinstance(request, Take):
+            await self.result_handler.swap_take(request, event, chat_settings)
         elif isinstance(request, JobRequest | CancelJobs):
             await self.cancel_handler.handle(request, event)
         elif isinstance(request, FormRequest):
@@ -80,7 +82,7 @@ class Handlers:
         self, request: ChatRequest | ButtonRequest, event: CommandCall | ButtonPress, chat_settings: ChatSettings
     ) -> str:
         """Which panel's button it is; empty for most. Raises UserError for whom it is not."""
-        if isinstance(request, GiftRequest | ChooseRegion):
+        if isinstance(request, GiftRequest | ChooseRegion | Take):
             await self.settings_handler.may_press(event.origin, chat_settings, request.message, request.task)
         if isinstance(request, History | Adjust) and isinstance(event, ButtonPress):
             return await self.check_panel(event, request)

@@ -7,11 +7,12 @@ import structlog
 
 from bot.domain.card import Card
 from bot.domain.chat_request import Adjust
-from bot.domain.chat_settings import SETTING_FIELDS, ChatSettings, Pressers
+from bot.domain.chat_settings import SETTING_FIELDS, ChatSettings, OwnSettings, Pressers, Translation
 from bot.domain.errors import DeliveryError, UserError
 from bot.domain.ids import NO_TASK, MessageRef, Place, TaskId
 from bot.domain.incoming import ButtonPress, CommandCall, Origin
 from bot.domain.job import Job
+from bot.domain.order import Imagine, Order, translated_order
 from bot.domain.plain_words import PlainWords
 from bot.handlers.replier import Replier
 from bot.i18n import languages
@@ -30,11 +31,13 @@ SETTING_VALUES: Mapping[str, Sequence[str]] = {
     "spoiler": list(SWITCH_VALUES),
     "gallery": [OFF],  # or any channel
     "words": list(PlainWords),
+    "translate": list(Translation),
 }
 SETTINGS_PANEL = "settings"  # of a place, for whoever may change them there
 OWN_PANEL = "own-settings"  # in a place of others: whoever presses chooses for themselves alone
-OWN_ANYWHERE = frozenset({"", "language"})  # what somebody may choose who may decide nothing there
-FOR_ONE = frozenset({"language", "previews"})  # what makes sense where nobody else is
+TRANSLATE = "translate"  # a person's own wherever they are
+OWN_ANYWHERE = frozenset({"", "language", TRANSLATE})  # what somebody may choose who may decide nothing there
+FOR_ONE = frozenset({"language", "previews", TRANSLATE})  # what makes sense where nobody else is
 FOR_WORDS = FOR_ONE | {"words"}  # and where all that is said is said to us
 VALUES_FOR_OTHERS = frozenset(SETTING_VALUES) - {"words"}
 
@@ -102,7 +105,7 @@ class ChatSettingsHandler:
         """`panel`: whose button was pressed. Raises UserError."""
         origin, name, value = event.origin, request.name, request.value.strip()
         if await self.is_own_affair(origin, name, panel):
-            card, panel = await self.own_card(origin, value), OWN_PANEL
+            card, panel = await self.own_card(origin, name, value), OWN_PANEL
         else:
             if name and (value or name != "language"):
                 await self.change_setting(origin, name, value)
@@ -116,19 +119,36 @@ class ChatSettingsHandler:
         """Whether it is about one person among others. Raises UserError when they may not decide for all."""
         if self.is_personal(origin):
             return False
+        if name == TRANSLATE and panel != SETTINGS_PANEL:
+            return True
         if panel != OWN_PANEL and await self.may_decide(origin):
             return False
         if panel == SETTINGS_PANEL or name not in OWN_ANYWHERE:
             raise UserError("only-admins")
         return True
 
-    async def own_card(self, origin: Origin, value: str) -> Card:
-        """Their language, for all places that have none; after it was changed, if there is a value."""
-        if value:
+    async def own_card(self, origin: Origin, name: str, value: str) -> Card:
+        """What they have for all places, such as their language; after it was changed, if there is a value."""
+        if name == TRANSLATE:
+            await self.set_translation(origin, value)
+        elif value:
             await self.preferences.set_language(origin.person.id, language_tag(value))
         told, _ = await self.localized(origin)
         _, chosen = await self.preferences.chosen(origin.place, origin.person.id)
-        return language_card(told.person.language, chosen)
+        translation = await self.preferences.translation(origin.person.id)
+        return language_card(told.person.language, chosen, translation)
+
+    async def set_translation(self, origin: Origin, value: str) -> None:
+        """Raises UserError for what cannot be chosen."""
+        if value.lower() not in tuple(Translation):
+            raise impossible_value(TRANSLATE, value)
+        await self.preferences.set_translation(origin.person.id, Translation(value.lower()))
+
+    async def with_translation(self, order: Order, origin: Origin) -> Order:
+        """The order with its words taken as this person wants that."""
+        if not isinstance(order, Imagine) or order.translated:
+            return order
+        return translated_order(order, await self.preferences.translation(origin.person.id))
 
     async def panel_card(self, name: str, value: str, before: Origin) -> Card:
         origin, _ = await self.localized(before)
@@ -139,7 +159,7 @@ class ChatSettingsHandler:
         platform = self.platforms[origin.place.platform]
         return settings_card(
             chat_settings,
-            own,
+            OwnSettings(own, await self.preferences.translation(origin.person.id)),
             origin.person.language,
             private=self.is_personal(origin),
             words=self.words_of(origin, chat_settings),
@@ -163,6 +183,9 @@ class ChatSettingsHandler:
             raise UserError("setting-unknown", name=name[:40], possible=", ".join(possible))
         if name == "language" and self.is_personal(origin):
             await self.preferences.set_language(origin.person.id, language_tag(value))
+            return
+        if name == TRANSLATE:
+            await self.set_translation(origin, value)
             return
         await self.preferences.change(
             origin.place, SETTING_FIELDS[name], await self.read_value(origin, name, value)

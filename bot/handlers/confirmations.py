@@ -7,19 +7,20 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from bot.cards import last_card, tick_buttons
+from bot.cards import tick_buttons
 from bot.domain.buttons import BUTTON_SPECS, decode_payload, press_key
 from bot.domain.card import ButtonKind, Card
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import StoreError, UserError
-from bot.domain.ids import JobId
-from bot.domain.incoming import ButtonPress, CommandCall
+from bot.domain.ids import JobId, MessageRef
+from bot.domain.incoming import ButtonPress, CommandCall, Origin
 from bot.domain.job import Job
 from bot.domain.parcel import Parcel
 from bot.domain.subject import PARTS_MOST, Result, read_subject
 from bot.handlers.replier import Replier
 from bot.panels import made_card, part_card, words_card
 from bot.ports import JobBook, PendingWords, ResultIndex, Throttle
+from bot.views import view_card
 
 log = structlog.get_logger()
 
@@ -94,21 +95,25 @@ class Confirmations:
         await self.replier.send(origin, Parcel(f"{event.key}-another", origin, card))
 
     async def tick_order(self, press: ButtonPress, job: Job, chat_settings: ChatSettings) -> None:
-        """Mark what was ordered below a result, on the message that shows it.
-
-        The job knows how its own message may be changed; the press is about another one, so it need not.
-        """
-        shown, message = job, press.message
-        if job.message is not None and job.message == message:
-            message = job.message
-        else:  # shown again for somebody else, maybe elsewhere
-            person = replace(job.origin.person, language=press.origin.person.language)
-            shown = replace(
-                job, origin=replace(job.origin, person=person), chat_settings=chat_settings, detached=False
-            )
+        """Mark what was ordered below a result, on the message that shows it, in whichever way."""
+        shown, message = as_shown(job, press.message, press.origin, chat_settings)
         with not_needed():
-            card = await with_ticks(Card((), buttons=last_card(shown).buttons), job, self.results)
+            view = await self.results.panel_of(message)
+            card = await with_ticks(Card((), buttons=view_card(shown, view).buttons), job, self.results)
             await self.replier.outbox.send(Parcel(f"{press.key}-ticked", message, card, relabel=True))
+
+
+def as_shown(job: Job, message: MessageRef, origin: Origin, chat_settings: ChatSettings) -> tuple[Job, MessageRef]:
+    """The job as the message shows it whose button somebody pressed, and the message as it may be changed.
+
+    The job knows how its own message may be changed; a press is about another one, so it need not.
+    """
+    if job.message is not None and job.message == message:
+        return job, job.message
+    # Shown again for somebody else, maybe elsewhere.
+    person = replace(job.origin.person, language=origin.person.language)
+    told = replace(job, origin=replace(job.origin, person=person), chat_settings=chat_settings, detached=False)
+    return told, message
 
 
 def pending_name(call: CommandCall) -> str:

@@ -8,10 +8,11 @@ from bot.domain.errors import Forgotten, UserError
 from bot.domain.image import Image
 from bot.domain.incoming import ButtonPress, CommandCall, Origin
 from bot.domain.job import Job
+from bot.domain.parts import has_parts
 from bot.domain.region import MaskPage, page_address
 from bot.domain.subject import Result
 from bot.handlers.replier import Replier
-from bot.jobs.result_pictures import has_parts, single_image
+from bot.jobs.result_pictures import single_image
 from bot.panels import region_card
 from bot.ports import MaskPages, ResultIndex
 

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 import structlog
 
 from bot.cards import error_card
-from bot.domain.buttons import GiftRequest, Original, Quote, Share
+from bot.domain.buttons import Album, Details, GiftRequest, Original, Piece, Quote, Share, Take
 from bot.domain.card import Card
 from bot.domain.chat_request import History, Recall
+from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import DeliveryError, Forgotten, UserError
 from bot.domain.ids import Place, read_code
 from bot.domain.image import Clip, Image
@@ -17,9 +18,19 @@ from bot.domain.incoming import ButtonPress, CommandCall, Origin, Person, Search
 from bot.domain.job import Job
 from bot.domain.order import caption
 from bot.domain.parcel import Parcel
-from bot.handlers.confirmations import with_ticks
+from bot.domain.parts import is_part
+from bot.handlers.confirmations import as_shown, with_ticks
 from bot.handlers.replier import Replier
-from bot.panels import again_card, history_card, known_to, offered_cards, original_card, quote_card, shared_card
+from bot.panels import (
+    again_card,
+    album_card,
+    history_card,
+    known_to,
+    offered_cards,
+    original_card,
+    quote_card,
+    shared_card,
+)
 from bot.ports import (
     AdminAware,
     Capabilities,
@@ -31,11 +42,20 @@ from bot.ports import (
     ResultIndex,
     Throttle,
 )
+from bot.result_media import clip_media
+from bot.views import details_view, part_view, take_view, view_card
 
 log = structlog.get_logger()
 
 GIVEN_AGAIN_S = 30  # in which a second press is a slip
-SOON_TEXTS = {Share: "share-soon", Original: "original-soon", Quote: "quote-soon"}
+SOON_TEXTS = {
+    Share: "share-soon",
+    Original: "original-soon",
+    Quote: "quote-soon",
+    Details: "details-soon",
+    Album: "album-soon",
+    Piece: "piece-soon",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,9 +114,12 @@ class ResultHandler:
         job, code = await self.shown_job(request), SOON_TEXTS[type(request)]
         to, card = await self.gift_card(request, event.origin, job)
         seen_by = self.replier.audience(to) if isinstance(to, Origin) else to.key
-        if not await self.throttle.once(f"give:{code}:{request.message.key}:{seen_by}", GIVEN_AGAIN_S):
+        view, number = gift_view(request), getattr(request, "number", "")
+        if not await self.throttle.once(
+            f"give:{code}{view}{number or ''}:{request.message.key}:{seen_by}", GIVEN_AGAIN_S
+        ):
             raise UserError("given-already")
-        await self.send_parcel(event, to, card, job, links_message=False)
+        await self.send_parcel(event, to, card, job, links_message=bool(view), panel=view)
         if to != event.origin or not self.capabilities_at(event.origin).shows_waiting:
             await self.replier.notify(event.origin, code, event.key)
 
@@ -109,12 +132,34 @@ class ResultHandler:
         match request:
             case Share():
                 return await self.gallery_of(origin), shared_card(job)
-            case Original() if isinstance(job.outcome, Image):
-                return origin, original_card(job, job.outcome)
+            case Original(number=number) if card := original_card(job, number):
+                return origin, card
+            case Album() if isinstance(job.outcome, Clip):
+                return origin, album_card(in_language(job, origin), clip_media(job.outcome))
             case Quote():
                 return origin, quote_card(job)
+            case Piece(number=number) if not is_part(job, number):
+                raise UserError("not-offered")
+            case Details() | Piece():
+                told = view_card(in_language(job, origin), gift_view(request))
+                return origin, await with_ticks(told, job, self.results)
             case _:
                 raise UserError("not-offered")
+
+    async def swap_take(self, request: Take, press: CommandCall | ButtonPress, chat_settings: ChatSettings) -> None:
+        """Another take in the place of the one that the message shows. Raises UserError."""
+        job = await self.results.job_of(request.message)
+        if job is None:
+            raise Forgotten("image-gone")
+        there = isinstance(job.outcome, Clip) and request.number <= len(job.outcome.urls)
+        if not there or (request.task and request.task != job.task_id):
+            raise UserError("not-offered")
+        shown, message = as_shown(job, request.message, press.origin, chat_settings)
+        if shown.detached:
+            raise UserError("not-offered")
+        view = take_view(request.number)
+        card = await with_ticks(view_card(shown, view), job, self.results)
+        await self.replier.send(press.origin, Parcel(f"{press.key}-take", message, card, job.id, panel=view))
 
     async def gallery_of(self, origin: Origin) -> Place:
         """The gallery of a place. Raises UserError."""
@@ -130,7 +175,8 @@ class ResultHandler:
         job = await self.results.shown_by(request.message, request.task)
         if job is None:
             raise Forgotten("image-gone")
-        if job.outcome is None or (job.detached and job.message == request.message):
+        failed = job.fault is not None and isinstance(request, Details)
+        if not failed and (job.outcome is None or (job.detached and job.message == request.message)):
             raise UserError("not-offered")
         return job
 
@@ -142,10 +188,11 @@ class ResultHandler:
         job: Job,
         *,
         links_message: bool = True,
+        panel: str = "",
     ) -> None:
         sorry = error_card(UserError("not-brought"), event.origin.person.language)
         key, asker = f"{event.key}-picture", event.origin
-        parcel = Parcel(key, to, card, job.id, links_message=links_message, asker=asker, sorry=sorry)
+        parcel = Parcel(key, to, card, job.id, links_message=links_message, asker=asker, sorry=sorry, panel=panel)
         await self.replier.send(asker, parcel)
 
     async def offer_results(self, search: Search, *, admitted: bool) -> None:
@@ -175,6 +222,17 @@ class ResultHandler:
             for job in own
             if all(word in caption(job.order).casefold() for word in words)
         ]
+
+
+def gift_view(request: GiftRequest) -> str:
+    """How the message shows the result that comes of it; empty where it shows none, or a file of it."""
+    match request:
+        case Details(mode=mode):
+            return details_view(mode)
+        case Piece(number=number):
+            return part_view(number)
+        case _:
+            return ""
 
 
 def history_panel(mark: str) -> str:

@@ -1,6 +1,6 @@
 """Brings cards that belong to no running job: through the lane, like everything else that is sent."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -150,7 +150,8 @@ class Courier:
                 else:
                     return
         finally:
-            await self.lanes.release(delivery.lane, delivery.run.job)
+            for run in delivery.runs:
+                await self.lanes.release(delivery.lane, run.job)
 
     async def plan_delivery(self, parcel: Parcel, platform: Platform) -> "Delivery":
         """What is posted for people elsewhere, as in a gallery, is worth something only with its picture."""
@@ -168,7 +169,9 @@ class Courier:
             Stand(Rung.NAMED if named else Rung.AS_IS),
         )
         message = parcel.to if isinstance(parcel.to, MessageRef) else None
-        return Delivery(parcel, platform, platform.lane(origin, 0.0), self.lane_run(parcel), message, descent)
+        sends = len(card.media) if card.album else 1
+        runs = [self.lane_run(parcel, number) for number in range(sends)]
+        return Delivery(parcel, platform, platform.lane(origin, 0.0), runs, message, descent)
 
     async def send_card(self, delivery: "Delivery", card: Card) -> None:
         key = delivery.parcel.key
@@ -186,6 +189,8 @@ class Courier:
             await self.sender.send(delivery.outgoing(card), departing=departing, arrived=arrived)
         finally:
             self.flying.discard(key)
+            for run in delivery.runs[1:]:
+                await self.lanes.landed(delivery.lane, run.job)
 
     async def handle_refusal(self, delivery: "Delivery", error: DeliveryError, misses: int) -> None:
         """Raises the error again when nothing is left to try."""
@@ -203,32 +208,42 @@ class Courier:
             delivery.message = None
 
     async def wait_for_lane(self, delivery: "Delivery", end: float) -> None:
-        """Until the lane lets it go. Raises DeliveryError when that takes too long."""
-        while not isinstance(turn := await self.sender.admit(delivery.lane, delivery.run, Rank.FIRST), Go):
-            if turn.until > end:
-                raise NotAllowed("the lane was full for too long")
-            await self.clock.sleep(turn.until - self.clock.now())
+        """Until the lane lets it go: so many sends as it is. Raises DeliveryError when that takes too long."""
+        for run in delivery.runs if delivery.as_album else delivery.runs[:1]:
+            while not isinstance(turn := await self.sender.admit(delivery.lane, run, Rank.FIRST), Go):
+                if turn.until > end:
+                    raise NotAllowed("the lane was full for too long")
+                await self.clock.sleep(turn.until - self.clock.now())
 
-    def lane_run(self, parcel: Parcel) -> Run:
+    def lane_run(self, parcel: Parcel, number: int) -> Run:
         """No last card is to come, so none has to be kept a place: it falls due when all this is long over."""
         over = self.clock.now() + 2 * PARCEL_WAIT_S
-        return Run(f"parcel:{parcel.key}", over, placed=True, stale=over, guest=True)
+        name = f"parcel:{parcel.key}" + (f":{number}" if number else "")
+        return Run(name, over, placed=True, stale=over, guest=True)
 
 
 @dataclass(slots=True)
 class Delivery:
-    """A parcel on its way: to `message`, while that can be changed."""
+    """A parcel on its way: to `message`, while that can be changed.
+
+    `runs`: one for each message that it takes, since an album counts as so many.
+    """
 
     parcel: Parcel
     platform: Platform
     lane: LaneRef
-    run: Run
+    runs: Sequence[Run]
     message: MessageRef | None
     descent: Descent
 
     @property
     def rung(self) -> Rung:
         return self.descent.stand.rung
+
+    @property
+    def as_album(self) -> bool:
+        """Whether it goes as several messages, and not as words alone."""
+        return self.rung < Rung.LINKED
 
     @property
     def to(self) -> Origin | Place:
@@ -250,7 +265,7 @@ class Delivery:
         return Outgoing(
             platform=self.platform,
             lane=self.lane,
-            job=self.run.job,
+            job=self.runs[0].job,
             kind="parcel",
             card=card,
             to=self.to,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import structlog
 
-from bot.cards import broken_card, first_card, last_card
+from bot.cards import broken_card, first_card, last_card, split_media
 from bot.domain.card import Card
 from bot.domain.errors import Code, DeliveryError, MessageGone, NotAllowed, Right, Stale, StoreError, Unreadable
 from bot.domain.ids import JobId, MessageRef
@@ -22,6 +22,7 @@ from bot.jobs.context import JobContext
 from bot.jobs.courier import private_origin
 from bot.jobs.job_session import JobSession
 from bot.metrics import CREDITS_SPENT, JOB_SECONDS, JOBS_ENDED, JOBS_RUNNING
+from bot.panels import album_card
 from bot.ports import Platform
 from bot.tasks import cancel_tasks
 
@@ -265,9 +266,19 @@ class JobRunner:
             log.warning("job.show_failed", job=session.job.id, error=str(error), kind=type(error).__name__)
             if not isinstance(error, MessageGone):
                 await self.tell_alone(session.job, session.canvas.platform, card)
+        await self.send_parts(session.job, session.canvas.platform)
         # Before the job is done: nobody takes up a done one to make room in its lane.
         await session.canvas.release()
         await session.close(card)
+
+    async def send_parts(self, job: Job, platform: Platform) -> None:
+        """The four pictures of a sheet, where they were asked for and its message has no room for them."""
+        image = job.outcome
+        if not isinstance(image, Image) or job.detached or platform.capabilities_at(job.origin).files != 1:
+            return
+        if media := split_media(job, image):
+            card = album_card(job, media)
+            await self.context.outbox.send(Parcel(f"{job.id}-parts", job.origin, card, job.id, links_message=False))
 
     async def tell_alone(self, job: Job, platform: Platform, card: Card) -> None:
         origin = private_origin(platform, job.origin)

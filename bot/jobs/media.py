@@ -6,15 +6,16 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from bot.cards import barest_card, bounded_card, file_card, with_fresh_links, without_media, word_card
+from bot.cards import barest_card, bounded_card, file_card, without_media, word_card
 from bot.domain.card import Card, Media, MediaKind
 from bot.domain.errors import BadPicture, Code, FileRefused, ServiceError, TooLarge
 from bot.domain.ids import TaskId
 from bot.domain.incoming import Origin
 from bot.domain.ladder import Refusal, Rung, Stand, Then, after_refusal, refusal_of
 from bot.domain.update import Finished
-from bot.pictures import Bounds, fit_picture
+from bot.pictures import Bounds, cut_part, fit_picture
 from bot.ports import Capabilities, Clock, FileIds, MediaStore, Painter, PictureDownloads, Platform
+from bot.result_media import with_fresh_links
 
 log = structlog.get_logger()
 
@@ -53,7 +54,27 @@ class MediaFitter:
             await self.fit_media(item, bounds, limit, anew=anew)
             for item, limit in zip(card.media, limits, strict=True)
         ]
-        return replace(card, media=tuple(media))
+        beside = [await self.fit_beside(item, capabilities) for item in media]
+        return replace(card, media=tuple(beside))
+
+    async def fit_beside(self, media: Media, capabilities: Capabilities) -> Media:
+        """With the still before it and the full one behind it, as far as the platform shows those."""
+        small = Bounds(capabilities.picture_limit, capabilities.poster_side)
+        large = Bounds(capabilities.picture_limit) if capabilities.full_size else None
+        poster = await self.fetch_beside(media.poster, small if capabilities.poster_side else None)
+        return replace(media, poster=poster, full=await self.fetch_beside(media.full, large))
+
+    async def fetch_beside(self, media: Media | None, bounds: Bounds | None) -> Media | None:
+        """None where it is not wanted, or cannot be had: what it belongs to is shown all the same."""
+        if media is None or bounds is None:
+            return None
+        try:
+            data, mime = await self.fetch(media.url, FETCH_BYTES_MOST)
+            made = await fit_picture(data, bounds, anew=bool(bounds.side))
+        except (ServiceError, TooLarge, BadPicture) as error:
+            log.info("picture.beside_failed", error=str(error))
+            return None
+        return replace(media, data=made.data if made else data, mime=made.mime if made else mime)
 
     async def fetch(self, url: str, limit: int) -> tuple[bytes, str]:
         """At most `limit` bytes, and their media type. Raises ServiceError; TooLarge when there are more."""
@@ -64,8 +85,24 @@ class MediaFitter:
                 raise TooLarge(str(error)) from error
             raise
 
+    async def fetch_media(self, media: Media, limit: int) -> tuple[bytes, str]:
+        """Of a sheet only its part. Raises ServiceError, TooLarge; FileRefused when it cannot be cut out."""
+        if not media.part:
+            return await self.fetch(media.url, limit)
+        if media.url:
+            try:
+                return await self.fetch(media.url, limit)
+            except ServiceError as error:  # some of the service's hosts let nobody in
+                log.info("cell.fetch_failed", code=error.code)
+        sheet, _ = await self.fetch(media.sheet, FETCH_BYTES_MOST)
+        try:
+            made = await cut_part(sheet, media.part)
+        except BadPicture as error:
+            raise FileRefused(f"a part that cannot be cut out: {error.flaw}") from error
+        return made.data, made.mime
+
     async def fit_media(self, media: Media, bounds: Bounds, limit: int, *, anew: bool) -> Media:
-        data, mime = await self.fetch(media.url, limit)
+        data, mime = await self.fetch_media(media, limit)
         if media.kind is MediaKind.IMAGE:
             try:
                 made = await fit_picture(data, bounds, anew=anew)
@@ -79,6 +116,12 @@ class MediaFitter:
 def fetch_limit(media: Media, capabilities: Capabilities) -> int:
     """Bytes: a picture is made to fit, whatever is taken there; all else has to fit as it is."""
     return FETCH_BYTES_MOST if media.kind is MediaKind.IMAGE else capabilities.file_limit
+
+
+def placed_card(card: Card, capabilities: Capabilities) -> Card:
+    """With as many of its files as one message shows there; those of an album each have one of their own."""
+    most = 0 if card.album else capabilities.files
+    return replace(card, media=card.media[:most]) if 0 < most < len(card.media) else card
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +190,9 @@ class Forms:
             raise FileRefused("its file could not be fetched")
         descent.stand, descent.unfetched = replace(descent.stand, rung=Rung.LINKED), True
         capabilities = platform.capabilities_at(descent.origin)
-        card = bounded_card(descent.card, capabilities.buttons, capabilities.row, descent.language)
-        return without_media(card, descent.language)
+        card = placed_card(descent.card, capabilities)
+        bounded = bounded_card(card, capabilities.buttons, capabilities.row, descent.language)
+        return without_media(bounded, descent.language)
 
     async def best_form(self, descent: Descent, platform: Platform) -> Card:
         """Raises FileRefused when no form is left, ServiceError when a file cannot be fetched."""
@@ -181,12 +225,12 @@ class Forms:
         return with_fresh_links(descent.card, update.outcome) if isinstance(update, Finished) else descent.card
 
     async def named(self, card: Card, platform: Platform) -> Card | None:
-        """With the platform's own names for its files; None when it has none.
-
-        The first tells: a platform that keeps names shows one file in a message.
-        """
+        """With the platform's own names for its files; None when it does not have them all."""
+        card = placed_card(card, platform.capabilities)
+        if not all(media.key for media in card.media):
+            return None
         found = await self.file_ids.find(platform.name, [media.key for media in card.media])
-        if not (found and found[0] and card.media[0].key):
+        if not found or not all(found):
             return None
         named = [replace(media, file_id=file_id) for media, file_id in zip(card.media, found, strict=True)]
         return replace(card, media=tuple(named))
@@ -198,7 +242,8 @@ class Forms:
         """
         rung, language = descent.stand.rung, descent.language
         capabilities = platform.capabilities_at(descent.origin)
-        card = bounded_card(descent.card, capabilities.buttons, capabilities.row, language)
+        card = placed_card(descent.card, capabilities)
+        card = bounded_card(card, capabilities.buttons, capabilities.row, language)
         if rung is Rung.NAMED:
             return await self.named(card, platform) or card
         if rung is Rung.LINKED:

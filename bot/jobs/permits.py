@@ -7,7 +7,7 @@ import structlog
 
 from bot.domain.errors import DeliveryError, NotAllowed, Right
 from bot.domain.ids import Place
-from bot.domain.order import Animate, Describe, ExtendVideo, Order, Shorten, Translate
+from bot.domain.order import Animate, AskSeed, Describe, ExtendVideo, Order, Shorten, Translate
 from bot.ports import Clock, Denial, Denials, Platform, RightsAware
 
 log = structlog.get_logger()
@@ -82,7 +82,7 @@ def rights_for(order: Order) -> tuple[Right, ...]:
     match order:
         case Animate() | ExtendVideo():
             return Right.MESSAGES, Right.VIDEOS
-        case Describe() | Shorten() | Translate():
+        case Describe() | Shorten() | Translate() | AskSeed():
             return (Right.MESSAGES,)
         case _:
             return Right.MESSAGES, Right.PHOTOS

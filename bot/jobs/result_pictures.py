@@ -10,7 +10,7 @@ from bot.domain.errors import BadPicture, Code, Flaw, ServiceError, UserError
 from bot.domain.hosted import InputPicture
 from bot.domain.image import Clip, Image, Outcome
 from bot.domain.job import Job
-from bot.domain.order import Edit
+from bot.domain.parts import has_parts
 from bot.domain.subject import PARTS_MOST, Result
 from bot.domain.update import Finished
 from bot.jobs.media import FETCH_BYTES_MOST
@@ -102,14 +102,6 @@ class ResultPictures:
                 raise UserError("picture-too-many-pixels", limit=str(error.limit // 1_000_000)) from None
             raise UserError("picture-damaged") from None
         yield part.data
-
-
-def has_parts(job: Job) -> bool:
-    """Whether the result shows four pictures: a grid does, and so does an edit."""
-    image = job.outcome
-    if not isinstance(image, Image):
-        return False
-    return image.grid or isinstance(job.order, Edit) or len(image.cells) == PARTS_MOST
 
 
 def single_image(job: Job, wanted: Result) -> Image | None:

@@ -16,7 +16,7 @@ from bot.domain.errors import Code, ServiceError, Started, StoreError
 from bot.domain.ids import ImageId, JobId, TaskId, code_of
 from bot.domain.image import TextResult
 from bot.domain.job import Job
-from bot.domain.order import Describe, Order, Shorten, Translate, WordOrder, mask_of
+from bot.domain.order import AskSeed, Describe, Order, Shorten, Translate, WordOrder, mask_of
 from bot.domain.prompt import Prompt
 from bot.domain.recalled import Recalled
 from bot.domain.update import Accepted, Failed, Finished, TaskUpdate
@@ -130,7 +130,7 @@ class AceData(Painter):
             if is_refusal(response):
                 error, named = await self._transport.read_error(response)
                 if named and error.started is Started.UNKNOWN:
-                    yield Accepted(TaskId(named))
+                    yield Accepted(TaskId(named), error.trace_id)
                 raise error
             async for chunk in read_chunks(response, first=first, stall=self._timeouts.stall):
                 for update in parser.feed(chunk):
@@ -201,7 +201,7 @@ class AceData(Painter):
 
     async def seed(self, image_id: ImageId) -> str:
         """The number that, as `--seed`, begins the same picture again. Raises ServiceError."""
-        return _need_text((await self._post_paid("seed", requests.seed_body(image_id))).seed)
+        return _text_result(await self._order_words(AskSeed(image_id))).lines[0]
 
     async def _post_paid(self, path: str, body: Body) -> Answer:
         timeout = self._timeouts.for_whole(self._timeouts.words)
@@ -350,9 +350,3 @@ def _text_result(update: TaskUpdate) -> TextResult:
             raise ServiceError(fault.code, fault.message, trace_id=fault.trace_id)
         case _:
             raise unreadable_error()
-
-
-def _need_text(text: str) -> str:
-    if not text:
-        raise unreadable_error()
-    return text

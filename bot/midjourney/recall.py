@@ -53,8 +53,9 @@ def _read_order(kind: str, request: Echo) -> Order:
         resolution, loop, end = _film_fields(request)
         return Animate(request.image_url, prompt, mode, resolution, loop=loop, end_image_url=end)
     if request.image_url:
-        return Edit(request.image_url, prompt, mode)
+        return Edit(request.image_url, prompt, mode, split=bool(request.split_images))
     if request.action in _FIRST_ACTIONS:
-        return Imagine(Prompt(prompt, mode=mode))
+        split, translated = bool(request.split_images), bool(request.translation)
+        return Imagine(Prompt(prompt, mode=mode), split=split, translated=translated)
     image_id, hints = ImageId(request.image_id), read_hints(request)
     return Act(request.action, image_id, mode=mode, hints=hints, repaint=prompt)

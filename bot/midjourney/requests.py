@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
-from bot.domain.ids import ImageId
 from bot.domain.making import knows_no_turbo, mode_sent
 from bot.domain.order import (
     Act,
     Animate,
+    AskSeed,
     Describe,
     Edit,
     ExtendVideo,
@@ -41,7 +41,6 @@ __all__ = [
     "order_body",
     "order_path",
     "recent_body",
-    "seed_body",
     "trace_batch_body",
     "trace_body",
 ]
@@ -60,6 +59,7 @@ _ORDER_PATHS: Final[dict[type, str]] = {
     Describe: "describe",
     Shorten: "shorten",
     Translate: "translate",
+    AskSeed: "seed",
 }
 
 
@@ -89,18 +89,25 @@ def order_body(
 def _plain_body(order: Order) -> Body:
     match order:
         case Imagine(prompt):
-            return _imagine_body(prompt)
+            extra = {"translation": order.translated or None, "split_images": order.split or None}
+            return _imagine_body(prompt).model_copy(update=extra)
         case Act():
             return _act_body(order)
         case Edit(image_url, prompt):
-            return EditsBody(action="generate", image_url=image_url, prompt=prompt, mode=_mode_name(order))
+            return EditsBody(
+                action="generate",
+                image_url=image_url,
+                prompt=prompt,
+                mode=_mode_name(order),
+                split_images=order.split or None,
+            )
         case Animate() | ExtendVideo():
             return _film_body(order)
         case _:
             return _words_body(order)
 
 
-def _words_body(order: WordOrder) -> DescribeBody | ShortenBody | TranslateBody:
+def _words_body(order: WordOrder) -> DescribeBody | ShortenBody | TranslateBody | SeedBody:
     match order:
         case Describe(image_url):
             return DescribeBody(image_url=image_url)
@@ -108,6 +115,8 @@ def _words_body(order: WordOrder) -> DescribeBody | ShortenBody | TranslateBody:
             return ShortenBody(prompt=prompt)
         case Translate(prompt):
             return TranslateBody(content=prompt.text)
+        case AskSeed(image_id):
+            return SeedBody(image_id=image_id)
 
 
 def _imagine_body(prompt: Prompt) -> ImagineBody:
@@ -162,7 +171,7 @@ def _with_hints(made: ImagineBody, hints: Hints) -> ImagineBody:
     return made.model_copy(update=extra)
 
 
-# --- reads, and the two that no order asks for -----------------------------------------------------
+# --- reads ----------------------------------------------------------------------------------------
 
 
 def lookup_body(task_id: str) -> TasksBody:
@@ -194,8 +203,3 @@ def recent_body(offset: int = 0, *, kind: str = "", since: float = 0.0) -> Tasks
         type=kind or None,
         created_at_min=since or None,
     )
-
-
-def seed_body(image_id: ImageId) -> SeedBody:
-    """Asks for the number that began a picture."""
-    return SeedBody(image_id=image_id)

@@ -229,6 +229,8 @@ class Echo(_Read):
     loop: Truth = None
     end_image_url: Url = ""
     mode: Text = ""
+    translation: Truth = None
+    split_images: Truth = None
     trace_id: Id = ""
     version: Text = ""
     quality: Text = ""
@@ -295,6 +297,8 @@ class ImagineBody(_Task):
     image_id: str | None = None
     mask: str | None = None
     timeout: int | None = None
+    translation: bool | None = None
+    split_images: bool | None = None
     version: str | None = None
     hd: bool | None = None
     quality: str | None = None
@@ -308,6 +312,7 @@ class EditsBody(_Task):
     image_url: str
     prompt: str
     mask: str | None = None
+    split_images: bool | None = None
 
 
 class VideosBody(_Task):

@@ -104,7 +104,7 @@ class UpdateParser:
         if self._task or not got.task_id:
             return []
         self._task = TaskId(got.task_id)
-        return [Accepted(self._task)]
+        return [Accepted(self._task, got.trace_id)]
 
     def _note_update(self, update: TaskUpdate | None) -> list[TaskUpdate]:
         match update:

@@ -43,7 +43,8 @@ def update_from_record(got: Record) -> TaskUpdate:
         return Failed(_read_fault(reply, got.trace_id), task) if _failure_is_final(got, reply) else Accepted(task)
     update = _read_update(reply, film=got.type == "videos", over=_record_over(got), task_id=got.id)
     if isinstance(update, Finished):
-        return replace(update, task_id=task, outcome=_with_request(update.outcome, got.request or Echo(), got.id))
+        outcome = _with_request(update.outcome, got.request or Echo(), got.id)
+        return replace(update, task_id=task, outcome=outcome, trace_id=got.trace)
     if got.finished_at and not isinstance(update, Failed):
         return Failed(Fault(Code.UNREADABLE, "", got.trace_id), task)
     return update or Accepted(task)
@@ -80,7 +81,7 @@ def _read_update(got: Answer, *, film: bool, over: bool | None, task_id: str) ->
         return Failed(_read_fault(got), task or None)
     outcome = _read_outcome(got, task, film=film) if _is_result(got, over=over) else None
     if outcome:
-        return Finished(task, outcome)
+        return Finished(task, outcome, got.trace_id)
     if not task:
         return None
     return _read_progress(got, task)
@@ -93,7 +94,7 @@ def _read_fault(got: Answer, trace_id: str = "") -> Fault:
 def _read_progress(got: Answer, task: TaskId) -> Accepted | Progressed:
     preview = got.image_url or got.raw_image_url
     if got.progress is None and not preview:
-        return Accepted(task)
+        return Accepted(task, got.trace_id)
     percent = None if got.progress is None else min(got.progress, _DONE_PERCENT - 1)
     width, height = _shown_size(got)
     return Progressed(task, percent, preview, width, height)
@@ -111,7 +112,8 @@ def _read_outcome(got: Answer, task: TaskId, *, film: bool) -> Outcome | None:
         return TextResult(lines)
     if film:
         return None
-    return _read_image(got, task) or (TextResult((got.content,)) if got.content else None)
+    words = got.content or got.seed
+    return _read_image(got, task) or (TextResult((words,)) if words else None)
 
 
 def _read_image(got: Answer, task: TaskId) -> Image | None:

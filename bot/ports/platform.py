@@ -48,6 +48,7 @@ class Capabilities:
     would stand in its place. `answers_privately`: only whoever gives a command sees what answers it.
     `confidential`: so it is with an answer to this one, in any form: nothing of it is shown at its place.
     `hears_words`: what people write in private without a command reaches us, as a call that is `plain`.
+    `full_size`: pictures can be looked at as large as they are, so they are wanted so, too.
     """
 
     gap: float
@@ -56,12 +57,15 @@ class Capabilities:
     preview_side: int = 0  # longest side of a preview in pixels; 0: as it comes
     sides: int = 0  # width and height of a picture together, at most, in pixels; 0: as many as there are
     ratio: float = 0.0  # longer to shorter side of a picture, at most; 0: any
+    files: int = 0  # that one message shows, at most; 0: any number
+    poster_side: int = 0  # longest side of the still before a clip plays, in pixels; 0: none is shown
     buttons: int = 0  # in one message, at most; 0: any number
     row: int = 0  # buttons beside each other, at most; 0: any number
     shows_waiting: bool = False
     answers_privately: bool = False
     confidential: bool = False
     hears_words: bool = False
+    full_size: bool = False
 
 
 class Messenger(ABC):

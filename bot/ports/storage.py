@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Protocol
 
-from bot.domain.chat_settings import ChatSettings
+from bot.domain.chat_settings import ChatSettings, Translation
 from bot.domain.errors import Right
 from bot.domain.ids import JobId, MessageRef, Place, TaskId
 from bot.domain.incoming import CommandCall, UserEvent
@@ -284,6 +284,11 @@ class Preferences(Protocol):
         """The key that a place had before; empty when it always had this one."""
 
     async def set_language(self, person: str, language: str) -> None: ...
+
+    async def translation(self, person: str) -> Translation:
+        """Whether a person's prompts are to be said in English first."""
+
+    async def set_translation(self, person: str, choice: Translation) -> None: ...
 
 
 class PendingWords(Protocol):

@@ -209,6 +209,10 @@ class Keys:
         """STRING the language that a person chose; it stays."""
         return f"{self.prefix}:language:{person}"
 
+    def translation(self, person: str) -> str:
+        """STRING whether a person's prompts are said in English first; it stays."""
+        return f"{self.prefix}:translation:{person}"
+
     @property
     def outbox(self) -> str:
         """ZSET key of a parcel -> since when: those that are to be brought."""

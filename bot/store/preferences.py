@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from redis.asyncio import Redis
 from typing_extensions import override
 
-from bot.domain.chat_settings import ChatSettings
+from bot.domain.chat_settings import ChatSettings, Translation
 from bot.domain.ids import Place
 from bot.ports import AdapterState, FileIds, Preferences
 from bot.store.accounts import Accounts
@@ -80,6 +80,18 @@ class RedisPreferences(Preferences):
                 await self.client.set(self.keys.language(person), language)
             else:
                 await self.client.delete(self.keys.language(person))
+
+    @override
+    async def translation(self, person: str) -> Translation:
+        with store_errors():
+            data = await self.client.get(self.keys.translation(person))
+        held = "" if data is None else as_bytes(data).decode()
+        return Translation(held) if held in tuple(Translation) else Translation.OFF
+
+    @override
+    async def set_translation(self, person: str, choice: Translation) -> None:
+        with store_errors():
+            await self.client.set(self.keys.translation(person), choice)
 
 
 def read_chat_settings(held: Mapping[bytes, bytes]) -> ChatSettings:

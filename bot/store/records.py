@@ -10,7 +10,7 @@ from bot.domain.ids import JobId, MessageRef, TaskId
 from bot.domain.image import Clip, Image, Outcome, TextResult
 from bot.domain.incoming import Origin
 from bot.domain.job import Job, State
-from bot.domain.order import Act, Animate, Describe, Edit, ExtendVideo, Imagine, Order, Shorten, Translate
+from bot.domain.order import Act, Animate, AskSeed, Describe, Edit, ExtendVideo, Imagine, Order, Shorten, Translate
 from bot.domain.update import Accepted, Cancelled, Failed, Fault, Finished, Progressed, Update, Wanted
 
 # Raised when a reader of the old form could not make sense of the new one.
@@ -25,6 +25,7 @@ ORDER_NAMES: dict[str, type[Order]] = {
     "describe": Describe,
     "shorten": Shorten,
     "translate": Translate,
+    "seed": AskSeed,
 }
 # What others may tell whoever works on a job.
 SIGNAL_NAMES: dict[str, type[Update]] = {
@@ -76,6 +77,7 @@ class JobRecord(BaseModel):
     message: MessageRef | None = None
     reply_to: MessageRef | None = None
     task_id: str | None = None
+    trace_id: str = ""
     sent_at: float = 0.0
     api: str = ""
     outcome: Tagged | None = None
@@ -110,6 +112,7 @@ def write_job(job: Job) -> bytes:
         message=job.message,
         reply_to=job.reply_to,
         task_id=job.task_id,
+        trace_id=job.trace_id,
         sent_at=job.sent_at,
         api=job.api,
         outcome=None if job.outcome is None else tag_value(job.outcome),
@@ -136,6 +139,7 @@ def read_job(data: bytes, version: int, stamp: str = "") -> Job:
             message=record.message,
             reply_to=record.reply_to,
             task_id=None if record.task_id is None else TaskId(record.task_id),
+            trace_id=record.trace_id,
             sent_at=record.sent_at,
             api=record.api,
             outcome=None if record.outcome is None else cast("Outcome", untag_value(record.outcome)),
@@ -152,7 +156,8 @@ def read_job(data: bytes, version: int, stamp: str = "") -> Job:
 def write_signal(update: Update) -> dict[str, Any]:
     """A result keeps the name of its kind: it could be read as another one otherwise."""
     if isinstance(update, Finished):
-        value = {"task_id": update.task_id, "outcome": tag_value(update.outcome).model_dump()}
+        outcome = tag_value(update.outcome).model_dump()
+        value = {"task_id": update.task_id, "outcome": outcome, "trace_id": update.trace_id}
         return {"kind": NAMES_BY_TYPE[Finished], "value": value}
     cls = type(update)
     return {"kind": NAMES_BY_TYPE[cls], "value": TYPE_ADAPTERS[cls].dump_python(update, mode="json")}
@@ -164,7 +169,8 @@ def read_signal(record: Any) -> Update:
         tagged = Tagged.model_validate(record)
         if SIGNAL_NAMES.get(tagged.kind) is Finished:
             outcome = untag_value(Tagged.model_validate(tagged.value["outcome"]))
-            return Finished(TaskId(tagged.value["task_id"]), cast("Outcome", outcome))
+            trace_id = str(tagged.value.get("trace_id") or "")
+            return Finished(TaskId(tagged.value["task_id"]), cast("Outcome", outcome), trace_id)
         return cast("Update", TYPE_ADAPTERS[SIGNAL_NAMES[tagged.kind]].validate_python(tagged.value))
     except (ValidationError, KeyError) as error:
         raise Unreadable(f"a signal that cannot be read: {type(error).__name__}") from error

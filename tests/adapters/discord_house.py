@@ -30,7 +30,11 @@ from tests.fakes.painter import SMOOTH, SlowPainter
 from tests.fakes.waiting import PATIENCE, STEP, wait_until
 from tests.jobs.conftest import Stage, stage  # noqa: F401 - a fixture
 
-NINE = [["U1", "U2", "U3", "U4", "🔄 Reroll"], ["V1", "V2", "V3", "V4"], ["📎 Original", "📋 Prompt", "✏️ Change…"]]
+NINE = [
+    ["U1", "U2", "U3", "U4", "🔄 Reroll"],
+    ["V1", "V2", "V3", "V4"],
+    ["📎 Original", "📋 Prompt", "✏️ Change…", "ℹ️ Details"],
+]
 PREVIEW_GAP_S, HOUR_S = 5.0, 3600.0
 LATE_S = 20 * 60.0  # seconds after which no token lives
 

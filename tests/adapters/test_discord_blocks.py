@@ -105,7 +105,9 @@ def test_cards_of_jobs(job: Job) -> None:
     check_message(quote_card(job))
     check_message(history_card([job] * 3, 0, "", "en"))
     if isinstance(job.outcome, Image):
-        check_message(original_card(job, job.outcome))
+        original = original_card(job)
+        assert original is not None
+        check_message(original)
 
 
 @given(texts, st.sampled_from(["setting-unknown", "gallery-not-found", "code-unknown"]))

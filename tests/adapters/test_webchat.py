@@ -22,7 +22,7 @@ from adapters.webchat.inbound import BadFrame, guest_person, read_frame, room_pl
 from adapters.webchat.messenger import is_lasting
 from adapters.webchat.settings import WebchatSettings
 from bot.cards import error_card
-from bot.domain.card import Button, Card, Media, MediaKind, Progress, Span, Stage, plain
+from bot.domain.card import Button, ButtonKind, Card, Media, MediaKind, Progress, Span, Stage, plain
 from bot.domain.errors import StoreError, UserError
 from bot.domain.ids import MessageRef
 from bot.domain.incoming import ButtonPress, CommandCall, Incoming, Origin
@@ -175,6 +175,25 @@ async def test_everybody_sees_everything(room: Room) -> None:
         assert (done["progress"], done["state"], done["rev"]) == (None, "done", 2)
         assert done["buttons"][0][0]["label"] == "U1"
         assert (await room.client.get(done["media"][0]["src"])).status == 200
+
+
+async def test_a_page_is_told_what_stands_before_a_film_and_behind_a_picture(room: Room) -> None:
+    """A still, and the picture at its full size; what it copies by itself, and nothing that only others need."""
+    page = await room.enter("Ann")
+    still, full = (Media(MediaKind.IMAGE, "https://x", "", data=data, mime="image/png") for data in (b"a", b"b"))
+    picture = Media(MediaKind.IMAGE, "https://x", "", data=b"c", mime="image/png")
+    film = replace(picture, kind=MediaKind.VIDEO)
+    buttons = (
+        Button("Copy", "", kind=ButtonKind.COPY, text="0f6f"),
+        Button("2", "take:2", kind=ButtonKind.SOLE),
+        Button("U1", "act:upscale1"),
+    )
+    card = replace(DONE, media=(replace(picture, full=full), replace(film, poster=still)), buttons=(buttons,))
+    await room.platform.messenger.post(place_origin(), card, nonce="J1")
+    message = (await page.next("message"))["message"]
+    for media, name, data in zip(message["media"], ("full", "poster"), (b"b", b"a"), strict=True):
+        assert await (await room.client.get(media[name])).read() == data
+    assert [(one["label"], one["copy"]) for one in message["buttons"][0]] == [("Copy", "0f6f"), ("U1", None)]
 
 
 async def test_commands_and_presses_reach_the_core(room: Room) -> None:

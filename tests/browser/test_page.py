@@ -12,7 +12,7 @@ from tests.scenarios.programs import Program
 
 TRIES = 5  # to press before the picture is there
 PROMPT = "a lighthouse in a storm"
-TEN = ["U1", "U2", "U3", "U4", "Reroll", "V1", "V2", "V3", "V4", "Change…"]
+ELEVEN = ["U1", "U2", "U3", "U4", "Reroll", "V1", "V2", "V3", "V4", "Change…", "Details"]
 
 # Notes every picture that an article has shown; previews come and go between two looks from outside.
 WATCH = """() => {
@@ -75,8 +75,8 @@ def test_from_a_prompt_to_cell_two(page: Page, demo: Program) -> None:
     expect(grid.get_by_role("progressbar")).to_have_count(0)
     expect(grid.get_by_role("img")).to_have_count(1)
     expect(grid.get_by_role("img")).to_have_attribute("alt", re.compile(PROMPT))
-    assert actions(grid).count() == 10
-    for name in TEN:
+    assert actions(grid).count() == len(ELEVEN)
+    for name in ELEVEN:
         expect(grid.get_by_role("button", name=name, exact=True)).to_have_count(1)
     assert max(page.evaluate("window.counts()")) >= 2  # a preview at least, and the picture
     whole = pixels(page, grid)
@@ -89,6 +89,28 @@ def test_from_a_prompt_to_cell_two(page: Page, demo: Program) -> None:
     distances = [difference(cell, found) for cell in cells]
     assert distances[1] < 3
     assert min(distances[:1] + distances[2:]) > 3 * distances[1]
+
+
+def test_the_large_view_shows_the_picture_at_its_full_size(page: Page, demo: Program) -> None:
+    """The service makes it smaller for showing; a film begins with its still, and what can be copied is."""
+    enter(page, demo, "Eve")
+    articles = page.get_by_role("article")
+    before = articles.count()
+    say(page, "/imagine a quiet lake --ar 16:9")
+    grid = articles.nth(before)
+    expect(grid.get_by_role("button", name="U2", exact=True)).to_be_visible()
+    small = pixels(page, grid).width
+    grid.get_by_role("link").click()
+    large = page.get_by_role("dialog").get_by_role("img")
+    expect(large).to_have_js_property("complete", value=True)
+    page.wait_for_function("width => document.querySelector('dialog[open] img').naturalWidth > width", arg=small)
+    original = page.get_by_role("dialog").get_by_role("link", name="Original")
+    expect(original).to_have_attribute("href", str(large.get_attribute("src")))
+    page.keyboard.press("Escape")
+    grid.get_by_role("button", name="Details").click()
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy task id").click()
+    page.wait_for_function("async () => /^[0-9a-f-]{36}$/.test(await navigator.clipboard.readText())")
 
 
 def test_two_people_in_one_room(page: Page, browser: Browser, demo: Program) -> None:
@@ -104,7 +126,7 @@ def test_two_people_in_one_room(page: Page, browser: Browser, demo: Program) -> 
         expect(who.get_by_role("article").filter(has_text="<script>alert(1)</script> a fox")).to_be_visible()
     other.reload()
     expect(other.get_by_role("article").filter(has_text="hello <b>@everyone</b>")).to_have_count(1)
-    expect(actions(other.get_by_role("article").filter(has_text="a fox"))).to_have_count(10)
+    expect(actions(other.get_by_role("article").filter(has_text="a fox"))).to_have_count(len(ELEVEN))
     other.context.close()
 
 

@@ -15,16 +15,20 @@ from bot.domain.buttons import (
     BUTTON_SPECS,
     DECLARED_BUTTONS,
     PAYLOAD_LIMIT,
+    Album,
     ButtonRequest,
     Cancel,
     Deliver,
+    Details,
     Leads,
     Original,
+    Piece,
     Press,
     Quote,
     Reveal,
     Share,
     ShownResult,
+    Take,
     Verb,
     decode_payload,
     encode_action,
@@ -46,13 +50,13 @@ from bot.domain.chat_request import (
     Recall,
 )
 from bot.domain.errors import Code, UserError
-from bot.domain.ids import SHORT_TASK_LENGTH, JobId, MessageRef, TaskId, code_of
+from bot.domain.ids import NO_TASK, SHORT_TASK_LENGTH, JobId, MessageRef, TaskId, code_of
 from bot.domain.image import Clip, Image, Outcome, TextResult
 from bot.domain.job import Job, State
-from bot.domain.order import Act, Animate, ExtendVideo, Imagine, Order
-from bot.domain.prompt import Prompt
+from bot.domain.order import Act, Animate, AskSeed, Describe, ExtendVideo, Imagine, Order
+from bot.domain.prompt import Mode, Prompt
 from bot.domain.sketch import SketchKind
-from bot.domain.subject import Result, Source
+from bot.domain.subject import Result, Source, stand_in_source
 from bot.domain.update import Fault
 from bot.i18n import say
 from tests.fakes.painter import TASK, image
@@ -95,7 +99,14 @@ REQUESTS: list[tuple[str, Leads, ChatRequest | ButtonRequest]] = [
     ("pick:0a1b2c3d4e.resolution=720p", Leads.HERE, PickValue("0a1b2c3d4e", "resolution", "720p")),
     ("drop:0a1b2c3d4e", Leads.HERE, DropForm("0a1b2c3d4e")),
     ("region", Leads.REQUEST, ChooseRegion(MESSAGE)),
+    ("original:2", Leads.REQUEST, Original(MESSAGE, number=2)),
+    ("details", Leads.REQUEST, Details(MESSAGE)),
+    ("speeds:relax", Leads.REQUEST, Details(MESSAGE, mode=Mode.RELAX)),
+    ("take:3", Leads.HERE, Take(MESSAGE, NO_TASK, 3)),
+    ("album", Leads.REQUEST, Album(MESSAGE)),
+    ("piece:4", Leads.REQUEST, Piece(MESSAGE, NO_TASK, 4)),
 ]
+PART = stand_in_source(Result(code_of(JOB), 2))
 SINGLE, GRID = replace(image(actions=("zoom_out_2x", LONG)), prompt="a cat --ar 3:2"), image()
 CLIP = Clip("1751000000000001", TASK, ("https://x/0.mp4", "https://x/1.mp4"), prompt="a cat")
 ORDERS: list[tuple[str, Outcome | None, Order]] = [
@@ -105,6 +116,13 @@ ORDERS: list[tuple[str, Outcome | None, Order]] = [
     ("extend:1", CLIP, ExtendVideo("1751000000000001", 1, "a cat")),
     ("line:1", TextResult(("a cat", "a dog")), Imagine(Prompt("a dog"))),
     ("retry", None, Imagine(Prompt("a cat"))),
+    ("seed", GRID, AskSeed(GRID.image_id, GRID.prompt, GRID.mode)),
+    ("describe", SINGLE, Describe(SINGLE.url, sources=(Source(Result(code_of(JOB)), SINGLE.url),))),
+    ("describe:2", GRID, Describe(PART.url, sources=(PART,))),
+    ("animate:2", GRID, Animate(PART.url, sources=(PART,))),
+    ("pace:turbo.act:upscale2", GRID, Act("upscale2", GRID.image_id, GRID.prompt, Mode.TURBO, GRID.hints)),
+    ("pace:relax.nth:1", SINGLE, Act(LONG, SINGLE.image_id, SINGLE.prompt, Mode.RELAX, SINGLE.hints)),
+    ("pace:turbo.extend:1", CLIP, ExtendVideo("1751000000000001", 1, "a cat", Mode.TURBO)),
 ]
 ELSEWHERE = {
     Verb.PAINT: Press(Verb.PAINT, "1f2e3d4c5b6a7988"),
@@ -228,6 +246,16 @@ def test_every_known_action_has_room_for_its_task() -> None:
         "recall:7K2M9QXD.40",
         "share",
         "original",
+        "original:4",
+        "take:4",
+        "album",
+        "details",
+        "piece:4",
+        "describe:4",
+        "animate:4",
+        "speeds:turbo",
+        "seed",
+        *(f"pace:turbo.act:{name}" for name in ACTIONS if len(name) < 25),
     ]
     assert [one for one in payloads if decode_payload(with_task(one, task)).task != task] == []
 
@@ -283,6 +311,16 @@ def test_a_foreign_payload_is_the_persons_error(payload: str, known: bool) -> No
         ("line:0", CLIP, "not-offered"),
         ("line:2", TextResult(("a cat", "a dog")), "not-offered"),
         ("extend:0", SINGLE, "not-offered"),
+        ("animate:2", SINGLE, "not-offered"),
+        ("describe:5", GRID, "button-unknown"),
+        ("describe", CLIP, "not-offered"),
+        ("line:all", TextResult(("a cat", "a dog")), "not-offered"),
+        ("seed", CLIP, "not-offered"),
+        ("pace:slow.act:upscale1", GRID, "button-unknown"),
+        ("pace:turbo.act:pan_left", GRID, "not-offered"),
+        ("pace:turbo.retry", GRID, "not-offered"),
+        ("pace:turbo.pace:turbo.act:upscale1", GRID, "not-offered"),
+        ("pace:turbo", GRID, "button-unknown"),
         ("retry", GRID, "not-offered"),
         ("show", GRID, "not-offered"),
         ("act:upscale1", None, "image-gone"),

@@ -25,6 +25,7 @@ from bot.domain.errors import UserError
 from bot.domain.flag_options import flag_options
 from bot.domain.flags import Flag, FlagRules, Kind, Scope
 from bot.domain.order import Animate, Describe, Edit, Imagine, Order, Shorten
+from bot.domain.parts import SPLIT_FLAG
 from bot.domain.prompt import BadPrompt, Prompt, parse_prompt
 
 DATA = tomllib.loads(Path(bot.domain.flags.__file__).with_name("flags.toml").read_text("utf-8"))
@@ -117,7 +118,8 @@ def test_options_of_a_prompt_are_read_as_they_were_meant(values: dict[str, Optio
     order = meant("imagine", values)
     assert isinstance(order, Imagine)
     assert (order.prompt.text, order.prompt.urls) == (alone.text, alone.urls)
-    assert order.prompt.flags == flags
+    assert order.prompt.flags == tuple(flag for flag in flags if flag[0] != SPLIT_FLAG)
+    assert order.split is ((SPLIT_FLAG, "") in flags)
     assert (order.prompt.mode or "") == mode
 
 
@@ -140,6 +142,7 @@ def test_flags_among_the_words_stay_what_they_are(prompt: str, values: dict[str,
     order = meant("imagine", values | {"prompt": prompt})
     assert isinstance(order, Imagine)
     assert (order.prompt.text, order.prompt.urls) == (typed.text, typed.urls)
+    assert order.split is (expected.pop(SPLIT_FLAG, None) is not None)
     assert dict(order.prompt.flags) == expected
     assert order.prompt.mode == (mode or None)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.cards import clip_media, last_card, original_media, picture_media, with_fresh_links
+from bot.cards import last_card
 from bot.domain.buttons import Quote, Verb, decode_payload, request_of
 from bot.domain.card import Button, Card, Media
 from bot.domain.chat_request import Recall
@@ -16,6 +16,7 @@ from bot.domain.job import Job, State
 from bot.domain.order import Imagine
 from bot.domain.prompt import Prompt
 from bot.panels import again_card, original_card
+from bot.result_media import clip_media, original_media, picture_media, with_fresh_links
 from tests.fakes.platform import origin
 
 NAMES = st.sampled_from(["", "0", "1", ".raw", "a", "a.0", "a.raw", "a.picture", "raw"]) | st.text(max_size=8)
@@ -64,7 +65,9 @@ def test_what_is_renewed_is_the_same_file(task: str) -> None:
     """Only a file with a name can be; the others keep their address."""
     old = Image(ImageId(""), TaskId(task), "https://old.example/1.png", "https://old.example/raw.png")
     new = replace(old, url="https://new.example/1.png", raw_url="https://new.example/raw.png")
-    card = with_fresh_links(original_card(finished(old), old), new)
+    original = original_card(finished(old))
+    assert original is not None
+    card = with_fresh_links(original, new)
     assert card.media[0].url == (new.raw_url if task else old.raw_url)
 
 

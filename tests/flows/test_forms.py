@@ -124,7 +124,7 @@ async def test_more_of_a_take(house: House) -> None:
     await house.work()
     job = await house.bench.load(job_id)
     shown = house.bench.platform.messenger.shown[job.id][-1]
-    assert [one.label for one in shown.buttons[1]] == ["Extend 1…", "Extend 2…"]
+    assert [one.label for one in shown.buttons[2]] == ["Extend 1…", "Extend 2…"]
     _, card = await opened(house, job, "extend.2")
     assert card.form is not None
     assert f"/extend #{job.code}.2 it rains --720p --fast" in card.form.hint

@@ -26,7 +26,8 @@ async def test_each_line_has_its_button(house: House, command: str, text: str) -
     """It orders what the line says, and is marked then."""
     await told(house, command, text)
     [(message, card)] = house.cards("1. a fox")
-    assert [button.label for row in card.buttons for button in row] == [f"Imagine {n}" for n in range(1, 5)]
+    labels = [button.label for row in card.buttons for button in row]
+    assert labels == [*(f"Imagine {n}" for n in range(1, 5)), *(["All"] if command == "describe" else [])]
     await house.press(message, "line:0")
     await house.work()
     assert house.bench.painter.sent[1].order == Imagine(Prompt("a fox", flags=(("ar", "3:2"),)))

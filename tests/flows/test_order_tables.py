@@ -11,6 +11,7 @@ from bot.domain.job import Job, State
 from bot.domain.order import (
     Act,
     Animate,
+    AskSeed,
     Describe,
     Edit,
     ExtendVideo,
@@ -38,6 +39,7 @@ ORDERS: dict[type, Order] = {
     Describe: Describe(URL),
     Shorten: Shorten("a very very long cat"),
     Translate: Translate(Prompt("eine Katze")),
+    AskSeed: AskSeed(ImageId("1557000000000000001"), "a cat"),
 }
 KINDS = get_args(Order)
 

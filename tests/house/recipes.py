@@ -62,40 +62,41 @@ text = written(haiku.command, {"topic": "frogs", "all": True})
 assert commands.read_command("haiku", text) == Shorten("a haiku of frogs all"), text
 """
 
-# --- Describe: a button below a picture, which orders something ----------------------------------------------
+# --- Shorten: a button below a picture, which orders something -----------------------------------------------
 
 BUTTON = (
-    Edit("bot/domain/buttons.py", '    DESCRIBE = "describe"  # the picture in words\n', '    PAINT = "paint"'),
+    Edit("bot/domain/press.py", '    SHORTEN = "shorten"  # its prompt, with less\n', '    PAINT = "paint"'),
     Edit(
-        "bot/domain/buttons.py",
-        "def order_description(shown: ShownResult, _press: Press) -> Describe:\n"
-        "    return Describe(shown.known_image.url)\n\n\n",
+        "bot/domain/button_orders.py",
+        "def order_shortening(shown: ShownResult, _press: Press) -> Shorten:\n"
+        "    return Shorten(shown.known_image.prompt)\n\n\n",
         "def order_clip(",
     ),
     Edit(
         "bot/domain/buttons.py",
-        '    ButtonSpec(Verb.DESCRIBE, Leads.ORDER, order_description, text="button-describe"),\n',
+        '    ButtonSpec(Verb.SHORTEN, Leads.ORDER, order_shortening, text="button-shorten"),\n',
         "    ButtonSpec(Verb.PAINT, ",
     ),
-    Edit("bot/domain/buttons.py", "from bot.domain.order import Describe\n", "from bot.domain.order import "),
+    Edit("bot/domain/button_orders.py", "from bot.domain.order import Shorten\n", "from bot.domain.order import "),
+    Edit("bot/domain/buttons.py", "    order_shortening,\n", "    order_seed,\n"),
     Edit(
         "bot/cards.py",
-        "    rows = (*rows, (own_button(Verb.DESCRIBE, job_language(job)),))\n",
+        "    rows = (*rows, (own_button(Verb.SHORTEN, job_language(job)),))\n",
         "    if image.grid or not image.actions:\n        return rows\n",
     ),
-    *translated("button-describe", "Describe"),
+    *translated("button-shorten", "Shorten"),
 )
 BUTTON_TEST = """
 from bot.cards import last_card
 from bot.domain.buttons import Leads, leads_to, order_of
-from bot.domain.order import Describe
+from bot.domain.order import Shorten
 from tests.domain.test_buttons import shown
 from tests.fakes.painter import image
 
 result = shown(image())
-[button] = [one for row in last_card(result.job).buttons for one in row if one.label == "Describe"]
+[button] = [one for row in last_card(result.job).buttons for one in row if one.label == "Shorten"]
 assert leads_to(button.payload) is Leads.ORDER
-assert order_of(result, button.payload) == Describe(result.outcome.url)
+assert order_of(result, button.payload) == Shorten(result.outcome.prompt)
 """
 
 # --- CHATELIER_MOTTO: a setting -------------------------------------------------------------------------------

@@ -80,10 +80,11 @@ def test_a_command_is_its_declaration_its_meaning_and_the_languages(copy: Path) 
     assert all(path in recipe for path in ("bot/commands/__init__.py", "bot/i18n/", "tests/flows/test_commands.py"))
 
 
-def test_a_button_touches_two_files_of_the_core(copy: Path) -> None:
-    """What it is, and where it stands."""
+def test_a_button_touches_four_files_of_the_core(copy: Path) -> None:
+    """Its word, what it means, what it is, and where it stands."""
     touched = apply_all(copy, BUTTON)
-    assert touched - set(LANGUAGES) == {"bot/domain/buttons.py", "bot/cards.py"}
+    files = {"bot/domain/press.py", "bot/domain/button_orders.py", "bot/domain/buttons.py", "bot/cards.py"}
+    assert touched - set(LANGUAGES) == files
     run_in(copy, "-c", BUTTON_TEST)
     run_tests(copy, "tests/test_texts.py")
     recipe = recipe_text("a button")

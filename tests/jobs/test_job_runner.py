@@ -33,7 +33,7 @@ from tests.jobs.conftest import Bench
 
 UNKNOWN = ServiceError(Code.UNAVAILABLE, "cut", started=Started.UNKNOWN)
 NINE = ["U1", "U2", "U3", "U4", "Reroll", "V1", "V2", "V3", "V4"]
-ALSO = ["Original", "Share", "Prompt", "Change…"]
+ALSO = ["Original", "Share", "Prompt", "Change…", "Details"]
 BUSY = ServiceError(Code.TOO_MANY, "busy", started=Started.NO)
 
 

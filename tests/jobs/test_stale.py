@@ -114,7 +114,7 @@ class SlowWeb(WebMessenger):
         self.awake.set()
 
     @override
-    async def source(self, item: Media, *, brief: bool) -> str:
+    async def source(self, item: Media | None, *, brief: bool) -> str:
         self.asleep.set()
         await self.awake.wait()
         return await super().source(item, brief=brief)

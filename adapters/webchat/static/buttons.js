@@ -4,6 +4,22 @@ import { arrange, make, put } from "./dom.js";
 
 const SHORTEST_WAIT = 900; // ms: a double click is over by then
 
+/** The clipboard exists in secure contexts only, and a page on a home network is none. */
+async function copyText(text) {
+  if (navigator.clipboard) {
+    await navigator.clipboard.writeText(text).catch(() => {});
+    return;
+  }
+  const focused = document.activeElement;
+  const area = make("textarea", { class: "unseen", readonly: "" });
+  area.value = text;
+  document.body.append(area);
+  area.select();
+  document.execCommand("copy");
+  area.remove();
+  focused?.focus({ preventScroll: true });
+}
+
 const pause = () => new Promise((done) => setTimeout(done, SHORTEST_WAIT));
 
 export class Buttons {
@@ -30,7 +46,7 @@ export class Buttons {
   }
 
   #button(spec, seen) {
-    let id = spec.payload;
+    let id = spec.copy ?? spec.payload;
     while (seen.has(id)) id += "\n";
     const entry = this.#known.get(id) ?? this.#create();
     entry.spec = spec;
@@ -62,7 +78,8 @@ export class Buttons {
     if (entry.busy || entry.spec.disabled) return;
     entry.busy = true;
     this.#dress(entry);
-    await Promise.all([this.#press(entry.spec.payload), pause()]);
+    const { copy, payload } = entry.spec;
+    await Promise.all([copy ? copyText(copy) : this.#press(payload), pause()]);
     entry.busy = false;
     this.#dress(entry);
   }

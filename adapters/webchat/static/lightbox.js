@@ -1,4 +1,5 @@
-// A picture large, on the whole window; a better version that comes in meanwhile is shown at once.
+// A picture large, on the whole window, at its full size where there is one; a better version that comes in meanwhile
+// is shown at once.
 
 import { make, put } from "./dom.js";
 
@@ -7,6 +8,7 @@ export class Lightbox {
   #figure;
   #link = null;
   #img = null;
+  #original = null;
 
   constructor({ dialog, figure, close }, messages) {
     this.#dialog = dialog;
@@ -15,7 +17,7 @@ export class Lightbox {
     dialog.addEventListener("click", (event) => event.target.closest("img, a, button") || dialog.close());
     dialog.addEventListener("close", () => this.#clear());
     messages.addEventListener("click", (event) => this.#clicked(event));
-    messages.addEventListener("swap", ({ detail }) => detail.link === this.#link && put(this.#img, "src", detail.src));
+    messages.addEventListener("swap", ({ detail }) => detail.link === this.#link && this.#show(detail.src));
   }
 
   // With a modifier key, or from the middle button, the link does what links do.
@@ -29,15 +31,29 @@ export class Lightbox {
   #open(link) {
     const img = link.querySelector("img");
     this.#link = link;
-    this.#img = make("img", { src: img.getAttribute("src"), alt: img.alt });
-    const caption = make("figcaption", { dir: "auto" }, make("span", {}, img.alt));
+    this.#img = make("img", { alt: img.alt });
+    this.#original = make("a", { class: "original", target: "_blank", rel: "noopener" }, "Original");
+    this.#show(img.getAttribute("src"));
+    const caption = make("figcaption", { dir: "auto" }, make("span", {}, img.alt), this.#original);
     this.#figure.replaceChildren(this.#img, caption);
     this.#dialog.showModal();
+  }
+
+  // What is on the wall already stands there until the full one has come; the box keeps its shape.
+  #show(src) {
+    const full = this.#link.dataset.full ?? src;
+    put(this.#original, "href", full);
+    put(this.#img, "src", src);
+    if (full === src) return;
+    const img = this.#img;
+    const whole = new Image();
+    whole.addEventListener("load", () => img === this.#img && this.#link.dataset.full === full && put(img, "src", full));
+    whole.src = full;
   }
 
   #clear() {
     this.#figure.replaceChildren();
     this.#link?.focus({ preventScroll: true });
-    this.#link = this.#img = null;
+    this.#link = this.#img = this.#original = null;
   }
 }

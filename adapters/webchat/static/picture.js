@@ -2,6 +2,7 @@
 // Whoever hands media in has made sure that their addresses lie on this server.
 
 import { make, put } from "./dom.js";
+import { safeMedia } from "./spans.js";
 
 const RETRY = 1_500; // ms before the one second try
 
@@ -45,6 +46,7 @@ export class Picture {
 
   show(media, guess) {
     const { src } = media;
+    put(this.#link, "data-full", safeMedia(media.full ?? null));
     if (!this.#img) shape(this.element, ratioOf(media) ?? guess);
     if (this.#img) put(this.#img, "alt", media.alt ?? "");
     if (src === this.#src) return;
@@ -122,6 +124,7 @@ export class Film {
     put(this.#video, "width", ratio && media.width);
     put(this.#video, "height", ratio && media.height);
     put(this.#video, "aria-label", media.alt);
+    put(this.#video, "poster", safeMedia(media.poster ?? null));
     put(this.#video, "src", media.src);
   }
 }
