@@ -151,6 +151,11 @@ def overlap(one: Image.Image, other: Image.Image) -> float:
     return both.histogram()[255] / either.histogram()[255]
 
 
+def settle(page: Page) -> None:
+    """Until the picture stands where it stays: what a tool has no need of goes, which moves the rest."""
+    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def touch(page: Page, points: list[Point], kind: str) -> None:
     """A drag by a finger or a pen, as Chromium itself takes it."""
     session = page.context.new_cdp_session(page)
@@ -238,6 +243,7 @@ def test_a_lasso_by_finger_and_pen(atelier: Atelier, context: BrowserContext, ki
     shape = [(0.2, 0.2), (0.8, 0.25), (0.7, 0.8), (0.45, 0.6), (0.25, 0.75)]
     corners = [(x * size[0], y * size[1]) for x, y in shape]
     page.get_by_role("button", name="Lasso").click()
+    settle(page)
     touch(page, [spot(page, corner, size) for corner in corners], kind)
     expect(page.get_by_role("button", name="Undo")).to_be_enabled()
     mask, drawn = send(page, atelier), Image.new("L", size)

@@ -67,7 +67,7 @@ def test_brought_by_button_drop_and_paste(telephone: Page, demo: Program) -> Non
     page.keyboard.press("Enter")
     expect(tray).to_be_hidden()
     card = page.get_by_role("article").nth(before)
-    expect(card.get_by_role("button", name=re.compile("1"))).to_be_visible()
+    expect(card.get_by_role("button", name="Imagine 1", exact=True)).to_be_visible()
 
 
 def test_what_is_no_picture_is_said_so(telephone: Page, demo: Program) -> None:
