@@ -362,20 +362,33 @@ class App:
             self.recents.note(job)
         return True
 
+    async def check_repaint(self, painted: MaskPainted) -> None:
+        """Whether `handle` would order it now; changes nothing. Raises StoreError, and UserError with why not."""
+        if await self.seen_events.seen(painted.key):  # its order is what may have used up the quota
+            return
+        origin, chat_settings = await self.handlers.settings_handler.localized(painted.origin)
+        order = await self.read_painted(replace(painted, origin=origin), chat_settings)
+        await self.desk.check_quota(order, origin)
+
     async def open_repaint(self, painted: MaskPainted, chat_settings: ChatSettings) -> None:
         """What was chosen on a page of ours. Raises UserError."""
-        await self.intake.check_access(painted.origin)
-        job = await self.desk.book.load(painted.job_id)
-        if job is None or not isinstance(job.outcome, Image):
-            raise UserError("image-gone")
-        words, mode = read_repaint(painted.text, self.meaning.commands.rules)
-        order = repaint(job.outcome, Edit("", words, mode, mask=painted.mask))
+        order = await self.read_painted(painted, chat_settings)
         await self.renew_mask(order)
         made = await self.desk.open(
             order, painted.origin, event=painted.key, reply_to=painted.message, chat_settings=chat_settings
         )
         if made is not None:
             self.recents.note(made)
+
+    async def read_painted(self, painted: MaskPainted, chat_settings: ChatSettings) -> Act:
+        """What it orders, for whoever may still do so: since the press a while has passed. Raises UserError."""
+        await self.intake.check_access(painted.origin)
+        await self.handlers.settings_handler.may_press(painted.origin, chat_settings, painted.message)
+        job = await self.desk.book.load(painted.job_id)
+        if job is None or not isinstance(job.outcome, Image):
+            raise UserError("image-gone")
+        words, mode = read_repaint(painted.text, self.meaning.commands.rules)
+        return repaint(job.outcome, Edit("", words, mode, mask=painted.mask))
 
     async def renew_mask(self, order: Order) -> None:
         """It has to last until the order is sent. Raises UserError when it is gone, or there never was one."""

@@ -60,6 +60,7 @@ def mask_desk(context: AppContext) -> MaskDesk:
         pictures=entry.deferred.inputs.result_pictures,
         downloads=context.downloads,
         platforms=context.platforms,
+        check=entry.app.check_repaint,
         handle=entry.app.handle,
         secure=str(context.settings.public_url or "").startswith("https://"),
     )

@@ -45,5 +45,10 @@ class MaskPages(Protocol):
     async def claimed_by(self, page_id: str, mark: str) -> bool:
         """Whether it is that one's."""
 
-    async def use(self, page_id: str, mask: str) -> bool:
-        """Whether this mask is what was made on it: the first one, however often it is told."""
+    async def use(self, page_id: str, digest: str) -> bool:
+        """Whether this is what was made on it, by a digest of it: the first one, however often it is told."""
+
+    async def finish(self, page_id: str) -> None:
+        """What was made on it is ordered: nothing more is taken."""
+
+    async def finished(self, page_id: str) -> bool: ...

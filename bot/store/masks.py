@@ -75,8 +75,17 @@ class RedisMaskPages(MaskPages):
         return found is not None and as_bytes(found).decode() == mark
 
     @override
-    async def use(self, page_id: str, mask: str) -> bool:
-        return await self.settle(page_id, "used", mask)
+    async def use(self, page_id: str, digest: str) -> bool:
+        return await self.settle(page_id, "used", digest)
+
+    @override
+    async def finish(self, page_id: str) -> None:
+        await self.settle(page_id, "finished", "1")
+
+    @override
+    async def finished(self, page_id: str) -> bool:
+        with store_errors():
+            return bool(await self.client.hexists(self.keys.mask_page(page_id), "finished"))
 
     async def settle(self, page_id: str, field: str, value: str) -> bool:
         """Whether this is what the field is for good: the first that anybody said."""

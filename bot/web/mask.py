@@ -1,11 +1,13 @@
 """The page on which people paint the part of a picture that is to change, and what it asks of us."""
 
+import asyncio
 import hashlib
 import html
 import json
 import secrets
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from string import Template
 
@@ -76,7 +78,10 @@ class TooMuch(web.HTTPClientError):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MaskDesk:
-    """What stands behind the page. `handle` is the door for what people do; `secure`: our address is https."""
+    """What stands behind the page. `handle` is the door for what people do; `secure`: our address is https.
+
+    `check` says beforehand, by a UserError, what `handle` would refuse. `busy`: pages that ask for something now.
+    """
 
     pages: MaskPages
     masks: Masks
@@ -84,8 +89,11 @@ class MaskDesk:
     pictures: ResultPictures
     downloads: PictureDownloads
     platforms: Mapping[str, Platform]
+    check: Callable[[MaskPainted], Awaitable[None]]
     handle: Callable[[Incoming], Awaitable[None]]
     secure: bool = True
+    busy: set[str] = field(default_factory=set)
+    hand: asyncio.Lock = field(default_factory=asyncio.Lock)  # finished pictures want the threads, too
 
     def routes(self) -> Sequence[web.AbstractRouteDef]:
         """All of them below PAGE_PATH."""
@@ -131,40 +139,68 @@ class MaskDesk:
     async def show_picture(self, request: web.Request) -> web.Response:
         """The picture as it is painted on: ours, never the service's address."""
         page = await self.need_owned(request)
+        with self.alone(request, page):
+            data, mime = await self.fitting_picture(page)
+        return web.Response(body=data, content_type=mime, headers={"Cache-Control": "private, no-store"})
+
+    async def fitting_picture(self, page: MaskPage) -> tuple[bytes, str]:
+        """Within PICTURE_BOUNDS, and its MIME type. Raises HTTPException."""
         job, image = await self.need_job(page)
         try:
             told = await self.pictures.renew(job, image, Result(job.code))
             url = told.raw_url or told.url if isinstance(told, Image) else image.url
-            data, mime = await self.downloads.fetch(url, FETCH_BYTES_MOST)
-            fitting = await fit_picture(data, PICTURE_BOUNDS, anew=False)
+            async with self.hand:
+                data, mime = await self.downloads.fetch(url, FETCH_BYTES_MOST)
+                fitting = await fit_picture(data, PICTURE_BOUNDS, anew=False)
         except UserError as error:
             raise refusal_of(error, page, web.HTTPServiceUnavailable) from None
         except (ServiceError, BadPicture) as error:
             log.info("page.no_picture", error=type(error).__name__)
             raise refusal(web.HTTPServiceUnavailable, "code-away", page, name=page.name.removeprefix("#")) from None
-        headers = {"Cache-Control": "private, no-store"}
-        if fitting is None:
-            return web.Response(body=data, content_type=mime, headers=headers)
-        return web.Response(body=fitting.data, content_type=fitting.mime, headers=headers)
+        return (data, mime) if fitting is None else (fitting.data, fitting.mime)
 
     async def take(self, request: web.Request) -> web.Response:
-        """What was painted: one PNG and some words. The same once more is as good; another one is refused."""
+        """What was painted: one PNG and some words. What is refused in words can be mended and sent again."""
         page = await self.need_owned(request)
-        painted, words = await read_form(request, page)
-        try:
-            mask = await mask_of_picture(painted, await self.size_of(page))
-        except UserError as error:
-            raise refusal_of(error, page) from None
-        name = await self.masks.put(mask)
-        page_id = request.match_info["page"]
-        if not await self.pages.use(page_id, name):
-            raise refusal(web.HTTPConflict, "page-used", page)
-        event = MaskPainted(f"page:{page_id}", page.origin, page.message, page.job_id, name, words)
-        try:
-            await self.handle(event)
-        except StoreError:
-            raise refusal(web.HTTPServiceUnavailable, "store-down", page) from None
+        with self.alone(request, page):
+            try:
+                if await self.pages.finished(request.match_info["page"]):  # before a body is read
+                    raise refusal(web.HTTPConflict, "page-used", page)
+                await self.order(request, page)
+            except UserError as error:
+                raise refusal_of(error, page) from None
+            except StoreError:
+                raise refusal(web.HTTPServiceUnavailable, "store-down", page) from None
         return web.json_response({"text": say("page-painted", language=page.origin.person.language)})
+
+    async def order(self, request: web.Request, page: MaskPage) -> None:
+        """Once: until it is ordered the same may be sent again, and nothing else once it may have been.
+
+        Nothing is stored for what is refused. Raises HTTPException, StoreError, UserError.
+        """
+        page_id = request.match_info["page"]
+        painted, words = await read_form(request, page)
+        digest = digest_of(painted, words)
+        event = MaskPainted(f"page:{page_id}", page.origin, page.message, page.job_id, digest, words)
+        await self.check(event)
+        async with self.hand:
+            mask = await mask_of_picture(painted, await self.size_of(page))
+        if not await self.pages.use(page_id, digest):
+            raise refusal(web.HTTPConflict, "page-used", page)
+        await self.handle(replace(event, mask=await self.masks.put(mask)))
+        await self.pages.finish(page_id)
+
+    @contextmanager
+    def alone(self, request: web.Request, page: MaskPage) -> Iterator[None]:
+        """One thing at a time for each page. Raises HTTPTooManyRequests."""
+        page_id = request.match_info["page"]
+        if page_id in self.busy:
+            raise refusal(web.HTTPTooManyRequests, "page-trouble", page)
+        self.busy.add(page_id)
+        try:
+            yield
+        finally:
+            self.busy.discard(page_id)
 
     # --- whose it is ------------------------------------------------------------------------------
 
@@ -222,6 +258,11 @@ class MaskDesk:
 def marked(cookie: str) -> str:
     """A browser's secret as we keep it."""
     return hashlib.sha256(cookie.encode()).hexdigest()
+
+
+def digest_of(painted: bytes, words: str) -> str:
+    """What stands for all that was sent."""
+    return hashlib.sha256(b"%d:%b%b" % (len(painted), painted, words.encode())).hexdigest()
 
 
 def page_html(language: str) -> str:

@@ -1,6 +1,7 @@
 """The page on which a region is painted: whose it is, for how long, and what comes of it, over HTTP."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, replace
 from io import BytesIO
 from typing import Any
@@ -10,22 +11,28 @@ import pytest
 from PIL import Image as Pixels
 from typing_extensions import override
 
+from bot.domain.access import AccessList
 from bot.domain.card import ButtonKind
+from bot.domain.chat_settings import Pressers
+from bot.domain.errors import StoreError
 from bot.domain.ids import MessageRef, TaskId
+from bot.domain.incoming import Incoming, MaskPainted, Person
 from bot.domain.job import Job
 from bot.domain.order import Act
 from bot.domain.prompt import Mode
+from bot.domain.quota import Allowance, Quota
 from bot.ports import Vouching
 from bot.store.keys import Keys
 from bot.store.masks import RedisMaskPages, RedisMasks
 from bot.web.mask import PROOF_HEADER, MaskDesk
 from bot.web.server import create_app
 from tests.fakes.painter import image
-from tests.fakes.platform import ANN, BOB, NAME, FakePlatform
+from tests.fakes.platform import ANN, BOB, NAME, PLACE, FakePlatform, origin
 from tests.fakes.serving import serving
+from tests.fakes.waiting import wait_until
 from tests.flows.conftest import House
 from tests.flows.test_regions import SIZE, chosen, mask_picture, single
-from tests.flows.test_subjects import made, sheet, show_sheet
+from tests.flows.test_subjects import Sheets, made, sheet, show_sheet
 
 COOKIES = aiohttp.CookieJar
 
@@ -38,23 +45,47 @@ class Proving(FakePlatform, Vouching):
         return proof or None
 
 
+class Gate(Sheets):
+    """Lets nothing through while it is shut."""
+
+    def __init__(self, data: bytes) -> None:
+        super().__init__(data)
+        self.opened = asyncio.Event()
+        self.opened.set()
+
+    @override
+    async def fetch(self, url: str, limit: int) -> tuple[bytes, str]:
+        found = await super().fetch(url, limit)
+        await self.opened.wait()
+        return found
+
+
 @dataclass
 class Site:
-    """Our server, and the house behind it."""
+    """Our server, and the house behind it; the store is down for the next `failures` events."""
 
     house: House
     desk: MaskDesk
-    url: str = ""
+    gate: Gate
+    failures: int = 0
 
-    async def begin(self) -> tuple[Job, str]:
+    async def begin(self, person: Person = ANN) -> tuple[Job, str]:
         """A single picture whose button was pressed, and the page that it leads to."""
         job = await made(self.house, "t-1", single())
+        return job, await self.press(job, person)
+
+    async def press(self, job: Job, person: Person = ANN) -> str:
+        """The page that its button leads to."""
         [(message, card)] = self.house.cards(job.code)
         [button] = [one for row in card.buttons for one in row if one.label == "Vary (Region)"]
-        await self.house.press(message, button.payload)
+        await self.house.press(message, button.payload, person)
         [[lead]] = self.house.bench.platform.messenger.answers[-1].buttons
         assert lead.kind is ButtonKind.PAGE
-        return job, lead.payload
+        return lead.payload
+
+    async def masks(self) -> int:
+        """How many are stored."""
+        return len(await self.house.bench.jobs.client.keys(Keys().mask("*")))
 
     def browser(self, **headers: str) -> aiohttp.ClientSession:
         return aiohttp.ClientSession(cookie_jar=COOKIES(unsafe=True), headers=headers)
@@ -63,17 +94,27 @@ class Site:
 @pytest.fixture
 async def site(house: House) -> AsyncIterator[Site]:
     redis, keys = house.bench.jobs.client, Keys()
-    sheets = show_sheet(house, sheet(*SIZE))
+    show_sheet(house, sheet(*SIZE))
+    gate = Gate(sheet(*SIZE))
+
+    async def handle(event: Incoming) -> None:
+        if behind.failures:
+            behind.failures -= 1
+            raise StoreError("away")
+        await house.app.handle(event)
+
     desk = MaskDesk(
         pages=RedisMaskPages(redis, keys),
         masks=RedisMasks(redis, keys),
         book=house.bench.jobs,
         pictures=house.reception.deferred.inputs.result_pictures,
-        downloads=sheets,
+        downloads=gate,
         platforms=dict(house.reception.courier.platforms),
-        handle=lambda event: house.app.handle(event),  # noqa: PLW0108 - it is another one below
+        check=lambda event: house.app.check_repaint(event),  # noqa: PLW0108 - it is another one below
+        handle=handle,
         secure=False,
     )
+    behind = Site(house, desk, gate)
 
     async def health() -> list[str]:
         return []
@@ -81,7 +122,7 @@ async def site(house: House) -> AsyncIterator[Site]:
     async with serving(create_app(health, desk.routes())) as url:
         regions = replace(house.app.handlers.region_handler, public_url=url)
         house.app = replace(house.app, handlers=replace(house.app.handlers, region_handler=regions))
-        yield Site(house, desk, url)
+        yield behind
 
 
 def form(mask: bytes, words: str = "") -> aiohttp.FormData:
@@ -152,16 +193,119 @@ async def test_it_is_the_first_browsers(site: Site) -> None:
 
 
 async def test_it_paints_once(site: Site) -> None:
-    """The same once more, after a lost answer, is as good; another one is refused."""
+    """What follows is refused unread, even where nothing of it ever comes, and nothing more is stored."""
     _, page = await site.begin()
-    masks = [mask_picture((10, 10, 50, 30)), mask_picture((10, 10, 50, 30)), mask_picture((20, 20, 60, 40))]
+
+    async def endless() -> AsyncIterator[bytes]:
+        yield b"--x\r\n"
+        await asyncio.Event().wait()
+
     async with site.browser() as ann:
         async with ann.post(f"{page}/claim") as answer:
             assert answer.status == 200
-        for mask, status in zip(masks, (200, 200, 409), strict=True):
-            async with ann.post(page, data=form(mask, "a hat")) as answer:
+        async with ann.post(page, data=form(mask_picture((10, 10, 50, 30)), "a hat")) as answer:
+            assert answer.status == 200, await answer.text()
+        for _ in range(2):
+            multipart = {"Content-Type": "multipart/form-data; boundary=x"}
+            async with ann.post(page, data=endless(), headers=multipart) as answer:
+                assert (answer.status, "painted already" in await said(answer)) == (409, True)
+    assert (len(site.house.bench.queued), await site.masks()) == (1, 1)
+
+
+async def test_what_may_have_been_ordered_is_sent_again(site: Site) -> None:
+    """The same, where the store failed in between; another painting or other words are refused, and not stored."""
+    _, page = await site.begin()
+    site.failures = 1
+    masks = [mask_picture((10, 10, 50, 30)), mask_picture((20, 20, 60, 40))]
+    sent = [(masks[0], "a hat", 503), (masks[1], "a hat", 409), (masks[0], "a cap", 409), (masks[0], "a hat", 200)]
+    async with site.browser() as ann:
+        async with ann.post(f"{page}/claim") as answer:
+            assert answer.status == 200
+        for mask, words, status in sent:
+            async with ann.post(page, data=form(mask, words)) as answer:
                 assert answer.status == status, await answer.text()
+    assert (len(site.house.bench.queued), await site.masks()) == (1, 1)
+
+
+async def test_one_thing_at_a_time(site: Site) -> None:
+    """Of each page, and of all pages one picture at most is fetched and opened."""
+    gate = site.gate
+    job, first = await site.begin()
+    second = await site.press(job)
+    gate.opened.clear()
+    async with site.browser() as ann:
+        for page in (first, second):
+            async with ann.post(f"{page}/claim") as answer:
+                assert answer.status == 200
+        looking = [asyncio.create_task(ann.get(f"{page}/picture")) for page in (first, second)]
+        await wait_until(lambda: len(site.desk.busy) == 2, "both are asked for")
+        for answer in (await ann.get(f"{first}/picture"), await ann.post(first, data=form(b"", ""))):
+            assert (answer.status, "try again" in await said(answer)) == (429, True)
+        assert len(gate.fetched) == 1
+        gate.opened.set()
+        assert [(await one).status for one in looking] == [200, 200]
+        async with ann.post(first, data=form(mask_picture((10, 10, 50, 30)))) as answer:
+            assert answer.status == 200
+    assert len(gate.fetched) == 2
+
+
+async def spend_quota(site: Site) -> None:
+    site.house.bench.desk.quota = Quota(10, Allowance(daily=1))
+
+
+async def shut_out(site: Site) -> None:
+    app = site.house.app
+    site.house.app = replace(app, intake=replace(app.intake, access=AccessList(frozenset({"elsewhere:1"}))))
+
+
+async def reserve_buttons(site: Site) -> None:
+    await site.house.app.preferences.change(PLACE, "pressers", Pressers.REQUESTER)
+
+
+async def allow(_site: Site) -> None:
+    """All is as it was."""
+
+
+@pytest.mark.parametrize(
+    ("forbid", "person", "words", "text"),
+    [
+        (spend_quota, ANN, "a hat", "You have had your"),
+        (shut_out, ANN, "a hat", "Its operator can let you in"),
+        (reserve_buttons, BOB, "a hat", "Only Ann can do that"),
+        (allow, ANN, "a hat --nonsense 3", "--nonsense"),
+    ],
+    ids=["quota", "access", "pressers", "words"],
+)
+async def test_what_would_not_be_ordered(
+    site: Site, forbid: Callable[[Site], Awaitable[None]], person: Person, words: str, text: str
+) -> None:
+    """Is told on the page, nothing is stored or used up, and once it is mended the same page will do."""
+    _, page = await site.begin(person)
+    app, mask = site.house.app, mask_picture((10, 10, 50, 30))
+    answers = len(site.house.answers())
+    await forbid(site)
+    async with site.browser() as browser:
+        async with browser.post(f"{page}/claim") as answer:
+            assert answer.status == 200
+        async with browser.post(page, data=form(mask, words)) as answer:
+            assert (answer.status, text in await said(answer)) == (422, True), await said(answer)
+        assert (site.house.bench.queued, await site.masks(), len(site.house.answers())) == ([], 0, answers)
+        site.house.app, site.house.bench.desk.quota = app, None
+        await app.preferences.change(PLACE, "pressers", Pressers.EVERYONE)
+        async with browser.post(page, data=form(mask, "a hat")) as answer:
+            assert answer.status == 200, await answer.text()
     assert len(site.house.bench.queued) == 1
+
+
+async def test_whose_buttons_they_are_counts_for_what_is_painted(site: Site) -> None:
+    """Whichever way it comes in."""
+    job, page = await site.begin(BOB)
+    assert job.message is not None
+    await reserve_buttons(site)
+    name = await site.desk.masks.put(mask_picture((10, 10, 50, 30)))
+    message = MessageRef(NAME, job.message.chat, job.message.message)
+    await site.house.app.handle(MaskPainted(f"page:{page}", origin(BOB), message, job.id, name))
+    assert ("Only Ann can do that" in site.house.answers()[-1], site.house.bench.queued) == (True, [])
 
 
 @pytest.mark.parametrize(
@@ -249,7 +393,7 @@ async def test_the_picture_is_bounded(site: Site) -> None:
     large = BytesIO()
     Pixels.new("RGB", (3000, 2000), "teal").save(large, "PNG")
     _, page = await site.begin()
-    site.desk.downloads.data = large.getvalue()  # type: ignore[attr-defined]  # of the stand-in
+    site.gate.data = large.getvalue()
     async with site.browser() as ann:
         async with ann.post(f"{page}/claim") as answer:
             assert "example" not in await answer.text()

@@ -35,9 +35,13 @@ async def test_the_first_browser_has_it(redis: Redis) -> None:
 
 
 async def test_one_mask_is_made_on_it(redis: Redis) -> None:
-    """Told twice it is the same; another one is refused, and nothing is left behind for ever."""
+    """Told twice it is the same; another one is refused; and nothing is left behind for ever."""
     pages = RedisMaskPages(redis, Keys())
     await pages.put("a", PAGE)
     assert [await pages.use("a", mask) for mask in ("one", "one", "two")] == [True, True, False]
+    assert not await pages.finished("a")
+    await pages.finish("a")
+    assert await pages.finished("a")
     await pages.use("ended", "one")
+    await pages.finish("gone")
     assert await endless_keys(redis) == []
