@@ -39,7 +39,7 @@ NAMELESS = (
     "This room is behind a login, and nobody said who you are: the request has to come through the proxy, with one "
     "header {} that names you.\n"
 )
-UPLOAD_STATUSES = {"picture-too-large": 413, "uploads-busy": 429, "uploads-hour": 429}
+UPLOAD_STATUSES = {"picture-too-large": 413, "uploads-busy": 429, "uploads-hour": 429, "uploads-full": 429}
 # Both are ours, so the limits are what a browser shows well.
 WEBCHAT_CAPABILITIES = Capabilities(
     gap=0.1,
@@ -119,6 +119,10 @@ class WebChat(Platform, HasRoutes, Listening):
     async def take_file(self, request: web.Request) -> web.Response:
         """A picture for a command that is about to be sent: its name, or a word to whoever brings it."""
         person = self.person_of(request)
+        origin = Origin(inbound.room_place(), person)
+        if not self.context.access.admits(origin):
+            refused = UserError("not-admitted", place=origin.place.key, person=person.id)
+            return self.refuse_file(person, refused, 403)
         try:
             name = await self.context.inbox.receive(person.id, request.content.iter_any())
         except UserError as error:

@@ -121,6 +121,7 @@ def adapter_context(
         public_url=str(settings.public_url or ""),
         notice=notice,
         leaves_unknown=settings.leave_unknown,
+        access=settings.access_list(),
     )
 
 

@@ -265,6 +265,7 @@ picture-lost = Das Bild konnte nicht abgeholt werden. Schick es bitte noch einma
 picture-elsewhere = Dieses Bild ist von hier aus nicht zu erreichen, so oft man es auch schickt. Wer diesen Bot betreibt, kann das beheben.
 uploads-busy = Es sind schon { $limit } Bilder von dir hierher unterwegs. Warte bitte, bis eines da ist.
 uploads-hour = Du hast in der letzten Stunde { $limit } MB an Bildern geschickt, mehr geht nicht. Versuch es später noch einmal, oder nenne ein Bild mit seiner https://-Adresse.
+uploads-full = Von allen zusammen kommen gerade zu viele Bilder hier an. Versuch es später noch einmal, oder nenne ein Bild mit seiner https://-Adresse.
 upload-not-kept = Das Bild konnte hier nicht aufgehoben werden. Schick es bitte gleich noch einmal.
 files-without-command = Bilder gehören zu einem Befehl wie /edit oder /describe: Schreib, zu welchem, und schick sie noch einmal.
 command-late = Ich war weg, als du das geschrieben hast, darum wurde nichts bestellt. Schick es noch einmal, wenn du es noch willst.

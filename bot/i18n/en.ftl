@@ -247,6 +247,7 @@ picture-lost = That picture could not be fetched. Please send it again.
 picture-elsewhere = That picture cannot be reached from here, however often it is sent. The operator of this bot can mend that.
 uploads-busy = { $limit } pictures of yours are on their way here already. Please wait until one has come.
 uploads-hour = You have sent { $limit } MB of pictures in the last hour, and that is as much as is possible. Please try again later, or name a picture by its https:// address.
+uploads-full = Too many pictures are on their way here from everybody at the moment. Please try again later, or name a picture by its https:// address.
 upload-not-kept = That picture could not be kept here. Please send it again in a moment.
 files-without-command = Pictures go along with a command, such as /edit or /describe: write which, and send them again.
 command-late = I was away when you wrote that, so nothing was ordered. Send it again if you still want it.

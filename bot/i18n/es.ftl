@@ -265,6 +265,7 @@ picture-lost = No se pudo obtener esa imagen. Envíala otra vez.
 picture-elsewhere = No se puede acceder a esa imagen desde aquí, por mucho que se envíe. Quien administra este bot puede arreglarlo.
 uploads-busy = Ya vienen en camino { $limit } imágenes tuyas. Espera a que llegue una.
 uploads-hour = Has enviado { $limit } MB de imágenes en la última hora, y no se puede más. Inténtalo más tarde o indica una imagen por su dirección https://.
+uploads-full = En este momento llegan demasiadas imágenes de todos. Inténtalo más tarde o indica una imagen por su dirección https://.
 upload-not-kept = No se pudo guardar aquí esa imagen. Envíala otra vez en un momento.
 files-without-command = Las imágenes acompañan a una orden, como /edit o /describe: escribe cuál y envíalas otra vez.
 command-late = Yo no estaba cuando escribiste eso, así que no se pidió nada. Envíalo otra vez si todavía lo quieres.

@@ -253,6 +253,7 @@ picture-lost = Impossible de récupérer cette image. Renvoie-la.
 picture-elsewhere = Cette image est inaccessible d'ici, même renvoyée. La personne qui gère ce bot peut y remédier.
 uploads-busy = { $limit } images de ta part sont déjà en route. Attends qu’une soit arrivée.
 uploads-hour = Tu as envoyé { $limit } Mo d’images dans la dernière heure, et c’est le maximum. Réessaie plus tard, ou indique une image par son adresse https://.
+uploads-full = Trop d’images arrivent de tout le monde en ce moment. Réessaie plus tard, ou indique une image par son adresse https://.
 upload-not-kept = Impossible de garder cette image ici. Renvoie-la dans un instant.
 files-without-command = Les images accompagnent une commande, comme /edit ou /describe : écris laquelle et renvoie-les.
 command-late = Je n’étais pas là quand tu as écrit ça, donc rien n’a été commandé. Renvoie-le si tu le veux toujours.

@@ -240,6 +240,7 @@ picture-lost = 사진을 가져오지 못했어요. 다시 보내 주세요.
 picture-elsewhere = 그 그림은 다시 보내도 여기에서 가져올 수 없습니다. 이 봇의 운영자가 고칠 수 있습니다.
 uploads-busy = 이미 사진 { $limit }장을 받고 있어요. 하나가 도착할 때까지 기다려 주세요.
 uploads-hour = 지난 한 시간 동안 사진을 { $limit } MB 보냈고, 그게 최대예요. 나중에 다시 해 보거나 사진의 https:// 주소를 적어 주세요.
+uploads-full = 지금 모두가 보내는 사진이 너무 많아요. 나중에 다시 해 보거나 사진의 https:// 주소를 적어 주세요.
 upload-not-kept = 그 사진을 여기에 보관하지 못했어요. 잠시 뒤에 다시 보내 주세요.
 files-without-command = 사진은 /edit이나 /describe 같은 명령과 함께 보내요. 명령을 적고 다시 보내 주세요.
 command-late = 보내셨을 때 제가 자리에 없어서 아무것도 주문하지 않았어요. 아직 원하시면 다시 보내 주세요.

@@ -253,6 +253,7 @@ picture-lost = Não foi possível obter essa imagem. Envie de novo.
 picture-elsewhere = Essa imagem não pode ser acessada daqui, por mais que seja enviada. Quem administra este bot pode resolver isso.
 uploads-busy = { $limit } imagens suas já estão a caminho. Espere até uma chegar.
 uploads-hour = Você enviou { $limit } MB de imagens na última hora, e esse é o máximo. Tente de novo mais tarde ou indique uma imagem pelo endereço https:// dela.
+uploads-full = Há imagens demais chegando de todo mundo neste momento. Tente de novo mais tarde ou indique uma imagem pelo endereço https:// dela.
 upload-not-kept = Não foi possível guardar essa imagem aqui. Envie de novo daqui a pouco.
 files-without-command = Imagens acompanham um comando, como /edit ou /describe: escreva qual e envie de novo.
 command-late = Eu estava fora quando você escreveu isso, então nada foi pedido. Envie de novo se ainda quiser.

@@ -10,11 +10,12 @@ connects to nothing. No method may block the event loop: all that the process do
 
 from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Protocol
 
+from bot.domain.access import AccessList
 from bot.domain.card import Card
 from bot.domain.command import Choice, ListedCommand, OptionValue
 from bot.domain.errors import Right, UserError
@@ -295,8 +296,8 @@ class PictureInbox(Protocol):
     async def receive(self, person: str, data: AsyncIterator[bytes]) -> str:
         """The name that `Messenger.fetch` is given for it, good for an hour. It is never held as a whole.
 
-        Raises UserError for what is no picture, too large, or too much for one person, by id; OSError when it
-        cannot be kept; and what `data` raises.
+        Raises UserError for what is no picture, too large, or too much for one person, by id, or for all;
+        OSError when it cannot be kept, or does not come in time; and what `data` raises.
         """
 
 
@@ -351,6 +352,7 @@ class AdapterContext:
     which nobody else is shown. `public_url`: the address that people reach us by, empty when there is none.
     `notice`: what they are to be told of this bot as a whole, if anything. `leaves_unknown`: places where nobody
     may use it are left, so that it matters where it is taken to (see `Arrival`).
+    `access`: who may use it at all, for what is done before an event is handed over.
     """
 
     commands: Callable[[str], Sequence[ListedCommand]]
@@ -368,5 +370,6 @@ class AdapterContext:
     public_url: str = ""
     notice: str | None = None
     leaves_unknown: bool = False
+    access: AccessList = field(default_factory=AccessList)
     operators: Collection[str] = ()
     operator_commands: Callable[[str], Sequence[ListedCommand]] = lambda _language: ()

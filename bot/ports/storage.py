@@ -422,10 +422,11 @@ class MediaStore(Protocol):
         A lent one, too, for an hour, and apart: it is shown to nobody without a signed address.
         """
 
-    async def receive(self, data: AsyncIterator[bytes]) -> str:
+    async def receive(self, data: AsyncIterator[bytes], *, brought: bool = False) -> str:
         """Keep what a person sends, for an hour; returns a name that nobody guesses. It is never held as a whole.
 
-        What `data` raises ends it, and nothing is kept. Raises OSError.
+        What `data` raises ends it, and nothing is kept. `brought`: people themselves send it right now; that keeps
+        nothing waiting that we fetch. Raises OSError.
         """
 
     async def claim(self, name: str) -> str:

@@ -38,7 +38,8 @@ USED_AGE = timedelta(days=1)  # whoever orders once more from what they sent doe
 FOLDER_PART_BYTES = 256 * 1024
 BUCKET_PART_BYTES = 5 * 1024 * 1024
 READ_BYTES = 256 * 1024  # that a reader of such a file holds
-RECEIVED_BYTES = 64 * 1024 * 1024
+RECEIVED_BYTES = 40 * 1024 * 1024
+BROUGHT_BYTES = 24 * 1024 * 1024  # and so many of what people bring, who may be as slow as they like
 
 
 class MediaFolder(MediaStore):
@@ -48,7 +49,9 @@ class MediaFolder(MediaStore):
         self.store = store
         self.keep = keep
         self.part_bytes = FOLDER_PART_BYTES if isinstance(store, LocalStore) else BUCKET_PART_BYTES
-        self.places = asyncio.Semaphore(RECEIVED_BYTES // (2 * self.part_bytes))  # one fills while one is written
+        both = 2 * self.part_bytes  # one fills while one is written
+        self.places = asyncio.Semaphore(RECEIVED_BYTES // both)
+        self.brought_places = asyncio.Semaphore(BROUGHT_BYTES // both)
 
     @classmethod
     def local(cls, folder: Path, keep: timedelta) -> Self:
@@ -81,9 +84,9 @@ class MediaFolder(MediaStore):
         return name
 
     @override
-    async def receive(self, data: AsyncIterator[bytes]) -> str:
+    async def receive(self, data: AsyncIterator[bytes], *, brought: bool = False) -> str:
         name = f"{SENT_FOLDER}/{token_hex(20)}"
-        async with self.places:
+        async with self.brought_places if brought else self.places:
             try:
                 await self.store.put_async(name, data, chunk_size=self.part_bytes, max_concurrency=1)
             except BaseError as error:

@@ -1,5 +1,6 @@
-"""Pictures that people bring to a page of ours: looked at while they come, and bounded for each of them."""
+"""Pictures that people bring to a page of ours: looked at while they come, and bounded for each and for all."""
 
+import asyncio
 from collections import Counter, deque
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -15,6 +16,11 @@ from bot.web.hosting import picture_error, too_large
 UPLOADS_AT_ONCE = 3  # of one person
 PERSON_BYTES = 100 * 1024 * 1024  # of one person in PERSON_BYTES_S
 PERSON_BYTES_S = 3600.0
+# Of all together, since a name costs nothing where there is no login: twenty people may bring all that they can in
+# an hour, and ten as many at once. So unused ones, which are kept for an hour, take no more than about twice that.
+ALL_BYTES = 20 * PERSON_BYTES
+ALL_AT_ONCE = 10 * UPLOADS_AT_ONCE
+UPLOAD_S = 180.0  # until all of one has come: the largest one at 1 Mbit/s
 # What a file is its first bytes say, and most kinds say in these how many pixels they have.
 HEAD_BYTES = 64 * 1024
 LEAST_BYTES = 64 * 1024  # a smaller file counts as so many: each is a file of ours, and a line here
@@ -35,7 +41,8 @@ class UploadInbox(PictureInbox):
         self.media = media
         self.clock = clock
         self.under_way: Counter[str] = Counter()
-        self.spent: Counter[str] = Counter()  # bytes of a person, in all that stands in `lately`
+        self.spent: Counter[str] = Counter()  # bytes of a person, in `lately` and on their way
+        self.spent_by_all = 0
         self.lately: deque[tuple[float, str, int]] = deque()  # when, who, how many bytes; oldest first
 
     @override
@@ -43,13 +50,16 @@ class UploadInbox(PictureInbox):
         self.forget_lapsed()
         if self.under_way[person] >= UPLOADS_AT_ONCE:
             raise UserError("uploads-busy", limit=str(UPLOADS_AT_ONCE))
-        upload = Upload(person)
+        if self.under_way.total() >= ALL_AT_ONCE:
+            raise UserError("uploads-full")
+        upload, until = Upload(person), asyncio.get_running_loop().time() + UPLOAD_S
         self.under_way[person] += 1
         try:
             self.count(upload, LEAST_BYTES)
-            return await self.media.receive(self.examined(upload, data))
+            return await self.media.receive(self.examined(upload, in_time(data, until)), brought=True)
         finally:
-            self.lately.append((self.clock.now(), person, upload.counted))
+            if upload.counted:  # what was refused at once makes nobody wait longer
+                self.lately.append((self.clock.now(), person, upload.counted))
             self.under_way[person] -= 1
             if not self.under_way[person]:
                 del self.under_way[person]
@@ -74,12 +84,15 @@ class UploadInbox(PictureInbox):
             yield bytes(head)
 
     def count(self, upload: Upload, size: int) -> None:
-        """It has come to so many bytes. Raises UserError when that is too much for one person."""
+        """It has come to so many bytes. Raises UserError when these are too many, and does not count them then."""
         more = max(size - upload.counted, 0)
+        if self.spent[upload.person] + more > PERSON_BYTES:
+            raise UserError("uploads-hour", limit=str(PERSON_BYTES // 1024 // 1024))
+        if self.spent_by_all + more > ALL_BYTES:
+            raise UserError("uploads-full")
         upload.counted += more
         self.spent[upload.person] += more
-        if self.spent[upload.person] > PERSON_BYTES:
-            raise UserError("uploads-hour", limit=str(PERSON_BYTES // 1024 // 1024))
+        self.spent_by_all += more
 
     def forget_lapsed(self) -> None:
         """What is an hour ago counts no more."""
@@ -87,8 +100,23 @@ class UploadInbox(PictureInbox):
         while self.lately and self.lately[0][0] <= since:
             _, person, size = self.lately.popleft()
             self.spent[person] -= size
+            self.spent_by_all -= size
             if self.spent[person] <= 0:
                 del self.spent[person]
+
+
+async def in_time(data: AsyncIterator[bytes], until: float) -> AsyncIterator[bytes]:
+    """The same bytes, as long as they come by then, in the time of the loop. Raises OSError."""
+    pieces = aiter(data)
+    while True:
+        try:
+            async with asyncio.timeout_at(until):
+                piece = await anext(pieces)
+        except StopAsyncIteration:
+            return
+        except TimeoutError:
+            raise OSError("it did not come in time") from None
+        yield piece
 
 
 async def check_head(head: bytearray) -> None:

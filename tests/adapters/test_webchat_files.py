@@ -16,6 +16,7 @@ from redis.asyncio import Redis
 from adapters.webchat.gateway import open_platform
 from adapters.webchat.inbound import BadFrame, guest_person, read_frame
 from adapters.webchat.settings import WebchatSettings
+from bot.domain.access import AccessList
 from bot.domain.errors import NotAllowed
 from bot.domain.incoming import CommandCall
 from bot.domain.order import Edit, Imagine
@@ -91,6 +92,16 @@ async def test_what_cannot_be_used_is_refused_in_words(
     found, said = await brought(room.client, data)
     assert (found, said["tone"]) == (status, "error")
     assert words in said["text"][0]["text"]
+
+
+async def test_who_may_not_use_the_bot_brings_nothing(redis: Redis, tmp_path: Path) -> None:
+    """It is refused before anything is kept; others may go on."""
+    access = AccessList(users=frozenset({"webchat:bob"}))
+    async with opened(redis, tmp_path, access=access) as room:  # noqa: F811 - not the fixture
+        status, said = await brought(room.client)
+        assert (status, "webchat:ann" in str(said), files(tmp_path)) == (403, True, [])
+        async with room.client.post("/chat/files?name=Bob", data=BytesIO(PNG)) as answer:
+            assert answer.status == 201
 
 
 async def test_pictures_without_a_command_come_back(room: Room) -> None:  # noqa: F811

@@ -11,7 +11,8 @@ from bot.domain.errors import UserError
 from bot.domain.incoming import INPUT_FILE_LIMIT
 from bot.sandbox.odd_pictures import odd_picture
 from bot.store.media import MediaFolder
-from bot.web.inbox import PERSON_BYTES, PERSON_BYTES_S, UploadInbox
+from bot.web import inbox as inboxes
+from bot.web.inbox import ALL_AT_ONCE, LEAST_BYTES, PERSON_BYTES, PERSON_BYTES_S, UPLOADS_AT_ONCE, UploadInbox
 from tests.fakes.clock import FakeClock
 from tests.fakes.telegram.client import picture
 from tests.fakes.waiting import wait_until
@@ -133,4 +134,83 @@ async def test_whoever_goes_away_leaves_nothing(inbox: UploadInbox, tmp_path: Pa
 
     with pytest.raises(ConnectionResetError):
         await inbox.receive("ann", broken())
+    assert (files(tmp_path), dict(inbox.under_way)) == ([], {})
+
+
+async def test_what_was_refused_prolongs_nothing(inbox: UploadInbox, clock: FakeClock) -> None:
+    """Nor is it remembered, however often somebody tries: an hour after what was taken there is room again."""
+    for _ in range(PERSON_BYTES // INPUT_FILE_LIMIT):
+        await inbox.receive("ann", pieces(PNG, INPUT_FILE_LIMIT, MB))
+    clock.time += PERSON_BYTES_S - 1
+    for _ in range(20):
+        with pytest.raises(UserError, match="uploads-hour"):
+            await inbox.receive("ann", pieces(PNG))
+    assert len(inbox.lately) == PERSON_BYTES // INPUT_FILE_LIMIT
+    clock.time += 1
+    assert await inbox.receive("ann", pieces(PNG))
+    assert (dict(inbox.spent), inbox.spent_by_all) == ({"ann": LEAST_BYTES}, LEAST_BYTES)
+
+
+async def test_so_many_bytes_an_hour_of_all(
+    inbox: UploadInbox, clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A new name for each picture brings no more in, and is not remembered."""
+    monkeypatch.setattr(inboxes, "ALL_BYTES", 3 * LEAST_BYTES)
+    for name in ("ann", "bob", "cid"):
+        await inbox.receive(name, pieces(PNG))
+    with pytest.raises(UserError, match="uploads-full"):
+        await inbox.receive("dan", pieces(PNG))
+    assert set(inbox.spent) == {"ann", "bob", "cid"}
+    clock.time += PERSON_BYTES_S
+    assert await inbox.receive("dan", pieces(PNG))
+
+
+async def test_so_many_at_once_of_all_and_hosting_goes_on(inbox: UploadInbox) -> None:
+    """Slow ones under many names keep nothing waiting that we fetch ourselves."""
+    go_on = asyncio.Event()
+
+    async def slow() -> AsyncIterator[bytes]:
+        yield PNG
+        await go_on.wait()
+
+    async with asyncio.TaskGroup() as group:
+        for number in range(ALL_AT_ONCE):
+            group.create_task(inbox.receive(f"ann{number // UPLOADS_AT_ONCE}", slow()))
+        await wait_until(lambda: inbox.under_way.total() == ALL_AT_ONCE, "all places are taken")
+        with pytest.raises(UserError, match="uploads-full"):
+            await inbox.receive("bob", pieces(PNG))
+        assert await inbox.media.receive(pieces(PNG))
+        go_on.set()
+    assert await inbox.receive("bob", pieces(PNG))
+
+
+async def test_slow_ones_take_none_of_the_places_for_what_we_fetch(tmp_path: Path, clock: FakeClock) -> None:
+    """Not even where there are as few as in a bucket."""
+    media = MediaFolder.local(tmp_path, timedelta(days=1))
+    media.places, media.brought_places = asyncio.Semaphore(1), asyncio.Semaphore(1)
+    go_on = asyncio.Event()
+
+    async def slow() -> AsyncIterator[bytes]:
+        yield PNG
+        await go_on.wait()
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(UploadInbox(media, clock).receive("ann", slow()))
+        await wait_until(media.brought_places.locked, "one is being received")
+        assert await media.receive(pieces(PNG))
+        go_on.set()
+
+
+async def test_one_that_never_ends_is_given_up(
+    inbox: UploadInbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its place is free again, and nothing of it stays."""
+    monkeypatch.setattr(inboxes, "UPLOAD_S", 0.05)
+
+    async def stuck() -> AsyncIterator[bytes]:
+        yield PNG + bytes(MB)
+        await asyncio.Event().wait()
+
+    with pytest.raises(OSError, match="in time"):
+        await inbox.receive("ann", stuck())
     assert (files(tmp_path), dict(inbox.under_way)) == ([], {})
