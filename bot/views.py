@@ -1,6 +1,7 @@
 """The other cards that a result can be shown as: one take of it, one part, or what there is to know of it."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from bot.cards import (
@@ -23,10 +24,10 @@ from bot.domain.buttons import (
     split_task,
 )
 from bot.domain.card import Button, ButtonKind, Card, Span, Stage, Style
+from bot.domain.errors import UserError
 from bot.domain.ids import MessageRef
 from bot.domain.image import Clip, Image
 from bot.domain.job import Job
-from bot.domain.making import mode_sent
 from bot.domain.parts import is_part
 from bot.domain.prompt import Mode
 from bot.domain.subject import Result
@@ -144,7 +145,8 @@ def paced_buttons(job: Job, row: tuple[Button, ...], mode: Mode) -> Iterator[But
         if not inner or decode_payload(inner).verb not in PACED_VERBS:
             continue
         payload = paced_payload(job, inner, mode)
-        if mode_sent(order_of(shown, payload)) is mode:
+        with suppress(UserError):  # it is not made at that speed
+            order_of(shown, payload)
             yield replace(button, payload=payload)
 
 

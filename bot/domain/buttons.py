@@ -49,6 +49,7 @@ from bot.domain.chat_request import ChatRequest, ChooseRegion, DropForm, PickVal
 from bot.domain.errors import UserError
 from bot.domain.ids import NO_TASK, MessageRef, TaskId, read_short_task, short_task
 from bot.domain.image import Image, Outcome
+from bot.domain.making import mode_sent
 from bot.domain.order import Act, Animate, ExtendVideo, Order
 from bot.domain.press import Press, Verb
 
@@ -125,13 +126,19 @@ class ButtonSpec:
 
 
 def order_at_speed(shown: ShownResult, press: Press) -> Act | Animate | ExtendVideo:
-    """What another button of the result orders, at that speed. Raises UserError."""
+    """What another button of the result orders, at that speed.
+
+    Raises UserError, too, where it would not be made at that speed, or is anyway.
+    """
     mode, inner = press.mode, decode_payload(press.detail)
     order = BUTTON_SPECS[inner.verb].order if inner.verb in PACED_VERBS else None
     made = order(shown, inner) if order else None
     if not isinstance(made, Act | Animate | ExtendVideo):
         raise UserError("not-offered")
-    return replace(made, mode=mode)
+    paced = replace(made, mode=mode)
+    if mode_sent(paced) is not mode or mode_sent(made) is mode:
+        raise UserError("not-offered")
+    return paced
 
 
 def of_message(make: Callable[[MessageRef, TaskId], ButtonRequest]) -> Callable[[MessageRef, Press], ButtonRequest]:
@@ -302,12 +309,21 @@ def order_of(shown: ShownResult, payload: str) -> Order:
 def press_key(owner: str, outcome: Outcome | None, payload: str) -> str:
     """The same for every way in which an action can be written on a button; `owner`: what the button belongs to."""
     press = replace(decode_payload(payload), task=NO_TASK)
+    if isinstance(outcome, Image) and press.verb is Verb.SEED:  # it is the picture's, wherever that is shown
+        return f"{outcome.image_id}|{Verb.SEED}"
+    if name := action_of(outcome, press):
+        return f"{owner}|{name}"
+    if press.verb is Verb.PACE and (name := action_of(outcome, decode_payload(press.detail))):
+        return f"{owner}|{Verb.PACE}:{press.argument}.{Verb.ACT}:{name}"
+    return f"{owner}|{split_task(payload)[0]}"
+
+
+def action_of(outcome: Outcome | None, press: Press) -> str:
+    """The action of a picture that a button names in one way or the other; empty for other buttons."""
     match outcome, press:
-        case Image(image_id=image_id), Press(Verb.SEED):  # it is the picture's, wherever that is shown
-            return f"{image_id}|{Verb.SEED}"
         case Image(actions=actions), Press(Verb.NTH, number) if number.isdecimal() and int(number) < len(actions):
-            return f"{owner}|{actions[int(number)]}"
+            return actions[int(number)]
         case Image(), Press(Verb.ACT, name):
-            return f"{owner}|{name}"
+            return name
         case _:
-            return f"{owner}|{split_task(payload)[0]}"
+            return ""

@@ -54,7 +54,7 @@ from bot.domain.ids import NO_TASK, SHORT_TASK_LENGTH, JobId, MessageRef, TaskId
 from bot.domain.image import Clip, Image, Outcome, TextResult
 from bot.domain.job import Job, State
 from bot.domain.order import Act, Animate, AskSeed, Describe, ExtendVideo, Imagine, Order
-from bot.domain.prompt import Mode, Prompt
+from bot.domain.prompt import Hints, Mode, Prompt
 from bot.domain.sketch import SketchKind
 from bot.domain.subject import Result, Source, stand_in_source
 from bot.domain.update import Fault
@@ -213,6 +213,15 @@ def test_a_task_behind_a_button_is_read_and_changes_nothing_else(names: list[str
     check_tasks(names, task)
 
 
+def test_an_action_at_a_speed_has_one_key() -> None:
+    """However it is named; at another speed, or at none, it is another order."""
+    picture = image(actions=("upscale1", "reroll"))
+    pairs = [(f"pace:turbo.nth:{number}", f"pace:turbo.act:{name}") for number, name in enumerate(picture.actions)]
+    assert all(press_key(JOB, picture, nth) == press_key(JOB, picture, act) for nth, act in pairs)
+    others = ["pace:turbo.act:upscale1", "pace:turbo.act:reroll", "pace:relax.act:upscale1", "act:upscale1"]
+    assert len({press_key(JOB, picture, one) for one in others}) == len(others)
+
+
 def test_ten_thousand_names_have_payloads() -> None:
     """In letters of every width, of which a few fit beside a task and most do not."""
     dice = random.Random(7)
@@ -321,6 +330,14 @@ def test_a_foreign_payload_is_the_persons_error(payload: str, known: bool) -> No
         ("pace:turbo.retry", GRID, "not-offered"),
         ("pace:turbo.pace:turbo.act:upscale1", GRID, "not-offered"),
         ("pace:turbo", GRID, "button-unknown"),
+        ("pace:fast.act:upscale1", GRID, "not-offered"),  # so it goes anyway
+        (
+            "pace:turbo.act:upscale1",
+            replace(GRID, hints=Hints(version="8.1")),
+            "not-offered",
+        ),  # which knows no turbo
+        ("pace:fast.act:upscale1", replace(GRID, hints=Hints(version="8.1"), mode=Mode.TURBO), "not-offered"),
+        ("pace:relax.extend:1", CLIP, "not-offered"),  # clips are not made slowly
         ("retry", GRID, "not-offered"),
         ("show", GRID, "not-offered"),
         ("act:upscale1", None, "image-gone"),
