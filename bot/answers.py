@@ -2,12 +2,13 @@
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from typing_extensions import override
 
 from bot.commands import SETTING_OPTION, Commands
+from bot.domain.access import AccessList
 from bot.domain.buttons import request_of
 from bot.domain.chat_request import OpenForm
 from bot.domain.command import CHOICE_LONGEST, CHOICES_MOST, Choice, Completes, Option, OptionValue, fit_label
@@ -18,7 +19,7 @@ from bot.domain.incoming import ButtonPress, CommandCall, Origin
 from bot.handlers import FormOpener
 from bot.handlers.chat_settings import SETTING_VALUES
 from bot.panels import setting_value
-from bot.ports import Answers
+from bot.ports import Answers, Platform
 from bot.recents import PROMPT_KEPT, RecentPrompt, RecentPrompts
 
 FORM_WAIT_S = 1.0  # seconds in which our records have to say what is in a form
@@ -26,11 +27,15 @@ FORM_WAIT_S = 1.0  # seconds in which our records have to say what is in a form
 
 @dataclass(frozen=True, slots=True)
 class QuickAnswers(Answers):
-    """`commands` know what is right, `recents` what this person may mean, `forms` what can be filled in."""
+    """`commands` know what is right, `recents` what this person may mean, `forms` what can be filled in.
+
+    `access`: by whom.
+    """
 
     commands: Commands
     recents: RecentPrompts
     forms: FormOpener
+    access: AccessList = field(default_factory=AccessList)
 
     @override
     def check(self, call: CommandCall) -> UserError | None:
@@ -69,13 +74,13 @@ class QuickAnswers(Answers):
                 return []
 
     @override
-    async def open_form(self, press: ButtonPress) -> Form | None:
+    async def open_form(self, press: ButtonPress, platform: Platform) -> Form | None:
         try:
             request = request_of(press.message, press.payload)
-            if not isinstance(request, OpenForm):
+            if not isinstance(request, OpenForm) or not self.access.admits(press.origin):
                 return None
             async with asyncio.timeout(FORM_WAIT_S):
-                return await self.forms.open_form(request, press.origin)
+                return await self.forms.open_form(request, press.origin, platform)
         except (UserError, StoreError, TimeoutError):
             return None
 

@@ -226,7 +226,7 @@ class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
         press = interaction.event
         if not isinstance(press, ButtonPress) or leads_to(press.payload) is not Leads.FORM:
             return None
-        return await self.context.answers.open_form(press)
+        return await self.context.answers.open_form(press, self)
 
     async def first_body(self, interaction: Interaction, answer: FirstAnswer) -> Mapping[str, Any]:
         """The JSON of the callback: what is wrong, what could be meant, or that it is thought about."""

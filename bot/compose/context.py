@@ -116,7 +116,7 @@ def adapter_context(
         state=store.adapter_state,
         throttle=store.throttle,
         explain=error_card,
-        answers=QuickAnswers(commands, store.recents, open_forms(store)),
+        answers=QuickAnswers(commands, store.recents, open_forms(store), settings.access_list()),
         clock=clock,
         public_url=str(settings.public_url or ""),
         notice=notice,

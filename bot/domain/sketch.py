@@ -106,6 +106,8 @@ def begin_sketch(
 
     Raises UserError when there is nothing to begin with.
     """
+    if job.detached and job.message == message:  # nobody was shown it there
+        raise UserError("not-offered")
     begun = Sketch(sketch_id, kind, owner, message, job.task_id or NO_TASK)
     match kind, job.outcome:
         case SketchKind.CHANGE, Image() as image if words := changeable_words(job.order, image.mode):

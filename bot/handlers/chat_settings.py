@@ -14,6 +14,7 @@ from bot.domain.incoming import ButtonPress, CommandCall, Origin
 from bot.domain.job import Job
 from bot.domain.order import Imagine, Order, translated_order
 from bot.domain.plain_words import PlainWords
+from bot.handlers.pressing import check_presser, is_theirs, may_decide
 from bot.handlers.replier import Replier
 from bot.i18n import languages
 from bot.panels import language_card, settings_card
@@ -70,20 +71,12 @@ class ChatSettingsHandler:
         self, origin: Origin, chat_settings: ChatSettings, message: MessageRef, task_id: TaskId = NO_TASK
     ) -> None:
         """Raises UserError when this place has it otherwise. `task_id`: what the button names."""
-        if origin.private or chat_settings.pressers is Pressers.EVERYONE:
-            return
-        if chat_settings.pressers is Pressers.ADMINS and not await self.may_decide(origin):
-            raise UserError("only-admins")
-        job = None
-        if chat_settings.pressers is Pressers.REQUESTER:
-            job = await self.results.shown_by(message, task_id)
-        if job is not None and job.origin.person.id and not await self.is_theirs(job, origin):
-            raise UserError("not-yours", name=job.origin.person.name)
+        platform = self.platforms[origin.place.platform]
+        await check_presser(self.results, platform, origin, chat_settings, message, task_id)
 
     async def is_theirs(self, job: Job, origin: Origin) -> bool:
         """Whether this person ordered it, or the place itself did, for which they speak. Raises UserError."""
-        owner = job.origin.person.id
-        return owner == origin.person.id or (owner == origin.place.key and await self.may_decide(origin))
+        return await is_theirs(self.platforms[origin.place.platform], job, origin)
 
     def is_personal(self, origin: Origin) -> bool:
         """Whether what is chosen here is a person's own affair."""
@@ -91,15 +84,7 @@ class ChatSettingsHandler:
 
     async def may_decide(self, origin: Origin) -> bool:
         """Whether they may decide for this place. Raises UserError when it cannot be known."""
-        platform = self.platforms[origin.place.platform]
-        if origin.private:
-            return True
-        if not isinstance(platform, AdminAware):
-            return False
-        try:
-            return await platform.is_admin(origin)
-        except DeliveryError:
-            raise UserError("rights-unknown") from None
+        return await may_decide(self.platforms[origin.place.platform], origin)
 
     async def handle(self, request: Adjust, event: CommandCall | ButtonPress, panel: str = "") -> None:
         """`panel`: whose button was pressed. Raises UserError."""

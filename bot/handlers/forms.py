@@ -1,6 +1,6 @@
 """Forms: opened below a result, filled in at once or one field after the other, and ordered as what they say."""
 
-import secrets
+import hashlib
 from dataclasses import dataclass, replace
 
 import structlog
@@ -15,13 +15,14 @@ from bot.domain.incoming import ButtonPress, CommandCall, FormReply, Origin
 from bot.domain.parcel import Parcel
 from bot.domain.sketch import Sketch, begin_sketch, choose, order_call
 from bot.handlers.chat_settings import ChatSettingsHandler, local_language
+from bot.handlers.pressing import check_presser
 from bot.handlers.replier import Replier
 from bot.panels import done_form_card, dropped_form_card, form_card, make_form
-from bot.ports import Preferences, ResultIndex, Sketches
+from bot.ports import Platform, Preferences, ResultIndex, Sketches
 
 log = structlog.get_logger()
 
-SKETCH_ID_BYTES = 5  # ten characters on a button
+SKETCH_ID_LENGTH = 20  # characters on a button
 FORM_PANEL = "form "  # and the name of the form: the message that shows it
 
 
@@ -38,14 +39,15 @@ class FormOpener:
         job = await self.results.shown_by(request.message, request.task)
         if job is None:
             raise Forgotten("image-gone")
-        sketch_id = secrets.token_hex(SKETCH_ID_BYTES)
-        sketch = begin_sketch(request.kind, job, sketch_id, origin.person, request.message, request.part)
+        name = sketch_name(request, origin)
+        sketch = begin_sketch(request.kind, job, name, origin.person, request.message, request.part)
         await self.sketches.put(sketch)
         return sketch
 
-    async def open_form(self, request: OpenForm, origin: Origin) -> Form:
-        """In the language of whoever asks. Raises UserError."""
+    async def open_form(self, request: OpenForm, origin: Origin, platform: Platform) -> Form:
+        """In the language of whoever asks. Raises UserError, also for who may press no buttons there."""
         chat_settings, chosen = await self.preferences.chosen(origin.place, origin.person.id)
+        await check_presser(self.results, platform, origin, chat_settings, request.message, request.task)
         return make_form(await self.begin(request, origin), local_language(origin, chat_settings, chosen))
 
 
@@ -144,6 +146,12 @@ class FormHandler:
             await self.replier.outbox.send(Parcel(f"{press.key}-ticked", press.message, card, relabel=True))
         except (StoreError, UserError) as error:
             log.info("form.tick_failed", error=str(error))
+
+
+def sketch_name(request: OpenForm, origin: Origin) -> str:
+    """The same whenever they open it, which begins it anew: opened again and again it is kept once."""
+    parts = (origin.person.id, request.message.key, request.kind, str(request.part))
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:SKETCH_ID_LENGTH]
 
 
 def form_panel(form: str) -> str:

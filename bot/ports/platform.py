@@ -335,11 +335,12 @@ class Answers(Protocol):
         out of reach, and raises nothing. At most CHOICES_MOST, with labels and values of at most CHOICE_LONGEST.
         """
 
-    async def open_form(self, press: ButtonPress) -> Form | None:
+    async def open_form(self, press: ButtonPress, platform: Platform) -> Form | None:
         """What has to be filled in first, for a platform that shows that as its first answer to a press.
 
-        By whoever listens. Takes a second at most and raises nothing. None: there is no such form, or it is not
-        known in time; then the press is handed over like any other, and what there is to say is said.
+        By whoever listens, which is `platform`. Takes a second at most and raises nothing. None: there is no such
+        form, it is not theirs to open, or that is not known in time; then the press is handed over like any other,
+        and what there is to say is said.
         """
 
 

@@ -124,7 +124,7 @@ async def bot(discord: Discord, stage: Stage, **given: Any) -> AsyncIterator[Hou
     """What is lent lies in a folder that goes with the bot; `given` as `running` takes it, and settings."""
     own = {name: given.pop(name) for name in tuple(given) if name in DiscordSettings.model_fields}
     around = {name: given.pop(name) for name in ("leaves_unknown",) if name in given}
-    around |= {name: given[name] for name in ("clock", "operators") if name in given}
+    around |= {name: given[name] for name in ("access", "clock", "operators") if name in given}
     context = adapter_context(stage.redis, public_url=PUBLIC_URL, **around)
     platform = open_platform(context, settings_of(discord, own))
     platform.channel_limits = replace(CHANNEL_LIMITS, gap=0.0)

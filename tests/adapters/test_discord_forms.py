@@ -5,18 +5,20 @@ from typing import Any
 import pytest
 
 from adapters.discord.modals import BadSubmit, modal_data, read_submit
+from bot.domain.access import AccessList
 from bot.domain.form import FieldChoice, FieldKind, Form, FormField
 from bot.domain.order import Animate, Imagine
 from bot.domain.prompt import Prompt
 from bot.domain.update import Finished
-from tests.adapters.discord_house import House, discord, house, painted  # noqa: F401 - fixtures
+from tests.adapters.discord_house import House, bot, discord, house, painted  # noqa: F401 - fixtures
+from tests.fakes.discord.driver import Discord
 from tests.fakes.discord.interaction import Answer, Interaction
 from tests.fakes.discord.message import Message
 from tests.fakes.discord.places import Person
 from tests.fakes.discord.room import Room
 from tests.fakes.painter import SMOOTH, TASK, image
 from tests.fakes.waiting import wait_until
-from tests.jobs.conftest import stage  # noqa: F401 - a fixture
+from tests.jobs.conftest import Stage, stage  # noqa: F401 - a fixture
 
 
 async def asked(room: Room, who: Person, message: Message, label: str) -> Interaction:
@@ -109,6 +111,18 @@ async def test_of_a_picture_that_is_gone_it_is_said(house: House) -> None:  # no
     await wait_until(lambda: press.done, "it is answered")
     assert press.message.ephemeral
     assert "not known" in press.message.now.text
+
+
+async def test_who_may_not_use_the_bot_is_shown_no_form(discord: Discord, stage: Stage) -> None:  # noqa: F811
+    """They are told why instead, to them alone."""
+    ann, bob = discord.person("Ann"), discord.person("Bob")
+    room = discord.room(ann, bob)
+    async with bot(discord, stage, access=AccessList(users=frozenset({f"discord:{ann.id}"}))) as made:
+        picture = await painted(made, room, ann)
+        await asked(room, ann, picture, "Change…")
+        press = room.presses(bob, picture, "Change…")
+        await told(room, bob, "for some people and chats only")
+        assert press.form is None
 
 
 FORM = Form(

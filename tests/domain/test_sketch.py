@@ -129,6 +129,17 @@ def test_what_cannot_be_begun(kind: SketchKind, outcome: Outcome | None, order: 
         sketch(kind, outcome, order)
 
 
+def test_what_nobody_was_shown_begins_nothing() -> None:
+    """Below the message of a job that was cancelled; where its result is shown, it does."""
+    order = Imagine(Prompt("a cat"))
+    job = Job(JobId("J" * 26), order, origin(), 1.0, 2.0, State.DONE, outcome=SINGLE, task_id=TASK)
+    hidden = replace(job, detached=True, message=MESSAGE)
+    with pytest.raises(UserError, match="not-offered"):
+        begin_sketch(SketchKind.CHANGE, hidden, "0a1b2c3d4e", ANN, MESSAGE)
+    elsewhere = replace(MESSAGE, message="2")
+    assert begin_sketch(SketchKind.CHANGE, hidden, "0a1b2c3d4e", ANN, elsewhere).chosen["words"]
+
+
 def test_one_press_for_the_same_and_another_for_other_words() -> None:
     """Whatever event says so."""
     begun = sketch(SketchKind.CHANGE)

@@ -12,6 +12,7 @@ from bot.answers import QuickAnswers
 from bot.cards import error_card
 from bot.clock import SystemClock
 from bot.commands import Commands
+from bot.domain.access import AccessList
 from bot.domain.flags import FlagRules
 from bot.handlers import FormOpener
 from bot.i18n import languages
@@ -48,7 +49,12 @@ def adapter_context(
         state=RedisAdapterState(redis, keys),
         throttle=RedisThrottle(redis, keys),
         explain=error_card,
-        answers=QuickAnswers(commands, RecentPrompts(results.recent, clock), form_opener(redis)),
+        answers=QuickAnswers(
+            commands,
+            RecentPrompts(results.recent, clock),
+            form_opener(redis),
+            given.get("access", AccessList()),
+        ),
         clock=clock,
     )
     return replace(around, **given)

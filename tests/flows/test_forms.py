@@ -5,18 +5,21 @@ from collections.abc import Mapping
 
 import pytest
 
+from bot.answers import QuickAnswers
+from bot.domain.access import AccessList
 from bot.domain.buttons import Verb, encode_payload
 from bot.domain.card import Card
+from bot.domain.chat_settings import Pressers
 from bot.domain.ids import MessageRef, TaskId
 from bot.domain.image import Clip
-from bot.domain.incoming import CommandCall, FormReply, Person
+from bot.domain.incoming import ButtonPress, CommandCall, FormReply, Person
 from bot.domain.job import Job
 from bot.domain.order import Animate, ExtendVideo, Imagine
 from bot.domain.prompt import PROMPT_LIMIT, Mode, Prompt
 from bot.domain.update import Finished
 from bot.store.keys import DAY_S, Keys
 from tests.fakes.painter import SMOOTH, TASK, done, image
-from tests.fakes.platform import ANN, BOB, origin
+from tests.fakes.platform import ANN, BOB, PLACE, origin
 from tests.flows.conftest import House
 
 SINGLE = Finished(TASK, image(actions=("zoom_out_2x",)))
@@ -265,3 +268,47 @@ async def test_words_to_others_are_none_of_ours(house: House) -> None:
     await house.work()
     assert len(house.answers()) == before
     assert len(house.bench.painter.sent) == 1
+
+
+async def test_opened_again_it_is_the_same_form(house: House) -> None:
+    """So the store is not filled, and what was ordered from it is not ordered again; another's is another."""
+    job = await painted(house)
+    forms = [form_of((await opened(house, job, "change"))[1]) for _ in range(5)]
+    assert len(set(forms)) == 1
+    assert form_of((await opened(house, job, "change", BOB))[1]) not in forms
+    assert len(await house.bench.jobs.client.keys(Keys().sketch("*"))) == 2
+    house.bench.painter.scripts = [[done()], [done()]]
+    for number in range(2):
+        _, card = await opened(house, job, "change")
+        await sent(house, card, {"words": "a dog"}, key=f"again{number}")
+        await house.work()
+    assert len(house.bench.painter.sent) == 2
+
+
+@pytest.mark.parametrize(
+    ("who", "pressers", "access", "opens"),
+    [
+        (BOB, Pressers.EVERYONE, AccessList(), True),
+        (BOB, Pressers.REQUESTER, AccessList(), False),
+        (ANN, Pressers.REQUESTER, AccessList(), True),
+        (ANN, Pressers.ADMINS, AccessList(), False),  # nobody is one there
+        (BOB, Pressers.EVERYONE, AccessList(users=frozenset({ANN.id})), False),
+        (ANN, Pressers.EVERYONE, AccessList(users=frozenset({ANN.id})), True),
+    ],
+)
+async def test_a_form_at_once_is_for_who_may_press(
+    house: House,
+    who: Person,
+    pressers: Pressers,
+    access: AccessList,
+    opens: bool,  # noqa: FBT001 - a column
+) -> None:
+    """Nothing is kept for others; the press goes the usual way, which tells them."""
+    job = await painted(house)
+    assert job.message is not None
+    await house.app.preferences.change(PLACE, "pressers", pressers)
+    opener = house.app.handlers.form_handler.opener
+    quick = QuickAnswers(house.app.meaning.commands, house.app.recents, opener, access)
+    form = await quick.open_form(ButtonPress("p1", origin(who), job.message, "form:change"), house.bench.platform)
+    kept = await house.bench.jobs.client.keys(Keys().sketch("*"))
+    assert (form is not None, len(kept)) == (opens, int(opens))
