@@ -10,7 +10,7 @@ from typing import Any, Protocol
 import pytest
 from redis import Redis
 
-from bot.domain.buttons import Leads, leads_to
+from bot.domain.buttons import Leads, Verb, leads_to
 from tests.fakes.discord.remote import Remote as Discord
 from tests.fakes.discord.world import TOKEN as DISCORD_TOKEN
 from tests.fakes.telegram.remote import Remote as Telegram
@@ -217,10 +217,12 @@ def find_by_code(lost: Lost, message: Mapping[str, Any]) -> None:
     assert message["text"].split("\n")[0] == again["text"].split("\n")[0]
 
 
+@pytest.mark.timeout(600)
 def test_every_button_of_every_message_works(lost: Lost) -> None:
     """After all is lost and the bot is started anew: nothing is "not known", nothing is ordered twice.
 
-    The service is asked after each message once, whoever presses how many of its buttons.
+    The service is asked after each message once, whoever presses how many of its buttons. What it submits are
+    tasks; a description is none.
     """
     messages = make_pictures(lost)
     lost.forget()
@@ -230,7 +232,7 @@ def test_every_button_of_every_message_works(lost: Lost) -> None:
     for message in messages:
         for payload in payloads_of(message):
             said.append(lost.chat.presses(message["id"], payload))
-            orders += leads_to(payload) is Leads.ORDER
+            orders += leads_to(payload) is Leads.ORDER and not payload.startswith(Verb.DESCRIBE)
     wait_until_sync(lambda: all(one() is not None for one in said), "all are answered")
     assert [text for one in said if UNKNOWN.search(text := one() or "")] == []
     wait_until_sync(lambda: lost.submitted() >= before + orders, f"{orders} are ordered")
