@@ -20,7 +20,7 @@ PERSON_BYTES_S = 3600.0
 # an hour, and ten as many at once. So unused ones, which are kept for an hour, take no more than about twice that.
 ALL_BYTES = 20 * PERSON_BYTES
 ALL_AT_ONCE = 10 * UPLOADS_AT_ONCE
-UPLOAD_S = 180.0  # until all of one has come: the largest one at 1 Mbit/s
+BROUGHT_WITHIN_S = 180.0  # until all of one has come: the largest one at 1 Mbit/s
 # What a file is its first bytes say, and most kinds say in these how many pixels they have.
 HEAD_BYTES = 64 * 1024
 LEAST_BYTES = 64 * 1024  # a smaller file counts as so many: each is a file of ours, and a line here
@@ -52,7 +52,7 @@ class UploadInbox(PictureInbox):
             raise UserError("uploads-busy", limit=str(UPLOADS_AT_ONCE))
         if self.under_way.total() >= ALL_AT_ONCE:
             raise UserError("uploads-full")
-        upload, until = Upload(person), asyncio.get_running_loop().time() + UPLOAD_S
+        upload, until = Upload(person), asyncio.get_running_loop().time() + BROUGHT_WITHIN_S
         self.under_way[person] += 1
         try:
             self.count(upload, LEAST_BYTES)

@@ -205,7 +205,7 @@ async def test_one_that_never_ends_is_given_up(
     inbox: UploadInbox, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its place is free again, and nothing of it stays."""
-    monkeypatch.setattr(inboxes, "UPLOAD_S", 0.05)
+    monkeypatch.setattr(inboxes, "BROUGHT_WITHIN_S", 0.05)
 
     async def stuck() -> AsyncIterator[bytes]:
         yield PNG + bytes(MB)
