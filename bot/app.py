@@ -348,19 +348,31 @@ class App:
             order = await find(order, event.origin)
         if 0 < pictures_until(order) < self.desk.clock.now():
             raise UserError("picture-lost")
+        order = await self.handlers.settings_handler.with_translation(order, event.origin)
+        await self.open_found(order, event, chat_settings, press, prior)
+        return True
+
+    async def open_found(
+        self,
+        order: Order,
+        event: CommandCall | ButtonPress | MaskPainted,
+        chat_settings: ChatSettings,
+        press: str = "",
+        prior: JobId | None = None,
+    ) -> None:
+        """An order that has all that it needs, below what it was pressed on. Raises AlreadyOrdered, UserError."""
         await self.renew_mask(order)
         job = await self.desk.open(
-            await self.handlers.settings_handler.with_translation(order, event.origin),
+            order,
             event.origin,
             event=event.key,
             press=press,
-            reply_to=event.message if isinstance(event, ButtonPress) else None,
+            reply_to=None if isinstance(event, CommandCall) else event.message,
             chat_settings=chat_settings,
             prior=prior,
         )
         if job is not None:
             self.recents.note(job)
-        return True
 
     async def check_repaint(self, painted: MaskPainted) -> None:
         """Whether `handle` would order it now; changes nothing. Raises StoreError, and UserError with why not."""
@@ -372,13 +384,7 @@ class App:
 
     async def open_repaint(self, painted: MaskPainted, chat_settings: ChatSettings) -> None:
         """What was chosen on a page of ours. Raises UserError."""
-        order = await self.read_painted(painted, chat_settings)
-        await self.renew_mask(order)
-        made = await self.desk.open(
-            order, painted.origin, event=painted.key, reply_to=painted.message, chat_settings=chat_settings
-        )
-        if made is not None:
-            self.recents.note(made)
+        await self.open_found(await self.read_painted(painted, chat_settings), painted, chat_settings)
 
     async def read_painted(self, painted: MaskPainted, chat_settings: ChatSettings) -> Act:
         """What it orders, for whoever may still do so: since the press a while has passed. Raises UserError."""

@@ -7,6 +7,7 @@ from bot.domain.actions import Action, action, layout
 from bot.domain.button_orders import seeded_words
 from bot.domain.buttons import BUTTON_SPECS, Verb, encode_action, encode_payload, with_task
 from bot.domain.card import Button, ButtonKind, Card, Media, MediaKind, Progress, Span, Stage, Style
+from bot.domain.characters import cut_text
 from bot.domain.errors import Code, UserError
 from bot.domain.hosted import HIDDEN
 from bot.domain.image import Clip, Image, TextResult
@@ -417,7 +418,7 @@ def word_card(card: Card, language: str) -> Card:
 def barest_card(card: Card, language: str) -> Card:
     """Nothing that a platform could have an objection to."""
     text = spoken_text(card, language)
-    return Card((Span(text if len(text) <= BAREST_LENGTH else text[: BAREST_LENGTH - 1] + "…"),), stage=card.stage)
+    return Card((Span(cut_text(text, BAREST_LENGTH)),), stage=card.stage)
 
 
 def spoken_text(card: Card, language: str) -> str:
@@ -425,7 +426,7 @@ def spoken_text(card: Card, language: str) -> str:
     words = "".join(span.text for span in card.text)
     if not card.media:
         return words
-    kept = words if len(words) <= BAREST_LENGTH // 2 else words[: BAREST_LENGTH // 2 - 1] + "…"
+    kept = cut_text(words, BAREST_LENGTH // 2)
     return f"{kept}\n" + say("card-not-shown", language=language)
 
 

@@ -15,6 +15,7 @@ from bot.cards import (
 )
 from bot.domain.buttons import Verb, encode_payload
 from bot.domain.card import Button, ButtonKind, ButtonStyle, Card, Media, Span, Stage, Style
+from bot.domain.characters import cut_text
 from bot.domain.chat_settings import ChatSettings, OwnSettings, Translation
 from bot.domain.command import ListedCommand, usage_by_option
 from bot.domain.errors import UserError
@@ -92,7 +93,7 @@ def made_card(job: Job, language: str) -> Card:
 def words_card(call: CommandCall, name: str, language: str, *, done: bool = False) -> Card:
     """Words that may be a prompt, with the button that orders it."""
     words = " ".join(f"{'🖼️' * len(call.attachments or call.quoted)} {call.text}".split())
-    short = words if len(words) <= LABEL_LENGTH else words[: LABEL_LENGTH - 1] + "…"
+    short = cut_text(words, LABEL_LENGTH)
     paint = own_button(Verb.PAINT, language, name, words=short)
     text = Span(say("words-asked", language=language))
     return Card(
@@ -167,7 +168,7 @@ def history_card(jobs: Sequence[Job], skip: int, whose: str, language: str) -> C
 def history_line(number: int, job: Job) -> tuple[Span, ...]:
     """One picture in a list."""
     words = " ".join(caption(job.order).split())
-    short = words if len(words) <= LINE_LENGTH else words[: LINE_LENGTH - 1] + "…"
+    short = cut_text(words, LINE_LENGTH)
     return Span(f"\n{number}. {short} · "), Span(job.code, Style.CODE)
 
 

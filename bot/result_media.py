@@ -52,7 +52,7 @@ def part_media(image: Image, part: int) -> Media:
     words = f"{part} · {hide_addresses(image.prompt)}"
     key = file_key(image.task_id, f"part{part}")
     media = Media(MediaKind.IMAGE, url, words, width // 2, height // 2, key=key)
-    return replace(media, part=part, sheet=image.raw_url or image.url)
+    return replace(media, part=part, sheet=image.full_url)
 
 
 def every_part(image: Image) -> tuple[Media, ...]:
@@ -61,7 +61,7 @@ def every_part(image: Image) -> tuple[Media, ...]:
 
 def original_media(image: Image) -> Media:
     """As the service made it: chats make pictures smaller."""
-    url, key = image.raw_url or image.url, file_key(image.task_id, "raw")
+    url, key = image.full_url, file_key(image.task_id, "raw")
     return Media(MediaKind.FILE, url, hide_addresses(image.prompt), *image.full_size, key=key)
 
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from bot.cards import LINE_LENGTH, order_name, own_button
 from bot.domain.buttons import Verb, with_task
 from bot.domain.card import Button, Card, Span, Stage, Style
+from bot.domain.characters import cut_text
 from bot.domain.ids import short_task
 from bot.domain.recalled import Charge, Recalled, TaskState
 from bot.domain.update import Failed, Progressed
@@ -51,7 +52,7 @@ def task_spans(task: NamedTask, number: int, language: str) -> Sequence[Span]:
     if found is None:
         return [Span(begin + say("tasks-unknown", {"name": task.name}, language=language))]
     words, most = found.words or task.words, LINE_LENGTH if number else WORDS_LENGTH
-    short = words if len(words) <= most else words[: most - 1] + "…"
+    short = cut_text(words, most)
     trace = name_spans("tasks-trace", found.trace_id, language) if found.trace_id else ()
     return [
         Span(begin + (short or found.kind or "–"), Style.BOLD),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.card import Button, ButtonKind, Card, Media, MediaKind, Progress, Span, Stage
+from bot.domain.characters import cut_text
 from bot.domain.command import ListedCommand, command_flags
 from bot.domain.form import Form
 
@@ -50,8 +51,8 @@ def talk_record(name: str, text: str, answered: Mapping[str, Any] | None = None)
 def answered_record(record: Mapping[str, Any]) -> dict[str, Any]:
     """What stands above an answer: which message it is about, by its first words."""
     words = " ".join("".join(str(span.get("text", "")) for span in record.get("text", ())).split())
-    short = words if len(words) <= ANSWERED_LENGTH else words[: ANSWERED_LENGTH - 1] + "…"
-    return {"id": record.get("id", ""), "name": record.get("author", {}).get("name", ""), "text": short}
+    name, short = record.get("author", {}).get("name", ""), cut_text(words, ANSWERED_LENGTH)
+    return {"id": record.get("id", ""), "name": name, "text": short}
 
 
 def answer_frame(card: Card, key: str) -> dict[str, Any]:

@@ -55,10 +55,9 @@ def mask_desk(context: AppContext) -> MaskDesk:
     store, entry = context.store, context.entry
     return MaskDesk(
         pages=store.mask_pages,
-        masks=store.masks,
+        regions=entry.deferred.inputs.regions,
         book=store.jobs,
         pictures=entry.deferred.inputs.result_pictures,
-        downloads=context.downloads,
         platforms=context.platforms,
         check=entry.app.check_repaint,
         handle=entry.app.handle,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 from bot.domain.errors import Forgotten, UserError
-from bot.domain.film import RESOLUTION
+from bot.domain.film import RESOLUTION, film_words
 from bot.domain.flags import FlagRules
 from bot.domain.hosted import without_addresses
 from bot.domain.ids import MessageRef
@@ -37,7 +37,7 @@ class ShownResult:
         """Raises UserError when there is none, or nobody was shown it there."""
         if self.outcome is None:
             raise Forgotten("image-gone") if self.job is None else UserError("image-gone")
-        if self.job is not None and self.job.detached and self.job.message == self.message:
+        if self.job is not None and self.job.hides_at(self.message):
             raise UserError("not-offered")
         return self.outcome
 
@@ -79,11 +79,11 @@ def order_retry(shown: ShownResult, _press: Press) -> Order:
 
 
 def order_clip(shown: ShownResult, press: Press) -> Animate:
-    """As fast as the picture was made. A prompt's flags are rules for pictures, and a clip has its own."""
+    """As fast as the picture was made."""
     image, source = shown.known_image, picked_source(shown, press)
     if image.grid and not press.argument:
         raise UserError("not-offered")
-    words = without_addresses(image.prompt.partition(" --")[0])
+    words = film_words(image.prompt)
     return Animate(source.url if source else image.url, words, image.mode, sources=(source,) if source else ())
 
 

@@ -35,6 +35,11 @@ def clean_lines(text: str) -> str:
     return _NO_LINE_ENDS.sub("", _HARMFUL.sub("", _LINE_ENDS.sub("\n", text)))
 
 
+def cut_text(text: str, most: int) -> str:
+    """At most so many characters of it; a text that is cut says so by its last one."""
+    return text if len(text) <= most else text[: most - 1] + "…"
+
+
 def is_visible(word: str) -> bool:
     """Joiners, marks and variation selectors are seen only by what they do to their neighbours."""
     return any(category(char) != "Cf" and not "\ufe00" <= char <= "\ufe0f" for char in word)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from bot.domain.prompt import BadPrompt, Prompt
+from bot.domain.hosted import without_addresses
+from bot.domain.prompt import BadPrompt, Mode, Prompt
 
 FIELD_FLAGS = frozenset({"resolution", "loop", "end"})
 RESOLUTION = "480p"  # the cheaper of the two; what the service takes by itself is disputed
@@ -30,3 +31,13 @@ def split_film(prompt: Prompt) -> tuple[Prompt, FilmFields]:
     )
     rest = tuple((name, value) for name, value in prompt.flags if name not in FIELD_FLAGS)
     return replace(prompt, flags=rest), fields
+
+
+def film_words(prompt: str) -> str:
+    """What a film of a picture with that prompt is said to show: its flags are rules for pictures alone."""
+    return without_addresses(prompt.partition(" --")[0])
+
+
+def film_mode(mode: Mode | None) -> Mode:
+    """The speed that a film really goes at: the service sells fast and turbo only."""
+    return Mode.TURBO if mode is Mode.TURBO else Mode.FAST

@@ -30,6 +30,11 @@ class Image:
     raw_height: int = 0
 
     @property
+    def full_url(self) -> str:
+        """Where the picture is at its largest."""
+        return self.raw_url or self.url
+
+    @property
     def full_size(self) -> tuple[int, int]:
         """Width and height in pixels of the picture at its largest, as far as we were told."""
         return self.raw_width or self.width, self.raw_height or self.height

@@ -90,6 +90,10 @@ class Job:
         """
         return code_of(self.task_id or self.id)
 
+    def hides_at(self, message: MessageRef) -> bool:
+        """Whether nobody is shown the result at this message, since it was cancelled there."""
+        return self.detached and self.message == message
+
     @property
     def settled(self) -> bool:
         """Whether the result, good or bad, is known."""

@@ -1,5 +1,6 @@
 """How something is made, in the few words that stand on its card: how fast, by which version, how large."""
 
+from bot.domain.film import film_mode
 from bot.domain.hosted import HIDDEN
 from bot.domain.image import Image, Outcome
 from bot.domain.order import Act, Animate, Edit, ExtendVideo, Imagine, Order
@@ -23,8 +24,8 @@ def mode_sent(order: Order) -> Mode | None:
             return Mode.FAST if knows_no_turbo(order.hints) else order.mode or Mode.FAST
         case Edit():
             return order.mode or Mode.FAST
-        case Animate() | ExtendVideo():  # clips are not made slowly: the service sells fast and turbo only
-            return Mode.TURBO if order.mode is Mode.TURBO else Mode.FAST
+        case Animate() | ExtendVideo():
+            return film_mode(order.mode)
         case _:
             return None
 

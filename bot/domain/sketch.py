@@ -6,8 +6,9 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 
+from bot.domain.characters import cut_text
 from bot.domain.errors import UserError
-from bot.domain.film import RESOLUTION
+from bot.domain.film import RESOLUTION, film_mode, film_words
 from bot.domain.form import SWITCH_OFF, SWITCH_ON, FieldKind
 from bot.domain.hosted import without_addresses
 from bot.domain.ids import NO_TASK, MessageRef, TaskId
@@ -106,14 +107,14 @@ def begin_sketch(
 
     Raises UserError when there is nothing to begin with.
     """
-    if job.detached and job.message == message:  # nobody was shown it there
+    if job.hides_at(message):
         raise UserError("not-offered")
     begun = Sketch(sketch_id, kind, owner, message, job.task_id or NO_TASK)
     match kind, job.outcome:
         case SketchKind.CHANGE, Image() as image if words := changeable_words(job.order, image.mode):
             return replace(begun, chosen={"words": words})
         case SketchKind.ANIMATE, Image(grid=False) as image:
-            chosen = film_values(without_addresses(image.prompt.partition(" --")[0]), image.mode)
+            chosen = film_values(film_words(image.prompt), image.mode)
             return replace(begun, subject=Result(job.code).name, chosen=chosen)
         case SketchKind.EXTEND, Clip() as clip if clip.video_id and 1 <= part <= len(clip.urls):
             chosen = film_values(without_addresses(clip.prompt), clip.mode, clip.resolution or RESOLUTION)
@@ -130,9 +131,8 @@ def changeable_words(order: Order, mode: Mode | None) -> str:
 
 
 def film_values(words: str, mode: Mode | None, resolution: str = RESOLUTION) -> Mapping[str, str]:
-    """What stands in the fields of a film at first; films are never made slowly."""
-    speed = Mode.TURBO if mode is Mode.TURBO else Mode.FAST
-    return {"words": words, "resolution": resolution, "speed": speed, "loop": SWITCH_OFF, "end": ""}
+    """What stands in the fields of a film at first."""
+    return {"words": words, "resolution": resolution, "speed": film_mode(mode), "loop": SWITCH_OFF, "end": ""}
 
 
 def choose(sketch: Sketch, name: str, value: str) -> Sketch:
@@ -161,5 +161,5 @@ def order_call(sketch: Sketch, key: str, origin: Origin) -> CommandCall:
 def typed_hint(sketch: Sketch) -> str:
     """The command as it is typed, with so many of its words as there is room for."""
     words = sketch.chosen.get(WORDS.name, "")
-    short = words if len(words) <= HINT_LONGEST else words[: HINT_LONGEST - 1] + "…"
+    short = cut_text(words, HINT_LONGEST)
     return f"/{sketch.command} {choose(sketch, WORDS.name, short).text}".rstrip()

@@ -40,7 +40,7 @@ class RegionHandler:
         job = await self.results.shown_by(request.message, request.task)
         if job is None:
             raise Forgotten("image-gone")
-        if not isinstance(job.outcome, Image) or (job.detached and job.message == request.message):
+        if not isinstance(job.outcome, Image) or job.hides_at(request.message):
             raise UserError("not-offered")
         name = Result(job.code, 1 if has_parts(job) else 0).name
         address = await self.begin_page(job, request, event.origin)

@@ -114,10 +114,10 @@ class ResultHandler:
         job, code = await self.shown_job(request), SOON_TEXTS[type(request)]
         to, card = await self.gift_card(request, event.origin, job)
         seen_by = self.replier.audience(to) if isinstance(to, Origin) else to.key
-        view, number = gift_view(request), getattr(request, "number", "")
-        if not await self.throttle.once(
-            f"give:{code}{view}{number or ''}:{request.message.key}:{seen_by}", GIVEN_AGAIN_S
-        ):
+        view = gift_view(request)
+        number = request.number if isinstance(request, Original) else 0
+        once = f"give:{code}{view}{number or ''}:{request.message.key}:{seen_by}"
+        if not await self.throttle.once(once, GIVEN_AGAIN_S):
             raise UserError("given-already")
         await self.send_parcel(event, to, card, job, links_message=bool(view), panel=view)
         if to != event.origin or not self.capabilities_at(event.origin).shows_waiting:
@@ -176,7 +176,7 @@ class ResultHandler:
         if job is None:
             raise Forgotten("image-gone")
         failed = job.fault is not None and isinstance(request, Details)
-        if not failed and (job.outcome is None or (job.detached and job.message == request.message)):
+        if not failed and (job.outcome is None or job.hides_at(request.message)):
             raise UserError("not-offered")
         return job
 

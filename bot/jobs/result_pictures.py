@@ -41,7 +41,7 @@ class ResultPictures:
         if not isinstance(told, Image):
             raise UserError("code-no-picture", name=wanted.code)
         if not wanted.part:
-            return InputPicture(told.raw_url or told.url, size=told.full_size)
+            return InputPicture(told.full_url, size=told.full_size)
         if await self.has_cell(told, wanted.part):
             return InputPicture(told.cells[wanted.part - 1])
         return await self.lend_part(told, wanted)
@@ -91,7 +91,7 @@ class ResultPictures:
     async def part_bytes(self, image: Image, wanted: Result) -> AsyncIterator[bytes]:
         """Asked for when it is its turn. Raises UserError."""
         try:
-            whole, _ = await self.downloads.fetch(image.raw_url or image.url, FETCH_BYTES_MOST)
+            whole, _ = await self.downloads.fetch(image.full_url, FETCH_BYTES_MOST)
             part = await cut_part(whole, wanted.part)
         except ServiceError as error:
             log.info("picture.fetch_failed", error=str(error))

@@ -24,9 +24,10 @@ from bot.domain.subject import Result
 from bot.i18n import known, say
 from bot.jobs.media import FETCH_BYTES_MOST
 from bot.jobs.result_pictures import ResultPictures
-from bot.masks import mask_of_picture, measure_picture
+from bot.masks import mask_of_picture
 from bot.pictures import Bounds, fit_picture
-from bot.ports import JobBook, MaskPages, Masks, PictureDownloads, Platform, Vouching
+from bot.ports import JobBook, MaskPages, Platform, Vouching
+from bot.regions import Regions
 from bot.web.server import CONTENT_SECURITY_POLICY
 
 log = structlog.get_logger()
@@ -84,10 +85,9 @@ class MaskDesk:
     """
 
     pages: MaskPages
-    masks: Masks
+    regions: Regions
     book: JobBook
     pictures: ResultPictures
-    downloads: PictureDownloads
     platforms: Mapping[str, Platform]
     check: Callable[[MaskPainted], Awaitable[None]]
     handle: Callable[[Incoming], Awaitable[None]]
@@ -148,9 +148,9 @@ class MaskDesk:
         job, image = await self.need_job(page)
         try:
             told = await self.pictures.renew(job, image, Result(job.code))
-            url = told.raw_url or told.url if isinstance(told, Image) else image.url
+            url = told.full_url if isinstance(told, Image) else image.url
             async with self.hand:
-                data, mime = await self.downloads.fetch(url, FETCH_BYTES_MOST)
+                data, mime = await self.regions.downloads.fetch(url, FETCH_BYTES_MOST)
                 fitting = await fit_picture(data, PICTURE_BOUNDS, anew=False)
         except UserError as error:
             raise refusal_of(error, page, web.HTTPServiceUnavailable) from None
@@ -187,7 +187,7 @@ class MaskDesk:
             mask = await mask_of_picture(painted, await self.size_of(page))
         if not await self.pages.use(page_id, digest):
             raise refusal(web.HTTPConflict, "page-used", page)
-        await self.handle(replace(event, mask=await self.masks.put(mask)))
+        await self.handle(replace(event, mask=await self.regions.masks.put(mask)))
         await self.pages.finish(page_id)
 
     @contextmanager
@@ -249,9 +249,8 @@ class MaskDesk:
         if image.raw_width and image.raw_height:
             return image.raw_width, image.raw_height
         try:
-            data, _ = await self.downloads.fetch(image.raw_url or image.url, FETCH_BYTES_MOST)
-            return await measure_picture(data)
-        except (ServiceError, BadPicture):
+            return await self.regions.measure(image.full_url)
+        except UserError:
             raise UserError("code-away", name=page.name.removeprefix("#")) from None
 
 

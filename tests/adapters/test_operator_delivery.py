@@ -99,12 +99,12 @@ async def test_on_the_web_chat(stage: Stage, tmp_path: Path) -> None:  # noqa: F
         assert "no command" in str(await bob.next("answer"))
         await ann.say(f"/task {TASK}", "a1")
         asked = await pressable(ann, "Deliver here")
-        await press(bob, "b2", asked)
+        await bob.press(*asked, "b2")
         assert "not known" in str(await bob.next("answer"))
-        await press(ann, "a2", asked)
+        await ann.press(*asked, "a2")
         picture = await pressable(bob, "Reroll")
         await here.idle()
-        await press(bob, "b3", picture)
+        await bob.press(*picture, "b3")
         await wait_until(lambda: here.painter.sent, "it is ordered")
         assert [job.order for job in here.painter.sent] == [Act("reroll", image().image_id, "a fox")]
 
@@ -116,8 +116,3 @@ async def pressable(page: Page, label: str) -> tuple[str, str]:
         for button in (button for row in message["buttons"] for button in row):
             if button["label"] == label:
                 return message["id"], button["payload"]
-
-
-async def press(page: Page, key: str, button: tuple[str, str]) -> None:
-    message, payload = button
-    await page.socket.send_json({"type": "press", "key": key, "message": message, "payload": payload})

@@ -70,6 +70,9 @@ class Page:
     async def say(self, text: str, key: str) -> None:
         await self.socket.send_json({"type": "say", "key": key, "text": text})
 
+    async def press(self, message: str, payload: str, key: str) -> None:
+        await self.socket.send_json({"type": "press", "key": key, "message": message, "payload": payload})
+
 
 @pytest.fixture
 async def room(redis: Redis, tmp_path: Path) -> AsyncIterator[Room]:
@@ -201,7 +204,7 @@ async def test_commands_and_presses_reach_the_core(room: Room) -> None:
     page = await room.enter("Ann")
     await page.say("/imagine a cat\n--ar 16:9", "k1")
     assert (await page.next("ack"))["key"] == "k1"
-    await page.socket.send_json({"type": "press", "key": "k2", "message": "J1", "payload": "act:upscale2"})
+    await page.press("J1", "act:upscale2", "k2")
     assert (await page.next("ack"))["key"] == "k2"
     call, press = room.seen
     assert isinstance(call, CommandCall)

@@ -47,8 +47,7 @@ async def test_a_panel_is_a_sheet_of_one_page(room: Room) -> None:  # noqa: F811
     shown = await ann.next("sheet")  # type: ignore[attr-defined]  # a page
     assert (shown["sheet"], shown["fresh"]) == (message.message, True)
     assert shown["buttons"][0][0]["payload"] == "adjust:previews=off"
-    frame = {"type": "press", "key": "p1", "message": shown["sheet"], "payload": "adjust:previews=off"}
-    await ann.socket.send_json(frame)  # type: ignore[attr-defined]  # a page
+    await ann.press(shown["sheet"], "adjust:previews=off", "p1")  # type: ignore[attr-defined]  # a page
     await wait_until(lambda: isinstance(room.seen[-1], ButtonPress), "it is heard")
     press = room.seen[-1]
     assert isinstance(press, ButtonPress)

@@ -46,7 +46,7 @@ async def test_an_answer_to_a_sheet_asks_which_of_the_four(stage: Stage, tmp_pat
         asked = await shown(page, 4)
         assert "Which of the four" in asked["text"][0]["text"]
         payload = asked["buttons"][0][2]["payload"]
-        await page.socket.send_json({"type": "press", "key": "k3", "message": asked["id"], "payload": payload})
+        await page.press(asked["id"], payload, "k3")
         await wait_until(lambda: len(made.painter.sent) == 2, "an edit is ordered")
         order = made.painter.sent[-1].order
         assert isinstance(order, Edit)

@@ -22,6 +22,7 @@ from bot.domain.order import Act
 from bot.domain.prompt import Mode
 from bot.domain.quota import Allowance, Quota
 from bot.ports import Vouching
+from bot.regions import Regions
 from bot.store.keys import Keys
 from bot.store.masks import RedisMaskPages, RedisMasks
 from bot.web.mask import PROOF_HEADER, MaskDesk
@@ -105,10 +106,9 @@ async def site(house: House) -> AsyncIterator[Site]:
 
     desk = MaskDesk(
         pages=RedisMaskPages(redis, keys),
-        masks=RedisMasks(redis, keys),
+        regions=Regions(masks=RedisMasks(redis, keys), downloads=gate),
         book=house.bench.jobs,
         pictures=house.reception.deferred.inputs.result_pictures,
-        downloads=gate,
         platforms=dict(house.reception.courier.platforms),
         check=lambda event: house.app.check_repaint(event),  # noqa: PLW0108 - it is another one below
         handle=handle,
@@ -302,7 +302,7 @@ async def test_whose_buttons_they_are_counts_for_what_is_painted(site: Site) -> 
     job, page = await site.begin(BOB)
     assert job.message is not None
     await reserve_buttons(site)
-    name = await site.desk.masks.put(mask_picture((10, 10, 50, 30)))
+    name = await site.desk.regions.masks.put(mask_picture((10, 10, 50, 30)))
     message = MessageRef(NAME, job.message.chat, job.message.message)
     await site.house.app.handle(MaskPainted(f"page:{page}", origin(BOB), message, job.id, name))
     assert ("Only Ann can do that" in site.house.answers()[-1], site.house.bench.queued) == (True, [])
