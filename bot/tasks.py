@@ -25,6 +25,20 @@ async def cancel_tasks(tasks: Sequence[asyncio.Task[None]]) -> None:
         await asyncio.wait(waiting, timeout=0.2)
 
 
+async def finish_work(work: Coroutine[Any, Any, None]) -> None:
+    """Run `work` to its end even if we are cancelled meanwhile; the cancellation is raised afterwards."""
+    task = asyncio.ensure_future(work)  # owned here: this does not return before it is done
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError as error:
+            cancelled = error
+    task.result()
+    if cancelled is not None:
+        raise cancelled
+
+
 def raise_missed_cancellation() -> None:
     """Where one may have been swallowed, as by redis-py: raises the CancelledError that should have come."""
     task = asyncio.current_task()

@@ -23,7 +23,7 @@ from redis.exceptions import BusyLoadingError, RedisError, ResponseError
 
 from bot.store import aof, lock
 from bot.store.lock import EmbeddedError
-from bot.tasks import cancel_tasks, raise_missed_cancellation
+from bot.tasks import cancel_tasks, finish_work, raise_missed_cancellation
 
 __all__ = ["EmbeddedError", "EmbeddedValkey", "embedded_valkey"]
 
@@ -87,7 +87,7 @@ async def embedded_valkey(folder: Path) -> AsyncIterator[EmbeddedValkey]:
             async with _alongside(server.watch()):
                 yield server.view
         finally:
-            await _finish(server.stop())
+            await finish_work(server.stop())
 
 
 def _binary() -> Path:
@@ -112,20 +112,6 @@ async def _alongside(work: Coroutine[None, None, None]) -> AsyncIterator[None]:
         await cancel_tasks([task])
     if failure is not None:
         raise failure
-
-
-async def _finish(work: Coroutine[None, None, None]) -> None:
-    """Run `work` to its end even if we are cancelled meanwhile; the cancellation is raised afterwards."""
-    task = asyncio.ensure_future(work)  # owned here: this does not return before it is done
-    cancelled: asyncio.CancelledError | None = None
-    while not task.done():
-        try:
-            await asyncio.wait([task])
-        except asyncio.CancelledError as error:
-            cancelled = error
-    task.result()
-    if cancelled is not None:
-        raise cancelled
 
 
 class _EndedError(EmbeddedError):
@@ -331,15 +317,20 @@ class _Server:
             return _State.DOWN
         return _State.READY
 
-    def _client(self) -> Redis:
+    @asynccontextmanager
+    async def _client(self) -> AsyncIterator[Redis]:
         """A connection for one question, without retries: every caller here asks again by itself."""
-        return Redis(
+        client = Redis(
             unix_socket_path=str(self._socket),
             decode_responses=True,
             socket_timeout=_PING_EVERY_S,
             socket_connect_timeout=_PING_EVERY_S,
             retry=Retry(NoBackoff(), 0),
         )
+        try:
+            yield client
+        finally:  # its own way out (8.1) leaves the connection open when a cancellation comes just then
+            await finish_work(client.aclose())
 
 
 def socket_path(home: Path) -> Path:

@@ -242,7 +242,7 @@ def test_every_button_of_every_message_works(lost: Lost) -> None:
     found = [
         metric(lost.bot, f'chatelier_recalled_total{{result="found",what="{what}"}}') for what in ("code", "press")
     ]
-    # One was found by its code, and one whose order is opened again (PRESSED) before it is pressed is known by then.
+    # One was found by its code; whose order is opened again (PRESSED) before it is pressed is known by then.
     most = len([one for one in messages if payloads_of(one)]) - 1
     assert found[0] == 1
     assert most - PRESSED <= found[1] <= most

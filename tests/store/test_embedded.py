@@ -227,6 +227,24 @@ async def test_a_server_that_cannot_start_is_reported_and_tried_again(
     assert complaint["see"] == str(folder / "valkey.log")
 
 
+async def test_a_look_that_is_cancelled_closes_its_connection(folder: Path) -> None:
+    """However far it has come, and also when it is cancelled once more while it ends."""
+    async with embedded_valkey(folder):
+        server = embedded._Server(Path("not-started"), folder)
+        await server._ping()
+        before = psutil.Process().num_fds()
+        for turns in range(60):
+            look = asyncio.create_task(server._ping())
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            look.cancel()
+            await asyncio.sleep(0)
+            await asyncio.sleep(0)
+            look.cancel()
+            await asyncio.wait([look])
+        assert psutil.Process().num_fds() == before
+
+
 async def test_a_long_path_works(folder: Path) -> None:
     """A folder too deep for a socket gets one in a private folder, the same for all bots, gone after use."""
     deep = folder / ("long" * 20) / "späte folder"
