@@ -1,5 +1,6 @@
 """A part of a picture that is to change: how people say which in words, and what a mask of it has to be."""
 
+import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -29,6 +30,11 @@ _BESIDE = {
 _FIELD_NUMBERS = re.compile(r"[1-9](?:,[1-9])*[,:]?")
 _PLACE = re.compile(rf"(?:{'|'.join(PLACES)})[,:]?", re.IGNORECASE)
 _WORD_ENDS = ",:"
+
+
+def mask_name(mask: bytes) -> str:
+    """By what is in it: the same mask has the same name wherever it is met."""
+    return hashlib.sha256(mask).hexdigest()[:40]
 
 
 @dataclass(frozen=True, slots=True)

@@ -163,10 +163,14 @@ class AceData(Painter):
     def _post_order(self, job: Job, granted: int, mask: str) -> AbstractAsyncContextManager[aiohttp.ClientResponse]:
         """With callbacks the lines of a stream are asked for, too: then every step is called in."""
         poll = self._updates == "poll"
-        url = self.callback_url(job.id) if self._updates == "callback" and self.callback_url else ""
+        url = self._reported_at(job)
         body = requests.order_body(job.order, no_wait=poll, callback_url=url, timeout=granted, mask=mask)
         wait, accept = self._timeouts.for_stream(granted), JSON if poll else NDJSON
         return self._transport.post_stream(self._paid, requests.order_path(job.order), body, wait, accept)
+
+    def _reported_at(self, job: Job) -> str:
+        """Where the service calls in what becomes of the job; empty when it does not."""
+        return self.callback_url(job.id) if self._updates == "callback" and self.callback_url else ""
 
     def read_report(self, raw: bytes, job: Job) -> TaskUpdate | None:
         """What the body of a callback says of a job's task; None when it makes no sense."""
@@ -295,7 +299,7 @@ class AceData(Painter):
                 sent_at = job.sent_at + (self.clock_offset or 0.0)
                 if oldest < sent_at - MATCH_BEFORE_S:
                     break
-        return matching_tasks(found, job.order, sent_at)
+        return matching_tasks(found, job.order, sent_at, self._reported_at(job))
 
     @property
     def clock_offset(self) -> float | None:

@@ -5,6 +5,8 @@ objects, text or null, members absent, null or empty). Of an answer nothing is r
 picture shall not be lost over a height. What cannot be understood is as if it were absent.
 """
 
+import base64
+import binascii
 import math
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -14,7 +16,10 @@ from typing import Annotated, Any, Final
 import orjson
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from bot.domain.region import mask_name
+
 __all__ = [
+    "UNREAD_MASK",
     "Answer",
     "Body",
     "Cost",
@@ -41,6 +46,7 @@ _WORDS_CHARS: Final = 16_384  # of words
 _NUMBER_CHARS: Final = 40
 _LIST_ITEMS: Final = 200  # of a list
 _RECORDS_LIMIT: Final = 1000  # in one answer
+UNREAD_MASK: Final = "?"  # the name of a mask of which no more is known than that there was one
 
 
 def load_object(raw: bytes | str) -> dict[str, Any] | None:
@@ -150,6 +156,15 @@ def _read_trouble(value: object) -> Mapping[str, Any] | None:
     return {"message": value} if isinstance(value, str) and value else _read_object(value)
 
 
+def _read_mask(value: object) -> str:
+    """Its name, by what is in it."""
+    text = _read_text(value)
+    try:
+        return mask_name(base64.b64decode(text, validate=True)) if text else ""
+    except (ValueError, binascii.Error):  # an address, perhaps: the documents do not agree
+        return UNREAD_MASK
+
+
 Text = Annotated[str, BeforeValidator(_read_words)]
 Texts = Annotated[tuple[str, ...], BeforeValidator(partial(_read_list, _read_words))]
 Id = Annotated[str, BeforeValidator(_read_id)]
@@ -162,6 +177,7 @@ Percent = Annotated[int | None, BeforeValidator(_read_percent)]
 Moment = Annotated[float | None, BeforeValidator(_read_moment)]
 Number = Annotated[float | None, BeforeValidator(_read_number)]
 Truth = Annotated[bool | None, BeforeValidator(_read_flag)]
+MaskName = Annotated[str, BeforeValidator(_read_mask)]
 
 
 # --- answers --------------------------------------------------------------------------------------
@@ -231,6 +247,8 @@ class Echo(_Read):
     mode: Text = ""
     translation: Truth = None
     split_images: Truth = None
+    mask: MaskName = ""
+    callback_url: Url = ""
     trace_id: Id = ""
     version: Text = ""
     quality: Text = ""

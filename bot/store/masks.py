@@ -1,12 +1,10 @@
 """Masks of orders, in Redis beside the jobs, and the pages on which they are painted."""
 
-import hashlib
-
 from pydantic import TypeAdapter, ValidationError
 from redis.asyncio import Redis
 from typing_extensions import override
 
-from bot.domain.region import PAGE_LIFE_S, MaskPage
+from bot.domain.region import PAGE_LIFE_S, MaskPage, mask_name
 from bot.ports import MaskPages, Masks
 from bot.store.connection import as_bytes, store_errors
 from bot.store.keys import MASK_TTL_S, Keys
@@ -23,7 +21,7 @@ class RedisMasks(Masks):
 
     @override
     async def put(self, mask: bytes) -> str:
-        name = hashlib.sha256(mask).hexdigest()[:40]
+        name = mask_name(mask)
         with store_errors():
             await self.client.set(self.keys.mask(name), mask, ex=MASK_TTL_S)
         return name
