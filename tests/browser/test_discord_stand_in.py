@@ -91,4 +91,6 @@ def test_a_person_types_and_presses(discord: Discord, page: Page) -> None:  # th
     expect(private).to_contain_text("Soon")
     page.locator("#person").select_option("Bob")
     expect(private).to_have_count(0)
+    page.set_viewport_size({"width": 390, "height": 800})
+    assert page.evaluate("document.documentElement.scrollWidth") == 390, "a telephone shows all of it"
     expect(page.locator("#complaints")).to_be_empty()

@@ -76,7 +76,7 @@ def _payload(world: World, one: Interaction, data: Json) -> Json:
         payload["user"] = one.person.show()
     else:
         member = server.members[one.person.id]
-        permissions = {"permissions": str(int(member.permissions))}
+        permissions = {"permissions": str(int(server.rights(one.person)))}
         guild = {"id": server.id, "locale": server.language, "features": []}
         payload |= {"member": member.show() | permissions, "guild_id": server.id, "guild": guild}
         payload["guild_locale"] = server.language
@@ -90,7 +90,7 @@ def allowed(one: Interaction) -> Permission:
     server = one.channel.server
     if server is None or (server.installed and server.bot):
         return one.channel.allowed()
-    return Permission(server.members[one.person.id].permissions & ~one.channel.denied)
+    return server.rights(one.person) & ~one.channel.denied
 
 
 def resolve(world: World, attachments: list[Attachment]) -> Json:

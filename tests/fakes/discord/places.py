@@ -96,6 +96,10 @@ class Server:
     channels: dict[str, "Channel"] = field(default_factory=dict)
     roles: dict[str, str] = field(default_factory=dict)  # id -> name
 
+    def rights(self, person: Person) -> Permission:
+        """What this member may do: the owner everything, as on Discord."""
+        return ~Permission(0) if person is self.owner else self.members[person.id].permissions
+
     def show(self) -> dict[str, Any]:
         """As requests are answered."""
         shown: dict[str, Any] = {
