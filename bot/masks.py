@@ -7,6 +7,7 @@ from typing import Final
 from PIL import Image, ImageChops
 
 from bot.domain.errors import BadPicture, Flaw, UserError
+from bot.domain.reframe import Frame
 from bot.domain.region import (
     MASK_BASE64_MOST,
     MASK_SENT_BYTES,
@@ -27,7 +28,7 @@ from bot.pictures import (
     upright_turn,
 )
 
-__all__ = ["mask_of_fields", "mask_of_picture", "measure_picture"]
+__all__ = ["mask_of_fields", "mask_of_frame", "mask_of_picture", "measure_picture"]
 
 # Of a JPEG, the smallest first: edges of strokes come back from the first, single pixels from the last.
 _QUALITIES: Final = (60, 80, 92)
@@ -40,6 +41,11 @@ LYING_TURNS: Final = frozenset(EXIF_TURNS[number] for number in (5, 6, 7, 8))  #
 async def mask_of_fields(fields: Iterable[int], size: tuple[int, int]) -> bytes:
     """The mask, a baseline JPEG, for these fields (see Region) of a picture of `size` pixels. Raises UserError."""
     return await run_decoder(draw_fields, tuple(fields), size)
+
+
+async def mask_of_frame(frame: Frame) -> bytes:
+    """The same for what is around a picture on a larger ground. Raises UserError."""
+    return await run_decoder(draw_border, frame)
 
 
 async def mask_of_picture(data: bytes, size: tuple[int, int]) -> bytes:
@@ -64,6 +70,14 @@ def draw_fields(fields: Iterable[int], size: tuple[int, int]) -> bytes:
     mask = Image.new("L", size)
     for field in fields:
         mask.paste(_WHITE, field_box(field, *size))
+    return finish_mask(mask)
+
+
+def draw_border(frame: Frame) -> bytes:
+    """`mask_of_frame`, in a thread. Raises UserError."""
+    check_size(frame.size)
+    mask = Image.new("L", frame.size, _WHITE)
+    mask.paste(0, frame.box)
     return finish_mask(mask)
 
 

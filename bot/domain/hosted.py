@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.domain.reframe import Frame
+
 # Seconds that a picture has to be there when it is ordered from: an order may wait for its turn for half of that.
 PICTURE_LIFE_S = 3600
 # As a route of aiohttp; the mark signs the other two.
@@ -24,11 +26,13 @@ class InputPicture:
     """A picture that came with a command: where the image service can fetch it, and until when.
 
     `until` in unix seconds; 0: for as long as anybody knows. `size`: width and height in pixels; 0: not known.
+    `frame`: where on a larger ground it lies, if it was put on one.
     """
 
     url: str
     until: float = 0.0
     size: tuple[int, int] = (0, 0)
+    frame: Frame | None = None
 
 
 def hosted_address(base: str, until: int, mark: str, name: str) -> str:

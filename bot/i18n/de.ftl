@@ -342,6 +342,10 @@ region-words = Sag auch, was dort sein soll: Ohne Worte ändert sich nur ein ein
 region-how = Schreib, welcher Teil sich ändern und was dort sein soll: /region { $name } 1 2 5 a red hat. Felder gehen von 1 oben links bis 9; oder nenn einen Ort wie top left oder edge.
 region-unseen = Das Bild ist von hier aus nicht zu holen, deshalb ist seine Größe nicht bekannt. Bitte schick das Bild selbst.
 region-pictures = Dabei kamen { $count } Bilder: Möglich ist eines, und eines mehr als Maske dafür, zum Beispiel: { $usage }
+reframe-size = { $typed } geht nicht: Nimm einen Faktor von 1.1 bis 4 oder ein Seitenverhältnis von 1:3 bis 3:1.
+reframe-same = Das Bild hat schon { $ratio }, da kommt nichts dazu: Nimm ein anderes Seitenverhältnis oder einen Faktor wie 1.5.
+reframe-far = Mit { $size } bliebe von dem Bild kaum etwas übrig: Nimm weniger.
+reframe-large = Das wären { $width }×{ $height } Pixel, und möglich sind höchstens { $limit } Millionen: Nimm eine kleinere Größe oder schick ein kleineres Bild.
 words-unused = „{ $words }“ ist dafür nicht zu gebrauchen; schreib zum Beispiel: { $usage }
 
 # Befehle

@@ -324,6 +324,10 @@ region-words = Say also what is to be there: only a single picture of the servic
 region-how = Type which part is to change, and what is to be there: /region { $name } 1 2 5 a red hat. Fields go from 1 at the top left to 9; or say a place, such as top left or edge.
 region-unseen = That picture cannot be fetched from here, so its size is not known. Please send the picture itself.
 region-pictures = { $count } pictures came with that: it takes one, and one more as its mask, for example: { $usage }
+reframe-size = { $typed } is not possible: take a factor from 1.1 to 4, or a ratio from 1:3 to 3:1.
+reframe-same = That picture is { $ratio } already, so there is nothing to add: take another ratio, or a factor such as 1.5.
+reframe-far = With { $size } hardly anything would be left of that picture: take less.
+reframe-large = That would be { $width }×{ $height } pixels, and at most { $limit } million are possible: take a smaller size, or send a smaller picture.
 words-unused = “{ $words }” cannot be used for that; write, for example: { $usage }
 
 # Commands

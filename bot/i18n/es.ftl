@@ -342,6 +342,10 @@ region-words = Di también qué debe haber ahí: sin palabras solo cambia una im
 region-how = Escribe qué parte debe cambiar y qué debe haber ahí: /region { $name } 1 2 5 a red hat. Las casillas van del 1, arriba a la izquierda, al 9; o di un lugar: top left, edge.
 region-unseen = Esa imagen no se puede descargar desde aquí, así que no se sabe su tamaño. Envía la imagen misma.
 region-pictures = Con eso llegaron { $count } imágenes: admite una, y otra más como su máscara, por ejemplo: { $usage }
+reframe-size = { $typed } no es posible: usa un factor de 1.1 a 4 o una proporción de 1:3 a 3:1.
+reframe-same = Esa imagen ya es { $ratio }, así que no hay nada que añadir: usa otra proporción o un factor como 1.5.
+reframe-far = Con { $size } no quedaría casi nada de esa imagen: usa menos.
+reframe-large = Serían { $width }×{ $height } píxeles, y como máximo pueden ser { $limit } millones: usa un tamaño menor o envía una imagen más pequeña.
 words-unused = «{ $words }» no sirve para eso; escribe, por ejemplo: { $usage }
 
 # Comandos

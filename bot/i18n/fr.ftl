@@ -330,6 +330,10 @@ region-words = Dis aussi ce qu’il doit y avoir là : sans mots, seule une imag
 region-how = Écris quelle partie doit changer et ce qu’il doit y avoir : /region { $name } 1 2 5 a red hat. Les cases vont de 1, en haut à gauche, à 9 ; ou dis un endroit : top left, edge.
 region-unseen = Cette image ne peut pas être récupérée d’ici, sa taille n’est donc pas connue. Envoie l’image elle-même.
 region-pictures = { $count } images sont venues avec ça : il en faut une, et une de plus comme masque, par exemple : { $usage }
+reframe-size = { $typed } n’est pas possible : prends un facteur de 1.1 à 4, ou un rapport de 1:3 à 3:1.
+reframe-same = Cette image est déjà en { $ratio }, il n’y a rien à ajouter : prends un autre rapport, ou un facteur comme 1.5.
+reframe-far = Avec { $size }, il ne resterait presque rien de cette image : prends moins.
+reframe-large = Cela ferait { $width }×{ $height } pixels, et { $limit } millions sont possibles au maximum : prends une taille plus petite, ou envoie une image plus petite.
 words-unused = « { $words } » ne peut pas servir ici ; écris, par exemple : { $usage }
 
 # Commandes

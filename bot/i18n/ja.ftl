@@ -317,6 +317,10 @@ region-words = そこに何を描くかも書いてください。言葉なし�
 region-how = 変えたい部分と、そこに描くものを書いてください。/region { $name } 1 2 5 a red hat。マスは左上の1から9まで。top left や edge のような場所でも書けます。
 region-unseen = その画像はここから取得できず、大きさがわかりません。画像そのものを送ってください。
 region-pictures = 画像が { $count } 枚ありました。使えるのは1枚と、そのマスク1枚です。例：{ $usage }
+reframe-size = { $typed } にはできません。1.1～4の倍率か、1:3～3:1の縦横比を指定してください。
+reframe-same = その画像はすでに { $ratio } なので、描き足すところがありません。別の縦横比か、1.5 のような倍率を指定してください。
+reframe-far = { $size } では元の画像がほとんど残りません。もっと小さくしてください。
+reframe-large = { $width }×{ $height } ピクセルになりますが、最大 { $limit } メガピクセルまでです。もっと小さいサイズにするか、小さい画像を送ってください。
 words-unused = 「{ $words }」はここでは使えません。例：{ $usage }
 
 # コマンド

@@ -317,6 +317,10 @@ region-words = 그 자리에 무엇이 있어야 하는지도 써 주세요. 말
 region-how = 바꿀 부분과 그 자리에 있을 것을 써 주세요. /region { $name } 1 2 5 a red hat. 칸은 왼쪽 위 1번부터 9번까지예요. top left나 edge 같은 자리도 돼요.
 region-unseen = 그 그림을 여기서 가져올 수 없어 크기를 알 수 없어요. 그림을 직접 보내 주세요.
 region-pictures = 그림이 { $count }장 왔어요. 한 장과 그 마스크 한 장만 쓸 수 있어요. 예: { $usage }
+reframe-size = { $typed }(으)로는 할 수 없어요. 1.1~4의 배율이나 1:3~3:1의 비율을 쓰세요.
+reframe-same = 그 그림은 이미 { $ratio } 비율이라 더 그릴 곳이 없어요. 다른 비율이나 1.5 같은 배율을 쓰세요.
+reframe-far = { $size }(으)로 하면 그 그림이 거의 남지 않아요. 더 작게 하세요.
+reframe-large = { $width }×{ $height } 픽셀이 되는데, 최대 { $limit }메가픽셀까지 가능해요. 크기를 줄이거나 더 작은 그림을 보내세요.
 words-unused = 여기에는 쓸 수 없어요: “{ $words }” 이렇게 써 보세요: { $usage }
 
 # 명령

@@ -330,6 +330,10 @@ region-words = Diga também o que deve haver ali: sem palavras só muda uma imag
 region-how = Escreva que parte deve mudar e o que deve haver ali: /region { $name } 1 2 5 a red hat. As casas vão de 1, no alto à esquerda, a 9; ou diga um lugar: top left, edge.
 region-unseen = Essa imagem não pode ser buscada daqui, então não se sabe o tamanho dela. Envie a própria imagem.
 region-pictures = Vieram { $count } imagens com isso: vale uma, e mais uma como máscara dela, por exemplo: { $usage }
+reframe-size = { $typed } não é possível: use um fator de 1.1 a 4 ou uma proporção de 1:3 a 3:1.
+reframe-same = Essa imagem já é { $ratio }, não há nada a acrescentar: use outra proporção ou um fator como 1.5.
+reframe-far = Com { $size } não sobraria quase nada dessa imagem: use menos.
+reframe-large = Seriam { $width }×{ $height } pixels, e no máximo { $limit } milhões são possíveis: use um tamanho menor ou envie uma imagem menor.
 words-unused = “{ $words }” não serve para isso; escreva, por exemplo: { $usage }
 
 # Comandos

@@ -317,6 +317,10 @@ region-words = 还请写明那里要画什么：只有服务方的单张图片�
 region-how = 请写明要改哪一部分、那里要画什么：/region { $name } 1 2 5 a red hat。格子从左上角的 1 到 9；也可以写位置，如 top left、edge。
 region-unseen = 这里取不到那张图片，不知道它的尺寸。请直接发送图片。
 region-pictures = 一共来了 { $count } 张图片：只能用一张，再加一张作蒙版，例如：{ $usage }
+reframe-size = 不能用 { $typed }：请用 1.1 到 4 的倍数，或 1:3 到 3:1 的比例。
+reframe-same = 这张图片已经是 { $ratio }，没有可补画的地方：请换一个比例，或用 1.5 这样的倍数。
+reframe-far = 用 { $size } 的话，原图几乎看不到了：请取小一些。
+reframe-large = 那会是 { $width }×{ $height } 像素，最多只能有 { $limit } 百万像素：请取小一些，或发一张小一点的图片。
 words-unused = “{ $words }”在这里用不上；可以这样写：{ $usage }
 
 # 命令

@@ -7,6 +7,7 @@ from bot.domain.hosted import InputPicture
 from bot.domain.ids import TaskId
 from bot.domain.job import Job
 from bot.domain.recalled import Recalled
+from bot.domain.reframe import Reframe
 from bot.domain.update import TaskUpdate
 
 
@@ -42,5 +43,8 @@ class PictureDownloads(Protocol):
 class PictureHost(Protocol):
     """Lets the image service have a look at pictures that people sent."""
 
-    async def host_picture(self, data: AsyncIterator[bytes]) -> InputPicture:
-        """Where it lies, for PICTURE_LIFE_S at least. Raises UserError: no picture, too large, no way."""
+    async def host_picture(self, data: AsyncIterator[bytes], wish: Reframe | None = None) -> InputPicture:
+        """Where it lies, for PICTURE_LIFE_S at least; `wish`: on a larger ground, with its frame.
+
+        Raises UserError: no picture, too large, no way.
+        """

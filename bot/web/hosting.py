@@ -11,6 +11,8 @@ from typing_extensions import override
 from bot.domain.errors import BadPicture, Flaw, ServiceError, UserError
 from bot.domain.hosted import HOSTED_ROUTE, PICTURE_LIFE_S, InputPicture, hosted_address
 from bot.domain.incoming import INPUT_FILE_LIMIT
+from bot.domain.reframe import Frame, Reframe
+from bot.frames import framed_picture
 from bot.pictures import Picture, lendable_picture
 from bot.ports import Clock, MediaStore, PictureHost
 from bot.web.server import send_file
@@ -46,27 +48,29 @@ class WebPictureHost(PictureHost):
         return bool(self.base) or self.upload is not None
 
     @override
-    async def host_picture(self, data: AsyncIterator[bytes]) -> InputPicture:
+    async def host_picture(self, data: AsyncIterator[bytes], wish: Reframe | None = None) -> InputPicture:
         public = self.base.startswith("https://")
         async with self.places:  # nothing is fetched before: many large ones at once would not fit into memory
-            picture = await self.make_ready(data)
+            picture, frame = await self.make_ready(data, wish)
             if self.upload is not None and not public:  # an address on loopback is for those who try things out
                 url = await self.upload_picture(self.upload, picture.data, picture.mime)
-                return InputPicture(url, size=picture.size)
+                return InputPicture(url, size=picture.size, frame=frame)
             name = await self.media.put(picture.data, picture.mime, lent=True)
         until = int(self.clock.now()) + PICTURE_LIFE_S
         mark = sign_text(self.key, signed_text(name, until))
-        return InputPicture(hosted_address(self.base, until, mark, name), until, picture.size)
+        return InputPicture(hosted_address(self.base, until, mark, name), until, picture.size, frame)
 
-    async def make_ready(self, data: AsyncIterator[bytes]) -> Picture:
-        """Upright, bounded, and nothing but the picture; what was sent is on its way through the store meanwhile.
+    async def make_ready(self, data: AsyncIterator[bytes], wish: Reframe | None) -> tuple[Picture, Frame | None]:
+        """Upright, bounded, and nothing but the picture, on the ground that it is to have; what was sent is on its
+        way through the store meanwhile.
 
         UserError says what is wrong with it.
         """
         name = await self.media.receive(bounded(data))
         try:
             async with self.hand:
-                return await lendable_picture(partial(self.media.open, name))
+                source = partial(self.media.open, name)
+                return await framed_picture(source, wish) if wish else (await lendable_picture(source), None)
         except BadPicture as error:
             raise picture_error(error) from None
         finally:

@@ -16,6 +16,7 @@ from bot.domain.incoming import CommandCall
 from bot.domain.job import Job
 from bot.domain.order import Animate, Describe, Edit, Imagine, caption
 from bot.domain.recalled import Recalled
+from bot.domain.reframe import Reframe, frame_around
 from bot.domain.update import Failed, Fault, Finished
 from bot.ports import PictureHost
 from tests.fakes.painter import FakePictures, image
@@ -27,16 +28,18 @@ SINGLE = ("zoom_out_2x",)
 
 
 class Shelf(PictureHost):
-    """Lends whatever it is given, and keeps it."""
+    """Lends whatever it is given, and keeps it; on a larger ground it says so, and makes none."""
 
     def __init__(self) -> None:
         self.lent: list[bytes] = []
 
     @override
-    async def host_picture(self, data: AsyncIterator[bytes]) -> InputPicture:
+    async def host_picture(self, data: AsyncIterator[bytes], wish: Reframe | None = None) -> InputPicture:
         self.lent.append(b"".join([part async for part in data]))
         with Pixels.open(BytesIO(self.lent[-1])) as picture:
-            return InputPicture(LENT.format(len(self.lent)), 4e9, picture.size)
+            frame = frame_around(picture.size, wish) if wish else None
+            size = frame.size if frame else picture.size
+            return InputPicture(LENT.format(len(self.lent)), 4e9, size, frame)
 
 
 @pytest.fixture

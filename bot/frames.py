@@ -1,0 +1,69 @@
+"""Puts pictures on larger grounds, so that what is around them can be painted."""
+
+from io import BytesIO
+from typing import Final
+
+from PIL import Image
+
+from bot.domain.errors import UserError
+from bot.domain.reframe import Frame, Reframe, frame_around
+from bot.masks import LYING_TURNS
+from bot.pictures import (
+    LENT_SIDE_PIXELS,
+    PICTURE_PIXELS,
+    OpenFile,
+    Picture,
+    bare_pixels,
+    decoder_flaws,
+    encode_lent,
+    on_white,
+    open_picture,
+    run_decoder,
+    turn_pixels,
+    upright_turn,
+)
+
+__all__ = ["framed_picture"]
+
+GROUND_COLOUR: Final = "#808080"  # gives no hint of what is to be painted there
+
+
+async def framed_picture(source: bytes | OpenFile, wish: Reframe) -> tuple[Picture, Frame]:
+    """A picture on its larger ground, to be handed on, and where it lies there; as `lendable_picture` otherwise.
+
+    Raises BadPicture, and UserError for what cannot be made of a picture of its size.
+    """
+    return await run_decoder(frame_picture, source, wish)
+
+
+# --- what the threads do ---------------------------------------------------------------------------
+
+
+def frame_picture(source: bytes | OpenFile, wish: Reframe) -> tuple[Picture, Frame]:
+    """`framed_picture`, in a thread. Raises BadPicture and UserError."""
+    with source() if callable(source) else BytesIO(source) as file:
+        with decoder_flaws():
+            opened = open_picture(file)
+            profile, turn = opened.info.get("icc_profile"), upright_turn(opened)
+        frame = bounded_frame(opened.size[::-1] if turn in LYING_TURNS else opened.size, wish)
+        with decoder_flaws():
+            return encode_lent(on_ground(turn_pixels(on_white(bare_pixels(opened)), turn), frame), profile), frame
+
+
+def on_ground(picture: Image.Image, frame: Frame) -> Image.Image:
+    """The picture where it lies, and grey around it."""
+    if picture.size != frame.inner:
+        picture = picture.resize(frame.inner, Image.Resampling.LANCZOS)
+    ground = Image.new(picture.mode, frame.size, GROUND_COLOUR)
+    ground.paste(picture, frame.box)
+    return ground
+
+
+def bounded_frame(size: tuple[int, int], wish: Reframe) -> Frame:
+    """As large as the image service is lent pictures; smaller than it was asked for if it has to be. UserError."""
+    frame = frame_around(size, wish)
+    width, height = frame.size
+    if width * height > PICTURE_PIXELS:
+        limit = str(PICTURE_PIXELS // 1_000_000)
+        raise UserError("reframe-large", width=str(width), height=str(height), limit=limit)
+    return frame.within(LENT_SIDE_PIXELS)
