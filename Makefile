@@ -10,7 +10,7 @@ UV := $(shell command -v uv 2>/dev/null)
 PYTHON_FILES := bot adapters tests
 
 .PHONY: help setup dev demo test check format lint types layers sizes bench bench-discord bench-lanes bench-pictures bench-scale bench-refusals \
-	bench-telegram bench-web chaos siege manuals scenarios house drawing tables lock screenshot clean
+	bench-telegram bench-web chaos siege manuals scenarios house drawing tables lock tour clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -108,8 +108,8 @@ tables: dev ## write the lists of settings in README, docs/operating.md and depl
 drawing: dev ## draw the picture in docs/architecture.md anew, from what is imported
 	$(BIN)/python -m tests.house.drawing
 
-screenshot: dev ## draw docs/webchat.png from the real page
-	$(BIN)/python -m tests.screenshot docs/webchat.png
+tour: dev ## walk through the web chat, draw the pictures of docs/using.md and write its lists anew; minutes
+	$(BIN)/python -m tests.tour
 
 lock: ## write requirements/*.txt anew from pyproject.toml (needs uv)
 	sh requirements/lock.sh

@@ -10,6 +10,7 @@ ROOT: Final = Path(__file__).parents[2]
 MANUALS: Final = (
     "README.md",
     "CONTRIBUTING.md",
+    "docs/using.md",
     "docs/telegram.md",
     "docs/discord.md",
     "docs/operating.md",
@@ -34,7 +35,10 @@ ELSEWHERE: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What stands between two fences. `kind`: `sh` for what is typed, `ini` for lines of a `.env`."""
+    """What stands between two fences.
+
+    `kind`: `sh` for what is typed, `ini` for lines of a `.env`, `chat` for what is written to the bot.
+    """
 
     manual: str
     line: int

@@ -16,9 +16,9 @@ HERE = ("make ", ".venv/bin/chatelier ", "chmod ")
 
 
 def test_every_block_says_what_it_is() -> None:
-    """Commands, lines of a settings file, or something to be read; nothing else is fenced."""
+    """Commands, lines of a settings file, or what is written to the bot; nothing else is fenced."""
     assert TYPED
-    assert {block.kind for block in ALL} <= {"sh", "ini"}, [block for block in ALL if not block.kind]
+    assert {block.kind for block in ALL} <= {"sh", "ini", "chat"}, [block for block in ALL if not block.kind]
 
 
 @EACH
