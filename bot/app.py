@@ -8,7 +8,6 @@ import structlog
 
 from bot.adoption import is_traceable
 from bot.cards import error_card
-from bot.commands.orders import read_repaint
 from bot.domain.buttons import (
     Deliver,
     Press,
@@ -24,7 +23,7 @@ from bot.domain.chat_request import ChatRequest, FindTasks, Recall
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import AlreadyOrdered, Forgotten, QuotaSpent, StoreError, Unreadable, UserError
 from bot.domain.ids import JobId
-from bot.domain.image import Image, TextResult
+from bot.domain.image import TextResult
 from bot.domain.incoming import (
     Arrival,
     ButtonPress,
@@ -38,7 +37,7 @@ from bot.domain.incoming import (
     Search,
     UserEvent,
 )
-from bot.domain.order import REPAINT, Act, AskSeed, Edit, Order, is_unfound, mask_of, pictures_until, repaint
+from bot.domain.order import REPAINT, Act, AskSeed, Edit, Order, is_unfound, mask_of, pictures_until
 from bot.domain.recalled import with_seen_words
 from bot.domain.trace import error_trace
 from bot.handlers import Handlers
@@ -74,7 +73,8 @@ class App:
     async def handle(self, incoming: Incoming) -> None:
         """A replayed event changes nothing, a bad one is answered.
 
-        StoreError when the store is down and the person could not be told so: the event was not dealt with.
+        StoreError when the store is down and the person could not be told so: the event was not dealt with. To what
+        was painted on a page that answers: UserError says why nothing comes of it, and it may be sent again.
         """
         began = perf_counter()
         result = "ok"
@@ -90,9 +90,14 @@ class App:
                 waited_for(incoming) and await self.handlers.replier.notify_direct(incoming.origin, "store-down")
             ):
                 raise
+        except UserError as error:
+            result = error.code
+            raise
         except Exception as error:  # noqa: BLE001 - nothing that people do ends the bot
             result = "bug"
             log.error("event.failed", kind=type(incoming).__name__, trace=error_trace(error))  # noqa: TRY400 - a traceback may tell their words
+            if isinstance(incoming, MaskPainted):
+                raise UserError("fault-internal") from None
             if waited_for(incoming):
                 await self.handlers.replier.notify_direct(incoming.origin, "fault-internal")
         finally:
@@ -100,7 +105,10 @@ class App:
             EVENT_SECONDS.observe(perf_counter() - began)
 
     async def judge(self, incoming: Incoming) -> str:
-        """Give "ok", or why it cannot be; a refusal is marked, too: when it comes again it might be possible."""
+        """Give "ok", or why it cannot be; a refusal is marked, too: when it comes again it might be possible.
+
+        Raises UserError as `handle` does.
+        """
         origin, chat_settings = await self.handlers.settings_handler.localized(incoming.origin)
         event = replace(incoming, origin=origin)
         if isinstance(event, FormReply):
@@ -113,6 +121,8 @@ class App:
         except Forgotten as error:
             return await self.seek(event, error)
         except UserError as error:
+            if isinstance(event, MaskPainted):
+                raise
             return await self.refuse(event, error)
         except Unreadable as error:  # another version of the program wrote what this is about
             log.warning("event.unreadable", error=str(error))
@@ -146,8 +156,8 @@ class App:
                 )
                 return  # asking again is as good, and happens with every letter that is typed
             case MaskPainted():
-                await self.open_repaint(event, chat_settings)
-                return
+                if await self.open_repaint(event, chat_settings):
+                    return
             case CommandCall() | ButtonPress():
                 if await self.respond(event, chat_settings):
                     return
@@ -333,7 +343,7 @@ class App:
     async def open_job(
         self,
         order: Order,
-        event: CommandCall | ButtonPress,
+        event: UserEvent,
         chat_settings: ChatSettings,
         press: str = "",
         prior: JobId | None = None,
@@ -355,7 +365,7 @@ class App:
     async def open_found(
         self,
         order: Order,
-        event: CommandCall | ButtonPress | MaskPainted,
+        event: UserEvent,
         chat_settings: ChatSettings,
         press: str = "",
         prior: JobId | None = None,
@@ -382,19 +392,19 @@ class App:
         order = await self.read_painted(replace(painted, origin=origin), chat_settings)
         await self.desk.check_quota(order, origin)
 
-    async def open_repaint(self, painted: MaskPainted, chat_settings: ChatSettings) -> None:
-        """What was chosen on a page of ours. Raises UserError."""
-        await self.open_found(await self.read_painted(painted, chat_settings), painted, chat_settings)
+    async def open_repaint(
+        self, painted: MaskPainted, chat_settings: ChatSettings, find: FindAddresses | None = None
+    ) -> bool:
+        """What was chosen on a page of ours; `find`, and what is returned, as in `open`. Raises UserError."""
+        order = await self.read_painted(painted, chat_settings)
+        return await self.open_job(order, painted, chat_settings, find=find)
 
-    async def read_painted(self, painted: MaskPainted, chat_settings: ChatSettings) -> Act:
+    async def read_painted(self, painted: MaskPainted, chat_settings: ChatSettings) -> Edit:
         """What it orders, for whoever may still do so: since the press a while has passed. Raises UserError."""
         await self.intake.check_access(painted.origin)
-        await self.handlers.settings_handler.may_press(painted.origin, chat_settings, painted.message)
-        job = await self.desk.book.load(painted.job_id)
-        if job is None or not isinstance(job.outcome, Image):
-            raise UserError("image-gone")
-        words, mode = read_repaint(painted.text, self.meaning.commands.rules)
-        return repaint(job.outcome, Edit("", words, mode, mask=painted.mask))
+        if painted.message is not None:
+            await self.handlers.settings_handler.may_press(painted.origin, chat_settings, painted.message)
+        return await self.handlers.region_handler.read_painted(painted, self.meaning.commands.rules)
 
     async def renew_mask(self, order: Order) -> None:
         """It has to last until the order is sent. Raises UserError when it is gone, or there never was one."""
@@ -424,4 +434,4 @@ def waited_for(event: Incoming) -> bool:
     """Whether somebody expects an answer."""
     if isinstance(event, CommandCall):
         return bool(event.name) and (event.origin.private or not event.plain)
-    return isinstance(event, ButtonPress | FormReply | MaskPainted)
+    return isinstance(event, ButtonPress | FormReply)

@@ -9,7 +9,7 @@ from bot.app import App
 from bot.commands import pictures_with
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import Forgotten, StoreError, UserError
-from bot.domain.incoming import CommandCall, UserEvent
+from bot.domain.incoming import CommandCall, MaskPainted, UserEvent
 from bot.domain.parts import has_parts
 from bot.domain.plain_words import PLAIN_WORDS_COMMAND
 from bot.domain.trace import error_trace
@@ -60,6 +60,8 @@ class DeferredEvents:
         _, chat_settings = await self.app.handlers.settings_handler.localized(event.origin)
         if isinstance(event, CommandCall):
             await self.handle_call(event, chat_settings)
+        elif isinstance(event, MaskPainted):
+            await self.app.open_repaint(event, chat_settings, self.inputs.find_addresses)
         elif not await self.app.press(event, chat_settings, self.inputs.find_addresses):
             await self.app.seen_events.mark(event.key)
 

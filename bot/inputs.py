@@ -134,6 +134,8 @@ class InputPictures:
         self, region: Region, sent: Subject | None, size: tuple[int, int], order: Order, origin: Origin
     ) -> str:
         """Its name. Raises UserError."""
+        if region.kept:
+            return await self.regions.fit_kept(region.kept, size)
         if not isinstance(sent, Sent):
             return await self.regions.keep_fields(region, size)
 

@@ -129,11 +129,17 @@ def help_card(
     return Card((top, *lines, tail, *alone))
 
 
-def region_card(name: str, language: str, page: str = "") -> Card:
-    """How to say which part of the picture of that name is to change; `page`: where it can be painted."""
-    lead = Button(say("region-page", language=language), page, "🖌️", ButtonStyle.PRIMARY, ButtonKind.PAGE)
+def region_card(name: str, language: str, pages: Sequence[str] = ()) -> Card:
+    """How to say which part of the picture of that name is to change; `pages`: where it, or each of its four parts,
+    can be painted on.
+    """
+    label = "region-page" if len(pages) == 1 else "region-page-part"
+    leads = tuple(
+        Button(say(label, {"n": n}, language=language), page, "🖌️", ButtonStyle.PRIMARY, ButtonKind.PAGE)
+        for n, page in enumerate(pages, 1)
+    )
     words = Span(say("region-how", {"name": name}, language=language))
-    return Card((words,), buttons=((lead,),) if page else ())
+    return Card((words,), buttons=(leads,) if leads else ())
 
 
 def lines_card(opened: int, count: int, spent: UserError | None, language: str) -> Card:

@@ -29,6 +29,15 @@ class Regions:
         """The same for a picture that was sent as a mask. Raises UserError, and whatever `data` raises."""
         return await self.masks.put(await mask_of_picture(await read_sent(data), size))
 
+    async def fit_kept(self, name: str, size: tuple[int, int]) -> str:
+        """The same for a mask that is kept, whatever its size. Raises UserError, also when it is gone."""
+        mask = await self.masks.get(name)
+        if mask is None:
+            raise UserError("mask-gone")
+        if await measure_picture(mask) == size:
+            return name
+        return await self.masks.put(await mask_of_picture(mask, size))
+
     async def measure(self, url: str) -> tuple[int, int]:
         """Width and height of the picture there, in pixels. Raises UserError when it cannot be seen."""
         try:

@@ -76,6 +76,7 @@ def part_card(job: Job, image: Image, number: int) -> Card:
     language, argument = job_language(job), str(number)
     name = Span(Result(job.code, number).name, Style.CODE)
     rows = (
+        (own_button(Verb.REGION, language, argument),),
         (own_button(Verb.ANIMATE, language, argument), own_button(Verb.DESCRIBE, language, argument)),
         (own_button(Verb.ORIGINAL, language, argument), quote_button(job)),
     )

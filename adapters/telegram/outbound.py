@@ -16,7 +16,7 @@ from telegram import (
 from adapters.telegram.inbound import BotIdentity
 from bot.domain.buttons import PAYLOAD_LIMIT
 from bot.domain.card import Button, ButtonKind, ButtonStyle, Card, Span, Style, progress_line
-from bot.domain.region import PAGE_START, page_id_of
+from bot.domain.mask_page import PAGE_START, page_id_of
 
 # Characters, counted as the server does, after entities are parsed (Bot API 10.3).
 TEXT_LIMIT = 4096

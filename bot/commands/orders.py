@@ -2,6 +2,7 @@
 
 import re
 
+from bot.domain.chat_request import PaintRegion
 from bot.domain.command import CommandInput
 from bot.domain.errors import UserError
 from bot.domain.film import split_film
@@ -11,7 +12,7 @@ from bot.domain.order import Animate, Describe, Edit, ExtendVideo, Imagine, Shor
 from bot.domain.parts import take_split
 from bot.domain.prompt import Mode, Prompt, parse_prompt
 from bot.domain.region import Region, read_region
-from bot.domain.subject import Result, Sent
+from bot.domain.subject import Link, Result, Sent
 
 LOGIN_LINK = re.compile(r"[a-z]+://[^/?#]*@", re.IGNORECASE)
 QUOTED_LENGTH = 80  # characters of what they typed that are quoted back
@@ -42,13 +43,17 @@ def edit(given: CommandInput) -> Edit:
     return Edit(link, prompt.render(), prompt.mode, sources=given.sources, split=split)
 
 
-def region(given: CommandInput) -> Edit:
-    """A picture, which part of it is to change, and perhaps what is to be there. Raises UserError."""
+def region(given: CommandInput) -> Edit | PaintRegion:
+    """A picture, which part of it is to change, and perhaps what is to be there. Raises UserError.
+
+    Without the part it may be painted, where there is a page for that.
+    """
     picture, mask, text = region_pictures(given)
     told, words = (Region(sent=mask), text) if mask else read_region(text)
-    if told is None:
-        raise UserError("need-region", usage=given.usage)
     typed, mode = read_repaint(words, given.rules, given.usage)
+    if told is None:
+        subject = next((one.subject for one in given.sources if one.url == picture), Link(picture))
+        return PaintRegion(subject, words, given.usage)
     return Edit(picture, typed, mode, sources=given.sources, region=told)
 
 

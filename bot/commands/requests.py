@@ -7,7 +7,7 @@ from bot.domain.chat_request import Adjust, CancelJobs, ChatRequest, FindTasks, 
 from bot.domain.command import CommandInput
 from bot.domain.errors import UserError
 from bot.domain.ids import read_code
-from bot.domain.region import PAGE_ID, PAGE_START
+from bot.domain.mask_page import PAGE_ID, PAGE_START
 
 ALL = "all"
 PAGE_LINK = re.compile(rf"{PAGE_START}({PAGE_ID})", re.ASCII)

@@ -14,6 +14,7 @@ from bot.ports import HasRoutes, Role
 from bot.web.callbacks import callback_routes
 from bot.web.listening import open_server
 from bot.web.mask import MaskDesk
+from bot.web.page_pictures import PagePictures
 from bot.web.server import Degraded, Health, create_app, media_route
 
 if TYPE_CHECKING:
@@ -53,11 +54,17 @@ def web_routes(context: AppContext) -> Sequence[web.AbstractRouteDef]:
 def mask_desk(context: AppContext) -> MaskDesk:
     """What stands behind the page on which regions are painted."""
     store, entry = context.store, context.entry
+    pictures = PagePictures(
+        results=store.results,
+        result_pictures=entry.deferred.inputs.result_pictures,
+        downloads=context.downloads,
+        platforms=context.platforms,
+        clock=context.clock,
+    )
     return MaskDesk(
         pages=store.mask_pages,
-        regions=entry.deferred.inputs.regions,
-        book=store.jobs,
-        pictures=entry.deferred.inputs.result_pictures,
+        masks=store.masks,
+        pictures=pictures,
         platforms=context.platforms,
         check=entry.app.check_repaint,
         handle=entry.app.handle,

@@ -127,6 +127,11 @@ def request_original(message: MessageRef, press: Press) -> Original:
     return Original(message, press.task, press.number)
 
 
+def request_region(message: MessageRef, press: Press) -> ChooseRegion:
+    """Of the picture, or of the part of it that is named by a number. Raises UserError."""
+    return ChooseRegion(message, press.task, press.number)
+
+
 def request_take(message: MessageRef, press: Press) -> Take:
     """Raises UserError."""
     return Take(message, press.task, named_number(press))

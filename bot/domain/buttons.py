@@ -41,11 +41,12 @@ from bot.domain.button_requests import (
     request_original,
     request_piece,
     request_recall,
+    request_region,
     request_speeds,
     request_take,
 )
 from bot.domain.card import ButtonKind, ButtonStyle
-from bot.domain.chat_request import ChatRequest, ChooseRegion, DropForm, PickValue
+from bot.domain.chat_request import ChatRequest, DropForm, PickValue
 from bot.domain.errors import UserError
 from bot.domain.ids import NO_TASK, MessageRef, TaskId, read_short_task, short_task
 from bot.domain.image import Image, Outcome
@@ -152,9 +153,7 @@ DECLARED_BUTTONS = (
     ButtonSpec(
         Verb.RETRY, Leads.ORDER, order_retry, text="button-retry", emoji="🔁", style=ButtonStyle.PRIMARY, task=True
     ),
-    ButtonSpec(
-        Verb.REGION, Leads.REQUEST, request=of_message(ChooseRegion), text="button-region", emoji="🖌️", task=True
-    ),
+    ButtonSpec(Verb.REGION, Leads.REQUEST, request=request_region, text="button-region", emoji="🖌️", task=True),
     ButtonSpec(Verb.ANIMATE, Leads.ORDER, order_clip, text="button-animate", emoji="🎬", task=True),
     ButtonSpec(Verb.EXTEND, Leads.ORDER, order_extension, text="button-extend", emoji="🎞️", task=True),
     ButtonSpec(Verb.LINE, Leads.ORDER, order_line, text="button-line", emoji="🎨"),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from bot.domain.ids import NO_TASK, JobId, MessageRef, TaskId
 from bot.domain.sketch import SketchKind
+from bot.domain.subject import Subject
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,10 +53,23 @@ class FindTasks:
 
 @dataclass(frozen=True, slots=True)
 class ChooseRegion:
-    """A way to say which part of the picture of a message is to change; `task` as in OpenForm."""
+    """A way to say which part of the picture of a message is to change; `task` and `part` as in OpenForm."""
 
     message: MessageRef
     task: TaskId = NO_TASK
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PaintRegion:
+    """The same for a picture that was typed or came along, with what is to be there, if anything was said of that.
+
+    `usage`: how it is typed with the part.
+    """
+
+    subject: Subject
+    words: str = ""
+    usage: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,4 +109,4 @@ class DropForm:
 
 
 FormRequest = OpenForm | PickValue | DropForm
-ChatRequest = Help | History | Recall | CancelJobs | Adjust | FindTasks | OpenPage
+ChatRequest = Help | History | Recall | CancelJobs | Adjust | FindTasks | OpenPage | PaintRegion

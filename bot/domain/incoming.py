@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.characters import clean_name
-from bot.domain.ids import JobId, MessageRef, Place
+from bot.domain.ids import MessageRef, Place
+from bot.domain.subject import Subject
 
 # Of a picture that a person sends, in bytes; Telegram hands out no larger ones (getFile).
 INPUT_FILE_LIMIT = 20 * 1024 * 1024
@@ -87,10 +88,6 @@ class ButtonPress:
     vouched: bool = False
 
 
-# What somebody asks of us, and waits for.
-UserEvent = CommandCall | ButtonPress
-
-
 @dataclass(frozen=True, slots=True)
 class FormReply:
     """A form that was filled in, all at once: `values` by the names of its fields, as they were given."""
@@ -103,17 +100,21 @@ class FormReply:
 
 @dataclass(frozen=True, slots=True)
 class MaskPainted:
-    """Somebody has chosen a part of the picture of a job, on a page of ours, and perhaps said what is to be there.
+    """Somebody has chosen a part of a picture, on a page of ours, and perhaps said what is to be there.
 
-    `mask`: the name of what they chose; `message` shows the picture.
+    `mask`: the name of what they chose; `message`: where a button led to the page, if one did.
     """
 
     key: str
     origin: Origin
-    message: MessageRef
-    job_id: JobId
+    subject: Subject
     mask: str
+    message: MessageRef | None = None
     text: str = ""
+
+
+# What somebody asks of us, and waits for.
+UserEvent = CommandCall | ButtonPress | MaskPainted
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,5 +144,5 @@ class Moved:
 
 
 # What is dealt with as it comes; a form is read as the command that it is first.
-Happening = CommandCall | ButtonPress | MaskPainted | Search | Arrival | Moved
+Happening = UserEvent | Search | Arrival | Moved
 Incoming = Happening | FormReply

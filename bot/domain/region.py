@@ -4,10 +4,6 @@ import hashlib
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final
-
-from bot.domain.ids import JobId, MessageRef
-from bot.domain.incoming import Origin
 
 # The service takes a mask within the JSON of an order; the vendor's guide shows one of 11,000 characters.
 MASK_BASE64_MOST = 700_000  # characters, so that an order stays below a megabyte
@@ -39,13 +35,15 @@ def mask_name(mask: bytes) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Region:
-    """What is to change, as it was told: fields of the picture, or the address that stands for a mask of it.
+    """What is to change, as it was told: fields of the picture, or the address that stands for a mask of it, or
+    the name of one that is `kept` (see Masks) and may still have another size.
 
     Fields are ninths, from 1 at the top left to 9, row by row.
     """
 
     fields: tuple[int, ...] = ()
     sent: str = ""
+    kept: str = ""
 
 
 def read_region(text: str) -> tuple[Region | None, str]:
@@ -101,34 +99,3 @@ def _meeting(one: str, other: str) -> frozenset[int]:
         if first == "middle" and second in _BESIDE:
             return _BESIDE[second]
     return frozenset()
-
-
-# --- the page on which one is painted -------------------------------------------------------------------
-
-PAGE_LIFE_S: Final = 30 * 60
-PAGE_ID = r"[A-Za-z0-9_-]{22}"  # 128 bits, which nobody guesses
-PAGE_PATH: Final = "/mask/"
-PAGE_START: Final = "page_"  # before its id, in a link that begins a chat with the bot
-
-
-@dataclass(frozen=True, slots=True)
-class MaskPage:
-    """For the person of `origin`, to whose place the result goes; `message` shows the picture of the job.
-
-    `name` is what people call that picture: `#7K2M9QXD`.
-    """
-
-    origin: Origin
-    message: MessageRef
-    job_id: JobId
-    name: str
-
-
-def page_address(public_url: str, page_id: str) -> str:
-    """Below our public address."""
-    return f"{public_url.rstrip('/')}{PAGE_PATH}{page_id}"
-
-
-def page_id_of(address: str) -> str:
-    """What `page_address` was given."""
-    return address.rpartition(PAGE_PATH)[2]

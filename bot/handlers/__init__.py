@@ -15,6 +15,7 @@ from bot.domain.chat_request import (
     Help,
     History,
     OpenPage,
+    PaintRegion,
     Recall,
 )
 from bot.domain.chat_settings import ChatSettings
@@ -64,7 +65,7 @@ class Handlers:
         panel = await self.check_press(request, event, chat_settings)
         if isinstance(request, GiftRequest):
             await self.result_handler.give_result(request, event)
-        elif isinstance(request, ChooseRegion | OpenPage):
+        elif isinstance(request, ChooseRegion | PaintRegion | OpenPage):
             await self.region_handler.handle(request, event)
         elif isinstance(request, Take):
             await self.result_handler.swap_take(request, event, chat_settings)

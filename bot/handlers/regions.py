@@ -1,18 +1,25 @@
-"""Which part of a picture is to change: how it is said, or where it is painted, for whoever pressed for that."""
+"""Which part of a picture is to change: how it is said, or where it is painted, for whoever asked for that."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.domain.chat_request import ChooseRegion, OpenPage
+from bot.commands.orders import read_repaint
+from bot.domain.chat_request import ChooseRegion, OpenPage, PaintRegion
 from bot.domain.errors import Forgotten, UserError
+from bot.domain.flags import FlagRules
+from bot.domain.hosted import HIDDEN
+from bot.domain.ids import MessageRef
 from bot.domain.image import Image
-from bot.domain.incoming import ButtonPress, CommandCall, Origin
+from bot.domain.incoming import ButtonPress, CommandCall, MaskPainted
 from bot.domain.job import Job
+from bot.domain.mask_page import MaskPage, page_address
+from bot.domain.order import Edit
 from bot.domain.parts import has_parts
-from bot.domain.region import MaskPage, page_address
-from bot.domain.subject import Result
+from bot.domain.region import Region
+from bot.domain.subject import PARTS_MOST, Link, Result, Subject, came_along
 from bot.handlers.replier import Replier
-from bot.jobs.result_pictures import single_image
+from bot.jobs.result_pictures import check_part, single_image
 from bot.panels import region_card
 from bot.ports import MaskPages, ResultIndex
 
@@ -28,12 +35,17 @@ class RegionHandler:
     replier: Replier
     public_url: str = ""
 
-    async def handle(self, request: ChooseRegion | OpenPage, event: CommandCall | ButtonPress) -> None:
-        """Raises UserError when there is no picture to choose from."""
-        if isinstance(request, OpenPage):
-            await self.open_page(request, event)
-        else:
-            await self.choose(request, event)
+    async def handle(
+        self, request: ChooseRegion | PaintRegion | OpenPage, event: CommandCall | ButtonPress
+    ) -> None:
+        """Raises UserError when there is no picture to choose from; Forgotten for a code that we do not know."""
+        match request:
+            case ChooseRegion():
+                await self.choose(request, event)
+            case PaintRegion():
+                await self.paint(request, event)
+            case OpenPage():
+                await self.open_page(request, event)
 
     async def choose(self, request: ChooseRegion, event: CommandCall | ButtonPress) -> None:
         """How it is typed, and the way to a page if there are any. Raises UserError as above."""
@@ -42,19 +54,62 @@ class RegionHandler:
             raise Forgotten("image-gone")
         if not isinstance(job.outcome, Image) or job.hides_at(request.message):
             raise UserError("not-offered")
-        name = Result(job.code, 1 if has_parts(job) else 0).name
-        address = await self.begin_page(job, request, event.origin)
-        await self.replier.reply(event.origin, region_card(name, event.origin.person.language, address), event.key)
+        check_part(job, job.outcome, Result(job.code, request.part))
+        await self.offer(pictures_of(job, request.part), event, message=request.message)
 
-    async def begin_page(self, job: Job, request: ChooseRegion, origin: Origin) -> str:
-        """Where its region can be painted; empty where it cannot. Only single pictures of the service's are."""
-        if not self.public_url or has_parts(job) or single_image(job, Result(job.code)) is None:
-            return ""
+    async def paint(self, request: PaintRegion, event: CommandCall | ButtonPress) -> None:
+        """The way to a page for a picture that was named. Raises UserError as above, and where there are none."""
+        subject = request.subject
+        pictures: Sequence[Subject] = [subject]
+        if isinstance(subject, Result):
+            job = await self.results.job_by(subject.code)
+            if job is None or job.outcome is None:
+                raise Forgotten("code-unknown", name=subject.code)
+            check_part(job, job.outcome, subject)
+            pictures = pictures_of(job, subject.part)
+        if not self.public_url:
+            raise UserError("need-region", usage=request.usage)
+        await self.offer(pictures, event, words=request.words)
+
+    async def offer(
+        self,
+        pictures: Sequence[Subject],
+        event: CommandCall | ButtonPress,
+        *,
+        message: MessageRef | None = None,
+        words: str = "",
+    ) -> None:
+        """A page for each, if there are any, and how it is typed of the first."""
+        # How this could be answered is over by the time that the page is used.
+        asked = replace(event.origin, reply="")
+        begun = [MaskPage(asked, one, typed_name(one), message, words) for one in pictures]
+        addresses = [await self.begin_page(page) for page in begun] if self.public_url else []
+        await self.replier.reply(
+            event.origin, region_card(begun[0].name, event.origin.person.language, addresses), event.key
+        )
+
+    async def begin_page(self, page: MaskPage) -> str:
+        """Where its region can be painted."""
         page_id = secrets.token_urlsafe(PAGE_ID_BYTES)
-        # How this press could be answered is over by the time that the page is used.
-        page = MaskPage(replace(origin, reply=""), request.message, job.id, Result(job.code).name)
         await self.pages.put(page_id, page)
         return page_address(self.public_url, page_id)
+
+    async def read_painted(self, painted: MaskPainted, rules: FlagRules) -> Edit:
+        """What was chosen on a page, as an order whose picture is still to be found. Raises UserError."""
+        words, mode = read_repaint(painted.text, rules)
+        subject = painted.subject
+        if not words and not (isinstance(subject, Result) and await self.is_single(subject)):
+            raise UserError("region-words")
+        sources = () if isinstance(subject, Link) else came_along([subject])
+        url = subject.url if isinstance(subject, Link) else sources[0].url
+        return Edit(url, words, mode, sources=sources, region=Region(kept=painted.mask))
+
+    async def is_single(self, subject: Result) -> bool:
+        """Whether the service can change a part of it without a word. Raises UserError when there is no picture."""
+        job = await self.results.job_by(subject.code)
+        if job is None:
+            raise Forgotten("code-unknown", name=subject.code)
+        return single_image(job, subject) is not None
 
     async def open_page(self, request: OpenPage, event: CommandCall | ButtonPress) -> None:
         """The way on to a page that was begun in another chat, for whoever began it. Raises UserError."""
@@ -63,5 +118,23 @@ class RegionHandler:
             raise UserError("page-ended")
         if page.origin.person.id != event.origin.person.id:
             raise UserError("page-others")
-        card = region_card(page.name, event.origin.person.language, page_address(self.public_url, request.page_id))
+        address = page_address(self.public_url, request.page_id)
+        card = region_card(page.name, event.origin.person.language, [address])
         await self.replier.reply(event.origin, card, event.key)
+
+
+def pictures_of(job: Job, part: int) -> Sequence[Result]:
+    """What can be painted on: a part of a sheet each, all of them where none is named, or the one that there is."""
+    parts = range(1, PARTS_MOST + 1) if has_parts(job) and not part else [part]
+    return [Result(job.code, number) for number in parts]
+
+
+def typed_name(subject: Subject) -> str:
+    """As people type it; what came along has no name."""
+    match subject:
+        case Result():
+            return subject.name
+        case Link(url):
+            return url
+        case _:
+            return HIDDEN

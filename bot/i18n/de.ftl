@@ -311,6 +311,7 @@ mask-no-picture = Diese Maske ist kein Bild, das sich lesen lässt: Schick sie a
 mask-too-large = Diese Maske ist zu groß: Möglich sind höchstens { $limit } MB.
 mask-gone = Was vom Bild gewählt war, bleibt nur zwei Tage: Wähl es mit /region neu.
 region-page = Anmalen
+region-page-part = Teil { $n }
 page-ended = Dieser Link gilt nicht mehr: Drück noch einmal auf den Knopf unter dem Bild.
 page-others = Diese Seite ist für den, der den Knopf gedrückt hat, in dem Browser, der sie zuerst geöffnet hat.
 page-used = Das ist schon gemalt: Drück für ein weiteres auf den Knopf unter dem Bild.

@@ -293,6 +293,7 @@ mask-no-picture = That mask is no picture that can be read: send it as a PNG or 
 mask-too-large = That mask is too large: at most { $limit } MB are possible.
 mask-gone = What was chosen of the picture is kept for two days only: choose it anew with /region.
 region-page = Paint it
+region-page-part = Part { $n }
 page-ended = This link has ended: press the button below the picture once more.
 page-others = This page is for whoever pressed the button, in the browser that opened it first.
 page-used = That was painted already: press the button below the picture for another one.

@@ -311,6 +311,7 @@ mask-no-picture = Esa máscara no es una imagen que se pueda leer: envíala como
 mask-too-large = Esa máscara es demasiado grande: como máximo { $limit } MB.
 mask-gone = Lo que se elige de una imagen se guarda solo dos días: elígelo de nuevo con /region.
 region-page = Pintarla
+region-page-part = Parte { $n }
 page-ended = Este enlace ya no vale: pulsa otra vez el botón debajo de la imagen.
 page-others = Esta página es para quien pulsó el botón, en el navegador que la abrió primero.
 page-used = Eso ya se pintó: pulsa el botón debajo de la imagen para hacer otra.

@@ -299,6 +299,7 @@ mask-no-picture = Ce masque n’est pas une image lisible : envoie-le en PNG ou 
 mask-too-large = Ce masque est trop grand : { $limit } Mo au maximum.
 mask-gone = Ce qui est choisi d’une image n’est gardé que deux jours : choisis-le à nouveau avec /region.
 region-page = La peindre
+region-page-part = Partie { $n }
 page-ended = Ce lien n’est plus valable : appuie encore une fois sur le bouton sous l’image.
 page-others = Cette page est pour qui a appuyé sur le bouton, dans le navigateur qui l’a ouverte en premier.
 page-used = C’est déjà peint : appuie sur le bouton sous l’image pour en faire une autre.

@@ -286,6 +286,7 @@ mask-no-picture = そのマスクは読み取れる画像ではありません�
 mask-too-large = マスクが大きすぎます。最大 { $limit } MB までです。
 mask-gone = 選んだ範囲は2日間だけ保存されます。/region で選び直してください。
 region-page = 塗って選ぶ
+region-page-part = { $n } 番
 page-ended = このリンクは終わりました。画像の下のボタンをもう一度押してください。
 page-others = このページはボタンを押した人が、最初に開いたブラウザーで使えます。
 page-used = それはもう送られました。もう1枚なら画像の下のボタンを押してください。

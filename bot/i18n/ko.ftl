@@ -286,6 +286,7 @@ mask-no-picture = 그 마스크는 읽을 수 있는 그림이 아니에요. PNG
 mask-too-large = 마스크가 너무 커요. 최대 { $limit } MB까지 가능해요.
 mask-gone = 고른 부분은 이틀만 남아 있어요. /region으로 다시 골라 주세요.
 region-page = 칠해서 고르기
+region-page-part = { $n }번
 page-ended = 이 링크는 끝났어요. 그림 아래의 버튼을 다시 눌러 주세요.
 page-others = 이 페이지는 버튼을 누른 사람이 처음 연 브라우저에서만 쓸 수 있어요.
 page-used = 그건 이미 보냈어요. 하나 더 하려면 그림 아래의 버튼을 눌러 주세요.

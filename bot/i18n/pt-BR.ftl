@@ -299,6 +299,7 @@ mask-no-picture = Essa máscara não é uma imagem que se possa ler: envie como 
 mask-too-large = Essa máscara é grande demais: no máximo { $limit } MB.
 mask-gone = O que se escolhe de uma imagem fica guardado só dois dias: escolha de novo com /region.
 region-page = Pintar
+region-page-part = Parte { $n }
 page-ended = Este link já acabou: aperte de novo o botão abaixo da imagem.
 page-others = Esta página é para quem apertou o botão, no navegador que a abriu primeiro.
 page-used = Isso já foi pintado: aperte o botão abaixo da imagem para fazer outra.

@@ -286,6 +286,7 @@ mask-no-picture = 这张蒙版不是能读取的图片：请发送 PNG 或 JPEG�
 mask-too-large = 蒙版太大：最大 { $limit } MB。
 mask-gone = 选中的区域只保存两天：请用 /region 重新选择。
 region-page = 涂抹选择
+region-page-part = 第 { $n } 张分图
 page-ended = 这个链接已失效：请再按一次图片下方的按钮。
 page-others = 这个页面只给按下按钮的人，在最先打开它的浏览器里使用。
 page-used = 那一张已经提交过了：要再做一张，请按图片下方的按钮。

@@ -46,6 +46,18 @@ class ResultPictures:
             return InputPicture(told.cells[wanted.part - 1])
         return await self.lend_part(told, wanted)
 
+    async def read(self, job: Job, outcome: Outcome, wanted: Result) -> bytes:
+        """A result of this job, or a part of it, as large as the service has it. Raises UserError."""
+        check_part(job, outcome, wanted)
+        told = await self.renew(job, outcome, wanted)
+        if isinstance(told, Clip):
+            return await self.fetch_whole(told.cover, wanted)
+        if not isinstance(told, Image):
+            raise UserError("code-no-picture", name=wanted.code)
+        if not wanted.part:
+            return await self.fetch_whole(told.full_url, wanted)
+        return b"".join([piece async for piece in self.part_bytes(told, wanted)])
+
     async def renew(self, job: Job, outcome: Outcome, wanted: Result) -> Outcome:
         """The result with the addresses that the service tells now, at no cost; while it tells none, those that it
         told first have to do, as long as they live. Raises UserError.
@@ -90,18 +102,24 @@ class ResultPictures:
 
     async def part_bytes(self, image: Image, wanted: Result) -> AsyncIterator[bytes]:
         """Asked for when it is its turn. Raises UserError."""
+        whole = await self.fetch_whole(image.full_url, wanted)
         try:
-            whole, _ = await self.downloads.fetch(image.full_url, FETCH_BYTES_MOST)
             part = await cut_part(whole, wanted.part)
-        except ServiceError as error:
-            log.info("picture.fetch_failed", error=str(error))
-            gone = error.code in {Code.FAILED, Code.UNREADABLE}
-            raise UserError("code-gone" if gone else "code-away", name=wanted.code) from None
         except BadPicture as error:
             if error.flaw is Flaw.PIXELS:
                 raise UserError("picture-too-many-pixels", limit=str(error.limit // 1_000_000)) from None
             raise UserError("picture-damaged") from None
         yield part.data
+
+    async def fetch_whole(self, url: str, wanted: Result) -> bytes:
+        """What lies there of a result. Raises UserError."""
+        try:
+            data, _ = await self.downloads.fetch(url, FETCH_BYTES_MOST)
+        except ServiceError as error:
+            log.info("picture.fetch_failed", error=str(error))
+            gone = error.code in {Code.FAILED, Code.UNREADABLE}
+            raise UserError("code-gone" if gone else "code-away", name=wanted.code) from None
+        return data
 
 
 def single_image(job: Job, wanted: Result) -> Image | None:

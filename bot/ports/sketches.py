@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from bot.domain.region import MaskPage
+from bot.domain.mask_page import MaskPage
 from bot.domain.sketch import Sketch
 
 

@@ -194,7 +194,7 @@ class Keys:
         return f"{self.prefix}:mask:{name}"
 
     def mask_page(self, page_id: str) -> str:
-        """HASH data (JSON), claimed (the mark of whose browser it is), used (the mask that was made on it)."""
+        """HASH data (JSON), claimed (the mark of whose browser it is), used (what was made on it)."""
         return f"{self.prefix}:mask_page:{page_id}"
 
     def stumbles(self, name: str) -> str:

@@ -4,7 +4,8 @@ from pydantic import TypeAdapter, ValidationError
 from redis.asyncio import Redis
 from typing_extensions import override
 
-from bot.domain.region import PAGE_LIFE_S, MaskPage, mask_name
+from bot.domain.mask_page import PAGE_LIFE_S, MaskPage
+from bot.domain.region import mask_name
 from bot.ports import MaskPages, Masks
 from bot.store.connection import as_bytes, store_errors
 from bot.store.keys import MASK_TTL_S, Keys

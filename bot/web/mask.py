@@ -1,6 +1,5 @@
 """The page on which people paint the part of a picture that is to change, and what it asks of us."""
 
-import asyncio
 import hashlib
 import html
 import json
@@ -15,19 +14,14 @@ import structlog
 from aiohttp import BodyPartReader, web
 
 from bot.cards import error_card
-from bot.domain.errors import BadPicture, ServiceError, StoreError, UserError
-from bot.domain.image import Image
+from bot.domain.errors import StoreError, UserError
 from bot.domain.incoming import Incoming, MaskPainted
-from bot.domain.job import Job
-from bot.domain.region import MASK_SENT_BYTES, PAGE_ID, PAGE_LIFE_S, PAGE_PATH, MaskPage
-from bot.domain.subject import Result
+from bot.domain.mask_page import PAGE_ID, PAGE_LIFE_S, PAGE_PATH, MaskPage
+from bot.domain.region import MASK_SENT_BYTES
 from bot.i18n import known, say
-from bot.jobs.media import FETCH_BYTES_MOST
-from bot.jobs.result_pictures import ResultPictures
 from bot.masks import mask_of_picture
-from bot.pictures import Bounds, fit_picture
-from bot.ports import JobBook, MaskPages, Platform, Vouching
-from bot.regions import Regions
+from bot.ports import MaskPages, Masks, Platform, Vouching
+from bot.web.page_pictures import PagePicture, PagePictures
 from bot.web.server import CONTENT_SECURITY_POLICY
 
 log = structlog.get_logger()
@@ -42,7 +36,6 @@ PAGE_HEADERS = {
 }
 PROOF_HEADER = "X-Page-Proof"  # what a platform's client handed to the page
 COOKIE = "chatelier-page"
-PICTURE_BOUNDS = Bounds(4 * 1024 * 1024, side=2048)  # as it is painted on
 WORDS_MOST = 4000  # characters
 # What the page says, by the names that it has for it.
 PAGE_TEXTS = {
@@ -85,15 +78,13 @@ class MaskDesk:
     """
 
     pages: MaskPages
-    regions: Regions
-    book: JobBook
-    pictures: ResultPictures
+    masks: Masks
+    pictures: PagePictures
     platforms: Mapping[str, Platform]
     check: Callable[[MaskPainted], Awaitable[None]]
     handle: Callable[[Incoming], Awaitable[None]]
     secure: bool = True
     busy: set[str] = field(default_factory=set)
-    hand: asyncio.Lock = field(default_factory=asyncio.Lock)  # finished pictures want the threads, too
 
     def routes(self) -> Sequence[web.AbstractRouteDef]:
         """All of them below PAGE_PATH."""
@@ -115,10 +106,9 @@ class MaskDesk:
         )
 
     async def claim(self, request: web.Request) -> web.Response:
-        """For good, for whom the platform vouches for, or the first browser. Gives the size of the picture."""
+        """For good, for whom the platform vouches for, or the first browser. Gives the words that were typed."""
         page = await self.need(request)
-        job = await self.need_job(page)
-        answer = web.json_response({"width": job[1].full_size[0], "height": job[1].full_size[1], "name": page.name})
+        answer = web.json_response({"name": page.name, "words": page.words})
         if isinstance(self.platforms.get(page.origin.place.platform), Vouching):
             self.check_proof(request, page)
             return answer
@@ -140,24 +130,19 @@ class MaskDesk:
         """The picture as it is painted on: ours, never the service's address."""
         page = await self.need_owned(request)
         with self.alone(request, page):
-            data, mime = await self.fitting_picture(page)
-        return web.Response(body=data, content_type=mime, headers={"Cache-Control": "private, no-store"})
+            try:
+                picture = await self.find_picture(request, page)
+            except UserError as error:
+                raise refusal_of(error, page, web.HTTPServiceUnavailable) from None
+        headers = {"Cache-Control": "private, no-store"}
+        return web.Response(body=picture.data, content_type=picture.mime, headers=headers)
 
-    async def fitting_picture(self, page: MaskPage) -> tuple[bytes, str]:
-        """Within PICTURE_BOUNDS, and its MIME type. Raises HTTPException."""
-        job, image = await self.need_job(page)
+    async def find_picture(self, request: web.Request, page: MaskPage) -> PagePicture:
+        """Raises UserError, HTTPServiceUnavailable."""
         try:
-            told = await self.pictures.renew(job, image, Result(job.code))
-            url = told.full_url if isinstance(told, Image) else image.url
-            async with self.hand:
-                data, mime = await self.regions.downloads.fetch(url, FETCH_BYTES_MOST)
-                fitting = await fit_picture(data, PICTURE_BOUNDS, anew=False)
-        except UserError as error:
-            raise refusal_of(error, page, web.HTTPServiceUnavailable) from None
-        except (ServiceError, BadPicture) as error:
-            log.info("page.no_picture", error=type(error).__name__)
-            raise refusal(web.HTTPServiceUnavailable, "code-away", page, name=page.name.removeprefix("#")) from None
-        return (data, mime) if fitting is None else (fitting.data, fitting.mime)
+            return await self.pictures.find(request.match_info["page"], page)
+        except StoreError:
+            raise refusal(web.HTTPServiceUnavailable, "store-down", page) from None
 
     async def take(self, request: web.Request) -> web.Response:
         """What was painted: one PNG and some words. What is refused in words can be mended and sent again."""
@@ -181,14 +166,16 @@ class MaskDesk:
         page_id = request.match_info["page"]
         painted, words = await read_form(request, page)
         digest = digest_of(painted, words)
-        event = MaskPainted(f"page:{page_id}", page.origin, page.message, page.job_id, digest, words)
+        event = MaskPainted(f"page:{page_id}", page.origin, page.subject, digest, page.message, words)
         await self.check(event)
-        async with self.hand:
-            mask = await mask_of_picture(painted, await self.size_of(page))
+        picture = await self.find_picture(request, page)
+        async with self.pictures.hand:
+            mask = await mask_of_picture(painted, picture.size)
         if not await self.pages.use(page_id, digest):
             raise refusal(web.HTTPConflict, "page-used", page)
-        await self.handle(replace(event, mask=await self.regions.masks.put(mask)))
+        await self.handle(replace(event, mask=await self.masks.put(mask)))
         await self.pages.finish(page_id)
+        self.pictures.forget(page_id)
 
     @contextmanager
     def alone(self, request: web.Request, page: MaskPage) -> Iterator[None]:
@@ -234,25 +221,6 @@ class MaskDesk:
         if person != page.origin.person.id:
             raise refusal(web.HTTPForbidden, "page-others", page)
 
-    # --- what it is about -------------------------------------------------------------------------
-
-    async def need_job(self, page: MaskPage) -> tuple[Job, Image]:
-        """Raises HTTPGone."""
-        job = await self.book.load(page.job_id)
-        if job is None or not isinstance(job.outcome, Image):
-            raise refusal(web.HTTPGone, "image-gone", page)
-        return job, job.outcome
-
-    async def size_of(self, page: MaskPage) -> tuple[int, int]:
-        """Of the picture at its largest, in pixels; of older ones it was not kept. Raises UserError."""
-        _, image = await self.need_job(page)
-        if image.raw_width and image.raw_height:
-            return image.raw_width, image.raw_height
-        try:
-            return await self.regions.measure(image.full_url)
-        except UserError:
-            raise UserError("code-away", name=page.name.removeprefix("#")) from None
-
 
 def marked(cookie: str) -> str:
     """A browser's secret as we keep it."""
@@ -294,21 +262,22 @@ def refusal_of(
 
 async def read_form(request: web.Request, page: MaskPage) -> tuple[bytes, str]:
     """What was painted, and the words. Raises HTTPException: 413 where it is too much, 400 where it is none."""
-    found = {"mask": b"", "words": b""}
+    found = dict[str, bytes]()
     limits = {"mask": MASK_SENT_BYTES, "words": WORDS_MOST * 4}
     try:
         reader = await request.multipart()
         async for part in reader:
-            if not isinstance(part, BodyPartReader) or part.name not in found:
+            name = part.name if isinstance(part, BodyPartReader) else None
+            if not isinstance(part, BodyPartReader) or name not in limits or name in found:  # each once
                 raise web.HTTPBadRequest
-            found[part.name] = await read_part(part, limits[part.name], page)
+            found[name] = await read_part(part, limits[name], page)
     except (ValueError, AssertionError, KeyError):
         raise web.HTTPBadRequest from None
-    words = found["words"].decode("utf-8", "replace")
+    words = found.get("words", b"").decode("utf-8", "replace")
     if len(words) > WORDS_MOST:
         facts = {"length": str(len(words)), "limit": str(WORDS_MOST)}
         raise refusal(TooMuch, "message-too-long", page, **facts)
-    return found["mask"], words
+    return found.get("mask", b""), words
 
 
 async def read_part(part: BodyPartReader, limit: int, page: MaskPage) -> bytes:

@@ -98,6 +98,7 @@ async def running(
             picture_host=host if host.reachable else None,
             access=access,
             words=words,
+            public_url=public_url,
         )
         bench.runner.context = replace(bench.runner.context, outbox=door.outbox)
 

@@ -94,4 +94,4 @@ async def test_a_part_of_an_edit_is_a_picture_of_its_own(house: House) -> None: 
     press = room.presses(ann, asked.message, "🖼️ 3")
     await wait_until(lambda: press.done and press.message.now.visible, "the part is there")
     assert [(file.width, file.height) for file in press.message.now.visible] == [(128, 128)]
-    assert press.message.labels == [["🎬 Animate", "🔎 Describe"], ["📎 Original", "📋 Prompt"]]
+    assert press.message.labels == [["🖌️ Region"], ["🎬 Animate", "🔎 Describe"], ["📎 Original", "📋 Prompt"]]

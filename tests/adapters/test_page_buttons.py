@@ -11,12 +11,14 @@ from adapters.webchat.outbound import answer_frame, button_rows
 from bot.panels import region_card
 
 PAGE = "https://bot.example/mask/AbCdEfGhIjKlMnOpQrStUv"
-CARD = region_card("#7K2M9QXD", "en", PAGE)
+CARD = region_card("#7K2M9QXD", "en", [PAGE])
+FOUR = [f"https://bot.example/mask/{n}bCdEfGhIjKlMnOpQrStUv" for n in range(1, 5)]
+PARTS = region_card("#7K2M9QXD.1", "en", FOUR)
 BOT = BotIdentity("chatelier_bot")
 
 
 def telegram_button(url: str = PAGE, bot: BotIdentity = BOT, *, private: bool = True) -> Any:
-    keyboard = card_keyboard(region_card("#7K2M9QXD", "en", url), bot, private=private)
+    keyboard = card_keyboard(region_card("#7K2M9QXD", "en", [url]), bot, private=private)
     return keyboard.inline_keyboard[0][0] if keyboard else None
 
 
@@ -35,6 +37,19 @@ def test_on_discord() -> None:
     [button] = row["components"]
     assert (button["style"], button["url"], "custom_id" in button) == (LINK_STYLE, PAGE, False)
     assert (button["label"], button["emoji"]) == ("Paint it", {"name": "🖌️"})
+
+
+def test_one_for_each_part() -> None:
+    """Of a sheet: in one row, by their numbers."""
+    labels = [f"🖌️ Part {n}" for n in range(1, 5)]
+    keyboard = card_keyboard(PARTS, BOT, private=True)
+    assert keyboard is not None
+    [row] = keyboard.inline_keyboard
+    assert [(one.text, one.web_app and one.web_app.url) for one in row] == list(zip(labels, FOUR, strict=True))
+    [shown] = component_rows(PARTS.buttons, 40)
+    assert [one["url"] for one in shown["components"]] == FOUR
+    links = [one for one in answer_frame(PARTS, "k")["text"] if one["url"]]
+    assert [(one["text"], one["url"]) for one in links] == list(zip(labels, FOUR, strict=True))
 
 
 def test_in_the_web_chat() -> None:

@@ -2,40 +2,36 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass, replace
-from io import BytesIO
-from typing import Any
+from dataclasses import replace
 
 import aiohttp
 import pytest
-from PIL import Image as Pixels
 from typing_extensions import override
 
 from bot.domain.access import AccessList
-from bot.domain.card import ButtonKind
 from bot.domain.chat_settings import Pressers
-from bot.domain.errors import StoreError
-from bot.domain.ids import MessageRef, TaskId
-from bot.domain.incoming import Incoming, MaskPainted, Person
-from bot.domain.job import Job
+from bot.domain.errors import UserError
+from bot.domain.ids import MessageRef
+from bot.domain.incoming import MaskPainted, Person
 from bot.domain.order import Act
 from bot.domain.prompt import Mode
 from bot.domain.quota import Allowance, Quota
+from bot.domain.subject import Result
 from bot.ports import Vouching
-from bot.regions import Regions
 from bot.store.keys import Keys
-from bot.store.masks import RedisMaskPages, RedisMasks
-from bot.web.mask import PROOF_HEADER, MaskDesk
-from bot.web.server import create_app
-from tests.fakes.painter import image
+from bot.web.mask import PROOF_HEADER
 from tests.fakes.platform import ANN, BOB, NAME, PLACE, FakePlatform, origin
-from tests.fakes.serving import serving
 from tests.fakes.waiting import wait_until
 from tests.flows.conftest import House
-from tests.flows.test_regions import SIZE, chosen, mask_picture, single
-from tests.flows.test_subjects import Sheets, made, sheet, show_sheet
+from tests.flows.mask_site import Site, form, open_site, said
+from tests.flows.test_regions import SIZE, chosen, mask_picture
+from tests.flows.test_subjects import LENT, Sheets, Shelf, made, sheet, shelf, show_sheet  # noqa: F401
 
-COOKIES = aiohttp.CookieJar
+
+@pytest.fixture
+async def site(house: House) -> AsyncIterator[Site]:
+    async with open_site(house) as opened:
+        yield opened
 
 
 class Proving(FakePlatform, Vouching):
@@ -44,97 +40,6 @@ class Proving(FakePlatform, Vouching):
     @override
     def vouch(self, proof: str) -> str | None:
         return proof or None
-
-
-class Gate(Sheets):
-    """Lets nothing through while it is shut."""
-
-    def __init__(self, data: bytes) -> None:
-        super().__init__(data)
-        self.opened = asyncio.Event()
-        self.opened.set()
-
-    @override
-    async def fetch(self, url: str, limit: int) -> tuple[bytes, str]:
-        found = await super().fetch(url, limit)
-        await self.opened.wait()
-        return found
-
-
-@dataclass
-class Site:
-    """Our server, and the house behind it; the store is down for the next `failures` events."""
-
-    house: House
-    desk: MaskDesk
-    gate: Gate
-    failures: int = 0
-
-    async def begin(self, person: Person = ANN) -> tuple[Job, str]:
-        """A single picture whose button was pressed, and the page that it leads to."""
-        job = await made(self.house, "t-1", single())
-        return job, await self.press(job, person)
-
-    async def press(self, job: Job, person: Person = ANN) -> str:
-        """The page that its button leads to."""
-        [(message, card)] = self.house.cards(job.code)
-        [button] = [one for row in card.buttons for one in row if one.label == "Vary (Region)"]
-        await self.house.press(message, button.payload, person)
-        [[lead]] = self.house.bench.platform.messenger.answers[-1].buttons
-        assert lead.kind is ButtonKind.PAGE
-        return lead.payload
-
-    async def masks(self) -> int:
-        """How many are stored."""
-        return len(await self.house.bench.jobs.client.keys(Keys().mask("*")))
-
-    def browser(self, **headers: str) -> aiohttp.ClientSession:
-        return aiohttp.ClientSession(cookie_jar=COOKIES(unsafe=True), headers=headers)
-
-
-@pytest.fixture
-async def site(house: House) -> AsyncIterator[Site]:
-    redis, keys = house.bench.jobs.client, Keys()
-    show_sheet(house, sheet(*SIZE))
-    gate = Gate(sheet(*SIZE))
-
-    async def handle(event: Incoming) -> None:
-        if behind.failures:
-            behind.failures -= 1
-            raise StoreError("away")
-        await house.app.handle(event)
-
-    desk = MaskDesk(
-        pages=RedisMaskPages(redis, keys),
-        regions=Regions(masks=RedisMasks(redis, keys), downloads=gate),
-        book=house.bench.jobs,
-        pictures=house.reception.deferred.inputs.result_pictures,
-        platforms=dict(house.reception.courier.platforms),
-        check=lambda event: house.app.check_repaint(event),  # noqa: PLW0108 - it is another one below
-        handle=handle,
-        secure=False,
-    )
-    behind = Site(house, desk, gate)
-
-    async def health() -> list[str]:
-        return []
-
-    async with serving(create_app(health, desk.routes())) as url:
-        regions = replace(house.app.handlers.region_handler, public_url=url)
-        house.app = replace(house.app, handlers=replace(house.app.handlers, region_handler=regions))
-        yield behind
-
-
-def form(mask: bytes, words: str = "") -> aiohttp.FormData:
-    data = aiohttp.FormData()
-    data.add_field("words", words)
-    data.add_field("mask", BytesIO(mask), filename="mask.png", content_type="image/png")
-    return data
-
-
-async def said(answer: aiohttp.ClientResponse) -> str:
-    body: dict[str, Any] = await answer.json()
-    return str(body["text"])
 
 
 async def test_what_is_painted_is_ordered(site: Site) -> None:
@@ -155,8 +60,7 @@ async def test_what_is_painted_is_ordered(site: Site) -> None:
             assert "frame-ancestors 'none'" in picture.headers["Content-Security-Policy"]
         async with ann.post(page, data=form(mask_picture((10, 10, 50, 30)), "a red hat --turbo")) as done:
             assert (done.status, await said(done)) == (200, "It is being painted: look into the chat.")
-    [job_id] = site.house.bench.queued
-    opened = await site.house.bench.load(job_id)
+    [opened] = await site.ordered()
     assert isinstance(opened.order, Act)
     assert (opened.order.repaint, opened.order.mode) == ("a red hat", Mode.TURBO)
     assert (opened.reply_to, opened.origin.person) == (job.message, ANN)
@@ -189,7 +93,7 @@ async def test_it_is_the_first_browsers(site: Site) -> None:
             assert answer.status == 403
         async with bob.post(page, data=form(mask_picture((10, 10, 50, 30)))) as answer:
             assert (answer.status, "whoever pressed" in await said(answer)) == (403, True)
-    assert not site.house.bench.queued
+    assert not await site.ordered()
 
 
 async def test_it_paints_once(site: Site) -> None:
@@ -209,7 +113,7 @@ async def test_it_paints_once(site: Site) -> None:
             multipart = {"Content-Type": "multipart/form-data; boundary=x"}
             async with ann.post(page, data=endless(), headers=multipart) as answer:
                 assert (answer.status, "painted already" in await said(answer)) == (409, True)
-    assert (len(site.house.bench.queued), await site.masks()) == (1, 1)
+    assert (len(await site.ordered()), await site.masks()) == (1, 1)
 
 
 async def test_what_may_have_been_ordered_is_sent_again(site: Site) -> None:
@@ -224,7 +128,7 @@ async def test_what_may_have_been_ordered_is_sent_again(site: Site) -> None:
         for mask, words, status in sent:
             async with ann.post(page, data=form(mask, words)) as answer:
                 assert answer.status == status, await answer.text()
-    assert (len(site.house.bench.queued), await site.masks()) == (1, 1)
+    assert (len(await site.ordered()), await site.masks()) == (1, 1)
 
 
 async def test_one_thing_at_a_time(site: Site) -> None:
@@ -289,12 +193,12 @@ async def test_what_would_not_be_ordered(
             assert answer.status == 200
         async with browser.post(page, data=form(mask, words)) as answer:
             assert (answer.status, text in await said(answer)) == (422, True), await said(answer)
-        assert (site.house.bench.queued, await site.masks(), len(site.house.answers())) == ([], 0, answers)
+        assert (await site.ordered(), await site.masks(), len(site.house.answers())) == ([], 0, answers)
         site.house.app, site.house.bench.desk.quota = app, None
         await app.preferences.change(PLACE, "pressers", Pressers.EVERYONE)
         async with browser.post(page, data=form(mask, "a hat")) as answer:
             assert answer.status == 200, await answer.text()
-    assert len(site.house.bench.queued) == 1
+    assert len(await site.ordered()) == 1
 
 
 async def test_whose_buttons_they_are_counts_for_what_is_painted(site: Site) -> None:
@@ -302,9 +206,12 @@ async def test_whose_buttons_they_are_counts_for_what_is_painted(site: Site) -> 
     job, page = await site.begin(BOB)
     assert job.message is not None
     await reserve_buttons(site)
-    name = await site.desk.regions.masks.put(mask_picture((10, 10, 50, 30)))
+    name = await site.desk.masks.put(mask_picture((10, 10, 50, 30)))
     message = MessageRef(NAME, job.message.chat, job.message.message)
-    await site.house.app.handle(MaskPainted(f"page:{page}", origin(BOB), message, job.id, name))
+    painted = MaskPainted(f"page:{page}", origin(BOB), Result(job.code), name, message)
+    with pytest.raises(UserError, match="not-yours"):
+        await site.house.app.handle(painted)
+    await site.house.reception.deferred.handle_events([painted])
     assert ("Only Ann can do that" in site.house.answers()[-1], site.house.bench.queued) == (True, [])
 
 
@@ -328,10 +235,10 @@ async def test_what_is_refused(site: Site, mask: bytes, words: str, status: int,
             assert answer.status == 200
         async with ann.post(page, data=form(mask, words)) as answer:
             assert (answer.status, text in await said(answer)) == (status, True)
-        assert not site.house.bench.queued
+        assert not await site.ordered()
         async with ann.post(page, data=form(mask_picture((10, 10, 50, 30)))) as answer:
             assert answer.status == 200
-    assert len(site.house.bench.queued) == 1
+    assert len(await site.ordered()) == 1
 
 
 async def test_it_ends(site: Site) -> None:
@@ -348,7 +255,7 @@ async def test_it_ends(site: Site) -> None:
             assert (answer.status, answer.content_type) == (404, "text/html")
         async with ann.get(f"{page}x") as answer:
             assert answer.status == 404
-    assert not site.house.bench.queued
+    assert not await site.ordered()
 
 
 async def test_where_the_platform_says_who_it_is(site: Site) -> None:
@@ -364,7 +271,7 @@ async def test_where_the_platform_says_who_it_is(site: Site) -> None:
                 assert answer.status == status
             async with who.post(page, data=form(mask_picture((10, 10, 50, 30)))) as answer:
                 assert answer.status == status
-    assert len(site.house.bench.queued) == 1
+    assert len(await site.ordered()) == 1
 
 
 async def test_a_link_that_begins_a_chat(site: Site) -> None:
@@ -379,24 +286,17 @@ async def test_a_link_that_begins_a_chat(site: Site) -> None:
     assert ["whoever pressed" in site.house.answers()[-2], "has ended" in site.house.answers()[-1]] == [True, True]
 
 
-async def test_pages_are_for_single_pictures(site: Site) -> None:
-    """Of an edit a part has to be named, which is typed."""
-    job = await made(site.house, "t-2", image(TaskId("t-2"), ()), "edit")
-    assert job.message is not None
-    await site.house.press(MessageRef(NAME, job.message.chat, job.message.message), "region")
-    card = site.house.bench.platform.messenger.answers[-1]
-    assert (card.buttons, f"#{job.code}.1" in card.text[0].text) == ((), True)
-
-
-async def test_the_picture_is_bounded(site: Site) -> None:
-    """At most 2048 pixels, and a JPEG then; the service's address is nowhere."""
-    large = BytesIO()
-    Pixels.new("RGB", (3000, 2000), "teal").save(large, "PNG")
+async def test_a_form_has_two_parts(site: Site) -> None:
+    """More of them, the same twice, or others, are no form of ours: nothing of it is read on."""
     _, page = await site.begin()
-    site.gate.data = large.getvalue()
     async with site.browser() as ann:
         async with ann.post(f"{page}/claim") as answer:
-            assert "example" not in await answer.text()
-        async with ann.get(f"{page}/picture") as answer:
-            with Pixels.open(BytesIO(await answer.read())) as seen:
-                assert (seen.size, seen.format) == ((2048, 1365), "JPEG")
+            assert answer.status == 200
+        for names in (["words"] * 1000, ["mask", "mask"], ["words", "other"]):
+            data = aiohttp.FormData()
+            for name in names:
+                data.add_field(name, b"x", filename="x")
+            async with ann.post(page, data=data) as answer:
+                assert answer.status == 400
+        async with ann.post(page, data=form(mask_picture((10, 10, 50, 30)))) as answer:
+            assert answer.status == 200

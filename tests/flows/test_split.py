@@ -85,7 +85,7 @@ async def test_an_edit_offers_its_parts(house: House) -> None:
     assert "".join(span.text for span in part.text).endswith(".3")
     [media] = part.media
     assert (media.part, media.sheet) == (3, SHEET.raw_url)
-    assert labels(part) == ["🎬 Animate", "🔎 Describe", "📎 Original", "📋 Prompt"]
+    assert labels(part) == ["🖌️ Region", "🎬 Animate", "🔎 Describe", "📎 Original", "📋 Prompt"]
 
 
 @pytest.mark.parametrize(("payload", "kind"), [("animate:3", Animate), ("describe:3", Describe)])

@@ -1,15 +1,19 @@
 """Pages on which regions are painted: one browser's, for one mask, for half an hour."""
 
+from dataclasses import replace
+
 from redis.asyncio import Redis
 
-from bot.domain.ids import JobId, MessageRef
-from bot.domain.region import PAGE_LIFE_S, MaskPage
+from bot.domain.ids import MessageRef
+from bot.domain.mask_page import PAGE_LIFE_S, MaskPage
+from bot.domain.subject import Link, Result, Sent
 from bot.store.keys import Keys
 from bot.store.masks import RedisMaskPages
 from tests.fakes.expiries import endless_keys
 from tests.fakes.platform import NAME, PLACE, origin
 
-PAGE = MaskPage(origin(), MessageRef(NAME, PLACE.chat, "m"), JobId("01M8D5XWYTZW4W3VHEYBVGS9ZH"), "#7K2M9QXD")
+MESSAGE = MessageRef(NAME, PLACE.chat, "m")
+PAGE = MaskPage(origin(), Result("7K2M9QXD", 2), "#7K2M9QXD.2", MESSAGE)
 
 
 async def test_a_page_is_read_as_it_was_written(redis: Redis) -> None:
@@ -18,6 +22,10 @@ async def test_a_page_is_read_as_it_was_written(redis: Redis) -> None:
     await pages.put("a", PAGE)
     assert PAGE_LIFE_S == 1800
     assert await pages.get("a") == PAGE
+    for subject in (Sent("photo"), Link("https://e.org/a.png")):
+        page = replace(PAGE, subject=subject, message=None, words="a hat")
+        await pages.put("d", page)
+        assert await pages.get("d") == page
     assert PAGE_LIFE_S - 60 < await redis.ttl(keys.mask_page("a")) <= PAGE_LIFE_S
     assert await pages.get("b") is None
     await redis.hset(keys.mask_page("c"), "data", "{}")

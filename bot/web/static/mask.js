@@ -36,7 +36,8 @@ function filled(text, gaps) {
 async function start() {
   notice(texts.loading, "info");
   try {
-    await ask("/claim", { method: "POST" });
+    const { words } = await (await ask("/claim", { method: "POST" })).json();
+    find("words").value = words;
     const picture = await createImageBitmap(await (await ask("/picture")).blob());
     notice("", "info");
     find("work").hidden = false;

@@ -1,0 +1,116 @@
+"""Pictures as they are painted on: fetched for a page once, made small enough for it, and kept while it lasts."""
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import structlog
+
+from bot.domain.errors import BadPicture, Code, DeliveryError, ServiceError, TooLarge, UserError
+from bot.domain.mask_page import PAGE_LIFE_S, MaskPage
+from bot.domain.media_types import sniff
+from bot.domain.subject import Link, Result, Sent
+from bot.jobs.media import FETCH_BYTES_MOST
+from bot.jobs.result_pictures import ResultPictures
+from bot.masks import measure_picture
+from bot.pictures import PICTURE_PIXELS, Bounds, fit_picture
+from bot.ports import Clock, PictureDownloads, Platform, ResultIndex
+from bot.web.hosting import bounded, picture_error, too_large
+
+log = structlog.get_logger()
+
+SHOWN_BOUNDS = Bounds(4 * 1024 * 1024, side=2048)
+SHOWN_TYPES = frozenset({"image/png", "image/jpeg", "image/webp"})
+KEPT_BYTES = 32 * 1024 * 1024  # of all pages together; the oldest goes, and is fetched again where it is asked for
+
+
+@dataclass(frozen=True, slots=True)
+class PagePicture:
+    """A file within SHOWN_BOUNDS, and the size that a mask of it has: width and height in pixels."""
+
+    data: bytes
+    mime: str
+    size: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PagePictures:
+    """Kept by the ids of pages, in this process, with the time of `clock` at which each is forgotten."""
+
+    results: ResultIndex
+    result_pictures: ResultPictures
+    downloads: PictureDownloads
+    platforms: Mapping[str, Platform]
+    clock: Clock
+    kept: dict[str, tuple[float, PagePicture]] = field(default_factory=dict)
+    hand: asyncio.Lock = field(default_factory=asyncio.Lock)  # finished pictures want the threads, too
+
+    async def find(self, page_id: str, page: MaskPage) -> PagePicture:
+        """One is opened at a time. Raises UserError."""
+        if held := self.kept.get(page_id):
+            return held[1]
+        async with self.hand:
+            picture = await make_shown(await self.fetch(page))
+        self.keep(page_id, picture)
+        return picture
+
+    def keep(self, page_id: str, picture: PagePicture) -> None:
+        """While there is room, and at most as long as the page lasts."""
+        now = self.clock.now()
+        self.kept[page_id] = now + PAGE_LIFE_S, picture
+        room = KEPT_BYTES
+        for name, (until, one) in reversed(list(self.kept.items())):
+            room -= len(one.data)
+            if until <= now or room < 0:
+                del self.kept[name]
+
+    def forget(self, page_id: str) -> None:
+        """Nothing more is painted there."""
+        self.kept.pop(page_id, None)
+
+    async def fetch(self, page: MaskPage) -> bytes:
+        """The picture from where it is. Raises UserError."""
+        match page.subject:
+            case Result() as named:
+                job = await self.results.job_by(named.code)
+                if job is None or job.outcome is None:
+                    raise UserError("image-gone")
+                return await self.result_pictures.read(job, job.outcome, named)
+            case Sent(attachment):
+                return await self.fetch_sent(self.platforms[page.origin.place.platform], attachment)
+            case Link(url):
+                return await self.fetch_link(url)
+
+    async def fetch_sent(self, platform: Platform, attachment: str) -> bytes:
+        """Raises UserError."""
+        try:
+            return b"".join([piece async for piece in bounded(platform.messenger.fetch(attachment))])
+        except TooLarge:
+            raise too_large() from None
+        except (DeliveryError, OSError) as error:
+            log.info("page.no_picture", error=type(error).__name__)
+            raise UserError("picture-lost") from None
+
+    async def fetch_link(self, url: str) -> bytes:
+        """Raises UserError."""
+        try:
+            data, _ = await self.downloads.fetch(url, FETCH_BYTES_MOST)
+        except ServiceError as error:
+            log.info("page.no_picture", code=error.code)
+            raise UserError("not-a-picture" if error.code is Code.UNREADABLE else "region-unseen") from None
+        return data
+
+
+async def make_shown(data: bytes) -> PagePicture:
+    """As browsers show it. Raises UserError."""
+    mime = sniff(data)
+    try:
+        whole = await measure_picture(data)
+        fitting = await fit_picture(data, SHOWN_BOUNDS, anew=mime not in SHOWN_TYPES)
+    except BadPicture as error:
+        raise picture_error(error) from None
+    if fitting is None:
+        return PagePicture(data, mime, whole)
+    # A photo may have more pixels than a mask; it is made smaller before it is handed on, too.
+    size = whole if whole[0] * whole[1] <= PICTURE_PIXELS else fitting.size
+    return PagePicture(fitting.data, fitting.mime, size)

@@ -1,0 +1,52 @@
+"""Pictures that people bring lead to a page on which a region is painted, on every platform, and only them."""
+
+from pathlib import Path
+
+from tests.adapters.discord_house import bot, discord  # noqa: F401 - a fixture
+from tests.adapters.house import House, house, telegram  # noqa: F401 - fixtures
+from tests.adapters.running import PUBLIC_URL
+from tests.adapters.test_webchat_files import brought, sends
+from tests.adapters.test_webchat_files import house as webchat_house
+from tests.fakes.discord.driver import Discord
+from tests.fakes.telegram.client import picture
+from tests.fakes.waiting import wait_until
+from tests.jobs.conftest import Stage, stage  # noqa: F401 - a fixture
+
+PAGES = f"{PUBLIC_URL}/mask/"
+
+
+async def test_on_telegram(house: House) -> None:  # noqa: F811
+    """A photo with the command alone: in private a button opens the page, in a group it leads there."""
+    ann = house.telegram.person("Ann")
+    room, group = house.telegram.private(ann), house.telegram.group("Atelier", ann)
+    for chat in (room, group):
+        chat.sends_photo(ann, picture(64, 64), "/region a red hat")
+    await wait_until(lambda: room.by_bot and group.by_bot, "both are answered")
+    assert room.opens_app(ann, room.last, "🖌️ Paint it").startswith(PAGES)
+    assert "?start=page_" in group.last.button("🖌️ Paint it")["url"]
+    assert house.painter.sent == []
+
+
+async def test_on_discord(discord: Discord, stage: Stage) -> None:  # noqa: F811
+    """A file with the command alone: a link that only that person sees, and nothing else stays."""
+    ann = discord.person("Ann")
+    room = discord.room(ann, name="atelier")
+    async with bot(discord, stage) as made:
+        room.types(ann, "region", image=picture(64, 64))
+        await wait_until(lambda: any(one.ephemeral and one.labels for one in room.messages), "there is a word")
+        await made.idle()
+        await wait_until(lambda: len(room.messages) == 1, "nothing else stays")
+        [word] = room.messages
+        assert (word.ephemeral, word.labels, made.painter.sent) == (True, [["🖌️ Paint it"]], [])
+        assert word.button("🖌️ Paint it")["url"].startswith(PAGES)
+
+
+async def test_in_the_web_chat(stage: Stage, tmp_path: Path) -> None:  # noqa: F811
+    """A picture with the command alone: a link in the word that only that page is shown."""
+    async with webchat_house(stage, tmp_path) as (made, client, page):
+        _, said = await brought(client, picture(64, 64))
+        await sends(page, "/region", [said["file"]], "k1")
+        answer = await page.next("answer")
+        assert (answer["key"], answer["tone"]) == ("k1", "info")
+        assert answer["text"][-1]["url"].startswith(PAGES)
+        assert made.painter.sent == []
