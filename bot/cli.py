@@ -157,6 +157,7 @@ def sandbox(
         float,
         typer.Option(min=0, help="Seconds after which links to results end; look-ups give new ones. 0: never."),
     ] = 0.0,
+    size: Annotated[int, typer.Option(min=64, max=2048, help="Pixels of a side of one square picture.")] = 1024,
     state: Annotated[Path | None, typer.Option(help="A folder in which tasks outlive a restart.")] = None,
     fault: Annotated[
         list[str] | None,
@@ -178,6 +179,7 @@ def sandbox(
         token=token,
         state=state,
         faults=faults,
+        size=size,
         links_last=links_last,
     )
     start(load_demo_settings(), lambda stop: run_sandbox(chosen, host, port, stop))

@@ -25,8 +25,9 @@ SINGLE_ACTIONS: Final = (
 )
 DOUBLE_ACTIONS: Final = ("redo_upscale_subtle", "redo_upscale_creative")
 OLD_SINGLE_ACTIONS: Final = ("upscale_2x", "upscale_4x", "square")
-"""Taken from a single picture even where it is not offered: older models list them."""
+"""Taken from a single picture even where it is not offered; the first two are what OLD_VERSIONS list."""
 OLD_DOUBLE_ACTIONS: Final = ("redo_upscale_2x", "redo_upscale_4x")
+OLD_VERSIONS: Final = frozenset({"5", "5.1", "5.2"})
 UNKNOWN_ACTIONS: Final = ("sparkle_remix", "animate_magic")
 """Made-up actions for the unknown_actions fault; pressed, they act as variation_strong."""
 
@@ -136,6 +137,9 @@ def offered_actions(task: Task) -> list[str]:
     if task.layout not in {"grid", "single", "double"}:
         return []
     actions = list({"grid": GRID_ACTIONS, "single": SINGLE_ACTIONS, "double": DOUBLE_ACTIONS}[task.layout])
+    if task.request.get("version") in OLD_VERSIONS:
+        kept = [name for name in actions if not name.startswith(("upscale_", "redo_"))]
+        actions = [*kept, *{"single": OLD_SINGLE_ACTIONS[:2], "double": OLD_DOUBLE_ACTIONS}.get(task.layout, ())]
     if task.layout == "single" and task.width != task.height:
         actions.append("square")
     if task.fault == "unknown_actions":

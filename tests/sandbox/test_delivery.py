@@ -41,6 +41,16 @@ async def test_wide_sizes(open_sandbox: Open) -> None:
     assert single["actions"][-1] == "square"
 
 
+async def test_upscalers_of_old_versions(sandbox: Sandbox) -> None:
+    """As in the service's guide, which was written when version 5.2 was the newest."""
+    old: dict[str, Any] = {"version": "5.2", "mode": "fast"}
+    grid = await sandbox.call("imagine", prompt="a fox", **old)
+    single = await sandbox.call("imagine", action="upscale1", image_id=grid["image_id"], **old)
+    assert [one for one in single["actions"] if "upscale" in one] == ["upscale_2x", "upscale_4x"]
+    larger = await sandbox.call("imagine", action="upscale_2x", image_id=single["image_id"], **old)
+    assert larger["actions"] == ["redo_upscale_2x", "redo_upscale_4x"]
+
+
 async def test_stream(open_sandbox: Open) -> None:
     """Each line has its own image id and no actions, until the last."""
     sandbox = await open_sandbox(seconds=0.3, steps=3)

@@ -5,17 +5,16 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 from redis import Redis
 
 from bot.domain.buttons import Leads, Verb, leads_to
-from tests.fakes.discord.remote import Remote as Discord
 from tests.fakes.discord.world import TOKEN as DISCORD_TOKEN
-from tests.fakes.telegram.remote import Remote as Telegram
 from tests.fakes.waiting import wait_until_sync
 from tests.scenarios import discords, telegrams
+from tests.scenarios.chats import Chat, DiscordChat, TelegramChat, labels_of
 from tests.scenarios.conftest import Stage
 from tests.scenarios.fleet import metric
 from tests.scenarios.programs import Program, change_sandbox, programs, sandbox_counts
@@ -23,72 +22,7 @@ from tests.scenarios.test_sigkill import say, send
 
 PICTURE = "https://pictures.example.org/a-boat.png"  # imagined by the stand-in, which asks nobody
 PRESSED = 8  # buttons that `make_pictures` presses, and what failed
-OPTIONS = {"show": "code"}  # of commands on Discord, where that is not `prompt`
 UNKNOWN = re.compile(r"not known|cannot work|does not know|try again", re.IGNORECASE)
-
-
-class Chat(Protocol):
-    """A chat as one person sees it; messages as the stand-ins tell them."""
-
-    def orders(self, command: str, words: str) -> None: ...
-
-    def edits(self, link: str, words: str) -> None: ...
-
-    def messages(self) -> Sequence[Mapping[str, Any]]:
-        """The bot's, that are there."""
-
-    def presses(self, message: str, label: str) -> Callable[[], str | None]:
-        """Gives what was said to that alone, when it was answered."""
-
-
-@dataclass
-class TelegramChat:
-    remote: Telegram
-    person: int
-    room: int
-
-    def orders(self, command: str, words: str) -> None:
-        self.remote.act(self.room, "says", person=self.person, text=f"/{command} {words}")
-
-    def edits(self, link: str, words: str) -> None:
-        self.orders("edit", f"{link} {words}")
-
-    def messages(self) -> Sequence[Mapping[str, Any]]:
-        return telegrams.own(self.remote, self.room)
-
-    def presses(self, message: str, label: str) -> Callable[[], str | None]:
-        press = self.remote.act(self.room, "presses", person=self.person, message=message, label=label)["id"]
-
-        def said() -> str | None:
-            answer = self.remote.answer(press)
-            return None if answer is None else str(answer.get("text") or "")
-
-        return said
-
-
-@dataclass
-class DiscordChat:
-    remote: Discord
-    person: str
-    room: str
-
-    def orders(self, command: str, words: str) -> None:
-        self.remote.types(self.room, self.person, command, **{OPTIONS.get(command, "prompt"): words})
-
-    def edits(self, link: str, words: str) -> None:
-        self.remote.types(self.room, self.person, "edit", link=link, words=words)
-
-    def messages(self) -> Sequence[Mapping[str, Any]]:
-        return [one for one in self.remote.by_bot(self.room) if not one.get("seen_by")]
-
-    def presses(self, message: str, label: str) -> Callable[[], str | None]:
-        press = self.remote.act(self.room, "presses", person=self.person, message=message, label=label)["id"]
-
-        def said() -> str | None:
-            found = self.remote.interaction(press)
-            return json.dumps(found, ensure_ascii=False) if found["done"] else None
-
-        return said
 
 
 @dataclass
@@ -130,11 +64,6 @@ class Lost:
             client.flushall()
         self.bot.stop()
         self.bot.start().ready()
-
-
-def labels_of(message: Mapping[str, Any]) -> list[str]:
-    found = message["labels"]
-    return [label for row in found for label in (row if isinstance(row, list) else [row])]
 
 
 def payloads_of(message: Mapping[str, Any]) -> list[str]:
@@ -190,9 +119,9 @@ def lost(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Lost]:
 def make_pictures(lost: Lost) -> Sequence[Mapping[str, Any]]:
     """Twelve of every kind: grids, singles, variations, zooms, an edit, films, and one that failed."""
     chat = lost.chat
-    lost.makes(lambda: chat.orders("imagine", "a boat --ar 3:2"), "U1")
-    lost.makes(lambda: chat.orders("imagine", "a fox"), "U1")
-    grid = lost.makes(lambda: chat.orders("imagine", "sandbox:unknown_actions an owl"), "U1")
+    lost.makes(lambda: chat.orders("imagine", prompt="a boat --ar 3:2"), "U1")
+    lost.makes(lambda: chat.orders("imagine", prompt="a fox"), "U1")
+    grid = lost.makes(lambda: chat.orders("imagine", prompt="sandbox:unknown_actions an owl"), "U1")
     grids = lost.shown("U1")
     single = lost.makes(lambda: lost.press(grids[0], "U1"), "Animate")
     lost.makes(lambda: lost.press(grids[1], "U2"), "Animate")
@@ -202,9 +131,9 @@ def make_pictures(lost: Lost) -> Sequence[Mapping[str, Any]]:
     film = lost.makes(lambda: lost.press(single, "Animate"), "Extend 1")
     lost.makes(lambda: lost.press(film, "Extend 2"), "Extend 1")
     before = len(chat.messages())
-    chat.edits(PICTURE, "in snow")
+    chat.orders("edit", link=PICTURE, words="in snow")
     wait_until_sync(lambda: len(chat.messages()) > before and lost.submitted() == 11, "it is edited")
-    lost.makes(lambda: chat.orders("imagine", "sandbox:moderation_late a ghost"), "Retry")
+    lost.makes(lambda: chat.orders("imagine", prompt="sandbox:moderation_late a ghost"), "Retry")
     wait_until_sync(lambda: not lost.shown("Cancel"), "all are finished")
     assert lost.submitted() == 12
     return chat.messages()
@@ -213,7 +142,7 @@ def make_pictures(lost: Lost) -> Sequence[Mapping[str, Any]]:
 def find_by_code(lost: Lost, message: Mapping[str, Any]) -> None:
     """The code below a picture is made of its task, too."""
     [code] = re.findall(r"\b[0-9A-HJKMNP-TV-Z]{8}\b", message["text"])
-    again = lost.makes(lambda: lost.chat.orders("show", code), "U1")
+    again = lost.makes(lambda: lost.chat.orders("show", code=code), "U1")
     assert message["text"].split("\n")[0] == again["text"].split("\n")[0]
 
 
