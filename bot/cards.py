@@ -73,6 +73,8 @@ def order_name(order: Order, language: str) -> str:
     """`Imagine`, or the label of the button that was pressed."""
     if isinstance(order, Act):
         return say("order-act", {"label": action(order.action).label}, language=language)
+    if isinstance(order, Edit) and order.reframe:
+        return say("order-reframe", language=language)
     return say(ORDER_TEXTS[type(order)], language=language)
 
 
@@ -274,12 +276,13 @@ def image_buttons(image: Image, job: Job, skip: int) -> tuple[tuple[Button, ...]
     if len(actions) > skip + ACTIONS_SHOWN:
         further = encode_payload(Verb.RECALL, job.code, str(skip + ACTIONS_SHOWN))
         rows = (*rows, (Button(say("button-further", language=job_language(job)), further, "➡️"),))
+    language, reframe = job_language(job), form_button(SketchKind.REFRAME, "📐", job_language(job))
     if isinstance(job.order, Edit):
-        rows = (*rows, (own_button(Verb.REGION, job_language(job)),))
+        rows = (*rows, (own_button(Verb.REGION, language), reframe))
     if image.grid or not image.actions:
         return rows
-    language = job_language(job)
-    return (*rows, (own_button(Verb.ANIMATE, language), form_button(SketchKind.ANIMATE, "🎛️", language)))
+    row = own_button(Verb.ANIMATE, language), form_button(SketchKind.ANIMATE, "🎛️", language)
+    return (*rows, row if isinstance(job.order, Edit) else (*row, reframe))
 
 
 def offered_actions(image: Image) -> tuple[str, ...]:

@@ -1,7 +1,6 @@
 """Puts pictures on larger grounds, so that what is around them can be painted."""
 
 from io import BytesIO
-from typing import Final
 
 from PIL import Image
 
@@ -24,8 +23,6 @@ from bot.pictures import (
 )
 
 __all__ = ["framed_picture"]
-
-GROUND_COLOUR: Final = "#808080"  # gives no hint of what is to be painted there
 
 
 async def framed_picture(source: bytes | OpenFile, wish: Reframe) -> tuple[Picture, Frame]:
@@ -51,11 +48,23 @@ def frame_picture(source: bytes | OpenFile, wish: Reframe) -> tuple[Picture, Fra
 
 
 def on_ground(picture: Image.Image, frame: Frame) -> Image.Image:
-    """The picture where it lies, and grey around it."""
+    """The picture where it lies, and its outermost pixels drawn out around it: whoever blends what is painted there
+    with what was leaves no seam of another colour.
+    """
     if picture.size != frame.inner:
         picture = picture.resize(frame.inner, Image.Resampling.LANCZOS)
-    ground = Image.new(picture.mode, frame.size, GROUND_COLOUR)
+    (width, height), (left, top, right, bottom) = frame.size, frame.box
+    ground = Image.new(picture.mode, frame.size)
     ground.paste(picture, frame.box)
+    for edge, beside in (
+        ((left, top, left + 1, bottom), (0, top, left, bottom)),
+        ((right - 1, top, right, bottom), (right, top, width, bottom)),
+        ((0, top, width, top + 1), (0, 0, width, top)),
+        ((0, bottom - 1, width, bottom), (0, bottom, width, height)),
+    ):
+        room = beside[2] - beside[0], beside[3] - beside[1]
+        if all(room):
+            ground.paste(ground.crop(edge).resize(room, Image.Resampling.NEAREST), beside)
     return ground
 
 

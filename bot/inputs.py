@@ -12,10 +12,11 @@ from bot.domain.hosted import PICTURE_LIFE_S, InputPicture
 from bot.domain.image import Clip, Image, Outcome
 from bot.domain.incoming import INPUT_FILE_LIMIT, CommandCall, Origin
 from bot.domain.job import Job
-from bot.domain.order import Act, Edit, ExtendVideo, Order, repaint, sources_of, with_addresses
+from bot.domain.order import Act, Edit, ExtendVideo, Order, repaint, scene_words, sources_of, with_addresses
 from bot.domain.prompt import MAX_URLS, BadPrompt
+from bot.domain.reframe import Reframe
 from bot.domain.region import MASK_SENT_BYTES, Region
-from bot.domain.subject import Result, Sent, Subject
+from bot.domain.subject import Link, Result, Sent, Subject
 from bot.jobs.desk import JobDesk
 from bot.jobs.result_pictures import ResultPictures, single_image
 from bot.ports import PictureHost, Platform, ResultIndex
@@ -60,6 +61,8 @@ class InputPictures:
             order = await self.find_clip(order, clip)
         if isinstance(order, Edit) and order.region is not None:
             return await self.find_region(order, order.region, origin)
+        if isinstance(order, Edit) and order.reframe is not None:
+            return await self.find_reframed(order, order.reframe, origin)
         return with_addresses(order, await self.find_pictures(order, origin))
 
     async def find_pictures(self, order: Order, origin: Origin) -> Mapping[str, InputPicture]:
@@ -88,8 +91,10 @@ class InputPictures:
         if lost:
             raise Forgotten("code-unknown", name=lost[0], others=lost[1:])
 
-    async def find_picture(self, subject: Sent | Result, order: Order, origin: Origin) -> InputPicture:
+    async def find_picture(self, subject: Subject, order: Order, origin: Origin) -> InputPicture:
         """Raises UserError; Forgotten for a code that we do not know."""
+        if isinstance(subject, Link):
+            return InputPicture(subject.url)
         if isinstance(subject, Sent):
             return await self.lend_picture(subject.attachment, order, origin)
         job, outcome = await self.find_result(subject)
@@ -150,6 +155,42 @@ class InputPictures:
             log.warning("picture.not_fetched", error=str(error))
             raise UserError("picture-lost") from None
 
+    # --- more around a picture ----------------------------------------------------------------------
+
+    async def find_reframed(self, order: Edit, wish: Reframe, origin: Origin) -> Edit:
+        """The picture on its larger ground, lent, with a mask of what is around it. Raises UserError; Forgotten."""
+        host = self.picture_host
+        if host is None:
+            raise UserError("reframe-not-lent")
+        subject = next(source.subject for source in order.sources if source.url == order.image_url)
+        await self.find_single(subject)  # of a sheet it has to be a part
+        await self.desk.check_quota(order, origin)
+        lent = await self.lend(host, lambda: self.read_subject(subject, order, origin), wish)
+        if lent.frame is None:
+            raise UserError("picture-lost")
+        mask = await self.regions.keep_border(lent.frame)
+        words = order.prompt or await self.own_words(subject)
+        return replace(with_addresses(order, {order.image_url: lent}), mask=mask, prompt=words)
+
+    async def read_subject(self, subject: Subject, order: Order, origin: Origin) -> AsyncIterator[bytes]:
+        """The bytes of a picture. Raises UserError; Forgotten for a code that we do not know."""
+        match subject:
+            case Link(url):
+                yield await self.regions.fetch(url)
+            case Sent(attachment):
+                async for part in self.fetch_picture(attachment, order, origin):
+                    yield part
+            case Result():
+                job, outcome = await self.find_result(subject)
+                yield await self.result_pictures.read(job, outcome, subject)
+
+    async def own_words(self, subject: Subject) -> str:
+        """What a picture of ours was made of, if those words are about all of it. Raises Forgotten."""
+        if not isinstance(subject, Result):
+            return ""
+        job, _ = await self.find_result(subject)
+        return scene_words(job.order)
+
     # --- what people sent ---------------------------------------------------------------------------
 
     async def lend_picture(self, picture: str, order: Order, origin: Origin) -> InputPicture:
@@ -157,10 +198,14 @@ class InputPictures:
         host = self.picture_host
         if host is None:
             return self.find_address(origin, picture)
+        return await self.lend(host, lambda: self.fetch_picture(picture, order, origin))
+
+    async def lend(
+        self, host: PictureHost, read: Callable[[], AsyncIterator[bytes]], wish: Reframe | None = None
+    ) -> InputPicture:
+        """What is read, which may be tried again; `wish`: on a larger ground. Raises UserError."""
         try:
-            return await self.try_again(
-                lambda: host.host_picture(self.fetch_picture(picture, order, origin)),
-            )
+            return await self.try_again(lambda: host.host_picture(read(), wish))
         except TooLarge:
             raise UserError("picture-too-large", limit=str(INPUT_FILE_LIMIT // 1024 // 1024)) from None
         except (DeliveryError, OSError) as error:

@@ -308,7 +308,8 @@ def form_field(field: SketchField, value: str, language: str) -> FormField:
 def form_card(sketch: Sketch, language: str) -> Card:
     """The same with a row of buttons for each choice; its first text is what answers its message."""
     form = make_form(sketch, language)
-    texts = [one for one in form.fields if one.kind is FieldKind.TEXT and (one.value or one == form.fields[0])]
+    first, *more = (one for one in form.fields if one.kind is FieldKind.TEXT)
+    texts = [first, *(one for one in more if one.value)]
     words = [span for one in texts for span in (Span(f"\n{one.label}: "), Span(one.value or "–", Style.CODE))]
     answer = Span("\n\n" + say("form-answer", language=language))
     hint = Span(f"\n{form.hint}", Style.MUTED)

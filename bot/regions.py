@@ -6,9 +6,10 @@ from dataclasses import dataclass
 import structlog
 
 from bot.domain.errors import BadPicture, Code, ServiceError, UserError
+from bot.domain.reframe import Frame
 from bot.domain.region import MASK_SENT_BYTES, Region
 from bot.jobs.media import FETCH_BYTES_MOST
-from bot.masks import mask_of_fields, mask_of_picture, measure_picture
+from bot.masks import mask_of_fields, mask_of_frame, mask_of_picture, measure_picture
 from bot.ports import Masks, PictureDownloads
 
 log = structlog.get_logger()
@@ -24,6 +25,10 @@ class Regions:
     async def keep_fields(self, region: Region, size: tuple[int, int]) -> str:
         """The name of the mask for these fields of a picture of `size` pixels. Raises UserError."""
         return await self.masks.put(await mask_of_fields(region.fields, size))
+
+    async def keep_border(self, frame: Frame) -> str:
+        """The same for what is around a picture on a larger ground. Raises UserError."""
+        return await self.masks.put(await mask_of_frame(frame))
 
     async def keep_sent(self, data: AsyncIterator[bytes], size: tuple[int, int]) -> str:
         """The same for a picture that was sent as a mask. Raises UserError, and whatever `data` raises."""
@@ -41,13 +46,18 @@ class Regions:
     async def measure(self, url: str) -> tuple[int, int]:
         """Width and height of the picture there, in pixels. Raises UserError when it cannot be seen."""
         try:
+            return await measure_picture(await self.fetch(url))
+        except BadPicture:
+            raise UserError("not-a-picture") from None
+
+    async def fetch(self, url: str) -> bytes:
+        """The picture there, or whatever it is. Raises UserError when it cannot be had."""
+        try:
             data, _ = await self.downloads.fetch(url, FETCH_BYTES_MOST)
-            return await measure_picture(data)
         except ServiceError as error:
             log.info("picture.fetch_failed", code=error.code)
             raise UserError("not-a-picture" if error.code is Code.UNREADABLE else "region-unseen") from None
-        except BadPicture:
-            raise UserError("not-a-picture") from None
+        return data
 
 
 async def read_sent(data: AsyncIterator[bytes]) -> bytes:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from bot.cards import (
     clip_card,
     copy_button,
+    form_button,
     head_spans,
     job_language,
     last_card,
@@ -30,6 +31,7 @@ from bot.domain.image import Clip, Image
 from bot.domain.job import Job
 from bot.domain.parts import is_part
 from bot.domain.prompt import Mode
+from bot.domain.sketch import SketchKind
 from bot.domain.subject import Result
 from bot.i18n import say
 from bot.result_media import cover_media, part_media
@@ -78,6 +80,7 @@ def part_card(job: Job, image: Image, number: int) -> Card:
     rows = (
         (own_button(Verb.REGION, language, argument),),
         (own_button(Verb.ANIMATE, language, argument), own_button(Verb.DESCRIBE, language, argument)),
+        (form_button(SketchKind.REFRAME, "📐", language, number),),
         (own_button(Verb.ORIGINAL, language, argument), quote_button(job)),
     )
     media = cover_media((part_media(image, number),), job)

@@ -23,6 +23,7 @@ from bot.domain.flags import FlagRules, Scope
 from bot.domain.incoming import CommandCall
 from bot.domain.order import Order
 from bot.domain.prompt import MAX_URLS, PROMPT_LIMIT, BadPrompt
+from bot.domain.reframe import REFRAME_SIZES
 from bot.domain.subject import Naming, Result, Sent, came_along, name_pictures, shown_names
 from bot.i18n import DEFAULT, known
 
@@ -34,6 +35,14 @@ CLIP_OPTION = Option("clip", OptionKind.LINK, required=True, longest=16, complet
 MASK_OPTION = Option("mask", OptionKind.PICTURE)
 # Fields or places, as they are typed.
 REGION_OPTION = Option("region", longest=100)
+# A factor, or a ratio; what the form offers is proposed.
+SIZE_OPTION = Option(
+    "size",
+    required=True,
+    longest=20,
+    choices=tuple(Choice(one, one) for one in REFRAME_SIZES),
+    completes=Completes.CHOICES,
+)
 WORDS_OPTION = Option("words", longest=PROMPT_LIMIT)
 CODE_OPTION = Option("code", required=True, longest=16, completes=Completes.CODES)
 ALL_OPTION = Option(requests.ALL, OptionKind.SWITCH)
@@ -114,6 +123,15 @@ ALL_COMMANDS = (
         pictures_least=1,
         naming=Naming.FIRST,
         takes_mask=True,
+    ),
+    Command(
+        "reframe",
+        "/reframe #<code> 16:9 <what is to be around it>",
+        orders.reframe,
+        (IMAGE_OPTION, LINK_OPTION, SIZE_OPTION, replace(WORDS_OPTION, text="option-reframe-words")),
+        pictures=1,
+        pictures_least=1,
+        naming=Naming.FIRST,
     ),
     Command(
         "animate",

@@ -11,8 +11,9 @@ from bot.domain.links import is_link, is_web_page, separate_links
 from bot.domain.order import Animate, Describe, Edit, ExtendVideo, Imagine, Shorten, Translate
 from bot.domain.parts import take_split
 from bot.domain.prompt import Mode, Prompt, parse_prompt
+from bot.domain.reframe import read_reframe
 from bot.domain.region import Region, read_region
-from bot.domain.subject import Link, Result, Sent
+from bot.domain.subject import Link, Result, Sent, Source
 
 LOGIN_LINK = re.compile(r"[a-z]+://[^/?#]*@", re.IGNORECASE)
 QUOTED_LENGTH = 80  # characters of what they typed that are quoted back
@@ -55,6 +56,21 @@ def region(given: CommandInput) -> Edit | PaintRegion:
         subject = next((one.subject for one in given.sources if one.url == picture), Link(picture))
         return PaintRegion(subject, words, given.usage)
     return Edit(picture, typed, mode, sources=given.sources, region=told)
+
+
+def reframe(given: CommandInput) -> Edit:
+    """A picture, how large it is to be, and perhaps what is to be around it. Raises UserError."""
+    picture, text = picture_and_words(given)
+    wish, words = read_reframe(text)
+    if wish is None:
+        raise UserError("need-reframe", usage=given.usage)
+    prompt, split = take_split(one_picture_prompt(given, words, wordless=True))
+    if prompt.flags and not prompt.text:
+        raise UserError("need-words", usage=given.usage)
+    # A link is given something else, so it is found anew whenever this is ordered once more.
+    linked = () if picture in {one.url for one in given.sources} else (Source(Link(picture), picture),)
+    sources = (*given.sources, *linked)
+    return Edit(picture, prompt.render(), prompt.mode, sources=sources, split=split, reframe=wish)
 
 
 def read_repaint(words: str, rules: FlagRules, usage: str = "") -> tuple[str, Mode | None]:
@@ -166,9 +182,11 @@ def named_and_words(given: CommandInput) -> tuple[str, str]:
     return link, " ".join(words)
 
 
-def one_picture_prompt(given: CommandInput, words: str, scope: Scope = Scope.PICTURE) -> Prompt:
+def one_picture_prompt(
+    given: CommandInput, words: str, scope: Scope = Scope.PICTURE, *, wordless: bool = False
+) -> Prompt:
     """The words for a picture that was told already. Raises UserError for further pictures among them."""
-    prompt = parse_prompt(words, given.rules, scope=scope)
+    prompt = parse_prompt(words, given.rules, scope=scope, wordless=wordless)
     if prompt.urls:
         raise UserError("pictures-too-many", count=len(prompt.urls) + 1, usage=given.usage)
     return prompt

@@ -41,7 +41,7 @@ class FormField:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """At most FIELDS_MOST fields; the first is a text. `go`: what the button says that orders it.
+    """At most FIELDS_MOST fields, one at least a text. `go`: what the button says that orders it.
 
     `hint`: the command that orders the same, in words.
     """

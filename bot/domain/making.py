@@ -39,8 +39,7 @@ def making_facts(order: Order, outcome: Outcome | None) -> tuple[str, ...]:
     """Such as fast, 7, 1456×816: what is said everywhere as it is typed. Nothing that nobody told us."""
     mode = mode_sent(order)
     size = _full_size(outcome) if isinstance(outcome, Image) else ""
-    end = _film_end(order) if isinstance(order, Animate | ExtendVideo) else ""
-    return tuple(filter(None, (mode.value if mode else "", _version(order), size, end)))
+    return tuple(filter(None, (mode.value if mode else "", _version(order), size, _shape(order))))
 
 
 def _version(order: Order) -> str:
@@ -57,9 +56,19 @@ def _version(order: Order) -> str:
             return ""
 
 
-def _film_end(order: Animate | ExtendVideo) -> str:
-    """How it ends, where that was asked for; the last picture goes by a sign, as pictures do."""
-    return "loop" if order.loop else f"end {HIDDEN}" if order.end_image_url else ""
+def _shape(order: Order) -> str:
+    """How a film ends, where that was asked for; the last picture goes by a sign, as pictures do. How much larger a
+    picture became, or of which ratio.
+    """
+    match order:
+        case Animate(loop=True) | ExtendVideo(loop=True):
+            return "loop"
+        case Animate() | ExtendVideo():
+            return f"end {HIDDEN}" if order.end_image_url else ""
+        case Edit(reframe=wish) if wish:
+            return wish.name
+        case _:
+            return ""
 
 
 def _full_size(image: Image) -> str:

@@ -7,11 +7,12 @@ from typing import TypeVar
 
 from bot.domain.characters import has_foreign_letters
 from bot.domain.chat_settings import Translation
-from bot.domain.film import RESOLUTION
+from bot.domain.film import RESOLUTION, film_words
 from bot.domain.hosted import HIDDEN, InputPicture, earliest_end, hide_addresses, without_addresses
 from bot.domain.ids import ImageId
 from bot.domain.image import Clip, Image, Outcome
 from bot.domain.prompt import Hints, Mode, Prompt
+from bot.domain.reframe import Reframe
 from bot.domain.region import Region
 from bot.domain.subject import Result, Source, replace_addresses
 
@@ -55,6 +56,8 @@ class Edit:
     """Change any picture that has a public address. `pictures_until`, `sources`, `split`: see Imagine.
 
     `mask`: the name of one that is kept; empty: all of the picture. `region` stands for it until it is made.
+    `reframe`: what is changed is the picture on a larger ground, of which only what is around it; the prompt may be
+    empty then.
     """
 
     image_url: str
@@ -65,6 +68,7 @@ class Edit:
     mask: str = ""
     region: Region | None = None
     split: bool = False
+    reframe: Reframe | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +163,7 @@ def shown_words(order: Order, words: str) -> str:
 
 
 def sources_of(order: Order) -> tuple[Source, ...]:
-    """The pictures that the order begins with, but those whose addresses somebody typed."""
+    """The pictures that the order begins with, but those that are used where somebody typed that they lie."""
     return order.sources if isinstance(order, PictureOrder) else ()
 
 
@@ -226,10 +230,16 @@ def pictures_until(order: Order) -> float:
 
 def typed_prompt(order: Order) -> str:
     """The prompt as a person could type it once more, without pictures that are gone by then; empty: none."""
-    if isinstance(order, Describe | AskSeed) or (isinstance(order, Animate) and not order.prompt):
+    if isinstance(order, Describe | AskSeed) or (isinstance(order, Animate | Edit) and not order.prompt):
         return ""
     text = without_addresses(shown_words(order, prompt_text(order)))
     return "" if text.startswith("--") else text
+
+
+def scene_words(order: Order) -> str:
+    """What all of its picture shows, in words alone; empty where those are about a change, or a part of it."""
+    whole = isinstance(order, Imagine) or (isinstance(order, Act) and not order.repaint)
+    return film_words(typed_prompt(order)) if whole else ""
 
 
 def prompt_text(order: Order) -> str:
@@ -238,7 +248,7 @@ def prompt_text(order: Order) -> str:
             return prompt.render()
         case Describe(image_url):
             return image_url
-        case Animate(image_url, ""):
+        case Animate(image_url, "") | Edit(image_url, ""):
             return image_url
         case Act(action) if RESHAPES.match(action):
             return AR.sub("", order.prompt)

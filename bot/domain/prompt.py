@@ -152,8 +152,9 @@ def parse_prompt(
     images: Sequence[str] = (),
     limit: int = PROMPT_LIMIT,
     scope: Scope = Scope.PICTURE,
+    wordless: bool = False,
 ) -> Prompt:
-    """The prompt somebody typed; raises nothing but BadPrompt. One for a film needs no words.
+    """The prompt somebody typed; raises nothing but BadPrompt. One for a film, or `wordless`, needs no words.
 
     `images` are links of our own (uploads): they go first and are not checked, but they count.
     Read generously: flags may stand anywhere, words after a finished flag belong to the text, and what telephones
@@ -171,7 +172,7 @@ def parse_prompt(
         if settled:
             break
     prompt, urls = replace(typed, urls=(*images, *typed.urls)), typed.urls
-    _drawable(prompt, urls, scope)
+    _drawable(prompt, urls, wordless=wordless or scope is Scope.FILM)
     _in_scope(prompt, rules, scope)
     check(prompt, rules)
     _fits(prompt.render(), limit)
@@ -254,14 +255,14 @@ def _in_scope(prompt: Prompt, rules: FlagRules, scope: Scope) -> None:
         raise BadPrompt("no_use", flag=_quote(typed), note=flag.note)
 
 
-def _drawable(prompt: Prompt, urls: Iterable[str], scope: Scope) -> None:
+def _drawable(prompt: Prompt, urls: Iterable[str], *, wordless: bool) -> None:
     for url in urls:
         if not good_link(url):
             raise BadPrompt("bad_url", url=_quote(url))
         _no_page(url)
     if len(prompt.urls) > MAX_URLS:
         raise BadPrompt("too_many_urls", count=str(len(prompt.urls)), limit=str(MAX_URLS))
-    if scope is Scope.PICTURE and not prompt.text and len(prompt.urls) < 2:  # noqa: PLR2004 - two pictures can be blended
+    if not wordless and not prompt.text and len(prompt.urls) < 2:  # noqa: PLR2004 - two pictures can be blended
         raise BadPrompt("lone_url" if prompt.urls else "empty")
 
 

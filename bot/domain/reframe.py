@@ -10,6 +10,7 @@ from bot.domain.region import RATIO_OFF_MOST, SHARE_MOST
 
 SCALE_LEAST, SCALE_MOST = 1.1, 4.0
 RATIO_MOST = 3  # to one, either way
+REFRAME_SIZES = ("1.5x", "2x", "16:9", "9:16", "1:1", "3:2")  # those that are offered, as they are typed
 # What the image service is told where nobody said what is to be around the picture.
 REFRAME_WORDS = "the same scene, going on beyond the edges of the picture"
 # 1.7, 1,7 and 1.7x; 16:9, 16/9 and 16x9, in the signs that keyboards have for them.

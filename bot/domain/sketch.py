@@ -15,9 +15,11 @@ from bot.domain.ids import NO_TASK, MessageRef, TaskId
 from bot.domain.image import Clip, Image
 from bot.domain.incoming import CommandCall, Origin, Person
 from bot.domain.job import Job
-from bot.domain.order import Act, Imagine, Order, typed_prompt
+from bot.domain.order import Act, Imagine, Order, scene_words, typed_prompt
+from bot.domain.parts import has_parts, is_part
 from bot.domain.prompt import PROMPT_LIMIT, BadPrompt, Mode
-from bot.domain.subject import Result
+from bot.domain.reframe import REFRAME_SIZES
+from bot.domain.subject import PARTS_MOST, Result
 
 ADDRESS_LONGEST = 1000  # characters of the address of a picture, or its code
 HINT_LONGEST = 60  # characters of the words of a command that is told
@@ -29,6 +31,7 @@ class SketchKind(StrEnum):
     CHANGE = "change"  # a new picture with other words
     ANIMATE = "animate"  # clips that begin with a picture
     EXTEND = "extend"  # more of a take of a clip
+    REFRAME = "reframe"  # more around a picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +63,29 @@ FILM_FIELDS = (
     SketchField("loop", FieldKind.SWITCH, "--loop", "field-loop", (SWITCH_OFF, SWITCH_ON)),
     SketchField("end", FieldKind.TEXT, "--end {}", "field-end", longest=ADDRESS_LONGEST),
 )
-# The command that each kind is, and its fields, of which the first is a text.
+REFRAME_FIELDS = (
+    SketchField("size", FieldKind.CHOICE, "{}", "field-size", REFRAME_SIZES),
+    WORDS,
+    SketchField("speed", FieldKind.CHOICE, "--{}", "field-speed", tuple(Mode)),
+)
+# Before the others where it is begun from a sheet; typed right behind its code.
+PART = SketchField("part", FieldKind.CHOICE, ".{}", "field-part", tuple(map(str, range(1, PARTS_MOST + 1))))
+# The command that each kind is, and its fields in the order in which they are typed; one at least is a text.
 SKETCH_COMMANDS: Mapping[SketchKind, str] = MappingProxyType(
-    {SketchKind.CHANGE: "imagine", SketchKind.ANIMATE: "animate", SketchKind.EXTEND: "extend"}
+    {
+        SketchKind.CHANGE: "imagine",
+        SketchKind.ANIMATE: "animate",
+        SketchKind.EXTEND: "extend",
+        SketchKind.REFRAME: "reframe",
+    }
 )
 SKETCH_FIELDS: Mapping[SketchKind, tuple[SketchField, ...]] = MappingProxyType(
-    {SketchKind.CHANGE: (WORDS,), SketchKind.ANIMATE: FILM_FIELDS, SketchKind.EXTEND: FILM_FIELDS}
+    {
+        SketchKind.CHANGE: (WORDS,),
+        SketchKind.ANIMATE: FILM_FIELDS,
+        SketchKind.EXTEND: FILM_FIELDS,
+        SketchKind.REFRAME: REFRAME_FIELDS,
+    }
 )
 
 
@@ -73,7 +93,8 @@ SKETCH_FIELDS: Mapping[SketchKind, tuple[SketchField, ...]] = MappingProxyType(
 class Sketch:
     """`owner` alone fills it in. `message`, `task`: what it was begun from; `subject`: that, as it is typed.
 
-    `chosen`: the values of its fields, by name.
+    `chosen`: the values of its fields, by name. `sheet`: the subject is one, and which part of it is meant is a
+    field, too.
     """
 
     id: str
@@ -83,10 +104,11 @@ class Sketch:
     task: TaskId = NO_TASK
     subject: str = ""
     chosen: Mapping[str, str] = field(default_factory=dict)
+    sheet: bool = False
 
     @property
     def fields(self) -> tuple[SketchField, ...]:
-        return SKETCH_FIELDS[self.kind]
+        return (PART, *SKETCH_FIELDS[self.kind]) if self.sheet else SKETCH_FIELDS[self.kind]
 
     @property
     def command(self) -> str:
@@ -96,8 +118,9 @@ class Sketch:
     @property
     def text(self) -> str:
         """What is typed behind that."""
-        typed = (one.typed(self.chosen.get(one.name, "")) for one in self.fields)
-        return " ".join(filter(None, (self.subject, *typed)))
+        part = PART.typed(self.chosen.get(PART.name, "")) if self.sheet else ""
+        typed = (one.typed(self.chosen.get(one.name, "")) for one in SKETCH_FIELDS[self.kind])
+        return " ".join(filter(None, (self.subject + part, *typed)))
 
 
 def begin_sketch(
@@ -119,6 +142,11 @@ def begin_sketch(
         case SketchKind.EXTEND, Clip() as clip if clip.video_id and 1 <= part <= len(clip.urls):
             chosen = film_values(without_addresses(clip.prompt), clip.mode, clip.resolution or RESOLUTION)
             return replace(begun, subject=Result(job.code, part).name, chosen=chosen)
+        case SketchKind.REFRAME, Image() as image if not part or is_part(job, part):
+            sheet = has_parts(job) and not part
+            values = {"size": REFRAME_SIZES[0], "words": scene_words(job.order), "speed": image.mode or Mode.FAST}
+            chosen = values | ({"part": "1"} if sheet else {})
+            return replace(begun, subject=Result(job.code, part).name, chosen=chosen, sheet=sheet)
         case _:
             raise UserError("not-offered")
 

@@ -57,9 +57,12 @@ Subject = Link | Sent | Result
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A picture of an order, and the address that stands for it there: one that was found, or a stand-in."""
+    """A picture of an order, and the address that stands for it there: one that was found, or a stand-in.
 
-    subject: Sent | Result
+    A link is one where the order is given something else than what lies there.
+    """
+
+    subject: Subject
     url: str
 
 

@@ -19,6 +19,7 @@ from bot.domain.order import (
     WordOrder,
 )
 from bot.domain.prompt import Hints, Mode, Prompt
+from bot.domain.reframe import REFRAME_WORDS
 from bot.midjourney.schemas import (
     Body,
     DescribeBody,
@@ -97,7 +98,7 @@ def _plain_body(order: Order) -> Body:
             return EditsBody(
                 action="generate",
                 image_url=image_url,
-                prompt=prompt,
+                prompt=prompt or REFRAME_WORDS,
                 mode=_mode_name(order),
                 split_images=order.split or None,
             )

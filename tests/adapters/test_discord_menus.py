@@ -128,7 +128,7 @@ def test_a_command_stays_below_8000_characters_in_its_longest_words() -> None:
 def test_declares_what_people_type() -> None:
     """All commands of the menu, everywhere and for both installs, by the same names in all languages."""
     assert list(BY_NAME) == [
-        *("imagine", "blend", "describe", "shorten", "translate", "edit", "region", "animate"),
+        *("imagine", "blend", "describe", "shorten", "translate", "edit", "region", "reframe", "animate"),
         *("extend", "history", "show", "cancel", "settings", "help"),
     ]
     for one in OURS:

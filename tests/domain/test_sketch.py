@@ -12,6 +12,7 @@ from bot.domain.image import Clip, Image, Outcome
 from bot.domain.job import Job, State
 from bot.domain.order import Act, Animate, Edit, ExtendVideo, Imagine, Order
 from bot.domain.prompt import PROMPT_LIMIT, BadPrompt, Mode, Prompt
+from bot.domain.reframe import REFRAME_SIZES
 from bot.domain.sketch import SKETCH_FIELDS, Sketch, SketchKind, begin_sketch, choose, order_call, typed_hint
 from bot.domain.subject import Result
 from tests.fakes.opening import RULES
@@ -32,7 +33,7 @@ def sketch(kind: SketchKind, outcome: Outcome | None = None, order: Order | None
     if isinstance(shown, Image | Clip):
         shown = replace(shown, mode=Mode.TURBO)
     job = Job(JobId("J" * 26), made, origin(), 1.0, 2.0, State.DONE, outcome=shown, task_id=TASK)
-    return begin_sketch(kind, job, "0a1b2c3d4e", ANN, MESSAGE, part)
+    return begin_sketch(kind, job, "0a1b2c3d4e", ANN, MESSAGE, 0 if kind is SketchKind.REFRAME else part)
 
 
 def ordered(of: Sketch) -> object:
@@ -41,10 +42,10 @@ def ordered(of: Sketch) -> object:
 
 @pytest.mark.parametrize("kind", SketchKind)
 def test_a_form_fits_every_platform(kind: SketchKind) -> None:
-    """It has no more fields than a modal, and begins with a text."""
+    """It has no more fields than a modal, also with one for the part of a sheet, and a text to write."""
     fields = SKETCH_FIELDS[kind]
-    assert 1 <= len(fields) <= FIELDS_MOST
-    assert fields[0].kind is FieldKind.TEXT
+    assert 1 <= len(fields) <= FIELDS_MOST - (kind is SketchKind.REFRAME)
+    assert any(one.kind is FieldKind.TEXT for one in fields)
     assert all(one.values or one.longest for one in fields)
 
 
@@ -91,6 +92,39 @@ def test_more_of_a_take_is_as_fast_and_as_large() -> None:
     assert (order.clip, order.resolution, order.mode) == (Result(CODE, 2), "720p", Mode.TURBO)
 
 
+def test_more_around_a_picture() -> None:
+    """The size comes before the words, as it is typed; a choice is one that the command takes."""
+    begun = sketch(SketchKind.REFRAME)
+    assert begun.text == f"#{CODE} 1.5x a cat --turbo"
+    for size in REFRAME_SIZES:
+        order = ordered(choose(choose(begun, "size", size), "words", "by the sea"))
+        assert isinstance(order, Edit)
+        assert order.reframe
+        assert (order.reframe.name, order.prompt, order.mode) == (size.replace("x", "×"), "by the sea", Mode.TURBO)
+    bare = ordered(choose(begun, "words", ""))
+    assert isinstance(bare, Edit)
+    assert not bare.prompt
+
+
+def test_more_around_a_picture_of_a_sheet() -> None:
+    """Which one is a field, and is typed behind its code; below a picture of its own it is known."""
+    edited = Job(
+        *(JobId("J" * 26), Edit("https://e.org/a.png", "a hat"), origin(), 1.0, 2.0, State.DONE),
+        outcome=image(actions=()),
+        task_id=TASK,
+    )
+    begun = begin_sketch(SketchKind.REFRAME, edited, "0a1b2c3d4e", ANN, MESSAGE)
+    assert [one.name for one in begun.fields] == ["part", "size", "words", "speed"]
+    assert begun.text == f"#{CODE}.1 1.5x --fast"
+    assert choose(begun, "part", "3").text == f"#{CODE}.3 1.5x --fast"
+    with pytest.raises(UserError, match="form-impossible"):
+        choose(begun, "part", "5")
+    known = begin_sketch(SketchKind.REFRAME, edited, "0a1b2c3d4e", ANN, MESSAGE, 4)
+    assert known.text == f"#{CODE}.4 1.5x --fast"
+    with pytest.raises(UserError, match="form-impossible"):
+        choose(known, "part", "3")
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [("resolution", "1080p"), ("resolution", ""), ("loop", "maybe"), ("speed", "relax"), ("mask", "1"), ("", "")],
@@ -118,6 +152,7 @@ def test_a_text_is_as_long_as_a_prompt() -> None:
         (SketchKind.ANIMATE, image(), None),  # a sheet of four
         (SketchKind.ANIMATE, Clip("1", TASK, ("https://x/0.mp4",)), None),
         (SketchKind.EXTEND, image(), None),
+        (SketchKind.REFRAME, CLIP, None),
         (SketchKind.EXTEND, replace(CLIP, urls=("https://x/0.mp4",)), None),  # has no second take
         (SketchKind.EXTEND, replace(CLIP, video_id=""), None),
         (SketchKind.CHANGE, None, Edit("https://e.org/a.png", "a hat")),  # those words alone paint something else

@@ -12,6 +12,7 @@ LINES = {
     "translate": ("/translate <words>", "Say a prompt in English, which the service understands best"),
     "edit": ("/edit https://…/picture.png <what to change>", "Change a picture from the web"),
     "region": ("/region #<code> 1 2 5 <what is to be there>", "Change a part of a picture"),
+    "reframe": ("/reframe #<code> 16:9 <what is to be around it>", "Paint more around a picture"),
     "animate": ("/animate https://…/picture.png <what should move>", "Turn a picture into short clips"),
     "extend": ("/extend #<code>.2 <what should move now>", "Go on from a clip, with what should move"),
     "history": ("/history", "Your pictures so far"),
@@ -29,7 +30,7 @@ def test_the_menu() -> None:
     assert [one.command.name for one in menu] == list(LINES)
     assert [one.command.name for one in menu if one.command.for_admins] == ["settings"]
     assert [one.command.name for one in menu if one.command.pictures] == [
-        *("imagine", "blend", "describe", "edit", "region", "animate")
+        *("imagine", "blend", "describe", "edit", "region", "reframe", "animate")
     ]
 
 
@@ -42,7 +43,7 @@ async def test_help_has_a_line_for_each(house: House) -> None:
 
 async def test_a_mistake_shows_the_usage(house: House) -> None:
     """The line that /help has."""
-    for name in ("blend", "describe", "shorten", "translate", "edit", "region", "animate", "show"):
+    for name in ("blend", "describe", "shorten", "translate", "edit", "region", "reframe", "animate", "show"):
         await house.type(name)
         assert LINES[name][0] in house.answers()[-1]
 
@@ -54,6 +55,7 @@ BY_OPTION = {
     "translate": "/translate words:",
     "edit": "/edit words: image:",
     "region": "/region image:",
+    "reframe": "/reframe size: image:",
     "show": "/show code:",
 }
 

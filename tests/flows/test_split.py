@@ -78,14 +78,15 @@ async def test_four_pictures_follow_as_an_album(house: House) -> None:
 async def test_an_edit_offers_its_parts(house: House) -> None:
     """Each by itself, with the name that commands know it by, to film, to describe and to keep."""
     message, card = await finished(house, f"{PICTURE} a hat", "edit")
-    assert labels(card)[1:6] == ["🖼️ 1", "🖼️ 2", "🖼️ 3", "🖼️ 4", "🔎 Describe"]
+    assert labels(card)[:2] == ["🖌️ Region", "📐 Reframe…"]
+    assert labels(card)[2:7] == ["🖼️ 1", "🖼️ 2", "🖼️ 3", "🖼️ 4", "🔎 Describe"]
     await house.press(message, "piece:3", key="p")
     await house.work()
     part = house.bench.platform.messenger.shown["p-picture"][-1]
     assert "".join(span.text for span in part.text).endswith(".3")
     [media] = part.media
     assert (media.part, media.sheet) == (3, SHEET.raw_url)
-    assert labels(part) == ["🖌️ Region", "🎬 Animate", "🔎 Describe", "📎 Original", "📋 Prompt"]
+    assert labels(part) == ["🖌️ Region", "🎬 Animate", "🔎 Describe", "📐 Reframe…", "📎 Original", "📋 Prompt"]
 
 
 @pytest.mark.parametrize(("payload", "kind"), [("animate:3", Animate), ("describe:3", Describe)])

@@ -208,6 +208,10 @@ def name_fields(visit: Visit) -> Sequence[Locator]:
     return [visit.order(f"/region {visit.code('single')} top right: a red balloon")]
 
 
+def paint_around(visit: Visit) -> Sequence[Locator]:
+    return [visit.order(f"/reframe {visit.code('single')} 1.7 a stormy sea at dusk")]
+
+
 # --- words about pictures -------------------------------------------------------------------------------
 
 
@@ -261,6 +265,8 @@ STOPS = (
     Stop("mask", paint_region),
     Stop("mask-phone", paint_region, PHONE),
     Stop("fields", name_fields),
+    Stop("form-reframe", open_form("single", "Reframe…", "Paint more around it")),
+    Stop("reframed", paint_around),
     Stop("describe", describe),
     Stop("shorten", shorten),
     Stop("settings", open_sheet("/settings", "Language")),
