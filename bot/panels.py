@@ -131,7 +131,7 @@ def help_card(
 
 def region_card(name: str, language: str, pages: Sequence[str] = ()) -> Card:
     """How to say which part of the picture of that name is to change; `pages`: where it, or each of its four parts,
-    can be painted on.
+    can be painted on; without one it says what that would take.
     """
     label = "region-page" if len(pages) == 1 else "region-page-part"
     leads = tuple(
@@ -139,7 +139,9 @@ def region_card(name: str, language: str, pages: Sequence[str] = ()) -> Card:
         for n, page in enumerate(pages, 1)
     )
     words = Span(say("region-how", {"name": name}, language=language))
-    return Card((words,), buttons=(leads,) if leads else ())
+    if not leads:
+        return Card((words, Span("\n" + say("region-no-page", language=language), Style.MUTED)))
+    return Card((words,), buttons=(leads,))
 
 
 def lines_card(opened: int, count: int, spent: UserError | None, language: str) -> Card:

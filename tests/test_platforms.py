@@ -79,6 +79,25 @@ def test_a_webhook_needs_an_address_that_telegram_calls(
     assert [text.startswith(fault) for text in faults] == [True] if fault else faults == []
 
 
+@pytest.mark.parametrize(
+    ("public_url", "fault"),
+    [(None, True), ("http://127.0.0.1:1", True), ("https://bot.example", False)],
+)
+def test_a_mini_app_needs_an_address(public_url: str | None, fault: bool) -> None:  # noqa: FBT001 - a column
+    """With TLS, since Telegram opens no other."""
+    address = load_settings(public_url=public_url).public_url
+    telegram = read_settings(TelegramSettings, app="https://t.me/a_bot/region")
+    told = "CHATELIER_TELEGRAM_APP: its page needs an https CHATELIER_PUBLIC_URL"
+    assert chosen(telegram=telegram).faults(address) == ([told] if fault else [])
+
+
+@pytest.mark.parametrize("link", ["https://t.me/a_bot", "http://t.me/a_bot/app", "https://e.org/a_bot/app", "app"])
+def test_the_link_of_a_mini_app(link: str) -> None:
+    """Is one at t.me, of a bot and an app."""
+    with pytest.raises(SettingsError, match="CHATELIER_TELEGRAM_APP"):
+        read_settings(TelegramSettings, app=link)
+
+
 def test_something_has_to_be_wanted() -> None:
     """A bot on no platform has nothing to do."""
     assert chosen(webchat=read_settings(WebchatSettings, webchat=False)).faults(None) == OFF

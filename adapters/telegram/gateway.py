@@ -121,7 +121,9 @@ class Telegram(
         self.bot = open_bot(secret_text(settings.token), str(settings.api_url or ""), *self.requests)
         self.context = context
         self.messenger: TelegramMessenger = TelegramMessenger(
-            self.bot, context.file_ids, self.requests[0].stream, drafting=settings.drafts
+            *(self.bot, context.file_ids, self.requests[0].stream),
+            drafting=settings.drafts,
+            app=settings.app or "",
         )
         self.rights = Rights(self.bot)
         self.menus = Menus(

@@ -62,7 +62,7 @@ class Reply:
 
 @dataclass(frozen=True, slots=True)
 class BotIdentity:
-    """Who the bot is on Telegram: its name, and whether it answers inline queries.
+    """Who the bot is on Telegram: its name, whether it answers inline queries, and the link of its Mini App.
 
     `commands` are the names of its commands, `with_pictures` those that pictures can come with; `operators`, by
     their ids, have `operator_commands` beside them.
@@ -74,6 +74,7 @@ class BotIdentity:
     with_pictures: frozenset[str] = frozenset()
     operators: frozenset[str] = frozenset()
     operator_commands: frozenset[str] = frozenset()
+    app: str = ""
 
     def has_command(self, name: str, person: str) -> bool:
         """Whether it is one of ours, for the person with that id."""

@@ -46,14 +46,17 @@ class TelegramMessenger(Messenger):
     """Telegram knows no nonces: a post whose answer is lost may come twice, and nothing can be done about it.
 
     `download` brings a file from an address. `drafting`: in private chats progress is shown as a draft, and only
-    the result is a message.
+    the result is a message. `app`: the link of the bot's Mini App, if it has one.
     """
 
-    def __init__(self, bot: Bot, file_ids: FileIds, download: Download, *, drafting: bool = False) -> None:
+    def __init__(
+        self, bot: Bot, file_ids: FileIds, download: Download, *, drafting: bool = False, app: str = ""
+    ) -> None:
         self.bot = bot
         self.file_ids = file_ids
         self.download = download
         self.drafting = drafting
+        self.app = app
         self.answered = BoundedSet()  # presses whose spinner was stopped
         self.identity: BotIdentity | None = None
         self.closed = BoundedSet(seconds=TOPIC_RETRY_S)  # topics that are gone or closed, with their chats
@@ -223,7 +226,8 @@ class TelegramMessenger(Messenger):
             except TelegramError as error:
                 log.info("telegram.nameless", error=type(error).__name__)
             else:
-                self.identity = BotIdentity(me.username or "", bool(me.supports_inline_queries))
+                name, inline = me.username or "", bool(me.supports_inline_queries)
+                self.identity = BotIdentity(name, inline, app=self.app)
         return self.identity or BotIdentity()
 
     @override

@@ -119,13 +119,18 @@ def any_button(item: Button, identity: BotIdentity, *, private: bool) -> InlineK
 
 
 def page_button(item: Button, identity: BotIdentity, *, private: bool) -> InlineKeyboardButton | None:
-    """Elsewhere it leads into the private chat first: Telegram has such buttons there alone, and needs https."""
+    """Elsewhere it leads to the bot's Mini App, or into the private chat first where it has none: Telegram has such
+    buttons there alone, and needs https.
+    """
     label = f"{item.emoji} {item.label}" if item.emoji else item.label
     if not item.payload.startswith("https://") or not identity.username:
         return None
     if private:
         return InlineKeyboardButton(label, web_app=WebAppInfo(item.payload))
-    start = f"{PAGE_START}{page_id_of(item.payload)}"
+    page_id = page_id_of(item.payload)
+    if identity.app:
+        return InlineKeyboardButton(label, url=f"{identity.app}?startapp={page_id}")
+    start = f"{PAGE_START}{page_id}"
     return InlineKeyboardButton(label, url=f"https://t.me/{identity.username}?start={start}")
 
 

@@ -8,6 +8,8 @@ from typing_extensions import override
 
 from bot.environment import ANY_CASE, BASIC, PREFIX, Address, Heading, PlatformSettings, Proxy, SettingsError, Token
 
+# "Direct Link Mini Apps" of Telegram's manual.
+APP_LINK = r"^https://t\.me/[A-Za-z0-9_]{4,32}/[A-Za-z0-9_]{3,30}$"
 WEBHOOK_PORTS = (443, 80, 88, 8443)  # Bot API 10.3, setWebhook
 
 
@@ -39,8 +41,17 @@ class TelegramSettings(PlatformSettings):
         "result",
     )
 
+    app: Annotated[str, Field(pattern=APP_LINK)] | None = Field(
+        default=None,
+        description="the link of a Mini App of the bot: in groups *Region* opens its page by that, in one tap; see "
+        "docs/telegram.md",
+        examples=["https://t.me/your_bot/region"],
+    )
+
     @override
     def check(self, public_url: HttpUrl | None) -> None:
+        if self.app is not None and (public_url is None or public_url.scheme != "https"):
+            raise SettingsError(f"{self.env_name('app')}: its page needs an https {PREFIX}PUBLIC_URL")
         if self.updates != "webhook":
             return
         if public_url is None:

@@ -48,6 +48,7 @@ WEBCHAT_CAPABILITIES = Capabilities(
     poster_side=1280,
     buttons=100,
     full_size=True,
+    own_server=True,
 )
 
 

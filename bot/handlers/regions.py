@@ -11,7 +11,7 @@ from bot.domain.flags import FlagRules
 from bot.domain.hosted import HIDDEN
 from bot.domain.ids import MessageRef
 from bot.domain.image import Image
-from bot.domain.incoming import ButtonPress, CommandCall, MaskPainted
+from bot.domain.incoming import ButtonPress, CommandCall, MaskPainted, Origin
 from bot.domain.job import Job
 from bot.domain.mask_page import MaskPage, page_address
 from bot.domain.order import Edit
@@ -28,7 +28,7 @@ PAGE_ID_BYTES = 16
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RegionHandler:
-    """`public_url` is where people reach our pages; empty: nowhere, and a region is typed."""
+    """`public_url` is where people reach our pages; empty: nowhere but from our own, and a region is typed."""
 
     results: ResultIndex
     pages: MaskPages
@@ -67,7 +67,7 @@ class RegionHandler:
                 raise Forgotten("code-unknown", name=subject.code)
             check_part(job, job.outcome, subject)
             pictures = pictures_of(job, subject.part)
-        if not self.public_url:
+        if not self.has_pages(event.origin):
             raise UserError("need-region", usage=request.usage)
         await self.offer(pictures, event, words=request.words)
 
@@ -83,10 +83,15 @@ class RegionHandler:
         # How this could be answered is over by the time that the page is used.
         asked = replace(event.origin, reply="")
         begun = [MaskPage(asked, one, typed_name(one), message, words) for one in pictures]
-        addresses = [await self.begin_page(page) for page in begun] if self.public_url else []
+        addresses = [await self.begin_page(page) for page in begun] if self.has_pages(asked) else []
         await self.replier.reply(
             event.origin, region_card(begun[0].name, event.origin.person.language, addresses), event.key
         )
+
+    def has_pages(self, origin: Origin) -> bool:
+        """Whether a page of ours can be reached from there."""
+        platform = self.replier.platforms[origin.place.platform]
+        return bool(self.public_url) or platform.capabilities_at(origin).own_server
 
     async def begin_page(self, page: MaskPage) -> str:
         """Where its region can be painted."""

@@ -346,6 +346,7 @@ page-trouble = Das hat nicht geklappt. Bitte versuch es gleich noch einmal.
 need-region = Sag, welcher Teil sich ändern soll: Felder von 1 oben links bis 9, oder left, right, top, bottom, middle, edge; oder häng eine Maske an, die dort weiß ist. Zum Beispiel: { $usage }
 region-words = Sag auch, was dort sein soll: Ohne Worte ändert sich nur ein einzelnes Bild des Dienstes.
 region-how = Schreib, welcher Teil sich ändern und was dort sein soll: /region { $name } 1 2 5 a red hat. Felder gehen von 1 oben links bis 9; oder nenn einen Ort wie top left oder edge.
+region-no-page = Er ließe sich auch malen, mit Maus oder Finger: Der Betreiber des Bots kann CHATELIER_PUBLIC_URL setzen.
 region-unseen = Das Bild ist von hier aus nicht zu holen, deshalb ist seine Größe nicht bekannt. Bitte schick das Bild selbst.
 region-pictures = Dabei kamen { $count } Bilder: Möglich ist eines, und eines mehr als Maske dafür, zum Beispiel: { $usage }
 need-reframe = Sag, wie groß es werden soll: ein Faktor von 1.1 bis 4 oder ein Seitenverhältnis wie 16:9. Zum Beispiel: { $usage }

@@ -328,6 +328,7 @@ page-trouble = That did not work. Please try again in a moment.
 need-region = Say which part is to change: fields from 1 at the top left to 9, or left, right, top, bottom, middle, edge; or attach a mask that is white there. For example: { $usage }
 region-words = Say also what is to be there: only a single picture of the service changes without words.
 region-how = Type which part is to change, and what is to be there: /region { $name } 1 2 5 a red hat. Fields go from 1 at the top left to 9; or say a place, such as top left or edge.
+region-no-page = It could be painted, too, by mouse or finger: the bot's operator can set CHATELIER_PUBLIC_URL.
 region-unseen = That picture cannot be fetched from here, so its size is not known. Please send the picture itself.
 region-pictures = { $count } pictures came with that: it takes one, and one more as its mask, for example: { $usage }
 need-reframe = Say how large it is to be: a factor from 1.1 to 4, or a ratio such as 16:9. For example: { $usage }

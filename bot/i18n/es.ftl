@@ -346,6 +346,7 @@ page-trouble = No funcionó. Prueba otra vez en un momento.
 need-region = Di qué parte debe cambiar: casillas del 1, arriba a la izquierda, al 9, o left, right, top, bottom, middle, edge; o adjunta una máscara que sea blanca ahí. Por ejemplo: { $usage }
 region-words = Di también qué debe haber ahí: sin palabras solo cambia una imagen suelta del servicio.
 region-how = Escribe qué parte debe cambiar y qué debe haber ahí: /region { $name } 1 2 5 a red hat. Las casillas van del 1, arriba a la izquierda, al 9; o di un lugar: top left, edge.
+region-no-page = También se podría pintar con el ratón o el dedo: el operador del bot puede configurar CHATELIER_PUBLIC_URL.
 region-unseen = Esa imagen no se puede descargar desde aquí, así que no se sabe su tamaño. Envía la imagen misma.
 region-pictures = Con eso llegaron { $count } imágenes: admite una, y otra más como su máscara, por ejemplo: { $usage }
 need-reframe = Di qué tamaño debe tener: un factor de 1.1 a 4 o una proporción como 16:9. Por ejemplo: { $usage }

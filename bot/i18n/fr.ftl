@@ -334,6 +334,7 @@ page-trouble = Ça n’a pas marché. Réessaie dans un moment.
 need-region = Dis quelle partie doit changer : des cases de 1, en haut à gauche, à 9, ou left, right, top, bottom, middle, edge ; ou joins un masque blanc à cet endroit. Par exemple : { $usage }
 region-words = Dis aussi ce qu’il doit y avoir là : sans mots, seule une image isolée du service peut changer.
 region-how = Écris quelle partie doit changer et ce qu’il doit y avoir : /region { $name } 1 2 5 a red hat. Les cases vont de 1, en haut à gauche, à 9 ; ou dis un endroit : top left, edge.
+region-no-page = On pourrait aussi la peindre, à la souris ou au doigt : l’opérateur du bot peut définir CHATELIER_PUBLIC_URL.
 region-unseen = Cette image ne peut pas être récupérée d’ici, sa taille n’est donc pas connue. Envoie l’image elle-même.
 region-pictures = { $count } images sont venues avec ça : il en faut une, et une de plus comme masque, par exemple : { $usage }
 need-reframe = Dis quelle taille elle doit avoir : un facteur de 1.1 à 4, ou un rapport comme 16:9. Par exemple : { $usage }

@@ -321,6 +321,7 @@ page-trouble = うまくいきませんでした。少し待ってもう一度�
 need-region = 変えたい部分を書いてください。左上を1とする1～9のマス、または left, right, top, bottom, middle, edge。その部分が白いマスク画像を添えることもできます。例：{ $usage }
 region-words = そこに何を描くかも書いてください。言葉なしで変えられるのは、サービスの1枚の画像だけです。
 region-how = 変えたい部分と、そこに描くものを書いてください。/region { $name } 1 2 5 a red hat。マスは左上の1から9まで。top left や edge のような場所でも書けます。
+region-no-page = マウスや指で塗って選ぶこともできるようになります。ボットの運営者は CHATELIER_PUBLIC_URL を設定できます。
 region-unseen = その画像はここから取得できず、大きさがわかりません。画像そのものを送ってください。
 region-pictures = 画像が { $count } 枚ありました。使えるのは1枚と、そのマスク1枚です。例：{ $usage }
 need-reframe = どれだけ広げるかを書いてください。1.1～4の倍率、または 16:9 のような縦横比です。例：{ $usage }

@@ -321,6 +321,7 @@ page-trouble = 잘 되지 않았어요. 잠시 뒤 다시 해 보세요.
 need-region = 바꿀 부분을 알려 주세요. 왼쪽 위가 1인 1~9번 칸이나 left, right, top, bottom, middle, edge, 또는 그곳이 하얀 마스크를 붙여 주세요. 예: { $usage }
 region-words = 그 자리에 무엇이 있어야 하는지도 써 주세요. 말 없이 바꿀 수 있는 것은 서비스의 그림 한 장뿐이에요.
 region-how = 바꿀 부분과 그 자리에 있을 것을 써 주세요. /region { $name } 1 2 5 a red hat. 칸은 왼쪽 위 1번부터 9번까지예요. top left나 edge 같은 자리도 돼요.
+region-no-page = 마우스나 손가락으로 칠해서 고를 수도 있어요. 봇 운영자가 CHATELIER_PUBLIC_URL을 설정하면 돼요.
 region-unseen = 그 그림을 여기서 가져올 수 없어 크기를 알 수 없어요. 그림을 직접 보내 주세요.
 region-pictures = 그림이 { $count }장 왔어요. 한 장과 그 마스크 한 장만 쓸 수 있어요. 예: { $usage }
 need-reframe = 얼마나 넓힐지 알려 주세요. 1.1~4의 배율이나 16:9 같은 비율이에요. 예: { $usage }

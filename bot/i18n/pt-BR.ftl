@@ -334,6 +334,7 @@ page-trouble = Não deu certo. Tente de novo daqui a pouco.
 need-region = Diga que parte deve mudar: casas de 1, no alto à esquerda, a 9, ou left, right, top, bottom, middle, edge; ou anexe uma máscara branca ali. Por exemplo: { $usage }
 region-words = Diga também o que deve haver ali: sem palavras só muda uma imagem avulsa do serviço.
 region-how = Escreva que parte deve mudar e o que deve haver ali: /region { $name } 1 2 5 a red hat. As casas vão de 1, no alto à esquerda, a 9; ou diga um lugar: top left, edge.
+region-no-page = Também daria para pintá-la com o mouse ou o dedo: o operador do bot pode definir CHATELIER_PUBLIC_URL.
 region-unseen = Essa imagem não pode ser buscada daqui, então não se sabe o tamanho dela. Envie a própria imagem.
 region-pictures = Vieram { $count } imagens com isso: vale uma, e mais uma como máscara dela, por exemplo: { $usage }
 need-reframe = Diga de que tamanho deve ficar: um fator de 1.1 a 4 ou uma proporção como 16:9. Por exemplo: { $usage }

@@ -321,6 +321,7 @@ page-trouble = 没有成功，请稍后再试。
 need-region = 请指明要改哪一部分：从左上角的 1 到 9 的格子，或 left, right, top, bottom, middle, edge；也可以附上一张该处为白色的蒙版。例如：{ $usage }
 region-words = 还请写明那里要画什么：只有服务方的单张图片可以不写文字。
 region-how = 请写明要改哪一部分、那里要画什么：/region { $name } 1 2 5 a red hat。格子从左上角的 1 到 9；也可以写位置，如 top left、edge。
+region-no-page = 也可以用鼠标或手指涂出要改的部分：机器人的管理员可以设置 CHATELIER_PUBLIC_URL。
 region-unseen = 这里取不到那张图片，不知道它的尺寸。请直接发送图片。
 region-pictures = 一共来了 { $count } 张图片：只能用一张，再加一张作蒙版，例如：{ $usage }
 need-reframe = 请写明要扩展到多大：1.1 到 4 的倍数，或 16:9 这样的比例。例如：{ $usage }

@@ -49,7 +49,8 @@ class Capabilities:
     would stand in its place. `answers_privately`: only whoever gives a command sees what answers it.
     `confidential`: so it is with an answer to this one, in any form: nothing of it is shown at its place.
     `hears_words`: what people write in private without a command reaches us, as a call that is `plain`.
-    `full_size`: pictures can be looked at as large as they are, so they are wanted so, too.
+    `full_size`: pictures can be looked at as large as they are, so they are wanted so, too. `own_server`: people
+    are on a page of our own server, so what leads to another page there needs no address of it.
     """
 
     gap: float
@@ -67,6 +68,7 @@ class Capabilities:
     confidential: bool = False
     hears_words: bool = False
     full_size: bool = False
+    own_server: bool = False
 
 
 class Messenger(ABC):

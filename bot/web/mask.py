@@ -3,6 +3,7 @@
 import hashlib
 import html
 import json
+import re
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -61,6 +62,7 @@ PAGE_TEXTS = {
     "box": "page-box",
     "script": "page-script",
     "trouble": "page-trouble",
+    "ended": "page-ended",
 }
 
 
@@ -90,6 +92,7 @@ class MaskDesk:
         """All of them below PAGE_PATH."""
         address = f"{PAGE_PATH}{{page:{PAGE_ID}}}"
         return [
+            web.get(PAGE_PATH, self.show_entry),
             web.get(address, self.show),
             web.post(f"{address}/claim", self.claim),
             web.get(f"{address}/picture", self.show_picture),
@@ -104,6 +107,12 @@ class MaskDesk:
         return web.Response(
             text=page_html(language), content_type="text/html", headers=PAGE_HEADERS, status=200 if page else 404
         )
+
+    async def show_entry(self, request: web.Request) -> web.Response:
+        """Where a platform opens a page of ours at one address: with what it was handed the page finds its own."""
+        wanted = re.split("[,;]", request.headers.get("Accept-Language", ""), maxsplit=1)[0]
+        language = known(wanted.strip())
+        return web.Response(text=page_html(language), content_type="text/html", headers=PAGE_HEADERS)
 
     async def claim(self, request: web.Request) -> web.Response:
         """For good, for whom the platform vouches for, or the first browser. Gives the words that were typed."""

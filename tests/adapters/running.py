@@ -23,7 +23,7 @@ from bot.store.media import MediaFolder
 from bot.tasks import cancel_tasks
 from bot.web.hosting import Upload, WebPictureHost
 from tests.fakes.painter import FakePainter, FakePictures
-from tests.fakes.reception import reception
+from tests.fakes.reception import Reception, reception
 from tests.fakes.telegram.client import picture
 from tests.fakes.waiting import wait_until
 from tests.jobs.conftest import Bench, Stage
@@ -52,6 +52,7 @@ class Running:
     pictures: FakePictures
     background: dict[tuple[str, str], float]
     intake: Intake
+    door: Reception
 
     async def idle(self) -> None:
         """Until all background tasks are done."""
@@ -121,7 +122,7 @@ async def running(
                 await asyncio.sleep(0.005)
 
         tasks = [group.create_task(platform.serve(door.app.handle)), group.create_task(work())]
-        yield Running(platform, bench, painter, pictures, background, door.app.intake)
+        yield Running(platform, bench, painter, pictures, background, door.app.intake, door)
         await cancel_tasks(tasks)
 
 

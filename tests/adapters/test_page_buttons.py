@@ -1,5 +1,6 @@
 """The button that leads to a page of ours, as each platform has such buttons."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -23,12 +24,15 @@ def telegram_button(url: str = PAGE, bot: BotIdentity = BOT, *, private: bool = 
 
 
 def test_on_telegram() -> None:
-    """In private it opens inside of Telegram; elsewhere it leads into the private chat first."""
+    """In private it opens inside of Telegram; elsewhere it leads into the private chat, or to a Mini App."""
     assert needs_identity(CARD)
     assert telegram_button().web_app.url == PAGE
     assert telegram_button(private=False).url == "https://t.me/chatelier_bot?start=page_AbCdEfGhIjKlMnOpQrStUv"
     assert telegram_button("http://127.0.0.1:8080/mask/AbCdEfGhIjKlMnOpQrStUv") is None
     assert telegram_button(bot=BotIdentity()) is None
+    app = replace(BOT, app="https://t.me/chatelier_bot/region")
+    assert telegram_button(bot=app).web_app.url == PAGE
+    assert telegram_button(bot=app, private=False).url == f"{app.app}?startapp=AbCdEfGhIjKlMnOpQrStUv"
 
 
 def test_on_discord() -> None:
@@ -61,7 +65,8 @@ def test_in_the_web_chat() -> None:
 
 @pytest.mark.parametrize("private", [True, False])
 def test_without_a_page_there_are_words_alone(private: bool) -> None:  # noqa: FBT001 - drawn
-    """They name the typed way."""
+    """They name the typed way, and what a page would take."""
     card = region_card("#7K2M9QXD", "en")
     assert card_keyboard(card, BOT, private=private) is None
     assert "/region #7K2M9QXD 1 2 5" in card.text[0].text
+    assert "CHATELIER_PUBLIC_URL" in card.text[1].text

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from tests.adapters.discord_house import bot, discord  # noqa: F401 - a fixture
 from tests.adapters.house import House, house, telegram  # noqa: F401 - fixtures
 from tests.adapters.running import PUBLIC_URL
@@ -41,12 +43,15 @@ async def test_on_discord(discord: Discord, stage: Stage) -> None:  # noqa: F811
         assert word.button("🖌️ Paint it")["url"].startswith(PAGES)
 
 
-async def test_in_the_web_chat(stage: Stage, tmp_path: Path) -> None:  # noqa: F811
-    """A picture with the command alone: a link in the word that only that page is shown."""
-    async with webchat_house(stage, tmp_path) as (made, client, page):
+@pytest.mark.parametrize(("public_url", "begins"), [(PUBLIC_URL, PAGES), ("", "/mask/")])
+async def test_in_the_web_chat(stage: Stage, tmp_path: Path, public_url: str, begins: str) -> None:  # noqa: F811
+    """A picture with the command alone: a link in the word that only that page is shown, on its own server if need
+    be: it is there already.
+    """
+    async with webchat_house(stage, tmp_path, public_url) as (made, client, page):
         _, said = await brought(client, picture(64, 64))
         await sends(page, "/region", [said["file"]], "k1")
         answer = await page.next("answer")
         assert (answer["key"], answer["tone"]) == ("k1", "info")
-        assert answer["text"][-1]["url"].startswith(PAGES)
+        assert answer["text"][-1]["url"].startswith(begins)
         assert made.painter.sent == []

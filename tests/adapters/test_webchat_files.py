@@ -155,7 +155,11 @@ async def test_whoever_goes_away_amid_a_picture_leaves_nothing(room: Room, tmp_p
 
 
 @asynccontextmanager
-async def house(stage: Stage, folder: Path) -> AsyncIterator[tuple[Running, Client, Page]]:  # noqa: F811
+async def house(
+    stage: Stage,  # noqa: F811 - the fixture
+    folder: Path,
+    public_url: str = PUBLIC_URL,
+) -> AsyncIterator[tuple[Running, Client, Page]]:
     """The web chat with the real core; Ann has its page open."""
     media = MediaFolder.local(folder, timedelta(days=1))
     platform = open_platform(adapter_context(stage.redis, media), read_settings(WebchatSettings))
@@ -165,7 +169,7 @@ async def house(stage: Stage, folder: Path) -> AsyncIterator[tuple[Running, Clie
 
     app = create_app(health, [media_route(media), *platform.routes()])
     async with (
-        running(platform, stage, media) as made,
+        running(platform, stage, media, public_url=public_url) as made,
         TestClient(TestServer(app, host="127.0.0.1")) as client,
         client.ws_connect("/chat/ws?name=Ann") as socket,
     ):

@@ -43,7 +43,7 @@ CONTRASTS = """() => {
 
 @dataclass
 class Atelier:
-    """A bot with an address of its own, its stand-in, and a page of the web chat that shows a single picture."""
+    """A bot that has no address but this one, its stand-in, and a page of the web chat with a single picture."""
 
     bot: Program
     tasks: Path
@@ -77,7 +77,7 @@ def atelier(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
         sandbox = Program(["sandbox", "--seconds", "1"], folder / "sandbox")
         sandbox.arguments += ["--port", str(sandbox.port), "--state", str(folder / "tasks")]
         bot = Program(["run"], folder / "bot", {"ACEDATA_TOKEN": "test-token-not-real"})
-        bot.settings |= {"ACEDATA_BASE_URL": sandbox.url, "PUBLIC_URL": bot.url}
+        bot.settings |= {"ACEDATA_BASE_URL": sandbox.url}
         started += [sandbox.start(), bot.start()]
         sandbox.ready("/health")
         bot.ready()
@@ -138,11 +138,10 @@ def sent_mask(page: Page, atelier: Atelier, before: int) -> Image.Image:
     return atelier.masks()[-1]
 
 
-def picture_size(atelier: Atelier, page: Page) -> tuple[int, int]:
+def picture_size(page: Page) -> tuple[int, int]:
     """Of the picture as it is painted on, which is all of it here."""
-    answer = page.request.post(f"{page.url}/claim")
-    found = answer.json()
-    return int(found["width"]), int(found["height"])
+    with Image.open(BytesIO(page.request.get(f"{page.url}/picture").body())) as shown:
+        return shown.size
 
 
 def overlap(one: Image.Image, other: Image.Image) -> float:
@@ -180,7 +179,7 @@ def touch(page: Page, points: list[Point], kind: str) -> None:
 def test_a_rectangle_by_mouse(atelier: Atelier, context: BrowserContext) -> None:
     """To within a pixel, with words; what was undone is not in it. The result comes to the chat."""
     page, troubles = open_page(atelier, context)
-    size = picture_size(atelier, page)
+    size = picture_size(page)
     expect(page.get_by_role("button", name="Undo")).to_be_disabled()
     for tool, start, end in (("Brush", (0.1, 0.9), (0.9, 0.9)), ("Rectangle", (0.25, 0.3), (0.6, 0.7))):
         page.get_by_role("button", name=tool).click()
@@ -207,7 +206,7 @@ def test_a_rectangle_by_mouse(atelier: Atelier, context: BrowserContext) -> None
 def test_by_keyboard_alone(atelier: Atelier, context: BrowserContext) -> None:
     """A rectangle is moved, sized, added and taken away in part; where it is, and how much is chosen, is said."""
     page, troubles = open_page(atelier, context)
-    width, height = picture_size(atelier, page)
+    width, height = picture_size(page)
     page.keyboard.press("Tab")
     for _ in range(30):
         if page.evaluate("document.activeElement.id") == "view":
@@ -239,7 +238,7 @@ def test_by_keyboard_alone(atelier: Atelier, context: BrowserContext) -> None:
 def test_a_lasso_by_finger_and_pen(atelier: Atelier, context: BrowserContext, kind: str) -> None:
     """What is within the line is chosen."""
     page, troubles = open_page(atelier, context)
-    size = picture_size(atelier, page)
+    size = picture_size(page)
     shape = [(0.2, 0.2), (0.8, 0.25), (0.7, 0.8), (0.45, 0.6), (0.25, 0.75)]
     corners = [(x * size[0], y * size[1]) for x, y in shape]
     page.get_by_role("button", name="Lasso").click()
@@ -275,14 +274,66 @@ def test_it_is_one_browsers_and_paints_once(atelier: Atelier, browser: Browser, 
     expect(page.get_by_role("alert")).to_contain_text("painted already")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_it_can_be_read(atelier: Atelier, browser: Browser, scheme: str) -> None:
+def test_a_part_of_what_was_brought(atelier: Atelier, context: BrowserContext) -> None:
+    """A sheet of four leads to a page for each; what is painted there is edited, and outside it nothing changes."""
+    grid = atelier.chat.locator("article", has=atelier.chat.get_by_role("button", name="U2", exact=True))
+    code = grid.locator("code").last.inner_text()
+    say(atelier.chat, f"/region #{code}")
+    links = atelier.chat.locator(".note").get_by_role("link")
+    expect(links).to_have_count(4)
+    address = links.nth(2).get_attribute("href")
+    assert address is not None
+    page, troubles = open_page(atelier, context, link=address)
+    width, height = picture_size(page)
+    with Image.open(BytesIO(page.request.get(f"{page.url}/picture").body())) as shown:
+        before = shown.convert("RGB")
+    page.locator("#view").press("Enter")
+    mask = send(page, atelier, "a black cat")
+    box = (round(width / 3), round(height / 3), 2 * round(width / 3), 2 * round(height / 3))
+    assert (mask.size, mask.getbbox()) == ((width, height), box)
+    [request] = [one for one in atelier.requests() if one.get("prompt") == "a black cat"]
+    assert request.keys() >= {"image_url", "mask"}
+    after = finished_parts(atelier, "a black cat", (width, height))
+    black = Image.new("RGB", before.size)
+    for part in after:
+        changed = ImageChops.difference(before, part)
+        assert changed.getbbox() is not None
+        assert Image.composite(black, changed, mask).getbbox() is None
+    assert troubles == []
+
+
+def finished_parts(atelier: Atelier, words: str, size: tuple[int, int]) -> list[Image.Image]:
+    """The four pictures of a result with those words, as the chat shows it."""
+    shown = atelier.chat.locator("article", has_text=words).locator("img").last
+    expect(shown).to_be_visible()
+    source = shown.get_attribute("src")
+    data = atelier.chat.request.get(f"{atelier.bot.url}{source}").body()
+    with Image.open(BytesIO(data)) as sheet:
+        whole = sheet.convert("RGB")
+    steps = [(x, y) for y in (0, size[1]) for x in (0, size[0])]
+    return [whole.crop((x, y, x + size[0], y + size[1])) for x, y in steps]
+
+
+def test_where_a_mini_app_begins(atelier: Atelier, context: BrowserContext) -> None:
+    """What it is handed names the page, to which it goes on; what proves who they are stands in no address then."""
+    link = atelier.link()
+    begin = f"{atelier.bot.url}/mask/#tgWebAppData=start_param%3D{link.rpartition('/')[2]}"
+    page, troubles = open_page(atelier, context, link=begin)
+    assert page.url == link
+    page.goto(f"{atelier.bot.url}/mask/")
+    expect(page.get_by_role("alert")).to_contain_text("This link has ended")
+    assert troubles == []
+
+
+def test_it_can_be_read(atelier: Atelier, browser: Browser) -> None:
     """On the smallest screen nothing is cut off; all that can be pressed has a name; texts stand out."""
-    made = browser.new_context(viewport={"width": 320, "height": 568}, color_scheme=scheme)  # type: ignore[arg-type]  # one of two
+    made = browser.new_context(viewport={"width": 320, "height": 568})
     page, troubles = open_page(atelier, made)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    contrasts = page.evaluate(CONTRASTS)
-    assert contrasts[0][0] >= 4.5, contrasts[:3]
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        contrasts = page.evaluate(CONTRASTS)
+        assert contrasts[0][0] >= 4.5, contrasts[:3]
     for button in page.get_by_role("button").all():
         assert button.inner_text().strip()
     expect(page.get_by_role("application", name="The picture, to be painted on")).to_be_visible()

@@ -4,11 +4,11 @@ import { make } from "./dom.js";
 
 const TAGS = { bold: "strong", code: "code", muted: "small" };
 
-/** The address if it is an http(s) one, else null. */
+/** The address if it is an http(s) one, or a page of this very server on which a region is painted; else null. */
 export function safeLink(url) {
-  if (typeof url !== "string" || !/^https?:\/\//i.test(url)) return null;
+  if (typeof url !== "string" || !/^(https?:\/\/|\/mask\/[\w-]+$)/i.test(url)) return null;
   try {
-    return new URL(url).href;
+    return new URL(url, location.origin).href;
   } catch {
     return null;
   }

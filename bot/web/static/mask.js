@@ -12,8 +12,12 @@ const SIZES = 250; // parts of the longer side; the slider counts in them
 const find = (id) => document.getElementById(id);
 const texts = document.body.dataset;
 const proof = new URLSearchParams(location.hash.slice(1)).get("tgWebAppData") ?? "";
+const ENTRY = "/mask/"; // where a Mini App of Telegram's begins, which has one address
+// What it was opened with names the page; it goes on to that with the proof, which the server looks at there.
+const named = location.pathname === ENTRY ? (new URLSearchParams(proof).get("start_param") ?? "") : "";
+const leadsOn = /^[\w-]{22}$/.test(named);
 // What proves who somebody is stands in no address that they may pass on.
-if (proof) history.replaceState(null, "", location.pathname);
+if (proof && !leadsOn) history.replaceState(null, "", location.pathname);
 
 /** Asks the server; what it refuses is an error with its words. */
 async function ask(path, options = {}) {
@@ -173,4 +177,6 @@ function close() {
   else if (window.parent !== window) window.parent.postMessage(JSON.stringify({ eventType: name }), TELEGRAM);
 }
 
-start();
+if (leadsOn) location.replace(ENTRY + named + location.hash);
+else if (location.pathname === ENTRY) notice(texts.ended, "error");
+else start();

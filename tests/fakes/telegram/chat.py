@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 from uuid import uuid4
 
 from tests.fakes.telegram.apps import launch_address, sign_launch
@@ -128,17 +129,23 @@ class Chat:
         world.feed.put("callback_query", body | {"data": press.data})
         return press
 
-    def opens_app(self, person: Person, message: Message, label: str, *, age: float = 0) -> str:
-        """A `web_app` button, by label: the address that the person's client opens. The bot is told nothing.
+    def opens_app(
+        self, person: Person, message: Message, label: str, *, age: float = 0, registered: str = ""
+    ) -> str:
+        """A `web_app` button, or a link with `startapp`, by label: the address that the person's client opens. The
+        bot is told nothing.
 
-        `age`: seconds since it was opened, for a page that stayed open.
+        `age`: seconds since it was opened, for a page that stayed open. `registered`: the address of the Mini App
+        that such a link opens, as BotFather was told it.
         """
-        button = message.button(label)
-        if "web_app" not in button:
+        button, world = message.button(label), self.world
+        more = {"query_id": f"test-query-{uuid4().hex[:12]}"}
+        address = str(button.get("web_app", {}).get("url", ""))
+        if start := parse_qs(urlsplit(str(button.get("url", ""))).query).get("startapp"):
+            address, more = registered, {"start_param": start[0]}
+        if not address:
             raise AssertionError(f"{label!r} opens no app: {button}")
-        world = self.world
-        data = sign_launch(world.token, person, int(world.clock() - age), query_id=f"test-query-{uuid4().hex[:12]}")
-        return launch_address(str(button["web_app"]["url"]), data)
+        return launch_address(address, sign_launch(world.token, person, int(world.clock() - age), **more))
 
     def reacts(self, person: Person, message: Message, emoji: str) -> None:
         new = [{"type": "emoji", "emoji": emoji}]
