@@ -126,6 +126,7 @@ class WebChat:
     shown: dict[str, dict[str, Any]] = field(default_factory=dict)
     sheets: dict[str, dict[str, Any]] = field(default_factory=dict)
     answers: dict[str, str] = field(default_factory=dict)
+    forms: list[dict[str, Any]] = field(default_factory=list)
     acked: set[str] = field(default_factory=set)
 
     def orders(self, command: str, **options: str | bytes) -> None:
@@ -185,6 +186,7 @@ class WebChat:
                 self.sheets[frame["sheet"]] = as_message(frame | {"id": frame["sheet"]})
             case "answer":
                 self.answers[frame["key"]] = words_of(frame)
+                self.forms += [frame["form"]] if frame["form"] else []
             case "ack":
                 self.acked.add(frame["key"])
             case _:  # who is here, and what comes and goes

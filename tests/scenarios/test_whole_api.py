@@ -1,24 +1,19 @@
 """Everything that the image API can be asked for can be asked for from each chat: what leaves the bot tells."""
 
 import json
-import re
 import subprocess
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.fakes.discord.world import TOKEN as DISCORD_TOKEN
-from tests.fakes.relay import Passed, Relay, relaying
+from tests.fakes.relay import Passed, Relay
 from tests.fakes.telegram.client import picture
 from tests.fakes.waiting import wait_until_sync
-from tests.scenarios import discords, telegrams
-from tests.scenarios.chats import Chat, DiscordChat, TelegramChat, labels_of, open_page
-from tests.scenarios.programs import CHATELIER, Program, programs, sandbox_counts
+from tests.scenarios.programs import CHATELIER, Program, sandbox_counts
+from tests.scenarios.walkers import Walker, code_of, walking
 
 Table = Mapping[str, Mapping[str, Sequence[object]]]
 ANY = ("*",)  # whatever it is, and not nothing
@@ -106,7 +101,6 @@ OMITTED: Mapping[tuple[str, str, object], str] = {
 }
 PICTURE = picture(360, 240)
 NOBODY = ("00000000-0000-0000-0000-00000000000b", "00000000-0000-0000-0000-00000000000c")
-HEADER = "X-Remote-User"
 STRANDS = 8
 
 
@@ -152,52 +146,6 @@ class Sent:
         known = {(path, name) for table in (NEEDED, BY_COMMAND_LINE) for path in table for name in table[path]}
         known |= {(path, name) for path, _ in self.seen for fields in BY_WAY.values() for name in fields}
         return [f"{path}.{name}" for path, name in self.seen if (path, name) not in known]
-
-
-@dataclass
-class Walker:
-    """Somebody who orders in a chat of their own."""
-
-    chat: Chat
-    name: str
-    web: bool
-
-    def shown(self, *labels: str) -> list[Mapping[str, Any]]:
-        """What they were shown that has all of these on its buttons; others write into the room of the web chat."""
-        return [
-            one
-            for one in self.chat.told()
-            if all(any(label in on for on in labels_of(one)) for label in labels)
-            and (not self.web or f"{self.name} ·" in one["text"] or one["id"].startswith("sheet-"))
-        ]
-
-    def gets(self, act: Callable[[], object], *labels: str) -> Mapping[str, Any]:
-        """Do it; what comes of it and has these buttons."""
-        before = {one["id"] for one in self.shown(*labels)}
-        act()
-        fresh: list[Mapping[str, Any]] = []
-
-        def come() -> bool:
-            fresh[:] = [one for one in self.shown(*labels) if one["id"] not in before]
-            return bool(fresh)
-
-        wait_until_sync(come, f"{self.name} is shown {labels}")
-        return fresh[0]
-
-    def imagine(self, words: str) -> Mapping[str, Any]:
-        return self.gets(lambda: self.chat.orders("imagine", prompt=words), "U1")
-
-    def press(self, message: Mapping[str, Any], *labels: str) -> None:
-        for label in labels:
-            said = [one for one in labels_of(message) if label in one]
-            self.chat.presses(message["id"], min(said, key=len))
-
-    def pressed(self, message: Mapping[str, Any], label: str, *labels: str) -> Mapping[str, Any]:
-        return self.gets(lambda: self.press(message, label), *labels)
-
-
-def code_of(message: Mapping[str, Any]) -> str:
-    return str(re.findall(r"\b[0-9A-HJKMNP-TV-Z]{8}\b", message["text"])[0])
 
 
 # --- what they do -----------------------------------------------------------------------------------------
@@ -310,67 +258,10 @@ class Whole:
         subprocess.run(line, env=place | given, check=False, capture_output=True, timeout=60)
 
 
-def open_walkers(
-    platform: str, bot: Program, folder: Path, started: list[Program]
-) -> Callable[[ExitStack], list[Walker]]:
-    """Sets the bot up; call what it gives when the bot is there."""
-    names = [f"Ann{n}" for n in range(STRANDS)]
-    if platform == "webchat":
-        bot.settings |= {"WEBCHAT_USER_HEADER": HEADER, "OPERATORS": "webchat:Ann0"}
-        return lambda stack: [
-            Walker(stack.enter_context(open_page(bot.url, {HEADER: name})), name, web=True) for name in names
-        ]
-    bot.settings["WEBCHAT"] = "false"
-    if platform == "telegram":
-        stand = telegrams.stand_in(folder / "telegram", gap=0.05, query_life=3600)
-        started.append(stand.start())
-        remote = telegrams.reached(stand)
-        people = [remote.person(name) for name in names]
-        bot.settings |= {"TELEGRAM_TOKEN": telegrams.TOKEN, "TELEGRAM_API_URL": stand.url}
-        bot.settings["OPERATORS"] = f"telegram:{people[0]}"
-        chats = [TelegramChat(remote, one, remote.private(one)) for one in people]
-        return lambda _: [Walker(chat, name, web=False) for chat, name in zip(chats, names, strict=True)]
-    stand = discords.stand_in(folder / "discord")
-    started.append(stand.start())
-    discord = discords.reached(stand)
-    given = discords.addresses(stand) | {"CHATELIER_DISCORD_TOKEN": DISCORD_TOKEN}
-    members = [discord.person(name) for name in names]
-    server = discord.server("Atelier", *members)
-    bot.settings |= {name.removeprefix("CHATELIER_"): value for name, value in given.items()}
-    bot.settings["OPERATORS"] = f"discord:{members[0]}"
-    rooms = [DiscordChat(discord, one, discord.channel(server, f"room-{n}")) for n, one in enumerate(members)]
-
-    def there(_: ExitStack) -> list[Walker]:
-        wait_until_sync(lambda: bool(discord.commands()), "the commands are there")
-        return [Walker(room, name, web=False) for room, name in zip(rooms, names, strict=True)]
-
-    return there
-
-
 @pytest.fixture(params=WAYS)
 def whole(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Whole]:
-    platform = request.param
-    with programs(tmp_path) as started, ExitStack() as stack:
-        sandbox = Program([], tmp_path / "sandbox")
-        sandbox.arguments = ["sandbox", "--seconds", "0.1", "--size", "96", "--port", str(sandbox.port)]
-        started.append(sandbox.start())
-        relay = stack.enter_context(relaying(sandbox.url))
-        settings = {
-            "ACEDATA_TOKEN": "test-token-not-real",
-            "ACEDATA_BASE_URL": relay.url,
-            "ACEDATA_UPDATES": WAYS[platform],
-            "ACEDATA_CONCURRENCY": "200",
-            "USER_WAITING": "200",
-            "USER_CONCURRENCY": "200",
-            "LOG_FORMAT": "json",
-        }
-        bot = Program(["run"], tmp_path / "bot", settings)
-        bot.settings["PUBLIC_URL"] = bot.url
-        opened = open_walkers(platform, bot, tmp_path, started)
-        started.append(bot)
-        sandbox.ready("/health")
-        bot.start().ready()
-        yield Whole(platform, bot, sandbox, Sent(relay), opened(stack))
+    with walking(request.param, tmp_path, STRANDS, ACEDATA_UPDATES=WAYS[request.param]) as walk:
+        yield Whole(request.param, walk.bot, walk.sandbox, Sent(walk.relay), walk.walkers)
 
 
 @pytest.mark.timeout(300)

@@ -1,0 +1,85 @@
+"""The last button of a form: however often it is pressed, and whenever the process dies, it orders once."""
+
+import signal
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.domain.press import Verb
+from tests.fakes.waiting import wait_until_sync
+from tests.scenarios.chats import WebChat
+from tests.scenarios.programs import Records, sandbox_counts
+from tests.scenarios.walkers import Walk, Walker, walking
+
+BEFORE = 2  # orders until there is a picture to film
+Go = Callable[[], object]
+
+
+@pytest.fixture(params=["webchat", "telegram"])
+def walk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Walk]:
+    with walking(request.param, tmp_path, 1) as walk:
+        yield walk
+
+
+def opens(ann: Walker, single: Mapping[str, Any]) -> Go:
+    """The form of a film; what it gives presses its last button."""
+    if isinstance(ann.chat, WebChat):
+        page = ann.chat
+        ann.press(single, "Animate…")
+        wait_until_sync(lambda: bool(page.forms), "the form is there")
+        [form] = page.forms
+        return lambda: page.sends(type="form", form=form["id"], values={"words": "it rains"})
+    shown = ann.pressed(single, "Animate…", "Animate", "Cancel", "Loop: off")
+    backs = [str(button["callback_data"]) for row in shown["rows"] for button in row]
+    last = next(one for one in backs if one.startswith(Verb.GO))  # its label changes with the first press
+    return lambda: ann.chat.presses(shown["id"], last)
+
+
+def ordered(walk: Walk) -> tuple[int, int]:
+    """What the service has accepted, and how much of it twice."""
+    counts = sandbox_counts(walk.sandbox)
+    return int(counts["submitted"]), int(counts["duplicates"])
+
+
+def all_done(walk: Walk, jobs: int) -> bool:
+    return Records(walk.bot.folder / "data").states() == ["done"] * jobs
+
+
+def single_of(ann: Walker) -> Mapping[str, Any]:
+    return ann.pressed(ann.imagine("a fox"), "U1", "Animate…")
+
+
+def test_two_presses_at_once_open_one_job(walk: Walk) -> None:
+    """And so does one that comes later."""
+    [ann] = walk.walkers
+    go = opens(ann, single_of(ann))
+    go()
+    go()
+    wait_until_sync(lambda: all_done(walk, BEFORE + 1), "it is filmed")
+    go()
+    assert ordered(walk) == (BEFORE + 1, 0)
+    assert all_done(walk, BEFORE + 1)
+
+
+def test_killed_between_the_press_and_the_job(walk: Walk) -> None:
+    """Its picture was being looked up when the process died: the next one orders it, once."""
+    [ann] = walk.walkers
+    go = opens(ann, single_of(ann))
+    wait_until_sync(lambda: all_done(walk, BEFORE), "all is quiet")
+    assert walk.sandbox.process is not None
+    walk.sandbox.process.send_signal(signal.SIGSTOP)
+    try:
+        known = len(walk.relay.passed)
+        go()
+        wait_until_sync(
+            lambda: any(one.path.endswith("/tasks") for one in walk.relay.passed[known:]), "it is looked up"
+        )
+        assert all_done(walk, BEFORE)  # there is no job yet
+        walk.bot.kill()
+    finally:
+        walk.sandbox.process.send_signal(signal.SIGCONT)
+    walk.bot.start().ready()
+    wait_until_sync(lambda: all_done(walk, BEFORE + 1), "it is filmed")
+    assert ordered(walk) == (BEFORE + 1, 0)
