@@ -1,6 +1,7 @@
 """Download finished pictures and clips, and previews while they live."""
 
 import asyncio
+import errno
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from http import HTTPStatus
@@ -25,6 +26,8 @@ __all__ = ["Downloads", "open_downloads"]
 _DOWNLOAD_RETRIES: Final = stamina.AsyncRetryingCaller(attempts=3, wait_initial=0.3, wait_max=3.0, wait_jitter=0.3)
 _REDIRECTS_LIMIT: Final = 3
 _DOWNLOAD_CONNECTIONS: Final = 16  # a picture takes a second or two
+_NO_DESCRIPTOR: Final = frozenset({errno.EMFILE, errno.ENFILE})
+_DESCRIPTOR_WAIT_S: Final = 0.5  # until somebody may have let go of one
 SLOWEST_BYTES_PER_S: Final = 64 * 1024  # what comes more slowly holds up whoever waits for it
 _log = get_logger()
 
@@ -73,9 +76,7 @@ class Downloads(PictureDownloads):
 
     async def _fetch_once(self, address: URL, limit: int, scope: asyncio.Timeout) -> tuple[bytes, str]:
         with as_service_errors():  # these GETs may be repeated, by aiohttp as well
-            response = await self._session.get(
-                address, timeout=self._timeouts.for_stream(), max_redirects=_REDIRECTS_LIMIT
-            )
+            response = await self._open(address)
         async with response:
             _log.debug("download.answered", host=address.host, status=response.status)
             if is_refusal(response):
@@ -84,6 +85,19 @@ class Downloads(PictureDownloads):
                 raise _too_large(limit)
             data = await _read_body(response, limit, scope)
             return data, _media_type(data, response.content_type)
+
+    async def _open(self, address: URL) -> aiohttp.ClientResponse:
+        """Its head. That this process has no descriptor left is not their fault, and counts as no try."""
+        while True:
+            try:
+                return await self._session.get(
+                    address, timeout=self._timeouts.for_stream(), max_redirects=_REDIRECTS_LIMIT
+                )
+            except aiohttp.ClientOSError as error:
+                if error.errno not in _NO_DESCRIPTOR:
+                    raise
+                _log.info("download.no_descriptor")
+                await asyncio.sleep(_DESCRIPTOR_WAIT_S)
 
 
 def _may_retry(error: Exception) -> bool:

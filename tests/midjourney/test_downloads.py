@@ -2,13 +2,19 @@
 
 import asyncio
 import gzip
+import os
+import resource
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
+from structlog.testing import capture_logs
 
 from bot.domain.errors import Code, ServiceError
 from bot.domain.media_types import sniff
 from bot.midjourney.downloads import SLOWEST_BYTES_PER_S, Downloads, open_downloads
 from bot.midjourney.timeouts import Timeouts
+from tests.fakes.waiting import wait_until
 from tests.midjourney.serving import Asked, Server, Write, chunked, hang_up, head, reply
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"x" * 100
@@ -222,3 +228,28 @@ async def test_what_a_browser_would_run_is_no_picture(server: Server, downloads:
     """It would be served from our own address."""
     server.script = [reply(200, b"<svg onload='alert(1)'>", told)]
     assert await refused(downloads, server.url + "/a") is Code.UNREADABLE
+
+
+@contextmanager
+def no_descriptor() -> Iterator[None]:
+    """This process can open nothing."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    lowest = os.dup(0)
+    os.close(lowest)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (lowest, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+
+
+async def test_without_a_descriptor_it_waits(server: Server, downloads: Downloads) -> None:
+    """Nothing was asked of anybody, so it counts as no try."""
+    server.script = [reply(200, PNG, "image/png")]
+    with capture_logs() as logs:
+        with no_descriptor():
+            fetch = asyncio.create_task(downloads.fetch(server.url, 1000))
+            await wait_until(lambda: [one for one in logs if one["event"] == "download.no_descriptor"], "it waits")
+            assert not fetch.done()
+        assert (await fetch)[0] == PNG
+    assert len(server.asked) == 1
