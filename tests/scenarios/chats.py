@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import count
 from typing import Any, Protocol
 from uuid import uuid4
 
@@ -110,6 +111,31 @@ class DiscordChat:
             return json.dumps(found, ensure_ascii=False) if found["done"] else None
 
         return said
+
+
+@dataclass
+class SeveralChats:
+    """Chats that people order in by turns, since each has its limits; a message is named by its chat, too."""
+
+    chats: Sequence[Chat]
+    turns: "count[int]" = field(default_factory=count)
+
+    def orders(self, command: str, **options: str | bytes) -> None:
+        self.chats[next(self.turns) % len(self.chats)].orders(command, **options)
+
+    def messages(self) -> Sequence[Mapping[str, Any]]:
+        return [named for n, chat in enumerate(self.chats) for named in name_messages(n, chat.messages())]
+
+    def told(self) -> Sequence[Mapping[str, Any]]:
+        return [named for n, chat in enumerate(self.chats) for named in name_messages(n, chat.told())]
+
+    def presses(self, message: Any, label: str) -> Said:
+        place, name = message
+        return self.chats[int(place)].presses(name, label)
+
+
+def name_messages(place: int, messages: Sequence[Mapping[str, Any]]) -> Iterator[Mapping[str, Any]]:
+    return ({**one, "id": (place, one["id"])} for one in messages)
 
 
 # --- the web chat, seen from a page ---------------------------------------------------------------------------
