@@ -7,7 +7,6 @@ from bot.domain.actions import Action, action, layout
 from bot.domain.button_orders import seeded_words
 from bot.domain.buttons import BUTTON_SPECS, Verb, encode_action, encode_payload, with_task
 from bot.domain.card import Button, ButtonKind, Card, Media, MediaKind, Progress, Span, Stage, Style
-from bot.domain.characters import cut_text
 from bot.domain.errors import Code, UserError
 from bot.domain.hosted import HIDDEN
 from bot.domain.image import Clip, Image, TextResult
@@ -32,7 +31,7 @@ from bot.domain.order import (
 from bot.domain.parts import has_parts
 from bot.domain.prompt import BadPrompt
 from bot.domain.sketch import SketchKind, changeable_words
-from bot.domain.subject import PARTS_MOST
+from bot.domain.subject import PARTS_MOST, Result
 from bot.domain.update import Fault, Progressed
 from bot.i18n import say
 from bot.result_media import clip_media, cover_media, every_part, picture_media
@@ -61,7 +60,6 @@ TAKES_EXTENDABLE = 4  # takes of a clip that can be extended
 LINES_PAINTABLE = 5  # of a text; the service writes four or five
 LINE_LENGTH = 60  # characters of a prompt in a list
 BOARD_LINES = 20  # jobs in a list
-BAREST_LENGTH = 1000  # characters; every platform takes so many in any message
 
 
 def job_language(job: Job) -> str:
@@ -192,7 +190,7 @@ def settled_card(job: Job, skip: int) -> Card:
     """A result or a failure."""
     match job.outcome:
         case Image() as image:
-            buttons = (*image_buttons(image, job, skip), *part_rows(job), *keepsake_row(job))
+            buttons = (*image_buttons(image, job, skip), *part_rows(job), *film_rows(job), *keepsake_row(job))
             media = cover_media((picture_media(image), *split_media(job, image)), job)
             more = say("button-further", language=job_language(job)) + "…"
             return Card(signed_head(job), media, buttons, stage=Stage.DONE, more_label=more)
@@ -234,6 +232,11 @@ def signed_head(job: Job) -> tuple[Span, ...]:
     return *head_spans(job), Span(" · ", Style.MUTED), Span(job.code, Style.CODE)
 
 
+def named_head(job: Job, part: int) -> tuple[Span, ...]:
+    """The same of one picture of a sheet, with the name that commands know it by."""
+    return *head_spans(job), Span(" · ", Style.MUTED), Span(Result(job.code, part).name, Style.CODE)
+
+
 def split_media(job: Job, image: Image) -> tuple[Media, ...]:
     """The four pictures of a sheet, where they were asked for."""
     return every_part(image) if is_split(job.order) and has_parts(job) else ()
@@ -241,14 +244,19 @@ def split_media(job: Job, image: Image) -> tuple[Media, ...]:
 
 def keepsake_row(job: Job, number: int = 0) -> tuple[tuple[Button, ...], ...]:
     """Below what changes a picture: what one can do with it as it is; `number`: the take that is shown alone."""
-    language, code = job_language(job), job.code
-    rest: tuple[Button, ...] = (Button(say("button-share", language=language), code, "↗️", kind=ButtonKind.FORWARD),)
-    if job.chat_settings.gallery is not None:
-        wall = own_button(Verb.SHARE, language)
-        rest = (wall, Button(say("button-forward", language=language), code, "↗️", kind=ButtonKind.FORWARD))
+    language = job_language(job)
     first = own_button(Verb.ORIGINAL, language, str(number or ""))
-    row = (first, *rest, quote_button(job), *change_button(job), own_button(Verb.DETAILS, language))
+    row = (first, *share_buttons(job), quote_button(job), *change_button(job), own_button(Verb.DETAILS, language))
     return (row,)
+
+
+def share_buttons(job: Job, part: int = 0) -> tuple[Button, ...]:
+    """Into the gallery of the place, where it has one, and into any chat; `part`: that picture of a sheet."""
+    language, name = job_language(job), Result(job.code, part).name.removeprefix("#")
+    if job.chat_settings.gallery is None:
+        return (Button(say("button-share", language=language), name, "↗️", kind=ButtonKind.FORWARD),)
+    wall = own_button(Verb.SHARE, language, str(part or ""))
+    return wall, Button(say("button-forward", language=language), name, "↗️", kind=ButtonKind.FORWARD)
 
 
 def quote_button(job: Job) -> Button:
@@ -312,8 +320,17 @@ def part_rows(job: Job) -> tuple[tuple[Button, ...], ...]:
     """Below an edit, whose four pictures the service gives no buttons: each by itself, and prompts for all."""
     if not (isinstance(job.order, Edit) and has_parts(job)):
         return ()
-    parts = (Button(str(n), encode_payload(Verb.PIECE, str(n)), HIDDEN) for n in range(1, PARTS_MOST + 1))
-    return ((*parts, own_button(Verb.DESCRIBE, job_language(job))),)
+    return ((*part_buttons(Verb.PIECE, HIDDEN), own_button(Verb.DESCRIBE, job_language(job))),)
+
+
+def film_rows(job: Job) -> tuple[tuple[Button, ...], ...]:
+    """Below a sheet: clips that begin with each of its four pictures."""
+    return (part_buttons(Verb.ANIMATE, BUTTON_SPECS[Verb.ANIMATE].emoji),) if has_parts(job) else ()
+
+
+def part_buttons(verb: Verb, emoji: str) -> tuple[Button, ...]:
+    """One for each picture of a sheet."""
+    return tuple(Button(str(n), encode_payload(verb, str(n)), emoji) for n in range(1, PARTS_MOST + 1))
 
 
 def take_row(clip: Clip, language: str, shown: int) -> tuple[Button, ...]:
@@ -378,59 +395,6 @@ def broken_card(job: Job) -> Card:
     text = f"{job.origin.person.name}: " + say(key, {"code": job.code}, language=job_language(job))
     url = getattr(job.outcome, "url", "") or next(iter(getattr(job.outcome, "urls", ())), "")
     return Card((Span(text), Span(f"\n{url}", url=url)) if url else (Span(text),), stage=Stage.FAILED)
-
-
-def without_media(card: Card, language: str) -> Card:
-    """The last card when its files could not be had: nothing is lost, so it links to them."""
-    links = tuple(Span(f"\n{media.url}", url=media.url) for media in card.media)
-    return Card(
-        (*card.text, Span("\n" + say("card-no-picture", language=language)), *links),
-        buttons=card.buttons,
-        stage=card.stage,
-    )
-
-
-def bounded_card(card: Card, most: int, width: int, language: str) -> Card:
-    """With at most `most` buttons, `width` beside each other (0: any number); the last row stays whatever goes."""
-    rows = tuple(row[n : n + width] for row in card.buttons for n in range(0, len(row), width or len(row) or 1))
-    if width == 0:
-        rows = card.buttons
-    total = sum(map(len, rows))
-    if not 0 < most < total:
-        return replace(card, buttons=rows)
-    kept, room = list[tuple[Button, ...]](), most - len(rows[-1])
-    for row in rows[:-1]:
-        kept.append(row[: max(room, 0)])
-        room -= len(row)
-    kept.append(rows[-1][:most])
-    left_out = total - sum(map(len, kept))
-    note = Span("\n" + say("card-more-buttons", {"count": left_out}, language=language), Style.MUTED)
-    return replace(card, text=(*card.text, note), buttons=tuple(row for row in kept if row))
-
-
-def file_card(card: Card) -> Card:
-    """Its pictures as files: a platform takes those unseen."""
-    return replace(card, media=tuple(replace(one, kind=MediaKind.FILE) for one in card.media))
-
-
-def word_card(card: Card, language: str) -> Card:
-    """Plain words and its buttons, where neither its files nor links to them may be shown."""
-    return Card((Span(spoken_text(card, language)),), buttons=card.buttons, stage=card.stage)
-
-
-def barest_card(card: Card, language: str) -> Card:
-    """Nothing that a platform could have an objection to."""
-    text = spoken_text(card, language)
-    return Card((Span(cut_text(text, BAREST_LENGTH)),), stage=card.stage)
-
-
-def spoken_text(card: Card, language: str) -> str:
-    """What a card says, and what it cannot show."""
-    words = "".join(span.text for span in card.text)
-    if not card.media:
-        return words
-    kept = cut_text(words, BAREST_LENGTH // 2)
-    return f"{kept}\n" + say("card-not-shown", language=language)
 
 
 def notice_card(key: str, language: str) -> Card:

@@ -9,6 +9,7 @@ from bot.cards import (
     head_spans,
     last_card,
     name_task,
+    named_head,
     order_name,
     own_button,
     signed_head,
@@ -25,7 +26,7 @@ from bot.domain.image import Clip, Image
 from bot.domain.incoming import CommandCall
 from bot.domain.job import Job
 from bot.domain.order import caption
-from bot.domain.parts import has_parts
+from bot.domain.parts import has_parts, is_part
 from bot.domain.plain_words import PlainWords
 from bot.domain.sketch import Sketch, SketchField, typed_hint
 from bot.domain.subject import PARTS_MOST
@@ -55,11 +56,16 @@ def again_card(job: Job, language: str, skip: int = 0) -> Card:
     return last_card(replace(told, detached=False), skip)
 
 
-def shared_card(job: Job) -> Card:
-    """A result for people who are not where it was made: they carry on in a chat of their own."""
+def shared_card(job: Job, part: int = 0) -> Card:
+    """A result for people who are not where it was made: they carry on in a chat of their own.
+
+    `part`: that picture of a sheet, which has it; the button leads to the sheet.
+    """
     link = Button(say("button-open", language=job.origin.person.language), job.code, "🎨", kind=ButtonKind.OPEN)
-    media = last_card(replace(job, detached=False)).media[:1]
-    return Card(signed_head(job), media, ((link,),), stage=Stage.DONE)
+    if part and isinstance(job.outcome, Image):
+        media = cover_media((part_media(job.outcome, part),), job)
+        return Card(named_head(job, part), media, ((link,),), stage=Stage.DONE)
+    return Card(signed_head(job), last_card(replace(job, detached=False)).media[:1], ((link,),), stage=Stage.DONE)
 
 
 def original_card(job: Job, number: int = 0) -> Card | None:
@@ -355,9 +361,10 @@ def next_of(value: StrEnum) -> str:
     return every[(every.index(value) + 1) % len(every)].value
 
 
-def offered_cards(jobs: Sequence[Job]) -> Sequence[Card]:
-    """Pictures to choose from, for sending one to another chat."""
-    return [shared_card(job) for job in jobs if isinstance(job.outcome, Image | Clip)]
+def offered_cards(jobs: Sequence[Job], part: int = 0) -> Sequence[Card]:
+    """Pictures to choose from, for sending one to another chat; `part`: that picture of each."""
+    shown = [job for job in jobs if isinstance(job.outcome, Image | Clip)]
+    return [shared_card(job, part) for job in shown if not part or is_part(job, part)]
 
 
 def known_to(card: Card, file_id: str) -> Card:

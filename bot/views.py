@@ -12,8 +12,11 @@ from bot.cards import (
     job_language,
     last_card,
     name_tasks,
+    named_head,
     own_button,
+    part_buttons,
     quote_button,
+    share_buttons,
 )
 from bot.domain.buttons import (
     PACED_VERBS,
@@ -26,13 +29,14 @@ from bot.domain.buttons import (
 )
 from bot.domain.card import Button, ButtonKind, Card, Span, Stage, Style
 from bot.domain.errors import UserError
+from bot.domain.hosted import HIDDEN
 from bot.domain.ids import MessageRef
 from bot.domain.image import Clip, Image
 from bot.domain.job import Job
-from bot.domain.parts import is_part
+from bot.domain.order import Edit
+from bot.domain.parts import has_parts, is_part
 from bot.domain.prompt import Mode
 from bot.domain.sketch import SketchKind
-from bot.domain.subject import Result
 from bot.i18n import say
 from bot.result_media import cover_media, part_media
 
@@ -76,15 +80,13 @@ def view_card(job: Job, view: str) -> Card:
 def part_card(job: Job, image: Image, number: int) -> Card:
     """A part as a picture of its own, with the name that commands know it by."""
     language, argument = job_language(job), str(number)
-    name = Span(Result(job.code, number).name, Style.CODE)
-    rows = (
-        (own_button(Verb.REGION, language, argument),),
-        (own_button(Verb.ANIMATE, language, argument), own_button(Verb.DESCRIBE, language, argument)),
-        (form_button(SketchKind.REFRAME, "📐", language, number),),
-        (own_button(Verb.ORIGINAL, language, argument), quote_button(job)),
-    )
+    animated = own_button(Verb.ANIMATE, language, argument), form_button(SketchKind.ANIMATE, "🎛️", language, number)
+    region, words = own_button(Verb.REGION, language, argument), own_button(Verb.DESCRIBE, language, argument)
+    changed = region, form_button(SketchKind.REFRAME, "📐", language, number), words
+    kept = own_button(Verb.ORIGINAL, language, argument), *share_buttons(job, number), quote_button(job)
+    rows = (animated, changed, kept)
     media = cover_media((part_media(image, number),), job)
-    return Card((*head_spans(job), Span(" · ", Style.MUTED), name), media, rows, stage=Stage.DONE)
+    return Card(named_head(job, number), media, rows, stage=Stage.DONE)
 
 
 # --- what there is to know --------------------------------------------------------------------------------
@@ -102,7 +104,7 @@ def details_card(job: Job, mode: Mode | None = None) -> Card:
     copies = tuple(copy_button(name, language, key) for name, _, key in names)
     at_speed = paced_rows(job, mode) if mode else ()
     hint = say("details-at", {"mode": mode}, language=language) if mode else speeds_hint(job, language)
-    rows = (*at_speed, (*seed_buttons(job), *speed_buttons(job, mode)), copies)
+    rows = (*at_speed, single_parts(job), (*seed_buttons(job), *speed_buttons(job, mode)), copies)
     hints = (Span(f"\n{hint}", Style.MUTED),) if hint else ()
     shown = tuple(row for row in rows if row)
     return Card((*head_spans(job), *told, *hints), buttons=shown, personal=True)
@@ -112,6 +114,11 @@ def task_names(job: Job) -> Sequence[tuple[str, str, str]]:
     """What the service calls the task and the request, empty where it did not say; what that is, and to copy it."""
     trace_id = job.trace_id or (job.fault.trace_id if job.fault else "")
     return (job.task_id or "", "tasks-id", "button-copy-task"), (trace_id, "tasks-trace", "button-copy-trace")
+
+
+def single_parts(job: Job) -> tuple[Button, ...]:
+    """To the four pictures of a sheet, each by itself, where they do not stand below it anyway."""
+    return part_buttons(Verb.PIECE, HIDDEN) if has_parts(job) and not isinstance(job.order, Edit) else ()
 
 
 def seed_buttons(job: Job) -> tuple[Button, ...]:

@@ -29,10 +29,11 @@ class Reveal:
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """The picture of a message into the gallery of its place."""
+    """The picture of a message into the gallery of its place; `number` from 1: one part of it."""
 
     message: MessageRef
     task: TaskId = NO_TASK
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +126,11 @@ def request_adjust(_message: MessageRef, press: Press) -> Adjust:
 def request_original(message: MessageRef, press: Press) -> Original:
     """All of it, or what is named by a number. Raises UserError."""
     return Original(message, press.task, press.number)
+
+
+def request_share(message: MessageRef, press: Press) -> Share:
+    """All of it, or the part of that number. Raises UserError."""
+    return Share(message, press.task, press.number)
 
 
 def request_region(message: MessageRef, press: Press) -> ChooseRegion:

@@ -42,6 +42,7 @@ from bot.domain.button_requests import (
     request_piece,
     request_recall,
     request_region,
+    request_share,
     request_speeds,
     request_take,
 )
@@ -163,7 +164,7 @@ DECLARED_BUTTONS = (
     ButtonSpec(Verb.MADE, Leads.REQUEST, request=request_made, text="button-made", emoji="🖼️"),
     ButtonSpec(Verb.CANCEL, Leads.REQUEST, request=of_message(Cancel), text="button-cancel", emoji="✖️", task=True),
     ButtonSpec(Verb.SHOW, Leads.HERE, request=of_message(Reveal), text="button-show", emoji="🖼️"),
-    ButtonSpec(Verb.SHARE, Leads.REQUEST, request=of_message(Share), text="button-share", emoji="🖼️", task=True),
+    ButtonSpec(Verb.SHARE, Leads.REQUEST, request=request_share, text="button-share", emoji="🖼️", task=True),
     ButtonSpec(
         Verb.ORIGINAL,
         Leads.REQUEST,

@@ -83,7 +83,7 @@ class OpenPage:
 class OpenForm:
     """Something is to be put together from what a message shows; `task` is what the button names.
 
-    `part`: which take of a clip, counted from 1; 0: it has none.
+    `part`: which take of a clip, or picture of a sheet, counted from 1; 0: it has none.
     """
 
     message: MessageRef

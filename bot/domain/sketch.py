@@ -126,7 +126,7 @@ class Sketch:
 def begin_sketch(
     kind: SketchKind, job: Job, sketch_id: str, owner: Person, message: MessageRef, part: int = 0
 ) -> Sketch:
-    """With what the result of a job was made with; `part`: of a clip the take, counted from 1.
+    """With what the result of a job was made with; `part`: the take of a clip or the picture of a sheet, from 1.
 
     Raises UserError when there is nothing to begin with.
     """
@@ -136,9 +136,9 @@ def begin_sketch(
     match kind, job.outcome:
         case SketchKind.CHANGE, Image() as image if words := changeable_words(job.order, image.mode):
             return replace(begun, chosen={"words": words})
-        case SketchKind.ANIMATE, Image(grid=False) as image:
+        case SketchKind.ANIMATE, Image() as image if is_part(job, part) if part else not image.grid:
             chosen = film_values(film_words(image.prompt), image.mode)
-            return replace(begun, subject=Result(job.code).name, chosen=chosen)
+            return replace(begun, subject=Result(job.code, part).name, chosen=chosen)
         case SketchKind.EXTEND, Clip() as clip if clip.video_id and 1 <= part <= len(clip.urls):
             chosen = film_values(without_addresses(clip.prompt), clip.mode, clip.resolution or RESOLUTION)
             return replace(begun, subject=Result(job.code, part).name, chosen=chosen)

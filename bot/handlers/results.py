@@ -19,6 +19,7 @@ from bot.domain.job import Job
 from bot.domain.order import caption
 from bot.domain.parcel import Parcel
 from bot.domain.parts import is_part
+from bot.domain.subject import PARTS_MOST, Result
 from bot.handlers.confirmations import as_shown, with_ticks
 from bot.handlers.replier import Replier
 from bot.panels import (
@@ -115,7 +116,7 @@ class ResultHandler:
         to, card = await self.gift_card(request, event.origin, job)
         seen_by = self.replier.audience(to) if isinstance(to, Origin) else to.key
         view = gift_view(request)
-        number = request.number if isinstance(request, Original) else 0
+        number = request.number if isinstance(request, Original | Share) else 0
         once = f"give:{code}{view}{number or ''}:{request.message.key}:{seen_by}"
         if not await self.throttle.once(once, GIVEN_AGAIN_S):
             raise UserError("given-already")
@@ -130,8 +131,8 @@ class ResultHandler:
     async def gift_card(self, request: GiftRequest, origin: Origin, job: Job) -> tuple[Origin | Place, Card]:
         """What goes where. Raises UserError."""
         match request:
-            case Share():
-                return await self.gallery_of(origin), shared_card(job)
+            case Share(number=number) if not number or is_part(job, number):
+                return await self.gallery_of(origin), shared_card(job, number)
             case Original(number=number) if card := original_card(job, number):
                 return origin, card
             case Album() if isinstance(job.outcome, Clip):
@@ -201,7 +202,8 @@ class ResultHandler:
         platform = self.platforms[name]
         if not isinstance(platform, InlineSearch):
             return
-        cards = offered_cards(await self.find_results(search)) if admitted else []
+        part = named_result(search.text).part
+        cards = offered_cards(await self.find_results(search), part) if admitted else []
         file_ids = await self.file_ids.find(name, [card.media[0].key for card in cards])
         known = [known_to(card, file_id) for card, file_id in zip(cards, file_ids, strict=True) if file_id]
         try:
@@ -211,7 +213,7 @@ class ResultHandler:
 
     async def find_results(self, search: Search) -> Sequence[Job]:
         """By code, whoever's it is; otherwise the person's own that speak of it."""
-        code = read_code(search.text)
+        code = named_result(search.text).code
         job = await self.results.job_by(code) if code else None
         if job is not None:
             return [in_language(job, search.origin)]
@@ -233,6 +235,13 @@ def gift_view(request: GiftRequest) -> str:
             return part_view(number)
         case _:
             return ""
+
+
+def named_result(text: str) -> Result:
+    """What they look for by its name; that of nothing where they look for words."""
+    code, mark, part = text.partition(".")
+    number = int(part) if part.strip() in map(str, range(1, PARTS_MOST + 1)) else 0
+    return Result(read_code(code), number) if number or not mark else Result("")
 
 
 def history_panel(mark: str) -> str:

@@ -7,7 +7,7 @@ from typing import Protocol
 
 import structlog
 
-from bot.cards import barest_card, caption_line
+from bot.cards import caption_line
 from bot.domain.card import Card, Stage
 from bot.domain.errors import (
     ChatelierError,
@@ -40,6 +40,7 @@ from bot.jobs.media import Descent
 from bot.jobs.sender import SEND_RETRY_S, Outgoing, barest_target, retry_delay
 from bot.metrics import PREVIEWS_DROPPED, SHOWN_DELAY
 from bot.ports import LaneRef, Platform
+from bot.rungs import barest_card
 
 log = structlog.get_logger()
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from bot.cards import barest_card, bounded_card, file_card, without_media, word_card
 from bot.domain.card import Card, Media, MediaKind
 from bot.domain.errors import BadPicture, Code, FileRefused, ServiceError, TooLarge
 from bot.domain.ids import TaskId
@@ -16,6 +15,7 @@ from bot.domain.update import Finished
 from bot.pictures import Bounds, cut_part, fit_picture
 from bot.ports import Capabilities, Clock, FileIds, MediaStore, Painter, PictureDownloads, Platform
 from bot.result_media import with_fresh_links
+from bot.rungs import barest_card, bounded_card, file_card, without_media, word_card
 
 log = structlog.get_logger()
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from adapters.telegram.inbound import BotIdentity
 from adapters.telegram.outbound import CAPTION_LIMIT, TEXT_LIMIT, card_keyboard, format_text, utf16_length
-from bot.cards import bounded_card
 from bot.domain.card import Button, ButtonKind, Card, Span, Style
+from bot.rungs import bounded_card
 
 SPANS = st.lists(
     st.builds(Span, st.text(max_size=300), st.sampled_from(Style), st.sampled_from(["", "https://a.example/"])),

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.cards import last_card, without_media
+from bot.cards import last_card
 from bot.domain.errors import Code
 from bot.domain.job import Job, State
 from bot.domain.quota import price
 from bot.i18n import say
 from bot.jobs.task_worker import DOCKET_NAME as DOCKET
 from bot.midjourney import requests
+from bot.rungs import without_media
 from bot.store.keys import Keys
 from tests.chaos.adapter import NAME, drawn
 from tests.chaos.found import Found
