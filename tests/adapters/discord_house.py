@@ -33,6 +33,7 @@ from tests.jobs.conftest import Stage, stage  # noqa: F401 - a fixture
 NINE = [
     ["U1", "U2", "U3", "U4", "🔄 Reroll"],
     ["V1", "V2", "V3", "V4"],
+    ["🎬 1", "🎬 2", "🎬 3", "🎬 4"],
     ["📎 Original", "📋 Prompt", "✏️ Change…", "ℹ️ Details"],
 ]
 PREVIEW_GAP_S, HOUR_S = 5.0, 3600.0

@@ -34,6 +34,7 @@ __all__ = ["NINE", "ORIGINAL", "House", "answered", "bot", "house", "painted", "
 NINE = [
     ["U1", "U2", "U3", "U4", "🔄 Reroll"],
     ["V1", "V2", "V3", "V4"],
+    ["🎬 1", "🎬 2", "🎬 3", "🎬 4"],
     ["📎 Original", "↗️ Share", "📋 Prompt", "✏️ Change…", "ℹ️ Details"],
 ]
 

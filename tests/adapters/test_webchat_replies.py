@@ -40,7 +40,7 @@ async def test_an_answer_to_a_sheet_asks_which_of_the_four(stage: Stage, tmp_pat
     async with house(stage, tmp_path) as (made, _client, page):
         made.painter.scripts = [SMOOTH, SMOOTH]
         await page.say("/imagine a cat", "k1")
-        grid = await shown(page, 11)
+        grid = await shown(page, 15)
         await made.known()
         await replies(page, "/edit at night", grid["id"], "k2")
         asked = await shown(page, 4)

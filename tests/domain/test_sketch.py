@@ -26,14 +26,17 @@ CLIP = Clip("1751000000000001", TASK, ("https://x/0.mp4", "https://x/1.mp4"), pr
 CODE = code_of(TASK)
 
 
-def sketch(kind: SketchKind, outcome: Outcome | None = None, order: Order | None = None, part: int = 2) -> Sketch:
+def sketch(
+    kind: SketchKind, outcome: Outcome | None = None, order: Order | None = None, part: int | None = None
+) -> Sketch:
     """As it is begun from a result."""
     made = order or Imagine(Prompt("a cat", flags=(("ar", "3:2"),), mode=Mode.TURBO))
     shown = outcome or (CLIP if kind is SketchKind.EXTEND else SINGLE)
     if isinstance(shown, Image | Clip):
         shown = replace(shown, mode=Mode.TURBO)
     job = Job(JobId("J" * 26), made, origin(), 1.0, 2.0, State.DONE, outcome=shown, task_id=TASK)
-    return begin_sketch(kind, job, "0a1b2c3d4e", ANN, MESSAGE, 0 if kind is SketchKind.REFRAME else part)
+    part = (2 if kind is SketchKind.EXTEND else 0) if part is None else part
+    return begin_sketch(kind, job, "0a1b2c3d4e", ANN, MESSAGE, part)
 
 
 def ordered(of: Sketch) -> object:
@@ -147,21 +150,31 @@ def test_a_text_is_as_long_as_a_prompt() -> None:
 
 
 @pytest.mark.parametrize(
-    ("kind", "outcome", "order"),
+    ("kind", "outcome", "order", "part"),
     [
-        (SketchKind.ANIMATE, image(), None),  # a sheet of four
-        (SketchKind.ANIMATE, Clip("1", TASK, ("https://x/0.mp4",)), None),
-        (SketchKind.EXTEND, image(), None),
-        (SketchKind.REFRAME, CLIP, None),
-        (SketchKind.EXTEND, replace(CLIP, urls=("https://x/0.mp4",)), None),  # has no second take
-        (SketchKind.EXTEND, replace(CLIP, video_id=""), None),
-        (SketchKind.CHANGE, None, Edit("https://e.org/a.png", "a hat")),  # those words alone paint something else
+        (SketchKind.ANIMATE, image(), None, 0),  # a sheet of four
+        (SketchKind.ANIMATE, None, None, 2),  # a single picture has no parts
+        (SketchKind.ANIMATE, Clip("1", TASK, ("https://x/0.mp4",)), None, 0),
+        (SketchKind.EXTEND, image(), None, 2),
+        (SketchKind.REFRAME, CLIP, None, 0),
+        (SketchKind.EXTEND, replace(CLIP, urls=("https://x/0.mp4",)), None, 2),  # has no second take
+        (SketchKind.EXTEND, replace(CLIP, video_id=""), None, 2),
+        (SketchKind.CHANGE, None, Edit("https://e.org/a.png", "a hat"), 0),  # they alone paint something else
     ],
 )
-def test_what_cannot_be_begun(kind: SketchKind, outcome: Outcome | None, order: Order | None) -> None:
+def test_what_cannot_be_begun(kind: SketchKind, outcome: Outcome | None, order: Order | None, part: int) -> None:
     """Is not offered."""
     with pytest.raises(UserError, match="not-offered"):
-        sketch(kind, outcome, order)
+        sketch(kind, outcome, order, part)
+
+
+def test_a_film_begins_with_one_picture_of_a_sheet() -> None:
+    """By the name that commands know it by."""
+    begun = sketch(SketchKind.ANIMATE, replace(image(), prompt="a cat --ar 3:2"), part=3)
+    assert begun.text == f"#{CODE}.3 a cat --480p --turbo"
+    found = ordered(begun)
+    assert isinstance(found, Animate)
+    assert [one.subject for one in found.sources] == [Result(CODE, 3)]
 
 
 def test_what_nobody_was_shown_begins_nothing() -> None:

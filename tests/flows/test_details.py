@@ -122,7 +122,7 @@ OLD = replace(SINGLE, hints=Hints(version="8.1"))
     ("outcome", "mode", "number"),
     [
         (image(), Mode.RELAX, 9),
-        (image(), Mode.TURBO, 9),
+        (image(), Mode.TURBO, 13),  # the films of its four pictures, too
         (SINGLE, Mode.TURBO, 3),  # the film, too
         (SINGLE, Mode.RELAX, 2),  # there are no slow films
         (CLIP, Mode.FAST, 1),

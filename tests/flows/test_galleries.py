@@ -11,6 +11,7 @@ from bot.ports import AdminAware
 from tests.fakes.platform import ANN, BOB, NAME, PLACE, FakePlatform
 from tests.flows.conftest import House
 from tests.flows.test_app import grid
+from tests.flows.test_split import finished
 
 WALL = Place(NAME, "4711")
 
@@ -86,6 +87,21 @@ async def test_what_is_possible_is_said_in_the_platform_s_words(house: House, gu
     message = await grid(house)
     await house.press(message, Verb.SHARE)
     assert "/settings gallery *chat" in house.answers()[-1]
+
+
+async def test_one_picture_of_a_sheet_is_shared_alone(house: House, guarded: Guarded) -> None:
+    """With its own name, and the way to the sheet; the sheet itself can be shared beside it."""
+    await settings(house, "gallery *wall")
+    message, _ = await finished(house, "a cat")
+    for payload in ("share:2", "share"):
+        await house.press(message, payload, key=payload)
+        await house.work()
+    part, sheet = (house.bench.platform.messenger.shown[f"{one}-picture"][-1] for one in ("share:2", "share"))
+    assert [card.media[0].part for card in (part, sheet)] == [2, 0]
+    assert part.text[-1].text == f"#{sheet.text[-1].text}.2"
+    assert [card.buttons[0][0].payload for card in (part, sheet)] == [sheet.text[-1].text] * 2
+    await house.press(message, "share:5")
+    assert "button" in house.answers()[-1].lower()
 
 
 async def test_a_gallery_that_cannot_be_asked_for_its_name(house: House, guarded: Guarded) -> None:

@@ -4,12 +4,15 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.card import Card
+from bot.domain.buttons import split_task
+from bot.domain.card import ButtonKind, Card
 from bot.domain.ids import MessageRef
 from bot.domain.order import Animate, Describe, Edit, Imagine
 from bot.domain.prompt import Prompt
 from bot.domain.update import Finished
+from bot.handlers.results import named_result
 from bot.midjourney.requests import order_body
+from bot.panels import offered_cards
 from tests.fakes.painter import TASK, image
 from tests.flows.conftest import House
 
@@ -76,7 +79,7 @@ async def test_four_pictures_follow_as_an_album(house: House) -> None:
 
 
 async def test_an_edit_offers_its_parts(house: House) -> None:
-    """Each by itself, with the name that commands know it by, to film, to describe and to keep."""
+    """Each by itself, with the name that commands know it by, and all that a single picture has."""
     message, card = await finished(house, f"{PICTURE} a hat", "edit")
     assert labels(card)[:2] == ["🖌️ Region", "📐 Reframe…"]
     assert labels(card)[2:7] == ["🖼️ 1", "🖼️ 2", "🖼️ 3", "🖼️ 4", "🔎 Describe"]
@@ -86,7 +89,44 @@ async def test_an_edit_offers_its_parts(house: House) -> None:
     assert "".join(span.text for span in part.text).endswith(".3")
     [media] = part.media
     assert (media.part, media.sheet) == (3, SHEET.raw_url)
-    assert labels(part) == ["🖌️ Region", "🎬 Animate", "🔎 Describe", "📐 Reframe…", "📎 Original", "📋 Prompt"]
+    assert labels(part)[:2] == ["🎬 Animate", "🎛️ Animate…"]
+    assert labels(part)[2:5] == ["🖌️ Region", "📐 Reframe…", "🔎 Describe"]
+    assert labels(part)[5:] == ["📎 Original", "↗️ Share", "📋 Prompt"]
+    forward = next(one for row in part.buttons for one in row if one.kind is ButtonKind.FORWARD)
+    assert f"#{forward.payload}" == part.text[-1].text
+
+
+async def test_four_films_are_a_press_away_from_a_sheet(house: House) -> None:
+    """Of a grid, and of an edit; the pictures of a grid stand by themselves behind *Details*."""
+    message, grid = await finished(house, "a cat")
+    payloads = [split_task(one.payload)[0] for row in grid.buttons for one in row if one.emoji == "🎬"]
+    assert payloads == [f"animate:{n}" for n in range(1, 5)]
+    await house.press(message, "details", key="d")
+    await house.work()
+    details = house.bench.platform.messenger.shown["d-picture"][-1]
+    assert labels(details)[:4] == ["🖼️ 1", "🖼️ 2", "🖼️ 3", "🖼️ 4"]
+    await house.press(message, "piece:2", key="p")
+    await house.work()
+    [media] = house.bench.platform.messenger.shown["p-picture"][-1].media
+    assert media.part == 2
+
+
+async def test_the_region_of_a_part_is_said_with_its_name(house: House) -> None:
+    """As that of any picture."""
+    message, _ = await finished(house, f"{PICTURE} a hat", "edit")
+    await house.press(message, "region:3")
+    assert ".3 1 2 5" in house.answers()[-1]
+
+
+@pytest.mark.parametrize(("typed", "parts"), [(".3", [3]), ("", [0]), (".5", []), (".x", [])])
+async def test_a_part_is_offered_by_its_name(house: House, typed: str, parts: list[int]) -> None:
+    """As its button writes it into a search; what is no part is nothing."""
+    _, card = await finished(house, f"{PICTURE} a hat", "edit")
+    code = next(one.payload for row in card.buttons for one in row if one.kind is ButtonKind.FORWARD)
+    named, job = named_result(f"{code}{typed}"), await house.app.results.job_by(code)
+    assert job is not None
+    found = [job] if named.code else []
+    assert [card.media[0].part for card in offered_cards(found, named.part)] == parts
 
 
 @pytest.mark.parametrize(("payload", "kind"), [("animate:3", Animate), ("describe:3", Describe)])

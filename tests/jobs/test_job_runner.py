@@ -33,7 +33,7 @@ from tests.jobs.conftest import Bench
 
 UNKNOWN = ServiceError(Code.UNAVAILABLE, "cut", started=Started.UNKNOWN)
 NINE = ["U1", "U2", "U3", "U4", "Reroll", "V1", "V2", "V3", "V4"]
-ALSO = ["Original", "Share", "Prompt", "Change…", "Details"]
+ALSO = [*"1234", "Original", "Share", "Prompt", "Change…", "Details"]
 BUSY = ServiceError(Code.TOO_MANY, "busy", started=Started.NO)
 
 
@@ -303,7 +303,7 @@ async def test_a_picture_that_cannot_be_fetched_is_linked(bench: Bench) -> None:
     card = bench.cards(await bench.run())[-1]
     assert not card.media
     assert any(span.url == "https://pictures.example/1.png" for span in card.text)
-    assert len(card.buttons) == 3
+    assert len(card.buttons) == 4
 
 
 async def test_cancelled_in_the_middle_and_taken_up_again(bench: Bench) -> None:

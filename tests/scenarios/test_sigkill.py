@@ -77,4 +77,4 @@ def test_killed_and_started_again(stage: Stage, states: list[str]) -> None:
     for message in messages:
         assert message["state"] == "done", message
         assert len(message["media"]) == 1
-        assert sum(map(len, message["buttons"])) == 11  # nine, Change… and Details
+        assert sum(map(len, message["buttons"])) == 15  # nine, four films, Change… and Details

@@ -70,7 +70,9 @@ export class Buttons {
     const look = JSON.stringify([spec.emoji, spec.label]);
     if (element.dataset.look === look) return;
     element.dataset.look = look;
-    const emoji = spec.emoji ? [make("span", { class: "act-emoji", "aria-hidden": "true" }, spec.emoji)] : [];
+    // A number alone says nothing to who does not see the sign.
+    const hidden = /^\p{N}*$/u.test(spec.label) ? null : "true";
+    const emoji = spec.emoji ? [make("span", { class: "act-emoji", "aria-hidden": hidden }, spec.emoji)] : [];
     element.replaceChildren(...emoji, make("span", { class: "act-label" }, spec.label));
   }
 
