@@ -12,6 +12,7 @@ from tests.scenarios.programs import Program
 
 TRIES = 5  # to press before the picture is there
 PROMPT = "a lighthouse in a storm"
+FILMS = [f"🎬 {n}" for n in range(1, 5)]
 OFFERED = [
     "U1",
     "U2",
