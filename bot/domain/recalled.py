@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from bot.domain.characters import clean_words
 from bot.domain.flags import FlagRules
-from bot.domain.ids import MessageRef, TaskId, recalled_job_id
+from bot.domain.ids import NO_TASK, MessageRef, TaskId, recalled_job_id
 from bot.domain.incoming import ButtonPress, Origin, Person
 from bot.domain.job import Job, State
 from bot.domain.order import Act, Imagine, Order, adopt, caption
@@ -108,6 +108,11 @@ def adopted_job(
         outcome=outcome,
         fault=fault,
     )
+
+
+def is_adopted(job: Job) -> bool:
+    """Whether it was made of a record of the service: who ordered it, and when, has been counted long ago."""
+    return bool(job.task_id) and job.id == recalled_job_id(job.task_id or NO_TASK)
 
 
 def with_words(order: Order, seen: str, rules: FlagRules) -> Order:

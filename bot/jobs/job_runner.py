@@ -15,6 +15,7 @@ from bot.domain.image import Clip, Image, Outcome, TextResult
 from bot.domain.job import Job, State, advance, is_elsewhere
 from bot.domain.parcel import Parcel
 from bot.domain.quota import price
+from bot.domain.recalled import is_adopted
 from bot.domain.trace import error_trace
 from bot.domain.update import Delivered, Failed, Fault
 from bot.jobs.canvas import Canvas
@@ -286,6 +287,10 @@ class JobRunner:
             await self.context.outbox.send(Parcel(f"{job.id}-private", origin, card, job.id))
 
     def count_end(self, job: Job) -> None:
+        """One that was adopted was never opened here, and may have been delivered and paid before it was lost."""
+        if is_adopted(job):
+            log.info("job.ended", job=job.id, result="adopted")
+            return
         if job.outcome is not None:
             result = RESULT_LABELS[type(job.outcome)]
         else:

@@ -11,6 +11,7 @@ from bot.domain.card import Card
 from bot.domain.errors import Code, ServiceError, Stale, Started, StoreError
 from bot.domain.ids import MessageRef, TaskId
 from bot.domain.job import Follow, GiveUp, Job, Seek, Send, State, Step, advance, resume
+from bot.domain.recalled import is_adopted
 from bot.domain.trace import error_trace
 from bot.domain.update import (
     Accepted,
@@ -162,7 +163,8 @@ class JobSession:
         self.job = job
         if self.job.settled:
             self.context.turnstile.note_room()
-        if self.job.state is State.FINISHED and self.job.sent_at:
+        # An adopted one was sent at a time that nobody knows.
+        if self.job.state is State.FINISHED and self.job.sent_at and not is_adopted(self.job):
             self.context.durations.note(self.job.order, self.context.clock.now() - self.job.sent_at)
 
     async def close(self, shown: Card) -> None:
