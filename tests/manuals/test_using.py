@@ -38,7 +38,7 @@ UNLABELLED: Final = {
     Verb.PICK: "rows of buttons",
     Verb.GO: "until you send it",
     Verb.TAKE: "**1** to **4** swap it",
-    Verb.PIECE: "**1** to **4** below an edit",
+    Verb.PIECE: "**1** to **4** with a picture below an edit",
     Verb.SPEEDS: "at another speed",
     Verb.PACE: "at another speed",
 }

@@ -124,7 +124,7 @@ def edit_part(visit: Visit) -> Sequence[Locator]:
 
 
 def show_part(visit: Visit) -> Sequence[Locator]:
-    return [visit.keep("part", visit.press_order("edit", "2"))]
+    return [visit.keep("part", visit.press_order("edit", "🖼️ 2"))]
 
 
 def bring_pictures(visit: Visit) -> Sequence[Locator]:
@@ -144,7 +144,7 @@ def choose_part(visit: Visit) -> Sequence[Locator]:
     visit.reply("grid")
     visit.send("/edit make it winter")
     asked = visit.articles.nth(before)
-    expect(asked.get_by_role("button", name="4", exact=True)).to_be_visible()
+    expect(asked.get_by_role("button", name="🖼️ 4", exact=True)).to_be_visible()
     return [asked]
 
 
@@ -270,5 +270,5 @@ STOPS = (
     Stop("describe", describe),
     Stop("shorten", shorten),
     Stop("settings", open_sheet("/settings", "Language")),
-    Stop("history", open_sheet("/history", "1")),
+    Stop("history", open_sheet("/history", "🖼️ 1")),
 )
