@@ -298,33 +298,42 @@ def language_button(name: str, tag: str, *, chosen: bool) -> Button:
 
 def make_form(sketch: Sketch, language: str) -> Form:
     """What can be filled in, for a platform that has controls for it."""
-    fields = tuple(form_field(one, sketch.chosen.get(one.name, ""), language) for one in sketch.fields)
+    fields = tuple(form_field(one, sketch, language) for one in sketch.fields)
     hint = say("form-typed", {"command": typed_hint(sketch)}, language=language)
     title, go = say(f"form-{sketch.kind}", language=language), say(f"order-{sketch.command}", language=language)
     return Form(sketch.id, title, fields, go, hint)
 
 
-def form_field(field: SketchField, value: str, language: str) -> FormField:
-    """A field with what it is called."""
+def form_field(field: SketchField, sketch: Sketch, language: str) -> FormField:
+    """A field with what it is called, and what stands there."""
     labels = [
         setting_value("", one, language) if field.kind is FieldKind.SWITCH else str(one) for one in field.values
     ]
     choices = tuple(FieldChoice(str(one), label) for one, label in zip(field.values, labels, strict=True))
-    return FormField(field.name, field.kind, say(field.text, language=language), value, choices, field.longest)
+    label, note = (say(key, language=language) if key else "" for key in (field.text, field.note))
+    value, sent = sketch.chosen.get(field.name, ""), field.name in sketch.sent
+    return FormField(field.name, field.kind, label, value, choices, field.longest, sent, note)
 
 
 def form_card(sketch: Sketch, language: str) -> Card:
     """The same with a row of buttons for each choice; its first text is what answers its message."""
     form = make_form(sketch, language)
     first, *more = (one for one in form.fields if one.kind is FieldKind.TEXT)
-    texts = [first, *(one for one in more if one.value)]
-    words = [span for one in texts for span in (Span(f"\n{one.label}: "), Span(one.value or "–", Style.CODE))]
-    answer = Span("\n\n" + say("form-answer", language=language))
+    pictures = [one for one in form.fields if one.kind is FieldKind.PICTURE]
+    texts = [first, *(one for one in more if one.value), *pictures]
+    words = [span for one in texts for span in (Span(f"\n{one.label}: "), field_span(one))]
+    answered = ("form-answer", "form-answer-picture") if pictures else ("form-answer",)
+    answer = Span("\n\n" + " ".join(say(key, language=language) for key in answered))
     hint = Span(f"\n{form.hint}", Style.MUTED)
-    rows = tuple(pick_row(form, one) for one in form.fields if one.kind is not FieldKind.TEXT)
+    rows = tuple(pick_row(form, one) for one in form.fields if one.choices)
     go = Button(form.go, encode_payload(Verb.GO, form.id), "▶️", ButtonStyle.PRIMARY)
     card_text = (Span(form.title, Style.BOLD), *words, answer, hint)
     return Card(card_text, buttons=(*rows, (go, own_button(Verb.DROP, language, form.id))), form=form)
+
+
+def field_span(field: FormField) -> Span:
+    """What stands in a field that is no choice."""
+    return Span(HIDDEN) if field.sent else Span(field.value or "–", Style.CODE)
 
 
 def pick_row(form: Form, field: FormField) -> tuple[Button, ...]:

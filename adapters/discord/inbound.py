@@ -222,10 +222,10 @@ def read_press(payload: Any, origin: Origin, reply: Reply) -> ButtonPress | Unkn
 def read_form(payload: Any, origin: Origin, reply: Reply) -> FormReply | Unknown:
     """A modal that was filled in."""
     try:
-        form, values = read_submit(value_at(payload, "data"))
+        given = read_submit(value_at(payload, "data"))
     except BadSubmit as error:
         return Unknown(origin, UserError("button-unknown"), str(error))
-    return FormReply(event_key(reply), origin, form, values)
+    return FormReply(event_key(reply), origin, given.form, given.values, given.pictures, unusable=given.unusable)
 
 
 def shown_words(payload: Any) -> str:

@@ -195,7 +195,8 @@ def spoken_command(message: Message, text: str, own: Content, identity: BotIdent
     if message.chat.type == Chat.PRIVATE:
         return plain_command(text) if message.text or own else ("", "")
     answers = our_message(quoted_message(message), identity.username) is not None
-    return (PLAIN_WORDS_COMMAND, text) if answers and message.text and text[:1] not in {"/", "／"} else ("", "")
+    said = bool(message.text or own) and text[:1] not in {"/", "／"}
+    return (PLAIN_WORDS_COMMAND, text) if answers and said else ("", "")
 
 
 def plain_command(text: str) -> tuple[str, str]:

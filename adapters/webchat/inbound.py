@@ -108,7 +108,8 @@ def read_frame(frame: str, who: Person, connection: str) -> Incoming | Talk:
             by = connection if message.startswith(SHEET) else ""
             return ButtonPress(event_key(who, key), origin, MessageRef(WEBCHAT, ROOM, message, by), payload, words)
         case {"type": "form", "form": str(form), "values": dict(values)}:
-            return FormReply(event_key(who, key), origin, form, read_values(values))
+            pictures = read_pictures(said.get("files", {}))
+            return FormReply(event_key(who, key), origin, form, read_values(values), pictures)
         case _:
             raise BadFrame("neither say, press nor form")
 
@@ -121,6 +122,13 @@ def read_values(values: Mapping[Any, Any]) -> Mapping[str, str]:
     if longest > TYPED_TEXT_LIMIT:
         raise UserError("message-too-long", length=str(longest), limit=str(TYPED_TEXT_LIMIT))
     return {name: value.replace("\x00", "") for name, value in values.items()}
+
+
+def read_pictures(files: object) -> Mapping[str, str]:
+    """What was sent for fields of a form, by their names. Raises BadFrame."""
+    named: dict[str, Any] = files if isinstance(files, dict) else {"": None}
+    read_files(list(named.values()))
+    return named
 
 
 def read_files(files: object) -> tuple[str, ...]:

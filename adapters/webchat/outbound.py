@@ -85,6 +85,7 @@ def form_record(form: Form | None) -> dict[str, Any] | None:
             "value": one.value,
             "choices": [{"value": choice.value, "label": choice.label} for choice in one.choices],
             "longest": one.longest,
+            "sent": one.sent,
         }
         for one in form.fields
     ]

@@ -33,6 +33,7 @@ IMAGE_OPTION = Option("image", OptionKind.PICTURE)
 LINK_OPTION = Option("link", OptionKind.LINK, completes=Completes.PICTURES)
 CLIP_OPTION = Option("clip", OptionKind.LINK, required=True, longest=16, completes=Completes.PICTURES)
 MASK_OPTION = Option("mask", OptionKind.PICTURE)
+LAST_OPTION = Option("last", OptionKind.PICTURE)
 # Fields or places, as they are typed.
 REGION_OPTION = Option("region", longest=100)
 # A factor, or a ratio; what the form offers is proposed.
@@ -122,7 +123,7 @@ ALL_COMMANDS = (
         pictures=2,
         pictures_least=1,
         naming=Naming.FIRST,
-        takes_mask=True,
+        takes_second=True,
     ),
     Command(
         "reframe",
@@ -137,12 +138,13 @@ ALL_COMMANDS = (
         "animate",
         "/animate https://…/picture.png <what should move>",
         orders.animate,
-        (IMAGE_OPTION, LINK_OPTION, replace(WORDS_OPTION, text="option-animate-words")),
+        (IMAGE_OPTION, LAST_OPTION, LINK_OPTION, replace(WORDS_OPTION, text="option-animate-words")),
         takes_flags=True,
         flag_scope=Scope.FILM,
-        pictures=1,
+        pictures=2,
         pictures_least=1,
         naming=Naming.FIRST,
+        takes_second=True,
     ),
     Command(
         "extend",
@@ -197,7 +199,7 @@ class Commands:
         command = find_command(name, operator=person in self.operators)
         if pictures and not command.pictures:
             raise UserError("pictures-unused", name=name)
-        alone = not pictures or (command.takes_mask and len(pictures) == 1)
+        alone = not pictures or (command.takes_second and len(pictures) == 1)
         named_text, named = name_pictures(text, command.naming, alone=alone)
         given = CommandInput(named_text, self.rules, came_along(pictures), usage or command.usage, named)
         try:
@@ -250,11 +252,11 @@ class Commands:
 def pictures_with(call: CommandCall, answered: str = "") -> Sequence[Sent | Result]:
     """Those that came along, then those of the message that was answered; `answered`: the code of what it shows.
 
-    Where a mask can come along it is for the picture that is answered, so that is first.
+    Where one can come along beside the one that it is about, that is the one that is answered, and first.
     """
     quoted = [Result(answered)] if answered else [Sent(one) for one in call.quoted]
     sent = [Sent(one) for one in call.attachments]
-    return [*quoted, *sent] if takes_mask(call.name) else [*sent, *quoted]
+    return [*quoted, *sent] if takes_second(call.name) else [*sent, *quoted]
 
 
 def takes_prompt(name: str) -> bool:
@@ -263,10 +265,10 @@ def takes_prompt(name: str) -> bool:
     return command is not None and any(option.completes is Completes.PROMPTS for option in command.options)
 
 
-def takes_mask(name: str) -> bool:
+def takes_second(name: str) -> bool:
     """Whether a picture can come along with this command beside the one that it is about."""
     command = COMMANDS_BY_NAME.get(name)
-    return command is not None and command.takes_mask
+    return command is not None and command.takes_second
 
 
 def find_command(name: str, *, operator: bool) -> Command:

@@ -1,6 +1,7 @@
 """What commands mean that order something: pictures, clips, or words about them."""
 
 import re
+from collections.abc import Sequence
 
 from bot.domain.chat_request import PaintRegion
 from bot.domain.command import CommandInput
@@ -82,8 +83,12 @@ def read_repaint(words: str, rules: FlagRules, usage: str = "") -> tuple[str, Mo
 
 
 def animate(given: CommandInput) -> Animate:
-    """A picture, and perhaps what should move. Raises UserError."""
-    link, words = picture_and_words(given)
+    """A picture, perhaps the one that it ends with, and perhaps what should move. Raises UserError."""
+    link, words, more = first_picture(given)
+    if more:
+        if len(more) > 1 or "--end" in words.split():
+            raise UserError("pictures-too-many", count=len(more) + 1, usage=given.usage)
+        words = f"{words} --end {more[0].url}"
     prompt, film = split_film(one_picture_prompt(given, words, Scope.FILM))
     return Animate(
         link,
@@ -154,15 +159,19 @@ def picture_and_words(given: CommandInput) -> tuple[str, str]:
 
 def region_pictures(given: CommandInput) -> tuple[str, str, str]:
     """The picture, what was sent as a mask for it (empty: nothing), and the rest of the text. Raises UserError."""
-    words, sent = list(separate_links(given.text.split())), list(given.pictures)
-    if (words and is_link(words[0])) or not sent:
-        picture, text = named_and_words(given)
-    else:
-        picture, text = sent.pop(0).url, given.text.strip()
+    picture, text, sent = first_picture(given)
     masks = [one for one in sent if isinstance(one.subject, Sent)]
     if len(sent) > 1 or len(masks) < len(sent):
         raise UserError("region-pictures", count=len(sent) + 1, usage=given.usage)
     return picture, masks[0].url if masks else "", text
+
+
+def first_picture(given: CommandInput) -> tuple[str, str, Sequence[Source]]:
+    """The picture that is named, or else came along; the rest of the text, and what else came. Raises UserError."""
+    words, sent = list(separate_links(given.text.split())), list(given.pictures)
+    if (words and is_link(words[0])) or not sent:
+        return *named_and_words(given), sent
+    return sent[0].url, given.text.strip(), sent[1:]
 
 
 def named_and_words(given: CommandInput) -> tuple[str, str]:

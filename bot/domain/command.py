@@ -125,7 +125,8 @@ class Command:
 
     `takes_flags`: those of the rules that are for its `flag_scope` are options of it, too. `pictures`: so many can
     come with it, and `pictures_least` it needs, however they are named. `naming`: where codes of pictures count in
-    its text. `takes_mask`: what comes along beside a picture that is named is the mask for that.
+    its text. `takes_second`: what comes along beside a picture that is named is something else than that: the mask
+    for it, or the last picture of its film.
     """
 
     name: str
@@ -137,7 +138,7 @@ class Command:
     pictures: int = 0
     pictures_least: int = 0
     naming: Naming = Naming.NOWHERE
-    takes_mask: bool = False
+    takes_second: bool = False
     for_admins: bool = False  # in a place with others
     seen: Seen = Seen.ALL
     listed: bool = True

@@ -14,6 +14,7 @@ class FieldKind(StrEnum):
     TEXT = "text"
     CHOICE = "choice"
     SWITCH = "switch"
+    PICTURE = "picture"  # an address or a code, or something sent
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,8 @@ class FieldChoice:
 class FormField:
     """`name` is ours, `label` what people read. `choices`: of all but texts, those of a switch included.
 
-    `longest`: characters of a text.
+    `longest`: characters of a text. `sent`: a picture that was sent stands there. `note`: how else it is filled in,
+    for a platform that takes only a file for a picture.
     """
 
     name: str
@@ -37,6 +39,8 @@ class FormField:
     value: str = ""
     choices: tuple[FieldChoice, ...] = ()
     longest: int = 0
+    sent: bool = False
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,12 +90,17 @@ class ButtonPress:
 
 @dataclass(frozen=True, slots=True)
 class FormReply:
-    """A form that was filled in, all at once: `values` by the names of its fields, as they were given."""
+    """A form that was filled in, all at once: `values` by the names of its fields, as they were given.
+
+    `pictures`: what was sent for fields, by their names; as `attachments` of a command. `unusable`: as there.
+    """
 
     key: str
     origin: Origin
     form: str
     values: Mapping[str, str]
+    pictures: Mapping[str, str] = field(default_factory=dict)
+    unusable: bool = False
 
 
 @dataclass(frozen=True, slots=True)

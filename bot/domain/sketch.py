@@ -10,7 +10,7 @@ from bot.domain.characters import cut_text
 from bot.domain.errors import UserError
 from bot.domain.film import RESOLUTION, film_mode, film_words
 from bot.domain.form import SWITCH_OFF, SWITCH_ON, FieldKind
-from bot.domain.hosted import without_addresses
+from bot.domain.hosted import HIDDEN, without_addresses
 from bot.domain.ids import NO_TASK, MessageRef, TaskId
 from bot.domain.image import Clip, Image
 from bot.domain.incoming import CommandCall, Origin, Person
@@ -38,7 +38,8 @@ class SketchKind(StrEnum):
 class SketchField:
     """`written`: how a value is typed, with `{}` in its place; a switch is typed so when it is on.
 
-    `text`: the key of its label. `values`: of a choice. `longest`: characters of a text.
+    `text`: the key of its label, `note`: that of how else it is filled in. `values`: of a choice. `longest`:
+    characters of a text.
     """
 
     name: str
@@ -47,6 +48,7 @@ class SketchField:
     text: str
     values: tuple[str, ...] = ()
     longest: int = 0
+    note: str = ""
 
     def typed(self, value: str) -> str:
         """As a part of a command; empty for nothing."""
@@ -63,6 +65,7 @@ FILM_FIELDS = (
     SketchField("loop", FieldKind.SWITCH, "--loop", "field-loop", (SWITCH_OFF, SWITCH_ON)),
     SketchField("end", FieldKind.TEXT, "--end {}", "field-end", longest=ADDRESS_LONGEST),
 )
+LAST_PICTURE = replace(FILM_FIELDS[-1], kind=FieldKind.PICTURE, text="field-last", note="field-last-typed")
 REFRAME_FIELDS = (
     SketchField("size", FieldKind.CHOICE, "{}", "field-size", REFRAME_SIZES),
     WORDS,
@@ -82,7 +85,7 @@ SKETCH_COMMANDS: Mapping[SketchKind, str] = MappingProxyType(
 SKETCH_FIELDS: Mapping[SketchKind, tuple[SketchField, ...]] = MappingProxyType(
     {
         SketchKind.CHANGE: (WORDS,),
-        SketchKind.ANIMATE: FILM_FIELDS,
+        SketchKind.ANIMATE: (*FILM_FIELDS[:-1], LAST_PICTURE),
         SketchKind.EXTEND: FILM_FIELDS,
         SketchKind.REFRAME: REFRAME_FIELDS,
     }
@@ -94,7 +97,8 @@ class Sketch:
     """`owner` alone fills it in. `message`, `task`: what it was begun from; `subject`: that, as it is typed.
 
     `chosen`: the values of its fields, by name. `sheet`: the subject is one, and which part of it is meant is a
-    field, too.
+    field, too. `sent`: what came for fields that are pictures, by the names that their platform has for it; it goes
+    along with the command, and stands before what is chosen there.
     """
 
     id: str
@@ -105,6 +109,7 @@ class Sketch:
     subject: str = ""
     chosen: Mapping[str, str] = field(default_factory=dict)
     sheet: bool = False
+    sent: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def fields(self) -> tuple[SketchField, ...]:
@@ -119,8 +124,14 @@ class Sketch:
     def text(self) -> str:
         """What is typed behind that."""
         part = PART.typed(self.chosen.get(PART.name, "")) if self.sheet else ""
-        typed = (one.typed(self.chosen.get(one.name, "")) for one in SKETCH_FIELDS[self.kind])
+        fields = [one for one in SKETCH_FIELDS[self.kind] if one.name not in self.sent]
+        typed = (one.typed(self.chosen.get(one.name, "")) for one in fields)
         return " ".join(filter(None, (self.subject + part, *typed)))
+
+    @property
+    def pictures(self) -> tuple[str, ...]:
+        """What goes along with that."""
+        return tuple(self.sent[one.name] for one in self.fields if one.name in self.sent)
 
 
 def begin_sketch(
@@ -174,7 +185,17 @@ def choose(sketch: Sketch, name: str, value: str) -> Sketch:
         raise UserError("form-impossible")
     if found.longest and len(chosen) > found.longest:
         raise BadPrompt("too_long", length=str(len(chosen)), limit=str(found.longest))
-    return replace(sketch, chosen={**sketch.chosen, name: chosen})
+    rest = {one: sent for one, sent in sketch.sent.items() if one != name}
+    return replace(sketch, chosen={**sketch.chosen, name: chosen}, sent=rest)
+
+
+def choose_picture(sketch: Sketch, attachment: str, name: str = "") -> Sketch:
+    """With something sent in a field for a picture, by default the first. Raises UserError where there is none."""
+    found = (one.name for one in sketch.fields if one.kind is FieldKind.PICTURE and name in {"", one.name})
+    field_name = next(found, None)
+    if field_name is None:
+        raise UserError("form-pictures", most=0)
+    return replace(sketch, sent={**sketch.sent, field_name: attachment})
 
 
 def order_call(sketch: Sketch, key: str, origin: Origin) -> CommandCall:
@@ -182,12 +203,13 @@ def order_call(sketch: Sketch, key: str, origin: Origin) -> CommandCall:
 
     Whatever says so, and however often: a sketch with the same values is ordered once.
     """
-    digest = hashlib.sha256(sketch.text.encode("utf-8", "replace")).hexdigest()[:16]
-    return CommandCall(key, origin, sketch.command, sketch.text, press=f"sketch-{sketch.id}|{digest}")
+    said = "\n".join((sketch.text, *sketch.pictures))
+    press = f"sketch-{sketch.id}|{hashlib.sha256(said.encode('utf-8', 'replace')).hexdigest()[:16]}"
+    return CommandCall(key, origin, sketch.command, sketch.text, attachments=sketch.pictures, press=press)
 
 
 def typed_hint(sketch: Sketch) -> str:
-    """The command as it is typed, with so many of its words as there is room for."""
+    """The command as it is typed, with as many of its words as have room, and a sign for what goes along."""
     words = sketch.chosen.get(WORDS.name, "")
     short = cut_text(words, HINT_LONGEST)
-    return f"/{sketch.command} {choose(sketch, WORDS.name, short).text}".rstrip()
+    return f"/{sketch.command} {choose(sketch, WORDS.name, short).text} {HIDDEN * len(sketch.pictures)}".rstrip()

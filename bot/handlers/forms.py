@@ -13,7 +13,7 @@ from bot.domain.form import FieldKind, Form
 from bot.domain.ids import MessageRef
 from bot.domain.incoming import ButtonPress, CommandCall, FormReply, Origin
 from bot.domain.parcel import Parcel
-from bot.domain.sketch import Sketch, begin_sketch, choose, order_call
+from bot.domain.sketch import Sketch, begin_sketch, choose, choose_picture, order_call
 from bot.handlers.chat_settings import ChatSettingsHandler, local_language
 from bot.handlers.pressing import check_presser
 from bot.handlers.replier import Replier
@@ -103,16 +103,24 @@ class FormHandler:
 
     async def answered_form(self, call: CommandCall) -> str:
         """The form whose message these words answer; empty where it shows none."""
-        if call.reply_to is None or not call.text.strip():
+        if call.reply_to is None or not (call.text.strip() or call.attachments or call.unusable):
             return ""
         panel = await self.opener.results.panel_of(call.reply_to)
         return panel.removeprefix(FORM_PANEL) if panel.startswith(FORM_PANEL) else ""
 
     async def write(self, form: str, call: CommandCall, message: MessageRef) -> None:
-        """Words into its first text; `message` shows it. Raises UserError."""
+        """Words into its first text, a picture into its field for one; `message` shows it. Raises UserError."""
         sketch = await self.find(form, call.origin)
-        name = next(one.name for one in sketch.fields if one.kind is FieldKind.TEXT)
-        await self.sketches.fill(form, name, choose(sketch, name, call.text).chosen[name])
+        if call.unusable:
+            raise UserError("file-unusable")
+        if len(call.attachments) > 1:
+            raise UserError("form-pictures", most=1)
+        filled = choose_picture(sketch, call.attachments[0]) if call.attachments else sketch
+        if call.text.strip():
+            name = next(one.name for one in sketch.fields if one.kind is FieldKind.TEXT)
+            await self.sketches.fill(form, name, choose(sketch, name, call.text).chosen[name])
+        for name in [name for name, sent in filled.sent.items() if sketch.sent.get(name) != sent]:
+            await self.sketches.send(form, name, filled.sent[name])
         language = call.origin.person.language
         card = replace(form_card(await self.find(form, call.origin), language), personal=True)
         shown = Parcel(f"{call.key}-shown", message, card, panel=form_panel(form))
@@ -123,8 +131,12 @@ class FormHandler:
     async def read_reply(self, reply: FormReply, chat_settings: ChatSettings) -> CommandCall:
         """The command that a whole form is. Raises UserError."""
         sketch = await self.find(reply.form, reply.origin)
+        if reply.unusable:
+            raise UserError("file-unusable")
         for name, value in reply.values.items():
             sketch = choose(sketch, name, value)
+        for name, attachment in reply.pictures.items():
+            sketch = choose_picture(sketch, attachment, name)
         return await self.order(sketch, reply, chat_settings)
 
     async def read_press(self, form: str, press: ButtonPress, chat_settings: ChatSettings) -> CommandCall:

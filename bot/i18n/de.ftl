@@ -81,6 +81,7 @@ form-animate = In Bewegung setzen
 form-extend = Weiterfilmen
 form-reframe = Mehr drumherum malen
 form-answer = Antworte auf diese Nachricht mit den Worten, die du willst.
+form-answer-picture = Ein Bild als Antwort ist das letzte.
 form-typed = Getippt: { $command }
 form-dropped = Schon gut: Es wurde nichts bestellt.
 field-words = Worte
@@ -90,6 +91,8 @@ field-loop = Schleife
 field-end = Letztes Bild: Adresse oder # und Code
 field-size = Größe
 field-part = Welches der vier
+field-last = Letztes Bild
+field-last-typed = Oder schreib --end und # mit dem Code unter die Worte
 
 # Die Bilder einer Person
 history-head = Deine Bilder, die neuesten zuerst:
@@ -152,6 +155,10 @@ button-unknown = Dieser Knopf ist hier nicht bekannt.
 form-gone = Dieses Formular gibt es nicht mehr: Formulare werden einen Tag lang aufgehoben. Drücke den Knopf noch einmal.
 form-not-yours = Dieses Formular gehört { $name }. Drücke den Knopf unter dem Bild, dann bekommst du ein eigenes.
 form-impossible = Das lässt sich in diesem Formular nicht wählen.
+form-pictures = { $most ->
+    [0] Dieses Formular nimmt kein Bild.
+   *[other] Dieses Formular nimmt ein Bild, das letzte: Bitte schick eines.
+}
 image-gone = Dieses Bild ist hier nicht mehr bekannt, darum gehen seine Knöpfe nicht mehr.
 task-unknown = Auch der Dienst kennt dieses Bild nicht mehr, daher gehen seine Knöpfe nicht. Bestelle es mit seinen Worten neu.
 task-running = Es wird noch gemalt. Es erscheint, wenn es fertig ist.
@@ -391,6 +398,7 @@ option-edit-words = Was sich ändern soll
 option-translate-words = Die Wörter, in jeder Sprache
 option-animate-words = Was sich bewegen soll
 option-mask = Eine Maske zum Bild: Weiß ändert sich, Schwarz bleibt
+option-last = Das Bild, mit dem der Film endet
 option-region = Felder 1 bis 9, oder left, right, top, bottom, middle, edge
 option-region-words = Was dort sein soll
 option-size = Ein Faktor von 1.1 bis 4 oder ein Verhältnis wie 16:9

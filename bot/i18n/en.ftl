@@ -81,6 +81,7 @@ form-animate = Set it moving
 form-extend = Go on with it
 form-reframe = Paint more around it
 form-answer = Answer this message with the words you want.
+form-answer-picture = A picture that answers it is the last one.
 form-typed = Typed: { $command }
 form-dropped = Never mind: nothing was ordered.
 field-words = Words
@@ -90,6 +91,8 @@ field-loop = Loop
 field-end = Last picture: address, or # and its code
 field-size = Size
 field-part = Which of the four
+field-last = Last picture
+field-last-typed = Or write --end and # with its code among the words
 
 # A person's pictures
 history-head = Your pictures, newest first:
@@ -152,6 +155,10 @@ button-unknown = This button is not known here.
 form-gone = This form is not here any more: forms are kept for a day. Press the button anew.
 form-not-yours = This form belongs to { $name }. Press the button below the picture to get one of your own.
 form-impossible = That cannot be chosen in this form.
+form-pictures = { $most ->
+    [0] This form takes no picture.
+   *[other] This form takes one picture, the last one: please send one.
+}
 image-gone = This picture is not known here any more, so its buttons cannot work.
 task-unknown = The service does not know this picture any more, so its buttons cannot work. Order it anew with its words.
 task-running = It is still being painted. It will be shown when it is finished.
@@ -373,6 +380,7 @@ option-edit-words = What to change
 option-translate-words = The words, in any language
 option-animate-words = What should move
 option-mask = A mask for the picture: white is to change, black stays
+option-last = The picture that the film ends with
 option-region = Fields 1 to 9, or left, right, top, bottom, middle, edge
 option-region-words = What is to be there
 option-size = A factor from 1.1 to 4, or a ratio such as 16:9

@@ -81,6 +81,7 @@ form-animate = Ponerla en movimiento
 form-extend = Seguir filmando
 form-reframe = Pintar más alrededor
 form-answer = Responde a este mensaje con las palabras que quieras.
+form-answer-picture = Una imagen como respuesta es la última.
 form-typed = Escrito: { $command }
 form-dropped = De acuerdo: no se ha encargado nada.
 field-words = Palabras
@@ -90,6 +91,8 @@ field-loop = Bucle
 field-end = Última imagen: dirección, o # y su código
 field-size = Tamaño
 field-part = Cuál de las cuatro
+field-last = Última imagen
+field-last-typed = O escribe --end y # con su código entre las palabras
 
 # Las imágenes de una persona
 history-head = Tus imágenes, primero las más nuevas:
@@ -152,6 +155,10 @@ button-unknown = Aquí no se conoce este botón.
 form-gone = Este formulario ya no está aquí: los formularios se guardan un día. Pulsa el botón de nuevo.
 form-not-yours = Este formulario es de { $name }. Pulsa el botón bajo la imagen para tener el tuyo.
 form-impossible = Eso no se puede elegir en este formulario.
+form-pictures = { $most ->
+    [0] Este formulario no admite imágenes.
+   *[other] Este formulario admite una imagen, la última: envía una.
+}
 image-gone = Aquí ya no se conoce esta imagen, así que sus botones no pueden funcionar.
 task-unknown = El servicio tampoco conoce ya esta imagen, así que sus botones no pueden funcionar. Pídela de nuevo con sus palabras.
 task-running = Todavía se está pintando. Aparecerá cuando esté lista.
@@ -391,6 +398,7 @@ option-edit-words = Qué cambiar
 option-translate-words = Las palabras, en cualquier idioma
 option-animate-words = Qué debe moverse
 option-mask = Una máscara para la imagen: lo blanco cambia, lo negro se queda
+option-last = La imagen con la que termina el vídeo
 option-region = Casillas del 1 al 9, o left, right, top, bottom, middle, edge
 option-region-words = Qué debe haber ahí
 option-size = Un factor de 1.1 a 4 o una proporción como 16:9

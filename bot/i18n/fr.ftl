@@ -81,6 +81,7 @@ form-animate = La mettre en mouvement
 form-extend = Continuer le film
 form-reframe = Peindre davantage autour
 form-answer = Répondez à ce message avec les mots que vous voulez.
+form-answer-picture = Une image en réponse est la dernière.
 form-typed = À taper : { $command }
 form-dropped = Tant pis : rien n’a été commandé.
 field-words = Mots
@@ -90,6 +91,8 @@ field-loop = Boucle
 field-end = Dernière image : adresse, ou # et son code
 field-size = Taille
 field-part = Laquelle des quatre
+field-last = Dernière image
+field-last-typed = Ou écrivez --end et # avec son code parmi les mots
 
 # Les images d’une personne
 history-head = Tes images, les plus récentes d’abord :
@@ -152,6 +155,10 @@ button-unknown = Ce bouton n’est pas connu ici.
 form-gone = Ce formulaire n’est plus là : les formulaires sont gardés un jour. Appuyez de nouveau sur le bouton.
 form-not-yours = Ce formulaire est à { $name }. Appuyez sur le bouton sous l’image pour avoir le vôtre.
 form-impossible = Cela ne peut pas être choisi dans ce formulaire.
+form-pictures = { $most ->
+    [0] Ce formulaire ne prend pas d’image.
+   *[other] Ce formulaire prend une image, la dernière : envoyez-en une.
+}
 image-gone = Cette image n’est plus connue ici, ses boutons ne marchent donc plus.
 task-unknown = Le service ne connaît plus cette image, ses boutons ne peuvent donc pas fonctionner. Commandez-la de nouveau avec ses mots.
 task-running = Elle est encore en train d’être peinte. Elle sera montrée une fois terminée.
@@ -379,6 +386,7 @@ option-edit-words = Ce qui doit changer
 option-translate-words = Les mots, dans n’importe quelle langue
 option-animate-words = Ce qui doit bouger
 option-mask = Un masque pour l’image : le blanc change, le noir reste
+option-last = L’image par laquelle le film finit
 option-region = Cases 1 à 9, ou left, right, top, bottom, middle, edge
 option-region-words = Ce qu’il doit y avoir là
 option-size = Un facteur de 1.1 à 4, ou un rapport comme 16:9

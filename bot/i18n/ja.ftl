@@ -74,6 +74,7 @@ form-animate = 動かす
 form-extend = 続きを撮る
 form-reframe = まわりを描き足す
 form-answer = このメッセージに、使いたい言葉で返信してください。
+form-answer-picture = 画像で返信すると、それが最後の画像になります。
 form-typed = 入力する場合: { $command }
 form-dropped = 取りやめました。何も注文されていません。
 field-words = 言葉
@@ -83,6 +84,8 @@ field-loop = ループ
 field-end = 最後の画像: アドレス、または # とコード
 field-size = サイズ
 field-part = 4枚のうちどれか
+field-last = 最後の画像
+field-last-typed = または言葉の中に --end と # とコードを書いてください
 
 # 自分の画像
 history-head = あなたの画像（新しい順）：
@@ -145,6 +148,10 @@ button-unknown = このボタンはここでは使えません。
 form-gone = このフォームはもうありません。フォームは1日だけ保存されます。もう一度ボタンを押してください。
 form-not-yours = このフォームは { $name } さんのものです。画像の下のボタンを押すと、あなたのフォームが開きます。
 form-impossible = このフォームではそれを選べません。
+form-pictures = { $most ->
+    [0] このフォームに画像は使えません。
+   *[other] このフォームに使える画像は最後の1枚だけです。1枚送ってください。
+}
 image-gone = この画像の記録がもうないため、ボタンは使えません。
 task-unknown = サービスにもこの画像の記録が残っていないため、ボタンは使えません。同じ言葉でもう一度注文してください。
 task-running = まだ描いている途中です。できあがったら表示します。
@@ -366,6 +373,7 @@ option-edit-words = 変えたいところ
 option-translate-words = 言葉（どの言語でも）
 option-animate-words = 動かしたいもの
 option-mask = 画像のマスク。白い部分が変わり、黒い部分は残ります
+option-last = 動画の最後になる画像
 option-region = 1～9のマス、または left, right, top, bottom, middle, edge
 option-region-words = そこに描くもの
 option-size = 1.1～4の倍率、または 16:9 のような縦横比

@@ -74,6 +74,7 @@ form-animate = 움직이게 하기
 form-extend = 이어서 찍기
 form-reframe = 둘레를 더 그리기
 form-answer = 원하는 말로 이 메시지에 답장해 주세요.
+form-answer-picture = 그림으로 답장하면 그것이 마지막 그림이 됩니다.
 form-typed = 입력하려면: { $command }
 form-dropped = 그만두었습니다. 주문된 것은 없습니다.
 field-words = 말
@@ -83,6 +84,8 @@ field-loop = 반복
 field-end = 마지막 그림: 주소, 또는 #과 코드
 field-size = 크기
 field-part = 넷 중 어느 것
+field-last = 마지막 그림
+field-last-typed = 또는 말 속에 --end와 #, 코드를 적어 주세요
 
 # 내 그림
 history-head = 내 그림, 최신순:
@@ -145,6 +148,10 @@ button-unknown = 여기서는 모르는 버튼이에요.
 form-gone = 이 양식은 더 이상 없습니다. 양식은 하루 동안 보관됩니다. 버튼을 다시 눌러 주세요.
 form-not-yours = 이 양식은 { $name } 님의 것입니다. 그림 아래의 버튼을 누르면 새 양식이 열립니다.
 form-impossible = 이 양식에서는 그것을 고를 수 없습니다.
+form-pictures = { $most ->
+    [0] 이 양식에는 그림을 쓸 수 없습니다.
+   *[other] 이 양식은 마지막 그림 하나만 받습니다. 하나만 보내 주세요.
+}
 image-gone = 이 그림은 더 이상 기록에 없어서 버튼을 쓸 수 없어요.
 task-unknown = 서비스에도 이 그림의 기록이 더 이상 없어 버튼을 쓸 수 없습니다. 같은 문구로 다시 주문해 주세요.
 task-running = 아직 그리는 중입니다. 완성되면 보여 드립니다.
@@ -366,6 +373,7 @@ option-edit-words = 바꿀 것
 option-translate-words = 옮길 말 (어떤 언어든)
 option-animate-words = 움직일 것
 option-mask = 그림의 마스크: 하얀 곳은 바뀌고 검은 곳은 남아요
+option-last = 영상이 끝나는 그림
 option-region = 1~9번 칸, 또는 left, right, top, bottom, middle, edge
 option-region-words = 그 자리에 있을 것
 option-size = 1.1~4의 배율, 또는 16:9 같은 비율

@@ -81,6 +81,7 @@ form-animate = Pôr em movimento
 form-extend = Continuar o vídeo
 form-reframe = Pintar mais em volta
 form-answer = Responda a esta mensagem com as palavras que quiser.
+form-answer-picture = Uma imagem como resposta é a última.
 form-typed = Digitado: { $command }
 form-dropped = Tudo bem: nada foi pedido.
 field-words = Palavras
@@ -90,6 +91,8 @@ field-loop = Repetição
 field-end = Última imagem: endereço, ou # e o código
 field-size = Tamanho
 field-part = Qual das quatro
+field-last = Última imagem
+field-last-typed = Ou escreva --end e # com o código entre as palavras
 
 # As imagens de uma pessoa
 history-head = Suas imagens, as mais novas primeiro:
@@ -152,6 +155,10 @@ button-unknown = Este botão não é conhecido aqui.
 form-gone = Este formulário não está mais aqui: formulários ficam guardados por um dia. Aperte o botão de novo.
 form-not-yours = Este formulário é de { $name }. Aperte o botão abaixo da imagem para ter o seu.
 form-impossible = Isso não pode ser escolhido neste formulário.
+form-pictures = { $most ->
+    [0] Este formulário não aceita imagens.
+   *[other] Este formulário aceita uma imagem, a última: envie uma.
+}
 image-gone = Esta imagem não é mais conhecida aqui, então os botões dela não funcionam.
 task-unknown = O serviço também não conhece mais esta imagem, por isso os botões dela não funcionam. Peça de novo com as mesmas palavras.
 task-running = Ainda está sendo pintada. Vai aparecer quando estiver pronta.
@@ -379,6 +386,7 @@ option-edit-words = O que mudar
 option-translate-words = As palavras, em qualquer idioma
 option-animate-words = O que deve se mover
 option-mask = Uma máscara para a imagem: o branco muda, o preto fica
+option-last = A imagem com que o filme termina
 option-region = Casas de 1 a 9, ou left, right, top, bottom, middle, edge
 option-region-words = O que deve haver ali
 option-size = Um fator de 1.1 a 4 ou uma proporção como 16:9

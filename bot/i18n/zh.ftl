@@ -74,6 +74,7 @@ form-animate = 让它动起来
 form-extend = 接着拍
 form-reframe = 在四周补画
 form-answer = 请用您想要的词回复这条消息。
+form-answer-picture = 用图片回复，它就是最后一帧。
 form-typed = 直接输入：{ $command }
 form-dropped = 好的，没有下单。
 field-words = 词语
@@ -83,6 +84,8 @@ field-loop = 循环
 field-end = 最后一帧：地址，或 # 加编号
 field-size = 大小
 field-part = 四张中的哪一张
+field-last = 最后一帧
+field-last-typed = 也可以在词里写 --end 和 # 加编号
 
 # 个人的图片
 history-head = 你的图片，最新的在前：
@@ -145,6 +148,10 @@ button-unknown = 这里不认识这个按钮。
 form-gone = 这个表单已经不在了：表单只保留一天。请重新按一次按钮。
 form-not-yours = 这个表单是 { $name } 的。按图片下方的按钮，就有您自己的表单。
 form-impossible = 这个表单里不能这样选。
+form-pictures = { $most ->
+    [0] 这个表单不能用图片。
+   *[other] 这个表单只用一张图片，即最后一帧：请只发一张。
+}
 image-gone = 这里已经找不到这张图了，所以它的按钮用不了。
 task-unknown = 服务那边也没有这张图片的记录了，所以它的按钮用不了。请用原来的文字重新下单。
 task-running = 还在画，完成后会显示出来。
@@ -366,6 +373,7 @@ option-edit-words = 要改什么
 option-translate-words = 要翻译的话，任何语言都行
 option-animate-words = 要让什么动起来
 option-mask = 图片的蒙版：白色处会改，黑色处保留
+option-last = 影片结尾的画面
 option-region = 1 到 9 的格子，或 left, right, top, bottom, middle, edge
 option-region-words = 那里要画什么
 option-size = 1.1 到 4 的倍数，或 16:9 这样的比例

@@ -14,7 +14,10 @@ class Sketches(Protocol):
     async def get(self, sketch_id: str) -> Sketch | None: ...
 
     async def fill(self, sketch_id: str, name: str, value: str) -> None:
-        """Another value in a field; what others fill in at the same time stays."""
+        """Another value in a field, also where something was sent; what others fill in at the same time stays."""
+
+    async def send(self, sketch_id: str, name: str, attachment: str) -> None:
+        """Something sent in a field for a picture."""
 
     async def drop(self, sketch_id: str) -> None: ...
 

@@ -16,6 +16,7 @@ from bot.store.keys import DAY_S, Keys
 SKETCH_RECORD = TypeAdapter(Sketch)
 BEGUN = "begun"  # the sketch itself
 FIELD_PREFIX = "value:"  # before the name of a field
+SENT_PREFIX = "sent:"  # the same, for what was sent for it; empty: nothing
 
 
 class RedisSketches(Sketches):
@@ -27,7 +28,7 @@ class RedisSketches(Sketches):
 
     @override
     async def put(self, sketch: Sketch) -> None:
-        begun = {BEGUN: SKETCH_RECORD.dump_json(replace(sketch, chosen={}))}
+        begun = {BEGUN: SKETCH_RECORD.dump_json(replace(sketch, chosen={}, sent={}))}
         values = {
             f"{FIELD_PREFIX}{name}": value.encode("utf-8", "replace") for name, value in sketch.chosen.items()
         }
@@ -35,7 +36,12 @@ class RedisSketches(Sketches):
 
     @override
     async def fill(self, sketch_id: str, name: str, value: str) -> None:
-        await self.write(sketch_id, {f"{FIELD_PREFIX}{name}": value.encode("utf-8", "replace")})
+        value_bytes = value.encode("utf-8", "replace")
+        await self.write(sketch_id, {f"{FIELD_PREFIX}{name}": value_bytes, f"{SENT_PREFIX}{name}": b""})
+
+    @override
+    async def send(self, sketch_id: str, name: str, attachment: str) -> None:
+        await self.write(sketch_id, {f"{SENT_PREFIX}{name}": attachment.encode()})
 
     async def write(self, sketch_id: str, fields: Mapping[str, bytes]) -> None:
         with store_errors():
@@ -54,10 +60,15 @@ class RedisSketches(Sketches):
             begun = SKETCH_RECORD.validate_json(fields.pop(BEGUN, b""))
         except ValidationError:
             return None
-        values = {name.removeprefix(FIELD_PREFIX): value.decode() for name, value in fields.items()}
-        return replace(begun, chosen=values)
+        return replace(begun, chosen=named_values(fields, FIELD_PREFIX), sent=named_values(fields, SENT_PREFIX))
 
     @override
     async def drop(self, sketch_id: str) -> None:
         with store_errors():
             await self.client.delete(self.keys.sketch(sketch_id))
+
+
+def named_values(fields: Mapping[str, bytes], prefix: str) -> Mapping[str, str]:
+    """Those behind this prefix, by what follows it; of what was sent those that are there."""
+    found = {name.removeprefix(prefix): value.decode() for name, value in fields.items() if name.startswith(prefix)}
+    return {name: value for name, value in found.items() if value} if prefix == SENT_PREFIX else found

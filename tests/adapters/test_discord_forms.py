@@ -4,13 +4,14 @@ from typing import Any
 
 import pytest
 
-from adapters.discord.modals import BadSubmit, modal_data, read_submit
+from adapters.discord.modals import BadSubmit, Submit, modal_data, read_submit
 from bot.domain.access import AccessList
 from bot.domain.form import FieldChoice, FieldKind, Form, FormField
 from bot.domain.order import Animate, Imagine
 from bot.domain.prompt import Prompt
 from bot.domain.update import Finished
 from tests.adapters.discord_house import House, bot, discord, house, painted  # noqa: F401 - fixtures
+from tests.adapters.running import ORIGINAL
 from tests.fakes.discord.driver import Discord
 from tests.fakes.discord.interaction import Answer, Interaction
 from tests.fakes.discord.message import Message
@@ -84,6 +85,30 @@ async def test_a_film_is_chosen_from_lists(house: House) -> None:  # noqa: F811 
     assert (order.prompt, order.resolution, order.mode, order.loop) == ("it rains", "720p", "turbo", True)
 
 
+async def test_a_film_ends_with_a_file_that_was_uploaded(house: House) -> None:  # noqa: F811 - the fixture
+    """Into the modal, which says how a picture is named instead; what is no picture is refused in words."""
+    ann = house.discord.person("Ann")
+    room = house.discord.room(ann)
+    single = Finished(TASK, image(actions=("zoom_out_2x",)))
+    house.painter.scripts.append([single])
+    shown = room.types(ann, "imagine", prompt="a red fox")
+    await wait_until(lambda: shown.done and "Animate…" in str(shown.message.labels), "the picture is there")
+    await house.known()
+    press = await asked(room, ann, shown.message, "Animate…")
+    assert press.form is not None
+    assert "--end" in press.form["components"][-1]["description"]
+    room.submits(ann, press, end=("notes.txt", b"no picture"))
+    await told(room, ann, "nothing that can be used as a picture")
+    house.painter.lookups.append({TASK: single})
+    room.submits(ann, press, words="it rains", end=ORIGINAL)
+    await wait_until(lambda: len(house.painter.sent) == 2, "it is ordered")
+    await house.idle()
+    order = house.painter.sent[1].order
+    assert isinstance(order, Animate)
+    assert order.end_image_url.startswith("https://")
+    assert order.end_image_url != order.image_url
+
+
 async def test_what_is_wrong_with_it_is_said_to_its_owner_alone(house: House) -> None:  # noqa: F811 - the fixture
     """And nothing is ordered: a mistake in the words, a form that is gone, one that is somebody else's."""
     ann, bob = house.discord.person("Ann"), house.discord.person("Bob")
@@ -153,7 +178,7 @@ def test_what_comes_back_may_be_anything() -> None:
     chosen = {"type": 18, "component": {"custom_id": "loop", "values": ["on"]}}
     odd = {"type": 18, "component": {"custom_id": "end", "values": {"a": 1}}}
     data = {"custom_id": "form:0a1b2c3d4e", "components": [label, chosen, odd, 7]}
-    assert read_submit(data) == ("0a1b2c3d4e", {"words": "a cat", "loop": "on", "end": ""})
+    assert read_submit(data) == Submit("0a1b2c3d4e", {"words": "a cat", "loop": "on", "end": ""}, {})
     for other in ({"custom_id": "act:reroll"}, {}, None, [1]):
         with pytest.raises(BadSubmit):
             read_submit(other)

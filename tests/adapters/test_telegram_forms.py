@@ -6,6 +6,7 @@ from bot.domain.order import Animate, Imagine
 from bot.domain.prompt import Prompt
 from bot.domain.update import Finished
 from tests.adapters.house import House, house, painted, telegram  # noqa: F401 - fixtures
+from tests.adapters.running import ORIGINAL, PUBLIC_URL
 from tests.fakes.painter import SMOOTH, TASK, image
 from tests.fakes.telegram.chat import Chat
 from tests.fakes.telegram.room import Message, Person
@@ -68,6 +69,35 @@ async def test_choices_are_rows(house: House) -> None:  # noqa: F811 - the fixtu
     order = house.painter.sent[1].order
     assert isinstance(order, Animate)
     assert (order.prompt, order.resolution, order.mode, order.loop) == ("it rains", "720p", "turbo", True)
+
+
+@pytest.mark.parametrize("alone", [True, False])
+async def test_a_film_ends_with_a_photo_that_answers_its_form(house: House, alone: bool) -> None:  # noqa: F811, FBT001 - as above
+    """Its caption is the words; a form for words alone says that it takes no picture."""
+    ann = house.telegram.person("Ann")
+    chat = house.telegram.private(ann) if alone else house.telegram.group("Atelier", ann)
+    single = Finished(TASK, image(actions=("zoom_out_2x",)))
+    house.painter.scripts.append([single])
+    chat.says(ann, "/imagine a red fox")
+    await wait_until(lambda: chat.by_bot and "Animate…" in str(chat.last.labels), "the picture is there")
+    await house.known()
+    picture = chat.last
+    words = await opened(chat, ann, picture, "Change…")
+    chat.sends_photo(ann, ORIGINAL, reply_to=words)
+    await wait_until(lambda: "takes no picture" in chat.last.text, "it says so")
+    form = await opened(chat, ann, picture, "Animate…")
+    assert "Last picture: –" in form.text
+    chat.sends_photo(ann, ORIGINAL, "it rains", reply_to=form)
+    await wait_until(lambda: "Last picture: 🖼️" in form.text, "the form has it")
+    assert "Words: it rains" in form.text
+    house.painter.lookups.append({TASK: single})
+    chat.presses(ann, form, "Animate")
+    await wait_until(lambda: len(house.painter.sent) == 2, "it is ordered")
+    await house.idle()
+    order = house.painter.sent[1].order
+    assert isinstance(order, Animate)
+    assert (order.prompt, order.image_url) == ("it rains", single.outcome.url)  # type: ignore[union-attr]
+    assert order.end_image_url.startswith(f"{PUBLIC_URL}/media/lent/")
 
 
 async def test_talk_about_a_picture_is_talk(house: House) -> None:  # noqa: F811 - the fixture

@@ -21,6 +21,7 @@ FORM = Form(
     (
         FormField("words", FieldKind.TEXT, "Words", "a fox", longest=4000),
         FormField("loop", FieldKind.SWITCH, "Loop", "off", (FieldChoice("off", "off"), FieldChoice("on", "on"))),
+        FormField("end", FieldKind.PICTURE, "Last picture", longest=1000),
     ),
     "Animate",
     "Typed: /animate",
@@ -71,14 +72,17 @@ async def test_a_form_comes_as_it_is_and_goes_back_whole(room: Room) -> None:  #
     assert [(one["name"], one["kind"], one["value"]) for one in form["fields"]] == [
         ("words", "text", "a fox"),
         ("loop", "switch", "off"),
+        ("end", "picture", ""),
     ]
-    values = {"words": "a blue fox", "loop": "on"}
-    await ann.socket.send_json({"type": "form", "key": "f1", "form": form["id"], "values": values})  # type: ignore[attr-defined]  # a page
+    values, files = {"words": "a blue fox", "loop": "on"}, {"end": f"sent/{'a' * 40}"}
+    told = {"type": "form", "key": "f1", "form": form["id"], "values": values, "files": files}
+    await ann.socket.send_json(told)  # type: ignore[attr-defined]  # a page
     assert await ann.next("ack") is not None  # type: ignore[attr-defined]  # a page
     await wait_until(lambda: isinstance(room.seen[-1], FormReply), "it is heard")
     reply = room.seen[-1]
     assert isinstance(reply, FormReply)
-    assert (reply.form, reply.values, reply.origin.person.name) == (FORM.id, values, "Ann")
+    assert (reply.form, reply.values, reply.pictures) == (FORM.id, values, files)
+    assert reply.origin.person.name == "Ann"
 
 
 @pytest.mark.parametrize(
@@ -94,6 +98,17 @@ def test_what_is_no_form(values: str, error: type[Exception]) -> None:
     """Or is far longer than anything that is read."""
     with pytest.raises(error):
         read_frame(f'{{"type": "form", "key": "k1", "form": "a", "values": {values}}}', guest_person("Ann"), "c")
+
+
+@pytest.mark.parametrize("files", ['["sent/a"]', '{"end": "kept/1.png"}', '{"end": 7}', '"x"'])
+def test_what_is_no_picture_of_a_form(files: str) -> None:
+    """A page can name what was sent by itself, and nothing else."""
+    with pytest.raises(BadFrame):
+        read_frame(
+            f'{{"type": "form", "key": "k1", "form": "a", "values": {{}}, "files": {files}}}',
+            guest_person("Ann"),
+            "c",
+        )
 
 
 async def test_a_login_of_any_length_can_press_in_a_sheet(redis: Redis, tmp_path: Path) -> None:

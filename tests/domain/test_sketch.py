@@ -13,8 +13,17 @@ from bot.domain.job import Job, State
 from bot.domain.order import Act, Animate, Edit, ExtendVideo, Imagine, Order
 from bot.domain.prompt import PROMPT_LIMIT, BadPrompt, Mode, Prompt
 from bot.domain.reframe import REFRAME_SIZES
-from bot.domain.sketch import SKETCH_FIELDS, Sketch, SketchKind, begin_sketch, choose, order_call, typed_hint
-from bot.domain.subject import Result
+from bot.domain.sketch import (
+    SKETCH_FIELDS,
+    Sketch,
+    SketchKind,
+    begin_sketch,
+    choose,
+    choose_picture,
+    order_call,
+    typed_hint,
+)
+from bot.domain.subject import Result, Sent
 from tests.fakes.opening import RULES
 from tests.fakes.painter import TASK, image
 from tests.fakes.platform import ANN, origin
@@ -166,6 +175,29 @@ def test_what_cannot_be_begun(kind: SketchKind, outcome: Outcome | None, order: 
     """Is not offered."""
     with pytest.raises(UserError, match="not-offered"):
         sketch(kind, outcome, order, part)
+
+
+def test_a_picture_that_was_sent_goes_along() -> None:
+    """In the place of what is typed there, until something is typed again; it is another order."""
+    typed = choose(sketch(SketchKind.ANIMATE), "end", "#7K2M9QXD")
+    sent = choose_picture(typed, "photo-1")
+    assert (sent.text, sent.pictures) == (f"#{CODE} a cat --480p --turbo", ("photo-1",))
+    assert typed_hint(sent).endswith("--480p --turbo 🖼️")
+    calls = [order_call(one, "k", origin()) for one in (typed, sent, choose_picture(sent, "photo-2"))]
+    assert len({call.press for call in calls}) == 3
+    assert calls[1].attachments == ("photo-1",)
+    made = COMMANDS.read_command("animate", sent.text, [Sent("photo-1")])
+    assert isinstance(made, Animate)
+    assert [one.subject for one in made.sources if one.url == made.end_image_url] == [Sent("photo-1")]
+    assert [one.subject for one in made.sources if one.url == made.image_url] == [Result(CODE)]
+    assert choose(sent, "end", "#7K2M9QXD").pictures == ()
+
+
+@pytest.mark.parametrize(("kind", "name"), [(SketchKind.CHANGE, ""), (SketchKind.ANIMATE, "words")])
+def test_a_form_that_takes_no_picture_there(kind: SketchKind, name: str) -> None:
+    """Says so."""
+    with pytest.raises(UserError, match="form-pictures"):
+        choose_picture(sketch(kind), "photo-1", name)
 
 
 def test_a_film_begins_with_one_picture_of_a_sheet() -> None:

@@ -155,7 +155,7 @@ def test_options_of_other_commands() -> None:
         "edit": ["words", "image", "link"],
         "region": ["image", "mask", "link", "region", "words"],
         "reframe": ["size", "image", "link", "words"],
-        "animate": ["image", "link", "words", "mode", "resolution", "raw", "motion", "loop", "end"],
+        "animate": ["image", "last", "link", "words", "mode", "resolution", "raw", "motion", "loop", "end"],
         "extend": ["clip", "words", "mode", "resolution", "raw", "motion", "loop", "end"],
         "history": [],
         "show": ["code"],

@@ -38,10 +38,28 @@ async def test_an_answer_with_a_picture_where_one_is_used(house: House, shelf: S
     """Nobody can know which is meant."""
     job = await made(house, "t-1", image(TaskId("t-1"), SINGLE))
     answered = {"quoted": ("shown",), "reply_to": MessageRef(NAME, PLACE.chat, job.id)}
-    for name in ("edit", "animate", "describe"):
+    for name in ("edit", "describe"):
         await brings(house, name, "at night" if name == "edit" else "", **answered)
         assert house.answers()[-1].startswith("2 pictures came")
     assert not house.bench.queued
+
+
+async def test_a_film_from_the_picture_that_is_answered_to_the_one_that_came(house: House, shelf: Shelf) -> None:  # noqa: F811
+    """The answered one is what it is about. One that is named besides is one too many."""
+    job = await made(house, "t-1", image(TaskId("t-1"), SINGLE))
+    answered = {"quoted": ("shown",), "reply_to": MessageRef(NAME, PLACE.chat, job.id)}
+    for more in ("--end https://p.example/x.png", "https://p.example/x.png"):
+        await brings(house, "animate", f"it rains {more}", **answered)
+        assert "pictures came" in house.answers()[-1]
+    await brings(house, "animate", "it rains --loop", **answered)
+    assert "What loops ends as it begins" in house.answers()[-1]
+    assert not house.bench.queued
+    told(house, job, fresh("t-1"))
+    await brings(house, "animate", "it rains", **answered)
+    order = (await house.bench.load(house.bench.queued.pop())).order
+    assert isinstance(order, Animate)
+    assert (order.image_url, order.end_image_url) == ("https://p.example/t-1.png", LENT.format(len(shelf.lent)))
+    assert order.prompt == "it rains"
 
 
 async def test_an_answer_with_a_picture_where_several_are_used(house: House, shelf: Shelf) -> None:  # noqa: F811

@@ -26,7 +26,7 @@ const byId = (id) => document.getElementById(id);
 
 function start() {
   const sent = new Map(); // key -> { text, pictures, answered }
-  const filled = new Map(); // key -> { form, values }
+  const filled = new Map(); // key -> { form, values, files }
   const notes = new Notes(byId("notes"));
   const waiting = new Waiting(byId("waiting"));
   const announcer = new Announcer(byId("announcer"));
@@ -45,7 +45,11 @@ function start() {
   const parts = { scroller: byId("scroller"), list: byId("messages"), chip: byId("chip") };
   const replying = new Replying(byId("replying"), byId("box"));
   const room = new Room(parts, { press: (...pressed) => press(...pressed), reply: (message) => replying.to(message) });
-  const sheet = new Sheet(byId("sheet"), { press: (name, payload) => press(name, payload, ""), fill });
+  const sheet = new Sheet(byId("sheet"), {
+    press: (sheet, payload) => press(sheet, payload, ""),
+    fill,
+    upload: (file) => upload(file, name).catch((answer) => notes.show(answer)),
+  });
   const form = { form: byId("composer"), box: byId("box") };
   const tray = new Tray(
     { ...form, list: byId("tray"), button: byId("attach"), input: byId("attach-input") },
@@ -81,7 +85,7 @@ function start() {
       notes.show(frame);
       if (frame.restore && sent.has(frame.key)) giveBack(sent.get(frame.key));
       const back = frame.restore && filled.get(frame.key);
-      if (back) sheet.ask(back.form, back.values);
+      if (back) sheet.ask(back.form, back.values, back.files);
     },
     sheet(frame) {
       sheet.show(frame);
@@ -102,11 +106,11 @@ function start() {
     link.send({ type: "say", key, text, files: pictures.map((picture) => picture.name), reply: answered?.id ?? "" });
   }
 
-  function fill(form, values) {
+  function fill(form, values, files) {
     const key = newKey();
-    remember(filled, key, { form, values });
+    remember(filled, key, { form, values, files });
     notes.clear();
-    link.send({ type: "form", key, form: form.id, values });
+    link.send({ type: "form", key, form: form.id, values, files });
   }
 
   // `seen` is what the message says first: should the server have forgotten it, that is what it was about.

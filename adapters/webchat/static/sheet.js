@@ -38,9 +38,22 @@ function switchControl({ name, value, label }) {
   return make("label", { class: "sheet-switch" }, box, make("span", {}, label));
 }
 
-function fieldElement(field) {
+// An address or a code is typed; a file is sent as soon as it is chosen, and goes before what is typed.
+function pictureControl(field, sending) {
+  const box = make("input", { name: field.name, id: shortId(), type: "text", maxlength: field.longest || null });
+  box.placeholder = "https://… or #7K2M9QXD";
+  box.value = field.value;
+  const file = make("input", { type: "file", accept: "image/*", id: shortId(), "aria-label": `${field.label}: file` });
+  const state = make("span", { class: "sheet-state", role: "status" }, field.file ? "✓" : "");
+  file.addEventListener("change", () => sending(field.name, file, state));
+  return make("div", { class: "sheet-field" },
+    make("label", { for: box.id }, field.label), box, make("div", { class: "sheet-file" }, file, state));
+}
+
+function fieldElement(field, sending) {
   if (field.kind === "choice") return choiceControl(field);
   if (field.kind === "switch") return switchControl(field);
+  if (field.kind === "picture") return pictureControl(field, sending);
   const box = textControl(field);
   return make("div", { class: "sheet-field" }, make("label", { for: box.id }, field.label), box);
 }
@@ -49,16 +62,23 @@ export class Sheet {
   #element;
   #press;
   #fill;
+  #upload;
+  #files = {}; // names of what was sent for the form that is shown, by its fields
+  #under = new Set(); // promises of what is being sent
   #back = null; // what had the keyboard focus before
   #name = ""; // of the sheet that is shown, as the server calls it
   #buttons;
   #text = make("div", { class: "sheet-text", dir: "auto" });
 
-  /** `press(sheet, payload)` and `fill(form, values)` tell the server; `press` settles when it has taken it. */
-  constructor(element, { press, fill }) {
+  /**
+   * `press(sheet, payload)` and `fill(form, values, files)` tell the server; `press` settles when it has taken it.
+   * `upload(file)` gives the name of what it sends, or null when it was refused, which is said then.
+   */
+  constructor(element, { press, fill, upload }) {
     this.#element = element;
     this.#press = press;
     this.#fill = fill;
+    this.#upload = upload;
     element.addEventListener("keydown", (event) => this.#key(event));
   }
 
@@ -77,24 +97,30 @@ export class Sheet {
     this.#open(fresh);
   }
 
-  /** A form; `values` are what was filled in before, when it comes back. */
-  ask(form, values = {}) {
-    const fields = form.fields.map((field) => ({ ...field, value: values[field.name] ?? field.value }));
+  /** A form; `values` and `files` are what was filled in before, when it comes back. */
+  ask(form, values = {}, files = {}) {
+    const filled = ({ name, value }) => ({ value: values[name] ?? value, file: files[name] });
+    const fields = form.fields.map((field) => ({ ...field, ...filled(field) }));
+    const sending = (...chosen) => this.#send(...chosen);
     const go = make("button", { class: "solid", type: "submit" }, form.go);
     const drop = make("button", { class: "quiet", type: "button" }, "Cancel");
     drop.addEventListener("click", () => this.close());
     const body = make("form", { class: "sheet-form", autocomplete: "off" },
       make("h2", { id: "sheet-title" }, form.title),
-      ...fields.map(fieldElement),
+      ...fields.map((field) => fieldElement(field, sending)),
       make("p", { class: "sheet-hint", dir: "auto" }, form.hint),
       make("div", { class: "dialog-actions" }, drop, go));
-    body.addEventListener("submit", (event) => {
+    body.addEventListener("submit", async (event) => {
       event.preventDefault();
+      await Promise.all(this.#under);
+      if (!body.isConnected) return; // it was ordered, or closed, meanwhile
       const given = this.#values(body, form);
+      const sent = this.#files;
       this.close();
-      this.#fill(form, given);
+      this.#fill(form, given, sent);
     });
     this.#name = "";
+    this.#files = { ...files };
     this.#element.replaceChildren(body);
     this.#open(true);
   }
@@ -108,6 +134,19 @@ export class Sheet {
     this.#name = "";
     if (inside && this.#back?.isConnected) this.#back.focus({ preventScroll: true });
     return had;
+  }
+
+  // Nothing chosen takes back what was.
+  #send(name, { files: [file] }, state) {
+    delete this.#files[name];
+    state.textContent = file ? "…" : "";
+    if (!file) return;
+    const [files, sent] = [this.#files, this.#upload(file)];
+    const done = sent.then((given) => {
+      if (given) files[name] = given;
+      state.textContent = given ? "✓" : "";
+    }).finally(() => this.#under.delete(done));
+    this.#under.add(done);
   }
 
   #open(fresh) {

@@ -88,9 +88,9 @@ class Room:
         data = {"custom_id": select["custom_id"], "component_type": 3, "id": select.get("id", 0), "values": [value]}
         return events.happen(self.world, Kind.COMPONENT, person, self.channel, data, pressed=message)
 
-    def submits(self, person: Person, asked: Interaction, **given: str) -> Interaction:
-        """A modal with what is given, by the names of its inputs; the rest stays as it stands there."""
-        data = modals.filled(asked, given)
+    def submits(self, person: Person, asked: Interaction, **given: modals.Given) -> Interaction:
+        """A modal with what is given, by the names of its inputs, files as in `types`; the rest stays as it is."""
+        data = modals.filled(self.world, asked, given)
         return events.happen(self.world, Kind.MODAL, person, self.channel, data, pressed=asked.pressed, asked=asked)
 
     def says(self, person: Person, text: str) -> Message:
