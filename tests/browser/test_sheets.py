@@ -5,6 +5,7 @@ import re
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.test_page import enter, say
+from tests.browser.test_uploads import payload
 from tests.scenarios.programs import Program
 
 
@@ -64,3 +65,27 @@ def test_a_film_is_set_up_on_a_small_screen(browser: Browser, demo: Program) -> 
     film = page.get_by_role("article").nth(before + 2)
     expect(film).to_contain_text(re.compile("720p · loop"))
     context.close()
+
+
+def test_a_film_ends_with_a_file(page: Page, demo: Program) -> None:
+    """It is sent when it is chosen, and goes along with the form; what is refused comes back with it."""
+    frames: list[str] = []
+    page.on("websocket", lambda socket: socket.on("framesent", lambda frame: frames.append(str(frame))))
+    enter(page, demo, "Lou")
+    before = page.get_by_role("article").count()
+    say(page, "/imagine a red fox")
+    page.get_by_role("article").nth(before).get_by_role("button", name="U1", exact=True).click()
+    page.get_by_role("article").nth(before + 1).get_by_role("button", name="Animate…").click()
+    sheet = page.get_by_role("dialog")
+    sheet.get_by_label("Last picture: file").set_input_files([payload("navy")])
+    expect(sheet.get_by_role("status")).to_have_text("✓")
+    sheet.get_by_role("checkbox", name="Loop").check()
+    sheet.get_by_role("button", name="Animate", exact=True).click()
+    expect(page.get_by_role("alert")).to_contain_text("What loops ends as it begins")
+    expect(sheet.get_by_role("status")).to_have_text("✓")
+    sheet.get_by_role("checkbox", name="Loop").uncheck()
+    sheet.get_by_role("button", name="Animate", exact=True).click()
+    expect(page.get_by_role("article").nth(before + 2)).to_contain_text("a red fox")
+    forms = [frame for frame in frames if '"type":"form"' in frame]
+    assert all(re.search(r'"files":\{"end":"sent/[0-9a-f]{40}"\}', frame) for frame in forms)
+    assert len(forms) == 2
