@@ -18,7 +18,7 @@ from bot.domain.reframe import Reframe
 from bot.domain.region import MASK_SENT_BYTES, Region
 from bot.domain.subject import Link, Result, Sent, Subject
 from bot.jobs.desk import JobDesk
-from bot.jobs.result_pictures import ResultPictures, single_image
+from bot.jobs.result_pictures import ResultPictures, part_not_lent, single_image
 from bot.ports import PictureHost, Platform, ResultIndex
 from bot.regions import Regions
 
@@ -192,6 +192,17 @@ class InputPictures:
         return scene_words(job.order)
 
     # --- what people sent ---------------------------------------------------------------------------
+
+    async def check_lending(self, subject: Subject, origin: Origin) -> None:
+        """Whether the service can be shown such a picture at all, as far as that is known. Raises UserError."""
+        if self.picture_host is not None:
+            return
+        if isinstance(subject, Sent):
+            self.find_address(origin, subject.attachment)
+        elif isinstance(subject, Result) and subject.part:
+            _, image = await self.find_result(subject)
+            if isinstance(image, Image) and not image.cells:
+                raise part_not_lent(image, subject)
 
     async def lend_picture(self, picture: str, order: Order, origin: Origin) -> InputPicture:
         """Raises UserError."""

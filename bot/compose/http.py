@@ -9,6 +9,7 @@ from aiohttp import web
 
 from bot.compose.context import AppContext, signing_key
 from bot.domain.ids import JobId
+from bot.domain.incoming import MaskPainted
 from bot.environment import PREFIX, SettingsError
 from bot.ports import HasRoutes, Role
 from bot.web.callbacks import callback_routes
@@ -61,12 +62,17 @@ def mask_desk(context: AppContext) -> MaskDesk:
         platforms=context.platforms,
         clock=context.clock,
     )
+
+    async def check(painted: MaskPainted) -> None:
+        await entry.app.check_repaint(painted)
+        await entry.deferred.inputs.check_lending(painted.subject, painted.origin)
+
     return MaskDesk(
         pages=store.mask_pages,
         masks=store.masks,
         pictures=pictures,
         platforms=context.platforms,
-        check=entry.app.check_repaint,
+        check=check,
         handle=entry.app.handle,
         secure=str(context.settings.public_url or "").startswith("https://"),
     )

@@ -92,8 +92,7 @@ class ResultPictures:
     async def lend_part(self, image: Image, wanted: Result) -> InputPicture:
         """Cut from the full-size picture. Raises UserError."""
         if self.picture_host is None:
-            kind = "grid" if image.grid else "other"
-            raise UserError("part-not-lent", name=wanted.code, part=str(wanted.part), kind=kind)
+            raise part_not_lent(image, wanted)
         try:
             return await self.picture_host.host_picture(self.part_bytes(image, wanted))
         except OSError as error:
@@ -120,6 +119,12 @@ class ResultPictures:
             gone = error.code in {Code.FAILED, Code.UNREADABLE}
             raise UserError("code-gone" if gone else "code-away", name=wanted.code) from None
         return data
+
+
+def part_not_lent(image: Image, wanted: Result) -> UserError:
+    """Nobody but us could cut it out, and the service could not fetch it from us."""
+    kind = "grid" if image.grid else "other"
+    return UserError("part-not-lent", name=wanted.code, part=str(wanted.part), kind=kind)
 
 
 def single_image(job: Job, wanted: Result) -> Image | None:

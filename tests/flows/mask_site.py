@@ -13,7 +13,7 @@ from typing_extensions import override
 
 from bot.domain.card import ButtonKind
 from bot.domain.errors import StoreError
-from bot.domain.incoming import Incoming, Person
+from bot.domain.incoming import Incoming, MaskPainted, Person
 from bot.domain.job import Job
 from bot.store.keys import Keys
 from bot.store.masks import RedisMaskPages, RedisMasks
@@ -104,6 +104,10 @@ async def open_site(house: House) -> AsyncIterator[Site]:
             raise StoreError("away")
         await house.app.handle(event)
 
+    async def check(painted: MaskPainted) -> None:
+        await house.app.check_repaint(painted)
+        await house.reception.deferred.inputs.check_lending(painted.subject, painted.origin)
+
     platforms = dict(house.reception.courier.platforms)
     inputs = house.reception.deferred.inputs
     desk = MaskDesk(
@@ -117,7 +121,7 @@ async def open_site(house: House) -> AsyncIterator[Site]:
             clock=house.bench.desk.clock,
         ),
         platforms=platforms,
-        check=lambda event: house.app.check_repaint(event),  # noqa: PLW0108 - it is another one below
+        check=check,
         handle=handle,
         secure=False,
     )

@@ -132,6 +132,20 @@ async def test_a_picture_that_cannot_be_shown(
             assert (answer.status, text in await said(answer)) == (status, True), await answer.text()
 
 
+async def test_what_nobody_could_lend(site: Site) -> None:
+    """Is said on the page, where the service can fetch nothing from us; a single picture needs none of that."""
+    job = await made(site.house, "t-1")
+    site.house.bench.platform.messenger.files["photo"] = sheet(60, 40)
+    typed = [(await site.type(f"#{job.code}.2"), "press U2 below"), (await site.type("", "photo"), "PUBLIC_URL")]
+    async with site.browser() as ann:
+        for page, text in typed:
+            async with ann.post(f"{page}/claim") as answer:
+                assert answer.status == 200
+            async with ann.post(page, data=form(mask_picture((10, 10, 50, 30)), "a boat")) as answer:
+                assert (answer.status, text in await said(answer)) == (422, True), await answer.text()
+    assert not await site.ordered()
+
+
 async def test_only_single_pictures_change_without_a_word(site: Site) -> None:
     """The page says so, and takes the same with words."""
     page = await site.type("https://e.org/a.png")
