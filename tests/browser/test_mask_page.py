@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from PIL import Image, ImageChops, ImageDraw
-from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page, ViewportSize, expect
 
 from tests.browser.test_page import enter, say
 from tests.fakes.waiting import wait_until_sync
@@ -61,13 +61,19 @@ class Atelier:
 
     def link(self) -> str:
         """Where the button of the picture leads whoever presses it."""
-        note = self.chat.locator(".note")
-        if note.count():
-            note.get_by_role("button", name="Dismiss").click()
+        note = dismiss(self.chat)
         self.chat.get_by_role("button", name="Vary (Region)").last.click()
         address = note.get_by_role("link", name="Paint it").get_attribute("href")
         assert address is not None
         return address
+
+
+def dismiss(chat: Page) -> Locator:
+    """What was said last goes; where the next word will stand."""
+    note = chat.locator(".note")
+    if note.count():
+        note.get_by_role("button", name="Dismiss").click()
+    return note
 
 
 @pytest.fixture(scope="module")
@@ -269,14 +275,15 @@ def test_it_is_one_browsers_and_paints_once(atelier: Atelier, browser: Browser, 
     expect(page.get_by_role("alert")).to_contain_text("painted already")
 
 
-def test_a_part_of_what_was_brought(atelier: Atelier, context: BrowserContext) -> None:
-    """A sheet of four leads to a page for each; what is painted there is edited, as large as it was lent."""
-    grid = atelier.chat.locator("article", has=atelier.chat.get_by_role("button", name="V1"))
-    code = grid.locator("code").last.inner_text(timeout=5000)
-    say(atelier.chat, f"/region #{code}")
-    links = atelier.chat.locator(".note").get_by_role("link")
-    expect(links).to_have_count(4)
-    address = links.nth(2).get_attribute("href")
+def test_what_was_brought(atelier: Atelier, context: BrowserContext) -> None:
+    """A picture of somebody's own leads to a page, too; what is painted is edited, as large as it was lent."""
+    own = BytesIO()
+    Image.new("RGB", (480, 320), "navy").save(own, "PNG")
+    dismiss(atelier.chat)
+    brought = FilePayload(name="own.png", mimeType="image/png", buffer=own.getvalue())
+    atelier.chat.locator("#attach-input").set_input_files(brought)
+    say(atelier.chat, "/region")
+    address = atelier.chat.locator(".note").get_by_role("link", name="Paint it").get_attribute("href")
     assert address is not None
     page, troubles = open_page(atelier, context, link=address)
     width, height = picture_size(page)
