@@ -98,7 +98,7 @@ async def open_room(folder: Path) -> AsyncIterator[Room]:
 
 async def first_codes(room: Room) -> Mapping[str, str]:
     """What stands in the manual, and what is typed in its place."""
-    grid = await room.made("Ann", {"type": "say", "text": "/imagine a lighthouse in a storm"})
+    grid = await room.made("Ann", {"type": "say", "text": "/imagine paper boats on a silver lake"})
     single = await room.press("Bea", grid, "U2")
     clip = await room.press("Cy", single, "Animate")
     made = {GRID: grid, SINGLE: single, CLIP: clip}
