@@ -70,3 +70,8 @@ def spoken(manual: str) -> list[str]:
     """What people are told to write to the bot, word for word."""
     text = (ROOT / manual).read_text("utf-8")
     return [found for found in re.findall(r"`(/imagine [^`]+)`", text) if "words" not in found and "…" not in found]
+
+
+def chat_lines(manual: str) -> list[str]:
+    """What may be written to the bot as it stands, one message a line."""
+    return [line for block in blocks(manual) if block.kind == "chat" for line in block.text.splitlines()]

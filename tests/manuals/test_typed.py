@@ -14,13 +14,13 @@ import aiohttp
 import pytest
 
 from tests.fakes.waiting import wait_until
-from tests.manuals.reading import blocks
+from tests.manuals.reading import chat_lines
 from tests.scenarios.programs import Program, programs
 
 pytestmark = [pytest.mark.manuals, pytest.mark.timeout(300)]
 
 MANUAL: Final = "docs/using.md"
-LINES: Final = [line for block in blocks(MANUAL) if block.kind == "chat" for line in block.text.splitlines()]
+LINES: Final = chat_lines(MANUAL)
 # Of the pictures that the manual tells people to have before: four, one of them, a film of that.
 GRID, SINGLE, CLIP = "7K2M9QXD", "P189YD3C", "5W4JN4MK"
 ANSWERED_IN_WORDS: Final = ("/describe", "/shorten", "/translate")

@@ -12,8 +12,10 @@ from bot.domain.chat_settings import SETTING_FIELDS
 from bot.domain.press import Verb
 from bot.domain.sketch import SketchKind
 from tests.fakes.opening import RULES
+from tests.manuals.reading import chat_lines
 from tests.tour.drawing import ALL_MOST, PICTURE_MOST
 from tests.tour.lists import (
+    COMMANDS,
     MANUAL,
     PICTURES,
     all_lists,
@@ -59,6 +61,13 @@ def named_buttons() -> set[str]:
     for first, start, end in re.findall(r"\*\*([^*]*?)(\d)…?\*\* to \*\*[^*]*?(\d)…?\*\*", prose()):
         found |= {f"{first}{number}" for number in range(int(start), int(end) + 1)}
     return found
+
+
+@pytest.mark.parametrize("line", chat_lines("docs/using.md"))
+def test_what_may_be_typed_is_understood(line: str) -> None:
+    """In test_typed each is really ordered, which takes longer."""
+    name, _, text = line.removeprefix("/").partition(" ")
+    assert COMMANDS.read_command(name, text)
 
 
 def test_the_lists_are_as_declared() -> None:

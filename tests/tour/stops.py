@@ -184,7 +184,7 @@ def paint_region(visit: Visit) -> Sequence[Locator]:
     visit.press("single", "Vary (Region)")
     link = visit.page.get_by_role("link", name="Paint it").get_attribute("href")
     assert link is not None
-    page = visit.new_page(link, height=860 if visit.width == WIDE else 780)
+    page = visit.new_page(link, height=860 if visit.width == WIDE else 820)
     view = page.locator("#view")
     expect(view).to_be_visible()
     for tool, points in (
