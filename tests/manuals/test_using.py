@@ -9,6 +9,7 @@ from PIL import Image
 from bot.commands import ALL_COMMANDS, SETTING_TEXTS
 from bot.domain.buttons import BUTTON_SPECS
 from bot.domain.chat_settings import SETTING_FIELDS
+from bot.domain.order import Order
 from bot.domain.press import Verb
 from bot.domain.sketch import SketchKind
 from tests.fakes.opening import RULES
@@ -67,7 +68,7 @@ def named_buttons() -> set[str]:
 def test_what_may_be_typed_is_understood(line: str) -> None:
     """In test_typed each is really ordered, which takes longer."""
     name, _, text = line.removeprefix("/").partition(" ")
-    assert COMMANDS.read_command(name, text)
+    assert isinstance(COMMANDS.read_command(name, text), Order)
 
 
 def test_the_lists_are_as_declared() -> None:
