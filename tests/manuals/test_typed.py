@@ -1,4 +1,4 @@
-"""What docs/using.md says one may type is typed into the demo's web chat, word for word: `make manuals`."""
+"""What docs/using.md says one may type is typed into the web chat, word for word: `make manuals`."""
 
 import asyncio
 import json
@@ -15,7 +15,7 @@ import pytest
 
 from tests.fakes.waiting import wait_until
 from tests.manuals.reading import chat_lines
-from tests.scenarios.programs import Program, programs
+from tests.tour.visit import open_bot
 
 pytestmark = [pytest.mark.manuals, pytest.mark.timeout(300)]
 
@@ -30,7 +30,7 @@ DONE_S: Final = 120.0  # this only bounds a hang
 
 @dataclass
 class Room:
-    """The room of the demo, seen by one page; each line is said by somebody else, as nobody may order so much."""
+    """The room of the web chat, seen by one page; each line is said by another, as nobody may order so many."""
 
     url: str
     session: aiohttp.ClientSession
@@ -85,10 +85,9 @@ def has_picture(message: Mapping[str, Any]) -> bool:
 
 @asynccontextmanager
 async def open_room(folder: Path) -> AsyncIterator[Room]:
-    with programs(folder) as started:
-        started.append(Program(["demo", "--seconds", "0.3"], folder).start().ready())
+    with open_bot(folder, "--seconds", "0.3", "--size", "256") as (bot, _):
         async with aiohttp.ClientSession() as session:
-            room = Room(started[0].url, session)
+            room = Room(bot.url, session)
             watching = asyncio.create_task(room.watch())
             yield room
             watching.cancel()

@@ -140,16 +140,22 @@ class Visit:
 
 
 @contextmanager
-def open_visit(folder: Path) -> Iterator[Visit]:
-    """A bot with an address of its own, and the stand-in, both on loopback."""
-    with programs(folder) as started, sync_playwright() as playwright:
-        sandbox = Program(["sandbox", "--seconds", str(PAINT_S)], folder / "sandbox")
+def open_bot(folder: Path, *options: str) -> Iterator[tuple[Program, Program]]:
+    """A bot with an address of its own, and the stand-in with these options, both on loopback."""
+    with programs(folder) as started:
+        sandbox = Program(["sandbox", *options], folder / "sandbox")
         sandbox.arguments += ["--port", str(sandbox.port)]
         bot = Program(["run"], folder / "bot", {"ACEDATA_TOKEN": "test-token-not-real"})
         bot.settings |= {"ACEDATA_BASE_URL": sandbox.url, "PUBLIC_URL": bot.url}
         started += [sandbox.start(), bot.start()]
         sandbox.ready("/health")
-        bot.ready()
+        yield bot.ready(), sandbox
+
+
+@contextmanager
+def open_visit(folder: Path) -> Iterator[Visit]:
+    """With a browser."""
+    with open_bot(folder, "--seconds", str(PAINT_S)) as (bot, sandbox), sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         yield Visit(browser, bot, sandbox)
         browser.close()
