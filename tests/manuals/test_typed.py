@@ -85,7 +85,7 @@ def has_picture(message: Mapping[str, Any]) -> bool:
 
 @asynccontextmanager
 async def open_room(folder: Path) -> AsyncIterator[Room]:
-    with open_bot(folder, "--seconds", "0.3", "--size", "256") as (bot, _):
+    with open_bot(folder, "--seconds", "0.3") as (bot, _):
         async with aiohttp.ClientSession() as session:
             room = Room(bot.url, session)
             watching = asyncio.create_task(room.watch())

@@ -16,6 +16,7 @@ TALL = 1500  # CSS pixels, so that the longest message stands above the text box
 SHARPNESS = 1.5  # pixels of a picture for one of CSS
 PAINT_S, SLOW_S = 1.0, 25.0  # how long the stand-in paints; slowly, where that is the picture
 PATIENCE_MS = 60_000
+TURNED_MS = 3_000  # Chromium's sign that a film is loading goes at the end of its turn, which nothing tells of
 # What is shown has come, and so has what a film shows before it is played.
 LOADED = """(shown) => [...shown.querySelectorAll("img, video")].every((one) =>
   one.tagName === "VIDEO" ? one.readyState === 4 : one.complete && one.naturalWidth > 0)"""
@@ -109,6 +110,8 @@ class Visit:
     def loaded(self, shown: Locator) -> None:
         handle = shown.element_handle()
         self.page.wait_for_function(LOADED, arg=handle)
+        if shown.locator("video").count():
+            self.page.wait_for_timeout(TURNED_MS)
 
     def reply(self, name: str) -> None:
         self.made(name).get_by_role("button", name=re.compile("^Reply to")).click()
@@ -155,7 +158,10 @@ def open_bot(folder: Path, *options: str) -> Iterator[tuple[Program, Program]]:
 @contextmanager
 def open_visit(folder: Path) -> Iterator[Visit]:
     """With a browser."""
-    with open_bot(folder, "--seconds", str(PAINT_S)) as (bot, sandbox), sync_playwright() as playwright:
+    with (
+        open_bot(folder, "--seconds", str(PAINT_S), "--size", "1024") as (bot, sandbox),
+        sync_playwright() as playwright,
+    ):
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
         yield Visit(browser, bot, sandbox)
         browser.close()
