@@ -205,10 +205,12 @@ def order_pictures(ann: Walker) -> None:
 
 
 def order_edits(ann: Walker) -> None:
-    """Every speed, split, and a part of what was sent."""
+    """Every speed, split, a part of what was sent, and more around it."""
     for words in ("in snow", "at night --relax", "in spring --turbo --split"):
         ann.chat.orders("edit", image=PICTURE, words=words)
     ann.chat.orders("region", image=PICTURE, region="1 2 5", words="a red hat")
+    ann.chat.orders("reframe", image=PICTURE, size="16:9", words="by the sea")
+    wait_until_sync(lambda: any("Reframe ·" in one["text"] for one in ann.shown("Describe")), "more is around it")
 
 
 def order_films(ann: Walker) -> None:
