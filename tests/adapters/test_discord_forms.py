@@ -109,6 +109,18 @@ async def test_a_film_ends_with_a_file_that_was_uploaded(house: House) -> None: 
     assert order.end_image_url != order.image_url
 
 
+async def test_a_size_is_chosen_from_a_list(house: House) -> None:  # noqa: F811 - the fixture
+    """Before the words, as it is typed."""
+    ann = house.discord.person("Ann")
+    room = house.discord.room(ann)
+    house.painter.scripts.append([Finished(TASK, image(actions=("zoom_out_2x",)))])
+    shown = room.types(ann, "imagine", prompt="a red fox")
+    await wait_until(lambda: shown.done and "Reframe…" in str(shown.message.labels), "the picture is there")
+    await house.known()
+    press = await asked(room, ann, shown.message, "Reframe…")
+    assert [value for _, value in inputs(press)] == [["1.5x"], "a red fox", ["fast"]]
+
+
 async def test_what_is_wrong_with_it_is_said_to_its_owner_alone(house: House) -> None:  # noqa: F811 - the fixture
     """And nothing is ordered: a mistake in the words, a form that is gone, one that is somebody else's."""
     ann, bob = house.discord.person("Ann"), house.discord.person("Bob")

@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.domain.order import Animate, Imagine
+from bot.domain.order import Animate, Edit, Imagine
 from bot.domain.prompt import Prompt
+from bot.domain.reframe import Reframe
 from bot.domain.update import Finished
 from tests.adapters.house import House, house, painted, telegram  # noqa: F401 - fixtures
 from tests.adapters.running import ORIGINAL, PUBLIC_URL
@@ -98,6 +99,27 @@ async def test_a_film_ends_with_a_photo_that_answers_its_form(house: House, alon
     assert isinstance(order, Animate)
     assert (order.prompt, order.image_url) == ("it rains", single.outcome.url)  # type: ignore[union-attr]
     assert order.end_image_url.startswith(f"{PUBLIC_URL}/media/lent/")
+
+
+async def test_a_size_is_a_row(house: House) -> None:  # noqa: F811 - the fixture
+    """And the picture is lent as large as the row says, with a mask."""
+    ann = house.telegram.person("Ann")
+    chat = house.telegram.private(ann)
+    house.painter.scripts.append([Finished(TASK, image(actions=("zoom_out_2x",)))])
+    chat.says(ann, "/imagine a red fox")
+    await wait_until(lambda: chat.by_bot and "Reframe…" in str(chat.last.labels), "the picture is there")
+    await house.known()
+    form = await opened(chat, ann, chat.last, "Reframe…")
+    assert form.labels[:2] == [["✓ 1.5x", "2x", "16:9", "9:16", "1:1", "3:2"], ["✓ fast", "relax", "turbo"]]
+    chat.presses(ann, form, "16:9")
+    await wait_until(lambda: "✓ 16:9" in str(form.labels), "it is chosen")
+    assert " 16:9 a red fox --fast" in form.text
+    chat.presses(ann, form, "Reframe")
+    await wait_until(lambda: len(house.painter.sent) == 2, "it is ordered")
+    await house.idle()
+    order = house.painter.sent[1].order
+    assert isinstance(order, Edit)
+    assert (order.reframe, order.prompt, bool(order.mask)) == (Reframe(ratio=(16, 9)), "a red fox", True)
 
 
 async def test_talk_about_a_picture_is_talk(house: House) -> None:  # noqa: F811 - the fixture
