@@ -165,7 +165,7 @@ class App:
 
     async def respond(self, event: CommandCall | ButtonPress, chat_settings: ChatSettings) -> bool:
         """Whether the event is marked by now. UserError."""
-        if isinstance(event, CommandCall) and await self.is_for_others(event):
+        if isinstance(event, CommandCall) and await self.is_for_others(event, chat_settings):
             return False
         await self.intake.check_access(event.origin)
         if isinstance(event, ButtonPress):
@@ -173,25 +173,31 @@ class App:
         if self.intake.is_late(event):
             await self.intake.refuse_late(event)
             return False
-        if not event.album and not await self.meaning.is_meant(event, chat_settings):
+        call = event if event.album else await self.meaning.take(event, chat_settings)
+        if call is None:
             return False
-        meaning = None if event.attachments or event.quoted or event.album else await self.meaning.read_named(event)
+        meaning = None if call.attachments or call.quoted or call.album else await self.meaning.read_named(call)
         # Pictures take a moment to fetch, albums to come, and the service to answer.
         if meaning is None or isinstance(meaning, FindTasks):
-            await self.backlog.defer(event)
+            await self.backlog.defer(call)
             return False
-        return await self.carry_out(event, meaning, chat_settings)
+        return await self.carry_out(call, meaning, chat_settings)
 
-    async def is_for_others(self, call: CommandCall) -> bool:
+    async def is_for_others(self, call: CommandCall, chat_settings: ChatSettings) -> bool:
         """Whether it is no command: part of an album, words for a form or, among people, for them. UserError."""
         if call.album and not call.name:
             return await self.defer_album_part(call)
         form = await self.handlers.form_handler.answered_form(call) if call.plain else ""
         if not form or call.reply_to is None:
-            return call.plain and not call.origin.private
+            return call.plain and not call.origin.private and not await self.is_answer(call, chat_settings)
         await self.intake.check_access(call.origin)
         await self.handlers.form_handler.write(form, call, call.reply_to)
         return True
+
+    async def is_answer(self, call: CommandCall, chat_settings: ChatSettings) -> bool:
+        """Whether words among people may be for us; where they may not, nobody is told so."""
+        heard = self.meaning.talk_handler.hears(call, chat_settings)
+        return heard and not self.intake.is_late(call) and await self.intake.admits(call.origin)
 
     async def respond_press(self, press: ButtonPress, chat_settings: ChatSettings) -> bool:
         """Whether the event is marked by now. UserError."""

@@ -69,10 +69,11 @@ class DeferredEvents:
         """Raises UserError."""
         app = self.app
         # Of others than albums it was known when they came.
-        if call.album and not await app.meaning.is_meant(call, chat_settings):
+        taken = await app.meaning.take(call, chat_settings) if call.album else call
+        if taken is None:
             await app.seen_events.mark(call.key)
             return
-        call = await app.meaning.resolve_prompt(call)
+        call = await app.meaning.resolve_prompt(taken)
         answered = await self.inputs.answered_job(call)
         meaning = app.meaning.read_call(call, pictures_with(call, answered.code if answered else ""))
         if answered and has_parts(answered):

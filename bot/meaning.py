@@ -12,7 +12,7 @@ from bot.domain.order import Order, typed_prompt
 from bot.domain.plain_words import PlainWords, Reading, read_plain_words
 from bot.domain.prompt import BadPrompt, extend_prompt, read_named
 from bot.domain.subject import Naming, Result, Sent, name_pictures
-from bot.handlers import ChatSettingsHandler, Confirmations
+from bot.handlers import ChatSettingsHandler, Confirmations, TalkHandler
 from bot.ports import ResultIndex, Throttle
 
 FORWARDED_NOTICE_S = 300  # in which a place is told once
@@ -25,6 +25,7 @@ class Meaning:
     commands: Commands
     settings_handler: ChatSettingsHandler
     confirmations: Confirmations
+    talk_handler: TalkHandler
     throttle: Throttle
     results: ResultIndex
 
@@ -53,6 +54,11 @@ class Meaning:
     async def read_named(self, call: CommandCall) -> Order | ChatRequest:
         """The same, also when its prompt is only named. Raises UserError."""
         return self.read_call(await self.resolve_prompt(call))
+
+    async def take(self, call: CommandCall, chat_settings: ChatSettings) -> CommandCall | None:
+        """What it is to be carried out as; None: nothing, or it is asked about. Raises UserError."""
+        taken = await self.talk_handler.take(call, chat_settings)
+        return taken if taken is not None and await self.is_meant(taken, chat_settings) else None
 
     async def is_meant(self, call: CommandCall, chat_settings: ChatSettings) -> bool:
         """Whether it is to be carried out; what could be meant otherwise is asked about. Raises UserError."""

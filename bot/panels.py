@@ -30,6 +30,7 @@ from bot.domain.parts import has_parts, is_part
 from bot.domain.plain_words import PlainWords
 from bot.domain.sketch import Sketch, SketchField, typed_hint
 from bot.domain.subject import PARTS_MOST
+from bot.domain.talk import TALK_COMMAND
 from bot.i18n import languages, say
 from bot.result_media import as_files, clip_media, cover_media, original_media, part_media
 
@@ -97,22 +98,30 @@ def made_card(job: Job, language: str) -> Card:
 
 
 def words_card(call: CommandCall, name: str, language: str, *, done: bool = False) -> Card:
-    """Words that may be a prompt, with the button that orders it."""
-    words = " ".join(f"{'🖼️' * len(call.attachments or call.quoted)} {call.text}".split())
+    """Words that may be a prompt, or change a picture, with the button that orders it."""
+    talk = call.name == TALK_COMMAND
+    typed = call.text.partition(" ")[2] if talk else call.text  # without the picture that it is about
+    words = " ".join(f"{'🖼️' * len(call.attachments or call.quoted)} {typed}".split())
     short = cut_text(words, LABEL_LENGTH)
     paint = own_button(Verb.PAINT, language, name, words=short)
-    text = Span(say("words-asked", language=language))
+    if talk:
+        paint = replace(paint, label=say("button-talk", {"words": short}, language=language), emoji="✏️")
+    asked, choice = ("talk-asked", "talk-told") if talk else ("words-asked", "words-choice")
     return Card(
-        (text, Span("\n" + say("words-choice", language=language), Style.MUTED)),
+        (Span(say(asked, language=language)), Span("\n" + say(choice, language=language), Style.MUTED)),
         buttons=((replace(paint, label=f"✓ {paint.label}") if done else paint,),),
     )
 
 
-def part_card(job: Job, name: str, language: str) -> Card:
-    """A command about a sheet of four pictures that does not say which, with a button for each."""
-    text = say("part-asked", {"name": job.code}, language=language)
+def part_card(job: Job, name: str, language: str, *, told: bool = False) -> Card:
+    """A command about a sheet of four pictures that does not say which, with a button for each.
+
+    `told`: with what words do that answer a picture.
+    """
+    text = Span(say("part-asked", {"name": job.code}, language=language))
+    more = (Span("\n" + say("talk-told", language=language), Style.MUTED),) if told else ()
     parts = tuple(Button(str(n), encode_payload(Verb.PART, name, str(n)), HIDDEN) for n in range(1, PARTS_MOST + 1))
-    return Card((Span(text),), buttons=(parts,))
+    return Card((text, *more), buttons=(parts,))
 
 
 def help_card(
@@ -120,9 +129,13 @@ def help_card(
     language: str,
     words: PlainWords | None = None,
     *,
+    talk: bool = False,
     by_option: bool = False,
 ) -> Card:
-    """What can be typed, or given `by_option`; `words`: what words without a command do, where they are heard."""
+    """What can be typed, or given `by_option`; `words`: what words without a command do, where they are heard.
+
+    `talk`: words that answer a picture change it.
+    """
     usages = [usage_by_option(listed) if by_option else listed.command.usage for listed in menu]
     lines = [
         span
@@ -132,7 +145,8 @@ def help_card(
     top = Span(say("help-head", language=language), Style.BOLD)
     tail = Span("\n\n" + say("help-tail", language=language), Style.MUTED)
     alone = (Span("\n\n" + say(f"help-words-{words}", language=language)),) if words else ()
-    return Card((top, *lines, tail, *alone))
+    answers = (Span("\n\n" + say("talk-told", language=language)),) if talk else ()
+    return Card((top, *lines, tail, *alone, *answers))
 
 
 def region_card(name: str, language: str, pages: Sequence[str] = ()) -> Card:
@@ -220,6 +234,7 @@ def settings_card(
     ]
     if private:
         rows.append((translation_button(own.translation, language),))
+    rows.append((talk_button(language, on=own.talk if private else chat_settings.talk),))
     if words is not None:
         value = say(f"words-{words}", language=language)
         rows.append((setting_button("settings-words", value, "words", next_of(words), language),))
@@ -274,18 +289,23 @@ def translation_button(choice: Translation, language: str) -> Button:
     return setting_button("settings-translate", value, "translate", next_of(choice), language)
 
 
-def language_card(language: str, chosen: str, translation: Translation | None = None) -> Card:
-    """All languages to choose from; `chosen`: the tag of one, or nothing where it is left to each client.
+def talk_button(language: str, *, on: bool) -> Button:
+    return switch_button("settings-talk", "talk", language, on=on)
 
-    `translation`: what the person has chosen there, where that is a choice, too.
+
+def language_card(language: str, own: OwnSettings, *, all_of_it: bool = True) -> Card:
+    """All languages to choose from; `own`: what a person has chosen, or a place.
+
+    `all_of_it`: with what else a person chooses for themselves alone.
     """
+    chosen = own.language
     tags = sorted(languages(), key=lambda tag: LANGUAGE_NAMES.get(tag, tag))
     buttons = [language_button(LANGUAGE_NAMES.get(tag, tag), tag, chosen=tag == chosen) for tag in tags]
     rows = [tuple(buttons[n : n + LANGUAGES_IN_ROW]) for n in range(0, len(buttons), LANGUAGES_IN_ROW)]
     auto = language_button(say("settings-auto", language=language), "auto", chosen=not chosen)
     rows.append((auto,))
-    if translation is not None:
-        rows.append((translation_button(translation, language),))
+    if all_of_it:
+        rows += [(translation_button(own.translation, language),), (talk_button(language, on=own.talk),)]
     return Card((Span(say("settings-choose", language=language), Style.BOLD),), buttons=tuple(rows))
 
 

@@ -184,6 +184,7 @@ def message_command(key: str, message: Message, origin: Origin, identity: BotIde
         unusable=used.other,
         plain=found is None and name == PLAIN_WORDS_COMMAND,
         forwarded=forwarded,
+        named=found is None and names_bot(text, identity.username),
     )
 
 
@@ -195,8 +196,19 @@ def spoken_command(message: Message, text: str, own: Content, identity: BotIdent
     if message.chat.type == Chat.PRIVATE:
         return plain_command(text) if message.text or own else ("", "")
     answers = our_message(quoted_message(message), identity.username) is not None
-    said = bool(message.text or own) and text[:1] not in {"/", "／"}
-    return (PLAIN_WORDS_COMMAND, text) if answers and said else ("", "")
+    if not answers or not (message.text or own) or text[:1] in {"/", "／"}:
+        return "", ""
+    return PLAIN_WORDS_COMMAND, bot_mention(identity.username).sub("", text).strip()
+
+
+def names_bot(text: str, username: str) -> bool:
+    """Whether words call us by our name."""
+    return bool(username) and bot_mention(username).search(text) is not None
+
+
+def bot_mention(username: str) -> re.Pattern[str]:
+    """Our name as people write it among other words."""
+    return re.compile(rf"(?<!\w)@{re.escape(username)}\b", re.IGNORECASE)
 
 
 def plain_command(text: str) -> tuple[str, str]:

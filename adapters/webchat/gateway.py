@@ -270,12 +270,15 @@ class WebChat(Platform, HasRoutes, Listening):
         self.send(visitor, orjson.dumps(outbound.answer_frame(card, key)))
 
     async def talk(self, talk: Talk) -> None:
-        """Its name is made from its key, so that saying it twice writes it once."""
+        """Its name is made from its key, so that saying it twice writes it once. It may be for us, too."""
+        answered = await self.chatlog.find(ROOM, talk.answers) if talk.answers else None
         if talk.text and not await self.context.seen_events.seen(talk.key):
-            answered = await self.chatlog.find(ROOM, talk.answers) if talk.answers else None
             record = outbound.talk_record(talk.origin.person.name, talk.text, answered)
             await self.chatlog.put(ROOM, inbound.talk_id(talk), record)
             await self.context.seen_events.mark(talk.key, brief=True)
+        words = inbound.heard_words(talk, answered)
+        if words is not None and self.handle is not None:
+            await self.handle(words)
 
 
 def open_platform(context: AdapterContext, settings: WebchatSettings) -> WebChat:

@@ -12,6 +12,7 @@ import orjson
 from bot.domain.errors import UserError
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import ButtonPress, CommandCall, FormReply, Incoming, Origin, Person
+from bot.domain.plain_words import PLAIN_WORDS_COMMAND
 
 WEBCHAT = "webchat"
 ROOM = "atelier"
@@ -169,6 +170,18 @@ def answering(call: CommandCall, record: Mapping[str, Any] | None, *, takes_pict
         quoted=tuple(str(one["src"]).removeprefix(MEDIA_PATH) for one in found),
         still=bool(found) and not still,
     )
+
+
+def heard_words(talk: Talk, record: Mapping[str, Any] | None) -> CommandCall | None:
+    """Talk as words without a command; None where it answers no message of ours. `record` as in outbound.
+
+    Its key and its reply are its own: the words are in the room, whatever comes of them, and are not given back.
+    """
+    if record is None or not record.get("author", {}).get("bot"):
+        return None
+    key, origin = f"{talk.key}-heard", replace(talk.origin, reply=f"{talk.origin.reply}-heard")
+    message = MessageRef(WEBCHAT, ROOM, talk.answers)
+    return CommandCall(key, origin, PLAIN_WORDS_COMMAND, talk.text, reply_to=message, plain=True)
 
 
 def compared(press: ButtonPress, record: Mapping[str, Any] | None) -> ButtonPress:

@@ -56,6 +56,7 @@ SETTING_TEXTS = {
     "spoiler": "settings-spoiler",
     "gallery": "settings-channel",
     "translate": "settings-translate",
+    "talk": "settings-talk",
 }
 SETTING_CHOICES = tuple(Choice(name, name, text) for name, text in SETTING_TEXTS.items())
 SETTING_OPTION = Option("setting", OptionKind.CHOICE, choices=SETTING_CHOICES)

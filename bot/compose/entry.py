@@ -21,6 +21,7 @@ from bot.handlers import (
     RegionHandler,
     Replier,
     ResultHandler,
+    TalkHandler,
 )
 from bot.inputs import InputPictures
 from bot.intake import COMMAND_AGE_S, Intake
@@ -144,6 +145,13 @@ def open_entry(
             commands=commands,
             settings_handler=handlers.settings_handler,
             confirmations=handlers.confirmations,
+            talk_handler=TalkHandler(
+                commands=commands,
+                results=records.results,
+                throttle=records.throttle,
+                settings_handler=handlers.settings_handler,
+                confirmations=handlers.confirmations,
+            ),
             throttle=records.throttle,
             results=records.results,
         ),

@@ -31,15 +31,20 @@ SETTING_FIELDS = {
     "spoiler": "spoiler",
     "gallery": "gallery",
     "words": "words",
+    "talk": "talk",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class OwnSettings:
-    """Of one person, wherever they are. `language`: a tag of ours, empty where it is left to each client."""
+    """Of one person, wherever they are. `language`: a tag of ours, empty where it is left to each client.
+
+    `talk`: words of theirs that answer a picture change it, where that is possible.
+    """
 
     language: str = ""
     translation: Translation = Translation.OFF
+    talk: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +52,8 @@ class ChatSettings:
     """Of one place. `language`: a tag of ours, empty for each person's own; `gallery`: where Share posts to.
 
     `previews`: whether they are shown. `spoiler`: pictures are covered until somebody wants to see them.
-    `words`: what words without a command do in a private chat; None: as the operator has it.
+    `words`: what words without a command do in a private chat; None: as the operator has it. `talk`: among people,
+    words that answer a picture change it.
     """
 
     language: str = ""
@@ -56,3 +62,4 @@ class ChatSettings:
     spoiler: bool = False
     gallery: Place | None = None
     words: PlainWords | None = None
+    talk: bool = False

@@ -5,6 +5,7 @@ from bot.domain.hosted import HIDDEN
 from bot.domain.image import Image, Outcome
 from bot.domain.order import Act, Animate, Edit, ExtendVideo, Imagine, Order
 from bot.domain.prompt import Hints, Mode
+from bot.domain.subject import Result
 
 NO_TURBO_VERSION = "8.1"  # knows neither turbo nor quality; the vendor's front end runs its buttons fast
 
@@ -39,7 +40,14 @@ def making_facts(order: Order, outcome: Outcome | None) -> tuple[str, ...]:
     """Such as fast, 7, 1456×816: what is said everywhere as it is typed. Nothing that nobody told us."""
     mode = mode_sent(order)
     size = _full_size(outcome) if isinstance(outcome, Image) else ""
-    return tuple(filter(None, (mode.value if mode else "", _version(order), size, _shape(order))))
+    told = mode.value if mode else "", _version(order), size, _shape(order), *_changed_results(order)
+    return tuple(filter(None, told))
+
+
+def _changed_results(order: Order) -> tuple[str, ...]:
+    """The result of ours that it changes, by the name that commands take."""
+    sources = order.sources if isinstance(order, Edit) else ()
+    return tuple(f"↳ {one.subject.name}" for one in sources if isinstance(one.subject, Result))
 
 
 def _version(order: Order) -> str:

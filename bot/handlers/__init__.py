@@ -30,6 +30,7 @@ from bot.handlers.operators import OperatorHandler
 from bot.handlers.regions import RegionHandler
 from bot.handlers.replier import Replier
 from bot.handlers.results import ResultHandler, history_panel
+from bot.handlers.talking import TalkHandler
 from bot.panels import help_card
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "RegionHandler",
     "Replier",
     "ResultHandler",
+    "TalkHandler",
 ]
 
 
@@ -102,8 +104,9 @@ class Handlers:
             case Help():
                 language, words = origin.person.language, self.settings_handler.words_of(origin, chat_settings)
                 by_option = isinstance(event, CommandCall) and event.by_option
+                talk = await self.settings_handler.talks(origin, chat_settings)
                 menu = [*self.commands.menu(language), *self.own_commands(origin)]
-                card = help_card(menu, language, words, by_option=by_option)
+                card = help_card(menu, language, words, talk=talk, by_option=by_option)
                 await self.replier.reply(origin, card, event.key)
             case History():
                 await self.result_handler.show_history(request, event)

@@ -33,12 +33,14 @@ SETTING_VALUES: Mapping[str, Sequence[str]] = {
     "gallery": [OFF],  # or any channel
     "words": list(PlainWords),
     "translate": list(Translation),
+    "talk": list(SWITCH_VALUES),
 }
 SETTINGS_PANEL = "settings"  # of a place, for whoever may change them there
 OWN_PANEL = "own-settings"  # in a place of others: whoever presses chooses for themselves alone
 TRANSLATE = "translate"  # a person's own wherever they are
-OWN_ANYWHERE = frozenset({"", "language", TRANSLATE})  # what somebody may choose who may decide nothing there
-FOR_ONE = frozenset({"language", "previews", TRANSLATE})  # what makes sense where nobody else is
+TALK = "talk"  # a person's own and, among people, the place's
+OWN_ANYWHERE = frozenset({"", "language", TRANSLATE, TALK})  # for who may decide nothing there
+FOR_ONE = frozenset({"language", "previews", TRANSLATE, TALK})  # what makes sense where nobody else is
 FOR_WORDS = FOR_ONE | {"words"}  # and where all that is said is said to us
 VALUES_FOR_OTHERS = frozenset(SETTING_VALUES) - {"words"}
 
@@ -57,6 +59,14 @@ class ChatSettingsHandler:
 
     def hears_words(self, origin: Origin) -> bool:
         return origin.private and self.platforms[origin.place.platform].capabilities_at(origin).hears_words
+
+    async def talks(self, origin: Origin, chat_settings: ChatSettings) -> bool:
+        """Whether words of this person that answer a picture here change it."""
+        return self.may_talk(origin, chat_settings) and (await self.preferences.own(origin.person.id)).talk
+
+    def may_talk(self, origin: Origin, chat_settings: ChatSettings) -> bool:
+        """Whether anybody's do. Among people an admin has to want it: they talk about pictures."""
+        return chat_settings.talk or self.is_personal(origin)
 
     async def localized(self, origin: Origin) -> tuple[Origin, ChatSettings]:
         """With the language that counts here, and how this place has it.
@@ -114,14 +124,19 @@ class ChatSettingsHandler:
 
     async def own_card(self, origin: Origin, name: str, value: str) -> Card:
         """What they have for all places, such as their language; after it was changed, if there is a value."""
+        if name in {TRANSLATE, TALK} or value:
+            await self.change_own(origin, name, value)
+        told, _ = await self.localized(origin)
+        return language_card(told.person.language, await self.preferences.own(origin.person.id))
+
+    async def change_own(self, origin: Origin, name: str, value: str) -> None:
+        """What they have wherever they are. Raises UserError for what cannot be chosen."""
         if name == TRANSLATE:
             await self.set_translation(origin, value)
-        elif value:
+        elif name == TALK:
+            await self.preferences.set_talk(origin.person.id, on=switch_value(name, value))
+        else:
             await self.preferences.set_language(origin.person.id, language_tag(value))
-        told, _ = await self.localized(origin)
-        _, chosen = await self.preferences.chosen(origin.place, origin.person.id)
-        translation = await self.preferences.translation(origin.person.id)
-        return language_card(told.person.language, chosen, translation)
 
     async def set_translation(self, origin: Origin, value: str) -> None:
         """Raises UserError for what cannot be chosen."""
@@ -137,14 +152,15 @@ class ChatSettingsHandler:
 
     async def panel_card(self, name: str, value: str, before: Origin) -> Card:
         origin, _ = await self.localized(before)
-        chat_settings, own = await self.preferences.chosen(origin.place, origin.person.id)
+        chat_settings, _ = await self.preferences.chosen(origin.place, origin.person.id)
+        own = await self.preferences.own(origin.person.id)
         if name == "language" and not value:
-            chosen = own if self.is_personal(origin) else chat_settings.language
-            return language_card(origin.person.language, chosen)
+            chosen = own if self.is_personal(origin) else OwnSettings(chat_settings.language)
+            return language_card(origin.person.language, chosen, all_of_it=False)
         platform = self.platforms[origin.place.platform]
         return settings_card(
             chat_settings,
-            OwnSettings(own, await self.preferences.translation(origin.person.id)),
+            own,
             origin.person.language,
             private=self.is_personal(origin),
             words=self.words_of(origin, chat_settings),
@@ -166,11 +182,8 @@ class ChatSettingsHandler:
         possible = self.possible_names(origin)
         if name not in possible:
             raise UserError("setting-unknown", name=name[:40], possible=", ".join(possible))
-        if name == "language" and self.is_personal(origin):
-            await self.preferences.set_language(origin.person.id, language_tag(value))
-            return
-        if name == TRANSLATE:
-            await self.set_translation(origin, value)
+        if name == TRANSLATE or (name in {"language", TALK} and self.is_personal(origin)):
+            await self.change_own(origin, name, value)
             return
         await self.preferences.change(
             origin.place, SETTING_FIELDS[name], await self.read_value(origin, name, value)
@@ -191,8 +204,8 @@ class ChatSettingsHandler:
                 return Pressers(low)
             case "words" if low in list(PlainWords):
                 return PlainWords(low)
-            case "previews" | "spoiler" if low in SWITCH_VALUES:
-                return SWITCH_VALUES[low]
+            case "previews" | "spoiler" | "talk":
+                return switch_value(name, value)
             case "gallery":
                 return None if low == OFF else await self.find_gallery(origin, value)
             case _:
@@ -224,6 +237,13 @@ def language_tag(value: str) -> str:
     if value.lower() not in known:
         raise impossible_value("language", value)
     return known[value.lower()]
+
+
+def switch_value(name: str, value: str) -> bool:
+    """Raises UserError for what is neither on nor off."""
+    if value.lower() not in SWITCH_VALUES:
+        raise impossible_value(name, value)
+    return SWITCH_VALUES[value.lower()]
 
 
 def impossible_value(name: str, value: str, *examples: str) -> UserError:

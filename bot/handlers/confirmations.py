@@ -37,21 +37,23 @@ class Confirmations:
 
     # --- words without a command -------------------------------------------------------------------
 
-    async def ask_about_words(self, call: CommandCall) -> None:
-        """Raises UserError when too much is on its way to them."""
+    async def ask_about_words(self, call: CommandCall, *, asked: bool = True) -> None:
+        """Raises UserError when too much is on its way to them. `asked`: as in PendingWords."""
         name = pending_name(call)
-        await self.pending.keep(name, call)
+        await self.pending.keep(name, call, asked=asked)
         card = words_card(call, name, call.origin.person.language)
         await self.replier.send(
             call.origin, Parcel(f"{call.key}-asked", call.origin, card, panel=words_panel(name))
         )
 
-    async def ask_for_part(self, call: CommandCall, job: Job) -> None:
-        """Which picture of the sheet is meant that a command answers. Raises UserError as above."""
+    async def ask_for_part(self, call: CommandCall, job: Job, *, told: bool = False) -> None:
+        """Which picture of the sheet is meant that a command answers. Raises UserError as above.
+
+        `told`: with what words do that answer a picture.
+        """
         name = pending_name(call)
-        told = replace(call, text=f"{Result(job.code).name} {call.text}", quoted=(), reply_to=None)
-        await self.pending.keep(name, told, asked=False)
-        card = part_card(job, name, call.origin.person.language)
+        await self.pending.keep(name, about_result(call, job), asked=False)
+        card = part_card(job, name, call.origin.person.language, told=told)
         await self.replier.send(call.origin, Parcel(f"{call.key}-asked", call.origin, card))
 
     async def find_part(self, name: str, part: str, press: ButtonPress) -> CommandCall:
@@ -114,6 +116,11 @@ def as_shown(job: Job, message: MessageRef, origin: Origin, chat_settings: ChatS
     person = replace(job.origin.person, language=origin.person.language)
     told = replace(job, origin=replace(job.origin, person=person), chat_settings=chat_settings, detached=False)
     return told, message
+
+
+def about_result(call: CommandCall, job: Job) -> CommandCall:
+    """The command with the result that it answers as the first of its words."""
+    return replace(call, text=f"{Result(job.code).name} {call.text}", quoted=(), plain=False)
 
 
 def pending_name(call: CommandCall) -> str:

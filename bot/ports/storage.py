@@ -5,7 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Protocol
 
-from bot.domain.chat_settings import ChatSettings, Translation
+from bot.domain.chat_settings import ChatSettings, OwnSettings, Translation
 from bot.domain.errors import Right
 from bot.domain.ids import JobId, MessageRef, Place, TaskId
 from bot.domain.incoming import CommandCall, UserEvent
@@ -290,6 +290,12 @@ class Preferences(Protocol):
 
     async def set_translation(self, person: str, choice: Translation) -> None: ...
 
+    async def own(self, person: str) -> OwnSettings:
+        """All that a person has chosen for themselves."""
+
+    async def set_talk(self, person: str, *, on: bool) -> None:
+        """Whether words of theirs that answer a picture change it."""
+
 
 class PendingWords(Protocol):
     """Words that wait for a button: they were no clear order, or did not say which picture. Raises StoreError."""
@@ -301,6 +307,12 @@ class PendingWords(Protocol):
 
     async def asked(self, person: str) -> bool:
         """Whether they were ever asked about words of theirs, in half a year."""
+
+    async def note_talk(self, person: str) -> None:
+        """They were told what words of theirs do that answer a picture."""
+
+    async def knows_talk(self, person: str) -> bool:
+        """Whether they were, in half a year."""
 
 
 class FileIds(Protocol):

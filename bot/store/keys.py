@@ -153,6 +153,10 @@ class Keys:
         """STRING that a person was asked once whether their words are to be painted."""
         return f"{self.prefix}:asked:{person}"
 
+    def talk_told(self, person: str) -> str:
+        """STRING that a person was told what words of theirs do that answer a picture."""
+        return f"{self.prefix}:talk_told:{person}"
+
     def sketch(self, sketch_id: str) -> str:
         """HASH an order that is being put together: itself (JSON), and by name what is in its fields."""
         return f"{self.prefix}:sketch:{sketch_id}"
@@ -212,6 +216,10 @@ class Keys:
     def translation(self, person: str) -> str:
         """STRING whether a person's prompts are said in English first; it stays."""
         return f"{self.prefix}:translation:{person}"
+
+    def talk(self, person: str) -> str:
+        """STRING "off": a person's words that answer a picture do not change it; it stays."""
+        return f"{self.prefix}:talk:{person}"
 
     @property
     def outbox(self) -> str:

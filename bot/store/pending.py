@@ -40,3 +40,13 @@ class RedisPendingWords(PendingWords):
     async def asked(self, person: str) -> bool:
         with store_errors():
             return bool(await self.client.exists(self.keys.words_asked(person)))
+
+    @override
+    async def note_talk(self, person: str) -> None:
+        with store_errors():
+            await self.client.set(self.keys.talk_told(person), 1, ex=SHOWN_TTL_S)
+
+    @override
+    async def knows_talk(self, person: str) -> bool:
+        with store_errors():
+            return bool(await self.client.exists(self.keys.talk_told(person)))

@@ -8,7 +8,7 @@ from pydantic import TypeAdapter, ValidationError
 from redis.asyncio import Redis
 from typing_extensions import override
 
-from bot.domain.chat_settings import ChatSettings, Translation
+from bot.domain.chat_settings import ChatSettings, OwnSettings, Translation
 from bot.domain.ids import Place
 from bot.ports import AdapterState, FileIds, Preferences
 from bot.store.accounts import Accounts
@@ -17,6 +17,7 @@ from bot.store.keys import COUNT_TTL_S, DAY_S, OPEN_TTL_S, SHOWN_TTL_S, Keys
 from bot.store.records import SETTINGS_ADAPTER
 
 VALUE: TypeAdapter[Any] = TypeAdapter(Any)
+TALK_OFF = "off"  # on is what everybody has who chose nothing
 
 
 class RedisPreferences(Preferences):
@@ -85,13 +86,36 @@ class RedisPreferences(Preferences):
     async def translation(self, person: str) -> Translation:
         with store_errors():
             data = await self.client.get(self.keys.translation(person))
-        held = "" if data is None else as_bytes(data).decode()
-        return Translation(held) if held in tuple(Translation) else Translation.OFF
+        return read_translation("" if data is None else as_bytes(data).decode())
 
     @override
     async def set_translation(self, person: str, choice: Translation) -> None:
         with store_errors():
             await self.client.set(self.keys.translation(person), choice)
+
+    @override
+    async def own(self, person: str) -> OwnSettings:
+        keys = self.keys.language(person), self.keys.translation(person), self.keys.talk(person)
+        with store_errors():
+            async with self.client.pipeline(transaction=False) as pipe:
+                for key in keys:
+                    pipe.get(key)
+                held = await pipe.execute()
+        language, translation, talk = ["" if data is None else as_bytes(data).decode() for data in held]
+        return OwnSettings(language, read_translation(translation), talk != TALK_OFF)
+
+    @override
+    async def set_talk(self, person: str, *, on: bool) -> None:
+        with store_errors():
+            if on:
+                await self.client.delete(self.keys.talk(person))
+            else:
+                await self.client.set(self.keys.talk(person), TALK_OFF)
+
+
+def read_translation(held: str) -> Translation:
+    """Off where nothing is held, or what another version of the program wrote."""
+    return Translation(held) if held in tuple(Translation) else Translation.OFF
 
 
 def read_chat_settings(held: Mapping[bytes, bytes]) -> ChatSettings:

@@ -1,0 +1,101 @@
+"""Words that answer a picture: taken as an edit of it, asked about, or told that they cannot be."""
+
+from dataclasses import dataclass, replace
+
+from bot.commands import Commands
+from bot.domain.chat_settings import ChatSettings
+from bot.domain.errors import UserError
+from bot.domain.ids import MessageRef
+from bot.domain.incoming import CommandCall
+from bot.domain.job import Job
+from bot.domain.plain_words import PlainWords
+from bot.domain.talk import TALK_COMMAND, Heard, Shown, Talk, read_talk, shown_at
+from bot.handlers.chat_settings import ChatSettingsHandler
+from bot.handlers.confirmations import Confirmations, about_result
+from bot.ports import ResultIndex, Throttle
+
+OFF_NOTICE_S = 300  # in which a place is told once
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalkHandler:
+    commands: Commands
+    results: ResultIndex
+    throttle: Throttle
+    settings_handler: ChatSettingsHandler
+    confirmations: Confirmations
+
+    def hears(self, call: CommandCall, chat_settings: ChatSettings) -> bool:
+        """Whether words among people may be for us, as far as it can be seen at once."""
+        return call.reply_to is not None and (
+            call.named or self.settings_handler.may_talk(call.origin, chat_settings)
+        )
+
+    async def find_answered(self, call: CommandCall) -> tuple[Job | None, Shown]:
+        """The work of ours that plain words answer, and what is seen of it."""
+        if not call.plain or call.reply_to is None:
+            return None, Shown.NOTHING
+        job = await self.results.job_of(call.reply_to)
+        return job, shown_at(job, call.reply_to)
+
+    async def take(self, call: CommandCall, chat_settings: ChatSettings) -> CommandCall | None:
+        """The edit that words are, or themselves where they answer nothing that we made; None: all is done.
+
+        Raises UserError for what cannot be, as pressing a button of the picture would.
+        """
+        job, shown = await self.find_answered(call)
+        if job is None or call.reply_to is None:
+            return call
+        match await self.judge(call, shown, chat_settings):
+            case Talk.NONE:
+                return call
+            case Talk.IGNORE:
+                return None
+            case Talk.OFF:
+                await self.tell_off(call, chat_settings)
+                return None
+            case Talk.REFUSE:
+                raise UserError(f"talk-{shown}", name=job.code)
+            case Talk.ASK | Talk.EDIT as talk:
+                edit = replace(call, name=TALK_COMMAND)
+                await self.check(edit, job, call.reply_to, chat_settings)
+                if talk is Talk.EDIT:
+                    return about_result(edit, job)
+                await self.ask(edit, job, shown)
+                return None
+
+    async def tell_off(self, call: CommandCall, chat_settings: ChatSettings) -> None:
+        """Raises UserError, once for each place, unless it was the person who wanted it so."""
+        theirs = self.settings_handler.may_talk(call.origin, chat_settings)
+        if not theirs and await self.throttle.once(f"talk-off:{call.origin.place.key}", OFF_NOTICE_S):
+            raise UserError("talk-off")
+
+    async def judge(self, call: CommandCall, shown: Shown, chat_settings: ChatSettings) -> Talk:
+        """What is to be done with words that answer this."""
+        origin = call.origin
+        among = Heard.NAMED if call.named else Heard.AMONG
+        return read_talk(
+            call.text,
+            shown,
+            on=await self.settings_handler.talks(origin, chat_settings),
+            choice=self.settings_handler.words_of(origin, chat_settings) or PlainWords.ASK,
+            heard=Heard.ALONE if origin.private else among,
+            first=not await self.confirmations.pending.knows_talk(origin.person.id),
+        )
+
+    async def check(self, edit: CommandCall, job: Job, message: MessageRef, chat_settings: ChatSettings) -> None:
+        """Before anything is asked or ordered; `message` shows the job. Raises UserError."""
+        await self.settings_handler.may_press(edit.origin, chat_settings, message)
+        if edit.attachments or edit.unusable:  # one picture is changed, and that is the one that is answered
+            raise UserError("talk-pictures", name=job.code)
+        self.commands.read_call(about_result(edit, job))
+
+    async def ask(self, edit: CommandCall, job: Job, shown: Shown) -> None:
+        """Whether such an edit is meant, or of which picture. Raises UserError when too much is on its way."""
+        person = edit.origin.person.id
+        if shown is Shown.SHEET:
+            told = not await self.confirmations.pending.knows_talk(person)
+            await self.confirmations.ask_for_part(edit, job, told=told)
+        else:
+            await self.confirmations.ask_about_words(about_result(edit, job), asked=False)
+        await self.confirmations.pending.note_talk(person)
