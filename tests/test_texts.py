@@ -22,6 +22,7 @@ from bot.domain.plain_words import PlainWords
 from bot.domain.prompt import CODES, BadPrompt
 from bot.domain.recalled import TaskState
 from bot.domain.sketch import SketchKind
+from bot.domain.talk import CHANGEABLE, Shown
 from bot.i18n import FACT_LONGEST, bundle, known, languages, say
 from bot.settings import FLAGS_FILE
 from bot.store import keys
@@ -48,6 +49,7 @@ MADE = (
     | {f"tasks-{state}" for state in TaskState}
     | {text for kind in SketchKind for text in (f"form-{kind}", f"button-{kind}-form")}
     | {f"quota-{limit}" for limit in LIMIT_CODES}
+    | {f"talk-{shown}" for shown in Shown if shown not in {*CHANGEABLE, Shown.NOTHING}}
 )
 OTHERS = sorted(languages() - {"en"})
 NUMBERS = {"ahead", "count", "length", "limit", "n"}

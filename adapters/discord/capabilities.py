@@ -24,6 +24,10 @@ DISCORD_CAPABILITIES = Capabilities(
 )
 
 
+# Where people wrote a message all see what answers it, and nothing shows that something is to come.
+ANSWER_CAPABILITIES = replace(DISCORD_CAPABILITIES, shows_waiting=False, answers_privately=False)
+
+
 def capabilities_for(reply: Reply | None, now: float) -> Capabilities:
     """What holds for an answer by this reply; None: for a message that is none to an interaction.
 

@@ -20,7 +20,7 @@ from bot.domain.errors import TooFast
 
 Payload = Mapping[str, Any]
 
-INTERACTION, ARRIVAL = "INTERACTION_CREATE", "GUILD_CREATE"
+INTERACTION, ARRIVAL, MESSAGE = "INTERACTION_CREATE", "GUILD_CREATE", "MESSAGE_CREATE"
 SESSION_EVENTS = ("READY", "RESUMED")  # what discord.py itself has to read
 # Seconds that a shard may be without a session, also at first; then all is made anew: discord.py waits for up to 17
 # minutes between its tries, and for ever for an answer to its IDENTIFY.
@@ -89,6 +89,8 @@ class ShardedClient(discord.AutoShardedClient):
     def __init__(self, wire: Wire, gateway_url: str, readers: Mapping[str, Callable[[Any], None]]) -> None:
         intents = discord.Intents.none()
         intents.guilds = ARRIVAL in readers
+        # Neither is privileged: of what does not call us, the words are left out ("Message Content Intent").
+        intents.guild_messages = intents.dm_messages = MESSAGE in readers
         kept = discord.MemberCacheFlags.none()
         super().__init__(intents=intents, max_messages=None, member_cache_flags=kept, guild_ready_timeout=0.0)
         self.http = LibraryHTTP(self.http.loop, wire, gateway_url)

@@ -116,6 +116,12 @@ class Connection:
             log.error("discord.connection_failed", trace=error_trace(error))  # noqa: TRY400 - it may have words in it
         return ""
 
+    @property
+    def own_id(self) -> str:
+        """Of our user; empty before there is a session."""
+        user = self.client.user if self.client else None
+        return str(user.id) if user else ""
+
     def begin(self, group: asyncio.TaskGroup, name: str, read: Reader, payload: Payload) -> None:
         """Called by discord.py with each event."""
         task = group.create_task(self.read(name, read, payload))

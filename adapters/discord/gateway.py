@@ -8,11 +8,11 @@ from typing import Any
 import structlog
 from typing_extensions import override
 
-from adapters.discord import first, inbound, menus, routes
+from adapters.discord import first, inbound, menus, messages, routes
 from adapters.discord.attachments import Attachments
-from adapters.discord.capabilities import DISCORD_CAPABILITIES, capabilities_for
+from adapters.discord.capabilities import ANSWER_CAPABILITIES, DISCORD_CAPABILITIES, capabilities_for
 from adapters.discord.checkup import Checkup
-from adapters.discord.client import ARRIVAL, INTERACTION
+from adapters.discord.client import ARRIVAL, INTERACTION, MESSAGE
 from adapters.discord.connection import Connection, Reader
 from adapters.discord.first import Callback, FirstAnswer
 from adapters.discord.inbound import BadInteraction, Completion, Interaction, Unknown
@@ -22,7 +22,7 @@ from adapters.discord.payload import text_at
 from adapters.discord.permissions import decides
 from adapters.discord.places import DISCORD, Places
 from adapters.discord.refusal import AnsweredElsewhere
-from adapters.discord.reply import Kind, Reply, read_reply
+from adapters.discord.reply import Kind, Reply, read_message_reply, read_reply
 from adapters.discord.settings import DiscordSettings
 from adapters.discord.sync import CommandSync
 from adapters.discord.wire import Wire
@@ -108,7 +108,7 @@ class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
         """Until cancelled. What of our commands Discord did not take at first it is offered again meanwhile."""
         self.handle = handle
         application = str((await self.connection.introduce())["id"])
-        readers: dict[str, Reader] = {INTERACTION: self.heard}
+        readers: dict[str, Reader] = {INTERACTION: self.heard, MESSAGE: self.said}
         if self.context.leaves_unknown:
             readers[ARRIVAL] = self.arrived
         sync = await self.command_sync() if self.sets_commands else None
@@ -166,6 +166,8 @@ class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
 
     @override
     def capabilities_at(self, origin: Origin) -> Capabilities:
+        if read_message_reply(origin.reply) is not None:
+            return ANSWER_CAPABILITIES
         return capabilities_for(reply_of(origin), self.context.clock.now())
 
     @override
@@ -260,6 +262,12 @@ class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
                 FIRST_ANSWER_SECONDS.labels(Callback(body["type"]).name.lower()).observe(time() - began)
                 return True
         return False
+
+    async def said(self, payload: Mapping[str, Any]) -> None:
+        """Most of what people write is for others."""
+        words = messages.read_answer(payload, self.connection.own_id)
+        if words is not None:
+            await self.hand_over(words, self.context.clock.now() + HAND_OVER_MOST_S)
 
     async def arrived(self, payload: Mapping[str, Any]) -> None:
         """We are in a server, whose owner stands for its people; told at each start, and dealt with once."""

@@ -12,7 +12,7 @@ from adapters.discord.options import BadOptions, TypedOptions, read_options
 from adapters.discord.outbound import EPHEMERAL_FLAG
 from adapters.discord.payload import number_at, objects_at, text_at, value_at
 from adapters.discord.permissions import EVERYTHING
-from adapters.discord.places import DISCORD
+from adapters.discord.places import DISCORD, own_place
 from adapters.discord.reply import SIZE_LIMIT, Kind, Reply
 from bot.domain.command import Command, OptionValue, written
 from bot.domain.errors import UserError
@@ -24,7 +24,6 @@ PRESSED_BUTTON, CHOSEN_TEXT = 2, 3
 CHAT_COMMAND = 1
 SERVER_INSTALL = "0"  # in whose name we are there ("Interaction Object", authorizing integration owners)
 BOT_DM = 1  # context of a conversation with us
-OWN_PLACE = "@"  # before a person's id: where nobody else decides
 SHOWN_COMMAND = 40  # characters of a name that we do not know
 # How a message may be changed that nothing of ours leads to: not at all. No reply reads so.
 UNCHANGEABLE = "-"
@@ -96,8 +95,7 @@ def read_interaction(payload: Any, commands: Mapping[str, Command]) -> Interacti
     server = text_at(payload, "guild_id")
     place = Place(DISCORD, server, reply.channel) if server and reply.present else None
     person = read_person(payload)
-    own = Place(DISCORD, f"{OWN_PLACE}{person.id.removeprefix(f'{DISCORD}:')}", reply.channel)
-    origin = Origin(place or own, person, reply.pack(), private=place is None)
+    origin = Origin(place or own_place(person, reply.channel), person, reply.pack(), private=place is None)
     event = read_event(payload, origin, reply, commands)
     kind = number_at(payload, "channel", "type")
     return Interaction(reply, event, -1 if kind is None else kind, in_server=bool(server))

@@ -17,7 +17,7 @@ from adapters.discord.outbound import EPHEMERAL_FLAG, NO_WORDS, listed, relabell
 from adapters.discord.places import DISCORD
 from adapters.discord.presence import Presence
 from adapters.discord.refusal import Absent, Archived, TokenDead
-from adapters.discord.reply import SIZE_LIMIT, Kind, Reply, read_reply
+from adapters.discord.reply import SIZE_LIMIT, Kind, MessageReply, Reply, read_message_reply, read_reply
 from adapters.discord.wire import Wire
 from adapters.discord.writer import Way, Writer
 from bot.domain.card import Card, Stage
@@ -58,9 +58,10 @@ class DiscordMessenger(Messenger):
 
     @override
     async def post(self, to: Origin | Place, card: Card, *, nonce: str) -> MessageRef:
-        if isinstance(to, Place) or not to.reply:
+        below = read_message_reply(to.reply) if isinstance(to, Origin) else None
+        if isinstance(to, Place) or not to.reply or below is not None:
             place = to.place if isinstance(to, Origin) else to
-            return await self.post_message(place.thread or place.chat, card, nonce)
+            return await self.post_message(place.thread or place.chat, card, nonce, below)
         reply = self.read(to.reply)
         if self.is_alive(reply):
             try:
@@ -97,14 +98,21 @@ class DiscordMessenger(Messenger):
         self.follow_ups.add(reply.interaction, message.message if word else "")
         return message
 
-    async def post_message(self, channel: str, card: Card, nonce: str) -> MessageRef:
-        """By the bot's own token. The nonce makes it once, for some minutes, whatever the channel; empty: none."""
+    async def post_message(
+        self, channel: str, card: Card, nonce: str, below: MessageReply | None = None
+    ) -> MessageRef:
+        """By the bot's own token. The nonce makes it once, for some minutes, whatever the channel; empty: none.
+
+        `below`: what it answers, if that is still there.
+        """
         if not channel.isdecimal():
             raise NotAllowed("it is no channel")
-        once = {"nonce": short_nonce(nonce), "enforce_nonce": True} if nonce else {}
+        more: dict[str, Any] = {"nonce": short_nonce(nonce), "enforce_nonce": True} if nonce else {}
+        if below is not None:
+            more["message_reference"] = {"message_id": below.message, "fail_if_not_exists": False}
 
         async def show(way: Way) -> Any:
-            return await self.writer.show(way, card, more=once)
+            return await self.writer.show(way, card, more=more)
 
         return message_ref(await self.enter(Way(routes.new_message(channel), channel, SIZE_LIMIT), show), None)
 
@@ -191,8 +199,8 @@ class DiscordMessenger(Messenger):
 
     @override
     async def answer(self, origin: Origin, card: Card) -> bool:
-        """A later word replaces an earlier one. False when the token is over."""
-        reply = self.read(origin.reply) if origin.reply else None
+        """A later word replaces an earlier one. False when the token is over, or there never was one."""
+        reply = self.read_event(origin)
         if reply is None or not self.is_alive(reply):
             return False
         try:
@@ -205,7 +213,7 @@ class DiscordMessenger(Messenger):
     @override
     async def withdraw(self, origin: Origin) -> None:
         """What says that the bot is thinking, where all see it, would stay for ever."""
-        reply = self.read(origin.reply) if origin.reply else None
+        reply = self.read_event(origin)
         if reply is None or reply.kind is not Kind.PUBLIC or not self.is_alive(reply):
             return
         if await self.is_waiting(reply):
@@ -284,6 +292,11 @@ class DiscordMessenger(Messenger):
             raise NotAllowed("a reply that cannot be read") from None
         self.presence.hear(reply)
         return reply
+
+    def read_event(self, origin: Origin) -> Reply | None:
+        """How an interaction can be answered; None where there was none. Raises NotAllowed for what nobody can read."""
+        written = not origin.reply or read_message_reply(origin.reply) is not None
+        return None if written else self.read(origin.reply)
 
     def is_alive(self, reply: Reply) -> bool:
         """Whether its token is worth a call."""

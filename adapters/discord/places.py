@@ -12,8 +12,10 @@ from adapters.discord.permissions import SENDABLE, THREADS, Permission, decides,
 from adapters.discord.wire import Wire
 from bot.domain.errors import DeliveryError, MessageGone, NotAllowed, Refused, UserError
 from bot.domain.ids import Place
+from bot.domain.incoming import Person
 
 DISCORD = "discord"
+OWN_PLACE = "@"  # before a person's id: where nobody else decides
 # As people type a channel, as Discord writes it when they choose one, and as a link to it.
 CHANNEL_FORM = re.compile(
     r"(?:<#|(?:https://)?(?:ptb\.|canary\.)?discord\.com/channels/\d+/)?(?P<id>\d{15,20})>?/?"
@@ -110,6 +112,11 @@ class Places:
     async def leave(self, guild: str) -> None:
         """Raises DeliveryError."""
         await self.wire.call(routes.own_membership(guild))
+
+
+def own_place(person: Person, channel: str) -> Place:
+    """A conversation that is theirs."""
+    return Place(DISCORD, f"{OWN_PLACE}{person.id.removeprefix(f'{DISCORD}:')}", channel)
 
 
 def channel_title(about: Mapping[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""How an interaction can be answered, and its messages changed: a value that is kept with them as text. Pure."""
+"""How an interaction, or a message of a person, can be answered: values that are kept as text. Pure."""
 
 import re
 from dataclasses import dataclass, field
@@ -107,3 +107,26 @@ def read_reply(text: str) -> Reply:
 def snowflake_time(snowflake: str) -> float:
     """When an id of Discord's was made, in unix seconds. Raises ValueError for what is no number."""
     return ((int(snowflake) >> TIMESTAMP_SHIFT) + EPOCH_MS) / 1000
+
+
+# --- what people wrote ------------------------------------------------------------------------------------
+
+MESSAGE_FORM = re.compile(r"message (?P<channel>[0-9]{1,20}) (?P<message>[0-9]{1,20})")
+
+
+@dataclass(frozen=True, slots=True)
+class MessageReply:
+    """A message of a person: it is answered by one of ours below it, by the bot's own token, which all see."""
+
+    channel: str
+    message: str
+
+    def pack(self) -> str:
+        """As text, which is no `Reply`."""
+        return f"message {self.channel} {self.message}"
+
+
+def read_message_reply(text: str) -> MessageReply | None:
+    """What `MessageReply.pack` made; None for anything else."""
+    found = MESSAGE_FORM.fullmatch(text)
+    return MessageReply(found["channel"], found["message"]) if found else None

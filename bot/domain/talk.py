@@ -24,6 +24,9 @@ class Shown(StrEnum):
     HIDDEN = "hidden"  # cancelled there, so nobody is shown the result
 
 
+CHANGEABLE = frozenset({Shown.PICTURE, Shown.SHEET})
+
+
 class Talk(StrEnum):
     """What is to be done with such words."""
 
@@ -72,6 +75,6 @@ def read_talk(text: str, shown: Shown, *, on: bool, choice: PlainWords, heard: H
     clear = choice is PlainWords.PAINT or is_clear(text)
     if choice is PlainWords.IGNORE or not text.strip() or not (clear or heard is not Heard.AMONG):
         return Talk.IGNORE
-    if shown not in {Shown.PICTURE, Shown.SHEET}:
+    if shown not in CHANGEABLE:
         return Talk.REFUSE
     return Talk.EDIT if clear and not first and shown is Shown.PICTURE else Talk.ASK

@@ -22,6 +22,7 @@ async def test_settings_are_changed_by_buttons_in_one_message(house: House) -> N
     assert panel.labels == [
         ["Language: automatic"],
         ["Previews: on"],
+        ["Answers to pictures: off"],
         ["Buttons: for everyone"],
         ["Spoiler cover: off"],
     ]

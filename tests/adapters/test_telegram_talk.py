@@ -50,7 +50,10 @@ async def test_in_private(telegram: Telegram, stage: Stage) -> None:  # noqa: F8
         await wait_until(lambda: len(house.painter.sent) == 3, "it is ordered")
         await house.idle()
         orders = [job.order for job in house.painter.sent[1:]]
-        assert [order.prompt for order in orders if isinstance(order, Edit)] == ["make it winter", "without the boat"]
+        assert [order.prompt for order in orders if isinstance(order, Edit)] == [
+            "make it winter",
+            "without the boat",
+        ]
 
 
 async def test_of_a_sheet_it_is_asked_which(house: House) -> None:  # noqa: F811 - the fixture

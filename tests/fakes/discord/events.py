@@ -1,4 +1,4 @@
-"""What the bot is told of what people do, as INTERACTION_CREATE."""
+"""What the bot is told of what people do, as INTERACTION_CREATE, and of what they write, as MESSAGE_CREATE."""
 
 from tests.fakes.discord import showing
 from tests.fakes.discord.interaction import Interaction, Kind
@@ -8,6 +8,7 @@ from tests.fakes.discord.places import DM, Channel, Person
 from tests.fakes.discord.world import World
 
 GUILD, BOT_DM, PRIVATE = 0, 1, 2
+GUILD_MESSAGES, DIRECT_MESSAGES = 1 << 9, 1 << 12  # intents
 
 
 def happen(
@@ -37,6 +38,32 @@ def tell(world: World, one: Interaction, payload: Json) -> None:
         return  # they are posted there, and nowhere else
     server = one.channel.server
     world.gateway.tell("INTERACTION_CREATE", payload, server.id if server and server.installed else None)
+
+
+def write(world: World, message: Message) -> None:
+    """A message is there: who asked for such events is told, without the words of what is not for the bot."""
+    channel, server = message.channel, message.channel.server
+    told = showing.message(world, message)
+    if message.reply_to is not None:
+        where = {"guild_id": server.id} if server else {}
+        told["message_reference"] = {
+            "type": 0,
+            "message_id": message.reply_to.id,
+            "channel_id": channel.id,
+            **where,
+        }
+        told["referenced_message"] = None if message.reply_to.deleted else showing.message(world, message.reply_to)
+    world.judge.message(told)
+    if server is not None:
+        member = server.members[message.author.id].show()
+        told |= {"guild_id": server.id, "member": {name: one for name, one in member.items() if name != "user"}}
+        if world.bot.id not in message.now.pings.people:
+            told |= {"content": "", "attachments": [], "embeds": [], "components": []}
+    elif channel.kind != DM:
+        return  # the bot is not there
+    world.gateway.tell(
+        "MESSAGE_CREATE", told, server.id if server else None, GUILD_MESSAGES if server else DIRECT_MESSAGES
+    )
 
 
 def owned_by(person: Person, channel: Channel) -> dict[str, str]:

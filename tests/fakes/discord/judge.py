@@ -45,6 +45,11 @@ class Judge:
             if error := self._error("events", kind, part):
                 self.complain(f"event: {kind}: {_words(error)}")
 
+    def message(self, payload: Mapping[str, Any]) -> None:
+        """A message of somebody's, as the gateway tells it."""
+        if error := self._error("events", "message", payload):
+            self.complain(f"event: message: {_words(error)}")
+
     def complain(self, text: str) -> None:
         self.complaints.append(text)
 

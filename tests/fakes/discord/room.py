@@ -1,11 +1,11 @@
 """What people do in a channel, each as one call, and what they see there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from tests.fakes.discord import events, modals, typed
 from tests.fakes.discord.interaction import Interaction, Kind
-from tests.fakes.discord.message import Message, Shown
+from tests.fakes.discord.message import Message, Pings, Shown
 from tests.fakes.discord.places import THREAD, Channel, Person, Server
 from tests.fakes.discord.world import World
 
@@ -93,9 +93,25 @@ class Room:
         data = modals.filled(self.world, asked, given)
         return events.happen(self.world, Kind.MODAL, person, self.channel, data, pressed=asked.pressed, asked=asked)
 
-    def says(self, person: Person, text: str) -> Message:
-        """Something the bot never hears of."""
-        return self.world.write(self.channel, person, Shown(text, at=self.world.clock()))
+    def says(self, person: Person, text: str, *, called: bool = False, files: Sequence[bytes] = ()) -> Message:
+        """What the bot is told of with the words left out, unless they are `called` to it, or nobody else is here."""
+        return self._write(person, text, None, files, called=called)
+
+    def answers(
+        self, person: Person, message: Message, text: str, *, called: bool = True, files: Sequence[bytes] = ()
+    ) -> Message:
+        """The same below a message; its author is called unless the person switches that off."""
+        return self._write(person, text, message, files, called=called and message.author == self.world.bot)
+
+    def _write(
+        self, person: Person, text: str, below: Message | None, files: Sequence[bytes], *, called: bool
+    ) -> Message:
+        pings = Pings(people=frozenset({self.world.bot.id} if called else ()))
+        kept = tuple(self.world.cdn.keep(self.channel.id, f"{n}.png", data) for n, data in enumerate(files))
+        shown = Shown(text, attachments=kept, pings=pings, at=self.world.clock())
+        message = self.world.write(self.channel, person, shown, reply_to=below)
+        events.write(self.world, message)
+        return message
 
     def deletes(self, message: Message) -> None:
         """The platform tells bots nothing about it that have no intent for it."""
