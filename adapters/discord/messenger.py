@@ -294,7 +294,7 @@ class DiscordMessenger(Messenger):
         return reply
 
     def read_event(self, origin: Origin) -> Reply | None:
-        """How an interaction can be answered; None where there was none. Raises NotAllowed for what nobody can read."""
+        """How an interaction can be answered; None for what is none. Raises NotAllowed for what nobody can read."""
         written = not origin.reply or read_message_reply(origin.reply) is not None
         return None if written else self.read(origin.reply)
 

@@ -141,24 +141,30 @@ def open_entry(
             access=options.access,
             command_age=options.command_age,
         ),
-        meaning=Meaning(
-            commands=commands,
-            settings_handler=handlers.settings_handler,
-            confirmations=handlers.confirmations,
-            talk_handler=TalkHandler(
-                commands=commands,
-                results=records.results,
-                throttle=records.throttle,
-                settings_handler=handlers.settings_handler,
-                confirmations=handlers.confirmations,
-            ),
-            throttle=records.throttle,
-            results=records.results,
-        ),
+        meaning=open_meaning(handlers, records, commands),
         handlers=handlers,
     )
     inputs = open_inputs(desk, platforms, records, options)
     return Entry(app, DeferredEvents(app, inputs, open_adoption(desk, records, commands, options)))
+
+
+def open_meaning(handlers: Handlers, records: Records, commands: Commands) -> Meaning:
+    """What says what is meant."""
+    talk_handler = TalkHandler(
+        commands=commands,
+        results=records.results,
+        throttle=records.throttle,
+        settings_handler=handlers.settings_handler,
+        confirmations=handlers.confirmations,
+    )
+    return Meaning(
+        commands=commands,
+        settings_handler=handlers.settings_handler,
+        confirmations=handlers.confirmations,
+        talk_handler=talk_handler,
+        throttle=records.throttle,
+        results=records.results,
+    )
 
 
 def open_inputs(

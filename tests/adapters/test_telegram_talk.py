@@ -30,26 +30,26 @@ async def single(house: House, chat: Chat, who: Person) -> Message:  # noqa: F81
 
 async def test_in_private(telegram: Telegram, stage: Stage) -> None:  # noqa: F811 - the fixtures
     """The first words are asked about; then clear ones are an edit below what was said, and thanks are not."""
-    async with bot(telegram, stage, words=PlainWords.ASK) as house:
+    async with bot(telegram, stage, words=PlainWords.ASK) as made:
         ann = telegram.person("Ann")
         chat = telegram.private(ann)
-        cat = await single(house, chat, ann)
+        cat = await single(made, chat, ann)
         said = chat.says(ann, "make it winter", reply_to=cat)
         await wait_until(lambda: "Shall I change that picture so?" in chat.last.text, "they are asked")
         asked = chat.last
         assert "/settings talk off" in asked.text
         assert asked.labels == [["✏️ Change it: “make it winter”"]]
-        house.painter.scripts += [SMOOTH, SMOOTH]
+        made.painter.scripts += [SMOOTH, SMOOTH]
         chat.presses(ann, asked, "Change")
-        await wait_until(lambda: len(house.painter.sent) == 2, "it is ordered")
+        await wait_until(lambda: len(made.painter.sent) == 2, "it is ordered")
         await wait_until(lambda: "✓" in str(asked.labels), "the button is marked")
         await wait_until(lambda: chat.last.reply_to is said, "it hangs below the words")
         chat.says(ann, "thanks!", reply_to=cat)
         await wait_until(lambda: "thanks!" in str(chat.last.labels), "they are asked")
         chat.says(ann, "without the boat", reply_to=cat)
-        await wait_until(lambda: len(house.painter.sent) == 3, "it is ordered")
-        await house.idle()
-        orders = [job.order for job in house.painter.sent[1:]]
+        await wait_until(lambda: len(made.painter.sent) == 3, "it is ordered")
+        await made.idle()
+        orders = [job.order for job in made.painter.sent[1:]]
         assert [order.prompt for order in orders if isinstance(order, Edit)] == [
             "make it winter",
             "without the boat",

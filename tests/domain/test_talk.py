@@ -87,7 +87,7 @@ def test_what_cannot_be_changed_is_said(shown: Shown) -> None:
 
 @pytest.mark.parametrize("shown", [one for one in Shown if one is not Shown.NOTHING])
 def test_switched_off(shown: Shown) -> None:
-    """Alone such words are what words are without an answer; among people they are talk, and who names us is told."""
+    """Alone such words are as without an answer; among people they are talk, and who names us is told."""
     assert read(CLEAR, shown, on=False) is Talk.NONE
     assert read(CLEAR, shown, on=False, heard=AMONG) is Talk.IGNORE
     assert read(CLEAR, shown, on=False, heard=NAMED) is Talk.OFF

@@ -1,4 +1,4 @@
-"""Words that answer a picture of ours are an edit of it: asked about first, ordered once, and never of another one."""
+"""Words that answer a picture of ours are an edit of it: asked about first, ordered once, never of another one."""
 
 from dataclasses import replace
 

@@ -94,7 +94,7 @@ class Room:
         return events.happen(self.world, Kind.MODAL, person, self.channel, data, pressed=asked.pressed, asked=asked)
 
     def says(self, person: Person, text: str, *, called: bool = False, files: Sequence[bytes] = ()) -> Message:
-        """What the bot is told of with the words left out, unless they are `called` to it, or nobody else is here."""
+        """What the bot is told of, without the words unless it is `called` by them, or nobody else is here."""
         return self._write(person, text, None, files, called=called)
 
     def answers(
