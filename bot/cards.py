@@ -284,13 +284,14 @@ def image_buttons(image: Image, job: Job, skip: int) -> tuple[tuple[Button, ...]
     if len(actions) > skip + ACTIONS_SHOWN:
         further = encode_payload(Verb.RECALL, job.code, str(skip + ACTIONS_SHOWN))
         rows = (*rows, (Button(say("button-further", language=job_language(job)), further, "➡️"),))
-    language, reframe = job_language(job), form_button(SketchKind.REFRAME, "📐", job_language(job))
+    language = job_language(job)
+    forms = form_button(SketchKind.REFRAME, "📐", language), form_button(SketchKind.EDIT, "✏️", language)
     if isinstance(job.order, Edit):
-        rows = (*rows, (own_button(Verb.REGION, language), reframe))
+        rows = (*rows, (own_button(Verb.REGION, language), *forms))
     if image.grid or not image.actions:
         return rows
     row = own_button(Verb.ANIMATE, language), form_button(SketchKind.ANIMATE, "🎛️", language)
-    return (*rows, row if isinstance(job.order, Edit) else (*row, reframe))
+    return (*rows, row if isinstance(job.order, Edit) else (*row, *forms))
 
 
 def offered_actions(image: Image) -> tuple[str, ...]:

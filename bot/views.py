@@ -37,10 +37,12 @@ from bot.domain.order import Edit
 from bot.domain.parts import has_parts, is_part
 from bot.domain.prompt import Mode
 from bot.domain.sketch import SketchKind
+from bot.domain.subject import PARTS_MOST
 from bot.i18n import say
 from bot.result_media import cover_media, part_media
 
 NOWHERE = MessageRef("", "", "")
+PART_FORMS = (SketchKind.REFRAME, "📐"), (SketchKind.EDIT, "✏️")
 SPEED_SIGNS = {Mode.RELAX: "🐢", Mode.FAST: "🐇", Mode.TURBO: "⚡"}
 
 
@@ -57,6 +59,11 @@ def take_view(number: int) -> str:
 def part_view(number: int) -> str:
     """The same of a part, 1 to 4."""
     return f"view part {number}"
+
+
+def shown_part(view: str) -> int:
+    """The part that a message shows by itself, by the name of its panel; 0: none."""
+    return next((number for number in range(1, PARTS_MOST + 1) if view == part_view(number)), 0)
 
 
 def view_card(job: Job, view: str) -> Card:
@@ -82,7 +89,8 @@ def part_card(job: Job, image: Image, number: int) -> Card:
     language, argument = job_language(job), str(number)
     animated = own_button(Verb.ANIMATE, language, argument), form_button(SketchKind.ANIMATE, "🎛️", language, number)
     region, words = own_button(Verb.REGION, language, argument), own_button(Verb.DESCRIBE, language, argument)
-    changed = region, form_button(SketchKind.REFRAME, "📐", language, number), words
+    forms = (form_button(kind, sign, language, number) for kind, sign in PART_FORMS)
+    changed = region, *forms, words
     kept = own_button(Verb.ORIGINAL, language, argument), *share_buttons(job, number), quote_button(job)
     rows = (animated, changed, kept)
     media = cover_media((part_media(image, number),), job)

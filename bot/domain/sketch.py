@@ -32,6 +32,7 @@ class SketchKind(StrEnum):
     ANIMATE = "animate"  # clips that begin with a picture
     EXTEND = "extend"  # more of a take of a clip
     REFRAME = "reframe"  # more around a picture
+    EDIT = "edit"  # a picture with something in it otherwise
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +81,7 @@ SKETCH_COMMANDS: Mapping[SketchKind, str] = MappingProxyType(
         SketchKind.ANIMATE: "animate",
         SketchKind.EXTEND: "extend",
         SketchKind.REFRAME: "reframe",
+        SketchKind.EDIT: "edit",
     }
 )
 SKETCH_FIELDS: Mapping[SketchKind, tuple[SketchField, ...]] = MappingProxyType(
@@ -88,6 +90,7 @@ SKETCH_FIELDS: Mapping[SketchKind, tuple[SketchField, ...]] = MappingProxyType(
         SketchKind.ANIMATE: (*FILM_FIELDS[:-1], LAST_PICTURE),
         SketchKind.EXTEND: FILM_FIELDS,
         SketchKind.REFRAME: REFRAME_FIELDS,
+        SketchKind.EDIT: (WORDS,),
     }
 )
 
@@ -157,6 +160,10 @@ def begin_sketch(
             sheet = has_parts(job) and not part
             values = {"size": REFRAME_SIZES[0], "words": scene_words(job.order), "speed": image.mode or Mode.FAST}
             chosen = values | ({"part": "1"} if sheet else {})
+            return replace(begun, subject=Result(job.code, part).name, chosen=chosen, sheet=sheet)
+        case SketchKind.EDIT, Image() if not part or is_part(job, part):
+            sheet = has_parts(job) and not part
+            chosen = {"part": "1"} if sheet else {}
             return replace(begun, subject=Result(job.code, part).name, chosen=chosen, sheet=sheet)
         case _:
             raise UserError("not-offered")

@@ -118,9 +118,9 @@ def as_shown(job: Job, message: MessageRef, origin: Origin, chat_settings: ChatS
     return told, message
 
 
-def about_result(call: CommandCall, job: Job) -> CommandCall:
-    """The command with the result that it answers as the first of its words."""
-    return replace(call, text=f"{Result(job.code).name} {call.text}", quoted=(), plain=False)
+def about_result(call: CommandCall, job: Job, part: int = 0) -> CommandCall:
+    """The command with the result that it answers, or that part of it, as the first of its words."""
+    return replace(call, text=f"{Result(job.code, part).name} {call.text}", quoted=(), plain=False)
 
 
 def pending_name(call: CommandCall) -> str:

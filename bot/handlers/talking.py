@@ -13,6 +13,7 @@ from bot.domain.talk import TALK_COMMAND, Heard, Shown, Talk, read_talk, shown_a
 from bot.handlers.chat_settings import ChatSettingsHandler
 from bot.handlers.confirmations import Confirmations, about_result
 from bot.ports import ResultIndex, Throttle
+from bot.views import shown_part
 
 OFF_NOTICE_S = 300  # in which a place is told once
 
@@ -31,19 +32,21 @@ class TalkHandler:
             call.named or self.settings_handler.may_talk(call.origin, chat_settings)
         )
 
-    async def find_answered(self, call: CommandCall) -> tuple[Job | None, Shown]:
-        """The work of ours that plain words answer, and what is seen of it."""
+    async def find_answered(self, call: CommandCall) -> tuple[Job | None, Shown, int]:
+        """The work of ours that plain words answer, what is seen of it, and the part if it is one."""
         if not call.plain or call.reply_to is None:
-            return None, Shown.NOTHING
+            return None, Shown.NOTHING, 0
         job = await self.results.job_of(call.reply_to)
-        return job, shown_at(job, call.reply_to)
+        shown = shown_at(job, call.reply_to)
+        part = shown_part(await self.results.panel_of(call.reply_to)) if shown is Shown.SHEET else 0
+        return job, Shown.PICTURE if part else shown, part
 
     async def take(self, call: CommandCall, chat_settings: ChatSettings) -> CommandCall | None:
         """The edit that words are, or themselves where they answer nothing that we made; None: all is done.
 
         Raises UserError for what cannot be, as pressing a button of the picture would.
         """
-        job, shown = await self.find_answered(call)
+        job, shown, part = await self.find_answered(call)
         if job is None or call.reply_to is None:
             return call
         match await self.judge(call, shown, chat_settings):
@@ -57,11 +60,12 @@ class TalkHandler:
             case Talk.REFUSE:
                 raise UserError(f"talk-{shown}", name=job.code)
             case Talk.ASK | Talk.EDIT as talk:
-                edit = replace(call, name=TALK_COMMAND)
+                said = replace(call, name=TALK_COMMAND)
+                edit = about_result(said, job, part)
                 await self.check(edit, job, call.reply_to, chat_settings)
                 if talk is Talk.EDIT:
-                    return about_result(edit, job)
-                await self.ask(edit, job, shown)
+                    return edit
+                await (self.ask_part(said, job) if shown is Shown.SHEET else self.ask(edit))
                 return None
 
     async def tell_off(self, call: CommandCall, chat_settings: ChatSettings) -> None:
@@ -88,14 +92,15 @@ class TalkHandler:
         await self.settings_handler.may_press(edit.origin, chat_settings, message)
         if edit.attachments or edit.unusable:  # one picture is changed, and that is the one that is answered
             raise UserError("talk-pictures", name=job.code)
-        self.commands.read_call(about_result(edit, job))
+        self.commands.read_call(edit)
 
-    async def ask(self, edit: CommandCall, job: Job, shown: Shown) -> None:
-        """Whether such an edit is meant, or of which picture. Raises UserError when too much is on its way."""
-        person = edit.origin.person.id
-        if shown is Shown.SHEET:
-            told = not await self.confirmations.pending.knows_talk(person)
-            await self.confirmations.ask_for_part(edit, job, told=told)
-        else:
-            await self.confirmations.ask_about_words(about_result(edit, job), asked=False)
-        await self.confirmations.pending.note_talk(person)
+    async def ask(self, edit: CommandCall) -> None:
+        """Whether it is meant. Raises UserError when too much is on its way to them."""
+        await self.confirmations.ask_about_words(edit, asked=False)
+        await self.confirmations.pending.note_talk(edit.origin.person.id)
+
+    async def ask_part(self, said: CommandCall, job: Job) -> None:
+        """Which of the four is meant. Raises UserError as above."""
+        pending, person = self.confirmations.pending, said.origin.person.id
+        await self.confirmations.ask_for_part(said, job, told=not await pending.knows_talk(person))
+        await pending.note_talk(person)

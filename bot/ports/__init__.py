@@ -21,6 +21,7 @@ from bot.ports.platform import (
     Role,
     Vouching,
 )
+from bot.ports.preferences import PendingWords, Preferences
 from bot.ports.service import Painter, PictureDownloads, PictureHost
 from bot.ports.sketches import MaskPages, Masks, Sketches
 from bot.ports.storage import (
@@ -38,8 +39,6 @@ from bot.ports.storage import (
     Lanes,
     MediaStore,
     OutboxStore,
-    PendingWords,
-    Preferences,
     QueueSnapshot,
     QueueView,
     ResultIndex,

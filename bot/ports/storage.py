@@ -5,10 +5,9 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Protocol
 
-from bot.domain.chat_settings import ChatSettings, OwnSettings, Translation
 from bot.domain.errors import Right
 from bot.domain.ids import JobId, MessageRef, Place, TaskId
-from bot.domain.incoming import CommandCall, UserEvent
+from bot.domain.incoming import UserEvent
 from bot.domain.job import Job
 from bot.domain.pacing import Rank
 from bot.domain.parcel import Parcel
@@ -266,53 +265,6 @@ class Throttle(Protocol):
 
     async def forget(self, key: str) -> None:
         """Whoever asks next is the first again."""
-
-
-class Preferences(Protocol):
-    """What places and people have chosen. Raises StoreError."""
-
-    async def chosen(self, place: Place, person: str) -> tuple[ChatSettings, str]:
-        """How a place wants things done, and the language of a person: a tag of ours, empty when none is chosen."""
-
-    async def change(self, place: Place, name: str, value: object) -> None:
-        """One of the settings of a chat, by the name of its field."""
-
-    async def move(self, old: Place, new: Place) -> None:
-        """The place goes by another name now."""
-
-    async def former(self, place: Place) -> str:
-        """The key that a place had before; empty when it always had this one."""
-
-    async def set_language(self, person: str, language: str) -> None: ...
-
-    async def translation(self, person: str) -> Translation:
-        """Whether a person's prompts are to be said in English first."""
-
-    async def set_translation(self, person: str, choice: Translation) -> None: ...
-
-    async def own(self, person: str) -> OwnSettings:
-        """All that a person has chosen for themselves."""
-
-    async def set_talk(self, person: str, *, on: bool) -> None:
-        """Whether words of theirs that answer a picture change it."""
-
-
-class PendingWords(Protocol):
-    """Words that wait for a button: they were no clear order, or did not say which picture. Raises StoreError."""
-
-    async def keep(self, name: str, call: CommandCall, *, asked: bool = True) -> None:
-        """For a day. `asked`: remember that this person was asked whether words of theirs are meant at all."""
-
-    async def find(self, name: str) -> CommandCall | None: ...
-
-    async def asked(self, person: str) -> bool:
-        """Whether they were ever asked about words of theirs, in half a year."""
-
-    async def note_talk(self, person: str) -> None:
-        """They were told what words of theirs do that answer a picture."""
-
-    async def knows_talk(self, person: str) -> bool:
-        """Whether they were, in half a year."""
 
 
 class FileIds(Protocol):

@@ -7,10 +7,12 @@ import pytest
 
 from adapters.discord.messages import read_answer
 from adapters.discord.reply import MessageReply, read_message_reply, read_reply
-from bot.domain.ids import MessageRef, Place
+from bot.domain.ids import MessageRef, Place, code_of
 from bot.domain.order import Edit
+from bot.domain.subject import Result
 from bot.domain.update import Finished
 from tests.adapters.discord_house import House, bot, discord, house, painted  # noqa: F401 - fixtures
+from tests.fakes.discord.interaction import Answer
 from tests.fakes.discord.message import Message
 from tests.fakes.discord.places import Person
 from tests.fakes.discord.room import Room
@@ -130,6 +132,23 @@ async def test_a_picture_that_comes_along(house: House) -> None:  # noqa: F811 -
     await wait_until(lambda: "change that picture alone" in room.last.text, "she is told")
     await house.idle()
     assert len(house.painter.sent) == 1
+
+
+async def test_edit_in_a_modal(house: House) -> None:  # noqa: F811 - the fixture
+    """The button asks for the words, and orders them for this very picture when they are sent."""
+    ann = house.discord.person("Ann")
+    room = house.discord.room(ann)
+    cat = await single(house, room, ann)
+    press = room.presses(ann, cat, "Edit…")
+    await wait_until(lambda: press.answer is Answer.FORM, "the modal is shown")
+    house.painter.scripts.append(SMOOTH)
+    room.submits(ann, press, words="make it winter")
+    await wait_until(lambda: len(house.painter.sent) == 2, "it is ordered")
+    await house.idle()
+    order = house.painter.sent[1].order
+    assert isinstance(order, Edit)
+    assert order.prompt == "make it winter"
+    assert [one.subject for one in order.sources] == [Result(code_of(TASK))]
 
 
 async def test_only_messages_are_asked_for(house: House) -> None:  # noqa: F811 - the fixture

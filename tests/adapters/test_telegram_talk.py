@@ -78,6 +78,25 @@ async def test_of_a_sheet_it_is_asked_which(house: House) -> None:  # noqa: F811
     assert house.painter.sent[1].origin.person.name == "Bob"
 
 
+async def test_edit_in_a_form(house: House) -> None:  # noqa: F811 - the fixture
+    """Where words are no answer to a picture: they answer the form, and its button orders them."""
+    ann = house.telegram.person("Ann")
+    chat = house.telegram.group("Atelier", ann)
+    cat = await single(house, chat, ann)
+    chat.presses(ann, cat, "Edit…")
+    await wait_until(lambda: "Answer this message" in chat.last.text, "the form is shown")
+    form = chat.last
+    chat.says(ann, "make it winter", reply_to=form)
+    await wait_until(lambda: "Words: make it winter" in form.text, "the form has them")
+    house.painter.scripts.append(SMOOTH)
+    chat.presses(ann, form, "Edit")
+    await wait_until(lambda: len(house.painter.sent) == 2, "it is ordered")
+    await house.idle()
+    order = house.painter.sent[1].order
+    assert isinstance(order, Edit)
+    assert order.prompt == "make it winter"
+
+
 async def test_a_group_has_it_off(house: House) -> None:  # noqa: F811 - the fixture
     """Nobody is answered who does not name us, and who does is told once who can switch it on."""
     ann, bob = house.telegram.person("Ann"), house.telegram.person("Bob")

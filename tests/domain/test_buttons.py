@@ -96,6 +96,8 @@ REQUESTS: list[tuple[str, Leads, ChatRequest | ButtonRequest]] = [
     ("form:change", Leads.FORM, OpenForm(MESSAGE, SketchKind.CHANGE)),
     ("form:animate", Leads.FORM, OpenForm(MESSAGE, SketchKind.ANIMATE)),
     ("form:extend.2", Leads.FORM, OpenForm(MESSAGE, SketchKind.EXTEND, part=2)),
+    ("form:edit", Leads.FORM, OpenForm(MESSAGE, SketchKind.EDIT)),
+    ("form:edit.3", Leads.FORM, OpenForm(MESSAGE, SketchKind.EDIT, part=3)),
     ("pick:0a1b2c3d4e.resolution=720p", Leads.HERE, PickValue("0a1b2c3d4e", "resolution", "720p")),
     ("drop:0a1b2c3d4e", Leads.HERE, DropForm("0a1b2c3d4e")),
     ("region", Leads.REQUEST, ChooseRegion(MESSAGE)),

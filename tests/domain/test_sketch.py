@@ -33,6 +33,7 @@ MESSAGE = MessageRef("fake", "room", "1")
 SINGLE = replace(image(actions=("zoom_out_2x",)), prompt="a cat --ar 3:2")
 CLIP = Clip("1751000000000001", TASK, ("https://x/0.mp4", "https://x/1.mp4"), prompt="a cat", resolution="720p")
 CODE = code_of(TASK)
+BEGUN_WHOLE = {SketchKind.REFRAME, SketchKind.EDIT}  # also from a sheet, whose part is a field then
 
 
 def sketch(
@@ -56,7 +57,7 @@ def ordered(of: Sketch) -> object:
 def test_a_form_fits_every_platform(kind: SketchKind) -> None:
     """It has no more fields than a modal, also with one for the part of a sheet, and a text to write."""
     fields = SKETCH_FIELDS[kind]
-    assert 1 <= len(fields) <= FIELDS_MOST - (kind is SketchKind.REFRAME)
+    assert 1 <= len(fields) <= FIELDS_MOST - (kind in BEGUN_WHOLE)
     assert any(one.kind is FieldKind.TEXT for one in fields)
     assert all(one.values or one.longest for one in fields)
 
@@ -65,6 +66,8 @@ def test_a_form_fits_every_platform(kind: SketchKind) -> None:
 def test_as_it_was_begun_it_can_be_ordered(kind: SketchKind) -> None:
     """In the command that it names, with what the result was made with."""
     begun = sketch(kind)
+    if kind is SketchKind.EDIT:  # what is to be otherwise nobody else knows
+        begun = choose(begun, "words", "at night")
     assert ordered(begun)
     assert typed_hint(begun) == f"/{begun.command} {begun.text}"
 
@@ -135,6 +138,25 @@ def test_more_around_a_picture_of_a_sheet() -> None:
     assert known.text == f"#{CODE}.4 1.5x --fast"
     with pytest.raises(UserError, match="form-impossible"):
         choose(known, "part", "3")
+
+
+def test_an_edit_is_of_the_picture_or_of_a_part_of_a_sheet() -> None:
+    """As it would be typed; nothing is ordered before there are words."""
+    made = Edit("https://e.org/a.png", "a hat")
+    edited = Job(JobId("J" * 26), made, origin(), 1.0, 2.0, State.DONE, outcome=SINGLE, task_id=TASK)
+    begun = begin_sketch(SketchKind.EDIT, edited, "0a1b2c3d4e", ANN, MESSAGE)
+    assert [one.name for one in begun.fields] == ["part", "words"]
+    edit = choose(choose(begun, "part", "2"), "words", "at night")
+    assert edit.text == f"#{CODE}.2 at night"
+    order = ordered(edit)
+    assert isinstance(order, Edit)
+    assert ([one.subject for one in order.sources], order.prompt) == ([Result(CODE, 2)], "at night")
+    assert begin_sketch(SketchKind.EDIT, edited, "0a1b2c3d4e", ANN, MESSAGE, 3).text == f"#{CODE}.3"
+    assert sketch(SketchKind.EDIT).text == f"#{CODE}"
+    with pytest.raises(UserError, match="need-words"):
+        ordered(sketch(SketchKind.EDIT))
+    with pytest.raises(UserError, match="not-offered"):
+        begin_sketch(SketchKind.EDIT, edited, "0a1b2c3d4e", ANN, MESSAGE, 5)
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,23 @@ async def test_of_a_sheet_it_is_asked_which(house: House, shelf: object) -> None
     assert "/settings talk off" not in str(house.cards("Which of the four")[-1][1].text)
 
 
+async def test_a_part_that_is_shown_by_itself(house: House, shelf: object) -> None:  # noqa: F811 - the fixture
+    """Is the one that is meant, so nothing has to be asked."""
+    job = await made(house, "t-1", image(TaskId("t-1"), ()), "edit")
+    await knows(house)
+    assert job.message is not None
+    await house.press(job.message, "piece:3")
+    await house.mail()
+    message, payloads = buttons(house, f"#{job.code}.3")
+    assert "form:edit.3" in str(payloads)
+    cells = tuple(f"https://p.example/t-1_{n}.png" for n in range(4))
+    told(house, job, replace(fresh("t-1", ()), cells=cells))
+    await says(house, replace(job, message=message))
+    [edit] = await ordered(house)
+    assert isinstance(edit.order, Edit)
+    assert [one.subject for one in edit.order.sources] == [Result(job.code, 3)]
+
+
 @pytest.mark.parametrize("text", ["thanks!", "wow", "👍", "what is that?"])
 async def test_thanks_cost_nothing(house: House, text: str) -> None:
     """They are asked about in private; among people nothing is said at all."""

@@ -5,7 +5,7 @@ from redis.asyncio import Redis
 
 from bot.clock import SystemClock
 from bot.domain.card import plain
-from bot.domain.chat_settings import ChatSettings, Pressers
+from bot.domain.chat_settings import ChatSettings, OwnSettings, Pressers, Translation
 from bot.domain.errors import Unreadable
 from bot.domain.ids import Place, code_of, new_job_id, read_code
 from bot.domain.incoming import CommandCall
@@ -15,13 +15,13 @@ from bot.store.keys import SHOWN_TTL_S, Keys
 from bot.store.preferences import RedisAdapterState, RedisFileIds, RedisPreferences
 from tests.fakes.platform import PLACE, origin
 
-CHOSEN = ChatSettings("de", Pressers.ADMINS, previews=False, spoiler=True, gallery=Place("fake", "wall"))
+CHOSEN = ChatSettings("de", Pressers.ADMINS, previews=False, spoiler=True, gallery=Place("fake", "wall"), talk=True)
 
 
 async def test_what_was_chosen_is_read_again(redis: Redis) -> None:
     """And moves with its place; what another version wrote is as if nobody had chosen."""
     chosen, new = RedisPreferences(redis, Keys()), Place("fake", "new")
-    for name in ("language", "pressers", "previews", "spoiler", "gallery"):
+    for name in ("language", "pressers", "previews", "spoiler", "gallery", "talk"):
         await chosen.change(PLACE, name, getattr(CHOSEN, name))
     await chosen.set_language("fake:ann", "fr")
     assert await chosen.chosen(PLACE, "fake:ann") == (CHOSEN, "fr")
@@ -32,6 +32,20 @@ async def test_what_was_chosen_is_read_again(redis: Redis) -> None:
     await chosen.set_language("fake:ann", "")
     await chosen.change(new, "pressers", "nobody")
     assert await chosen.chosen(new, "fake:ann") == (ChatSettings(), "")
+
+
+async def test_what_a_person_has_anywhere(redis: Redis) -> None:
+    """All at once; what another version wrote is as if it had not been chosen."""
+    chosen, keys = RedisPreferences(redis, Keys()), Keys()
+    assert await chosen.own("fake:ann") == OwnSettings()
+    await chosen.set_language("fake:ann", "fr")
+    await chosen.set_translation("fake:ann", Translation.AUTO)
+    await chosen.set_talk("fake:ann", on=False)
+    assert await chosen.own("fake:ann") == OwnSettings("fr", Translation.AUTO, talk=False)
+    assert await chosen.own("fake:bob") == OwnSettings()
+    await redis.set(keys.translation("fake:ann"), "always")
+    await chosen.set_talk("fake:ann", on=True)
+    assert await chosen.own("fake:ann") == OwnSettings("fr")
 
 
 async def test_settings_as_they_were_written_first(redis: Redis) -> None:
