@@ -81,8 +81,8 @@ async def test_four_pictures_follow_as_an_album(house: House) -> None:
 async def test_an_edit_offers_its_parts(house: House) -> None:
     """Each by itself, with the name that commands know it by, and all that a single picture has."""
     message, card = await finished(house, f"{PICTURE} a hat", "edit")
-    assert labels(card)[:2] == ["🖌️ Region", "📐 Reframe…"]
-    assert labels(card)[2:7] == ["🖼️ 1", "🖼️ 2", "🖼️ 3", "🖼️ 4", "🔎 Describe"]
+    assert labels(card)[:3] == ["🖌️ Region", "📐 Reframe…", "✏️ Edit…"]
+    assert labels(card)[3:8] == ["🖼️ 1", "🖼️ 2", "🖼️ 3", "🖼️ 4", "🔎 Describe"]
     await house.press(message, "piece:3", key="p")
     await house.work()
     part = house.bench.platform.messenger.shown["p-picture"][-1]
@@ -90,8 +90,8 @@ async def test_an_edit_offers_its_parts(house: House) -> None:
     [media] = part.media
     assert (media.part, media.sheet) == (3, SHEET.raw_url)
     assert labels(part)[:2] == ["🎬 Animate", "🎛️ Animate…"]
-    assert labels(part)[2:5] == ["🖌️ Region", "📐 Reframe…", "🔎 Describe"]
-    assert labels(part)[5:] == ["📎 Original", "↗️ Share", "📋 Prompt"]
+    assert labels(part)[2:6] == ["🖌️ Region", "📐 Reframe…", "✏️ Edit…", "🔎 Describe"]
+    assert labels(part)[6:] == ["📎 Original", "↗️ Share", "📋 Prompt"]
     forward = next(one for row in part.buttons for one in row if one.kind is ButtonKind.FORWARD)
     assert f"#{forward.payload}" == part.text[-1].text
 

@@ -35,6 +35,7 @@ OTHER_LEADS: Final[Mapping[str, Leads | None]] = {
     "button-further": Leads.REQUEST,
     "button-lines": Leads.ORDER,
     "button-seeded": Leads.ORDER,
+    "button-talk": Leads.ORDER,
     **dict.fromkeys(("button-forward", "button-open", "button-copy", "button-copy-task", "button-copy-trace")),
 }
 NO_BUTTONS: Final = frozenset({"button-unknown"})  # texts that begin as labels do

@@ -148,6 +148,16 @@ def choose_part(visit: Visit) -> Sequence[Locator]:
     return [asked]
 
 
+def talk_to_it(visit: Visit) -> Sequence[Locator]:
+    """Words that answer a picture, and the first of somebody's are asked about."""
+    before = visit.articles.count()
+    visit.reply("single")
+    visit.send("make it winter")
+    said, asked = visit.articles.nth(before), visit.articles.nth(before + 1)
+    expect(asked.get_by_role("button", name=re.compile("Change it"))).to_be_visible()
+    return [said, asked]
+
+
 def split_grid(visit: Visit) -> Sequence[Locator]:
     return [visit.order("/imagine a fox in a library, woodcut --ar 3:2 --split")]
 
@@ -255,9 +265,11 @@ STOPS = (
     Stop("uploads", bring_pictures, PHONE),
     Stop("reply", answer_picture, PHONE),
     Stop("which", choose_part),
+    Stop("talk", talk_to_it),
     Stop("split", split_grid),
     Stop("form-change", open_form("single", "Change…", "Paint it with other words")),
     Stop("form-animate", open_form("single", "Animate…", "Set it moving")),
+    Stop("form-edit", open_form("single", "Edit…", "Change something in this picture")),
     Stop("form-phone", open_form("single", "Animate…", "Set it moving"), PHONE),
     Stop("film", animate),
     Stop("form-extend", open_form("film", "Extend 2…", "Go on with it")),
