@@ -16,7 +16,7 @@ from adapters.discord.follow_ups import FollowUps
 from adapters.discord.outbound import EPHEMERAL_FLAG, NO_WORDS, listed, relabelled_body
 from adapters.discord.places import DISCORD
 from adapters.discord.presence import Presence
-from adapters.discord.refusal import Absent, Archived, TokenDead
+from adapters.discord.refusal import Absent, Archived, TokenDead, Unanswerable
 from adapters.discord.reply import SIZE_LIMIT, Kind, MessageReply, Reply, read_message_reply, read_reply
 from adapters.discord.wire import Wire
 from adapters.discord.writer import Way, Writer
@@ -31,6 +31,7 @@ log = structlog.get_logger()
 
 NONCE_BYTES = 18  # 24 characters, of the 25 that Discord takes ("Create Message")
 LOADING_FLAG = 1 << 7  # of a message that says that the bot is thinking
+UNANSWERABLE_S = 3600.0  # seconds until it is tried again whether a message may answer another there
 PASSING = frozenset({Stage.WAITING, Stage.THINKING, Stage.WORKING})
 BLANK_CARD = Card(())
 
@@ -52,6 +53,7 @@ class DiscordMessenger(Messenger):
         self.deleted = BoundedSet()  # interactions whose answer was taken away
         self.presence = Presence(clock)
         self.moving = BoundedSet()  # messages in whose place a new one was begun
+        self.unanswerable = BoundedSet(seconds=UNANSWERABLE_S)  # channels where nothing can be answered
         self.follow_ups = FollowUps()
 
     # --- new messages --------------------------------------------------------------------------------
@@ -103,18 +105,23 @@ class DiscordMessenger(Messenger):
     ) -> MessageRef:
         """By the bot's own token. The nonce makes it once, for some minutes, whatever the channel; empty: none.
 
-        `below`: what it answers, if that is still there.
+        `below`: what it answers, if that is still there, and may be read.
         """
         if not channel.isdecimal():
             raise NotAllowed("it is no channel")
         more: dict[str, Any] = {"nonce": short_nonce(nonce), "enforce_nonce": True} if nonce else {}
-        if below is not None:
+        if below is not None and channel not in self.unanswerable:
             more["message_reference"] = {"message_id": below.message, "fail_if_not_exists": False}
 
         async def show(way: Way) -> Any:
             return await self.writer.show(way, card, more=more)
 
-        return message_ref(await self.enter(Way(routes.new_message(channel), channel, SIZE_LIMIT), show), None)
+        try:
+            shown = await self.enter(Way(routes.new_message(channel), channel, SIZE_LIMIT), show)
+        except Unanswerable:
+            self.unanswerable.add(channel)
+            raise
+        return message_ref(shown, None)
 
     # --- messages that are there ---------------------------------------------------------------------
 

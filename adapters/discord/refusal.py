@@ -66,6 +66,10 @@ class AnsweredTooLate(MessageGone):
     """Discord does not know the interaction any more, and the person was told that we did not answer."""
 
 
+class Unanswerable(Unreachable):
+    """What a message answers may not be read there, so that it can answer nothing: next time it does not."""
+
+
 # Codes of Discord's ("Opcodes and Status Codes", JSON error codes, 2026-08-06). Of what a bot may do in a channel
 # none says which right is missing, so no server is remembered for it: the next interaction there tells.
 REFUSALS_BY_CODE: Mapping[int, type[DeliveryError]] = {
@@ -92,6 +96,7 @@ REFUSALS_BY_CODE: Mapping[int, type[DeliveryError]] = {
     50046: FileRefused,  # invalid file
     50083: Archived,  # thread is archived
     130000: NotNow,  # overloaded
+    160002: Unanswerable,  # an answer, where we may not read what was said
 }
 REFUSALS_BY_STATUS: Mapping[int, type[DeliveryError]] = {
     401: TokenRefused,

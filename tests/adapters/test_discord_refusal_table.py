@@ -14,6 +14,7 @@ from adapters.discord.refusal import (
     Response,
     TokenDead,
     TokenRefused,
+    Unanswerable,
     to_delivery_error,
 )
 from bot.domain.errors import (
@@ -45,6 +46,7 @@ def means(status: int, code: int = 0, *, authorized: bool = True, **body: Any) -
         (403, 50007, NotAllowed),
         (403, 0, NotAllowed),
         (400, 50083, Archived),
+        (400, 160002, Unanswerable),
         (413, 0, TooLarge),
         (400, 40005, TooLarge),
         (413, 40005, TooLarge),

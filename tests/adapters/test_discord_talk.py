@@ -14,6 +14,7 @@ from bot.domain.update import Finished
 from tests.adapters.discord_house import House, bot, discord, house, painted  # noqa: F401 - fixtures
 from tests.fakes.discord.interaction import Answer
 from tests.fakes.discord.message import Message
+from tests.fakes.discord.permissions import Permission
 from tests.fakes.discord.places import Person
 from tests.fakes.discord.room import Room
 from tests.fakes.painter import SMOOTH, TASK, image
@@ -132,6 +133,23 @@ async def test_a_picture_that_comes_along(house: House) -> None:  # noqa: F811 -
     await wait_until(lambda: "change that picture alone" in room.last.text, "she is told")
     await house.idle()
     assert len(house.painter.sent) == 1
+
+
+async def test_where_nothing_can_be_answered(house: House) -> None:  # noqa: F811 - the fixture
+    """Since we may not read what was said: then what comes is a message of its own, with its picture."""
+    ann = house.discord.person("Ann")
+    room = house.discord.room(ann)
+    await switched_on(room, ann)
+    cat = await single(house, room, ann)
+    room.channel.denied = Permission.READ_MESSAGE_HISTORY
+    room.answers(ann, cat, "make it winter")
+    await wait_until(lambda: "Shall I change that picture so?" in room.last.text, "she is asked")
+    assert room.last.reply_to is None
+    house.painter.scripts.append(SMOOTH)
+    room.answers(ann, cat, "without the boat")
+    await wait_until(lambda: room.last.now.visible and "↳ #" in room.last.text, "the picture is there")
+    await house.idle()
+    assert len(house.painter.sent) == 2
 
 
 async def test_edit_in_a_modal(house: House) -> None:  # noqa: F811 - the fixture

@@ -28,7 +28,7 @@ async def test_words_that_answer_a_sheet(stage: Stage, tmp_path: Path) -> None: 
     async with house(stage, tmp_path) as (made, _client, page):
         made.painter.scripts = [SMOOTH, SMOOTH]
         await page.say("/imagine a cat", "k1")
-        grid = await shown(page, 11)
+        grid = await shown(page, 15)
         await made.known()
         await replies(page, "make it winter", grid["id"], "k2")
         words = (await page.next("message"))["message"]

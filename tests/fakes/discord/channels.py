@@ -71,6 +71,8 @@ def _answered(channel: Channel, body: dict[str, Any]) -> Message | None:
     asked = body.get("message_reference") or {}
     if not asked:
         return None
+    if channel.server is not None and Permission.READ_MESSAGE_HISTORY not in channel.allowed():
+        raise Refusal(400, 160002, "Cannot reply without permission to read message history")
     found = channel.messages.get(str(asked.get("message_id")))
     if (found is None or found.deleted) and asked.get("fail_if_not_exists", True):
         raise invalid("message_reference", "REPLIES_UNKNOWN_MESSAGE", "Unknown message")
