@@ -299,7 +299,7 @@ class AceData(Painter):
                 sent_at = job.sent_at + (self.clock_offset or 0.0)
                 if oldest < sent_at - MATCH_BEFORE_S:
                     break
-        return matching_tasks(found, job.order, sent_at, self._reported_at(job))
+        return matching_tasks(found, job.order, sent_at, job.id if self._reported_at(job) else None)
 
     @property
     def clock_offset(self) -> float | None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Final
 from urllib.parse import urlsplit
 
-from bot.domain.ids import TaskId
+from bot.domain.ids import JobId, TaskId
 from bot.domain.order import Order, mask_of
 from bot.midjourney import requests
 from bot.midjourney.schemas import UNREAD_MASK, Echo, Record
@@ -33,11 +33,13 @@ _DIFFERENCES: Final[Mapping[str, object]] = {
 }
 
 
-def matching_tasks(records: Iterable[Record], order: Order, sent_at: float, reported_at: str = "") -> list[TaskId]:
+def matching_tasks(
+    records: Iterable[Record], order: Order, sent_at: float, reported_as: JobId | None = None
+) -> list[TaskId]:
     """The tasks that ask for the same as the order and were made about `sent_at`, the closest first.
 
-    Both are moments on the service's clock. `reported_at`: where the task of this very job reports, if it does:
-    nobody else's reports there, so one that says so is the only one.
+    Both are moments on the service's clock. `reported_as`: the job that stands in the address at which its task
+    reports, if it does: nobody else's reports there, so one that says so is the only one.
 
     Every member that the service tells again must be the same. Which it tells is documented for a few; so what no
     record near by has is as good as not asked, and what one of them has is told by all. What cannot be known: of
@@ -56,9 +58,9 @@ def matching_tasks(records: Iterable[Record], order: Order, sent_at: float, repo
     found = [
         (away, record)
         for away, record in near
-        if _is_same_order(_echo(record), asked, told) and not _is_elsewhere(record, reported_at)
+        if _is_same_order(_echo(record), asked, told) and not _is_elsewhere(record, reported_as)
     ]
-    own = [(away, record) for away, record in found if reported_at and _echo(record).callback_url]
+    own = [(away, record) for away, record in found if reported_as and _echo(record).callback_url]
     return [TaskId(task_id) for _, task_id in sorted((away, record.id) for away, record in own or found)]
 
 
@@ -78,10 +80,13 @@ def _member(request: Echo, name: str) -> object:
     return getattr(request, name) or _DIFFERENCES[name]
 
 
-def _is_elsewhere(record: Record, reported_at: str) -> bool:
-    """Whether it is that of another job, as far as one sees from where it reports; our own host may have moved."""
+def _is_elsewhere(record: Record, reported_as: JobId | None) -> bool:
+    """Whether it is that of another job, as far as one sees from where it reports.
+
+    Host, path and token of ours may be others by now, and the token makes the mark behind the job's id.
+    """
     there = _echo(record).callback_url
-    return bool(reported_at and there) and urlsplit(there).path != urlsplit(reported_at).path
+    return bool(reported_as and there) and reported_as not in urlsplit(there).path.split("/")
 
 
 def _are_alike(one: str, other: str) -> bool:

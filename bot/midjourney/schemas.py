@@ -46,6 +46,8 @@ _WORDS_CHARS: Final = 16_384  # of words
 _NUMBER_CHARS: Final = 40
 _LIST_ITEMS: Final = 200  # of a list
 _RECORDS_LIMIT: Final = 1000  # in one answer
+_JPEG_BEGINS: Final = b"\xff\xd8"
+_JPEG_ENDS: Final = b"\xff\xd9"
 UNREAD_MASK: Final = "?"  # the name of a mask of which no more is known than that there was one
 
 
@@ -157,12 +159,15 @@ def _read_trouble(value: object) -> Mapping[str, Any] | None:
 
 
 def _read_mask(value: object) -> str:
-    """Its name, by what is in it."""
+    """Its name, by what is in it. Ours are JPEGs; what is none, or is cut off, says that there was one."""
     text = _read_text(value)
+    if not text:
+        return ""
     try:
-        return mask_name(base64.b64decode(text, validate=True)) if text else ""
+        mask = base64.b64decode(text, validate=True)
     except (ValueError, binascii.Error):  # an address, perhaps: the documents do not agree
         return UNREAD_MASK
+    return mask_name(mask) if mask.startswith(_JPEG_BEGINS) and mask.endswith(_JPEG_ENDS) else UNREAD_MASK
 
 
 Text = Annotated[str, BeforeValidator(_read_words)]

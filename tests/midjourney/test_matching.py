@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.ids import ImageId
+from bot.domain.ids import ImageId, JobId
 from bot.domain.order import Act, Animate, Describe, Edit, ExtendVideo, Imagine, Order
 from bot.domain.prompt import Mode, Prompt
 from bot.domain.region import mask_name
@@ -62,7 +62,7 @@ def test_same_request(order: Order, asked: dict[str, Any], kind: str, ours: bool
     assert matching_tasks([task("T", kind=kind, **asked)], order, SENT) == (["T"] if ours else [])
 
 
-HAT, COAT = b"a mask of the head", b"a mask of the body"
+HAT, COAT = b"\xff\xd8 the head \xff\xd9", b"\xff\xd8 the body \xff\xd9"  # as JPEGs begin and end
 REGION = Act("variation_region", ImageId("1"), "a fox", mask=mask_name(HAT), repaint="a hat")
 FILM = Animate(PICTURE, "go")
 MORE = ExtendVideo("22", 1, "go on")
@@ -133,12 +133,19 @@ def test_a_mask_that_is_told_by_an_address() -> None:
     assert matching_tasks([told], blue, SENT) == []
 
 
+@pytest.mark.parametrize("told", [base64.b64encode(HAT[:-3]).decode(), "YWJj"], ids=["cut", "no JPEG"])
+def test_a_mask_that_is_told_in_part(told: str) -> None:
+    """It is nobody else's: that there was one is all that is known of it."""
+    cut = [task("T", kind="imagine", **{**asked(REGION), "mask": told})]
+    assert matching_tasks(cut, REGION, SENT) == ["T"]
+
+
 def test_a_task_that_reports_to_us_is_ours() -> None:
-    """However far it lies, and though another is the same in all else; our host may have another name by now."""
-    ours, theirs = "https://new.example/callbacks/J/1", "https://old.example/callbacks/K/2"
+    """However far it lies, and though another is alike in all else; host, path and token may be others by now."""
+    ours, theirs = JobId("J"), "https://old.example/callbacks/K/2"
     records = [
         task("theirs", 1, prompt="a fox", callback_url=theirs),
-        task("ours", 9, prompt="a fox", callback_url="https://old.example/callbacks/J/1"),
+        task("ours", 9, prompt="a fox", callback_url="https://old.example/bot/callbacks/J/1"),
         task("nobody's", 2, prompt="a fox", callback_url=None),
     ]
     assert matching_tasks(records, FOX, SENT, ours) == ["ours"]
