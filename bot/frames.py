@@ -4,12 +4,10 @@ from io import BytesIO
 
 from PIL import Image
 
-from bot.domain.errors import UserError
 from bot.domain.reframe import Frame, Reframe, frame_around
 from bot.masks import LYING_TURNS
 from bot.pictures import (
     LENT_SIDE_PIXELS,
-    PICTURE_PIXELS,
     OpenFile,
     Picture,
     bare_pixels,
@@ -42,7 +40,8 @@ def frame_picture(source: bytes | OpenFile, wish: Reframe) -> tuple[Picture, Fra
         with decoder_flaws():
             opened = open_picture(file)
             profile, turn = opened.info.get("icc_profile"), upright_turn(opened)
-        frame = bounded_frame(opened.size[::-1] if turn in LYING_TURNS else opened.size, wish)
+        upright = opened.size[::-1] if turn in LYING_TURNS else opened.size
+        frame = frame_around(upright, wish).within(LENT_SIDE_PIXELS)
         with decoder_flaws():
             return encode_lent(on_ground(turn_pixels(on_white(bare_pixels(opened)), turn), frame), profile), frame
 
@@ -66,13 +65,3 @@ def on_ground(picture: Image.Image, frame: Frame) -> Image.Image:
         if all(room):
             ground.paste(ground.crop(edge).resize(room, Image.Resampling.NEAREST), beside)
     return ground
-
-
-def bounded_frame(size: tuple[int, int], wish: Reframe) -> Frame:
-    """As large as the image service is lent pictures; smaller than it was asked for if it has to be. UserError."""
-    frame = frame_around(size, wish)
-    width, height = frame.size
-    if width * height > PICTURE_PIXELS:
-        limit = str(PICTURE_PIXELS // 1_000_000)
-        raise UserError("reframe-large", width=str(width), height=str(height), limit=limit)
-    return frame.within(LENT_SIDE_PIXELS)

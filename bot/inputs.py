@@ -18,9 +18,11 @@ from bot.domain.reframe import Reframe
 from bot.domain.region import MASK_SENT_BYTES, Region
 from bot.domain.subject import Link, Result, Sent, Subject
 from bot.jobs.desk import JobDesk
+from bot.jobs.linked_pictures import LinkedPictures, too_large
+from bot.jobs.media import FETCH_BYTES_MOST
 from bot.jobs.result_pictures import ResultPictures, part_not_lent, single_image
 from bot.ports import PictureHost, Platform, ResultIndex
-from bot.regions import Regions
+from bot.regions import Regions, measure_sides
 
 log = structlog.get_logger()
 
@@ -39,6 +41,7 @@ class InputPictures:
     results: ResultIndex
     platforms: Mapping[str, Platform]
     result_pictures: ResultPictures
+    links: LinkedPictures
     regions: Regions
     picture_host: PictureHost | None = None
 
@@ -116,7 +119,8 @@ class InputPictures:
         pictures = tuple(source for source in order.sources if source.url != region.sent)
         order = replace(order, region=None, sources=pictures)
         await self.desk.check_quota(order, origin)
-        single = await self.find_single(subjects.get(order.image_url))
+        subject = subjects.get(order.image_url)
+        single = await self.find_single(subject)
         if single is None and not order.prompt:
             raise UserError("region-words")
         size = (single.raw_width, single.raw_height) if single else (0, 0)
@@ -124,9 +128,16 @@ class InputPictures:
             found = await self.find_pictures(order, origin)
             picture = found.get(order.image_url) or InputPicture(order.image_url)
             order = with_addresses(order, found)
-            size = picture.size if all(picture.size) else await self.regions.measure(picture.url)
+            size = picture.size if all(picture.size) else await self.measure(picture.url, subject)
         order = replace(order, mask=await self.keep_mask(region, subjects.get(region.sent), size, order, origin))
         return order if single is None else repaint(single, order)
+
+    async def measure(self, url: str, subject: Subject | None) -> tuple[int, int]:
+        """Width and height in pixels of a picture whose size nobody told. Raises UserError."""
+        if isinstance(subject, Result):
+            return await measure_sides(await self.result_pictures.fetch_whole(url, subject))
+        async with self.links.fetched(url) as data:
+            return await measure_sides(data)
 
     async def find_single(self, subject: Subject | None) -> Image | None:
         """A picture that the service can take by its name. Raises UserError as single_image does; Forgotten."""
@@ -165,24 +176,33 @@ class InputPictures:
         subject = next(source.subject for source in order.sources if source.url == order.image_url)
         await self.find_single(subject)  # of a sheet it has to be a part
         await self.desk.check_quota(order, origin)
-        lent = await self.lend(host, lambda: self.read_subject(subject, order, origin), wish)
+        lent = await self.lend_reframed(host, subject, wish, order, origin)
         if lent.frame is None:
             raise UserError("picture-lost")
         mask = await self.regions.keep_border(lent.frame)
         words = order.prompt or await self.own_words(subject)
         return replace(with_addresses(order, {order.image_url: lent}), mask=mask, prompt=words)
 
-    async def read_subject(self, subject: Subject, order: Order, origin: Origin) -> AsyncIterator[bytes]:
-        """The bytes of a picture. Raises UserError; Forgotten for a code that we do not know."""
+    async def lend_reframed(
+        self, host: PictureHost, subject: Subject, wish: Reframe, order: Order, origin: Origin
+    ) -> InputPicture:
+        """Whatever it is; a link is fetched first, so that a slow one keeps no others from being lent.
+
+        Raises UserError; Forgotten for a code that we do not know.
+        """
         match subject:
             case Link(url):
-                yield await self.regions.fetch(url)
+                async with self.links.fetched(url) as data:
+                    return await self.lend(host, lambda: once(data), wish)
             case Sent(attachment):
-                async for part in self.fetch_picture(attachment, order, origin):
-                    yield part
+                return await self.lend(host, lambda: self.fetch_picture(attachment, order, origin), wish)
             case Result():
-                job, outcome = await self.find_result(subject)
-                yield await self.result_pictures.read(job, outcome, subject)
+                return await self.lend(host, lambda: self.read_result(subject), wish, FETCH_BYTES_MOST)
+
+    async def read_result(self, subject: Result) -> AsyncIterator[bytes]:
+        """Raises UserError; Forgotten for a code that we do not know."""
+        job, outcome = await self.find_result(subject)
+        yield await self.result_pictures.read(job, outcome, subject)
 
     async def own_words(self, subject: Subject) -> str:
         """What a picture of ours was made of, if those words are about all of it. Raises Forgotten."""
@@ -212,13 +232,17 @@ class InputPictures:
         return await self.lend(host, lambda: self.fetch_picture(picture, order, origin))
 
     async def lend(
-        self, host: PictureHost, read: Callable[[], AsyncIterator[bytes]], wish: Reframe | None = None
+        self,
+        host: PictureHost,
+        read: Callable[[], AsyncIterator[bytes]],
+        wish: Reframe | None = None,
+        limit: int = INPUT_FILE_LIMIT,
     ) -> InputPicture:
-        """What is read, which may be tried again; `wish`: on a larger ground. Raises UserError."""
+        """What is read, which may be tried again; `wish`: on a larger ground; `limit`: bytes. Raises UserError."""
         try:
-            return await self.try_again(lambda: host.host_picture(read(), wish))
+            return await self.try_again(lambda: host.host_picture(read(), wish, limit=limit))
         except TooLarge:
-            raise UserError("picture-too-large", limit=str(INPUT_FILE_LIMIT // 1024 // 1024)) from None
+            raise too_large(limit) from None
         except (DeliveryError, OSError) as error:
             log.warning("picture.not_lent", error=str(error))
             raise UserError("picture-lost") from None
@@ -247,3 +271,8 @@ class InputPictures:
         await self.desk.check_quota(order, origin)
         async for part in self.platforms[origin.place.platform].messenger.fetch(picture):
             yield part
+
+
+async def once(data: bytes) -> AsyncIterator[bytes]:
+    """What is there as a whole, where pieces are wanted."""
+    yield data

@@ -3,24 +3,18 @@
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 
-import structlog
-
-from bot.domain.errors import BadPicture, Code, ServiceError, UserError
+from bot.domain.errors import BadPicture, UserError
 from bot.domain.reframe import Frame
 from bot.domain.region import MASK_SENT_BYTES, Region
-from bot.jobs.media import FETCH_BYTES_MOST
 from bot.masks import mask_of_fields, mask_of_frame, mask_of_picture, measure_picture
-from bot.ports import Masks, PictureDownloads
-
-log = structlog.get_logger()
+from bot.ports import Masks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Regions:
-    """`downloads` bring pictures whose size nobody told."""
+    """`masks`: where they are kept."""
 
     masks: Masks
-    downloads: PictureDownloads
 
     async def keep_fields(self, region: Region, size: tuple[int, int]) -> str:
         """The name of the mask for these fields of a picture of `size` pixels. Raises UserError."""
@@ -43,21 +37,13 @@ class Regions:
             return name
         return await self.masks.put(await mask_of_picture(mask, size))
 
-    async def measure(self, url: str) -> tuple[int, int]:
-        """Width and height of the picture there, in pixels. Raises UserError when it cannot be seen."""
-        try:
-            return await measure_picture(await self.fetch(url))
-        except BadPicture:
-            raise UserError("not-a-picture") from None
 
-    async def fetch(self, url: str) -> bytes:
-        """The picture there, or whatever it is. Raises UserError when it cannot be had."""
-        try:
-            data, _ = await self.downloads.fetch(url, FETCH_BYTES_MOST)
-        except ServiceError as error:
-            log.info("picture.fetch_failed", code=error.code)
-            raise UserError("not-a-picture" if error.code is Code.UNREADABLE else "region-unseen") from None
-        return data
+async def measure_sides(data: bytes) -> tuple[int, int]:
+    """Width and height in pixels of a picture that somebody named. Raises UserError."""
+    try:
+        return await measure_picture(data)
+    except BadPicture:
+        raise UserError("not-a-picture") from None
 
 
 async def read_sent(data: AsyncIterator[bytes]) -> bytes:

@@ -87,13 +87,23 @@ async def test_every_kind_of_picture(mode: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "wish", "code"),
-    [((3000, 2000), Reframe(3.0), "reframe-large"), ((1600, 900), Reframe(ratio=(16, 9)), "reframe-same")],
+    ("size", "wish", "ground"),
+    [
+        ((2048, 2048), Reframe(4.0), (4096, 4096)),
+        ((3000, 2000), Reframe(3.0), (4096, 2730)),
+        ((3200, 800), Reframe(2.0, (1, 3)), (1365, 4096)),
+    ],
 )
-async def test_refused_in_words(size: tuple[int, int], wish: Reframe, code: str) -> None:
-    """What is too large for us, and what leaves nothing to paint."""
-    with pytest.raises(UserError, match=code):
-        await framed_picture(encoded(Image.new("L", size)), wish)
+async def test_any_size_that_is_promised(size: tuple[int, int], wish: Reframe, ground: tuple[int, int]) -> None:
+    """However large it would be: what counts is what is handed on."""
+    made, frame = await framed_picture(encoded(Image.new("L", size)), wish)
+    assert made.size == frame.size == ground
+
+
+async def test_nothing_to_paint() -> None:
+    """Is said in words."""
+    with pytest.raises(UserError, match="reframe-same"):
+        await framed_picture(encoded(Image.new("L", (1600, 900))), Reframe(ratio=(16, 9)))
 
 
 async def test_no_picture() -> None:

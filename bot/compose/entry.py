@@ -26,6 +26,7 @@ from bot.handlers import (
 from bot.inputs import InputPictures
 from bot.intake import COMMAND_AGE_S, Intake
 from bot.jobs.desk import JobDesk
+from bot.jobs.linked_pictures import LinkedPictures
 from bot.jobs.result_pictures import ResultPictures
 from bot.meaning import Meaning
 from bot.ports import (
@@ -182,7 +183,8 @@ def open_inputs(
         results=records.results,
         platforms=platforms,
         result_pictures=found,
-        regions=Regions(masks=records.masks, downloads=options.downloads),
+        links=LinkedPictures(downloads=options.downloads),
+        regions=Regions(masks=records.masks),
         picture_host=options.picture_host,
     )
 

@@ -58,7 +58,7 @@ def mask_desk(context: AppContext) -> MaskDesk:
     pictures = PagePictures(
         results=store.results,
         result_pictures=entry.deferred.inputs.result_pictures,
-        downloads=context.downloads,
+        links=entry.deferred.inputs.links,
         platforms=context.platforms,
         clock=context.clock,
     )

@@ -374,7 +374,6 @@ reframe-not-lent = Ein Bild lässt sich hier nicht auf eine größere Fläche se
 reframe-size = { $typed } geht nicht: Nimm einen Faktor von 1.1 bis 4 oder ein Seitenverhältnis von 1:3 bis 3:1.
 reframe-same = Das Bild hat schon { $ratio }, da kommt nichts dazu: Nimm ein anderes Seitenverhältnis oder einen Faktor wie 1.5.
 reframe-far = Mit { $size } bliebe von dem Bild kaum etwas übrig: Nimm weniger.
-reframe-large = Das wären { $width }×{ $height } Pixel, und möglich sind höchstens { $limit } Millionen: Nimm eine kleinere Größe oder schick ein kleineres Bild.
 words-unused = „{ $words }“ ist dafür nicht zu gebrauchen; schreib zum Beispiel: { $usage }
 
 # Befehle

@@ -356,7 +356,6 @@ reframe-not-lent = A picture cannot be put on a larger canvas here, since the se
 reframe-size = { $typed } is not possible: take a factor from 1.1 to 4, or a ratio from 1:3 to 3:1.
 reframe-same = That picture is { $ratio } already, so there is nothing to add: take another ratio, or a factor such as 1.5.
 reframe-far = With { $size } hardly anything would be left of that picture: take less.
-reframe-large = That would be { $width }×{ $height } pixels, and at most { $limit } million are possible: take a smaller size, or send a smaller picture.
 words-unused = “{ $words }” cannot be used for that; write, for example: { $usage }
 
 # Commands

@@ -374,7 +374,6 @@ reframe-not-lent = Aquí no se puede poner una imagen en un lienzo mayor, porque
 reframe-size = { $typed } no es posible: usa un factor de 1.1 a 4 o una proporción de 1:3 a 3:1.
 reframe-same = Esa imagen ya es { $ratio }, así que no hay nada que añadir: usa otra proporción o un factor como 1.5.
 reframe-far = Con { $size } no quedaría casi nada de esa imagen: usa menos.
-reframe-large = Serían { $width }×{ $height } píxeles, y como máximo pueden ser { $limit } millones: usa un tamaño menor o envía una imagen más pequeña.
 words-unused = «{ $words }» no sirve para eso; escribe, por ejemplo: { $usage }
 
 # Comandos

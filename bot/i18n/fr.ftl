@@ -362,7 +362,6 @@ reframe-not-lent = Une image ne peut pas être posée ici sur une toile plus gra
 reframe-size = { $typed } n’est pas possible : prends un facteur de 1.1 à 4, ou un rapport de 1:3 à 3:1.
 reframe-same = Cette image est déjà en { $ratio }, il n’y a rien à ajouter : prends un autre rapport, ou un facteur comme 1.5.
 reframe-far = Avec { $size }, il ne resterait presque rien de cette image : prends moins.
-reframe-large = Cela ferait { $width }×{ $height } pixels, et { $limit } millions sont possibles au maximum : prends une taille plus petite, ou envoie une image plus petite.
 words-unused = « { $words } » ne peut pas servir ici ; écris, par exemple : { $usage }
 
 # Commandes

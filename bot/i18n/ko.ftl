@@ -349,7 +349,6 @@ reframe-not-lent = 여기서는 그림을 더 큰 캔버스에 올릴 수 없어
 reframe-size = { $typed }(으)로는 할 수 없어요. 1.1~4의 배율이나 1:3~3:1의 비율을 쓰세요.
 reframe-same = 그 그림은 이미 { $ratio } 비율이라 더 그릴 곳이 없어요. 다른 비율이나 1.5 같은 배율을 쓰세요.
 reframe-far = { $size }(으)로 하면 그 그림이 거의 남지 않아요. 더 작게 하세요.
-reframe-large = { $width }×{ $height } 픽셀이 되는데, 최대 { $limit }메가픽셀까지 가능해요. 크기를 줄이거나 더 작은 그림을 보내세요.
 words-unused = 여기에는 쓸 수 없어요: “{ $words }” 이렇게 써 보세요: { $usage }
 
 # 명령

@@ -362,7 +362,6 @@ reframe-not-lent = Aqui não dá para pôr uma imagem numa tela maior, porque o 
 reframe-size = { $typed } não é possível: use um fator de 1.1 a 4 ou uma proporção de 1:3 a 3:1.
 reframe-same = Essa imagem já é { $ratio }, não há nada a acrescentar: use outra proporção ou um fator como 1.5.
 reframe-far = Com { $size } não sobraria quase nada dessa imagem: use menos.
-reframe-large = Seriam { $width }×{ $height } pixels, e no máximo { $limit } milhões são possíveis: use um tamanho menor ou envie uma imagem menor.
 words-unused = “{ $words }” não serve para isso; escreva, por exemplo: { $usage }
 
 # Comandos

@@ -349,7 +349,6 @@ reframe-not-lent = 这里不能把图片放到更大的画布上：图像服务�
 reframe-size = 不能用 { $typed }：请用 1.1 到 4 的倍数，或 1:3 到 3:1 的比例。
 reframe-same = 这张图片已经是 { $ratio }，没有可补画的地方：请换一个比例，或用 1.5 这样的倍数。
 reframe-far = 用 { $size } 的话，原图几乎看不到了：请取小一些。
-reframe-large = 那会是 { $width }×{ $height } 像素，最多只能有 { $limit } 百万像素：请取小一些，或发一张小一点的图片。
 words-unused = “{ $words }”在这里用不上；可以这样写：{ $usage }
 
 # 命令

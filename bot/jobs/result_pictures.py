@@ -34,29 +34,29 @@ class ResultPictures:
 
     async def find(self, job: Job, outcome: Outcome, wanted: Result) -> InputPicture:
         """Where a result of this job, or a part of it, lies for the service. Raises UserError."""
+        found = await self.look_up(job, outcome, wanted)
+        if isinstance(found, InputPicture):
+            return found
+        if await self.has_cell(found, wanted.part):
+            return InputPicture(found.cells[wanted.part - 1])
+        return await self.lend_part(found, wanted)
+
+    async def read(self, job: Job, outcome: Outcome, wanted: Result) -> bytes:
+        """A result of this job, or a part of it, as large as the service has it. Raises UserError."""
+        found = await self.look_up(job, outcome, wanted)
+        if isinstance(found, InputPicture):
+            return await self.fetch_whole(found.url, wanted)
+        return b"".join([piece async for piece in self.part_bytes(found, wanted)])
+
+    async def look_up(self, job: Job, outcome: Outcome, wanted: Result) -> InputPicture | Image:
+        """Where the whole of it lies; the sheet, where a part is wanted. Raises UserError."""
         check_part(job, outcome, wanted)
         told = await self.renew(job, outcome, wanted)
         if isinstance(told, Clip):
             return InputPicture(told.cover)
         if not isinstance(told, Image):
             raise UserError("code-no-picture", name=wanted.code)
-        if not wanted.part:
-            return InputPicture(told.full_url, size=told.full_size)
-        if await self.has_cell(told, wanted.part):
-            return InputPicture(told.cells[wanted.part - 1])
-        return await self.lend_part(told, wanted)
-
-    async def read(self, job: Job, outcome: Outcome, wanted: Result) -> bytes:
-        """A result of this job, or a part of it, as large as the service has it. Raises UserError."""
-        check_part(job, outcome, wanted)
-        told = await self.renew(job, outcome, wanted)
-        if isinstance(told, Clip):
-            return await self.fetch_whole(told.cover, wanted)
-        if not isinstance(told, Image):
-            raise UserError("code-no-picture", name=wanted.code)
-        if not wanted.part:
-            return await self.fetch_whole(told.full_url, wanted)
-        return b"".join([piece async for piece in self.part_bytes(told, wanted)])
+        return told if wanted.part else InputPicture(told.full_url, size=told.full_size)
 
     async def renew(self, job: Job, outcome: Outcome, wanted: Result) -> Outcome:
         """The result with the addresses that the service tells now, at no cost; while it tells none, those that it
@@ -94,7 +94,7 @@ class ResultPictures:
         if self.picture_host is None:
             raise part_not_lent(image, wanted)
         try:
-            return await self.picture_host.host_picture(self.part_bytes(image, wanted))
+            return await self.picture_host.host_picture(self.part_bytes(image, wanted), limit=FETCH_BYTES_MOST)
         except OSError as error:
             log.warning("picture.not_lent", error=str(error))
             raise UserError("picture-lost") from None

@@ -5,6 +5,7 @@ from typing import Protocol
 
 from bot.domain.hosted import InputPicture
 from bot.domain.ids import TaskId
+from bot.domain.incoming import INPUT_FILE_LIMIT
 from bot.domain.job import Job
 from bot.domain.recalled import Recalled
 from bot.domain.reframe import Reframe
@@ -43,8 +44,10 @@ class PictureDownloads(Protocol):
 class PictureHost(Protocol):
     """Lets the image service have a look at pictures that people sent."""
 
-    async def host_picture(self, data: AsyncIterator[bytes], wish: Reframe | None = None) -> InputPicture:
-        """Where it lies, for PICTURE_LIFE_S at least; `wish`: on a larger ground, with its frame.
+    async def host_picture(
+        self, data: AsyncIterator[bytes], wish: Reframe | None = None, *, limit: int = INPUT_FILE_LIMIT
+    ) -> InputPicture:
+        """Where it lies, for PICTURE_LIFE_S at least; `wish`: on a larger ground, with its frame; `limit` in bytes.
 
         Raises UserError: no picture, too large, no way.
         """

@@ -13,6 +13,7 @@ from bot.domain.hosted import HOSTED_ROUTE, PICTURE_LIFE_S, InputPicture, hosted
 from bot.domain.incoming import INPUT_FILE_LIMIT
 from bot.domain.reframe import Frame, Reframe
 from bot.frames import framed_picture
+from bot.jobs.linked_pictures import too_large
 from bot.pictures import Picture, lendable_picture
 from bot.ports import Clock, MediaStore, PictureHost
 from bot.web.server import send_file
@@ -48,10 +49,12 @@ class WebPictureHost(PictureHost):
         return bool(self.base) or self.upload is not None
 
     @override
-    async def host_picture(self, data: AsyncIterator[bytes], wish: Reframe | None = None) -> InputPicture:
+    async def host_picture(
+        self, data: AsyncIterator[bytes], wish: Reframe | None = None, *, limit: int = INPUT_FILE_LIMIT
+    ) -> InputPicture:
         public = self.base.startswith("https://")
         async with self.places:  # nothing is fetched before: many large ones at once would not fit into memory
-            picture, frame = await self.make_ready(data, wish)
+            picture, frame = await self.make_ready(bounded(data, limit), wish)
             if self.upload is not None and not public:  # an address on loopback is for those who try things out
                 url = await self.upload_picture(self.upload, picture.data, picture.mime)
                 return InputPicture(url, size=picture.size, frame=frame)
@@ -66,7 +69,7 @@ class WebPictureHost(PictureHost):
 
         UserError says what is wrong with it.
         """
-        name = await self.media.receive(bounded(data))
+        name = await self.media.receive(data)
         try:
             async with self.hand:
                 source = partial(self.media.open, name)
@@ -101,18 +104,14 @@ def signed_text(name: str, until: int) -> str:
     return f"{name} {until}"
 
 
-async def bounded(data: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """The same bytes; UserError when there is too much of it: then no more is read."""
+async def bounded(data: AsyncIterator[bytes], limit: int = INPUT_FILE_LIMIT) -> AsyncIterator[bytes]:
+    """The same bytes; UserError when there are more than `limit`: then no more is read."""
     size = 0
     async for piece in data:
         size += len(piece)
-        if size > INPUT_FILE_LIMIT:
-            raise too_large()
+        if size > limit:
+            raise too_large(limit)
         yield piece
-
-
-def too_large() -> UserError:
-    return UserError("picture-too-large", limit=str(INPUT_FILE_LIMIT // 1024 // 1024))
 
 
 def picture_error(error: BadPicture) -> UserError:

@@ -9,9 +9,10 @@ from typing_extensions import override
 
 from bot.domain.errors import BadPicture, UserError
 from bot.domain.incoming import INPUT_FILE_LIMIT
+from bot.jobs.linked_pictures import too_large
 from bot.pictures import examine_head
 from bot.ports import Clock, MediaStore, PictureInbox
-from bot.web.hosting import picture_error, too_large
+from bot.web.hosting import picture_error
 
 UPLOADS_AT_ONCE = 3  # of one person
 PERSON_BYTES = 100 * 1024 * 1024  # of one person in PERSON_BYTES_S

@@ -1,26 +1,29 @@
 """Pictures as they are painted on: fetched for a page once, made small enough for it, and kept while it lasts."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 import structlog
 
-from bot.domain.errors import BadPicture, Code, DeliveryError, ServiceError, TooLarge, UserError
+from bot.domain.errors import BadPicture, DeliveryError, TooLarge, UserError
+from bot.domain.incoming import Origin
 from bot.domain.mask_page import PAGE_LIFE_S, MaskPage
 from bot.domain.media_types import sniff
 from bot.domain.subject import Link, Result, Sent
-from bot.jobs.media import FETCH_BYTES_MOST
+from bot.jobs.linked_pictures import LinkedPictures, too_large
 from bot.jobs.result_pictures import ResultPictures
 from bot.masks import measure_picture
 from bot.pictures import PICTURE_PIXELS, Bounds, fit_picture
-from bot.ports import Clock, PictureDownloads, Platform, ResultIndex
-from bot.web.hosting import bounded, picture_error, too_large
+from bot.ports import Clock, Platform, ResultIndex
+from bot.web.hosting import bounded, picture_error
 
 log = structlog.get_logger()
 
 SHOWN_BOUNDS = Bounds(4 * 1024 * 1024, side=2048)
 SHOWN_TYPES = frozenset({"image/png", "image/jpeg", "image/webp"})
+FETCHED_AT_ONCE = 3  # results and what was sent; they may be large
 KEPT_BYTES = 32 * 1024 * 1024  # of all pages together; the oldest goes, and is fetched again where it is asked for
 
 
@@ -39,20 +42,31 @@ class PagePictures:
 
     results: ResultIndex
     result_pictures: ResultPictures
-    downloads: PictureDownloads
+    links: LinkedPictures
     platforms: Mapping[str, Platform]
     clock: Clock
     kept: dict[str, tuple[float, PagePicture]] = field(default_factory=dict)
+    places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FETCHED_AT_ONCE))
     hand: asyncio.Lock = field(default_factory=asyncio.Lock)  # finished pictures want the threads, too
 
     async def find(self, page_id: str, page: MaskPage) -> PagePicture:
-        """One is opened at a time. Raises UserError."""
+        """One is decoded at a time; while one is fetched nobody waits for that. Raises UserError."""
         if held := self.kept.get(page_id):
             return held[1]
-        async with self.hand:
-            picture = await make_shown(await self.fetch(page))
+        async with self.fetched(page) as data, self.hand:
+            picture = await make_shown(data)
         self.keep(page_id, picture)
         return picture
+
+    @asynccontextmanager
+    async def fetched(self, page: MaskPage) -> AsyncIterator[bytes]:
+        """The picture from where it is; links wait for links alone. Raises UserError."""
+        if isinstance(page.subject, Link):
+            async with self.links.fetched(page.subject.url) as data:
+                yield data
+        else:
+            async with self.places:
+                yield await self.fetch(page.subject, page.origin)
 
     def keep(self, page_id: str, picture: PagePicture) -> None:
         """While there is room, and at most as long as the page lasts."""
@@ -68,18 +82,14 @@ class PagePictures:
         """Nothing more is painted there."""
         self.kept.pop(page_id, None)
 
-    async def fetch(self, page: MaskPage) -> bytes:
-        """The picture from where it is. Raises UserError."""
-        match page.subject:
-            case Result() as named:
-                job = await self.results.job_by(named.code)
-                if job is None or job.outcome is None:
-                    raise UserError("image-gone")
-                return await self.result_pictures.read(job, job.outcome, named)
-            case Sent(attachment):
-                return await self.fetch_sent(self.platforms[page.origin.place.platform], attachment)
-            case Link(url):
-                return await self.fetch_link(url)
+    async def fetch(self, subject: Result | Sent, origin: Origin) -> bytes:
+        """Raises UserError."""
+        if isinstance(subject, Sent):
+            return await self.fetch_sent(self.platforms[origin.place.platform], subject.attachment)
+        job = await self.results.job_by(subject.code)
+        if job is None or job.outcome is None:
+            raise UserError("image-gone")
+        return await self.result_pictures.read(job, job.outcome, subject)
 
     async def fetch_sent(self, platform: Platform, attachment: str) -> bytes:
         """Raises UserError."""
@@ -90,15 +100,6 @@ class PagePictures:
         except (DeliveryError, OSError) as error:
             log.info("page.no_picture", error=type(error).__name__)
             raise UserError("picture-lost") from None
-
-    async def fetch_link(self, url: str) -> bytes:
-        """Raises UserError."""
-        try:
-            data, _ = await self.downloads.fetch(url, FETCH_BYTES_MOST)
-        except ServiceError as error:
-            log.info("page.no_picture", code=error.code)
-            raise UserError("not-a-picture" if error.code is Code.UNREADABLE else "region-unseen") from None
-        return data
 
 
 async def make_shown(data: bytes) -> PagePicture:

@@ -35,7 +35,7 @@ async def opened_pages(made: Running) -> AsyncIterator[str]:
     pictures = PagePictures(
         results=inputs.results,
         result_pictures=inputs.result_pictures,
-        downloads=made.pictures,
+        links=inputs.links,
         platforms=platforms,
         clock=made.bench.desk.clock,
     )

@@ -116,7 +116,7 @@ async def open_site(house: House) -> AsyncIterator[Site]:
         pictures=PagePictures(
             results=inputs.results,
             result_pictures=replace(inputs.result_pictures, downloads=gate),
-            downloads=gate,
+            links=replace(inputs.links, downloads=gate),
             platforms=platforms,
             clock=house.bench.desk.clock,
         ),
@@ -172,6 +172,6 @@ def show_lent(site: Site, shelf: Shelf) -> None:  # noqa: F811
     """The worker sees what the page saw."""
     deferred = site.house.reception.deferred
     results = replace(deferred.inputs.result_pictures, downloads=site.gate, picture_host=shelf)
-    regions = replace(deferred.inputs.regions, downloads=site.gate)
-    inputs = replace(deferred.inputs, result_pictures=results, regions=regions, picture_host=shelf)
+    links = replace(deferred.inputs.links, downloads=site.gate)
+    inputs = replace(deferred.inputs, result_pictures=results, links=links, picture_host=shelf)
     site.house.reception.deferred = replace(deferred, inputs=inputs)

@@ -1,5 +1,6 @@
 """What is painted on: the pictures that pages of regions are begun for, and how they are kept."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from io import BytesIO
 
@@ -9,11 +10,14 @@ from typing_extensions import override
 
 from bot.domain.hosted import InputPicture
 from bot.domain.ids import TaskId
+from bot.domain.incoming import INPUT_FILE_LIMIT
 from bot.domain.order import Edit
 from bot.domain.reframe import Reframe
+from bot.jobs.linked_pictures import LINKS_AT_ONCE
 from bot.pictures import lendable_picture
 from bot.web.page_pictures import KEPT_BYTES, PagePicture
 from tests.fakes.painter import image
+from tests.fakes.waiting import wait_until
 from tests.flows.conftest import House
 from tests.flows.mask_site import Site, form, open_site, paint, said, show_lent
 from tests.flows.test_regions import SIZE, call, chosen, mask_picture
@@ -88,7 +92,9 @@ class Atelier(Shelf):
     """Makes what it lends smaller, as the real one does."""
 
     @override
-    async def host_picture(self, data: AsyncIterator[bytes], wish: Reframe | None = None) -> InputPicture:
+    async def host_picture(
+        self, data: AsyncIterator[bytes], wish: Reframe | None = None, *, limit: int = INPUT_FILE_LIMIT
+    ) -> InputPicture:
         assert wish is None
         made = await lendable_picture(b"".join([piece async for piece in data]))
         return InputPicture(LENT.format(1), 4e9, made.size)
@@ -171,6 +177,26 @@ async def test_the_picture_is_fetched_once(site: Site) -> None:
         async with ann.post(page, data=form(mask_picture((10, 10, 50, 30)))) as answer:
             assert answer.status == 200
     assert (len(site.gate.fetched), site.desk.pictures.kept) == (1, {})
+
+
+async def test_slow_links_stop_no_other_page(site: Site) -> None:
+    """While some are fetched another picture is shown, and what was painted on it is taken."""
+    _, page = await site.begin()
+    slow = [await site.type(f"https://slow.example/{n}.png") for n in range(LINKS_AT_ONCE + 1)]
+    async with site.browser() as ann:
+        for one in (page, *slow):
+            async with ann.post(f"{one}/claim") as answer:
+                assert answer.status == 200
+        site.gate.slow = "https://slow.example/"
+        looks = [asyncio.create_task(ann.get(f"{one}/picture")) for one in slow]
+        await wait_until(lambda: len(site.gate.fetched) == LINKS_AT_ONCE, "the slow ones are on their way")
+        async with ann.get(f"{page}/picture") as answer:
+            assert answer.status == 200
+        async with ann.post(page, data=form(mask_picture((10, 10, 50, 30)))) as answer:
+            assert answer.status == 200, await answer.text()
+        assert not any(look.done() for look in looks)
+        site.gate.go_on.set()
+        assert [(await look).status for look in looks] == [200] * len(slow)
 
 
 def test_what_is_kept_is_bounded(site: Site) -> None:

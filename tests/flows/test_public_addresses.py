@@ -7,7 +7,7 @@ import pytest
 from typing_extensions import override
 
 from bot.domain.hosted import PICTURE_LIFE_S, InputPicture
-from bot.domain.incoming import CommandCall
+from bot.domain.incoming import INPUT_FILE_LIMIT, CommandCall
 from bot.domain.order import Describe, Imagine, pictures_until
 from bot.domain.reframe import Reframe
 from bot.domain.subject import Sent, Source
@@ -70,7 +70,9 @@ class Hall(PictureHost):
     """Hosts whatever it is given."""
 
     @override
-    async def host_picture(self, data: AsyncIterator[bytes], wish: Reframe | None = None) -> InputPicture:
+    async def host_picture(
+        self, data: AsyncIterator[bytes], wish: Reframe | None = None, *, limit: int = INPUT_FILE_LIMIT
+    ) -> InputPicture:
         return InputPicture("https://bot.example/media/lent/1/b3d2/pictures/0a1b.png", 4e9)
 
 

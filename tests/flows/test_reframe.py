@@ -1,5 +1,7 @@
 """More around a picture: what /reframe means for each kind of one, and what it refuses before anything is paid."""
 
+import asyncio
+import random
 from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
@@ -11,17 +13,19 @@ from PIL import Image as Pixels
 from bot.domain.errors import Code
 from bot.domain.ids import MessageRef, TaskId
 from bot.domain.image import Clip, Image
-from bot.domain.incoming import CommandCall
+from bot.domain.incoming import INPUT_FILE_LIMIT, CommandCall
 from bot.domain.order import Edit, caption
 from bot.domain.prompt import Mode
 from bot.domain.reframe import Reframe
 from bot.domain.subject import Link, Result, Sent, Source
 from bot.domain.update import Failed, Fault
+from bot.jobs.linked_pictures import LINKS_AT_ONCE
 from bot.midjourney.requests import order_body
 from bot.store.media import MediaFolder
 from bot.web.hosting import WebPictureHost
 from tests.fakes.painter import image
 from tests.fakes.platform import NAME, PLACE, origin
+from tests.fakes.waiting import wait_until
 from tests.flows.conftest import House
 from tests.flows.test_regions import chosen, ordered, single
 from tests.flows.test_subjects import LENT, Shelf, fresh, made, sheet, shelf, show_sheet, told  # noqa: F401
@@ -138,6 +142,40 @@ async def test_an_answer_to_a_picture(house: House, shelf: Shelf) -> None:  # no
     assert (order.sources[0].subject, order.prompt) == (Result(grid.code, 2), "a boat")
 
 
+async def test_slow_links_keep_nobody_from_lending(lending: House) -> None:
+    """While some are fetched, what people sent is made ready as ever."""
+    inputs, sheets = lending.reception.deferred.inputs, show_sheet(lending, sheet(64, 64))
+    inputs = replace(inputs, links=replace(inputs.links, downloads=sheets))
+    sheets.slow = "https://slow.example/"
+    lending.bench.platform.messenger.files["photo"] = sheet(64, 48)
+    links = [came_link(f"{sheets.slow}{n}.png") for n in range(LINKS_AT_ONCE)]
+    asked = [asyncio.create_task(inputs.find_addresses(order, origin())) for order in links]
+    await wait_until(lambda: len(sheets.fetched) == LINKS_AT_ONCE, "the slow ones are on their way")
+    lent = await inputs.lend_picture("photo", links[0], origin())
+    assert (lent.size, [one.done() for one in asked]) == ((64, 48), [False] * LINKS_AT_ONCE)
+    sheets.go_on.set()
+    assert all(one.mask for one in await asyncio.gather(*asked) if isinstance(one, Edit))
+
+
+def came_link(url: str) -> Edit:
+    """A /reframe of a link, as it was read."""
+    return Edit(url, "a beach", sources=(Source(Link(url), url),), reframe=Reframe(2.0))
+
+
+async def test_results_have_a_limit_of_their_own(lending: House) -> None:
+    """What the service made may have more bytes than what people send, whole or cut out."""
+    noise = Pixels.frombytes("RGB", (3000, 2400), random.Random(7).randbytes(3000 * 2400 * 3))
+    large = BytesIO()
+    noise.save(large, "PNG", compress_level=1)
+    assert len(large.getvalue()) > INPUT_FILE_LIMIT
+    job = await made(lending, "t-1", single())
+    show_sheet(lending, large.getvalue())
+    told(lending, job, fresh("t-1"))
+    await call(lending, f"#{job.code} 1.5 by the sea")
+    mask = await chosen(lending, (await reframed(lending)).mask)
+    assert mask.size == (4096, 3276)
+
+
 # --- what cannot be meant ------------------------------------------------------------------------------
 
 
@@ -155,7 +193,6 @@ async def test_an_answer_to_a_picture(house: House, shelf: Shelf) -> None:  # no
         ("#{single} 1:4", (), "a ratio from 1:3 to 3:1"),
         ("#{single} 0:0", (), "0:0 is not possible"),
         ("#{single} 3:2", (), "already"),
-        ("2", ("huge",), "at most 33 million"),
         ("2", ("text",), "picture"),
         ("2", ("lost",), "could not be fetched"),
         ("#{grid} 2", (), "shows four pictures: name one of them"),
@@ -184,7 +221,6 @@ async def test_what_is_wrong_is_said_and_nothing_ordered(
     house.bench.platform.messenger.files |= {
         "photo": sheet(64, 48),
         "photo2": sheet(64, 48),
-        "huge": sheet(3200, 2700),
         "text": b"no picture",
     }
     sheets = show_sheet(house, sheet(96, 64))

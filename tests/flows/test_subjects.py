@@ -1,5 +1,6 @@
 """Pictures are named by their codes, and where they lie is found when something is ordered from them."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from io import BytesIO
@@ -12,7 +13,7 @@ from bot.domain.errors import Code, ServiceError
 from bot.domain.hosted import InputPicture
 from bot.domain.ids import MessageRef, TaskId
 from bot.domain.image import Clip, Image, Outcome, TextResult
-from bot.domain.incoming import CommandCall
+from bot.domain.incoming import INPUT_FILE_LIMIT, CommandCall
 from bot.domain.job import Job
 from bot.domain.order import Animate, Describe, Edit, Imagine, caption
 from bot.domain.recalled import Recalled
@@ -34,7 +35,9 @@ class Shelf(PictureHost):
         self.lent: list[bytes] = []
 
     @override
-    async def host_picture(self, data: AsyncIterator[bytes], wish: Reframe | None = None) -> InputPicture:
+    async def host_picture(
+        self, data: AsyncIterator[bytes], wish: Reframe | None = None, *, limit: int = INPUT_FILE_LIMIT
+    ) -> InputPicture:
         self.lent.append(b"".join([part async for part in data]))
         with Pixels.open(BytesIO(self.lent[-1])) as picture:
             frame = frame_around(picture.size, wish) if wish else None
@@ -160,26 +163,33 @@ def sheet(width: int, height: int) -> bytes:
 
 
 class Sheets(FakePictures):
-    """What lies at the service's full-size address; cells are for nobody."""
+    """What lies at the service's full-size address; cells are for nobody.
+
+    What begins with `slow`, if that is anything, comes when it may `go_on`.
+    """
 
     def __init__(self, data: bytes) -> None:
         super().__init__()
         self.data = data
+        self.slow = ""
+        self.go_on = asyncio.Event()
 
     @override
     async def fetch(self, url: str, limit: int) -> tuple[bytes, str]:
         self.fetched.append(url)
         if url in self.gone:
             raise ServiceError(Code.FAILED, "HTTP 403")
+        if self.slow and url.startswith(self.slow):
+            await self.go_on.wait()
         return self.data, "image/png"
 
 
 def show_sheet(house: House, data: bytes) -> Sheets:
     sheets, deferred = Sheets(data), house.reception.deferred
     results = replace(deferred.inputs.result_pictures, downloads=sheets)
-    regions = replace(deferred.inputs.regions, downloads=sheets)
+    links = replace(deferred.inputs.links, downloads=sheets)
     house.reception.deferred = replace(
-        deferred, inputs=replace(deferred.inputs, result_pictures=results, regions=regions)
+        deferred, inputs=replace(deferred.inputs, result_pictures=results, links=links)
     )
     return sheets
 

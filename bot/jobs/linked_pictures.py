@@ -1,0 +1,54 @@
+"""Pictures that people name by a link, fetched by us: so many bytes, so much time and so many at once."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Final
+
+import structlog
+
+from bot.domain.errors import Code, ServiceError, UserError
+from bot.domain.incoming import INPUT_FILE_LIMIT
+from bot.ports import PictureDownloads
+
+log = structlog.get_logger()
+
+LINK_TIMEOUT_S: Final = 30.0  # for all of it, the wait for a place included: somebody waits for the answer
+# Held in a process; fewer than there are ways for downloads, so that slow links never hold up results.
+LINKS_AT_ONCE: Final = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedPictures:
+    """Whoever is slow there holds up other links at most, and those for `timeout` seconds."""
+
+    downloads: PictureDownloads
+    timeout: float = LINK_TIMEOUT_S
+    places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(LINKS_AT_ONCE))
+
+    @asynccontextmanager
+    async def fetched(self, url: str) -> AsyncIterator[bytes]:
+        """The picture there, or whatever it is; its place is kept as long as it is held. Raises UserError."""
+        async with AsyncExitStack() as held:
+            try:
+                async with asyncio.timeout(self.timeout):
+                    await held.enter_async_context(self.places)
+                    data, _ = await self.downloads.fetch(url, INPUT_FILE_LIMIT)
+            except (ServiceError, TimeoutError) as error:
+                raise link_error(error) from None
+            yield data
+
+
+def link_error(error: ServiceError | TimeoutError) -> UserError:
+    """Why it cannot be had, for whoever named it."""
+    code = error.code if isinstance(error, ServiceError) else Code.TIMED_OUT
+    log.info("picture.fetch_failed", code=code)
+    if code is Code.TOO_LARGE:
+        return too_large()
+    return UserError("not-a-picture" if code is Code.UNREADABLE else "region-unseen")
+
+
+def too_large(limit: int = INPUT_FILE_LIMIT) -> UserError:
+    """For whoever brought it; `limit` in bytes."""
+    return UserError("picture-too-large", limit=str(limit // 1024 // 1024))
