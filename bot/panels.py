@@ -158,7 +158,9 @@ def region_card(name: str, language: str, pages: Sequence[str] = ()) -> Card:
         Button(say(label, {"n": n}, language=language), page, "🖌️", ButtonStyle.PRIMARY, ButtonKind.PAGE)
         for n, page in enumerate(pages, 1)
     )
-    words = Span(say("region-how", {"name": name}, language=language))
+    # What came along has no name, and is sent once more.
+    how = "region-how-sent" if name == HIDDEN else "region-how"
+    words = Span(say(how, {"name": name}, language=language))
     if not leads:
         return Card((words, Span("\n" + say("region-no-page", language=language), Style.MUTED)))
     return Card((words,), buttons=(leads,))

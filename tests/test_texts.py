@@ -259,3 +259,14 @@ def test_any_language_tag_is_answered(language: str) -> None:
 def test_an_error_reads_well(error: UserError, text: str) -> None:
     """Whole sentences, no gaps left open."""
     assert error_card(error, "en").text[0].text == text
+
+
+BUTTONS = ("button", "knopf", "botón", "bouton", "botão", "кнопк", "按钮", "ボタン", "버튼")
+
+
+@pytest.mark.parametrize("language", sorted(languages()))
+@pytest.mark.parametrize("key", ["page-ended", "page-others", "page-used"])
+def test_pages_name_no_button(language: str, key: str) -> None:
+    """Below a link or a photo there is none, and they lead to such a page, too."""
+    text = say(key, language=language).lower()
+    assert not [word for word in BUTTONS if word in text]

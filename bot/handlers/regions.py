@@ -90,8 +90,9 @@ class RegionHandler:
 
     def has_pages(self, origin: Origin) -> bool:
         """Whether a page of ours can be reached from there."""
-        platform = self.replier.platforms[origin.place.platform]
-        return bool(self.public_url) or platform.capabilities_at(origin).own_server
+        here = self.replier.platforms[origin.place.platform].capabilities_at(origin)
+        reached = self.public_url.startswith("https://" if here.https_pages else "http")
+        return reached or here.own_server
 
     async def begin_page(self, page: MaskPage) -> str:
         """Where its region can be painted."""

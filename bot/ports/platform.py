@@ -50,7 +50,8 @@ class Capabilities:
     `confidential`: so it is with an answer to this one, in any form: nothing of it is shown at its place.
     `hears_words`: what people write in private without a command reaches us, as a call that is `plain`.
     `full_size`: pictures can be looked at as large as they are, so they are wanted so, too. `own_server`: people
-    are on a page of our own server, so what leads to another page there needs no address of it.
+    are on a page of our own server, so what leads to another page there needs no address of it. `https_pages`:
+    nothing leads to a page of ours but by https.
     """
 
     gap: float
@@ -69,6 +70,7 @@ class Capabilities:
     hears_words: bool = False
     full_size: bool = False
     own_server: bool = False
+    https_pages: bool = False
 
 
 class Messenger(ABC):

@@ -9,6 +9,8 @@ from adapters.discord.buttons import LINK_STYLE, component_rows
 from adapters.telegram.inbound import BotIdentity
 from adapters.telegram.outbound import card_keyboard, needs_identity
 from adapters.webchat.outbound import answer_frame, button_rows
+from bot.domain.hosted import HIDDEN
+from bot.i18n import languages
 from bot.panels import region_card
 
 PAGE = "https://bot.example/mask/AbCdEfGhIjKlMnOpQrStUv"
@@ -61,6 +63,14 @@ def test_in_the_web_chat() -> None:
     assert button_rows(CARD) == []
     text = answer_frame(CARD, "k")["text"]
     assert text[-1] == {"text": "🖌️ Paint it", "style": "plain", "url": PAGE}
+
+
+@pytest.mark.parametrize("language", sorted(languages()))
+def test_what_came_along_is_sent_once_more(language: str) -> None:
+    """It has no name that could be typed, and nobody is told to type one."""
+    [words] = region_card(HIDDEN, language, [PAGE]).text
+    assert HIDDEN not in words.text
+    assert "/region 1 2 5 a red hat" in words.text
 
 
 @pytest.mark.parametrize("private", [True, False])

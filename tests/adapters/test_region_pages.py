@@ -6,11 +6,13 @@ import pytest
 
 from tests.adapters.discord_house import bot, discord  # noqa: F401 - a fixture
 from tests.adapters.house import House, house, telegram  # noqa: F401 - fixtures
+from tests.adapters.house import bot as telegram_bot
 from tests.adapters.running import PUBLIC_URL
 from tests.adapters.test_webchat_files import brought, sends
 from tests.adapters.test_webchat_files import house as webchat_house
 from tests.fakes.discord.driver import Discord
 from tests.fakes.telegram.client import picture
+from tests.fakes.telegram.driver import Telegram
 from tests.fakes.waiting import wait_until
 from tests.jobs.conftest import Stage, stage  # noqa: F401 - a fixture
 
@@ -27,6 +29,18 @@ async def test_on_telegram(house: House) -> None:  # noqa: F811
     assert room.opens_app(ann, room.last, "🖌️ Paint it").startswith(PAGES)
     assert "?start=page_" in group.last.button("🖌️ Paint it")["url"]
     assert house.painter.sent == []
+
+
+async def test_on_telegram_a_page_needs_https(telegram: Telegram, stage: Stage) -> None:  # noqa: F811
+    """Telegram takes no other address: then it is said what is missing, however a page was asked for."""
+    ann = telegram.person("Ann")
+    room = telegram.private(ann)
+    async with telegram_bot(telegram, stage, public_url="http://bot.example") as made:
+        room.sends_photo(ann, picture(64, 64), "/region")
+        await wait_until(lambda: room.by_bot, "there is an answer")
+        assert "Say which part is to change" in room.last.text
+        assert "CHATELIER_PUBLIC_URL to an https address" in room.last.text
+        assert made.painter.sent == []
 
 
 async def test_on_discord(discord: Discord, stage: Stage) -> None:  # noqa: F811
