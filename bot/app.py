@@ -185,11 +185,18 @@ class App:
 
     async def is_for_others(self, call: CommandCall, chat_settings: ChatSettings) -> bool:
         """Whether it is no command: part of an album, words for a form or, among people, for them. UserError."""
-        if call.album and not call.name:
-            return await self.defer_album_part(call)
-        form = await self.handlers.form_handler.answered_form(call) if call.plain else ""
+        among_people = call.plain and not call.origin.private
+        if call.album:  # a form that it answers is told of all of it at once
+            return (among_people or not call.name) and await self.defer_album_part(call)
+        if call.plain and await self.fill_form(call):
+            return True
+        return among_people and not await self.is_answer(call, chat_settings)
+
+    async def fill_form(self, call: CommandCall) -> bool:
+        """Whether a form is what it answers, and has it now. Raises UserError."""
+        form = await self.handlers.form_handler.answered_form(call)
         if not form or call.reply_to is None:
-            return call.plain and not call.origin.private and not await self.is_answer(call, chat_settings)
+            return False
         await self.intake.check_access(call.origin)
         await self.handlers.form_handler.write(form, call, call.reply_to)
         return True

@@ -29,8 +29,6 @@ class DeferredEvents:
     async def handle_events(self, events: list[UserEvent]) -> None:
         """The messages of one album, or a single event. Raises StoreError: it was not dealt with."""
         event = merge_events(events)
-        if isinstance(event, CommandCall) and event.album and not event.name:
-            return  # pictures that were sent among people, and nothing was asked of us
         try:
             if not await self.app.seen_events.seen(event.key):
                 await self.handle_event(event)
@@ -69,6 +67,9 @@ class DeferredEvents:
         """Raises UserError."""
         app = self.app
         # Of others than albums it was known when they came.
+        if call.album and await self.is_for_others(call, chat_settings):
+            await app.seen_events.mark(call.key)
+            return
         taken = await app.meaning.take(call, chat_settings) if call.album else call
         if taken is None:
             await app.seen_events.mark(call.key)
@@ -85,6 +86,14 @@ class DeferredEvents:
             return
         if call.still:
             await app.handlers.replier.notify(call.origin, "still-used", f"{call.key}-still")
+
+    async def is_for_others(self, album: CommandCall, chat_settings: ChatSettings) -> bool:
+        """Whether it is for a form, or was sent among people and asks nothing of us. Raises UserError."""
+        if album.name and not album.plain:
+            return False
+        if await self.app.fill_form(album):
+            return True
+        return not album.origin.private and not (album.name and await self.app.is_answer(album, chat_settings))
 
 
 def merge_events(events: list[UserEvent]) -> UserEvent:
@@ -103,6 +112,7 @@ def merge_album(calls: list[CommandCall]) -> CommandCall:
     return replace(
         first,
         attachments=pictures,
+        reply_to=next((call.reply_to for call in in_order if call.reply_to is not None), None),
         still=any(call.still for call in calls),
         unusable=any(call.unusable for call in calls),
         key=f"{first.album}-album" if first.album else f"{first.key}-done",

@@ -197,6 +197,7 @@ def command_call(
         attachments=given.pictures,
         unusable=given.unusable,
         by_option=True,
+        options=given.names,
     )
 
 

@@ -28,15 +28,17 @@ class BadOptions(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class TypedOptions:
-    """`values` by name, without pictures. `pictures`: the addresses of those, by the names of their options.
+    """`values` by name, without pictures. `pictures`: the addresses of those, in the order of their options' names.
 
-    `unusable`: some file is none. `focused`: the option that is being typed, and its text so far.
+    `names`: of all options that were filled in. `unusable`: some file is none. `focused`: the option that is being
+    typed, and its text so far.
     """
 
     values: Mapping[str, OptionValue]
     pictures: tuple[str, ...] = ()
     unusable: bool = False
     focused: tuple[str, str] | None = None
+    names: tuple[str, ...] = ()
 
 
 def read_options(data: Any, *, unfinished: bool = False) -> TypedOptions:
@@ -61,7 +63,7 @@ def read_options(data: Any, *, unfinished: bool = False) -> TypedOptions:
             if not unfinished:
                 raise
     pictures = tuple(files[name] for name in sorted(files) if files[name])
-    return TypedOptions(values, pictures, "" in files.values(), focused)
+    return TypedOptions(values, pictures, "" in files.values(), focused, (*values, *sorted(files)))
 
 
 def option_name(option: Mapping[str, Any]) -> str:

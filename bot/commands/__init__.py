@@ -16,13 +16,14 @@ from bot.domain.command import (
     Option,
     OptionKind,
     Seen,
+    check_options,
     usage_by_option,
 )
 from bot.domain.errors import UserError
 from bot.domain.flags import FlagRules, Scope
 from bot.domain.incoming import CommandCall
 from bot.domain.order import Order
-from bot.domain.prompt import MAX_URLS, PROMPT_LIMIT, BadPrompt
+from bot.domain.prompt import MAX_URLS, PROMPT_LIMIT
 from bot.domain.reframe import REFRAME_SIZES
 from bot.domain.subject import Naming, Result, Sent, came_along, name_pictures, shown_names
 from bot.i18n import DEFAULT, known
@@ -30,10 +31,10 @@ from bot.i18n import DEFAULT, known
 PROMPT_OPTION = Option("prompt", required=True, longest=PROMPT_LIMIT, completes=Completes.PROMPTS)
 IMAGE_OPTION = Option("image", OptionKind.PICTURE)
 # The address of a picture, or its code, where none came along.
-LINK_OPTION = Option("link", OptionKind.LINK, completes=Completes.PICTURES)
+LINK_OPTION = Option("link", OptionKind.LINK, completes=Completes.PICTURES, instead=IMAGE_OPTION.name)
 CLIP_OPTION = Option("clip", OptionKind.LINK, required=True, longest=16, completes=Completes.PICTURES)
-MASK_OPTION = Option("mask", OptionKind.PICTURE)
-LAST_OPTION = Option("last", OptionKind.PICTURE)
+MASK_OPTION = Option("mask", OptionKind.PICTURE, beside=(IMAGE_OPTION.name, LINK_OPTION.name))
+LAST_OPTION = replace(MASK_OPTION, name="last")
 # Fields or places, as they are typed.
 REGION_OPTION = Option("region", longest=100)
 # A factor, or a ratio; what the form offers is proposed.
@@ -205,9 +206,12 @@ class Commands:
         given = CommandInput(named_text, self.rules, came_along(pictures), usage or command.usage, named)
         try:
             return command.meaning(given)
-        except BadPrompt as error:  # it quotes what they did not type
-            facts = {key: shown_names(str(fact), named) for key, fact in error.facts.items()}
-            raise BadPrompt(error.code, **facts) from None
+        except UserError as error:  # it quotes what they did not type
+            error.facts = {
+                key: shown_names(fact, given.sources) if isinstance(fact, str) else fact
+                for key, fact in error.facts.items()
+            }
+            raise
 
     def read_call(self, call: CommandCall, pictures: Sequence[Sent | Result] | None = None) -> Order | ChatRequest:
         """What is wrong is said in the way in which it was given. Raises UserError.
@@ -215,17 +219,21 @@ class Commands:
         `pictures`: those that came with it, where more is known of them.
         """
         known = pictures_with(call) if pictures is None else pictures
-        return self.read_command(call.name, call.text, known, self.usage(call), call.origin.person.id)
+        listed = self.listed_for(call)
+        if listed:
+            check_options(listed, call.options)
+        usage = usage_by_option(listed) if listed else ""
+        return self.read_command(call.name, call.text, known, usage, call.origin.person.id)
 
     def is_operator(self, call: CommandCall) -> bool:
         """Whether whoever gave it has more commands than others."""
         return call.origin.person.id in self.operators
 
-    def usage(self, call: CommandCall) -> str:
-        """How it is given by option; empty where it was typed."""
+    def listed_for(self, call: CommandCall) -> ListedCommand | None:
+        """Its command, as whoever gave it by option sees that; None where it was typed."""
         language = call.origin.person.language
         menu = (*self.menu(language), *self.operator_menu(language)) if call.by_option else ()
-        return next((usage_by_option(one) for one in menu if one.command.name == call.name), "")
+        return next((one for one in menu if one.command.name == call.name), None)
 
     def find_option(self, command: str, name: str) -> Option | None:
         """One that can be typed, by the names of both; None where there is none."""

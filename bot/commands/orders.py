@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.chat_request import PaintRegion
 from bot.domain.command import CommandInput
@@ -11,7 +12,7 @@ from bot.domain.flags import FlagRules, Scope, good_link
 from bot.domain.links import is_link, is_web_page, separate_links
 from bot.domain.order import Animate, Describe, Edit, ExtendVideo, Imagine, Shorten, Translate
 from bot.domain.parts import take_split
-from bot.domain.prompt import Mode, Prompt, parse_prompt
+from bot.domain.prompt import Mode, Prompt, check, parse_prompt
 from bot.domain.reframe import read_reframe
 from bot.domain.region import Region, read_region
 from bot.domain.subject import Link, Result, Sent, Source
@@ -85,11 +86,8 @@ def read_repaint(words: str, rules: FlagRules, usage: str = "") -> tuple[str, Mo
 def animate(given: CommandInput) -> Animate:
     """A picture, perhaps the one that it ends with, and perhaps what should move. Raises UserError."""
     link, words, more = first_picture(given)
-    if more:
-        if len(more) > 1 or "--end" in words.split():
-            raise UserError("pictures-too-many", count=len(more) + 1, usage=given.usage)
-        words = f"{words} --end {more[0].url}"
-    prompt, film = split_film(one_picture_prompt(given, words, Scope.FILM))
+    typed = end_with(one_picture_prompt(given, words, Scope.FILM), more, given)
+    prompt, film = split_film(typed)
     return Animate(
         link,
         prompt.render(),
@@ -99,6 +97,17 @@ def animate(given: CommandInput) -> Animate:
         end_image_url=film.end_image_url,
         sources=given.sources,
     )
+
+
+def end_with(prompt: Prompt, sent: Sequence[Source], given: CommandInput) -> Prompt:
+    """The prompt of a film that ends with what was sent, if anything was. Raises UserError for two ends."""
+    if not sent:
+        return prompt
+    if len(sent) > 1 or prompt.flag("end") is not None:
+        raise UserError("pictures-too-many", count=len(sent) + 1, usage=given.usage)
+    ended = replace(prompt, flags=(*prompt.flags, ("end", sent[0].url)))
+    check(ended, given.rules)
+    return ended
 
 
 def extend(given: CommandInput) -> ExtendVideo:

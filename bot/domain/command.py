@@ -1,10 +1,11 @@
 """A command as it is declared: how it is written, what it takes, what it means; and its options as typed text."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.chat_request import ChatRequest
+from bot.domain.errors import UserError
 from bot.domain.flags import FlagRules, Scope
 from bot.domain.order import Order
 from bot.domain.subject import Naming, Source
@@ -79,7 +80,8 @@ class Option:
     `least` and `most` bound a number, `longest` a text, in characters; 0: any. `completes`: what is proposed while
     it is typed. `choices`: what can be given to one of that kind, and what is proposed for others. `spare`: it can
     be typed into the text as well, so it is left out where there is no room. `text`: the key of what is said of it,
-    where that is not `option-` and its name.
+    where that is not `option-` and its name. `instead`: the name of an option that it takes the place of, `beside`:
+    those of which it needs one.
     """
 
     name: str
@@ -93,6 +95,8 @@ class Option:
     completes: Completes = Completes.NOTHING
     spare: bool = False
     text: str = ""
+    instead: str = ""
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +183,17 @@ def usage_by_option(listed: ListedCommand) -> str:
     needed = pictures[: listed.command.pictures_least]
     named = [f"{one.name or one.option.name}:" for one in listed.options if one.option.required or one in needed]
     return " ".join([f"/{listed.command.name}", *named])
+
+
+def check_options(listed: ListedCommand, names: Collection[str]) -> None:
+    """Whether options of these names go together. Raises UserError: their pictures come without the names."""
+    called = {one.option.name: one.name or one.option.name for one in listed.options}
+    given = [one.option for one in listed.options if one.option.name in names]
+    for option in given:
+        if option.instead in names:
+            raise UserError("options-either", one=called[option.instead], other=called[option.name])
+        if option.beside and not set(option.beside) & set(names):
+            raise UserError("need-picture", usage=usage_by_option(listed))
 
 
 def typed_options(command: Command) -> Sequence[Option]:

@@ -51,7 +51,8 @@ class CommandCall:
     is one. `still`: those pictures stand for something that moves. `unusable`: there is something that is no
     picture where one could be. `plain`: words without a command, where only we are; `name` is what they would mean.
     `forwarded`: they are somebody else's. `press`: the button that it comes from, as in Job. `by_option`: each
-    thing was given under its name, where a platform has people do so. `named`: plain words call us by our name.
+    thing was given under its name, where a platform has people do so; `options`: those names. `named`: plain words
+    call us by our name.
     """
 
     key: str
@@ -70,6 +71,7 @@ class CommandCall:
     press: str = ""
     heard: float = 0.0
     by_option: bool = False
+    options: tuple[str, ...] = ()
     named: bool = False
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from bot.domain.characters import MARKS
 from bot.domain.dashes import FLAG_WORD
 from bot.domain.errors import UserError
+from bot.domain.hosted import HIDDEN
 from bot.domain.ids import is_surely_code, read_code
 from bot.domain.links import is_link
 
@@ -23,6 +24,8 @@ _STAND_IN = "https://{kind}.invalid/{name}.png"
 _RESULT_STAND_IN = re.compile(
     r"https://result\.invalid/(?P<code>[0-9A-Z]{8})-(?P<part>[0-4])\.png(?P<weight>::[0-9]{1,3}(?:\.[0-9]{1,2})?)?"
 )
+
+_CUT_STAND_IN = re.compile(r"https://(?:result|sent)(?:\.[^\s…]*)?…?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,8 +195,13 @@ def replaced_word(word: str, found: Mapping[str, str]) -> str:
 
 
 def shown_names(text: str, sources: Iterable[Source]) -> str:
-    """A text that is quoted back, with what people typed instead of what stands for it."""
+    """A text that is quoted back, with what people typed, or a sign, instead of what stands for a picture.
+
+    Of what was cut off at its end enough may be left to be read as an address.
+    """
     for source in sources:
         if isinstance(source.subject, Result):
             text = text.replace(source.url, source.subject.name)
-    return text
+        elif isinstance(source.subject, Sent):
+            text = text.replace(source.url, HIDDEN)
+    return _CUT_STAND_IN.sub("…", text)

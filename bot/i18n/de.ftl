@@ -328,6 +328,7 @@ link-page = { $link } ist eine Seite und kein Bild. Schreib die Adresse des Bild
 link-login = Eine Adresse mit einer Anmeldung darin geht nicht: Der Dienst müsste sie kennen. Schreib zum Beispiel: { $usage }
 pictures-too-many = Damit kamen { $count } Bilder, gebraucht wird eines, zum Beispiel: { $usage }
 pictures-unused = Mit /{ $name } kann kein Bild verwendet werden: Schick den Befehl ohne eines.
+options-either = Gib { $one } oder { $other } an, nicht beides.
 mask-empty = Es ist nichts gewählt: Was sich ändern soll, muss in der Maske weiß sein.
 mask-full = Das ist das ganze Bild: Nimm Vary (Strong) oder /edit.
 mask-fine = In dieser Maske sind zu viele kleine Flecken: Mal sie mit breiteren Strichen.

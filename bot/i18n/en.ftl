@@ -310,6 +310,7 @@ link-page = { $link } is a page and no picture. Write the address of the picture
 link-login = An address with a login in it cannot be used: the service would have to know it. Write, for example: { $usage }
 pictures-too-many = { $count } pictures came with that, and it takes one, for example: { $usage }
 pictures-unused = No picture can be used with /{ $name }: send the command without one.
+options-either = Give { $one } or { $other }, not both.
 mask-empty = Nothing is chosen: what is to change has to be white in the mask.
 mask-full = That is the whole picture: use Vary (Strong), or /edit.
 mask-fine = There are too many small spots in that mask: paint it with broader strokes.

@@ -328,6 +328,7 @@ link-page = { $link } es una página y no una imagen. Escribe la dirección de l
 link-login = No se puede usar una dirección que lleva usuario y contraseña: el servicio tendría que conocerlos. Escribe, por ejemplo: { $usage }
 pictures-too-many = Han llegado { $count } imágenes y solo se usa una, por ejemplo: { $usage }
 pictures-unused = Con /{ $name } no se puede usar ninguna imagen: envía la orden sin ella.
+options-either = Indica { $one } o { $other }, no ambos.
 mask-empty = No hay nada elegido: lo que debe cambiar tiene que ser blanco en la máscara.
 mask-full = Eso es la imagen entera: usa Vary (Strong) o /edit.
 mask-fine = Esa máscara tiene demasiadas manchas pequeñas: píntala con trazos más anchos.

@@ -316,6 +316,7 @@ link-page = { $link } est une page et non une image. Écris l’adresse de l’i
 link-login = Une adresse qui contient un identifiant ne peut pas servir : le service devrait le connaître. Écris, par exemple : { $usage }
 pictures-too-many = { $count } images sont arrivées et une seule sert ici, par exemple : { $usage }
 pictures-unused = Aucune image ne peut servir avec /{ $name } : envoie la commande sans image.
+options-either = Donne { $one } ou { $other }, pas les deux.
 mask-empty = Rien n’est choisi : ce qui doit changer doit être blanc dans le masque.
 mask-full = C’est l’image entière : utilise Vary (Strong) ou /edit.
 mask-fine = Ce masque a trop de petites taches : peins-le à traits plus larges.

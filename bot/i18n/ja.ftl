@@ -303,6 +303,7 @@ link-page = { $link } は画像ではなくページです。画像そのもの�
 link-login = ログイン情報を含むアドレスは使えません。サービスがそれを知る必要があるためです。例：{ $usage }
 pictures-too-many = 画像が { $count } 枚ありますが、使えるのは1枚です。例：{ $usage }
 pictures-unused = /{ $name } では画像を使えません。画像なしでコマンドを送ってください。
+options-either = { $one } と { $other } は同時に使えません。どちらか一方にしてください。
 mask-empty = 何も選ばれていません。変えたい部分をマスクで白くしてください。
 mask-full = それは画像全体です。Vary (Strong) か /edit を使ってください。
 mask-fine = マスクに細かい点が多すぎます。もっと太い線で塗ってください。

@@ -303,6 +303,7 @@ link-page = 그림이 아니라 페이지예요: { $link } 그림 자체의 주�
 link-login = 로그인 정보가 든 주소는 쓸 수 없어요. 서비스가 그것을 알아야 하기 때문이에요. 예: { $usage }
 pictures-too-many = 그림이 { $count }장 왔지만 한 장만 쓸 수 있어요. 예: { $usage }
 pictures-unused = /{ $name }에는 사진을 쓸 수 없어요. 사진 없이 명령을 보내 주세요.
+options-either = { $one }와(과) { $other } 중 하나만 적어 주세요.
 mask-empty = 고른 것이 없어요. 바꿀 부분이 마스크에서 하얘야 해요.
 mask-full = 그건 그림 전체예요. Vary (Strong)이나 /edit를 쓰세요.
 mask-fine = 마스크에 작은 점이 너무 많아요. 더 굵게 칠해 주세요.

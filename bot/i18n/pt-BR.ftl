@@ -316,6 +316,7 @@ link-page = { $link } é uma página e não uma imagem. Escreva o endereço da p
 link-login = Um endereço com login não pode ser usado: o serviço teria de conhecê-lo. Escreva, por exemplo: { $usage }
 pictures-too-many = Chegaram { $count } imagens e só uma é usada, por exemplo: { $usage }
 pictures-unused = Nenhuma imagem pode ser usada com /{ $name }: envie o comando sem ela.
+options-either = Informe { $one } ou { $other }, não os dois.
 mask-empty = Nada foi escolhido: o que deve mudar precisa estar branco na máscara.
 mask-full = Isso é a imagem inteira: use Vary (Strong) ou /edit.
 mask-fine = Essa máscara tem manchas pequenas demais: pinte com traços mais largos.

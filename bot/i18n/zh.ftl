@@ -303,6 +303,7 @@ link-page = { $link } 是网页而不是图片。请写图片本身的地址，�
 link-login = 带有登录信息的地址不能使用：服务将不得不知道它。可以这样写：{ $usage }
 pictures-too-many = 收到了 { $count } 张图片，而这里只用一张，例如：{ $usage }
 pictures-unused = /{ $name } 不能使用图片：请不带图片发送这个命令。
+options-either = { $one } 和 { $other } 只能填一个。
 mask-empty = 什么也没有选中：要改的地方在蒙版里必须是白色。
 mask-full = 选中的是整张图片：请用 Vary (Strong) 或 /edit。
 mask-fine = 蒙版里细小的斑点太多：请用更粗的笔画涂。

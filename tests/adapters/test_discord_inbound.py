@@ -73,6 +73,7 @@ def test_reads_a_command() -> None:
         "imagine",
         "a fox --ar 16:9 --seed 7 --tile",
         by_option=True,
+        options=("prompt", "aspect", "seed", "tile"),
     )
     assert (found.reply.token, found.reply.channel, found.reply.size_limit) == (TOKEN, CHANNEL, 52428800)
     assert (found.reply.app_permissions, found.reply.member_permissions) == (WRITING, 2048)
@@ -88,6 +89,7 @@ def test_reads_pictures() -> None:
     options = [option("mask", 11, "2"), option("words", 3, "a hat"), option("image", 11, "1")]
     call = call_of(interaction(2, command("region", *options, resolved=files("image/png", "image/png"))))
     assert [address.rpartition("/")[2] for address in call.attachments] == ["1?ex=1", "2?ex=1"]
+    assert call.options == ("words", "image", "mask")
     call = call_of(interaction(2, command("describe", option("image1", 11, "1"), resolved=files("video/mp4"))))
     assert (call.attachments, call.unusable) == ((), True)
 

@@ -122,6 +122,25 @@ async def test_a_size_is_a_row(house: House) -> None:  # noqa: F811 - the fixtur
     assert (order.reframe, order.prompt, bool(order.mask)) == (Reframe(ratio=(16, 9)), "a red fox", True)
 
 
+@pytest.mark.parametrize("caption", ["", "it rains"])
+@pytest.mark.parametrize("alone", [True, False])
+async def test_an_album_is_too_much_for_a_form(house: House, alone: bool, caption: str) -> None:  # noqa: F811, FBT001
+    """It is said once, however it was sent; nothing is painted of it, and the form stays as it was."""
+    ann = house.telegram.person("Ann")
+    chat = house.telegram.private(ann) if alone else house.telegram.group("Atelier", ann)
+    house.painter.scripts.append([Finished(TASK, image(actions=("zoom_out_2x",)))])
+    chat.says(ann, "/imagine a red fox")
+    await wait_until(lambda: chat.by_bot and "Animate…" in str(chat.last.labels), "the picture is there")
+    await house.known()
+    form = await opened(chat, ann, chat.last, "Animate…")
+    before = len(chat.by_bot)
+    chat.sends_album(ann, [ORIGINAL, ORIGINAL], caption, reply_to=form)
+    await wait_until(lambda: "takes one picture" in chat.last.text, "it says so")
+    await house.idle()
+    assert (len(chat.by_bot), len(house.painter.sent)) == (before + 1, 1)
+    assert "Last picture: –" in form.text
+
+
 async def test_talk_about_a_picture_is_talk(house: House) -> None:  # noqa: F811 - the fixture
     """Whoever answers one of ours in a group, without a command, is not answered."""
     ann, bob = house.telegram.person("Ann"), house.telegram.person("Bob")

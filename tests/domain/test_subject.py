@@ -151,6 +151,17 @@ def test_what_stands_for_them_is_an_address_like_others(pictures: list[Sent | Re
         assert ".invalid/" in url
 
 
+def test_what_stands_for_pictures_is_not_shown() -> None:
+    """Neither whole nor cut, wherever that was."""
+    for source in came_along([Sent("photo"), Result("5W4JN4MK", 3)]):
+        shown = "🖼️" if isinstance(source.subject, Sent) else "#5W4JN4MK.3"
+        assert shown_names(f"--end {source.url} is", [source]) == f"--end {shown} is"
+        for cut in range(len("https://sent"), len(source.url)):
+            assert shown_names(f"no {source.url[:cut]}…", [source]) in {"no …", f"no {source.url[:cut]}…"}
+            assert ".invalid" not in shown_names(f"no {source.url[:cut]}", [source])
+    assert shown_names("x", [Source(Link("x"), "x")]) == "x"
+
+
 def test_another_address_takes_its_place() -> None:
     """Whole words only, with their weights; and what is quoted back is what was typed."""
     found = {"https://a.org/1": "https://b.org/9"}
@@ -158,4 +169,3 @@ def test_another_address_takes_its_place() -> None:
     assert replace_addresses(text, found) == "https://b.org/9 a https://a.org/12 --sref https://b.org/9::2"
     written, sources = name_pictures("#5w4jn4mk.3", Naming.ANYWHERE)
     assert shown_names(f"no {written}!", sources) == "no #5W4JN4MK.3!"
-    assert shown_names("x", [Source(Sent("photo"), "x")]) == "x"

@@ -8,7 +8,7 @@ from bot.domain.buttons import ShownResult, order_of
 from bot.domain.card import Card
 from bot.domain.ids import MessageRef, TaskId
 from bot.domain.image import Clip
-from bot.domain.incoming import Person
+from bot.domain.incoming import CommandCall, Person
 from bot.domain.job import Job, State
 from bot.domain.order import Animate, ExtendVideo, Imagine
 from bot.domain.prompt import Mode, Prompt
@@ -68,6 +68,50 @@ async def test_what_is_refused(house: House, command: str, typed: str, told: str
     await house.work()
     assert told in house.answers()[-1]
     assert house.bench.painter.sent == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        (f"{A} it runs --end {B}", "2 pictures came with that"),
+        (f"{A} it runs —end {B}", "2 pictures came with that"),  # as telephones write it
+        (f"{A} it runs --END #5W4JN4MK", "2 pictures came with that"),
+        (f"{A} it runs--end {B}", "2 pictures came with that"),
+        (f"{A} it runs --end", "--end needs a value"),
+        (f"{A} it runs --loop", "--end 🖼️ does not go together with --loop"),
+    ],
+)
+async def test_a_film_has_one_end(house: House, typed: str, told: str) -> None:
+    """Whatever is typed beside a picture that was sent for it, however its dashes look."""
+    await house.app.handle(CommandCall("k1", origin(), "animate", typed, attachments=("photo",)))
+    await house.mail()
+    assert told in house.answers()[-1]
+    assert (len(house.answers()), house.bench.painter.sent) == (1, [])
+
+
+@pytest.mark.parametrize("name", ["animate", "region"])
+@pytest.mark.parametrize(
+    ("language", "options", "told"),
+    [
+        ("en", ("link", "image"), "image or link, not both"),
+        ("de", ("link", "image"), "bild oder link an, nicht beides"),
+        ("en", ("link", "image", "{}"), "image or link, not both"),
+        ("en", ("{}", "words"), "for example: /{name} image:"),
+    ],
+)
+async def test_pictures_are_what_their_options_say(
+    house: House, name: str, language: str, options: tuple[str, ...], told: str
+) -> None:
+    """None is taken for another one: two first ones are refused, and a second without a first."""
+    second = {"animate": "last", "region": "mask"}[name]
+    names = tuple(one.format(second) for one in options)
+    text = f"{A} " * ("link" in names) + "it runs"
+    sent = tuple(f"photo-{one}" for one in names if one in {"image", second})
+    asker = replace(origin(), person=replace(ANN, language=language))
+    await house.app.handle(CommandCall("k1", asker, name, text, attachments=sent, by_option=True, options=names))
+    await house.mail()
+    assert told.format(name=name) in house.answers()[-1]
+    assert (len(house.answers()), len(house.bench.queued)) == (1, 0)
 
 
 @pytest.mark.parametrize(

@@ -82,7 +82,9 @@ class Chat:
         kept = self.world.shelf.keep("document", data, name)
         return self._write(person, Shown("document", typed(caption), [], kept, at=self.world.clock()))
 
-    def sends_album(self, person: Person, pictures: list[bytes], caption: str = "") -> list[Message]:
+    def sends_album(
+        self, person: Person, pictures: list[bytes], caption: str = "", *, reply_to: Message | None = None
+    ) -> list[Message]:
         """One update for each picture; the caption is the first one's."""
         album = uuid4().hex[:16]
         words = [caption] + [""] * (len(pictures) - 1)
@@ -91,7 +93,7 @@ class Chat:
             Shown("photo", typed(text), [], file, at=self.world.clock())
             for text, file in zip(words, kept, strict=True)
         ]
-        return [self._write(person, one, album=album) for one in shown]
+        return [self._write(person, one, reply_to, album=album) for one in shown]
 
     def forwards(self, person: Person, message: Message, to: "Chat") -> Message:
         """Into another chat (or this one); it keeps what it shows, but not its keyboard."""
