@@ -36,6 +36,7 @@ from bot.domain.incoming import (
     Origin,
     Search,
     UserEvent,
+    waited_for,
 )
 from bot.domain.order import REPAINT, Act, AskSeed, Edit, Order, is_unfound, mask_of, pictures_until
 from bot.domain.recalled import with_seen_words
@@ -446,10 +447,3 @@ def line_presses(press: ButtonPress, shown: ShownResult) -> Sequence[ButtonPress
         replace(press, key=f"{press.key}-line{n}", payload=encode_payload(Verb.LINE, str(n)), origin=beside)
         for n in range(len(text.lines))
     ]
-
-
-def waited_for(event: Incoming) -> bool:
-    """Whether somebody expects an answer."""
-    if isinstance(event, CommandCall):
-        return bool(event.name) and (event.origin.private or not event.plain)
-    return isinstance(event, ButtonPress | FormReply)

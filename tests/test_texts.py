@@ -169,6 +169,20 @@ def test_no_text_names_a_chat_as_one_platform_does(language: str) -> None:
     assert "@" not in (ROOT / "i18n" / f"{language}.ftl").read_text("utf-8")
 
 
+@pytest.mark.parametrize(
+    ("language", "other"),
+    [
+        ("fr", r"\b(?:vous|votre|vos|vôtre|dites)\b|ez\b(?<!assez)"),  # people are addressed as "tu"
+        ("es", r"\bvideos?\b"),
+        ("zh", "影片|加编号|编号 "),
+    ],
+)
+def test_a_language_has_one_word_for_a_thing(language: str, other: str) -> None:
+    """Not the other ones that it has for it."""
+    found = re.compile(other, re.IGNORECASE)
+    assert [key for key in messages(language) if found.search(written(key, language))] == []
+
+
 @pytest.mark.parametrize("language", OTHERS)
 def test_a_language_has_every_text_and_no_other(language: str) -> None:
     """And each has the gaps that the English one has."""

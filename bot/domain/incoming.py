@@ -154,3 +154,10 @@ class Moved:
 # What is dealt with as it comes; a form is read as the command that it is first.
 Happening = UserEvent | Search | Arrival | Moved
 Incoming = Happening | FormReply
+
+
+def waited_for(event: Incoming) -> bool:
+    """Whether somebody expects an answer."""
+    if isinstance(event, CommandCall):
+        return bool(event.name) and (event.origin.private or not event.plain)
+    return isinstance(event, ButtonPress | FormReply)

@@ -83,7 +83,7 @@ form-animate = La mettre en mouvement
 form-extend = Continuer le film
 form-reframe = Peindre davantage autour
 form-edit = Changer quelque chose dans cette image
-form-answer = Répondez à ce message avec les mots que vous voulez.
+form-answer = Réponds à ce message avec les mots que tu veux.
 form-answer-picture = Une image en réponse est la dernière.
 form-typed = À taper : { $command }
 form-dropped = Tant pis : rien n’a été commandé.
@@ -95,7 +95,7 @@ field-end = Dernière image : adresse, ou # et son code
 field-size = Taille
 field-part = Laquelle des quatre
 field-last = Dernière image
-field-last-typed = Ou écrivez --end et # avec son code parmi les mots
+field-last-typed = Ou écris --end et # avec son code parmi les mots
 
 # Les images d’une personne
 history-head = Tes images, les plus récentes d’abord :
@@ -156,18 +156,18 @@ fault-said = Le service dit : { $message }
 
 # Ce que chacun peut arranger
 button-unknown = Ce bouton n’est pas connu ici.
-form-gone = Ce formulaire n’est plus là : les formulaires sont gardés un jour. Appuyez de nouveau sur le bouton.
-form-not-yours = Ce formulaire est à { $name }. Appuyez sur le bouton sous l’image pour avoir le vôtre.
+form-gone = Ce formulaire n’est plus là : les formulaires sont gardés un jour. Appuie de nouveau sur le bouton.
+form-not-yours = Ce formulaire est à { $name }. Appuie sur le bouton sous l’image pour avoir le tien.
 form-impossible = Cela ne peut pas être choisi dans ce formulaire.
 form-pictures = { $most ->
     [0] Ce formulaire ne prend pas d’image.
-   *[other] Ce formulaire prend une image, la dernière : envoyez-en une.
+   *[other] Ce formulaire prend une image, la dernière : envoie-en une.
 }
 image-gone = Cette image n’est plus connue ici, ses boutons ne marchent donc plus.
-task-unknown = Le service ne connaît plus cette image, ses boutons ne peuvent donc pas fonctionner. Commandez-la de nouveau avec ses mots.
+task-unknown = Le service ne connaît plus cette image, ses boutons ne peuvent donc pas fonctionner. Commande-la de nouveau avec ses mots.
 task-running = Elle est encore en train d’être peinte. Elle sera montrée une fois terminée.
-recall-busy = Il faut interroger le service au sujet de cette image, ce qui se fait en ce moment pour d’autres. Réessayez dans une demi-minute.
-recall-away = Ce bot a perdu sa trace de cette image et le service ne peut pas être interrogé pour l’instant. Réessayez dans une minute.
+recall-busy = Il faut interroger le service au sujet de cette image, ce qui se fait en ce moment pour d’autres. Réessaie dans une demi-minute.
+recall-away = Ce bot a perdu sa trace de cette image et le service ne peut pas être interrogé pour l’instant. Réessaie dans une minute.
 task-nobodys = On ne sait plus qui a commandé cela, personne ne peut donc en décider ici.
 tasks-many = Pas plus de { $limit } tâches à la fois.
 tasks-away = Le service d’images ne peut pas être interrogé pour l’instant. Réessaie dans une minute.
@@ -197,7 +197,7 @@ cancel-late = C’est déjà terminé.
 show-soon = Ça va s’afficher ici.
 show-none = Il n’y a rien à afficher ici.
 not-yours = { $name } est la seule personne à pouvoir faire ça.
-not-your-list = Cette liste est à quelqu'un d'autre. /history montre la vôtre.
+not-your-list = Cette liste est à quelqu'un d'autre. /history montre la tienne.
 only-admins = Seul un admin de ce chat peut faire ça.
 rights-unknown = Impossible de voir en ce moment qui est admin ici. Réessaie dans un instant.
 missing-permissions = Ce bot ne peut pas encore travailler dans ce salon. Il lui manque : { $permissions }. Rien n’a été commandé ni facturé. La personne qui gère ce serveur peut l’autoriser.
@@ -308,7 +308,7 @@ prompt-film_speed = Une vidéo ne se fait pas lentement : écris --fast ou --tur
 prompt-no_use = --{ $flag } ne sert à rien ici : enlève-le. { $note }
 prompt-conflict = { $flag } ne va pas avec { $other }. { $note }
 need-picture = Dis quelle image : une adresse https://, ou # et le code d’une image, par exemple : { $usage }
-need-clip = Dites quel clip, par # et son code, par exemple : { $usage }
+need-clip = Dis quel clip, par # et son code, par exemple : { $usage }
 need-words = Dis quoi faire de l’image, par exemple : { $usage }
 need-text = Dis quel texte, par exemple : { $usage }
 bad-link = { $link } n’est pas l’adresse https:// d’une image. Écris, par exemple : { $usage }
