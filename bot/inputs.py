@@ -18,7 +18,7 @@ from bot.domain.reframe import Reframe
 from bot.domain.region import MASK_SENT_BYTES, Region
 from bot.domain.subject import Link, Result, Sent, Subject
 from bot.jobs.desk import JobDesk
-from bot.jobs.linked_pictures import LinkedPictures, too_large
+from bot.jobs.linked_pictures import LinkedPictures, once, too_large
 from bot.jobs.media import FETCH_BYTES_MOST
 from bot.jobs.result_pictures import ResultPictures, part_not_lent, single_image
 from bot.ports import PictureHost, Platform, ResultIndex
@@ -119,6 +119,8 @@ class InputPictures:
         pictures = tuple(source for source in order.sources if source.url != region.sent)
         order = replace(order, region=None, sources=pictures)
         await self.desk.check_quota(order, origin)
+        if region.fits:
+            return replace(order, mask=region.kept)
         subject = subjects.get(order.image_url)
         single = await self.find_single(subject)
         if single is None and not order.prompt:
@@ -271,8 +273,3 @@ class InputPictures:
         await self.desk.check_quota(order, origin)
         async for part in self.platforms[origin.place.platform].messenger.fetch(picture):
             yield part
-
-
-async def once(data: bytes) -> AsyncIterator[bytes]:
-    """What is there as a whole, where pieces are wanted."""
-    yield data

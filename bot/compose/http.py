@@ -61,6 +61,7 @@ def mask_desk(context: AppContext) -> MaskDesk:
         links=entry.deferred.inputs.links,
         platforms=context.platforms,
         clock=context.clock,
+        picture_host=entry.deferred.inputs.picture_host,
     )
 
     async def check(painted: MaskPainted) -> None:

@@ -110,7 +110,8 @@ class FormReply:
 class MaskPainted:
     """Somebody has chosen a part of a picture, on a page of ours, and perhaps said what is to be there.
 
-    `mask`: the name of what they chose; `message`: where a button led to the page, if one did.
+    `mask`: the name of what they chose; `message`: where a button led to the page, if one did. `lent`: the address
+    of what was painted on, of the mask's size, where `subject` is a link: behind it another may be by now.
     """
 
     key: str
@@ -119,6 +120,7 @@ class MaskPainted:
     mask: str
     message: MessageRef | None = None
     text: str = ""
+    lent: str = ""
 
 
 # What somebody asks of us, and waits for.

@@ -36,7 +36,7 @@ def mask_name(mask: bytes) -> str:
 @dataclass(frozen=True, slots=True)
 class Region:
     """What is to change, as it was told: fields of the picture, or the address that stands for a mask of it, or
-    the name of one that is `kept` (see Masks) and may still have another size.
+    the name of one that is `kept` (see Masks) and may still have another size, unless it `fits`.
 
     Fields are ninths, from 1 at the top left to 9, row by row.
     """
@@ -44,6 +44,7 @@ class Region:
     fields: tuple[int, ...] = ()
     sent: str = ""
     kept: str = ""
+    fits: bool = False
 
 
 def read_region(text: str) -> tuple[Region | None, str]:

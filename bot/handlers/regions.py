@@ -107,8 +107,9 @@ class RegionHandler:
         if not words and not (isinstance(subject, Result) and await self.is_single(subject)):
             raise UserError("region-words")
         sources = () if isinstance(subject, Link) else came_along([subject])
-        url = subject.url if isinstance(subject, Link) else sources[0].url
-        return Edit(url, words, mode, sources=sources, region=Region(kept=painted.mask))
+        url = painted.lent or subject.url if isinstance(subject, Link) else sources[0].url
+        region = Region(kept=painted.mask, fits=bool(painted.lent))
+        return Edit(url, words, mode, sources=sources, region=region)
 
     async def is_single(self, subject: Result) -> bool:
         """Whether the service can change a part of it without a word. Raises UserError when there is no picture."""

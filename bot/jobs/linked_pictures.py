@@ -52,3 +52,8 @@ def link_error(error: ServiceError | TimeoutError) -> UserError:
 def too_large(limit: int = INPUT_FILE_LIMIT) -> UserError:
     """For whoever brought it; `limit` in bytes."""
     return UserError("picture-too-large", limit=str(limit // 1024 // 1024))
+
+
+async def once(data: bytes) -> AsyncIterator[bytes]:
+    """What is there as a whole, where pieces are wanted."""
+    yield data

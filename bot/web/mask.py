@@ -182,7 +182,8 @@ class MaskDesk:
             mask = await mask_of_picture(painted, picture.size)
         if not await self.pages.use(page_id, digest):
             raise refusal(web.HTTPConflict, "page-used", page)
-        await self.handle(replace(event, mask=await self.masks.put(mask)))
+        lent = await self.pictures.lend(page, picture)
+        await self.handle(replace(event, mask=await self.masks.put(mask), lent=lent))
         await self.pages.finish(page_id)
         self.pictures.forget(page_id)
 

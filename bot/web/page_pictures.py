@@ -12,11 +12,11 @@ from bot.domain.incoming import Origin
 from bot.domain.mask_page import PAGE_LIFE_S, MaskPage
 from bot.domain.media_types import sniff
 from bot.domain.subject import Link, Result, Sent
-from bot.jobs.linked_pictures import LinkedPictures, too_large
+from bot.jobs.linked_pictures import LinkedPictures, once, too_large
 from bot.jobs.result_pictures import ResultPictures
 from bot.masks import measure_picture
 from bot.pictures import PICTURE_PIXELS, Bounds, fit_picture
-from bot.ports import Clock, Platform, ResultIndex
+from bot.ports import Clock, PictureHost, Platform, ResultIndex
 from bot.web.hosting import bounded, picture_error
 
 log = structlog.get_logger()
@@ -38,13 +38,17 @@ class PagePicture:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PagePictures:
-    """Kept by the ids of pages, in this process, with the time of `clock` at which each is forgotten."""
+    """Kept by the ids of pages, in this process, with the time of `clock` at which each is forgotten.
+
+    `picture_host` is None where the image service can fetch nothing from us.
+    """
 
     results: ResultIndex
     result_pictures: ResultPictures
     links: LinkedPictures
     platforms: Mapping[str, Platform]
     clock: Clock
+    picture_host: PictureHost | None = None
     kept: dict[str, tuple[float, PagePicture]] = field(default_factory=dict)
     places: asyncio.Semaphore = field(default_factory=lambda: asyncio.Semaphore(FETCHED_AT_ONCE))
     hand: asyncio.Lock = field(default_factory=asyncio.Lock)  # finished pictures want the threads, too
@@ -54,7 +58,7 @@ class PagePictures:
         if held := self.kept.get(page_id):
             return held[1]
         async with self.fetched(page) as data, self.hand:
-            picture = await make_shown(data)
+            picture = await make_shown(data, lent=self.lends(page))
         self.keep(page_id, picture)
         return picture
 
@@ -77,6 +81,20 @@ class PagePictures:
             room -= len(one.data)
             if until <= now or room < 0:
                 del self.kept[name]
+
+    def lends(self, page: MaskPage) -> bool:
+        """Whether what is painted on is handed on itself: behind a link there may be another picture later."""
+        return isinstance(page.subject, Link) and self.picture_host is not None
+
+    async def lend(self, page: MaskPage, picture: PagePicture) -> str:
+        """The address of what was painted on; empty where the service has the same anyway. Raises UserError."""
+        if self.picture_host is None or not self.lends(page):
+            return ""
+        try:
+            return (await self.picture_host.host_picture(once(picture.data))).url
+        except OSError as error:
+            log.warning("page.not_lent", error=str(error))
+            raise UserError("picture-lost") from None
 
     def forget(self, page_id: str) -> None:
         """Nothing more is painted there."""
@@ -102,8 +120,8 @@ class PagePictures:
             raise UserError("picture-lost") from None
 
 
-async def make_shown(data: bytes) -> PagePicture:
-    """As browsers show it. Raises UserError."""
+async def make_shown(data: bytes, *, lent: bool = False) -> PagePicture:
+    """As browsers show it; `lent`: and so it is handed on. Raises UserError."""
     mime = sniff(data)
     try:
         whole = await measure_picture(data)
@@ -113,5 +131,5 @@ async def make_shown(data: bytes) -> PagePicture:
     if fitting is None:
         return PagePicture(data, mime, whole)
     # A photo may have more pixels than a mask; it is made smaller before it is handed on, too.
-    size = whole if whole[0] * whole[1] <= PICTURE_PIXELS else fitting.size
+    size = whole if whole[0] * whole[1] <= PICTURE_PIXELS and not lent else fitting.size
     return PagePicture(fitting.data, fitting.mime, size)

@@ -15,6 +15,7 @@ from bot.domain.card import ButtonKind
 from bot.domain.errors import StoreError
 from bot.domain.incoming import Incoming, MaskPainted, Person
 from bot.domain.job import Job
+from bot.ports import PictureHost
 from bot.store.keys import Keys
 from bot.store.masks import RedisMaskPages, RedisMasks
 from bot.web.mask import MaskDesk
@@ -92,8 +93,8 @@ class Site:
 
 
 @asynccontextmanager
-async def open_site(house: House) -> AsyncIterator[Site]:
-    """Over HTTP; its pages have addresses there."""
+async def open_site(house: House, picture_host: PictureHost | None = None) -> AsyncIterator[Site]:
+    """Over HTTP; its pages have addresses there. `picture_host`: what pages lend by."""
     redis, keys = house.bench.jobs.client, Keys()
     show_sheet(house, sheet(*SIZE))
     gate = Gate(sheet(*SIZE))
@@ -119,6 +120,7 @@ async def open_site(house: House) -> AsyncIterator[Site]:
             links=replace(inputs.links, downloads=gate),
             platforms=platforms,
             clock=house.bench.desk.clock,
+            picture_host=picture_host,
         ),
         platforms=platforms,
         check=check,

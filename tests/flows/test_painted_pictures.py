@@ -88,6 +88,32 @@ async def test_what_people_bring_is_painted_on(site: Site, shelf: Shelf) -> None
     assert (opened.order.image_url, opened.order.sources) == ("https://e.org/a.png", ())
 
 
+@pytest.mark.parametrize("size", [(96, 64), (3000, 2000)], ids=["as it is", "made smaller"])
+async def test_behind_a_link_there_may_be_another(house: House, shelf: Shelf, size: tuple[int, int]) -> None:  # noqa: F811
+    """What was painted on is handed on, with a mask of its size; nothing is fetched again."""
+    async with open_site(house, shelf) as site:
+        show_lent(site, shelf)
+        site.gate.data = sheet(*size)
+        page = await site.type("https://e.org/a.png")
+        async with site.browser() as ann:
+            async with ann.post(f"{page}/claim") as answer:
+                assert answer.status == 200
+            async with ann.get(f"{page}/picture") as answer:
+                shown = await answer.read()
+            site.gate.data = sheet(40, 200)
+            with Pixels.open(BytesIO(shown)) as seen:
+                box = (16, 16, seen.width // 2, seen.height // 2)
+            mask = mask_picture(box, seen.size)
+            async with ann.post(page, data=form(mask, "a boat")) as answer:
+                assert answer.status == 200, await answer.text()
+        [opened] = await site.ordered()
+        assert isinstance(opened.order, Edit)
+        assert (opened.order.image_url, shelf.lent) == (LENT.format(1), [shown])
+        made_mask = await chosen(house, opened.order.mask)
+        assert (made_mask.size, made_mask.getbbox()) == (seen.size, box)
+        assert site.gate.fetched == ["https://e.org/a.png"]
+
+
 class Atelier(Shelf):
     """Makes what it lends smaller, as the real one does."""
 
