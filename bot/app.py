@@ -280,12 +280,12 @@ class App:
     ) -> bool:
         """What a form says by now. UserError."""
         call = await self.handlers.form_handler.read_press(form, press, chat_settings)
-        marked = False
-        if call.attachments:
-            self.meaning.read_call(call)  # what is wrong with it is told before anything is marked
-            await self.backlog.defer(call)
-        else:
-            marked = await self.carry_out(call, await self.meaning.read_named(call), chat_settings, find)
+        meaning = await self.meaning.read_named(call)
+        # It is marked when it is ordered: a picture may turn out to be gone.
+        if find is None and not isinstance(meaning, ChatRequest) and is_unfound(meaning):
+            await self.backlog.defer(press)
+            return False
+        marked = await self.carry_out(call, meaning, chat_settings, find)
         await self.handlers.form_handler.tick(form, press)
         return marked
 

@@ -117,6 +117,25 @@ async def test_a_film_has_a_row_for_each_choice(house: House) -> None:
     assert (order.prompt, order.resolution, order.mode, order.loop) == ("a red fox", "720p", "turbo", True)
 
 
+async def test_what_could_not_be_ordered_is_not_marked(house: House) -> None:
+    """What was sent for it cannot be handed on; with an address instead the same button orders it."""
+    job = await painted(house, single=True)
+    message, card = await opened(house, job, "animate")
+    call = CommandCall("a1", origin(), "imagine", attachments=("photo",), reply_to=message, plain=True)
+    await house.app.handle(call)
+    await go(house, message, card)
+    await house.mail()
+    assert len(house.answers()) == 1
+    assert labels(found(house)[1])[-1] == ["Animate", "Cancel"]
+    sketches = house.app.handlers.form_handler.sketches
+    await sketches.fill(form_of(card), "end", "https://pictures.example/last.png")
+    await go(house, message, card)
+    await house.mail()
+    assert labels(found(house)[1]) == [["✓ Animate"]]
+    await house.work()
+    assert (len(house.answers()), len(house.bench.painter.sent)) == (1, 2)
+
+
 async def test_more_of_a_take(house: House) -> None:
     """Each take of a clip has a form, which begins with what the clip was made with."""
     film = TaskId("film")
