@@ -258,7 +258,7 @@ def test_it_is_one_browsers_and_paints_once(atelier: Atelier, browser: Browser, 
     page, _ = open_page(atelier, context, link=link)
     other = browser.new_context().new_page()
     other.goto(link)
-    expect(other.get_by_role("alert")).to_contain_text("whoever pressed the button")
+    expect(other.get_by_role("alert")).to_contain_text("whoever asked for it")
     expect(other.locator("#view")).to_be_hidden()
     other.context.close()
     page.get_by_role("button", name="Change it").click()

@@ -48,4 +48,5 @@ async def test_a_single_picture(real_house: House, wish: Reframe) -> None:  # no
     every = real_house.bench.platform.messenger.shown.values()
     shown = ["".join(span.text for span in card.text) for cards in every for card in cards]
     assert not [text for text in shown if "http" in text]
-    assert [text for text in shown if "Reframe · fast" in text and f" · {wish.name} · {made.code}" in text]
+    facts = f" · {wish.name} · ↳ #{job.code} · {made.code}"
+    assert [text for text in shown if "Reframe · fast" in text and facts in text]
