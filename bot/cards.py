@@ -11,7 +11,7 @@ from bot.domain.errors import Code, UserError
 from bot.domain.hosted import HIDDEN
 from bot.domain.image import Clip, Image, TextResult
 from bot.domain.job import Job
-from bot.domain.making import hurries, making_facts
+from bot.domain.making import changed_results, hurries, making_facts
 from bot.domain.order import (
     REPAINT,
     Act,
@@ -76,10 +76,13 @@ def order_name(order: Order, language: str) -> str:
     return say(ORDER_TEXTS[type(order)], language=language)
 
 
-def head_spans(job: Job) -> tuple[Span, ...]:
-    """Who asked for what, and how it is made: the first two lines of every card of a job."""
+def head_spans(job: Job, *, parents: bool = True) -> tuple[Span, ...]:
+    """Who asked for what, and how it is made: the first two lines of every card of a job.
+
+    `parents`: with the names of the results that it was made from, by which they can be had.
+    """
     name = order_name(job.order, job_language(job))
-    facts = making_facts(job.order, job.outcome)
+    facts = making_facts(job.order, job.outcome) + (changed_results(job.order) if parents else ())
     told = " · ".join(filter(None, (job.origin.person.name, name, *facts)))
     head = Span(caption(job.order), Style.BOLD), Span(f"\n{told}", Style.MUTED)
     return *head, *(Span(f" · {note}", Style.MUTED) for note in order_notes(job.order, job_language(job)))
@@ -227,14 +230,18 @@ def copy_button(text: str, language: str, key: str = "button-copy") -> Button:
     return Button(say(key, language=language), "", "📋", kind=ButtonKind.COPY, text=text)
 
 
-def signed_head(job: Job) -> tuple[Span, ...]:
+def signed_head(job: Job, *, parents: bool = True) -> tuple[Span, ...]:
     """The head of a result, with the code by which it can be had again."""
-    return *head_spans(job), Span(" · ", Style.MUTED), Span(job.code, Style.CODE)
+    return *head_spans(job, parents=parents), Span(" · ", Style.MUTED), Span(job.code, Style.CODE)
 
 
-def named_head(job: Job, part: int) -> tuple[Span, ...]:
+def named_head(job: Job, part: int, *, parents: bool = True) -> tuple[Span, ...]:
     """The same of one picture of a sheet, with the name that commands know it by."""
-    return *head_spans(job), Span(" · ", Style.MUTED), Span(Result(job.code, part).name, Style.CODE)
+    return (
+        *head_spans(job, parents=parents),
+        Span(" · ", Style.MUTED),
+        Span(Result(job.code, part).name, Style.CODE),
+    )
 
 
 def split_media(job: Job, image: Image) -> tuple[Media, ...]:

@@ -60,13 +60,14 @@ def again_card(job: Job, language: str, skip: int = 0) -> Card:
 def shared_card(job: Job, part: int = 0) -> Card:
     """A result for people who are not where it was made: they carry on in a chat of their own.
 
-    `part`: that picture of a sheet, which has it; the button leads to the sheet.
+    `part`: that picture of a sheet, which has it; the button leads to the sheet. What it was made from nobody shared.
     """
     link = Button(say("button-open", language=job.origin.person.language), job.code, "🎨", kind=ButtonKind.OPEN)
     if part and isinstance(job.outcome, Image):
         media = cover_media((part_media(job.outcome, part),), job)
-        return Card(named_head(job, part), media, ((link,),), stage=Stage.DONE)
-    return Card(signed_head(job), last_card(replace(job, detached=False)).media[:1], ((link,),), stage=Stage.DONE)
+        return Card(named_head(job, part, parents=False), media, ((link,),), stage=Stage.DONE)
+    media = last_card(replace(job, detached=False)).media[:1]
+    return Card(signed_head(job, parents=False), media, ((link,),), stage=Stage.DONE)
 
 
 def original_card(job: Job, number: int = 0) -> Card | None:

@@ -40,12 +40,12 @@ def making_facts(order: Order, outcome: Outcome | None) -> tuple[str, ...]:
     """Such as fast, 7, 1456×816: what is said everywhere as it is typed. Nothing that nobody told us."""
     mode = mode_sent(order)
     size = _full_size(outcome) if isinstance(outcome, Image) else ""
-    told = mode.value if mode else "", _version(order), size, _shape(order), *_changed_results(order)
+    told = mode.value if mode else "", _version(order), size, _shape(order)
     return tuple(filter(None, told))
 
 
-def _changed_results(order: Order) -> tuple[str, ...]:
-    """The result of ours that it changes, by the name that commands take."""
+def changed_results(order: Order) -> tuple[str, ...]:
+    """The result of ours that it changes, by the name that commands take: for people who may see that, too."""
     sources = order.sources if isinstance(order, Edit) else ()
     return tuple(f"↳ {one.subject.name}" for one in sources if isinstance(one.subject, Result))
 

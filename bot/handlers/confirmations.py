@@ -17,6 +17,7 @@ from bot.domain.incoming import ButtonPress, CommandCall, Origin
 from bot.domain.job import Job
 from bot.domain.parcel import Parcel
 from bot.domain.subject import PARTS_MOST, Result, read_subject
+from bot.domain.talk import TALK_COMMAND
 from bot.handlers.replier import Replier
 from bot.panels import made_card, part_card, words_card
 from bot.ports import JobBook, PendingWords, ResultIndex, Throttle
@@ -70,6 +71,8 @@ class Confirmations:
         who = press.origin
         if call is None or (call.origin.person.id, call.origin.place.key) != (who.person.id, who.place.key):
             raise UserError("words-gone")
+        if call.plain and call.name == TALK_COMMAND:  # whoever ignores the question has agreed to nothing
+            await self.pending.note_talk(who.person.id)
         meant = replace(call, key=press.key, at=0.0, album="", plain=False, press=f"words-{name}|paint")
         return replace(meant, origin=replace(call.origin, person=who.person))
 
@@ -120,7 +123,7 @@ def as_shown(job: Job, message: MessageRef, origin: Origin, chat_settings: ChatS
 
 def about_result(call: CommandCall, job: Job, part: int = 0) -> CommandCall:
     """The command with the result that it answers, or that part of it, as the first of its words."""
-    return replace(call, text=f"{Result(job.code, part).name} {call.text}", quoted=(), plain=False)
+    return replace(call, text=f"{Result(job.code, part).name} {call.text}", quoted=())
 
 
 def pending_name(call: CommandCall) -> str:

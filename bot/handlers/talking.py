@@ -33,10 +33,12 @@ class TalkHandler:
         )
 
     async def find_answered(self, call: CommandCall) -> tuple[Job | None, Shown, int]:
-        """The work of ours that plain words answer, what is seen of it, and the part if it is one."""
+        """The work of ours that plain words answer, what is seen of it, and the part if it is one. UserError."""
         if not call.plain or call.reply_to is None:
             return None, Shown.NOTHING, 0
         job = await self.results.job_of(call.reply_to)
+        if job is None and call.quoted and call.origin.private:
+            raise UserError("talk-lost")  # a new picture, made from that one, would be paid for
         shown = shown_at(job, call.reply_to)
         part = shown_part(await self.results.panel_of(call.reply_to)) if shown is Shown.SHEET else 0
         return job, Shown.PICTURE if part else shown, part
@@ -64,12 +66,14 @@ class TalkHandler:
                 edit = about_result(said, job, part)
                 await self.check(edit, job, call.reply_to, chat_settings)
                 if talk is Talk.EDIT:
-                    return edit
+                    return replace(edit, plain=False)
                 await (self.ask_part(said, job) if shown is Shown.SHEET else self.ask(edit))
                 return None
 
     async def tell_off(self, call: CommandCall, chat_settings: ChatSettings) -> None:
-        """Raises UserError, once for each place, unless it was the person who wanted it so."""
+        """Raises UserError: among people once for each place, unless it was the person who wanted it so."""
+        if call.origin.private:
+            raise UserError("talk-off-own")
         theirs = self.settings_handler.may_talk(call.origin, chat_settings)
         if not theirs and await self.throttle.once(f"talk-off:{call.origin.place.key}", OFF_NOTICE_S):
             raise UserError("talk-off")
@@ -97,10 +101,8 @@ class TalkHandler:
     async def ask(self, edit: CommandCall) -> None:
         """Whether it is meant. Raises UserError when too much is on its way to them."""
         await self.confirmations.ask_about_words(edit, asked=False)
-        await self.confirmations.pending.note_talk(edit.origin.person.id)
 
     async def ask_part(self, said: CommandCall, job: Job) -> None:
         """Which of the four is meant. Raises UserError as above."""
-        pending, person = self.confirmations.pending, said.origin.person.id
-        await self.confirmations.ask_for_part(said, job, told=not await pending.knows_talk(person))
-        await pending.note_talk(person)
+        knows = await self.confirmations.pending.knows_talk(said.origin.person.id)
+        await self.confirmations.ask_for_part(said, job, told=not knows)
