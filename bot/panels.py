@@ -60,7 +60,7 @@ def again_card(job: Job, language: str, skip: int = 0) -> Card:
 def shared_card(job: Job, part: int = 0) -> Card:
     """A result for people who are not where it was made: they carry on in a chat of their own.
 
-    `part`: that picture of a sheet, which has it; the button leads to the sheet. What it was made from nobody shared.
+    `part`: that picture of a sheet, which has it; the button leads to the sheet. What it was made of stays there.
     """
     link = Button(say("button-open", language=job.origin.person.language), job.code, "🎨", kind=ButtonKind.OPEN)
     if part and isinstance(job.outcome, Image):

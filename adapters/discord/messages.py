@@ -17,7 +17,8 @@ def read_answer(payload: Any, own_id: str) -> CommandCall | None:
     """Of a MESSAGE_CREATE; None for what is not for us. `own_id`: of our user.
 
     In a server a message has to call us, as an answer does unless its writer switches that off: otherwise we are
-    not told its words. `reply_to` is whatever it answers, which need not be ours.
+    not told its words. Whoever only answers has not named us. `reply_to` is whatever it answers, which need not be
+    ours.
     """
     number, author = number_at(payload, "id"), number_at(payload, "author", "id")
     answered, channel = number_at(payload, "message_reference", "message_id"), text_at(payload, "channel_id")
@@ -28,7 +29,8 @@ def read_answer(payload: Any, own_id: str) -> CommandCall | None:
     server = text_at(payload, "guild_id")
     if server and own_id not in {text_at(one, "id") for one in objects_at(payload, "mentions")}:
         return None
-    text = re.sub(rf"<@!?{own_id}>", " ", text_at(payload, "content")).strip()
+    text, calls = re.subn(rf"<@!?{own_id}>", " ", text_at(payload, "content"))
+    text = text.strip()
     if text.startswith("/"):  # a command that was not chosen from the menu
         return None
     person = read_author(payload, str(author))
@@ -42,7 +44,7 @@ def read_answer(payload: Any, own_id: str) -> CommandCall | None:
         attachments=tuple(filter(None, (text_at(one, "url") for one in objects_at(payload, "attachments")))),
         reply_to=MessageRef(DISCORD, channel, str(answered)),
         plain=True,
-        named=bool(server),
+        named=bool(server and calls),
     )
 
 

@@ -128,7 +128,7 @@ async def test_where_it_is_on_talk_stays_talk(house: House) -> None:  # noqa: F8
     await wait_until(lambda: len(house.painter.sent) == 2, "it is ordered")
     await house.idle()
     assert isinstance(house.painter.sent[1].order, Shorten)
-    assert len(chat.by_bot) == before + 1
+    await wait_until(lambda: len(chat.by_bot) == before + 1, "it is told")
 
 
 @pytest.mark.parametrize("private", [True, False])

@@ -43,7 +43,7 @@ async def test_words_that_answer_a_sheet(stage: Stage, tmp_path: Path) -> None: 
 
 
 async def test_words_that_answer_a_picture(stage: Stage, tmp_path: Path) -> None:  # noqa: F811 - the fixture
-    """Of somebody who knows it are an edit at once, however often the page sends them; praise is talk."""
+    """Are asked about in a room of many, once, however often the page sends them; praise is talk."""
     async with house(stage, tmp_path) as (made, _client, page):
         made.painter.scripts = [[Finished(TASK, image(actions=SINGLE))], SMOOTH]
         await page.say("/imagine a cat", "k1")
@@ -57,6 +57,10 @@ async def test_words_that_answer_a_picture(stage: Stage, tmp_path: Path) -> None
         for _ in range(2):
             await replies(page, "wow", told.message.message, "k2")
             await replies(page, "make it winter", told.message.message, "k3")
+        asked = await shown(page, 1)
+        while "make it winter" not in asked["buttons"][0][0]["label"]:
+            asked = await shown(page, 1)
+        await page.press(asked["id"], asked["buttons"][0][0]["payload"], "k4")
         await wait_until(lambda: len(made.painter.sent) == 2, "an edit is ordered")
         await made.idle()
         assert len(made.painter.sent) == 2

@@ -19,7 +19,40 @@ from tests.fakes.platform import NAME, PLACE, origin
 HERE, ELSEWHERE = MessageRef(NAME, PLACE.chat, "m1"), MessageRef(NAME, PLACE.chat, "m2")
 JOB = Job(JobId("j1"), Imagine(Prompt("a cat")), origin(), 0.0, 1.0, State.DONE, message=HERE, outcome=image())
 SINGLE = image(actions=("zoom_out_2x",))
-CLEAR, UNCLEAR = "make it winter", ("thanks!", "wow", "👍", "what is that?", "so beautiful", "fox", "谢谢")
+CLEAR = "make it winter"
+UNCLEAR = (
+    "thanks!",
+    "wow",
+    "👍",
+    "what is that?",
+    "so beautiful",
+    "fox",
+    "谢谢",
+    "I love this one",
+    "this is stunning",
+    "never mind",
+    "cancel that",
+    "thanks, that's perfect for my poster",
+    "很漂亮，谢谢你",
+    "c'est magnifique comme ça",
+    "das ist wirklich schön geworden",
+    "me encanta el color",
+    "это просто чудо",
+    "こんにちは、ありがとう",
+)
+WISHES = (
+    "make it winter",
+    "without the boat",
+    "add a red hat, please",
+    "mach den Himmel blau",
+    "ajoute un chapeau rouge",
+    "pon un sombrero rojo, por favor",
+    "сделай зиму",
+    "додай сніг",
+    "把天空变成红色",
+    "冬にして",
+    "눈을 더 넣어줘",
+)
 ALONE, NAMED, AMONG = Heard
 PAINT, ASK, IGNORE = PlainWords.PAINT, PlainWords.ASK, PlainWords.IGNORE
 NO_PICTURES = (Shown.FILM, Shown.TEXT, Shown.FAILED, Shown.RUNNING, Shown.HIDDEN)
@@ -51,12 +84,19 @@ def read(text: str, shown: Shown = Shown.PICTURE, **given: object) -> Talk:
     return read_talk(text, shown, **(usual | given))  # type: ignore[arg-type]  # each names what it changes
 
 
-@pytest.mark.parametrize("heard", Heard)
-def test_clear_words_change_a_picture(heard: Heard) -> None:
+@pytest.mark.parametrize("text", WISHES)
+def test_wishes_change_a_picture(text: str) -> None:
     """One is changed at once, but for a person's first words, and of a sheet it is asked which."""
-    assert read(CLEAR, heard=heard) is Talk.EDIT
-    assert read(CLEAR, heard=heard, first=True) is Talk.ASK
-    assert read(CLEAR, Shown.SHEET, heard=heard) is Talk.ASK
+    assert read(text) is Talk.EDIT
+    assert read(text, first=True) is Talk.ASK
+    assert read(text, Shown.SHEET) is Talk.ASK
+
+
+@pytest.mark.parametrize("heard", [NAMED, AMONG])
+@pytest.mark.parametrize("choice", [ASK, PAINT])
+def test_among_people_nothing_is_ordered_without_a_button(heard: Heard, choice: PlainWords) -> None:
+    """They talk about what they see."""
+    assert read(CLEAR, heard=heard, choice=choice) is Talk.ASK
 
 
 @pytest.mark.parametrize("text", UNCLEAR)
@@ -87,8 +127,8 @@ def test_what_cannot_be_changed_is_said(shown: Shown) -> None:
 
 @pytest.mark.parametrize("shown", [one for one in Shown if one is not Shown.NOTHING])
 def test_switched_off(shown: Shown) -> None:
-    """Alone such words are as without an answer; among people they are talk, and who names us is told."""
-    assert read(CLEAR, shown, on=False) is Talk.NONE
+    """They are nothing: no new picture either. Who is alone with us or names us is told."""
+    assert read(CLEAR, shown, on=False) is Talk.OFF
     assert read(CLEAR, shown, on=False, heard=AMONG) is Talk.IGNORE
     assert read(CLEAR, shown, on=False, heard=NAMED) is Talk.OFF
 
@@ -101,7 +141,7 @@ def test_an_answer_to_no_work_of_ours(heard: Heard, *, on: bool) -> None:
 
 
 def test_what_a_person_has_words_do() -> None:
-    """Who wants commands only has them here, too; who has all painted is not asked, once they know what it does."""
+    """Who wants commands only has them here, too; who has all painted is asked about thanks all the same."""
     assert read(CLEAR, choice=IGNORE) is Talk.IGNORE
-    assert read("thanks!", choice=PAINT) is Talk.EDIT
-    assert read("thanks!", choice=PAINT, first=True) is Talk.ASK
+    assert read(CLEAR, choice=PAINT) is Talk.EDIT
+    assert read("thanks!", choice=PAINT) is Talk.ASK

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.cards import last_card
 from bot.domain.chat_settings import Pressers
 from bot.domain.errors import Code
 from bot.domain.ids import MessageRef, TaskId
@@ -12,8 +13,9 @@ from bot.domain.incoming import CommandCall, Person
 from bot.domain.job import Job
 from bot.domain.order import Edit, Imagine
 from bot.domain.plain_words import PLAIN_WORDS_COMMAND
-from bot.domain.subject import Result
+from bot.domain.subject import Result, Source
 from bot.domain.update import Failed, Fault, Finished
+from bot.panels import shared_card
 from tests.fakes.painter import TASK, image
 from tests.fakes.platform import ANN, BOB, PLACE, origin
 from tests.flows.conftest import House
@@ -178,6 +180,8 @@ async def test_a_person_may_switch_it_off(house: House) -> None:
     await knows(house)
     await house.type("settings", "talk off")
     await says(house, job, private=False)
+    await says(house, job)
+    assert "Words that answer a picture change nothing" in house.answers()[-1]
     assert house.bench.queued == []
     await house.type("help")
     assert "talk off" not in house.answers()[-1]
@@ -185,7 +189,7 @@ async def test_a_person_may_switch_it_off(house: House) -> None:
     assert "on, off" in house.answers()[-1]
     await house.type("settings", "talk on")
     told(house, job, fresh("t-1"))
-    await says(house, job, private=False)
+    await says(house, job)
     [edit] = await ordered(house)
     assert isinstance(edit.order, Edit)
     await house.type("help")
@@ -203,8 +207,48 @@ async def test_only_where_pressing_would_be(house: House) -> None:
     await house.app.preferences.change(PLACE, "pressers", Pressers.EVERYONE)
     told(house, job, fresh("t-1"))
     await says(house, job, person=BOB, private=False)
+    assert house.bench.queued == [], "among people it is asked about"
+    message, [payload] = buttons(house, "Shall I change that picture so?")
+    await house.press(message, payload, BOB)
+    await house.mail()
     [edit] = await ordered(house)
     assert edit.origin.person == BOB
+
+
+async def test_who_ignores_the_question_agreed_to_nothing(house: House) -> None:
+    """So the next words are asked about, too; after the button they are not."""
+    job = await single(house)
+    await says(house, job, "this is stunning")
+    await says(house, job)
+    assert house.bench.queued == []
+    message, [payload] = buttons(house, "Shall I change that picture so?")
+    told(house, job, fresh("t-1"))
+    await house.press(message, payload)
+    await house.mail()
+    await says(house, job, "without the boat")
+    assert [edit.order.prompt for edit in await ordered(house) if isinstance(edit.order, Edit)] == [
+        WORDS,
+        "without the boat",
+    ]
+
+
+async def test_a_picture_that_our_records_have_lost(house: House) -> None:
+    """Is no prompt for a new one, which would be paid for."""
+    job = await single(house)
+    await knows(house)
+    await says(house, replace(job, message=MessageRef(PLACE.platform, PLACE.chat, "lost")))
+    assert "no record of that picture" in house.answers()[-1]
+    assert house.bench.queued == []
+
+
+async def test_what_a_shared_picture_was_made_of_is_not_shared(house: House) -> None:
+    """Its code leads to it."""
+    job = await single(house)
+    edit = replace(
+        job, order=Edit("https://e.org/a.png", WORDS, sources=(Source(Result("ABCD1234"), "https://e.org/a.png"),))
+    )
+    assert "↳ #ABCD1234" in str(last_card(edit).text)
+    assert "ABCD1234" not in str(shared_card(edit))
 
 
 async def test_what_is_wrong_with_the_words_is_said_at_once(house: House) -> None:
