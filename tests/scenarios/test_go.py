@@ -2,6 +2,7 @@
 
 import signal
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -52,13 +53,14 @@ def single_of(ann: Walker) -> Mapping[str, Any]:
 
 
 def test_two_presses_at_once_open_one_job(walk: Walk) -> None:
-    """And so does one that comes later."""
+    """And one that comes later opens none, but asks."""
     [ann] = walk.walkers
     go = opens(ann, single_of(ann))
-    go()
-    go()
+    with ThreadPoolExecutor(2) as pool:  # a page waits until what it sends was taken
+        list(pool.map(lambda _: go(), range(2)))
     wait_until_sync(lambda: all_done(walk, BEFORE + 1), "it is filmed")
     go()
+    wait_until_sync(lambda: bool(ann.shown("Make another")), "she is asked")
     assert ordered(walk) == (BEFORE + 1, 0)
     assert all_done(walk, BEFORE + 1)
 
