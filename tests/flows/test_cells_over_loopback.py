@@ -2,11 +2,13 @@
 
 from io import BytesIO
 
+import aiohttp
 import numpy as np
 import pytest
 from PIL import Image as Pixels
 
 from bot.domain.image import Image
+from bot.pictures import cut_part
 from tests.flows.conftest import House
 from tests.flows.loopback import real_house  # noqa: F401 - a fixture
 from tests.flows.test_ended_links import ended
@@ -32,8 +34,14 @@ async def service_cells(sandbox: Sandbox, image: Image) -> list[Grid]:  # noqa: 
     return [await fetched(url) for url in record["response"]["sub_image_urls"]]
 
 
+async def fetched_bytes(url: str) -> bytes:
+    async with aiohttp.ClientSession() as session, session.get(url) as answer:
+        assert answer.status == 200
+        return await answer.read()
+
+
 async def test_parts_are_those_of_the_service(real_house: House, sandbox: Sandbox) -> None:  # noqa: F811
-    """Each, where they were asked for; and a part that is asked for by itself."""
+    """Its own are shown, and what we cut out of its sheet would be the same, each in its place."""
     await real_house.type("imagine", "a red fox --ar 3:2 --split")
     job = await ended(real_house)
     assert isinstance(job.outcome, Image)
@@ -43,6 +51,10 @@ async def test_parts_are_those_of_the_service(real_house: House, sandbox: Sandbo
     ours = {media.part: opened(media.data) for media in shown.media if media.part}
     assert sorted(ours) == SPLIT_PARTS
     assert all(far(ours[n + 1], cell) < 1 for n, cell in enumerate(theirs))
+    sheet = await fetched_bytes(job.outcome.raw_url)
+    cuts = [opened((await cut_part(sheet, n)).data) for n in SPLIT_PARTS]
+    near = [[far(cut, cell) < 1 for cell in theirs] for cut in cuts]
+    assert near == [[n == m for m in SPLIT_PARTS] for n in SPLIT_PARTS]
 
 
 async def test_parts_that_the_service_hands_out_to_nobody(real_house: House, sandbox: Sandbox) -> None:  # noqa: F811
