@@ -154,7 +154,7 @@ def region_card(name: str, language: str, pages: Sequence[str] = ()) -> Card:
     """How to say which part of the picture of that name is to change; `pages`: where it, or each of its four parts,
     can be painted on; without one it says what that would take.
     """
-    label = "region-page" if len(pages) == 1 else "region-page-part"
+    label = "button-page" if len(pages) == 1 else "button-page-part"
     leads = tuple(
         Button(say(label, {"n": n}, language=language), page, "🖌️", ButtonStyle.PRIMARY, ButtonKind.PAGE)
         for n, page in enumerate(pages, 1)

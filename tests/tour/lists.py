@@ -36,7 +36,8 @@ OTHER_LEADS: Final[Mapping[str, Leads | None]] = {
     "button-lines": Leads.ORDER,
     "button-seeded": Leads.ORDER,
     "button-talk": Leads.ORDER,
-    **dict.fromkeys(("button-forward", "button-open", "button-copy", "button-copy-task", "button-copy-trace")),
+    **dict.fromkeys(("button-forward", "button-open", "button-page", "button-page-part")),
+    **dict.fromkeys(("button-copy", "button-copy-task", "button-copy-trace")),
 }
 NO_BUTTONS: Final = frozenset({"button-unknown"})  # texts that begin as labels do
 NUMBER: Final = "n"  # in the place of a number
