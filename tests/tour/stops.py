@@ -248,8 +248,8 @@ def open_sheet(command: str, label: str) -> Callable[[Visit], Sequence[Locator]]
 
 
 STOPS = (
-    Stop("first", first_picture, height=800),
-    Stop("phone", on_a_phone, PHONE, height=680),
+    Stop("first", first_picture, height=860),
+    Stop("phone", on_a_phone, PHONE, height=740),
     Stop("commands", type_command),
     Stop("flags", type_flags),
     Stop("mistake", make_mistake),
