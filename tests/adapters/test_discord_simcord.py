@@ -227,7 +227,7 @@ async def test_takes_a_whole_evening(stage: JobStage) -> None:  # noqa: F811 - t
     """Commands are set, and whatever is done with them is answered: orders, presses, words, panels, typing."""
     async with opened(stage) as house:
         simcord, house.painter.scripts = house.simcord, [SMOOTH, SMOOTH, SMOOTH]
-        assert len(simcord.backend.commands[None]) == 14
+        assert len(simcord.backend.commands[None]) == 15
         simcord.types("imagine", prompt="a <@1> fox", aspect="3:2", seed=7)
         grid = await house.last("U4")
         await house.known()
