@@ -12,7 +12,6 @@ from tests.scenarios.programs import Program
 
 TRIES = 5  # to press before the picture is there
 PROMPT = "a lighthouse in a storm"
-FILMS = [f"🎬 {n}" for n in range(1, 5)]
 OFFERED = [
     "U1",
     "U2",
@@ -23,10 +22,10 @@ OFFERED = [
     "V2",
     "V3",
     "V4",
-    "🎬1",
-    "🎬2",
-    "🎬3",
-    "🎬4",
+    "🎬 1",
+    "🎬 2",
+    "🎬 3",
+    "🎬 4",
     "Change…",
     "Details",
 ]

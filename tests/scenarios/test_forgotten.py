@@ -93,6 +93,8 @@ def open_stage(platform: str, folder: Path, started: list[Program]) -> Lost:
         "LOG_FORMAT": "json",
     }
     bot = Program(["run"], folder / "bot", settings)
+    # A part that is cut out of a sheet is fetched from there; with callbacks no two requests would be the same.
+    bot.settings |= {"PUBLIC_URL": bot.url, "ACEDATA_UPDATES": "stream"}
     started += [sandbox.start(), bot]
     chat: Chat
     if platform == "telegram":
