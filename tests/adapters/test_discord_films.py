@@ -56,7 +56,7 @@ async def test_more_is_seen_by_whoever_asks(house: House) -> None:  # noqa: F811
     await wait_until(lambda: press.done and press.message.labels, "more is told")
     assert press.message.ephemeral
     assert TASK in press.message.text
-    assert press.message.labels == [["🌱 Seed", "🐢 relax", "⚡ turbo"]]
+    assert press.message.labels == [["🖼️ 1", "🖼️ 2", "🖼️ 3", "🖼️ 4"], ["🌱 Seed", "🐢 relax", "⚡ turbo"]]
     await house.idle()
     speed = room.presses(ann, press.message, "turbo")
     await wait_until(lambda: speed.done and "U2" in str(speed.message.labels), "its follow-ups are there")
@@ -94,4 +94,6 @@ async def test_a_part_of_an_edit_is_a_picture_of_its_own(house: House) -> None: 
     press = room.presses(ann, asked.message, "🖼️ 3")
     await wait_until(lambda: press.done and press.message.now.visible, "the part is there")
     assert [(file.width, file.height) for file in press.message.now.visible] == [(128, 128)]
-    assert press.message.labels == [["🖌️ Region"], ["🎬 Animate", "🔎 Describe"], ["📎 Original", "📋 Prompt"]]
+    rows = ["🎬 Animate", "🎛️ Animate…"], ["🖌️ Region", "📐 Reframe…", "✏️ Edit…", "🔎 Describe"]
+    assert press.message.labels[:2] == [*rows]
+    assert {"📎 Original", "📋 Prompt"} <= {label for row in press.message.labels[2:] for label in row}

@@ -151,9 +151,21 @@ def overlap(one: Image.Image, other: Image.Image) -> float:
     return both.histogram()[255] / either.histogram()[255]
 
 
+STANDS_STILL = """() => new Promise((done) => {
+  let before = "", still = 0;
+  const look = () => {
+    const box = JSON.stringify(document.querySelector("#view").getBoundingClientRect());
+    still = box === before ? still + 1 : 0;
+    before = box;
+    still < 10 ? requestAnimationFrame(look) : done();
+  };
+  look();
+})"""
+
+
 def settle(page: Page) -> None:
     """Until the picture stands where it stays: what a tool has no need of goes, which moves the rest."""
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
+    page.evaluate(STANDS_STILL)
 
 
 def touch(page: Page, points: list[Point], kind: str) -> None:

@@ -89,7 +89,7 @@ def test_an_answer_to_a_sheet_by_keyboard(telephone: Page, demo: Program) -> Non
     before = page.get_by_role("article").count()
     say(page, "/imagine two boats")
     grid = page.get_by_role("article").nth(before)
-    expect(actions(grid)).to_have_count(11)
+    expect(actions(grid)).to_have_count(15)
     reply = grid.get_by_role("button", name=re.compile("^Reply to"))
     strip = page.get_by_role("status").filter(has_text="Reply to Chatelier")
     reply.focus()
