@@ -49,7 +49,7 @@ def state_of(ships: Fleet, job_id: str) -> str:
 
 def painting(ships: Fleet, prompt: str) -> str:
     """A task that another program has ordered; its id."""
-    body = {"action": "generate", "prompt": f"{prompt} --ar 16:9", "async": True}
+    body = {"action": "generate", "prompt": f"{prompt} --ar 16:9", "mode": "fast", "async": True}
     request = urllib.request.Request(
         f"{ships.sandbox.url}/midjourney/imagine",
         data=json.dumps(body).encode(),
