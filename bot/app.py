@@ -378,18 +378,6 @@ class App:
         if 0 < pictures_until(order) < self.desk.clock.now():
             raise UserError("picture-lost")
         order = await self.handlers.settings_handler.with_translation(order, event.origin)
-        await self.open_found(order, event, chat_settings, press, prior)
-        return True
-
-    async def open_found(
-        self,
-        order: Order,
-        event: UserEvent,
-        chat_settings: ChatSettings,
-        press: str = "",
-        prior: JobId | None = None,
-    ) -> None:
-        """An order that has all that it needs, below what it was pressed on. Raises AlreadyOrdered, UserError."""
         await self.renew_mask(order)
         job = await self.desk.open(
             order,
@@ -402,6 +390,7 @@ class App:
         )
         if job is not None:
             self.recents.note(job)
+        return True
 
     async def check_repaint(self, painted: MaskPainted) -> None:
         """Whether `handle` would order it now; changes nothing. Raises StoreError, and UserError with why not."""

@@ -158,7 +158,7 @@ def answering(call: CommandCall, record: Mapping[str, Any] | None, *, takes_pict
     """
     if record is None and takes_pictures:
         raise UserError("image-gone")
-    if record is None or not record.get("author", {}).get("bot"):
+    if not is_ours(record):
         call = replace(call, reply_to=None)
     if record is None or not takes_pictures:
         return call
@@ -172,12 +172,17 @@ def answering(call: CommandCall, record: Mapping[str, Any] | None, *, takes_pict
     )
 
 
+def is_ours(record: Mapping[str, Any] | None) -> bool:
+    """Whether the room has it, as a message of the bot's."""
+    return record is not None and bool(record.get("author", {}).get("bot"))
+
+
 def heard_words(talk: Talk, record: Mapping[str, Any] | None) -> CommandCall | None:
     """Talk as words without a command; None where it answers no message of ours. `record` as in outbound.
 
     Its key and its reply are its own: the words are in the room, whatever comes of them, and are not given back.
     """
-    if record is None or not record.get("author", {}).get("bot"):
+    if not is_ours(record):
         return None
     key, origin = f"{talk.key}-heard", replace(talk.origin, reply=f"{talk.origin.reply}-heard")
     message = MessageRef(WEBCHAT, ROOM, talk.answers)

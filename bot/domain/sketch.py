@@ -156,14 +156,10 @@ def begin_sketch(
         case SketchKind.EXTEND, Clip() as clip if clip.video_id and 1 <= part <= len(clip.urls):
             chosen = film_values(without_addresses(clip.prompt), clip.mode, clip.resolution or RESOLUTION)
             return replace(begun, subject=Result(job.code, part).name, chosen=chosen)
-        case SketchKind.REFRAME, Image() as image if not part or is_part(job, part):
+        case SketchKind.REFRAME | SketchKind.EDIT, Image() as image if not part or is_part(job, part):
             sheet = has_parts(job) and not part
-            values = {"size": REFRAME_SIZES[0], "words": scene_words(job.order), "speed": image.mode or Mode.FAST}
-            chosen = values | ({"part": "1"} if sheet else {})
-            return replace(begun, subject=Result(job.code, part).name, chosen=chosen, sheet=sheet)
-        case SketchKind.EDIT, Image() if not part or is_part(job, part):
-            sheet = has_parts(job) and not part
-            chosen = {"part": "1"} if sheet else {}
+            values = reframe_values(job.order, image.mode) if kind is SketchKind.REFRAME else {}
+            chosen = {**values, **({PART.name: "1"} if sheet else {})}
             return replace(begun, subject=Result(job.code, part).name, chosen=chosen, sheet=sheet)
         case _:
             raise UserError("not-offered")
@@ -174,6 +170,11 @@ def changeable_words(order: Order, mode: Mode | None) -> str:
     words = typed_prompt(order) if isinstance(order, Imagine | Act) else ""
     timed = f"{words} --{mode}" if words and mode else words
     return timed if len(timed) <= PROMPT_LIMIT else words
+
+
+def reframe_values(order: Order, mode: Mode | None) -> Mapping[str, str]:
+    """What stands at first in the fields for more around a picture."""
+    return {"size": REFRAME_SIZES[0], "words": scene_words(order), "speed": mode or Mode.FAST}
 
 
 def film_values(words: str, mode: Mode | None, resolution: str = RESOLUTION) -> Mapping[str, str]:

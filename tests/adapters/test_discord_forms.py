@@ -21,6 +21,8 @@ from tests.fakes.painter import SMOOTH, TASK, image
 from tests.fakes.waiting import wait_until
 from tests.jobs.conftest import Stage, stage  # noqa: F401 - a fixture
 
+SINGLE = Finished(TASK, image(actions=("zoom_out_2x",)))
+
 
 async def asked(room: Room, who: Person, message: Message, label: str) -> Interaction:
     """A press that is answered by a modal."""
@@ -65,18 +67,22 @@ async def test_other_words_for_a_picture(house: House) -> None:  # noqa: F811 - 
     assert len(house.painter.sent) == 2
 
 
+async def film_form(house: House, room: Room, ann: Person) -> Interaction:  # noqa: F811 - the fixture
+    """Below a single picture of hers, in a modal."""
+    house.painter.scripts.append([SINGLE])
+    shown = room.types(ann, "imagine", prompt="a red fox")
+    await wait_until(lambda: shown.done and "Animate…" in str(shown.message.labels), "the picture is there")
+    await house.known()
+    return await asked(room, ann, shown.message, "Animate…")
+
+
 async def test_a_film_is_chosen_from_lists(house: House) -> None:  # noqa: F811 - the fixture
     """Five places: a text, three lists, and the last picture."""
     ann = house.discord.person("Ann")
     room = house.discord.room(ann)
-    single = Finished(TASK, image(actions=("zoom_out_2x",)))
-    house.painter.scripts.append([single])
-    shown = room.types(ann, "imagine", prompt="a red fox")
-    await wait_until(lambda: shown.done and "Animate…" in str(shown.message.labels), "the picture is there")
-    await house.known()
-    press = await asked(room, ann, shown.message, "Animate…")
+    press = await film_form(house, room, ann)
     assert [value for _, value in inputs(press)] == ["a red fox", ["480p"], ["fast"], ["off"], []]
-    house.painter.lookups.append({TASK: single})
+    house.painter.lookups.append({TASK: SINGLE})
     room.submits(ann, press, words="it rains", resolution="720p", speed="turbo", loop="on")
     await wait_until(lambda: len(house.painter.sent) == 2, "it is ordered")
     await house.idle()
@@ -89,17 +95,12 @@ async def test_a_film_ends_with_a_file_that_was_uploaded(house: House) -> None: 
     """Into the modal, which says how a picture is named instead; what is no picture is refused in words."""
     ann = house.discord.person("Ann")
     room = house.discord.room(ann)
-    single = Finished(TASK, image(actions=("zoom_out_2x",)))
-    house.painter.scripts.append([single])
-    shown = room.types(ann, "imagine", prompt="a red fox")
-    await wait_until(lambda: shown.done and "Animate…" in str(shown.message.labels), "the picture is there")
-    await house.known()
-    press = await asked(room, ann, shown.message, "Animate…")
+    press = await film_form(house, room, ann)
     assert press.form is not None
     assert "--end" in press.form["components"][-1]["description"]
     room.submits(ann, press, end=("notes.txt", b"no picture"))
     await told(room, ann, "nothing that can be used as a picture")
-    house.painter.lookups.append({TASK: single})
+    house.painter.lookups.append({TASK: SINGLE})
     room.submits(ann, press, words="it rains", end=ORIGINAL)
     await wait_until(lambda: len(house.painter.sent) == 2, "it is ordered")
     await house.idle()

@@ -12,7 +12,7 @@ from PIL import Image as Pixels
 
 from bot.domain.errors import Code
 from bot.domain.ids import MessageRef, TaskId
-from bot.domain.image import Clip, Image
+from bot.domain.image import Image
 from bot.domain.incoming import INPUT_FILE_LIMIT, CommandCall
 from bot.domain.order import Edit, caption
 from bot.domain.prompt import Mode
@@ -27,7 +27,7 @@ from tests.fakes.painter import image
 from tests.fakes.platform import NAME, PLACE, origin
 from tests.fakes.waiting import wait_until
 from tests.flows.conftest import House
-from tests.flows.test_regions import chosen, ordered, single
+from tests.flows.test_regions import chosen, nothing_ordered, ordered, single, three_results
 from tests.flows.test_subjects import LENT, Shelf, fresh, made, sheet, shelf, show_sheet, told  # noqa: F401
 
 LINK = "https://e.org/a.png"
@@ -213,11 +213,7 @@ async def test_what_is_wrong_is_said_and_nothing_ordered(
 ) -> None:
     """Each in a sentence of its own."""
     house = lending
-    codes = {
-        "grid": (await made(house, "t-1")).code,
-        "single": (await made(house, "t-2", single("t-2"))).code,
-        "clip": (await made(house, "t-3", Clip("v", TaskId("t-3"), ("https://x/0.mp4",)))).code,
-    }
+    codes = await three_results(house)
     house.bench.platform.messenger.files |= {
         "photo": sheet(64, 48),
         "photo2": sheet(64, 48),
@@ -225,11 +221,9 @@ async def test_what_is_wrong_is_said_and_nothing_ordered(
     }
     sheets = show_sheet(house, sheet(96, 64))
     sheets.gone = {"https://e.org/gone.png"}
-    count = len(house.bench.painter.sent)
-    await call(house, text.format(**codes), attachments=sent)
+    async with nothing_ordered(house):
+        await call(house, text.format(**codes), attachments=sent)
     assert answer in house.answers()[-1]
-    assert not house.bench.queued
-    assert len(house.bench.painter.sent) == count
 
 
 async def test_where_nothing_can_be_lent(house: House) -> None:

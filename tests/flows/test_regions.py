@@ -1,5 +1,7 @@
 """A part of a picture: what /region means for each kind of picture, and what it refuses before anything is paid."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from io import BytesIO
 
@@ -48,6 +50,24 @@ async def call(house: House, text: str, **more: object) -> None:
     """A /region with what came along."""
     await house.app.handle(CommandCall(f"r{next(house.keys)}", origin(), "region", text, **more))  # type: ignore[arg-type]  # by name
     await house.mail()
+
+
+async def three_results(house: House) -> dict[str, str]:
+    """The codes of a sheet, of a single picture and of a clip."""
+    return {
+        "grid": (await made(house, "t-1")).code,
+        "single": (await made(house, "t-2", single("t-2"))).code,
+        "clip": (await made(house, "t-3", Clip("v", TaskId("t-3"), ("https://x/0.mp4",)))).code,
+    }
+
+
+@asynccontextmanager
+async def nothing_ordered(house: House) -> AsyncIterator[None]:
+    """Whatever is done in it."""
+    count = len(house.bench.painter.sent)
+    yield
+    assert not house.bench.queued
+    assert len(house.bench.painter.sent) == count
 
 
 async def ordered(house: House) -> Job:
@@ -195,11 +215,7 @@ async def test_what_is_wrong_is_said_and_nothing_ordered(
     house: House, text: str, sent: tuple[str, ...], answer: str
 ) -> None:
     """Each in a sentence of its own."""
-    codes = {
-        "grid": (await made(house, "t-1")).code,
-        "single": (await made(house, "t-2", single("t-2"))).code,
-        "clip": (await made(house, "t-3", Clip("v", TaskId("t-3"), ("https://x/0.mp4",)))).code,
-    }
+    codes = await three_results(house)
     house.bench.platform.messenger.files |= {
         "black": mask_picture((0, 0, 0, 0)),
         "white": mask_picture((0, 0, *SIZE)),
@@ -209,11 +225,9 @@ async def test_what_is_wrong_is_said_and_nothing_ordered(
     }
     sheets = show_sheet(house, b"no picture")
     sheets.gone = {"https://e.org/gone.png"}
-    count = len(house.bench.painter.sent)
-    await call(house, text.format(**codes), attachments=sent)
+    async with nothing_ordered(house):
+        await call(house, text.format(**codes), attachments=sent)
     assert answer in house.answers()[-1]
-    assert not house.bench.queued
-    assert len(house.bench.painter.sent) == count
 
 
 # --- once more -----------------------------------------------------------------------------------------
