@@ -14,8 +14,6 @@ from tests.scenarios.programs import Program, change_sandbox, programs, sandbox_
 
 JOBS, AT_ONCE = 12, 6
 SECONDS = 600.0  # for a picture: none is finished before the sandbox's clock is moved on
-# Seconds that Discord waits for a first answer: whether three are kept is a matter of the machine (make bench).
-PATIENCE_S = 60.0
 
 
 @dataclass
@@ -35,7 +33,7 @@ class Stage:
 @contextmanager
 def set_up(folder: Path) -> Iterator[Stage]:
     with programs(folder) as started:
-        chat, sandbox = stand_in(folder / "discord", answer_within=PATIENCE_S), Program([], folder / "sandbox")
+        chat, sandbox = stand_in(folder / "discord"), Program([], folder / "sandbox")
         sandbox.arguments = ["sandbox", "--seconds", str(SECONDS), "--port", str(sandbox.port)]
         started += [chat.start(), sandbox.start()]
         sandbox.ready("/health")

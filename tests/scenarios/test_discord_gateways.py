@@ -21,7 +21,7 @@ def test_two_gateways_and_one_dies(tmp_path: Path) -> None:
     milliseconds later: an interaction in between is all that a kill can cost.
     """
     with programs(tmp_path / "discord") as started:
-        chat = stand_in(tmp_path / "discord", answer_within=60.0)
+        chat = stand_in(tmp_path / "discord")
         started.append(chat.start())
         discord = reached(chat)
         shared = {name.removeprefix("CHATELIER_"): value for name, value in addresses(chat).items()}

@@ -196,7 +196,8 @@ def order_versions(ann: Walker) -> None:
 def order_pictures(ann: Walker) -> None:
     """Pictures as input, and words in other letters."""
     ann.chat.orders("settings", setting="translate", value="auto")
-    ann.chat.orders("blend", image1=PICTURE, image2=picture(240, 240))
+    # Painted after the setting was taken: what comes below is ordered with it.
+    ann.gets(lambda: ann.chat.orders("blend", image1=PICTURE, image2=picture(240, 240)), "U1")
     ann.chat.orders("imagine", prompt="in snow", image1=PICTURE)
     ann.chat.orders("shorten", prompt="a very small boat on a very large sea in a storm")
     ann.chat.orders("translate", words="一只猫")
