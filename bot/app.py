@@ -46,6 +46,7 @@ from bot.intake import Intake
 from bot.jobs.desk import JobDesk
 from bot.meaning import Meaning
 from bot.metrics import EVENT_SECONDS, EVENTS
+from bot.operator_hints import log_hint
 from bot.panels import lines_card
 from bot.ports import EventBacklog, Masks, Preferences, ResultIndex, SeenEvents
 from bot.recents import RecentPrompts
@@ -139,6 +140,7 @@ class App:
         return "sought"
 
     async def refuse(self, event: Incoming, error: UserError) -> str:
+        log_hint(error.code)
         card = error_card(error, event.origin.person.language)
         await self.handlers.replier.reply(event.origin, card, event.key)
         await self.seen_events.mark(event.key)

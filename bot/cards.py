@@ -8,7 +8,7 @@ from bot.domain.button_orders import seeded_words
 from bot.domain.buttons import BUTTON_SPECS, Verb, encode_action, encode_payload, with_task
 from bot.domain.card import Button, ButtonKind, Card, Media, MediaKind, Progress, Span, Stage, Style
 from bot.domain.errors import Code, UserError
-from bot.domain.hosted import HIDDEN
+from bot.domain.hosted import HIDDEN, hide_addresses
 from bot.domain.image import Clip, Image, TextResult
 from bot.domain.job import Job
 from bot.domain.making import changed_results, hurries, making_facts
@@ -84,7 +84,7 @@ def head_spans(job: Job, *, parents: bool = True) -> tuple[Span, ...]:
     name = order_name(job.order, job_language(job))
     facts = making_facts(job.order, job.outcome) + (changed_results(job.order) if parents else ())
     told = " · ".join(filter(None, (job.origin.person.name, name, *facts)))
-    head = Span(caption(job.order), Style.BOLD), Span(f"\n{told}", Style.MUTED)
+    head = Span(caption(job.order), Style.PROMPT), Span(f"\n{told}", Style.MUTED)
     return *head, *(Span(f" · {note}", Style.MUTED) for note in order_notes(job.order, job_language(job)))
 
 
@@ -393,7 +393,8 @@ def fault_spans(job: Job, fault: Fault) -> tuple[Span, ...]:
     if not fault.message or fault.code is Code.NOT_ALLOWED:
         return (first,)
     return first, Span(
-        "\n" + say("fault-said", {"message": fault.message}, language=job_language(job)), Style.MUTED
+        "\n" + say("fault-said", {"message": hide_addresses(fault.message)}, language=job_language(job)),
+        Style.MUTED,
     )
 
 

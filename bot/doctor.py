@@ -21,6 +21,7 @@ from bot.log import Redactor
 from bot.midjourney.client import open_painter
 from bot.midjourney.service_clock import CLOCK_APART_S
 from bot.midjourney.upload import verify_token
+from bot.operator_hints import NO_PAGE, NOT_LENT
 from bot.platforms import ALL_SETTINGS, ChosenPlatforms
 from bot.ports import Closeable, Diagnosable
 from bot.settings import Settings
@@ -196,7 +197,7 @@ async def check_account(look: Look) -> Sequence[Finding]:
 async def check_public(look: Look) -> Sequence[Finding]:
     """Whether the address that others are to call leads here; it can only when the bot runs."""
     if look.settings.public_url is None:
-        return []
+        return unlent_findings(look.settings)
     url = str(look.settings.public_url)
     name = f"{PREFIX}PUBLIC_URL {url}"
     if not url.startswith("https://"):
@@ -213,6 +214,13 @@ async def check_public(look: Look) -> Sequence[Finding]:
         return [Finding.ok("public_url", f"{name} leads to a bot of this kind that runs")]
     advice = f"{name} answers {answer.status} at /healthz: start the bot, and look where the address leads"
     return [Finding.fail("public_url", advice)]
+
+
+def unlent_findings(settings: Settings) -> Sequence[Finding]:
+    """What people are told without the name of the setting."""
+    if settings.acedata_platform_token is not None:
+        return [Finding.ok("public_url", NO_PAGE)]
+    return [Finding.ok("public_url", NOT_LENT)]
 
 
 ALL_CHECKS = (

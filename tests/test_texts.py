@@ -23,7 +23,9 @@ from bot.domain.prompt import CODES, BadPrompt
 from bot.domain.recalled import TaskState
 from bot.domain.sketch import SketchKind
 from bot.domain.talk import CHANGEABLE, Shown
+from bot.environment import PREFIX
 from bot.i18n import FACT_LONGEST, bundle, known, languages, say
+from bot.operator_hints import OPERATOR_HINTS
 from bot.settings import FLAGS_FILE
 from bot.store import keys
 from bot.store.jobs import LIMIT_CODES
@@ -167,6 +169,31 @@ def test_numbers_have_their_own_words(ahead: int, text: str) -> None:
 def test_no_text_names_a_chat_as_one_platform_does(language: str) -> None:
     """How chats are named the platform says, where an example is of use."""
     assert "@" not in (ROOT / "i18n" / f"{language}.ftl").read_text("utf-8")
+
+
+@pytest.mark.parametrize("language", sorted(languages()))
+def test_no_text_names_a_setting_of_the_operator(language: str) -> None:
+    """Members can set nothing: operators read it in the log, and from the doctor."""
+    assert PREFIX not in (ROOT / "i18n" / f"{language}.ftl").read_text("utf-8")
+
+
+def test_no_page_names_a_setting_of_the_operator() -> None:
+    """What a browser is sent, neither."""
+    pages = [
+        path
+        for folder in (ROOT / "web" / "static", ROOT.parent / "adapters" / "webchat" / "static")
+        for path in folder.glob("*.*")
+        if path.suffix in {".html", ".js", ".css"}
+    ]
+    assert pages
+    assert [path.name for path in pages if PREFIX in path.read_text("utf-8")] == []
+
+
+@pytest.mark.parametrize("code", OPERATOR_HINTS)
+def test_an_operator_is_told_what_people_cannot_mend(code: str) -> None:
+    """By a setting, for texts that there are."""
+    assert code in WRITTEN
+    assert PREFIX in OPERATOR_HINTS[code]
 
 
 @pytest.mark.parametrize(

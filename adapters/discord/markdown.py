@@ -106,7 +106,7 @@ def mark_words(words: str, span: Span) -> str:
         # An address as a link's words would not be taken for a link: it is shown as it is.
         return f"<{address}>" if words == span.url else f"[{escape_text(flat_brackets(words))}]({address})"
     match span.style:
-        case Style.BOLD:
+        case Style.BOLD | Style.PROMPT:
             # A marker ends a word as a blank does, but no name of an emoji.
             end = "" if words.endswith(":") else " "
             return f"**{escape_text(words + end).removesuffix(end)}**"

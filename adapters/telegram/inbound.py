@@ -45,19 +45,30 @@ MEMBER_STATUSES = frozenset({ChatMember.MEMBER, ChatMember.ADMINISTRATOR, ChatMe
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """How an event can be answered: with a toast to a press, a message below another, results of a search."""
+    """How an event can be answered: with a toast to a press, a message below another, results of a search.
+
+    `name`: of the press, the message or the search; `below`: the message that what comes of a press answers.
+    """
 
     kind: str
     name: str
+    below: str = ""
 
     @classmethod
     def parse(cls, text: str) -> "Reply":
+        """One that an older version wrote names no message below which a press was."""
         kind, _, name = text.partition(":")
-        return cls(kind, name)
+        name, _, below = name.partition(":")
+        return cls(kind, name, below)
+
+    @property
+    def answered(self) -> str:
+        """The message that one of ours answers; empty where there is none."""
+        return self.name if self.kind == MESSAGE_REPLY else self.below
 
     @override
     def __str__(self) -> str:
-        return f"{self.kind}:{self.name}"
+        return f"{self.kind}:{self.name}:{self.below}" if self.below else f"{self.kind}:{self.name}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +113,7 @@ def read_press(key: str, query: CallbackQuery) -> ButtonPress | None:
     origin = Origin(
         chat_place(message.chat, topic_id(message)),
         user_person(query.from_user),
-        str(Reply(PRESS_REPLY, query.id)),
+        str(Reply(PRESS_REPLY, query.id, str(message.message_id))),
         private=message.chat.type == Chat.PRIVATE,
     )
     shown = MessageRef(TELEGRAM, str(message.chat.id), str(message.message_id))

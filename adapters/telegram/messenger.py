@@ -70,7 +70,7 @@ class TelegramMessenger(Messenger):
         place = to.place if isinstance(to, Origin) else to
         below = Reply.parse(to.reply) if isinstance(to, Origin) else None
         if self.drafting and drafts.fit(place, card):
-            draft = drafts.Draft.of(place, below.name if below and below.kind == MESSAGE_REPLY else "", nonce)
+            draft = drafts.Draft.of(place, below.answered if below else "", nonce)
             try:
                 await drafts.show(self.bot, draft, card)
             except (BadRequest, Forbidden) as error:  # a message of its own may be taken all the same
@@ -110,11 +110,11 @@ class TelegramMessenger(Messenger):
             self.closed.add(f"{place.chat}:{place.thread}")
             raise Unreachable("its topic is gone; next time in the main one") from None
         if is_unanswerable(error) and self.answering(place, below) is not None and below is not None:
-            self.unanswered.add(f"{place.chat}:{below.name}")
+            self.unanswered.add(f"{place.chat}:{below.answered}")
             raise Unreachable("what it answers is gone; next time it answers nothing") from None
 
     def answering(self, place: Place, below: Reply | None) -> ReplyParameters | None:
-        lost = below is None or f"{place.chat}:{below.name}" in self.unanswered
+        lost = below is None or f"{place.chat}:{below.answered}" in self.unanswered
         return None if lost or place.chat in self.moved else reply_to(below)
 
     def topic(self, place: Place) -> int | None:
@@ -303,6 +303,6 @@ def delivery_errors() -> Iterator[None]:
 
 
 def reply_to(reply: Reply | None) -> ReplyParameters | None:
-    if reply is None or reply.kind != MESSAGE_REPLY:
+    if reply is None or not reply.answered:
         return None
-    return ReplyParameters(int(reply.name), allow_sending_without_reply=True)
+    return ReplyParameters(int(reply.answered), allow_sending_without_reply=True)

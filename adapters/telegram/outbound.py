@@ -24,7 +24,13 @@ CAPTION_LIMIT = 1024
 TOAST_LIMIT = 200
 COPY_LIMIT = 256  # of CopyTextButton
 LABEL_LIMIT = 64  # more is not shown on any telephone
-ENTITY_TYPES = {Style.BOLD: MessageEntity.BOLD, Style.CODE: MessageEntity.CODE}
+ENTITY_TYPES = {
+    Style.BOLD: MessageEntity.BOLD,
+    Style.CODE: MessageEntity.CODE,
+    Style.PROMPT: MessageEntity.BOLD,
+}
+# A prompt of more is folded, after three lines, until somebody presses it (Bot API 7.4).
+FOLDED_ABOVE = 200  # characters
 # Colours of buttons (Bot API 9.4); older clients show them as they always did.
 BUTTON_STYLES = {ButtonStyle.PRIMARY: "primary"}
 NAMED_KINDS = frozenset({ButtonKind.FORWARD, ButtonKind.OPEN, ButtonKind.PAGE})  # with the bot's name in them
@@ -93,7 +99,9 @@ def join_spans(spans: Sequence[Span]) -> FormattedText:
         if length and span.url:
             entities.append(MessageEntity(MessageEntity.TEXT_LINK, start, length, url=span.url))
         elif length and span.style in ENTITY_TYPES:
-            entities.append(MessageEntity(ENTITY_TYPES[span.style], start, length))
+            folded = span.style is Style.PROMPT and length > FOLDED_ABOVE
+            kind = MessageEntity.EXPANDABLE_BLOCKQUOTE if folded else ENTITY_TYPES[span.style]
+            entities.append(MessageEntity(kind, start, length))
         parts.append(span.text)
         place += utf16_length(span.text)
     return FormattedText("".join(parts), tuple(entities))

@@ -27,38 +27,37 @@ RIGHT_WORDS = {
     Right.VIDEOS: "to send videos",
     Right.FILES: "to send files",
 }
-ADMIN_TTL_S = 60.0  # seconds that an answer is believed: presses come by the dozen
-ADMINS_MOST = 10_000  # answers kept
+ADMIN_TTL_S = 60.0  # seconds that an admin is believed to be one: presses come by the dozen
+ADMINS_MOST = 10_000  # remembered
 
 
 class Rights:
-    """Remembers for a moment who is an admin where."""
+    """Remembers for a moment who is an admin where; of others it asks each time, since they may have become one."""
 
     def __init__(self, bot: Bot) -> None:
         self.bot = bot
-        self.known: dict[tuple[str, str], tuple[float, bool]] = {}
+        self.admins: dict[tuple[str, str], float] = {}
 
     async def is_admin(self, person: Person, place: Place) -> bool:
         """DeliveryError when Telegram cannot be asked."""
         number = person.id.removeprefix(f"{TELEGRAM}:")
         if number == place.chat:  # an admin who speaks as the group
             return True
-        until, boss = self.known.get((place.chat, number), (float("-inf"), False))
         now = asyncio.get_running_loop().time()
-        if now < until:
-            return boss
+        if now < self.admins.get((place.chat, number), float("-inf")):
+            return True
         try:
             member = await self.bot.get_chat_member(int(place.chat), int(number))
         except (BadRequest, Forbidden):
-            boss = False
+            return False
         except TelegramError as error:
             raise to_delivery_error(error) from error
-        else:
-            boss = member.status in ADMIN_STATUSES
-        if len(self.known) >= ADMINS_MOST:
-            self.known.clear()
-        self.known[place.chat, number] = now + ADMIN_TTL_S, boss
-        return boss
+        if member.status not in ADMIN_STATUSES:
+            return False
+        if len(self.admins) >= ADMINS_MOST:
+            self.admins.clear()
+        self.admins[place.chat, number] = now + ADMIN_TTL_S
+        return True
 
     async def find_chat(self, name: str) -> Place:
         """A channel or group where we may post, by `@name` or number. UserError."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from bot.domain.card import Button, ButtonKind, Card, Media, MediaKind, Progress, Span, Stage
+from bot.domain.card import Button, ButtonKind, Card, Media, MediaKind, Progress, Span, Stage, Style
 from bot.domain.characters import cut_text
 from bot.domain.command import ListedCommand, command_flags
 from bot.domain.form import Form
@@ -110,7 +110,8 @@ def command_suggestion(listed: ListedCommand) -> dict[str, Any]:
 
 
 def span_record(item: Span) -> dict[str, Any]:
-    return {"text": item.text, "style": item.style.value, "url": item.url or None}
+    style = Style.BOLD if item.style is Style.PROMPT else item.style
+    return {"text": item.text, "style": style.value, "url": item.url or None}
 
 
 def media_record(item: Media, sources: Sources) -> dict[str, Any]:

@@ -13,6 +13,7 @@ class Style(StrEnum):
     BOLD = "bold"
     CODE = "code"
     MUTED = "muted"
+    PROMPT = "prompt"  # somebody's words, which may be long: on lines of their own, and they stand out
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from bot.domain.region import Region
 from bot.domain.subject import PARTS_MOST, Link, Result, Subject, came_along
 from bot.handlers.replier import Replier
 from bot.jobs.result_pictures import check_part, single_image
+from bot.operator_hints import log_hint
 from bot.panels import region_card
 from bot.ports import MaskPages, ResultIndex
 
@@ -84,6 +85,8 @@ class RegionHandler:
         asked = replace(event.origin, reply="")
         begun = [MaskPage(asked, one, typed_name(one), message, words) for one in pictures]
         addresses = [await self.begin_page(page) for page in begun] if self.has_pages(asked) else []
+        if not addresses:
+            log_hint("region-no-page")
         await self.replier.reply(
             event.origin, region_card(begun[0].name, event.origin.person.language, addresses), event.key
         )

@@ -258,11 +258,11 @@ quota-place-month = { $limit ->
     [one] Der Credit für diesen Monat ist hier verbraucht.
    *[other] Die { $limit } Credits für diesen Monat sind hier verbraucht.
 } Am Ersten um Mitternacht (UTC) wird neu gezählt.
-need-public-url = Bilder lassen sich hier noch nicht verwenden: Der Bilddienst muss sie von diesem Bot abholen können. Der Betreiber kann dafür CHATELIER_PUBLIC_URL oder CHATELIER_ACEDATA_PLATFORM_TOKEN setzen.
+need-public-url = Bilder lassen sich hier noch nicht verwenden: Der Bilddienst muss sie von diesem Bot abholen können. Es wurde nichts bestellt; der Betreiber kann das einrichten.
 part-not-lent =
     { $kind ->
         [grid] Teil { $part } von #{ $name } lässt sich hier nicht ausschneiden, weil der Dienst ihn nicht von diesem Bot abholen könnte: Drück U{ $part } unter dem Bild und nimm den Code von dem, was kommt.
-       *[other] Teil { $part } von #{ $name } lässt sich hier nicht ausschneiden, weil der Dienst ihn nicht von diesem Bot abholen könnte. Der Betreiber kann CHATELIER_PUBLIC_URL oder CHATELIER_ACEDATA_PLATFORM_TOKEN setzen.
+       *[other] Teil { $part } von #{ $name } lässt sich hier nicht ausschneiden, weil der Dienst ihn nicht von diesem Bot abholen könnte. Der Betreiber kann das einrichten.
     }
 not-a-picture = Das ist kein Bild, das sich verwenden lässt: Schick ein PNG, JPEG, WebP oder GIF.
 file-unusable = Darin ist nichts, das sich als Bild verwenden lässt, darum wurde nichts bestellt: Schick ein Foto, eine Bilddatei oder einen Sticker, der sich nicht bewegt.
@@ -366,15 +366,15 @@ page-share = { $n } % des Bildes sind gewählt
 page-box = Rechteck: { $x } % von links, { $y } % von oben, { $width } × { $height } %
 page-script = Diese Seite braucht JavaScript. Ohne geht es getippt: /region, # und der Code des Bildes und Felder von 1 bis 9.
 page-trouble = Das hat nicht geklappt. Bitte versuch es gleich noch einmal.
-need-region = Sag, welcher Teil sich ändern soll: Felder von 1 oben links bis 9, oder left, right, top, bottom, middle, edge; oder häng eine Maske an, die dort weiß ist. Mit Maus oder Finger malen ließe er sich, wenn der Betreiber des Bots CHATELIER_PUBLIC_URL auf eine https-Adresse setzt. Zum Beispiel: { $usage }
+need-region = Sag, welcher Teil sich ändern soll: Felder von 1 oben links bis 9, oder left, right, top, bottom, middle, edge; oder häng eine Maske an, die dort weiß ist. Zum Beispiel: { $usage }
 region-words = Sag auch, was dort sein soll: Ohne Worte ändert sich nur ein einzelnes Bild des Dienstes.
 region-how = Schreib, welcher Teil sich ändern und was dort sein soll: /region { $name } 1 2 5 a red hat. Felder gehen von 1 oben links bis 9; oder nenn einen Ort wie top left oder edge.
 region-how-sent = Schick das Bild noch einmal, und dazu, welcher Teil sich ändern und was dort sein soll: /region 1 2 5 a red hat. Felder gehen von 1 oben links bis 9; oder nenn einen Ort wie top left oder edge.
-region-no-page = Er ließe sich auch malen, mit Maus oder Finger: Der Betreiber des Bots kann CHATELIER_PUBLIC_URL auf eine https-Adresse setzen.
+region-no-page = Er ließe sich auch malen, mit Maus oder Finger: Der Betreiber des Bots kann das einrichten.
 region-unseen = Das Bild ist von hier aus nicht zu holen, deshalb ist seine Größe nicht bekannt. Bitte schick das Bild selbst.
 region-pictures = Dabei kamen { $count } Bilder: Möglich ist eines, und eines mehr als Maske dafür, zum Beispiel: { $usage }
 need-reframe = Sag, wie groß es werden soll: ein Faktor von 1.1 bis 4 oder ein Seitenverhältnis wie 16:9. Zum Beispiel: { $usage }
-reframe-not-lent = Ein Bild lässt sich hier nicht auf eine größere Fläche setzen, weil der Dienst es nicht von diesem Bot abholen könnte. Der Betreiber kann CHATELIER_PUBLIC_URL oder CHATELIER_ACEDATA_PLATFORM_TOKEN setzen.
+reframe-not-lent = Ein Bild lässt sich hier nicht auf eine größere Fläche setzen, weil der Dienst es nicht von diesem Bot abholen könnte. Der Betreiber kann das einrichten.
 reframe-size = { $typed } geht nicht: Nimm einen Faktor von 1.1 bis 4 oder ein Seitenverhältnis von 1:3 bis 3:1.
 reframe-same = Das Bild hat schon { $ratio }, da kommt nichts dazu: Nimm ein anderes Seitenverhältnis oder einen Faktor wie 1.5.
 reframe-far = Mit { $size } bliebe von dem Bild kaum etwas übrig: Nimm weniger.

@@ -240,11 +240,11 @@ quota-person-month = You have used your { $limit } credits for this month. The c
 quota-place-open = { $limit } orders from here are waiting or being painted already: please wait for one of them.
 quota-place-day = The { $limit } orders for today in this place are used up. The count begins anew at midnight UTC.
 quota-place-month = The { $limit } credits for this month in this place are used up. The count begins anew on the first, at midnight UTC.
-need-public-url = Pictures cannot be used here yet: the image service has to fetch them from this bot. Its operator can set CHATELIER_PUBLIC_URL or CHATELIER_ACEDATA_PLATFORM_TOKEN.
+need-public-url = Pictures cannot be used here yet: the image service has to fetch them from this bot. Nothing was ordered; its operator can set that up.
 part-not-lent =
     { $kind ->
         [grid] Part { $part } of #{ $name } cannot be cut out here, since the service could not fetch it from this bot: press U{ $part } below that picture, and use the code of what comes.
-       *[other] Part { $part } of #{ $name } cannot be cut out here, since the service could not fetch it from this bot. Its operator can set CHATELIER_PUBLIC_URL or CHATELIER_ACEDATA_PLATFORM_TOKEN.
+       *[other] Part { $part } of #{ $name } cannot be cut out here, since the service could not fetch it from this bot. Its operator can set that up.
     }
 not-a-picture = That is not a picture that can be used: send a PNG, JPEG, WebP or GIF.
 file-unusable = That holds nothing that can be used as a picture, so nothing was ordered: send a photo, an image file or a sticker that does not move.
@@ -348,15 +348,15 @@ page-share = { $n } % of the picture is chosen
 page-box = Rectangle: { $x } % from the left, { $y } % from the top, { $width } × { $height } %
 page-script = This page needs JavaScript. Without it, type /region, # and the code of the picture, and fields from 1 to 9.
 page-trouble = That did not work. Please try again in a moment.
-need-region = Say which part is to change: fields from 1 at the top left to 9, or left, right, top, bottom, middle, edge; or attach a mask that is white there. It could be painted by mouse or finger if the bot's operator set CHATELIER_PUBLIC_URL to an https address. For example: { $usage }
+need-region = Say which part is to change: fields from 1 at the top left to 9, or left, right, top, bottom, middle, edge; or attach a mask that is white there. For example: { $usage }
 region-words = Say also what is to be there: only a single picture of the service changes without words.
 region-how = Type which part is to change, and what is to be there: /region { $name } 1 2 5 a red hat. Fields go from 1 at the top left to 9; or say a place, such as top left or edge.
 region-how-sent = Send the picture once more, and with it which part is to change and what is to be there: /region 1 2 5 a red hat. Fields go from 1 at the top left to 9; or say a place, such as top left or edge.
-region-no-page = It could be painted, too, by mouse or finger: the bot's operator can set CHATELIER_PUBLIC_URL to an https address.
+region-no-page = It could be painted, too, by mouse or finger: the bot's operator can set that up.
 region-unseen = That picture cannot be fetched from here, so its size is not known. Please send the picture itself.
 region-pictures = { $count } pictures came with that: it takes one, and one more as its mask, for example: { $usage }
 need-reframe = Say how large it is to be: a factor from 1.1 to 4, or a ratio such as 16:9. For example: { $usage }
-reframe-not-lent = A picture cannot be put on a larger canvas here, since the service could not fetch it from this bot. Its operator can set CHATELIER_PUBLIC_URL or CHATELIER_ACEDATA_PLATFORM_TOKEN.
+reframe-not-lent = A picture cannot be put on a larger canvas here, since the service could not fetch it from this bot. Its operator can set that up.
 reframe-size = { $typed } is not possible: take a factor from 1.1 to 4, or a ratio from 1:3 to 3:1.
 reframe-same = That picture is { $ratio } already, so there is nothing to add: take another ratio, or a factor such as 1.5.
 reframe-far = With { $size } hardly anything would be left of that picture: take less.

@@ -258,11 +258,11 @@ quota-place-month = { $limit ->
     [one] Ya se usó el único crédito de este mes en este lugar.
    *[other] Ya se usaron los { $limit } créditos de este mes en este lugar.
 } La cuenta vuelve a empezar el día uno, a medianoche UTC.
-need-public-url = Aquí todavía no se pueden usar imágenes: el servicio tiene que poder recogerlas de este bot. Su operador puede configurar CHATELIER_PUBLIC_URL o CHATELIER_ACEDATA_PLATFORM_TOKEN.
+need-public-url = Aquí todavía no se pueden usar imágenes: el servicio tiene que poder recogerlas de este bot. No se ha encargado nada; quien administra el bot puede configurarlo.
 part-not-lent =
     { $kind ->
         [grid] La parte { $part } de #{ $name } no se puede recortar aquí, porque el servicio no podría recogerla de este bot: pulsa U{ $part } debajo de esa imagen y usa el código de lo que llegue.
-       *[other] La parte { $part } de #{ $name } no se puede recortar aquí, porque el servicio no podría recogerla de este bot. Su operador puede configurar CHATELIER_PUBLIC_URL o CHATELIER_ACEDATA_PLATFORM_TOKEN.
+       *[other] La parte { $part } de #{ $name } no se puede recortar aquí, porque el servicio no podría recogerla de este bot. Quien administra el bot puede configurarlo.
     }
 not-a-picture = Eso no es una imagen que se pueda usar: envía un PNG, JPEG, WebP o GIF.
 file-unusable = Ahí no hay nada que se pueda usar como imagen, así que no se pidió nada: envía una foto, un archivo de imagen o un sticker que no se mueva.
@@ -366,15 +366,15 @@ page-share = Elegido el { $n } % de la imagen
 page-box = Rectángulo: { $x } % desde la izquierda, { $y } % desde arriba, { $width } × { $height } %
 page-script = Esta página necesita JavaScript. Sin él, escribe /region, # y el código de la imagen, y casillas del 1 al 9.
 page-trouble = No funcionó. Prueba otra vez en un momento.
-need-region = Di qué parte debe cambiar: casillas del 1, arriba a la izquierda, al 9, o left, right, top, bottom, middle, edge; o adjunta una máscara que sea blanca ahí. Se podría pintar con el ratón o el dedo si el operador del bot configura CHATELIER_PUBLIC_URL con una dirección https. Por ejemplo: { $usage }
+need-region = Di qué parte debe cambiar: casillas del 1, arriba a la izquierda, al 9, o left, right, top, bottom, middle, edge; o adjunta una máscara que sea blanca ahí. Por ejemplo: { $usage }
 region-words = Di también qué debe haber ahí: sin palabras solo cambia una imagen suelta del servicio.
 region-how = Escribe qué parte debe cambiar y qué debe haber ahí: /region { $name } 1 2 5 a red hat. Las casillas van del 1, arriba a la izquierda, al 9; o di un lugar: top left, edge.
 region-how-sent = Envía la imagen otra vez y, con ella, qué parte debe cambiar y qué debe haber ahí: /region 1 2 5 a red hat. Las casillas van del 1, arriba a la izquierda, al 9; o di un lugar: top left, edge.
-region-no-page = También se podría pintar con el ratón o el dedo: el operador del bot puede configurar CHATELIER_PUBLIC_URL con una dirección https.
+region-no-page = También se podría pintar con el ratón o el dedo: quien administra el bot puede configurarlo.
 region-unseen = Esa imagen no se puede descargar desde aquí, así que no se sabe su tamaño. Envía la imagen misma.
 region-pictures = Con eso llegaron { $count } imágenes: admite una, y otra más como su máscara, por ejemplo: { $usage }
 need-reframe = Di qué tamaño debe tener: un factor de 1.1 a 4 o una proporción como 16:9. Por ejemplo: { $usage }
-reframe-not-lent = Aquí no se puede poner una imagen en un lienzo mayor, porque el servicio no podría recogerla de este bot. Su operador puede configurar CHATELIER_PUBLIC_URL o CHATELIER_ACEDATA_PLATFORM_TOKEN.
+reframe-not-lent = Aquí no se puede poner una imagen en un lienzo mayor, porque el servicio no podría recogerla de este bot. Quien administra el bot puede configurarlo.
 reframe-size = { $typed } no es posible: usa un factor de 1.1 a 4 o una proporción de 1:3 a 3:1.
 reframe-same = Esa imagen ya es { $ratio }, así que no hay nada que añadir: usa otra proporción o un factor como 1.5.
 reframe-far = Con { $size } no quedaría casi nada de esa imagen: usa menos.

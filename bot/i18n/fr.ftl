@@ -246,11 +246,11 @@ quota-place-open = { $limit ->
 }
 quota-place-day = Toutes les commandes du jour sont utilisées ici (limite : { $limit }). Le compte repart à zéro à minuit UTC.
 quota-place-month = Tous les crédits du mois sont utilisés ici (limite : { $limit }). Le compte repart à zéro le premier du mois, à minuit UTC.
-need-public-url = Les images ne peuvent pas encore servir ici : le service doit pouvoir les récupérer auprès de ce bot. Son opérateur peut définir CHATELIER_PUBLIC_URL ou CHATELIER_ACEDATA_PLATFORM_TOKEN.
+need-public-url = Les images ne peuvent pas encore servir ici : le service doit pouvoir les récupérer auprès de ce bot. Rien n’a été commandé ; la personne qui s’en occupe peut régler ça.
 part-not-lent =
     { $kind ->
         [grid] La partie { $part } de #{ $name } ne peut pas être découpée ici, car le service ne pourrait pas la récupérer auprès de ce bot : appuie sur U{ $part } sous cette image et utilise le code de ce qui arrive.
-       *[other] La partie { $part } de #{ $name } ne peut pas être découpée ici, car le service ne pourrait pas la récupérer auprès de ce bot. Son opérateur peut définir CHATELIER_PUBLIC_URL ou CHATELIER_ACEDATA_PLATFORM_TOKEN.
+       *[other] La partie { $part } de #{ $name } ne peut pas être découpée ici, car le service ne pourrait pas la récupérer auprès de ce bot. La personne qui s’en occupe peut régler ça.
     }
 not-a-picture = Ce n’est pas une image utilisable : envoie un PNG, un JPEG, un WebP ou un GIF.
 file-unusable = Il n’y a là rien qui puisse servir d’image, donc rien n’a été commandé : envoie une photo, un fichier image ou un sticker qui ne bouge pas.
@@ -354,15 +354,15 @@ page-share = { $n } % de l’image choisis
 page-box = Rectangle : { $x } % depuis la gauche, { $y } % depuis le haut, { $width } × { $height } %
 page-script = Cette page a besoin de JavaScript. Sans lui, écris /region, # et le code de l’image, et des cases de 1 à 9.
 page-trouble = Ça n’a pas marché. Réessaie dans un moment.
-need-region = Dis quelle partie doit changer : des cases de 1, en haut à gauche, à 9, ou left, right, top, bottom, middle, edge ; ou joins un masque blanc à cet endroit. On pourrait la peindre à la souris ou au doigt si l’opérateur du bot donnait à CHATELIER_PUBLIC_URL une adresse https. Par exemple : { $usage }
+need-region = Dis quelle partie doit changer : des cases de 1, en haut à gauche, à 9, ou left, right, top, bottom, middle, edge ; ou joins un masque blanc à cet endroit. Par exemple : { $usage }
 region-words = Dis aussi ce qu’il doit y avoir là : sans mots, seule une image isolée du service peut changer.
 region-how = Écris quelle partie doit changer et ce qu’il doit y avoir : /region { $name } 1 2 5 a red hat. Les cases vont de 1, en haut à gauche, à 9 ; ou dis un endroit : top left, edge.
 region-how-sent = Envoie encore une fois l’image, avec la partie qui doit changer et ce qu’il doit y avoir : /region 1 2 5 a red hat. Les cases vont de 1, en haut à gauche, à 9 ; ou dis un endroit : top left, edge.
-region-no-page = On pourrait aussi la peindre, à la souris ou au doigt : l’opérateur du bot peut donner à CHATELIER_PUBLIC_URL une adresse https.
+region-no-page = On pourrait aussi la peindre, à la souris ou au doigt : la personne qui s’occupe du bot peut régler ça.
 region-unseen = Cette image ne peut pas être récupérée d’ici, sa taille n’est donc pas connue. Envoie l’image elle-même.
 region-pictures = { $count } images sont venues avec ça : il en faut une, et une de plus comme masque, par exemple : { $usage }
 need-reframe = Dis quelle taille elle doit avoir : un facteur de 1.1 à 4, ou un rapport comme 16:9. Par exemple : { $usage }
-reframe-not-lent = Une image ne peut pas être posée ici sur une toile plus grande, car le service ne pourrait pas la récupérer auprès de ce bot. Son opérateur peut définir CHATELIER_PUBLIC_URL ou CHATELIER_ACEDATA_PLATFORM_TOKEN.
+reframe-not-lent = Une image ne peut pas être posée ici sur une toile plus grande, car le service ne pourrait pas la récupérer auprès de ce bot. La personne qui s’en occupe peut régler ça.
 reframe-size = { $typed } n’est pas possible : prends un facteur de 1.1 à 4, ou un rapport de 1:3 à 3:1.
 reframe-same = Cette image est déjà en { $ratio }, il n’y a rien à ajouter : prends un autre rapport, ou un facteur comme 1.5.
 reframe-far = Avec { $size }, il ne resterait presque rien de cette image : prends moins.

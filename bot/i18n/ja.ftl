@@ -233,11 +233,11 @@ quota-person-month = 今月のクレジット { $limit } を使い切りまし�
 quota-place-open = ここからの注文がすでに { $limit } 件、待機中か作成中です。どれかが終わるまでお待ちください。
 quota-place-day = この場所の今日の注文 { $limit } 件を使い切りました。UTC の午前 0 時に数え直します。
 quota-place-month = この場所の今月のクレジット { $limit } を使い切りました。来月 1 日、UTC の午前 0 時に数え直します。
-need-public-url = ここではまだ画像を使えません。画像サービスがこのボットから画像を取得できる必要があります。運営者は CHATELIER_PUBLIC_URL か CHATELIER_ACEDATA_PLATFORM_TOKEN を設定できます。
+need-public-url = ここではまだ画像を使えません。画像サービスがこのボットから画像を取得できる必要があります。何も注文されていません。運営者が設定すれば使えるようになります。
 part-not-lent =
     { $kind ->
         [grid] サービスがこのボットから取得できないため、#{ $name } の { $part } 番の部分はここでは切り出せません。その画像の下の U{ $part } を押し、届いた画像のコードを使ってください。
-       *[other] サービスがこのボットから取得できないため、#{ $name } の { $part } 番の部分はここでは切り出せません。運営者は CHATELIER_PUBLIC_URL か CHATELIER_ACEDATA_PLATFORM_TOKEN を設定できます。
+       *[other] サービスがこのボットから取得できないため、#{ $name } の { $part } 番の部分はここでは切り出せません。運営者が設定すればできるようになります。
     }
 not-a-picture = 使える画像ではありません。PNG、JPEG、WebP、GIF を送ってください。
 file-unusable = 画像として使えるものがないので、何も注文していません。写真、画像ファイル、または動かないスタンプを送ってください。
@@ -341,15 +341,15 @@ page-share = 画像の { $n } % が選ばれています
 page-box = 四角形：左から { $x } %、上から { $y } %、{ $width } × { $height } %
 page-script = このページには JavaScript が必要です。使えないときは /region に # と画像のコード、1～9のマスを書いてください。
 page-trouble = うまくいきませんでした。少し待ってもう一度試してください。
-need-region = 変えたい部分を書いてください。左上を1とする1～9のマス、または left, right, top, bottom, middle, edge。その部分が白いマスク画像を添えることもできます。ボットの運営者が CHATELIER_PUBLIC_URL に https のアドレスを設定すれば、マウスや指で塗って選ぶこともできます。例：{ $usage }
+need-region = 変えたい部分を書いてください。左上を1とする1～9のマス、または left, right, top, bottom, middle, edge。その部分が白いマスク画像を添えることもできます。例：{ $usage }
 region-words = そこに何を描くかも書いてください。言葉なしで変えられるのは、サービスの1枚の画像だけです。
 region-how = 変えたい部分と、そこに描くものを書いてください。/region { $name } 1 2 5 a red hat。マスは左上の1から9まで。top left や edge のような場所でも書けます。
 region-how-sent = 画像をもう一度送り、変えたい部分と、そこに描くものを添えてください。/region 1 2 5 a red hat。マスは左上の1から9まで。top left や edge のような場所でも書けます。
-region-no-page = マウスや指で塗って選ぶこともできるようになります。ボットの運営者は CHATELIER_PUBLIC_URL に https のアドレスを設定できます。
+region-no-page = ボットの運営者が設定すれば、マウスや指で塗って選ぶこともできるようになります。
 region-unseen = その画像はここから取得できず、大きさがわかりません。画像そのものを送ってください。
 region-pictures = 画像が { $count } 枚ありました。使えるのは1枚と、そのマスク1枚です。例：{ $usage }
 need-reframe = どれだけ広げるかを書いてください。1.1～4の倍率、または 16:9 のような縦横比です。例：{ $usage }
-reframe-not-lent = ここでは画像を大きなキャンバスに載せられません。画像サービスがこのボットから取得できないためです。運営者は CHATELIER_PUBLIC_URL か CHATELIER_ACEDATA_PLATFORM_TOKEN を設定できます。
+reframe-not-lent = ここでは画像を大きなキャンバスに載せられません。画像サービスがこのボットから取得できないためです。運営者が設定すればできるようになります。
 reframe-size = { $typed } にはできません。1.1～4の倍率か、1:3～3:1の縦横比を指定してください。
 reframe-same = その画像はすでに { $ratio } なので、描き足すところがありません。別の縦横比か、1.5 のような倍率を指定してください。
 reframe-far = { $size } では元の画像がほとんど残りません。もっと小さくしてください。

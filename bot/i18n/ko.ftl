@@ -233,11 +233,11 @@ quota-person-month = 이번 달 크레딧 { $limit }개를 다 썼어요. 다음
 quota-place-open = 이곳의 주문 { $limit }개가 이미 기다리거나 그려지고 있어요. 하나가 끝날 때까지 기다려 주세요.
 quota-place-day = 이곳에서 오늘 쓸 수 있는 주문 { $limit }개를 다 썼어요. UTC 자정에 다시 세기 시작해요.
 quota-place-month = 이곳의 이번 달 크레딧 { $limit }개를 다 썼어요. 다음 달 1일 UTC 자정에 다시 세기 시작해요.
-need-public-url = 아직 여기서는 사진을 쓸 수 없어요. 이미지 서비스가 이 봇에서 사진을 가져갈 수 있어야 해요. 운영자가 CHATELIER_PUBLIC_URL 또는 CHATELIER_ACEDATA_PLATFORM_TOKEN을 설정하면 돼요.
+need-public-url = 아직 여기서는 사진을 쓸 수 없어요. 이미지 서비스가 이 봇에서 사진을 가져갈 수 있어야 해요. 주문된 것은 없어요. 운영자가 설정하면 쓸 수 있어요.
 part-not-lent =
     { $kind ->
         [grid] 서비스가 이 봇에서 가져갈 수 없어서 #{ $name }의 { $part }번 부분을 여기서 잘라 낼 수 없어요. 그 그림 아래의 U{ $part } 버튼을 누르고, 나온 그림의 코드를 쓰세요.
-       *[other] 서비스가 이 봇에서 가져갈 수 없어서 #{ $name }의 { $part }번 부분을 여기서 잘라 낼 수 없어요. 운영자가 CHATELIER_PUBLIC_URL 또는 CHATELIER_ACEDATA_PLATFORM_TOKEN을 설정하면 돼요.
+       *[other] 서비스가 이 봇에서 가져갈 수 없어서 #{ $name }의 { $part }번 부분을 여기서 잘라 낼 수 없어요. 운영자가 설정하면 돼요.
     }
 not-a-picture = 쓸 수 있는 사진이 아니에요. PNG, JPEG, WebP 또는 GIF를 보내 주세요.
 file-unusable = 그림으로 쓸 수 있는 것이 없어서 아무것도 주문하지 않았어요. 사진, 이미지 파일 또는 움직이지 않는 스티커를 보내 주세요.
@@ -341,15 +341,15 @@ page-share = 그림의 { $n } %를 골랐어요
 page-box = 사각형: 왼쪽에서 { $x } %, 위에서 { $y } %, { $width } × { $height } %
 page-script = 이 페이지에는 자바스크립트가 필요해요. 없으면 /region 다음에 #와 그림의 코드, 1~9번 칸을 써 주세요.
 page-trouble = 잘 되지 않았어요. 잠시 뒤 다시 해 보세요.
-need-region = 바꿀 부분을 알려 주세요. 왼쪽 위가 1인 1~9번 칸이나 left, right, top, bottom, middle, edge, 또는 그곳이 하얀 마스크를 붙여 주세요. 봇 운영자가 CHATELIER_PUBLIC_URL을 https 주소로 설정하면 마우스나 손가락으로 칠해서 고를 수도 있어요. 예: { $usage }
+need-region = 바꿀 부분을 알려 주세요. 왼쪽 위가 1인 1~9번 칸이나 left, right, top, bottom, middle, edge, 또는 그곳이 하얀 마스크를 붙여 주세요. 예: { $usage }
 region-words = 그 자리에 무엇이 있어야 하는지도 써 주세요. 말 없이 바꿀 수 있는 것은 서비스의 그림 한 장뿐이에요.
 region-how = 바꿀 부분과 그 자리에 있을 것을 써 주세요. /region { $name } 1 2 5 a red hat. 칸은 왼쪽 위 1번부터 9번까지예요. top left나 edge 같은 자리도 돼요.
 region-how-sent = 그림을 다시 보내면서 바꿀 부분과 그 자리에 있을 것을 써 주세요. /region 1 2 5 a red hat. 칸은 왼쪽 위 1번부터 9번까지예요. top left나 edge 같은 자리도 돼요.
-region-no-page = 마우스나 손가락으로 칠해서 고를 수도 있어요. 봇 운영자가 CHATELIER_PUBLIC_URL을 https 주소로 설정하면 돼요.
+region-no-page = 봇 운영자가 설정하면 마우스나 손가락으로 칠해서 고를 수도 있어요.
 region-unseen = 그 그림을 여기서 가져올 수 없어 크기를 알 수 없어요. 그림을 직접 보내 주세요.
 region-pictures = 그림이 { $count }장 왔어요. 한 장과 그 마스크 한 장만 쓸 수 있어요. 예: { $usage }
 need-reframe = 얼마나 넓힐지 알려 주세요. 1.1~4의 배율이나 16:9 같은 비율이에요. 예: { $usage }
-reframe-not-lent = 여기서는 그림을 더 큰 캔버스에 올릴 수 없어요. 이미지 서비스가 이 봇에서 가져갈 수 없기 때문이에요. 운영자가 CHATELIER_PUBLIC_URL 또는 CHATELIER_ACEDATA_PLATFORM_TOKEN을 설정하면 돼요.
+reframe-not-lent = 여기서는 그림을 더 큰 캔버스에 올릴 수 없어요. 이미지 서비스가 이 봇에서 가져갈 수 없기 때문이에요. 운영자가 설정하면 돼요.
 reframe-size = { $typed }(으)로는 할 수 없어요. 1.1~4의 배율이나 1:3~3:1의 비율을 쓰세요.
 reframe-same = 그 그림은 이미 { $ratio } 비율이라 더 그릴 곳이 없어요. 다른 비율이나 1.5 같은 배율을 쓰세요.
 reframe-far = { $size }(으)로 하면 그 그림이 거의 남지 않아요. 더 작게 하세요.

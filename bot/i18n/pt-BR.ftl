@@ -246,11 +246,11 @@ quota-place-open = { $limit ->
 }
 quota-place-day = Todos os pedidos de hoje deste lugar já foram usados (limite: { $limit }). A contagem recomeça à meia-noite UTC.
 quota-place-month = Todos os créditos deste mês deste lugar já foram usados (limite: { $limit }). A contagem recomeça no dia 1º, à meia-noite UTC.
-need-public-url = Ainda não dá para usar imagens aqui: o serviço precisa buscá-las neste bot. O operador pode definir CHATELIER_PUBLIC_URL ou CHATELIER_ACEDATA_PLATFORM_TOKEN.
+need-public-url = Ainda não dá para usar imagens aqui: o serviço precisa buscá-las neste bot. Nada foi pedido; quem cuida dele pode configurar isso.
 part-not-lent =
     { $kind ->
         [grid] A parte { $part } de #{ $name } não pode ser recortada aqui, porque o serviço não conseguiria buscá-la neste bot: aperte U{ $part } embaixo dessa imagem e use o código do que chegar.
-       *[other] A parte { $part } de #{ $name } não pode ser recortada aqui, porque o serviço não conseguiria buscá-la neste bot. O operador pode definir CHATELIER_PUBLIC_URL ou CHATELIER_ACEDATA_PLATFORM_TOKEN.
+       *[other] A parte { $part } de #{ $name } não pode ser recortada aqui, porque o serviço não conseguiria buscá-la neste bot. Quem cuida dele pode configurar isso.
     }
 not-a-picture = Isso não é uma imagem que dê para usar: envie um PNG, JPEG, WebP ou GIF.
 file-unusable = Não há nada aí que dê para usar como imagem, então nada foi pedido: envie uma foto, um arquivo de imagem ou uma figurinha que não se mexa.
@@ -354,15 +354,15 @@ page-share = { $n } % da imagem escolhidos
 page-box = Retângulo: { $x } % da esquerda, { $y } % do alto, { $width } × { $height } %
 page-script = Esta página precisa de JavaScript. Sem ele, escreva /region, # e o código da imagem, e casas de 1 a 9.
 page-trouble = Não deu certo. Tente de novo daqui a pouco.
-need-region = Diga que parte deve mudar: casas de 1, no alto à esquerda, a 9, ou left, right, top, bottom, middle, edge; ou anexe uma máscara branca ali. Daria para pintá-la com o mouse ou o dedo se o operador do bot definisse CHATELIER_PUBLIC_URL com um endereço https. Por exemplo: { $usage }
+need-region = Diga que parte deve mudar: casas de 1, no alto à esquerda, a 9, ou left, right, top, bottom, middle, edge; ou anexe uma máscara branca ali. Por exemplo: { $usage }
 region-words = Diga também o que deve haver ali: sem palavras só muda uma imagem avulsa do serviço.
 region-how = Escreva que parte deve mudar e o que deve haver ali: /region { $name } 1 2 5 a red hat. As casas vão de 1, no alto à esquerda, a 9; ou diga um lugar: top left, edge.
 region-how-sent = Envie a imagem mais uma vez e, com ela, que parte deve mudar e o que deve haver ali: /region 1 2 5 a red hat. As casas vão de 1, no alto à esquerda, a 9; ou diga um lugar: top left, edge.
-region-no-page = Também daria para pintá-la com o mouse ou o dedo: o operador do bot pode definir CHATELIER_PUBLIC_URL com um endereço https.
+region-no-page = Também daria para pintá-la com o mouse ou o dedo: quem cuida do bot pode configurar isso.
 region-unseen = Essa imagem não pode ser buscada daqui, então não se sabe o tamanho dela. Envie a própria imagem.
 region-pictures = Vieram { $count } imagens com isso: vale uma, e mais uma como máscara dela, por exemplo: { $usage }
 need-reframe = Diga de que tamanho deve ficar: um fator de 1.1 a 4 ou uma proporção como 16:9. Por exemplo: { $usage }
-reframe-not-lent = Aqui não dá para pôr uma imagem numa tela maior, porque o serviço não poderia buscá-la neste bot. O operador pode definir CHATELIER_PUBLIC_URL ou CHATELIER_ACEDATA_PLATFORM_TOKEN.
+reframe-not-lent = Aqui não dá para pôr uma imagem numa tela maior, porque o serviço não poderia buscá-la neste bot. Quem cuida dele pode configurar isso.
 reframe-size = { $typed } não é possível: use um fator de 1.1 a 4 ou uma proporção de 1:3 a 3:1.
 reframe-same = Essa imagem já é { $ratio }, não há nada a acrescentar: use outra proporção ou um fator como 1.5.
 reframe-far = Com { $size } não sobraria quase nada dessa imagem: use menos.

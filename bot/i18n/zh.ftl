@@ -233,11 +233,11 @@ quota-person-month = 你本月的 { $limit } 点额度已经用完。下月一�
 quota-place-open = 这里已经有 { $limit } 个任务在排队或制作中：请等其中一个完成。
 quota-place-day = 这里今天的 { $limit } 个任务已经用完。UTC 零点重新计数。
 quota-place-month = 这里本月的 { $limit } 点额度已经用完。下月一日 UTC 零点重新计数。
-need-public-url = 这里还不能使用图片：图像服务需要从这个机器人获取图片。机器人的管理员可以设置 CHATELIER_PUBLIC_URL 或 CHATELIER_ACEDATA_PLATFORM_TOKEN。
+need-public-url = 这里还不能使用图片：图像服务需要从这个机器人获取图片。没有下单；机器人的管理员设置好后就能用。
 part-not-lent =
     { $kind ->
         [grid] 无法在这里裁出 #{ $name } 的第 { $part } 张分图，因为服务无法从这个机器人获取它：请按那张图片下方的 U{ $part }，再使用新图片的编码。
-       *[other] 无法在这里裁出 #{ $name } 的第 { $part } 张分图，因为服务无法从这个机器人获取它。机器人的管理员可以设置 CHATELIER_PUBLIC_URL 或 CHATELIER_ACEDATA_PLATFORM_TOKEN。
+       *[other] 无法在这里裁出 #{ $name } 的第 { $part } 张分图，因为服务无法从这个机器人获取它。机器人的管理员可以设置好这一点。
     }
 not-a-picture = 这不是可用的图片：请发送 PNG、JPEG、WebP 或 GIF。
 file-unusable = 里面没有可以当作图片使用的内容，所以什么都没有下单：请发送照片、图片文件或不会动的贴纸。
@@ -341,15 +341,15 @@ page-share = 已选中图片的 { $n } %
 page-box = 矩形：距左 { $x } %，距上 { $y } %，{ $width } × { $height } %
 page-script = 这个页面需要 JavaScript。没有的话，请写 /region，# 加图片编码，再写 1 到 9 的格子。
 page-trouble = 没有成功，请稍后再试。
-need-region = 请指明要改哪一部分：从左上角的 1 到 9 的格子，或 left, right, top, bottom, middle, edge；也可以附上一张该处为白色的蒙版。如果机器人的管理员把 CHATELIER_PUBLIC_URL 设为 https 地址，还可以用鼠标或手指涂出来。例如：{ $usage }
+need-region = 请指明要改哪一部分：从左上角的 1 到 9 的格子，或 left, right, top, bottom, middle, edge；也可以附上一张该处为白色的蒙版。例如：{ $usage }
 region-words = 还请写明那里要画什么：只有服务方的单张图片可以不写文字。
 region-how = 请写明要改哪一部分、那里要画什么：/region { $name } 1 2 5 a red hat。格子从左上角的 1 到 9；也可以写位置，如 top left、edge。
 region-how-sent = 请再发一次图片，并同时写明要改哪一部分、那里要画什么：/region 1 2 5 a red hat。格子从左上角的 1 到 9；也可以写位置，如 top left、edge。
-region-no-page = 也可以用鼠标或手指涂出要改的部分：机器人的管理员可以把 CHATELIER_PUBLIC_URL 设为 https 地址。
+region-no-page = 也可以用鼠标或手指涂出要改的部分：机器人的管理员设置好后就能用。
 region-unseen = 这里取不到那张图片，不知道它的尺寸。请直接发送图片。
 region-pictures = 一共来了 { $count } 张图片：只能用一张，再加一张作蒙版，例如：{ $usage }
 need-reframe = 请写明要扩展到多大：1.1 到 4 的倍数，或 16:9 这样的比例。例如：{ $usage }
-reframe-not-lent = 这里不能把图片放到更大的画布上：图像服务无法从这个机器人获取它。机器人的管理员可以设置 CHATELIER_PUBLIC_URL 或 CHATELIER_ACEDATA_PLATFORM_TOKEN。
+reframe-not-lent = 这里不能把图片放到更大的画布上：图像服务无法从这个机器人获取它。机器人的管理员可以设置好这一点。
 reframe-size = 不能用 { $typed }：请用 1.1 到 4 的倍数，或 1:3 到 3:1 的比例。
 reframe-same = 这张图片已经是 { $ratio }，没有可补画的地方：请换一个比例，或用 1.5 这样的倍数。
 reframe-far = 用 { $size } 的话，原图几乎看不到了：请取小一些。

@@ -46,7 +46,7 @@ class House(Running):
 
     def forget_rights(self) -> None:
         """As a minute later."""
-        self.platform.rights.known.clear()
+        self.platform.rights.admins.clear()
 
     def shown(self, chat: Chat) -> list[str]:
         return [shown.kind for shown in chat.last.history]

@@ -79,4 +79,4 @@ def test_without_a_page_there_are_words_alone(private: bool) -> None:  # noqa: F
     card = region_card("#7K2M9QXD", "en")
     assert card_keyboard(card, BOT, private=private) is None
     assert "/region #7K2M9QXD 1 2 5" in card.text[0].text
-    assert "CHATELIER_PUBLIC_URL" in card.text[1].text
+    assert "operator can set that up" in card.text[1].text

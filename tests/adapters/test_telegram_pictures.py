@@ -7,11 +7,13 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 from PIL import Image
 from redis.asyncio import Redis
+from structlog.testing import capture_logs
 
 from bot.domain.order import Imagine
 from bot.domain.quota import Allowance, Quota
 from bot.domain.update import Finished
 from bot.midjourney.upload import make_upload
+from bot.operator_hints import NOT_LENT
 from bot.sandbox.odd_pictures import odd_picture
 from tests.adapters.house import NINE, ORIGINAL, House, bot, house, painted, telegram  # noqa: F401 - fixtures
 from tests.adapters.running import PUBLIC_URL
@@ -170,13 +172,19 @@ async def test_without_an_address_the_vendors_shelf_will_do(telegram: Telegram, 
 
 
 async def test_with_neither_the_operator_is_told_what_to_set(telegram: Telegram, stage: Stage) -> None:  # noqa: F811
-    """And nothing is ordered."""
+    """In the log; who sent the picture is told that it cannot be used, and that nothing was ordered."""
+    with capture_logs() as lines:
+        await send_unlent(telegram, stage)
+    assert [line["hint"] for line in lines if line["event"] == "operator.needed"] == [NOT_LENT]
+
+
+async def send_unlent(telegram: Telegram, stage: Stage) -> None:  # noqa: F811
     async with bot(telegram, stage, public_url="") as here:
         ann = telegram.person("Ann")
         room = telegram.private(ann)
         room.sends_photo(ann, THREE[0], "as a woodcut")
         await wait_until(lambda: room.by_bot, "there is an answer")
-        assert "CHATELIER_PUBLIC_URL or CHATELIER_ACEDATA_PLATFORM_TOKEN" in room.last.text
+        assert room.last.text.endswith("Nothing was ordered; its operator can set that up.")
         assert here.painter.sent == []
 
 

@@ -168,7 +168,10 @@ async def test_what_nobody_could_lend(site: Site) -> None:
     """Is said on the page, where the service can fetch nothing from us; a single picture needs none of that."""
     job = await made(site.house, "t-1")
     site.house.bench.platform.messenger.files["photo"] = sheet(60, 40)
-    typed = [(await site.type(f"#{job.code}.2"), "press U2 below"), (await site.type("", "photo"), "PUBLIC_URL")]
+    typed = [
+        (await site.type(f"#{job.code}.2"), "press U2 below"),
+        (await site.type("", "photo"), "operator can set that up"),
+    ]
     async with site.browser() as ann:
         for page, text in typed:
             async with ann.post(f"{page}/claim") as answer:

@@ -1,0 +1,28 @@
+"""What only an operator can mend: people are told that in plain words, and the log names the setting."""
+
+from collections.abc import Mapping
+
+import structlog
+
+from bot.environment import PREFIX
+
+log = structlog.get_logger()
+
+NOT_LENT = (
+    f"the image service can fetch no picture from here: set {PREFIX}PUBLIC_URL or {PREFIX}ACEDATA_PLATFORM_TOKEN"
+)
+NO_PAGE = f"nobody can paint on a picture: set {PREFIX}PUBLIC_URL to an https address"
+# By the code of what people are told.
+OPERATOR_HINTS: Mapping[str, str] = {
+    "need-public-url": NOT_LENT,
+    "part-not-lent": NOT_LENT,
+    "reframe-not-lent": NOT_LENT,
+    "need-region": NO_PAGE,
+    "region-no-page": NO_PAGE,
+}
+
+
+def log_hint(code: str) -> None:
+    """Nothing for what people can mend themselves."""
+    if hint := OPERATOR_HINTS.get(code):
+        log.warning("operator.needed", told=code, hint=hint)
