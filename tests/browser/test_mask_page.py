@@ -110,7 +110,18 @@ def open_page(atelier: Atelier, context: BrowserContext, *, link: str = "") -> t
     page.on("requestfailed", lambda failed: troubles.append(failed.url))
     page.goto(link or atelier.link())
     expect(page.locator("#view")).to_be_visible()
+    expect(page.locator("#share")).to_contain_text("chosen")
     return page, troubles
+
+
+def test_nothing_moves_when_words_come(atelier: Atelier, context: BrowserContext) -> None:
+    """How much is chosen is said a moment later; the picture stays where somebody paints on it."""
+    page, _ = open_page(atelier, context)
+    page.evaluate("document.querySelector('#share').textContent = ''")
+    before = page.locator("#view").bounding_box()
+    page.get_by_role("button", name="Invert").click()
+    expect(page.locator("#share")).to_have_text("100 % of the picture is chosen")
+    assert page.locator("#view").bounding_box() == pytest.approx(before, abs=0.1)
 
 
 def spot(page: Page, at: Point, size: tuple[int, int]) -> Point:
