@@ -176,7 +176,7 @@ class App:
         if self.intake.is_late(event):
             await self.intake.refuse_late(event)
             return False
-        call = event if event.album else await self.meaning.take(event, chat_settings)
+        call = event if event.album else await self.meaning.talk_handler.take(event, chat_settings)
         if call is None:
             return False
         meaning = None if call.attachments or call.quoted or call.album else await self.meaning.read_named(call)

@@ -6,12 +6,12 @@ import structlog
 
 from bot.adoption import Adoption
 from bot.app import App
-from bot.commands import pictures_with
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import Forgotten, StoreError, UserError
 from bot.domain.incoming import CommandCall, MaskPainted, UserEvent
 from bot.domain.parts import has_parts
 from bot.domain.plain_words import PLAIN_WORDS_COMMAND
+from bot.domain.subject import Result
 from bot.domain.trace import error_trace
 from bot.inputs import InputPictures
 
@@ -70,15 +70,16 @@ class DeferredEvents:
         if call.album and await self.is_for_others(call, chat_settings):
             await app.seen_events.mark(call.key)
             return
-        taken = await app.meaning.take(call, chat_settings) if call.album else call
+        taken = await app.meaning.talk_handler.take(call, chat_settings) if call.album else call
         if taken is None:
             await app.seen_events.mark(call.key)
             return
         call = await app.meaning.resolve_prompt(taken)
-        answered = await self.inputs.answered_job(call)
-        meaning = app.meaning.read_call(call, pictures_with(call, answered.code if answered else ""))
-        if answered and has_parts(answered):
-            await app.handlers.confirmations.ask_for_part(call, answered)
+        job = await self.inputs.answered_job(call)
+        part = await app.handlers.confirmations.part_at(call.reply_to) if job and call.reply_to else 0
+        meaning = app.meaning.read_call(call, Result(job.code, part) if job else None)
+        if job and has_parts(job) and not part:
+            await app.handlers.confirmations.ask_for_part(call, job)
             await app.seen_events.mark(call.key)
             return
         if not await app.carry_out(call, meaning, chat_settings, self.inputs.find_addresses):

@@ -6,7 +6,8 @@ from typing import TypeVar
 
 import structlog
 
-from bot.domain.errors import DeliveryError, Forgotten, TooLarge, Unreachable, UserError
+from bot.commands import needs_picture
+from bot.domain.errors import Forgotten, Unreachable, UserError
 from bot.domain.film import RESOLUTION
 from bot.domain.hosted import PICTURE_LIFE_S, InputPicture
 from bot.domain.image import Clip, Image, Outcome
@@ -18,7 +19,7 @@ from bot.domain.reframe import Reframe
 from bot.domain.region import MASK_SENT_BYTES, Region
 from bot.domain.subject import Link, Result, Sent, Subject
 from bot.jobs.desk import JobDesk
-from bot.jobs.linked_pictures import LinkedPictures, once, too_large
+from bot.jobs.linked_pictures import LinkedPictures, once, sent_errors, too_large
 from bot.jobs.media import FETCH_BYTES_MOST
 from bot.jobs.result_pictures import ResultPictures, part_not_lent, single_image
 from bot.ports import PictureHost, Platform, ResultIndex
@@ -46,12 +47,17 @@ class InputPictures:
     picture_host: PictureHost | None = None
 
     async def answered_job(self, call: CommandCall) -> Job | None:
-        """Whose picture a command answers, if it is one of ours."""
+        """Whose picture a command answers, if it is one of ours; of a clip its first, where one is needed."""
         if not call.quoted or call.reply_to is None:
             return None
         job = await self.results.job_of(call.reply_to)
-        shows = job.outcome if job is not None else None
-        return job if isinstance(shows, Image) or (isinstance(shows, Clip) and shows.cover) else None
+        match job.outcome if job is not None else None:
+            case Clip(cover=cover):
+                return job if cover or not needs_picture(call.name) else None
+            case Image():
+                return job
+            case _:
+                return None
 
     async def find_addresses(self, order: Order, origin: Origin) -> Order:
         """The order with an address for each of its pictures, for whoever gave it now; with the clip that it goes
@@ -130,15 +136,15 @@ class InputPictures:
             found = await self.find_pictures(order, origin)
             picture = found.get(order.image_url) or InputPicture(order.image_url)
             order = with_addresses(order, found)
-            size = picture.size if all(picture.size) else await self.measure(picture.url, subject)
+            size = picture.size if all(picture.size) else await self.measure(picture.url, subject, origin)
         order = replace(order, mask=await self.keep_mask(region, subjects.get(region.sent), size, order, origin))
         return order if single is None else repaint(single, order)
 
-    async def measure(self, url: str, subject: Subject | None) -> tuple[int, int]:
+    async def measure(self, url: str, subject: Subject | None, origin: Origin) -> tuple[int, int]:
         """Width and height in pixels of a picture whose size nobody told. Raises UserError."""
         if isinstance(subject, Result):
             return await measure_sides(await self.result_pictures.fetch_whole(url, subject))
-        async with self.links.fetched(url) as data:
+        async with self.links.fetched(url, origin.person.id) as data:
             return await measure_sides(data)
 
     async def find_single(self, subject: Subject | None) -> Image | None:
@@ -160,13 +166,8 @@ class InputPictures:
         async def keep() -> str:
             return await self.regions.keep_sent(self.fetch_picture(sent.attachment, order, origin), size)
 
-        try:
+        with sent_errors(UserError("mask-too-large", limit=str(MASK_SENT_BYTES // 1024 // 1024))):
             return await self.try_again(keep)
-        except TooLarge:
-            raise UserError("mask-too-large", limit=str(MASK_SENT_BYTES // 1024 // 1024)) from None
-        except DeliveryError as error:
-            log.warning("picture.not_fetched", error=str(error))
-            raise UserError("picture-lost") from None
 
     # --- more around a picture ----------------------------------------------------------------------
 
@@ -194,7 +195,7 @@ class InputPictures:
         """
         match subject:
             case Link(url):
-                async with self.links.fetched(url) as data:
+                async with self.links.fetched(url, origin.person.id) as data:
                     return await self.lend(host, lambda: once(data), wish)
             case Sent(attachment):
                 return await self.lend(host, lambda: self.fetch_picture(attachment, order, origin), wish)
@@ -241,13 +242,8 @@ class InputPictures:
         limit: int = INPUT_FILE_LIMIT,
     ) -> InputPicture:
         """What is read, which may be tried again; `wish`: on a larger ground; `limit`: bytes. Raises UserError."""
-        try:
+        with sent_errors(too_large(limit)):
             return await self.try_again(lambda: host.host_picture(read(), wish, limit=limit))
-        except TooLarge:
-            raise too_large(limit) from None
-        except (DeliveryError, OSError) as error:
-            log.warning("picture.not_lent", error=str(error))
-            raise UserError("picture-lost") from None
 
     def find_address(self, origin: Origin, picture: str) -> InputPicture:
         """Where it lies at its platform, unmade: as it was sent. Raises UserError when that is nowhere for long."""

@@ -114,7 +114,7 @@ def words_card(call: CommandCall, name: str, language: str, *, done: bool = Fals
     )
 
 
-def part_card(job: Job, name: str, language: str, *, told: bool = False) -> Card:
+def which_part_card(job: Job, name: str, language: str, *, told: bool = False) -> Card:
     """A command about a sheet of four pictures that does not say which, with a button for each.
 
     `told`: with what words do that answer a picture.

@@ -34,7 +34,7 @@ RULES = FlagRules.parse(tomllib.loads(FLAGS_FILE.read_text("utf-8")))
 ROOT = Path(keys.__file__).parents[1]
 ENGLISH = (ROOT / "i18n" / "en.ftl").read_text("utf-8")
 WRITTEN = set(re.findall(r"^([a-z][\w-]*) =", ENGLISH, re.MULTILINE))
-MENU = Commands(RULES).menu("en")
+MENU = [*Commands(RULES).menu("en"), *Commands(RULES).operator_menu("en")]
 MADE = (
     {f"fault-{code}" for code in Code}
     | {f"prompt-{code}" for code in CODES}

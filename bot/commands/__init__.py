@@ -152,10 +152,12 @@ ALL_COMMANDS = (
         "extend",
         "/extend #<code>.2 <what should move now>",
         orders.extend,
-        (CLIP_OPTION, replace(WORDS_OPTION, text="option-animate-words")),
+        (CLIP_OPTION, replace(LAST_OPTION, beside=()), replace(WORDS_OPTION, text="option-animate-words")),
         takes_flags=True,
         flag_scope=Scope.FILM,
+        pictures=1,
         naming=Naming.FIRST,
+        takes_second=True,
     ),
     Command("history", "/history", requests.history, seen=Seen.ONE),
     Command("show", "/show <code>", requests.show, (CODE_OPTION,)),
@@ -190,20 +192,27 @@ class Commands:
         self,
         name: str,
         text: str,
-        pictures: Sequence[Sent | Result] = (),
+        pictures: Sequence[Sent] = (),
         usage: str = "",
         person: str = "",
+        *,
+        quoted: Sequence[Sent | Result] = (),
     ) -> Order | ChatRequest:
-        """`pictures` came with it. Like those that it names by codes they have no addresses yet.
+        """`pictures` came with it, `quoted` are those of what it answers. Like those that it names by codes they
+        have no addresses yet.
 
         `usage`: where it is not typed but given otherwise; `person`: whose id gave it. Raises UserError.
         """
         command = find_command(name, operator=person in self.operators)
-        if pictures and not command.pictures:
+        # Where one can come along beside the one that it is about, that is the one that is answered, and first.
+        came = [*quoted, *pictures] if command.takes_second else [*pictures, *quoted]
+        if came and not command.pictures:
             raise UserError("pictures-unused", name=name)
-        alone = not pictures or (command.takes_second and len(pictures) == 1)
-        named_text, named = name_pictures(text, command.naming, alone=alone)
-        given = CommandInput(named_text, self.rules, came_along(pictures), usage or command.usage, named)
+        alone = not came or (command.takes_second and len(came) == 1)
+        named_text, named = name_pictures(text, command.naming, self.rules, alone=alone)
+        sources = came_along(came)
+        answered = sources[: len(quoted)] if command.takes_second else sources[len(pictures) :]
+        given = CommandInput(named_text, self.rules, sources, usage or command.usage, named, answered)
         try:
             return command.meaning(given)
         except UserError as error:  # it quotes what they did not type
@@ -213,17 +222,18 @@ class Commands:
             }
             raise
 
-    def read_call(self, call: CommandCall, pictures: Sequence[Sent | Result] | None = None) -> Order | ChatRequest:
+    def read_call(self, call: CommandCall, answered: Result | None = None) -> Order | ChatRequest:
         """What is wrong is said in the way in which it was given. Raises UserError.
 
-        `pictures`: those that came with it, where more is known of them.
+        `answered`: what the message shows that it answers, where that is ours.
         """
-        known = pictures_with(call) if pictures is None else pictures
         listed = self.listed_for(call)
         if listed:
             check_options(listed, call.options)
         usage = usage_by_option(listed) if listed else ""
-        return self.read_command(call.name, call.text, known, usage, call.origin.person.id)
+        sent = [Sent(one) for one in call.attachments]
+        quoted = [answered] if answered else [Sent(one) for one in call.quoted]
+        return self.read_command(call.name, call.text, sent, usage, call.origin.person.id, quoted=quoted)
 
     def is_operator(self, call: CommandCall) -> bool:
         """Whether whoever gave it has more commands than others."""
@@ -258,26 +268,16 @@ class Commands:
         return self.menus[tag, for_operators]
 
 
-def pictures_with(call: CommandCall, answered: str = "") -> Sequence[Sent | Result]:
-    """Those that came along, then those of the message that was answered; `answered`: the code of what it shows.
-
-    Where one can come along beside the one that it is about, that is the one that is answered, and first.
-    """
-    quoted = [Result(answered)] if answered else [Sent(one) for one in call.quoted]
-    sent = [Sent(one) for one in call.attachments]
-    return [*quoted, *sent] if takes_second(call.name) else [*sent, *quoted]
-
-
 def takes_prompt(name: str) -> bool:
     """Whether the words of this command are a prompt, which can also be named by a picture's code."""
     command = COMMANDS_BY_NAME.get(name)
     return command is not None and any(option.completes is Completes.PROMPTS for option in command.options)
 
 
-def takes_second(name: str) -> bool:
-    """Whether a picture can come along with this command beside the one that it is about."""
+def needs_picture(name: str) -> bool:
+    """Whether this command is about a picture, however that is named."""
     command = COMMANDS_BY_NAME.get(name)
-    return command is not None and command.takes_second
+    return command is not None and command.pictures_least > 0
 
 
 def find_command(name: str, *, operator: bool) -> Command:

@@ -53,11 +53,11 @@ def region(given: CommandInput) -> Edit | PaintRegion:
     """
     picture, mask, text = region_pictures(given)
     told, words = (Region(sent=mask), text) if mask else read_region(text)
-    typed, mode = read_repaint(words, given.rules, given.usage)
+    typed, mode, split = read_repaint(words, given.rules, given.usage)
     if told is None:
         subject = next((one.subject for one in given.sources if one.url == picture), Link(picture))
         return PaintRegion(subject, words, given.usage)
-    return Edit(picture, typed, mode, sources=given.sources, region=told)
+    return Edit(picture, typed, mode, sources=given.sources, region=told, split=split)
 
 
 def reframe(given: CommandInput) -> Edit:
@@ -75,18 +75,19 @@ def reframe(given: CommandInput) -> Edit:
     return Edit(picture, prompt.render(), prompt.mode, sources=sources, split=split, reframe=wish)
 
 
-def read_repaint(words: str, rules: FlagRules, usage: str = "") -> tuple[str, Mode | None]:
-    """What is to be there, and how fast; words may be left out. Raises UserError."""
-    if not words.strip():
-        return "", None
-    prompt = one_picture_prompt(CommandInput("", rules, usage=usage), words)
-    return prompt.render(), prompt.mode
+def read_repaint(words: str, rules: FlagRules, usage: str = "") -> tuple[str, Mode | None, bool]:
+    """What is to be there, how fast, and whether in four pictures, too; words may be left out. Raises UserError."""
+    given = CommandInput("", rules, usage=usage)
+    prompt, split = take_split(one_picture_prompt(given, words, wordless=True))
+    if prompt.flags and not prompt.text:
+        raise UserError("region-words")
+    return prompt.render(), prompt.mode, split
 
 
 def animate(given: CommandInput) -> Animate:
     """A picture, perhaps the one that it ends with, and perhaps what should move. Raises UserError."""
     link, words, more = first_picture(given)
-    typed = end_with(one_picture_prompt(given, words, Scope.FILM), more, given)
+    typed = end_with(one_picture_prompt(given, words, Scope.FILM), more, given, others=1)
     prompt, film = split_film(typed)
     return Animate(
         link,
@@ -99,24 +100,32 @@ def animate(given: CommandInput) -> Animate:
     )
 
 
-def end_with(prompt: Prompt, sent: Sequence[Source], given: CommandInput) -> Prompt:
-    """The prompt of a film that ends with what was sent, if anything was. Raises UserError for two ends."""
+def end_with(prompt: Prompt, sent: Sequence[Source], given: CommandInput, others: int = 0) -> Prompt:
+    """The prompt of a film that ends with what was sent, if anything was; `others`: pictures that it is about.
+
+    Raises UserError for two ends.
+    """
     if not sent:
         return prompt
-    if len(sent) > 1 or prompt.flag("end") is not None:
-        raise UserError("pictures-too-many", count=len(sent) + 1, usage=given.usage)
+    ends = len(sent) + (prompt.flag("end") is not None)
+    if ends > 1:
+        raise UserError("pictures-too-many", count=ends + others, usage=given.usage)
     ended = replace(prompt, flags=(*prompt.flags, ("end", sent[0].url)))
     check(ended, given.rules)
     return ended
 
 
 def extend(given: CommandInput) -> ExtendVideo:
-    """A take of a clip by its code, and perhaps what should move now. Raises UserError."""
+    """A take of a clip by its code, perhaps its last picture, and perhaps what should move. Raises UserError."""
     link, _, words = given.text.strip().partition(" ")
     clip = next((one.subject for one in given.named if one.url == link), None)
     if not isinstance(clip, Result):
         raise UserError("need-clip", usage=given.usage)
-    typed = one_picture_prompt(given, words, Scope.FILM)
+    # What is answered may be the clip itself; any other picture there was not sent to be its end.
+    if any(not isinstance(one.subject, Result) or one.subject.code != clip.code for one in given.quoted):
+        raise UserError("quoted-unused", name="extend")
+    sent = [one for one in given.pictures if one not in given.quoted]
+    typed = end_with(one_picture_prompt(given, words, Scope.FILM), sent, given)
     prompt, film = split_film(typed)
     said = f"{prompt.render()} {film.end_image_url}"
     return ExtendVideo(
@@ -126,7 +135,7 @@ def extend(given: CommandInput) -> ExtendVideo:
         resolution=typed.flag("resolution") or "",
         loop=film.loop,
         end_image_url=film.end_image_url,
-        sources=tuple(one for one in given.named if one.url in said),
+        sources=tuple(one for one in (*sent, *given.named) if one.url in said.split()),
         clip=clip,
     )
 

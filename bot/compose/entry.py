@@ -160,10 +160,7 @@ def open_meaning(handlers: Handlers, records: Records, commands: Commands) -> Me
     )
     return Meaning(
         commands=commands,
-        settings_handler=handlers.settings_handler,
-        confirmations=handlers.confirmations,
         talk_handler=talk_handler,
-        throttle=records.throttle,
         results=records.results,
     )
 

@@ -104,6 +104,7 @@ class CommandInput:
     """The text after a command, and the pictures that came with it, or are named in it.
 
     Their addresses are ours, and not looked at. `usage`: how it is written, to be shown with what is wrong.
+    `quoted`: those of `pictures` that are in what it answers.
     """
 
     text: str
@@ -111,6 +112,7 @@ class CommandInput:
     pictures: Sequence[Source] = ()
     usage: str = ""
     named: Sequence[Source] = ()
+    quoted: Sequence[Source] = ()
 
     @property
     def addresses(self) -> Sequence[str]:

@@ -5,7 +5,7 @@ fits: `fox — ar 3:2` is one, `a knight — no armour` is a knight without armo
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.domain.characters import CJK, MARKS, is_visible, narrow_width
@@ -83,22 +83,49 @@ def repair_flags(words: Sequence[str], rules: FlagRules) -> list[str]:
     return found
 
 
+def picture_values(words: Sequence[str], rules: FlagRules) -> Iterator[str]:
+    """The links among the words that are values of flags which take pictures, as `repair_flags` reads them.
+
+    A flag that nobody knows, where those are let through, may take them, too.
+    """
+    flag: Flag | None = None
+    for word in repair_flags(words, rules):
+        begins, value = FLAG_WORD.fullmatch(word.lstrip(MARKS)), word
+        if begins and len(begins[1]) > 1:
+            name, _, value = begins[2].partition("=")
+            flag = rules.find(name.lower())
+            if not value:
+                continue
+        if flag is None or not _takes_more(flag, value):
+            flag = None
+        elif SCHEME.match(value):
+            yield value
+
+
+def _takes_more(flag: Flag, word: str) -> bool:
+    """Whether the word is one of the values of a flag that takes pictures."""
+    if flag.kind is Kind.CODES:
+        return flag.links and fitting(flag, word) is not None
+    unknown = flag.kind is Kind.TEXT and not flag.glue
+    return unknown and SCHEME.match(word) is not None
+
+
 def _pulled_apart(words: Sequence[str], rules: FlagRules) -> list[str]:
     """`a cat--ar 16:9--v 7` in its parts, where what follows the dashes is a flag with a value that fits."""
     parts: list[str] = []
     for word in reversed(words):  # from the end: what follows a flag has to be apart by then
-        parts[:0] = [word] if SCHEME.search(word) else _parts(word, parts, rules)
+        parts[:0] = _parts(word, parts, rules)
     return parts
 
 
 def _parts(word: str, after: Sequence[str], rules: FlagRules) -> list[str]:
     parts: list[str] = []
-    end = len(word)
-    if (dashes := _BEHIND.search(word)) and after:  # `fox-- ar 3:2`
+    end, link = len(word), SCHEME.search(word)
+    if link is None and (dashes := _BEHIND.search(word)) and after:  # `fox-- ar 3:2`
         mark = _read(dashes[0], after[0], rules)
         if mark and _meant(mark, after[1:], rules, glued=True):
             parts, end = [dashes[0]], dashes.start()
-    for dash in reversed(list(_INSIDE.finditer(word, 0, end))):
+    for dash in reversed(list(_INSIDE.finditer(word, 0, link.start() if link else end))):  # a link has its own
         mark = _read(dash[1], word[dash.end() : end], rules)
         if mark and _meant(mark, [*parts, *after], rules, glued=True):
             parts.insert(0, word[dash.start() : end])

@@ -40,6 +40,7 @@ class Act:
     """A button of a finished picture. `prompt` is the picture's own, for showing.
 
     `mask`: the name of one that is kept (see Masks), and `repaint` what is to be there; both empty for most.
+    `split`: see Imagine.
     """
 
     action: str
@@ -49,6 +50,7 @@ class Act:
     hints: Hints = field(default_factory=Hints)
     mask: str = ""
     repaint: str = ""
+    split: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +188,8 @@ def mask_of(order: Order) -> str:
 def repaint(image: Image, edit: Edit) -> Act:
     """What an edit of a part of this picture is as an action of the service's own; with words or without."""
     mode = edit.mode or image.mode
-    return Act(REPAINT, image.image_id, image.prompt, mode, image.hints, edit.mask, edit.prompt)
+    hints, words = image.hints, edit.prompt
+    return Act(REPAINT, image.image_id, image.prompt, mode, hints, edit.mask, words, edit.split)
 
 
 def with_addresses(order: OrderT, found: Mapping[str, InputPicture]) -> OrderT:
@@ -220,7 +223,7 @@ def with_addresses(order: OrderT, found: Mapping[str, InputPicture]) -> OrderT:
 
 def is_split(order: Order) -> bool:
     """Whether the four pictures of its result are wanted one by one, too."""
-    return isinstance(order, Imagine | Edit) and order.split
+    return isinstance(order, Imagine | Act | Edit) and order.split
 
 
 def pictures_until(order: Order) -> float:

@@ -64,9 +64,10 @@ FILM_FIELDS = (
     SketchField("resolution", FieldKind.CHOICE, "--{}", "field-resolution", (RESOLUTION, "720p")),
     SketchField("speed", FieldKind.CHOICE, "--{}", "field-speed", (Mode.FAST, Mode.TURBO)),
     SketchField("loop", FieldKind.SWITCH, "--loop", "field-loop", (SWITCH_OFF, SWITCH_ON)),
-    SketchField("end", FieldKind.TEXT, "--end {}", "field-end", longest=ADDRESS_LONGEST),
+    SketchField(
+        "end", FieldKind.PICTURE, "--end {}", "field-last", longest=ADDRESS_LONGEST, note="field-last-typed"
+    ),
 )
-LAST_PICTURE = replace(FILM_FIELDS[-1], kind=FieldKind.PICTURE, text="field-last", note="field-last-typed")
 REFRAME_FIELDS = (
     SketchField("size", FieldKind.CHOICE, "{}", "field-size", REFRAME_SIZES),
     WORDS,
@@ -87,7 +88,7 @@ SKETCH_COMMANDS: Mapping[SketchKind, str] = MappingProxyType(
 SKETCH_FIELDS: Mapping[SketchKind, tuple[SketchField, ...]] = MappingProxyType(
     {
         SketchKind.CHANGE: (WORDS,),
-        SketchKind.ANIMATE: (*FILM_FIELDS[:-1], LAST_PICTURE),
+        SketchKind.ANIMATE: FILM_FIELDS,
         SketchKind.EXTEND: FILM_FIELDS,
         SketchKind.REFRAME: REFRAME_FIELDS,
         SketchKind.EDIT: (WORDS,),

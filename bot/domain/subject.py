@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.characters import MARKS
-from bot.domain.dashes import FLAG_WORD
+from bot.domain.dashes import picture_values
 from bot.domain.errors import UserError
+from bot.domain.flags import FlagRules
 from bot.domain.hosted import HIDDEN
 from bot.domain.ids import is_surely_code, read_code
 from bot.domain.links import is_link
@@ -25,6 +25,8 @@ _RESULT_STAND_IN = re.compile(
     r"https://result\.invalid/(?P<code>[0-9A-Z]{8})-(?P<part>[0-4])\.png(?P<weight>::[0-9]{1,3}(?:\.[0-9]{1,2})?)?"
 )
 
+# Either of them, with what may be before it on a flag's word: `--end=#P189YD3C`.
+_BEHIND_FLAG = re.compile(r"(?P<head>[^#＃]*?)(?P<named>[#＃]\S+|https://result\.invalid/\S+)")
 _CUT_STAND_IN = re.compile(r"https://(?:result|sent)(?:\.[^\s…]*)?…?$")
 
 
@@ -113,34 +115,46 @@ class Naming(StrEnum):
     BEHIND = "behind"  # the same, but a whole one as the first word names a prompt
 
 
-def name_pictures(text: str, naming: Naming, *, alone: bool = True) -> tuple[str, tuple[Source, ...]]:
+def name_pictures(
+    text: str, naming: Naming, rules: FlagRules, *, alone: bool = True
+) -> tuple[str, tuple[Source, ...]]:
     """The text with stand-ins for the pictures that are named by codes in it, and what they stand for.
 
-    `alone`: no picture came along. Then a first word that has to name one need not have the sign, if there is a
-    digit in it. Elsewhere it has to be a code and nothing else. Raises UserError for a part that no sheet has.
+    `rules`: by which flags are told. `alone`: no picture came along. Then a first word that has to name one need
+    not have the sign, if there is a digit in it. Elsewhere it has to be a code and nothing else. Raises UserError
+    for a part that no sheet has.
     """
     if naming is Naming.NOWHERE:
         return text, ()
     sources: dict[str, Source] = {}
-    pieces, valued, seen = re.split(r"(\s+)", text), False, False
+    pieces = re.split(r"(\s+)", text)
+    valued, first = flagged_codes(pieces, rules), next((at for at, word in enumerate(pieces) if word.strip()), 0)
     for at, word in enumerate(pieces):
-        if not word or word.isspace():
-            continue
-        found = named_result(word, naming, leads=not seen, valued=valued, alone=alone)
-        seen = True
-        valued = begins_flag(word) or (valued and found is not None)
+        head = valued.get(at, "")
+        found = named_result(word[len(head) :], naming, leads=at == first, valued=at in valued, alone=alone)
         if found is None:
             continue
         source = stand_in_source(found[0])
         sources[source.url] = source
-        pieces[at] = source.url + found[1]
+        pieces[at] = head + source.url + found[1]
     return "".join(pieces), tuple(sources.values())
 
 
-def begins_flag(word: str) -> bool:
-    """As prompts are read; one short dash alone is more often a hyphen."""
-    found = FLAG_WORD.fullmatch(word.lstrip(MARKS))
-    return found is not None and found[1] != "-"
+def flagged_codes(pieces: Sequence[str], rules: FlagRules) -> Mapping[int, str]:
+    """Which of the pieces of a text end in a code that is the value of a flag, and what is before it there.
+
+    Each code is a link for that, so that there is one reader of dashes.
+    """
+    heads: dict[str, tuple[int, str]] = {}
+    words: list[str] = []
+    for at, piece in enumerate(pieces):
+        found, mark = _BEHIND_FLAG.fullmatch(piece), _STAND_IN.format(kind="named", name=str(at))
+        if found and (_CODE_WORD.fullmatch(found["named"]) or _RESULT_STAND_IN.fullmatch(found["named"])):
+            heads[mark] = at, found["head"]
+            words.append(found["head"] + mark)
+        else:
+            words += piece.split()
+    return dict(heads[link] for link in picture_values(words, rules) if link in heads)
 
 
 def named_result(word: str, naming: Naming, *, leads: bool, valued: bool, alone: bool) -> tuple[Result, str] | None:

@@ -19,9 +19,9 @@ from bot.domain.parcel import Parcel
 from bot.domain.subject import PARTS_MOST, Result, read_subject
 from bot.domain.talk import TALK_COMMAND
 from bot.handlers.replier import Replier
-from bot.panels import made_card, part_card, words_card
+from bot.panels import made_card, which_part_card, words_card
 from bot.ports import JobBook, PendingWords, ResultIndex, Throttle
-from bot.views import view_card
+from bot.views import shown_part, view_card
 
 log = structlog.get_logger()
 
@@ -54,8 +54,12 @@ class Confirmations:
         """
         name = pending_name(call)
         await self.pending.keep(name, about_result(call, job), asked=False)
-        card = part_card(job, name, call.origin.person.language, told=told)
+        card = which_part_card(job, name, call.origin.person.language, told=told)
         await self.replier.send(call.origin, Parcel(f"{call.key}-asked", call.origin, card))
+
+    async def part_at(self, message: MessageRef) -> int:
+        """The part of a sheet that a message shows by itself; 0: none."""
+        return shown_part(await self.results.panel_of(message))
 
     async def find_part(self, name: str, part: str, press: ButtonPress) -> CommandCall:
         """The command with the part that was chosen. Raises UserError when it is somebody else's, or gone."""

@@ -105,14 +105,14 @@ class RegionHandler:
 
     async def read_painted(self, painted: MaskPainted, rules: FlagRules) -> Edit:
         """What was chosen on a page, as an order whose picture is still to be found. Raises UserError."""
-        words, mode = read_repaint(painted.text, rules)
+        words, mode, split = read_repaint(painted.text, rules)
         subject = painted.subject
         if not words and not (isinstance(subject, Result) and await self.is_single(subject)):
             raise UserError("region-words")
         sources = () if isinstance(subject, Link) else came_along([subject])
         url = painted.lent or subject.url if isinstance(subject, Link) else sources[0].url
         region = Region(kept=painted.mask, fits=bool(painted.lent))
-        return Edit(url, words, mode, sources=sources, region=region)
+        return Edit(url, words, mode, sources=sources, region=region, split=split)
 
     async def is_single(self, subject: Result) -> bool:
         """Whether the service can change a part of it without a word. Raises UserError when there is no picture."""

@@ -1,4 +1,4 @@
-"""Words that answer a picture: taken as an edit of it, asked about, or told that they cannot be."""
+"""Plain words: taken as an edit of the picture that they answer, as a prompt, asked about, or told why not."""
 
 from dataclasses import dataclass, replace
 
@@ -8,14 +8,15 @@ from bot.domain.errors import UserError
 from bot.domain.ids import MessageRef
 from bot.domain.incoming import CommandCall
 from bot.domain.job import Job
-from bot.domain.plain_words import PlainWords
+from bot.domain.plain_words import PlainWords, Reading, read_plain_words
+from bot.domain.prompt import BadPrompt
 from bot.domain.talk import TALK_COMMAND, Heard, Shown, Talk, read_talk, shown_at
 from bot.handlers.chat_settings import ChatSettingsHandler
 from bot.handlers.confirmations import Confirmations, about_result
 from bot.ports import ResultIndex, Throttle
-from bot.views import shown_part
 
 OFF_NOTICE_S = 300  # in which a place is told once
+FORWARDED_NOTICE_S = 300  # the same
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,10 +41,17 @@ class TalkHandler:
         if job is None and call.quoted and call.origin.private:
             raise UserError("talk-lost")  # a new picture, made from that one, would be paid for
         shown = shown_at(job, call.reply_to)
-        part = shown_part(await self.results.panel_of(call.reply_to)) if shown is Shown.SHEET else 0
+        part = await self.confirmations.part_at(call.reply_to) if shown is Shown.SHEET else 0
         return job, Shown.PICTURE if part else shown, part
 
     async def take(self, call: CommandCall, chat_settings: ChatSettings) -> CommandCall | None:
+        """What a command is to be carried out as; None: nothing, or it is asked about. Raises UserError."""
+        taken = await self.take_answer(call, chat_settings)
+        return taken if taken is not None and await self.is_meant(taken, chat_settings) else None
+
+    # --- words that answer a picture -----------------------------------------------------------------
+
+    async def take_answer(self, call: CommandCall, chat_settings: ChatSettings) -> CommandCall | None:
         """The edit that words are, or themselves where they answer nothing that we made; None: all is done.
 
         Raises UserError for what cannot be, as pressing a button of the picture would.
@@ -106,3 +114,40 @@ class TalkHandler:
         """Which of the four is meant. Raises UserError as above."""
         knows = await self.confirmations.pending.knows_talk(said.origin.person.id)
         await self.confirmations.ask_for_part(said, job, told=not knows)
+
+    # --- words that answer nothing -------------------------------------------------------------------
+
+    async def is_meant(self, call: CommandCall, chat_settings: ChatSettings) -> bool:
+        """Whether it is to be carried out; what could be meant otherwise is asked about. Raises UserError."""
+        reading = await self.read_words(call, chat_settings) if call.plain else Reading.PAINT
+        if reading is Reading.IGNORE:
+            return False
+        if reading is Reading.FORWARDED:
+            if await self.throttle.once(f"forwarded:{call.origin.place.key}", FORWARDED_NOTICE_S):
+                raise UserError("words-forwarded")
+            return False
+        if call.unusable:
+            raise UserError("file-unusable")
+        if reading is Reading.ASK:
+            self.check_call(call)
+            await self.confirmations.ask_about_words(call)
+            return False
+        return True
+
+    async def read_words(self, call: CommandCall, chat_settings: ChatSettings) -> Reading:
+        """How words without a command are to be taken."""
+        return read_plain_words(
+            call.text,
+            choice=self.settings_handler.words_of(call.origin, chat_settings) or PlainWords.IGNORE,
+            pictures=len(call.attachments or call.quoted),
+            forwarded=call.forwarded,
+            first=not await self.confirmations.pending.asked(call.origin.person.id),
+        )
+
+    def check_call(self, call: CommandCall) -> None:
+        """Raises UserError for what cannot be painted anyway; a link alone is said so when it is to be."""
+        try:
+            self.commands.read_call(call)
+        except BadPrompt as error:
+            if error.code != "lone_url" or call.attachments or call.quoted:
+                raise

@@ -13,6 +13,7 @@ from bot.domain.job import Job
 from bot.domain.parts import has_parts
 from bot.domain.subject import PARTS_MOST, Result
 from bot.domain.update import Finished
+from bot.jobs.linked_pictures import sent_errors, too_large
 from bot.jobs.media import FETCH_BYTES_MOST
 from bot.pictures import cut_part
 from bot.ports import Clock, Painter, PictureDownloads, PictureHost
@@ -83,7 +84,7 @@ class ResultPictures:
         if len(image.cells) != PARTS_MOST:
             return False
         try:
-            await self.downloads.fetch(image.cells[part - 1], FETCH_BYTES_MOST)
+            await self.downloads.peek(image.cells[part - 1])
         except ServiceError as error:
             log.info("cell.fetch_failed", code=error.code)
             return False
@@ -93,11 +94,8 @@ class ResultPictures:
         """Cut from the full-size picture. Raises UserError."""
         if self.picture_host is None:
             raise part_not_lent(image, wanted)
-        try:
+        with sent_errors(too_large(FETCH_BYTES_MOST)):
             return await self.picture_host.host_picture(self.part_bytes(image, wanted), limit=FETCH_BYTES_MOST)
-        except OSError as error:
-            log.warning("picture.not_lent", error=str(error))
-            raise UserError("picture-lost") from None
 
     async def part_bytes(self, image: Image, wanted: Result) -> AsyncIterator[bytes]:
         """Asked for when it is its turn. Raises UserError."""

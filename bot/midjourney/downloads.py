@@ -2,7 +2,7 @@
 
 import asyncio
 import errno
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from http import HTTPStatus
 from io import BytesIO
@@ -26,6 +26,7 @@ __all__ = ["Downloads", "open_downloads"]
 _DOWNLOAD_RETRIES: Final = stamina.AsyncRetryingCaller(attempts=3, wait_initial=0.3, wait_max=3.0, wait_jitter=0.3)
 _REDIRECTS_LIMIT: Final = 3
 _DOWNLOAD_CONNECTIONS: Final = 16  # a picture takes a second or two
+_PEEKED_BYTES: Final = 1024
 _NO_DESCRIPTOR: Final = frozenset({errno.EMFILE, errno.ENFILE})
 _DESCRIPTOR_WAIT_S: Final = 0.5  # until somebody may have let go of one
 SLOWEST_BYTES_PER_S: Final = 64 * 1024  # what comes more slowly holds up whoever waits for it
@@ -74,30 +75,66 @@ class Downloads(PictureDownloads):
             except TimeoutError:
                 raise ServiceError(Code.TIMED_OUT) from None
 
+    @override
+    async def peek(self, url: str) -> None:
+        address = _parse_address(url)
+        async with self._ways:
+            try:
+                async with asyncio.timeout(self._timeouts.file):
+                    await _DOWNLOAD_RETRIES(_may_retry, self._peek_once, address)
+            except TimeoutError:
+                raise ServiceError(Code.TIMED_OUT) from None
+
+    async def _peek_once(self, address: URL) -> None:
+        """By a GET that is left when enough is known: not every host answers a HEAD."""
+        with as_service_errors():
+            response = await self._open(address, {"Range": f"bytes=0-{_PEEKED_BYTES - 1}"})
+        async with response:
+            _check_status(response)
+            with as_service_errors():
+                data = await _read_beginning(response)
+            _media_type(data, response.content_type)
+
     async def _fetch_once(self, address: URL, limit: int, scope: asyncio.Timeout) -> tuple[bytes, str]:
         with as_service_errors():  # these GETs may be repeated, by aiohttp as well
             response = await self._open(address)
         async with response:
-            _log.debug("download.answered", host=address.host, status=response.status)
-            if is_refusal(response):
-                raise ServiceError(_code_for(response.status), f"HTTP {response.status}")
+            _check_status(response)
             if (response.content_length or 0) > limit:
                 raise _too_large(limit)
             data = await _read_body(response, limit, scope)
             return data, _media_type(data, response.content_type)
 
-    async def _open(self, address: URL) -> aiohttp.ClientResponse:
+    async def _open(self, address: URL, headers: Mapping[str, str] | None = None) -> aiohttp.ClientResponse:
         """Its head. That this process has no descriptor left is not their fault, and counts as no try."""
         while True:
             try:
                 return await self._session.get(
-                    address, timeout=self._timeouts.for_stream(), max_redirects=_REDIRECTS_LIMIT
+                    address,
+                    timeout=self._timeouts.for_stream(),
+                    max_redirects=_REDIRECTS_LIMIT,
+                    headers=headers,
                 )
             except aiohttp.ClientOSError as error:
                 if error.errno not in _NO_DESCRIPTOR:
                     raise
                 _log.info("download.no_descriptor")
                 await asyncio.sleep(_DESCRIPTOR_WAIT_S)
+
+
+def _check_status(response: aiohttp.ClientResponse) -> None:
+    """Raises ServiceError where it is none that has a picture."""
+    _log.debug("download.answered", host=response.url.host, status=response.status)
+    if is_refusal(response):
+        raise ServiceError(_code_for(response.status), f"HTTP {response.status}")
+
+
+async def _read_beginning(response: aiohttp.ClientResponse) -> bytes:
+    """As much of the body as tells what it is, or all that there is."""
+    try:
+        return await response.content.readexactly(_PEEKED_BYTES)
+    except asyncio.IncompleteReadError as error:
+        return error.partial
 
 
 def _may_retry(error: Exception) -> bool:

@@ -58,4 +58,5 @@ def _read_order(kind: str, request: Echo) -> Order:
         split, translated = bool(request.split_images), bool(request.translation)
         return Imagine(Prompt(prompt, mode=mode), split=split, translated=translated)
     image_id, hints = ImageId(request.image_id), read_hints(request)
-    return Act(request.action, image_id, mode=mode, hints=hints, repaint=prompt)
+    split = bool(request.split_images)
+    return Act(request.action, image_id, mode=mode, hints=hints, repaint=prompt, split=split)

@@ -135,6 +135,7 @@ def _act_body(order: Act) -> ImagineBody:
         image_id=order.image_id,
         prompt=order.repaint or None,
         mode=_mode_name(order),
+        split_images=order.split or None,
     )
     return _with_hints(made, replace(order.hints, style_reference=False, moodboard=False))
 

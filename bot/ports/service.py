@@ -40,6 +40,9 @@ class PictureDownloads(Protocol):
     async def fetch(self, url: str, limit: int) -> tuple[bytes, str]:
         """The bytes and their media type. Raises ServiceError when they cannot be had."""
 
+    async def peek(self, url: str) -> None:
+        """Look whether they can be had; no more is read than their beginning. Raises ServiceError as `fetch`."""
+
 
 class PictureHost(Protocol):
     """Lets the image service have a look at pictures that people sent."""

@@ -5,21 +5,17 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
-import structlog
-
-from bot.domain.errors import BadPicture, DeliveryError, TooLarge, UserError
+from bot.domain.errors import BadPicture, UserError
 from bot.domain.incoming import Origin
 from bot.domain.mask_page import PAGE_LIFE_S, MaskPage
 from bot.domain.media_types import sniff
 from bot.domain.subject import Link, Result, Sent
-from bot.jobs.linked_pictures import LinkedPictures, once, too_large
+from bot.jobs.linked_pictures import LinkedPictures, once, sent_errors, too_large
 from bot.jobs.result_pictures import ResultPictures
 from bot.masks import measure_picture
 from bot.pictures import PICTURE_PIXELS, Bounds, fit_picture
 from bot.ports import Clock, PictureHost, Platform, ResultIndex
 from bot.web.hosting import bounded, picture_error
-
-log = structlog.get_logger()
 
 SHOWN_BOUNDS = Bounds(4 * 1024 * 1024, side=2048)
 SHOWN_TYPES = frozenset({"image/png", "image/jpeg", "image/webp"})
@@ -66,7 +62,7 @@ class PagePictures:
     async def fetched(self, page: MaskPage) -> AsyncIterator[bytes]:
         """The picture from where it is; links wait for links alone. Raises UserError."""
         if isinstance(page.subject, Link):
-            async with self.links.fetched(page.subject.url) as data:
+            async with self.links.fetched(page.subject.url, page.origin.person.id) as data:
                 yield data
         else:
             async with self.places:
@@ -90,11 +86,8 @@ class PagePictures:
         """The address of what was painted on; empty where the service has the same anyway. Raises UserError."""
         if self.picture_host is None or not self.lends(page):
             return ""
-        try:
+        with sent_errors(too_large()):
             return (await self.picture_host.host_picture(once(picture.data))).url
-        except OSError as error:
-            log.warning("page.not_lent", error=str(error))
-            raise UserError("picture-lost") from None
 
     def forget(self, page_id: str) -> None:
         """Nothing more is painted there."""
@@ -111,13 +104,8 @@ class PagePictures:
 
     async def fetch_sent(self, platform: Platform, attachment: str) -> bytes:
         """Raises UserError."""
-        try:
+        with sent_errors(too_large()):
             return b"".join([piece async for piece in bounded(platform.messenger.fetch(attachment))])
-        except TooLarge:
-            raise too_large() from None
-        except (DeliveryError, OSError) as error:
-            log.info("page.no_picture", error=type(error).__name__)
-            raise UserError("picture-lost") from None
 
 
 async def make_shown(data: bytes, *, lent: bool = False) -> PagePicture:

@@ -7,7 +7,8 @@ import pytest
 from adapters.discord.modals import BadSubmit, Submit, modal_data, read_submit
 from bot.domain.access import AccessList
 from bot.domain.form import FieldChoice, FieldKind, Form, FormField
-from bot.domain.order import Animate, Imagine
+from bot.domain.image import Clip
+from bot.domain.order import Animate, ExtendVideo, Imagine
 from bot.domain.prompt import Prompt
 from bot.domain.update import Finished
 from tests.adapters.discord_house import House, bot, discord, house, painted  # noqa: F401 - fixtures
@@ -108,6 +109,29 @@ async def test_a_film_ends_with_a_file_that_was_uploaded(house: House) -> None: 
     assert isinstance(order, Animate)
     assert order.end_image_url.startswith("https://")
     assert order.end_image_url != order.image_url
+
+
+async def test_more_of_a_clip_ends_with_a_file(house: House) -> None:  # noqa: F811 - the fixture
+    """That is uploaded into the modal, or given with the command under its name."""
+    ann = house.discord.person("Ann")
+    room = house.discord.room(ann)
+    clip = Clip("1751000000000001", TASK, ("https://cdn.example/0.mp4",), prompt="it yawns")
+    house.painter.scripts.append([Finished(TASK, clip)])
+    shown = room.types(ann, "animate", link="https://e.org/a.png", words="it yawns")
+    await wait_until(lambda: shown.done and "Extend 1…" in str(shown.message.labels), "the clip is there")
+    await house.known()
+    press = await asked(room, ann, shown.message, "🎛️ Extend 1…")
+    room.submits(ann, press, words="it rains", end=ORIGINAL)
+    await wait_until(lambda: len(house.painter.sent) == 2, "it is ordered")
+    assert press.form is not None
+    code = next(word for word in str(press.form).split() if word.startswith("#")).partition(".")[0]
+    room.types(ann, "extend", clip=f"{code}.1", last=ORIGINAL, words="it snows")
+    await wait_until(lambda: len(house.painter.sent) == 3, "it is ordered, too")
+    await house.idle()
+    for job, words in zip(house.painter.sent[1:], ("it rains", "it snows"), strict=True):
+        assert isinstance(job.order, ExtendVideo)
+        assert (job.order.prompt, job.order.video_id) == (words, "1751000000000001")
+        assert job.order.end_image_url.startswith("https://")
 
 
 async def test_a_size_is_chosen_from_a_list(house: House) -> None:  # noqa: F811 - the fixture

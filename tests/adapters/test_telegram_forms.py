@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.domain.order import Animate, Edit, Imagine
+from bot.domain.image import Clip
+from bot.domain.order import Animate, Edit, ExtendVideo, Imagine
 from bot.domain.prompt import Prompt
 from bot.domain.reframe import Reframe
 from bot.domain.update import Finished
@@ -13,6 +14,8 @@ from tests.fakes.telegram.chat import Chat
 from tests.fakes.telegram.room import Message, Person
 from tests.fakes.waiting import wait_until
 from tests.jobs.conftest import stage  # noqa: F401 - a fixture
+
+CLIP = Clip("1751000000000001", TASK, ("https://cdn.example/0.mp4",), prompt="it yawns")
 
 
 async def opened(chat: Chat, who: Person, message: Message, label: str) -> Message:
@@ -99,6 +102,30 @@ async def test_a_film_ends_with_a_photo_that_answers_its_form(house: House, alon
     assert isinstance(order, Animate)
     assert (order.prompt, order.image_url) == ("it rains", single.outcome.url)  # type: ignore[union-attr]
     assert order.end_image_url.startswith(f"{PUBLIC_URL}/media/lent/")
+
+
+async def test_more_of_a_clip_ends_with_a_photo_that_answers_its_form(house: House) -> None:  # noqa: F811 - the fixture
+    """As a film of a picture does; typed, it is a photo with the command as its caption."""
+    ann = house.telegram.person("Ann")
+    chat = house.telegram.private(ann)
+    house.painter.scripts.append([Finished(TASK, CLIP)])
+    chat.says(ann, "/animate https://e.org/a.png it yawns")
+    await wait_until(lambda: chat.by_bot and "Extend 1…" in str(chat.last.labels), "the clip is there")
+    await house.known()
+    clip = chat.last
+    form = await opened(chat, ann, clip, "🎛️ Extend 1…")
+    chat.sends_photo(ann, ORIGINAL, "it rains", reply_to=form)
+    await wait_until(lambda: "Last picture: 🖼️" in form.text, "the form has it")
+    chat.presses(ann, form, "Extend")
+    await wait_until(lambda: len(house.painter.sent) == 2, "it is ordered")
+    code = next(word for word in form.text.split() if word.startswith("#")).partition(".")[0]
+    chat.sends_photo(ann, ORIGINAL, f"/extend {code}.1 it snows")
+    await wait_until(lambda: len(house.painter.sent) == 3, "it is ordered, too")
+    await house.idle()
+    for job, words in zip(house.painter.sent[1:], ("it rains", "it snows"), strict=True):
+        assert isinstance(job.order, ExtendVideo)
+        assert (job.order.prompt, job.order.video_id) == (words, "1751000000000001")
+        assert job.order.end_image_url.startswith(f"{PUBLIC_URL}/media/lent/")
 
 
 async def test_a_size_is_a_row(house: House) -> None:  # noqa: F811 - the fixture

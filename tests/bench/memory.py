@@ -59,6 +59,9 @@ class Files(PictureDownloads):
     async def fetch(self, url: str, limit: int) -> tuple[bytes, str]:  # type: ignore[explicit-override]  # shorter so
         return self.path.read_bytes(), "image/png"
 
+    async def peek(self, url: str) -> None:  # type: ignore[explicit-override]  # shorter so
+        """They can all be had."""
+
 
 async def render_all(path: Path) -> int:
     """How many could be made smaller; a platform links the others, or takes them as files."""

@@ -1,5 +1,6 @@
 """What words name as pictures, and what stands for them until they have addresses."""
 
+import tomllib
 from contextlib import suppress
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import UserError
-from bot.domain.flags import good_link
+from bot.domain.flags import FlagRules, good_link
 from bot.domain.ids import CODE_LENGTH, CROCKFORD, TaskId, code_of, is_surely_code
 from bot.domain.links import is_picture_link
 from bot.domain.subject import (
@@ -22,7 +23,9 @@ from bot.domain.subject import (
     replace_addresses,
     shown_names,
 )
+from bot.settings import FLAGS_FILE
 
+RULES = FlagRules.parse(tomllib.loads(FLAGS_FILE.read_text("utf-8")))
 CODES = st.text(CROCKFORD, min_size=CODE_LENGTH, max_size=CODE_LENGTH)
 RESULTS = st.builds(Result, CODES, st.integers(0, 4))
 WHOLE, THIRD = Result("P189YD3C"), Result("5W4JN4MK", 3)
@@ -75,7 +78,7 @@ def test_no_text_is_more_than_it_says(text: str) -> None:
     with suppress(UserError):
         assert isinstance(read_subject(text), Link | Result | None)
         for naming in Naming:
-            written, sources = name_pictures(text, naming)
+            written, sources = name_pictures(text, naming, RULES)
             assert bool(sources) == (written != text)
 
 
@@ -105,6 +108,18 @@ def test_no_text_is_more_than_it_says(text: str) -> None:
         ("a cat －－sref #p189yd3c", Naming.BEHIND, [WHOLE], "a cat －－sref {}"),
         ("a cat -sref #p189yd3c", Naming.BEHIND, [WHOLE], "a cat -sref {}"),
         ("a wall -painted #portrait", Naming.BEHIND, [], None),
+        ("it runs -- end #P189YD3C", Naming.FIRST, [WHOLE], "it runs -- end {}"),
+        ("it runs --end=#P189YD3C", Naming.FIRST, [WHOLE], "it runs --end={}"),
+        ("it runs —end:＃P189YD3C", Naming.FIRST, [WHOLE], "it runs —end:{}"),
+        ("it runs--end=#P189YD3C", Naming.FIRST, [WHOLE], "it runs--end={}"),
+        ("it runs --loop--end #P189YD3C", Naming.FIRST, [WHOLE], "it runs --loop--end {}"),
+        ("a cat--sref #p189yd3c::2", Naming.BEHIND, [WHOLE], "a cat--sref {}::2"),
+        ("a cat -- sref #p189yd3c #5W4JN4MK.3", Naming.BEHIND, [WHOLE, THIRD], "a cat -- sref {} {}"),
+        ("a cat --sref random #portrait", Naming.BEHIND, [Result("P0RTRA1T")], "a cat --sref random {}"),
+        ("a cat --sref=random #portrait", Naming.BEHIND, [Result("P0RTRA1T")], "a cat --sref=random {}"),
+        ("a cat --no #portrait", Naming.BEHIND, [], None),  # words to keep out
+        ("a cat --seed=#portrait", Naming.BEHIND, [], None),
+        ("the-end=#P189YD3C", Naming.FIRST, [], None),
         ("a cat --seed 12345678", Naming.BEHIND, [], None),
         ("fireworks #20261231", Naming.BEHIND, [], None),
         ("a ball #euro2024 #retro80s #3dprints #winter24 #COVERART", Naming.ANYWHERE, [], None),
@@ -115,7 +130,7 @@ def test_no_text_is_more_than_it_says(text: str) -> None:
 )
 def test_where_codes_count(text: str, naming: Naming, named: list[Result], rest: str | None) -> None:
     """As the first word where it says which picture, behind flags, and among the words of a prompt."""
-    written, sources = name_pictures(text, naming)
+    written, sources = name_pictures(text, naming, RULES)
     urls = {source.subject: source.url for source in sources}
     assert list(urls) == list(dict.fromkeys(named))
     assert written == (text if rest is None else rest.format(*(urls[one] for one in named)))
@@ -124,8 +139,8 @@ def test_where_codes_count(text: str, naming: Naming, named: list[Result], rest:
 @given(RESULTS, st.sampled_from([Naming.FIRST, Naming.ANYWHERE, Naming.BEHIND]))
 def test_what_stands_for_a_result_names_it(result: Result, naming: Naming) -> None:
     """A text that was read may be read once more."""
-    written, sources = name_pictures(f"a cat --sref {result.name}::2 {result.name}", naming)
-    assert name_pictures(written, naming) == (written, sources)
+    written, sources = name_pictures(f"a cat --sref {result.name}::2 {result.name}", naming, RULES)
+    assert name_pictures(written, naming, RULES) == (written, sources)
 
 
 def test_few_codes_look_like_words() -> None:
@@ -136,8 +151,8 @@ def test_few_codes_look_like_words() -> None:
 
 def test_words_that_come_with_a_picture_are_words() -> None:
     """A number of eight digits is no code then; a code with its sign is, so that it can be said to be too many."""
-    assert name_pictures("20251231 in fireworks", Naming.FIRST, alone=False)[1] == ()
-    assert len(name_pictures("#P189YD3C at night", Naming.FIRST, alone=False)[1]) == 1
+    assert name_pictures("20251231 in fireworks", Naming.FIRST, RULES, alone=False)[1] == ()
+    assert len(name_pictures("#P189YD3C at night", Naming.FIRST, RULES, alone=False)[1]) == 1
 
 
 @given(st.lists(RESULTS | st.builds(Sent, st.text(min_size=1, max_size=9)), max_size=5, unique=True))
@@ -167,5 +182,5 @@ def test_another_address_takes_its_place() -> None:
     found = {"https://a.org/1": "https://b.org/9"}
     text = "https://a.org/1 a https://a.org/12 --sref https://a.org/1::2"
     assert replace_addresses(text, found) == "https://b.org/9 a https://a.org/12 --sref https://b.org/9::2"
-    written, sources = name_pictures("#5w4jn4mk.3", Naming.ANYWHERE)
+    written, sources = name_pictures("#5w4jn4mk.3", Naming.ANYWHERE, RULES)
     assert shown_names(f"no {written}!", sources) == "no #5W4JN4MK.3!"

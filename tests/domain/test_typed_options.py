@@ -156,7 +156,7 @@ def test_options_of_other_commands() -> None:
         "region": ["image", "mask", "link", "region", "words"],
         "reframe": ["size", "image", "link", "words"],
         "animate": ["image", "last", "link", "words", "mode", "resolution", "raw", "motion", "loop", "end"],
-        "extend": ["clip", "words", "mode", "resolution", "raw", "motion", "loop", "end"],
+        "extend": ["clip", "last", "words", "mode", "resolution", "raw", "motion", "loop", "end"],
         "history": [],
         "show": ["code"],
         "cancel": ["all"],

@@ -132,3 +132,8 @@ class FakePictures(PictureDownloads):
         if url in self.gone:
             raise ServiceError(Code.UNAVAILABLE, "gone")
         return b"picture", "image/png"
+
+    @override
+    async def peek(self, url: str) -> None:
+        if url in self.gone:
+            raise ServiceError(Code.UNAVAILABLE, "gone")

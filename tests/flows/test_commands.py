@@ -30,7 +30,7 @@ def test_the_menu() -> None:
     assert [one.command.name for one in menu] == list(LINES)
     assert [one.command.name for one in menu if one.command.for_admins] == ["settings"]
     assert [one.command.name for one in menu if one.command.pictures] == [
-        *("imagine", "blend", "describe", "edit", "region", "reframe", "animate")
+        *("imagine", "blend", "describe", "edit", "region", "reframe", "animate", "extend")
     ]
 
 

@@ -73,10 +73,10 @@ async def test_what_is_refused(house: House, command: str, typed: str, told: str
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        (f"{A} it runs --end {B}", "2 pictures came with that"),
-        (f"{A} it runs —end {B}", "2 pictures came with that"),  # as telephones write it
-        (f"{A} it runs --END #5W4JN4MK", "2 pictures came with that"),
-        (f"{A} it runs--end {B}", "2 pictures came with that"),
+        (f"{A} it runs --end {B}", "3 pictures came with that"),
+        (f"{A} it runs —end {B}", "3 pictures came with that"),  # as telephones write it
+        (f"{A} it runs --END #5W4JN4MK", "3 pictures came with that"),
+        (f"{A} it runs--end {B}", "3 pictures came with that"),
         (f"{A} it runs --end", "--end needs a value"),
         (f"{A} it runs --loop", "--end 🖼️ does not go together with --loop"),
     ],

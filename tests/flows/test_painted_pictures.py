@@ -13,7 +13,7 @@ from bot.domain.ids import TaskId
 from bot.domain.incoming import INPUT_FILE_LIMIT
 from bot.domain.order import Edit
 from bot.domain.reframe import Reframe
-from bot.jobs.linked_pictures import LINKS_AT_ONCE
+from bot.jobs.linked_pictures import LINKS_AT_ONCE, PERSON_LINKS_AT_ONCE
 from bot.pictures import lendable_picture
 from bot.web.page_pictures import KEPT_BYTES, PagePicture
 from tests.fakes.painter import image
@@ -218,7 +218,7 @@ async def test_slow_links_stop_no_other_page(site: Site) -> None:
                 assert answer.status == 200
         site.gate.slow = "https://slow.example/"
         looks = [asyncio.create_task(ann.get(f"{one}/picture")) for one in slow]
-        await wait_until(lambda: len(site.gate.fetched) == LINKS_AT_ONCE, "the slow ones are on their way")
+        await wait_until(lambda: len(site.gate.fetched) == PERSON_LINKS_AT_ONCE, "the slow ones are on their way")
         async with ann.get(f"{page}/picture") as answer:
             assert answer.status == 200
         async with ann.post(page, data=form(mask_picture((10, 10, 50, 30)))) as answer:

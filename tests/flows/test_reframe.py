@@ -19,7 +19,7 @@ from bot.domain.prompt import Mode
 from bot.domain.reframe import Reframe
 from bot.domain.subject import Link, Result, Sent, Source
 from bot.domain.update import Failed, Fault
-from bot.jobs.linked_pictures import LINKS_AT_ONCE
+from bot.jobs.linked_pictures import LINKS_AT_ONCE, PERSON_LINKS_AT_ONCE
 from bot.midjourney.requests import order_body
 from bot.store.media import MediaFolder
 from bot.web.hosting import WebPictureHost
@@ -150,7 +150,7 @@ async def test_slow_links_keep_nobody_from_lending(lending: House) -> None:
     lending.bench.platform.messenger.files["photo"] = sheet(64, 48)
     links = [came_link(f"{sheets.slow}{n}.png") for n in range(LINKS_AT_ONCE)]
     asked = [asyncio.create_task(inputs.find_addresses(order, origin())) for order in links]
-    await wait_until(lambda: len(sheets.fetched) == LINKS_AT_ONCE, "the slow ones are on their way")
+    await wait_until(lambda: len(sheets.fetched) == PERSON_LINKS_AT_ONCE, "the slow ones are on their way")
     lent = await inputs.lend_picture("photo", links[0], origin())
     assert (lent.size, [one.done() for one in asked]) == ((64, 48), [False] * LINKS_AT_ONCE)
     sheets.go_on.set()

@@ -52,7 +52,7 @@ async def single(house: House, task: str = "t-1") -> Job:
 async def knows(house: House, *people: Person) -> None:
     """Who has been told before what such words do."""
     for person in people or (ANN,):
-        await house.app.meaning.confirmations.pending.note_talk(person.id)
+        await house.app.handlers.confirmations.pending.note_talk(person.id)
 
 
 def buttons(house: House, part: str) -> tuple[MessageRef, list[str]]:

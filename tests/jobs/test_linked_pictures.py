@@ -2,16 +2,18 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from itertools import count
 
 import pytest
 
 from bot.domain.errors import UserError
 from bot.domain.incoming import INPUT_FILE_LIMIT
-from bot.jobs.linked_pictures import LINKS_AT_ONCE, LinkedPictures
+from bot.jobs.linked_pictures import LINKS_AT_ONCE, PERSON_LINKS_AT_ONCE, LinkedPictures
 from bot.midjourney.downloads import SLOWEST_BYTES_PER_S, Downloads, open_downloads
 from tests.fakes.waiting import wait_until
 from tests.midjourney.serving import Asked, Server, Write, head, reply, serving
 
+PEOPLE = (f"person {number}" for number in count())
 PNG = b"\x89PNG\r\n\x1a\n" + b"x" * 100
 
 
@@ -29,7 +31,7 @@ async def downloads() -> AsyncIterator[Downloads]:
 
 async def refused(links: LinkedPictures, url: str) -> UserError:
     with pytest.raises(UserError) as caught:
-        async with links.fetched(url):
+        async with links.fetched(url, "ann"):
             pass
     return caught.value
 
@@ -47,7 +49,7 @@ async def test_there_is_a_time_for_all_of_it(server: Server, downloads: Download
     server.script = [steady] * (LINKS_AT_ONCE + 1) + [reply(200, PNG, "image/png")]
     for _ in range(LINKS_AT_ONCE + 1):
         assert (await refused(links, server.url)).code == "region-unseen"
-    async with links.fetched(server.url) as data:
+    async with links.fetched(server.url, next(PEOPLE)) as data:
         assert data == PNG
 
 
@@ -70,7 +72,7 @@ async def test_slow_links_leave_room_for_results(server: Server, downloads: Down
         await server.stop.wait()
 
     async def take() -> None:
-        async with links.fetched(server.url):
+        async with links.fetched(server.url, next(PEOPLE)):
             pass
 
     links = LinkedPictures(downloads=downloads)
@@ -83,3 +85,28 @@ async def test_slow_links_leave_room_for_results(server: Server, downloads: Down
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def test_a_person_holds_half_of_the_places(server: Server, downloads: Downloads) -> None:
+    """Whoever names many slow links waits for them alone: the next person's is fetched beside those."""
+
+    async def silence(asked: Asked, write: Write) -> None:
+        await write(head(kind="image/png") + PNG)
+        await server.stop.wait()
+
+    async def take() -> None:
+        async with links.fetched(server.url, "ann"):
+            pass
+
+    links = LinkedPictures(downloads=downloads)
+    server.script = [silence]
+    tasks = [asyncio.create_task(take()) for _ in range(2 * LINKS_AT_ONCE)]
+    await wait_until(lambda: len(server.asked) == PERSON_LINKS_AT_ONCE, "hers are fetched as far as may be")
+    server.script = [reply(200, PNG, "image/png")]
+    for person in ("bob", "cid", "bob"):
+        async with links.fetched(server.url, person) as data:
+            assert data == PNG
+    assert len(server.asked) == PERSON_LINKS_AT_ONCE + 3
+    server.stop.set()
+    await asyncio.gather(*tasks, return_exceptions=True)
+    assert not links.people  # and nobody is remembered

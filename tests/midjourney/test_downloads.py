@@ -15,7 +15,7 @@ from bot.domain.media_types import sniff
 from bot.midjourney.downloads import SLOWEST_BYTES_PER_S, Downloads, open_downloads
 from bot.midjourney.timeouts import Timeouts
 from tests.fakes.waiting import wait_until
-from tests.midjourney.serving import Asked, Server, Write, chunked, hang_up, head, reply
+from tests.midjourney.serving import Answer, Asked, Server, Write, chunked, hang_up, head, reply
 
 PNG = b"\x89PNG\r\n\x1a\n" + b"x" * 100
 WEBP = b"RIFF\x10\0\0\0WEBPVP8 "
@@ -253,3 +253,37 @@ async def test_without_a_descriptor_it_waits(server: Server, downloads: Download
             assert not fetch.done()
         assert (await fetch)[0] == PNG
     assert len(server.asked) == 1
+
+
+async def test_a_look_reads_the_beginning_alone(server: Server, downloads: Downloads) -> None:
+    """Whether something can be had is known before it has come, however large it is; nothing else is asked for."""
+
+    async def endless(asked: Asked, write: Write) -> None:
+        await write(head(kind="image/png") + PNG + bytes(4096))
+        await server.stop.wait()
+
+    server.script = [endless]
+    await downloads.peek(server.url + "/a.png")
+    (asked,) = server.asked
+    assert (asked.method, asked.target, asked.headers["range"]) == ("GET", "/a.png", "bytes=0-1023")
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        (reply(403, b"", "text/plain"), Code.FAILED),
+        (reply(200, b"<html>no</html>", "image/png"), Code.UNREADABLE),
+        (reply(200, b"", "image/png"), Code.UNREADABLE),
+    ],
+    ids=["forbidden", "page", "nothing"],
+)
+async def test_what_cannot_be_had_is_seen_so(
+    server: Server, downloads: Downloads, answer: Answer, code: Code
+) -> None:
+    """By the same signs as when all of it is fetched; a short file is seen whole."""
+    server.script = [answer]
+    with pytest.raises(ServiceError) as caught:
+        await downloads.peek(server.url)
+    assert caught.value.code is code
+    server.script = [reply(200, PNG, "image/png")]
+    await downloads.peek(server.url)

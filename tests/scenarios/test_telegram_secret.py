@@ -140,7 +140,7 @@ def play(here: Scene) -> None:
     for times, kind in enumerate(("error", "drop"), 1):
         telegram.fault(kind, "file", times=99)  # it is tried more than once
         here.photo(f"/imagine and a file that fails by {kind}")
-        wait_until_sync(lambda n=times: here.bot.output.count("picture.not_lent") == n, "it could not be had")  # type: ignore[misc]  # mypy does not see defaults of lambdas
+        wait_until_sync(lambda n=times: here.bot.output.count("picture.not_had") == n, "it could not be had")  # type: ignore[misc]  # mypy does not see defaults of lambdas
         telegram.no_faults()
     telegram.no_faults()
     wait_until_sync(lambda: any("Retry" in labels(one) for one in own(telegram, here.chat)), "it fails")
