@@ -203,7 +203,7 @@ class PlatformSettings(EnvSettings):
     def check_operators(self) -> None:
         """Raises SettingsError when somebody there could take an operator's name. Called as `check`."""
 
-    def doubts(self, *, exposed: bool) -> Sequence[str]:  # noqa: ARG002 - most have none
+    def doubts(self, public_url: HttpUrl | None, *, exposed: bool) -> Sequence[str]:  # noqa: ARG002 - most have none
         """What may be right, and is worth a look; `exposed`: others than this computer reach our HTTP port.
 
         Called as `check`, and told as a warning.

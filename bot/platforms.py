@@ -88,10 +88,10 @@ class ChosenPlatforms:
                 found.append(f"{PREFIX}OPERATORS: {error}")
         return found
 
-    def doubts(self, *, exposed: bool) -> Sequence[str]:
+    def doubts(self, public_url: HttpUrl | None, *, exposed: bool) -> Sequence[str]:
         """What is worth a look, of those that are wanted; `exposed`: others than this computer reach our port."""
         wanted = [one for one in self.settings.values() if one.wanted]
-        return [text for one in wanted for text in one.doubts(exposed=exposed)]
+        return [text for one in wanted for text in one.doubts(public_url, exposed=exposed)]
 
     def load(self) -> Mapping[str, Any]:
         """The modules that open what is wanted. SettingsError when there is none, or one cannot be loaded."""

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from pydantic import HttpUrl
 
 from adapters.discord.settings import DiscordSettings
 from adapters.telegram.settings import TelegramSettings
@@ -133,3 +134,15 @@ def test_settings_need_no_library_of_a_platform() -> None:
     looked = "import sys, bot.cli; print([name for name in ('telegram', 'discord') if name in sys.modules])"
     ended = subprocess.run([sys.executable, "-c", looked], capture_output=True, text=True, timeout=50, check=True)
     assert ended.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize(
+    ("address", "warned"), [("http://127.0.0.1:8080", True), ("https://bot.example", False), (None, False)]
+)
+def test_pages_of_a_bot_need_https(address: str | None, warned: bool) -> None:  # noqa: FBT001 - a column
+    """Telegram opens no others, so an address without it is doubted, where Telegram is set up."""
+    url = HttpUrl(address) if address else None
+    telegram = read_settings(TelegramSettings, token="1:not-a-real-token")
+    told = chosen(telegram=telegram).doubts(url, exposed=False)
+    assert ["CHATELIER_PUBLIC_URL is http://, and Telegram" in one for one in told] == [True] * warned
+    assert chosen().doubts(url, exposed=False) == []

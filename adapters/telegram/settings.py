@@ -1,5 +1,6 @@
 """What an operator sets for Telegram."""
 
+from collections.abc import Sequence
 from typing import Annotated, Literal
 
 from pydantic import Field, HttpUrl
@@ -59,3 +60,13 @@ class TelegramSettings(PlatformSettings):
         # A Bot API server of one's own calls any port.
         if self.api_url is None and public_url.port not in WEBHOOK_PORTS:
             raise SettingsError(f"{PREFIX}PUBLIC_URL: Telegram calls webhooks on ports {WEBHOOK_PORTS} only")
+
+    @override
+    def doubts(self, public_url: HttpUrl | None, *, exposed: bool) -> Sequence[str]:
+        if public_url is None or public_url.scheme == "https":
+            return ()
+        text = (
+            f"{PREFIX}PUBLIC_URL is {public_url.scheme}://, and Telegram opens pages of a bot at https:// alone: "
+            "so there is no button to the page where a region is painted, and regions are typed"
+        )
+        return [text]

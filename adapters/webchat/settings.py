@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, HttpUrl
 from typing_extensions import override
 
 from bot.environment import BASIC, PREFIX, Heading, PlatformSettings, SettingsError
@@ -44,7 +44,7 @@ class WebchatSettings(PlatformSettings):
             )
 
     @override
-    def doubts(self, *, exposed: bool) -> Sequence[str]:
+    def doubts(self, public_url: HttpUrl | None, *, exposed: bool) -> Sequence[str]:
         if not (self.webchat_user_header and exposed):
             return ()
         name = self.env_name("webchat_user_header")

@@ -36,7 +36,7 @@ def examine_settings(settings: Settings, platforms: PlatformOpener) -> Sequence[
             faults.append(str(error))
     faults += platforms.faults(settings.public_url, settings.operators)
     failed = [Finding.fail("settings", fault) for fault in faults]
-    doubts = platforms.doubts(exposed=not is_loopback(settings.http_host))
+    doubts = platforms.doubts(settings.public_url, exposed=not is_loopback(settings.http_host))
     in_doubt = [Finding.warn("settings", text) for text in doubts]
     return [*(failed or [Finding.ok("settings", "Settings can be read")]), *in_doubt]
 

@@ -92,7 +92,7 @@ class PlatformOpener(Protocol):
     def faults(self, public_url: HttpUrl | None, operators: Iterable[str] = ()) -> Sequence[str]:
         """Why they cannot work; `operators` as in Settings."""
 
-    def doubts(self, *, exposed: bool) -> Sequence[str]:
+    def doubts(self, public_url: HttpUrl | None, *, exposed: bool) -> Sequence[str]:
         """What is worth a look; `exposed`: others than this computer reach our port."""
 
     def open(self, context: AdapterContext) -> Mapping[str, Platform]:

@@ -78,7 +78,7 @@ class MadePlatform:
     def faults(self, public_url: HttpUrl | None, operators: Iterable[str] = ()) -> Sequence[str]:
         return ()
 
-    def doubts(self, *, exposed: bool) -> Sequence[str]:
+    def doubts(self, public_url: HttpUrl | None, *, exposed: bool) -> Sequence[str]:
         return ()
 
     def open(self, context: AdapterContext) -> Mapping[str, Platform]:
