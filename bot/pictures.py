@@ -200,8 +200,7 @@ def shrink_picture(data: bytes, bounds: Bounds, *, anew: bool) -> Picture | None
             source.thumbnail((bounds.side, bounds.side))
         turn = upright_turn(source)
         picture = turn_pixels(fit_sides(on_white(bare_pixels(source)), bounds), turn)
-        xmp = _XMP_TEMPLATE.format(source=source_type(data)).encode()
-        return jpeg_within(picture, bounds.size, xmp)
+        return jpeg_within(picture, bounds.size, source_note(data))
 
 
 def fits_as_it_is(data: bytes, bounds: Bounds) -> bool:
@@ -417,6 +416,11 @@ def sane_profile(profile: object, mode: str) -> bool:
     return (
         int.from_bytes(profile[:4], "big") == len(profile) and profile[16:20] == space and profile[36:40] == b"acsp"
     )
+
+
+def source_note(data: bytes) -> bytes:
+    """The XMP in what is made of a result: a model has painted it."""
+    return _XMP_TEMPLATE.format(source=source_type(data)).encode()
 
 
 def source_type(data: bytes) -> str:

@@ -81,7 +81,8 @@ class WebMessenger(Messenger):
     async def sources(self, item: Media, *, brief: bool) -> outbound.Sources:
         """Where the page finds all that it shows of a file."""
         src, poster, full = [await self.source(one, brief=brief) for one in (item, item.poster, item.full)]
-        return outbound.Sources(src, poster, full)
+        thumbs = [await self.source(one, brief=brief) for one in item.thumbs]
+        return outbound.Sources(src, poster, full, tuple(thumbs))
 
     async def source(self, item: Media | None, *, brief: bool) -> str:
         if item is None or not item.data:

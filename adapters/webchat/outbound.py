@@ -16,11 +16,12 @@ SHOWN_KINDS = frozenset({ButtonKind.PRESS, ButtonKind.COPY})
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Where the page finds a file, its still, and the same at its largest; empty where there is none."""
+    """Where the page finds a file, its still, its largest and its smaller versions; empty where there is none."""
 
     src: str
     poster: str = ""
     full: str = ""
+    thumbs: tuple[str, ...] = ()
 
 
 def card_record(card: Card, sources: Sequence[Sources]) -> dict[str, Any]:
@@ -120,10 +121,16 @@ def media_record(item: Media, sources: Sources) -> dict[str, Any]:
         "src": sources.src,
         "poster": sources.poster or None,
         "full": sources.full or None,
+        "thumbs": thumb_records(item, sources),
         "alt": item.alt,
         "width": item.width,
         "height": item.height,
     }
+
+
+def thumb_records(item: Media, sources: Sources) -> list[dict[str, Any]]:
+    """Smaller versions as `srcset` wants them: by their widths in pixels."""
+    return [{"src": src, "width": one.width} for one, src in zip(item.thumbs, sources.thumbs, strict=True)]
 
 
 def progress_record(item: Progress | None) -> dict[str, Any] | None:

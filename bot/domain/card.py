@@ -40,7 +40,8 @@ class Media:
     `key` names what it shows, whatever its address; empty for what is not kept. `file_id`: the platform's own name
     for the very same file, when it has it already: then no data is needed. `spoiler`: covered at first.
     `part`: the picture is that one of four, 1 to 4; `sheet`: where all four are, from which it is cut when `url` is
-    empty or cannot be had. `poster`: the still before a clip plays; `full`: the same picture at its largest.
+    empty or cannot be had. `poster`: the still before a clip plays; `full`: the same picture at its largest;
+    `thumbs`: the same in smaller sizes, the smallest first, for a platform that shows one that fits.
     """
 
     kind: MediaKind
@@ -57,6 +58,7 @@ class Media:
     sheet: str = ""
     poster: "Media | None" = None
     full: "Media | None" = None
+    thumbs: tuple["Media", ...] = ()
 
 
 class ButtonStyle(StrEnum):

@@ -16,6 +16,7 @@ from bot.pictures import Bounds, cut_part, fit_picture
 from bot.ports import Capabilities, Clock, FileIds, MediaStore, Painter, PictureDownloads, Platform
 from bot.result_media import with_fresh_links
 from bot.rungs import barest_card, bounded_card, file_card, without_media, word_card
+from bot.thumbnails import make_thumbnails
 
 log = structlog.get_logger()
 
@@ -55,13 +56,29 @@ class MediaFitter:
             for item, limit in zip(card.media, limits, strict=True)
         ]
         beside = [await self.fit_beside(item, capabilities) for item in media]
+        if not preview:
+            beside = [await self.fit_thumbs(item, capabilities.thumb_sides) for item in beside]
         return replace(card, media=tuple(beside))
+
+    async def fit_thumbs(self, media: Media, sides: tuple[int, ...]) -> Media:
+        """With the smaller versions that the platform shows; without them it shows what it belongs to."""
+        if not sides or media.kind is not MediaKind.IMAGE:
+            return media
+        try:
+            made = await make_thumbnails(media.data, sides)
+        except BadPicture as error:
+            log.info("picture.thumbs_failed", flaw=error.flaw)
+            return media
+        thumbs = [Media(media.kind, "", media.alt, *one.size, one.data, one.mime) for one in made]
+        return replace(media, thumbs=tuple(thumbs))
 
     async def fit_beside(self, media: Media, capabilities: Capabilities) -> Media:
         """With the still before it and the full one behind it, as far as the platform shows those."""
         small = Bounds(capabilities.picture_limit, capabilities.poster_side)
         large = Bounds(capabilities.picture_limit) if capabilities.full_size else None
         poster = await self.fetch_beside(media.poster, small if capabilities.poster_side else None)
+        if poster and capabilities.thumb_sides:
+            [poster, *_] = (await self.fit_thumbs(poster, (capabilities.poster_side,))).thumbs or [poster]
         return replace(media, poster=poster, full=await self.fetch_beside(media.full, large))
 
     async def fetch_beside(self, media: Media | None, bounds: Bounds | None) -> Media | None:

@@ -62,6 +62,7 @@ class Capabilities:
     ratio: float = 0.0  # longer to shorter side of a picture, at most; 0: any
     files: int = 0  # that one message shows, at most; 0: any number
     poster_side: int = 0  # longest side of the still before a clip plays, in pixels; 0: none is shown
+    thumb_sides: tuple[int, ...] = ()  # longest sides of smaller versions, rising, in pixels; as WebP
     buttons: int = 0  # in one message, at most; 0: any number
     row: int = 0  # buttons beside each other, at most; 0: any number
     shows_waiting: bool = False

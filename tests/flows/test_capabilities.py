@@ -1,6 +1,7 @@
 """What a platform can do decides how people are answered, and may differ from one place to the next."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 

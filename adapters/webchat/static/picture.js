@@ -2,6 +2,7 @@
 // Whoever hands media in has made sure that their addresses lie on this server.
 
 import { make, put } from "./dom.js";
+import { whenNear } from "./near.js";
 import { safeMedia } from "./spans.js";
 
 const RETRY = 1_500; // ms before the one second try
@@ -14,13 +15,29 @@ export function shape(frame, ratio) {
 
 const ratioOf = (media) => (media.width > 0 && media.height > 0 ? media.width / media.height : null);
 
+/** As wide as the style sheet draws it, for the browser to choose the smallest file that is sharp at that. */
+const sizesAt = (ratio) => `min(94vw, 47rem, max(62svh, 17rem) * ${Math.round(ratio * 1000) / 1000})`;
+
+/** Smaller versions of a picture, as `srcset` takes them; null where there are none. */
+function sourceSet({ thumbs }) {
+  const safe = (thumbs ?? []).filter(({ src, width }) => safeMedia(src) !== null && width > 0);
+  return safe.length > 0 ? safe.map(({ src, width }) => `${src} ${Math.round(width)}w`).join(", ") : null;
+}
+
+/** Names the files of a picture; `sizes` and `srcset` first, so that nothing is fetched that is not shown. */
+function aim(image, media, ratio) {
+  put(image, "sizes", sourceSet(media) && sizesAt(ratio));
+  put(image, "srcset", sourceSet(media));
+  put(image, "src", media.src);
+}
+
 const later = (ms) => new Promise((done) => setTimeout(done, ms));
 
 /** Loads and decodes out of sight, so that the swap itself needs no time; fails only after a second try. */
-async function fetched(src) {
+async function fetched(media, ratio) {
   for (const wait of [RETRY, null]) {
     const image = new Image();
-    image.src = src;
+    aim(image, media, ratio);
     try {
       await image.decode();
       return image;
@@ -52,19 +69,19 @@ export class Picture {
     if (src === this.#src) return;
     this.#src = src;
     this.#wanted += 1;
-    if (this.#img) this.#swap(this.#wanted, src, media);
-    else this.#hang(src, media);
+    if (this.#img) this.#swap(this.#wanted, media, ratioOf(media) ?? guess);
+    else this.#hang(media, ratioOf(media) ?? guess);
   }
 
   // The first picture has nothing to replace: the browser may load it lazily into the reserved box.
-  #hang(src, media) {
+  #hang(media, ratio) {
     this.#shown = this.#wanted;
     this.#img = make("img", { alt: media.alt ?? "", loading: "lazy", decoding: "async" });
     this.#size(media);
     this.#img.addEventListener("load", () => this.element.classList.add("loaded"));
     this.#img.addEventListener("error", () => this.#again(), { once: true });
-    put(this.#img, "src", src);
-    put(this.#link, "href", src);
+    aim(this.#img, media, ratio);
+    put(this.#link, "href", media.src);
     this.#link.replaceChildren(this.#img);
   }
 
@@ -74,14 +91,16 @@ export class Picture {
     if (this.#shown !== turn) return; // a newer one is here meanwhile
     this.#img.addEventListener("error", () => this.element.classList.add("broken"), { once: true });
     const src = this.#img.getAttribute("src");
+    put(this.#img, "srcset", null); // should one of the small ones be missing
     this.#img.removeAttribute("src"); // setting the same address again would load nothing
     this.#img.src = src;
   }
 
-  async #swap(turn, src, media) {
+  async #swap(turn, media, ratio) {
+    const { src } = media;
     let image;
     try {
-      image = await fetched(src);
+      image = await fetched(media, ratio);
     } catch {
       return; // the old picture stays
     }
@@ -90,7 +109,7 @@ export class Picture {
     this.#size({ width: media.width || image.naturalWidth, height: media.height || image.naturalHeight });
     this.#img.loading = "eager";
     this.#img.decoding = "sync"; // it is decoded already: paint it in the same frame
-    this.#img.src = src;
+    aim(this.#img, media, ratio);
     put(this.#link, "href", src);
     this.element.classList.remove("broken");
     this.element.dispatchEvent(new CustomEvent("swap", { bubbles: true, detail: { link: this.#link, src } }));
@@ -108,14 +127,28 @@ export class Picture {
 export class Film {
   kind = "video";
   #video;
+  #src = null;
+  #near = false;
 
   constructor() {
-    // Films from the service are silent and a few seconds long, so they may run by themselves where motion is welcome.
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-    this.#video = make("video", { controls: "", loop: "", playsinline: "", preload: "metadata" });
+    this.#video = make("video", { controls: "", loop: "", playsinline: "", preload: "none" });
     this.#video.muted = true;
-    this.#video.autoplay = !calm;
     this.element = make("div", { class: "frame film" }, this.#video);
+    whenNear(this.#video, (near) => this.#seen(near));
+  }
+
+  // Films from the service are silent and a few seconds long, so they may run by themselves where motion is welcome;
+  // what nobody sees is neither fetched nor running.
+  #seen(near) {
+    this.#near = near;
+    this.#load();
+    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    if (near && !calm) this.#video.play().catch(() => {}); // a browser may want a press first
+    else if (!near) this.#video.pause();
+  }
+
+  #load() {
+    if (this.#near) put(this.#video, "src", this.#src);
   }
 
   show(media, guess) {
@@ -125,7 +158,8 @@ export class Film {
     put(this.#video, "height", ratio && media.height);
     put(this.#video, "aria-label", media.alt);
     put(this.#video, "poster", safeMedia(media.poster ?? null));
-    put(this.#video, "src", media.src);
+    this.#src = media.src;
+    this.#load();
   }
 }
 
