@@ -22,7 +22,7 @@ from tests.flows.test_pressed_twice import painted, pressed
 ELSEWHERE = Place(NAME, "another room")
 
 
-def limited(house: House, **given: bool) -> None:
+def limited(house: House, **given: Any) -> None:
     platform = house.bench.platform
     platform.capabilities = replace(platform.capabilities, **given)
 
