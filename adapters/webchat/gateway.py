@@ -14,6 +14,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from typing_extensions import override
 
 from adapters.webchat import inbound, outbound
+from adapters.webchat.guests import Guests, new_guest_id
 from adapters.webchat.inbound import ROOM, WEBCHAT, BadFrame, Talk
 from adapters.webchat.messenger import WebMessenger
 from adapters.webchat.settings import WebchatSettings
@@ -60,6 +61,7 @@ class Visitor:
     person: Person
     socket: web.WebSocketResponse
     id: str = field(default_factory=lambda: secrets.token_hex(8))
+    played: bool = False  # by a tab of a demo
     nonsense: int = 0  # frames that no page of ours sends
     outbox: asyncio.Queue[bytes] = field(default_factory=lambda: asyncio.Queue(BACKLOG_NOTES))
 
@@ -73,6 +75,8 @@ class WebChat(Platform, HasRoutes, Listening):
         self.capabilities = WEBCHAT_CAPABILITIES
         self.context = context
         self.user_header = user_header  # in which a proxy with a login says who somebody is
+        secure = context.public_url.startswith("https://")
+        self.guests = Guests(context.sign, context.throttle, played=context.demo, secure=secure)
         self.chatlog = context.chatlog
         self.messenger = WebMessenger(context.chatlog, context.media)
         listed = context.commands(ENGLISH)
@@ -99,10 +103,10 @@ class WebChat(Platform, HasRoutes, Listening):
     def why_deaf(self) -> str:
         return "" if self.hearing.is_set() else "changes in the room are not heard"
 
-    def person_of(self, request: web.Request) -> Person:
-        """Who comes. Raises HTTPForbidden when the proxy has to say so, and does not."""
+    def person_of(self, request: web.Request, guest_id: str = "") -> Person:
+        """Who comes; `guest_id`, for a browser that is new. Raises HTTPForbidden when the proxy does not say so."""
         if not self.user_header:
-            return inbound.guest_person(request.query.get("name", ""))
+            return self.guests.person_of(request, guest_id)
         person = inbound.login_person(request.headers.getall(self.user_header, []))
         if person is None:
             log.warning("visitor.nameless", header=self.user_header)
@@ -116,7 +120,10 @@ class WebChat(Platform, HasRoutes, Listening):
 
     async def index(self, request: web.Request) -> web.FileResponse:
         self.person_of(request)
-        return web.FileResponse(STATIC_FOLDER / "index.html", headers={"Cache-Control": "no-cache"})
+        page = web.FileResponse(STATIC_FOLDER / "index.html", headers={"Cache-Control": "no-cache"})
+        if not self.user_header:
+            self.guests.mark(page, self.guests.id_of(request) or new_guest_id())
+        return page
 
     async def take_file(self, request: web.Request) -> web.Response:
         """A picture for a command that is about to be sent: its name, or a word to whoever brings it."""
@@ -181,13 +188,17 @@ class WebChat(Platform, HasRoutes, Listening):
                 group.create_task(visitor.socket.close(code=WSCloseCode.SERVICE_RESTART, message=b"come back"))
 
     async def connect(self, request: web.Request) -> web.WebSocketResponse:
-        person = self.person_of(request)
+        guest_id = self.guests.id_of(request) or new_guest_id()
+        person = self.person_of(request, guest_id)
         socket = web.WebSocketResponse(heartbeat=HEARTBEAT_S, autoping=False, max_msg_size=FRAME_LIMIT)
+        if not self.user_header:
+            self.guests.mark(socket, guest_id)
         await socket.prepare(request)
-        visitor = Visitor(person, socket)
+        visitor = Visitor(person, socket, played=self.guests.plays(request) and not self.user_header)
         try:
             async with asyncio.timeout(LET_IN_S):
                 await self.hearing.wait()
+            visitor.person = await self.guests.named(person)
             self.visitors.add(visitor)
             await self.welcome(visitor)
             async with asyncio.TaskGroup() as group:
@@ -206,7 +217,13 @@ class WebChat(Platform, HasRoutes, Listening):
         commands = [outbound.command_suggestion(listed) for listed in self.commands_of(visitor.person)]
         room = {
             "type": "welcome",
-            "you": {"id": visitor.person.id, "name": visitor.person.name},
+            "you": {
+                "id": visitor.person.id,
+                "name": visitor.person.name,
+                "mark": inbound.author_mark(visitor.person),
+                "fixed": bool(self.user_header),
+                "played": visitor.played,
+            },
             "room": ROOM,
             "commands": commands,
             "messages": list(await self.chatlog.history(ROOM)),
@@ -274,7 +291,9 @@ class WebChat(Platform, HasRoutes, Listening):
         """Its name is made from its key, so that saying it twice writes it once. It may be for us, too."""
         answered = await self.chatlog.find(ROOM, talk.answers) if talk.answers else None
         if talk.text and not await self.context.seen_events.seen(talk.key):
-            record = outbound.talk_record(talk.origin.person.name, talk.text, answered)
+            record = outbound.talk_record(
+                talk.origin.person.name, inbound.author_mark(talk.origin.person), talk.text, answered
+            )
             await self.chatlog.put(ROOM, inbound.talk_id(talk), record)
             await self.context.seen_events.mark(talk.key, brief=True)
         words = inbound.heard_words(talk, answered)

@@ -56,18 +56,23 @@ class Talk:
     answers: str = ""
 
 
-def guest_person(name: str) -> Person:
-    """A guest by the name they gave; the same name is the same person."""
+def clean_label(name: str) -> str:
+    """A name as somebody wants to be called: visible, bounded, not the bot's; empty when nothing is left of it."""
     plain = unicodedata.normalize("NFKC", name)
-    clean = (
-        " ".join("".join(char if is_visible_char(char) else " " for char in plain).split())[
-            :VISITOR_NAME_LIMIT
-        ].strip()
-        or "Guest"
-    )
-    if clean.casefold() == BOT_NAME:
-        clean = f"{clean} (guest)"
-    return Person(f"{WEBCHAT}:{clean.casefold()}", clean)
+    seen = "".join(char if is_visible_char(char) else " " for char in plain)
+    clean = " ".join(seen.split())[:VISITOR_NAME_LIMIT].strip()
+    return f"{clean} (guest)" if clean.casefold() == BOT_NAME else clean
+
+
+def browser_person(guest_id: str, label: str) -> Person:
+    """Who comes with one browser, whatever they are called today."""
+    return Person(f"{WEBCHAT}:{guest_id}", label)
+
+
+def guest_person(name: str) -> Person:
+    """Whom somebody plays in a demo; the same name is the same person."""
+    label = clean_label(name) or "Guest"
+    return Person(f"{WEBCHAT}:{label.casefold()}", label)
 
 
 def login_person(values: Sequence[str]) -> Person | None:
@@ -81,6 +86,11 @@ def login_person(values: Sequence[str]) -> Person | None:
 def is_visible_char(char: str) -> bool:
     variation = "\ufe00" <= char <= "\ufe0f"
     return unicodedata.category(char) not in UNSEEN_CATEGORIES and char not in INVISIBLE_SIGNS and not variation
+
+
+def author_mark(person: Person) -> str:
+    """What tells people apart who are called alike: everybody may know it, and nobody is it by knowing it."""
+    return hashlib.sha256(f"author {person.id}".encode()).hexdigest()[:16]
 
 
 def talk_id(talk: Talk) -> str:

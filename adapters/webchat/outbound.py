@@ -36,11 +36,11 @@ def card_record(card: Card, sources: Sequence[Sources]) -> dict[str, Any]:
     }
 
 
-def talk_record(name: str, text: str, answered: Mapping[str, Any] | None = None) -> dict[str, Any]:
-    """A message of a person; `answered`: the record of the one that it is an answer to."""
+def talk_record(name: str, mark: str, text: str, answered: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """A message of a person; `mark` tells them from others of that name, `answered` is what it is an answer to."""
     return {
         "answers": None if answered is None else answered_record(answered),
-        "author": {"name": name, "bot": False},
+        "author": {"name": name, "id": mark, "bot": False},
         "text": [span_record(Span(text))],
         "media": [],
         "progress": None,

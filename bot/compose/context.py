@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Protocol
 from urllib.parse import urlsplit
 
@@ -41,6 +42,7 @@ from bot.store.docket_link import DocketLink
 from bot.web.callbacks import callback_path
 from bot.web.hosting import WebPictureHost
 from bot.web.inbox import UploadInbox
+from bot.web.signing import sign_text
 
 # Of one process: jobs at the service, at the most, and beside them those that begin, wait or end, and other tasks.
 RUNS_MOST, RUNS_SPARE = 4000, 1000
@@ -100,7 +102,7 @@ class PlatformOpener(Protocol):
 
 
 def adapter_context(
-    settings: Settings, commands: Commands, store: Store, notice: str | None, clock: Clock
+    settings: Settings, commands: Commands, store: Store, notice: str | None, clock: Clock, service: Service
 ) -> AdapterContext:
     """What adapters are given."""
     return AdapterContext(
@@ -118,6 +120,8 @@ def adapter_context(
         explain=error_card,
         answers=QuickAnswers(commands, store.recents, open_forms(store), settings.access_list()),
         clock=clock,
+        sign=partial(sign_text, signing_key(service, "guests")),
+        demo=service.here,
         public_url=str(settings.public_url or ""),
         notice=notice,
         leaves_unknown=settings.leave_unknown,
@@ -139,7 +143,7 @@ async def open_context(
         worker = await stack.enter_async_context(
             open_task_worker(DocketLink(store.url), store.jobs, stores, options)
         )
-        platforms = opener.open(adapter_context(settings, commands, store, notice, clock))
+        platforms = opener.open(adapter_context(settings, commands, store, notice, clock, service))
         for platform in platforms.values():
             if isinstance(platform, Closeable):
                 stack.push_async_callback(platform.close)

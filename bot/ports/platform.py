@@ -358,7 +358,8 @@ class AdapterContext:
     which nobody else is shown. `public_url`: the address that people reach us by, empty when there is none.
     `notice`: what they are to be told of this bot as a whole, if anything. `leaves_unknown`: places where nobody
     may use it are left, so that it matters where it is taken to (see `Arrival`).
-    `access`: who may use it at all, for what is done before an event is handed over.
+    `access`: who may use it at all, for what is done before an event is handed over. `sign`: the same for one text
+    in every process, and nobody else can make it. `demo`: one person tries it out, at this computer.
     """
 
     commands: Callable[[str], Sequence[ListedCommand]]
@@ -373,9 +374,11 @@ class AdapterContext:
     explain: Callable[[UserError, str], Card]
     answers: Answers
     clock: Clock
+    sign: Callable[[str], str]
     public_url: str = ""
     notice: str | None = None
     leaves_unknown: bool = False
     access: AccessList = field(default_factory=AccessList)
     operators: Collection[str] = ()
     operator_commands: Callable[[str], Sequence[ListedCommand]] = lambda _language: ()
+    demo: bool = False

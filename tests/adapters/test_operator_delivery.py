@@ -87,7 +87,7 @@ async def test_on_the_web_chat(stage: Stage, tmp_path: Path) -> None:  # noqa: F
     media = MediaFolder.local(tmp_path, timedelta(days=1))
     operators = frozenset({"webchat:ann"})
     platform = open_platform(
-        adapter_context(stage.redis, media, operators=operators), read_settings(WebchatSettings)
+        adapter_context(stage.redis, media, operators=operators, demo=True), read_settings(WebchatSettings)
     )
     async with (
         running(platform, stage, media, painter=painter(), operators=operators) as here,

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
-from aiohttp import ClientWebSocketResponse, WSMsgType, WSServerHandshakeError, web
+from aiohttp import ClientWebSocketResponse, DummyCookieJar, WSMsgType, WSServerHandshakeError, web
 from aiohttp.test_utils import TestClient, TestServer
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,7 +49,9 @@ class Room:
     seen: list[Incoming] = field(default_factory=list)
 
     async def enter(self, name: str, **headers: str) -> "Page":
-        page = Page(await self.client.ws_connect(f"/chat/ws?name={name}", headers=headers))
+        """With a browser of its own, unless `headers` have another's cookie; in a demo, as whom somebody plays."""
+        query = {"name": name, **({"as": name} if self.platform.context.demo else {})}
+        page = Page(await self.client.ws_connect(f"/chat/ws?{urlencode(query)}", headers=headers))
         page.welcome = await page.next("welcome")
         return page
 
@@ -107,7 +110,7 @@ async def served(platform: WebChat, media: MediaFolder) -> AsyncIterator[TestCli
         return []
 
     app = create_app(health, [media_route(media), *platform.routes()])
-    async with TestClient(TestServer(app, host="127.0.0.1")) as client:
+    async with TestClient(TestServer(app, host="127.0.0.1"), cookie_jar=DummyCookieJar()) as client:
         yield client
 
 
@@ -149,7 +152,7 @@ async def test_who_enters_is_welcomed(room: Room) -> None:
     """With a name, the commands, and what was said before."""
     await room.platform.messenger.post(place_origin(), plain("hello"), nonce="m1")
     page = await room.enter("Ann")
-    assert page.welcome["you"] == {"id": "webchat:ann", "name": "Ann"}
+    assert page.welcome["you"]["name"] == "Ann"
     assert page.welcome["notice"] == "a demo"
     commands = {command["name"]: command for command in page.welcome["commands"]}
     assert commands["help"] == {"name": "help", "summary": "What this bot can do", "usage": "/help", "flags": []}
@@ -167,7 +170,7 @@ async def test_everybody_sees_everything(room: Room) -> None:
     await ann.say("hello <b>all</b>", "k1")
     for page in (ann, bob):
         message = (await page.next("message"))["message"]
-        assert message["author"] == {"name": "Ann", "bot": False}
+        assert message["author"] == {"name": "Ann", "id": ann.welcome["you"]["mark"], "bot": False}
         assert message["text"][0]["text"] == "hello <b>all</b>"
     first = Card((Span("a cat"),), progress=Progress(35, "Painting"), stage=Stage.WORKING)
     message_ref = await room.platform.messenger.post(place_origin(), first, nonce="J1")

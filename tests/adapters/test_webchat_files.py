@@ -97,10 +97,11 @@ async def test_what_cannot_be_used_is_refused_in_words(
 async def test_who_may_not_use_the_bot_brings_nothing(redis: Redis, tmp_path: Path) -> None:
     """It is refused before anything is kept; others may go on."""
     access = AccessList(users=frozenset({"webchat:bob"}))
-    async with opened(redis, tmp_path, access=access) as room:  # noqa: F811 - not the fixture
-        status, said = await brought(room.client)
+    async with opened(redis, tmp_path, access=access, demo=True) as room:  # noqa: F811 - not it
+        async with room.client.post("/chat/files?as=Ann", data=BytesIO(PNG)) as answer:
+            status, said = answer.status, await answer.json()
         assert (status, "webchat:ann" in str(said), files(tmp_path)) == (403, True, [])
-        async with room.client.post("/chat/files?name=Bob", data=BytesIO(PNG)) as answer:
+        async with room.client.post("/chat/files?as=Bob", data=BytesIO(PNG)) as answer:
             assert answer.status == 201
 
 

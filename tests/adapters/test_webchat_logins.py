@@ -20,7 +20,8 @@ async def test_the_proxy_names_the_person(redis: Redis, tmp_path: Path) -> None:
     """Whatever name the page asks for; what they do is theirs."""
     async with opened(redis, tmp_path, HEADER) as room:
         page = await room.enter("Root", **{HEADER: "ada@example.org"})
-        assert page.welcome["you"] == {"id": "webchat:ada@example.org", "name": "ada@example.org"}
+        you = page.welcome["you"]
+        assert (you["id"], you["name"], you["fixed"]) == ("webchat:ada@example.org", "ada@example.org", True)
         await page.say("/imagine a cat", "k1")
         await wait_until(lambda: room.seen, "it is heard")
         [call] = room.seen

@@ -3,6 +3,7 @@
 import re
 from contextlib import suppress
 from io import BytesIO
+from urllib.parse import urljoin
 
 from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser, Locator, Page, expect
@@ -68,7 +69,7 @@ def pixels(page: Page, article: Locator) -> Image.Image:
     expect(article.get_by_role("img").last).to_have_attribute("src", re.compile("/media/kept/"))
     source = article.get_by_role("img").last.get_attribute("src")
     assert source is not None
-    answer = page.request.get(page.url.split("/?")[0] + source)
+    answer = page.request.get(urljoin(page.url, source))
     return Image.open(BytesIO(answer.body())).convert("RGB")
 
 

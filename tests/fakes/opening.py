@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from pydantic import HttpUrl
@@ -26,6 +27,7 @@ from bot.store.preferences import RedisAdapterState, RedisFileIds, RedisPreferen
 from bot.store.sketches import RedisSketches
 from bot.store.vouched import Vouched
 from bot.web.inbox import UploadInbox
+from bot.web.signing import sign_text
 
 RULES = FlagRules.parse(tomllib.loads(FLAGS_FILE.read_text("utf-8")))
 
@@ -56,6 +58,7 @@ def adapter_context(
             given.get("access", AccessList()),
         ),
         clock=clock,
+        sign=partial(sign_text, b"a key of the tests"),
     )
     return replace(around, **given)
 

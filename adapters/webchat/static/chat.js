@@ -3,7 +3,7 @@
 import { Composer } from "./composer.js";
 import { make, newKey } from "./dom.js";
 import { Lightbox } from "./lightbox.js";
-import { Name, firstName } from "./name.js";
+import { Name, Self } from "./name.js";
 import { Announcer, Notes } from "./notes.js";
 import { Replying } from "./replying.js";
 import { Room } from "./room.js";
@@ -30,30 +30,27 @@ function start() {
   const notes = new Notes(byId("notes"));
   const waiting = new Waiting(byId("waiting"));
   const announcer = new Announcer(byId("announcer"));
-  let name = firstName();
+  const self = new Self(() => link.rename());
 
-  const link = new Link(name, {
+  const link = new Link(() => self.query(), {
     frame: (frame) => hear[frame.type]?.(frame),
     state: showState,
     outbox: (frames, connected) => waiting.update(frames, connected),
   });
 
-  const header = new Name(nameParts(), name, (chosen) => {
-    name = chosen;
-    link.rename(chosen);
-  });
+  const header = new Name(nameParts(), self.name, (chosen) => self.rename(chosen));
   const parts = { scroller: byId("scroller"), list: byId("messages"), chip: byId("chip") };
   const replying = new Replying(byId("replying"), byId("box"));
   const room = new Room(parts, { press: (...pressed) => press(...pressed), reply: (message) => replying.to(message) });
   const sheet = new Sheet(byId("sheet"), {
     press: (sheet, payload) => press(sheet, payload, ""),
     fill,
-    upload: (file) => upload(file, name).catch((answer) => notes.show(answer)),
+    upload: (file) => upload(file, self.query()).catch((answer) => notes.show(answer)),
   });
   const form = { form: byId("composer"), box: byId("box") };
   const tray = new Tray(
     { ...form, list: byId("tray"), button: byId("attach"), input: byId("attach-input") },
-    { upload: (file) => upload(file, name), explain: (answer) => notes.show(answer) },
+    { upload: (file) => upload(file, self.query()), explain: (answer) => notes.show(answer) },
   );
   const composer = new Composer(
     { ...form, list: byId("suggest"), hint: byId("hint") },
@@ -64,11 +61,12 @@ function start() {
 
   const hear = {
     welcome(frame) {
-      header.show(frame.you.name);
+      self.met(frame.you);
+      header.show(frame.you.name, frame.you.fixed);
       byId("room-name").textContent = frame.room ?? "";
       composer.commands = frame.commands ?? [];
       showNotice(frame.notice);
-      room.replace(frame.messages ?? [], frame.you.name);
+      room.replace(frame.messages ?? [], frame.you.mark);
       byId("empty").hidden = !room.empty;
       byId("scroller").removeAttribute("aria-busy"); // what was said before is all there
     },

@@ -1,40 +1,103 @@
-// What this tab's person is called: from the address, from before, or a guest's name from the paint box.
+// Who sits at this page: the server knows the browser by a cookie, and a name is only what the others see.
 
 import { portray, put } from "./dom.js";
 
-const KEY = "chatelier.name";
+const NAME = "chatelier.name";
+const PLAYED = "chatelier.played"; // in a demo: whom this tab plays, so that one person can be two
 const LONGEST = 32;
-const PAINTS = ["Ochre", "Umber", "Sienna", "Indigo", "Vermilion", "Celadon", "Sepia", "Cobalt", "Saffron", "Madder",
-  "Viridian", "Ivory", "Cerulean", "Carmine", "Lapis", "Amber"];
 
 const tidy = (name) => [...(name ?? "").trim().replace(/\s+/g, " ")].slice(0, LONGEST).join("");
 
-function kept() {
-  try {
-    return sessionStorage.getItem(KEY);
-  } catch {
-    return null; // storage is forbidden
+/** What a browser keeps, or nothing where it is told to keep nothing: then it lasts as long as the page. */
+class Kept {
+  #store;
+  #here = new Map();
+
+  constructor(choose) {
+    try {
+      this.#store = choose();
+    } catch {
+      this.#store = null;
+    }
+  }
+
+  get(key) {
+    return this.#here.get(key) ?? this.#store?.getItem(key) ?? "";
+  }
+
+  set(key, value) {
+    this.#here.set(key, value);
+    try {
+      this.#store?.setItem(key, value);
+    } catch {
+      // it is full
+    }
+  }
+
+  forget(key) {
+    this.#here.delete(key);
+    this.#store?.removeItem(key);
   }
 }
 
-function keep(name) {
-  try {
-    sessionStorage.setItem(KEY, name);
-  } catch {
-    // then it lasts as long as the page
-  }
+/** Takes `?name=` out of the address, so that no link that is passed on carries a name. */
+function takeAddress() {
   const url = new URL(location.href);
-  if (!url.searchParams.has("name")) return;
-  url.searchParams.set("name", name);
-  history.replaceState(null, "", url);
+  const name = tidy(url.searchParams.get("name"));
+  if (!url.searchParams.has("name")) return "";
+  url.searchParams.delete("name");
+  history.replaceState(history.state, "", url);
+  return name;
 }
 
-/** The name to begin with; a newcomer gets a guest's name and is never asked. */
-export function firstName() {
-  const given = tidy(new URLSearchParams(location.search).get("name")) || tidy(kept());
-  const name = given || `Guest ${PAINTS[Math.floor(Math.random() * PAINTS.length)]}`;
-  keep(name);
-  return name;
+/** The person at this page: all tabs of a browser are one, but for those that play somebody in a demo. */
+export class Self {
+  #browser = new Kept(() => localStorage);
+  #tab = new Kept(() => sessionStorage);
+
+  /** `changed()` hears that the name is another one by now. */
+  constructor(changed) {
+    this.changed = changed;
+    const name = takeAddress();
+    if (name) {
+      this.#tab.set(PLAYED, name);
+      this.#tab.set(NAME, name);
+    }
+    addEventListener("storage", ({ key, newValue }) => {
+      if (key !== NAME || this.#played || !newValue) return;
+      this.#browser.set(NAME, newValue); // another tab of this browser took it
+      changed();
+    });
+  }
+
+  get #played() {
+    return this.#tab.get(PLAYED);
+  }
+
+  /** Empty for a newcomer, who is given one. */
+  get name() {
+    return this.#played ? this.#tab.get(NAME) : this.#browser.get(NAME);
+  }
+
+  /** Who comes, as the server asks for it. */
+  query() {
+    return this.#played ? { as: this.#played, name: this.name } : { name: this.name };
+  }
+
+  /** What the server says to that: where it lets nobody play another, this tab is the browser's. */
+  met({ name, played, fixed }) {
+    if (fixed) return;
+    if (this.#played && !played) {
+      this.#tab.forget(PLAYED);
+      if (this.name && this.name !== name) this.changed();
+    }
+    if (!this.name) (this.#played ? this.#tab : this.#browser).set(NAME, name);
+  }
+
+  rename(name) {
+    (this.#played ? this.#tab : this.#browser).set(NAME, name);
+    this.changed();
+  }
 }
 
 /** The name in the header, and the dialog behind it. */
@@ -51,10 +114,12 @@ export class Name {
     parts.form.addEventListener("submit", () => this.#answered(renamed));
   }
 
-  show(name) {
+  /** `fixed`: it comes from a login, and is changed there. */
+  show(name, fixed = false) {
     this.#name = name;
     this.#parts.text.textContent = name;
-    put(this.#parts.button, "aria-label", `Your name: ${name}. Change`);
+    this.#parts.button.disabled = fixed;
+    put(this.#parts.button, "aria-label", fixed ? `Your name: ${name}` : `Your name: ${name}. Change`);
     portray(this.#parts.avatar, name);
   }
 
@@ -67,7 +132,6 @@ export class Name {
   #answered(renamed) {
     const name = tidy(this.#parts.input.value);
     if (!name || name === this.#name) return;
-    keep(name);
     this.show(name);
     renamed(name);
   }

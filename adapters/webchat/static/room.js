@@ -75,7 +75,7 @@ export class Room {
   }
 
   #isMine({ author }) {
-    return !author.bot && author.name === this.#me;
+    return !author.bot && author.id !== undefined && author.id === this.#me;
   }
 
   #append(view) {

@@ -11,7 +11,7 @@ function wellFormed(_key, value) {
 }
 
 export class Link {
-  #name;
+  #query;
   #on;
   #socket = null;
   #ready = false; // welcomed: frames may go out
@@ -20,9 +20,9 @@ export class Link {
   #watch = 0;
   #outbox = new Map(); // key -> { frame, settle }
 
-  /** `on`: { frame(frame), state(word), outbox(frames) }; the words are connecting, open, reconnecting, offline. */
-  constructor(name, on) {
-    this.#name = name;
+  /** `query()` says who comes, as parameters of the address. `on`: { frame(frame), state(word), outbox(frames) }; the words are connecting, open, reconnecting, offline. */
+  constructor(query, on) {
+    this.#query = query;
     this.#on = on;
     addEventListener("online", () => this.#hurry());
     addEventListener("offline", () => this.#report());
@@ -50,9 +50,8 @@ export class Link {
     });
   }
 
-  /** Comes back under another name. */
-  rename(name) {
-    this.#name = name;
+  /** Comes back under the name that `query` tells by now. */
+  rename() {
     this.#drop();
     this.#tries = 0;
     this.open();
@@ -61,7 +60,7 @@ export class Link {
   #address() {
     const url = new URL("/chat/ws", location.href);
     url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-    url.search = new URLSearchParams({ name: this.#name });
+    url.search = new URLSearchParams(this.#query());
     return url.href;
   }
 

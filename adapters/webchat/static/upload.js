@@ -3,9 +3,9 @@
 const LOST = { tone: "error", text: [{ text: "That picture did not get through. Please try again in a moment." }] };
 
 /** The name; throws an answer that says what is wrong. */
-export async function upload(file, person) {
+export async function upload(file, query) {
   const url = new URL("/chat/files", location.href);
-  url.search = new URLSearchParams({ name: person });
+  url.search = new URLSearchParams(query);
   let said;
   try {
     const answer = await fetch(url, { method: "POST", body: file });
