@@ -11,7 +11,7 @@ from bot.domain.errors import Forgotten, Unreachable, UserError
 from bot.domain.film import RESOLUTION
 from bot.domain.hosted import PICTURE_LIFE_S, InputPicture
 from bot.domain.image import Clip, Image, Outcome
-from bot.domain.incoming import INPUT_FILE_LIMIT, CommandCall, Origin
+from bot.domain.incoming import INPUT_FILE_LIMIT, CommandCall, MaskPainted, Origin
 from bot.domain.job import Job
 from bot.domain.order import Act, Edit, ExtendVideo, Order, repaint, scene_words, sources_of, with_addresses
 from bot.domain.prompt import MAX_URLS, BadPrompt
@@ -216,10 +216,13 @@ class InputPictures:
 
     # --- what people sent ---------------------------------------------------------------------------
 
-    async def check_lending(self, subject: Subject, origin: Origin) -> None:
+    async def check_painted(self, painted: MaskPainted) -> None:
         """Whether the service can be shown such a picture at all, as far as that is known. Raises UserError."""
+        subject, origin = painted.subject, painted.origin
         if self.picture_host is not None:
             return
+        if painted.reframe is not None:
+            raise UserError("reframe-not-lent")
         if isinstance(subject, Sent):
             self.find_address(origin, subject.attachment)
         elif isinstance(subject, Result) and subject.part:

@@ -66,9 +66,7 @@ def reframe(given: CommandInput) -> Edit:
     wish, words = read_reframe(text)
     if wish is None:
         raise UserError("need-reframe", usage=given.usage)
-    prompt, split = take_split(one_picture_prompt(given, words, wordless=True))
-    if prompt.flags and not prompt.text:
-        raise UserError("need-words", usage=given.usage)
+    prompt, split = read_surroundings(words, given.rules, given.usage)
     # A link is given something else, so it is found anew whenever this is ordered once more.
     linked = () if picture in {one.url for one in given.sources} else (Source(Link(picture), picture),)
     sources = (*given.sources, *linked)
@@ -82,6 +80,14 @@ def read_repaint(words: str, rules: FlagRules, usage: str = "") -> tuple[str, Mo
     if prompt.flags and not prompt.text:
         raise UserError("region-words")
     return prompt.render(), prompt.mode, split
+
+
+def read_surroundings(words: str, rules: FlagRules, usage: str) -> tuple[Prompt, bool]:
+    """What is to be around a picture, and whether in four pictures; words may be left out. Raises UserError."""
+    prompt, split = take_split(one_picture_prompt(CommandInput("", rules, usage=usage), words, wordless=True))
+    if prompt.flags and not prompt.text:
+        raise UserError("need-words", usage=usage)
+    return prompt, split
 
 
 def animate(given: CommandInput) -> Animate:

@@ -66,7 +66,7 @@ def mask_desk(context: AppContext) -> MaskDesk:
 
     async def check(painted: MaskPainted) -> None:
         await entry.app.check_repaint(painted)
-        await entry.deferred.inputs.check_lending(painted.subject, painted.origin)
+        await entry.deferred.inputs.check_painted(painted)
 
     return MaskDesk(
         pages=store.mask_pages,

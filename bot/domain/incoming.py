@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.characters import clean_name
 from bot.domain.ids import MessageRef, Place
+from bot.domain.reframe import Reframe
 from bot.domain.subject import Subject
 
 # Of a picture that a person sends, in bytes; Telegram hands out no larger ones (getFile).
@@ -112,6 +113,7 @@ class MaskPainted:
 
     `mask`: the name of what they chose; `message`: where a button led to the page, if one did. `lent`: the address
     of what was painted on, of the mask's size, where `subject` is a link: behind it another may be by now.
+    `reframe`: instead of that, where they have placed the picture on a larger ground.
     """
 
     key: str
@@ -121,6 +123,7 @@ class MaskPainted:
     message: MessageRef | None = None
     text: str = ""
     lent: str = ""
+    reframe: Reframe | None = None
 
 
 # What somebody asks of us, and waits for.

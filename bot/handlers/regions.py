@@ -4,7 +4,8 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.commands.orders import read_repaint
+from bot.commands import find_command
+from bot.commands.orders import read_repaint, read_surroundings
 from bot.domain.chat_request import ChooseRegion, OpenPage, PaintRegion
 from bot.domain.errors import Forgotten, UserError
 from bot.domain.flags import FlagRules
@@ -16,8 +17,9 @@ from bot.domain.job import Job
 from bot.domain.mask_page import MaskPage, page_address
 from bot.domain.order import Edit
 from bot.domain.parts import has_parts
+from bot.domain.reframe import Reframe
 from bot.domain.region import Region
-from bot.domain.subject import PARTS_MOST, Link, Result, Subject, came_along
+from bot.domain.subject import PARTS_MOST, Link, Result, Source, Subject, came_along
 from bot.handlers.replier import Replier
 from bot.jobs.result_pictures import check_part, single_image
 from bot.operator_hints import log_hint
@@ -105,6 +107,8 @@ class RegionHandler:
 
     async def read_painted(self, painted: MaskPainted, rules: FlagRules) -> Edit:
         """What was chosen on a page, as an order whose picture is still to be found. Raises UserError."""
+        if painted.reframe is not None:
+            return read_placed(painted, painted.reframe, rules)
         words, mode, split = read_repaint(painted.text, rules)
         subject = painted.subject
         if not words and not (isinstance(subject, Result) and await self.is_single(subject)):
@@ -131,6 +135,14 @@ class RegionHandler:
         address = page_address(self.public_url, request.page_id)
         card = region_card(page.name, event.origin.person.language, [address])
         await self.replier.reply(event.origin, card, event.key)
+
+
+def read_placed(painted: MaskPainted, wish: Reframe, rules: FlagRules) -> Edit:
+    """The order that /reframe would be. Raises UserError."""
+    prompt, split = read_surroundings(painted.text, rules, find_command("reframe", operator=False).usage)
+    subject = painted.subject
+    sources = (Source(subject, subject.url),) if isinstance(subject, Link) else came_along([subject])
+    return Edit(sources[0].url, prompt.render(), prompt.mode, sources=sources, split=split, reframe=wish)
 
 
 def pictures_of(job: Job, part: int) -> Sequence[Result]:

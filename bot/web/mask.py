@@ -13,11 +13,13 @@ from string import Template
 
 import structlog
 from aiohttp import BodyPartReader, web
+from pydantic import TypeAdapter, ValidationError
 
 from bot.cards import error_card
 from bot.domain.errors import StoreError, UserError
 from bot.domain.incoming import Incoming, MaskPainted
 from bot.domain.mask_page import PAGE_ID, PAGE_LIFE_S, PAGE_PATH, MaskPage
+from bot.domain.reframe import Reframe, frame_around, is_possible
 from bot.domain.region import MASK_SENT_BYTES
 from bot.i18n import known, say
 from bot.masks import mask_of_picture
@@ -38,6 +40,8 @@ PAGE_HEADERS = {
 PROOF_HEADER = "X-Page-Proof"  # what a platform's client handed to the page
 COOKIE = "chatelier-page"
 WORDS_MOST = 4000  # characters
+FRAME_BYTES = 200  # of where a picture was placed, as the page says it
+FRAME_RECORD = TypeAdapter(Reframe)
 # What the page says, by the names that it has for it.
 PAGE_TEXTS = {
     "title": "page-title",
@@ -46,6 +50,14 @@ PAGE_TEXTS = {
     "eraser": "page-eraser",
     "rectangle": "page-rectangle",
     "lasso": "page-lasso",
+    "move": "page-move",
+    "shape": "page-shape",
+    "same": "page-shape-same",
+    "larger": "page-larger",
+    "movekeys": "page-move-keys",
+    "around": "page-around",
+    "sendaround": "page-send-around",
+    "placed": "page-placed",
     "size": "page-size",
     "undo": "page-undo",
     "redo": "page-redo",
@@ -115,9 +127,11 @@ class MaskDesk:
         return web.Response(text=page_html(language), content_type="text/html", headers=PAGE_HEADERS)
 
     async def claim(self, request: web.Request) -> web.Response:
-        """For good, for whom the platform vouches for, or the first browser. Gives the words that were typed."""
+        """For good, for whom the platform vouches for, or the first browser. Gives the words that were typed, and
+        whether the picture can be placed on a larger ground.
+        """
         page = await self.need(request)
-        answer = web.json_response({"name": page.name, "words": page.words})
+        answer = web.json_response({"name": page.name, "words": page.words, "moves": self.pictures.moves})
         if isinstance(self.platforms.get(page.origin.place.platform), Vouching):
             self.check_proof(request, page)
             return answer
@@ -154,7 +168,9 @@ class MaskDesk:
             raise refusal(web.HTTPServiceUnavailable, "store-down", page) from None
 
     async def take(self, request: web.Request) -> web.Response:
-        """What was painted: one PNG and some words. What is refused in words can be mended and sent again."""
+        """What was painted, one PNG, or where the picture was placed, and some words. What is refused in words can
+        be mended and sent again.
+        """
         page = await self.need_owned(request)
         with self.alone(request, page):
             try:
@@ -173,17 +189,23 @@ class MaskDesk:
         Nothing is stored for what is refused. Raises HTTPException, StoreError, UserError.
         """
         page_id = request.match_info["page"]
-        painted, words = await read_form(request, page)
-        digest = digest_of(painted, words)
-        event = MaskPainted(f"page:{page_id}", page.origin, page.subject, digest, page.message, words)
+        made = await read_form(request, page)
+        wish, digest = made.reframe, digest_of(made.data, made.words)
+        key = f"page:{page_id}"
+        event = MaskPainted(key, page.origin, page.subject, digest, page.message, made.words, reframe=wish)
         await self.check(event)
         picture = await self.find_picture(request, page)
-        async with self.pictures.hand:
-            mask = await mask_of_picture(painted, picture.size)
+        mask = b""
+        if wish:
+            frame_around(picture.size, wish)
+        else:
+            async with self.pictures.hand:
+                mask = await mask_of_picture(made.data, picture.size)
         if not await self.pages.use(page_id, digest):
             raise refusal(web.HTTPConflict, "page-used", page)
-        lent = await self.pictures.lend(page, picture)
-        await self.handle(replace(event, mask=await self.masks.put(mask), lent=lent))
+        if not wish:
+            event = replace(event, mask=await self.masks.put(mask), lent=await self.pictures.lend(page, picture))
+        await self.handle(event)
         await self.pages.finish(page_id)
         self.pictures.forget(page_id)
 
@@ -270,10 +292,19 @@ def refusal_of(
     return kind(text=json.dumps({"text": words}), content_type="application/json")
 
 
-async def read_form(request: web.Request, page: MaskPage) -> tuple[bytes, str]:
-    """What was painted, and the words. Raises HTTPException: 413 where it is too much, 400 where it is none."""
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What was made on a page: a mask, or where the picture is to lie; `data` is that as it was sent."""
+
+    data: bytes
+    words: str
+    reframe: Reframe | None = None
+
+
+async def read_form(request: web.Request, page: MaskPage) -> Made:
+    """Raises HTTPException: 413 where it is too much, 400 where it is none."""
     found = dict[str, bytes]()
-    limits = {"mask": MASK_SENT_BYTES, "words": WORDS_MOST * 4}
+    limits = {"mask": MASK_SENT_BYTES, "frame": FRAME_BYTES, "words": WORDS_MOST * 4}
     try:
         reader = await request.multipart()
         async for part in reader:
@@ -287,7 +318,22 @@ async def read_form(request: web.Request, page: MaskPage) -> tuple[bytes, str]:
     if len(words) > WORDS_MOST:
         facts = {"length": str(len(words)), "limit": str(WORDS_MOST)}
         raise refusal(TooMuch, "message-too-long", page, **facts)
-    return found.get("mask", b""), words
+    if "frame" not in found:
+        return Made(found.get("mask", b""), words)
+    if "mask" in found:
+        raise web.HTTPBadRequest
+    return Made(found["frame"], words, read_frame(found["frame"]))
+
+
+def read_frame(data: bytes) -> Reframe:
+    """Where the picture was placed. Raises HTTPBadRequest for what the page does not offer."""
+    try:
+        wish = FRAME_RECORD.validate_json(data)
+    except ValidationError:
+        raise web.HTTPBadRequest from None
+    if not is_possible(wish):
+        raise web.HTTPBadRequest
+    return wish
 
 
 async def read_part(part: BodyPartReader, limit: int, page: MaskPage) -> bytes:

@@ -89,6 +89,11 @@ class PagePictures:
         with sent_errors(too_large()):
             return (await self.picture_host.host_picture(once(picture.data))).url
 
+    @property
+    def moves(self) -> bool:
+        """Whether what is placed on a larger ground could be handed on."""
+        return self.picture_host is not None
+
     def forget(self, page_id: str) -> None:
         """Nothing more is painted there."""
         self.kept.pop(page_id, None)

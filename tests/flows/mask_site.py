@@ -107,7 +107,7 @@ async def open_site(house: House, picture_host: PictureHost | None = None) -> As
 
     async def check(painted: MaskPainted) -> None:
         await house.app.check_repaint(painted)
-        await house.reception.deferred.inputs.check_lending(painted.subject, painted.origin)
+        await house.reception.deferred.inputs.check_painted(painted)
 
     platforms = dict(house.reception.courier.platforms)
     inputs = house.reception.deferred.inputs

@@ -40,7 +40,7 @@ async def test_a_part_is_painted_on(site: Site, shelf: Shelf) -> None:  # noqa: 
     pages = site.leads()
     assert (len(pages), len({*pages, *typed})) == (4, 5)
     async with site.browser() as ann, ann.post(f"{pages[1]}/claim") as answer:
-        assert await answer.json() == {"name": f"#{job.code}.2", "words": "a red boat"}
+        assert await answer.json() == {"name": f"#{job.code}.2", "words": "a red boat", "moves": False}
     for page in typed:
         assert await paint(page, mask_picture((8, 6, 16, 12), (32, 24))) == (32, 24)
     [opened] = await site.ordered()

@@ -1,6 +1,8 @@
-// By keyboard alone: a rectangle that arrows move and, with Shift, size; Enter adds it, Delete takes it away.
+// By keyboard alone: a rectangle that arrows move and, with Shift, size; Enter adds it, Delete takes it away. On a larger
+// ground arrows move the picture, and + and - size the ground.
 
 const STEPS = 40; // of an arrow, across the picture
+const SIZES = { "+": 1, "=": 1, "-": -1 }; // steps of a larger ground
 const MOVES = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export class Keys {
@@ -22,7 +24,11 @@ export class Keys {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     const { key } = event;
     const act = this.#actions[key.toLowerCase()];
-    if (MOVES[key]) this.#move(MOVES[key], event.shiftKey);
+    const { placing } = this.#view;
+    if (placing && MOVES[key]) placing.step(MOVES[key], event.shiftKey);
+    else if (placing && SIZES[key]) placing.grow(SIZES[key]);
+    else if (placing && (key === "Enter" || key === "Delete" || key === "Backspace")) return;
+    else if (MOVES[key]) this.#move(MOVES[key], event.shiftKey);
     else if (key === "Enter" || key === "Delete" || key === "Backspace") this.#set(key !== "Enter");
     else if (act) act();
     else return;

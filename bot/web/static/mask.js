@@ -1,6 +1,7 @@
 // The page itself: shows whose it is to the server, gets the picture, has it painted on, and sends what was chosen.
 
 import { Keys } from "./keys.js";
+import { Placing } from "./placing.js";
 import { Pointers } from "./pointers.js";
 import { Strokes } from "./strokes.js";
 import { View } from "./view.js";
@@ -40,18 +41,19 @@ function filled(text, gaps) {
 async function start() {
   notice(texts.loading, "info");
   try {
-    const { words } = await (await ask("/claim", { method: "POST" })).json();
+    const { words, moves } = await (await ask("/claim", { method: "POST" })).json();
     find("words").value = words;
     const picture = await createImageBitmap(await (await ask("/picture")).blob());
     notice("", "info");
     find("work").hidden = false;
-    paint(picture);
+    paint(picture, moves);
   } catch (error) {
     notice(error.told ? error.message : texts.trouble, "error");
   }
 }
 
-function paint(picture) {
+/** `moves`: it can be placed on a larger ground, too. */
+function paint(picture, moves) {
   const strokes = new Strokes(picture.width, picture.height);
   const view = new View(find("view"), picture, strokes);
   const changed = watch(strokes, view);
@@ -65,13 +67,23 @@ function paint(picture) {
     wider: () => view.zoomBy(1 / 1.5),
   };
   for (const [name, act] of Object.entries(acts)) find(name).addEventListener("click", act);
-  find("tools").addEventListener("click", (event) => choose(event.target.closest("button")?.dataset.tool));
   const tell = sayLater();
+  const placing = place(picture, view, tell);
+  const choose = (name) => {
+    if (!name) return;
+    press(name);
+    show(name === "move" ? placing : null, view);
+    if (view.placing) placing.resize(placing.size);
+    else changed();
+  };
+  document.querySelector("[data-tool=move]").hidden = !moves;
+  find("tools").addEventListener("click", (event) => choose(event.target.closest("button")?.dataset.tool));
   new Keys(find("view"), view, strokes, picture, {
     b: () => choose("brush"),
     e: () => choose("eraser"),
     r: () => choose("rectangle"),
     l: () => choose("lasso"),
+    m: () => moves && choose("move"),
     "[": () => find("size").stepDown(),
     "]": () => find("size").stepUp(),
     "+": acts.closer,
@@ -80,12 +92,37 @@ function paint(picture) {
     changed,
     moved: (box) => tell(boxWords(box, picture)),
   });
-  listen(pointers, acts);
+  listen(pointers, acts, view);
   find("form").addEventListener("submit", (event) => {
     event.preventDefault();
-    send(strokes);
+    send(strokes, view.placing);
   });
   changed();
+}
+
+/** The controls for a larger ground, and the picture on it. */
+function place(picture, view, tell) {
+  const placing = new Placing(picture, () => {
+    find("larger").min = placing.least;
+    find("larger").value = placing.size;
+    find("times").textContent = `${placing.size}×`;
+    view.draw();
+    if (view.placing) tell(() => groundWords(placing.ground, picture));
+  });
+  find("shape").addEventListener("input", () => placing.shape(find("shape").value));
+  find("larger").addEventListener("input", () => placing.resize(Number(find("larger").value)));
+  placing.shape(find("shape").value);
+  return placing;
+}
+
+function groundWords(ground, picture) {
+  const part = (value, whole) => Math.round((value / whole) * 100);
+  return filled(texts.placed, {
+    width: part(ground.width, picture.width),
+    height: part(ground.height, picture.height),
+    x: part(-ground.x, ground.width),
+    y: part(-ground.y, ground.height),
+  });
 }
 
 function brush(picture) {
@@ -93,11 +130,18 @@ function brush(picture) {
   return { name, size: (Number(find("size").value) * Math.max(picture.width, picture.height)) / SIZES };
 }
 
-function choose(name) {
-  if (!name) return;
+function press(name) {
   for (const button of document.querySelectorAll("[data-tool]")) {
     button.setAttribute("aria-pressed", String(button.dataset.tool === name));
   }
+}
+
+/** The picture on its ground, if there is one, or to be painted on, and the controls for that. */
+function show(placing, view) {
+  for (const part of document.querySelectorAll(".painting")) part.hidden = Boolean(placing);
+  for (const part of document.querySelectorAll(".placing")) part.hidden = !placing;
+  find("view").setAttribute("aria-describedby", placing ? "movekeys share" : "keys share");
+  view.place(placing);
 }
 
 /** What is to be done after each change. */
@@ -133,14 +177,14 @@ function boxWords(box, picture) {
 }
 
 /** Keys that work wherever the focus is, but in a text that is typed. */
-function listen(pointers, acts) {
+function listen(pointers, acts, view) {
   addEventListener("keydown", (event) => {
     if (event.target === find("words")) return;
     if (event.key === " " && event.target === find("view")) {
       pointers.held = true;
       event.preventDefault();
     }
-    if (!(event.ctrlKey || event.metaKey)) return;
+    if (!(event.ctrlKey || event.metaKey) || view.placing) return;
     const key = event.key.toLowerCase();
     const act = key === "y" || (key === "z" && event.shiftKey) ? acts.redo : key === "z" ? acts.undo : null;
     if (act) {
@@ -153,12 +197,14 @@ function listen(pointers, acts) {
   });
 }
 
-async function send(strokes) {
+/** What was painted; or, where that is what is shown, how the picture was placed. */
+async function send(strokes, placing) {
   find("send").disabled = true;
   try {
     const form = new FormData();
     form.append("words", find("words").value);
-    form.append("mask", await strokes.png(), "mask.png");
+    if (placing) form.append("frame", JSON.stringify(placing.wish));
+    else form.append("mask", await strokes.png(), "mask.png");
     const { text } = await (await ask("", { method: "POST", body: form })).json();
     find("work").hidden = true;
     notice(text, "info");

@@ -1,4 +1,5 @@
 // Mouse, pen and fingers on the picture: one paints, two fingers zoom and pan, and once a pen was seen fingers only pan.
+// On a larger ground each of them moves the picture, and two fingers size it.
 
 const LEAST_BOX = 2; // pixels of the picture; less is a slip
 
@@ -38,13 +39,14 @@ export class Pointers {
       this.#drop();
       return;
     }
-    const pans = this.held || event.button === 1 || (this.#penSeen && event.pointerType === "touch");
+    const fingerPans = this.#penSeen && event.pointerType === "touch";
+    const pans = this.held || event.button === 1 || fingerPans || Boolean(this.#view.placing);
     if (!pans) this.#begin(event);
   }
 
   #begin(event) {
     const { name, size } = this.#tool();
-    const point = this.#view.place(event);
+    const point = this.#view.spot(event);
     this.#view.box = null;
     if (name === "rectangle") this.#step = { kind: "box", from: point, ...boxOf(point, point) };
     else if (name === "lasso") this.#step = { kind: "area", points: [point] };
@@ -64,10 +66,10 @@ export class Pointers {
 
   #go(event) {
     const step = this.#step;
-    if (step.kind === "box") Object.assign(step, boxOf(step.from, this.#view.place(event)));
+    if (step.kind === "box") Object.assign(step, boxOf(step.from, this.#view.spot(event)));
     else {
       const events = event.getCoalescedEvents?.() ?? [];
-      for (const one of events.length ? events : [event]) step.points.push(this.#view.place(one));
+      for (const one of events.length ? events : [event]) step.points.push(this.#view.spot(one));
     }
     this.#show();
   }
@@ -76,7 +78,7 @@ export class Pointers {
   #pinch(id, before, now) {
     const other = [...this.#down].find(([key]) => key !== id)[1];
     const far = (point) => Math.hypot(point.x - other.x, point.y - other.y) || 1;
-    this.#view.zoomBy(far(now) / far(before), this.#view.place({ clientX: other.x, clientY: other.y }));
+    this.#view.zoomBy(far(now) / far(before), this.#view.spot({ clientX: other.x, clientY: other.y }));
     this.#view.pan((now.x - before.x) / 2, (now.y - before.y) / 2);
   }
 
@@ -110,7 +112,7 @@ export class Pointers {
 
   #wheel(event) {
     event.preventDefault();
-    if (event.ctrlKey || !event.shiftKey) this.#view.zoomBy(Math.exp(-event.deltaY / 400), this.#view.place(event));
+    if (event.ctrlKey || !event.shiftKey) this.#view.zoomBy(Math.exp(-event.deltaY / 400), this.#view.spot(event));
     else this.#view.pan(-event.deltaX - event.deltaY, 0);
   }
 }

@@ -5,12 +5,14 @@ import { sheet } from "./strokes.js";
 const ZOOM_MOST = 8;
 const STRIPE = 8; // pixels of the outline's pattern
 const EDGE = 2; // pixels that the outline is wide
+const GROUND_SHARE = 0.96; // of the stage, for a ground with its edge around it
 
 export class View {
   zoom = 1;
   x = 0; // of the middle of the stage, in pixels of the picture
   y = 0;
   box = null; // the rectangle that is being made, or moved by keys
+  placing = null; // where the picture lies on a larger ground, while that is what is shown
 
   #canvas;
   #picture;
@@ -37,12 +39,21 @@ export class View {
   /** Screen pixels for each pixel of the picture. */
   get scale() {
     const { clientWidth, clientHeight } = this.#canvas;
-    const fit = Math.min(clientWidth / this.#picture.width, clientHeight / this.#picture.height);
-    return (fit || 1) * this.zoom;
+    const { width, height } = this.placing?.ground ?? this.#picture;
+    const fit = Math.min(clientWidth / width, clientHeight / height);
+    return (fit || 1) * (this.placing ? GROUND_SHARE : this.zoom);
+  }
+
+  /** Shows the picture on its ground, or to be painted on; as a whole in either case. */
+  place(placing) {
+    this.placing = placing;
+    this.#canvas.toggleAttribute("data-placing", Boolean(placing));
+    this.zoom = 1;
+    this.#keepIn();
   }
 
   /** Where in the picture an event on the screen is. */
-  place(event) {
+  spot(event) {
     const frame = this.#canvas.getBoundingClientRect();
     return {
       x: (event.clientX - frame.left - frame.width / 2) / this.scale + this.x,
@@ -50,8 +61,12 @@ export class View {
     };
   }
 
-  /** Closer by a factor, around a point of the picture. */
+  /** Closer by a factor, around a point of the picture; on its ground the picture grows instead. */
   zoomBy(factor, around = { x: this.x, y: this.y }) {
+    if (this.placing) {
+      this.placing.zoom(factor);
+      return;
+    }
     const before = this.zoom;
     this.zoom = Math.min(Math.max(this.zoom * factor, 1), ZOOM_MOST);
     const share = before / this.zoom;
@@ -60,8 +75,12 @@ export class View {
     this.#keepIn();
   }
 
-  /** By screen pixels. */
+  /** By screen pixels; on its ground the picture moves. */
   pan(right, down) {
+    if (this.placing) {
+      this.placing.move(right / this.scale, down / this.scale);
+      return;
+    }
     this.x -= right / this.scale;
     this.y -= down / this.scale;
     this.#keepIn();
@@ -85,16 +104,31 @@ export class View {
     if (canvas.width !== width || canvas.height !== height) Object.assign(canvas, { width, height });
     const pen = canvas.getContext("2d");
     const scale = this.scale * density;
+    const ground = this.placing?.ground;
+    const [x, y] = ground ? [ground.x + ground.width / 2, ground.y + ground.height / 2] : [this.x, this.y];
     pen.setTransform(1, 0, 0, 1, 0, 0);
     pen.clearRect(0, 0, width, height);
-    pen.setTransform(scale, 0, 0, scale, width / 2 - this.x * scale, height / 2 - this.y * scale);
+    pen.setTransform(scale, 0, 0, scale, width / 2 - x * scale, height / 2 - y * scale);
     pen.imageSmoothingEnabled = this.zoom < 4;
+    if (ground) this.#drawGround(pen, scale, ground);
+    else this.#drawChosen(pen, scale, width, height);
+  }
+
+  #drawGround(pen, scale, ground) {
+    pen.fillStyle = "#fff";
+    pen.fillRect(ground.x, ground.y, ground.width, ground.height);
+    pen.drawImage(this.#picture, 0, 0);
+    this.#drawBox(pen, scale, ground);
+    this.#drawBox(pen, scale, { x: 0, y: 0, width: this.#picture.width, height: this.#picture.height });
+  }
+
+  #drawChosen(pen, scale, width, height) {
     pen.drawImage(this.#picture, 0, 0);
     pen.globalAlpha = 0.45;
     pen.drawImage(this.#strokes.canvas, 0, 0);
     pen.globalAlpha = 1;
     this.#drawOutline(pen, width, height);
-    if (this.box) this.#drawBox(pen, scale);
+    if (this.box) this.#drawBox(pen, scale, this.box);
   }
 
   /** What is chosen, grown by a few screen pixels, less itself, in stripes. */
@@ -122,12 +156,12 @@ export class View {
     pen.setTransform(at);
   }
 
-  #drawBox(pen, scale) {
-    const { x, y, width, height } = this.box;
+  #drawBox(pen, scale, { x, y, width, height }) {
     pen.lineWidth = 2 / scale;
     pen.strokeStyle = "#fff";
     pen.strokeRect(x, y, width, height);
     pen.setLineDash([6 / scale, 6 / scale]);
+    pen.lineDashOffset = -(this.#phase * 1.5) / scale; // of twelve, in as many steps as the stripes have
     pen.strokeStyle = "#000";
     pen.strokeRect(x, y, width, height);
     pen.setLineDash([]);
