@@ -71,10 +71,11 @@ function paint(picture, moves) {
   const placing = place(picture, view, tell);
   const choose = (name) => {
     if (!name) return;
+    const before = view.placing;
     press(name);
     show(name === "move" ? placing : null, view);
     if (view.placing) placing.resize(placing.size);
-    else changed();
+    else if (before) changed();
   };
   document.querySelector("[data-tool=move]").hidden = !moves;
   find("tools").addEventListener("click", (event) => choose(event.target.closest("button")?.dataset.tool));
