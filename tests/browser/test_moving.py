@@ -2,7 +2,7 @@
 
 import base64
 import json
-import re
+import math
 from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
@@ -25,11 +25,6 @@ from tests.browser.test_mask_page import (  # noqa: F401 - two of them are fixtu
     touch,
 )
 from tests.fakes.waiting import wait_until_sync
-
-# What is said of the canvas: its sides and the place of the picture, in percent.
-TOLD = re.compile(
-    r"Canvas: (\d+) × (\d+) % of the picture, which lies (\d+) % from its left and (\d+) % from its top"
-)
 
 
 @dataclass(frozen=True)
@@ -80,6 +75,16 @@ def check_frame(found: Frame, wanted: Frame) -> None:
     assert all(abs(one - other) <= 1 for one, other in pairs), (found, wanted)
 
 
+def told(frame: Frame, size: tuple[int, int]) -> str:
+    """What is said of a canvas, and of a picture of that size on it."""
+    (width, height), (left, top, *_) = frame.size, frame.box
+    shares = width / size[0], height / size[1], left / width, top / height
+    across, down, right, below = (math.floor(100 * share + 0.5) for share in shares)
+    return (
+        f"Canvas: {across} × {down} % of the picture, which lies {right} % from its left and {below} % from its top"
+    )
+
+
 def scale_of(page: Page, size: tuple[int, int]) -> float:
     """Screen pixels for one of the canvas, which fills the stage but for its edge."""
     box = page.locator("#view").bounding_box()
@@ -121,13 +126,12 @@ def test_by_dragging(atelier: Atelier, context: BrowserContext, kind: str) -> No
     canvas = (2 * size[0], 2 * size[1])
     scale = scale_of(page, canvas)
     drag(page, (size[0] / 4 * scale, -size[1] / 2 * scale), kind)
-    expect(page.locator("#share")).to_have_text(
-        "Canvas: 200 × 200 % of the picture, which lies 38 % from its left and 0 % from its top"
-    )
+    left = size[0] // 2 + size[0] // 4
+    wanted = Frame(canvas, (left, 0, left + size[0], size[1]))
+    expect(page.locator("#share")).to_have_text(told(wanted, size))
     words = f"by the sea as by {kind} at {page.evaluate('innerWidth')}"
     found = order(page, atelier, words)
-    left = size[0] // 2 + size[0] // 4
-    check_frame(found.frame, Frame(canvas, (left, 0, left + size[0], size[1])))
+    check_frame(found.frame, wanted)
     assert "action" not in found.request or found.request["action"] == "generate"
     assert troubles == []
 
@@ -148,16 +152,7 @@ def test_by_keyboard_alone(atelier: Atelier, context: BrowserContext) -> None:  
         page.keyboard.press(key)
     wish = Reframe(1.7, (16, 9), (0.4, 0.39))
     frame = frame_around(size, wish)
-    expect(page.locator("#share")).to_have_text(TOLD)
-    told = TOLD.fullmatch(page.locator("#share").inner_text())
-    assert told is not None
-    shares = (
-        frame.size[0] / size[0],
-        frame.size[1] / size[1],
-        frame.box[0] / frame.size[0],
-        frame.box[1] / frame.size[1],
-    )
-    assert all(abs(int(said) - 100 * share) <= 0.51 for said, share in zip(told.groups(), shares, strict=True))
+    expect(page.locator("#share")).to_have_text(told(frame, size))
     focus(page, "#words")
     words = f"a wide beach at {page.evaluate('innerWidth')}"
     page.keyboard.type(words)
