@@ -42,6 +42,7 @@ from bot.domain.order import REPAINT, Act, AskSeed, Edit, Order, is_unfound, mas
 from bot.domain.recalled import with_seen_words
 from bot.domain.trace import error_trace
 from bot.handlers import Handlers
+from bot.handlers.chat_settings import localized_origin
 from bot.intake import Intake
 from bot.jobs.desk import JobDesk
 from bot.meaning import Meaning
@@ -81,10 +82,7 @@ class App:
         began = perf_counter()
         result = "ok"
         try:
-            if await self.seen_events.seen(incoming.key):
-                result = "replay"
-            else:
-                result = await self.judge(incoming)
+            result = await self.judge(incoming)
         except StoreError as error:
             result = "store"
             log.warning("event.no_store", error=str(error))
@@ -107,12 +105,15 @@ class App:
             EVENT_SECONDS.observe(perf_counter() - began)
 
     async def judge(self, incoming: Incoming) -> str:
-        """Give "ok", or why it cannot be; a refusal is marked, too: when it comes again it might be possible.
+        """Give "ok", "replay", or why it cannot be: marked, too, since when it comes again it might be possible.
 
         Raises UserError as `handle` does.
         """
-        origin, chat_settings = await self.handlers.settings_handler.localized(incoming.origin)
-        event = replace(incoming, origin=origin)
+        origin = incoming.origin
+        seen, chat_settings, chosen = await self.seen_events.look_up(incoming.key, origin.place, origin.person.id)
+        if seen:
+            return "replay"
+        event = replace(incoming, origin=localized_origin(origin, chat_settings, chosen))
         if isinstance(event, FormReply):
             try:
                 event = await self.handlers.form_handler.read_reply(event, chat_settings)

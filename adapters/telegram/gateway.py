@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 from aiohttp import web
-from telegram import Bot, Update
+from telegram import Bot
 from telegram.error import Conflict, InvalidToken, TelegramError
 from telegram.request import BaseRequest
 from typing_extensions import override
@@ -16,7 +16,7 @@ from adapters.telegram import checkup, inbound, polling, sharing, webhook
 from adapters.telegram.inbound import PRESS_REPLY, TELEGRAM, BotIdentity, Reply
 from adapters.telegram.menus import Menus
 from adapters.telegram.messenger import TelegramMessenger, delivery_errors
-from adapters.telegram.polling import UpdateTracker, quiet_library
+from adapters.telegram.polling import Told, UpdateTracker, quiet_library
 from adapters.telegram.refusal import is_late, to_delivery_error
 from adapters.telegram.request import AiohttpRequest
 from adapters.telegram.rights import Rights
@@ -212,7 +212,7 @@ class Telegram(
 
     @override
     def routes(self) -> Sequence[web.AbstractRouteDef]:
-        return [webhook.route(self.bot, self.one)] if self.hook else []
+        return [webhook.route(self.bot.token, self.one)] if self.hook else []
 
     async def be_called(self) -> None:
         """Tell Telegram where we are; it stays so while we are away, and keeps what it has for us."""
@@ -235,7 +235,7 @@ class Telegram(
     async def poll(self) -> None:
         await self.forget_webhook()
         async with asyncio.TaskGroup() as group:
-            tracker = UpdateTracker(self.bot, self.one, group)
+            tracker = UpdateTracker(self.one, group)
             while True:
                 try:
                     wait_s = 0 if self.deafness else POLL_S  # whether we hear is known at once
@@ -257,9 +257,9 @@ class Telegram(
                     await tracker.confirm_done()
                     self.catching_up = False
 
-    def learn_time(self, updates: Sequence[Update]) -> None:
+    def learn_time(self, updates: Sequence[Told]) -> None:
         """What we waited for was said just now."""
-        said = [update.message.date.timestamp() for update in updates if update.message is not None]
+        said = [date for update in updates if (date := inbound.said_at(update))]
         if said and not self.catching_up:
             self.server_time.note_fresh(max(said))
 
@@ -282,14 +282,14 @@ class Telegram(
         except TelegramError as error:
             log.warning("telegram.webhook_kept", error=str(to_delivery_error(error)))
 
-    async def one(self, update: Update) -> bool:
+    async def one(self, told: Told) -> bool:
         """Whether it is dealt with: written down, or none of ours."""
         if self.handle is None:
             return False
         try:
-            incoming = inbound.read_update(update, self.identity)
+            incoming = inbound.read_update(told, self.bot, self.identity)
         except Exception as error:  # noqa: BLE001 - asking for it again would bring the same
-            polling.report_unread(update.update_id, update.to_dict(recursive=False), error)
+            polling.report_unread(told, error)
             return True
         if incoming is None:
             return True

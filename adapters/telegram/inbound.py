@@ -4,16 +4,16 @@ import hashlib
 import hmac
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qsl
 
 from telegram import (
-    CallbackQuery,
+    Bot,
     Chat,
     ChatMember,
     ChatMemberUpdated,
-    InlineKeyboardMarkup,
     InlineQuery,
     Message,
     Update,
@@ -92,11 +92,14 @@ class BotIdentity:
         return name in self.commands or (person in self.operators and name in self.operator_commands)
 
 
-def read_update(update: Update, identity: BotIdentity) -> Incoming | None:
-    """The event of an update; None for what is none of ours: talk, edits, commands of other bots."""
-    key = f"{TELEGRAM}:{update.update_id}"
-    if update.callback_query is not None:
-        return read_press(key, update.callback_query)
+def read_update(told: Mapping[str, Any], bot: Bot, identity: BotIdentity) -> Incoming | None:
+    """The event of an update as Telegram wrote it; None for what is none of ours: talk, edits, commands of other
+    bots. What cannot be read raises whatever its reader does.
+    """
+    key = f"{TELEGRAM}:{told['update_id']}"
+    if "callback_query" in told:
+        return read_press(key, told["callback_query"])
+    update = Update.de_json(dict(told), bot)
     if update.inline_query is not None:
         return read_search(key, update.inline_query)
     if update.my_chat_member is not None:
@@ -106,27 +109,42 @@ def read_update(update: Update, identity: BotIdentity) -> Incoming | None:
     return None
 
 
-def read_press(key: str, query: CallbackQuery) -> ButtonPress | None:
-    message = query.message
-    if message is None or query.data is None:
+def said_at(told: Mapping[str, Any]) -> float:
+    """When the message of an update was sent, in unix seconds; 0 for other updates."""
+    message = told.get("message")
+    return float(message.get("date", 0)) if isinstance(message, Mapping) else 0.0
+
+
+def read_press(key: str, query: Mapping[str, Any]) -> ButtonPress | None:
+    """A CallbackQuery, by its fields: python-telegram-bot makes an object of every button of the message, which
+    costs as much as everything else that most presses take.
+    """
+    message, data = query.get("message"), query.get("data")
+    if message is None or data is None:
         return None
+    chat, who = message["chat"], query["from"]
+    thread = message.get("message_thread_id") if message.get("is_topic_message") else None
     origin = Origin(
-        chat_place(message.chat, topic_id(message)),
-        user_person(query.from_user),
-        str(Reply(PRESS_REPLY, query.id, str(message.message_id))),
-        private=message.chat.type == Chat.PRIVATE,
+        Place(TELEGRAM, str(chat["id"]), topic_name(thread)),
+        Person(
+            f"{TELEGRAM}:{who['id']}",
+            " ".join(filter(None, (who["first_name"], who.get("last_name")))),
+            who.get("language_code") or "",
+        ),
+        str(Reply(PRESS_REPLY, query["id"], str(message["message_id"]))),
+        private=chat["type"] == Chat.PRIVATE,
     )
-    shown = MessageRef(TELEGRAM, str(message.chat.id), str(message.message_id))
-    if not isinstance(message, Message):  # older than Telegram remembers: without words, and without its buttons
-        return ButtonPress(key, origin, shown, query.data)
+    shown = MessageRef(TELEGRAM, str(chat["id"]), str(message["message_id"]))
+    # Older than Telegram remembers ("InaccessibleMessage"), it comes without words and without its buttons.
+    words = message.get("text") or message.get("caption") or ""
     # What is sent as data need stand on no button ("CallbackQuery"): a client can make it up.
-    vouched = query.data in offered_data(message.reply_markup)
-    return ButtonPress(key, origin, shown, query.data, message.text or message.caption or "", vouched)
+    vouched = data in offered_data(message.get("reply_markup") or {})
+    return ButtonPress(key, origin, shown, data, words, vouched)
 
 
-def offered_data(markup: InlineKeyboardMarkup | None) -> set[object]:
+def offered_data(markup: Mapping[str, Any]) -> set[object]:
     """What stands on the back of a message's buttons."""
-    return {button.callback_data for row in markup.inline_keyboard for button in row} if markup else set()
+    return {button.get("callback_data") for row in markup.get("inline_keyboard", ()) for button in row}
 
 
 def read_search(key: str, query: InlineQuery) -> Search:
@@ -248,7 +266,12 @@ def topic_id(message: object) -> int | None:
 
 
 def chat_place(chat: Chat, thread: int | None) -> Place:
-    return Place(TELEGRAM, str(chat.id), "" if thread in {None, GENERAL_TOPIC} else str(thread))
+    return Place(TELEGRAM, str(chat.id), topic_name(thread))
+
+
+def topic_name(thread: int | None) -> str:
+    """As a Place has it."""
+    return "" if thread in {None, GENERAL_TOPIC} else str(thread)
 
 
 def message_author(message: Message) -> Person | None:

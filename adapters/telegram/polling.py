@@ -4,9 +4,10 @@ import asyncio
 import logging
 import warnings
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import Any
 
 import structlog
-from telegram import Bot, Update
+from telegram import Bot
 from telegram.error import Conflict, EndPointNotFound, InvalidToken
 from telegram.warnings import PTBUserWarning
 
@@ -17,8 +18,8 @@ log = structlog.get_logger()
 WRITE_RETRY_S = 3.0  # seconds before what could not be written down is tried again
 SETTLE_S = 0.25  # seconds; nearly everything is dealt with by then
 UPDATES_ANSWER_S = 10.0  # for the answer itself, after the waiting
-One = Callable[[Update], Awaitable[bool]]
-Told = Mapping[str, object]
+Told = Mapping[str, Any]  # an update as Telegram wrote it
+One = Callable[[Told], Awaitable[bool]]
 
 
 class UpdateTracker:
@@ -28,18 +29,17 @@ class UpdateTracker:
     tells those that are not confirmed again and again, so only what is new is read.
     """
 
-    def __init__(self, bot: Bot, one: One, group: asyncio.TaskGroup) -> None:
-        self.bot = bot
+    def __init__(self, one: One, group: asyncio.TaskGroup) -> None:
         self.one = one
         self.group = group
         self.offset = 0
         self.tasks: dict[int, asyncio.Task[None]] = {}
 
-    def begin_new(self, told: Sequence[Told]) -> Sequence[Update]:
+    def begin_new(self, told: Sequence[Told]) -> Sequence[Told]:
         """Deal with those that were not told before; they are returned."""
-        new = [parse_update(one, self.bot) for one in told if number_of(one) not in self.tasks]
+        new = [one for one in told if one["update_id"] not in self.tasks]
         for update in new:
-            self.tasks[update.update_id] = self.group.create_task(self.dealt(update))
+            self.tasks[update["update_id"]] = self.group.create_task(self.dealt(update))
         return new
 
     async def confirm_done(self) -> None:
@@ -52,7 +52,7 @@ class UpdateTracker:
             self.offset = number + 1
             del self.tasks[number]
 
-    async def dealt(self, update: Update) -> None:
+    async def dealt(self, update: Told) -> None:
         """Until it is."""
         while True:
             if await self.one(update):
@@ -81,23 +81,12 @@ def is_webhook(error: Conflict) -> bool:
     return "webhook" in error.message.lower()
 
 
-def number_of(told: Told) -> int:
-    return int(str(told["update_id"]))
-
-
-def parse_update(told: Told, bot: Bot) -> Update:
-    """One that cannot be read is empty."""
-    try:
-        return Update.de_json(dict(told), bot)
-    except Exception as error:  # noqa: BLE001 - whatever it is
-        report_unread(number_of(told), told, error)
-        return Update(number_of(told))
-
-
-def report_unread(number: int, told: Told, error: Exception) -> None:
+def report_unread(told: Told, error: Exception) -> None:
     """Which update, of what kind, and where it could not be read: nothing of what people wrote."""
-    kinds = [name for name, value in told.items() if value and name not in {"update_id", "api_kwargs"}]
-    log.warning("telegram.update_parse_failed", number=number, kinds=kinds, trace=error_trace(error))
+    kinds = [name for name, value in told.items() if value and name != "update_id"]
+    log.warning(
+        "telegram.update_parse_failed", number=told.get("update_id", 0), kinds=kinds, trace=error_trace(error)
+    )
 
 
 def quiet_library() -> None:

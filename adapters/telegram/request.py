@@ -4,6 +4,7 @@ from collections.abc import AsyncGenerator
 from typing import IO, Any
 
 import aiohttp
+import orjson
 from aiohttp_socks import ProxyConnector
 from telegram.error import BadRequest, NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
@@ -82,6 +83,16 @@ class AiohttpRequest(BaseRequest):
             raise TimedOut from None
         except NETWORK_FAULTS as error:
             raise NetworkError(type(error).__name__) from None
+
+    @staticmethod
+    @override
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Raises TelegramError for what python-telegram-bot, which is slower, cannot read either."""
+        try:
+            parsed: dict[str, Any] = orjson.loads(payload)
+        except ValueError:
+            return BaseRequest.parse_json_payload(payload)
+        return parsed
 
     async def stream(self, url: str) -> AsyncGenerator[bytes]:
         """A file, as it comes; BadRequest for one that is not there, else as above."""

@@ -69,13 +69,9 @@ class ChatSettingsHandler:
         return chat_settings.talk or self.is_personal(origin)
 
     async def localized(self, origin: Origin) -> tuple[Origin, ChatSettings]:
-        """With the language that counts here, and how this place has it.
-
-        The language is the client's, unless the person chose one, or the place has one.
-        """
+        """With the language that counts here, and how this place has it."""
         chat_settings, chosen = await self.preferences.chosen(origin.place, origin.person.id)
-        language = local_language(origin, chat_settings, chosen)
-        return replace(origin, person=replace(origin.person, language=language)), chat_settings
+        return localized_origin(origin, chat_settings, chosen), chat_settings
 
     async def may_press(
         self, origin: Origin, chat_settings: ChatSettings, message: MessageRef, task_id: TaskId = NO_TASK
@@ -222,6 +218,12 @@ class ChatSettingsHandler:
         if not await self.may_decide(replace(origin, place=place, private=False)):
             raise UserError("gallery-not-yours")
         return place
+
+
+def localized_origin(origin: Origin, chat_settings: ChatSettings, chosen: str) -> Origin:
+    """With the language that counts here: the client's, unless the person chose one, or the place has one."""
+    language = local_language(origin, chat_settings, chosen)
+    return replace(origin, person=replace(origin.person, language=language))
 
 
 def local_language(origin: Origin, chat_settings: ChatSettings, chosen: str) -> str:

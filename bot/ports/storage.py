@@ -5,6 +5,7 @@ from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any, BinaryIO, Protocol
 
+from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import Right
 from bot.domain.ids import JobId, MessageRef, Place, TaskId
 from bot.domain.incoming import UserEvent
@@ -249,6 +250,9 @@ class SeenEvents(Protocol):
     """Which events were dealt with. Opening a job marks its event in the same step: see JobBook."""
 
     async def seen(self, key: str) -> bool: ...
+
+    async def look_up(self, key: str, place: Place, person: str) -> tuple[bool, ChatSettings, str]:
+        """Whether it was, and what `Preferences.chosen` says: every event that comes in asks for both."""
 
     async def mark(self, key: str, *, brief: bool = False) -> None:
         """Remember it; a brief one for an hour only: doing it twice does no harm."""

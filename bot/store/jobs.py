@@ -10,14 +10,16 @@ import structlog
 from redis.asyncio import Redis
 from typing_extensions import override
 
+from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import QuotaSpent, Stale, Unreadable
-from bot.domain.ids import NO_TASK, JobId, MessageRef, TaskId
+from bot.domain.ids import NO_TASK, JobId, MessageRef, Place, TaskId
 from bot.domain.job import Job, State
 from bot.domain.quota import Allowance, Quota, price
 from bot.ports import Claims, JobBook, ResultIndex, SeenEvents, Throttle
 from bot.store.accounts import Accounts
 from bot.store.connection import as_bytes, load_script, store_errors
 from bot.store.keys import COUNT_TTL_S, DONE_TTL_S, EVENT_TTL_S, MINUTE_S, OPEN_TTL_S, SHOWN_TTL_S, Keys
+from bot.store.preferences import ask_chosen, read_chosen
 from bot.store.records import read_job, write_job
 from bot.store.vouched import Vouched
 
@@ -50,6 +52,9 @@ class RedisJobs(JobBook, Claims):
     async def open(
         self, job: Job, event: str = "", quota: Quota | None = None, *, prior: JobId | None = None
     ) -> JobId | None:
+        first = await self.opened_by(job.press)
+        if first not in {None, prior}:  # as the script would say; but then the store need not vouch for anything
+            return first
         keys = [
             *(self.keys.job(job.id), self.keys.open_jobs, self.keys.press(job.press), self.keys.event(event)),
             *quota_keys(self.keys, job, await self.accounts.of(job.origin.place)),
@@ -74,15 +79,23 @@ class RedisJobs(JobBook, Claims):
         answer, safe = await self.vouched.settle(
             self.open_script, keys, args, lambda answer: as_bytes(answer).decode() == job.id
         )
-        first = as_bytes(answer).decode()
-        if first == job.id and not safe:  # it is written down, and before it is paid for the store is asked again
+        said = as_bytes(answer).decode()
+        if said == job.id and not safe:  # it is written down, and before it is paid for the store is asked again
             log.warning("job.vouch_failed", job=job.id)
-        if first.startswith("!"):
-            reached = int(first[1:]) - 1
+        if said.startswith("!"):
+            reached = int(said[1:]) - 1
             raise QuotaSpent(
                 f"quota-{LIMIT_CODES[reached]}", limit=limit_fact(LIMIT_CODES[reached], limits[reached])
             )
-        return JobId(first) if first else None
+        return JobId(said) if said else None
+
+    async def opened_by(self, press: str) -> JobId | None:
+        """The job that a button has opened last; None for one that opened none, and for none."""
+        if not press:
+            return None
+        with store_errors():
+            found = await self.client.get(self.keys.press(press))
+        return None if found is None else JobId(as_bytes(found).decode())
 
     @override
     async def check_quota(self, job: Job, quota: Quota) -> None:
@@ -296,12 +309,15 @@ class RedisResultIndex(ResultIndex):
         self.client = client
         self.keys = keys
         self.book = book
+        self.shown_script = load_script(client, "shown_job")
 
     @override
     async def job_of(self, message: MessageRef) -> Job | None:
         with store_errors():
-            job_id = await self.client.get(self.keys.message_job(message))
-        return None if job_id is None else await self.book.load(JobId(as_bytes(job_id).decode()))
+            found = await self.shown_script(
+                [self.keys.message_job(message), self.keys.job(JobId(""))], RECORD_FIELDS
+            )
+        return read_fields(found) if found else None
 
     @override
     async def shown_by(self, message: MessageRef, task_id: TaskId) -> Job | None:
@@ -368,6 +384,15 @@ class RedisSeenEvents(SeenEvents):
     async def seen(self, key: str) -> bool:
         with store_errors():
             return bool(await self.client.exists(self.keys.event(key)))
+
+    @override
+    async def look_up(self, key: str, place: Place, person: str) -> tuple[bool, ChatSettings, str]:
+        with store_errors():
+            async with self.client.pipeline(transaction=False) as pipe:
+                pipe.exists(self.keys.event(key))
+                ask_chosen(pipe, self.keys, place, person)
+                seen, *chosen = await pipe.execute()
+        return bool(seen), *read_chosen(chosen)
 
     @override
     async def mark(self, key: str, *, brief: bool = False) -> None:

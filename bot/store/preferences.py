@@ -6,6 +6,7 @@ from typing import Any
 import orjson
 from pydantic import TypeAdapter, ValidationError
 from redis.asyncio import Redis
+from redis.asyncio.client import Pipeline
 from typing_extensions import override
 
 from bot.domain.chat_settings import ChatSettings, OwnSettings, Translation
@@ -34,10 +35,8 @@ class RedisPreferences(Preferences):
         """Settings of a form that this version of the program does not know are as if nobody had chosen."""
         with store_errors():
             async with self.client.pipeline(transaction=False) as pipe:
-                pipe.hgetall(self.keys.chat_settings(place))
-                pipe.get(self.keys.language(person))
-                chat_settings, language = await pipe.execute()
-        return read_chat_settings(chat_settings), "" if language is None else as_bytes(language).decode()
+                ask_chosen(pipe, self.keys, place, person)
+                return read_chosen(await pipe.execute())
 
     @override
     async def change(self, place: Place, name: str, value: object) -> None:
@@ -111,6 +110,18 @@ class RedisPreferences(Preferences):
                 await self.client.delete(self.keys.talk(person))
             else:
                 await self.client.set(self.keys.talk(person), TALK_OFF)
+
+
+def ask_chosen(pipe: Pipeline, keys: Keys, place: Place, person: str) -> None:
+    """What `read_chosen` reads."""
+    pipe.hgetall(keys.chat_settings(place))
+    pipe.get(keys.language(person))
+
+
+def read_chosen(held: Sequence[Any]) -> tuple[ChatSettings, str]:
+    """As `Preferences.chosen` has it."""
+    chat_settings, language = held
+    return read_chat_settings(chat_settings), "" if language is None else as_bytes(language).decode()
 
 
 def read_translation(held: str) -> Translation:

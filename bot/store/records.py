@@ -1,5 +1,6 @@
 """How jobs and results are written in Redis: JSON with a schema number."""
 
+from functools import lru_cache
 from typing import Annotated, Any, cast
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
@@ -15,6 +16,7 @@ from bot.domain.update import Accepted, Cancelled, Failed, Fault, Finished, Prog
 
 # Raised when a reader of the old form could not make sense of the new one.
 RECORD_SCHEMA = 1
+RECORDS_REMEMBERED = 256  # jobs; some kB each
 
 ORDER_NAMES: dict[str, type[Order]] = {
     "imagine": Imagine,
@@ -124,8 +126,12 @@ def write_job(job: Job) -> bytes:
     return record.model_dump_json(by_alias=True, exclude_none=True).encode()
 
 
+@lru_cache(maxsize=RECORDS_REMEMBERED)
 def read_job(data: bytes, version: int, stamp: str = "") -> Job:
-    """Raises Unreadable for a record that this version of the program cannot read."""
+    """What was read lately is remembered: a press has the same record read thrice, and many are about one picture.
+
+    Raises Unreadable for a record that this version of the program cannot read.
+    """
     try:
         record = JobRecord.model_validate_json(data)
         return Job(

@@ -132,7 +132,7 @@ def heard(chat: Content, **content: Any) -> CommandCall | None:
         "update_id": 7,
         "message": {"message_id": 3, "date": 1_700_000_000, "chat": chat, "from": ANN, **content},
     }
-    incoming = read_update(Update.de_json(update, BOT), IDENTITY)
+    incoming = read_update(update, BOT, IDENTITY)
     assert incoming is None or isinstance(incoming, CommandCall)
     return incoming
 

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import Code, ServiceError
-from bot.domain.ids import MessageRef
+from bot.domain.ids import MessageRef, Place
 from bot.domain.image import Clip, TextResult
 from bot.domain.order import Act, Animate, Describe, Edit, ExtendVideo, Imagine, Shorten
 from bot.domain.quota import Allowance, Quota
@@ -236,8 +237,11 @@ async def test_a_bug_is_apologized_for(house: House) -> None:
         async def mark(self, key: str, *, brief: bool = False) -> None:  # type: ignore[explicit-override]  # shorter so
             raise NotImplementedError
 
-        async def seen(self, key: str) -> bool:  # type: ignore[explicit-override]  # shorter so
+        async def look_up(self, key: str, place: Place, person: str) -> tuple[bool, ChatSettings, str]:  # type: ignore[explicit-override]  # shorter so
             raise ZeroDivisionError(key)
+
+        async def seen(self, key: str) -> bool:  # type: ignore[explicit-override]  # shorter so
+            raise NotImplementedError
 
     house.app = replace(house.app, seen_events=Broken())
     await house.type("imagine", "a cat")

@@ -8,11 +8,12 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 from redis import Redis
-from telegram import Bot, Update
+from telegram import Bot
 from typing_extensions import override
 
 from adapters.telegram.gateway import Telegram
 from adapters.telegram.messenger import Download, TelegramMessenger
+from adapters.telegram.polling import Told
 from adapters.telegram.settings import TelegramSettings
 from bot.compose import Service, run_roles
 from bot.environment import read_settings
@@ -35,10 +36,10 @@ class Watched(Telegram):
         )
 
     @override
-    async def one(self, update: Update) -> bool:
-        if update.callback_query is not None:
-            self.watch.began[update.callback_query.id] = time.perf_counter()
-        return await super().one(update)
+    async def one(self, told: Told) -> bool:
+        if "callback_query" in told:
+            self.watch.began[told["callback_query"]["id"]] = time.perf_counter()
+        return await super().one(told)
 
 
 class Watch(TelegramMessenger):
