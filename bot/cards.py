@@ -3,6 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 
+from bot.described import describe_buttons
 from bot.domain.actions import Action, action, layout
 from bot.domain.button_orders import seeded_words
 from bot.domain.buttons import BUTTON_SPECS, Verb, encode_action, encode_payload, with_task
@@ -83,8 +84,10 @@ def head_spans(job: Job, *, parents: bool = True) -> tuple[Span, ...]:
     """
     name = order_name(job.order, job_language(job))
     facts = making_facts(job.order, job.outcome) + (changed_results(job.order) if parents else ())
-    told = " · ".join(filter(None, (job.origin.person.name, name, *facts)))
-    head = Span(caption(job.order), Style.PROMPT), Span(f"\n{told}", Style.MUTED)
+    who = job.origin.person.name
+    credit = (Span(who, Style.CREDIT), Span(" · ", Style.MUTED)) if who else ()
+    told = " · ".join((name, *facts))
+    head = Span(caption(job.order), Style.PROMPT), Span("\n", Style.MUTED), *credit, Span(told, Style.MUTED)
     return *head, *(Span(f" · {note}", Style.MUTED) for note in order_notes(job.order, job_language(job)))
 
 
@@ -102,7 +105,8 @@ def note_card(job: Job, key: str, **facts: str | float) -> Card:
     """A job that waits: for its turn, for the service, for a connection."""
     label = say(key, facts, language=job_language(job))
     stage = Stage.THINKING if isinstance(job.order, WordOrder) else Stage.WAITING
-    return Card(head_spans(job), buttons=cancel_button(job), progress=Progress(None, label), stage=stage)
+    progress = Progress(None, label)
+    return Card(head_spans(job), buttons=cancel_button(job), progress=progress, stage=stage, source=job.reply_to)
 
 
 def cancel_button(job: Job) -> tuple[tuple[Button, ...], ...]:
@@ -167,6 +171,7 @@ def progress_card(job: Job, update: Progressed) -> Card:
         buttons=cancel_button(job),
         progress=progress,
         stage=Stage.WORKING,
+        source=job.reply_to,
     )
 
 
@@ -174,12 +179,14 @@ def last_card(job: Job, skip: int = 0) -> Card:
     """How the job ended; it must be settled. Without the first `skip` of its actions."""
     if job.detached and job.outcome is not None:
         return cancelled_card(job)
-    return name_tasks(settled_card(job, skip), job)
+    return finish_buttons(settled_card(job, skip), job)
 
 
-def name_tasks(card: Card, job: Job) -> Card:
-    """The same for all its buttons."""
-    return replace(card, buttons=tuple(tuple(name_task(one, job) for one in row) for row in card.buttons))
+def finish_buttons(card: Card, job: Job) -> Card:
+    """The same with all that is known of its buttons, and their tasks."""
+    described = describe_buttons(card, job)
+    rows = tuple(tuple(name_task(one, job) for one in row) for row in described.buttons)
+    return replace(described, buttons=rows, source=job.reply_to)
 
 
 def name_task(button: Button, job: Job) -> Button:
@@ -318,8 +325,7 @@ def action_button(image: Image, found: Action) -> Button:
 def tick_buttons(card: Card, payloads: Collection[str]) -> Card:
     """With a mark on these buttons."""
     rows = tuple(
-        tuple(replace(one, label=f"✓ {one.label}") if one.payload in payloads else one for one in row)
-        for row in card.buttons
+        tuple(replace(one, done=True) if one.payload in payloads else one for one in row) for row in card.buttons
     )
     return replace(card, buttons=rows)
 

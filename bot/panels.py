@@ -110,7 +110,7 @@ def words_card(call: CommandCall, name: str, language: str, *, done: bool = Fals
     asked, choice = ("talk-asked", "talk-told") if talk else ("words-asked", "words-choice")
     return Card(
         (Span(say(asked, language=language)), Span("\n" + say(choice, language=language), Style.MUTED)),
-        buttons=((replace(paint, label=f"✓ {paint.label}") if done else paint,),),
+        buttons=((replace(paint, done=done),),),
     )
 
 
@@ -380,7 +380,7 @@ def done_form_card(sketch: Sketch, language: str) -> Card:
     """The form when it was ordered: once more, if they like."""
     card = form_card(sketch, language)
     *_, (go, _drop) = card.buttons
-    return replace(card, buttons=((replace(go, label=f"✓ {go.label}"),),))
+    return replace(card, buttons=((replace(go, done=True),),))
 
 
 def dropped_form_card(language: str) -> Card:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from bot.cards import (
     clip_card,
     copy_button,
+    finish_buttons,
     form_button,
     head_spans,
     job_language,
     last_card,
-    name_tasks,
     named_head,
     own_button,
     part_buttons,
@@ -70,13 +70,13 @@ def view_card(job: Job, view: str) -> Card:
     """A result as a message shows it that is this panel; as usual where that names no view that it has."""
     match view.split(), job.outcome:
         case ["view", "take", number], Clip(urls=urls) as clip if number in map(str, range(1, len(urls) + 1)):
-            return name_tasks(clip_card(job, clip, int(number)), job)
+            return finish_buttons(clip_card(job, clip, int(number)), job)
         case ["view", "part", number], Image() as image if number.isdecimal() and is_part(job, int(number)):
-            return name_tasks(part_card(job, image, int(number)), job)
+            return finish_buttons(part_card(job, image, int(number)), job)
         case ["view", "details"], _:
-            return name_tasks(details_card(job), job)
+            return finish_buttons(details_card(job), job)
         case ["view", "details", mode], _ if mode in tuple(Mode):
-            return name_tasks(details_card(job, Mode(mode)), job)
+            return finish_buttons(details_card(job, Mode(mode)), job)
         case _:
             return last_card(job)
 

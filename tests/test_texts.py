@@ -24,7 +24,7 @@ from bot.domain.recalled import TaskState
 from bot.domain.sketch import SketchKind
 from bot.domain.talk import CHANGEABLE, Shown
 from bot.environment import PREFIX
-from bot.i18n import FACT_LONGEST, bundle, known, languages, say
+from bot.i18n import FACT_LONGEST, PAGE_HEAD, bundle, known, languages, say
 from bot.operator_hints import OPERATOR_HINTS
 from bot.settings import FLAGS_FILE
 from bot.store import keys
@@ -135,7 +135,9 @@ def used() -> set[str]:
         for path in (ROOT / folder).glob("*.py")
     )
     code += "".join(path.read_text("utf-8") for path in (ROOT.parent / "adapters").glob("*/*.py"))
-    return {key for key in WRITTEN if f'"{key}"' in code}
+    page = "".join(path.read_text("utf-8") for path in (ROOT.parent / "adapters/webchat/static").glob("*"))
+    on_page = {key for key in WRITTEN if f'"{key.removeprefix(PAGE_HEAD)}"' in page and key.startswith(PAGE_HEAD)}
+    return on_page | {key for key in WRITTEN if f'"{key}"' in code}
 
 
 def test_no_text_is_missing_and_none_is_left_over() -> None:

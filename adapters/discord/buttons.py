@@ -13,6 +13,7 @@ ROW_WIDTH = 5  # buttons beside each other
 OPTIONS_MOST = 25  # in a select
 BUTTON_LABEL_LIMIT = 80
 OPTION_LABEL_LIMIT = 100
+OPTION_HINT_LIMIT = 100
 PLACEHOLDER_LIMIT = 150
 CUSTOM_ID_LIMIT = 100
 ADDRESS_LIMIT = 512  # characters of the address that a button leads to
@@ -109,7 +110,10 @@ def button_component(key: Key) -> dict[str, Any]:
 
 
 def select_row(number: int, keys: Sequence[Key], more: str) -> dict[str, Any]:
-    options = [{"value": key.payload, **shown_label(key.button, OPTION_LABEL_LIMIT)} for key in keys]
+    options = [
+        {"value": key.payload, **shown_label(key.button, OPTION_LABEL_LIMIT), **told_hint(key.button)}
+        for key in keys
+    ]
     select = {
         "type": SELECT,
         "custom_id": f"{SELECT_NAME}{number}",
@@ -121,8 +125,13 @@ def select_row(number: int, keys: Sequence[Key], more: str) -> dict[str, Any]:
 
 def shown_label(button: Button, limit: int) -> dict[str, Any]:
     """An emoji stands beside the words; options have to have words."""
-    label = cut_words(button.label.strip() or button.emoji, limit)
+    label = cut_words(button.marked_label.strip() or button.emoji, limit)
     return {"label": label, **({"emoji": {"name": button.emoji}} if button.emoji else {})}
+
+
+def told_hint(button: Button) -> dict[str, Any]:
+    """What it does, below its label: only a list has room for that."""
+    return {"description": cut_words(button.hint, OPTION_HINT_LIMIT)} if button.hint else {}
 
 
 def cut_words(text: str, limit: int) -> str:

@@ -89,7 +89,7 @@ def merge_spans(line: Sequence[Span]) -> Sequence[Span]:
 def join_line(line: Sequence[Span]) -> str:
     text = "".join(map(mark_span, line))
     styles = {span.style for span in line if span.text.strip()}
-    small = Style.MUTED in styles and styles <= {Style.MUTED, Style.CODE}
+    small = Style.MUTED in styles and styles <= {Style.MUTED, Style.CREDIT, Style.CODE}
     return f"{SMALL}{text.lstrip()}" if small else text
 
 

@@ -130,7 +130,7 @@ def page_button(item: Button, identity: BotIdentity, *, private: bool) -> Inline
     """Elsewhere it leads to the bot's Mini App, or into the private chat first where it has none: Telegram has such
     buttons there alone, and needs https.
     """
-    label = f"{item.emoji} {item.label}" if item.emoji else item.label
+    label = f"{item.emoji} {item.marked_label}" if item.emoji else item.marked_label
     if not item.payload.startswith("https://") or not identity.username:
         return None
     if private:
@@ -144,7 +144,7 @@ def page_button(item: Button, identity: BotIdentity, *, private: bool) -> Inline
 
 def keyboard_button(item: Button, identity: BotIdentity) -> InlineKeyboardButton | None:
     """None where this bot cannot do it, or Telegram would not take it."""
-    label = f"{item.emoji} {item.label}" if item.emoji else item.label
+    label = f"{item.emoji} {item.marked_label}" if item.emoji else item.marked_label
     label = label if utf16_length(label) <= LABEL_LIMIT else shorten_text(label, LABEL_LIMIT)
     match item.kind:
         case ButtonKind.PRESS | ButtonKind.FULL | ButtonKind.COPY if 0 < utf16_length(item.text) <= COPY_LIMIT:

@@ -35,7 +35,6 @@ FRAMES_BURST = 100.0
 SOCKET_FRAMES_PER_S = 20.0
 NONSENSE_MOST = 20
 BACKLOG_NOTES = 1000  # notes a slow page may fall behind before it is sent away to load anew
-ENGLISH = "en"  # as the page itself
 NAMELESS = (
     "This room is behind a login, and nobody said who you are: the request has to come through the proxy, with one "
     "header {} that names you.\n"
@@ -79,9 +78,10 @@ class WebChat(Platform, HasRoutes, Listening):
         self.guests = Guests(context.sign, context.throttle, played=context.demo, secure=secure)
         self.chatlog = context.chatlog
         self.messenger = WebMessenger(context.chatlog, context.media)
-        listed = context.commands(ENGLISH)
+        listed = context.commands(inbound.ENGLISH)
         self.with_pictures = frozenset(one.command.name for one in listed if one.command.pictures)
         self.visitors: set[Visitor] = set()
+        self.template = (STATIC_FOLDER / "index.html").read_text("utf-8")
         self.hearing = asyncio.Event()
         self.handle: EventHandler | None = None
 
@@ -115,12 +115,16 @@ class WebChat(Platform, HasRoutes, Listening):
 
     def commands_of(self, person: Person) -> Sequence[ListedCommand]:
         """What they can type; the page is in English."""
-        own = self.context.operator_commands(ENGLISH) if person.id in self.context.operators else ()
-        return [*self.context.commands(ENGLISH), *own]
+        own = self.context.operator_commands(inbound.ENGLISH) if person.id in self.context.operators else ()
+        return [*self.context.commands(inbound.ENGLISH), *own]
 
-    async def index(self, request: web.Request) -> web.FileResponse:
+    async def index(self, request: web.Request) -> web.Response:
+        """In the language of whoever comes, with what the page says later on."""
         self.person_of(request)
-        page = web.FileResponse(STATIC_FOLDER / "index.html", headers={"Cache-Control": "no-cache"})
+        language = inbound.page_language(request.headers.get("Accept-Language", ""), self.context.languages)
+        html = outbound.page_html(self.template, language, self.context.page_texts(language))
+        headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
+        page = web.Response(text=html, content_type="text/html", headers=headers)
         if not self.user_header:
             self.guests.mark(page, self.guests.id_of(request) or new_guest_id())
         return page

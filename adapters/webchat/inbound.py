@@ -16,6 +16,7 @@ from bot.domain.plain_words import PLAIN_WORDS_COMMAND
 
 WEBCHAT = "webchat"
 ROOM = "atelier"
+ENGLISH = "en"  # where nothing else is known
 VISITOR_NAME_LIMIT = 40
 LOGIN_LIMIT = 200  # characters
 # Far above what a command can use, so that a prompt that is too long is told so by the prompt's own rule.
@@ -96,6 +97,17 @@ def author_mark(person: Person) -> str:
 def talk_id(talk: Talk) -> str:
     """The name of a message in the room: nobody can foresee another person's, nor write over it."""
     return "t-" + hashlib.sha256(talk.key.encode()).hexdigest()[:24]
+
+
+def page_language(wanted: str, languages: Sequence[str]) -> str:
+    """The first of what a browser asks for (RFC 9110, 12.5.4) that we have; English otherwise."""
+    ours = {tag.lower(): tag for tag in languages}
+    ours = {tag.partition("-")[0]: name for tag, name in ours.items()} | ours
+    for one in wanted.lower().split(","):
+        tag = one.partition(";")[0].strip()
+        if found := ours.get(tag) or ours.get(tag.partition("-")[0]):
+            return found
+    return ENGLISH
 
 
 def room_place() -> Place:

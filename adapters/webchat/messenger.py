@@ -1,7 +1,8 @@
 """Writes cards into the room."""
 
 import hashlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
+from typing import Any
 
 from typing_extensions import override
 
@@ -41,7 +42,7 @@ class WebMessenger(Messenger):
         brief, lasting = card.stage is not Stage.DONE, is_lasting(message, card)
         try:
             sources = [await self.sources(item, brief=brief) for item in card.media]
-            record = outbound.card_record(card, sources)
+            record = outbound.card_record(card, sources, await self.source_record(message, card))
             await self.chatlog.put(
                 *(message.chat, message.message, record), lasting=lasting, last=is_last(card), version=card.version
             )
@@ -52,6 +53,11 @@ class WebMessenger(Messenger):
         except OSError as error:  # a full disk takes no picture, and may never take one
             raise NotNow(str(error)) from error
         return message
+
+    async def source_record(self, message: MessageRef, card: Card) -> Mapping[str, Any] | None:
+        """The message of this room that the card came from, if the room knows it."""
+        known = card.source is not None and card.source.chat == message.chat and card.source.platform == WEBCHAT
+        return await self.chatlog.find(message.chat, card.source.message) if known and card.source else None
 
     @override
     async def relabel(self, message: MessageRef, card: Card) -> None:

@@ -1,15 +1,21 @@
 """Cards as the page draws them: pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Any
 
+import orjson
+
+from bot.domain.buttons import Verb
 from bot.domain.card import Button, ButtonKind, Card, Media, MediaKind, Progress, Span, Stage, Style
 from bot.domain.characters import cut_text
 from bot.domain.command import ListedCommand, command_flags
 from bot.domain.form import Form
 
 ANSWERED_LENGTH = 120  # characters of a message that is answered
+CREDIT_END = " · "  # behind the name of who asked, in the same line
+PAGE_LANGUAGE, TEXTS_PLACE = 'lang="en"', '<script id="texts" type="application/json">'
 BOT_AUTHOR = {"name": "Chatelier", "bot": True}
 SHOWN_KINDS = frozenset({ButtonKind.PRESS, ButtonKind.COPY})
 
@@ -24,16 +30,38 @@ class Sources:
     thumbs: tuple[str, ...] = ()
 
 
-def card_record(card: Card, sources: Sequence[Sources]) -> dict[str, Any]:
-    """A message of ours; `sources` are those of its media, in order."""
+def page_html(template: str, language: str, texts: Mapping[str, str]) -> str:
+    """The page; a browser takes no JSON for a script, and nothing in it ends the element that it stands in."""
+    packed = orjson.dumps(dict(texts)).decode().replace("<", "\\u003c")
+    return template.replace(PAGE_LANGUAGE, f'lang="{language}"', 1).replace(
+        TEXTS_PLACE, f"{TEXTS_PLACE}{packed}", 1
+    )
+
+
+def card_record(card: Card, sources: Sequence[Sources], source: Mapping[str, Any] | None = None) -> dict[str, Any]:
+    """A message of ours; `sources` are those of its media, in order; `source`: the record that it came from."""
     return {
-        "author": BOT_AUTHOR,
-        "text": [span_record(item) for item in card.text],
+        "answers": None if source is None else answered_record(source),
+        "author": {"name": card.credit, "bot": True, "asked": True} if card.credit else BOT_AUTHOR,
+        "code": card.code,
+        "prompt": next((item.text for row in card.buttons for item in row if item.name == Verb.QUOTE), ""),
+        "text": [span_record(item) for item in uncredited_spans(card.text)],
         "media": [media_record(item, source) for item, source in zip(card.media, sources, strict=True)],
         "progress": progress_record(card.progress),
         "buttons": button_rows(card),
         "state": "done" if card.stage is Stage.NOTE else card.stage.value,
     }
+
+
+def uncredited_spans(spans: Sequence[Span]) -> Sequence[Span]:
+    """Without who asked: the message stands under that name."""
+    kept = list[Span]()
+    for before, item in pairwise((Span(""), *spans)):
+        if before.style is Style.CREDIT:
+            item = replace(item, text=item.text.removeprefix(CREDIT_END))  # noqa: PLW2901
+        if item.style is not Style.CREDIT:
+            kept.append(item)
+    return kept
 
 
 def talk_record(name: str, mark: str, text: str, answered: Mapping[str, Any] | None = None) -> dict[str, Any]:
@@ -154,4 +182,10 @@ def button_record(item: Button) -> dict[str, Any]:
         "copy": item.text if item.kind is ButtonKind.COPY else None,
         "style": item.style.value,
         "disabled": False,
+        "group": item.group.value,
+        "name": item.name,
+        "part": item.part,
+        "short": item.short,
+        "hint": item.hint,
+        "done": item.done,
     }

@@ -21,7 +21,7 @@ from bot.compose.store import Store, open_store
 from bot.domain.addresses import is_public
 from bot.domain.ids import JobId
 from bot.environment import SettingsError, secret_text
-from bot.i18n import languages
+from bot.i18n import languages, page_texts
 from bot.jobs.background import EVENT_TASK, PARCEL_TASK, QueuedBacklog, QueuedOutbox
 from bot.jobs.context import Pace
 from bot.jobs.desk import JobDesk
@@ -110,6 +110,7 @@ def adapter_context(
         operator_commands=commands.operator_menu,
         operators=commands.operators,
         languages=sorted(languages()),
+        page_texts=page_texts,
         chatlog=store.chatlog,
         media=store.media,
         inbox=UploadInbox(store.media, clock),

@@ -6,24 +6,16 @@ only what a person sees is made here. A string nobody has heard of still gets a 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import StrEnum
 from itertools import groupby
 from unicodedata import category
 
-__all__ = ["Action", "Group", "action", "layout"]
+from bot.domain.card import ButtonGroup
+
+__all__ = ["Action", "action", "canonical_name", "layout"]
 
 # Longest label we make. Discord takes 80 characters, but five such buttons do not fit on a telephone.
 _LONGEST = 40
 _HEIGHT = 5  # rows of buttons in one Discord message
-
-
-class Group(StrEnum):
-    UPSCALE = "upscale"
-    VARIATION = "variation"
-    REROLL = "reroll"
-    ZOOM = "zoom"
-    PAN = "pan"
-    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,11 +25,12 @@ class Action:
     name: str
     label: str
     emoji: str
-    group: Group
+    group: ButtonGroup
     row: int
 
 
-_U, _V, _R, _Z, _P, _O = Group
+_U, _V, _R = ButtonGroup.UPSCALE, ButtonGroup.VARY, ButtonGroup.REROLL
+_Z, _P, _E, _O = ButtonGroup.ZOOM, ButtonGroup.PAN, ButtonGroup.EXTEND, ButtonGroup.OTHER
 
 # In the order in which they stand. Emoji are single code points or come with their variation selector.
 _TABLE = (
@@ -71,7 +64,7 @@ _TABLE = (
     Action("pan_up", "Pan Up", "⬆️", _P, 6),
     Action("pan_down", "Pan Down", "⬇️", _P, 6),
     Action("generate", "Imagine", "🎨", _O, 7),
-    Action("extend", "Extend", "🎬", _O, 7),
+    Action("extend", "Extend", "🎬", _E, 7),
 )
 _UNKNOWN_ROW = 8
 
@@ -96,11 +89,16 @@ _KNOWN = {one.name: one for one in _TABLE}
 _PLACES = {name: place for place, name in enumerate(_KNOWN)}
 
 
+def canonical_name(name: str) -> str:
+    """What this string of the service is called today."""
+    return _LEGACY.get(name, name)
+
+
 def action(name: str) -> Action:
     """The button for this string of the service; `name` is kept as it came, whatever it is."""
-    known = _KNOWN.get(_LEGACY.get(name, name))
+    known = _KNOWN.get(canonical_name(name))
     if known is None:
-        return Action(name, _label(name), "", Group.OTHER, _UNKNOWN_ROW)
+        return Action(name, _label(name), "", ButtonGroup.OTHER, _UNKNOWN_ROW)
     return Action(name, known.label, known.emoji, known.group, known.row)
 
 
@@ -117,7 +115,7 @@ def layout(names: Sequence[str], width: int = 5, *, height: int = _HEIGHT) -> tu
 
 
 def _place(button: Action) -> int:
-    return _PLACES.get(_LEGACY.get(button.name, button.name), len(_PLACES))
+    return _PLACES.get(canonical_name(button.name), len(_PLACES))
 
 
 def _cut(buttons: Sequence[Action], width: int) -> Iterator[tuple[Action, ...]]:

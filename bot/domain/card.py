@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domain.form import Form
+from bot.domain.ids import MessageRef, read_code
 
 
 class Style(StrEnum):
@@ -14,6 +15,7 @@ class Style(StrEnum):
     CODE = "code"
     MUTED = "muted"
     PROMPT = "prompt"  # somebody's words, which may be long: on lines of their own, and they stand out
+    CREDIT = "credit"  # who asked for it: small print, and left out where a message stands under their name
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,20 @@ class ButtonStyle(StrEnum):
     PRIMARY = "primary"
 
 
+class ButtonGroup(StrEnum):
+    """What a button does with a result; those that do the same belong side by side."""
+
+    UPSCALE = "upscale"
+    VARY = "vary"
+    REROLL = "reroll"
+    ZOOM = "zoom"
+    PAN = "pan"
+    ANIMATE = "animate"
+    EXTEND = "extend"
+    PIECE = "piece"  # one of four by itself
+    OTHER = "other"
+
+
 BAR_SQUARES = 10  # in a bar of progress
 
 
@@ -83,7 +99,12 @@ class ButtonKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """`text`: what it copies, where a platform can have that done; elsewhere the press says it."""
+    """`text`: what it copies, where a platform can have that done; elsewhere the press says it.
+
+    `name`: what it does, in one word that is the same in every language; `part`: with which of several, from 1.
+    `short`: its label where its group is named beside it. `hint`: what it does, for who is told and does not see
+    it. `done`: it has ordered something before.
+    """
 
     label: str
     payload: str
@@ -91,6 +112,17 @@ class Button:
     style: ButtonStyle = ButtonStyle.NORMAL
     kind: ButtonKind = ButtonKind.PRESS
     text: str = ""
+    group: ButtonGroup = ButtonGroup.OTHER
+    name: str = ""
+    part: int = 0
+    short: str = ""
+    hint: str = ""
+    done: bool = False
+
+    @property
+    def marked_label(self) -> str:
+        """Its label, where a platform marks what was done in words."""
+        return f"✓ {self.label}" if self.done else self.label
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +152,8 @@ class Card:
     `more_label`: what a list of those buttons is called that a platform has no room for. `personal`: for whoever
     asked alone, where a platform can show it so. `form`: what its buttons fill in, for a platform that has controls
     of its own for that: then it shows those instead. `album`: its files
-    belong side by side, in messages of their own where one shows one file; it has no buttons then.
+    belong side by side, in messages of their own where one shows one file; it has no buttons then. `source`: the
+    message that it came from.
     """
 
     text: tuple[Span, ...]
@@ -133,6 +166,18 @@ class Card:
     personal: bool = False
     form: Form | None = None
     album: bool = False
+    source: MessageRef | None = field(default=None, compare=False)
+
+    @property
+    def credit(self) -> str:
+        """The name of whoever asked for it, where it says so."""
+        return next((span.text for span in self.text if span.style is Style.CREDIT), "")
+
+    @property
+    def code(self) -> str:
+        """The name of the result that it shows, or of its part, without `#`; empty where it shows none."""
+        named = (span.text.removeprefix("#") for span in self.text if span.style is Style.CODE)
+        return next((name for name in named if read_code(name.partition(".")[0])), "")
 
 
 def progress_line(progress: Progress) -> str:

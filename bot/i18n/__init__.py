@@ -5,11 +5,13 @@ from functools import cache
 from importlib.resources import files
 
 from fluent.runtime import FluentBundle, FluentResource
-from fluent.syntax.ast import Resource
+from fluent.syntax.ast import Message, Resource
 
 DEFAULT = "en"
 # Characters of a fact. What is longer than 2,500 the library does not put into a text ("{???}" stands there then).
 FACT_LONGEST = 2000
+PAGE_HEAD, PLACE_HEAD = "room-", "place-"  # before the names of texts that pages fetch all at once
+PAGE_GAPS = ("n", "place")
 
 
 @cache
@@ -45,6 +47,19 @@ def fitting(fact: str | float) -> str | float:
     if isinstance(fact, str) and len(fact) > FACT_LONGEST:
         return f"{fact[: FACT_LONGEST - 1]}…"
     return fact
+
+
+def page_texts(language: str) -> Mapping[str, str]:
+    """What a page of the web chat says, by names of its own; gaps are left for it to fill: `{n}`."""
+    gaps = {name: f"{{{name}}}" for name in PAGE_GAPS}
+    return {key.removeprefix(PAGE_HEAD): say(key, gaps, language=language) for key in page_keys()}
+
+
+@cache
+def page_keys() -> tuple[str, ...]:
+    """Those that begin with PAGE_HEAD or PLACE_HEAD."""
+    keys = (entry.id.name for entry in read_texts(DEFAULT).body if isinstance(entry, Message))
+    return tuple(key for key in keys if key.startswith((PAGE_HEAD, PLACE_HEAD)))
 
 
 def has_text(key: str) -> bool:

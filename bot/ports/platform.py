@@ -359,7 +359,8 @@ class AdapterContext:
     `notice`: what they are to be told of this bot as a whole, if anything. `leaves_unknown`: places where nobody
     may use it are left, so that it matters where it is taken to (see `Arrival`).
     `access`: who may use it at all, for what is done before an event is handed over. `sign`: the same for one text
-    in every process, and nobody else can make it. `demo`: one person tries it out, at this computer.
+    in every process, and nobody else can make it. `demo`: one person tries it out, at this computer. `page_texts`:
+    what a page of ours says in a language, by name.
     """
 
     commands: Callable[[str], Sequence[ListedCommand]]
@@ -382,3 +383,4 @@ class AdapterContext:
     operators: Collection[str] = ()
     operator_commands: Callable[[str], Sequence[ListedCommand]] = lambda _language: ()
     demo: bool = False
+    page_texts: Callable[[str], Mapping[str, str]] = lambda _language: {}

@@ -13,6 +13,7 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page, ViewportSize, expect
 
+from tests.browser.pressing import offered
 from tests.browser.test_page import enter, say
 from tests.fakes.waiting import wait_until_sync
 from tests.scenarios.programs import Program, programs
@@ -62,7 +63,7 @@ class Atelier:
     def link(self) -> str:
         """Where the button of the picture leads whoever presses it."""
         note = dismiss(self.chat)
-        self.chat.get_by_role("button", name="Vary (Region)").last.click()
+        offered(self.chat, "Vary (Region)").last.click()
         address = note.get_by_role("link", name="Paint it").get_attribute("href")
         assert address is not None
         return address
@@ -86,8 +87,8 @@ def atelier(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Itera
         chat = context.new_page()
         enter(chat, bot, "Ann")
         say(chat, "/imagine a lighthouse in a storm --ar 3:2")
-        chat.get_by_role("button", name="U2", exact=True).click()
-        expect(chat.get_by_role("button", name="Vary (Region)")).to_be_visible()
+        offered(chat, "U2").click()
+        expect(offered(chat, "Vary (Region)")).to_be_visible()
         yield Atelier(bot, bot.folder / "data" / "sandbox" / "tasks.jsonl", chat)
         context.close()
 

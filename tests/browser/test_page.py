@@ -9,24 +9,19 @@ from PIL import Image, ImageChops, ImageStat
 from playwright.sync_api import Browser, Locator, Page, expect
 from playwright.sync_api import TimeoutError as PressedTooLate
 
+from tests.browser.pressing import offered, press, reach
 from tests.scenarios.programs import Program
 
 TRIES = 5  # to press before the picture is there
+PLACES = ("top left", "top right", "bottom left", "bottom right")
 PROMPT = "a lighthouse in a storm"
 OFFERED = [
-    "U1",
-    "U2",
-    "U3",
-    "U4",
-    "Reroll",
-    "V1",
-    "V2",
-    "V3",
-    "V4",
-    "🎬 1",
-    "🎬 2",
-    "🎬 3",
-    "🎬 4",
+    *(
+        f"{what} picture {n}, {place}"
+        for what in ("Enlarge", "Vary", "Animate")
+        for n, place in enumerate(PLACES, 1)
+    ),
+    "Paint four new pictures from the same words",
     "Change…",
     "Details",
 ]
@@ -61,7 +56,7 @@ def say(page: Page, text: str) -> None:
 
 def actions(article: Locator) -> Locator:
     """What can be ordered below a picture."""
-    return article.get_by_role("group", name="Actions").get_by_role("button")
+    return article.locator(".buttons .act[data-label]")
 
 
 def pixels(page: Page, article: Locator) -> Image.Image:
@@ -88,18 +83,19 @@ def test_from_a_prompt_to_cell_two(page: Page, demo: Program) -> None:
     say(page, f"/imagine {PROMPT} --ar 3:2")
     grid = articles.nth(before)
     expect(grid.get_by_role("progressbar")).to_be_visible()
-    expect(grid.get_by_role("button", name="U2", exact=True)).to_be_visible()
+    expect(offered(grid, "U2")).to_be_visible()
     expect(grid.get_by_role("progressbar")).to_have_count(0)
     expect(grid.get_by_role("img")).to_have_count(1)
     expect(grid.get_by_role("img")).to_have_attribute("alt", re.compile(PROMPT))
     assert actions(grid).count() == len(OFFERED)
+    reach(grid, "Details")
     for name in OFFERED:
-        expect(grid.get_by_role("button", name=name, exact=True)).to_have_count(1)
+        expect(grid.locator(".buttons").get_by_role("button", name=name, exact=True)).to_have_count(1)
     assert max(page.evaluate("window.counts()")) >= 2  # a preview at least, and the picture
     whole = pixels(page, grid)
-    grid.get_by_role("button", name="U2", exact=True).click()
+    press(grid, "U2")
     single = articles.nth(before + 1)
-    expect(single.get_by_role("button", name=re.compile("Zoom Out 2x"))).to_be_visible()
+    expect(offered(single, "Zoom Out 2x")).to_be_visible()
     found = pixels(page, single)
     width, height = whole.width // 2, whole.height // 2
     cells = [whole.crop((x, y, x + width, y + height)) for y in (0, height) for x in (0, width)]
@@ -115,16 +111,17 @@ def test_the_large_view_shows_the_picture_at_its_full_size(page: Page, demo: Pro
     before = articles.count()
     say(page, "/imagine a quiet lake --ar 16:9")
     grid = articles.nth(before)
-    expect(grid.get_by_role("button", name="U2", exact=True)).to_be_visible()
+    expect(offered(grid, "U2")).to_be_visible()
     small = pixels(page, grid).width
-    grid.get_by_role("link").click()
+    grid.get_by_role("button", name="Large view").click()
     large = page.get_by_role("dialog").get_by_role("img")
     expect(large).to_have_js_property("complete", value=True)
     page.wait_for_function("width => document.querySelector('dialog[open] img').naturalWidth > width", arg=small)
-    original = page.get_by_role("dialog").get_by_role("link", name="Original")
+    original = page.get_by_role("dialog").get_by_role("link", name="Download")
     expect(original).to_have_attribute("href", str(large.get_attribute("src")))
+    expect(original).to_have_attribute("download", re.compile("^chatelier-[0-9A-Z]{8}\\.[a-z]+$"))
     page.keyboard.press("Escape")
-    grid.get_by_role("button", name="Details").click()
+    press(grid, "Details")
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy task id").click()
     page.wait_for_function("async () => /^[0-9a-f-]{36}$/.test(await navigator.clipboard.readText())")
@@ -168,8 +165,8 @@ def test_by_keyboard_alone(page: Page, demo: Program) -> None:
     page.keyboard.press("Enter")
     article = page.get_by_role("article").nth(before)
     expect(article).to_contain_text("a snowy forest")
-    expect(article.get_by_role("button", name="V3", exact=True)).to_be_visible()
-    article.get_by_role("button", name="V3", exact=True).focus()
+    expect(offered(article, "V3")).to_be_visible()
+    offered(article, "V3").focus()
     page.keyboard.press("Enter")
     expect(page.get_by_role("article")).to_have_count(before + 2)
 
@@ -180,10 +177,10 @@ def test_a_double_click_is_one_job(page: Page, demo: Program) -> None:
     before = page.get_by_role("article").count()
     say(page, "/imagine a red fox")
     grid = page.get_by_role("article").nth(before)
-    expect(grid.get_by_role("button", name="Reroll", exact=True)).to_be_visible()
-    grid.get_by_role("button", name="Reroll", exact=True).dblclick()
+    expect(offered(grid, "Reroll")).to_be_visible()
+    offered(grid, "Reroll").dblclick()
     again = page.get_by_role("article").nth(before + 1)
-    expect(again.get_by_role("button", name="U1", exact=True)).to_be_visible()
+    expect(offered(again, "U1")).to_be_visible()
     expect(page.get_by_role("article")).to_have_count(before + 2)
 
 
@@ -210,10 +207,10 @@ def test_cancelled_and_shown_after_all(slow_demo: Program, page: Page) -> None:
         with suppress(PressedTooLate):
             grid.get_by_role("button", name="Cancel", exact=True).click(timeout=6_000)
         expect(grid).to_contain_text(finished)
-        if grid.get_by_role("button", name="U1", exact=True).count() == 0:
+        if offered(grid, "U1").count() == 0:
             break
     expect(grid).to_contain_text("It was finished all the same")
     expect(grid.get_by_role("img")).to_have_count(0)
     grid.get_by_role("button", name="Show", exact=True).click()
-    expect(grid.get_by_role("button", name="U1", exact=True)).to_be_visible()
+    expect(offered(grid, "U1")).to_be_visible()
     assert pixels(page, grid).width > 0

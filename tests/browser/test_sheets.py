@@ -4,6 +4,7 @@ import re
 
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.pressing import press
 from tests.browser.test_page import enter, say
 from tests.browser.test_uploads import payload
 from tests.scenarios.programs import Program
@@ -30,7 +31,7 @@ def test_other_words_for_a_picture(page: Page, browser: Browser, demo: Program) 
     before = page.get_by_role("article").count()
     say(page, "/imagine a red fox")
     grid = page.get_by_role("article").nth(before)
-    grid.get_by_role("button", name="Change…").click()
+    press(grid, "Change…")
     words = page.get_by_role("textbox", name="Words")
     expect(words).to_have_value("a red fox")
     expect(words).to_be_focused()
@@ -54,8 +55,8 @@ def test_a_film_is_set_up_on_a_small_screen(browser: Browser, demo: Program) -> 
     enter(page, demo, "Kim")
     before = page.get_by_role("article").count()
     say(page, "/imagine a red fox")
-    page.get_by_role("article").nth(before).get_by_role("button", name="U1", exact=True).click()
-    page.get_by_role("article").nth(before + 1).get_by_role("button", name="Animate…").click()
+    press(page.get_by_role("article").nth(before), "U1")
+    press(page.get_by_role("article").nth(before + 1), "Animate…")
     sheet = page.get_by_role("dialog")
     expect(sheet.get_by_role("radio", name="480p")).to_be_checked()
     sheet.get_by_role("radio", name="720p").check()
@@ -74,8 +75,8 @@ def test_a_film_ends_with_a_file(page: Page, demo: Program) -> None:
     enter(page, demo, "Lou")
     before = page.get_by_role("article").count()
     say(page, "/imagine a red fox")
-    page.get_by_role("article").nth(before).get_by_role("button", name="U1", exact=True).click()
-    page.get_by_role("article").nth(before + 1).get_by_role("button", name="Animate…").click()
+    press(page.get_by_role("article").nth(before), "U1")
+    press(page.get_by_role("article").nth(before + 1), "Animate…")
     sheet = page.get_by_role("dialog")
     sheet.get_by_label("Last picture: file").set_input_files([payload("navy")])
     expect(sheet.get_by_role("status")).to_have_text("✓")

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.actions import Action, Group, action, layout
+from bot.domain.actions import Action, action, layout
+from bot.domain.card import ButtonGroup
 
 GRID = [
     *("upscale1", "upscale2", "upscale3", "upscale4", "reroll"),
@@ -77,7 +78,7 @@ def test_unknown_name() -> None:
     """An action nobody has heard of gets a readable button of its own."""
     button = action("sparkle_remix")
     assert (button.name, button.label, button.emoji) == ("sparkle_remix", "Sparkle remix", "")
-    assert button.group is Group.OTHER
+    assert button.group is ButtonGroup.OTHER
 
 
 @pytest.mark.parametrize(

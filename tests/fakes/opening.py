@@ -16,7 +16,7 @@ from bot.commands import Commands
 from bot.domain.access import AccessList
 from bot.domain.flags import FlagRules
 from bot.handlers import FormOpener
-from bot.i18n import languages
+from bot.i18n import languages, page_texts
 from bot.ports import AdapterContext, MediaStore, Platform
 from bot.recents import RecentPrompts
 from bot.settings import FLAGS_FILE
@@ -43,6 +43,7 @@ def adapter_context(
         commands=commands.menu,
         operator_commands=commands.operator_menu,
         languages=sorted(languages()),
+        page_texts=page_texts,
         chatlog=RedisChatLog(redis, listener or redis, keys, clock, Vouched(redis)),
         media=media,  # type: ignore[arg-type]  # who has no use for it is given none
         inbox=UploadInbox(media, clock),  # type: ignore[arg-type]  # as above

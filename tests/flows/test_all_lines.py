@@ -42,7 +42,10 @@ async def test_all_lines_are_ordered(house: House) -> None:
     assert "4 of 4 ordered." in house.answers()[-1]
     assert len(house.cards("Imagine")) == 4
     [(_, card)] = house.cards("1. a fox")
-    assert [one.label for row in card.buttons for one in row] == [*(f"✓ Imagine {n}" for n in range(1, 5)), "All"]
+    assert [one.marked_label for row in card.buttons for one in row] == [
+        *(f"✓ Imagine {n}" for n in range(1, 5)),
+        "All",
+    ]
     await press_all(house, "again")
     assert "ordered before" in house.answers()[-1]
     assert len(painted(house)) == 4
@@ -87,7 +90,7 @@ async def test_a_shorter_prompt_is_chosen_one_by_one(house: House) -> None:
     await house.type("shorten", "a very very red fox")
     await house.work()
     [(_, card)] = house.cards("1. a fox")
-    assert "All" not in [one.label for row in card.buttons for one in row]
+    assert "All" not in [one.marked_label for row in card.buttons for one in row]
     assert await described_alone(house) == []
 
 

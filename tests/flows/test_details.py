@@ -29,7 +29,7 @@ def words(card: Card) -> str:
 
 
 def labels(card: Card) -> list[str]:
-    return [one.label for row in card.buttons for one in row]
+    return [one.marked_label for row in card.buttons for one in row]
 
 
 def copied(card: Card) -> list[str]:

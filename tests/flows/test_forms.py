@@ -61,7 +61,7 @@ def form_of(card: Card) -> str:
 
 
 def labels(card: Card) -> list[list[str]]:
-    return [[one.label for one in row] for row in card.buttons]
+    return [[one.marked_label for one in row] for row in card.buttons]
 
 
 async def go(house: House, message: MessageRef, card: Card, who: Person = ANN) -> None:

@@ -26,13 +26,13 @@ async def test_each_line_has_its_button(house: House, command: str, text: str) -
     """It orders what the line says, and is marked then."""
     await told(house, command, text)
     [(message, card)] = house.cards("1. a fox")
-    labels = [button.label for row in card.buttons for button in row]
+    labels = [button.marked_label for row in card.buttons for button in row]
     assert labels == [*(f"Imagine {n}" for n in range(1, 5)), *(["All"] if command == "describe" else [])]
     await house.press(message, "line:0")
     await house.work()
     assert house.bench.painter.sent[1].order == Imagine(Prompt("a fox", flags=(("ar", "3:2"),)))
     [(_, again)] = house.cards("1. a fox")
-    assert again.buttons[0][0].label == "✓ Imagine 1"
+    assert again.buttons[0][0].marked_label == "✓ Imagine 1"
 
 
 async def test_a_flag_that_nobody_knows_is_left_out_and_named(house: House) -> None:
@@ -75,7 +75,7 @@ async def test_words_in_english_are_painted_with_their_own_flags(house: House) -
     typed = Prompt("ein Fuchs im Schnee", flags=(("ar", "3:2"),), mode=Mode.TURBO)
     assert house.bench.painter.sent[0].order == Translate(typed)
     [(message, card)] = house.cards("1. a fox in the snow")
-    assert [button.label for row in card.buttons for button in row] == ["Imagine"]
+    assert [button.marked_label for row in card.buttons for button in row] == ["Imagine"]
     await house.press(message, "line:0")
     await house.work()
     assert house.bench.painter.sent[1].order == Imagine(replace(typed, text="a fox in the snow"))

@@ -31,7 +31,7 @@ async def painted(house: House, result: object = None) -> Job:
 
 
 def labels(card: Card) -> list[str]:
-    return [button.label for row in card.buttons for button in row]
+    return [button.marked_label for row in card.buttons for button in row]
 
 
 def payload(card: Card, verb: Verb) -> str:

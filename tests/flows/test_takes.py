@@ -32,7 +32,7 @@ def shown(house: House, message: MessageRef) -> Card:
 
 
 def labels(card: Card, kind: ButtonKind) -> list[str]:
-    return [f"{one.emoji}{one.label}" for row in card.buttons for one in row if one.kind is kind]
+    return [f"{one.emoji}{one.marked_label}" for row in card.buttons for one in row if one.kind is kind]
 
 
 async def test_a_message_of_one_file_shows_the_take_that_is_chosen(house: House) -> None:
@@ -65,7 +65,7 @@ async def test_what_was_ordered_is_marked_on_the_take_that_is_shown(house: House
     await house.work()
     card = shown(house, message)
     assert [media.url for media in card.media] == [URLS[1]]
-    assert [one.label for row in card.buttons for one in row if one.payload == "extend:1"] == ["✓ Extend 2"]
+    assert [one.marked_label for row in card.buttons for one in row if one.payload == "extend:1"] == ["✓ Extend 2"]
 
 
 async def test_all_takes_come_side_by_side(house: House) -> None:

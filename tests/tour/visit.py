@@ -9,6 +9,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, FilePayload, Locator, Page, expect, sync_playwright
 
 from tests.browser.conftest import FLAGS, find_browser
+from tests.browser.pressing import press
 from tests.scenarios.programs import Program, change_sandbox, programs
 
 WIDE, PHONE = 1280, 390  # CSS pixels
@@ -93,7 +94,7 @@ class Visit:
 
     def press(self, name: str, label: str) -> None:
         """A button below what an earlier stop has kept."""
-        self.made(name).get_by_role("button", name=label, exact=True).click()
+        press(self.made(name), label)
 
     def press_order(self, name: str, label: str) -> Locator:
         """The same, and wait for its result."""
@@ -114,7 +115,7 @@ class Visit:
             self.page.wait_for_timeout(TURNED_MS)
 
     def reply(self, name: str) -> None:
-        self.made(name).get_by_role("button", name=re.compile("^Reply to")).click()
+        self.made(name).get_by_role("button", name=re.compile("^Reply")).click()
 
     def bring(self, *names: str) -> None:
         """Pictures of what earlier stops have kept, as one's own, into the text box."""

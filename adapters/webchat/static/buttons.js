@@ -1,88 +1,139 @@
-// The rows of buttons under a message. A button stays the same element as long as its payload is offered.
+// The buttons under a message, in groups by what they do. A button stays the same element as long as it is offered.
 
+import { Act } from "./act.js";
 import { arrange, make, put } from "./dom.js";
+import { icon } from "./icons.js";
+import { say } from "./texts.js";
 
-const SHORTEST_WAIT = 900; // ms: a double click is over by then
+// In the order in which they stand; what is in no group stands behind More.
+const GROUPS = ["upscale", "vary", "zoom", "pan", "animate", "extend", "piece", "reroll"];
+const OTHER = "other";
 
-/** The clipboard exists in secure contexts only, and a page on a home network is none. */
-async function copyText(text) {
-  if (navigator.clipboard) {
-    await navigator.clipboard.writeText(text).catch(() => {});
-    return;
+/** Several buttons that do the same; on a small screen its name opens them. */
+class Deed {
+  element;
+  #name;
+  #opener = make("button", { type: "button", class: "deed-open" });
+  #options;
+
+  constructor(group, name, opened) {
+    this.#name = name;
+    this.element = make("div", { class: "deed", role: "group", "aria-label": name, "data-group": group });
+    this.#options = make("div", { class: "deed-options" });
+    const sign = () => [icon(group), make("span", {}, name)];
+    const title = make("span", { class: "deed-name", "aria-hidden": "true" }, ...sign());
+    this.#opener.append(...sign());
+    put(this.#opener, "aria-expanded", "false");
+    this.#opener.addEventListener("click", () => opened(this));
+    this.element.append(title, this.#opener, this.#options);
   }
-  const focused = document.activeElement;
-  const area = make("textarea", { class: "unseen", readonly: "" });
-  area.value = text;
-  document.body.append(area);
-  area.select();
-  document.execCommand("copy");
-  area.remove();
-  focused?.focus({ preventScroll: true });
-}
 
-const pause = () => new Promise((done) => setTimeout(done, SHORTEST_WAIT));
+  get open() {
+    return this.#opener.getAttribute("aria-expanded") === "true";
+  }
+
+  set open(open) {
+    put(this.#opener, "aria-expanded", String(open));
+    this.element.classList.toggle("open", open);
+  }
+
+  /** `acts` are of one group; one alone is called by the group's name. */
+  show(acts, specs) {
+    const alone = acts.length === 1 && this.element.dataset.group !== OTHER;
+    this.element.classList.toggle("alone", alone);
+    put(this.element, "role", alone ? null : "group");
+    put(this.element, "aria-label", alone ? null : this.#name);
+    acts.forEach((act, index) => {
+      const spec = specs[index];
+      if (alone) act.show(spec, { named: spec.group === "reroll" ? spec.label : this.#name });
+      else act.show(spec, { brief: spec.group !== OTHER });
+    });
+    arrange(this.#options, acts.map((act) => act.element));
+  }
+}
 
 export class Buttons {
   #press;
-  #known = new Map(); // payload (and its count, should it come twice) -> { element, spec, busy }
+  #flat;
+  #known = new Map(); // payload (and its count, should it come twice) -> Act
+  #deeds = new Map(); // group -> Deed
+  #unfold = make("button", { type: "button", class: "act unfold", "aria-expanded": "false" });
 
-  /** `press(payload)` returns a promise that settles when the server has taken the press. */
-  constructor(press) {
+  /** `press(payload)` returns a promise that settles when the server has taken the press; `flat`: in rows alone. */
+  constructor(press, { flat = false } = {}) {
     this.#press = press;
-    this.element = make("div", { class: "buttons", role: "group", "aria-label": "Actions" });
+    this.#flat = flat;
+    this.element = make("div", { class: "buttons", role: "group", "aria-label": say("actions") });
+    this.#unfold.append(icon("other"), make("span", { class: "act-label" }, say("actions")));
+    this.#unfold.addEventListener("click", () => this.#opened());
+  }
+
+  /** Whether there are groups, which an older message folds away. */
+  get grouped() {
+    return this.#deeds.size > 0;
+  }
+
+  /** Shows one button in place of all, until somebody wants them; who has opened them keeps them. */
+  fold() {
+    if (!this.grouped || this.element.classList.contains("opened")) return;
+    this.element.classList.add("folded");
   }
 
   /** Shows these rows; false when there is nothing to press. */
   update(rows) {
     const focused = this.element.contains(document.activeElement) ? document.activeElement : null;
     const seen = new Map();
-    const lines = rows.map((row) => row.map((spec) => this.#button(spec, seen)));
+    const pairs = rows.map((row) => row.map((spec) => [this.#act(spec, seen), spec]));
     this.#known = seen;
-    const boxes = lines.map((_, index) => this.element.children[index] ?? make("div", { class: "button-row" }));
-    boxes.forEach((box, index) => arrange(box, lines[index]));
+    const grouped = !this.#flat && pairs.flat().some(([, { group }]) => GROUPS.includes(group));
+    const boxes = grouped ? [...this.#groups(pairs.flat()), this.#unfold] : this.#rows(pairs);
+    if (!grouped) this.#deeds.clear();
+    this.element.classList.toggle("grouped", grouped);
     arrange(this.element, boxes);
     if (focused?.isConnected && document.activeElement !== focused) focused.focus({ preventScroll: true });
     return seen.size > 0;
   }
 
-  #button(spec, seen) {
+  #rows(pairs) {
+    const plain = [...this.element.children].filter((child) => child.matches(".button-row"));
+    return pairs.map((row, index) => {
+      const box = plain[index] ?? make("div", { class: "button-row" });
+      for (const [act, spec] of row) act.show(spec);
+      arrange(box, row.map(([act]) => act.element));
+      return box;
+    });
+  }
+
+  #groups(pairs) {
+    const before = this.#deeds;
+    this.#deeds = new Map();
+    for (const group of [...GROUPS, OTHER]) {
+      const own = pairs.filter(([, spec]) => (GROUPS.includes(spec.group) ? spec.group : OTHER) === group);
+      if (own.length === 0) continue;
+      const name = say(group === OTHER ? "more" : group);
+      const deed = before.get(group) ?? new Deed(group, name, (opened) => this.#toggle(opened));
+      deed.show(own.map(([act]) => act), own.map(([, spec]) => spec));
+      this.#deeds.set(group, deed);
+    }
+    return [...this.#deeds.values()].map((deed) => deed.element);
+  }
+
+  #toggle(opened) {
+    for (const deed of this.#deeds.values()) deed.open = deed === opened && !deed.open;
+  }
+
+  #opened() {
+    this.element.classList.remove("folded");
+    this.element.classList.add("opened");
+    const first = [...this.element.querySelectorAll("button")].find((one) => one.checkVisibility());
+    first?.focus({ preventScroll: true });
+  }
+
+  #act(spec, seen) {
     let id = spec.copy ?? spec.payload;
     while (seen.has(id)) id += "\n";
-    const entry = this.#known.get(id) ?? this.#create();
-    entry.spec = spec;
-    seen.set(id, entry);
-    this.#dress(entry);
-    return entry.element;
-  }
-
-  #create() {
-    const element = make("button", { type: "button", class: "act" });
-    const entry = { element, spec: null, busy: false, look: "" };
-    element.addEventListener("click", () => this.#clicked(entry));
-    return entry;
-  }
-
-  // aria-disabled and not `disabled`: a disabled element would lose the keyboard focus it has just been pressed with.
-  #dress({ element, spec, busy }) {
-    put(element, "aria-busy", busy ? "true" : null);
-    put(element, "aria-disabled", busy || spec.disabled ? "true" : null);
-    put(element, "data-style", spec.style ?? "normal");
-    const look = JSON.stringify([spec.emoji, spec.label]);
-    if (element.dataset.look === look) return;
-    element.dataset.look = look;
-    // A number alone says nothing to who does not see the sign.
-    const hidden = /^\p{N}*$/u.test(spec.label) ? null : "true";
-    const emoji = spec.emoji ? [make("span", { class: "act-emoji", "aria-hidden": hidden }, spec.emoji)] : [];
-    element.replaceChildren(...emoji, make("span", { class: "act-label" }, spec.label));
-  }
-
-  async #clicked(entry) {
-    if (entry.busy || entry.spec.disabled) return;
-    entry.busy = true;
-    this.#dress(entry);
-    const { copy, payload } = entry.spec;
-    await Promise.all([copy ? copyText(copy) : this.#press(payload), pause()]);
-    entry.busy = false;
-    this.#dress(entry);
+    const act = this.#known.get(id) ?? new Act(this.#press);
+    seen.set(id, act);
+    return act;
   }
 }

@@ -2,13 +2,16 @@
 
 import { Composer } from "./composer.js";
 import { make, newKey } from "./dom.js";
+import { Folding } from "./folding.js";
 import { Lightbox } from "./lightbox.js";
 import { Name, Self } from "./name.js";
 import { Announcer, Notes } from "./notes.js";
 import { Replying } from "./replying.js";
 import { Room } from "./room.js";
+import { Roving } from "./roving.js";
 import { Sheet } from "./sheet.js";
 import { Link } from "./socket.js";
+import { translate } from "./texts.js";
 import { Tray } from "./tray.js";
 import { upload } from "./upload.js";
 import { Waiting } from "./waiting.js";
@@ -25,6 +28,7 @@ const SEEN_LENGTH = 4000; // characters; the server takes no more
 const byId = (id) => document.getElementById(id);
 
 function start() {
+  translate(document);
   const sent = new Map(); // key -> { text, pictures, answered }
   const filled = new Map(); // key -> { form, values, files }
   const notes = new Notes(byId("notes"));
@@ -57,7 +61,11 @@ function start() {
     tray,
     { send: say, escape: () => replying.take() || notes.clear() || sheet.close() },
   );
-  new Lightbox({ dialog: byId("lightbox"), figure: byId("lightbox-figure"), close: byId("lightbox-close") }, parts.list);
+  new Lightbox(byId("lightbox"), parts.list);
+  new Folding(parts.list);
+  new Roving(parts.list);
+  parts.list.addEventListener("told", ({ detail }) => announcer.say(detail));
+  parts.list.addEventListener("reference", ({ detail }) => refer(detail));
 
   const hear = {
     welcome(frame) {
@@ -89,6 +97,12 @@ function start() {
       sheet.show(frame);
     },
   };
+
+  // A command that answers a message has its picture.
+  function refer(message) {
+    replying.to(message);
+    if (byId("box").value.trim() === "") composer.fill("/imagine ");
+  }
 
   function giveBack(said) {
     composer.restore(said);

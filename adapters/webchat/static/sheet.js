@@ -85,7 +85,7 @@ export class Sheet {
   /** A card with buttons, by its name; one that was closed stays so unless it is fresh. */
   show({ sheet, fresh, text, buttons }) {
     if (!fresh && this.#name !== sheet) return;
-    if (this.#name !== sheet) this.#buttons = new Buttons((payload) => this.#press(sheet, payload));
+    if (this.#name !== sheet) this.#buttons = new Buttons((payload) => this.#press(sheet, payload), { flat: true });
     this.#name = sheet;
     const inside = this.#element.contains(document.activeElement);
     showSpans(this.#text, text);
