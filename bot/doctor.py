@@ -220,8 +220,8 @@ async def check_public(look: Look) -> Sequence[Finding]:
 def unlent_findings(settings: Settings) -> Sequence[Finding]:
     """What people are told without the name of the setting."""
     if settings.acedata_platform_token is not None:
-        return [Finding.ok("public_url", NO_PAGE)]
-    return [Finding.ok("public_url", NOT_LENT)]
+        return [Finding.warn("public_url", NO_PAGE)]
+    return [Finding.warn("public_url", NOT_LENT)]
 
 
 ALL_CHECKS = (

@@ -80,6 +80,7 @@ class WebChat(Platform, HasRoutes, Listening):
         self.messenger = WebMessenger(context.chatlog, context.media)
         listed = context.commands(inbound.ENGLISH)
         self.with_pictures = frozenset(one.command.name for one in listed if one.command.pictures)
+        self.with_answered = frozenset(one.command.name for one in listed if one.command.takes_answered)
         self.visitors: set[Visitor] = set()
         self.template = (STATIC_FOLDER / "index.html").read_text("utf-8")
         self.hearing = asyncio.Event()
@@ -279,6 +280,8 @@ class WebChat(Platform, HasRoutes, Listening):
             return
         if isinstance(event, CommandCall) and event.reply_to is not None:
             record = await self.chatlog.find(ROOM, event.reply_to.message)
+            if record is None and event.name in self.with_answered:
+                raise UserError("image-gone")
             event = inbound.answering(event, record, takes_pictures=event.name in self.with_pictures)
         if isinstance(event, ButtonPress):
             event = inbound.compared(event, await self.chatlog.find(ROOM, event.message.message))

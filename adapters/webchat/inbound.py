@@ -174,12 +174,7 @@ def replying(event: CommandCall | Talk, message: object) -> CommandCall | Talk:
 
 
 def answering(call: CommandCall, record: Mapping[str, Any] | None, *, takes_pictures: bool) -> CommandCall:
-    """A command with the pictures of the message that it answers, if it can use any; `record` as in outbound.
-
-    Raises UserError when the room has lost that message.
-    """
-    if record is None and takes_pictures:
-        raise UserError("image-gone")
+    """A command with the pictures of the message that it answers, if it can use any; `record` as in outbound."""
     if not is_ours(record):
         call = replace(call, reply_to=None)
     if record is None or not takes_pictures:

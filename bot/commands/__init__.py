@@ -208,7 +208,8 @@ class Commands:
         came = [*quoted, *pictures] if command.takes_second else [*pictures, *quoted]
         if came and not command.pictures:
             raise UserError("pictures-unused", name=name)
-        alone = not came or (command.takes_second and len(came) == 1)
+        # Where none is needed, as of a clip, the first word names something else.
+        alone = not came or not command.pictures_least or (command.takes_second and len(came) == 1)
         named_text, named = name_pictures(text, command.naming, self.rules, alone=alone)
         sources = came_along(came)
         answered = sources[: len(quoted)] if command.takes_second else sources[len(pictures) :]

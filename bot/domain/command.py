@@ -150,6 +150,13 @@ class Command:
     listed: bool = True
     for_operators: bool = False  # for others there is no such command
 
+    @property
+    def takes_answered(self) -> bool:
+        """Whether a picture that it answers can be one of its own: not where its first word names what it is about,
+        and that is no picture.
+        """
+        return self.pictures > 0 and (self.pictures_least > 0 or self.naming is not Naming.FIRST)
+
 
 @dataclass(frozen=True, slots=True)
 class ListedOption:

@@ -5,6 +5,7 @@ fits: `fox — ar 3:2` is one, `a knight — no armour` is a knight without armo
 """
 
 import re
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -23,6 +24,8 @@ _INSIDE = re.compile(rf"(?<=[^{DASHES}])([{DASHES}]{{2,}}|[{LONG}])(?=[^\W\d_])"
 _BEHIND = re.compile(rf"(?<=[^{DASHES}])(?:[{DASHES}]{{2,}}|[{LONG}])$")
 _FLAG_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _ENDS = re.compile(rf"[^{DASHES}][{DASHES}]{{2,}}$")
+# Characters of a word: as long as a whole prompt may be. A longer one is refused, and reading it costs its square.
+_WORD_MOST = 4000
 # Kinds whose value can be told from a word of a sentence.
 _TELLING = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.RATIO, Kind.PATTERN, Kind.CHOICE, Kind.CODES})
 _COUNTED = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.RATIO, Kind.PATTERN})
@@ -70,13 +73,14 @@ def repair_flags(words: Sequence[str], rules: FlagRules) -> list[str]:
     rest = _pulled_apart(words, rules)
     aside = False
     while rest:
-        word = rest.pop(0)
-        mark, used = _mark(word, rest, rules)
-        if mark is not None and _meant(mark, rest[used:], rules):
-            del rest[:used]
+        word = rest.popleft()
+        mark, used = _mark(word, rest[0] if rest else "", rules)
+        if mark is not None and _meant(mark, rest[used] if len(rest) > used else "", rules):
+            if used:
+                rest.popleft()
             found.append(f"--{mark.name}")
-            rest[:0] = filter(None, [mark.value])
-            rest[:1] = _cut_value(rules.find(mark.name), rest[:1])
+            value = mark.value or (rest.popleft() if rest else "")
+            rest.extendleft(reversed(_cut_value(rules.find(mark.name), [value] if value else [])))
         else:
             found.append(_as_prose(word, rules) if aside else word)
         aside = aside or _ENDS.search(word) is not None
@@ -110,38 +114,37 @@ def _takes_more(flag: Flag, word: str) -> bool:
     return unknown and SCHEME.match(word) is not None
 
 
-def _pulled_apart(words: Sequence[str], rules: FlagRules) -> list[str]:
+def _pulled_apart(words: Sequence[str], rules: FlagRules) -> deque[str]:
     """`a cat--ar 16:9--v 7` in its parts, where what follows the dashes is a flag with a value that fits."""
-    parts: list[str] = []
-    for word in reversed(words):  # from the end: what follows a flag has to be apart by then
-        parts[:0] = _parts(word, parts, rules)
-    return parts
+    parts: list[str] = []  # from the end: what follows a flag has to be apart by then
+    for word in reversed(words):
+        if len(word) > _WORD_MOST:
+            parts.append(word)
+            continue
+        end, link = len(word), SCHEME.search(word)
+        if link is None and (dashes := _BEHIND.search(word)) and parts:  # `fox-- ar 3:2`
+            mark = _read(dashes[0], parts[-1], rules)
+            if mark and _meant(mark, parts[-2] if len(parts) > 1 else "", rules, glued=True):
+                parts.append(dashes[0])
+                end = dashes.start()
+        for dash in reversed(list(_INSIDE.finditer(word, 0, link.start() if link else end))):  # a link has its own
+            mark = _read(dash[1], word[dash.end() : end], rules)
+            if mark and _meant(mark, parts[-1] if parts else "", rules, glued=True):
+                parts.append(word[dash.start() : end])
+                end = dash.start()
+        parts.append(word[:end])
+    return deque(reversed(parts))
 
 
-def _parts(word: str, after: Sequence[str], rules: FlagRules) -> list[str]:
-    parts: list[str] = []
-    end, link = len(word), SCHEME.search(word)
-    if link is None and (dashes := _BEHIND.search(word)) and after:  # `fox-- ar 3:2`
-        mark = _read(dashes[0], after[0], rules)
-        if mark and _meant(mark, after[1:], rules, glued=True):
-            parts, end = [dashes[0]], dashes.start()
-    for dash in reversed(list(_INSIDE.finditer(word, 0, link.start() if link else end))):  # a link has its own
-        mark = _read(dash[1], word[dash.end() : end], rules)
-        if mark and _meant(mark, [*parts, *after], rules, glued=True):
-            parts.insert(0, word[dash.start() : end])
-            end = dash.start()
-    return [word[:end], *parts]
-
-
-def _mark(word: str, after: Sequence[str], rules: FlagRules) -> tuple[Mark | None, int]:
-    """What could be a flag here, and how many of the words after this one belong to its name."""
+def _mark(word: str, after: str, rules: FlagRules) -> tuple[Mark | None, int]:
+    """What could be a flag here, and how many words belong to its name besides; `after` is the next one or ""."""
     bare = word.lstrip(MARKS)
     if begins := FLAG_WORD.fullmatch(bare):
         return _read(begins[1], begins[2], rules), 0
     if not _ALONE.fullmatch(bare) or not after:
         return None, 0
-    second = FLAG_WORD.fullmatch(after[0])  # `- -ar`
-    dashes, name = (bare + second[1], second[2]) if second and bare == "-" == second[1] else (bare, after[0])
+    second = FLAG_WORD.fullmatch(after)  # `- -ar`
+    dashes, name = (bare + second[1], second[2]) if second and bare == "-" == second[1] else (bare, after)
     mark = None if second and dashes == bare else _read(dashes, name, rules)
     hyphen = mark is not None and dashes == "-" and len(mark.name) == 1  # `vitamin - c 50`
     return (None, 0) if mark is None or hyphen else (mark, 1)
@@ -166,12 +169,12 @@ def _read(dashes: str, text: str, rules: FlagRules) -> Mark | None:
     return Mark(dashes, name, text[len(text) - len(value) :] if value else "")
 
 
-def _meant(mark: Mark, after: Sequence[str], rules: FlagRules, *, glued: bool = False) -> bool:
-    """Whether these dashes and this name are a flag: by how they are written, and by what follows."""
+def _meant(mark: Mark, after: str, rules: FlagRules, *, glued: bool = False) -> bool:
+    """Whether these dashes and this name are a flag: by how they are written, and by the word that follows."""
     flag = rules.find(mark.name)
     if flag is None:
         return False
-    value = mark.value or next(iter(after), "")
+    value = mark.value or after
     if flag.kind in _ALONE_KINDS:
         return mark.sure and (not value or bool(_ALONE.match(value)))
     if flag.kind is Kind.TEXT:

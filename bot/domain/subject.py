@@ -154,6 +154,8 @@ def flagged_codes(pieces: Sequence[str], rules: FlagRules) -> Mapping[int, str]:
             words.append(found["head"] + mark)
         else:
             words += piece.split()
+    if not heads:
+        return {}
     return dict(heads[link] for link in picture_values(words, rules) if link in heads)
 
 

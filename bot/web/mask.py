@@ -23,6 +23,7 @@ from bot.domain.reframe import Reframe, frame_around, is_possible
 from bot.domain.region import MASK_SENT_BYTES
 from bot.i18n import known, say
 from bot.masks import mask_of_picture
+from bot.operator_hints import log_hint
 from bot.ports import MaskPages, Masks, Platform, Vouching
 from bot.web.page_pictures import PagePicture, PagePictures
 from bot.web.server import CONTENT_SECURITY_POLICY
@@ -192,7 +193,9 @@ class MaskDesk:
         made = await read_form(request, page)
         wish, digest = made.reframe, digest_of(made.data, made.words)
         key = f"page:{page_id}"
-        event = MaskPainted(key, page.origin, page.subject, digest, page.message, made.words, reframe=wish)
+        event = MaskPainted(
+            key, page.origin, page.subject, "" if wish else digest, page.message, made.words, reframe=wish
+        )
         await self.check(event)
         picture = await self.find_picture(request, page)
         mask = b""
@@ -287,7 +290,8 @@ def refusal(kind: type[web.HTTPException], key: str, page: MaskPage | None, **fa
 def refusal_of(
     error: UserError, page: MaskPage, kind: type[web.HTTPException] = web.HTTPUnprocessableEntity
 ) -> web.HTTPException:
-    """What is wrong with what they did, in their language."""
+    """What is wrong with what they did, in their language; the log tells the operator what only they can mend."""
+    log_hint(error.code)
     words = "".join(span.text for span in error_card(error, page.origin.person.language).text)
     return kind(text=json.dumps({"text": words}), content_type="application/json")
 

@@ -22,6 +22,7 @@ from tests.browser.test_mask_page import (  # noqa: F401 - two of them are fixtu
     open_page,
     picture_size,
     settle,
+    spot,
     touch,
 )
 from tests.fakes.waiting import wait_until_sync
@@ -206,6 +207,24 @@ def test_what_cannot_be_made_is_said(atelier: Atelier, context: BrowserContext) 
     page.get_by_label("Shape").select_option("1:1")
     found = order(page, atelier, "a square of sea")
     check_frame(found.frame, frame_around(size, Reframe(ratio=(1, 1))))
+    assert troubles == []
+
+
+def test_another_tool_in_the_middle_of_a_line(atelier: Atelier, context: BrowserContext) -> None:  # noqa: F811
+    """The line is not drawn: on the larger ground its points would lie elsewhere."""
+    page, troubles = open_page(atelier, context)
+    size = picture_size(page)
+    page.get_by_role("button", name="Brush").click()
+    settle(page)
+    page.mouse.move(*spot(page, (0.3 * size[0], 0.3 * size[1]), size))
+    page.mouse.down()
+    page.mouse.move(*spot(page, (0.5 * size[0], 0.5 * size[1]), size), steps=3)
+    page.keyboard.press("m")
+    page.mouse.move(*spot(page, (0.7 * size[0], 0.3 * size[1]), size), steps=3)
+    page.mouse.up()
+    page.get_by_role("button", name="Brush").click()
+    expect(page.locator("#share")).to_contain_text("0 % of the picture is chosen")
+    expect(page.get_by_role("button", name="Undo")).to_be_disabled()
     assert troubles == []
 
 

@@ -12,6 +12,7 @@ from bot.domain.incoming import CommandCall, Person
 from bot.domain.job import Job, State
 from bot.domain.order import Animate, ExtendVideo, Imagine
 from bot.domain.prompt import Mode, Prompt
+from bot.domain.subject import Result, Sent
 from bot.domain.update import Accepted, Finished
 from bot.i18n import languages, say
 from tests.fakes.painter import TASK, image
@@ -202,6 +203,15 @@ async def test_of_what_there_is_no_more(house: House, typed: str, told: str) -> 
     await house.work()
     assert told in house.answers()[-1]
     assert len(house.bench.painter.sent) == 1
+
+
+def test_the_first_word_is_the_clip_whatever_came_along(house: House) -> None:
+    """With a clip that is answered and a picture that is sent, its code needs no sign, as without them."""
+    commands = house.app.meaning.commands
+    sent, answered = Sent("file-1"), Result("P189YD3C", 2)
+    order = commands.read_command("extend", "P189YD3C.2 slowly", [sent], quoted=[answered])
+    assert isinstance(order, ExtendVideo)
+    assert (order.clip, [one.subject for one in order.sources]) == (answered, [sent])
 
 
 async def test_a_picture_is_no_clip(house: House) -> None:

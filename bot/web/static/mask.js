@@ -72,6 +72,7 @@ function paint(picture, moves) {
   const choose = (name) => {
     if (!name) return;
     const before = view.placing;
+    pointers.letGo();
     press(name);
     show(name === "move" ? placing : null, view);
     if (view.placing) placing.resize(placing.size);

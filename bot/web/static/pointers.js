@@ -96,6 +96,12 @@ export class Pointers {
     this.#done();
   }
 
+  /** What is being made with another tool ends unmade: its points would be reckoned by another scale. */
+  letGo() {
+    this.#down.clear();
+    this.#drop();
+  }
+
   #drop() {
     if (!this.#step) return;
     this.#step = null;
