@@ -211,9 +211,17 @@ def settled_card(job: Job, skip: int) -> Card:
         case TextResult(lines):
             found = tuple(Span(f"\n{number}. {line}") for number, line in enumerate(lines, 1))
             buttons = line_buttons(lines, job_language(job), every=isinstance(job.order, Describe))
-            return Card(head_spans(job) + found, buttons=buttons, stage=Stage.DONE)
+            return Card(head_spans(job) + found, described_media(job), buttons, stage=Stage.DONE)
         case None:
             return fault_card(job)
+
+
+def described_media(job: Job) -> tuple[Media, ...]:
+    """The small picture that words are about, where they are about one."""
+    if not isinstance(job.order, Describe):
+        return ()
+    words = say("option-image", language=job_language(job))
+    return cover_media((Media(MediaKind.IMAGE, job.order.image_url, words, spare=True),), job)
 
 
 def clip_card(job: Job, clip: Clip, take: int = 0) -> Card:

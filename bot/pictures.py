@@ -125,12 +125,13 @@ async def cut_part(data: bytes, part: int) -> Picture:
     return await run_decoder(cut_quarter, data, part)
 
 
-async def fit_picture(data: bytes, bounds: Bounds, *, anew: bool) -> Picture | None:
+async def fit_picture(data: bytes, bounds: Bounds, *, anew: bool, painted: bool = True) -> Picture | None:
     """A result as a JPEG that fits, marked as painted by a model; None when it fits as it is, unless wanted `anew`.
 
-    Raises BadPicture when it does not fit and cannot be made to.
+    `painted`: whether a model did; then it is marked so. Raises BadPicture when it does not fit and cannot be made
+    to.
     """
-    return await run_decoder(partial(shrink_picture, anew=anew), data, bounds)
+    return await run_decoder(partial(shrink_picture, anew=anew, painted=painted), data, bounds)
 
 
 async def run_decoder(work: Callable[..., ResultT], *arguments: object) -> ResultT:
@@ -191,7 +192,7 @@ def cut_quarter(data: bytes, part: int) -> Picture:
         return Picture(out.getvalue(), "image/png", cut.size)
 
 
-def shrink_picture(data: bytes, bounds: Bounds, *, anew: bool) -> Picture | None:
+def shrink_picture(data: bytes, bounds: Bounds, *, anew: bool, painted: bool = True) -> Picture | None:
     """`fit_picture`, in a thread. Raises BadPicture."""
     if not anew and len(data) <= bounds.size and fits_as_it_is(data, bounds):
         return None
@@ -200,7 +201,7 @@ def shrink_picture(data: bytes, bounds: Bounds, *, anew: bool) -> Picture | None
             source.thumbnail((bounds.side, bounds.side))
         turn = upright_turn(source)
         picture = turn_pixels(fit_sides(on_white(bare_pixels(source)), bounds), turn)
-        return jpeg_within(picture, bounds.size, source_note(data))
+        return jpeg_within(picture, bounds.size, source_note(data) if painted else b"")
 
 
 def fits_as_it_is(data: bytes, bounds: Bounds) -> bool:

@@ -16,6 +16,7 @@ from adapters.telegram import checkup, inbound, polling, sharing, webhook
 from adapters.telegram.inbound import PRESS_REPLY, TELEGRAM, BotIdentity, Reply
 from adapters.telegram.menus import Menus
 from adapters.telegram.messenger import TelegramMessenger, delivery_errors
+from adapters.telegram.outbound import CAPTION_LIMIT
 from adapters.telegram.polling import Told, UpdateTracker, quiet_library
 from adapters.telegram.refusal import is_late, to_delivery_error
 from adapters.telegram.request import AiohttpRequest
@@ -63,6 +64,7 @@ TELEGRAM_CAPABILITIES = Capabilities(
     row=8,
     hears_words=True,
     https_pages=True,
+    caption=CAPTION_LIMIT,
 )
 # 20 messages and edits a minute in a group, one a second in any chat, about 30 a second over all (Telegram's FAQ,
 # and its developers in tdlib/td#2592): a little less, since the server counts on its own clock, and on the way

@@ -1,6 +1,6 @@
 """What one message should show, without a word on how a platform shows it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.domain.form import Form
@@ -44,6 +44,7 @@ class Media:
     `part`: the picture is that one of four, 1 to 4; `sheet`: where all four are, from which it is cut when `url` is
     empty or cannot be had. `poster`: the still before a clip plays; `full`: the same picture at its largest;
     `thumbs`: the same in smaller sizes, the smallest first, for a platform that shows one that fits.
+    `spare`: small, and beside words that say it all: left out where there is no room for it, or it cannot be had.
     """
 
     kind: MediaKind
@@ -61,6 +62,7 @@ class Media:
     poster: "Media | None" = None
     full: "Media | None" = None
     thumbs: tuple["Media", ...] = ()
+    spare: bool = False
 
 
 class ButtonStyle(StrEnum):
@@ -178,6 +180,16 @@ class Card:
         """The name of the result that it shows, or of its part, without `#`; empty where it shows none."""
         named = (span.text.removeprefix("#") for span in self.text if span.style is Style.CODE)
         return next((name for name in named if read_code(name.partition(".")[0])), "")
+
+
+def without_spare(card: Card) -> Card:
+    """With the words alone, where those say it all."""
+    return replace(card, media=tuple(one for one in card.media if not one.spare))
+
+
+def text_length(card: Card) -> int:
+    """Characters of its words, as UTF-16 counts them."""
+    return sum(len(span.text.encode("utf-16-le", "surrogatepass")) // 2 for span in card.text)
 
 
 def progress_line(progress: Progress) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from enum import IntEnum, StrEnum
 
-from bot.domain.card import Card, MediaKind
+from bot.domain.card import Card, MediaKind, without_spare
 from bot.domain.errors import (
     DeliveryError,
     FileRefused,
@@ -82,7 +82,8 @@ RUNGS_BY_KIND = {MediaKind.IMAGE: PICTURE_RUNGS, MediaKind.VIDEO: VIDEO_RUNGS, M
 
 def rungs_of(card: Card) -> tuple[Rung, ...]:
     """The forms that this card can take, the best first."""
-    return RUNGS_BY_KIND[card.media[0].kind] if card.media else TEXT_RUNGS
+    needed = without_spare(card).media
+    return RUNGS_BY_KIND[needed[0].kind] if needed else TEXT_RUNGS
 
 
 def refusal_of(error: DeliveryError) -> Refusal:

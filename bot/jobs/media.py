@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import structlog
 
-from bot.domain.card import Card, Media, MediaKind
+from bot.domain.card import Card, Media, MediaKind, text_length, without_spare
 from bot.domain.errors import BadPicture, Code, FileRefused, ServiceError, TooLarge
 from bot.domain.ids import TaskId
 from bot.domain.incoming import Origin
@@ -29,6 +29,8 @@ FETCH_TRIES = 3
 FETCH_RETRY_S = 1.0
 # A last card does not wait for long for an address that may be better: it goes out with the one that it has.
 RENEW_TIMEOUT_S = 5.0
+SPARE_SIDE_PIXELS = 512  # the longer one of a picture beside words
+SPARE_TIMEOUT_S = 5.0  # for what is not needed
 
 
 class MediaFitter:
@@ -51,11 +53,12 @@ class MediaFitter:
             ratio=capabilities.ratio,
         )
         limits = [PREVIEW_BYTES_MOST if preview else fetch_limit(item, capabilities) for item in card.media]
+        small = Bounds(capabilities.picture_limit, SPARE_SIDE_PIXELS)
         media = [
-            await self.fit_media(item, bounds, limit, anew=anew)
+            await (self.fetch_spare(item, small) if item.spare else self.fit_media(item, bounds, limit, anew=anew))
             for item, limit in zip(card.media, limits, strict=True)
         ]
-        beside = [await self.fit_beside(item, capabilities) for item in media]
+        beside = [await self.fit_beside(item, capabilities) for item in media if item is not None]
         if not preview:
             beside = [await self.fit_thumbs(item, capabilities.thumb_sides) for item in beside]
         return replace(card, media=tuple(beside))
@@ -81,13 +84,24 @@ class MediaFitter:
             [poster, *_] = (await self.fit_thumbs(poster, (capabilities.poster_side,))).thumbs or [poster]
         return replace(media, poster=poster, full=await self.fetch_beside(media.full, large))
 
-    async def fetch_beside(self, media: Media | None, bounds: Bounds | None) -> Media | None:
+    async def fetch_spare(self, media: Media, bounds: Bounds) -> Media | None:
+        """None where it cannot be had in a moment: nobody waits for it. It is somebody's, and not a model's."""
+        try:
+            async with asyncio.timeout(SPARE_TIMEOUT_S):
+                return await self.fetch_beside(media, bounds, painted=False)
+        except TimeoutError:
+            log.info("picture.beside_failed", error="it takes too long")
+            return None
+
+    async def fetch_beside(
+        self, media: Media | None, bounds: Bounds | None, *, painted: bool = True
+    ) -> Media | None:
         """None where it is not wanted, or cannot be had: what it belongs to is shown all the same."""
         if media is None or bounds is None:
             return None
         try:
             data, mime = await self.fetch(media.url, FETCH_BYTES_MOST)
-            made = await fit_picture(data, bounds, anew=bool(bounds.side))
+            made = await fit_picture(data, bounds, anew=bool(bounds.side), painted=painted)
         except (ServiceError, TooLarge, BadPicture) as error:
             log.info("picture.beside_failed", error=str(error))
             return None
@@ -136,7 +150,12 @@ def fetch_limit(media: Media, capabilities: Capabilities) -> int:
 
 
 def placed_card(card: Card, capabilities: Capabilities) -> Card:
-    """With as many of its files as one message shows there; those of an album each have one of their own."""
+    """With as many of its files as one message shows there; those of an album each have one of their own.
+
+    What is not needed goes where there is no room for all of its words beside it.
+    """
+    if 0 < capabilities.caption < text_length(card):
+        card = without_spare(card)
     most = 0 if card.album else capabilities.files
     return replace(card, media=card.media[:most]) if 0 < most < len(card.media) else card
 
@@ -174,8 +193,13 @@ class Descent:
         return self.origin.person.language
 
     def refuse(self, refusal: Refusal) -> Then:
-        """What to do next; it stands where that leads."""
-        then, self.stand = after_refusal(self.stand, refusal, self.rungs)
+        """What to do next; it stands where that leads. First of all goes what is not needed."""
+        then, stand = after_refusal(self.stand, refusal, self.rungs)
+        bare = without_spare(self.card)
+        if then in {Then.LOWER, Then.END} and refusal is not Refusal.GONE and bare != self.card:
+            self.card = bare
+            return Then.LOWER
+        self.stand = stand
         return then
 
 

@@ -51,7 +51,8 @@ class Capabilities:
     `hears_words`: what people write in private without a command reaches us, as a call that is `plain`.
     `full_size`: pictures can be looked at as large as they are, so they are wanted so, too. `own_server`: people
     are on a page of our own server, so what leads to another page there needs no address of it. `https_pages`:
-    nothing leads to a page of ours but by https.
+    nothing leads to a page of ours but by https. `caption`: characters of words beside a file, as UTF-16 counts
+    them, at most; 0: as many as without one.
     """
 
     gap: float
@@ -72,6 +73,7 @@ class Capabilities:
     full_size: bool = False
     own_server: bool = False
     https_pages: bool = False
+    caption: int = 0
 
 
 class Messenger(ABC):
