@@ -2,11 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
+from functools import cache
+from io import BytesIO
 from typing import Any
 
 import aiohttp
 import orjson
 from aiohttp import web
+from PIL import Image as Pixels
 from typing_extensions import override
 
 from bot.domain.card import Card
@@ -20,6 +23,7 @@ NAME = "chaos"
 PATIENCE = aiohttp.ClientTimeout(total=1.5)  # less than the platform hangs
 CAPABILITIES = Capabilities(gap=0.3, file_limit=8 * 2**20, picture_limit=8 * 2**20)
 BOARDED = "r0"  # the room where a crowd shares one status message
+MASK = "mask"  # the one file that people have to send: white where a square picture is to change
 
 
 def drawn(card: Card) -> dict[str, Any]:
@@ -41,7 +45,16 @@ def read(event: dict[str, Any]) -> Incoming:
     if event["kind"] == "press":
         return ButtonPress(key, origin, MessageRef(NAME, event["room"], event["message"]), event["payload"])
     name, _, text = event["text"].removeprefix("/").partition(" ")
-    return CommandCall(key, origin, name, text)
+    return CommandCall(key, origin, name, text, attachments=tuple(event.get("files", ())))
+
+
+@cache
+def painted_mask() -> bytes:
+    """As people paint one with a program of theirs."""
+    picture, out = Pixels.new("L", (64, 64)), BytesIO()
+    picture.paste(255, (10, 10, 40, 40))
+    picture.save(out, "PNG")
+    return out.getvalue()
 
 
 class ChaosMessenger(Messenger):
@@ -77,13 +90,18 @@ class ChaosMessenger(Messenger):
 
     @override
     async def answer(self, origin: Origin, card: Card) -> bool:
+        """A word has no buttons: those take a message."""
+        if card.buttons:
+            return False
         body = {"person": origin.person.id, "reply": origin.reply, "text": drawn(card)["text"]}
         await self.call("POST", f"/rooms/{origin.place.chat}/answers", body)
         return True
 
     @override
-    def fetch(self, attachment: str) -> AsyncIterator[bytes]:
-        raise NotAllowed("nobody sends files here")
+    async def fetch(self, attachment: str) -> AsyncIterator[bytes]:
+        if attachment != MASK:
+            raise NotAllowed("nobody sent such a file here")
+        yield painted_mask()
 
     async def call(self, method: str, path: str, body: dict[str, Any]) -> Any:
         try:

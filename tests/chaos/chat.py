@@ -1,7 +1,7 @@
 """The chat platform of the chaos run, a process of its own: limits, faults, deletions, and people's events.
 
 It is never killed: it is the memory that the run is judged by. It also stands before the web processes, for the
-callbacks of the image service, as a proxy does.
+callbacks of the image service and for the pictures that it fetches from us, as a proxy does.
 """
 
 import argparse
@@ -20,6 +20,7 @@ from tests.chaos.rooms import Rules, Wall
 
 HANG = 3.0  # seconds without an answer; longer than the adapter waits
 AGAIN = 0.3  # seconds before an event that nobody took is brought again
+LENT_TRIES = 10  # of a picture that no process hands out just now, AGAIN seconds apart
 PATIENCE = aiohttp.ClientTimeout(total=30, connect=2)
 Handler = Callable[[], Awaitable[web.Response]]
 
@@ -60,6 +61,7 @@ class Chat:
                 web.patch("/rooms/{room}/messages/{id}", self.edit),
                 web.post("/rooms/{room}/answers", self.answer),
                 web.post("/callbacks/{tail:.*}", self.call_back),
+                web.get("/media/{tail:.*}", self.lend),
                 web.post("/_chat/webs", self.set_webs),
                 web.post("/_chat/events", self.take_events),
                 web.get("/_chat/news", self.news),
@@ -191,6 +193,20 @@ class Chat:
                 self.callbacks["delivered"] += 1
                 return web.Response(status=status)
         self.callbacks["lost"] += 1
+        return web.Response(status=502)
+
+    async def lend(self, request: web.Request) -> web.Response:
+        """What the service fetches from us, from the next process that answers."""
+        assert self.session is not None
+        for _ in range(LENT_TRIES):
+            url = self.webs[next(self.turns) % len(self.webs)]
+            try:
+                async with self.session.get(url + request.path, timeout=PATIENCE) as response:
+                    return web.Response(
+                        status=response.status, body=await response.read(), content_type=response.content_type
+                    )
+            except (aiohttp.ClientError, TimeoutError, OSError):
+                await asyncio.sleep(AGAIN)
         return web.Response(status=502)
 
     # --- what the run asks ------------------------------------------------------------------------

@@ -1,25 +1,32 @@
 """What must hold after a chaos run. Each check gives what it found and what is wrong; nothing wrong is a pass."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from bot.cards import last_card
+from bot.domain.card import without_spare
 from bot.domain.errors import Code
+from bot.domain.image import TextResult
 from bot.domain.job import Job, State
+from bot.domain.order import Act, Edit
 from bot.domain.quota import price
 from bot.i18n import say
 from bot.jobs.task_worker import DOCKET_NAME as DOCKET
 from bot.midjourney import requests
 from bot.rungs import without_media
 from bot.store.keys import Keys
-from tests.chaos.adapter import NAME, drawn
+from tests.chaos.adapter import drawn
 from tests.chaos.found import Found
 from tests.fakes.expiries import NONE
 
 KEYS = Keys()
+LINES_ORDERED = re.compile(say("lines-ordered", {"n": 7, "count": 7}).replace("7", "([0-9]+)"))
+LINES_MOST = 4  # of a description
+LONG_RUN = 200  # jobs, of which each kind of order has some
 # What docket keeps for good: its queues, and the sweep that comes again and again.
 STANDING = frozenset({"stream", "queue", "sweep", "runs:sweep", "known:sweep", "stream-id:sweep"})
 ANSWERS = (
@@ -59,15 +66,8 @@ def finals(found: Found) -> Check:
         counts["deleted"] += any(message["deleted"] for message in mine)
         wrong += [f"{job.id} ({kind(job)}): {what}" for what in amiss(job, mine)]
     known = {str(job.id) for job in found.jobs} | {"board-"}
-    strangers = [
-        nonce for nonce in messages if nonce not in known and not nonce.startswith("board-") and not asks(nonce)
-    ]
+    strangers = [nonce for nonce in messages if nonce not in known and not nonce.startswith("board-")]
     return Check("finals", dict(counts), [*wrong, *(f"{nonce}: a message of no job" for nonce in strangers)])
-
-
-def asks(nonce: str) -> bool:
-    """Whether the message asks somebody if they want another one of what a button has made."""
-    return nonce.endswith("-another")
 
 
 def kind(job: Job) -> str:
@@ -85,7 +85,8 @@ def amiss(job: Job, mine: Sequence[Mapping[str, Any]]) -> Iterator[str]:
         yield f"{len(mine)} messages"
     if any(not message["deleted"] for message in before):
         yield "a second message beside one that was not deleted"
-    wanted = [drawn(last_card(job)), drawn(without_media(last_card(job), job.origin.person.language))]
+    whole = last_card(job)
+    wanted = [drawn(one) for one in (whole, without_spare(whole), without_media(whole, job.origin.person.language))]
     if last["card"] not in wanted:
         yield f"shows {json.dumps(last['card'])} instead of {json.dumps(wanted[0])}"
 
@@ -106,16 +107,28 @@ def sent_once(found: Found) -> Check:
 
 def face(request: Mapping[str, Any]) -> tuple[str, ...]:
     """What makes two requests the same order; people never use the same words twice."""
-    return tuple(str(request.get(name) or "") for name in ("action", "prompt", "image_id", "image_url"))
+    names = ("action", "prompt", "image_id", "image_url", "video_id", "video_index")
+    return tuple(str(request.get(name) or "") for name in names)
 
 
 def unclaimed(found: Found) -> Check:
-    """A task that was made is some job's, and its result was used."""
+    """A task that was made is some job's, and its result was used.
+
+    What is answered in words names no task: there are as many of them as jobs that have such words.
+    """
     named = {job.task_id for job in found.jobs}
     by_face = {face(requests.order_body(job.order).dump()): job for job in found.jobs}
+    told = Counter(
+        face(requests.order_body(job.order).dump())
+        for job in found.jobs
+        if isinstance(job.outcome, TextResult) and not job.task_id
+    )
     orphans = [task for task in found.tasks if task["id"] not in named]
     wrong = []
     for task in orphans:
+        if told[face(task["request"])]:
+            told[face(task["request"])] -= 1
+            continue
         job = by_face.get(face(task["request"]))
         code = job.fault.code.value if job and job.fault else "none"
         wrong.append(f"{task['id']} {task['request'].get('prompt', task['action'])}: of {job and job.id}, {code}")
@@ -129,7 +142,8 @@ def events(found: Found) -> Check:
     """
     opened = Counter(job.origin.reply for job in found.jobs)
     answers, tried = found.answers(), set(found.chat["tried"])
-    tried |= {nonce.removeprefix(f"{NAME}:").removesuffix("-another") for nonce in found.messages() if asks(nonce)}
+    tried |= found.answered()
+    opened.pop("", None)  # those of "all": see `lines`
     wrong = [f"{event} opened {number} jobs" for event, number in opened.items() if number > 1]
     wrong += [f"{what} came to nothing" for event, what in found.events.items() if event not in tried | set(opened)]
     wrong += [f"{event} was refused and carried out" for event in opened if "refused" in said(answers, event)]
@@ -147,6 +161,48 @@ def said(answers: Mapping[str, Sequence[str]], event: str) -> list[str]:
         next((heads[head] for head in heads if text.startswith(head)), text) for text in answers.get(event, ())
     ]
     return [*codes, *("refused" for code in codes if code.startswith("quota-"))]
+
+
+def presses(found: Found) -> Check:
+    """What a button or a form orders is ordered once: again only when nothing has come of it."""
+    by_press = Counter(job.press for job in found.jobs if job.press and job.outcome is not None)
+    wrong = [f"{press} was ordered {number} times" for press, number in by_press.items() if number > 1]
+    jobs = {job.origin.reply: job for job in found.jobs}
+    between = [key for key, at in found.ambushed.items() if key not in jobs or jobs[key].created_at > at]
+    counts = {"buttons": len(by_press), "ambushed": len(found.ambushed), "killed_before_the_job": len(between)}
+    return Check("presses", counts, wrong)
+
+
+def lines(found: Found) -> Check:
+    """All lines of a text are ordered by one press, whose answer says how many; those jobs answer nothing.
+
+    An answer that the platform did not take says nothing, and neither does one to a press that came twice.
+    """
+    presses = {event for event, what in found.events.items() if str(what.get("payload")).startswith("line:all")}
+    answers = found.answers()
+    told = Counter[str]()
+    for event in presses:
+        for text in {*answers.get(event, ())}:
+            number = LINES_ORDERED.match(text)
+            told["ordered"] += int(number[1]) if number else 0
+    jobs = [job for job in found.jobs if not job.origin.reply]
+    per_text = Counter(job.press.partition("|")[0] for job in jobs if job.outcome is not None)
+    wrong = [f"{text}: {number} pictures of its lines" for text, number in per_text.items() if number > LINES_MOST]
+    wrong += [f"{job.id} is of no line" for job in jobs if "|line:" not in job.press]
+    if told["ordered"] > len(jobs):
+        wrong.append(f"{told['ordered']} were said to be ordered, and {len(jobs)} are there")
+    return Check("lines", {"presses": len(presses), "said": told["ordered"], "jobs": len(jobs)}, wrong)
+
+
+def orders(found: Found) -> Check:
+    """What was ordered, by its kind; in a long run each kind is."""
+    kinds = Counter(
+        "Region" if isinstance(job.order, Act | Edit) and job.order.mask else type(job.order).__name__
+        for job in found.jobs
+    )
+    wanted = {"Imagine", "Act", "Region", "Animate", "ExtendVideo", "Describe"}
+    long = len(found.jobs) >= LONG_RUN
+    return Check("orders", dict(kinds), sorted(f"none is {kind}" for kind in wanted - set(kinds) if long))
 
 
 def quotas(found: Found) -> Check:
@@ -218,6 +274,9 @@ CHECKS: Sequence[Callable[[Found], Check]] = (
     sent_once,
     unclaimed,
     events,
+    presses,
+    lines,
+    orders,
     quotas,
     empty,
     expiring,

@@ -1,6 +1,7 @@
 """All that is left after a chaos run, gathered once: jobs, messages, tasks of the service, keys."""
 
 import json
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,10 +10,13 @@ from typing import Any
 from bot.domain.job import Job
 from bot.jobs.task_worker import DOCKET_NAME as DOCKET
 from bot.store.records import read_job
+from tests.chaos.adapter import NAME
 from tests.chaos.people import JOBS, People
 from tests.chaos.stage import Stage
 from tests.fakes.expiries import read_expiries
 from tests.scenarios.programs import get
+
+PARCEL = re.compile(rf"{NAME}:(e[0-9]+)-")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +30,20 @@ class Found:
     docket: Mapping[str, Any]
     exits: Mapping[str, int]
     bugs: Sequence[str]
+    ambushed: Mapping[str, float]
 
     def messages(self) -> Mapping[str, Sequence[Mapping[str, Any]]]:
-        """By job: a message's nonce begins with its job's id."""
+        """By job: a message's nonce begins with its job's id. Those that answer an event are of none."""
         found = defaultdict(list)
         for message in self.chat["messages"]:
-            found[message["nonce"].partition(":")[0]].append(message)
+            if not PARCEL.match(message["nonce"]):
+                found[message["nonce"].partition(":")[0]].append(message)
         return found
+
+    def answered(self) -> frozenset[str]:
+        """The events that a message answers, as a form or a question does."""
+        told = (PARCEL.match(message["nonce"]) for message in self.chat["messages"])
+        return frozenset(one[1] for one in told if one)
 
     def answers(self) -> Mapping[str, Sequence[str]]:
         """What was said to each event."""
@@ -64,6 +75,7 @@ async def gather(stage: Stage, people: People, exits: Mapping[str, int]) -> Foun
         await queue(redis),
         exits,
         [line for process in stage.ours for line in bugs(process.output.read_text())],
+        people.ambushed,
     )
 
 

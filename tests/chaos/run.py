@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from random import Random
 from signal import Signals
 from time import monotonic
 
 import aiohttp
 from redis.exceptions import RedisError
 
+from bot.clock import SystemClock
 from bot.jobs.task_worker import DOCKET_NAME as DOCKET
 from bot.store.keys import Keys
 from bot.tasks import cancel_tasks
@@ -19,6 +21,8 @@ from tests.chaos.plan import Plan
 from tests.chaos.stage import Stage, staged
 
 NEARLY = 0.05  # of all jobs open: the killing ends
+AMBUSH_S = 0.15  # between a press and a death, at the most
+CLOCK = SystemClock()
 Tell = Callable[[str], None]
 
 
@@ -51,10 +55,12 @@ async def play(stage: Stage, people: People, tell: Tell, began: float) -> None:
         watching = group.create_task(people.watch())
         hunting = group.create_task(stage.hunt())
         storm = group.create_task(at_half(stage, people))
+        ambush = group.create_task(lie_in_wait(stage, people))
         await people.live()
         tell(f"{people.jobs} jobs opened after {monotonic() - began:.0f} s")
         await settled(stage, people, round(stage.plan.jobs * NEARLY))
         stage.hunting.clear()
+        await cancel_tasks([ambush])
         await asyncio.wait([hunting, storm])
         await settled(stage, people, 0)
         tell(f"all jobs ended after {monotonic() - began:.0f} s")
@@ -67,6 +73,17 @@ async def at_half(stage: Stage, people: People) -> None:
     while people.jobs < stage.plan.jobs / 2:  # noqa: ASYNC110 - it is told by another process
         await asyncio.sleep(0.1)
     await stage.strike(stage.valkey, Signals[stage.plan.stop])
+
+
+async def lie_in_wait(stage: Stage, people: People) -> None:
+    """Whoever may be about to open the job of a form that was ordered is killed."""
+    rng = Random(f"ambush:{stage.plan.seed}")
+    for _ in range(stage.plan.ambushes):
+        key = await people.gone.get()
+        victim = rng.choice(stage.ours)
+        await asyncio.sleep(rng.uniform(0, AMBUSH_S))
+        people.ambushed[key] = CLOCK.now()
+        await stage.strike(victim)
 
 
 async def settled(stage: Stage, people: People, most: int) -> None:

@@ -75,6 +75,7 @@ class Stage:
     webs: list[Process]
     redis: Redis
     hunting: asyncio.Event = field(default_factory=asyncio.Event)
+    striking: asyncio.Lock = field(default_factory=asyncio.Lock)  # who is dead cannot be killed
 
     @property
     def ours(self) -> list[Process]:
@@ -101,18 +102,30 @@ class Stage:
         get(self.sandbox.url + "/_sandbox/faults", orjson.dumps(faults(self.plan.kinds())))
 
     async def hunt(self) -> None:
-        """Kill one of ours every few seconds until told to stop: one of each kind first, then any."""
+        """Kill one of ours every few seconds until told to stop: one of each kind first, then any.
+
+        Unless half of them have not started yet: however slow the machine is, somebody has to get something done.
+        """
         rng = Random(f"killer:{self.plan.seed}")
         self.hunting.set()
         kinds = iter([self.workers, self.webs])
         while self.hunting.is_set():
             await asyncio.sleep(self.plan.kill_every * rng.uniform(0.7, 1.3))
-            await self.strike(rng.choice(next(kinds, self.ours)))
+            if await asyncio.to_thread(self.most_stand):
+                await self.strike(rng.choice(next(kinds, self.ours)))
+
+    def most_stand(self) -> bool:
+        """Whether more than half of ours have started."""
+        standing = [process for process in self.ours if get(process.url + "/readyz") is not None]
+        return 2 * len(standing) > len(self.ours)
 
     async def strike(self, victim: Process, number: signal.Signals = signal.SIGKILL) -> None:
-        await asyncio.to_thread(victim.kill, number)
-        await asyncio.sleep(self.plan.down)
-        victim.start()
+        async with self.striking:
+            await asyncio.to_thread(victim.kill, number)
+            try:
+                await asyncio.sleep(self.plan.down)
+            finally:
+                victim.start()
 
     def close(self) -> dict[str, int]:
         """Ask all of ours to stop; their exit codes."""
