@@ -33,7 +33,9 @@ class DeferredEvents:
             if not await self.app.seen_events.seen(event.key):
                 await self.handle_event(event)
         except UserError as error:
-            await self.app.refuse(event, error)
+            # Others may deal with it at the same time: what they have ordered is what may be in its way.
+            if not await self.app.seen_events.seen(event.key):
+                await self.app.refuse(event, error)
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 - nothing that people do ends the bot

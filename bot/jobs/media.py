@@ -65,7 +65,7 @@ class MediaFitter:
 
     async def fit_thumbs(self, media: Media, sides: tuple[int, ...]) -> Media:
         """With the smaller versions that the platform shows; without them it shows what it belongs to."""
-        if not sides or media.kind is not MediaKind.IMAGE:
+        if not sides or media.kind is not MediaKind.IMAGE or media.spare:
             return media
         try:
             made = await make_thumbnails(media.data, sides)
