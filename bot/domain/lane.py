@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass, field, replace
 
+from bot.domain.budget import Budget
 from bot.domain.pacing import Rank, Wait
-from bot.domain.turn import Ask, Board, Budget, Limits, Run, Turn, View, is_crowded
+from bot.domain.turn import Ask, Board, Limits, Run, Turn, View, is_crowded
 
 # A turn that nobody takes is the next one's after this long: its process is dead or stuck.
 TURN_GRACE_S = 5.0
@@ -11,6 +12,10 @@ TURN_GRACE_S = 5.0
 STALE_ASK_KEPT_S = 600.0
 # A send that neither landed nor was refused by then never will be.
 FLIGHT_MOST_S = 120.0
+# The board is on its way for so long at most; nobody else may bring it before.
+BOARD_FLIGHT_MOST_S = 30.0
+# By which name the board lands, or is refused; no job has it.
+BOARD_ASK = "board"
 # A log entry outlives its window by this, so that clocks a little apart do not forget it.
 CLOCK_SKEW_S = 5.0
 # After a 429 half the capacity has to do for this long; then one send comes back per minute.
@@ -44,21 +49,48 @@ class Lane:
         """A job begins, or its owner knows more of it; what the lane has counted for it stays."""
         old = self.run(run.job)
         if old is None:
-            return replace(self, runs=(*self.runs, run), board=replace(self.board, behind=True))
-        new = replace(run, placed=old.placed or run.placed, previews=old.previews, shown=old.shown)
+            lane = replace(self, runs=(*self.runs, run), board=replace(self.board, behind=True))
+            return lane.seated()
+        new = replace(
+            run,
+            placed=old.placed or run.placed,
+            previews=old.previews,
+            shown=old.shown,
+            seated=old.seated,
+        )
         return replace(
             self.updated(new), board=replace(self.board, behind=self.board.behind or new.note != old.note)
         )
 
+    def seated(self) -> "Lane":
+        """With all its jobs on the board, if they are too many; whoever sits there stays until its final."""
+        if not is_crowded(self.limits, self.runs) or self.board.unwanted:
+            return self
+        return replace(self, runs=tuple(replace(run, seated=not run.guest) for run in self.runs))
+
     def release(self, job: str) -> "Lane":
-        """Its last card is shown, or it never will be. The board goes with the last job."""
+        """Its last card is shown, or it never will be. The board goes with the crowd."""
+        lane = self.forget(job)
+        return lane if lane.has_crowd or is_crowded(self.limits, lane.runs) else replace(lane, board=Board())
+
+    def forget(self, job: str) -> "Lane":
+        """The same, but whoever releases a job next takes the board away."""
         runs = tuple(run for run in self.runs if run.job != job)
-        board = (
-            replace(self.board, behind=self.board.behind or len(runs) < len(self.runs))
-            if any(not run.guest for run in runs)
-            else Board()
-        )
+        board = replace(self.board, behind=self.board.behind or len(runs) < len(self.runs))
         return replace(self, runs=runs, asks=self.others(job), board=board)
+
+    @property
+    def has_crowd(self) -> bool:
+        """Whether anybody sits on the board."""
+        return any(run.seated for run in self.runs)
+
+    def lose_board(self, message: str) -> "Lane":
+        """Somebody has deleted it: it is posted once more, and then not again in this crowd."""
+        if self.board.message != message:
+            return self
+        board = replace(self.board, message="", behind=True, losses=self.board.losses + 1)
+        runs = tuple(replace(run, seated=run.seated and not board.unwanted) for run in self.runs)
+        return replace(self, runs=runs, asks=self.others(BOARD_ASK), board=board)
 
     def ask(self, job: str, rank: Rank, now: float) -> tuple["Lane", Turn]:
         """May this job send? `Go` is counted in the lane returned, so save it before sending.
@@ -72,7 +104,11 @@ class Lane:
         turn = lane.view(now).turn(mine)
         if isinstance(turn, Wait):
             return lane.taken(replace(mine, stale=turn.until + TURN_GRACE_S)), turn
-        return lane.counted(replace(mine, sent=now, stale=now + FLIGHT_MOST_S, board=turn.board), now), turn
+        if turn.board:
+            end = now + BOARD_FLIGHT_MOST_S
+            lane = lane.taken(replace(mine, stale=end))
+            return lane.counted(Ask(BOARD_ASK, Rank.FIRST, now, end, sent=now, board=True), now), turn
+        return lane.counted(replace(mine, sent=now, stale=now + FLIGHT_MOST_S), now), turn
 
     def depart(self, now: float) -> tuple["Lane", float]:
         """What was let go is ready to be sent; it may leave at the moment returned, which is taken then.
@@ -83,7 +119,7 @@ class Lane:
         return replace(self, left=moment), moment
 
     def landed(self, job: str, now: float, board: str = "") -> "Lane":
-        """The platform has what this job was let go with; `board` names the status message if it was that one.
+        """The platform has what this job was let go with; `board` names the status message, for BOARD_ASK.
 
         The send counts from here, since the platform may have counted it as late as this.
         """
@@ -96,19 +132,22 @@ class Lane:
             log.append(max(ask.sent, now))
         lane = replace(self, log=tuple(sorted(log)), asks=self.others(job))
         if ask.board:
-            return replace(lane, board=replace(self.board, message=board, edits=self.board.edits + 1))
+            return replace(lane, board=replace(self.board, message=board)) if self.has_crowd else lane
         return lane.previewed(job, ask.rank, now)
 
     def freeze(self, now: float, retry_after: float, job: str = "") -> "Lane":
         """The platform refused a send of `job` and wants `retry_after` seconds of peace (add your jitter).
 
-        The refused send stays counted. Previews that wait are dropped, the rest keep their places. Capacity halves
+        The refused send stays counted. Previews that wait are dropped, and so is a board on its way; the rest keep
+        their places. Capacity halves
         unless the send was let go before the last freeze ended: then it is the same overshoot. A pause that is
         hardly longer than the gap says that two sends came too close to each other, not that they were too many.
         """
         frozen = max(self.frozen, now + max(retry_after, 0.0))
         asks = tuple(
-            ask for ask in self.asks if ask.rank is not Rank.PREVIEW or (ask.sent is not None and ask.job != job)
+            ask
+            for ask in self.asks
+            if not ask.board and (ask.rank is not Rank.PREVIEW or (ask.sent is not None and ask.job != job))
         )
         board = replace(self.board, behind=self.board.behind or any(ask.board for ask in self.asks))
         lane = replace(self, frozen=frozen, asks=asks, board=board)
@@ -146,7 +185,7 @@ class Lane:
             frozenset(ask.job for ask in flying if ask.rank is Rank.FINAL),
             self.frozen,
             self.board,
-            not self.board.message and any(ask.board for ask in flying),
+            any(ask.board for ask in flying),
         )
 
     def fresh(self, now: float) -> "Lane":
@@ -168,7 +207,7 @@ class Lane:
         old = self.asked(job)
         if old is None:
             return Ask(job, rank, now, now)
-        if old.sent is None and not (old.rank is Rank.FIRST and is_crowded(self.limits, self.runs)):
+        if old.sent is None:
             rank = min(old.rank, rank)
         return Ask(job, rank, old.ready if rank is old.rank else now, now)
 

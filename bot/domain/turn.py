@@ -1,9 +1,13 @@
-"""Whose turn it is in a lane: finals first, then first cards, and previews from what its window leaves open."""
+"""Whose turn it is in a lane: finals first, then first cards, and previews from what its window leaves open.
 
-from collections.abc import Iterable, Iterator, Sequence
+In a crowd there are finals and the board: the board keeps its time, finals take everything else.
+"""
+
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
+from enum import IntEnum
 
+from bot.domain.budget import Budget, Rhythm
 from bot.domain.pacing import Rank, Wait
 
 # A preview that no slot is known for asks again after a second per place in the line, but within this.
@@ -16,39 +20,26 @@ PREVIEW_FLIGHT_S = 1.0
 # A moment that passed this long ago was a wrong guess, and tells no more than none.
 GUESS_TRUST_S = 10.0
 
+# Of what a lane may send the board takes at most one in so many, however few they are: see `Tempo`.
+BOARD_SHARES = (2, 3, 4)
+# Those who could bring the board come for it one after the other, so that one that is dead holds nobody up.
+BEARER_STEP_S = 0.25
+# A board that is due for so long has nobody who would bring it.
+BOARD_GRACE_S = 5.0
+TICK_S = 1e-3
+# Whoever deletes the board so often in one crowd does not want it.
+BOARD_LOSSES_MOST = 2
+
 # Where a send stands in the line; the lowest goes first.
 Key = tuple[Rank, int, float, float, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Budget:
-    """At most `capacity` sends in any `window` seconds, each at least `gap` seconds after the one before."""
+class Tempo(IntEnum):
+    """When the board is due: while no final waits, while some do, and whatever else could go."""
 
-    capacity: int
-    window: float
-    gap: float
-
-    def slots(self, sent: Sequence[float], last: float, dues: Iterable[float]) -> list[float]:
-        """When sends due at `dues` go out after those at `sent` (both ascending), each as early as it can.
-
-        `last` is the moment that the gap counts from. Exact for sends that go in the order they fall due.
-        """
-        times = list(sent)
-        for due in dues:
-            last = max(due, last + self.gap)
-            if len(times) >= self.capacity:
-                last = max(last, times[-self.capacity] + self.window)
-            times.append(last)
-        return times[len(sent) :]
-
-    def delays(self, sent: Sequence[float], last: float, dues: Sequence[float], more: Sequence[float]) -> bool:
-        """Whether sending `more` first would take the window's room from a send due at one of `dues` (ascending).
-
-        Dues may be lower bounds: the moments of `slots` only move back when dues do, so what delays nobody at the
-        bounds delays nobody later. Sends are alike, so it matters for the next `capacity` of them at most.
-        """
-        nearest = list(islice(dues, self.capacity))
-        return self.slots([*sent, *more], last, nearest) != self.slots(sent, last, nearest)
+    QUIET = 0
+    BUSY = 1
+    LATEST = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +47,9 @@ class Limits:
     """What a platform allows in one lane. Times in seconds.
 
     `capacity` sends in any `window` (sliding), `gap` at least between two sends, `preview_gap` between two previews
-    of one job. With more than `board_over` running jobs (0: never) those without a message share one status
-    message, changed at most every `board_gap`.
+    of one job. With more than `board_over` running jobs (0: never) they share one status message, the board: shown
+    every `board_gap` while no final waits, every `board_gap_busy` while some do, but at most `board_gap_most` after
+    the last time when they go one after the other.
     """
 
     capacity: int
@@ -65,7 +57,9 @@ class Limits:
     gap: float
     preview_gap: float = 0.0
     board_over: int = 0
-    board_gap: float = 6.0
+    board_gap: float = 8.0
+    board_gap_busy: float = 12.0
+    board_gap_most: float = 18.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +69,7 @@ class Run:
     `due`: its final falls due no earlier, as far as its owner knows; 0: unknown, which like the past means at any
     moment. `placed`: it has a message of its own. `previews` it has shown, the last at `shown`. `note`: its line on
     the board. After `stale` (0: never) it is disregarded: its deadline has passed and nobody closed it. `guest`: a
-    message that belongs to no job, so it is none of the crowd.
+    message that belongs to no job, so it is none of the crowd. `seated`: it is shown on the board until its final.
     """
 
     job: str
@@ -86,13 +80,14 @@ class Run:
     note: str = ""
     stale: float = 0.0
     guest: bool = False
+    seated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Ask:
     """A job that wants to send since `ready`; after `stale` nobody waits for it any more.
 
-    `sent`: it was let go at that moment and has not landed yet; None: it waits.
+    `sent`: it was let go at that moment and has not landed yet; None: it waits. `board`: it is the board.
     """
 
     job: str
@@ -105,16 +100,20 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The status message of jobs without one of their own.
+    """The status message of a crowd.
 
     `message` is the caller's name for it, empty while there is none; `shown` when it was last let go; `behind`
-    when a job has changed since.
+    when a job has changed since. `losses`: how often it was deleted in this crowd.
     """
 
     message: str = ""
     shown: float = 0.0
-    edits: int = 0
     behind: bool = False
+    losses: int = 0
+
+    @property
+    def unwanted(self) -> bool:
+        return self.losses >= BOARD_LOSSES_MOST
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +131,7 @@ class View:
     """A lane at one moment: what still counts of it, and the decision.
 
     `sent` ascends; `last`: the last send, for the gap; `runs` by job; `asks`: those that wait; `ending`: jobs whose
-    final is on its way; `posting`: the board is being posted for the first time.
+    final is on its way; `showing`: so is the board.
     """
 
     now: float
@@ -145,19 +144,28 @@ class View:
     ending: frozenset[str]
     frozen: float
     board: Board
-    posting: bool
+    showing: bool
 
     def turn(self, mine: Ask) -> Turn:
+        seated = self.known(mine.job).seated
+        board = self.shared(mine) if seated else None
+        if isinstance(board, Go):
+            return board
         if mine.rank is Rank.FINAL:
-            place = sum(ask.rank is Rank.FINAL and self.key(ask) < self.key(mine) for ask in self.asks)
-            slot = self.slot(place)
-            return Go() if slot <= self.now else Wait(slot)
-        if not self.boarded(mine.job):
-            return self.own(mine)
-        if mine.rank is Rank.FIRST:
-            return self.shared()
-        own = self.own(mine)
-        return own if isinstance(own, Go) else earlier_turn(self.shared(), own)
+            return earlier_turn(self.final(mine), board)
+        return board or self.own(mine)
+
+    def final(self, mine: Ask) -> Turn:
+        place = sum(ask.rank is Rank.FINAL and self.key(ask) < self.key(mine) for ask in self.asks)
+        slot = self.final_slot(place)
+        return Go() if slot <= self.now else Wait(slot)
+
+    def final_slot(self, place: int) -> float:
+        """When the final with `place` others before it can go; in a crowd, beside the board."""
+        rhythm = self.rhythm()
+        if rhythm is None:
+            return self.slot(place)
+        return self.budget.slots_beside(self.sent, self.last, self.start, place + 1, rhythm)[-1]
 
     def own(self, mine: Ask) -> Turn:
         """May the job send a card of its own that is not its last?"""
@@ -173,21 +181,55 @@ class View:
             return self.later(self.opening(place), place)
         return Go()
 
-    def shared(self) -> Turn:
-        """May the board be shown?"""
-        place = self.ahead(self.board_key())
-        ripe = self.board.shown + self.limits.board_gap if self.board.shown else self.now
-        slot = max(self.slot(place), ripe)
-        if not self.board.behind or self.posting or slot > self.now:
-            return self.later(max(slot, self.now + 1.0), place)
-        if self.hurried() or self.harms(place + 1, spare=self.board.edits > 0):
-            return self.later(self.opening(place), place)
+    def shared(self, mine: Ask) -> Turn:
+        """May this job bring the board?"""
+        bearer = self.bearer(mine)
+        if self.showing or not self.board.behind:
+            return self.later(max(self.board_due(Tempo.QUIET), self.now + 1.0), bearer)
+        busy = any(ask.rank is Rank.FINAL for ask in self.asks)
+        moment = max(self.slot(0), self.board_due(Tempo.BUSY if busy else Tempo.QUIET))
+        if moment > self.now:
+            return Wait(moment + BEARER_STEP_S * bearer)
+        if self.now < self.board_due(Tempo.LATEST) and (
+            self.hurried() if not busy else self.final_slot(0) <= self.now + self.budget.gap
+        ):
+            return self.later(self.now + 1.0, bearer)
         return Go(board=True)
+
+    def board_due(self, tempo: "Tempo") -> float:
+        """When the board is to be shown next."""
+        return self.board.shown + self.board_every(tempo) if self.board.shown else self.now
+
+    def board_every(self, tempo: "Tempo") -> float:
+        """Seconds from one showing of the board to the next; more where the lane may send little."""
+        limits = self.limits
+        least = (limits.board_gap, limits.board_gap_busy, limits.board_gap_most)[tempo]
+        return max(least, BOARD_SHARES[tempo] * self.budget.window / self.budget.capacity)
+
+    def rhythm(self) -> Rhythm | None:
+        """What the board needs for itself while finals wait; None where there is none.
+
+        One that has nothing new to say, or that nobody comes for, lets a final go first.
+        """
+        if not any(run.seated for run in self.runs.values()):
+            return None
+        due = self.board_due(Tempo.LATEST)
+        wanted = self.board.behind and self.start - due < BOARD_GRACE_S
+        earliest = self.start if wanted else self.start + self.budget.gap + TICK_S
+        return Rhythm(max(due, earliest), self.board_every(Tempo.BUSY))
+
+    def bearer(self, mine: Ask) -> int:
+        """How many come before this one for the board; those last whose finals are ready."""
+        return sum(bearer_key(ask) < bearer_key(mine) for ask in self.asks if self.known(ask.job).seated)
+
+    @property
+    def start(self) -> float:
+        """Nothing goes before."""
+        return max(self.now, self.frozen)
 
     def slot(self, place: int) -> float:
         """When the send with `place` others before it can go, should they all go as early as they can."""
-        start = max(self.now, self.frozen)
-        return self.budget.slots(self.sent, self.last, [start] * (place + 1))[-1]
+        return self.budget.slots(self.sent, self.last, [self.start] * (place + 1))[-1]
 
     def later(self, moment: float, place: int) -> Wait:
         """At that moment, but look again before, since jobs end and are better known as time goes by."""
@@ -202,6 +244,8 @@ class View:
     def harms(self, sends: int, *, spare: bool) -> bool:
         """Whether so many sends now could cost any final its slot; `spare`: or keep somebody new waiting."""
         dues = [due for due, _ in self.dues()]
+        if (rhythm := self.rhythm()) is not None:
+            dues.append(rhythm.due)
         if spare:
             dues += [self.now + NEWCOMER_DUE_S] * (
                 NEWCOMER_SENDS + sum(not run.previews for run in self.runs.values())
@@ -224,16 +268,10 @@ class View:
         return sum(other < key for other in self.line())
 
     def line(self) -> Iterator[Key]:
-        """Where everyone stands who could be let go now; the board once, whoever may bring it."""
-        bearers = 0
+        """Where everyone stands who could be let go now; those on the board wait for their finals alone."""
         for ask in self.asks:
-            boarded = ask.rank is not Rank.FINAL and self.boarded(ask.job)
-            bearers += boarded
-            if not (boarded and ask.rank is Rank.FIRST) and self.awake(ask):
+            if (ask.rank is Rank.FINAL or not self.known(ask.job).seated) and self.awake(ask):
                 yield self.key(ask)
-        ripe = self.now >= self.board.shown + self.limits.board_gap or not self.board.shown
-        if bearers and ripe and self.board.behind and not self.posting:
-            yield self.board_key()
 
     def awake(self, ask: Ask) -> bool:
         return ask.rank is not Rank.PREVIEW or self.ripe(self.known(ask.job)) <= self.now
@@ -248,15 +286,6 @@ class View:
         run = self.known(ask.job)
         return ask.rank, run.previews, run.shown, ask.ready, ask.job
 
-    def board_key(self) -> Key:
-        """The board stands in the line like one job more, before others like it."""
-        return Rank.PREVIEW, self.board.edits, self.board.shown, float("-inf"), ""
-
-    def boarded(self, job: str) -> bool:
-        """Whether the job has to make do with the board: too many run, and it has no message."""
-        run = self.runs.get(job)
-        return run is not None and not run.placed and is_crowded(self.limits, self.runs.values())
-
     def known(self, job: str) -> Run:
         return self.runs.get(job) or Run(job, placed=True)
 
@@ -265,5 +294,10 @@ def is_crowded(limits: Limits, runs: Iterable[Run]) -> bool:
     return 0 < limits.board_over < sum(not run.guest for run in runs)
 
 
-def earlier_turn(one: Turn, other: Wait) -> Turn:
-    return one if isinstance(one, Go) else Wait(min(one.until, other.until))
+def bearer_key(ask: Ask) -> tuple[bool, float, str]:
+    return ask.rank is Rank.FINAL, ask.ready, ask.job
+
+
+def earlier_turn(one: Turn, other: Turn | None) -> Turn:
+    """`other` is no Go."""
+    return Wait(min(one.until, other.until)) if isinstance(one, Wait) and isinstance(other, Wait) else one

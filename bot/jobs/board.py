@@ -5,10 +5,11 @@ import secrets
 import structlog
 
 from bot.cards import board_card
-from bot.domain.errors import DeliveryError, StoreError, TooFast
+from bot.domain.errors import DeliveryError, MessageGone, StoreError, TooFast
 from bot.domain.ids import JobId, MessageRef
 from bot.domain.incoming import Origin
 from bot.domain.ladder import TEXT_RUNGS, Stand, Then, after_refusal, refusal_of
+from bot.domain.lane import BOARD_ASK
 from bot.jobs.media import WORD_FORMS
 from bot.jobs.sender import LaneSender, Outgoing
 from bot.ports import LaneRef, Lanes, Platform
@@ -24,8 +25,8 @@ class Board:
         self.sender = sender
         self.stands: dict[str, Stand] = {}  # of boards that were refused, by their lanes
 
-    async def show(self, platform: Platform, lane: LaneRef, job: JobId, origin: Origin) -> None:
-        """Bring the board of a lane up to date; the send was admitted and counted for `job`. Raises StoreError."""
+    async def show(self, platform: Platform, lane: LaneRef, origin: Origin) -> None:
+        """Bring the board of a lane up to date; its send was admitted, and counted. Raises StoreError."""
         message, notes = await self.lanes.board(lane)
         stand = self.stands.get(lane.key, Stand())
         card = board_card(notes, origin.person.language)
@@ -33,7 +34,7 @@ class Board:
         outgoing = Outgoing(
             platform=platform,
             lane=lane,
-            job=job,
+            job=BOARD_ASK,
             kind="board",
             card=card,
             to=origin.place,
@@ -42,9 +43,11 @@ class Board:
             board=True,
         )
         try:
-            await self.sender.send(outgoing)
+            shown = await self.sender.send(outgoing)
         except TooFast:
             return
+        except MessageGone:
+            await (self.lanes.lose_board(lane, message) if message else self.lanes.landed(lane, BOARD_ASK))
         except DeliveryError as error:
             log.info("board.send_failed", error=type(error).__name__)
             then, stand = after_refusal(stand, refusal_of(error), TEXT_RUNGS)
@@ -52,7 +55,10 @@ class Board:
             if then is not Then.AGAIN and message is not None:  # next time in another form, or anew
                 await self.clear(platform, message)
                 message = None
-            await self.lanes.landed(lane, job, message)
+            await self.lanes.landed(lane, BOARD_ASK, message)
+        else:
+            if (await self.lanes.board(lane))[0] != shown:  # the crowd went while it was on its way
+                await self.clear(platform, shown)
 
     async def release(self, platform: Platform, lane: LaneRef, job: JobId) -> None:
         """The job is over, so its lane need not keep room for it; the last one takes the board along."""

@@ -313,8 +313,8 @@ class Canvas:
         if isinstance(turn, Go) and not turn.board:
             return True
         if isinstance(turn, Go):
-            await self.context.board.show(self.platform, lane, self.job.id, self.job.origin)
-            turn = Wait(self.context.clock.now() + SEND_RETRY_S)
+            await self.context.board.show(self.platform, lane, self.job.origin)
+            turn = Wait(self.context.clock.now())
         if self.rank() is rank:  # a last card that came meanwhile asks for itself, at once
             self.pacer = replace(self.pacer, not_before=turn.until)
         return False

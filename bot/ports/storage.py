@@ -199,16 +199,19 @@ class Lanes(Protocol):
         """
 
     async def landed(self, lane: LaneRef, job: str, board: MessageRef | None = None) -> None:
-        """The platform has it; `board` is the shared status message, if that was what was let go."""
+        """The platform has it; `board` is the shared status message, if that was what was let go: by BOARD_ASK."""
 
     async def release(self, lane: LaneRef, job: str) -> MessageRef | None:
-        """The job is over. The last one to leave is given the shared status message: it has nothing to say now."""
+        """The job is over. Who is the last of a crowd to leave is given the board: it has nothing to say now."""
+
+    async def lose_board(self, lane: LaneRef, board: MessageRef) -> None:
+        """Somebody has deleted it: it is posted anew once, and then there is none in this crowd."""
 
     async def freeze(self, lane: LaneRef, job: str, seconds: float) -> None:
         """The platform refused a send of this job and asked for a pause."""
 
     async def board(self, lane: LaneRef) -> tuple[MessageRef | None, Sequence[str]]:
-        """The shared status message, and a line for each job that has no message of its own."""
+        """The shared status message, None where there is none, and a line for each job that it shows."""
 
 
 class ResultIndex(Protocol):

@@ -95,11 +95,16 @@ class RedisLanes(Lanes):
         def step(old: Lane, _: float) -> tuple[Lane, None]:
             nonlocal board
             new = old.release(job)
-            board = "" if any(not run.guest for run in new.runs) else old.board.message
+            board = "" if new.board.message else old.board.message
             return new, None
 
         await self.change(lane, step)
         return message_of(board)
+
+    @override
+    async def lose_board(self, lane: LaneRef, board: MessageRef) -> None:
+        name = message_name(board)
+        await self.change(lane, lambda old, _: (old.lose_board(name), None))
 
     @override
     async def freeze(self, lane: LaneRef, job: str, seconds: float) -> None:
@@ -116,7 +121,7 @@ class RedisLanes(Lanes):
         if lane.limits is None:
             return None, []
         found, _, _ = await self.read(lane, lane.limits)
-        return message_of(found.board.message), [run.note for run in found.runs if not run.placed]
+        return message_of(found.board.message), [run.note for run in found.runs if run.seated]
 
     async def change(self, lane: LaneRef, step: Step) -> Turn | None:
         """Decide and write, again when somebody else was faster. In one process nobody is."""
@@ -140,7 +145,7 @@ class RedisLanes(Lanes):
         except ValidationError:  # another version of the program wrote it: what it counted is lost, nothing else
             found = Lane(limits)
         for job in gone:
-            found = found.release(as_bytes(job).decode())
+            found = found.forget(as_bytes(job).decode())
         return replace(found, limits=limits), version, float(now) - self.clock.now()
 
     async def write(self, lane: LaneRef, version: str, new: Lane) -> bool:

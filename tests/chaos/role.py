@@ -29,7 +29,7 @@ LOOK_UP_EVERY = 1.0
 async def carry(settings: Settings, role: str, given: argparse.Namespace, stop: asyncio.Event) -> None:
     # One place stays free, for a send that a dead process made and did not live to count.
     limits = Limits(given.capacity - 1, given.window, given.gap, preview_gap=0.3)
-    boarded = replace(limits, board_over=6, board_gap=0.6)
+    boarded = replace(limits, board_over=6, board_gap=0.6, board_gap_busy=0.9, board_gap_most=1.4)
     service = Service(str(settings.acedata_base_url), settings.need_token(), LOOK_UP_EVERY, PACE)
     async with aiohttp.ClientSession() as session:
         platforms = MadePlatform(lambda _: ChaosChat(session, given.chat, limits, boarded))

@@ -2,11 +2,11 @@
 
 from dataclasses import asdict, replace
 
-from bot.domain.lane import TURN_GRACE_S, Lane
+from bot.domain.lane import BOARD_ASK, BOARD_FLIGHT_MOST_S, TURN_GRACE_S, Lane
 from bot.domain.pacing import Rank, Wait
 from bot.domain.turn import NEWCOMER_DUE_S, Ask, Go, Limits, Run, Turn
 
-GROUP = Limits(capacity=20, window=60.0, gap=1.0, preview_gap=3.0, board_over=6, board_gap=6.0)
+GROUP = Limits(capacity=20, window=60.0, gap=1.0, preview_gap=3.0, board_over=6)
 CHANNEL = Limits(capacity=5, window=5.0, gap=0.0, preview_gap=3.0)
 T0 = 1000.0
 DAY = 86400.0
@@ -113,52 +113,120 @@ def test_a_first_card_is_not_starved_by_previews() -> None:
     assert turn == Go()
 
 
+def crowd(number: int = 7, rules: Limits = GROUP) -> tuple[Lane, list[str]]:
+    names = [f"job{n}" for n in range(number)]
+    return entered(Lane(rules), *names, placed=False), names
+
+
+def shown(lane: Lane, bearer: str, now: float, rank: Rank = Rank.FIRST) -> Lane:
+    lane, turn = lane.ask(bearer, rank, now)
+    assert turn == Go(board=True)
+    return lane.landed(BOARD_ASK, now, "status")
+
+
 def test_a_crowd_shares_one_status_message() -> None:
-    """Jobs without a message bring the board, at most every six seconds, and only when something changed."""
-    names = [f"job{n}" for n in range(7)]
-    lane = entered(Lane(GROUP), *names, placed=False)
+    """While no final waits every eight seconds, and only when something changed; nobody shows anything else."""
+    lane, names = crowd()
     lane, turns = asked(lane, Rank.FIRST, T0, *names)
     assert [turn for turn in turns.values() if isinstance(turn, Go)] == [Go(board=True)]
-    lane = lane.landed(names[0], T0 + 0.1, "status")
-    assert (lane.board.message, lane.board.edits) == ("status", 1)
-    lane, turn = lane.ask(names[1], Rank.FIRST, T0 + 7)
-    assert isinstance(turn, Wait)
+    lane = lane.landed(BOARD_ASK, T0 + 0.1, "status")
+    assert lane.board.message == "status"
+    assert isinstance(lane.ask(names[1], Rank.PREVIEW, T0 + 9)[1], Wait)
     lane = lane.enter(Run(names[1], note="half done"))
-    assert isinstance(lane.ask(names[1], Rank.FIRST, T0 + 5)[1], Wait)
-    assert lane.ask(names[1], Rank.FIRST, T0 + 8)[1] == Go(board=True)
+    assert isinstance(lane.ask(names[1], Rank.PREVIEW, T0 + 7)[1], Wait)
+    assert lane.ask(names[1], Rank.PREVIEW, T0 + 8)[1] == Go(board=True)
 
 
-def test_in_a_crowd_a_preview_may_be_the_first_message() -> None:
-    """When the budget has one to spare; the board goes first, so that everybody is told something."""
-    names = [f"job{n}" for n in range(7)]
-    lane = entered(Lane(GROUP), *names, placed=False)
-    lane, turn = lane.ask(names[0], Rank.PREVIEW, T0)
+def test_whoever_sits_on_the_board_stays_there() -> None:
+    """Until its final, also when the crowd is smaller by then; whoever comes now has a message of its own."""
+    lane, names = crowd()
+    lane = shown(lane, names[0], T0)
+    for name in names[2:]:
+        lane = lane.release(name)
+    lane, turn = lane.ask(names[0], Rank.PREVIEW, T0 + 8)
     assert turn == Go(board=True)
-    lane, turn = lane.landed(names[0], T0, "status").ask(names[0], Rank.PREVIEW, T0 + 1)
-    assert turn == Go()
-    run = lane.landed(names[0], T0 + 1).run(names[0])
-    assert run is not None
-    assert run.placed
+    lane = entered(lane, "new", placed=False)
+    assert lane.ask("new", Rank.FIRST, T0 + 10)[1] == Go()
+    assert [run.job for run in lane.runs if run.seated] == names[:2]
+
+
+def test_finals_that_wait_bring_the_board() -> None:
+    """When nobody else is left to: and they keep their places in the line."""
+    lane, names = crowd(8, replace(GROUP, capacity=9))
+    lane = shown(lane, names[0], T0).enter(Run(names[1], note="half done"))
+    lane, _ = asked(lane, Rank.FINAL, T0 + 1, *names)
+    lane, turns = asked(lane, Rank.FINAL, T0 + 27, *reversed(names[1:]))
+    assert list(turns.values()).count(Go(board=True)) == 1
+    lane = lane.landed(BOARD_ASK, T0 + 27.1, "status")
+    _, turns = asked(lane, Rank.FINAL, T0 + 28, *reversed(names[1:]))
+    assert [name for name, turn in turns.items() if turn == Go()] == names[1:2]
+
+
+def test_the_board_waits_for_finals_that_go_one_after_the_other() -> None:
+    """But not for long, and not for those that the window holds up."""
+    lane, names = crowd(12)
+    lane = shown(lane, names[-1], T0)
+    lane, turns = asked(lane, Rank.FINAL, T0 + 12, *names[:8])
+    assert turns[names[0]] == Go()
+    assert isinstance(lane.ask(names[-1], Rank.PREVIEW, T0 + 13)[1], Wait)
+    lane = lane.landed(names[0], T0 + 12).release(names[0])
+    assert lane.ask(names[-1], Rank.PREVIEW, T0 + 18)[1] == Go(board=True)
+
+
+def test_the_board_does_not_wait_for_finals_that_the_window_holds_up() -> None:
+    """They could not go before it anyway."""
+    lane, names = crowd(12, replace(GROUP, capacity=10, gap=0.0))
+    lane = shown(lane, names[-1], T0).enter(Run(names[-1], note="half done"))
+    lane, turns = asked(lane, Rank.FINAL, T0 + 1, *names[:11])
+    assert 0 < list(turns.values()).count(Go()) < 8
+    lane, turns = asked(lane, Rank.FINAL, T0 + 17, *(name for name in names[:11] if turns[name] != Go()))
+    assert Go() not in turns.values()
+    assert lane.ask(names[-1], Rank.PREVIEW, T0 + 18)[1] == Go(board=True)
 
 
 def test_a_board_that_did_not_land_is_due_again() -> None:
-    """Whether its send failed or its process died."""
-    names = [f"job{n}" for n in range(7)]
-    lane, turn = entered(Lane(GROUP), *names, placed=False).ask(names[0], Rank.FIRST, T0)
+    """Whether its send was refused or its process died."""
+    lane, names = crowd()
+    lane, turn = lane.ask(names[0], Rank.FIRST, T0)
     assert turn == Go(board=True)
-    assert lane.ask(names[0], Rank.FIRST, T0 + 7)[1] == Go(board=True)
-    assert isinstance(lane.ask(names[1], Rank.FIRST, T0 + 7)[1], Wait)  # there must not be two
-    assert lane.ask(names[1], Rank.FIRST, T0 + 200)[1] == Go(board=True)
-    assert lane.freeze(T0 + 1, 1.0, names[0]).board.behind
+    assert isinstance(lane.ask(names[1], Rank.FIRST, T0 + 20)[1], Wait)  # there must not be two
+    assert lane.ask(names[1], Rank.FIRST, T0 + BOARD_FLIGHT_MOST_S)[1] == Go(board=True)
+    frozen = lane.freeze(T0 + 1, 1.0, BOARD_ASK)
+    assert frozen.board.behind
+    assert frozen.ask(names[1], Rank.FIRST, T0 + 8)[1] == Go(board=True)
 
 
-def test_the_board_goes_with_the_last_job() -> None:
-    """The next crowd begins with a new one."""
+def test_a_board_that_is_deleted_comes_back_once() -> None:
+    """Whoever deletes it again does not want it: this crowd has none, and jobs show what there is room for."""
+    lane, names = crowd()
+    lane = shown(lane, names[0], T0).enter(Run(names[1], note="half done"))
+    lane = shown(lane.lose_board("status"), names[1], T0 + 8)
+    lane = lane.lose_board("another").lose_board("status")
+    assert lane.ask(names[0], Rank.FIRST, T0 + 16)[1] == Go()
+    lane = entered(lane, "new", placed=False)
+    assert not lane.has_crowd
+    for name in names:
+        lane = lane.release(name)
+    assert entered(lane, *names, placed=False).has_crowd
+
+
+def test_the_board_goes_with_the_crowd() -> None:
+    """The next one begins with a new one, and what lands too late is nobody's."""
     lane = entered(Lane(replace(GROUP, board_over=1)), "a", "b", placed=False)
-    lane, _ = lane.ask("a", Rank.FIRST, T0)
-    lane = lane.landed("a", T0, "status").release("a")
+    lane = shown(lane, "a", T0).release("a")
     assert lane.board.message == "status"
     assert lane.release("b").board.message == ""
+    late = lane.release("b").landed(BOARD_ASK, T0 + 1, "status")
+    assert late.board.message == ""
+
+
+def test_a_final_beside_the_crowd_waits_for_no_board_that_nobody_brings() -> None:
+    """As when all who could are dead."""
+    lane, names = crowd()
+    lane = shown(lane, names[0], T0).enter(Run(names[1], note="half done"))
+    lane = lane.enter(Run("guest", guest=True))
+    assert isinstance(lane.ask("guest", Rank.FINAL, T0 + 18.5)[1], Wait)
+    assert lane.ask("guest", Rank.FINAL, T0 + 24)[1] == Go()
 
 
 def test_a_freeze_keeps_places_and_drops_previews() -> None:

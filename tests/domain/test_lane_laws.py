@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.lane import Lane
 from bot.domain.pacing import Rank, Wait
-from bot.domain.turn import GUESS_TRUST_S, Go, Limits, Run
+from bot.domain.turn import ASK_AGAIN_MOST_S, BEARER_STEP_S, GUESS_TRUST_S, Go, Limits, Run
 from tests.bench.lanes.ours import Play
 from tests.bench.lanes.plans import Plan, finals
 
@@ -59,13 +59,56 @@ def test_the_limit_is_kept_and_every_final_goes_out(rules: Limits, plans: list[P
 @given(limits, jobs(start=0.0))
 def test_previews_delay_no_final(rules: Limits, plans: list[Plan]) -> None:
     """With dues that are true lower bounds, and not far off, each final goes out as if there were no previews."""
-    placed = [replace(plan, placed=True) for plan in plans]
+    rules, placed = replace(rules, board_over=0), [replace(plan, placed=True) for plan in plans]
     due = {plan.job: plan.ready - min((plan.ready - plan.start) / 3, GUESS_TRUST_S - 1) for plan in plans}
     delays = []
     for previews in (True, False):
         play = Play(Lane(rules), placed, latency=0.0, previews=previews, due=lambda plan, _: due[plan.job])
         delays.append(sorted(finals(play.run(), placed)))
     assert delays[0] == delays[1]
+
+
+crowds = st.builds(
+    Limits,
+    capacity=st.integers(2, 20),
+    window=st.sampled_from([5.0, 30.0, 60.0]),
+    gap=st.sampled_from([0.0, 0.25, 1.0]),
+    board_over=st.just(1),
+)
+
+
+@settings(deadline=None)
+@given(crowds, jobs(start=0.0))
+def test_no_final_is_starved_by_the_board(rules: Limits, plans: list[Plan]) -> None:
+    """Each goes out as early as if the lane had no board, and so many sends less as boards fit its window."""
+    rules = replace(rules, capacity=max(rules.capacity, 4))  # of fewer the board leaves none at times
+    boards = int(rules.window // max(rules.board_gap, 2 * rules.window / rules.capacity)) + 1
+    play = Play(Lane(rules), plans, latency=0.0)
+    less = replace(rules, capacity=rules.capacity - boards, board_over=0)
+    without = Play(Lane(less), plans, latency=0.0, previews=False)
+    ours, theirs = (
+        sorted(shown.at for shown in one.run().shown if shown.rank is Rank.FINAL) for one in (play, without)
+    )
+    assert all(a <= b + boards * rules.gap for a, b in zip(ours, theirs, strict=True))
+
+
+@settings(deadline=None)
+@given(crowds, jobs(start=0.0))
+def test_the_board_is_never_older_than_its_bound(rules: Limits, plans: list[Plan]) -> None:
+    """News of a job that sits on it is there, or its final is, by then."""
+    play = Play(Lane(rules), plans, latency=0.0)
+    outcome = play.run()
+    bound = max(rules.board_gap_most, 4 * rules.window / rules.capacity) + rules.gap + BEARER_STEP_S * len(plans)
+    boards = [shown for shown in outcome.shown if not shown.job]
+    for before, after in pairwise(boards):
+        news = [
+            at
+            for plan in plans
+            if plan.job in before.seated and plan.job in after.seated
+            for at in plan.progress
+            if before.at < at
+        ]
+        assert after.at <= max(before.at + bound, min(news, default=after.at) + ASK_AGAIN_MOST_S)
 
 
 @settings(deadline=None)

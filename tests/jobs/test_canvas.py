@@ -188,7 +188,7 @@ async def test_a_lane_that_pauses_when_the_board_is_due_refuses_nobody(
     monkeypatch.setattr(context.lanes, "depart", paused)
     platform = FakePlatform()
     lane = platform.lane(origin(), 0.0)
-    await context.board.show(platform, lane, JobId("m"), origin())
+    await context.board.show(platform, lane, origin())
     assert platform.messenger.shown == {}
 
 

@@ -40,6 +40,10 @@ class TalkingLanes(Lanes):
         self.told.append(("depart", lane.key))
 
     @override
+    async def lose_board(self, lane: LaneRef, board: MessageRef) -> None:
+        raise NotImplementedError
+
+    @override
     async def landed(self, lane: LaneRef, job: str, board: MessageRef | None = None) -> None:
         self.told.append(("landed", board))
 

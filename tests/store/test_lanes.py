@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from bot.clock import SystemClock
 from bot.domain.ids import MessageRef
+from bot.domain.lane import BOARD_ASK
 from bot.domain.pacing import Rank, Wait
 from bot.domain.turn import Go, Limits, Run, Turn
 from bot.ports import LaneRef
@@ -78,8 +79,10 @@ async def test_a_crowd_shares_a_board(processes: list[RedisLanes]) -> None:
         await one.enter(crowded, Run(name, note=f"picture {name}"))
     assert await one.admit(crowded, Run("a", note="picture a"), Rank.FIRST) == Go(board=True)
     assert await one.board(crowded) == (None, ["picture a", "picture b", "picture c"])
-    await one.landed(crowded, "a", BOARD)
+    await one.landed(crowded, BOARD_ASK, BOARD)
     assert (await two.board(crowded))[0] == BOARD
+    await two.lose_board(crowded, BOARD)
+    assert (await one.board(crowded))[0] is None
 
 
 async def test_a_whole_platform_has_a_budget_too(processes: list[RedisLanes]) -> None:

@@ -10,6 +10,7 @@ from bot.domain.card import plain
 from bot.domain.ids import JobId, MessageRef
 from bot.domain.incoming import CommandCall
 from bot.domain.job import Job
+from bot.domain.lane import BOARD_ASK
 from bot.domain.order import Imagine
 from bot.domain.pacing import Rank
 from bot.domain.parcel import Parcel
@@ -80,7 +81,7 @@ async def test_a_lane_keeps_it(redis: Redis) -> None:
     for name in "abc":
         await lanes.enter(lane, Run(name, note=name))
     assert await lanes.admit(lane, Run("a", note="a"), Rank.FIRST) == Go(board=True)
-    await lanes.landed(lane, "a", MESSAGE)
+    await lanes.landed(lane, BOARD_ASK, MESSAGE)
     assert by_of((await lanes.board(lane))[0]) == "by this"
 
 

@@ -8,8 +8,9 @@ from bisect import bisect_left, insort
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+from bot.domain.budget import Budget
 from bot.domain.pacing import Rank
-from bot.domain.turn import Budget, Limits
+from bot.domain.turn import Limits
 from tests.bench.lanes.gates import DIGITS
 from tests.bench.lanes.plans import LATENCY, Outcome, Plan, Shown
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from bot.domain.estimate import PAINTING_LEAST_S, SEEN_HASTE, SEEN_JOBS, earliest_end
-from bot.domain.lane import Lane
+from bot.domain.lane import BOARD_ASK, Lane
 from bot.domain.pacing import Rank
 from bot.domain.turn import Go, Run
 from tests.bench.lanes.gates import Gate, Open
@@ -56,7 +56,7 @@ class Painter:
     plan: Plan
     wants: Rank | None = None
     flying: Rank | None = None
-    board: bool = False
+    bears: bool = False
     wake: int = 0
 
 
@@ -107,12 +107,16 @@ class Play:
         self.ask(painter)
 
     def ask(self, painter: Painter) -> None:
-        if painter.flying is not None or painter.wants is None:
+        if painter.flying is not None or painter.wants is None or painter.bears:
             return
         painter.wake += 1
         self.lane, turn = self.lane.ask(painter.plan.job, painter.wants, self.now)
-        if isinstance(turn, Go):
-            painter.flying, painter.wants, painter.board = painter.wants, None, turn.board
+        if isinstance(turn, Go) and turn.board:
+            painter.bears = True
+            self.sent.append(self.now)
+            self.agenda.at(self.now + self.latency, lambda: self.land_board(painter))
+        elif isinstance(turn, Go):
+            painter.flying, painter.wants = painter.wants, None
             self.sent.append(self.now)
             self.agenda.at(self.now + self.latency, lambda: self.land(painter))
         else:
@@ -129,6 +133,19 @@ class Play:
             self.shown(painter, rank)
         self.ask(painter)
 
+    def land_board(self, painter: Painter) -> None:
+        """It shows how far everybody is who sits there."""
+        painter.bears = False
+        if pause := self.gate.refuse(self.now):
+            self.outcome.refused.append(self.now)
+            self.lane = self.lane.freeze(self.now, pause, BOARD_ASK)
+        else:
+            self.lane = self.lane.landed(BOARD_ASK, self.now, "board")
+            self.outcome.shown.append(
+                Shown("", Rank.PREVIEW, self.now, tuple(run.job for run in self.lane.runs if run.seated))
+            )
+        self.ask(painter)
+
     def refused(self, painter: Painter, rank: Rank, pause: float) -> None:
         self.outcome.refused.append(self.now)
         self.lane = self.lane.freeze(self.now, pause, painter.plan.job)
@@ -137,9 +154,7 @@ class Play:
 
     def shown(self, painter: Painter, rank: Rank) -> None:
         job = painter.plan.job
-        self.lane = self.lane.landed(job, self.now, "board" if painter.board else "")
-        self.outcome.shown.append(Shown("" if painter.board else job, rank, self.now))
-        if painter.board and rank is Rank.PREVIEW:
-            painter.wants = painter.wants or rank
+        self.lane = self.lane.landed(job, self.now)
+        self.outcome.shown.append(Shown(job, rank, self.now))
         if rank is Rank.FINAL:
             self.lane = self.lane.release(job)

@@ -1,7 +1,6 @@
 """What jobs do in a lane's trials, and what came of it."""
 
 import random
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
@@ -29,11 +28,12 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Something on screen since `at`; the board's job is empty."""
+    """Something on screen since `at`; the board's job is empty, and `seated` are the jobs that it shows."""
 
     job: str
     rank: Rank
     at: float
+    seated: tuple[str, ...] = ()
 
 
 @dataclass
@@ -75,21 +75,44 @@ def finals(outcome: Outcome, jobs: Sequence[Plan]) -> list[float]:
     return [shown.at - ready[shown.job] for shown in outcome.shown if shown.rank is Rank.FINAL]
 
 
+def seen(outcome: Outcome, jobs: Sequence[Plan]) -> list[float]:
+    """Seconds from ready to seen anywhere: on the board, or in a message of its own."""
+    return [
+        min(one.at for one in outcome.shown if one.at >= plan.ready and shows(one, plan)) - plan.ready
+        for plan in jobs
+        if any(one.job == plan.job and one.rank is Rank.FINAL for one in outcome.shown)
+    ]
+
+
+def shows(shown: Shown, plan: Plan) -> bool:
+    """Whether it is of this job: its own message, or the board while it sits there."""
+    return shown.job == plan.job or plan.job in shown.seated
+
+
 def previews(outcome: Outcome, jobs: Sequence[Plan]) -> list[int]:
-    """Previews of each job on a message of its own."""
-    counts = Counter(shown.job for shown in outcome.shown if shown.rank is Rank.PREVIEW)
-    return [counts[plan.job] for plan in jobs]
+    """Previews that were shown of each job, on a message of its own or on the board."""
+    return [count_previews(plan, outcome.shown) for plan in jobs]
+
+
+def count_previews(plan: Plan, shown: Sequence[Shown]) -> int:
+    """On the board only those that are newer than the one before."""
+    own = sum(one.job == plan.job and one.rank is Rank.PREVIEW for one in shown)
+    boards = [one.at for one in shown if plan.job in one.seated]
+    newest = {max((at for at in plan.progress if at < board), default=None) for board in boards}
+    return own + len(newest - {None})
 
 
 def silences(outcome: Outcome, jobs: Sequence[Plan]) -> list[float]:
-    """The longest time that each job, from its start, had nothing new on screen; the board counts until it has."""
+    """The longest time that each job, from its start to its final, had nothing new on screen."""
     return [longest(plan, outcome.shown) for plan in jobs]
 
 
 def longest(plan: Plan, shown: Sequence[Shown]) -> float:
-    own = [one.at for one in shown if one.job == plan.job]
-    board = [one.at for one in shown if not one.job and plan.start < one.at < min(own, default=plan.ready)]
-    return max(b - a for a, b in pairwise([plan.start, *board, *own, *([] if own else [plan.ready])]))
+    """To its being ready where its final was lost."""
+    own = [one for one in shown if one.job == plan.job]
+    end = max((one.at for one in own), default=plan.ready)
+    news = sorted(one.at for one in shown if plan.start < one.at <= end and shows(one, plan))
+    return max(b - a for a, b in pairwise([plan.start, *news, end]))
 
 
 def figures(runs: Sequence[Run]) -> dict[str, float]:
@@ -97,6 +120,7 @@ def figures(runs: Sequence[Run]) -> dict[str, float]:
     delays = [delay for run in runs for delay in finals(*run)]
     counts = [count for run in runs for count in previews(*run)]
     quiet = [silence for run in runs for silence in silences(*run)]
+    waits = [wait for run in runs for wait in seen(*run)]
     times = (
         {"delay_mean": mean(delays), "delay_p95": quantile(delays, 0.95), "delay_max": max(delays)}
         if delays
@@ -106,6 +130,7 @@ def figures(runs: Sequence[Run]) -> dict[str, float]:
         **times,
         "previews_min": min(counts),
         "previews_mean": mean(counts),
+        **({"seen_mean": mean(waits), "seen_max": max(waits)} if waits else {}),
         "silence_mean": mean(quiet),
         "silence_max": max(quiet),
         "refused": sum(len(outcome.refused) for outcome, _ in runs),
