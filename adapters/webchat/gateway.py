@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from adapters.webchat import inbound, outbound
 from adapters.webchat.guests import Guests, new_guest_id
-from adapters.webchat.inbound import ROOM, WEBCHAT, BadFrame, Talk
+from adapters.webchat.inbound import ROOM, WEBCHAT, BadFrame, Older, Talk
 from adapters.webchat.messenger import WebMessenger
 from adapters.webchat.settings import WebchatSettings
 from bot.domain.command import ListedCommand
@@ -200,6 +200,7 @@ class WebChat(Platform, HasRoutes, Listening):
             self.guests.mark(socket, guest_id)
         await socket.prepare(request)
         visitor = Visitor(person, socket, played=self.guests.plays(request) and not self.user_header)
+        visitor.id = inbound.page_id(person, request.query.get("page", "")) or visitor.id
         try:
             async with asyncio.timeout(LET_IN_S):
                 await self.hearing.wait()
@@ -231,7 +232,7 @@ class WebChat(Platform, HasRoutes, Listening):
             },
             "room": ROOM,
             "commands": commands,
-            "messages": list(await self.chatlog.history(ROOM)),
+            **outbound.history_frame(await self.chatlog.history(ROOM)),
             "notice": self.context.notice,
         }
         await visitor.socket.send_str(orjson.dumps(room).decode())
@@ -264,7 +265,12 @@ class WebChat(Platform, HasRoutes, Listening):
         """Acknowledged when it is in the book: a page repeats what was not, with the same key."""
         key = inbound.key_of(frame)
         try:
-            await self.act(inbound.read_frame(frame, visitor.person, visitor.id))
+            event = inbound.read_frame(frame, visitor.person, visitor.id)
+            if isinstance(event, Older):
+                page = outbound.history_frame(await self.chatlog.history(ROOM, event.before))
+                self.send(visitor, orjson.dumps({"type": "older", "key": key, **page}))
+            else:
+                await self.act(event)
         except BadFrame as error:
             visitor.nonsense += 1
             log.info("frame.bad", reason=str(error))

@@ -13,6 +13,7 @@ from bot.domain.errors import UserError
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import ButtonPress, CommandCall, FormReply, Incoming, Origin, Person
 from bot.domain.plain_words import PLAIN_WORDS_COMMAND
+from bot.ports import RoomSpot
 
 WEBCHAT = "webchat"
 ROOM = "atelier"
@@ -24,6 +25,7 @@ TYPED_TEXT_LIMIT = 32_000
 TALK_LIMIT = 4_000
 MESSAGE_ID_MOST = 128  # characters of the name of a message
 MEDIA_PATH = "/media/"
+LATEST_MS = 2**53  # what a page can count up to
 SEEN_LIMIT = 4_000  # characters of the first line of the message whose button was pressed
 FORM_VALUES_MOST = 20  # fields that a page may fill in
 # Before the name of a sheet: what one page shows, and the room does not keep.
@@ -55,6 +57,14 @@ class Talk:
     origin: Origin
     text: str
     answers: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Older:
+    """A page wants what was said before a spot of the room."""
+
+    key: str
+    before: RoomSpot
 
 
 def clean_label(name: str) -> str:
@@ -94,6 +104,12 @@ def author_mark(person: Person) -> str:
     return hashlib.sha256(f"author {person.id}".encode()).hexdigest()[:16]
 
 
+def page_id(person: Person, page: str) -> str:
+    """The same for a page that comes back, so that it hears what it asked for; nobody else's is called so."""
+    named = KEY_PATTERN.fullmatch(page)
+    return hashlib.sha256(f"page {person.id} {page}".encode()).hexdigest()[:16] if named else ""
+
+
 def talk_id(talk: Talk) -> str:
     """The name of a message in the room: nobody can foresee another person's, nor write over it."""
     return "t-" + hashlib.sha256(talk.key.encode()).hexdigest()[:24]
@@ -114,7 +130,7 @@ def room_place() -> Place:
     return Place(WEBCHAT, ROOM)
 
 
-def read_frame(frame: str, who: Person, connection: str) -> Incoming | Talk:
+def read_frame(frame: str, who: Person, connection: str) -> Incoming | Talk | Older:
     """One frame as an event. Raises BadFrame, or UserError when the person can mend it."""
     said = parse_frame(frame)
     key = said.get("key")
@@ -133,8 +149,10 @@ def read_frame(frame: str, who: Person, connection: str) -> Incoming | Talk:
         case {"type": "form", "form": str(form), "values": dict(values)}:
             pictures = read_pictures(said.get("files", {}))
             return FormReply(event_key(who, key), origin, form, read_values(values), pictures)
+        case {"type": "older", "before": {"at": int(at), "id": str(name)}} if len(name) <= MESSAGE_ID_MOST:
+            return Older(key, (min(max(at, 0), LATEST_MS), name))
         case _:
-            raise BadFrame("neither say, press nor form")
+            raise BadFrame("neither say, press, form nor older")
 
 
 def read_values(values: Mapping[Any, Any]) -> Mapping[str, str]:

@@ -12,6 +12,7 @@ from bot.domain.card import Button, ButtonKind, Card, Media, MediaKind, Progress
 from bot.domain.characters import cut_text
 from bot.domain.command import ListedCommand, command_flags
 from bot.domain.form import Form
+from bot.ports import RoomPage
 
 ANSWERED_LENGTH = 120  # characters of a message that is answered
 CREDIT_END = " · "  # behind the name of who asked, in the same line
@@ -154,6 +155,12 @@ def media_record(item: Media, sources: Sources) -> dict[str, Any]:
         "width": item.width,
         "height": item.height,
     }
+
+
+def history_frame(page: RoomPage) -> dict[str, Any]:
+    """Messages, and where those before them begin."""
+    spot = page.older
+    return {"messages": list(page.messages), "older": None if spot is None else {"at": spot[0], "id": spot[1]}}
 
 
 def thumb_records(item: Media, sources: Sources) -> list[dict[str, Any]]:

@@ -348,6 +348,21 @@ class BacklogStore(TaskStore, Protocol):
         """All of that name were dealt with."""
 
 
+RoomSpot = tuple[int, str]  # where a message stands in a room: since when, in ms, and its name
+
+
+@dataclass(frozen=True, slots=True)
+class RoomPage:
+    """Some messages of a room, oldest first; `older`: the spot before which there are more, None: there are none.
+
+    From that spot on there is no gap. With the newest of all the newest lasting ones come along, however much talk
+    is between them: they stand before the spot.
+    """
+
+    messages: Sequence[Mapping[str, Any]]
+    older: RoomSpot | None = None
+
+
 class ChatLog(Protocol):
     """The messages of rooms that we keep ourselves, and word of their changes."""
 
@@ -374,8 +389,8 @@ class ChatLog(Protocol):
     async def find(self, room: str, message: str) -> Mapping[str, Any] | None:
         """A message that is there."""
 
-    async def history(self, room: str) -> Sequence[Mapping[str, Any]]:
-        """The newest messages, oldest first."""
+    async def history(self, room: str, before: RoomSpot | None = None) -> RoomPage:
+        """The newest messages, or the newest of those before a spot."""
 
     async def tell(self, room: str, note: Mapping[str, Any]) -> None:
         """Say something to those who listen now, without keeping it."""

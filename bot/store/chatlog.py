@@ -9,14 +9,16 @@ from redis.asyncio import Redis
 from typing_extensions import override
 
 from bot.domain.errors import Stale
-from bot.ports import ChatLog, Clock
+from bot.ports import ChatLog, Clock, RoomPage, RoomSpot
 from bot.store.connection import as_bytes, load_script, store_errors, subscribe_channel
 from bot.store.keys import ROOM_TTL_S, Keys
 from bot.store.vouched import Vouched
 
-# Messages of a room, lasting or not: how many are kept, and how many are shown to somebody who enters.
+# Messages of a room, lasting or not, that are kept.
 ROOM_KEPT_MOST = {True: 5000, False: 1000}
-ROOM_SHOWN_MOST = {True: 100, False: 100}
+# Messages that are read at a time, and of those that last so many more at the beginning.
+ROOM_PAGE_MOST = 50
+ROOM_LASTING_MOST = 15
 
 
 class RedisChatLog(ChatLog):
@@ -76,20 +78,28 @@ class RedisChatLog(ChatLog):
         return None if found is None else orjson.loads(as_bytes(found))
 
     @override
-    async def history(self, room: str) -> Sequence[Mapping[str, Any]]:
+    async def history(self, room: str, before: RoomSpot | None = None) -> RoomPage:
+        lasting, talk = (self.keys.room_order(room, lasting=lasting) for lasting in (True, False))
         with store_errors():
-            newest = [
-                message
-                for lasting, shown in ROOM_SHOWN_MOST.items()
-                for message in await self.client.zrange(self.keys.room_order(room, lasting=lasting), -shown, -1)
-            ]
-            found = (
-                await self.client.hmget(self.keys.room_messages(room), [as_bytes(i) for i in newest])
-                if newest
-                else []
-            )
-        records = [orjson.loads(record) for record in found if record is not None]
-        return sorted(records, key=lambda record: (record["at"], record["id"]))
+            found = sorted([*await self.spots(lasting, before), *await self.spots(talk, before)])
+            shown, rest = found[-ROOM_PAGE_MOST:], found[:-ROOM_PAGE_MOST]
+            names = [name for _, name in shown]
+            if before is None:
+                kept = await self.client.zrange(lasting, -ROOM_LASTING_MOST, -1)
+                names += {as_bytes(one).decode() for one in kept} - set(names)
+            records = await self.client.hmget(self.keys.room_messages(room), names) if names else []
+        messages = [orjson.loads(record) for record in records if record is not None]
+        return RoomPage(sorted(messages, key=lambda one: (one["at"], one["id"])), shown[0] if rest else None)
+
+    async def spots(self, order: str, before: RoomSpot | None) -> Sequence[RoomSpot]:
+        """Of the newest in an order, one more than a page has, so that it is seen whether there are more."""
+        top: float | str = "+inf" if before is None else before[0]
+        beside = 0 if before is None else await self.client.zcount(order, top, top)
+        found: Any = await self.client.zrevrangebyscore(
+            order, top, "-inf", start=0, num=ROOM_PAGE_MOST + 1 + beside, withscores=True
+        )
+        spots = [(int(score), as_bytes(name).decode()) for name, score in found]
+        return [spot for spot in spots if before is None or spot < before][: ROOM_PAGE_MOST + 1]
 
     @override
     async def tell(self, room: str, note: Mapping[str, Any]) -> None:

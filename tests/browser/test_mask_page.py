@@ -72,8 +72,8 @@ class Atelier:
 def dismiss(chat: Page) -> Locator:
     """What was said last goes; where the next word will stand."""
     note = chat.locator(".note")
-    if note.count():
-        note.get_by_role("button", name="Dismiss").click()
+    while note.count():
+        note.first.get_by_role("button", name="Dismiss").click()
     return note
 
 

@@ -106,7 +106,7 @@ async def test_in_the_web_chat_nothing_comes_of_messages_that_never_were(
         )
         eve = Origin(room_place(), guest_person("Eve"), reply="page key")
         await chatlog.put(ROOM, "t-1", {"text": "hello"})
-        before = await chatlog.history(ROOM)
+        before = (await chatlog.history(ROOM)).messages
         payloads = [*PAYLOADS, f"history:0.{mark_of(eve.person)}"]
         presses = [
             ButtonPress(f"k{name}{payload}", eve, MessageRef("webchat", ROOM, name), payload)
@@ -117,4 +117,4 @@ async def test_in_the_web_chat_nothing_comes_of_messages_that_never_were(
         await door.app.handle(CommandCall("say", eve, "history"))
         while tasks:
             await door.run(*tasks.pop(0))
-        assert await chatlog.history(ROOM) == before
+        assert (await chatlog.history(ROOM)).messages == before

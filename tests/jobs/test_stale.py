@@ -141,9 +141,9 @@ async def test_the_web_chat_takes_nothing_old(stage: Stage_, tmp_path: Path) -> 
             group.create_task(frozen.runner.run(job.id))
             await slow.asleep.wait()
             await finish_elsewhere(other, job.id)
-            (shown,) = await slow.chatlog.history(PLACE.chat)
+            (shown,) = (await slow.chatlog.history(PLACE.chat)).messages
             slow.awake.set()
-        (after,) = await slow.chatlog.history(PLACE.chat)
+        (after,) = (await slow.chatlog.history(PLACE.chat)).messages
     assert (shown["state"], after["state"], after["media"]) == ("done", "done", shown["media"])
 
 
@@ -156,7 +156,7 @@ async def test_an_older_version_never_covers_a_newer_one(stage: Stage_, tmp_path
     for version in (3, 4):
         with pytest.raises(Stale):
             await web.edit(message, Card((), stage=Stage.DONE, version=version))
-    (shown,) = await web.chatlog.history("room")
+    (shown,) = (await web.chatlog.history("room")).messages
     assert shown["rev"] == 3
 
 

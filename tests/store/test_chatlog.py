@@ -28,7 +28,7 @@ async def test_a_message_keeps_its_place_when_it_changes(log: RedisChatLog) -> N
     for name, text in (("a", "one"), ("b", "two"), ("a", "three")):
         await log.put("room", name, {"text": text, "media": []})
         await log.clock.sleep(1)
-    found = [(m["id"], m["rev"], m["text"], m["media"]) for m in await log.history("room")]
+    found = [(m["id"], m["rev"], m["text"], m["media"]) for m in (await log.history("room")).messages]
     assert found == [("a", 2, "three", []), ("b", 1, "two", [])]
 
 
@@ -38,7 +38,7 @@ async def test_only_the_newest_are_kept(log: RedisChatLog, monkeypatch: pytest.M
     for n in range(5):
         await log.clock.sleep(1)
         await log.put("room", str(n), {})
-    assert [m["id"] for m in await log.history("room")] == ["2", "3", "4"]
+    assert [m["id"] for m in (await log.history("room")).messages] == ["2", "3", "4"]
 
 
 async def test_talk_does_not_push_pictures_out(log: RedisChatLog, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -48,7 +48,7 @@ async def test_talk_does_not_push_pictures_out(log: RedisChatLog, monkeypatch: p
     for n in range(5):
         await log.clock.sleep(1)
         await log.put("room", str(n), {})
-    assert [m["id"] for m in await log.history("room")] == ["picture", "2", "3", "4"]
+    assert [m["id"] for m in (await log.history("room")).messages] == ["picture", "2", "3", "4"]
 
 
 async def test_a_message_that_lasts_no_more_is_talk(log: RedisChatLog, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -62,7 +62,7 @@ async def test_a_message_that_lasts_no_more_is_talk(log: RedisChatLog, monkeypat
         await log.put("room", str(n), {})
     await log.amend("room", "job", {"text": "done"})
     await log.amend("room", "never-was", {"text": "made up"})
-    assert [(m["id"], m.get("text")) for m in await log.history("room")] == [
+    assert [(m["id"], m.get("text")) for m in (await log.history("room")).messages] == [
         ("job", "done"),
         ("1", None),
         ("2", None),
@@ -83,7 +83,7 @@ async def test_who_listens_hears_changes_and_notes(log: RedisChatLog) -> None:
                     break
     assert [note["type"] for note in heard] == ["message", "answer"]
     assert heard[0]["message"]["text"] == "hello"
-    assert await log.history("elsewhere") != []
+    assert (await log.history("elsewhere")).messages != []
 
 
 async def test_a_lost_connection_ends_the_listening(log: RedisChatLog, redis: Redis) -> None:
@@ -98,3 +98,36 @@ async def test_rooms_expire(log: RedisChatLog, redis: Redis) -> None:
     await log.put("room", "a", {})
     assert len(await read_expiries(redis)) == 3
     assert await endless_keys(redis) == []
+
+
+async def test_page_by_page_to_the_very_first(log: RedisChatLog) -> None:
+    """Each message once and in order, of both kinds, also where many came in the same moment."""
+    names = [f"m{n:03}" for n in range(130)]
+    for n, name in enumerate(names):
+        await log.put("room", name, {}, lasting=n % 3 == 0)
+        if n not in range(40, 100):
+            await log.clock.sleep(0.001)
+    page = await log.history("room")
+    read = [one["id"] for one in page.messages]
+    pages = 1
+    while page.older is not None:
+        page = await log.history("room", page.older)
+        read = [*(one["id"] for one in page.messages), *read]
+        pages += 1
+    assert read == names
+    assert pages == 3
+
+
+async def test_the_newest_pictures_are_shown_whatever_is_said(log: RedisChatLog) -> None:
+    """More talk than a page has does not hide them from who enters."""
+    for n in range(3):
+        await log.put("room", f"picture{n}", {}, lasting=True)
+        await log.clock.sleep(1)
+    for n in range(chatlog.ROOM_PAGE_MOST + 10):
+        await log.put("room", f"talk{n:03}", {})
+        await log.clock.sleep(1)
+    page = await log.history("room")
+    assert [one["id"] for one in page.messages][:4] == ["picture0", "picture1", "picture2", "talk010"]
+    assert len(page.messages) == chatlog.ROOM_PAGE_MOST + 3
+    assert page.older is not None
+    assert page.older[1] == "talk010"

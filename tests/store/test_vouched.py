@@ -236,4 +236,4 @@ async def test_the_last_card_of_a_job_is_written_again_where_it_was_dropped(
             assert not putting.done()
             monkeypatch.setattr(vouched, "BEREFT_S", 0.0)
             await putting
-            assert [message["id"] for message in await room.history("room")] == ["picture"]
+            assert [message["id"] for message in (await room.history("room")).messages] == ["picture"]

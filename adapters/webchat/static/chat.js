@@ -1,11 +1,13 @@
 // Puts the page together: what the server says goes to the wall, what the person does goes to the server.
 
+import { Away } from "./away.js";
 import { Composer } from "./composer.js";
 import { make, newKey } from "./dom.js";
 import { Folding } from "./folding.js";
 import { Lightbox } from "./lightbox.js";
 import { Name, Self } from "./name.js";
 import { Announcer, Notes } from "./notes.js";
+import { Offer } from "./offer.js";
 import { Replying } from "./replying.js";
 import { Room } from "./room.js";
 import { Roving } from "./roving.js";
@@ -14,6 +16,7 @@ import { Link } from "./socket.js";
 import { translate } from "./texts.js";
 import { Tray } from "./tray.js";
 import { upload } from "./upload.js";
+import { plain } from "./spans.js";
 import { Waiting } from "./waiting.js";
 
 const EXAMPLES = [
@@ -43,9 +46,17 @@ function start() {
   });
 
   const header = new Name(nameParts(), self.name, (chosen) => self.rename(chosen));
-  const parts = { scroller: byId("scroller"), list: byId("messages"), chip: byId("chip") };
+  const parts = { scroller: byId("scroller"), list: byId("messages"), chip: byId("chip"), earlier: byId("earlier") };
   const replying = new Replying(byId("replying"), byId("box"));
-  const room = new Room(parts, { press: (...pressed) => press(...pressed), reply: (message) => replying.to(message) });
+  const offer = new Offer((words) => say(`/imagine ${words}`, []));
+  const away = new Away(byId("notify-button"));
+  const asked = new Map(); // key -> hears the older messages that were asked for
+  const room = new Room(parts, {
+    press: (...pressed) => press(...pressed),
+    reply: (message) => replying.to(message),
+    older: (before) => older(before),
+    offer: (message) => offer.under(message),
+  });
   const sheet = new Sheet(byId("sheet"), {
     press: (sheet, payload) => press(sheet, payload, ""),
     fill,
@@ -59,7 +70,7 @@ function start() {
   const composer = new Composer(
     { ...form, list: byId("suggest"), hint: byId("hint") },
     tray,
-    { send: say, escape: () => replying.take() || notes.clear() || sheet.close() },
+    { send: say, escape: () => replying.take() || notes.dismiss() || sheet.close() },
   );
   new Lightbox(byId("lightbox"), parts.list);
   new Folding(parts.list);
@@ -74,22 +85,30 @@ function start() {
       byId("room-name").textContent = frame.room ?? "";
       composer.commands = frame.commands ?? [];
       showNotice(frame.notice);
-      room.replace(frame.messages ?? [], frame.you.mark);
+      const drawn = room.replace(frame.messages ?? [], frame.you.mark, frame.older ?? null);
       byId("empty").hidden = !room.empty;
-      byId("scroller").removeAttribute("aria-busy"); // what was said before is all there
+      drawn.then(() => byId("scroller").removeAttribute("aria-busy")); // what was said before is all there
+    },
+    older(frame) {
+      asked.get(frame.key)?.(frame);
+      asked.delete(frame.key);
     },
     message({ message }) {
       const before = room.upsert(message);
       byId("empty").hidden = true;
-      if (before !== undefined) announcer.tell(message, before);
+      if (before === undefined) return;
+      announcer.tell(message, before);
+      const painted = message.author.bot && message.state === "done" && message.media.length > 0;
+      if (painted && before?.state !== "done") away.ready(plain(message.text).split("\n", 1)[0]);
     },
     answer(frame) {
       if (frame.form) {
         sheet.ask(frame.form);
         return;
       }
-      notes.show(frame);
-      if (frame.restore && sent.has(frame.key)) giveBack(sent.get(frame.key));
+      const said = frame.restore ? sent.get(frame.key) : null;
+      if (said && [...sent.keys()].at(-1) === frame.key) giveBack(said); // who went on writing is not interrupted
+      notes.show(frame, said?.text, said?.text ? () => composer.fill(said.text) : null);
       const back = frame.restore && filled.get(frame.key);
       if (back) sheet.ask(back.form, back.values, back.files);
     },
@@ -105,15 +124,21 @@ function start() {
   }
 
   function giveBack(said) {
-    composer.restore(said);
-    replying.restore(said.answered);
+    if (composer.restore(said)) replying.restore(said.answered);
+  }
+
+  function older(before) {
+    const key = newKey();
+    return new Promise((hears) => {
+      asked.set(key, hears);
+      link.send({ type: "older", key, before });
+    });
   }
 
   function say(text, pictures) {
     const key = newKey();
     const answered = replying.take();
     remember(sent, key, { text, pictures, answered });
-    notes.clear();
     room.toEnd();
     link.send({ type: "say", key, text, files: pictures.map((picture) => picture.name), reply: answered?.id ?? "" });
   }
@@ -121,13 +146,11 @@ function start() {
   function fill(form, values, files) {
     const key = newKey();
     remember(filled, key, { form, values, files });
-    notes.clear();
     link.send({ type: "form", key, form: form.id, values, files });
   }
 
   // `seen` is what the message says first: should the server have forgotten it, that is what it was about.
   function press(message, payload, seen) {
-    notes.clear();
     return link.send({ type: "press", key: newKey(), message, payload, seen: seen.slice(0, SEEN_LENGTH) });
   }
 

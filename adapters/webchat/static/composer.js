@@ -1,5 +1,6 @@
 // The text box: grows with its text, sends on Enter, remembers what was sent.
 
+import { keepDraft, keptDraft } from "./draft.js";
 import { Suggest, commandOf } from "./suggest.js";
 
 const REMEMBERED = 50;
@@ -28,6 +29,7 @@ export class Composer {
     box.addEventListener("click", () => this.#suggest.refresh());
     box.addEventListener("keydown", (event) => this.#key(event, send, escape));
     new ResizeObserver(() => this.#grow()).observe(form);
+    if (box.value === "") box.value = keptDraft();
     this.#edited();
   }
 
@@ -46,12 +48,13 @@ export class Composer {
     this.#edited();
   }
 
-  /** Gives back what was refused, unless something new is being written. */
+  /** Gives back what was refused; false when something new is being written. */
   restore({ text, pictures }) {
     this.#tray.restore(pictures);
-    if (this.#box.value.trim() !== "") return;
+    if (this.#box.value.trim() !== "") return this.#box.value.trim() === text;
     this.#box.value = text;
     this.#edited();
+    return true;
   }
 
   #typed() {
@@ -62,6 +65,7 @@ export class Composer {
 
   #edited() {
     this.#grow();
+    keepDraft(this.#box.value);
     const usage = commandOf(this.#box.value, this.#commands)?.usage;
     this.#hint.textContent = usage ?? "Enter sends · Shift + Enter for a new line · / for commands";
     this.#hint.classList.toggle("usage", Boolean(usage));

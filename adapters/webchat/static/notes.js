@@ -4,33 +4,84 @@ import { make } from "./dom.js";
 import { plain, showSpans } from "./spans.js";
 
 const SETTLE = 60; // ms; a live region speaks what changes after it has appeared
+const QUOTED = 160; // characters of what an answer is about
 
-/** Shows one answer at a time; the newest replaces the one before. */
+/** Each answer stays until it is closed, the newest next to the text box. */
 export class Notes {
   #place;
+  #list = make("div", { class: "note-list", role: "region", "aria-label": "Answers to you" });
+  #all = make("button", { type: "button", class: "quiet note-all" }, "Close all");
 
   constructor(place) {
     this.#place = place;
+    this.#all.addEventListener("click", () => this.#empty());
   }
 
-  show({ tone, text }) {
+  /** `about`: what the person had typed; `again()` puts that into the text box, where something else stands by now. */
+  show({ tone, text }, about = "", again = null) {
     const body = make("div", { class: "note-text", dir: "auto" });
     const close = make("button", { class: "note-close", type: "button", "aria-label": "Dismiss" }, "×");
-    close.addEventListener("click", () => this.clear());
     const role = tone === "error" ? "alert" : "status";
     const note = make("div", { class: "note", "data-tone": tone === "error" ? "error" : "info" });
     const live = make("div", { role, class: "note-live" }, body);
+    close.addEventListener("click", () => this.#close(note));
+    if (about) live.prepend(make("p", { class: "note-about", dir: "auto" }, shortened(about)));
+    if (again) live.append(this.#again(note, again));
     note.append(live, close);
-    this.#place.replaceChildren(note);
-    setTimeout(() => showSpans(body, text), SETTLE);
+    this.#list.append(note);
+    this.#changed();
+    setTimeout(() => {
+      showSpans(body, text);
+      this.#list.scrollTop = this.#list.scrollHeight;
+    }, SETTLE);
   }
 
-  /** Takes the note away; false when there was none. */
-  clear() {
-    const had = this.#place.firstChild !== null;
-    this.#place.replaceChildren();
-    return had;
+  /** Takes the newest note away; false when there was none. */
+  dismiss() {
+    const newest = this.#list.lastElementChild;
+    if (newest) this.#close(newest);
+    return newest !== null;
   }
+
+  #again(note, again) {
+    const button = make("button", { type: "button", class: "quiet note-again" }, "Write it again");
+    button.addEventListener("click", () => {
+      this.#close(note);
+      again();
+    });
+    return button;
+  }
+
+  // The keyboard goes on from the note that is next.
+  #close(note) {
+    const next = note.nextElementSibling ?? note.previousElementSibling;
+    const focused = note.contains(document.activeElement);
+    note.remove();
+    this.#changed();
+    if (focused) (next?.querySelector(".note-close") ?? document.getElementById("box"))?.focus();
+  }
+
+  #empty() {
+    this.#list.replaceChildren();
+    this.#changed();
+    document.getElementById("box")?.focus();
+  }
+
+  #changed() {
+    const count = this.#list.childElementCount;
+    if (count === 0) this.#place.replaceChildren();
+    else if (!this.#list.isConnected) this.#place.replaceChildren(this.#list);
+    if (count > 1) this.#place.append(this.#all);
+    else this.#all.remove();
+    // What scrolls can be reached by keyboard.
+    if (count > 1) this.#list.tabIndex = 0;
+    else this.#list.removeAttribute("tabindex");
+  }
+}
+
+function shortened(text) {
+  const letters = [...text];
+  return letters.length > QUOTED ? `${letters.slice(0, QUOTED - 1).join("")}…` : text;
 }
 
 /** Says in one polite sentence what happens: a picture begun, finished or failed, or what people say; never a percentage. */

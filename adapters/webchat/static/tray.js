@@ -64,7 +64,7 @@ export class Tray {
       input.value = ""; // the same one may be chosen again
     });
     box.addEventListener("paste", (event) => this.#pasted(event));
-    addEventListener("dragover", (event) => hasFiles(event) && this.#over(event, form));
+    addEventListener("dragover", (event) => hasFiles(event) && form.classList.add("dropping"));
     addEventListener("dragleave", (event) => event.relatedTarget || form.classList.remove("dropping"));
     addEventListener("drop", (event) => hasFiles(event) && this.#dropped(event, form));
   }
@@ -149,13 +149,7 @@ export class Tray {
     this.add(files);
   }
 
-  #over(event, form) {
-    event.preventDefault();
-    form.classList.add("dropping");
-  }
-
   #dropped(event, form) {
-    event.preventDefault();
     form.classList.remove("dropping");
     this.add(event.dataTransfer.files);
   }
