@@ -9,7 +9,7 @@ PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 p
 UV := $(shell command -v uv 2>/dev/null)
 PYTHON_FILES := bot adapters tests
 
-.PHONY: help setup dev demo test check format lint types layers sizes bench bench-discord bench-lanes bench-pictures bench-scale bench-refusals \
+.PHONY: help setup dev demo test check format lint types layers sizes bench bench-discord bench-lanes bench-page bench-pictures bench-scale bench-refusals \
 	bench-telegram bench-web chaos siege manuals scenarios house drawing tables lock tour clean
 
 help: ## show this list
@@ -72,6 +72,9 @@ bench-discord: dev ## measure the Discord bot: first answers, pictures with toke
 
 bench-lanes: dev ## measure finals and previews of many jobs under the platforms' limits; a minute
 	$(BIN)/python -m tests.bench.lanes
+
+bench-page: dev ## measure how soon the web chat is there on a slow line and a slow computer, by Chromium's trace; two minutes
+	$(BIN)/python -m tests.bench.page
 
 bench-pictures: dev ## measure the memory of one process while 50 people send it 20 MB at once; two minutes
 	$(BIN)/python -m tests.bench.pictures

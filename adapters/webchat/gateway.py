@@ -14,6 +14,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from typing_extensions import override
 
 from adapters.webchat import inbound, outbound
+from adapters.webchat.assets import PageFiles
 from adapters.webchat.guests import Guests, new_guest_id
 from adapters.webchat.inbound import ROOM, WEBCHAT, BadFrame, Older, Talk
 from adapters.webchat.messenger import WebMessenger
@@ -76,13 +77,13 @@ class WebChat(Platform, HasRoutes, Listening):
         self.user_header = user_header  # in which a proxy with a login says who somebody is
         secure = context.public_url.startswith("https://")
         self.guests = Guests(context.sign, context.throttle, played=context.demo, secure=secure)
+        self.files = PageFiles(STATIC_FOLDER)
         self.chatlog = context.chatlog
         self.messenger = WebMessenger(context.chatlog, context.media)
         listed = context.commands(inbound.ENGLISH)
         self.with_pictures = frozenset(one.command.name for one in listed if one.command.pictures)
         self.with_answered = frozenset(one.command.name for one in listed if one.command.takes_answered)
         self.visitors: set[Visitor] = set()
-        self.template = (STATIC_FOLDER / "index.html").read_text("utf-8")
         self.hearing = asyncio.Event()
         self.handle: EventHandler | None = None
 
@@ -92,7 +93,7 @@ class WebChat(Platform, HasRoutes, Listening):
             web.get("/", self.index),
             web.get("/chat/ws", self.connect),
             web.post("/chat/files", self.take_file),
-            web.static("/chat", STATIC_FOLDER),
+            *self.files.routes(),
         ]
 
     @override
@@ -123,9 +124,10 @@ class WebChat(Platform, HasRoutes, Listening):
         """In the language of whoever comes, with what the page says later on."""
         self.person_of(request)
         language = inbound.page_language(request.headers.get("Accept-Language", ""), self.context.languages)
-        html = outbound.page_html(self.template, language, self.context.page_texts(language))
+        html = outbound.page_html(self.files.template, language, self.context.page_texts(language))
         headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
         page = web.Response(text=html, content_type="text/html", headers=headers)
+        page.enable_compression()
         if not self.user_header:
             self.guests.mark(page, self.guests.id_of(request) or new_guest_id())
         return page

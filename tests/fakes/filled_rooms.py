@@ -27,6 +27,7 @@ from bot.thumbnails import make_thumbnails
 from tests.fakes.clock import FakeClock
 
 STEP_S = 30.0  # between two messages
+LOOKS = 20  # different pictures
 LABELS = [["U1", "U2", "U3", "U4"], ["Reroll"], ["V1", "V2", "V3", "V4"], ["Details"]]
 
 
@@ -63,12 +64,11 @@ def result_card(seed: int, media: Media) -> Card:
 
 
 def spread(talk: int, pictures: int, films: int) -> Iterator[str]:
-    """Which kinds follow each other; the films and pictures among the talk, a picture at the end."""
-    total = talk + pictures + films
-    every = max(1, total // max(1, pictures + films))
-    kinds = (["picture"] * pictures + ["film"] * films)[::-1]
-    for place in range(total, 0, -1):
-        yield kinds.pop(0) if kinds and (place % every == 0 or place <= len(kinds)) else "talk"
+    """Which kinds follow each other: films, then pictures, evenly among the talk, and a picture at the end."""
+    kinds = iter(["film"] * films + ["picture"] * pictures)
+    shown, total = films + pictures, talk + pictures + films
+    for place in range(total):
+        yield next(kinds) if (place + 1) * shown // total > place * shown // total else "talk"
 
 
 def fill_room(data: Path, *, talk: int = 0, pictures: int = 0, films: int = 0, side: int = 1024) -> None:
@@ -80,6 +80,7 @@ def fill_room(data: Path, *, talk: int = 0, pictures: int = 0, films: int = 0, s
 async def put_messages(data: Path, kinds: list[str], side: int) -> None:
     """The newest a minute ago."""
     clock = FakeClock(time.time() - STEP_S * (len(kinds) + 2))
+    made: dict[tuple[str, int], Media] = {}
     async with connect_redis(f"unix://{data / 'valkey.sock'}") as client:
         chatlog = RedisChatLog(client, client, Keys(), clock, Vouched(client))
         messenger = WebMessenger(chatlog, MediaFolder.local(data / "media", timedelta(days=1)))
@@ -89,6 +90,8 @@ async def put_messages(data: Path, kinds: list[str], side: int) -> None:
                 said = outbound.talk_record("Bea", "b" * 16, f"line {number}, said long ago")
                 await chatlog.put(ROOM, f"t-{number:06}", said)
                 continue
-            media = await (picture_media if kind == "picture" else film_media)(number, side)
+            if (look := (kind, number % LOOKS)) not in made:  # painting takes long, and a long room repeats itself
+                made[look] = await (picture_media if kind == "picture" else film_media)(number, side)
+            media = made[look]
             name = new_job_id(clock.now(), token_bytes(10))
             await messenger.edit(MessageRef(WEBCHAT, ROOM, name), result_card(number, media))

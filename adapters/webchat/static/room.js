@@ -5,11 +5,20 @@ import { MessageView } from "./message.js";
 
 const NEAR = 64; // px from the end that still count as standing at the end
 const MOST = 400; // messages kept on the page while the reader stands at its end
-const AT_ONCE = 8; // messages that are drawn in one go, the newest first: more would hold the page up
+const AT_ONCE = 4; // messages that are drawn in one go, the newest first: more would hold the page up
+const ALONE = 1_500; // ms in which the newest picture has the line to itself
 const LEFT = 1200; // px below the top at which earlier messages are asked for, while the reader moves up
 
 const before = (one, other) => one.at - other.at || (one.id < other.id ? -1 : Number(one.id > other.id));
 const turn = () => new Promise((done) => setTimeout(done));
+
+/** Settles when the picture is there, or has had its time. */
+const loaded = (image) =>
+  new Promise((done) => {
+    if (!image || image.complete) return done();
+    for (const name of ["load", "error"]) image.addEventListener(name, done, { once: true });
+    setTimeout(done, ALONE);
+  });
 
 export class Room {
   #scroller;
@@ -103,11 +112,12 @@ export class Room {
 
   // The newest first, a few at a time; a later call goes on with what an earlier one has not drawn.
   async #draw() {
+    const begins = this.#views.size === 0;
     for (;;) {
       this.#hang(this.#due.splice(-AT_ONCE));
       this.#showEarlier();
       if (this.#due.length === 0) return;
-      await turn();
+      await (begins && this.#views.size <= AT_ONCE ? loaded([...this.#list.querySelectorAll("img")].at(-1)) : turn());
     }
   }
 
