@@ -2,6 +2,7 @@
 
 import { make } from "./dom.js";
 
+const FLAG = /(?<=\s)(--[\w-]+(?:\s+[^\s-]\S*)?)/;
 const TAGS = { bold: "strong", code: "code", muted: "small" };
 
 /** The address if it is an http(s) one, or a page of this very server on which a region is painted; else null. */
@@ -31,9 +32,14 @@ export function showSpans(element, spans) {
   element.replaceChildren(...(spans ?? []).map(node));
 }
 
+/** Words, with the flags among them on their own: they are read from left to right in every language. */
+function isolated(text) {
+  return text.split(FLAG).map((part, place) => (place % 2 ? make("bdi", { dir: "ltr" }, part) : part));
+}
+
 function node(span) {
   const text = String(span.text ?? "");
   const href = safeLink(span.url);
-  const inner = TAGS[span.style] ? make(TAGS[span.style], {}, text) : document.createTextNode(text);
+  const inner = TAGS[span.style] ? make(TAGS[span.style], {}, ...isolated(text)) : document.createTextNode(text);
   return href ? make("a", { href, target: "_blank", rel: "noopener noreferrer" }, inner) : inner;
 }

@@ -50,6 +50,7 @@ export function commandOf(text, commands) {
 
 export class Suggest {
   #box;
+  #combo; // the text box and its list are one control
   #list;
   #changed;
   #commands = [];
@@ -59,6 +60,7 @@ export class Suggest {
   /** `changed()` is called after a suggestion went into the box. */
   constructor(box, list, changed) {
     this.#box = box;
+    this.#combo = box.closest("[role=combobox]");
     this.#list = list;
     this.#changed = changed;
     box.addEventListener("blur", () => this.close());
@@ -82,7 +84,7 @@ export class Suggest {
     this.#offer = null;
     this.#list.hidden = true;
     this.#list.replaceChildren();
-    put(this.#box, "aria-expanded", "false");
+    put(this.#combo, "aria-expanded", "false");
     put(this.#box, "aria-activedescendant", null);
   }
 
@@ -108,7 +110,7 @@ export class Suggest {
     this.#offer = offer;
     this.#list.replaceChildren(...offer.items.map(option));
     this.#list.hidden = false;
-    put(this.#box, "aria-expanded", "true");
+    put(this.#combo, "aria-expanded", "true");
     this.#mark(offer.eager ? 0 : -1);
   }
 
