@@ -10,7 +10,7 @@ from typing_extensions import override
 from bot.commands import SETTING_OPTION, Commands
 from bot.domain.access import AccessList
 from bot.domain.buttons import request_of
-from bot.domain.chat_request import OpenForm
+from bot.domain.chat_request import FillForm, OpenForm
 from bot.domain.command import CHOICE_LONGEST, CHOICES_MOST, Choice, Completes, Option, OptionValue, fit_label
 from bot.domain.errors import StoreError, UserError
 from bot.domain.form import Form
@@ -77,7 +77,7 @@ class QuickAnswers(Answers):
     async def open_form(self, press: ButtonPress, platform: Platform) -> Form | None:
         try:
             request = request_of(press.message, press.payload)
-            if not isinstance(request, OpenForm) or not self.access.admits(press.origin):
+            if not isinstance(request, OpenForm | FillForm) or not self.access.admits(press.origin):
                 return None
             async with asyncio.timeout(FORM_WAIT_S):
                 return await self.forms.open_form(request, press.origin, platform)

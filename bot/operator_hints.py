@@ -17,7 +17,6 @@ OPERATOR_HINTS: Mapping[str, str] = {
     "need-public-url": NOT_LENT,
     "part-not-lent": NOT_LENT,
     "reframe-not-lent": NOT_LENT,
-    "need-region": NO_PAGE,
     "region-no-page": NO_PAGE,
 }
 

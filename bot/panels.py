@@ -15,12 +15,11 @@ from bot.cards import (
     signed_head,
 )
 from bot.domain.buttons import Verb, encode_payload
-from bot.domain.card import Button, ButtonKind, ButtonStyle, Card, Media, Span, Stage, Style
+from bot.domain.card import Button, ButtonKind, Card, Media, Span, Stage, Style
 from bot.domain.characters import cut_text
 from bot.domain.chat_settings import ChatSettings, OwnSettings, Translation
 from bot.domain.command import ListedCommand, usage_by_option
 from bot.domain.errors import UserError
-from bot.domain.form import FieldChoice, FieldKind, Form, FormField
 from bot.domain.hosted import HIDDEN
 from bot.domain.image import Clip, Image
 from bot.domain.incoming import CommandCall
@@ -28,7 +27,6 @@ from bot.domain.job import Job
 from bot.domain.order import caption
 from bot.domain.parts import has_parts, is_part
 from bot.domain.plain_words import PlainWords
-from bot.domain.sketch import Sketch, SketchField, typed_hint
 from bot.domain.subject import PARTS_MOST
 from bot.domain.talk import TALK_COMMAND
 from bot.i18n import languages, say
@@ -148,23 +146,6 @@ def help_card(
     alone = (Span("\n\n" + say(f"help-words-{words}", language=language)),) if words else ()
     answers = (Span("\n\n" + say("talk-told", language=language)),) if talk else ()
     return Card((top, *lines, tail, *alone, *answers))
-
-
-def region_card(name: str, language: str, pages: Sequence[str] = ()) -> Card:
-    """How to say which part of the picture of that name is to change; `pages`: where it, or each of its four parts,
-    can be painted on; without one it says what that would take.
-    """
-    label = "button-page" if len(pages) == 1 else "button-page-part"
-    leads = tuple(
-        Button(say(label, {"n": n}, language=language), page, "🖌️", ButtonStyle.PRIMARY, ButtonKind.PAGE)
-        for n, page in enumerate(pages, 1)
-    )
-    # What came along has no name, and is sent once more.
-    how = "region-how-sent" if name == HIDDEN else "region-how"
-    words = Span(say(how, {"name": name}, language=language))
-    if not leads:
-        return Card((words, Span("\n" + say("region-no-page", language=language), Style.MUTED)))
-    return Card((words,), buttons=(leads,))
 
 
 def lines_card(opened: int, count: int, spent: UserError | None, language: str) -> Card:
@@ -314,78 +295,6 @@ def language_card(language: str, own: OwnSettings, *, all_of_it: bool = True) ->
 
 def language_button(name: str, tag: str, *, chosen: bool) -> Button:
     return Button(f"✓ {name}" if chosen else name, encode_payload(Verb.ADJUST, "language", tag))
-
-
-# --- forms ----------------------------------------------------------------------------------------------
-
-
-def make_form(sketch: Sketch, language: str) -> Form:
-    """What can be filled in, for a platform that has controls for it."""
-    fields = tuple(form_field(one, sketch, language) for one in sketch.fields)
-    hint = say("form-typed", {"command": typed_hint(sketch)}, language=language)
-    title, go = say(f"form-{sketch.kind}", language=language), say(f"order-{sketch.command}", language=language)
-    return Form(sketch.id, title, fields, go, hint)
-
-
-def form_field(field: SketchField, sketch: Sketch, language: str) -> FormField:
-    """A field with what it is called, and what stands there."""
-    labels = [
-        setting_value("", one, language) if field.kind is FieldKind.SWITCH else str(one) for one in field.values
-    ]
-    choices = tuple(FieldChoice(str(one), label) for one, label in zip(field.values, labels, strict=True))
-    label, note = (say(key, language=language) if key else "" for key in (field.text, field.note))
-    value, sent = sketch.chosen.get(field.name, ""), field.name in sketch.sent
-    return FormField(field.name, field.kind, label, value, choices, field.longest, sent, note)
-
-
-def form_card(sketch: Sketch, language: str) -> Card:
-    """The same with a row of buttons for each choice; its first text is what answers its message."""
-    form = make_form(sketch, language)
-    first, *more = (one for one in form.fields if one.kind is FieldKind.TEXT)
-    pictures = [one for one in form.fields if one.kind is FieldKind.PICTURE]
-    texts = [first, *(one for one in more if one.value), *pictures]
-    words = [span for one in texts for span in (Span(f"\n{one.label}: "), field_span(one))]
-    answered = ("form-answer", "form-answer-picture") if pictures else ("form-answer",)
-    answer = Span("\n\n" + " ".join(say(key, language=language) for key in answered))
-    hint = Span(f"\n{form.hint}", Style.MUTED)
-    rows = tuple(pick_row(form, one) for one in form.fields if one.choices)
-    go = Button(form.go, encode_payload(Verb.GO, form.id), "▶️", ButtonStyle.PRIMARY)
-    card_text = (Span(form.title, Style.BOLD), *words, answer, hint)
-    return Card(card_text, buttons=(*rows, (go, own_button(Verb.DROP, language, form.id))), form=form)
-
-
-def field_span(field: FormField) -> Span:
-    """What stands in a field that is no choice."""
-    return Span(HIDDEN) if field.sent else Span(field.value or "–", Style.CODE)
-
-
-def pick_row(form: Form, field: FormField) -> tuple[Button, ...]:
-    """What can be chosen in a field; a switch is one button, which turns it over."""
-    if field.kind is FieldKind.SWITCH:
-        turn = next(one for one in field.choices if one.value != field.value)
-        label = next(one.label for one in field.choices if one.value == field.value)
-        return (Button(f"{field.label}: {label}", pick_payload(form, field, turn)),)
-    return tuple(
-        Button(f"✓ {one.label}" if one.value == field.value else one.label, pick_payload(form, field, one))
-        for one in field.choices
-    )
-
-
-def pick_payload(form: Form, field: FormField, choice: FieldChoice) -> str:
-    """Of the button that chooses it."""
-    return encode_payload(Verb.PICK, form.id, f"{field.name}={choice.value}")
-
-
-def done_form_card(sketch: Sketch, language: str) -> Card:
-    """The form when it was ordered: once more, if they like."""
-    card = form_card(sketch, language)
-    *_, (go, _drop) = card.buttons
-    return replace(card, buttons=((replace(go, done=True),),))
-
-
-def dropped_form_card(language: str) -> Card:
-    """Nothing was ordered."""
-    return Card((Span(say("form-dropped", language=language)),))
 
 
 def next_of(value: StrEnum) -> str:

@@ -21,7 +21,7 @@ from bot.domain.flags import FlagRules, Kind, Mode
 from bot.domain.plain_words import PlainWords
 from bot.domain.prompt import CODES, BadPrompt
 from bot.domain.recalled import TaskState
-from bot.domain.sketch import SketchKind
+from bot.domain.sketch import SKETCH_COMMANDS, SKETCH_FIELDS, SketchKind
 from bot.domain.talk import CHANGEABLE, Shown
 from bot.environment import PREFIX
 from bot.i18n import FACT_LONGEST, PAGE_HEAD, bundle, known, languages, say
@@ -50,6 +50,14 @@ MADE = (
     | set(ORDER_TEXTS.values())
     | {f"tasks-{state}" for state in TaskState}
     | {text for kind in SketchKind for text in (f"form-{kind}", f"button-{kind}-form")}
+    | {f"order-{command}" for command in SKETCH_COMMANDS.values()}
+    | {
+        f"{field.named}{value}"
+        for kind in SKETCH_FIELDS.values()
+        for field in kind
+        if field.named
+        for value in field.values
+    }
     | {f"quota-{limit}" for limit in LIMIT_CODES}
     | {f"talk-{shown}" for shown in Shown if shown not in {*CHANGEABLE, Shown.NOTHING}}
 )

@@ -70,7 +70,7 @@ def shown_rows(rows: Sequence[Sequence[Button]]) -> Iterator[Sequence[Key]]:
 def press_payload(button: Button) -> str:
     """What comes back when it is pressed; empty for what Discord cannot do, or people do by themselves there."""
     match button.kind:
-        case ButtonKind.PRESS | ButtonKind.FULL:
+        case ButtonKind.PRESS | ButtonKind.FULL | ButtonKind.WINDOW:
             payload = button.payload
         case ButtonKind.OPEN:  # whoever presses it gets the picture for themselves
             payload = encode_payload(Verb.RECALL, button.payload)

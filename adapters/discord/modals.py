@@ -41,7 +41,7 @@ def label_component(field: FormField, description: str) -> dict[str, Any]:
             input_ = text_input(field)
         case FieldKind.PICTURE:
             input_, description = file_upload(field), field.note
-        case FieldKind.CHOICE | FieldKind.SWITCH:
+        case FieldKind.CHOICE | FieldKind.SWITCH | FieldKind.SEVERAL:
             input_ = choice_select(field)
     told = {"description": cut_words(description, DESCRIPTION_LIMIT)} if description else {}
     return {"type": LABEL, "label": cut_words(field.label, FIELD_LABEL_LIMIT), "component": input_, **told}
@@ -68,11 +68,15 @@ def file_upload(field: FormField) -> dict[str, Any]:
 
 
 def choice_select(field: FormField) -> dict[str, Any]:
+    """One of its choices; of several as many as there are, or none."""
+    several = field.kind is FieldKind.SEVERAL
+    chosen = field.value.split() if several else [field.value]
     options = [
-        {"label": cut_words(one.label, OPTION_LABEL_LIMIT), "value": one.value, "default": one.value == field.value}
+        {"label": cut_words(one.label, OPTION_LABEL_LIMIT), "value": one.value, "default": one.value in chosen}
         for one in field.choices
     ]
-    return {"type": SELECT, "custom_id": field.name, "options": options}
+    many = {"min_values": 0, "max_values": len(options), "required": False} if several else {}
+    return {"type": SELECT, "custom_id": field.name, "options": options, **many}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +111,9 @@ def read_submit(data: Any) -> Submit:
 
 
 def given_value(component: Any) -> str:
-    """What was written, or chosen."""
+    """What was written, or all that was chosen."""
     match value_at(component, "values"):
         case None:
             return text_at(component, "value")
         case values:
-            return next(iter(listed_texts(values)), "")
+            return " ".join(listed_texts(values))

@@ -11,7 +11,7 @@ from bot.domain.buttons import Verb
 from bot.domain.card import Button, ButtonKind, Card, Media, MediaKind, Progress, Span, Stage, Style
 from bot.domain.characters import cut_text
 from bot.domain.command import ListedCommand, command_flags
-from bot.domain.form import Form
+from bot.domain.form import CHOICES_ACROSS, Form
 from bot.ports import RoomPage
 
 ANSWERED_LENGTH = 120  # characters of a message that is answered
@@ -94,7 +94,7 @@ def answer_frame(card: Card, key: str) -> dict[str, Any]:
         "tone": "error" if failed else "info",
         "text": [span_record(item) for item in (*card.text, *page_links(card))],
         "restore": failed,
-        "form": form_record(card.form),
+        "form": form_record(card),
     }
 
 
@@ -103,10 +103,13 @@ def sheet_frame(sheet: str, card: Card, sources: Sequence[Sources], *, fresh: bo
     return {"type": "sheet", "sheet": sheet, "fresh": fresh, **card_record(card, sources)}
 
 
-def form_record(form: Form | None) -> dict[str, Any] | None:
-    """A form as the page draws it."""
+def form_record(card: Card) -> dict[str, Any] | None:
+    """A form as the page draws it, with the pages that it leads to."""
+    form = card.form
     if form is None:
         return None
+    pages = [item for row in card.buttons for item in row if item.kind is ButtonKind.PAGE]
+    links = [{"label": f"{item.emoji} {item.label}", "url": item.payload} for item in pages]
     fields = [
         {
             "name": one.name,
@@ -119,7 +122,8 @@ def form_record(form: Form | None) -> dict[str, Any] | None:
         }
         for one in form.fields
     ]
-    return {"id": form.id, "title": form.title, "fields": fields, "go": form.go, "hint": form.hint}
+    told = {"id": form.id, "title": form.title, "go": form.go, "hint": form.hint}
+    return {**told, "fields": fields, "links": links, "across": CHOICES_ACROSS}
 
 
 def page_links(card: Card) -> Sequence[Span]:

@@ -231,7 +231,9 @@ def open_confirmations(records: Records, replier: Replier) -> Confirmations:
 def open_regions(records: Records, replier: Replier, options: EntryOptions) -> RegionHandler:
     """What leads on to where a part of a picture is chosen."""
     pages, public_url = records.mask_pages, options.public_url
-    return RegionHandler(results=records.results, pages=pages, replier=replier, public_url=public_url)
+    return RegionHandler(
+        results=records.results, pages=pages, sketches=records.sketches, replier=replier, public_url=public_url
+    )
 
 
 def open_handlers(

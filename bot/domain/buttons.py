@@ -47,7 +47,7 @@ from bot.domain.button_requests import (
     request_take,
 )
 from bot.domain.card import ButtonKind, ButtonStyle
-from bot.domain.chat_request import ChatRequest, DropForm, PickValue
+from bot.domain.chat_request import ChatRequest, DropForm, FillForm, PickValue
 from bot.domain.errors import UserError
 from bot.domain.ids import NO_TASK, MessageRef, TaskId, read_short_task, short_task
 from bot.domain.image import Image, Outcome
@@ -199,6 +199,12 @@ DECLARED_BUTTONS = (
     ButtonSpec(Verb.GO, Leads.ORDER),
     ButtonSpec(
         Verb.DROP, Leads.HERE, request=lambda _, press: DropForm(press.argument), text="button-cancel", emoji="✖️"
+    ),
+    ButtonSpec(
+        *(Verb.FILL, Leads.FORM),
+        request=lambda _, press: FillForm(press.argument),
+        emoji="🎛️",
+        kind=ButtonKind.WINDOW,
     ),
     ButtonSpec(
         Verb.DETAILS, Leads.REQUEST, request=of_message(Details), text="button-details", emoji="ℹ️", task=True

@@ -96,6 +96,7 @@ class ButtonKind(StrEnum):
     PAGE = "page"  # leads to a page of ours, at the address that is its payload
     OPEN = "open"  # leads to the picture of a code, in a chat with the bot
     SOLE = "sole"  # the same as PRESS, of use only where a message shows one of several files
+    WINDOW = "window"  # the same as PRESS, of use only where a form can be filled in in a window
     COPY = "copy-text"  # copies its text, and comes back to nobody; "copy" was another kind once
 
 

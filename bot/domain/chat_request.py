@@ -108,5 +108,12 @@ class DropForm:
     form: str
 
 
-FormRequest = OpenForm | PickValue | DropForm
+@dataclass(frozen=True, slots=True)
+class FillForm:
+    """A form that was begun is to be filled in all at once."""
+
+    form: str
+
+
+FormRequest = OpenForm | PickValue | DropForm | FillForm
 ChatRequest = Help | History | Recall | CancelJobs | Adjust | FindTasks | OpenPage | PaintRegion

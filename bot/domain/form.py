@@ -6,6 +6,7 @@ from enum import StrEnum
 # Places of a modal on Discord ("Receiving and Responding", Modal); other platforms have room for more.
 FIELDS_MOST = 5
 SWITCH_ON, SWITCH_OFF = "on", "off"  # the values of a switch
+CHOICES_ACROSS = 3  # of several, in a row: those that there are lie in a picture as they stand
 
 
 class FieldKind(StrEnum):
@@ -14,7 +15,8 @@ class FieldKind(StrEnum):
     TEXT = "text"
     CHOICE = "choice"
     SWITCH = "switch"
-    PICTURE = "picture"  # an address or a code, or something sent
+    PICTURE = "picture"  # an address or a code, or something sent; without a length, nothing but that
+    SEVERAL = "several"  # as many of its choices as one likes, in rows of CHOICES_ACROSS; their values, one by one
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ class Verb(StrEnum):
     PICK = "pick"  # in the form of that name: `field=value`
     GO = "go"  # order what the form of that name says
     DROP = "drop"  # never mind that form
+    FILL = "fill"  # the form of that name, all of it in a window
     DETAILS = "details"  # more about a result, and what is seldom wanted of it
     SEED = "seed"  # the number that began the picture
     TAKE = "take"  # the take of that number, in the place of the one that is shown

@@ -6,18 +6,18 @@ from dataclasses import dataclass, replace
 import structlog
 
 from bot.domain.card import Card
-from bot.domain.chat_request import DropForm, FormRequest, OpenForm, PickValue
+from bot.domain.chat_request import DropForm, FillForm, FormRequest, OpenForm, PickValue
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import Forgotten, StoreError, UserError
 from bot.domain.form import FieldKind, Form
 from bot.domain.ids import MessageRef
 from bot.domain.incoming import ButtonPress, CommandCall, FormReply, Origin
 from bot.domain.parcel import Parcel
-from bot.domain.sketch import Sketch, begin_sketch, choose, choose_picture, order_call
+from bot.domain.sketch import Sketch, SketchKind, begin_sketch, choose, choose_picture, order_call
+from bot.form_cards import done_form_card, dropped_form_card, form_card, make_form
 from bot.handlers.chat_settings import ChatSettingsHandler, local_language
 from bot.handlers.pressing import check_presser
 from bot.handlers.replier import Replier
-from bot.panels import done_form_card, dropped_form_card, form_card, make_form
 from bot.ports import Platform, Preferences, ResultIndex, Sketches
 
 log = structlog.get_logger()
@@ -39,16 +39,28 @@ class FormOpener:
         job = await self.results.shown_by(request.message, request.task)
         if job is None:
             raise Forgotten("image-gone")
-        name = sketch_name(request, origin)
+        name = sketch_name(origin, request.message.key, request.kind, request.part)
         sketch = begin_sketch(request.kind, job, name, origin.person, request.message, request.part)
         await self.sketches.put(sketch)
         return sketch
 
-    async def open_form(self, request: OpenForm, origin: Origin, platform: Platform) -> Form:
+    async def open_form(self, request: OpenForm | FillForm, origin: Origin, platform: Platform) -> Form:
         """In the language of whoever asks. Raises UserError, also for who may press no buttons there."""
         chat_settings, chosen = await self.preferences.chosen(origin.place, origin.person.id)
+        language = local_language(origin, chat_settings, chosen)
+        if isinstance(request, FillForm):
+            return make_form(await self.find(request.form, origin), language)
         await check_presser(self.results, platform, origin, chat_settings, request.message, request.task)
-        return make_form(await self.begin(request, origin), local_language(origin, chat_settings, chosen))
+        return make_form(await self.begin(request, origin), language)
+
+    async def find(self, form: str, origin: Origin) -> Sketch:
+        """Raises UserError when it is somebody else's, or gone."""
+        sketch = await self.sketches.get(form)
+        if sketch is None:
+            raise UserError("form-gone")
+        if sketch.owner.id != origin.person.id:
+            raise UserError("form-not-yours", name=sketch.owner.name)
+        return sketch
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,24 +85,21 @@ class FormHandler:
                 await self.replier.reply(press.origin, card, press.key, form_panel(sketch.id))
             case PickValue(form, name, value):
                 sketch = await self.find_shown(form, press)
-                if choose(sketch, name, value).chosen == sketch.chosen:
+                if not await self.keep(sketch, choose(sketch, name, value)):
                     return
-                await self.sketches.fill(form, name, value)
                 card = form_card(await self.find(form, press.origin), press.origin.person.language)
                 await self.replier.replace_panel(press, card, form_panel(form))
+            case FillForm(form):  # no window opened, or not in time
+                card = form_card(await self.find(form, press.origin), press.origin.person.language)
+                await self.replier.reply(press.origin, card, press.key, form_panel(form))
             case DropForm(form):
                 await self.find_shown(form, press)
                 await self.sketches.drop(form)
                 await self.replier.replace_panel(press, dropped_form_card(press.origin.person.language), "")
 
     async def find(self, form: str, origin: Origin) -> Sketch:
-        """Raises UserError when it is somebody else's, or gone."""
-        sketch = await self.sketches.get(form)
-        if sketch is None:
-            raise UserError("form-gone")
-        if sketch.owner.id != origin.person.id:
-            raise UserError("form-not-yours", name=sketch.owner.name)
-        return sketch
+        """Raises UserError as the opener's."""
+        return await self.opener.find(form, origin)
 
     async def find_shown(self, form: str, press: ButtonPress) -> Sketch:
         """The form of the message that was pressed, since that is changed. Raises UserError as above."""
@@ -98,6 +107,17 @@ class FormHandler:
         if await self.opener.results.panel_of(press.message) != form_panel(form):
             raise UserError("button-unknown")
         return sketch
+
+    async def keep(self, before: Sketch, after: Sketch) -> bool:
+        """What has changed and nothing else, so that what is filled in at the same time stays; whether any has."""
+        chosen = {name: value for name, value in after.chosen.items() if before.chosen.get(name) != value}
+        sent = {name: after.sent.get(name, "") for name in {**before.sent, **after.sent}}
+        changed = {name: one for name, one in sent.items() if before.sent.get(name, "") != one}
+        for name, value in chosen.items():
+            await self.sketches.fill(after.id, name, value)
+        for name, attachment in changed.items():
+            await self.sketches.send(after.id, name, attachment)
+        return bool(chosen or changed)
 
     # --- words that answer a form ------------------------------------------------------------------
 
@@ -118,9 +138,8 @@ class FormHandler:
         filled = choose_picture(sketch, call.attachments[0]) if call.attachments else sketch
         if call.text.strip():
             name = next(one.name for one in sketch.fields if one.kind is FieldKind.TEXT)
-            await self.sketches.fill(form, name, choose(sketch, name, call.text).chosen[name])
-        for name in [name for name, sent in filled.sent.items() if sketch.sent.get(name) != sent]:
-            await self.sketches.send(form, name, filled.sent[name])
+            filled = choose(filled, name, call.text)
+        await self.keep(sketch, filled)
         language = call.origin.person.language
         card = replace(form_card(await self.find(form, call.origin), language), personal=True)
         shown = Parcel(f"{call.key}-shown", message, card, panel=form_panel(form))
@@ -147,7 +166,8 @@ class FormHandler:
         self, sketch: Sketch, event: ButtonPress | FormReply, chat_settings: ChatSettings
     ) -> CommandCall:
         """Raises UserError for who may press no buttons there."""
-        await self.settings_handler.may_press(event.origin, chat_settings, sketch.message, sketch.task)
+        if sketch.message is not None:
+            await self.settings_handler.may_press(event.origin, chat_settings, sketch.message, sketch.task)
         return order_call(sketch, event.key, event.origin)
 
     async def tick(self, form: str, press: ButtonPress) -> None:
@@ -160,9 +180,12 @@ class FormHandler:
             log.info("form.tick_failed", error=str(error))
 
 
-def sketch_name(request: OpenForm, origin: Origin) -> str:
-    """The same whenever they open it, which begins it anew: opened again and again it is kept once."""
-    parts = (origin.person.id, request.message.key, request.kind, str(request.part))
+def sketch_name(origin: Origin, begun: str, kind: SketchKind, part: int = 0) -> str:
+    """The same whenever they open it, which begins it anew: opened again and again it is kept once.
+
+    `begun`: the key of the message that it is begun from, or of the event that has it begun.
+    """
+    parts = (origin.person.id, begun, kind, str(part))
     return hashlib.sha256("\n".join(parts).encode("utf-8", "replace")).hexdigest()[:SKETCH_ID_LENGTH]
 
 

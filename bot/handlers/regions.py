@@ -10,7 +10,7 @@ from bot.domain.chat_request import ChooseRegion, OpenPage, PaintRegion
 from bot.domain.errors import Forgotten, UserError
 from bot.domain.flags import FlagRules
 from bot.domain.hosted import HIDDEN
-from bot.domain.ids import MessageRef
+from bot.domain.ids import NO_TASK, MessageRef, TaskId
 from bot.domain.image import Image
 from bot.domain.incoming import ButtonPress, CommandCall, MaskPainted, Origin
 from bot.domain.job import Job
@@ -19,12 +19,14 @@ from bot.domain.order import Edit
 from bot.domain.parts import has_parts
 from bot.domain.reframe import Reframe
 from bot.domain.region import Region
+from bot.domain.sketch import Sketch, SketchKind, begin_region
 from bot.domain.subject import PARTS_MOST, Link, Result, Source, Subject, came_along
+from bot.form_cards import brief_form_card, form_card, region_card
+from bot.handlers.forms import form_panel, sketch_name
 from bot.handlers.replier import Replier
 from bot.jobs.result_pictures import check_part, single_image
 from bot.operator_hints import log_hint
-from bot.panels import region_card
-from bot.ports import MaskPages, ResultIndex
+from bot.ports import MaskPages, ResultIndex, Sketches
 
 PAGE_ID_BYTES = 16
 
@@ -35,6 +37,7 @@ class RegionHandler:
 
     results: ResultIndex
     pages: MaskPages
+    sketches: Sketches
     replier: Replier
     public_url: str = ""
 
@@ -51,17 +54,18 @@ class RegionHandler:
                 await self.open_page(request, event)
 
     async def choose(self, request: ChooseRegion, event: CommandCall | ButtonPress) -> None:
-        """How it is typed, and the way to a page if there are any. Raises UserError as above."""
+        """A form for what a message shows. Raises UserError as above."""
         job = await self.results.shown_by(request.message, request.task)
         if job is None:
             raise Forgotten("image-gone")
         if not isinstance(job.outcome, Image) or job.hides_at(request.message):
             raise UserError("not-offered")
         check_part(job, job.outcome, Result(job.code, request.part))
-        await self.offer(pictures_of(job, request.part), event, message=request.message)
+        task = job.task_id or NO_TASK
+        await self.offer(pictures_of(job, request.part), event, message=request.message, task=task)
 
     async def paint(self, request: PaintRegion, event: CommandCall | ButtonPress) -> None:
-        """The way to a page for a picture that was named. Raises UserError as above, and where there are none."""
+        """The same for a picture that was named, or came along. Raises UserError as above."""
         subject = request.subject
         pictures: Sequence[Subject] = [subject]
         if isinstance(subject, Result):
@@ -70,8 +74,6 @@ class RegionHandler:
                 raise Forgotten("code-unknown", name=subject.code)
             check_part(job, job.outcome, subject)
             pictures = pictures_of(job, subject.part)
-        if not self.has_pages(event.origin):
-            raise UserError("need-region", usage=request.usage)
         await self.offer(pictures, event, words=request.words)
 
     async def offer(
@@ -80,18 +82,31 @@ class RegionHandler:
         event: CommandCall | ButtonPress,
         *,
         message: MessageRef | None = None,
+        task: TaskId = NO_TASK,
         words: str = "",
     ) -> None:
-        """A page for each, if there are any, and how it is typed of the first."""
+        """A form, with a page for each, if there are any."""
         # How this could be answered is over by the time that the page is used.
         asked = replace(event.origin, reply="")
         begun = [MaskPage(asked, one, typed_name(one), message, words) for one in pictures]
         addresses = [await self.begin_page(page) for page in begun] if self.has_pages(asked) else []
         if not addresses:
             log_hint("region-no-page")
-        await self.replier.reply(
-            event.origin, region_card(begun[0].name, event.origin.person.language, addresses), event.key
-        )
+        key, part = (message.key if message else event.key), shown_number(pictures)
+        name = sketch_name(asked, key, SketchKind.REGION, part)
+        bare = Sketch(name, SketchKind.REGION, asked.person, message, task, pages=tuple(addresses))
+        sketch = begin_region(bare, pictures, words)
+        await self.sketches.put(sketch)
+        await self.show(sketch, event)
+
+    async def show(self, sketch: Sketch, event: CommandCall | ButtonPress) -> None:
+        """Where only a word that answers a command is for one person alone, it has no fields, but leads to them."""
+        origin, language = event.origin, event.origin.person.language
+        here = self.replier.platforms[origin.place.platform].capabilities_at(origin)
+        if isinstance(event, CommandCall) and here.answers_privately:
+            await self.replier.reply(origin, brief_form_card(sketch, language), event.key)
+        else:
+            await self.replier.reply(origin, form_card(sketch, language), event.key, form_panel(sketch.id))
 
     def has_pages(self, origin: Origin) -> bool:
         """Whether a page of ours can be reached from there."""
@@ -149,6 +164,12 @@ def pictures_of(job: Job, part: int) -> Sequence[Result]:
     """What can be painted on: a part of a sheet each, all of them where none is named, or the one that there is."""
     parts = range(1, PARTS_MOST + 1) if has_parts(job) and not part else [part]
     return [Result(job.code, number) for number in parts]
+
+
+def shown_number(pictures: Sequence[Subject]) -> int:
+    """The part that a form is for; 0 where it is none, or each of them."""
+    only = pictures[0] if len(pictures) == 1 else None
+    return only.part if isinstance(only, Result) else 0
 
 
 def typed_name(subject: Subject) -> str:

@@ -10,8 +10,8 @@ from adapters.telegram.inbound import BotIdentity
 from adapters.telegram.outbound import card_keyboard, needs_identity
 from adapters.webchat.outbound import answer_frame, button_rows
 from bot.domain.hosted import HIDDEN
+from bot.form_cards import region_card
 from bot.i18n import languages
-from bot.panels import region_card
 
 PAGE = "https://bot.example/mask/AbCdEfGhIjKlMnOpQrStUv"
 CARD = region_card("#7K2M9QXD", "en", [PAGE])

@@ -38,7 +38,8 @@ async def test_on_telegram_a_page_needs_https(telegram: Telegram, stage: Stage) 
     async with telegram_bot(telegram, stage, public_url="http://bot.example") as made:
         room.sends_photo(ann, picture(64, 64), "/region")
         await wait_until(lambda: room.by_bot, "there is an answer")
-        assert "Say which part is to change" in room.last.text
+        assert "with it which part is to change" in room.last.text
+        assert "Paint it" not in str(room.last.labels)
         assert made.painter.sent == []
 
 
@@ -52,13 +53,14 @@ async def test_on_discord(discord: Discord, stage: Stage) -> None:  # noqa: F811
         await made.idle()
         await wait_until(lambda: len(room.messages) == 1, "nothing else stays")
         [word] = room.messages
-        assert (word.ephemeral, word.labels, made.painter.sent) == (True, [["🖌️ Paint it"]], [])
+        labels = [["🖌️ Paint it"], ["🎛️ Region…"]]
+        assert (word.ephemeral, word.labels, made.painter.sent) == (True, labels, [])
         assert word.button("🖌️ Paint it")["url"].startswith(PAGES)
 
 
 @pytest.mark.parametrize(("public_url", "begins"), [(PUBLIC_URL, PAGES), ("", "/mask/")])
 async def test_in_the_web_chat(stage: Stage, tmp_path: Path, public_url: str, begins: str) -> None:  # noqa: F811
-    """A picture with the command alone: a link in the word that only that page is shown, on its own server if need
+    """A picture with the command alone: a link in the form that only that page is shown, on its own server if need
     be: it is there already.
     """
     async with webchat_house(stage, tmp_path, public_url) as (made, client, page):
@@ -66,5 +68,6 @@ async def test_in_the_web_chat(stage: Stage, tmp_path: Path, public_url: str, be
         await sends(page, "/region", [said["file"]], "k1")
         answer = await page.next("answer")
         assert (answer["key"], answer["tone"]) == ("k1", "info")
-        assert answer["text"][-1]["url"].startswith(begins)
+        [link] = answer["form"]["links"]
+        assert (link["label"], link["url"].startswith(begins)) == ("🖌️ Paint it", True)
         assert made.painter.sent == []

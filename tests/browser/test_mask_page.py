@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from PIL import Image, ImageChops, ImageDraw
-from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page, ViewportSize, expect
+from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, ViewportSize, expect
 
 from tests.browser.pressing import offered
 from tests.browser.test_page import enter, say
@@ -62,19 +62,19 @@ class Atelier:
 
     def link(self) -> str:
         """Where the button of the picture leads whoever presses it."""
-        note = dismiss(self.chat)
+        dismiss(self.chat)
         offered(self.chat, "Vary (Region)").last.click()
-        address = note.get_by_role("link", name="Paint it").get_attribute("href")
+        address = self.chat.locator("#sheet").get_by_role("link", name="Paint it").get_attribute("href")
         assert address is not None
         return address
 
 
-def dismiss(chat: Page) -> Locator:
-    """What was said last goes; where the next word will stand."""
-    note = chat.locator(".note")
-    while note.count():
-        note.first.get_by_role("button", name="Dismiss").click()
-    return note
+def dismiss(chat: Page) -> None:
+    """The form that was shown last goes: the next one is another."""
+    sheet = chat.locator("#sheet")
+    if sheet.is_visible():
+        sheet.get_by_role("button", name="Cancel").click()
+    expect(sheet).to_be_hidden()
 
 
 @pytest.fixture(scope="module")
@@ -307,7 +307,7 @@ def test_what_was_brought(atelier: Atelier, context: BrowserContext) -> None:
     brought = FilePayload(name="own.png", mimeType="image/png", buffer=own.getvalue())
     atelier.chat.locator("#attach-input").set_input_files(brought)
     say(atelier.chat, "/region")
-    address = atelier.chat.locator(".note").get_by_role("link", name="Paint it").get_attribute("href")
+    address = atelier.chat.locator("#sheet").get_by_role("link", name="Paint it").get_attribute("href")
     assert address is not None
     page, troubles = open_page(atelier, context, link=address)
     width, height = picture_size(page)

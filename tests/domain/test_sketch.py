@@ -33,7 +33,11 @@ MESSAGE = MessageRef("fake", "room", "1")
 SINGLE = replace(image(actions=("zoom_out_2x",)), prompt="a cat --ar 3:2")
 CLIP = Clip("1751000000000001", TASK, ("https://x/0.mp4", "https://x/1.mp4"), prompt="a cat", resolution="720p")
 CODE = code_of(TASK)
-BEGUN_WHOLE = {SketchKind.REFRAME, SketchKind.EDIT}  # also from a sheet, whose part is a field then
+BEGUN_WHOLE = {
+    SketchKind.REFRAME,
+    SketchKind.EDIT,
+    SketchKind.REGION,
+}  # also from a sheet, whose part is a field then
 
 
 def sketch(
@@ -59,7 +63,7 @@ def test_a_form_fits_every_platform(kind: SketchKind) -> None:
     fields = SKETCH_FIELDS[kind]
     assert 1 <= len(fields) <= FIELDS_MOST - (kind in BEGUN_WHOLE)
     assert any(one.kind is FieldKind.TEXT for one in fields)
-    assert all(one.values or one.longest for one in fields)
+    assert all(one.values or one.longest or one.kind is FieldKind.PICTURE for one in fields)
 
 
 @pytest.mark.parametrize("kind", SketchKind)

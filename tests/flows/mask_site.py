@@ -69,7 +69,7 @@ class Site:
 
     def leads(self) -> list[str]:
         """The pages that the last answer leads to."""
-        [row] = self.house.bench.platform.messenger.answers[-1].buttons
+        row, *_ = self.house.bench.platform.messenger.answers[-1].buttons
         assert {one.kind for one in row} == {ButtonKind.PAGE}
         return [one.payload for one in row]
 

@@ -8,7 +8,7 @@ import pytest
 from bot.answers import QuickAnswers
 from bot.domain.access import AccessList
 from bot.domain.buttons import Verb, encode_payload
-from bot.domain.card import Card
+from bot.domain.card import ButtonKind, Card
 from bot.domain.chat_settings import Pressers
 from bot.domain.ids import MessageRef, TaskId
 from bot.domain.image import Clip
@@ -61,7 +61,8 @@ def form_of(card: Card) -> str:
 
 
 def labels(card: Card) -> list[list[str]]:
-    return [[one.marked_label for one in row] for row in card.buttons]
+    """Those of buttons that do something everywhere."""
+    return [[one.marked_label for one in row if one.kind is not ButtonKind.WINDOW] for row in card.buttons]
 
 
 async def go(house: House, message: MessageRef, card: Card, who: Person = ANN) -> None:

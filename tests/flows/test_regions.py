@@ -188,8 +188,8 @@ async def test_a_size_that_nobody_told_is_looked_at(house: House) -> None:
     ("text", "sent", "answer"),
     [
         ("", (), "Say which picture"),
-        ("#{single}", (), "Say which part is to change"),
-        ("#{single} a red hat", (), "Say which part is to change"),
+        ("#{single}", (), "Type which part is to change"),
+        ("#{single} a red hat", (), "Type which part is to change"),
         ("#{single} 1 2 3 4 5 6 7 8 9 a hat", (), "That is the whole picture: use Vary (Strong)"),
         ("#{grid} 5 a hat", (), "shows four pictures: name one of them"),
         ("#{grid}.5 5 a hat", (), "has no part 5"),

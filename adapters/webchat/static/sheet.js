@@ -32,30 +32,57 @@ function choiceControl({ name, value, label, choices }) {
   return group;
 }
 
+// Several of a few, which lie on the screen as they lie in the picture.
+function severalControl({ name, value, label, choices, across }) {
+  const group = make("fieldset", { class: "sheet-choice" }, make("legend", {}, label));
+  const grid = make("div", { class: "sheet-several" });
+  grid.style.gridTemplateColumns = `repeat(${across}, 1fr)`;
+  const chosen = value.split(" ");
+  for (const choice of choices) {
+    const box = make("input", { type: "checkbox", name, value: choice.value, id: shortId() });
+    box.checked = chosen.includes(choice.value);
+    grid.append(make("label", {}, box, make("span", {}, choice.label)));
+  }
+  group.append(grid);
+  return group;
+}
+
 function switchControl({ name, value, label }) {
   const box = make("input", { type: "checkbox", name, id: shortId() });
   box.checked = value === "on";
   return make("label", { class: "sheet-switch" }, box, make("span", {}, label));
 }
 
-// An address or a code is typed; a file is sent as soon as it is chosen, and goes before what is typed.
+// An address or a code is typed, where that may be; a file is sent as soon as it is chosen, and goes before that.
 function pictureControl(field, sending) {
+  const typed = field.longest > 0;
   const box = make("input", { name: field.name, id: shortId(), type: "text", maxlength: field.longest || null });
   box.placeholder = "https://… or #7K2M9QXD";
   box.value = field.value;
-  const file = make("input", { type: "file", accept: "image/*", id: shortId(), "aria-label": `${field.label}: file` });
+  const file = make("input", { type: "file", accept: "image/*", id: shortId() });
+  if (typed) file.setAttribute("aria-label", `${field.label}: file`);
   const state = make("span", { class: "sheet-state", role: "status" }, field.file ? "✓" : "");
   file.addEventListener("change", () => sending(field.name, file, state));
   return make("div", { class: "sheet-field" },
-    make("label", { for: box.id }, field.label), box, make("div", { class: "sheet-file" }, file, state));
+    make("label", { for: (typed ? box : file).id }, field.label), ...(typed ? [box] : []),
+    make("div", { class: "sheet-file" }, file, state));
 }
 
 function fieldElement(field, sending) {
   if (field.kind === "choice") return choiceControl(field);
   if (field.kind === "switch") return switchControl(field);
+  if (field.kind === "several") return severalControl(field);
   if (field.kind === "picture") return pictureControl(field, sending);
   const box = textControl(field);
   return make("div", { class: "sheet-field" }, make("label", { for: box.id }, field.label), box);
+}
+
+// Pages on which the same is chosen by hand.
+function pageLinks(links) {
+  if (!links.length) return [];
+  const line = make("p", { class: "sheet-links" });
+  showSpans(line, links.map(({ label, url }) => ({ text: label, style: "plain", url })));
+  return [line];
 }
 
 export class Sheet {
@@ -100,13 +127,14 @@ export class Sheet {
   /** A form; `values` and `files` are what was filled in before, when it comes back. */
   ask(form, values = {}, files = {}) {
     const filled = ({ name, value }) => ({ value: values[name] ?? value, file: files[name] });
-    const fields = form.fields.map((field) => ({ ...field, ...filled(field) }));
+    const fields = form.fields.map((field) => ({ ...field, ...filled(field), across: form.across }));
     const sending = (...chosen) => this.#send(...chosen);
     const go = make("button", { class: "solid", type: "submit" }, form.go);
     const drop = make("button", { class: "quiet", type: "button" }, "Cancel");
     drop.addEventListener("click", () => this.close());
     const body = make("form", { class: "sheet-form", autocomplete: "off" },
       make("h2", { id: "sheet-title" }, form.title),
+      ...pageLinks(form.links),
       ...fields.map((field) => fieldElement(field, sending)),
       make("p", { class: "sheet-hint", dir: "auto" }, form.hint),
       make("div", { class: "dialog-actions" }, drop, go));
@@ -166,7 +194,10 @@ export class Sheet {
 
   #values(body, form) {
     const given = new FormData(body);
-    const value = ({ name, kind }) => (kind === "switch" ? (given.has(name) ? "on" : "off") : given.get(name) ?? "");
+    const value = ({ name, kind }) => {
+      if (kind === "switch") return given.has(name) ? "on" : "off";
+      return kind === "several" ? given.getAll(name).join(" ") : given.get(name) ?? "";
+    };
     return Object.fromEntries(form.fields.map((field) => [field.name, value(field)]));
   }
 

@@ -78,9 +78,11 @@ class Chat:
         shown = Shown("photo", typed(caption), [], photo, at=self.world.clock())
         return self._write(person, shown, reply_to, thread)
 
-    def sends_document(self, person: Person, data: bytes, name: str, caption: str = "") -> Message:
+    def sends_document(
+        self, person: Person, data: bytes, name: str, caption: str = "", *, reply_to: Message | None = None
+    ) -> Message:
         kept = self.world.shelf.keep("document", data, name)
-        return self._write(person, Shown("document", typed(caption), [], kept, at=self.world.clock()))
+        return self._write(person, Shown("document", typed(caption), [], kept, at=self.world.clock()), reply_to)
 
     def sends_album(
         self, person: Person, pictures: list[bytes], caption: str = "", *, reply_to: Message | None = None
