@@ -32,7 +32,7 @@ class RedisSketches(Sketches):
         values = {
             f"{FIELD_PREFIX}{name}": value.encode("utf-8", "replace") for name, value in sketch.chosen.items()
         }
-        await self.write(sketch.id, begun | values)
+        await self.write(sketch.id, begun | values, anew=True)
 
     @override
     async def fill(self, sketch_id: str, name: str, value: str) -> None:
@@ -43,9 +43,12 @@ class RedisSketches(Sketches):
     async def send(self, sketch_id: str, name: str, attachment: str) -> None:
         await self.write(sketch_id, {f"{SENT_PREFIX}{name}": attachment.encode()})
 
-    async def write(self, sketch_id: str, fields: Mapping[str, bytes]) -> None:
+    async def write(self, sketch_id: str, fields: Mapping[str, bytes], *, anew: bool = False) -> None:
+        """`anew`: nothing stays of what was filled in before."""
         with store_errors():
             async with self.client.pipeline() as pipe:
+                if anew:
+                    pipe.delete(self.keys.sketch(sketch_id))
                 pipe.hset(self.keys.sketch(sketch_id), mapping=dict[Any, Any](fields))
                 pipe.expire(self.keys.sketch(sketch_id), DAY_S)
                 await pipe.execute()

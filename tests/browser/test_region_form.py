@@ -42,7 +42,7 @@ def test_fields_by_keyboard_alone(atelier: Atelier, size: dict[str, int]) -> Non
         page.keyboard.press("Tab")
     expect(page.get_by_role("checkbox", name="middle", exact=True)).to_be_focused()
     page.keyboard.press("Space")
-    page.get_by_role("textbox", name="Words").fill("a red balloon")
+    page.get_by_role("textbox", name="Words").fill(f"a red balloon of {size['width']}")
     page.keyboard.press("Enter")
     expect(page.get_by_role("dialog")).to_have_count(0)
     box, (width, height), white = sent_box(atelier, before)

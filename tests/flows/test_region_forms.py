@@ -141,6 +141,24 @@ async def test_nothing_chosen_is_said(house: House) -> None:
     assert "That is the whole picture" in house.answers()[-1]
 
 
+async def test_opened_again_it_is_begun_anew(house: House) -> None:
+    """Nothing of what was switched on, or sent, is ordered by a form that does not show it."""
+    message, card = await opened(house)
+    await turn(house, message, card, 5)
+    house.bench.platform.messenger.files["mask"] = mask_picture((10, 10, 50, 30))
+    await answer(house, message, "a hat", "mask")
+    sketch = await house.app.handlers.form_handler.sketches.get(form_of(card))
+    assert sketch is not None
+    assert sketch.message is not None
+    await house.press(sketch.message, "region")
+    await house.mail()
+    again, shown = found(house)
+    assert (form_of(shown), labels(shown)[:3], "Mask: –" in text_of(shown)) == (form_of(card), OFF, True)
+    async with nothing_ordered(house):
+        await go(house, again, shown)
+    assert "Nothing is chosen yet" in house.answers()[-1]
+
+
 async def test_it_is_its_owners(house: House) -> None:
     """Somebody else switches nothing."""
     message, card = await opened(house)
