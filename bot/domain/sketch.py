@@ -92,7 +92,7 @@ REGION_FIELDS = (
         "fields", FieldKind.SEVERAL, "{}:", "field-fields", tuple(map(str, sorted(FIELDS))), named="field-"
     ),
     WORDS,
-    SketchField("mask", FieldKind.PICTURE, "{}", "field-mask", note="field-mask-note", answer="form-answer-mask"),
+    SketchField("mask", FieldKind.PICTURE, "", "field-mask", note="field-mask-note", answer="form-answer-mask"),
 )
 REFRAME_FIELDS = (
     SketchField("size", FieldKind.CHOICE, "{}", "field-size", REFRAME_SIZES),

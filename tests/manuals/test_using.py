@@ -40,6 +40,7 @@ UNLABELLED: Final = {
     Verb.FORM: "Buttons with three dots open a form",
     Verb.PICK: "rows of buttons",
     Verb.GO: "until you send it",
+    Verb.FILL: "opens all of it in a window",
     Verb.TAKE: "**1** to **4** swap it",
     Verb.PIECE: "**1** to **4** with a picture below an edit",
     Verb.SPEEDS: "at another speed",

@@ -134,7 +134,7 @@ def form_list() -> Iterator[str]:
     yield from ("| button | form | fields | typed |", "| --- | --- | --- | --- |")
     for kind in SketchKind:
         fields = SKETCH_FIELDS[kind]
-        typed = " ".join(one.written.format("…") for one in fields)
+        typed = " ".join(filter(None, (one.written.format("…") for one in fields)))
         label, title = button_label(f"button-{kind}-form"), say(f"form-{kind}")
         yield f"| {label} | {title} | {'; '.join(map(field_text, fields))} | `/{SKETCH_COMMANDS[kind]} {typed}` |"
 

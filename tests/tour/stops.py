@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.tour.visit import PAINT_S, PHONE, SLOW_S, WIDE, Visit
 
@@ -183,26 +183,24 @@ def animate(visit: Visit) -> Sequence[Locator]:
 # --- regions --------------------------------------------------------------------------------------------
 
 
-def choose_region(visit: Visit) -> Sequence[Locator]:
-    visit.press("single", "Vary (Region)")
-    expect(visit.page.get_by_role("link", name="Paint it")).to_be_visible()
-    return [visit.page.locator("#notes")]
-
-
-def paint_region(visit: Visit) -> Sequence[Locator]:
-    """The page is one browser's, so it is opened anew for each width."""
+def open_mask_page(visit: Visit) -> Page:
+    """The page is one browser's, so it is opened anew for each picture of it."""
     visit.press("single", "Vary (Region)")
     link = visit.page.get_by_role("link", name="Paint it").get_attribute("href")
     assert link is not None
     page = visit.new_page(link, height=860 if visit.width == WIDE else 820)
-    view = page.locator("#view")
-    expect(view).to_be_visible()
+    expect(page.locator("#view")).to_be_visible()
+    return page
+
+
+def paint_region(visit: Visit) -> Sequence[Locator]:
+    page = open_mask_page(visit)
     for tool, points in (
         ("Rectangle", ((0.3, 0.3), (0.5, 0.6))),
         ("Brush", ((0.62, 0.3), (0.7, 0.45), (0.78, 0.35))),
     ):
         page.get_by_role("button", name=tool).click()
-        box = view.bounding_box()
+        box = page.locator("#view").bounding_box()
         assert box is not None
         spots = [(box["x"] + box["width"] * x, box["y"] + box["height"] * y) for x, y in points]
         page.mouse.move(*spots[0])
@@ -211,6 +209,16 @@ def paint_region(visit: Visit) -> Sequence[Locator]:
             page.mouse.move(*spot, steps=8)
         page.mouse.up()
     page.get_by_role("textbox").fill("a red balloon")
+    return [page.locator(WHOLE)]
+
+
+def move_picture(visit: Visit) -> Sequence[Locator]:
+    page = open_mask_page(visit)
+    page.get_by_role("button", name="Move").click()
+    for key in ("ArrowRight",) * 6 + ("ArrowDown",) * 4:
+        page.locator("#view").press(key)
+    expect(page.locator("#share")).to_contain_text("% from its left")
+    page.get_by_role("textbox").fill("a stormy sea at dusk")
     return [page.locator(WHOLE)]
 
 
@@ -273,9 +281,10 @@ STOPS = (
     Stop("form-phone", open_form("single", "Animate…", "Set it moving"), PHONE),
     Stop("film", animate),
     Stop("form-extend", open_form("film", "Extend 2…", "Go on with it")),
-    Stop("region", choose_region),
+    Stop("form-region", open_form("single", "Vary (Region)", "Change a part of it")),
     Stop("mask", paint_region),
     Stop("mask-phone", paint_region, PHONE),
+    Stop("move", move_picture),
     Stop("fields", name_fields),
     Stop("form-reframe", open_form("single", "Reframe…", "Paint more around it")),
     Stop("reframed", paint_around),
