@@ -11,7 +11,7 @@ from bot.domain.buttons import Verb
 from bot.domain.card import Button, ButtonKind, Card, Media, MediaKind, Progress, Span, Stage, Style
 from bot.domain.characters import cut_text
 from bot.domain.command import ListedCommand, command_flags
-from bot.domain.form import CHOICES_ACROSS, Form
+from bot.domain.form import CHOICES_ACROSS
 from bot.ports import RoomPage
 
 ANSWERED_LENGTH = 120  # characters of a message that is answered
