@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from adapters.webchat import inbound, outbound
 from adapters.webchat.assets import PageFiles
-from adapters.webchat.guests import Guests, new_guest_id
+from adapters.webchat.guests import Guests, new_guest_id, secure_host_of
 from adapters.webchat.inbound import ROOM, WEBCHAT, BadFrame, Older, Talk
 from adapters.webchat.messenger import WebMessenger
 from adapters.webchat.settings import WebchatSettings
@@ -61,6 +61,7 @@ class Visitor:
     person: Person
     socket: web.WebSocketResponse
     id: str = field(default_factory=lambda: secrets.token_hex(8))
+    page: str = ""  # the same for all its connections, whoever it is by now; empty for one that does not say
     played: bool = False  # by a tab of a demo
     nonsense: int = 0  # frames that no page of ours sends
     outbox: asyncio.Queue[bytes] = field(default_factory=lambda: asyncio.Queue(BACKLOG_NOTES))
@@ -75,8 +76,8 @@ class WebChat(Platform, HasRoutes, Listening):
         self.capabilities = WEBCHAT_CAPABILITIES
         self.context = context
         self.user_header = user_header  # in which a proxy with a login says who somebody is
-        secure = context.public_url.startswith("https://")
-        self.guests = Guests(context.sign, context.throttle, played=context.demo, secure=secure)
+        secure_host = secure_host_of(context.public_url)
+        self.guests = Guests(context.sign, context.throttle, played=context.demo, secure_host=secure_host)
         self.files = PageFiles(STATIC_FOLDER)
         self.chatlog = context.chatlog
         self.messenger = WebMessenger(context.chatlog, context.media)
@@ -125,16 +126,18 @@ class WebChat(Platform, HasRoutes, Listening):
         self.person_of(request)
         language = inbound.page_language(request.headers.get("Accept-Language", ""), self.context.languages)
         html = outbound.page_html(self.files.template, language, self.context.page_texts(language))
-        headers = {"Cache-Control": "no-cache", "Vary": "Accept-Language"}
+        headers = {"Cache-Control": "private, no-cache", "Vary": "Accept-Language"}
         page = web.Response(text=html, content_type="text/html", headers=headers)
         page.enable_compression()
         if not self.user_header:
-            self.guests.mark(page, self.guests.id_of(request) or new_guest_id())
+            self.guests.mark(request, page, self.guests.id_of(request) or new_guest_id())
         return page
 
     async def take_file(self, request: web.Request) -> web.Response:
         """A picture for a command that is about to be sent: its name, or a word to whoever brings it."""
         person = self.person_of(request)
+        if not (self.user_header or self.guests.knows(request)):
+            return self.refuse_file(person, UserError("upload-without-cookie"), 403)
         origin = Origin(inbound.room_place(), person)
         if not self.context.access.admits(origin):
             refused = UserError("not-admitted", place=origin.place.key, person=person.id)
@@ -199,10 +202,11 @@ class WebChat(Platform, HasRoutes, Listening):
         person = self.person_of(request, guest_id)
         socket = web.WebSocketResponse(heartbeat=HEARTBEAT_S, autoping=False, max_msg_size=FRAME_LIMIT)
         if not self.user_header:
-            self.guests.mark(socket, guest_id)
+            self.guests.mark(request, socket, guest_id)
         await socket.prepare(request)
         visitor = Visitor(person, socket, played=self.guests.plays(request) and not self.user_header)
         visitor.id = inbound.page_id(person, request.query.get("page", "")) or visitor.id
+        visitor.page = inbound.page_mark(request.query.get("page", ""))
         try:
             async with asyncio.timeout(LET_IN_S):
                 await self.hearing.wait()
@@ -267,7 +271,7 @@ class WebChat(Platform, HasRoutes, Listening):
         """Acknowledged when it is in the book: a page repeats what was not, with the same key."""
         key = inbound.key_of(frame)
         try:
-            event = inbound.read_frame(frame, visitor.person, visitor.id)
+            event = inbound.read_frame(frame, visitor.person, visitor.id, visitor.page)
             if isinstance(event, Older):
                 page = outbound.history_frame(await self.chatlog.history(ROOM, event.before))
                 self.send(visitor, orjson.dumps({"type": "older", "key": key, **page}))

@@ -26,35 +26,51 @@ COOKIE_PATTERN: Final = re.compile(r"([0-9a-f]{32})\.([0-9a-f]{32})")
 class Guests:
     """`sign` gives the same for one text in every process, and nobody else can; `played`: a tab may be anybody.
 
-    That is for a demo, in which one person at one computer looks at what two do. `secure`: people come by https.
+    That is for a demo, in which one person at one computer looks at what two do. `secure_host`: where people come
+    by https, as a request names it; they may come by other names, and there without.
     """
 
     sign: Callable[[str], str]
     throttle: Throttle
     played: bool = False
-    secure: bool = False
+    secure_host: str = ""
 
-    @property
-    def cookie(self) -> str:
-        """Its name: two bots at one host, on two ports, have one jar of cookies between them."""
-        return f"chatelier-{self.sign('cookie')[:8]}"
+    def is_secure(self, request: web.BaseRequest) -> bool:
+        """Whether the browser came by https for certain; else it would drop a cookie that is for https alone."""
+        return bool(self.secure_host) and authority(request.host) == self.secure_host
+
+    def cookie_name(self, request: web.BaseRequest) -> str:
+        """Two bots at one host, on two ports, have one jar of cookies between them.
+
+        By https it begins so that browsers take it from this very host only: a neighbour under the same domain
+        could else give somebody its own, and so be the one whom they work for.
+        """
+        return f"{'__Host-' if self.is_secure(request) else ''}chatelier-{self.sign('cookie')[:8]}"
 
     def id_of(self, request: web.BaseRequest) -> str:
         """Of the browser that asks, as we have signed it; empty for one that is new, or makes one up."""
-        found = COOKIE_PATTERN.fullmatch(request.cookies.get(self.cookie, ""))
+        found = COOKIE_PATTERN.fullmatch(request.cookies.get(self.cookie_name(request), ""))
         return found[1] if found and compare_digest(self.sign(f"guest {found[1]}"), found[2]) else ""
 
-    def mark(self, answer: web.StreamResponse, guest_id: str) -> None:
-        """Have the browser say next time who it is; no script reads that, and no other site's page sends it."""
+    def mark(self, request: web.BaseRequest, answer: web.StreamResponse, guest_id: str) -> None:
+        """Have the browser say next time who it is; no script reads that, and no other site's page sends it.
+
+        Whoever keeps the answer for others would make them one person.
+        """
+        answer.headers["Cache-Control"] = "private, no-cache"
         answer.set_cookie(
-            self.cookie,
+            self.cookie_name(request),
             f"{guest_id}.{self.sign(f'guest {guest_id}')}",
             max_age=COOKIE_AGE_S,
             path="/",
             httponly=True,
             samesite="Lax",  # Strict would leave it out when somebody follows a link to us, and they were new
-            secure=self.secure,
+            secure=self.is_secure(request),
         )
+
+    def knows(self, request: web.BaseRequest) -> bool:
+        """Whether who comes is somebody already: else each request is by a person of its own."""
+        return self.plays(request) or bool(self.id_of(request))
 
     def plays(self, request: web.BaseRequest) -> bool:
         """Whether a tab of a demo plays somebody."""
@@ -86,6 +102,17 @@ class Guests:
             name = f"{secrets.choice(GUEST_NAMES)} {secrets.randbelow(NUMBERED_MOST) + 2}"
             if await self.throttle.once(name_key(name), NAME_HELD_S):
                 return name
+
+
+def secure_host_of(public_url: str) -> str:
+    """What `Guests` takes; empty where people come without https."""
+    scheme, _, rest = public_url.partition("://")
+    return authority(rest.partition("/")[0].rpartition("@")[2]) if scheme == "https" else ""
+
+
+def authority(host: str) -> str:
+    """A host, and its port unless that is the one of https, in one way of writing it."""
+    return host.lower().removesuffix(":443")
 
 
 def new_guest_id() -> str:

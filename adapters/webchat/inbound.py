@@ -34,6 +34,7 @@ SHEET = "sheet-"
 FILES_MOST = 5
 FILE_PATTERN = re.compile(r"sent/[0-9a-f]{40}")  # as our own server names what it received
 KEY_PATTERN = re.compile(r"[A-Za-z0-9_-]{1,64}")
+PAGE_PATTERN = re.compile(r"[A-Za-z0-9_-]{32,64}")  # long enough to be guessed by nobody
 # Also what people write who know other bots: /imagine: a cat, /imagine@bot a cat; and on keyboards of wide signs.
 TYPED_COMMAND = re.compile(r"[/／]([^\s:@]*)(?:@\w*)?:?\s*(.*)", re.DOTALL)
 # Unicode's control, format, surrogate, private and unassigned characters; then letters that show nothing.
@@ -130,25 +131,25 @@ def room_place() -> Place:
     return Place(WEBCHAT, ROOM)
 
 
-def read_frame(frame: str, who: Person, connection: str) -> Incoming | Talk | Older:
-    """One frame as an event. Raises BadFrame, or UserError when the person can mend it."""
+def read_frame(frame: str, who: Person, connection: str, page: str = "") -> Incoming | Talk | Older:
+    """One frame as an event; `page` as in `page_mark`. Raises BadFrame, or UserError for what can be mended."""
     said = parse_frame(frame)
     key = said.get("key")
     if not isinstance(key, str) or not KEY_PATTERN.fullmatch(key):
         raise BadFrame("no key")
-    origin = Origin(room_place(), who, reply=f"{connection} {key}")
+    mark, origin = event_key(who, key, page), Origin(room_place(), who, reply=f"{connection} {key}")
     match said:
         case {"type": "say", "text": str(text)}:
-            event = read_text(event_key(who, key), origin, text, read_files(said.get("files", [])))
+            event = read_text(mark, origin, text, read_files(said.get("files", [])))
             return replying(event, said.get("reply", ""))
         case {"type": "press", "message": str(message), "payload": str(payload)} if len(message) <= MESSAGE_ID_MOST:
             seen = said.get("seen", "")
             words = seen[:SEEN_LIMIT] if isinstance(seen, str) else ""
             by = connection if message.startswith(SHEET) else ""
-            return ButtonPress(event_key(who, key), origin, MessageRef(WEBCHAT, ROOM, message, by), payload, words)
+            return ButtonPress(mark, origin, MessageRef(WEBCHAT, ROOM, message, by), payload, words)
         case {"type": "form", "form": str(form), "values": dict(values)}:
             pictures = read_pictures(said.get("files", {}))
-            return FormReply(event_key(who, key), origin, form, read_values(values), pictures)
+            return FormReply(mark, origin, form, read_values(values), pictures)
         case {"type": "older", "before": {"at": int(at), "id": str(name)}} if len(name) <= MESSAGE_ID_MOST:
             return Older(key, (min(max(at, 0), LATEST_MS), name))
         case _:
@@ -236,9 +237,18 @@ def compared(press: ButtonPress, record: Mapping[str, Any] | None) -> ButtonPres
     return replace(press, seen=words.partition("\n")[0], vouched=press.payload in offered)
 
 
-def event_key(who: Person, key: str) -> str:
-    """A key is a person's own: reusing somebody else's suppresses nothing."""
-    return f"{WEBCHAT}:{who.id}:{key}"
+def event_key(who: Person, key: str, page: str = "") -> str:
+    """A key is the page's own, or the person's: reusing somebody else's suppresses nothing.
+
+    A page repeats what was not acknowledged, and may be somebody else by then: a browser that keeps no cookie is a
+    new person with each connection, and what it repeats would be ordered, and paid, again.
+    """
+    return f"{WEBCHAT}:{page or who.id}:{key}"
+
+
+def page_mark(page: str) -> str:
+    """One page among all, by the random text that it made; empty for what somebody else could make, too."""
+    return f"page-{hashlib.sha256(page.encode()).hexdigest()[:32]}" if PAGE_PATTERN.fullmatch(page) else ""
 
 
 def parse_frame(frame: str) -> dict[str, Any]:

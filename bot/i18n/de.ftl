@@ -309,6 +309,7 @@ uploads-busy = Es sind schon { $limit } Bilder von dir hierher unterwegs. Warte 
 uploads-hour = Du hast in der letzten Stunde { $limit } MB an Bildern geschickt, mehr geht nicht. Versuch es später noch einmal, oder nenne ein Bild mit seiner https://-Adresse.
 uploads-full = Von allen zusammen kommen gerade zu viele Bilder hier an. Versuch es später noch einmal, oder nenne ein Bild mit seiner https://-Adresse.
 upload-not-kept = Das Bild konnte hier nicht aufgehoben werden. Schick es bitte gleich noch einmal.
+upload-without-cookie = Dein Browser hat das Cookie dieser Seite nicht behalten, darum wäre das Bild von niemandem. Erlaube hier Cookies, lade die Seite neu, und schick es noch einmal.
 files-without-command = Bilder gehören zu einem Befehl wie /edit oder /describe: Schreib, zu welchem, und schick sie noch einmal.
 command-late = Ich war weg, als du das geschrieben hast, darum wurde nichts bestellt. Schick es noch einmal, wenn du es noch willst.
 command-unknown = Den Befehl /{ $name } gibt es nicht. /help zählt sie alle auf.

@@ -291,6 +291,7 @@ uploads-busy = { $limit } pictures of yours are on their way here already. Pleas
 uploads-hour = You have sent { $limit } MB of pictures in the last hour, and that is as much as is possible. Please try again later, or name a picture by its https:// address.
 uploads-full = Too many pictures are on their way here from everybody at the moment. Please try again later, or name a picture by its https:// address.
 upload-not-kept = That picture could not be kept here. Please send it again in a moment.
+upload-without-cookie = Your browser has not kept the cookie of this page, so nobody can tell whose picture this is. Please allow cookies here, load the page again, and send it once more.
 files-without-command = Pictures go along with a command, such as /edit or /describe: write which, and send them again.
 command-late = I was away when you wrote that, so nothing was ordered. Send it again if you still want it.
 command-unknown = There is no command /{ $name }. /help lists them.

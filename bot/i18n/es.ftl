@@ -309,6 +309,7 @@ uploads-busy = Ya vienen en camino { $limit } imágenes tuyas. Espera a que lleg
 uploads-hour = Has enviado { $limit } MB de imágenes en la última hora, y no se puede más. Inténtalo más tarde o indica una imagen por su dirección https://.
 uploads-full = En este momento llegan demasiadas imágenes de todos. Inténtalo más tarde o indica una imagen por su dirección https://.
 upload-not-kept = No se pudo guardar aquí esa imagen. Envíala otra vez en un momento.
+upload-without-cookie = Tu navegador no guardó la cookie de esta página, así que la imagen no sería de nadie. Permite aquí las cookies, vuelve a cargar la página y envíala otra vez.
 files-without-command = Las imágenes acompañan a una orden, como /edit o /describe: escribe cuál y envíalas otra vez.
 command-late = Yo no estaba cuando escribiste eso, así que no se pidió nada. Envíalo otra vez si todavía lo quieres.
 command-unknown = No existe el comando /{ $name }. /help los muestra todos.

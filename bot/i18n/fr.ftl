@@ -297,6 +297,7 @@ uploads-busy = { $limit } images de ta part sont déjà en route. Attends qu’u
 uploads-hour = Tu as envoyé { $limit } Mo d’images dans la dernière heure, et c’est le maximum. Réessaie plus tard, ou indique une image par son adresse https://.
 uploads-full = Trop d’images arrivent de tout le monde en ce moment. Réessaie plus tard, ou indique une image par son adresse https://.
 upload-not-kept = Impossible de garder cette image ici. Renvoie-la dans un instant.
+upload-without-cookie = Ton navigateur n’a pas gardé le cookie de cette page : impossible de savoir de qui vient cette image. Autorise les cookies ici, recharge la page et renvoie-la.
 files-without-command = Les images accompagnent une commande, comme /edit ou /describe : écris laquelle et renvoie-les.
 command-late = Je n’étais pas là quand tu as écrit ça, donc rien n’a été commandé. Renvoie-le si tu le veux toujours.
 command-unknown = La commande /{ $name } n’existe pas. /help les montre toutes.

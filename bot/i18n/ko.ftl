@@ -284,6 +284,7 @@ uploads-busy = 이미 사진 { $limit }장을 받고 있어요. 하나가 도착
 uploads-hour = 지난 한 시간 동안 사진을 { $limit } MB 보냈고, 그게 최대예요. 나중에 다시 해 보거나 사진의 https:// 주소를 적어 주세요.
 uploads-full = 지금 모두가 보내는 사진이 너무 많아요. 나중에 다시 해 보거나 사진의 https:// 주소를 적어 주세요.
 upload-not-kept = 그 사진을 여기에 보관하지 못했어요. 잠시 뒤에 다시 보내 주세요.
+upload-without-cookie = 브라우저가 이 페이지의 쿠키를 저장하지 않아 누가 보낸 사진인지 알 수 없어요. 쿠키를 허용하고 페이지를 새로 고친 뒤 다시 보내 주세요.
 files-without-command = 사진은 /edit이나 /describe 같은 명령과 함께 보내요. 명령을 적고 다시 보내 주세요.
 command-late = 보내셨을 때 제가 자리에 없어서 아무것도 주문하지 않았어요. 아직 원하시면 다시 보내 주세요.
 command-unknown = /{ $name } 명령은 없어요. /help 명령으로 목록을 볼 수 있어요.

@@ -297,6 +297,7 @@ uploads-busy = { $limit } imagens suas já estão a caminho. Espere até uma che
 uploads-hour = Você enviou { $limit } MB de imagens na última hora, e esse é o máximo. Tente de novo mais tarde ou indique uma imagem pelo endereço https:// dela.
 uploads-full = Há imagens demais chegando de todo mundo neste momento. Tente de novo mais tarde ou indique uma imagem pelo endereço https:// dela.
 upload-not-kept = Não foi possível guardar essa imagem aqui. Envie de novo daqui a pouco.
+upload-without-cookie = Seu navegador não guardou o cookie desta página, e assim a imagem não seria de ninguém. Permita cookies aqui, recarregue a página e envie de novo.
 files-without-command = Imagens acompanham um comando, como /edit ou /describe: escreva qual e envie de novo.
 command-late = Eu estava fora quando você escreveu isso, então nada foi pedido. Envie de novo se ainda quiser.
 command-unknown = O comando /{ $name } não existe. /help mostra todos.

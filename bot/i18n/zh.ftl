@@ -284,6 +284,7 @@ uploads-busy = 你已有 { $limit } 张图片正在上传，请等其中一张�
 uploads-hour = 过去一小时你已发送 { $limit } MB 图片，这是上限。请稍后再试，或写出图片的 https:// 地址。
 uploads-full = 目前大家上传的图片太多了。请稍后再试，或写出图片的 https:// 地址。
 upload-not-kept = 这张图片无法保存在这里，请稍后重新发送。
+upload-without-cookie = 浏览器没有保存此页面的 Cookie，无法确认图片是谁发送的。请在此允许 Cookie，刷新页面后重新发送。
 files-without-command = 图片要和命令一起发送，例如 /edit 或 /describe：请写上命令，再发送一次。
 command-late = 你发消息时我不在线，所以什么都没有下单。如果还需要，请再发一次。
 command-unknown = 没有 /{ $name } 这个命令。/help 会列出所有命令。

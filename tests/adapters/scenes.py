@@ -102,6 +102,7 @@ async def webchat_scene(redis: Redis, folder: Path) -> AsyncIterator[Scene]:
 
         async def say() -> None:
             if not files:
+                await client.get("/")
                 async with client.post("/chat/files?name=Ann", data=picture()) as answer:
                     files.append((await answer.json())["file"])
             await send(type="say", key="k1", text="/imagine a cat", files=files)

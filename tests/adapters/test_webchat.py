@@ -109,7 +109,7 @@ async def served(platform: WebChat, media: MediaFolder) -> AsyncIterator[TestCli
     async def health() -> list[str]:
         return []
 
-    app = create_app(health, [media_route(media), *platform.routes()])
+    app = create_app(health, [media_route(media), *platform.routes()], platform.context.public_url)
     async with TestClient(TestServer(app, host="127.0.0.1"), cookie_jar=DummyCookieJar()) as client:
         yield client
 

@@ -23,6 +23,7 @@ from bot.domain.order import Edit, Imagine
 from bot.environment import read_settings
 from bot.sandbox.odd_pictures import odd_picture
 from bot.store.media import MediaFolder
+from bot.web import inbox as inboxes
 from bot.web.server import create_app, media_route
 from tests.adapters.running import PUBLIC_URL, Running, running
 from tests.adapters.test_webchat import Page, Room, opened, room  # noqa: F401 - a fixture
@@ -37,8 +38,15 @@ Client = TestClient[Any, Any]
 
 
 async def brought(client: Client, data: bytes = PNG, headers: dict[str, str] | None = None) -> tuple[int, Any]:
-    async with client.post("/chat/files?name=Ann", data=BytesIO(data), headers=headers) as answer:
+    """By a browser that has loaded the page, unless a proxy says who it is."""
+    cookies = {} if headers else await cookies_of(client)
+    async with client.post("/chat/files?name=Ann", data=BytesIO(data), headers=headers, cookies=cookies) as answer:
         return answer.status, await answer.json()
+
+
+async def cookies_of(client: Client) -> dict[str, str]:
+    async with client.get("/") as page:
+        return {name: given.value for name, given in page.cookies.items()}
 
 
 def files(folder: Path) -> list[Path]:
@@ -138,12 +146,34 @@ async def test_who_may_bring_pictures(redis: Redis, tmp_path: Path) -> None:
             assert answer.status == 403
 
 
+async def test_a_picture_counts_for_whoever_the_cookie_says(
+    room: Room,  # noqa: F811
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Whatever they are called; without one nobody is asked to count, and nothing is kept."""
+    monkeypatch.setattr(inboxes, "PERSON_BYTES", inboxes.LEAST_BYTES)
+    ann, bob = [await cookies_of(room.client) for _ in range(2)]
+
+    async def brings(name: str, cookies: dict[str, str]) -> tuple[int, str]:
+        url = f"/chat/files?name={name}"
+        async with room.client.post(url, data=BytesIO(PNG), cookies=cookies) as answer:
+            return answer.status, str(await answer.json())
+
+    status, said = await brings("Ann", {})
+    assert (status, "cookie" in said, files(tmp_path)) == (403, True, [])
+    assert (await brings("Ann", {name: f"{value[:-1]}x" for name, value in ann.items()}))[0] == 403
+    assert [(await brings("Ann", ann))[0], (await brings("Anna", ann))[0]] == [201, 429]
+    assert (await brings("Ann", bob))[0] == 201
+
+
 async def test_whoever_goes_away_amid_a_picture_leaves_nothing(room: Room, tmp_path: Path) -> None:  # noqa: F811
     """And may bring another one at once."""
     inbox = room.platform.context.inbox
     _, writer = await asyncio.open_connection("127.0.0.1", room.client.port)
-    head = b"POST /chat/files?name=Ann HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 9000000\r\n\r\n"
-    writer.write(head + PNG)
+    [cookie] = [f"{name}={value}" for name, value in (await cookies_of(room.client)).items()]
+    head = f"POST /chat/files HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\nContent-Length: 9000000\r\n\r\n"
+    writer.write(head.encode() + PNG)
     await writer.drain()
     await wait_until(lambda: inbox.under_way, "it is on its way")  # type: ignore[attr-defined]  # our own
     writer.close()

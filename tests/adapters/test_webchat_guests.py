@@ -1,7 +1,8 @@
 """Who a browser is to the web chat: what its cookie proves, and not what it is called."""
 
-from http.cookies import SimpleCookie
+from http.cookies import Morsel, SimpleCookie
 from pathlib import Path
+from typing import Any
 
 import pytest
 from redis.asyncio import Redis
@@ -11,14 +12,80 @@ from bot.domain.incoming import CommandCall
 from tests.adapters.test_webchat import Room, opened
 from tests.fakes.waiting import wait_until
 
+PUBLIC_URL = "https://chat.example"
+SECURE_HOST, OTHER_HOST = "chat.example", "192.168.1.5:8080"
+
 
 async def cookie_of(room: Room, cookie: str = "") -> str:
     """What the page gives a browser, as that sends it back."""
     answer = await room.client.get("/", headers={"Cookie": cookie} if cookie else {})
-    jar = SimpleCookie(answer.headers["Set-Cookie"])
-    [given] = jar.values()
-    assert (given["httponly"], given["samesite"], given["path"]) == (True, "Lax", "/")
+    given = given_cookie(answer.headers)
     return f"{given.key}={given.value}"
+
+
+def given_cookie(headers: Any) -> Morsel[str]:
+    [given] = SimpleCookie(headers["Set-Cookie"]).values()
+    return given
+
+
+async def answers_of(room: Room, **headers: str) -> list[Any]:
+    """The headers of the page, and of its WebSocket."""
+    page = await room.client.get("/", headers=headers)
+    socket = await room.client.ws_connect("/chat/ws", headers=headers)
+    return [page.headers, socket._response.headers]
+
+
+@pytest.mark.parametrize(
+    ("public_url", "host", "secure"),
+    [
+        (PUBLIC_URL, SECURE_HOST, True),
+        (PUBLIC_URL, "CHAT.example:443", True),
+        (f"{PUBLIC_URL}:443/", SECURE_HOST, True),
+        (f"{PUBLIC_URL}:8443/", f"{SECURE_HOST}:8443", True),
+        (f"{PUBLIC_URL}:8443/", SECURE_HOST, False),
+        (PUBLIC_URL, OTHER_HOST, False),
+        (PUBLIC_URL, "localhost:8080", False),
+        (f"http://{SECURE_HOST}", SECURE_HOST, False),
+        ("", OTHER_HOST, False),
+    ],
+)
+async def test_a_cookie_is_for_https_where_people_come_by_it(
+    redis: Redis,
+    tmp_path: Path,
+    public_url: str,
+    host: str,
+    secure: bool,  # noqa: FBT001 - a column
+) -> None:
+    """Nowhere else, since a browser would drop it; and no script, other site, neighbour or cache has it."""
+    async with opened(redis, tmp_path, public_url=public_url) as room:
+        for headers in await answers_of(room, Host=host):
+            given = given_cookie(headers)
+            assert (given["httponly"], given["samesite"]) == (True, "Lax")
+            assert (given["path"], given["domain"], given["max-age"]) == ("/", "", str(400 * 24 * 3600))
+            assert (bool(given["secure"]), given.key.startswith("__Host-chatelier-")) == (secure, secure)
+            assert headers["Cache-Control"] == "private, no-cache"
+            back = {"Host": host, "Cookie": f"{given.key}={given.value}"}
+            for again in await answers_of(room, **back):
+                assert given_cookie(again).value == given.value
+
+
+async def test_a_neighbour_plants_no_cookie(redis: Redis, tmp_path: Path) -> None:
+    """What another host under the same domain can set has a name that is not looked at where https is."""
+    async with opened(redis, tmp_path, public_url=PUBLIC_URL) as room:
+        [plain, _] = await answers_of(room, Host=OTHER_HOST)
+        planted = given_cookie(plain)
+        headers = {"Host": SECURE_HOST, "Cookie": f"{planted.key}={planted.value}"}
+        for answer in await answers_of(room, **headers):
+            assert given_cookie(answer).value != planted.value
+
+
+async def test_the_room_itself_says_who_one_is(redis: Redis, tmp_path: Path) -> None:
+    """A page that lost its cookie, or never loaded the page, is the same at its next connection."""
+    async with opened(redis, tmp_path) as room:
+        socket = await room.client.ws_connect("/chat/ws")
+        first = (await socket.receive_json())["you"]["id"]
+        given = given_cookie(socket._response.headers)
+        assert (await room.enter("", Cookie=f"{given.key}={given.value}")).welcome["you"]["id"] == first
 
 
 async def test_a_name_is_a_label(redis: Redis, tmp_path: Path) -> None:

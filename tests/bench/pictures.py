@@ -93,7 +93,9 @@ def house(folder: Path, telegram: Telegram) -> Iterator[House]:
 async def bring(url: str, number: int, data: bytes) -> None:
     """One visitor of the web chat: the picture, and then what to do with it."""
     who = f"Visitor {number}"
-    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(PATIENCE)) as browser:
+    jar = aiohttp.CookieJar(unsafe=True)  # of an address without a name, too, as browsers do
+    async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(PATIENCE), cookie_jar=jar) as browser:
+        await browser.get(url)
         async with browser.post(f"{url}/chat/files", params={"name": who}, data=BytesIO(data)) as answer:
             assert answer.status == 201, await answer.text()
             name = (await answer.json())["file"]

@@ -239,6 +239,9 @@ def open_page(url: str, headers: Mapping[str, str]) -> Iterator[WebChat]:
         page = WebChat(portal, url, {"Origin": url, **headers})
 
         async def begin() -> asyncio.Task[None]:
+            async with aiohttp.ClientSession(headers=headers) as session, session.get(url) as loaded:
+                cookies = "; ".join(f"{name}={given.value}" for name, given in loaded.cookies.items())
+            page.headers = {**page.headers, **({"Cookie": cookies} if cookies else {})}
             there = asyncio.Event()
             task = asyncio.create_task(page.listen(there))
             await there.wait()

@@ -1,8 +1,12 @@
 // The line to the server: connects again by itself, and keeps what is not yet acknowledged.
 
+import { newKey } from "./dom.js";
+
 const FIRST_DELAY = 500; // ms; doubled after each failure
 const LONGEST_DELAY = 10_000;
 const SILENCE = 15_000; // a line that swallows a frame for so long is taken for dead
+// Whoever the server takes us for, a repeated frame is known by it: nobody else can name it. As long as the outbox.
+const PAGE = newKey();
 const LATE = 8; // tries after which the delay no longer grows
 
 // Half of an emoji, left behind by a keyboard, is no text that JSON can carry.
@@ -60,7 +64,7 @@ export class Link {
   #address() {
     const url = new URL("/chat/ws", location.href);
     url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
-    url.search = new URLSearchParams(this.#query());
+    url.search = new URLSearchParams({ ...this.#query(), page: PAGE });
     return url.href;
   }
 
