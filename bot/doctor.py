@@ -12,7 +12,7 @@ import orjson
 from bot.clock import SystemClock
 from bot.commands import Commands
 from bot.compose.checks import examine_media, examine_port, examine_settings, examine_store
-from bot.compose.context import Service, adapter_context
+from bot.compose.context import adapter_context
 from bot.compose.store import unconnected_store
 from bot.domain.errors import Code, ServiceError
 from bot.domain.finding import Finding, Status
@@ -135,8 +135,7 @@ async def check_platforms(look: Look) -> Sequence[Finding]:
     try:
         commands = Commands(look.settings.rules(), look.settings.operators)
         store = unconnected_store(look.settings, clock)
-        service = Service(str(look.settings.acedata_base_url), "")  # nobody comes in here, so nothing is signed
-        opened = look.platforms.open(adapter_context(look.settings, commands, store, None, clock, service))
+        opened = look.platforms.open(adapter_context(look.settings, commands, store, None, clock))
     except SettingsError:
         return []  # told with the settings
     named, chat = read_place(look.place, opened)

@@ -63,6 +63,7 @@ class Visitor:
     id: str = field(default_factory=lambda: secrets.token_hex(8))
     page: str = ""  # the same for all its connections, whoever it is by now; empty for one that does not say
     played: bool = False  # by a tab of a demo
+    held: bool = False  # nobody else is given their name
     nonsense: int = 0  # frames that no page of ours sends
     outbox: asyncio.Queue[bytes] = field(default_factory=lambda: asyncio.Queue(BACKLOG_NOTES))
 
@@ -77,7 +78,7 @@ class WebChat(Platform, HasRoutes, Listening):
         self.context = context
         self.user_header = user_header  # in which a proxy with a login says who somebody is
         secure_host = secure_host_of(context.public_url)
-        self.guests = Guests(context.sign, context.throttle, played=context.demo, secure_host=secure_host)
+        self.guests = Guests(context.sign, context.names, played=context.demo, secure_host=secure_host)
         self.files = PageFiles(STATIC_FOLDER)
         self.chatlog = context.chatlog
         self.messenger = WebMessenger(context.chatlog, context.media)
@@ -206,11 +207,12 @@ class WebChat(Platform, HasRoutes, Listening):
         await socket.prepare(request)
         visitor = Visitor(person, socket, played=self.guests.plays(request) and not self.user_header)
         visitor.id = inbound.page_id(person, request.query.get("page", "")) or visitor.id
+        visitor.held = bool(self.user_header)  # which gives nobody a name
         visitor.page = inbound.page_mark(request.query.get("page", ""))
         try:
             async with asyncio.timeout(LET_IN_S):
                 await self.hearing.wait()
-            visitor.person = await self.guests.named(person)
+            visitor.person = await self.guests.named(person, {one.person.name for one in self.visitors})
             self.visitors.add(visitor)
             await self.welcome(visitor)
             async with asyncio.TaskGroup() as group:
@@ -276,7 +278,7 @@ class WebChat(Platform, HasRoutes, Listening):
                 page = outbound.history_frame(await self.chatlog.history(ROOM, event.before))
                 self.send(visitor, orjson.dumps({"type": "older", "key": key, **page}))
             else:
-                await self.act(event)
+                await self.act(visitor, event)
         except BadFrame as error:
             visitor.nonsense += 1
             log.info("frame.bad", reason=str(error))
@@ -286,7 +288,10 @@ class WebChat(Platform, HasRoutes, Listening):
             self.explain(visitor, key, UserError("store-down"))
         self.send(visitor, orjson.dumps({"type": "ack", "key": key}))
 
-    async def act(self, event: Incoming | Talk) -> None:
+    async def act(self, visitor: Visitor, event: Incoming | Talk) -> None:
+        if not visitor.held:
+            await self.guests.hold(visitor.person)
+            visitor.held = True
         if isinstance(event, Talk):
             await self.talk(event)
             return

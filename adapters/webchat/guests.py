@@ -3,7 +3,7 @@
 import random
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from hmac import compare_digest
 from typing import Final
@@ -13,12 +13,11 @@ from aiohttp import web
 from adapters.webchat.inbound import browser_person, clean_label, guest_person
 from adapters.webchat.names import GUEST_NAMES
 from bot.domain.incoming import Person
-from bot.ports import Throttle
+from bot.ports import HeldNames
 
 COOKIE_AGE_S: Final = 400 * 24 * 60 * 60  # seconds; browsers keep none for longer, and each visit begins anew
-# A name that was drawn, or taken, is drawn by nobody else for so long; whoever has it stays called so all the same.
-NAME_HELD_S: Final = 180 * 24 * 60 * 60  # seconds
 NUMBERED_MOST: Final = 10_000  # numbers behind a name, when all of them are out
+NUMBERED_TRIED: Final = 20  # of these, at once
 COOKIE_PATTERN: Final = re.compile(r"([0-9a-f]{32})\.([0-9a-f]{32})")
 
 
@@ -31,7 +30,7 @@ class Guests:
     """
 
     sign: Callable[[str], str]
-    throttle: Throttle
+    names: HeldNames
     played: bool = False
     secure_host: str = ""
 
@@ -86,22 +85,28 @@ class Guests:
             label = ""
         return browser_person(self.id_of(request) or guest_id or new_guest_id(), label)
 
-    async def named(self, person: Person) -> Person:
-        """With a name, and nobody else draws it from now on. Raises StoreError."""
-        if person.name:
-            await self.throttle.once(name_key(person.name), NAME_HELD_S)
-            return person
-        return Person(person.id, await self.draw_name(), person.language)
+    async def named(self, person: Person, here: Collection[str]) -> Person:
+        """With a name, which is another one than those of everybody `here` if it is drawn. Raises StoreError.
 
-    async def draw_name(self) -> str:
+        A drawn one is theirs once they do something (`hold`): else whoever opens pages would use all of them up.
+        """
+        if person.name:
+            await self.names.renew(person.name)
+            return person
+        return Person(person.id, await self.draw_name(here), person.language)
+
+    async def hold(self, person: Person) -> None:
+        """Nobody else is given their name from now on; whoever has it stays called so. Raises StoreError."""
+        await self.names.hold(person.name)
+
+    async def draw_name(self, here: Collection[str]) -> str:
         """One that is free; with a number when there is none any more. Raises StoreError."""
-        for name in random.sample(GUEST_NAMES, len(GUEST_NAMES)):
-            if await self.throttle.once(name_key(name), NAME_HELD_S):
-                return name
-        while True:
-            name = f"{secrets.choice(GUEST_NAMES)} {secrets.randbelow(NUMBERED_MOST) + 2}"
-            if await self.throttle.once(name_key(name), NAME_HELD_S):
-                return name
+        numbers = random.sample(range(2, NUMBERED_MOST), NUMBERED_TRIED)
+        numbered = [f"{secrets.choice(GUEST_NAMES)} {number}" for number in numbers]
+        around = {name.casefold() for name in here}
+        drawn = [*random.sample(GUEST_NAMES, len(GUEST_NAMES)), *numbered]
+        free = await self.names.free([name for name in drawn if name.casefold() not in around])
+        return next(iter(free), drawn[-1])
 
 
 def secure_host_of(public_url: str) -> str:
@@ -118,7 +123,3 @@ def authority(host: str) -> str:
 def new_guest_id() -> str:
     """128 bits that nobody guesses."""
     return secrets.token_hex(16)
-
-
-def name_key(name: str) -> str:
-    return f"webchat:name:{name.casefold()}"

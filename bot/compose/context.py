@@ -17,7 +17,7 @@ from bot.answers import QuickAnswers
 from bot.cards import error_card
 from bot.commands import Commands
 from bot.compose.entry import Entry, EntryOptions, open_entry, open_forms
-from bot.compose.store import Store, open_store
+from bot.compose.store import Store, guest_key, open_store
 from bot.domain.addresses import is_public
 from bot.domain.ids import JobId
 from bot.environment import SettingsError, secret_text
@@ -102,9 +102,16 @@ class PlatformOpener(Protocol):
 
 
 def adapter_context(
-    settings: Settings, commands: Commands, store: Store, notice: str | None, clock: Clock, service: Service
+    settings: Settings,
+    commands: Commands,
+    store: Store,
+    notice: str | None,
+    clock: Clock,
+    *,
+    guests: bytes = b"",
+    demo: bool = False,
 ) -> AdapterContext:
-    """What adapters are given."""
+    """What adapters are given; `guests`, from `guest_key`, where anybody comes in."""
     return AdapterContext(
         commands=commands.menu,
         operator_commands=commands.operator_menu,
@@ -118,11 +125,12 @@ def adapter_context(
         file_ids=store.file_ids,
         state=store.adapter_state,
         throttle=store.throttle,
+        names=store.names,
         explain=error_card,
         answers=QuickAnswers(commands, store.recents, open_forms(store), settings.access_list()),
         clock=clock,
-        sign=partial(sign_text, signing_key(service, "guests")),
-        demo=service.here,
+        sign=partial(sign_text, guests),
+        demo=demo,
         public_url=str(settings.public_url or ""),
         notice=notice,
         leaves_unknown=settings.leave_unknown,
@@ -144,7 +152,9 @@ async def open_context(
         worker = await stack.enter_async_context(
             open_task_worker(DocketLink(store.url), store.jobs, stores, options)
         )
-        platforms = opener.open(adapter_context(settings, commands, store, notice, clock, service))
+        guests = await guest_key(store)
+        given = adapter_context(settings, commands, store, notice, clock, guests=guests, demo=service.here)
+        platforms = opener.open(given)
         for platform in platforms.values():
             if isinstance(platform, Closeable):
                 stack.push_async_callback(platform.close)

@@ -31,6 +31,7 @@ from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
 from bot.store.masks import RedisMaskPages, RedisMasks
 from bot.store.media import MediaFolder
+from bot.store.names import RedisHeldNames, find_secret
 from bot.store.pending import RedisPendingWords
 from bot.store.preferences import RedisAdapterState, RedisFileIds, RedisPreferences
 from bot.store.retries import NO_RETRY
@@ -70,6 +71,7 @@ class Store:
     file_ids: RedisFileIds
     adapter_state: RedisAdapterState
     throttle: RedisThrottle
+    names: RedisHeldNames
     denials: RedisDenials
     outbox: RedisOutboxStore
     backlog: RedisBacklogStore
@@ -124,6 +126,7 @@ def assemble_store(settings: Settings, clock: Clock, client: Redis, listener: Re
         file_ids=RedisFileIds(client, keys),
         adapter_state=RedisAdapterState(client, keys),
         throttle=RedisThrottle(client, keys),
+        names=RedisHeldNames(client, keys, clock),
         denials=RedisDenials(client, keys),
         outbox=RedisOutboxStore(client, keys, clock),
         backlog=RedisBacklogStore(client, keys, clock),
@@ -141,6 +144,17 @@ def unconnected_store(settings: Settings, clock: Clock) -> Store:
     """For who needs what stands on a store, and asks it nothing: another process may have it."""
     nobody = Redis(port=1)  # nothing is connected to before it is asked
     return assemble_store(settings, clock, nobody, nobody, "")
+
+
+async def guest_key(store: Store) -> bytes:
+    """Signs who the browsers of people are that have no account; the same wherever this store is asked.
+
+    Of its own, since tokens are changed from time to time, and everybody would be a stranger then. NotYet.
+    """
+    try:
+        return await find_secret(store.client, Keys(), "guests")
+    except StoreError as error:
+        raise NotYet(f"CHATELIER_REDIS_URL: the server takes no writes ({error})") from None
 
 
 def database_number(client: Redis) -> int:

@@ -209,6 +209,15 @@ class Keys:
         """STRING the key under which a place that moved is counted: the first that it had; it stays."""
         return f"{self.prefix}:account:{place.key}"
 
+    @property
+    def held_names(self) -> str:
+        """ZSET name, its case folded -> when somebody was last here who is called so."""
+        return f"{self.prefix}:names"
+
+    def secret(self, purpose: str) -> str:
+        """STRING (hexadecimal) what we sign with for one purpose; it stays."""
+        return f"{self.prefix}:secret:{purpose}"
+
     def language(self, person: str) -> str:
         """STRING the language that a person chose; it stays."""
         return f"{self.prefix}:language:{person}"

@@ -148,17 +148,36 @@ async def test_a_visit_begins_the_cookies_time_anew(redis: Redis, tmp_path: Path
         assert (await cookie_of(two, cookie)).partition("=")[0] != cookie.partition("=")[0]
 
 
-async def test_two_hundred_newcomers_are_called_differently(redis: Redis, tmp_path: Path) -> None:
-    """Whoever comes after them has a number; a name that somebody took is not drawn either."""
+async def test_newcomers_are_called_differently(redis: Redis, tmp_path: Path) -> None:
+    """Than all who are here, and than everybody who ever did something; with a number, when no name is left."""
     assert len(set(GUEST_NAMES)) == 200
     async with opened(redis, tmp_path) as room:
-        assert (await room.enter(GUEST_NAMES[0])).welcome["you"]["name"] == GUEST_NAMES[0]
+        pages = [await room.enter("") for _ in range(5)]
+        here = {page.welcome["you"]["name"] for page in pages}
         guests = room.platform.guests
-        drawn = [await guests.draw_name() for _ in range(201)]
-        assert len(set(drawn)) == 201
-        assert GUEST_NAMES[0] not in drawn
-        assert set(drawn[:199]) == set(GUEST_NAMES[1:])
-        assert all(name.partition(" ")[2].isdecimal() for name in drawn[199:])
+        assert len(here) == 5
+        assert {await guests.draw_name(set(GUEST_NAMES) - here) for _ in range(9)} <= here
+        for name in GUEST_NAMES:
+            await room.platform.context.names.hold(name.upper())
+        numbered = [(await room.enter("")).welcome["you"]["name"] for _ in range(2)]
+        assert all(name.partition(" ")[2].isdecimal() for name in numbered)
+        assert (await room.enter(GUEST_NAMES[0])).welcome["you"]["name"] == GUEST_NAMES[0]
+
+
+@pytest.mark.parametrize("query", ["", "?name=Ann", "?as=Bob&name=Ann"])
+async def test_a_name_is_held_once_somebody_does_something(redis: Redis, tmp_path: Path, query: str) -> None:
+    """Opening pages writes nothing, under whatever name, and nor does what no page sends."""
+    async with opened(redis, tmp_path) as room:
+        socket = await room.client.ws_connect(f"/chat/ws{query}")
+        name = (await socket.receive_json())["you"]["name"]
+        names = room.platform.context.names
+        await socket.send_json({"type": "none", "key": "k1"})
+        assert (await socket.receive_json())["type"] == "ack"
+        assert await redis.keys() == []
+        assert await names.free([name]) == [name]
+        await socket.send_json({"type": "say", "key": "k2", "text": "hello"})
+        await wait_until(lambda: room.platform.visitors and all(one.held for one in room.platform.visitors), "held")
+        assert await names.free([name]) == []
 
 
 @pytest.mark.parametrize("demo", [False, True])

@@ -23,6 +23,7 @@ from bot.settings import FLAGS_FILE
 from bot.store.chatlog import RedisChatLog
 from bot.store.jobs import RedisJobs, RedisResultIndex, RedisSeenEvents, RedisThrottle
 from bot.store.keys import Keys
+from bot.store.names import RedisHeldNames
 from bot.store.preferences import RedisAdapterState, RedisFileIds, RedisPreferences
 from bot.store.sketches import RedisSketches
 from bot.store.vouched import Vouched
@@ -51,6 +52,7 @@ def adapter_context(
         file_ids=RedisFileIds(redis, keys),
         state=RedisAdapterState(redis, keys),
         throttle=RedisThrottle(redis, keys),
+        names=RedisHeldNames(redis, keys, clock),
         explain=error_card,
         answers=QuickAnswers(
             commands,
