@@ -10,6 +10,7 @@ from bot.adoption import is_traceable
 from bot.cards import error_card
 from bot.domain.buttons import (
     Deliver,
+    Erase,
     Press,
     ShownResult,
     Verb,
@@ -40,6 +41,7 @@ from bot.domain.incoming import (
 )
 from bot.domain.order import REPAINT, Act, AskSeed, Edit, Order, is_unfound, mask_of, pictures_until
 from bot.domain.recalled import with_seen_words
+from bot.domain.talk import is_called
 from bot.domain.trace import error_trace
 from bot.handlers import Handlers
 from bot.handlers.chat_settings import localized_origin
@@ -141,6 +143,9 @@ class App:
         return "sought"
 
     async def refuse(self, event: Incoming, error: UserError) -> str:
+        if isinstance(event, CommandCall) and await self.intake.is_unheard(event, error):
+            await self.seen_events.mark(event.key)
+            return error.code
         log_hint(error.code)
         card = error_card(error, event.origin.person.language)
         await self.handlers.replier.reply(event.origin, card, event.key)
@@ -190,6 +195,10 @@ class App:
     async def is_for_others(self, call: CommandCall, chat_settings: ChatSettings) -> bool:
         """Whether it is no command: part of an album, words for a form or, among people, for them. UserError."""
         among_people = call.plain and not call.origin.private
+        if (call.guess or is_called(call)) and await self.intake.is_for_nobody(call):
+            return True
+        if is_called(call):
+            raise UserError("words-named")
         if call.album:  # a form that it answers is told of all of it at once
             return (among_people or not call.name) and await self.defer_album_part(call)
         if call.plain and await self.fill_form(call):
@@ -212,7 +221,8 @@ class App:
 
     async def respond_press(self, press: ButtonPress, chat_settings: ChatSettings) -> bool:
         """Whether the event is marked by now. UserError."""
-        if isinstance(request_of(press.message, press.payload), Deliver):  # the service may have to be asked
+        # The service may have to be asked, and a message is taken away by a worker.
+        if isinstance(request_of(press.message, press.payload), Deliver | Erase):
             await self.backlog.defer(press)
             return False
         return await self.press(press, chat_settings)

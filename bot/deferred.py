@@ -6,6 +6,7 @@ import structlog
 
 from bot.adoption import Adoption
 from bot.app import App
+from bot.commands import COMMANDS_BY_NAME
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import Forgotten, StoreError, UserError
 from bot.domain.incoming import CommandCall, MaskPainted, UserEvent
@@ -79,7 +80,10 @@ class DeferredEvents:
         call = await app.meaning.resolve_prompt(taken)
         job = await self.inputs.answered_job(call)
         part = await app.handlers.confirmations.part_at(call.reply_to) if job and call.reply_to else 0
-        meaning = app.meaning.read_call(call, Result(job.code, part) if job else None)
+        try:
+            meaning = app.meaning.read_call(call, Result(job.code, part) if job else None)
+        except UserError as error:
+            raise explain_album(call, error) from None
         if job and has_parts(job) and not part:
             await app.handlers.confirmations.ask_for_part(call, job)
             await app.seen_events.mark(call.key)
@@ -97,6 +101,14 @@ class DeferredEvents:
         if await self.app.fill_form(album):
             return True
         return not album.origin.private and not (album.name and await self.app.is_answer(album, chat_settings))
+
+
+def explain_album(call: CommandCall, error: UserError) -> UserError:
+    """Why there are too few pictures: among people a bot may be shown only the one that its command came with."""
+    alone = call.album and len(call.attachments) == 1 and not call.origin.private
+    if not alone or error.code not in {"need-pictures", "lone_url"}:
+        return error
+    return UserError("album-hidden", usage=COMMANDS_BY_NAME[call.name].usage)
 
 
 def merge_events(events: list[UserEvent]) -> UserEvent:

@@ -17,6 +17,9 @@ log = structlog.get_logger()
 COMMAND_AGE_S = 1800.0
 CLOCK_WARNING_S = 600.0  # until it is logged again that clocks differ
 LATE_NOTICE_S = 300  # in which a place is told once
+HINT_PAUSE_S = 60  # in which a person among others is given one hint
+# What nobody may have asked us for: where others read it, it is said to a person once in a while.
+HINT_CODES = frozenset({"command-unknown", "command-unknown-near", "file-unusable", "words-named"})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -61,6 +64,20 @@ class Intake:
             ours, theirs = shown_time(now), shown_time(call.heard)
             log.error("clock.wrong", ours=ours, theirs=theirs, platform=call.origin.place.platform)
         return bool(call.at) and (call.heard or now) - call.at > self.command_age
+
+    async def is_unheard(self, call: CommandCall, error: UserError) -> bool:
+        """Whether this is no news to whoever gave it: they were told something of the kind a moment ago.
+
+        Who gives each thing by its name was offered it, and reads the answer alone.
+        """
+        if error.code not in HINT_CODES or call.origin.private or call.by_option:
+            return False
+        name = f"hint:{call.origin.place.key}:{call.origin.person.id}"
+        return not await self.throttle.once(name, HINT_PAUSE_S)
+
+    async def is_for_nobody(self, call: CommandCall) -> bool:
+        """Whether a hint on it would be out of place: from who may not use the bot, or about what is long past."""
+        return not await self.admits(call.origin) or self.is_late(call)
 
     async def refuse_late(self, call: CommandCall) -> None:
         """Raises UserError, once for each place: a hundred may have waited there."""

@@ -148,6 +148,18 @@ def help_card(
     return Card((top, *lines, tail, *alone, *answers))
 
 
+def deletion_card(job: Job, language: str) -> Card:
+    """Whether a result is to be taken away, where it can still be had, and the button that does it."""
+    button = own_button(Verb.ERASE, language, job.code)
+    text = Span(say("delete-asked", {"name": job.code}, language=language))
+    return Card((*head_spans(job), Span("\n"), text), buttons=((button,),))
+
+
+def deleted_card(code: str, language: str) -> Card:
+    """What stands where a result was, or where it was asked about."""
+    return Card((Span(say("delete-done", {"name": code}, language=language), Style.MUTED),))
+
+
 def lines_card(opened: int, count: int, spent: UserError | None, language: str) -> Card:
     """How many of the lines of a text were ordered; `spent`: why not more."""
     text = say("lines-ordered", {"n": opened, "count": count}, language=language)

@@ -1,4 +1,4 @@
-"""Messages of people that answer one of ours and are for us, as words without a command. Pure."""
+"""Messages of people that are for us, as words without a command: they answer one of ours, or call us. Pure."""
 
 import re
 from typing import Any
@@ -10,7 +10,7 @@ from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import CommandCall, Origin, Person
 from bot.domain.plain_words import PLAIN_WORDS_COMMAND
 
-ANSWER = 19  # the type of a message that answers another ("Message Resource", Message Types)
+USUAL, ANSWER = 0, 19  # types of a message, one that answers another ("Message Resource", Message Types)
 
 
 def read_answer(payload: Any, own_id: str) -> CommandCall | None:
@@ -18,11 +18,11 @@ def read_answer(payload: Any, own_id: str) -> CommandCall | None:
 
     In a server a message has to call us, as an answer does unless its writer switches that off: otherwise we are
     not told its words. Whoever only answers has not named us. `reply_to` is whatever it answers, which need not be
-    ours.
+    ours. What is said to us alone, and answers nothing, is as if it named us.
     """
     number, author = number_at(payload, "id"), number_at(payload, "author", "id")
-    answered, channel = number_at(payload, "message_reference", "message_id"), text_at(payload, "channel_id")
-    if None in {number, author, answered} or value_at(payload, "type") != ANSWER or not channel.isdecimal():
+    answered, channel = answered_message(payload), text_at(payload, "channel_id")
+    if None in {number, author} or answered is None or not channel.isdecimal():
         return None
     if value_at(payload, "author", "bot") or value_at(payload, "webhook_id"):
         return None
@@ -33,6 +33,8 @@ def read_answer(payload: Any, own_id: str) -> CommandCall | None:
     text = text.strip()
     if text.startswith("/"):  # a command that was not chosen from the menu
         return None
+    if not (answered or (text and (calls or not server))):
+        return None
     person = read_author(payload, str(author))
     place = Place(DISCORD, server, channel) if server else own_place(person, channel)
     return CommandCall(
@@ -42,10 +44,18 @@ def read_answer(payload: Any, own_id: str) -> CommandCall | None:
         text,
         snowflake_time(str(number)),
         attachments=tuple(filter(None, (text_at(one, "url") for one in objects_at(payload, "attachments")))),
-        reply_to=MessageRef(DISCORD, channel, str(answered)),
+        reply_to=MessageRef(DISCORD, channel, answered) if answered else None,
         plain=True,
-        named=bool(server and calls),
+        named=bool(calls) if server else not answered,
     )
+
+
+def answered_message(payload: Any) -> str | None:
+    """What it answers; empty for nothing, None for a message of another kind, such as a forwarded one."""
+    kind, number = value_at(payload, "type"), number_at(payload, "message_reference", "message_id")
+    if kind == ANSWER:
+        return None if number is None else str(number)
+    return "" if kind == USUAL and not value_at(payload, "message_reference") else None
 
 
 def read_author(payload: Any, number: str) -> Person:

@@ -128,7 +128,7 @@ class Telegram(
             drafting=settings.drafts,
             app=settings.app or "",
         )
-        self.rights = Rights(self.bot)
+        self.rights = Rights(self.bot, context.state)
         self.menus = Menus(
             *(self.bot, context.commands, context.languages, context.state),
             operators=inbound.user_numbers(context.operators),
@@ -293,6 +293,11 @@ class Telegram(
         except Exception as error:  # noqa: BLE001 - asking for it again would bring the same
             polling.report_unread(told, error)
             return True
+        if arrived := inbound.arrived_chat(update):
+            try:
+                await self.rights.note_title(arrived)
+            except StoreError:
+                return False
         if incoming is None:
             return True
         if isinstance(incoming, CommandCall):

@@ -29,6 +29,7 @@ from adapters.telegram.contents import (
     quoted_content,
     quoted_message,
 )
+from bot.domain.command import near_command
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Arrival, ButtonPress, CommandCall, Incoming, Moved, Origin, Person, Search
 from bot.domain.plain_words import PLAIN_WORDS_COMMAND
@@ -37,6 +38,7 @@ TELEGRAM = "telegram"
 COMMAND_PATTERN = re.compile(r"[/／]([A-Za-z0-9_]+)(@\w+)?(?:\s+|$)(.*)", re.DOTALL)
 GENERAL_TOPIC = 1  # the topic that may not be named when something is sent there
 PRESS_REPLY, MESSAGE_REPLY, INLINE_REPLY = "press", "message", "inline"
+LIKENESS = 0.84  # of what is taken for one of our commands with a slip in it, where other bots may be
 PROOF_BYTES = 4096  # of a proof, at most; usual ones have some hundred
 PROOF_LIFE_S = 3600.0  # a page may have stayed open for so long, in seconds
 PROOF_AHEAD_S = 300.0
@@ -162,6 +164,13 @@ def read_arrival(key: str, change: ChatMemberUpdated) -> Arrival | None:
     return Arrival(key, Origin(chat_place(change.chat, None), user_person(change.from_user)))
 
 
+def arrived_chat(update: Update) -> Chat | None:
+    """Where we are, or may do more than before: a group or a channel."""
+    change = update.my_chat_member
+    here = change is not None and change.new_chat_member.status in MEMBER_STATUSES
+    return change.chat if change is not None and here and change.chat.type != Chat.PRIVATE else None
+
+
 def read_message(key: str, message: Message, identity: BotIdentity) -> Incoming | None:
     chat = message.chat
     if message.migrate_to_chat_id:
@@ -193,7 +202,7 @@ def message_command(key: str, message: Message, origin: Origin, identity: BotIde
     elif found[2] and found[2][1:].lower() != identity.username.lower():
         return None
     elif not (origin.private or found[2] or identity.has_command(found[1].lower(), origin.person.id)):
-        return None  # in a group it may be meant for another bot
+        return mistyped_command(key, message, origin, found[1].lower(), identity)
     else:
         name, rest = found[1].lower(), found[3]
     wanted = name in identity.with_pictures or bool(album)
@@ -217,15 +226,24 @@ def message_command(key: str, message: Message, origin: Origin, identity: BotIde
     )
 
 
+def mistyped_command(
+    key: str, message: Message, origin: Origin, name: str, identity: BotIdentity
+) -> CommandCall | None:
+    """Among people, one that is nearly ours: any other is meant for another bot."""
+    if not near_command(name, identity.commands, LIKENESS):
+        return None
+    return CommandCall(key, origin, name, at=message.date.timestamp(), guess=True)
+
+
 def spoken_command(message: Message, text: str, own: Content, identity: BotIdentity) -> tuple[str, str]:
     """The name and text of words without a command; without a name they are not for us.
 
-    Among people they are handed on where they answer a message of ours: that may have asked for them.
+    Among people they are handed on where they answer a message of ours, which may have asked for them, or name us.
     """
     if message.chat.type == Chat.PRIVATE:
         return plain_command(text) if message.text or own else ("", "")
     answers = our_message(quoted_message(message), identity.username) is not None
-    if not answers or not (message.text or own) or text[:1] in {"/", "／"}:
+    if not (answers or names_bot(text, identity.username)) or not (message.text or own) or text[:1] in {"/", "／"}:
         return "", ""
     return PLAIN_WORDS_COMMAND, bot_mention(identity.username).sub("", text).strip()
 

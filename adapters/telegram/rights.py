@@ -1,6 +1,7 @@
 """Who decides in a chat, and what we may do there."""
 
 import asyncio
+import re
 from collections.abc import Collection, Sequence
 
 from telegram import Bot, Chat, ChatFullInfo, ChatMember, ChatMemberAdministrator, ChatMemberRestricted
@@ -12,6 +13,7 @@ from bot.domain.characters import clean_name
 from bot.domain.errors import Right, UserError
 from bot.domain.ids import Place
 from bot.domain.incoming import Person
+from bot.ports import AdapterState
 
 ADMIN_STATUSES = frozenset({ChatMember.OWNER, ChatMember.ADMINISTRATOR})
 # What Telegram calls our rights, and we call them to operators.
@@ -27,6 +29,9 @@ RIGHT_WORDS = {
     Right.VIDEOS: "to send videos",
     Right.FILES: "to send files",
 }
+CHAT_LINK = re.compile(r"(?:@|(?:https://)?t\.me/)(\w{4,32})/?", re.ASCII | re.IGNORECASE)
+SHOWN_NAME = 40  # characters of what somebody typed
+TITLED_MOST = 10  # chats of one title that are remembered
 ADMIN_TTL_S = 60.0  # seconds that an admin is believed to be one: presses come by the dozen
 ADMINS_MOST = 10_000  # remembered
 
@@ -34,8 +39,9 @@ ADMINS_MOST = 10_000  # remembered
 class Rights:
     """Remembers for a moment who is an admin where; of others it asks each time, since they may have become one."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(self, bot: Bot, state: AdapterState) -> None:
         self.bot = bot
+        self.state = state
         self.admins: dict[tuple[str, str], float] = {}
 
     async def is_admin(self, person: Person, place: Place) -> bool:
@@ -60,17 +66,40 @@ class Rights:
         return True
 
     async def find_chat(self, name: str) -> Place:
-        """A channel or group where we may post, by `@name` or number. UserError."""
+        """A channel or group where we may post, by its `@name`, its link, its number or its title. UserError."""
         try:
-            chat = await self.bot.get_chat(name if name.startswith("@") else int(name))
+            chat = await self.bot.get_chat(chat_name(name) or await self.titled_chat(name))
             ours = await self.bot.get_chat_member(chat.id, self.bot.id)
         except (BadRequest, Forbidden, ValueError):
-            raise UserError("gallery-not-found", name=name[:40]) from None
+            raise UserError("gallery-not-found", name=name[:SHOWN_NAME]) from None
         except TelegramError:
             raise UserError("rights-unknown") from None
         if chat.type == Chat.PRIVATE or missing_words(chat, ours):
-            raise UserError("gallery-no-rights", name=name[:40])
+            raise UserError("gallery-no-rights", name=name[:SHOWN_NAME])
         return Place(TELEGRAM, str(chat.id))
+
+    async def titled_chat(self, title: str) -> int:
+        """Of those that we were added to, the only one of that title. Raises ValueError, UserError."""
+        wanted = title_state(title)
+        numbers = (await self.state.load(TELEGRAM, wanted)).split()
+        found = [number for number in numbers if await self.is_titled(int(number), wanted)]
+        if len(found) > 1:
+            raise UserError("gallery-many", name=title[:SHOWN_NAME])
+        return int("".join(found))
+
+    async def is_titled(self, number: int, wanted: str) -> bool:
+        """Whether the chat is there and is called so still."""
+        try:
+            return title_state((await self.bot.get_chat(number)).title or "") == wanted
+        except (BadRequest, Forbidden):
+            return False
+
+    async def note_title(self, chat: Chat) -> None:
+        """Telegram finds no chat by its title: those that we are told of are written down. Raises StoreError."""
+        name = title_state(chat.title or "")
+        numbers = (await self.state.load(TELEGRAM, name)).split()
+        if str(chat.id) not in numbers:
+            await self.state.save(TELEGRAM, name, " ".join([*numbers, str(chat.id)][-TITLED_MOST:]))
 
     async def title_of(self, place: Place) -> str:
         """The `@name` of a chat, which leads there, or its title where it has none. Raises DeliveryError."""
@@ -87,6 +116,19 @@ class Rights:
             return missing_rights_of(chat, await self.bot.get_chat_member(chat.id, self.bot.id))
         except TelegramError as error:
             raise to_delivery_error(error) from error
+
+
+def chat_name(name: str) -> str | int:
+    """As Telegram takes it: `@name`, or a number; empty for what may be a title."""
+    if link := CHAT_LINK.fullmatch(name):
+        return f"@{link[1]}"
+    number = re.fullmatch(r"-?[0-9]{1,20}", name)
+    return int(number[0]) if number else ""
+
+
+def title_state(title: str) -> str:
+    """Under which the chats of a title are kept; in whatever case, and with whatever blanks."""
+    return f"title:{' '.join(title.casefold().split())}"
 
 
 def missing_words(chat: ChatFullInfo, ours: ChatMember) -> Sequence[str]:

@@ -51,6 +51,7 @@ WEBCHAT_CAPABILITIES = Capabilities(
     buttons=100,
     full_size=True,
     own_server=True,
+    sheds_files=True,
 )
 
 

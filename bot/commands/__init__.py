@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from difflib import get_close_matches
 
 from bot.commands import orders, requests
 from bot.commands.listing import list_command, with_flags
@@ -17,6 +16,7 @@ from bot.domain.command import (
     OptionKind,
     Seen,
     check_options,
+    near_command,
     usage_by_option,
 )
 from bot.domain.errors import UserError
@@ -288,7 +288,6 @@ def find_command(name: str, *, operator: bool) -> Command:
         return command
     short = name[:40]
     there = [one.name for one in ALL_COMMANDS if one.listed and (operator or not one.for_operators)]
-    near = get_close_matches(short, there, n=1)
-    if near:
-        raise UserError("command-unknown-near", name=short, near=near[0])
+    if near := near_command(short, there):
+        raise UserError("command-unknown-near", name=short, near=near)
     raise UserError("command-unknown", name=short)

@@ -14,6 +14,7 @@ from bot.handlers import (
     CancelHandler,
     ChatSettingsHandler,
     Confirmations,
+    DeleteHandler,
     FormHandler,
     FormOpener,
     Handlers,
@@ -260,6 +261,7 @@ def open_handlers(
             desk=desk, book=records.jobs, results=results, settings_handler=settings_handler, replier=replier
         ),
         confirmations=open_confirmations(records, replier),
+        delete_handler=DeleteHandler(results=results, settings_handler=settings_handler, replier=replier),
         form_handler=FormHandler(opener=open_forms(records), settings_handler=settings_handler, replier=replier),
         operator_handler=open_operators(desk, records, commands, options, result_handler),
         region_handler=open_regions(records, replier, options),

@@ -96,9 +96,26 @@ class Take:
     number: int
 
 
+@dataclass(frozen=True, slots=True)
+class Delete:
+    """The message that shows a result is to go: whoever presses is asked whether that is meant."""
+
+    message: MessageRef
+    task: TaskId = NO_TASK
+
+
+@dataclass(frozen=True, slots=True)
+class Erase:
+    """It is meant, for the result with this code; `message`: where that was asked."""
+
+    message: MessageRef
+    code: str
+
+
 GiftRequest = Share | Original | Quote | Details | Album | Piece
 JobRequest = Cancel | Reveal
-ButtonRequest = GiftRequest | JobRequest | Deliver | Take | ChooseRegion | FormRequest
+DeleteRequest = Delete | Erase
+ButtonRequest = GiftRequest | JobRequest | DeleteRequest | Deliver | Take | ChooseRegion | FormRequest
 
 
 def request_recall(_message: MessageRef, press: Press) -> Recall:

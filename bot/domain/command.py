@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from enum import StrEnum
 
 from bot.domain.chat_request import ChatRequest
@@ -181,6 +182,11 @@ class ListedCommand:
     command: Command
     summary: str
     options: tuple[ListedOption, ...] = ()
+
+
+def near_command(name: str, names: Collection[str], likeness: float = 0.6) -> str:
+    """The one of these names that is most like it, from 0 to 1 at least that much; empty when none is."""
+    return next(iter(get_close_matches(name, sorted(names), n=1, cutoff=likeness)), "")
 
 
 def usage_by_option(listed: ListedCommand) -> str:

@@ -53,7 +53,7 @@ class CommandCall:
     picture where one could be. `plain`: words without a command, where only we are; `name` is what they would mean.
     `forwarded`: they are somebody else's. `press`: the button that it comes from, as in Job. `by_option`: each
     thing was given under its name, where a platform has people do so; `options`: those names. `named`: plain words
-    call us by our name.
+    call us by our name. `guess`: it is near to a command of ours and none, so another bot may be meant.
     """
 
     key: str
@@ -74,6 +74,7 @@ class CommandCall:
     by_option: bool = False
     options: tuple[str, ...] = ()
     named: bool = False
+    guess: bool = False
 
 
 @dataclass(frozen=True, slots=True)

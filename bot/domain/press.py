@@ -37,6 +37,8 @@ class Verb(StrEnum):
     GO = "go"  # order what the form of that name says
     DROP = "drop"  # never mind that form
     FILL = "fill"  # the form of that name, all of it in a window
+    DELETE = "delete"  # the message that shows a result: whether that is meant is asked
+    ERASE = "erase"  # it is: that of the result with this code
     DETAILS = "details"  # more about a result, and what is seldom wanted of it
     SEED = "seed"  # the number that began the picture
     TAKE = "take"  # the take of that number, in the place of the one that is shown

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from bot.domain.ids import MessageRef
 from bot.domain.image import Clip, Image
+from bot.domain.incoming import CommandCall
 from bot.domain.job import Job
 from bot.domain.parts import has_parts
 from bot.domain.plain_words import GREETING_WORDS, SMALL_TALK, PlainWords, is_clear, is_small_talk, split_words
@@ -96,6 +97,11 @@ def read_talk(text: str, shown: Shown, *, on: bool, choice: PlainWords, heard: H
         return Talk.REFUSE
     at_once = clear and heard is Heard.ALONE and not first and shown is Shown.PICTURE
     return Talk.EDIT if at_once else Talk.ASK
+
+
+def is_called(call: CommandCall) -> bool:
+    """Whether words call us by our name and answer nothing: there only commands order anything."""
+    return call.plain and call.named and call.reply_to is None and not call.forwarded
 
 
 def is_wish(text: str) -> bool:

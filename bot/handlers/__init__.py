@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.commands import Commands
-from bot.domain.buttons import ButtonRequest, Deliver, GiftRequest, JobRequest, Take
+from bot.domain.buttons import ButtonRequest, DeleteRequest, Deliver, GiftRequest, JobRequest, Take
 from bot.domain.chat_request import (
     Adjust,
     CancelJobs,
@@ -25,6 +25,7 @@ from bot.domain.incoming import ButtonPress, CommandCall, Origin
 from bot.handlers.cancelling import CancelHandler
 from bot.handlers.chat_settings import OWN_PANEL, SETTINGS_PANEL, ChatSettingsHandler
 from bot.handlers.confirmations import Confirmations
+from bot.handlers.deleting import DeleteHandler
 from bot.handlers.forms import FormHandler, FormOpener
 from bot.handlers.operators import OperatorHandler
 from bot.handlers.regions import RegionHandler
@@ -37,6 +38,7 @@ __all__ = [
     "CancelHandler",
     "ChatSettingsHandler",
     "Confirmations",
+    "DeleteHandler",
     "FormHandler",
     "FormOpener",
     "Handlers",
@@ -56,6 +58,7 @@ class Handlers:
     result_handler: ResultHandler
     cancel_handler: CancelHandler
     confirmations: Confirmations
+    delete_handler: DeleteHandler
     form_handler: FormHandler
     operator_handler: OperatorHandler
     region_handler: RegionHandler
@@ -73,13 +76,22 @@ class Handlers:
             await self.result_handler.swap_take(request, event, chat_settings)
         elif isinstance(request, JobRequest | CancelJobs):
             await self.cancel_handler.handle(request, event)
-        elif isinstance(request, FormRequest):
+        elif isinstance(request, FormRequest | DeleteRequest):
             if isinstance(event, ButtonPress):  # no command asks for it
-                await self.form_handler.handle(request, event, chat_settings)
+                await self.handle_press(request, event, chat_settings)
         elif isinstance(request, FindTasks | Deliver):
             await self.operator_handler.handle(request, event)
         else:
             await self.answer(request, event, chat_settings, panel)
+
+    async def handle_press(
+        self, request: FormRequest | DeleteRequest, press: ButtonPress, chat_settings: ChatSettings
+    ) -> None:
+        """What only buttons ask for. Raises UserError."""
+        if isinstance(request, DeleteRequest):
+            await self.delete_handler.handle(request, press)
+        else:
+            await self.form_handler.handle(request, press, chat_settings)
 
     async def check_press(
         self, request: ChatRequest | ButtonRequest, event: CommandCall | ButtonPress, chat_settings: ChatSettings

@@ -52,7 +52,8 @@ class Capabilities:
     `full_size`: pictures can be looked at as large as they are, so they are wanted so, too. `own_server`: people
     are on a page of our own server, so what leads to another page there needs no address of it. `https_pages`:
     nothing leads to a page of ours but by https. `caption`: characters of words beside a file, as UTF-16 counts
-    them, at most; 0: as many as without one.
+    them, at most; 0: as many as without one. `sheds_files`: a message that shows files can be changed to one that
+    shows none.
     """
 
     gap: float
@@ -74,6 +75,7 @@ class Capabilities:
     own_server: bool = False
     https_pages: bool = False
     caption: int = 0
+    sheds_files: bool = False
 
 
 class Messenger(ABC):

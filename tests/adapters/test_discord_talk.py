@@ -98,19 +98,33 @@ async def test_of_a_sheet_it_is_asked_which(house: House) -> None:  # noqa: F811
 
 
 async def test_what_is_not_for_us(house: House) -> None:  # noqa: F811 - the fixture
-    """An answer that does not call us, one to somebody else, words without an answer: nothing comes of them."""
+    """An answer that does not call us, one to somebody else, words that do neither: nothing comes of them."""
     ann, bob = house.discord.person("Ann"), house.discord.person("Bob")
     room = house.discord.room(ann, bob)
     await switched_on(room, ann)
     cat = await single(house, room, ann)
     before = len(room.by_bot)
     room.answers(bob, cat, "make it winter", called=False)
-    said = room.says(bob, f"<@{house.discord.world.bot.id}> make it winter", called=True)
+    said = room.says(bob, "make it winter")
     room.answers(ann, said, "without the boat")
     asked = room.types(bob, "help")
     await wait_until(lambda: asked.done, "he is answered")
     await house.idle()
     assert (len(room.by_bot), len(house.painter.sent)) == (before, 1)
+
+
+async def test_words_that_call_us_and_answer_nothing(house: House) -> None:  # noqa: F811 - the fixture
+    """Are told what to type, once in a while; also where only we are."""
+    ann, bob = house.discord.person("Ann"), house.discord.person("Bob")
+    room, alone = house.discord.room(ann, bob), house.discord.dm(ann)
+    said = room.says(bob, f"<@{house.discord.world.bot.id}> a cat", called=True)
+    room.says(bob, f"<@{house.discord.world.bot.id}> a dog", called=True)
+    alone.says(ann, "a cat")
+    await wait_until(lambda: room.by_bot and alone.by_bot, "both are told")
+    await house.idle()
+    assert ["/imagine" in one.text for one in (*room.by_bot, *alone.by_bot)] == [True, True]
+    assert room.last.reply_to is said
+    assert house.painter.sent == []
 
 
 async def test_a_server_has_it_off(house: House) -> None:  # noqa: F811 - the fixture

@@ -10,6 +10,7 @@ from tests.fakes.discord import admin_shapes as shapes
 from tests.fakes.discord.driver import DISCORD, Discord
 from tests.fakes.discord.interaction import Interaction
 from tests.fakes.discord.message import Message
+from tests.fakes.discord.permissions import Permission
 from tests.fakes.discord.room import Room
 
 _ACTS = frozenset({"types", "completes", "presses", "chooses", "says", "deletes"})
@@ -56,8 +57,12 @@ async def _server(request: web.Request) -> web.Response:
 
 
 async def _membership(request: web.Request) -> web.Response:
-    """`invites` or `expels` the bot."""
+    """`invites` or `expels` the bot, or `promotes` a person, who manages the server from then on."""
     discord, act = request.app[DISCORD], request.match_info["act"]
+    if act == "promotes":
+        server = discord.world.servers[request.match_info["id"]]
+        server.members[str((await _given(request))["person"])].permissions |= Permission.MANAGE_GUILD
+        return _say({})
     if act not in {"invites", "expels"}:
         return _say({"error": f"unknown act {act}"}, 404)
     getattr(discord, act)(discord.world.servers[request.match_info["id"]])
@@ -159,6 +164,7 @@ def state(discord: Discord) -> dict[str, Any]:
         "unhushed": len(discord.unhushed()),
         "complaints": discord.complaints,
         "now": world.clock(),
+        "bot": world.bot.id,
         "people": {one.id: one.name for one in world.people.values() if not one.bot},
         "rooms": {one.id: shapes.room(one) for one in discord.rooms.values()},
     }

@@ -87,7 +87,7 @@ class Remote:
         return list[dict[str, Any]](self.ask(f"calls?{urllib.parse.urlencode(query, doseq=True)}"))
 
     def state(self) -> dict[str, Any]:
-        """connected, starts, resumes, refused, invalid, unhushed, complaints, now, people, rooms."""
+        """connected, starts, resumes, refused, invalid, unhushed, complaints, now, bot, people, rooms."""
         return dict[str, Any](self.ask("state"))
 
     def move(self, seconds: float) -> float:
