@@ -1,6 +1,7 @@
 """A day in a group, on Telegram and Discord: slips, names, answers, files that are none, forwards, a new admin."""
 
 import io
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -149,37 +150,49 @@ def test_on_discord(tmp_path: Path) -> None:
         bot = Program(["run"], tmp_path / "bot", {**settings(sandbox), **given})
         started.append(bot.start())
         bot.ready()
-        ann, bob = discord.person("Ann"), discord.person("Bob")
-        server = discord.server("Atelier", ann, bob)
+        bob = discord.person("Bob")
+        server = discord.server("Atelier", discord.person("Ann"), bob)
         room = discord.channel(server)
-        called(discord, room, bob)
-        wrong_file = discord.types(room, bob, "describe", image=b"only words")
-        assert "nothing that can be used" in text_of(discord, wrong_file) or "not a picture" in text_of(
-            discord, wrong_file
-        )
-        refused = discord.types(room, bob, "settings", setting="previews", value="off")
-        assert "Only an admin" in text_of(discord, refused)
+        day = Channel(discord, room, bob)
+        day.calls_the_bot()
+        day.types("Nothing was ordered; its operator can set that up.", "describe", image=b"only words")
+        day.types("Only an admin", "settings", setting="previews", value="off")
         discord.ask(f"servers/{server}/promotes", {"person": bob})
-        allowed = discord.types(room, bob, "settings", setting="previews", value="off")
-        assert "Previews: off" in str(discord.answered(allowed)["message"]["labels"])
+        day.types("Previews: off", "settings", setting="previews", value="off")
+        assert discord.state()["complaints"] == []
 
 
-def called(discord: Discord, room: str, bob: str) -> None:
-    """Words that call the bot are answered with one hint in a minute; others are for others."""
-    me = str(discord.state()["bot"])
-    discord.act(room, "says", person=bob, text="good morning")
-    for _ in range(2):
-        discord.act(room, "says", person=bob, text=f"<@{me}> a cat, please", called=True)
-    wait_until_sync(lambda: len(discord.by_bot(room)) > 0, "there is an answer")
-    shown = discord.types(room, bob, "help")
-    discord.answered(shown)
-    assert ["Here I paint for commands" in one["text"] for one in discord.by_bot(room) if not one["seen_by"]] == [
-        True
-    ]
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """Where Bob is."""
 
+    discord: Discord
+    room: str
+    bob: str
 
-def text_of(discord: Discord, interaction: str) -> str:
-    return str(discord.answered(interaction)["message"]["text"])
+    def types(self, part: str, command: str, **options: Any) -> None:
+        """What the bot answers, which perhaps he alone sees, has this part among its words and buttons."""
+        self.discord.types(self.room, self.bob, command, **options)
+
+        def told() -> bool:
+            shown = self.discord.room(self.room, self.bob)["messages"]
+            return any(part in f"{one['text']} {one['labels']}" for one in shown if one["bot"])
+
+        wait_until_sync(told, f"he is told: {part}")
+
+    def calls_the_bot(self) -> None:
+        """Words that do so are answered with one hint in a minute; others are for others."""
+        me = str(self.discord.state()["bot"])
+        self.discord.act(self.room, "says", person=self.bob, text="good morning")
+        for _ in range(2):
+            self.discord.act(self.room, "says", person=self.bob, text=f"<@{me}> a cat, please", called=True)
+        wait_until_sync(lambda: len(self.hints()) > 0, "there is an answer")
+        self.types("/imagine", "help")
+        assert len(self.hints()) == 1
+
+    def hints(self) -> list[str]:
+        told = (one["text"] for one in self.discord.by_bot(self.room))
+        return [text for text in told if "Here I paint for commands" in text]
 
 
 def sandbox_in(folder: Path) -> Program:
