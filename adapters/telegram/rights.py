@@ -30,7 +30,7 @@ RIGHT_WORDS = {
     Right.FILES: "to send files",
 }
 CHAT_LINK = re.compile(r"(?:@|(?:https://)?t\.me/)(\w{4,32})/?", re.ASCII | re.IGNORECASE)
-SHOWN_NAME = 40  # characters of what somebody typed
+TYPED_SHOWN = 40  # characters of what somebody typed
 TITLED_MOST = 10  # chats of one title that are remembered
 ADMIN_TTL_S = 60.0  # seconds that an admin is believed to be one: presses come by the dozen
 ADMINS_MOST = 10_000  # remembered
@@ -71,11 +71,11 @@ class Rights:
             chat = await self.bot.get_chat(chat_name(name) or await self.titled_chat(name))
             ours = await self.bot.get_chat_member(chat.id, self.bot.id)
         except (BadRequest, Forbidden, ValueError):
-            raise UserError("gallery-not-found", name=name[:SHOWN_NAME]) from None
+            raise UserError("gallery-not-found", name=name[:TYPED_SHOWN]) from None
         except TelegramError:
             raise UserError("rights-unknown") from None
         if chat.type == Chat.PRIVATE or missing_words(chat, ours):
-            raise UserError("gallery-no-rights", name=name[:SHOWN_NAME])
+            raise UserError("gallery-no-rights", name=name[:TYPED_SHOWN])
         return Place(TELEGRAM, str(chat.id))
 
     async def titled_chat(self, title: str) -> int:
@@ -84,7 +84,7 @@ class Rights:
         numbers = (await self.state.load(TELEGRAM, wanted)).split()
         found = [number for number in numbers if await self.is_titled(int(number), wanted)]
         if len(found) > 1:
-            raise UserError("gallery-many", name=title[:SHOWN_NAME])
+            raise UserError("gallery-many", name=title[:TYPED_SHOWN])
         return int("".join(found))
 
     async def is_titled(self, number: int, wanted: str) -> bool:
