@@ -293,16 +293,21 @@ class Telegram(
         except Exception as error:  # noqa: BLE001 - asking for it again would bring the same
             polling.report_unread(told, error)
             return True
-        if arrived := inbound.arrived_chat(update):
-            try:
-                await self.rights.note_title(arrived)
-            except StoreError:
-                return False
+        if (number := inbound.arrived_chat(told)) and not await self.note_title(number, told):
+            return False
         if incoming is None:
             return True
         if isinstance(incoming, CommandCall):
             incoming = replace(incoming, heard=self.server_time.now())
         return await (self.pressed(incoming) if isinstance(incoming, ButtonPress) else self.passed_on(incoming))
+
+    async def note_title(self, number: int, told: Told) -> bool:
+        """Whether it is written down what the chat is called where we may do more than before."""
+        try:
+            await self.rights.note_title(number, str(told["my_chat_member"]["chat"].get("title", "")))
+        except StoreError:
+            return False
+        return True
 
     async def passed_on(self, incoming: Incoming) -> bool:
         assert self.handle is not None  # noqa: S101 - `one` has looked

@@ -164,11 +164,12 @@ def read_arrival(key: str, change: ChatMemberUpdated) -> Arrival | None:
     return Arrival(key, Origin(chat_place(change.chat, None), user_person(change.from_user)))
 
 
-def arrived_chat(update: Update) -> Chat | None:
-    """Where we are, or may do more than before: a group or a channel."""
-    change = update.my_chat_member
-    here = change is not None and change.new_chat_member.status in MEMBER_STATUSES
-    return change.chat if change is not None and here and change.chat.type != Chat.PRIVATE else None
+def arrived_chat(told: Mapping[str, Any]) -> int:
+    """The number of a group or a channel where we are, or may do more than before; 0 for other updates."""
+    change = told.get("my_chat_member")
+    if change is None or change["new_chat_member"]["status"] not in MEMBER_STATUSES:
+        return 0
+    return 0 if change["chat"]["type"] == Chat.PRIVATE else int(change["chat"]["id"])
 
 
 def read_message(key: str, message: Message, identity: BotIdentity) -> Incoming | None:

@@ -94,12 +94,12 @@ class Rights:
         except (BadRequest, Forbidden):
             return False
 
-    async def note_title(self, chat: Chat) -> None:
+    async def note_title(self, number: int, title: str) -> None:
         """Telegram finds no chat by its title: those that we are told of are written down. Raises StoreError."""
-        name = title_state(chat.title or "")
+        name = title_state(title)
         numbers = (await self.state.load(TELEGRAM, name)).split()
-        if str(chat.id) not in numbers:
-            await self.state.save(TELEGRAM, name, " ".join([*numbers, str(chat.id)][-TITLED_MOST:]))
+        if str(number) not in numbers:
+            await self.state.save(TELEGRAM, name, " ".join([*numbers, str(number)][-TITLED_MOST:]))
 
     async def title_of(self, place: Place) -> str:
         """The `@name` of a chat, which leads there, or its title where it has none. Raises DeliveryError."""
