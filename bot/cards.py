@@ -34,7 +34,7 @@ from bot.domain.prompt import BadPrompt
 from bot.domain.sketch import SketchKind, changeable_words
 from bot.domain.subject import PARTS_MOST, Result
 from bot.domain.update import Fault, Progressed
-from bot.i18n import say
+from bot.i18n import has_text, say
 from bot.result_media import clip_media, cover_media, every_part, picture_media
 
 ORDER_TEXTS: dict[type, str] = {
@@ -55,6 +55,7 @@ PROGRESS_TEXTS: dict[type, str] = {
     Translate: "card-thinking",
     AskSeed: "card-thinking",
 }
+NOTE_TEXTS = ("note-ratio", "note-one-grid", "note-four-takes", "note-loop", "note-oref")  # of the rules of flags
 PRESSED_KINDS = frozenset({ButtonKind.PRESS, ButtonKind.FULL, ButtonKind.SOLE})  # whose payloads come back to us
 ACTIONS_SHOWN = 40  # of a picture under one message, which takes 100 buttons on Telegram
 TAKES_EXTENDABLE = 4  # takes of a clip that can be extended
@@ -71,7 +72,7 @@ def job_language(job: Job) -> str:
 def order_name(order: Order, language: str) -> str:
     """`Imagine`, or the label of the button that was pressed."""
     if isinstance(order, Act):
-        return say("order-act", {"label": action(order.action).label}, language=language)
+        return say("order-act", {"label": action_label(action(order.action), language)}, language=language)
     if isinstance(order, Edit) and order.reframe:
         return say("order-reframe", language=language)
     return say(ORDER_TEXTS[type(order)], language=language)
@@ -302,7 +303,7 @@ def image_buttons(image: Image, job: Job, skip: int) -> tuple[tuple[Button, ...]
     """A page of its actions, and what leads to the next; none for a picture that the service did not name."""
     actions = offered_actions(image)
     page = actions[skip : skip + ACTIONS_SHOWN]
-    rows = tuple(tuple(action_button(image, found) for found in row) for row in layout(page))
+    rows = tuple(tuple(action_button(image, found, job_language(job)) for found in row) for row in layout(page))
     if len(actions) > skip + ACTIONS_SHOWN:
         further = encode_payload(Verb.RECALL, job.code, str(skip + ACTIONS_SHOWN))
         rows = (*rows, (Button(say("button-further", language=job_language(job)), further, "➡️"),))
@@ -323,11 +324,16 @@ def offered_actions(image: Image) -> tuple[str, ...]:
     return *image.actions, REPAINT
 
 
-def action_button(image: Image, found: Action) -> Button:
+def action_button(image: Image, found: Action, language: str) -> Button:
     """An action of a picture as a button; its payload fits whatever the service calls it."""
-    if found.name == REPAINT:  # which part is not said yet
-        return Button(found.label, encode_payload(Verb.REGION), found.emoji)
-    return Button(found.label, encode_action(image.actions, found.name), found.emoji)
+    repaints = found.name == REPAINT  # which part is not said yet
+    payload = encode_payload(Verb.REGION) if repaints else encode_action(image.actions, found.name)
+    return Button(action_label(found, language), payload, found.emoji)
+
+
+def action_label(found: Action, language: str) -> str:
+    """In that language; numbers, and what only the service knows, are called alike everywhere."""
+    return say(found.text, language=language) if has_text(found.text) else found.label
 
 
 def tick_buttons(card: Card, payloads: Collection[str]) -> Card:
@@ -425,10 +431,17 @@ def notice_card(key: str, language: str) -> Card:
     return Card((Span(say(key, language=language)),))
 
 
+def translated_note(note: str, language: str) -> str:
+    """A note of the rules in that language; an operator's own as it stands there."""
+    key = next((one for one in NOTE_TEXTS if say(one) == note), "")
+    return say(key, language=language) if key else note
+
+
 def error_card(error: UserError, language: str) -> Card:
     """A word to one person about what was wrong with what they did."""
     if isinstance(error, BadPrompt):
-        facts = {**error.facts, "nearest": error.facts.get("nearest") or "none"}
+        note = translated_note(str(error.facts.get("note", "")), language)
+        facts = {**error.facts, "nearest": error.facts.get("nearest") or "none", "note": note}
         text = say(f"prompt-{error.code}", facts, language=language)
     else:
         text = say(error.code, error.facts, language=language)

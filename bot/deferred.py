@@ -6,7 +6,7 @@ import structlog
 
 from bot.adoption import Adoption
 from bot.app import App
-from bot.commands import COMMANDS_BY_NAME
+from bot.commands import typed_usage
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import Forgotten, StoreError, UserError
 from bot.domain.incoming import CommandCall, MaskPainted, UserEvent
@@ -108,7 +108,7 @@ def explain_album(call: CommandCall, error: UserError) -> UserError:
     alone = call.album and len(call.attachments) == 1 and not call.origin.private
     if not alone or error.code not in {"need-pictures", "lone_url"}:
         return error
-    return UserError("album-hidden", usage=COMMANDS_BY_NAME[call.name].usage)
+    return UserError("album-hidden", usage=typed_usage(call.name, call.origin.person.language))
 
 
 def merge_events(events: list[UserEvent]) -> UserEvent:

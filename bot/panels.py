@@ -45,7 +45,8 @@ LANGUAGE_NAMES = {
     "pt-BR": "Português",
     "ru": "Русский",
     "uk": "Українська",
-    "zh": "中文",
+    "zh": "简体中文",
+    "zh-Hant": "繁體中文",
 }
 
 
@@ -135,7 +136,7 @@ def help_card(
 
     `talk`: words that answer a picture change it.
     """
-    usages = [usage_by_option(listed) if by_option else listed.command.usage for listed in menu]
+    usages = [usage_by_option(listed) if by_option else listed.usage for listed in menu]
     lines = [
         span
         for usage, listed in zip(usages, menu, strict=True)

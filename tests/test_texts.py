@@ -15,6 +15,7 @@ from typing_extensions import override
 from adapters.telegram.outbound import TOAST_LIMIT
 from bot.cards import ORDER_TEXTS, error_card
 from bot.commands import ALL_COMMANDS, Commands
+from bot.domain.actions import KNOWN_ACTIONS, action
 from bot.domain.chat_settings import Pressers
 from bot.domain.errors import Code, UserError
 from bot.domain.flags import FlagRules, Kind, Mode
@@ -59,12 +60,14 @@ MADE = (
         for value in field.values
     }
     | {f"quota-{limit}" for limit in LIMIT_CODES}
+    | {action(name).text for name in KNOWN_ACTIONS} & WRITTEN
+    | {f"usage-{command.name}" for command in ALL_COMMANDS} & WRITTEN
     | {f"talk-{shown}" for shown in Shown if shown not in {*CHANGEABLE, Shown.NOTHING}}
 )
 OTHERS = sorted(languages() - {"en"})
 NUMBERS = {"ahead", "count", "length", "limit", "n"}
-# What is typed, pressed or read elsewhere, so it is the same in every language.
-FIXED = re.compile(r"/[a-z]+|--|https://|\b[UV]\d|Reroll|UTC")
+# What is typed or read elsewhere, so it is the same in every language.
+FIXED = re.compile(r"/[a-z]+|--|https://|\b[UV]\d|UTC")
 TOASTS = (
     "button-",
     "image-",
@@ -279,7 +282,8 @@ def test_a_language_counts_in_its_own_way(ahead: int, russian: str) -> None:
     ("tag", "language"),
     [
         *[(tag, "pt-BR") for tag in ("pt", "pt-BR", "pt-br", "pt-PT")],
-        *[(tag, "zh") for tag in ("zh", "zh-hans", "zh-CN", "zh-TW")],
+        *[(tag, "zh") for tag in ("zh", "zh-hans", "zh-CN", "zh-Hans-TW")],
+        *[(tag, "zh-Hant") for tag in ("zh-hant", "zh-TW", "zh-HK", "zh-Hant-TW")],
         *[("uk-UA", "uk"), ("de", "de"), ("es-419", "es"), ("fr-CA", "fr"), ("en-GB", "en")],
         *[(tag, "en") for tag in ("", "it", "tlh", "-", "de_", "ptx")],
     ],

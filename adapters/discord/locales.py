@@ -10,7 +10,7 @@ TAGS = {
     "es-419": "es",
     "sv-SE": "sv",
     "zh-CN": "zh",
-    "zh-TW": "zh",
+    "zh-TW": "zh-Hant",
 }
 # All that a client can have ("Reference", Locales).
 LOCALES = (

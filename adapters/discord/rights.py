@@ -45,6 +45,10 @@ PERMISSION_NAMES: Mapping[str, Sequence[str]] = {
         *("查看频道", "发送消息", "在子区内发送消息"),
         *("嵌入链接", "附加文件", "阅读消息历史记录", "连接"),
     ),
+    "zh-Hant": (
+        *("檢視頻道", "傳送訊息", "在討論串中傳送訊息"),
+        *("嵌入連結", "附加檔案", "讀取訊息歷史", "連接"),
+    ),
 }
 # All that counts where we are no member: the answer goes by the interaction alone.
 FOREIGN_PERMISSIONS = Permission.ATTACH_FILES | Permission.EMBED_LINKS

@@ -138,7 +138,7 @@ def command_suggestion(listed: ListedCommand) -> dict[str, Any]:
     return {
         "name": command.name,
         "summary": listed.summary,
-        "usage": command.usage,
+        "usage": listed.usage,
         "flags": command_flags(command),
     }
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.commands import orders, requests
-from bot.commands.listing import list_command, with_flags
+from bot.commands.listing import command_usage, list_command, with_flags
 from bot.domain.chat_request import ChatRequest
 from bot.domain.command import (
     Choice,
@@ -231,7 +231,7 @@ class Commands:
         listed = self.listed_for(call)
         if listed:
             check_options(listed, call.options)
-        usage = usage_by_option(listed) if listed else ""
+        usage = usage_by_option(listed) if listed else typed_usage(call.name, call.origin.person.language)
         sent = [Sent(one) for one in call.attachments]
         quoted = [answered] if answered else [Sent(one) for one in call.quoted]
         return self.read_command(call.name, call.text, sent, usage, call.origin.person.id, quoted=quoted)
@@ -267,6 +267,12 @@ class Commands:
             made = [list_command(with_flags(command, self.rules), self.rules, tag) for command in chosen]
             self.menus[tag, for_operators] = made
         return self.menus[tag, for_operators]
+
+
+def typed_usage(name: str, language: str) -> str:
+    """How a command is typed, in that language; empty for what is none."""
+    command = COMMANDS_BY_NAME.get(name)
+    return command_usage(command, language) if command else ""
 
 
 def takes_prompt(name: str) -> bool:

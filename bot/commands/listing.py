@@ -36,7 +36,14 @@ def with_flags(command: Command, rules: FlagRules) -> Command:
 def list_command(command: Command, rules: FlagRules, language: str) -> ListedCommand:
     """`command` has the options that come out of the rules."""
     options = tuple(list_option(option, rules, language) for option in typed_options(command))
-    return ListedCommand(command, say(f"command-{command.name}", language=language), options)
+    summary = say(f"command-{command.name}", language=language)
+    return ListedCommand(command, summary, options, command_usage(command, language))
+
+
+def command_usage(command: Command, language: str) -> str:
+    """How it is typed; what holds no word is the same everywhere."""
+    key = f"usage-{command.name}"
+    return say(key, language=language) if has_text(key) else command.usage
 
 
 def list_option(option: Option, rules: FlagRules, language: str) -> ListedOption:

@@ -11,7 +11,7 @@ from unicodedata import category
 
 from bot.domain.card import ButtonGroup
 
-__all__ = ["Action", "action", "canonical_name", "layout"]
+__all__ = ["KNOWN_ACTIONS", "Action", "action", "canonical_name", "layout"]
 
 # Longest label we make. Discord takes 80 characters, but five such buttons do not fit on a telephone.
 _LONGEST = 40
@@ -20,13 +20,20 @@ _HEIGHT = 5  # rows of buttons in one Discord message
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A button: `name` goes to the service, the rest is for people. `emoji` may be "" (U1, unknown ones)."""
+    """A button: `name` goes to the service, the rest is for people. `emoji` may be "" (U1, unknown ones).
+
+    `label` is English; `text` the key of what languages have for it, if any does.
+    """
 
     name: str
     label: str
     emoji: str
     group: ButtonGroup
     row: int
+
+    @property
+    def text(self) -> str:
+        return f"action-{_LEGACY.get(self.name, self.name)}"
 
 
 _U, _V, _R = ButtonGroup.UPSCALE, ButtonGroup.VARY, ButtonGroup.REROLL
@@ -86,6 +93,7 @@ _LEGACY = {
     "high_variation": "variation_strong",
 }
 _KNOWN = {one.name: one for one in _TABLE}
+KNOWN_ACTIONS = tuple(_KNOWN)
 _PLACES = {name: place for place, name in enumerate(_KNOWN)}
 
 

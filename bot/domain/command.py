@@ -176,12 +176,14 @@ class ListedOption:
 class ListedCommand:
     """A command with its summary in one language, as menus and /help show it.
 
-    `options`: for platforms where they are typed one by one, within their limits: see `typed_options`.
+    `options`: for platforms where they are typed one by one, within their limits: see `typed_options`. `usage`: how
+    it is typed, in that language.
     """
 
     command: Command
     summary: str
     options: tuple[ListedOption, ...] = ()
+    usage: str = ""
 
 
 def near_command(name: str, names: Collection[str], likeness: float = 0.6) -> str:

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.commands import find_command
+from bot.commands import typed_usage
 from bot.commands.orders import read_repaint, read_surroundings
 from bot.domain.chat_request import ChooseRegion, OpenPage, PaintRegion
 from bot.domain.errors import Forgotten, UserError
@@ -154,7 +154,7 @@ class RegionHandler:
 
 def read_placed(painted: MaskPainted, wish: Reframe, rules: FlagRules) -> Edit:
     """The order that /reframe would be. Raises UserError."""
-    prompt, split = read_surroundings(painted.text, rules, find_command("reframe", operator=False).usage)
+    prompt, split = read_surroundings(painted.text, rules, typed_usage("reframe", painted.origin.person.language))
     subject = painted.subject
     sources = (Source(subject, subject.url),) if isinstance(subject, Link) else came_along([subject])
     return Edit(sources[0].url, prompt.render(), prompt.mode, sources=sources, split=split, reframe=wish)

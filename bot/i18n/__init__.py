@@ -8,6 +8,8 @@ from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax.ast import Message, Resource
 
 DEFAULT = "en"
+# Places where Chinese is written in traditional characters, by tags that do not say so.
+TRADITIONAL = dict.fromkeys(("zh-tw", "zh-hk", "zh-mo"), "zh-hant")
 # Characters of a fact. What is longer than 2,500 the library does not put into a text ("{???}" stands there then).
 FACT_LONGEST = 2000
 PAGE_HEAD, PLACE_HEAD = "room-", "place-"  # before the names of texts that pages fetch all at once
@@ -84,4 +86,6 @@ def spoken() -> Mapping[str, str]:
 def known(language: str) -> str:
     """The nearest language that we have; a client may send anything, in any case."""
     tag = language.lower()
-    return spoken().get(tag) or spoken().get(tag.split("-", maxsplit=1)[0], DEFAULT)
+    parts = TRADITIONAL.get(tag, tag).split("-")
+    ends = ("-".join(parts[:length]) for length in range(len(parts), 0, -1))
+    return next((spoken()[end] for end in ends if end in spoken()), DEFAULT)

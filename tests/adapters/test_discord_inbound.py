@@ -130,7 +130,13 @@ def test_knows_languages() -> None:
     """Each locale of Discord's is a tag, each language of ours is some locale's, and English is English."""
     assert all(locales_of(language) for language in languages())
     assert {language_of(locale) for locale in ("en-US", "en-GB")} == {"en"}
-    assert [language_of(one) for one in ("es-419", "zh-TW", "pt-BR", "xx", "")] == ["es", "zh", "pt-BR", "", ""]
+    assert [language_of(one) for one in ("es-419", "zh-TW", "pt-BR", "xx", "")] == [
+        "es",
+        "zh-Hant",
+        "pt-BR",
+        "",
+        "",
+    ]
     assert all(locale in locales_of(language_of(locale)) for locale in LOCALES)
 
 
