@@ -142,20 +142,55 @@ def draw_cat(ink: Ink, at: tuple[float, float], size: float, *, mirror: bool, bu
     return [(head[0] + side * 0.062 * size, head[1] - 0.01 * size) for side in (-1, 1)]
 
 
-def draw_stag(ink: Ink, at: tuple[float, float], size: float, *, mirror: bool) -> None:
-    """Standing in profile, antlers up."""
+def draw_stag(ink: Ink, at: tuple[float, float], size: float, *, mirror: bool, antlers: bool = True) -> None:
+    """Standing in profile, antlers up; without them a horse, with mane and tail."""
     body = [(-0.42, -0.5), (-0.36, -0.62), (0.05, -0.6), (0.22, -0.68), (0.3, -0.92), (0.36, -1.0), (0.5, -0.95)]
     body += [(0.54, -0.88), (0.42, -0.84), (0.36, -0.62), (0.26, -0.42), (0.0, -0.38), (-0.3, -0.38)]
     ink.draw_shape(smooth_curve(place_points(body, at, size, mirror=mirror), steps=6))
     for x, bend in ((-0.36, -0.03), (-0.28, 0.03), (0.18, -0.02), (0.26, 0.02)):
         leg = [(x - 0.045, -0.46), (x + 0.045, -0.46), (x + bend + 0.018, 0.0), (x + bend - 0.018, 0.0)]
         ink.draw_shape(place_points(leg, at, size, mirror=mirror))
+    if not antlers:
+        mane = [(0.34, -1.04), (0.22, -0.98), (0.1, -0.7), (0.2, -0.62), (0.3, -0.86)]
+        tail = [(-0.4, -0.58), (-0.54, -0.46), (-0.56, -0.16), (-0.48, -0.1), (-0.44, -0.4)]
+        for part in (mane, tail, [(0.34, -1.0), (0.36, -1.12), (0.41, -1.0)]):
+            ink.draw_shape(smooth_curve(place_points(part, at, size, mirror=mirror), steps=5))
+        return
     for branch in ([(0.34, -0.98), (0.24, -1.2), (0.3, -1.42)], [(0.38, -0.99), (0.46, -1.2), (0.42, -1.44)]):
         ink.draw_stroke(
             smooth_curve(place_points(branch, at, size, mirror=mirror), closed=False, steps=5), 0.026 * size
         )
     for tine in ([(0.26, -1.16), (0.14, -1.28)], [(0.27, -1.3), (0.18, -1.42)], [(0.45, -1.18), (0.57, -1.3)]):
         ink.draw_stroke(place_points(tine, at, size, mirror=mirror), 0.02 * size)
+
+
+def draw_dog(ink: Ink, at: tuple[float, float], size: float, *, mirror: bool, wild: bool) -> None:
+    """Sitting in profile; a `wild` one has pricked ears, a heavy tail and its head thrown back, as wolves howl."""
+    body = [(-0.3, 0.0), (-0.34, -0.2), (-0.18, -0.42), (0.0, -0.62), (0.16, -0.6), (0.2, -0.4), (0.16, -0.2)]
+    ink.draw_shape(smooth_curve(place_points([*body, (0.22, 0.0)], at, size, mirror=mirror)))
+    for x in (0.1, 0.2):
+        leg = [(x - 0.05, -0.4), (x + 0.05, -0.4), (x + 0.04, 0.0), (x - 0.03, 0.0)]
+        ink.draw_shape(place_points(leg, at, size, mirror=mirror))
+    if wild:
+        head = [(-0.02, -0.56), (0.0, -0.78), (0.1, -0.9), (0.3, -1.1), (0.35, -1.05), (0.26, -0.86), (0.18, -0.6)]
+        ear = [(0.0, -0.74), (-0.12, -0.86), (0.08, -0.86)]
+        tail, thick = [(-0.28, -0.05), (-0.46, -0.03), (-0.56, -0.08)], 0.07
+    else:
+        head = [
+            (-0.04, -0.6),
+            (-0.03, -0.82),
+            (0.1, -0.9),
+            (0.22, -0.86),
+            (0.42, -0.76),
+            (0.42, -0.68),
+            (0.2, -0.62),
+        ]
+        ear = [(0.0, -0.86), (-0.1, -0.66), (-0.02, -0.6), (0.08, -0.78)]
+        tail, thick = [(-0.3, -0.06), (-0.46, -0.16), (-0.5, -0.34)], 0.03
+    ink.draw_shape(smooth_curve(place_points(head, at, size, mirror=mirror), steps=6))
+    ink.draw_shape(place_points(ear, at, size, mirror=mirror))
+    for x, y in smooth_curve(place_points(tail, at, size, mirror=mirror), closed=False, steps=14):
+        ink.draw_oval(x, y, thick * size, thick * size)
 
 
 def draw_whale(ink: Ink, at: tuple[float, float], size: float, *, mirror: bool) -> None:

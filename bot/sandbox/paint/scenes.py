@@ -8,9 +8,12 @@ from typing import Final
 import numpy as np
 from PIL import Image
 
+from bot.sandbox.paint.castles import paint_castle
 from bot.sandbox.paint.city import paint_city
 from bot.sandbox.paint.flowers import paint_flowers
+from bot.sandbox.paint.foreground import paint_foreground
 from bot.sandbox.paint.land import paint_dunes, paint_forest, paint_mountains
+from bot.sandbox.paint.library import paint_library
 from bot.sandbox.paint.noise import SMOOTH_RESAMPLING
 from bot.sandbox.paint.palettes import Palette, choose_palette
 from bot.sandbox.paint.sea import paint_sea
@@ -21,9 +24,11 @@ from bot.sandbox.paint.subjects import paint_abstract, paint_creature, paint_per
 from bot.sandbox.paint.transforms import Colours, tint_picture
 
 _SCENES_BY_NAME: Final[dict[str, tuple[Callable[[Sheet], Plane], str]]] = {
+    "library": (paint_library, "library libraries bookshop bookstore bookshelf bookshelves books reading"),
+    "castle": (paint_castle, "castle castles palace fortress citadel"),
     "creature": (
         paint_creature,
-        "cat cats kitten kitty fox wolf dog puppy stag deer elk moose reindeer animal squirrel horse unicorn",
+        "cat cats kitten kitty fox wolf wolves dog dogs puppy stag deer elk moose reindeer squirrel horse unicorn",
     ),
     "person": (
         paint_person,
@@ -31,15 +36,15 @@ _SCENES_BY_NAME: Final[dict[str, tuple[Callable[[Sheet], Plane], str]]] = {
     ),
     "sea": (
         paint_sea,
-        "sea ocean lighthouse boat ship sail sailing wave waves beach coast island whale harbour harbor beacon",
+        "sea ocean lighthouse boat boats ship ships sail wave waves beach coast island whale harbour harbor",
     ),
     "city": (
         paint_city,
-        "city skyline street skyscraper skyscrapers town building buildings tokyo york cyberpunk robot car castle",
+        "city skyline street skyscraper skyscrapers town building buildings tokyo york cyberpunk robot car cars",
     ),
     "space": (
         paint_space,
-        "space galaxy nebula planet astronaut cosmos universe rocket stars starry saturn spaceship alien",
+        "space galaxy nebula planet astronaut cosmos universe rocket stars starry saturn spaceship starship alien",
     ),
     "flowers": (
         paint_flowers,
@@ -53,10 +58,13 @@ _SCENES_BY_NAME: Final[dict[str, tuple[Callable[[Sheet], Plane], str]]] = {
     ),
     "abstract": (
         paint_abstract,
-        "abstract pattern marble liquid fluid texture geometric painting art logo colour color paper",
+        "abstract pattern marble liquid fluid texture geometric painting art logo colour color",
     ),
 }
+_PLACES: Final = ("library", "castle")
 _USUAL_MOODS: Final = {
+    "library": ("sunset", "night", "dawn"),
+    "castle": ("sunset", "dawn", "day", "night"),
     "space": ("cosmic", "neon", "night"),
     "city": ("neon", "sunset", "night", "dawn"),
     "forest": ("green", "dawn", "autumn", "night"),
@@ -93,7 +101,14 @@ class Genome:
 
 
 def scene_of(text: str) -> str:
-    """The scene of the first word that names one; without any, the words themselves decide."""
+    """The scene of the first word that names one; without any, the words themselves decide.
+
+    Where something is counts more than who is there: a place that is drawn with whoever is in it goes first.
+    """
+    named = set(re.findall(r"[a-z]+", text.lower()))
+    for name in _PLACES:
+        if named & set(_SCENES_BY_NAME[name][1].split()):
+            return name
     for word in re.findall(r"[a-z]+", text.lower()):
         for name, (_, words) in _SCENES_BY_NAME.items():
             if word in words.split():
@@ -107,7 +122,10 @@ def paint_cell(genome: Genome, width: int, height: int) -> Image.Image:
     dice = Dice(mix_seed(genome.kin, genome.cell), genome.drifts)
     brush = max(16, round(width * _BRUSH_SCALE)), max(16, round(height * _BRUSH_SCALE))
     sheet = Sheet(*brush, dice, palette_of(genome), text)
-    pixels = (_SCENES_BY_NAME[scene_of(text)][0](sheet) * 255 + 0.5).astype(np.uint8)
+    scene = scene_of(text)
+    painted = _SCENES_BY_NAME[scene][0](sheet)
+    shown = painted if scene in _PLACES else paint_foreground(sheet, painted)
+    pixels = (shown * 255 + 0.5).astype(np.uint8)
     image = _apply_style(Image.fromarray(pixels).resize((width, height), Image.Resampling.LANCZOS), text)
     if made_of := genome.colours:
         image = tint_picture(image, np.array(made_of, dtype=np.float32) / np.float32(255), _SHOWN_STRENGTH)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from bot.sandbox.paint.atmosphere import finish_picture, paint_orb, paint_sky
-from bot.sandbox.paint.figures import draw_cat, draw_head, draw_stag, paint_pines
+from bot.sandbox.paint.figures import draw_cat, draw_dog, draw_head, draw_stag, paint_pines
 from bot.sandbox.paint.land import paint_mountains
 from bot.sandbox.paint.noise import sample_pixels, skyline_heights
 from bot.sandbox.paint.palettes import blend_colours
@@ -143,7 +143,10 @@ def _draw_animal(sheet: Sheet, ink: Ink, foot: tuple[float, float], *, mirror: b
     words = set(sheet.text.replace(",", " ").split())
     size = sheet.dice.stream_of("animal").pick_between(0.44, 0.54)
     if words & {"stag", "deer", "elk", "moose", "reindeer", "horse", "unicorn"}:
-        draw_stag(ink, foot, size * 0.86, mirror=mirror)
+        draw_stag(ink, foot, size * 0.86, mirror=mirror, antlers=not words & {"horse", "unicorn"})
         return []
-    bushy = bool(words & {"fox", "wolf", "squirrel", "dog", "puppy"})
+    if words & {"dog", "dogs", "puppy", "wolf", "wolves"}:
+        draw_dog(ink, foot, size, mirror=mirror, wild=bool(words & {"wolf", "wolves"}))
+        return []
+    bushy = bool(words & {"fox", "foxes", "squirrel"})
     return draw_cat(ink, foot, size, mirror=mirror, bushy=bushy)
