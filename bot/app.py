@@ -1,6 +1,6 @@
 """The one door: whatever a person did comes in here, and errors leave as cards."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from time import perf_counter
 
@@ -15,7 +15,6 @@ from bot.domain.buttons import (
     ShownResult,
     Verb,
     decode_payload,
-    encode_payload,
     order_of,
     press_key,
     request_of,
@@ -24,7 +23,6 @@ from bot.domain.chat_request import ChatRequest, FindTasks, Recall
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import AlreadyOrdered, Forgotten, QuotaSpent, StoreError, Unreadable, UserError
 from bot.domain.ids import JobId
-from bot.domain.image import TextResult
 from bot.domain.incoming import (
     Arrival,
     ButtonPress,
@@ -47,7 +45,7 @@ from bot.handlers import Handlers
 from bot.handlers.chat_settings import localized_origin
 from bot.intake import Intake
 from bot.jobs.desk import JobDesk
-from bot.meaning import Meaning
+from bot.meaning import Meaning, line_presses
 from bot.metrics import EVENT_SECONDS, EVENTS
 from bot.operator_hints import log_hint
 from bot.panels import lines_card
@@ -241,7 +239,7 @@ class App:
         match decode_payload(payload):
             case Press(Verb.LINE, "all"):
                 return await self.order_lines(press, chat_settings)
-            case Press(Verb.PAINT | Verb.PART | Verb.GO | Verb.MORE) as said:
+            case Press(Verb.PAINT | Verb.PART | Verb.GO | Verb.MORE | Verb.TRY) as said:
                 return await self.order_kept(said, press, chat_settings, find)
             case Press(task=task_id):
                 request = request_of(message, payload)
@@ -271,6 +269,9 @@ class App:
                 return await self.paint_words(name, press, chat_settings)
             case Press(Verb.GO, form):
                 return await self.order_form(form, press, chat_settings, find)
+            case Press(Verb.TRY, name):
+                order = self.meaning.read_example(name, press.origin.person.language)
+                return await self.open(order, press, chat_settings, find=find)
             case Press(Verb.MORE, job_id):
                 return await self.order_more(JobId(job_id), press, chat_settings, find)
             case _:
@@ -434,18 +435,3 @@ class App:
             raise UserError("region-how", name="#7K2M9QXD")
         if name and not await self.masks.renew(name):
             raise UserError("mask-gone")
-
-
-def line_presses(press: ButtonPress, shown: ShownResult) -> Sequence[ButtonPress]:
-    """One for each line of the text that was pressed, with a key of its own. Raises UserError.
-
-    What comes of each stands by itself, and not where the press is answered, which is in one place.
-    """
-    text = shown.known_outcome
-    if not isinstance(text, TextResult) or len(text.lines) < 2:  # noqa: PLR2004 - of one there is no "all"
-        raise UserError("not-offered")
-    beside = replace(press.origin, reply="")
-    return [
-        replace(press, key=f"{press.key}-line{n}", payload=encode_payload(Verb.LINE, str(n)), origin=beside)
-        for n in range(len(text.lines))
-    ]

@@ -1,11 +1,14 @@
 """What a command means, and whether words without one are meant for us at all."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.commands import Commands, find_command, takes_prompt
+from bot.commands import Commands, example_of, find_command, takes_prompt
+from bot.domain.buttons import ShownResult, Verb, encode_payload
 from bot.domain.chat_request import ChatRequest
 from bot.domain.errors import Forgotten, UserError
-from bot.domain.incoming import CommandCall
+from bot.domain.image import TextResult
+from bot.domain.incoming import ButtonPress, CommandCall
 from bot.domain.order import Order, typed_prompt
 from bot.domain.prompt import extend_prompt, read_named
 from bot.domain.subject import Naming, Result, name_pictures
@@ -41,6 +44,13 @@ class Meaning:
             raise UserError("code-no-prompt", name=named.code)
         return replace(call, text=extend_prompt(prompt, more, self.commands.rules))
 
+    def read_example(self, name: str, language: str) -> Order:
+        """What the example of a command orders. Raises UserError where there is none."""
+        order = self.commands.read_command(name, example_of(name, language))
+        if isinstance(order, ChatRequest):
+            raise UserError("button-unknown")
+        return order
+
     def read_call(self, call: CommandCall, answered: Result | None = None) -> Order | ChatRequest:
         """What a command asks for, before its pictures have addresses; `answered` as in Commands. UserError."""
         return self.commands.read_call(call, answered)
@@ -48,3 +58,18 @@ class Meaning:
     async def read_named(self, call: CommandCall) -> Order | ChatRequest:
         """The same, also when its prompt is only named. Raises UserError."""
         return self.read_call(await self.resolve_prompt(call))
+
+
+def line_presses(press: ButtonPress, shown: ShownResult) -> Sequence[ButtonPress]:
+    """One for each line of the text that was pressed, with a key of its own. Raises UserError.
+
+    What comes of each stands by itself, and not where the press is answered, which is in one place.
+    """
+    text = shown.known_outcome
+    if not isinstance(text, TextResult) or len(text.lines) < 2:  # noqa: PLR2004 - of one there is no "all"
+        raise UserError("not-offered")
+    beside = replace(press.origin, reply="")
+    return [
+        replace(press, key=f"{press.key}-line{n}", payload=encode_payload(Verb.LINE, str(n)), origin=beside)
+        for n in range(len(text.lines))
+    ]

@@ -18,7 +18,7 @@ from bot.domain.buttons import Verb, encode_payload
 from bot.domain.card import Button, ButtonKind, Card, Media, Span, Stage, Style
 from bot.domain.characters import cut_text
 from bot.domain.chat_settings import ChatSettings, OwnSettings, Translation
-from bot.domain.command import ListedCommand, usage_by_option
+from bot.domain.command import EXAMPLE_TEXTS, CommandGroup, ListedCommand, usage_by_option
 from bot.domain.errors import UserError
 from bot.domain.hosted import HIDDEN
 from bot.domain.image import Clip, Image
@@ -132,21 +132,50 @@ def help_card(
     talk: bool = False,
     by_option: bool = False,
 ) -> Card:
-    """What can be typed, or given `by_option`; `words`: what words without a command do, where they are heard.
+    """What can be typed, or given `by_option`, by what it is for, with examples to press; `words`: what words
+    without a command do, where they are heard.
 
     `talk`: words that answer a picture change it.
     """
-    usages = [usage_by_option(listed) if by_option else listed.usage for listed in menu]
-    lines = [
-        span
-        for usage, listed in zip(usages, menu, strict=True)
-        for span in (Span(f"\n{usage}", Style.CODE), Span(f"\n{listed.summary}"))
-    ]
-    top = Span(say("help-head", language=language), Style.BOLD)
+    spans = [span for group in CommandGroup for span in group_spans(menu, group, language, by_option=by_option)]
     tail = Span("\n\n" + say("help-tail", language=language), Style.MUTED)
     alone = (Span("\n\n" + say(f"help-words-{words}", language=language)),) if words else ()
     answers = (Span("\n\n" + say("talk-told", language=language)),) if talk else ()
-    return Card((top, *lines, tail, *alone, *answers))
+    top = Span(say("help-head", language=language), Style.BOLD)
+    return Card((top, *spans, tail, *alone, *answers), buttons=tuple((one,) for one in example_buttons(language)))
+
+
+def group_spans(
+    menu: Sequence[ListedCommand], group: CommandGroup, language: str, *, by_option: bool
+) -> Sequence[Span]:
+    """The commands of one kind below its name; none for a kind that has none."""
+    listed = [one for one in menu if one.command.group is group]
+    if not listed:
+        return ()
+    lines = [
+        part
+        for one in listed
+        for usage in [usage_by_option(one) if by_option else one.usage]
+        for part in (Span("\n"), Span(usage, Style.CODE), Span(f"\n{one.summary}"))
+    ]
+    return Span("\n\n"), Span(say(f"help-{group}", language=language), Style.BOLD), *lines
+
+
+def example_buttons(language: str) -> Sequence[Button]:
+    """Each orders what is written on it."""
+    return [
+        own_button(Verb.TRY, language, name, words=f"/{name} {say(text, language=language)}")
+        for name, text in EXAMPLE_TEXTS.items()
+    ]
+
+
+def welcome_card(language: str, words: PlainWords | None = None) -> Card:
+    """For who comes for the first time: what this is, what to type, what it costs, and one thing to press."""
+    heard = [f"help-words-{words}"] if words else []
+    typed = ["welcome-type"] if words in {None, PlainWords.IGNORE} else []
+    lines = [say(key, language=language) for key in (*heard, *typed, "welcome-cost", "welcome-more")]
+    text = Span(say("welcome-head", language=language), Style.BOLD), *(Span(f"\n\n{line}") for line in lines)
+    return Card(tuple(text), buttons=((example_buttons(language)[0],),))
 
 
 def deletion_card(job: Job, language: str) -> Card:

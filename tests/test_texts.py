@@ -17,6 +17,7 @@ from bot.cards import ORDER_TEXTS, error_card
 from bot.commands import ALL_COMMANDS, Commands
 from bot.domain.actions import KNOWN_ACTIONS, action
 from bot.domain.chat_settings import Pressers
+from bot.domain.command import EXAMPLE_TEXTS, CommandGroup
 from bot.domain.errors import Code, UserError
 from bot.domain.flags import FlagRules, Kind, Mode
 from bot.domain.plain_words import PlainWords
@@ -62,6 +63,8 @@ MADE = (
     | {f"quota-{limit}" for limit in LIMIT_CODES}
     | {action(name).text for name in KNOWN_ACTIONS} & WRITTEN
     | {f"usage-{command.name}" for command in ALL_COMMANDS} & WRITTEN
+    | set(EXAMPLE_TEXTS.values())
+    | {f"help-{group}" for group in CommandGroup}
     | {f"talk-{shown}" for shown in Shown if shown not in {*CHANGEABLE, Shown.NOTHING}}
 )
 OTHERS = sorted(languages() - {"en"})

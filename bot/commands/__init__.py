@@ -7,8 +7,10 @@ from bot.commands import orders, requests
 from bot.commands.listing import command_usage, list_command, with_flags
 from bot.domain.chat_request import ChatRequest
 from bot.domain.command import (
+    EXAMPLE_TEXTS,
     Choice,
     Command,
+    CommandGroup,
     CommandInput,
     Completes,
     ListedCommand,
@@ -26,7 +28,7 @@ from bot.domain.order import Order
 from bot.domain.prompt import MAX_URLS, PROMPT_LIMIT
 from bot.domain.reframe import REFRAME_SIZES
 from bot.domain.subject import Naming, Result, Sent, came_along, name_pictures, shown_names
-from bot.i18n import DEFAULT, known
+from bot.i18n import DEFAULT, known, say
 
 PROMPT_OPTION = Option("prompt", required=True, longest=PROMPT_LIMIT, completes=Completes.PROMPTS)
 IMAGE_OPTION = Option("image", OptionKind.PICTURE)
@@ -81,6 +83,7 @@ ALL_COMMANDS = (
         takes_flags=True,
         pictures=MAX_URLS,
         naming=Naming.BEHIND,
+        group=CommandGroup.PAINT,
     ),
     Command(
         "blend",
@@ -91,6 +94,7 @@ ALL_COMMANDS = (
         pictures=MAX_URLS,
         pictures_least=2,
         naming=Naming.ANYWHERE,
+        group=CommandGroup.PAINT,
     ),
     Command(
         "describe",
@@ -100,13 +104,15 @@ ALL_COMMANDS = (
         pictures=1,
         pictures_least=1,
         naming=Naming.FIRST,
+        group=CommandGroup.WORDS,
     ),
-    Command("shorten", "/shorten <prompt>", orders.shorten, (PROMPT_OPTION,)),
+    Command("shorten", "/shorten <prompt>", orders.shorten, (PROMPT_OPTION,), group=CommandGroup.WORDS),
     Command(
         "translate",
         "/translate <words>",
         orders.translate,
         (replace(WORDS_OPTION, required=True, text="option-translate-words"),),
+        group=CommandGroup.WORDS,
     ),
     Command(
         "edit",
@@ -116,6 +122,7 @@ ALL_COMMANDS = (
         pictures=1,
         pictures_least=1,
         naming=Naming.FIRST,
+        group=CommandGroup.CHANGE,
     ),
     Command(
         "region",
@@ -126,6 +133,7 @@ ALL_COMMANDS = (
         pictures_least=1,
         naming=Naming.FIRST,
         takes_second=True,
+        group=CommandGroup.CHANGE,
     ),
     Command(
         "reframe",
@@ -135,6 +143,7 @@ ALL_COMMANDS = (
         pictures=1,
         pictures_least=1,
         naming=Naming.FIRST,
+        group=CommandGroup.CHANGE,
     ),
     Command(
         "animate",
@@ -147,6 +156,7 @@ ALL_COMMANDS = (
         pictures_least=1,
         naming=Naming.FIRST,
         takes_second=True,
+        group=CommandGroup.CHANGE,
     ),
     Command(
         "extend",
@@ -158,6 +168,7 @@ ALL_COMMANDS = (
         pictures=1,
         naming=Naming.FIRST,
         takes_second=True,
+        group=CommandGroup.CHANGE,
     ),
     Command("history", "/history", requests.history, seen=Seen.ONE),
     Command("show", "/show <code>", requests.show, (CODE_OPTION,)),
@@ -267,6 +278,13 @@ class Commands:
             made = [list_command(with_flags(command, self.rules), self.rules, tag) for command in chosen]
             self.menus[tag, for_operators] = made
         return self.menus[tag, for_operators]
+
+
+def example_of(name: str, language: str) -> str:
+    """Words that a command can be tried with, in that language. Raises UserError where there are none."""
+    if name not in EXAMPLE_TEXTS:
+        raise UserError("button-unknown")
+    return say(EXAMPLE_TEXTS[name], language=language)
 
 
 def typed_usage(name: str, language: str) -> str:

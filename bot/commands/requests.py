@@ -3,7 +3,17 @@
 import re
 
 from bot.commands.orders import QUOTED_LENGTH
-from bot.domain.chat_request import Adjust, CancelJobs, ChatRequest, FindTasks, Help, History, OpenPage, Recall
+from bot.domain.chat_request import (
+    Adjust,
+    CancelJobs,
+    ChatRequest,
+    FindTasks,
+    Help,
+    History,
+    OpenPage,
+    Recall,
+    Welcome,
+)
 from bot.domain.command import CommandInput
 from bot.domain.errors import UserError
 from bot.domain.ids import read_code
@@ -24,7 +34,7 @@ def start(given: CommandInput) -> ChatRequest:
     if page := PAGE_LINK.fullmatch(given.text.strip()):
         return OpenPage(page[1])
     code = read_code(given.text)
-    return Recall(code) if code else Help()
+    return Recall(code) if code else Welcome()
 
 
 def history(_given: CommandInput) -> ChatRequest:

@@ -165,6 +165,7 @@ DECLARED_BUTTONS = (
     ButtonSpec(Verb.EXTEND, Leads.ORDER, order_extension, text="button-extend", emoji="🎞️", task=True),
     ButtonSpec(Verb.LINE, Leads.ORDER, order_line, text="button-line", emoji="🎨"),
     ButtonSpec(Verb.PAINT, Leads.ORDER, text="button-paint", emoji="🎨", style=ButtonStyle.PRIMARY),
+    ButtonSpec(Verb.TRY, Leads.ORDER, text="button-try", emoji="🎨"),
     ButtonSpec(Verb.PART, Leads.ORDER, separator="."),
     ButtonSpec(Verb.MORE, Leads.ORDER, text="button-more", emoji="➕"),
     ButtonSpec(Verb.MADE, Leads.REQUEST, request=request_made, text="button-made", emoji="🖼️"),

@@ -13,6 +13,11 @@ class Help:
 
 
 @dataclass(frozen=True, slots=True)
+class Welcome:
+    """What the bot is, for who comes for the first time."""
+
+
+@dataclass(frozen=True, slots=True)
 class History:
     """A person's pictures, newest first, without the first `skip`."""
 
@@ -116,4 +121,4 @@ class FillForm:
 
 
 FormRequest = OpenForm | PickValue | DropForm | FillForm
-ChatRequest = Help | History | Recall | CancelJobs | Adjust | FindTasks | OpenPage | PaintRegion
+ChatRequest = Help | Welcome | History | Recall | CancelJobs | Adjust | FindTasks | OpenPage | PaintRegion

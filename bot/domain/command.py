@@ -35,6 +35,15 @@ class Completes(StrEnum):
     SETTINGS = "settings"  # the values of a setting
 
 
+class CommandGroup(StrEnum):
+    """What a command is for, as help tells it; in that order."""
+
+    PAINT = "paint"
+    CHANGE = "change"  # something is made of a picture or a film
+    WORDS = "words"
+    OWN = "own"  # what one has here already, and how one wants things done
+
+
 class Seen(StrEnum):
     """Who sees the answer to a command, where a platform can tell people apart."""
 
@@ -50,6 +59,9 @@ SUMMARY_LONGEST = 100  # characters of what is said of an option
 CHOICES_MOST = 25
 CHOICE_LONGEST = 100  # characters of a label, and of a value
 CHOICES_ROOM = 200  # characters of all labels and values of an option
+
+# Commands that can be tried with one press, since they need no picture, with the keys of what is tried.
+EXAMPLE_TEXTS = {"imagine": "example-imagine", "shorten": "example-shorten", "translate": "example-translate"}
 
 OptionValue = str | int | float  # a switch has True or False
 
@@ -149,6 +161,7 @@ class Command:
     for_admins: bool = False  # in a place with others
     seen: Seen = Seen.ALL
     listed: bool = True
+    group: CommandGroup = CommandGroup.OWN
     for_operators: bool = False  # for others there is no such command
 
     @property

@@ -20,6 +20,7 @@ class Verb(StrEnum):
     EXTEND = "extend"  # go on from the take of that number
     LINE = "line"  # paint the line of that number
     PAINT = "paint"  # words that were not taken for an order
+    TRY = "try"  # the example of that command, in the language of whoever presses
     PART = "part"  # a command that was given about a sheet: with the part of that number
     MORE = "more"  # what a button has ordered before: order it once more
     MADE = "made"  # the same: show it

@@ -17,6 +17,7 @@ from bot.domain.chat_request import (
     OpenPage,
     PaintRegion,
     Recall,
+    Welcome,
 )
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.command import ListedCommand
@@ -32,7 +33,7 @@ from bot.handlers.regions import RegionHandler
 from bot.handlers.replier import Replier
 from bot.handlers.results import ResultHandler, history_panel
 from bot.handlers.talking import TalkHandler
-from bot.panels import help_card
+from bot.panels import help_card, welcome_card
 
 __all__ = [
     "CancelHandler",
@@ -48,6 +49,9 @@ __all__ = [
     "ResultHandler",
     "TalkHandler",
 ]
+
+
+HELP_PANEL = "help"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +109,7 @@ class Handlers:
 
     async def answer(
         self,
-        request: Help | History | Recall | Adjust,
+        request: Help | Welcome | History | Recall | Adjust,
         event: CommandCall | ButtonPress,
         chat_settings: ChatSettings,
         panel: str = "",
@@ -113,13 +117,14 @@ class Handlers:
         """`panel`: whose button was pressed. Raises UserError."""
         origin = event.origin
         match request:
-            case Help():
+            case Help() | Welcome():
                 language, words = origin.person.language, self.settings_handler.words_of(origin, chat_settings)
                 by_option = isinstance(event, CommandCall) and event.by_option
                 talk = await self.settings_handler.talks(origin, chat_settings)
                 menu = [*self.commands.menu(language), *self.own_commands(origin)]
-                card = help_card(menu, language, words, talk=talk, by_option=by_option)
-                await self.replier.reply(origin, card, event.key)
+                told = help_card(menu, language, words, talk=talk, by_option=by_option)
+                card = told if isinstance(request, Help) else welcome_card(language, words)
+                await self.replier.reply(origin, card, event.key, HELP_PANEL)
             case History():
                 await self.result_handler.show_history(request, event)
             case Recall():

@@ -141,6 +141,7 @@ ELSEWHERE = {
     Verb.PAINT: Press(Verb.PAINT, "1f2e3d4c5b6a7988"),
     Verb.PART: Press(Verb.PART, "1f2e3d4c5b6a7988", "3"),
     Verb.MORE: Press(Verb.MORE, JOB),
+    Verb.TRY: Press(Verb.TRY, "imagine"),
     Verb.GO: Press(Verb.GO, "0a1b2c3d4e"),
 }
 
