@@ -1,6 +1,7 @@
 """The languages: no English is left in another one, each has its own characters, and Mozilla's tools agree."""
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,7 @@ OTHER_SCRIPTS = ["ja", "ko", "ru", "uk", "zh", "zh-Hant"]
 CHINESE = ("zh", "zh-Hant")
 
 
+@cache
 def texts(language: str) -> dict[str, str]:
     """What a file says, by key, with a sign in the place of each fact, and all that a text may be chosen from."""
     body = FluentParser().parse((FOLDER / f"{language}.ftl").read_text("utf-8")).body
@@ -144,11 +146,16 @@ PLURALS = {
 def test_mozillas_tools_read_the_same(language: str) -> None:
     """Messages and placeables as in English, and of a count the plurals that the language has (CLDR)."""
     mozilla = pytest.importorskip("moz.l10n.formats.fluent.parse", reason="moz.l10n comes with `make dev`")
-    mine, english = (mozilla.fluent_parse((FOLDER / f"{name}.ftl").read_text("utf-8")) for name in (language, "en"))
+    mine, english = (read_mozilla(mozilla, name) for name in (language, "en"))
     assert placeables(mine) == placeables(english)
     for name, counted in plurals(mine).items():
         assert counted <= PLURALS.get(language, {"one", "many", "other"}), name
         assert len(PLURALS.get(language, ())) < 2 or counted | {"other"} == PLURALS[language], name
+
+
+@cache
+def read_mozilla(mozilla: Any, language: str) -> Any:
+    return mozilla.fluent_parse((FOLDER / f"{language}.ftl").read_text("utf-8"))
 
 
 def entries(resource: Any) -> dict[str, Any]:
