@@ -45,7 +45,8 @@ class Page:
         return made
 
     async def live(self) -> None:
-        async with aiohttp.ClientSession() as session, asyncio.TaskGroup() as group:
+        jar = aiohttp.CookieJar(unsafe=True)  # a browser keeps cookies of a bare address, too: by one it is known
+        async with aiohttp.ClientSession(cookie_jar=jar) as session, asyncio.TaskGroup() as group:
             group.create_task(self.speak())
             while True:
                 try:
