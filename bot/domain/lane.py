@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.domain.budget import Budget
 from bot.domain.pacing import Rank, Wait
+from bot.domain.share import Answered
 from bot.domain.turn import Ask, Board, Limits, Run, Turn, View, is_crowded
 
 # A turn that nobody takes is the next one's after this long: its process is dead or stuck.
@@ -31,7 +32,8 @@ class Lane:
 
     All times are seconds on the clock that `now` is read from. `log`: the moments of the sends that still count,
     ascending. `last`: when something was let go last, `left`: when something left last. `frozen`: nothing may be
-    sent before. `learned`: the capacity that the platform taught us at `taught`; 0: none.
+    sent before. `learned`: the capacity that the platform taught us at `taught`; 0: none. `wider`: what it
+    taught us to add to the gap, at `widened`. `answered`: answers to people that still count.
     """
 
     limits: Limits
@@ -43,6 +45,9 @@ class Lane:
     frozen: float = 0.0
     learned: int = 0
     taught: float = 0.0
+    wider: float = 0.0
+    widened: float = 0.0
+    answered: tuple[Answered, ...] = ()
     board: Board = field(default_factory=Board)
 
     def enter(self, run: Run) -> "Lane":
@@ -115,7 +120,7 @@ class Lane:
 
         One picture takes longer to fetch than the next, so what was let go a gap apart need not be ready so.
         """
-        moment = now if self.left is None else max(now, self.left + self.limits.gap)
+        moment = now if self.left is None else max(now, self.left + self.gap(now))
         return replace(self, left=moment), moment
 
     def landed(self, job: str, now: float, board: str = "") -> "Lane":
@@ -141,7 +146,8 @@ class Lane:
         The refused send stays counted. Previews that wait are dropped, and so is a board on its way; the rest keep
         their places. Capacity halves
         unless the send was let go before the last freeze ended: then it is the same overshoot. A pause that is
-        hardly longer than the gap says that two sends came too close to each other, not that they were too many.
+        hardly longer than the gap says that two sends came too close to each other, not that they were too many:
+        the gap widens by it then.
         """
         frozen = max(self.frozen, now + max(retry_after, 0.0))
         asks = tuple(
@@ -153,8 +159,10 @@ class Lane:
         lane = replace(self, frozen=frozen, asks=asks, board=board)
         ask = self.asked(job)
         sent = ask.sent if ask and ask.sent is not None else max(self.log, default=now)
-        if (self.learned and sent < self.frozen) or retry_after <= self.limits.gap + SLIGHT_PAUSE_S:
+        if self.learned and sent < self.frozen:
             return lane
+        if retry_after <= self.limits.gap + SLIGHT_PAUSE_S:
+            return replace(lane, wider=max(retry_after, 0.0), widened=now)
         return replace(lane, learned=max(1, self.capacity(now) // 2), taught=now)
 
     def capacity(self, now: float) -> int:
@@ -163,6 +171,10 @@ class Lane:
             return max(1, self.limits.capacity)
         back = max(0, int((now - self.taught - CHASTENED_S) // GIVE_BACK_EVERY_S))
         return max(1, min(self.limits.capacity, self.learned + back))
+
+    def gap(self, now: float) -> float:
+        """Seconds between two sends, as far as the platform has taught us."""
+        return self.limits.gap + (self.wider if now < self.widened + CHASTENED_S else 0.0)
 
     def run(self, job: str) -> Run | None:
         return next((run for run in self.runs if run.job == job), None)
@@ -177,7 +189,7 @@ class Lane:
         return View(
             now,
             limits,
-            Budget(self.capacity(now), limits.window, limits.gap),
+            Budget(self.capacity(now), limits.window, self.gap(now)),
             self.log,
             float("-inf") if self.last is None else self.last,
             {run.job: run for run in self.runs},
@@ -186,6 +198,7 @@ class Lane:
             self.frozen,
             self.board,
             any(ask.board for ask in flying),
+            self.answered,
         )
 
     def fresh(self, now: float) -> "Lane":
@@ -195,6 +208,7 @@ class Lane:
         return replace(
             self,
             log=tuple(at for at in self.log if at > horizon),
+            answered=tuple(one for one in self.answered if one.at > horizon),
             runs=tuple(run for run in self.runs if not run.stale or now < run.stale),
             asks=tuple(
                 ask for ask in self.asks if now < ask.stale + (STALE_ASK_KEPT_S if ask.sent is None else 0.0)
@@ -220,6 +234,9 @@ class Lane:
     def counted(self, ask: Ask, now: float) -> "Lane":
         last = now if self.last is None else max(self.last, now)
         lane = replace(self.taken(ask), log=tuple(sorted((*self.log, now))), last=last)
+        run = self.run(ask.job)
+        if run is not None and run.guest and run.owner:
+            lane = replace(lane, answered=(*lane.answered, Answered(run.owner, now)))
         return replace(lane, board=replace(lane.board, shown=now, behind=False)) if ask.board else lane
 
     def previewed(self, job: str, rank: Rank, now: float) -> "Lane":

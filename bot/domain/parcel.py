@@ -50,6 +50,15 @@ def slot_limits(slot: str) -> tuple[int, int]:
     return SLOT_LIMITS[slot.partition("|")[0]]
 
 
+def parcel_owner(parcel: Parcel) -> str:
+    """The id of the person whom it answers; empty when nobody asked for it."""
+    if parcel.asker is not None:
+        return parcel.asker.person.id
+    if parcel.slot:
+        return parcel.slot.rpartition("|")[2]
+    return parcel_origin(parcel.to).person.id
+
+
 def parcel_origin(to: Origin | Place | MessageRef) -> Origin:
     """Where a parcel goes as an origin, since lanes are asked for by one; how a message is changed is its reply."""
     if isinstance(to, Origin):

@@ -9,6 +9,7 @@ from enum import IntEnum
 
 from bot.domain.budget import Budget, Rhythm
 from bot.domain.pacing import Rank, Wait
+from bot.domain.share import Answered, next_answer, share_of
 
 # A preview that no slot is known for asks again after a second per place in the line, but within this.
 ASK_AGAIN_MOST_S = 10.0
@@ -69,7 +70,8 @@ class Run:
     `due`: its final falls due no earlier, as far as its owner knows; 0: unknown, which like the past means at any
     moment. `placed`: it has a message of its own. `previews` it has shown, the last at `shown`. `note`: its line on
     the board. After `stale` (0: never) it is disregarded: its deadline has passed and nobody closed it. `guest`: a
-    message that belongs to no job, so it is none of the crowd. `seated`: it is shown on the board until its final.
+    message that belongs to no job, so it is none of the crowd; `owner`: who asked for it, empty for nobody. `seated`: it is
+    shown on the board until its final.
     """
 
     job: str
@@ -81,6 +83,7 @@ class Run:
     stale: float = 0.0
     guest: bool = False
     seated: bool = False
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +148,7 @@ class View:
     frozen: float
     board: Board
     showing: bool
+    answered: tuple[Answered, ...] = ()
 
     def turn(self, mine: Ask) -> Turn:
         seated = self.known(mine.job).seated
@@ -172,7 +176,7 @@ class View:
         run = self.known(mine.job)
         place = self.ahead(self.key(mine))
         preview = mine.rank is Rank.PREVIEW
-        slot = max(self.slot(place), self.ripe(run) if preview else 0.0)
+        slot = max(self.slot(place), self.ripe(run) if preview else self.within_share(run))
         if slot > self.now:
             return self.later(slot, place)
         if (preview and (self.hurried() or -GUESS_TRUST_S < run.due - self.now < PREVIEW_FLIGHT_S)) or self.harms(
@@ -274,17 +278,36 @@ class View:
                 yield self.key(ask)
 
     def awake(self, ask: Ask) -> bool:
-        return ask.rank is not Rank.PREVIEW or self.ripe(self.known(ask.job)) <= self.now
+        run = self.known(ask.job)
+        return (self.ripe(run) if ask.rank is Rank.PREVIEW else self.within_share(run)) <= self.now
+
+    def within_share(self, run: Run) -> float:
+        """When an answer may go: others who wait have two thirds of what finals leave over."""
+        if not (run.guest and run.owner and self.has_others(run.owner)):
+            return self.now
+        finals = sum(not other.guest for other in self.runs.values())
+        share = share_of(self.budget.capacity, finals)
+        return next_answer(self.answered, run.owner, self.budget.window, share, self.now)
+
+    def has_others(self, owner: str) -> bool:
+        """Whether anybody else waits here: for a picture, or for an answer."""
+        waiting = (self.known(ask.job) for ask in self.asks)
+        running = (run for run in self.runs.values() if not run.guest)
+        return any(run.owner != owner for run in (*waiting, *running))
 
     def ripe(self, run: Run) -> float:
         """When its next preview may be shown."""
         return run.shown + self.limits.preview_gap if run.shown else self.now
 
     def key(self, ask: Ask) -> Key:
-        if ask.rank is not Rank.PREVIEW:
-            return ask.rank, 0, ask.ready, 0.0, ask.job
         run = self.known(ask.job)
+        if ask.rank is not Rank.PREVIEW:
+            return ask.rank, self.given_before(run), ask.ready, 0.0, ask.job
         return ask.rank, run.previews, run.shown, ask.ready, ask.job
+
+    def given_before(self, run: Run) -> int:
+        """Jobs stand before answers, and answers to whom had fewest before the others."""
+        return 1 + sum(one.owner == run.owner for one in self.answered) if run.guest else 0
 
     def known(self, job: str) -> Run:
         return self.runs.get(job) or Run(job, placed=True)

@@ -301,6 +301,7 @@ class Canvas:
             placed=self.message is not None,
             note=self.note,
             stale=self.job.created_at + LANE_RUN_S,
+            owner=self.job.origin.person.id,
         )
 
     async def admit(self, rank: Rank) -> bool:

@@ -20,7 +20,7 @@ from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Origin
 from bot.domain.ladder import Rung, Stand, Then, refusal_of, rungs_of
 from bot.domain.pacing import Rank
-from bot.domain.parcel import Parcel, parcel_origin
+from bot.domain.parcel import Parcel, parcel_origin, parcel_owner
 from bot.domain.trace import error_trace
 from bot.domain.turn import Go, Run
 from bot.jobs.media import Descent, Forms
@@ -219,7 +219,7 @@ class Courier:
         """No last card is to come, so none has to be kept a place: it falls due when all this is long over."""
         over = self.clock.now() + 2 * PARCEL_WAIT_S
         name = f"parcel:{parcel.key}" + (f":{number}" if number else "")
-        return Run(name, over, placed=True, stale=over, guest=True)
+        return Run(name, over, placed=True, stale=over, guest=True, owner=parcel_owner(parcel))
 
 
 @dataclass(slots=True)

@@ -3,53 +3,97 @@
 import math
 from collections import defaultdict, deque
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from tests.fakes.telegram.refusal import flood
 from tests.fakes.telegram.rules import Rules
 
-_ALL = 0  # no chat has this id
+ALL_CHATS = 0  # no chat has this id
+
+
+@dataclass(slots=True)
+class Pause:
+    """A chat, or all of them, is closed from `begin` to `end`; `first` seconds of it are what was told first.
+
+    `calls` came in spite of it.
+    """
+
+    begin: float
+    end: float
+    first: float
+    calls: int = 0
+
+
+@dataclass(slots=True)
+class Temper:
+    """How often somebody called into a freeze, each of which doubles what follows, and when last."""
+
+    strikes: int = 0
+    at: float = float("-inf")
 
 
 class Flood:
-    """`clock` gives seconds; only differences matter."""
+    """`clock` gives seconds; only differences matter. `pauses`: all there were, by chat, oldest first."""
 
     def __init__(self, rules: Rules, clock: Callable[[], float]) -> None:
         self.rules = rules
+        self.pauses: defaultdict[int, list[Pause]] = defaultdict(list)
         self._clock = clock
         self._sent: defaultdict[int, deque[float]] = defaultdict(deque)
-        self._frozen: dict[int, float] = {}
+        self._tempers: defaultdict[int, Temper] = defaultdict(Temper)
 
     def admit(self, chat: int, *, private: bool, weight: int = 1) -> None:
         """Counts `weight` messages to `chat`, or raises the 429 that belongs to it."""
         now = self._clock()
-        for lane in (chat, _ALL):
-            self._check_freeze(lane, now)
+        self.disturb(chat)
         wait = self._wait(chat, now, private=private, weight=weight)
         if wait > 0:
-            raise self._freeze(chat, now, wait)
-        wait = self._room(_ALL, self.rules.overall, self.rules.overall_window, now, weight)
+            raise self._refuse(chat, now, wait)
+        wait = self._room(ALL_CHATS, self.rules.overall, self.rules.overall_window, now, weight)
         if wait > 0:
-            raise self._freeze(_ALL, now, wait)
+            raise self._refuse(ALL_CHATS, now, wait)
         self._sent[chat].extend([now] * weight)
-        self._sent[_ALL].extend([now] * weight)
+        self._sent[ALL_CHATS].extend([now] * weight)
+
+    def disturb(self, chat: int) -> None:
+        """A call that is not counted; raises the 429 of a freeze that it comes into."""
+        now = self._clock()
+        for lane in (chat, ALL_CHATS):
+            self._check_freeze(lane, now)
 
     def freeze(self, chat: int, seconds: float) -> None:
-        """From now on the chat is closed, whatever was sent to it."""
-        self._frozen[chat] = self._clock() + seconds
+        """From now on the chat is closed, or all of them, whatever was sent there."""
+        now = self._clock()
+        self.pauses[chat].append(Pause(now, now + seconds, seconds))
 
     def _check_freeze(self, lane: int, now: float) -> None:
-        left = self._frozen.get(lane, 0.0) - now
-        if left <= 0:
-            self._frozen.pop(lane, None)
+        pause = self.pauses[lane][-1] if self.pauses[lane] else None
+        if pause is None or pause.end <= now:
             return
-        longer = left + self.rules.penalty
-        self._frozen[lane] = now + longer
-        raise flood(max(1, math.ceil(longer)))
+        pause.calls += 1
+        if self.rules.escalation:
+            self._strikes(lane, now, more=1)
+            pause.end = max(pause.end, now + pause.first * 2.0**pause.calls)
+        else:
+            pause.end += self.rules.penalty
+        raise flood(max(1, math.ceil(pause.end - now)))
 
-    def _freeze(self, lane: int, now: float, wait: float) -> Exception:
-        seconds = self.rules.retry_after if self.rules.retry_after is not None else max(1, math.ceil(wait))
-        self._frozen[lane] = now + (wait if self.rules.retry_after is None else seconds)
-        return flood(seconds)
+    def _strikes(self, lane: int, now: float, more: int = 0) -> int:
+        """Those that are remembered, with `more` of now."""
+        temper = self._tempers[lane]
+        if now - temper.at > self.rules.escalation:
+            temper.strikes = 0
+        if more:
+            temper.strikes, temper.at = temper.strikes + more, now
+        return temper.strikes
+
+    def _refuse(self, lane: int, now: float, wait: float) -> Exception:
+        told, lasts = self.rules.retry_after, float(self.rules.retry_after or 0)
+        if told is None:
+            lasts = wait * 2.0 ** self._strikes(lane, now)
+            told = max(1, math.ceil(lasts))
+        self.pauses[lane].append(Pause(now, now + lasts, lasts))
+        return flood(told)
 
     def _wait(self, chat: int, now: float, *, private: bool, weight: int) -> float:
         rules = self.rules

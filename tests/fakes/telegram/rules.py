@@ -6,6 +6,8 @@ Json = dict[str, object]
 
 SENDS = frozenset({"sendMessage", "sendPhoto", "sendDocument", "sendVideo", "sendAnimation", "sendMediaGroup"})
 EDITS = frozenset({"editMessageText", "editMessageCaption", "editMessageMedia", "editMessageReplyMarkup"})
+SILENCED = SENDS | EDITS | {"deleteMessage", "deleteMessages", "sendChatAction", "sendMessageDraft"}
+"""What is a call into a freeze, where those escalate."""
 HIDDEN = frozenset({"chat_member", "message_reaction", "message_reaction_count"})
 """Kinds of updates a bot gets only when it names them in `allowed_updates`."""
 
@@ -25,6 +27,9 @@ class Rules:
     counted: frozenset[str] = SENDS | EDITS
     retry_after: int | None = None  # what a 429 says and lasts; None: until there is room, rounded up
     penalty: float = 1.0  # each call into a freeze makes it longer by this
+    escalation: float = (
+        0.0  # seconds for which each call into a freeze doubles it, and the next ones; 0: `penalty` alone
+    )
     query_life: float = 15.0  # how long a button press waits for its answer
     inline_life: float = 10.0
     photo_limit: int = 10 * 1024 * 1024

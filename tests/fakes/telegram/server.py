@@ -17,6 +17,7 @@ from tests.fakes.telegram.faults import AFTER, BEFORE, Fault
 from tests.fakes.telegram.methods import METHODS, NAMES
 from tests.fakes.telegram.refusal import Refusal, flood
 from tests.fakes.telegram.room import Room
+from tests.fakes.telegram.rules import SILENCED
 from tests.fakes.telegram.world import Record, World
 
 _LOG = logging.getLogger(__name__)
@@ -135,7 +136,11 @@ def _freeze(world: World, chat: int | None, fault: Fault) -> Refusal:
 
 def _admit(world: World, call: Call) -> None:
     room = _room(world, call)
-    if room is None or room.moved_to is not None or call.method not in world.rules.counted:
+    if room is None or room.moved_to is not None:
+        return
+    if call.method not in world.rules.counted:
+        if world.rules.escalation and call.method in SILENCED:
+            world.flood.disturb(room.id)
         return
     media = call.json("media") if call.method == "sendMediaGroup" else None
     world.flood.admit(room.id, private=room.private, weight=len(media) if isinstance(media, list) and media else 1)
