@@ -165,6 +165,11 @@ class Lane:
             return replace(lane, wider=max(retry_after, 0.0), widened=now)
         return replace(lane, learned=max(1, self.capacity(now) // 2), taught=now)
 
+    def explains_refusal(self, now: float) -> bool:
+        """Whether what was sent here may be too much for this lane; else a refusal may be meant for all of them."""
+        used = sum(at > now - self.limits.window for at in self.log)
+        return 2 * used >= self.limits.capacity
+
     def capacity(self, now: float) -> int:
         """Sends per window, as far as the platform has taught us."""
         if not self.learned:

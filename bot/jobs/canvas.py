@@ -385,7 +385,7 @@ class Canvas:
         old, self.old_messages = self.old_messages, []
         for message in (one for one in old if one != self.message):
             try:
-                await self.platform.messenger.erase(message)
+                await self.context.sender.erase(self.platform, self.lane_ref(), message)
             except MessageGone:
                 pass
             except DeliveryError as error:

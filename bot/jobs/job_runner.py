@@ -132,15 +132,16 @@ class JobRunner:
         while orphan is not None and (job := await self.context.book.load(job_id)) is not None:
             if job.message is not None:
                 if job.message != orphan:
-                    await self.erase_message(orphan, platform)
+                    await self.erase_message(orphan, job, platform)
                 return
             if not job.open or self.context.clock.now() > end:
                 return
             await self.context.clock.sleep(self.context.pace.again)
 
-    async def erase_message(self, message: MessageRef, platform: Platform) -> None:
+    async def erase_message(self, message: MessageRef, job: Job, platform: Platform) -> None:
+        lane = platform.lane(job.origin, self.context.clock.now() - job.created_at)
         try:
-            await platform.messenger.erase(message)
+            await self.context.sender.erase(platform, lane, message)
         except DeliveryError as error:
             log.info("message.erase_failed", error=str(error))
 

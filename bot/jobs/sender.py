@@ -95,6 +95,11 @@ class LaneSender:
         except TooFast as error:
             raise TooFast(await self.pause(outgoing, error.retry_after)) from error
 
+    async def erase(self, platform: Platform, lane: LaneRef, message: MessageRef) -> None:
+        """Take a message away, when nothing pauses there. Raises DeliveryError, StoreError."""
+        await self.lanes.wait_out(lane)
+        await platform.messenger.erase(message)
+
     async def pause(self, outgoing: Outgoing, seconds: float) -> float:
         """Nothing is sent in the lane for so long, and a little more; returns for how long."""
         seconds += random.uniform(0, PAUSE_JITTER_S)  # noqa: S311 - guards nothing

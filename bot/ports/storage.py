@@ -210,6 +210,9 @@ class Lanes(Protocol):
     async def freeze(self, lane: LaneRef, job: str, seconds: float) -> None:
         """The platform refused a send of this job and asked for a pause."""
 
+    async def wait_out(self, lane: LaneRef) -> None:
+        """Returns when nothing pauses here, neither the lane nor all of its platform's: for what needs no place."""
+
     async def board(self, lane: LaneRef) -> tuple[MessageRef | None, Sequence[str]]:
         """The shared status message, None where there is none, and a line for each job that it shows."""
 

@@ -24,11 +24,11 @@ LANE_RECORD = TypeAdapter(Lane)
 LANE_TRIES = 50
 # A platform's own budget that is behind by more than this has none to spare for previews.
 BUCKET_BEHIND_S = 2.0  # seconds
-# Platforms do not say whose budget a 429 is for: so many lanes refused within so many seconds mean everybody's.
-REFUSED_LANES = 3
-# Each of them pauses as long as it was told; the rest of the platform only until the rush is over.
+# Platforms do not say whose budget a 429 is for. One that a lane's own sends do not explain holds all of them for
+# as long as it says, but no longer than this; so many lanes refused within so many seconds mean everybody's.
 BUCKET_HOLD_MOST_S = 5.0  # seconds
-REFUSED_WITHIN_S = 5.0
+REFUSED_LANES = 2
+REFUSED_WITHIN_S = 10.0
 Step = Callable[[Lane, float], tuple[Lane, Turn | None]]
 
 
@@ -44,6 +44,7 @@ class RedisLanes(Lanes):
         self.hold_script = load_script(client, "hold_bucket")
         self.client = client
         self.turns: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        self.pauses: dict[str, float] = {}  # lanes that were refused here, until when: also if nobody could be told
 
     @override
     async def enter(self, lane: LaneRef, run: Run) -> None:
@@ -82,6 +83,25 @@ class RedisLanes(Lanes):
         await self.change(lane, step)
         if wait > 0:
             await self.clock.sleep(wait)
+        if await self.pause_of(lane, known=wait <= 0) > 0:
+            raise Unreachable("the lane, or all of them, have to pause")
+
+    @override
+    async def wait_out(self, lane: LaneRef) -> None:
+        while (seconds := await self.pause_of(lane)) > 0:
+            await self.clock.sleep(seconds)
+
+    async def pause_of(self, lane: LaneRef, *, known: bool = False) -> float:
+        """For how many seconds nothing may be sent there; `known`: the lane itself was asked just now."""
+        frozen = self.pauses.get(lane.key, 0.0)
+        if lane.limits is not None and not known:
+            found, _, shift = await self.read(lane, lane.limits)
+            frozen = max(frozen, found.frozen - shift)
+        held = 0.0
+        if lane.rate:
+            with store_errors():
+                held = max(await self.client.pttl(self.keys.hold(lane.bucket)), 0) / 1000
+        return max(frozen - self.clock.now(), held, 0.0)
 
     @override
     async def landed(self, lane: LaneRef, job: str, board: MessageRef | None = None) -> None:
@@ -108,13 +128,22 @@ class RedisLanes(Lanes):
 
     @override
     async def freeze(self, lane: LaneRef, job: str, seconds: float) -> None:
-        await self.change(lane, lambda old, shift: (old.freeze(self.clock.now() + shift, seconds, job), None))
+        now = self.clock.now()
+        self.pauses = {key: until for key, until in self.pauses.items() if until > now}
+        self.pauses[lane.key] = now + seconds
+        explained = False
+
+        def step(old: Lane, shift: float) -> tuple[Lane, None]:
+            nonlocal explained
+            explained = old.explains_refusal(now + shift)
+            return old.freeze(now + shift, seconds, job), None
+
+        await self.change(lane, step)
         if lane.rate:
+            alone = 0.0 if explained else min(seconds, BUCKET_HOLD_MOST_S)
             keys = [self.keys.refused(lane.bucket), self.keys.hold(lane.bucket)]
             with store_errors():
-                await self.hold_script(
-                    keys, [lane.key, min(max(seconds, 0.0), BUCKET_HOLD_MOST_S), REFUSED_LANES, REFUSED_WITHIN_S]
-                )
+                await self.hold_script(keys, [lane.key, seconds, alone, REFUSED_LANES, REFUSED_WITHIN_S])
 
     @override
     async def board(self, lane: LaneRef) -> tuple[MessageRef | None, Sequence[str]]:

@@ -8,6 +8,7 @@ from redis.asyncio import Redis
 from typing_extensions import override
 
 from bot.clock import SystemClock
+from bot.domain.errors import Unreachable
 from bot.domain.ids import MessageRef
 from bot.domain.lane import BOARD_ASK
 from bot.domain.pacing import Rank, Wait
@@ -104,19 +105,59 @@ async def refuse(lanes: RedisLanes, chats: int, pause: float) -> LaneRef:
     return refs[-1]
 
 
-async def test_refused_in_many_chats_the_platform_is_held(processes: list[RedisLanes]) -> None:
+async def test_refused_in_several_chats_the_platform_is_held(processes: list[RedisLanes]) -> None:
     """Else each chat tries alone, and each try makes the pause of all of them longer, without end."""
     one, two, _ = processes
-    other = await refuse(one, 3, 30.0)
-    assert 3 < await two.bucket(other, take=False) <= 5
+    other = await refuse(one, 2, 30.0)
+    assert 28 < await two.bucket(other, take=False) <= 30
     assert isinstance(await two.admit(other, Run("b", placed=True), Rank.PREVIEW), Wait)
 
 
-async def test_refused_in_two_chats_the_others_go_on(processes: list[RedisLanes]) -> None:
-    """So it is a matter of these two."""
+async def test_refused_for_no_reason_of_its_own_a_chat_holds_all_for_a_moment(processes: list[RedisLanes]) -> None:
+    """Who sends little may have been refused for everybody's sake; after that a long pause is the chat's own."""
+    one, two, _ = processes
+    other = await refuse(one, 1, 30.0)
+    assert 3 < await two.bucket(other, take=False) <= 5
+
+
+async def test_refused_for_its_own_sends_a_chat_pauses_alone(processes: list[RedisLanes]) -> None:
+    """The others go on at once."""
+    one, two, _ = processes
+    full, other = (LaneRef(f"chat:{n}", Limits(4, 60.0, 0.0), "all", rate=50.0) for n in range(2))
+    for job in ("a", "b"):
+        assert await one.admit(full, Run(job, placed=True), Rank.FINAL) == Go()
+    await one.freeze(full, "b", 30.0)
+    assert await two.bucket(other, take=False) < 1
+    assert await two.admit(other, Run("c", placed=True), Rank.FINAL) == Go()
+
+
+async def test_what_was_let_go_does_not_leave_into_a_pause(processes: list[RedisLanes]) -> None:
+    """Of its own lane, or of the whole platform; whichever process was told of it."""
     one, two, _ = processes
     other = await refuse(one, 2, 30.0)
-    assert await two.admit(other, Run("b", placed=True), Rank.FINAL) == Go()
+    for lane in (LaneRef("chat:0", other.limits, "all", rate=50.0), other):
+        for process in (one, two):
+            with pytest.raises(Unreachable):
+                await process.depart(lane)
+
+
+async def test_what_needs_no_place_waits_for_the_end_of_a_pause(processes: list[RedisLanes], redis: Redis) -> None:
+    """As a message that is to be taken away; whichever process was told of the pause."""
+    slept = list[float]()
+
+    class Watch(SystemClock):
+        @override
+        async def sleep(self, seconds: float) -> None:
+            slept.append(seconds)
+            await redis.delete(Keys().lane(FIVE.key))
+
+    lanes = RedisLanes(redis, Keys(), Watch())
+    await lanes.wait_out(FIVE)
+    assert slept == []
+    await processes[0].freeze(FIVE, "a", 30.0)
+    await lanes.wait_out(FIVE)
+    assert 25 < slept.pop() <= 30
+    assert slept == []
 
 
 async def test_a_place_from_before_a_hold_is_lost(processes: list[RedisLanes], redis: Redis) -> None:
@@ -128,7 +169,7 @@ async def test_a_place_from_before_a_hold_is_lost(processes: list[RedisLanes], r
         async def sleep(self, seconds: float) -> None:
             slept.append(seconds)
             if len(slept) == 1:
-                await refuse(processes[0], 3, 30.0)
+                await refuse(processes[0], 1, 30.0)
             else:
                 await redis.delete(Keys().hold("all"))
 
@@ -137,7 +178,7 @@ async def test_a_place_from_before_a_hold_is_lost(processes: list[RedisLanes], r
     await lanes.queue(other)
     before, behind = slept
     assert before <= 1
-    assert 3 < behind <= 6  # however long each of them has to pause
+    assert 3 < behind <= 6  # however long that chat has to pause
 
 
 async def test_a_lane_that_cannot_be_read_begins_anew(processes: list[RedisLanes], redis: Redis) -> None:
