@@ -85,8 +85,8 @@ bench-scale: dev ## measure more than one process, and what it costs when one di
 bench-refusals: dev ## refuse every call to Telegram in every way, and count in which form each card arrived; minutes
 	$(BIN)/python -m tests.bench.refusals
 
-bench-telegram: dev ## measure the Telegram bot under Telegram's limits, and its answers to presses; two minutes
-	$(BIN)/python -m tests.bench.telegram
+bench-telegram: dev ## measure the Telegram bot under Telegram's limits, and its answers to presses; three minutes
+	$(BIN)/python -m tests.bench.telegram $(ARGS)
 
 bench-web: dev ## measure pictures while the web process is attacked; a minute and a half
 	$(BIN)/python -m tests.bench.web

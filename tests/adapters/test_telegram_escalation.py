@@ -79,3 +79,10 @@ async def test_a_press_is_answered_in_a_pause(telegram: Telegram, bot: Bot) -> N
     await bot.answer_callback_query(press.id, "done")
     assert press.toast == "done"
     assert telegram.world.flood.pauses[ALL_CHATS][-1].calls == 2
+
+
+async def test_whoever_was_not_told_of_a_pause_hears_of_it_first(telegram: Telegram, bot: Bot) -> None:
+    """That call prolongs nothing; the next one does."""
+    group = telegram.group("Room", telegram.person("Ann"))
+    telegram.world.flood.freeze(group.id, 4.0, told=False)
+    assert [await told(bot, group.id) for _ in range(2)] == [4, 8]

@@ -1,15 +1,16 @@
 """`make bench-telegram`: the bot on a Telegram of our own with the real one's limits. Linux; about three minutes.
 
 One JSON object per line. The bot has one core; Telegram, its people, the image service and the store the
-other. `ARGS="presses crowd"`: only those parts.
+other. `ARGS="presses settings"`: only those of its parts, which are `crowd presses drafts settings`.
 """
 
 import asyncio
 import os
 import resource
+import sys
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ from tests.bench.aside import OURS, aside, service
 from tests.bench.measure import aim, lag, quantile, report
 from tests.bench.seen import Ends
 from tests.bench.telegram.bot import Watched, running, settings
-from tests.bench.telegram.figures import LATE, NEWS, SPINNER, chat_figures, press_figures
+from tests.bench.telegram.figures import LATE, NEWS, PRESS_CPU, SPINNER, chat_figures, press_figures
+from tests.bench.telegram.settings import compare_settings, try_stricter_group, write_table
 from tests.fakes.ports import free_port
 
 LINES, EVERY = 60, 0.5
@@ -29,6 +31,7 @@ PLAN = f"{LINES}:{EVERY}"  # lines and the seconds between them
 LONG = "76:0.5"
 MANY = 12
 JOBS, RATE, SECONDS = 50, 200, 30.0
+PARTS = ("crowd", "presses", "drafts", "settings")
 FEW, SHORT = 20, 10.0
 Figures = dict[str, dict[str, float]]
 
@@ -92,14 +95,19 @@ async def presses(stand: Stand, bot: Watched, rate: int, seconds: float, jobs: i
     return figures
 
 
-def judge(jobs: Figures, pressed: Mapping[str, float], refused: float) -> None:
-    aim("0 x 429", sum(found["refused"] for found in jobs.values()) + refused, 0)
+def judge_crowd(jobs: Figures) -> None:
+    aim("0 x 429", sum(found["refused"] for found in jobs.values()), 0)
     aim("one job in a group: final on screen so soon (s)", jobs["group"]["final_lag_most_s"], LATE)
     for chat, found in jobs.items():
         text = f"{chat}: nobody without news for longer than the budget forces (s)"
         aim(text, found["silence_s"], found["silence_forced_s"] + NEWS)
-    aim("every press is answered: so many are not", pressed["unanswered"], 0)
-    aim("99 of 100 spinners stop so soon (ms)", pressed["left_p99_ms"], SPINNER)
+
+
+def judge_presses(alone: Mapping[str, float], beside: Mapping[str, float]) -> None:
+    aim("presses: 0 x 429", alone["refused"] + beside["refused"], 0)
+    aim("every press is answered: so many are not", alone["unanswered"] + beside["unanswered"], 0)
+    aim("99 of 100 spinners stop so soon (ms)", beside["left_p99_ms"], SPINNER)
+    aim("a press that is only answered takes so much of a core (ms)", alone["cpu_ms"], PRESS_CPU)
 
 
 async def drafting(painter: str, folder: Path) -> None:
@@ -117,26 +125,37 @@ async def drafting(painter: str, folder: Path) -> None:
             report("calls", chat="private, drafts", **seen["calls"]["private"])
 
 
-async def measure(folder: Path) -> None:
+async def measure(folder: Path, parts: Collection[str]) -> None:
     port, scenes = free_port(), free_port()
     with service() as painter, aside("tests.bench.telegram.stand", port, scenes):
         os.sched_setaffinity(0, {OURS})
-        report("machine", cores=os.cpu_count() or 0, load_before=os.getloadavg()[0])
         async with (
             aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=300)) as session,
             running(settings(painter, folder), f"http://127.0.0.1:{port}") as bot,
         ):
             stand = Stand(session, f"http://127.0.0.1:{scenes}", painter)
-            jobs = await crowd(stand)
-            quiet = await presses(stand, bot, FEW, SHORT, 0)
-            busy = await presses(stand, bot, RATE, SECONDS, JOBS)
-            judge(jobs, busy, quiet["refused"] + busy["refused"])
-        await drafting(painter, folder / "drafts")
+            if "crowd" in parts:
+                judge_crowd(await crowd(stand))
+            if "presses" in parts:
+                await presses(stand, bot, FEW, SHORT, 0)
+                alone = await presses(stand, bot, RATE, SHORT, 0)
+                judge_presses(alone, await presses(stand, bot, RATE, SECONDS, JOBS))
+        if "drafts" in parts:
+            await drafting(painter, folder / "drafts")
+
+
+def main(parts: Collection[str]) -> None:
+    report("machine", cores=os.cpu_count() or 0, load_before=os.getloadavg()[0])
+    if "settings" in parts:
+        write_table(compare_settings())
+        try_stricter_group()
+    if set(parts) != {"settings"}:
+        with tempfile.TemporaryDirectory() as name:
+            asyncio.run(measure(Path(name), parts))
 
 
 if __name__ == "__main__":
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, min(hard, 4096)), hard))
     log.set_up("json", "error")
-    with tempfile.TemporaryDirectory() as name:
-        asyncio.run(measure(Path(name)))
+    main(sys.argv[1:] or PARTS)

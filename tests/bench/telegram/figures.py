@@ -9,7 +9,8 @@ from tests.bench.measure import quantile, spread
 from tests.bench.seen import Ends, silences
 
 LATE = 1.0  # seconds after the stream's end in which one job's picture is on screen
-SPINNER = 50.0  # ms in which 99 of 100 spinners stop
+SPINNER = 25.0  # ms in which 99 of 100 spinners stop
+PRESS_CPU = 1.5  # ms of a core that a press takes which is only answered
 # A line of the stream every half second, its picture fetched and sent: so much older may news be that was let go on
 # time. The lane also looks again only once in a while.
 NEWS = 1.5  # seconds

@@ -9,19 +9,21 @@ from tests.fakes.telegram.refusal import flood
 from tests.fakes.telegram.rules import Rules
 
 ALL_CHATS = 0  # no chat has this id
+LONGEST_S = 24 * 3600.0  # that a pause becomes, however many call into it
 
 
 @dataclass(slots=True)
 class Pause:
     """A chat, or all of them, is closed from `begin` to `end`; `first` seconds of it are what was told first.
 
-    `calls` came in spite of it.
+    `calls` came in spite of it, once somebody was `told`.
     """
 
     begin: float
     end: float
     first: float
     calls: int = 0
+    told: bool = True
 
 
 @dataclass(slots=True)
@@ -61,19 +63,24 @@ class Flood:
         for lane in (chat, ALL_CHATS):
             self._check_freeze(lane, now)
 
-    def freeze(self, chat: int, seconds: float) -> None:
-        """From now on the chat is closed, or all of them, whatever was sent there."""
+    def freeze(self, chat: int, seconds: float, *, told: bool = True) -> None:
+        """From now on the chat is closed, or all of them, whatever was sent there; the next call hears of it first,
+        unless the bot was told.
+        """
         now = self._clock()
-        self.pauses[chat].append(Pause(now, now + seconds, seconds))
+        self.pauses[chat].append(Pause(now, now + seconds, seconds, told=told))
 
     def _check_freeze(self, lane: int, now: float) -> None:
         pause = self.pauses[lane][-1] if self.pauses[lane] else None
         if pause is None or pause.end <= now:
             return
+        if not pause.told:
+            pause.told = True
+            raise flood(max(1, math.ceil(pause.end - now)))
         pause.calls += 1
         if self.rules.escalation:
             self._strikes(lane, now, more=1)
-            pause.end = max(pause.end, now + pause.first * 2.0**pause.calls)
+            pause.end = max(pause.end, now + doubled(pause.first, pause.calls))
         else:
             pause.end += self.rules.penalty
         raise flood(max(1, math.ceil(pause.end - now)))
@@ -90,7 +97,7 @@ class Flood:
     def _refuse(self, lane: int, now: float, wait: float) -> Exception:
         told, lasts = self.rules.retry_after, float(self.rules.retry_after or 0)
         if told is None:
-            lasts = wait * 2.0 ** self._strikes(lane, now)
+            lasts = doubled(wait, self._strikes(lane, now))
             told = max(1, math.ceil(lasts))
         self.pauses[lane].append(Pause(now, now + lasts, lasts))
         return flood(told)
@@ -113,3 +120,8 @@ class Flood:
         recent = [at for at in sent if at > now - window]
         over = len(recent) + weight - capacity
         return 0.0 if over <= 0 else recent[min(over, len(recent)) - 1] + window - now if recent else window
+
+
+def doubled(seconds: float, times: int) -> float:
+    """So often, up to the longest pause."""
+    return min(seconds * 2.0 ** min(times, 60), LONGEST_S)
