@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 
 from bot.domain.budget import Budget
 from bot.domain.pacing import Rank, Wait
-from bot.domain.share import Answered
+from bot.domain.parcel import Answered
 from bot.domain.turn import Ask, Board, Limits, Run, Turn, View, is_crowded
 
 # A turn that nobody takes is the next one's after this long: its process is dead or stuck.

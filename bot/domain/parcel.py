@@ -1,5 +1,6 @@
 """A card that belongs to no running job: an answer, a shared picture, an original."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.domain.card import Card
@@ -38,6 +39,28 @@ class Parcel:
 # so many in a minute. Telegram takes 20 messages a minute in a group; who floods it leaves most of them to others.
 SHARED, OWN = "shared", "own"
 SLOT_LIMITS = {SHARED: (3, 8), OWN: (10, 0)}
+
+
+SHARES = 3  # of the places that finals leave over in a lane; one of them is for one person while others wait
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer to `owner` was let go at that moment, in seconds."""
+
+    owner: str
+    at: float
+
+
+def share_of(capacity: int, finals: int) -> int:
+    """How many answers to one person go in a window that has so many places, when so many finals are to come."""
+    return max(1, (capacity - finals) // SHARES)
+
+
+def next_answer(answered: Iterable[Answered], owner: str, window: float, share: int, now: float) -> float:
+    """The earliest moment at which one more answer to this person is within their share."""
+    mine = sorted(one.at for one in answered if one.owner == owner and one.at > now - window)
+    return mine[-share] + window if len(mine) >= share else now
 
 
 def answer_slot(origin: Origin, *, shared: bool) -> str:

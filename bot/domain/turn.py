@@ -9,7 +9,7 @@ from enum import IntEnum
 
 from bot.domain.budget import Budget, Rhythm
 from bot.domain.pacing import Rank, Wait
-from bot.domain.share import Answered, next_answer, share_of
+from bot.domain.parcel import Answered, next_answer, share_of
 
 # A preview that no slot is known for asks again after a second per place in the line, but within this.
 ASK_AGAIN_MOST_S = 10.0

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from bot.domain.lane import Lane
 from bot.domain.pacing import Rank
-from bot.domain.share import Answered, next_answer, share_of
+from bot.domain.parcel import Answered, next_answer, share_of
 from bot.domain.turn import Go, Limits, Run
 
 T0 = 1000.0
