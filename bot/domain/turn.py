@@ -70,8 +70,8 @@ class Run:
     `due`: its final falls due no earlier, as far as its owner knows; 0: unknown, which like the past means at any
     moment. `placed`: it has a message of its own. `previews` it has shown, the last at `shown`. `note`: its line on
     the board. After `stale` (0: never) it is disregarded: its deadline has passed and nobody closed it. `guest`: a
-    message that belongs to no job, so it is none of the crowd; `owner`: who asked for it, empty for nobody. `seated`: it is
-    shown on the board until its final.
+    message that belongs to no job, so it is none of the crowd; `owner`: who asked for it, empty for nobody.
+    `seated`: it is shown on the board until its final.
     """
 
     job: str
