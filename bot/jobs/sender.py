@@ -96,8 +96,11 @@ class LaneSender:
             raise TooFast(await self.pause(outgoing, error.retry_after)) from error
 
     async def erase(self, platform: Platform, lane: LaneRef, message: MessageRef) -> None:
-        """Take a message away, when nothing pauses there. Raises DeliveryError, StoreError."""
-        await self.lanes.wait_out(lane)
+        """Take a message away, when nothing pauses there. Raises DeliveryError, also when that cannot be known."""
+        try:
+            await self.lanes.wait_out(lane)
+        except StoreError as error:
+            raise Unreachable(str(error)) from error
         await platform.messenger.erase(message)
 
     async def pause(self, outgoing: Outgoing, seconds: float) -> float:
