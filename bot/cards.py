@@ -130,14 +130,16 @@ def caption_line(job: Job) -> str:
     return f"{job.origin.person.name} · {words if len(words) <= LINE_LENGTH else words[: LINE_LENGTH - 1] + '…'}"
 
 
-def board_card(notes: Sequence[str], language: str) -> Card:
-    """What the crowded lane is at; every picture comes as a message of its own."""
+def board_card(notes: Sequence[str], language: str, *, shedding: bool = False) -> Card:
+    """What the crowded lane is at; every picture comes as a message of its own. `shedding`: with fewer previews."""
     head = say("board-head", {"count": len(notes)}, language=language)
     lines = [Span(f"\n• {note}") for note in notes[:BOARD_LINES]]
     if len(notes) > BOARD_LINES:
         lines.append(
             Span("\n" + say("board-more", {"count": len(notes) - BOARD_LINES}, language=language), Style.MUTED)
         )
+    if shedding:
+        lines.append(Span("\n" + say("board-calm", language=language), Style.MUTED))
     return Card((Span(head, Style.BOLD), *lines), stage=Stage.NOTE)
 
 

@@ -170,6 +170,10 @@ class Lane:
         used = sum(at > now - self.limits.window for at in self.log)
         return 2 * used >= self.limits.capacity
 
+    def is_shedding(self, now: float) -> bool:
+        """Whether previews are rarer for longer, since the platform takes less than it might."""
+        return self.capacity(now) < self.limits.capacity
+
     def capacity(self, now: float) -> int:
         """Sends per window, as far as the platform has taught us."""
         if not self.learned:

@@ -11,6 +11,7 @@ board-head = { $count ->
     [one] Ein Bild ist unterwegs
    *[other] { $count } Bilder sind unterwegs
 }
+board-calm = Dieser Chat nimmt gerade weniger Nachrichten an: Bis sich das ändert, gibt es seltener Zwischenbilder.
 board-more = und { $count } weitere
 card-not-relaxed = schnell gemacht, denn Filme gibt es nicht langsam
 card-left-out = ohne { $flags }, das hier nicht bekannt ist

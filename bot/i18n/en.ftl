@@ -11,6 +11,7 @@ board-head = { $count ->
     [one] One picture is on its way
    *[other] { $count } pictures are on their way
 }
+board-calm = This chat takes fewer messages at the moment, so pictures in between come more rarely for a while.
 board-more = and { $count } more
 card-not-relaxed = made fast, since films are never made slowly
 card-left-out = without { $flags }, which is not known here

@@ -11,6 +11,7 @@ board-head = { $count ->
     [one] Una imagen está en camino
    *[other] { $count } imágenes están en camino
 }
+board-calm = Este chat admite ahora menos mensajes: mientras siga así, habrá menos imágenes intermedias.
 board-more = y { $count } más
 card-not-relaxed = hecho con fast: los vídeos no se hacen despacio
 card-left-out = sin { $flags }, que aquí no se conoce

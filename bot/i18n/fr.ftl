@@ -11,6 +11,7 @@ board-head = { $count ->
     [one] { $count } image est en route
    *[other] { $count } images sont en route
 }
+board-calm = Cette discussion accepte moins de messages en ce moment : les images intermédiaires se feront plus rares.
 board-more = et { $count } de plus
 card-not-relaxed = fait en fast : une vidéo ne se fait pas lentement
 card-left-out = sans { $flags }, inconnu ici

@@ -7,6 +7,7 @@ card-paused = 待機中：このボットのアカウントの残高がなくな
 card-detached = キャンセルしました。サービス側ではもう止められないため、最後まで作って保存し、使用分として数えます。
 card-kept = キャンセルしましたが、完成したのでここに保存してあります。
 board-head = { $count } 枚の画像を作成中です
+board-calm = いまこのチャットに送れるメッセージが少ないため、途中の画像はしばらく減ります。
 board-more = ほか { $count } 件
 card-not-relaxed = 動画に relax はないので fast で作ります
 card-left-out = { $flags } はここでは使えないため外しました

@@ -7,6 +7,7 @@ card-paused = 기다리는 중: 이 봇 계정의 크레딧이 떨어졌어요
 card-detached = 취소했어요. 서비스가 이제 멈출 수 없어서 끝까지 만들어 보관하고, 사용한 것으로 계산해요.
 card-kept = 취소했어요. 그래도 완성돼서 여기에 보관해 뒀어요.
 board-head = 그림 { $count }장을 만들고 있어요
+board-calm = 지금은 이 채팅에 보낼 수 있는 메시지가 줄어, 중간 그림이 한동안 덜 나와요.
 board-more = 그 외 { $count }개
 card-not-relaxed = 영상은 느리게 만들지 않아 fast로 만들어요
 card-left-out = { $flags } 제외: 여기서는 알 수 없음

@@ -11,6 +11,7 @@ board-head = { $count ->
     [one] { $count } imagem está a caminho
    *[other] { $count } imagens estão a caminho
 }
+board-calm = Este chat aceita menos mensagens no momento: por enquanto, haverá menos imagens intermediárias.
 board-more = e mais { $count }
 card-not-relaxed = feito em fast: vídeos não são feitos devagar
 card-left-out = sem { $flags }, desconhecido aqui

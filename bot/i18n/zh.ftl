@@ -7,6 +7,7 @@ card-paused = 等待中：这个机器人的账户余额不足
 card-detached = 已取消。服务方已经无法停止，所以会画完并保存，并计入用量。
 card-kept = 已取消。不过还是画完了，保存在这里。
 board-head = 正在制作 { $count } 张图
+board-calm = 这个聊天目前能接收的消息变少了，中途的预览图会暂时减少。
 board-more = 还有 { $count } 项
 card-not-relaxed = 视频没有慢速，按 fast 制作
 card-left-out = 已去掉这里无法识别的 { $flags }

@@ -29,7 +29,7 @@ class Board:
         """Bring the board of a lane up to date; its send was admitted, and counted. Raises StoreError."""
         message, notes = await self.lanes.board(lane)
         stand = self.stands.get(lane.key, Stand())
-        card = board_card(notes, origin.person.language)
+        card = board_card(notes, origin.person.language, shedding=await self.lanes.is_shedding(lane))
         card = WORD_FORMS[stand.rung](card, origin.person.language) if stand.rung in WORD_FORMS else card
         outgoing = Outgoing(
             platform=platform,

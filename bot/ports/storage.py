@@ -210,6 +210,9 @@ class Lanes(Protocol):
     async def freeze(self, lane: LaneRef, job: str, seconds: float) -> None:
         """The platform refused a send of this job and asked for a pause."""
 
+    async def is_shedding(self, lane: LaneRef) -> bool:
+        """Whether previews are rarer there for longer, since the platform has refused some sends."""
+
     async def wait_out(self, lane: LaneRef) -> None:
         """Returns when nothing pauses here, neither the lane nor all of its platform's: for what needs no place."""
 

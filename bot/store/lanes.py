@@ -87,6 +87,13 @@ class RedisLanes(Lanes):
             raise Unreachable("the lane, or all of them, have to pause")
 
     @override
+    async def is_shedding(self, lane: LaneRef) -> bool:
+        if lane.limits is None:
+            return False
+        found, _, shift = await self.read(lane, lane.limits)
+        return found.is_shedding(self.clock.now() + shift)
+
+    @override
     async def wait_out(self, lane: LaneRef) -> None:
         while (seconds := await self.pause_of(lane)) > 0:
             await self.clock.sleep(seconds)

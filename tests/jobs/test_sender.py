@@ -58,6 +58,10 @@ class TalkingLanes(Lanes):
         self.told.append(("freeze", seconds))
 
     @override
+    async def is_shedding(self, lane: LaneRef) -> bool:
+        return False
+
+    @override
     async def wait_out(self, lane: LaneRef) -> None:
         self.told.append(("wait_out", lane.key))
 

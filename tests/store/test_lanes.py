@@ -53,6 +53,15 @@ async def test_a_pause_holds_one_lane_for_all(processes: list[RedisLanes]) -> No
     assert await two.admit(other, Run("b", placed=True), Rank.FINAL) == Go()
 
 
+async def test_a_refusal_for_too_much_means_fewer_previews(processes: list[RedisLanes]) -> None:
+    """For longer than the pause; every process knows."""
+    one, two, _ = processes
+    assert not await one.is_shedding(FIVE)
+    assert await final(one, "a") == Go()
+    await one.freeze(FIVE, "a", 30.0)
+    assert await two.is_shedding(FIVE)
+
+
 async def test_what_is_ready_leaves_one_after_the_other(redis: Redis) -> None:
     """Whichever process has it: the third waits for two gaps."""
     clock = FakeClock()
