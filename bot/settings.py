@@ -125,7 +125,8 @@ class Settings(EnvSettings):
     operators: Annotated[KeySet, BASIC] = Field(
         default=frozenset(),
         description="who looks after this bot, by platform and number: they can look up tasks of the image API "
-        "with `/task`. Names of the web chat (`webchat:ada`) need `WEBCHAT_USER_HEADER`, but in the demo",
+        "with `/task`. In the web chat people have names to put here behind `WEBCHAT_USER_HEADER` only "
+        "(`webchat:ada`), and in tabs of the demo that play somebody (`/?name=Ada`)",
         examples=["telegram:123456,discord:42"],
     )
     leave_unknown: bool = Field(

@@ -43,7 +43,7 @@ def test_names_are_read(monkeypatch: pytest.MonkeyPatch) -> None:
             None,
             "CHATELIER_OPERATORS: there is no platform matrix; there are webchat, telegram, discord",
         ),
-        ("webchat:ada", None, "CHATELIER_OPERATORS: in the web chat everybody takes the name they like"),
+        ("webchat:ada", None, "CHATELIER_OPERATORS: in the web chat a name proves nothing"),
         ("webchat:ada", "X-Forwarded-User", ""),
     ],
 )

@@ -207,9 +207,9 @@ class WebChat(Platform, HasRoutes, Listening):
             self.guests.mark(request, socket, guest_id)
         await socket.prepare(request)
         visitor = Visitor(person, socket, played=self.guests.plays(request) and not self.user_header)
-        visitor.id = inbound.page_id(person, request.query.get("page", "")) or visitor.id
         visitor.held = bool(self.user_header)  # which gives nobody a name
         visitor.page = inbound.page_mark(request.query.get("page", ""))
+        visitor.id = visitor.page or visitor.id
         try:
             async with asyncio.timeout(LET_IN_S):
                 await self.hearing.wait()

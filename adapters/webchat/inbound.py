@@ -105,12 +105,6 @@ def author_mark(person: Person) -> str:
     return hashlib.sha256(f"author {person.id}".encode()).hexdigest()[:16]
 
 
-def page_id(person: Person, page: str) -> str:
-    """The same for a page that comes back, so that it hears what it asked for; nobody else's is called so."""
-    named = KEY_PATTERN.fullmatch(page)
-    return hashlib.sha256(f"page {person.id} {page}".encode()).hexdigest()[:16] if named else ""
-
-
 def talk_id(talk: Talk) -> str:
     """The name of a message in the room: nobody can foresee another person's, nor write over it."""
     return "t-" + hashlib.sha256(talk.key.encode()).hexdigest()[:24]
@@ -247,7 +241,10 @@ def event_key(who: Person, key: str, page: str = "") -> str:
 
 
 def page_mark(page: str) -> str:
-    """One page among all, by the random text that it made; empty for what somebody else could make, too."""
+    """One page among all, by the random text that it made; empty for what somebody else could make, too.
+
+    The same when it comes back, whoever it is by then, so that it hears what it asked for.
+    """
     return f"page-{hashlib.sha256(page.encode()).hexdigest()[:32]}" if PAGE_PATTERN.fullmatch(page) else ""
 
 

@@ -25,7 +25,7 @@ class WebchatSettings(PlatformSettings):
     webchat: Annotated[bool, Heading("The web chat"), BASIC] = Field(
         default=True,
         description="whether there is a web chat. It has no login, and whoever can open it can spend your credit: "
-        "not on the internet without a login in front",
+        "not on the internet without a login in front. A browser is a person, by a cookie",
     )
     webchat_user_header: Annotated[str | None, AfterValidator(header_name)] = Field(
         default=None,
@@ -39,7 +39,7 @@ class WebchatSettings(PlatformSettings):
     def check_operators(self) -> None:
         if not self.webchat_user_header:
             raise SettingsError(
-                "in the web chat everybody takes the name they like, so names of it need "
+                "in the web chat a name proves nothing, so people of it need "
                 f"{self.env_name('webchat_user_header')} and a proxy with a login"
             )
 

@@ -298,6 +298,7 @@ uploads-busy = 你已有 { $limit } 張圖片正在上傳，請等其中一張�
 uploads-hour = 過去一小時你已傳送 { $limit } MB 圖片，這是上限。請稍後再試，或寫出圖片的 https:// 地址。
 uploads-full = 目前大家上傳的圖片太多了。請稍後再試，或寫出圖片的 https:// 地址。
 upload-not-kept = 這張圖片無法儲存在這裡，請稍後重新傳送。
+upload-without-cookie = 瀏覽器沒有保留此頁面的 Cookie，無法確認圖片是誰傳送的。請在此允許 Cookie，重新載入頁面後再傳一次。
 files-without-command = 圖片要和指令一起傳送，例如 /edit 或 /describe：請寫上指令，再傳送一次。
 command-late = 你發訊息時我不在線上，所以什麼都沒有下單。如果還需要，請再發一次。
 command-unknown = 沒有 /{ $name } 這個指令。/help 會列出所有指令。

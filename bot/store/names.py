@@ -10,7 +10,7 @@ from bot.ports import Clock, HeldNames
 from bot.store.connection import as_bytes, store_errors
 from bot.store.keys import SHOWN_TTL_S, Keys
 
-NAMES_MOST = 5000  # whoever was not seen for the longest time makes room
+HELD_NAMES_MOST = 5000  # whoever was not seen for the longest time makes room
 SECRET_BYTES = 32
 
 
@@ -29,7 +29,7 @@ class RedisHeldNames(HeldNames):
             async with self.client.pipeline(transaction=False) as pipe:
                 pipe.zadd(self.keys.held_names, {name.casefold(): now})
                 pipe.zremrangebyscore(self.keys.held_names, "-inf", now - SHOWN_TTL_S)
-                pipe.zremrangebyrank(self.keys.held_names, 0, -NAMES_MOST - 1)
+                pipe.zremrangebyrank(self.keys.held_names, 0, -HELD_NAMES_MOST - 1)
                 pipe.expire(self.keys.held_names, SHOWN_TTL_S)
                 await pipe.execute()
 

@@ -41,16 +41,22 @@ async def test_an_order_is_paid_once_without_a_cookie(stage: Stage, tmp_path: Pa
 async def test_a_page_that_anybody_could_name_is_none(redis: Redis, tmp_path: Path, page: str) -> None:
     """Then a key is the person's, and nobody else's order is lost to it."""
     async with opened(redis, tmp_path) as room:
-        keys = await keys_of(room, page, page)
-        assert len(set(keys)) == 2
-        [first, again] = await keys_of(room, PAGE, PAGE)
+        [(first, here), (second, there)] = await heard_of(room, page, page)
+        assert (first != second, here != there) == (True, True)
+
+
+async def test_a_page_that_comes_back_hears_what_it_asked_for(redis: Redis, tmp_path: Path) -> None:
+    """It is known by what it alone can name, and nobody is shown that."""
+    async with opened(redis, tmp_path) as room:
+        [first, again, other] = await heard_of(room, PAGE, PAGE, OTHER_PAGE)
         assert first == again
-        assert PAGE not in first
+        assert (first[0] != other[0], first[1] != other[1]) == (True, True)
+        assert PAGE not in "".join(first)
 
 
-async def keys_of(room: Room, *pages: str) -> list[str]:
-    """Of the event that each page makes of one frame."""
+async def heard_of(room: Room, *pages: str) -> list[tuple[str, str]]:
+    """The key, and whither answers go, of the event that each page makes of one frame."""
     before = len(room.seen)
     for page in pages:
         await sent_anew(room.client, page, {"type": "say", "key": "k1", "text": "/imagine a fox"})
-    return [event.key for event in room.seen[before:]]
+    return [(event.key, event.origin.reply) for event in room.seen[before:]]

@@ -63,3 +63,28 @@ def test_a_link_carries_no_name(page: Page, demo: Program) -> None:
     expect(second.get_by_role("article").filter(has_text="I play Bob")).to_have_class(re.compile("mine"))
     expect(page.locator("#name-text")).to_have_text(own)
     second.close()
+
+
+def test_a_tab_believes_what_the_browser_keeps(page: Page, demo: Program) -> None:
+    """Not what it had itself, nor what it is told late: else two tabs would rename each other without an end."""
+    open_room(page, demo.url)
+    rename(page, "Ann")
+    page.evaluate(
+        """() => {
+          localStorage.setItem("chatelier.name", "Anna"); // another tab, of which this one heard nothing
+          dispatchEvent(new StorageEvent("storage", { key: "chatelier.name", newValue: "Old" }));
+        }"""
+    )
+    expect(page.locator("#name-text")).to_have_text("Anna")
+    assert page.evaluate("localStorage.getItem('chatelier.name')") == "Anna"
+
+
+def test_a_name_lasts_as_long_as_the_page_where_nothing_is_kept(page: Page, demo: Program) -> None:
+    """A browser whose store is full, or closed to us, is renamed all the same."""
+    page.add_init_script(
+        "Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError') }"
+    )
+    open_room(page, demo.url)
+    rename(page, "Ann")
+    rename(page, "Anna")
+    expect(page.locator("#name-text")).to_have_text("Anna")

@@ -28,7 +28,7 @@ async def test_a_name_is_held_as_long_as_it_is_used(redis: Redis) -> None:
 
 async def test_names_are_bounded(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many somebody takes; those go that were not seen for the longest time."""
-    monkeypatch.setattr(held, "NAMES_MOST", 3)
+    monkeypatch.setattr(held, "HELD_NAMES_MOST", 3)
     clock = FakeClock()
     names = RedisHeldNames(redis, Keys(), clock)
     for name in ("a", "b", "c", "a", "d"):

@@ -26,11 +26,12 @@ class Kept {
   }
 
   set(key, value) {
-    this.#here.set(key, value);
+    this.#here.delete(key); // what is kept here hides what other tabs keep there
     try {
-      this.#store?.setItem(key, value);
+      if (this.#store) this.#store.setItem(key, value);
+      else this.#here.set(key, value);
     } catch {
-      // it is full
+      this.#here.set(key, value); // it is full
     }
   }
 
@@ -63,10 +64,9 @@ export class Self {
       this.#tab.set(PLAYED, name);
       this.#tab.set(NAME, name);
     }
+    // Another tab of this browser took it; to write it here again would tell that tab, and so on without an end.
     addEventListener("storage", ({ key, newValue }) => {
-      if (key !== NAME || this.#played || !newValue) return;
-      this.#browser.set(NAME, newValue); // another tab of this browser took it
-      changed();
+      if (key === NAME && newValue && !this.#played) changed();
     });
   }
 
