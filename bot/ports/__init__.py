@@ -21,7 +21,7 @@ from bot.ports.platform import (
     Role,
     Vouching,
 )
-from bot.ports.preferences import PendingWords, Preferences
+from bot.ports.preferences import HeldNames, PendingWords, Preferences
 from bot.ports.service import Painter, PictureDownloads, PictureHost
 from bot.ports.sketches import MaskPages, Masks, Sketches
 from bot.ports.storage import (
@@ -32,7 +32,6 @@ from bot.ports.storage import (
     Denial,
     Denials,
     FileIds,
-    HeldNames,
     JobBook,
     JobSignal,
     JobSignals,

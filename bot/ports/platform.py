@@ -25,7 +25,8 @@ from bot.domain.hosted import InputPicture
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import ButtonPress, CommandCall, Incoming, Origin, Person
 from bot.ports.clocks import Clock
-from bot.ports.storage import AdapterState, ChatLog, FileIds, HeldNames, LaneRef, MediaStore, SeenEvents, Throttle
+from bot.ports.preferences import HeldNames
+from bot.ports.storage import AdapterState, ChatLog, FileIds, LaneRef, MediaStore, SeenEvents, Throttle
 
 if TYPE_CHECKING:  # who only asks what is set up needs no web server
     from aiohttp.web import AbstractRouteDef

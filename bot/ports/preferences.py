@@ -1,5 +1,6 @@
-"""What places and people have chosen, and words of theirs that were not taken for an order yet."""
+"""What places and people have chosen or are called, and words of theirs that were not taken for an order yet."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from bot.domain.chat_settings import ChatSettings, OwnSettings, Translation
@@ -52,3 +53,19 @@ class PendingWords(Protocol):
 
     async def knows_talk(self, person: str) -> bool:
         """Whether they were, in half a year."""
+
+
+class HeldNames(Protocol):
+    """What people are called who have no account, so that a newcomer is called otherwise. Raises StoreError.
+
+    Names are told apart without regard to case, and forgotten in half a year, or for thousands of others.
+    """
+
+    async def hold(self, name: str) -> None:
+        """Somebody is called so from now on."""
+
+    async def renew(self, name: str) -> None:
+        """Whoever is called so is here again; a name that nobody holds stays free."""
+
+    async def free(self, names: Sequence[str]) -> Sequence[str]:
+        """Those of them that nobody holds, in their order."""

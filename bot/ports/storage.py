@@ -280,22 +280,6 @@ class Throttle(Protocol):
         """Whoever asks next is the first again."""
 
 
-class HeldNames(Protocol):
-    """What people are called who have no account, so that a newcomer is called otherwise. Raises StoreError.
-
-    Names are told apart without regard to case, and forgotten in half a year, or for thousands of others.
-    """
-
-    async def hold(self, name: str) -> None:
-        """Somebody is called so from now on."""
-
-    async def renew(self, name: str) -> None:
-        """Whoever is called so is here again; a name that nobody holds stays free."""
-
-    async def free(self, names: Sequence[str]) -> Sequence[str]:
-        """Those of them that nobody holds, in their order."""
-
-
 class FileIds(Protocol):
     """A platform's own names for files that it has already, by `Media.key`. Raises StoreError."""
 
