@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 
+from tests.browser.pressing import offered
 from tests.browser.test_mask_page import DESKTOP, PHONE, Atelier, atelier, dismiss  # noqa: F401 - a fixture
 from tests.fakes.waiting import wait_until_sync
 
@@ -21,7 +22,7 @@ def sent_box(atelier: Atelier, before: int) -> tuple[Box | None, tuple[int, int]
 
 def open_form(page: Page) -> None:
     dismiss(page)
-    page.get_by_role("button", name="Vary (Region)").last.click()
+    offered(page, "Vary (Region)").last.click()
     expect(page.get_by_role("dialog").get_by_role("group", name="Where")).to_be_visible()
 
 
