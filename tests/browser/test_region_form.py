@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from playwright.sync_api import FilePayload, Page, expect
 
-from tests.browser.pressing import offered
+from tests.browser.pressing import offered, reach
 from tests.browser.test_mask_page import DESKTOP, PHONE, Atelier, atelier, dismiss  # noqa: F401 - a fixture
 from tests.fakes.waiting import wait_until_sync
 
@@ -22,7 +22,10 @@ def sent_box(atelier: Atelier, before: int) -> tuple[Box | None, tuple[int, int]
 
 def open_form(page: Page) -> None:
     dismiss(page)
-    offered(page, "Vary (Region)").last.click()
+    shown = page.get_by_role("article").filter(has=offered(page, "Vary (Region)")).last
+    button = reach(shown, "Vary (Region)")
+    expect(button).not_to_have_attribute("aria-busy", "true")
+    button.click()
     expect(page.get_by_role("dialog").get_by_role("group", name="Where")).to_be_visible()
 
 
