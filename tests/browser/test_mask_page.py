@@ -63,7 +63,9 @@ class Atelier:
     def link(self) -> str:
         """Where the button of the picture leads whoever presses it."""
         dismiss(self.chat)
-        offered(self.chat, "Vary (Region)").last.click()
+        button = offered(self.chat, "Vary (Region)").last
+        expect(button).not_to_have_attribute("aria-busy", "true")
+        button.click()
         address = self.chat.locator("#sheet").get_by_role("link", name="Paint it").get_attribute("href")
         assert address is not None
         return address
