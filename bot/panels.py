@@ -34,6 +34,7 @@ from bot.result_media import as_files, clip_media, cover_media, original_media, 
 
 HISTORY_PAGE = 5  # pictures in a list
 LANGUAGES_IN_ROW = 5  # languages in a row of buttons
+EXAMPLE_LENGTH = 44  # letters of an example on a button
 LABEL_LENGTH = 30  # letters of somebody's words on a button
 LANGUAGE_NAMES = {
     "de": "Deutsch",
@@ -163,9 +164,9 @@ def group_spans(
 
 def example_buttons(language: str) -> Sequence[Button]:
     """Each orders what is written on it."""
+    tried = {name: f"/{name} {say(text, language=language)}" for name, text in EXAMPLE_TEXTS.items()}
     return [
-        own_button(Verb.TRY, language, name, words=f"/{name} {say(text, language=language)}")
-        for name, text in EXAMPLE_TEXTS.items()
+        own_button(Verb.TRY, language, name, words=cut_text(one, EXAMPLE_LENGTH)) for name, one in tried.items()
     ]
 
 
