@@ -1,5 +1,7 @@
 // Tells who looks elsewhere that a picture is ready: in the title of the tab, and by a notification once that was wished.
 
+import { say } from "./texts.js";
+
 const KEY = "chatelier.notify";
 const WORDS = 120; // characters of a notification
 
@@ -30,10 +32,10 @@ export class Away {
   ready(words) {
     if (document.visibilityState === "visible") return;
     this.#count += 1;
-    document.title = `(${this.#count}) ${this.#count === 1 ? "A picture is" : "Pictures are"} ready · ${this.#title}`;
+    document.title = `(${this.#count}) ${say("ready")} · ${this.#title}`;
     if (!this.#on) return;
     try {
-      const note = new Notification("Your picture is ready", { body: words.slice(0, WORDS), icon: "/chat/icon.svg" });
+      const note = new Notification(say("ready"), { body: words.slice(0, WORDS), icon: "/chat/icon.svg" });
       note.addEventListener("click", () => {
         window.focus();
         note.close();
@@ -60,7 +62,7 @@ export class Away {
 
   #show() {
     this.#button.setAttribute("aria-pressed", String(this.#on));
-    this.#button.title = this.#on ? "Notifications are on" : "Notify me when a picture is ready";
+    this.#button.title = say("notify");
   }
 
   #back() {

@@ -50,6 +50,7 @@ function start() {
   const replying = new Replying(byId("replying"), byId("box"));
   const offer = new Offer((words) => say(`/imagine ${words}`, []));
   const away = new Away(byId("notify-button"));
+  let called = ""; // this person, by the server
   const asked = new Map(); // key -> hears the older messages that were asked for
   const room = new Room(parts, {
     press: (...pressed) => press(...pressed),
@@ -81,7 +82,8 @@ function start() {
   const hear = {
     welcome(frame) {
       self.met(frame.you);
-      header.show(frame.you.name, frame.you.fixed);
+      called = frame.you.name;
+      header.show(called, frame.you.fixed);
       byId("room-name").textContent = frame.room ?? "";
       composer.commands = frame.commands ?? [];
       showNotice(frame.notice);
@@ -99,7 +101,8 @@ function start() {
       if (before === undefined) return;
       announcer.tell(message, before);
       const painted = message.author.bot && message.state === "done" && message.media.length > 0;
-      if (painted && before?.state !== "done") away.ready(plain(message.text).split("\n", 1)[0]);
+      const own = !message.author.asked || message.author.name === called;
+      if (painted && own && before?.state !== "done") away.ready(plain(message.text).split("\n", 1)[0]);
     },
     answer(frame) {
       if (frame.form) {

@@ -2,6 +2,7 @@
 
 import { make } from "./dom.js";
 import { plain, showSpans } from "./spans.js";
+import { say } from "./texts.js";
 
 const SETTLE = 60; // ms; a live region speaks what changes after it has appeared
 const QUOTED = 160; // characters of what an answer is about
@@ -9,8 +10,8 @@ const QUOTED = 160; // characters of what an answer is about
 /** Each answer stays until it is closed, the newest next to the text box. */
 export class Notes {
   #place;
-  #list = make("div", { class: "note-list", role: "region", "aria-label": "Answers to you" });
-  #all = make("button", { type: "button", class: "quiet note-all" }, "Close all");
+  #list = make("div", { class: "note-list", role: "region", "aria-label": say("answers") });
+  #all = make("button", { type: "button", class: "quiet note-all" }, say("close-all"));
 
   constructor(place) {
     this.#place = place;
@@ -20,7 +21,7 @@ export class Notes {
   /** `about`: what the person had typed; `again()` puts that into the text box, where something else stands by now. */
   show({ tone, text }, about = "", again = null) {
     const body = make("div", { class: "note-text", dir: "auto" });
-    const close = make("button", { class: "note-close", type: "button", "aria-label": "Dismiss" }, "×");
+    const close = make("button", { class: "note-close", type: "button", "aria-label": say("dismiss") }, "×");
     const role = tone === "error" ? "alert" : "status";
     const note = make("div", { class: "note", "data-tone": tone === "error" ? "error" : "info" });
     const live = make("div", { role, class: "note-live" }, body);
@@ -44,7 +45,7 @@ export class Notes {
   }
 
   #again(note, again) {
-    const button = make("button", { type: "button", class: "quiet note-again" }, "Write it again");
+    const button = make("button", { type: "button", class: "quiet note-again" }, say("again"));
     button.addEventListener("click", () => {
       this.#close(note);
       again();

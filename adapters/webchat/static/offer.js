@@ -1,6 +1,7 @@
 // Under the first plain words that somebody says here stands the question whether they are to be painted.
 
 import { make } from "./dom.js";
+import { say } from "./texts.js";
 
 const KEY = "chatelier.offered"; // the message under which it stands, or stood
 
@@ -20,8 +21,8 @@ export class Offer {
     if (!words || answers || (asked && asked !== id)) return null;
     this.#keep(id);
     const box = make("p", { class: "offer" });
-    const paint = make("button", { type: "button", class: "offer-paint" }, "Paint this?");
-    const close = make("button", { type: "button", class: "offer-close", "aria-label": "No, it was only said" }, "×");
+    const paint = make("button", { type: "button", class: "offer-paint" }, say("paint"));
+    const close = make("button", { type: "button", class: "offer-close", "aria-label": say("unpaint") }, "×");
     const done = () => {
       this.#keep("done");
       box.remove();
