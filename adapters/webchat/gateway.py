@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -110,23 +110,30 @@ class WebChat(Platform, HasRoutes, Listening):
 
     def person_of(self, request: web.Request, guest_id: str = "") -> Person:
         """Who comes; `guest_id`, for a browser that is new. Raises HTTPForbidden when the proxy does not say so."""
+        language = self.language_of(request)
         if not self.user_header:
-            return self.guests.person_of(request, guest_id)
+            return replace(self.guests.person_of(request, guest_id), language=language)
         person = inbound.login_person(request.headers.getall(self.user_header, []))
         if person is None:
             log.warning("visitor.nameless", header=self.user_header)
             raise web.HTTPForbidden(text=NAMELESS.format(self.user_header))
-        return person
+        return replace(person, language=language)
+
+    def language_of(self, request: web.Request) -> str:
+        """What the browser asks for, of what we have; empty where it does not say."""
+        wanted = request.headers.get("Accept-Language", "")
+        return inbound.page_language(wanted, self.context.languages) if wanted else ""
 
     def commands_of(self, person: Person) -> Sequence[ListedCommand]:
-        """What they can type; the page is in English."""
-        own = self.context.operator_commands(inbound.ENGLISH) if person.id in self.context.operators else ()
-        return [*self.context.commands(inbound.ENGLISH), *own]
+        """What they can type, in their language."""
+        language = person.language or inbound.ENGLISH
+        own = self.context.operator_commands(language) if person.id in self.context.operators else ()
+        return [*self.context.commands(language), *own]
 
     async def index(self, request: web.Request) -> web.Response:
         """In the language of whoever comes, with what the page says later on."""
         self.person_of(request)
-        language = inbound.page_language(request.headers.get("Accept-Language", ""), self.context.languages)
+        language = self.language_of(request) or inbound.ENGLISH
         html = outbound.page_html(self.files.template, language, self.context.page_texts(language))
         headers = {"Cache-Control": "private, no-cache", "Vary": "Accept-Language"}
         page = web.Response(text=html, content_type="text/html", headers=headers)

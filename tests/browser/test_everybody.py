@@ -267,4 +267,7 @@ def test_the_page_speaks_the_language_of_its_browser(browser: Browser, demo: Pro
     page.goto(f"{demo.url}/?name=Ida")
     assert page.evaluate("document.documentElement.lang") == "de"
     expect(page.locator(".skip")).to_have_text("Zum Textfeld")
+    expect(page.get_by_role("log")).not_to_have_attribute("aria-busy", "true")
+    page.locator("#box").fill("/hel")
+    expect(page.get_by_role("option")).to_contain_text("Was dieser Bot kann")
     context.close()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.pressing import press
 from tests.tour.visit import PAINT_S, PHONE, SLOW_S, WIDE, Visit
 
 LIGHTHOUSE = "a lighthouse in a storm"
@@ -97,7 +98,7 @@ def press_twice(visit: Visit) -> Sequence[Locator]:
 
 
 def look_closely(visit: Visit) -> Sequence[Locator]:
-    visit.made("single").get_by_role("link").first.click()
+    visit.made("single").get_by_role("button", name="Large view").click()
     large = visit.page.get_by_role("dialog").get_by_role("img")
     expect(large).to_have_js_property("complete", value=True)
     return [visit.page.locator(WHOLE)]
@@ -124,7 +125,9 @@ def edit_part(visit: Visit) -> Sequence[Locator]:
 
 
 def show_part(visit: Visit) -> Sequence[Locator]:
-    return [visit.keep("part", visit.press_order("edit", "🖼️ 2"))]
+    before = visit.articles.count()
+    press(visit.made("edit"), "2", group="piece")
+    return [visit.keep("part", visit.finished(visit.articles.nth(before)))]
 
 
 def bring_pictures(visit: Visit) -> Sequence[Locator]:
