@@ -27,7 +27,6 @@ BOARD_SHARES = (2, 3, 4)
 BEARER_STEP_S = 0.25
 # A board that is due for so long has nobody who would bring it.
 BOARD_GRACE_S = 5.0
-TICK_S = 1e-3
 # Whoever deletes the board so often in one crowd does not want it.
 BOARD_LOSSES_MOST = 2
 
@@ -217,10 +216,9 @@ class View:
         """
         if not any(run.seated for run in self.runs.values()):
             return None
-        due = self.board_due(Tempo.LATEST)
+        due, every = self.board_due(Tempo.LATEST), self.board_every(Tempo.BUSY)
         wanted = self.board.behind and self.start - due < BOARD_GRACE_S
-        earliest = self.start if wanted else self.start + self.budget.gap + TICK_S
-        return Rhythm(max(due, earliest), self.board_every(Tempo.BUSY))
+        return Rhythm(max(due, self.start if wanted else self.start + every), every)
 
     def bearer(self, mine: Ask) -> int:
         """How many come before this one for the board; those last whose finals are ready."""
