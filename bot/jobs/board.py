@@ -53,12 +53,12 @@ class Board:
             then, stand = after_refusal(stand, refusal_of(error), TEXT_RUNGS)
             self.stands[lane.key] = Stand() if then is Then.END else stand
             if then is not Then.AGAIN and message is not None:  # next time in another form, or anew
-                await self.clear(platform, message)
+                await self.clear(platform, lane, message)
                 message = None
             await self.lanes.landed(lane, BOARD_ASK, message)
         else:
             if (await self.lanes.board(lane))[0] != shown:  # the crowd went while it was on its way
-                await self.clear(platform, shown)
+                await self.clear(platform, lane, shown)
 
     async def release(self, platform: Platform, lane: LaneRef, job: JobId) -> None:
         """The job is over, so its lane need not keep room for it; the last one takes the board along."""
@@ -68,11 +68,11 @@ class Board:
             log.warning("lane.release_failed", error=str(error))  # it is forgotten there by and by
             return
         if message is not None:
-            await self.clear(platform, message)
+            await self.clear(platform, lane, message)
 
-    async def clear(self, platform: Platform, message: MessageRef) -> None:
+    async def clear(self, platform: Platform, lane: LaneRef, message: MessageRef) -> None:
         """The crowd is gone."""
         try:
-            await platform.messenger.erase(message)
+            await self.sender.erase(platform, lane, message)
         except DeliveryError as error:
             log.info("board.erase_failed", error=type(error).__name__)
