@@ -23,7 +23,7 @@ OTHERS = sorted(languages() - {"en"})
 # formats, and what is typed as it stands.
 FIXED = re.compile(
     r"/[a-z]+|--[a-z]+|https://\S*|https|#?[0-9A-Z]{8}(?:\.\d)?|\b[UV]\d\b|\b[A-Z]\b|\d(?:[.,]\d)?x\b|\d[KM]\b"
-    r"|\b(?:UTC|MB|ID|s|PNG|JPEG|WebP|GIF|JavaScript|Midjourney|Discord|Telegram|Chatelier)\b"
+    r"|\b(?:UTC|MB|ID|s|PNG|JPEG|WebP|GIF|JavaScript|[Cc]ookie|Midjourney|Discord|Telegram|Chatelier)\b"
     r"|\b(?:Enter|Delete|Shift|Entf|Umschalt|Trace)\b"
     r"|\b(?:left|right|top|bottom|middle|edge|fast|relax|turbo|random|off|on|all|gallery|talk|settings)\b",
     re.ASCII,

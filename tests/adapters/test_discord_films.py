@@ -56,7 +56,7 @@ async def test_more_is_seen_by_whoever_asks(house: House) -> None:  # noqa: F811
     await wait_until(lambda: press.done and press.message.labels, "more is told")
     assert press.message.ephemeral
     assert TASK in press.message.text
-    assert press.message.labels == [["🖼️ 1", "🖼️ 2", "🖼️ 3", "🖼️ 4"], ["🌱 Seed", "🐢 relax", "⚡ turbo"]]
+    assert press.message.labels == [["🖼️ 1", "🖼️ 2", "🖼️ 3", "🖼️ 4"], ["🌱 Seed", "🐢 relax", "⚡ turbo"], ["🗑️ Delete"]]
     await house.idle()
     speed = room.presses(ann, press.message, "turbo")
     await wait_until(lambda: speed.done and "U2" in str(speed.message.labels), "its follow-ups are there")

@@ -41,7 +41,7 @@ def test_shows_words_as_they_are(card: list[Span]) -> None:
     """Whatever the runs are, all of their words are shown, bold ones bold, and nothing of them means anything."""
     shown = read_markdown(render_text(card, 10**6))
     assert letters(shown) == seen(clean_lines("".join(span.text for span in card)))
-    bold = [clean_lines(span.text) for span in card if span.style is Style.BOLD]
+    bold = [clean_lines(span.text) for span in card if span.style in {Style.BOLD, Style.PROMPT}]
     assert letters([one for one in shown if one.bold]) == seen("".join(bold))
 
 

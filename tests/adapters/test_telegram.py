@@ -188,7 +188,7 @@ async def test_menus_are_set_when_they_have_changed(telegram: Telegram, stage: S
         async with bot(telegram, stage):
             await wait_until(lambda: telegram.world.feed.polls, "it polls, so its menus are set")
         telegram.world.feed.polls = 0
-    assert len(telegram.calls("setMyCommands")) == 33
+    assert len(telegram.calls("setMyCommands")) == 36
 
 
 async def test_what_was_ordered_long_ago_is_not_run_blindly(house: House) -> None:  # noqa: F811 - the fixture

@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.pressing import offered, press
 from tests.browser.test_page import enter, say
 from tests.scenarios.programs import Program
 
@@ -25,7 +26,7 @@ def test_a_picture_comes_at_the_size_it_is_shown_at(browser: Browser, demo: Prog
     before = page.get_by_role("article").count()
     say(page, "/imagine a lighthouse at night")
     grid = page.get_by_role("article").nth(before)
-    expect(grid.get_by_role("button", name="U1", exact=True)).to_be_visible()
+    expect(offered(grid, "U1")).to_have_count(1)
     page.reload()
     picture = page.get_by_role("article").last.get_by_role("img")
     expect(picture).to_have_js_property("complete", value=True)
@@ -50,8 +51,8 @@ def test_a_film_is_fetched_when_it_is_seen(browser: Browser, demo: Program) -> N
     before = page.get_by_role("article").count()
     say(page, "/imagine a slow river")
     grid = page.get_by_role("article").nth(before)
-    expect(grid.get_by_role("button", name="U1", exact=True)).to_be_visible()
-    grid.get_by_role("button", name=re.compile("^🎬 1|Animate 1")).first.click()
+    expect(offered(grid, "U1")).to_have_count(1)
+    press(grid, "1", "animate")
     film = page.get_by_role("article").nth(before + 1).locator("video").first
     expect(film).to_have_attribute("poster", re.compile(r"/media/kept/.*\.webp"))
     for number in range(30):

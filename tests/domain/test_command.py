@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import bot.domain.flags
 from bot.commands import ALL_COMMANDS, COMMANDS_BY_NAME, Commands
-from bot.domain.chat_request import Adjust, CancelJobs, ChatRequest, Help, History, Recall
+from bot.domain.chat_request import Adjust, CancelJobs, ChatRequest, Help, History, Recall, Welcome
 from bot.domain.command import (
     Choice,
     Command,
@@ -190,7 +190,7 @@ def test_a_code(code: str, before: str) -> None:
     """/show, and the /start of a link."""
     assert meant("show", {"code": f"{before}{code.lower()}"}) == Recall(code)
     assert meant("start", {"code": f"{before}{code}"}) == Recall(code)
-    assert meant("start", {}) == Help()
+    assert meant("start", {}) == Welcome()
 
 
 @given(st.booleans())

@@ -36,7 +36,7 @@ _COATS: Final = {
     "rabbit": Coat((0.74, 0.66, 0.58), (0.96, 0.93, 0.9), ears="long", snout=0.3),
     "owl": Coat((0.5, 0.38, 0.27), (0.88, 0.8, 0.66), ears="pointed", snout=0.0),
 }
-_DARK: Final = (0.1, 0.07, 0.06)
+_DARK_EYE: Final = (0.1, 0.07, 0.06)
 
 
 def coat_of(text: str) -> Coat | None:
@@ -95,9 +95,9 @@ def _draw_animal(
         (coat.fur, _shape(sheet, face, head, size)),
         (coat.pale, cheeks),
         (coat.pale, muzzle),
-        (_DARK, eyes),
+        (_DARK_EYE, eyes),
         ((1.0, 1.0, 1.0), shine),
-        (_DARK, nose),
+        (_DARK_EYE, nose),
     ]
 
 

@@ -11,7 +11,7 @@ from bot.sandbox.paint.palettes import blend_colours
 from bot.sandbox.paint.seeded_random import Plane
 from bot.sandbox.paint.sheet import Ink, Sheet, add_light, blur_plane, paint_over, round_glow, smooth_step
 
-_WHITE: Final = np.ones(3, np.float32)
+_PURE_WHITE: Final = np.ones(3, np.float32)
 _GLASS: Final = np.array((0.12, 0.2, 0.32), np.float32)
 _WARM: Final = np.array((1.0, 0.82, 0.5), np.float32)
 
@@ -57,10 +57,10 @@ def _paint_ship(sheet: Sheet, image: Plane) -> None:
     _fill(
         sheet,
         image,
-        blend_colours(sheet.palette.accents[0], _WHITE, 0.6),
+        blend_colours(sheet.palette.accents[0], _PURE_WHITE, 0.6),
         place_points(flame, at, size, mirror=mirror),
     )
-    steel = blend_colours(sheet.palette.sky[3], _WHITE, 0.5)
+    steel = blend_colours(sheet.palette.sky[3], _PURE_WHITE, 0.5)
     for wing in ([(-0.7, -0.1), (-0.95, -0.5), (-0.15, -0.16)], [(-0.7, 0.1), (-0.95, 0.5), (-0.15, 0.16)]):
         _fill(
             sheet,
@@ -86,7 +86,7 @@ def _paint_astronaut(sheet: Sheet, image: Plane) -> None:
     """Floating, with a dark visor that mirrors the light."""
     x, y, mirror = _place(sheet, 0.5, 0.56)
     at, size = (x, y), 0.34
-    suit = blend_colours(_WHITE, sheet.palette.sky[3], 0.15)
+    suit = blend_colours(_PURE_WHITE, sheet.palette.sky[3], 0.15)
     dim = suit * np.float32(0.72)
     for limb in (
         [(-0.2, -0.15), (-0.5, -0.4), (-0.62, -0.3), (-0.2, 0.05)],
@@ -103,7 +103,7 @@ def _paint_astronaut(sheet: Sheet, image: Plane) -> None:
     helmet.draw_oval(x, y - 0.45 * size, 0.3 * size, 0.3 * size)
     visor.draw_oval(x, y - 0.45 * size, 0.22 * size, 0.19 * size)
     shine.draw_oval(x - 0.09 * size, y - 0.52 * size, 0.06 * size, 0.04 * size)
-    for colour, ink in ((suit, helmet), (_GLASS, visor), (_WHITE, shine)):
+    for colour, ink in ((suit, helmet), (_GLASS, visor), (_PURE_WHITE, shine)):
         paint_over(image, colour, ink.to_mask())
 
 
@@ -111,7 +111,7 @@ def _paint_robot(sheet: Sheet, image: Plane) -> None:
     """From the front, as large as the houses behind it."""
     x, _, _ = _place(sheet, 0.5, 0.5)
     at, size = (x, 0.98), 0.72
-    steel = blend_colours(sheet.palette.sky[2], _WHITE, 0.35)
+    steel = blend_colours(sheet.palette.sky[2], _PURE_WHITE, 0.35)
     dark = blend_colours(steel, sheet.palette.near, 0.55)
     for side in (False, True):
         for part in (
@@ -130,7 +130,7 @@ def _paint_robot(sheet: Sheet, image: Plane) -> None:
     aerial = Ink(sheet)
     aerial.draw_stroke(place_points([(0.0, -1.04), (0.0, -1.16)], at, size), 0.012)
     paint_over(image, dark, aerial.to_mask())
-    glow = blend_colours(sheet.palette.accents[0], _WHITE, 0.4)
+    glow = blend_colours(sheet.palette.accents[0], _PURE_WHITE, 0.4)
     _lights(
         sheet, image, glow, [(x - 0.09 * size, 0.98 - 0.92 * size), (x + 0.09 * size, 0.98 - 0.92 * size)], 0.028
     )

@@ -22,13 +22,13 @@ _SPINES: Final = (
     (168, 148, 112),
     (64, 48, 40),
 )
-_WOOD, _DARK, _RUG = (84, 54, 34), (30, 20, 15), (116, 40, 42)
+_WOOD, _DARK_WOOD, _RUG = (84, 54, 34), (30, 20, 15), (116, 40, 42)
 
 
 def paint_library(sheet: Sheet) -> Plane:
     """Shelves and their books, a lamp beside whoever is named; an armchair where nobody is."""
     dice = sheet.dice.stream_of("library")
-    drawn = Image.new("RGB", (sheet.width * 2, sheet.height * 2), _DARK)
+    drawn = Image.new("RGB", (sheet.width * 2, sheet.height * 2), _DARK_WOOD)
     unit = sheet.height * 2
     draw = ImageDraw.Draw(drawn)
     window = dice.pick_one((0.27, 0.73)) * sheet.wide
@@ -97,7 +97,7 @@ def _paint_window(sheet: Sheet, image: Plane, x: float) -> None:
         bars = np.maximum(bars, smooth_step(0.004, 0.002, np.abs(sheet.x - x - at)) * np.ones_like(arch))
     for at in (0.28, 0.44):
         bars = np.maximum(bars, smooth_step(0.004, 0.002, np.abs(sheet.y - at)) * np.ones_like(arch))
-    paint_over(image, np.array(_DARK, np.float32) / np.float32(255), bars * arch)
+    paint_over(image, np.array(_DARK_WOOD, np.float32) / np.float32(255), bars * arch)
 
 
 def _arch(sheet: Sheet, x: float, half: float, top: float, foot: float) -> Plane:

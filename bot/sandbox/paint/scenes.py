@@ -61,7 +61,7 @@ _SCENES_BY_NAME: Final[dict[str, tuple[Callable[[Sheet], Plane], str]]] = {
         "abstract pattern marble liquid fluid texture geometric painting art logo colour color",
     ),
 }
-_PLACES: Final = ("library", "castle")
+_WHOLE_SCENES: Final = ("library", "castle")
 _USUAL_MOODS: Final = {
     "library": ("sunset", "night", "dawn"),
     "castle": ("sunset", "dawn", "day", "night"),
@@ -106,7 +106,7 @@ def scene_of(text: str) -> str:
     Where something is counts more than who is there: a place that is drawn with whoever is in it goes first.
     """
     named = set(re.findall(r"[a-z]+", text.lower()))
-    for name in _PLACES:
+    for name in _WHOLE_SCENES:
         if named & set(_SCENES_BY_NAME[name][1].split()):
             return name
     for word in re.findall(r"[a-z]+", text.lower()):
@@ -124,7 +124,7 @@ def paint_cell(genome: Genome, width: int, height: int) -> Image.Image:
     sheet = Sheet(*brush, dice, palette_of(genome), text)
     scene = scene_of(text)
     painted = _SCENES_BY_NAME[scene][0](sheet)
-    shown = painted if scene in _PLACES else paint_foreground(sheet, painted)
+    shown = painted if scene in _WHOLE_SCENES else paint_foreground(sheet, painted)
     pixels = (shown * 255 + 0.5).astype(np.uint8)
     image = _apply_style(Image.fromarray(pixels).resize((width, height), Image.Resampling.LANCZOS), text)
     if made_of := genome.colours:
