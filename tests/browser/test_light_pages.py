@@ -37,7 +37,7 @@ def test_a_picture_comes_at_the_size_it_is_shown_at(browser: Browser, demo: Prog
     widths = {found[0]: int(found[1]) for found in re.findall(r"(\S+) (\d+)w", wide)}
     assert widths[re.sub(r"^https?://[^/]+", "", shown)] <= most
     assert fetched(page, ".png") == []
-    picture.click()
+    page.get_by_role("button", name="Large view").last.click()
     expect(page.get_by_role("dialog").get_by_role("img")).to_be_visible()
     page.wait_for_function(f"() => ({FETCHED})().some(path => path.endsWith('.png'))")
     context.close()
