@@ -180,7 +180,7 @@ class App:
         if self.intake.is_late(event):
             await self.intake.refuse_late(event)
             return False
-        call = event if event.album else await self.meaning.talk_handler.take(event, chat_settings)
+        call = event if event.album else await self.handlers.talk_handler.take(event, chat_settings)
         if call is None:
             return False
         meaning = None if call.attachments or call.quoted or call.album else await self.meaning.read_named(call)
@@ -214,7 +214,7 @@ class App:
 
     async def is_answer(self, call: CommandCall, chat_settings: ChatSettings) -> bool:
         """Whether words among people may be for us; where they may not, nobody is told so."""
-        heard = self.meaning.talk_handler.hears(call, chat_settings)
+        heard = self.handlers.talk_handler.hears(call, chat_settings)
         return heard and not self.intake.is_late(call) and await self.intake.admits(call.origin)
 
     async def respond_press(self, press: ButtonPress, chat_settings: ChatSettings) -> bool:

@@ -73,7 +73,7 @@ class DeferredEvents:
         if call.album and await self.is_for_others(call, chat_settings):
             await app.seen_events.mark(call.key)
             return
-        taken = await app.meaning.talk_handler.take(call, chat_settings) if call.album else call
+        taken = await app.handlers.talk_handler.take(call, chat_settings) if call.album else call
         if taken is None:
             await app.seen_events.mark(call.key)
             return

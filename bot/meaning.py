@@ -1,4 +1,4 @@
-"""What a command means, and whether words without one are meant for us at all."""
+"""What a command means."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -12,16 +12,14 @@ from bot.domain.incoming import ButtonPress, CommandCall
 from bot.domain.order import Order, typed_prompt
 from bot.domain.prompt import extend_prompt, read_named
 from bot.domain.subject import Naming, Result, name_pictures
-from bot.handlers import TalkHandler
 from bot.ports import ResultIndex
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Meaning:
-    """`commands` say what is meant, and `talk_handler` whether it is."""
+    """`commands` say what is meant; `results` have the prompts that are only named."""
 
     commands: Commands
-    talk_handler: TalkHandler
     results: ResultIndex
 
     async def resolve_prompt(self, call: CommandCall) -> CommandCall:

@@ -143,27 +143,11 @@ def open_entry(
             access=options.access,
             command_age=options.command_age,
         ),
-        meaning=open_meaning(handlers, records, commands),
+        meaning=Meaning(commands=commands, results=records.results),
         handlers=handlers,
     )
     inputs = open_inputs(desk, platforms, records, options)
     return Entry(app, DeferredEvents(app, inputs, open_adoption(desk, records, commands, options)))
-
-
-def open_meaning(handlers: Handlers, records: Records, commands: Commands) -> Meaning:
-    """What says what is meant."""
-    talk_handler = TalkHandler(
-        commands=commands,
-        results=records.results,
-        throttle=records.throttle,
-        settings_handler=handlers.settings_handler,
-        confirmations=handlers.confirmations,
-    )
-    return Meaning(
-        commands=commands,
-        talk_handler=talk_handler,
-        results=records.results,
-    )
 
 
 def open_inputs(
@@ -252,6 +236,7 @@ def open_handlers(
     settings_handler = ChatSettingsHandler(
         preferences=chosen, results=results, platforms=platforms, replier=replier, words=options.words
     )
+    confirmations = open_confirmations(records, replier)
     return Handlers(
         commands=commands,
         replier=replier,
@@ -260,11 +245,18 @@ def open_handlers(
         cancel_handler=CancelHandler(
             desk=desk, book=records.jobs, results=results, settings_handler=settings_handler, replier=replier
         ),
-        confirmations=open_confirmations(records, replier),
+        confirmations=confirmations,
         delete_handler=DeleteHandler(results=results, settings_handler=settings_handler, replier=replier),
         form_handler=FormHandler(opener=open_forms(records), settings_handler=settings_handler, replier=replier),
         operator_handler=open_operators(desk, records, commands, options, result_handler),
         region_handler=open_regions(records, replier, options),
+        talk_handler=TalkHandler(
+            commands=commands,
+            results=results,
+            throttle=records.throttle,
+            settings_handler=settings_handler,
+            confirmations=confirmations,
+        ),
     )
 
 

@@ -66,6 +66,7 @@ class Handlers:
     form_handler: FormHandler
     operator_handler: OperatorHandler
     region_handler: RegionHandler
+    talk_handler: TalkHandler
 
     async def handle(
         self, request: ChatRequest | ButtonRequest, event: CommandCall | ButtonPress, chat_settings: ChatSettings
