@@ -194,10 +194,16 @@ class View:
         if moment > self.now:
             return Wait(moment + BEARER_STEP_S * bearer)
         if self.now < self.board_due(Tempo.LATEST) and (
-            self.hurried() if not busy else self.final_slot(0) <= self.now + self.budget.gap
+            (self.hurried() if not busy else self.final_slot(0) <= self.now + self.budget.gap)
+            or not self.leaves_room_for_next()
         ):
             return self.later(self.now + 1.0, bearer)
         return Go(board=True)
+
+    def leaves_room_for_next(self) -> bool:
+        """Whether the board after one now can come in time: an early one may take what finals have left."""
+        after = self.budget.earliest([*self.sent, self.now], self.now, self.now)
+        return after <= self.now + self.board_every(Tempo.LATEST)
 
     def board_due(self, tempo: "Tempo") -> float:
         """When the board is to be shown next."""

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.lane import Lane
@@ -92,8 +92,17 @@ def test_no_final_is_starved_by_the_board(rules: Limits, plans: list[Plan]) -> N
     assert all(a <= b + boards * rules.gap for a, b in zip(ours, theirs, strict=True))
 
 
+FILLED = Limits(capacity=7, window=60.0, gap=0.0, board_over=1)
+LATE_NEWS = [
+    *(Plan(f"job{n}", T0, (), T0 + 1.0) for n in range(4)),
+    *(Plan(f"job{n}", T0, (), T0 + 18.0) for n in (4, 5)),
+    Plan("job6", T0, (T0 + 17.5,), T0 + 35.0, (1,)),
+]
+
+
 @settings(deadline=None)
 @given(crowds, jobs(start=0.0))
+@example(FILLED, LATE_NEWS)  # a board that came early took the last place for a minute
 def test_the_board_is_never_older_than_its_bound(rules: Limits, plans: list[Plan]) -> None:
     """News of a job that sits on it is there, or its final is, by then."""
     play = Play(Lane(rules), plans, latency=0.0)
