@@ -76,18 +76,18 @@ def open_name(page: Page) -> None:
     expect(page.locator("#name-dialog")).to_be_visible()
 
 
-def newest_painted(page: Page) -> Locator:
-    """The last that is finished: another test may have ordered one in this room just now."""
-    return page.locator('article[data-state="done"]').last
+def newest_offering(page: Page, label: str) -> Locator:
+    """The last message with that button: below it may be what another test has just ordered in this room."""
+    return page.get_by_role("article").filter(has=offered(page, label)).last
 
 
 def open_form(page: Page) -> None:
-    press(newest_painted(page), "Change…")
+    press(newest_offering(page, "Change…"), "Change…")
     expect(page.locator("#sheet").get_by_role("heading")).to_be_visible()
 
 
 def open_more(page: Page) -> None:
-    reach(newest_painted(page), "Details")
+    reach(newest_offering(page, "Details"), "Details")
 
 
 def press_quarter(page: Page) -> None:

@@ -13,7 +13,7 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, ViewportSize, expect
 
-from tests.browser.pressing import offered
+from tests.browser.pressing import offered, reach
 from tests.browser.test_page import enter, say
 from tests.fakes.waiting import wait_until_sync
 from tests.scenarios.programs import Program, programs
@@ -63,7 +63,8 @@ class Atelier:
     def link(self) -> str:
         """Where the button of the picture leads whoever presses it."""
         dismiss(self.chat)
-        button = offered(self.chat, "Vary (Region)").last
+        picture = self.chat.get_by_role("article").filter(has=offered(self.chat, "Vary (Region)")).last
+        button = reach(picture, "Vary (Region)")  # which folds once others stand below it
         expect(button).not_to_have_attribute("aria-busy", "true")
         button.click()
         address = self.chat.locator("#sheet").get_by_role("link", name="Paint it").get_attribute("href")
