@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.pressing import offered, press
 from tests.browser.test_page import enter, say
@@ -17,16 +17,22 @@ def fetched(page: Page, ending: str) -> list[str]:
     return [path for path in page.evaluate(FETCHED) if path.startswith("/media/") and path.endswith(ending)]
 
 
+def order_grid(page: Page, text: str) -> Locator:
+    """Four pictures, when all their buttons are there."""
+    before = page.get_by_role("article").count()
+    say(page, text)
+    grid = page.get_by_role("article").nth(before)
+    expect(offered(grid, "U1")).to_have_count(1)
+    return grid
+
+
 @pytest.mark.parametrize(("width", "most"), [(390, 480), (1280, 960)])
 def test_a_picture_comes_at_the_size_it_is_shown_at(browser: Browser, demo: Program, width: int, most: int) -> None:
     """As WebP; the picture as the service made it is fetched when somebody wants it large."""
     context = browser.new_context(viewport={"width": width, "height": 800})
     page = context.new_page()
     enter(page, demo, "Ann")
-    before = page.get_by_role("article").count()
-    say(page, "/imagine a lighthouse at night")
-    grid = page.get_by_role("article").nth(before)
-    expect(offered(grid, "U1")).to_have_count(1)
+    order_grid(page, "/imagine a lighthouse at night")
     page.reload()
     picture = page.get_by_role("article").last.get_by_role("img")
     expect(picture).to_have_js_property("complete", value=True)
@@ -48,12 +54,10 @@ def test_a_film_is_fetched_when_it_is_seen(browser: Browser, demo: Program) -> N
     context = browser.new_context(viewport={"width": 1000, "height": 700})
     page = context.new_page()
     enter(page, demo, "Bea")
+    grid = order_grid(page, "/imagine a slow river")
     before = page.get_by_role("article").count()
-    say(page, "/imagine a slow river")
-    grid = page.get_by_role("article").nth(before)
-    expect(offered(grid, "U1")).to_have_count(1)
     press(grid, "1", "animate")
-    film = page.get_by_role("article").nth(before + 1).locator("video").first
+    film = page.get_by_role("article").nth(before).locator("video").first
     expect(film).to_have_attribute("poster", re.compile(r"/media/kept/.*\.webp"))
     for number in range(30):
         say(page, f"line {number}")

@@ -68,11 +68,12 @@ def test_an_open_page_misses_nothing_while_the_store_restarts(stage: Stage) -> N
     """It is sent away and comes back, as the page does, and sees the picture without being loaded anew."""
 
     async def watch() -> None:
+        seat = f"{stage.bot.url}/chat/ws?name=Ann&page={uuid4().hex}"  # by which it is known when it comes back
         order = {"type": "say", "key": uuid4().hex, "text": "/imagine a lighthouse in a storm"}
         killed = False
         async with aiohttp.ClientSession() as session, asyncio.timeout(120):
             while True:
-                async with session.ws_connect(f"{stage.bot.url}/chat/ws?name=Ann") as page:
+                async with session.ws_connect(seat) as page:
                     await page.send_json(order)  # again with the same key, as a page does that was not answered
                     async for frame in page:
                         states = {message["state"] for message in shown(json.loads(frame.data))}

@@ -32,7 +32,7 @@ class Walker:
             one
             for one in self.chat.told()
             if all(any(label in on for on in labels_of(one)) for label in labels)
-            and (not self.web or f"{self.name} ·" in one["text"] or one["id"].startswith("sheet-"))
+            and (not self.web or one["id"].startswith("sheet-") or one["author"]["name"] == self.name)
         ]
 
     def gets(self, act: Callable[[], object], *labels: str) -> Mapping[str, Any]:
