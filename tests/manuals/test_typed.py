@@ -23,7 +23,7 @@ MANUAL: Final = "docs/using.md"
 LINES: Final = chat_lines(MANUAL)
 # Of the pictures that the manual tells people to have before: four, one of them, a film of that.
 GRID, SINGLE, CLIP = "7K2M9QXD", "P189YD3C", "5W4JN4MK"
-ANSWERED_IN_WORDS: Final = ("/describe", "/shorten", "/translate")
+ANSWERED_IN_WORDS: Final = ("/shorten", "/translate")
 READERS: Final = 3  # at once: the stand-in paints on the same cores
 DONE_S: Final = 120.0  # this only bounds a hang
 
@@ -58,7 +58,7 @@ class Room:
 
     def result(self, name: str) -> Mapping[str, Any] | None:
         """What this person has had made, once it is there."""
-        theirs = (one for one in self.messages.values() if head_line(one).startswith(f"{name} · "))
+        theirs = (one for one in self.messages.values() if one["author"]["name"] == name)
         return next((one for one in theirs if one["state"] in {"done", "failed"}), None)
 
     async def made(self, name: str, frame: Mapping[str, str]) -> Mapping[str, Any]:
