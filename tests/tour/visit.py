@@ -19,8 +19,10 @@ PAINT_S, SLOW_S = 1.0, 25.0  # how long the stand-in paints; slowly, where that 
 PATIENCE_MS = 60_000
 TURNED_MS = 3_000  # Chromium's sign that a film is loading goes at the end of its turn, which nothing tells of
 # What is shown has come, and so has what a film shows before it is played.
-LOADED = """(shown) => [...shown.querySelectorAll("img, video")].every((one) =>
-  one.tagName === "VIDEO" ? one.readyState === 4 : one.complete && one.naturalWidth > 0)"""
+# A film that stands still shows its poster, and is not fetched.
+LOADED = """(shown) => [...shown.querySelectorAll("img, video")].every((one) => one.tagName !== "VIDEO"
+  ? one.complete && one.naturalWidth > 0
+  : one.paused ? Boolean(one.poster) : one.readyState === 4)"""
 
 
 @dataclass
