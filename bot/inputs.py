@@ -8,7 +8,7 @@ import structlog
 
 from bot.commands import needs_picture
 from bot.domain.errors import Forgotten, Unreachable, UserError
-from bot.domain.film import RESOLUTION
+from bot.domain.film import RESOLUTION, extension_words
 from bot.domain.hosted import PICTURE_LIFE_S, InputPicture
 from bot.domain.image import Clip, Image, Outcome
 from bot.domain.incoming import INPUT_FILE_LIMIT, CommandCall, MaskPainted, Origin
@@ -82,7 +82,9 @@ class InputPictures:
         return {source.url: await self.find_picture(source.subject, order, origin) for source in sources}
 
     async def find_clip(self, order: ExtendVideo, named: Result) -> ExtendVideo:
-        """As fast and as large as that, where nothing else is said. Raises UserError; Forgotten as below."""
+        """As fast and as large as that, and with its words, where nothing else is said. Raises UserError; Forgotten
+        as below.
+        """
         _, clip = await self.find_result(named)
         index = max(named.part - 1, 0)
         if not isinstance(clip, Clip) or not clip.video_id:
@@ -91,7 +93,7 @@ class InputPictures:
             raise UserError("code-no-take", name=named.code, part=str(named.part), count=len(clip.urls))
         resolution = order.resolution or clip.resolution or RESOLUTION
         found = replace(order, video_id=clip.video_id, index=index, mode=order.mode or clip.mode)
-        return replace(found, resolution=resolution, clip=None)
+        return replace(found, prompt=extension_words(order.prompt, clip.prompt), resolution=resolution, clip=None)
 
     async def check_codes(self, codes: Iterable[str]) -> None:
         """Raises Forgotten for those that we do not know, all at once: each search takes its time."""

@@ -8,6 +8,8 @@ from bot.domain.prompt import BadPrompt, Mode, Prompt
 FIELD_FLAGS = frozenset({"resolution", "loop", "end"})
 RESOLUTION = "480p"  # the cheaper of the two; what the service takes by itself is disputed
 LOOPS = "loop"  # what `--end` may say instead of a picture
+# What the image service, which has to be told something, is told of more of a clip that nobody said a word of.
+EXTEND_WORDS = "the same scene, going on as it began"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,14 @@ def split_film(prompt: Prompt) -> tuple[Prompt, FilmFields]:
 
 def film_words(prompt: str) -> str:
     """What a film of a picture with that prompt is said to show: its flags are rules for pictures alone."""
-    return without_addresses(prompt.partition(" --")[0])
+    return without_addresses(f" {prompt}".partition(" --")[0].strip())
+
+
+def extension_words(words: str, clip_words: str) -> str:
+    """What should move in more of a clip: where that has no words, those of the clip, with its own flags behind."""
+    if not words:
+        return without_addresses(clip_words)
+    return words if film_words(words) else f"{film_words(clip_words)} {words}".strip()
 
 
 def film_mode(mode: Mode | None) -> Mode:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from bot.domain.film import EXTEND_WORDS, film_words
 from bot.domain.making import knows_no_turbo, mode_sent
 from bot.domain.order import (
     Act,
@@ -151,7 +152,9 @@ def _film_body(order: Animate | ExtendVideo) -> VideosBody:
     )
     if isinstance(order, Animate):
         return body.model_copy(update={"image_url": order.image_url})
-    extra = {"action": "extend", "video_id": order.video_id, "video_index": order.index}
+    # Only here words are needed.
+    words = order.prompt if film_words(order.prompt) else f"{EXTEND_WORDS} {order.prompt}".strip()
+    extra = {"action": "extend", "video_id": order.video_id, "video_index": order.index, "prompt": words}
     return body.model_copy(update=extra)
 
 

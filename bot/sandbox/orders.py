@@ -182,6 +182,8 @@ def _read_extension(body: dict[str, Any], prompt: ParsedPrompt, book: TaskBook) 
     if parent is None:
         raise bad_request("video_id was not found.")
     read_text(body, "prompt", needed=True)
+    if not prompt.text:
+        raise bad_request("prompt is required.")
     was = _resolution_of(parent, book)
     shape = extension_shape(parent, was, body.get("resolution", was))
     return SandboxOrder("videos", "extend", prompt.text, shape, prompt, parent, _FILM_PACE)

@@ -165,9 +165,10 @@ async def filmed(house: House) -> Job:
 @pytest.mark.parametrize(
     ("typed", "order"),
     [
-        ("#{}.2", ExtendVideo("1751000000000001", 1, "", Mode.TURBO, "720p")),
+        ("#{}.2", ExtendVideo("1751000000000001", 1, "it yawns", Mode.TURBO, "720p")),
         ("#{} it sleeps", ExtendVideo("1751000000000001", 0, "it sleeps", Mode.TURBO, "720p")),
-        ("{}.1 --480p --fast", ExtendVideo("1751000000000001", 0, "", Mode.FAST, "480p")),
+        ("{}.1 --480p --fast", ExtendVideo("1751000000000001", 0, "it yawns", Mode.FAST, "480p")),
+        ("#{}.1 --motion low", ExtendVideo("1751000000000001", 0, "it yawns --motion low", Mode.TURBO, "720p")),
         (
             f"#{{}}.2 it sleeps --end {B}",
             ExtendVideo("1751000000000001", 1, "it sleeps", Mode.TURBO, "720p", end_image_url=B),
@@ -175,7 +176,7 @@ async def filmed(house: House) -> Job:
     ],
 )
 async def test_more_of_a_clip_is_typed(house: House, typed: str, order: ExtendVideo) -> None:
-    """By its code and the take, as large and as fast as it, unless that is said."""
+    """By its code and the take, as large and as fast as it, and with its words, unless others are said."""
     job = await filmed(house)
     await house.type("extend", typed.format(job.code))
     await house.mail()

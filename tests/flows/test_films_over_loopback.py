@@ -1,5 +1,7 @@
 """What is seen in films: they begin with their picture and end as asked. Client, stand-in and lending are real."""
 
+import pytest
+
 from bot.domain.image import Clip
 from bot.domain.job import Job
 from tests.flows.conftest import House
@@ -72,3 +74,14 @@ async def test_more_of_a_take(real_house: House, sandbox: Sandbox) -> None:  # n
     away = [far(a, b) for a, b in zip(third, longer, strict=False)]
     assert max(away) < ENCODED
     assert far(first[-1], longer[len(first) - 1]) > away[-1]
+
+
+@pytest.mark.parametrize("words", ["", " it yawns"])
+@pytest.mark.parametrize("more", ["", " --loop", " --motion low"])
+async def test_more_of_a_film_without_a_word(real_house: House, words: str, more: str) -> None:  # noqa: F811
+    """Whether its clip had any or not: the service, which needs words for that, is told some. So it is by a button."""
+    single = await single_of(real_house)
+    job, _ = await film_of(real_house, "animate", f"#{single.code}{words}")
+    await film_of(real_house, "extend", f"#{job.code}.3{more}")
+    await real_house.press(message_of(job), "extend:1")
+    assert isinstance((await ended(real_house)).outcome, Clip)

@@ -120,6 +120,7 @@ IMAGE = ImageId("1557000000000000001")
                 "action": "extend",
                 "video_id": "1751000000000001",
                 "video_index": 3,
+                "prompt": "the same scene, going on as it began",
                 "mode": "fast",
                 "resolution": "720p",
                 "end_image_url": "https://pictures.example/b.png",
