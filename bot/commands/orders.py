@@ -158,15 +158,15 @@ def shorten(given: CommandInput) -> Shorten:
     """A prompt. Raises UserError."""
     if not given.text.strip():
         raise UserError("need-text", usage=given.usage)
-    prompt, _ = take_split(parse_prompt(given.text, given.rules))
-    return Shorten(prompt.render())
+    prompt, split = take_split(parse_prompt(given.text, given.rules))
+    return Shorten(prompt.render(), prompt.mode, split)
 
 
 def translate(given: CommandInput) -> Translate:
     """Words of any language. Raises UserError."""
     if not given.text.strip():
         raise UserError("need-text", usage=given.usage)
-    prompt, _ = take_split(parse_prompt(given.text, given.rules))
+    prompt = parse_prompt(given.text, given.rules)
     if not prompt.text:
         raise UserError("need-text", usage=given.usage)
     return Translate(prompt)

@@ -9,10 +9,10 @@ from bot.domain.hosted import without_addresses
 from bot.domain.ids import MessageRef
 from bot.domain.image import Clip, Image, Outcome, TextResult
 from bot.domain.job import Job
-from bot.domain.order import Act, Animate, AskSeed, Describe, ExtendVideo, Imagine, Order, Translate
-from bot.domain.parts import is_part, take_split
+from bot.domain.order import Act, Animate, AskSeed, Describe, ExtendVideo, Imagine, Order, Shorten, Translate
+from bot.domain.parts import SPLIT_FLAG, is_part, take_split
 from bot.domain.press import Press
-from bot.domain.prompt import pick_prompt
+from bot.domain.prompt import Prompt, check, pick_prompt
 from bot.domain.subject import Result, Source, stand_in_source
 
 NO_RULES = FlagRules({}, {})
@@ -119,8 +119,24 @@ def order_line(shown: ShownResult, press: Press) -> Imagine:
         raise UserError("not-offered")
     line = words.lines[int(press.argument)]
     prompt, left_out = pick_prompt(typed_line(shown.job, line), shown.rules)
+    if shown.job is not None and isinstance(shown.job.order, Shorten):
+        prompt = with_rest(prompt, shown.job.order, shown.rules)
     prompt, split = take_split(prompt)
     return Imagine(prompt, left_out=left_out, split=split)
+
+
+def with_rest(line: Prompt, order: Shorten, rules: FlagRules) -> Prompt:
+    """A shorter prompt with what was typed beside the words, and is not said in it: pictures, flags and speed.
+
+    Raises BadPrompt where that does not go with the flags that it has.
+    """
+    typed, _ = pick_prompt(order.prompt, rules)
+    wanted = (*typed.flags, *(((SPLIT_FLAG, ""),) if order.split else ()))
+    said = {name for name, _ in line.flags}
+    flags = (*line.flags, *(one for one in wanted if one[0] not in said))
+    made = replace(line, urls=line.urls or typed.urls, flags=flags, mode=line.mode or order.mode)
+    check(made, rules)
+    return made
 
 
 def typed_line(job: Job | None, line: str) -> str:

@@ -121,9 +121,11 @@ class Describe:
 
 @dataclass(frozen=True, slots=True)
 class Shorten:
-    """Shorter prompts that say the same."""
+    """Shorter prompts that say the same. `mode`, `split`: of what is painted of them, as of a prompt."""
 
     prompt: str
+    mode: Mode | None = None
+    split: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from bot.domain.image import TextResult
 from bot.domain.order import Imagine, Translate
 from bot.domain.prompt import Mode, Prompt
 from bot.domain.update import Finished
+from bot.midjourney import requests
 from tests.fakes.painter import SMOOTH, TASK
 from tests.flows.conftest import House
 
@@ -79,6 +80,40 @@ async def test_words_in_english_are_painted_with_their_own_flags(house: House) -
     await house.press(message, "line:0")
     await house.work()
     assert house.bench.painter.sent[1].order == Imagine(replace(typed, text="a fox in the snow"))
+
+
+@pytest.mark.parametrize(
+    ("command", "flags"),
+    [
+        ("shorten", "--ar 3:2 --turbo --split"),
+        ("shorten", "--sref https://pictures.example/a.png --relax"),
+        ("translate", "--ar 3:2 --turbo --split"),
+    ],
+)
+async def test_what_stands_beside_the_words_is_painted_too(house: House, command: str, flags: str) -> None:
+    """Flags, speed and parts that were typed are what typing the line with them would be: nothing of it is lost."""
+    house.bench.painter.scripts = [[Finished(TASK, TextResult(("a fox",)))], list(SMOOTH), list(SMOOTH)]
+    await house.type(command, f"a very very red fox {flags}")
+    await house.work()
+    assert "split" not in str(requests.order_body(house.bench.painter.sent[0].order).dump())
+    [(message, _)] = house.cards("1. a fox")
+    await house.press(message, "line:0")
+    await house.work()
+    await house.type("imagine", f"a fox {flags}")
+    await house.work()
+    assert house.bench.painter.sent[1].order == house.bench.painter.sent[2].order
+
+
+async def test_what_a_line_says_itself_counts(house: House) -> None:
+    """A shorter prompt may have kept its flags; then none of them is there twice."""
+    house.bench.painter.scripts = [[Finished(TASK, TextResult(("a fox --ar 1:1 --no text",)))], list(SMOOTH)]
+    await house.type("shorten", "a very very red fox --ar 3:2 --no text --seed 7")
+    await house.work()
+    [(message, _)] = house.cards("1. a fox")
+    await house.press(message, "line:0")
+    await house.work()
+    flags = (("ar", "1:1"), ("no", "text"), ("seed", "7"))
+    assert house.bench.painter.sent[1].order == Imagine(Prompt("a fox", flags=flags))
 
 
 async def test_flags_alone_are_nothing_to_translate(house: House) -> None:

@@ -51,6 +51,15 @@ def labels_of(message: Mapping[str, Any]) -> list[str]:
     return [label for row in found for label in (row if isinstance(row, list) else [row])]
 
 
+def payloads_of(message: Mapping[str, Any]) -> list[str]:
+    """What stands on the back of the buttons that come to us."""
+    rows = message.get("rows", message.get("buttons"))
+    if rows is None:
+        rows = [one.get("components", []) for one in message["components"]]
+    backs = ("callback_data", "custom_id", "payload")
+    return [str(back) for row in rows for button in row for name in backs if (back := button.get(name))]
+
+
 # --- Telegram and Discord, each a stand-in that is a process ------------------------------------------------
 
 

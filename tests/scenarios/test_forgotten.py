@@ -14,7 +14,7 @@ from bot.domain.buttons import Leads, Verb, leads_to
 from tests.fakes.discord.world import TOKEN as DISCORD_TOKEN
 from tests.fakes.waiting import wait_until_sync
 from tests.scenarios import discords, telegrams
-from tests.scenarios.chats import Chat, DiscordChat, SeveralChats, TelegramChat, labels_of
+from tests.scenarios.chats import Chat, DiscordChat, SeveralChats, TelegramChat, labels_of, payloads_of
 from tests.scenarios.conftest import Stage
 from tests.scenarios.fleet import metric
 from tests.scenarios.programs import Program, change_sandbox, programs, sandbox_counts
@@ -71,13 +71,6 @@ class Lost:
             client.flushall()
         self.bot.stop()
         self.bot.start().ready()
-
-
-def payloads_of(message: Mapping[str, Any]) -> list[str]:
-    """Of the buttons that come to us."""
-    rows = message["rows"] if "rows" in message else [one.get("components", []) for one in message["components"]]
-    found = [button.get("callback_data") or button.get("custom_id") for row in rows for button in row]
-    return [str(payload) for payload in found if payload]
 
 
 def open_stage(platform: str, folder: Path, started: list[Program]) -> Lost:

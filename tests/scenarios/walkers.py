@@ -75,11 +75,16 @@ class Walk:
 
 
 @contextmanager
-def walking(platform: str, folder: Path, people: int, **settings: str) -> Iterator[Walk]:
-    """All are there; the first of the people is an operator. What is painted is small and comes at once."""
+def walking(
+    platform: str, folder: Path, people: int, options: Sequence[str] = (), **settings: str
+) -> Iterator[Walk]:
+    """All are there; the first of the people is an operator. What is painted is small and comes at once.
+
+    `options`: of the stand-in, beside those.
+    """
     with programs(folder) as started, ExitStack() as stack:
         sandbox = Program([], folder / "sandbox")
-        sandbox.arguments = ["sandbox", "--seconds", "0.1", "--size", "96", "--port", str(sandbox.port)]
+        sandbox.arguments = ["sandbox", "--seconds", "0.1", "--size", "96", "--port", str(sandbox.port), *options]
         started.append(sandbox.start())
         relay = stack.enter_context(relaying(sandbox.url))
         given = {
