@@ -79,7 +79,7 @@ async def test_more_of_a_take(real_house: House, sandbox: Sandbox) -> None:  # n
 @pytest.mark.parametrize("words", ["", " it yawns"])
 @pytest.mark.parametrize("more", ["", " --loop", " --motion low"])
 async def test_more_of_a_film_without_a_word(real_house: House, words: str, more: str) -> None:  # noqa: F811
-    """Whether its clip had any or not: the service, which needs words for that, is told some. So it is by a button."""
+    """Whether its clip had any or not: the service needs words for that, so it is told some. By a button, too."""
     single = await single_of(real_house)
     job, _ = await film_of(real_house, "animate", f"#{single.code}{words}")
     await film_of(real_house, "extend", f"#{job.code}.3{more}")

@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.press import Verb
 from tests.fakes.waiting import wait_until_sync
-from tests.scenarios.chats import WebChat
+from tests.scenarios.chats import DiscordChat, WebChat, labels_of, payloads_of
 from tests.scenarios.programs import Records, sandbox_counts
 from tests.scenarios.walkers import Walk, Walker, walking
 
@@ -18,7 +18,7 @@ BEFORE = 2  # orders until there is a picture to film
 Go = Callable[[], object]
 
 
-@pytest.fixture(params=["webchat", "telegram"])
+@pytest.fixture(params=["webchat", "telegram", "discord"])
 def walk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Walk]:
     with walking(request.param, tmp_path, 1) as walk:
         yield walk
@@ -32,10 +32,22 @@ def opens(ann: Walker, single: Mapping[str, Any]) -> Go:
         wait_until_sync(lambda: bool(page.forms), "the form is there")
         [form] = page.forms
         return lambda: page.sends(type="form", form=form["id"], values={"words": "it rains"})
+    if isinstance(ann.chat, DiscordChat):
+        return opens_window(ann.chat, single)
     shown = ann.pressed(single, "Animate…", "Animate", "Cancel", "Loop: off")
-    backs = [str(button["callback_data"]) for row in shown["rows"] for button in row]
-    last = next(one for one in backs if one.startswith(Verb.GO))  # its label changes with the first press
+    last = next(
+        one for one in payloads_of(shown) if one.startswith(Verb.GO)
+    )  # its label changes with the first press
     return lambda: ann.chat.presses(shown["id"], last)
+
+
+def opens_window(room: DiscordChat, single: Mapping[str, Any]) -> Go:
+    """As above, where a form is a window."""
+    [label] = [one for one in labels_of(single) if "Animate…" in one]
+    press = room.remote.act(room.room, "presses", person=room.person, message=single["id"], label=label)["id"]
+    wait_until_sync(lambda: bool(room.remote.interaction(press)["form"]), "the window is there")
+    values = {"words": "it rains"}
+    return lambda: room.remote.act(room.room, "submits", person=room.person, asked=press, options=values)
 
 
 def ordered(walk: Walk) -> tuple[int, int]:

@@ -13,7 +13,7 @@ from tests.fakes.discord.message import Message
 from tests.fakes.discord.permissions import Permission
 from tests.fakes.discord.room import Room
 
-_ACTS = frozenset({"types", "completes", "presses", "chooses", "says", "deletes"})
+_ACTS = frozenset({"types", "completes", "presses", "submits", "chooses", "says", "deletes"})
 _GATEWAY = frozenset({"cut", "hang_up", "ask_reconnect", "invalidate", "again", "say"})
 
 
@@ -111,6 +111,8 @@ async def _act(request: web.Request) -> web.Response:
         given["person"] = discord.world.people[given["person"]]
     if "message" in given:
         given["message"] = room.channel.messages[given["message"]]
+    if "asked" in given:
+        given["asked"] = discord.world.interactions[given["asked"]]
     try:
         return _say(_plain(getattr(room, act)(**given)))
     except AssertionError as error:
