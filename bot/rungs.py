@@ -2,21 +2,30 @@
 
 from dataclasses import replace
 
-from bot.domain.card import Button, Card, MediaKind, Span, Style
+from bot.domain.card import Button, Card, Media, MediaKind, Span, Style
 from bot.domain.characters import cut_text
 from bot.i18n import say
 
+MB_BYTES = 1024 * 1024
 BAREST_LENGTH = 1000  # characters; every platform takes so many in any message
 
 
-def without_media(card: Card, language: str) -> Card:
-    """The last card when its files could not be had: nothing is lost, so it links to them."""
-    links = tuple(Span(f"\n{media.url}", url=media.url) for media in card.media)
+def without_media(card: Card, language: str, why: str = "card-no-picture") -> Card:
+    """The last card when its files could not be had, or are not taken: nothing is lost, so it links to them.
+
+    `why`: the key of what it says. How large they are stands behind, where that is known.
+    """
+    links = tuple(span for media in card.media for span in link_spans(media))
     return Card(
-        (*card.text, Span("\n" + say("card-no-picture", language=language)), *links),
+        (*card.text, Span("\n" + say(why, language=language)), *links),
         buttons=card.buttons,
         stage=card.stage,
     )
+
+
+def link_spans(media: Media) -> tuple[Span, ...]:
+    link = Span(f"\n{media.url}", url=media.url)
+    return (link, Span(f" · {media.size / MB_BYTES:.1f} MB", Style.MUTED)) if media.size else (link,)
 
 
 def bounded_card(card: Card, most: int, width: int, language: str) -> Card:

@@ -45,6 +45,7 @@ class Media:
     empty or cannot be had. `poster`: the still before a clip plays; `full`: the same picture at its largest;
     `thumbs`: the same in smaller sizes, the smallest first, for a platform that shows one that fits.
     `spare`: small, and beside words that say it all: left out where there is no room for it, or it cannot be had.
+    `size`: bytes of what lies at `url`, where that was looked at; 0: nobody knows.
     """
 
     kind: MediaKind
@@ -63,6 +64,7 @@ class Media:
     full: "Media | None" = None
     thumbs: tuple["Media", ...] = ()
     spare: bool = False
+    size: int = 0
 
 
 class ButtonStyle(StrEnum):

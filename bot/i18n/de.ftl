@@ -25,6 +25,7 @@ card-seeking = Die Verbindung ist abgerissen, das Bild wird gesucht
 card-retrying = Der Dienst ist ausgelastet, gleich kommt ein neuer Versuch
 card-unsure = Die Aufzeichnungen des Bots sind gerade nicht sicher: Nichts wurde gesendet, nichts berechnet; gleich kommt ein neuer Versuch
 card-no-picture = Das Bild ist fertig, konnte aber nicht in diesen Chat geholt werden:
+card-linked = Es ist fertig. Dieser Chat nimmt die Datei nicht an, deshalb steht hier ein Link:
 card-not-shown = Das Bild ist fertig, aber dieser Chat nimmt es nicht an. In einem anderen Chat bringt es /show mit seinem Code.
 card-more-buttons = { $count ->
     [one] Für einen weiteren Knopf ist hier kein Platz.

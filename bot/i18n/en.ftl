@@ -25,6 +25,7 @@ card-seeking = The connection was lost; looking for the picture
 card-retrying = The service is busy, trying again soon
 card-unsure = The bot's records are not safe just now, so nothing was sent and nothing is charged; trying again soon
 card-no-picture = The picture is finished, but it could not be fetched for this chat:
+card-linked = It is finished. This chat does not take the file, so here is a link to it:
 card-not-shown = The picture is finished, but this chat does not take it. In another chat, /show and its code bring it.
 card-more-buttons = { $count ->
     [one] One more button has no room here.

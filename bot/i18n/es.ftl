@@ -25,6 +25,7 @@ card-seeking = Se perdió la conexión; buscando la imagen
 card-retrying = El servicio está ocupado, pronto lo intento de nuevo
 card-unsure = Los registros del bot no están a salvo en este momento: no se ha enviado ni cobrado nada; se reintentará enseguida
 card-no-picture = La imagen está lista, pero no se pudo traer a este chat:
+card-linked = Está listo. Este chat no acepta el archivo, así que aquí va un enlace:
 card-not-shown = La imagen está lista, pero este chat no la acepta. En otro chat, /show y su código la traen.
 card-more-buttons = { $count ->
     [one] Aquí no cabe un botón más.

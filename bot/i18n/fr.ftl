@@ -25,6 +25,7 @@ card-seeking = La connexion est perdue ; je cherche l’image
 card-retrying = Le service est occupé, nouvel essai bientôt
 card-unsure = Les données du bot ne sont pas en sûreté pour l’instant : rien n’a été envoyé ni facturé ; nouvel essai bientôt
 card-no-picture = L’image est prête, mais n’a pas pu être apportée dans ce chat :
+card-linked = C’est prêt. Cette discussion n’accepte pas le fichier, voici donc un lien :
 card-not-shown = L’image est prête, mais ce chat ne l’accepte pas. Dans un autre chat, /show suivi de son code l’affiche.
 card-more-buttons = { $count ->
     [one] Un autre bouton n’a pas de place ici.

@@ -25,6 +25,7 @@ card-seeking = A conexão caiu; procurando a imagem
 card-retrying = O serviço está ocupado, logo tento de novo
 card-unsure = Os registros do bot não estão seguros no momento: nada foi enviado nem cobrado; nova tentativa em breve
 card-no-picture = A imagem está pronta, mas não deu para trazê-la para este chat:
+card-linked = Está pronto. Este chat não aceita o arquivo, então aqui está um link:
 card-not-shown = A imagem está pronta, mas este chat não a aceita. Em outro chat, /show e o código dela a trazem.
 card-more-buttons = { $count ->
     [one] Mais um botão não cabe aqui.

@@ -21,6 +21,7 @@ card-seeking = 連線斷了，正在找回圖片
 card-retrying = 服務繁忙，稍後自動重試
 card-unsure = 機器人的記錄暫時無法安全儲存：沒有傳送任何內容，也沒有扣費，稍後會重試
 card-no-picture = 圖片畫好了，但沒能發到這個聊天裡：
+card-linked = 已經完成。這個聊天不接收該檔案，請透過連結查看：
 card-not-shown = 圖片畫好了，但這個聊天不接收它。在別的聊天裡傳送 /show 加它的代碼即可看到。
 card-more-buttons = 還有 { $count } 個按鈕在這裡放不下。
 card-broken = 圖片畫好了，但這個機器人無法顯示。它以代碼 { $code } 儲存著：

@@ -21,6 +21,7 @@ card-seeking = 连接断了，正在找回图片
 card-retrying = 服务繁忙，稍后自动重试
 card-unsure = 机器人的记录暂时无法安全保存：没有发送任何内容，也没有扣费，稍后会重试
 card-no-picture = 图片画好了，但没能发到这个聊天里：
+card-linked = 已经完成。这个聊天不接收该文件，请通过链接查看：
 card-not-shown = 图片画好了，但这个聊天不接收它。在别的聊天里发送 /show 加它的代码即可看到。
 card-more-buttons = 还有 { $count } 个按钮在这里放不下。
 card-broken = 图片画好了，但这个机器人无法显示。它以代码 { $code } 保存着：

@@ -12,6 +12,7 @@ from bot.domain.ids import TaskId
 from bot.domain.incoming import Origin
 from bot.domain.ladder import Refusal, Rung, Stand, Then, after_refusal, refusal_of
 from bot.domain.update import Finished
+from bot.films import FilmShrinker
 from bot.pictures import Bounds, cut_part, fit_picture
 from bot.ports import Capabilities, Clock, FileIds, MediaStore, Painter, PictureDownloads, Platform
 from bot.result_media import with_fresh_links
@@ -24,6 +25,7 @@ WORD_FORMS: dict[Rung, Callable[[Card, str], Card]] = {Rung.WORDS: word_card, Ru
 PREVIEW_BYTES_MOST = 4 * 1024 * 1024  # bytes; the service's have some ten thousand
 # Bytes of what is fetched to be made to fit, or linked: the service's largest sheets have 16 million pixels.
 FETCH_BYTES_MOST = 64 * 1024 * 1024
+FILM_MIME = "video/mp4"
 # A finished picture is fetched this often, 1 and 2 s apart, before the card goes out with a link in its place.
 FETCH_TRIES = 3
 FETCH_RETRY_S = 1.0
@@ -40,6 +42,7 @@ class MediaFitter:
 
     def __init__(self, downloads: PictureDownloads) -> None:
         self.downloads = downloads
+        self.films = FilmShrinker()
 
     async def fit(self, card: Card, capabilities: Capabilities, *, preview: bool, reencode: bool = False) -> Card:
         """With `reencode` every picture becomes a plain JPEG, for a platform that stumbled over it as it was."""
@@ -132,7 +135,24 @@ class MediaFitter:
             raise FileRefused(f"a part that cannot be cut out: {error.flaw}") from error
         return made.data, made.mime
 
+    async def fetch_film(self, media: Media, limit: int) -> tuple[bytes, str]:
+        """Made smaller where it has more than `limit` bytes. Raises as above, also where that is not possible."""
+
+        async def read() -> bytes:
+            return (await self.fetch(media.url, FETCH_BYTES_MOST))[0]
+
+        try:
+            return await self.fetch(media.url, limit)
+        except TooLarge:
+            made = await self.films.shrink(read, limit)
+            if made is None:
+                raise
+            return made, FILM_MIME
+
     async def fit_media(self, media: Media, bounds: Bounds, limit: int, *, anew: bool) -> Media:
+        if media.kind is MediaKind.VIDEO:
+            data, mime = await self.fetch_film(media, limit)
+            return replace(media, data=data, mime=mime)
         data, mime = await self.fetch_media(media, limit)
         if media.kind is MediaKind.IMAGE:
             try:
@@ -145,7 +165,7 @@ class MediaFitter:
 
 
 def fetch_limit(media: Media, capabilities: Capabilities) -> int:
-    """Bytes: a picture is made to fit, whatever is taken there; all else has to fit as it is."""
+    """Bytes: a picture is made to fit, whatever is taken there; all else is wanted as it is."""
     return FETCH_BYTES_MOST if media.kind is MediaKind.IMAGE else capabilities.file_limit
 
 
@@ -288,7 +308,7 @@ class Forms:
         if rung is Rung.NAMED:
             return await self.named(card, platform) or card
         if rung is Rung.LINKED:
-            return without_media(await self.linked(card), language)
+            return without_media(await self.linked(card), language, "card-linked")
         if rung in WORD_FORMS:
             return WORD_FORMS[rung](card, language)
         if rung is Rung.REENCODED:
@@ -305,7 +325,7 @@ class Forms:
             return item
         try:
             data, mime = await self.fitter.fetch(item.url, FETCH_BYTES_MOST)
-            return replace(item, url=await self.links.publish(data, mime))
+            return replace(item, url=await self.links.publish(data, mime), size=len(data))
         except (TooLarge, OSError) as error:
             log.info("picture.publish_failed", error=str(error))
             return item

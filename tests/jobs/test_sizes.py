@@ -22,6 +22,7 @@ from tests.fakes.painter import SMOOTH, TASK, FakePictures, done
 from tests.fakes.platform import PLACE
 from tests.jobs.conftest import Bench
 from tests.jobs.test_courier import Post, made
+from tests.test_films import noisy_film
 
 EVERYWHERE, HERE = 40_000, 200_000  # bytes that the platform takes
 
@@ -118,16 +119,36 @@ async def test_and_then_it_is_linked(bench: Bench, files: Weighed, tmp_path: Pat
     assert files.limits == [FETCH_BYTES_MOST] * 3
 
 
-async def test_a_clip_is_as_large_as_it_is(bench: Bench, files: Weighed, tmp_path: Path) -> None:
-    """Nobody fetches what cannot be sent, but for a link of ours."""
+FILM = Finished(TASK, Clip("1", TASK, ("https://pictures.example/1.mp4",)))
+
+
+async def test_a_film_is_made_smaller(bench: Bench, files: Weighed) -> None:
+    """As an MP4 that is taken there; what is small enough stays as it is."""
+    files.data, files.mime = noisy_film(), "video/mp4"
+    bench.painter.scripts = [[FILM]]
+    [film] = bench.cards(await bench.run())[-1].media
+    assert (film.kind, film.mime) == (MediaKind.VIDEO, "video/mp4")
+    assert 0 < len(film.data) <= HERE < len(files.data)
+    assert files.limits == [HERE, FETCH_BYTES_MOST]
+    files.data = film.data
+    bench.painter.scripts = [[FILM]]
+    [again] = bench.cards(await bench.run())[-1].media
+    assert again.data == files.data
+
+
+async def test_a_film_that_cannot_be_made_smaller_is_linked(bench: Bench, files: Weighed, tmp_path: Path) -> None:
+    """At an address of ours, with how large it is; here since it is none, elsewhere for want of the library."""
     lends_links(bench, tmp_path)
-    files.mime = "video/mp4"
-    bench.painter.scripts = [[Finished(TASK, Clip("1", TASK, ("https://pictures.example/1.mp4",)))]]
+    files.data, files.mime = bytes(3 * 1024 * 1024), "video/mp4"
+    bench.painter.scripts = [[FILM]]
     last = bench.cards(await bench.run())[-1]
     assert not last.media
     [link] = shown_links(last)
     assert link.startswith("https://bot.example/media/")
-    assert files.limits == [HERE, FETCH_BYTES_MOST]
+    words = "".join(span.text for span in last.text)
+    assert "does not take the file" in words
+    assert words.endswith(f"{link} · 3.0 MB")
+    assert files.limits == [HERE, FETCH_BYTES_MOST, FETCH_BYTES_MOST]
 
 
 @pytest.mark.parametrize("fits", [True, False])
