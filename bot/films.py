@@ -15,7 +15,7 @@ if TYPE_CHECKING:  # it need not be there
 
 log = structlog.get_logger()
 
-FRAMES_MOST: Final = 3600  # of a film; the service's longest has some hundred
+FILM_FRAMES_MOST: Final = 3600  # of a film; the service's longest has some hundred
 FRAME_PIXELS: Final = 4096 * 2304
 FILM_TRIES: Final = 3
 ROOM_USED: Final = 0.85  # of the bytes that there may be: an encoder keeps to what it is told on average only
@@ -92,7 +92,7 @@ def count_frames(source: "InputContainer") -> tuple[int, Fraction]:
     film = source.streams.video[0] if source.streams.video else None
     if film is None or not film.average_rate or not 0 < film.width * film.height <= FRAME_PIXELS:
         return 0, Fraction(1)
-    return film.frames if film.frames <= FRAMES_MOST else 0, Fraction(film.average_rate)
+    return film.frames if film.frames <= FILM_FRAMES_MOST else 0, Fraction(film.average_rate)
 
 
 def fitting_sides(width: int, height: int, bits: float) -> tuple[int, int] | None:
