@@ -80,8 +80,12 @@ class DeferredEvents:
         call = await app.meaning.resolve_prompt(taken)
         job = await self.inputs.answered_job(call)
         part = await app.handlers.confirmations.part_at(call.reply_to) if job and call.reply_to else 0
+        described = None if job else await self.inputs.described_picture(call)
+        if isinstance(described, Result):
+            job, part = await app.results.job_by(described.code), described.part
+        answered = Result(job.code, part) if job else described
         try:
-            meaning = app.meaning.read_call(call, Result(job.code, part) if job else None)
+            meaning = app.meaning.read_call(call, answered)
         except UserError as error:
             raise explain_album(call, error) from None
         if job and has_parts(job) and not part:

@@ -13,7 +13,17 @@ from bot.domain.hosted import PICTURE_LIFE_S, InputPicture
 from bot.domain.image import Clip, Image, Outcome
 from bot.domain.incoming import INPUT_FILE_LIMIT, CommandCall, MaskPainted, Origin
 from bot.domain.job import Job
-from bot.domain.order import Act, Edit, ExtendVideo, Order, repaint, scene_words, sources_of, with_addresses
+from bot.domain.order import (
+    Act,
+    Describe,
+    Edit,
+    ExtendVideo,
+    Order,
+    repaint,
+    scene_words,
+    sources_of,
+    with_addresses,
+)
 from bot.domain.prompt import MAX_URLS, BadPrompt
 from bot.domain.reframe import Reframe
 from bot.domain.region import MASK_SENT_BYTES, Region
@@ -58,6 +68,17 @@ class InputPictures:
                 return job
             case _:
                 return None
+
+    async def described_picture(self, call: CommandCall) -> Subject | None:
+        """What a description of ours is about that a command answers: beside its words that stands small."""
+        if not call.quoted or call.reply_to is None:
+            return None
+        job = await self.results.job_of(call.reply_to)
+        if job is None or not isinstance(job.order, Describe):
+            return None
+        subject = next((one.subject for one in job.order.sources), Link(job.order.image_url))
+        elsewhere = job.origin.place.platform != call.origin.place.platform
+        return None if elsewhere and isinstance(subject, Sent) else subject
 
     async def find_addresses(self, order: Order, origin: Origin) -> Order:
         """The order with an address for each of its pictures, for whoever gave it now; with the clip that it goes

@@ -11,7 +11,7 @@ from bot.domain.image import TextResult
 from bot.domain.incoming import ButtonPress, CommandCall
 from bot.domain.order import Order, typed_prompt
 from bot.domain.prompt import extend_prompt, read_named
-from bot.domain.subject import Naming, Result, name_pictures
+from bot.domain.subject import Naming, Result, Subject, name_pictures
 from bot.ports import ResultIndex
 
 
@@ -49,7 +49,7 @@ class Meaning:
             raise UserError("button-unknown")
         return order
 
-    def read_call(self, call: CommandCall, answered: Result | None = None) -> Order | ChatRequest:
+    def read_call(self, call: CommandCall, answered: Subject | None = None) -> Order | ChatRequest:
         """What a command asks for, before its pictures have addresses; `answered` as in Commands. UserError."""
         return self.commands.read_call(call, answered)
 

@@ -27,7 +27,7 @@ from bot.domain.incoming import CommandCall
 from bot.domain.order import Order
 from bot.domain.prompt import MAX_URLS, PROMPT_LIMIT
 from bot.domain.reframe import REFRAME_SIZES
-from bot.domain.subject import Naming, Result, Sent, came_along, name_pictures, shown_names
+from bot.domain.subject import Naming, Sent, Subject, came_along, name_pictures, shown_names
 from bot.i18n import DEFAULT, known, say
 
 PROMPT_OPTION = Option("prompt", required=True, longest=PROMPT_LIMIT, completes=Completes.PROMPTS)
@@ -207,7 +207,7 @@ class Commands:
         usage: str = "",
         person: str = "",
         *,
-        quoted: Sequence[Sent | Result] = (),
+        quoted: Sequence[Subject] = (),
     ) -> Order | ChatRequest:
         """`pictures` came with it, `quoted` are those of what it answers. Like those that it names by codes they
         have no addresses yet.
@@ -234,10 +234,10 @@ class Commands:
             }
             raise
 
-    def read_call(self, call: CommandCall, answered: Result | None = None) -> Order | ChatRequest:
+    def read_call(self, call: CommandCall, answered: Subject | None = None) -> Order | ChatRequest:
         """What is wrong is said in the way in which it was given. Raises UserError.
 
-        `answered`: what the message shows that it answers, where that is ours.
+        `answered`: what the message shows, or is about, that it answers, where that is ours.
         """
         listed = self.listed_for(call)
         if listed:

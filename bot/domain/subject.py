@@ -188,14 +188,19 @@ def stand_in_source(result: Result) -> Source:
     return Source(result, _STAND_IN.format(kind="result", name=f"{result.code}-{result.part}"))
 
 
-def came_along(pictures: Sequence[Sent | Result]) -> tuple[Source, ...]:
-    """Pictures that came with a command, in order, each with an address that nobody has."""
-    return tuple(
-        stand_in_source(one)
-        if isinstance(one, Result)
-        else Source(one, _STAND_IN.format(kind="sent", name=str(number)))
-        for number, one in enumerate(pictures, 1)
-    )
+def came_along(pictures: Sequence[Subject]) -> tuple[Source, ...]:
+    """Pictures that came with a command, in order, each with an address that nobody has, but for links."""
+    return tuple(came_source(one, number) for number, one in enumerate(pictures, 1))
+
+
+def came_source(picture: Subject, number: int) -> Source:
+    match picture:
+        case Result():
+            return stand_in_source(picture)
+        case Link(url):
+            return Source(picture, url)
+        case Sent():
+            return Source(picture, _STAND_IN.format(kind="sent", name=str(number)))
 
 
 def replace_addresses(text: str, found: Mapping[str, str]) -> str:

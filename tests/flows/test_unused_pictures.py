@@ -5,11 +5,12 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.ids import MessageRef, TaskId, code_of
-from bot.domain.image import Clip
+from bot.domain.image import Clip, TextResult
 from bot.domain.incoming import CommandCall
-from bot.domain.order import Animate, Imagine
+from bot.domain.order import Animate, Edit, Imagine
 from bot.domain.prompt import Prompt
 from bot.domain.recalled import Recalled
+from bot.domain.subject import Link, Result, Sent
 from bot.domain.update import Finished
 from tests.fakes.painter import image
 from tests.fakes.platform import ANN, BOB, NAME, PLACE, origin
@@ -100,6 +101,63 @@ async def test_an_answer_to_a_clip_is_about_its_first_picture(house: House) -> N
     order = (await house.bench.load(house.bench.queued.pop())).order
     assert isinstance(order, Animate)
     assert order.image_url == "https://p.example/cover.png"
+
+
+async def describes(house: House, text: str, *sent: str) -> MessageRef:
+    """The message that shows what was said of a picture."""
+    house.bench.platform.messenger.files |= dict.fromkeys(sent, picture())
+    house.bench.painter.scripts.append([Finished(TaskId("words"), TextResult(("a fox", "a cat")))])
+    await house.app.handle(CommandCall("d1", origin(), "describe", text, attachments=sent))
+    await house.mail()
+    job_id = house.bench.queued[-1]
+    await house.work()
+    return MessageRef(NAME, PLACE.chat, job_id)
+
+
+@pytest.mark.parametrize(
+    ("text", "sent", "subject"),
+    [
+        ("#{code}", (), "result"),
+        ("https://p.example/boat.png", (), "link"),
+        ("", ("photo",), "sent"),
+    ],
+)
+async def test_an_answer_to_a_description_is_about_what_was_described(
+    house: House,
+    shelf: Shelf,  # noqa: F811
+    text: str,
+    sent: tuple[str, ...],
+    subject: str,
+) -> None:
+    """In full size, and not as small as it stands beside the words."""
+    job = await made(house, "t-1", image(TaskId("t-1"), SINGLE))
+    told(house, job, fresh("t-1"))
+    message = await describes(house, text.format(code=job.code), *sent)
+    house.bench.painter.lookups.clear()
+    told(house, job, fresh("t-1"))
+    await house.app.handle(CommandCall("a1", origin(), "edit", "at night", quoted=("small",), reply_to=message))
+    await house.mail()
+    order = (await house.bench.load(house.bench.queued.pop())).order
+    assert isinstance(order, Edit)
+    wanted = {
+        "result": (Result(job.code), "https://p.example/t-1.png"),
+        "link": (Link("https://p.example/boat.png"), "https://p.example/boat.png"),
+        "sent": (Sent("photo"), LENT.format(2)),
+    }
+    assert ([one.subject for one in order.sources], order.image_url) == ([wanted[subject][0]], wanted[subject][1])
+    assert order.prompt == "at night"
+
+
+async def test_an_answer_to_the_description_of_a_sheet_asks_which(house: House, shelf: Shelf) -> None:  # noqa: F811
+    """As one to the sheet itself does."""
+    job = await made(house, "t-1")
+    told(house, job, fresh("t-1", ()))
+    message = await describes(house, f"#{job.code}")
+    house.bench.queued.clear()
+    await house.app.handle(CommandCall("a1", origin(), "edit", "at night", quoted=("small",), reply_to=message))
+    await house.mail()
+    assert house.cards("Which of the four")
+    assert not house.bench.queued
 
 
 # --- commands without pictures ---------------------------------------------------------------------------

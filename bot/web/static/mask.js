@@ -74,7 +74,7 @@ function paint(picture, moves) {
     const before = view.placing;
     pointers.letGo();
     press(name);
-    show(name === "move" ? placing : null, view);
+    if (before || name === "move") show(name === "move" ? placing : null, view); // else it stays as close as it is
     if (view.placing) placing.resize(placing.size);
     else if (before) changed();
   };
