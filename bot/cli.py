@@ -38,7 +38,7 @@ WRONG_SETTING = 2
 AWAY = 75  # EX_TEMPFAIL of sysexits.h: what it needs is away, so it may be started again
 PRIVATE_UMASK = 0o077  # what is written is for its owner alone: pictures, journals, logs, the store
 DEMO_TOKEN = "sandbox-needs-no-token"  # noqa: S105 - the stand-in takes any
-DEMO_NOTICE = "This is a demo: a stand-in paints the pictures on this computer, nothing is sent anywhere."
+DEMO_NOTICE = "notice-demo"
 
 
 def main() -> None:

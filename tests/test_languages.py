@@ -24,7 +24,7 @@ OTHERS = sorted(languages() - {"en"})
 FIXED = re.compile(
     r"/[a-z]+|--[a-z]+|https://\S*|https|#?[0-9A-Z]{8}(?:\.\d)?|\b[UV]\d\b|\b[A-Z]\b|\d(?:[.,]\d)?x\b|\d[KM]\b"
     r"|\b(?:UTC|MB|ID|s|PNG|JPEG|WebP|GIF|JavaScript|[Cc]ookie|Midjourney|Discord|Telegram|Chatelier)\b"
-    r"|\b(?:Enter|Delete|Shift|Entf|Umschalt|Trace)\b"
+    r"|\b(?:Enter|Ctrl|Delete|Shift|Entf|Umschalt|Trace)\b"
     r"|\b(?:left|right|top|bottom|middle|edge|fast|relax|turbo|random|off|on|all|gallery|talk|settings)\b",
     re.ASCII,
 )
@@ -110,7 +110,7 @@ def test_every_note_of_the_rules_is_translated() -> None:
         ("de", r"“[^“”„]*”|\""),
         ("es", r"“|”|\""),
         ("ru", r"“|”|\""),
-        ("uk", r"“|”|\"|\w'\w|(?:надішли|напиши|збережи|додай)\b"),
+        ("uk", r"“|”|\"|\w'\w|(?:надішли|напиши|збережи|додай|зачекай|спробуй|вкажи|тебе|тобі|твої|твій)\b"),
         ("zh-Hant", "[“”]"),
         ("ko", "니다|십시오"),
         ("zh", "您|编码|影片"),

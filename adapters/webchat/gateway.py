@@ -36,10 +36,6 @@ FRAMES_BURST = 100.0
 SOCKET_FRAMES_PER_S = 20.0
 NONSENSE_MOST = 20
 BACKLOG_NOTES = 1000  # notes a slow page may fall behind before it is sent away to load anew
-NAMELESS = (
-    "This room is behind a login, and nobody said who you are: the request has to come through the proxy, with one "
-    "header {} that names you.\n"
-)
 UPLOAD_STATUSES = {"picture-too-large": 413, "uploads-busy": 429, "uploads-hour": 429, "uploads-full": 429}
 # Both are ours, so the limits are what a browser shows well.
 WEBCHAT_CAPABILITIES = Capabilities(
@@ -116,7 +112,9 @@ class WebChat(Platform, HasRoutes, Listening):
         person = inbound.login_person(request.headers.getall(self.user_header, []))
         if person is None:
             log.warning("visitor.nameless", header=self.user_header)
-            raise web.HTTPForbidden(text=NAMELESS.format(self.user_header))
+            refused = UserError("login-unknown", header=self.user_header)
+            card = self.context.explain(refused, language)
+            raise web.HTTPForbidden(text="".join(span.text for span in card.text))
         return replace(person, language=language)
 
     def language_of(self, request: web.Request) -> str:
@@ -249,7 +247,7 @@ class WebChat(Platform, HasRoutes, Listening):
             "room": ROOM,
             "commands": commands,
             **outbound.history_frame(await self.chatlog.history(ROOM)),
-            "notice": self.context.notice,
+            "notice": self.context.notice(visitor.person.language or inbound.ENGLISH),
         }
         await visitor.socket.send_str(orjson.dumps(room).decode())
 

@@ -12,6 +12,7 @@ import orjson
 from bot.domain.errors import UserError
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import ButtonPress, CommandCall, FormReply, Incoming, Origin, Person
+from bot.domain.language import TRADITIONAL_CHINESE
 from bot.domain.plain_words import PLAIN_WORDS_COMMAND
 from bot.ports import RoomSpot
 
@@ -116,6 +117,7 @@ def page_language(wanted: str, languages: Sequence[str]) -> str:
     ours = {tag.partition("-")[0]: name for tag, name in ours.items()} | ours
     for one in wanted.lower().split(","):
         tag = one.partition(";")[0].strip()
+        tag = TRADITIONAL_CHINESE.get(tag, tag)
         if found := ours.get(tag) or ours.get(tag.partition("-")[0]):
             return found
     return ENGLISH

@@ -1,7 +1,9 @@
 """Cards as the page draws them: pure."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from html import escape
 from itertools import pairwise
 from typing import Any
 
@@ -17,6 +19,10 @@ from bot.ports import RoomPage
 ANSWERED_LENGTH = 120  # characters of a message that is answered
 CREDIT_END = " · "  # behind the name of who asked, in the same line
 PAGE_LANGUAGE, TEXTS_PLACE = 'lang="en"', '<script id="texts" type="application/json">'
+SAID_INSIDE = re.compile(r'<[^>]*\bdata-say="([\w-]+)"[^>]*>')
+SAID_ATTRIBUTE = re.compile(r'\bdata-say-(\w+)="([\w-]+)"')
+SAID_AS = {"label": "aria-label", "placeholder": "placeholder"}  # any other name is that of a datum for scripts
+TYPED_COMMAND = re.compile(r"(/[a-z]+)")
 BOT_AUTHOR = {"name": "Chatelier", "bot": True}
 SHOWN_KINDS = frozenset({ButtonKind.PRESS, ButtonKind.COPY})
 
@@ -34,9 +40,24 @@ class Sources:
 def page_html(template: str, language: str, texts: Mapping[str, str]) -> str:
     """The page; a browser takes no JSON for a script, and nothing in it ends the element that it stands in."""
     packed = orjson.dumps(dict(texts)).decode().replace("<", "\\u003c")
-    return template.replace(PAGE_LANGUAGE, f'lang="{language}"', 1).replace(
-        TEXTS_PLACE, f"{TEXTS_PLACE}{packed}", 1
+    return (
+        fill_markup(template, texts)
+        .replace(PAGE_LANGUAGE, f'lang="{language}"', 1)
+        .replace(TEXTS_PLACE, f"{TEXTS_PLACE}{packed}", 1)
     )
+
+
+def fill_markup(template: str, texts: Mapping[str, str]) -> str:
+    """What stands in the page's own markup: `data-say` in an element, `data-say-label` and others in attributes."""
+    inside = SAID_INSIDE.sub(lambda found: found[0] + said_markup(texts[found[1]]), template)
+    return SAID_ATTRIBUTE.sub(
+        lambda found: f'{SAID_AS.get(found[1], f"data-{found[1]}")}="{escape(texts[found[2]])}"', inside
+    )
+
+
+def said_markup(text: str) -> str:
+    """Commands stand out as what is typed."""
+    return TYPED_COMMAND.sub(r"<code>\1</code>", escape(text))
 
 
 def card_record(card: Card, sources: Sequence[Sources], source: Mapping[str, Any] | None = None) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from bot.compose.store import Store, guest_key, open_store
 from bot.domain.addresses import is_public
 from bot.domain.ids import JobId
 from bot.environment import SettingsError, secret_text
-from bot.i18n import languages, page_texts
+from bot.i18n import languages, page_texts, say
 from bot.jobs.background import EVENT_TASK, PARCEL_TASK, QueuedBacklog, QueuedOutbox
 from bot.jobs.context import Pace
 from bot.jobs.desk import JobDesk
@@ -105,7 +105,7 @@ def adapter_context(
     settings: Settings,
     commands: Commands,
     store: Store,
-    notice: str | None,
+    notice: str,
     clock: Clock,
     *,
     guests: bytes = b"",
@@ -132,15 +132,20 @@ def adapter_context(
         sign=partial(sign_text, guests),
         demo=demo,
         public_url=str(settings.public_url or ""),
-        notice=notice,
+        notice=partial(say_notice, notice),
         leaves_unknown=settings.leave_unknown,
         access=settings.access_list(),
     )
 
 
+def say_notice(key: str, language: str) -> str:
+    """The text of a key, if there is one."""
+    return say(key, language=language) if key else ""
+
+
 @asynccontextmanager
 async def open_context(
-    settings: Settings, service: Service, clock: Clock, opener: PlatformOpener, notice: str | None
+    settings: Settings, service: Service, clock: Clock, opener: PlatformOpener, notice: str
 ) -> AsyncIterator[AppContext]:
     """SettingsError when what was set cannot work."""
     commands = Commands(settings.rules(), settings.operators)

@@ -58,7 +58,7 @@ async def run_roles(
     stop: asyncio.Event,
     ready: Callable[[str], None],
     *,
-    notice: str | None = None,
+    notice: str = "",
 ) -> None:
     """Run until `stop`, then let go of what is not finished. `ready` is told the address of the page.
 

@@ -7,13 +7,13 @@ from importlib.resources import files
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.syntax.ast import Message, Resource
 
+from bot.domain.language import TRADITIONAL_CHINESE
+
 DEFAULT = "en"
-# Places where Chinese is written in traditional characters, by tags that do not say so.
-TRADITIONAL = dict.fromkeys(("zh-tw", "zh-hk", "zh-mo"), "zh-hant")
 # Characters of a fact. What is longer than 2,500 the library does not put into a text ("{???}" stands there then).
 FACT_LONGEST = 2000
 PAGE_HEAD, PLACE_HEAD = "room-", "place-"  # before the names of texts that pages fetch all at once
-PAGE_GAPS = ("n", "place")
+PAGE_GAPS = ("n", "place", "name", "words", "limit")
 
 
 @cache
@@ -86,6 +86,6 @@ def spoken() -> Mapping[str, str]:
 def known(language: str) -> str:
     """The nearest language that we have; a client may send anything, in any case."""
     tag = language.lower()
-    parts = TRADITIONAL.get(tag, tag).split("-")
+    parts = TRADITIONAL_CHINESE.get(tag, tag).split("-")
     ends = ("-".join(parts[:length]) for length in range(len(parts), 0, -1))
     return next((spoken()[end] for end in ends if end in spoken()), DEFAULT)

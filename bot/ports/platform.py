@@ -361,8 +361,8 @@ class AdapterContext:
     `commands` gives the menu in a language, in English for one that we do not have; `languages` are those that we
     have, as BCP 47 tags. `operators`, by the ids of persons on all platforms, have `operator_commands` beside that,
     which nobody else is shown. `public_url`: the address that people reach us by, empty when there is none.
-    `notice`: what they are to be told of this bot as a whole, if anything. `leaves_unknown`: places where nobody
-    may use it are left, so that it matters where it is taken to (see `Arrival`).
+    `notice`: what they are to be told in a language of this bot as a whole; empty where there is nothing.
+    `leaves_unknown`: places where nobody may use it are left, so that it matters where it is taken to (`Arrival`).
     `access`: who may use it at all, for what is done before an event is handed over. `sign`: the same for one text
     in every process, and nobody else can make it. `demo`: one person tries it out, at this computer. `page_texts`:
     what a page of ours says in a language, by name.
@@ -383,7 +383,7 @@ class AdapterContext:
     clock: Clock
     sign: Callable[[str], str]
     public_url: str = ""
-    notice: str | None = None
+    notice: Callable[[str], str] = lambda _language: ""
     leaves_unknown: bool = False
     access: AccessList = field(default_factory=AccessList)
     operators: Collection[str] = ()

@@ -79,7 +79,7 @@ class Page:
 
 @pytest.fixture
 async def room(redis: Redis, tmp_path: Path) -> AsyncIterator[Room]:
-    async with opened(redis, tmp_path, notice="a demo") as made:
+    async with opened(redis, tmp_path, notice=lambda language: f"a demo in {language}") as made:
         yield made
 
 
@@ -153,7 +153,7 @@ async def test_who_enters_is_welcomed(room: Room) -> None:
     await room.platform.messenger.post(place_origin(), plain("hello"), nonce="m1")
     page = await room.enter("Ann")
     assert page.welcome["you"]["name"] == "Ann"
-    assert page.welcome["notice"] == "a demo"
+    assert page.welcome["notice"] == "a demo in en"
     commands = {command["name"]: command for command in page.welcome["commands"]}
     assert commands["help"] == {"name": "help", "summary": "What this bot can do", "usage": "/help", "flags": []}
     assert {"--ar", "--version", "--turbo"} <= set(commands["imagine"]["flags"])

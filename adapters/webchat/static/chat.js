@@ -13,25 +13,19 @@ import { Room } from "./room.js";
 import { Roving } from "./roving.js";
 import { Sheet } from "./sheet.js";
 import { Link } from "./socket.js";
-import { translate } from "./texts.js";
+import { say } from "./texts.js";
 import { Tray } from "./tray.js";
 import { upload } from "./upload.js";
 import { plain } from "./spans.js";
 import { Waiting } from "./waiting.js";
 
-const EXAMPLES = [
-  "/imagine a lighthouse in a storm, oil on canvas --ar 16:9",
-  "/imagine paper boats on a silver lake at dawn --ar 3:2",
-  "/imagine a fox reading in a library, woodcut",
-];
-const STATES = { connecting: "Connecting…", open: "Connected", reconnecting: "Reconnecting…", offline: "Offline" };
+const EXAMPLES = [["example-1", " --ar 16:9"], ["example-2", " --ar 3:2"], ["example-3", ""]];
 const REMEMBERED = 50; // sent messages, and forms, that a refusal may still give back
 const SEEN_LENGTH = 4000; // characters; the server takes no more
 
 const byId = (id) => document.getElementById(id);
 
 function start() {
-  translate(document);
   const sent = new Map(); // key -> { text, pictures, answered }
   const filled = new Map(); // key -> { form, values, files }
   const notes = new Notes(byId("notes"));
@@ -48,7 +42,7 @@ function start() {
   const header = new Name(nameParts(), self.name, (chosen) => self.rename(chosen));
   const parts = { scroller: byId("scroller"), list: byId("messages"), chip: byId("chip"), earlier: byId("earlier") };
   const replying = new Replying(byId("replying"), byId("box"));
-  const offer = new Offer((words) => say(`/imagine ${words}`, []));
+  const offer = new Offer((words) => order(`/imagine ${words}`, []));
   const away = new Away(byId("notify-button"));
   let called = ""; // this person, by the server
   const asked = new Map(); // key -> hears the older messages that were asked for
@@ -71,12 +65,12 @@ function start() {
   const composer = new Composer(
     { ...form, list: byId("suggest"), hint: byId("hint") },
     tray,
-    { send: say, escape: () => replying.take() || notes.dismiss() || sheet.close() },
+    { send: order, escape: () => replying.take() || notes.dismiss() || sheet.close() },
   );
   new Lightbox(byId("lightbox"), parts.list);
   new Folding(parts.list);
   new Roving(parts.list);
-  parts.list.addEventListener("told", ({ detail }) => announcer.say(detail));
+  parts.list.addEventListener("told", ({ detail }) => announcer.tellWords(detail));
   parts.list.addEventListener("reference", ({ detail }) => refer(detail));
 
   const hear = {
@@ -138,7 +132,7 @@ function start() {
     });
   }
 
-  function say(text, pictures) {
+  function order(text, pictures) {
     const key = newKey();
     const answered = replying.take();
     remember(sent, key, { text, pictures, answered });
@@ -181,7 +175,7 @@ function remember(kept, key, what) {
 
 function showState(state) {
   byId("link").dataset.state = state;
-  byId("link-text").textContent = STATES[state];
+  byId("link-text").textContent = say(state);
 }
 
 function showNotice(text) {
@@ -191,7 +185,8 @@ function showNotice(text) {
 }
 
 function showExamples(pick) {
-  const items = EXAMPLES.map((text) => {
+  const items = EXAMPLES.map(([name, flags]) => {
+    const text = `/imagine ${say(name)}${flags}`;
     const button = make("button", { type: "button", class: "example" }, text);
     button.addEventListener("click", () => pick(text));
     return make("li", {}, button);

@@ -2,6 +2,7 @@
 
 import { keepDraft, keptDraft } from "./draft.js";
 import { Suggest, commandOf } from "./suggest.js";
+import { say } from "./texts.js";
 
 const REMEMBERED = 50;
 
@@ -67,7 +68,7 @@ export class Composer {
     this.#grow();
     keepDraft(this.#box.value);
     const usage = commandOf(this.#box.value, this.#commands)?.usage;
-    this.#hint.textContent = usage ?? "Enter sends · Shift + Enter for a new line · / for commands";
+    this.#hint.textContent = usage ?? say("hint");
     this.#hint.classList.toggle("usage", Boolean(usage));
   }
 

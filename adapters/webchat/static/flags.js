@@ -1,16 +1,18 @@
 // The flags people reach for most; the server knows them all and judges what is typed. `flag`: its name there, where
 // people know a shorter one.
 
+import { say } from "./texts.js";
+
 export const FLAGS = [
-  { value: "--ar 16:9", summary: "Wide picture" },
-  { value: "--ar 3:2", summary: "Like a photograph" },
-  { value: "--ar 9:16", summary: "Tall, for a phone" },
-  { value: "--stylize ", summary: "How much of its own taste it adds, 0 to 1000" },
-  { value: "--chaos ", summary: "How different the four are, 0 to 100" },
-  { value: "--seed ", summary: "Begin from the same noise again" },
-  { value: "--no ", summary: "What shall not be in the picture" },
-  { value: "--v ", flag: "--version", summary: "Version of the model" },
-  { value: "--fast", summary: "The usual speed" },
-  { value: "--turbo", summary: "Sooner, for more credit" },
-  { value: "--relax", summary: "Later, for less credit" },
+  { value: "--ar 16:9", summary: say("flag-wide") },
+  { value: "--ar 3:2", summary: say("flag-photo") },
+  { value: "--ar 9:16", summary: say("flag-tall") },
+  { value: "--stylize ", summary: say("flag-stylize") },
+  { value: "--chaos ", summary: say("flag-chaos") },
+  { value: "--seed ", summary: say("flag-seed") },
+  { value: "--no ", summary: say("flag-no") },
+  { value: "--v ", flag: "--version", summary: say("flag-version") },
+  { value: "--fast", summary: say("speed-fast") },
+  { value: "--turbo", summary: say("speed-turbo") },
+  { value: "--relax", summary: say("speed-relax") },
 ];

@@ -1,6 +1,7 @@
 // Who sits at this page: the server knows the browser by a cookie, and a name is only what the others see.
 
 import { portray, put } from "./dom.js";
+import { say } from "./texts.js";
 
 const NAME = "chatelier.name";
 const PLAYED = "chatelier.played"; // in a demo: whom this tab plays, so that one person can be two
@@ -119,7 +120,7 @@ export class Name {
     this.#name = name;
     this.#parts.text.textContent = name;
     this.#parts.button.disabled = fixed;
-    put(this.#parts.button, "aria-label", fixed ? `Your name: ${name}` : `Your name: ${name}. Change`);
+    put(this.#parts.button, "aria-label", say(fixed ? "name-shown" : "name-change", { name }));
     portray(this.#parts.avatar, name);
   }
 

@@ -97,10 +97,10 @@ export class Announcer {
   /** `before` is the message this one replaces, or null. */
   tell(message, before) {
     const words = this.#words(message, before);
-    if (words) this.say(words);
+    if (words) this.tellWords(words);
   }
 
-  say(words) {
+  tellWords(words) {
     this.#place.append(make("p", {}, words));
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.#place.replaceChildren(), 5_000);
@@ -110,8 +110,9 @@ export class Announcer {
     if (before?.state === message.state) return "";
     const what = plain(message.text).slice(0, 120);
     const name = message.author.name;
-    if (message.state === "failed") return `${name} failed: ${what}`;
-    if (message.state === "done") return before ? `${name} finished: ${what}` : `${name}: ${what}`;
-    return before ? "" : `${name} started: ${what}`;
+    const told = (how) => say(how, { name, words: what });
+    if (message.state === "failed") return told("failed");
+    if (message.state === "done") return before ? told("finished") : `${name}: ${what}`;
+    return before ? "" : told("started");
   }
 }

@@ -2,6 +2,7 @@
 
 import { make } from "./dom.js";
 import { plain, safeMedia } from "./spans.js";
+import { say } from "./texts.js";
 
 const SHOWN = 120; // letters of the message
 
@@ -44,8 +45,8 @@ export class Replying {
   #parts({ author, text, media }) {
     const picture = (media ?? []).find(({ kind, src }) => kind === "image" && safeMedia(src) !== null);
     const words = plain(text).slice(0, SHOWN);
-    const label = make("span", { class: "replying-text", dir: "auto" }, `Reply to ${author.name}: ${words}`);
-    const cancel = make("button", { type: "button", class: "replying-cancel", "aria-label": "Do not reply" }, "×");
+    const label = make("span", { class: "replying-text", dir: "auto" }, say("replying", { name: author.name, words }));
+    const cancel = make("button", { type: "button", class: "replying-cancel", "aria-label": say("unreply") }, "×");
     cancel.addEventListener("click", () => {
       this.take();
       this.#box.focus();

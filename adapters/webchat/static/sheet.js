@@ -3,6 +3,7 @@
 import { Buttons } from "./buttons.js";
 import { arrange, make, put } from "./dom.js";
 import { showSpans } from "./spans.js";
+import { say } from "./texts.js";
 
 const LONG = 1000; // characters from which on a text has more than a line
 
@@ -57,10 +58,10 @@ function switchControl({ name, value, label }) {
 function pictureControl(field, sending) {
   const typed = field.longest > 0;
   const box = make("input", { name: field.name, id: shortId(), type: "text", maxlength: field.longest || null });
-  box.placeholder = "https://… or #7K2M9QXD";
+  box.placeholder = say("address");
   box.value = field.value;
   const file = make("input", { type: "file", accept: "image/*", id: shortId() });
-  if (typed) file.setAttribute("aria-label", `${field.label}: file`);
+  if (typed) file.setAttribute("aria-label", say("file", { name: field.label }));
   const state = make("span", { class: "sheet-state", role: "status" }, field.file ? "✓" : "");
   file.addEventListener("change", () => sending(field.name, file, state));
   return make("div", { class: "sheet-field" },
@@ -130,7 +131,7 @@ export class Sheet {
     const fields = form.fields.map((field) => ({ ...field, ...filled(field), across: form.across }));
     const sending = (...chosen) => this.#send(...chosen);
     const go = make("button", { class: "solid", type: "submit" }, form.go);
-    const drop = make("button", { class: "quiet", type: "button" }, "Cancel");
+    const drop = make("button", { class: "quiet", type: "button" }, say("cancel"));
     drop.addEventListener("click", () => this.close());
     const body = make("form", { class: "sheet-form", autocomplete: "off" },
       make("h2", { id: "sheet-title" }, form.title),
@@ -187,7 +188,7 @@ export class Sheet {
   #closeButton() {
     const known = this.#element.querySelector(".note-close");
     if (known) return known;
-    const close = make("button", { class: "note-close", type: "button", "aria-label": "Close" }, "×");
+    const close = make("button", { class: "note-close", type: "button", "aria-label": say("close") }, "×");
     close.addEventListener("click", () => this.close());
     return close;
   }

@@ -32,7 +32,7 @@
     const button = document.getElementById("theme-button");
     if (button) {
       button.setAttribute("aria-pressed", String(current() === "dark"));
-      button.title = current() === "dark" ? "Switch to light" : "Switch to dark";
+      button.title = current() === "dark" ? button.dataset.light : button.dataset.dark;
     }
   }
 

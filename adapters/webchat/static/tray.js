@@ -1,6 +1,7 @@
 // The pictures that go along with the next message: added by button, drop or paste, and sent ahead of it.
 
 import { arrange, make, put } from "./dom.js";
+import { say } from "./texts.js";
 
 const MOST = 5; // pictures of one message
 const AT_ONCE = 3; // that are sent at the same time; the server takes no more of one person
@@ -19,8 +20,8 @@ class Item {
   constructor(file, remove) {
     this.file = file;
     this.#address = URL.createObjectURL(file);
-    const title = file.name || "picture";
-    this.button = make("button", { type: "button", class: "tray-remove", "aria-label": `Remove ${title}` }, "×");
+    const title = file.name || say("file-unnamed");
+    this.button = make("button", { type: "button", class: "tray-remove", "aria-label": say("remove", { name: title }) }, "×");
     this.button.addEventListener("click", () => remove(this));
     const picture = make("img", { src: this.#address, alt: title });
     this.element = make("li", { class: "tray-item" }, picture, this.button);
@@ -77,8 +78,8 @@ export class Tray {
   add(files) {
     const room = MOST - this.#items.length;
     const fitting = [...files].filter((file) => file.size <= LARGEST * 1024 * 1024);
-    if (fitting.length < files.length) this.#on.explain(words(`That picture is too large: at most ${LARGEST} MB are possible.`));
-    if (fitting.length > room) this.#on.explain(words(`At most ${MOST} pictures go along with one message.`));
+    if (fitting.length < files.length) this.#on.explain(words(say("too-large", { limit: LARGEST })));
+    if (fitting.length > room) this.#on.explain(words(say("tray-full", { limit: MOST })));
     this.#items.push(...fitting.slice(0, room).map((file) => new Item(file, (item) => this.#remove(item))));
     this.#show();
     this.#sendMore();

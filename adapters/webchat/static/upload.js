@@ -1,6 +1,8 @@
 // Sends one picture to the server, which gives it a name for the message that it goes along with.
 
-const LOST = { tone: "error", text: [{ text: "That picture did not get through. Please try again in a moment." }] };
+import { say } from "./texts.js";
+
+const LOST = { tone: "error", text: [{ text: say("lost") }] };
 
 /** The name; throws an answer that says what is wrong. */
 export async function upload(file, query) {

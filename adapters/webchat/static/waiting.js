@@ -1,6 +1,7 @@
 // Words that are typed but not yet at the server: shown only when that takes longer than a moment.
 
 import { arrange, make } from "./dom.js";
+import { say } from "./texts.js";
 
 const MOMENT = 700; // ms
 
@@ -22,7 +23,7 @@ export class Waiting {
     this.#items = new Map(says.map((frame) => [frame.key, before.get(frame.key) ?? this.#create(frame)]));
     const now = performance.now();
     const due = [...this.#items.values()].filter((item) => !connected || now - item.since >= MOMENT);
-    for (const item of due) item.state.textContent = connected ? "Sending…" : "Waits for the connection";
+    for (const item of due) item.state.textContent = say(connected ? "sending" : "waits");
     arrange(this.#list, due.map((item) => item.element));
     this.#list.hidden = due.length === 0;
     clearTimeout(this.#timer);
