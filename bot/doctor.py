@@ -135,7 +135,7 @@ async def check_platforms(look: Look) -> Sequence[Finding]:
     try:
         commands = Commands(look.settings.rules(), look.settings.operators)
         store = unconnected_store(look.settings, clock)
-        opened = look.platforms.open(adapter_context(look.settings, commands, store, None, clock))
+        opened = look.platforms.open(adapter_context(look.settings, commands, store, "", clock))
     except SettingsError:
         return []  # told with the settings
     named, chat = read_place(look.place, opened)
