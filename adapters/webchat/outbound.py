@@ -22,7 +22,7 @@ PAGE_LANGUAGE, TEXTS_PLACE = 'lang="en"', '<script id="texts" type="application/
 SAID_INSIDE = re.compile(r'<[^>]*\bdata-say="([\w-]+)"[^>]*>')
 SAID_ATTRIBUTE = re.compile(r'\bdata-say-(\w+)="([\w-]+)"')
 SAID_AS = {"label": "aria-label", "placeholder": "placeholder"}  # any other name is that of a datum for scripts
-TYPED_COMMAND = re.compile(r"(/[a-z]+)")
+NAMED_COMMAND = re.compile(r"(/[a-z]+)")
 BOT_AUTHOR = {"name": "Chatelier", "bot": True}
 SHOWN_KINDS = frozenset({ButtonKind.PRESS, ButtonKind.COPY})
 
@@ -57,7 +57,7 @@ def fill_markup(template: str, texts: Mapping[str, str]) -> str:
 
 def said_markup(text: str) -> str:
     """Commands stand out as what is typed."""
-    return TYPED_COMMAND.sub(r"<code>\1</code>", escape(text))
+    return NAMED_COMMAND.sub(r"<code>\1</code>", escape(text))
 
 
 def card_record(card: Card, sources: Sequence[Sources], source: Mapping[str, Any] | None = None) -> dict[str, Any]:
