@@ -251,10 +251,10 @@ def prompt_text(order: Order) -> str:
     match order:
         case Imagine(prompt) | Translate(prompt):
             return prompt.render()
-        case Describe(image_url):
+        case Describe(image_url) | Animate(image_url, "") | Edit(image_url, ""):
             return image_url
-        case Animate(image_url, "") | Edit(image_url, ""):
-            return image_url
+        case ExtendVideo(prompt=""):
+            return HIDDEN
         case Act(action) if RESHAPES.match(action):
             return AR.sub("", order.prompt)
         case Act(repaint=words) if words:

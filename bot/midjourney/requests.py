@@ -113,8 +113,8 @@ def _words_body(order: WordOrder) -> DescribeBody | ShortenBody | TranslateBody 
     match order:
         case Describe(image_url):
             return DescribeBody(image_url=image_url)
-        case Shorten(prompt):
-            return ShortenBody(prompt=prompt)
+        case Shorten(prompt):  # flags are no words, and stay as they were typed
+            return ShortenBody(prompt=prompt.partition(" --")[0])
         case Translate(prompt):
             return TranslateBody(content=prompt.text)
         case AskSeed(image_id):

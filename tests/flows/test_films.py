@@ -10,9 +10,9 @@ from bot.domain.ids import MessageRef, TaskId
 from bot.domain.image import Clip
 from bot.domain.incoming import CommandCall, Person
 from bot.domain.job import Job, State
-from bot.domain.order import Animate, ExtendVideo, Imagine
+from bot.domain.order import Animate, ExtendVideo, Imagine, caption, typed_prompt
 from bot.domain.prompt import Mode, Prompt
-from bot.domain.subject import Result, Sent
+from bot.domain.subject import Link, Result, Sent, Source
 from bot.domain.update import Accepted, Finished
 from bot.i18n import languages, say
 from tests.fakes.painter import TASK, image
@@ -237,3 +237,11 @@ async def test_it_is_said_in_every_language(house: House) -> None:
 
 def words(card: Card) -> str:
     return "".join(span.text for span in card.text)
+
+
+def test_a_film_without_a_word_has_a_sign_in_its_place() -> None:
+    """On its card and in lists, whether it begins with a picture or goes on from a clip; it is no prompt."""
+    pictured = Animate(A, "", sources=(Source(Link(A), A),))
+    for order in (pictured, ExtendVideo("v", 0, "")):
+        assert caption(order) == "🖼️"
+        assert typed_prompt(order) == ""

@@ -129,6 +129,7 @@ IMAGE = ImageId("1557000000000000001")
         (Describe("https://pictures.example/a.png"), "describe", {"image_url": "https://pictures.example/a.png"}),
         (Translate(Prompt("ein Fuchs", flags=(("ar", "3:2"),))), "translate", {"content": "ein Fuchs"}),
         (Shorten("a very red fox"), "shorten", {"prompt": "a very red fox"}),
+        (Shorten("a very red fox --ar 3:2 --no text", Mode.TURBO), "shorten", {"prompt": "a very red fox"}),
     ],
 )
 def test_bodies(order: Order, path: str, body: dict[str, Any]) -> None:
