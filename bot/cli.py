@@ -95,6 +95,7 @@ def demo(
     seconds: Annotated[float, typer.Option(min=0.1, help="How long a picture takes to paint.")] = 8.0,
     open_page: Annotated[bool, typer.Option("--open", help="Open the page in the browser.")] = False,
     folder: Annotated[Path | None, typer.Option(help="Where it keeps its things: a folder of its own.")] = None,
+    size: Annotated[int, typer.Option(min=64, max=2048, help="Pixels of a side of one square picture.")] = 1024,
 ) -> None:
     """Try everything on this computer: web chat, a stand-in API and a store. No key, no server."""
     settings = load_demo_settings()
@@ -104,7 +105,10 @@ def demo(
     settings = settings.model_copy(update=changes)
     if aside:
         typer.echo(f"The demo leaves aside what is set for the real bot ({', '.join(aside)})")
-    start(settings, lambda stop: run_demo(settings, seconds, stop, announce(open_page=open_page)))
+    start(
+        settings,
+        lambda stop: run_demo(settings, {"seconds": seconds, "size": size}, stop, announce(open_page=open_page)),
+    )
 
 
 @app.command()
@@ -321,13 +325,15 @@ async def run_real(
     await run_roles(settings, platforms, service, frozenset(map(Role, roles)), stop, ready)
 
 
-async def run_demo(settings: Settings, seconds: float, stop: asyncio.Event, ready: Callable[[str], None]) -> None:
-    """With a stand-in for the image API in the same process."""
+async def run_demo(
+    settings: Settings, paint: dict[str, Any], stop: asyncio.Event, ready: Callable[[str], None]
+) -> None:
+    """With a stand-in for the image API in the same process; `paint`: how it paints, as SandboxOptions has it."""
     from bot.compose import Service, open_sandbox, run_roles  # noqa: PLC0415 - see run_real
     from bot.jobs.context import Pace  # noqa: PLC0415 - see run_real
     from bot.sandbox.options import SandboxOptions  # noqa: PLC0415 - see run_real
 
-    chosen = SandboxOptions(seconds=seconds, state=settings.data_dir / "sandbox")
+    chosen = SandboxOptions(**paint, state=settings.data_dir / "sandbox")
     # The stand-in is asked as often as we like, and knows at once what it was sent.
     pace = replace(Pace(), visible=10.0, seek_every=0.5)
     async with open_sandbox(chosen, "127.0.0.1", 0) as address:

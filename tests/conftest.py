@@ -15,7 +15,7 @@ from redis import Redis as SyncRedis
 from redis.asyncio import Redis
 
 from bot.store.connection import connect_redis
-from tests.fakes.servers import answers, server_binary
+from tests.fakes.servers import ONCE, answers, server_binary
 from tests.fakes.waiting import wait_until_sync
 
 # python-telegram-bot warns of whole seconds unless told that they are not expected, and warnings are errors here.
@@ -86,7 +86,7 @@ def valkey_url() -> Iterator[str]:
         ]
         server = subprocess.Popen([server_binary(), *arguments], stdout=subprocess.DEVNULL)
         try:
-            client = SyncRedis.from_url(f"unix://{socket}")
+            client = SyncRedis.from_url(f"unix://{socket}", retry=ONCE)
             wait_until_sync(lambda: answers(client), "Valkey answers")
             client.close()
             yield f"unix://{socket}"

@@ -57,12 +57,17 @@ class Frame:
         return right - left, bottom - top
 
     def within(self, side: int) -> "Frame":
-        """The same, at most so many pixels wide and high."""
+        """The same, at most so many pixels wide and high.
+
+        The ground is rounded up and the picture down: what is left around it, on whichever side, is there after it.
+        """
         longest = max(self.size)
         if longest <= side:
             return self
-        width, height, left, top, right, bottom = (n * side // longest for n in (*self.size, *self.box))
-        return Frame((max(width, 1), max(height, 1)), (left, top, max(right, left + 1), max(bottom, top + 1)))
+        width, height, left, top = (-(-n * side // longest) for n in (*self.size, *self.box[:2]))
+        right, bottom = (n * side // longest for n in self.box[2:])
+        left, top = min(left, width - 1), min(top, height - 1)
+        return Frame((width, height), (left, top, max(right, left + 1), max(bottom, top + 1)))
 
 
 def read_reframe(text: str) -> tuple[Reframe | None, str]:

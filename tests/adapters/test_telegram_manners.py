@@ -50,9 +50,11 @@ async def test_a_slip_is_told_once_in_a_while(house: House) -> None:  # noqa: F8
     """Each person in their minute; commands of other bots, and who may not use this one, hear nothing."""
     ann, bob = house.telegram.person("Ann"), house.telegram.person("Bob")
     group = house.telegram.group("Atelier", ann, bob)
-    for text in ("/image a cat", "/weather", "/imagin a cat", "/imagne a cat", "/describ"):
+    for text in ("/image a cat", "/weather", "/imagin a cat"):
         group.says(ann, text)
     await wait_until(lambda: group.by_bot, "Ann is told")
+    for text in ("/imagne a cat", "/describ"):  # not before: what is said at once is heard in any order
+        group.says(ann, text)
     assert "/imagin. Did you mean /imagine?" in group.last.text
     assert "Did you mean /show?" in (await answered(group, bob, "/shw 7K2M9QXD")).text
     await house.idle()

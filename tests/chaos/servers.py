@@ -10,13 +10,11 @@ from time import sleep
 from typing import Any
 
 from redis import Redis
-from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
-from redis.retry import Retry
 
 from tests.fakes.ports import free_port
 from tests.fakes.refusing import Server
-from tests.fakes.servers import server_binary
+from tests.fakes.servers import ONCE, server_binary
 from tests.fakes.waiting import wait_until_sync
 
 WAIT = 90.0  # seconds for servers to find each other, and to agree, on a busy machine
@@ -56,10 +54,9 @@ class Node:
 
     def ask(self, *command: Any, patience: float = 3.0) -> Any:
         """The answer to one try, or None when there is none within `patience` seconds."""
-        once = Retry(NoBackoff(), 0)
         with (
             suppress(RedisError, OSError),
-            Redis(port=self.port, socket_timeout=patience, decode_responses=True, retry=once) as client,
+            Redis(port=self.port, socket_timeout=patience, decode_responses=True, retry=ONCE) as client,
         ):
             return client.execute_command(*command)
         return None

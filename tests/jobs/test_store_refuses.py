@@ -21,7 +21,7 @@ from bot.store.jobs import RedisJobs
 from bot.store.keys import Keys
 from bot.store.retries import ENDLESS_RETRY, NO_RETRY
 from tests.fakes.refusing import REFUSALS, Server, refusing
-from tests.fakes.servers import answers, server_binary
+from tests.fakes.servers import ONCE, answers, server_binary
 from tests.fakes.waiting import wait_until, wait_until_sync
 
 A, B = JobId("01M7YH4KV46QES62AV98FBKE7A"), JobId("01M7YH4KV46QES62AV98FBKE7B")
@@ -35,7 +35,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
     command = [server_binary(), "--port", "0", "--unixsocket", str(socket), "--dir", str(tmp_path)]
     process = subprocess.Popen([*command, "--save", ""], stdout=subprocess.DEVNULL)
     try:
-        with SyncRedis.from_url(f"unix://{socket}") as client:
+        with SyncRedis.from_url(f"unix://{socket}", retry=ONCE) as client:
             wait_until_sync(lambda: answers(client), "Valkey answers")
         yield Server(f"unix://{socket}", process.pid, tmp_path)
     finally:

@@ -13,7 +13,7 @@ from typing import Any
 from redis import Redis
 from typing_extensions import override
 
-from tests.fakes.servers import answers, server_binary
+from tests.fakes.servers import ONCE, answers, server_binary
 from tests.fakes.waiting import wait_until_sync
 from tests.scenarios.conftest import Stage
 from tests.scenarios.programs import Program, Records, get, programs, sandbox_counts
@@ -36,7 +36,7 @@ class Valkey:
         self.folder.mkdir(parents=True, exist_ok=True)
         options = ["--port", "0", "--unixsocket", "valkey.sock", "--save", "", "--appendonly", "yes"]
         self.process = subprocess.Popen([server_binary(), *options], cwd=self.folder, stdout=subprocess.DEVNULL)
-        with Redis.from_url(self.url) as client:
+        with Redis.from_url(self.url, retry=ONCE) as client:
             wait_until_sync(lambda: answers(client), "Valkey answers")
         return self
 

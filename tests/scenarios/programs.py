@@ -17,6 +17,7 @@ from redis import Redis
 from redis.exceptions import RedisError
 
 from tests.fakes.ports import free_port
+from tests.fakes.servers import ONCE
 from tests.fakes.waiting import wait_until_sync
 
 CHATELIER = Path(sys.executable).with_name("chatelier")
@@ -75,9 +76,10 @@ class Program:
 
     def place(self) -> list[str]:
         """The demo leaves aside what is set; small pictures are painted sooner, and these tests look at few."""
-        if self.arguments[:1] == ["sandbox"]:
-            return [] if "--size" in self.arguments else ["--size", "256"]
-        return ["--folder", str(self.folder / "data")] if self.arguments[:1] == ["demo"] else []
+        kind = self.arguments[0] if self.arguments else ""
+        small = {"sandbox": ["--size", "256"], "demo": ["--size", "512"]}.get(kind, [])
+        folder = ["--folder", str(self.folder / "data")] if kind == "demo" else []
+        return [*folder, *([] if "--size" in self.arguments else small)]
 
     def ready(self, path: str = "/readyz") -> "Program":
         wait_until_sync(
@@ -148,10 +150,10 @@ def programs(folder: Path) -> Iterator[list[Program]]:
 
 
 def end_valkey(data: Path) -> None:
-    """A killed bot leaves its server running, for the next one."""
+    """A killed bot leaves its server running, for the next one. Asked once: it hangs up instead of an answer."""
     if (data / "valkey.sock").exists():
         try:
-            with Redis(unix_socket_path=str(data / "valkey.sock")) as client:
+            with Redis(unix_socket_path=str(data / "valkey.sock"), retry=ONCE) as client:
                 client.shutdown(nosave=True)
         except (RedisError, OSError):
             pass

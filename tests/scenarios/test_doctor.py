@@ -11,7 +11,7 @@ import pytest
 from redis import Redis
 
 from tests.fakes.ports import free_port
-from tests.fakes.servers import answers, server_binary
+from tests.fakes.servers import ONCE, answers, server_binary
 from tests.fakes.waiting import wait_until_sync
 from tests.scenarios.programs import Program, get, programs
 from tests.scenarios.test_cli import call
@@ -28,7 +28,7 @@ def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
     options += ["--maxmemory-policy", "allkeys-lru"]
     server = subprocess.Popen([server_binary(), *options], cwd=folder, stdout=subprocess.DEVNULL)
     try:
-        with Redis(port=port, password=PASSWORD) as client:
+        with Redis(port=port, password=PASSWORD, retry=ONCE) as client:
             wait_until_sync(lambda: answers(client), "Valkey answers")
             client.execute_command("ACL SETUSER bot on >" + PASSWORD + " ~* &* +@all -@dangerous -@admin")
         yield port

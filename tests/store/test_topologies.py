@@ -28,7 +28,7 @@ from bot.store.lanes import RedisLanes
 from bot.store.retries import NO_RETRY
 from bot.store.service_queue import RedisServiceQueue
 from tests.fakes.ports import free_port
-from tests.fakes.servers import answers, server_binary
+from tests.fakes.servers import ONCE, answers, server_binary
 from tests.fakes.waiting import wait_until, wait_until_sync
 from tests.store.test_jobs import job
 
@@ -40,7 +40,7 @@ def server(folder: Path, *arguments: str) -> Iterator[int]:
     command = [server_binary(), *arguments, "--port", str(port), "--dir", str(folder)]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
-        with SyncRedis(port=port) as client:
+        with SyncRedis(port=port, retry=ONCE) as client:
             wait_until_sync(lambda: answers(client), "it answers")
         yield port
     finally:
@@ -53,7 +53,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """One node each: enough for the client and the scripts to be held to the rules."""
     if request.param == "cluster":
         with server(tmp_path / "node", "--cluster-enabled", "yes", "--save", "") as port:
-            with SyncRedis(port=port) as client:
+            with SyncRedis(port=port, retry=ONCE) as client:
                 client.cluster("ADDSLOTSRANGE", 0, 16383)
                 wait_until_sync(lambda: "'cluster_state': 'ok'" in told(client), "all slots are served")
             yield f"redis+cluster://127.0.0.1:{port}"
