@@ -46,8 +46,11 @@ class FilmShrinker:
 
 def shrink_film(data: bytes, limit: int) -> bytes | None:
     """As above, without sound, of which the service's films have none; it takes about as long as the film."""
-    from av import FFmpegError  # noqa: PLC0415 - it need not be there
-
+    try:
+        from av import FFmpegError  # noqa: PLC0415 - it need not be there
+    except ImportError as error:  # it is there, and not for this machine
+        log.warning("film.no_library", error=str(error))
+        return None
     room = int(limit * ROOM_USED)
     try:
         for _ in range(FILM_TRIES):

@@ -12,8 +12,11 @@ from tests.fakes.discord.room import Room
 from tests.fakes.painter import SMOOTH, TASK, image
 from tests.fakes.waiting import wait_until
 from tests.jobs.conftest import stage  # noqa: F401 - a fixture
+from tests.jobs.test_sizes import Weighed
+from tests.test_films import noisy_film
 
 PICTURE = "https://pictures.example/a.png"
+TAKEN = 300_000  # bytes of a file
 
 
 async def filmed(house: House, room: Room, who: Person) -> Message:  # noqa: F811
@@ -97,3 +100,21 @@ async def test_a_part_of_an_edit_is_a_picture_of_its_own(house: House) -> None: 
     rows = ["🎬 Animate", "🎛️ Animate…"], ["🖌️ Region", "📐 Reframe…", "✏️ Edit…", "🔎 Describe"]
     assert press.message.labels[:2] == [*rows]
     assert {"📎 Original", "📋 Prompt"} <= {label for row in press.message.labels[2:] for label in row}
+
+
+async def test_takes_that_are_too_large_are_made_smaller(house: House) -> None:  # noqa: F811
+    """Each to what the interaction says of files; the files to be kept are links then, with their sizes."""
+    house.discord.world.rules = replace(house.discord.world.rules, file_limit=TAKEN)
+    ann = house.discord.person("Ann")
+    room = house.discord.room(ann)
+    house.bench.runner.context.forms.fitter.downloads = Weighed(noisy_film(), "video/mp4")
+    house.painter.scripts.append([Accepted(FILM), Finished(FILM, CLIP)])
+    asked = room.types(ann, "animate", link=PICTURE, words="it yawns")
+    await wait_until(lambda: asked.done and asked.message.now.visible, "the film is there")
+    assert len(asked.message.now.media) == 4
+    assert all(0 < len(file.data) <= TAKEN < len(noisy_film()) for file in asked.message.now.visible)
+    assert [call for call in house.discord.calls() if call.status >= 400] == []
+    await house.known()
+    press = room.presses(ann, asked.message, "Original")
+    await wait_until(lambda: press.done and "does not take the file" in press.message.text, "there are links")
+    await house.idle()
