@@ -29,19 +29,33 @@ class DeferredEvents:
 
     async def handle_events(self, events: list[UserEvent]) -> None:
         """The messages of one album, or a single event. Raises StoreError: it was not dealt with."""
-        event = merge_events(events)
+        event, seen = merge_events(events), self.app.seen_events
         try:
-            if not await self.app.seen_events.seen(event.key):
+            if await seen.seen(event.key):
+                await self.name_late(event, events)
+            else:
+                if isinstance(event, CommandCall) and event.album:
+                    for part in events:
+                        await seen.mark(album_part(part), brief=True)
                 await self.handle_event(event)
         except UserError as error:
             # Others may deal with it at the same time: what they have ordered is what may be in its way.
-            if not await self.app.seen_events.seen(event.key):
+            if not await seen.seen(event.key):
                 await self.app.refuse(event, error)
         except StoreError:
             raise
         except Exception as error:  # noqa: BLE001 - nothing that people do ends the bot
             log.error("event.failed", kind="deferred", trace=error_trace(error))  # noqa: TRY400 - a traceback may tell their words
             await self.app.handlers.replier.notify_direct(event.origin, "fault-internal")
+
+    async def name_late(self, album: UserEvent, events: list[UserEvent]) -> None:
+        """What of an album came when that was dealt with already: its sender is told, where it was meant for us."""
+        late = [one for one in events if not await self.app.seen_events.seen(album_part(one))]
+        if not late or not isinstance(album, CommandCall) or not album.album or not album.origin.private:
+            return
+        for part in late:
+            await self.app.seen_events.mark(album_part(part), brief=True)
+        await self.app.refuse(replace(album, key=f"{late[0].key}-late"), UserError("album-late"))
 
     async def handle_event(self, event: UserEvent) -> None:
         """Once more whenever something that it is about had to be found first. Raises UserError."""
@@ -113,6 +127,11 @@ def explain_album(call: CommandCall, error: UserError) -> UserError:
     if not alone or error.code not in {"need-pictures", "lone_url"}:
         return error
     return UserError("album-hidden", usage=typed_usage(call.name, call.origin.person.language))
+
+
+def album_part(part: UserEvent) -> str:
+    """What is marked when it was dealt with, as one of an album."""
+    return f"{part.key}-merged"
 
 
 def merge_events(events: list[UserEvent]) -> UserEvent:

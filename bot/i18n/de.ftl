@@ -255,6 +255,7 @@ bad-code = „{ $typed }“ ist kein Code: Ein Code hat acht Buchstaben und Ziff
 need-tasks = Sag, welche Aufgaben, zum Beispiel: { $usage }
 need-pictures = Schick zwei bis fünf Bilder zum Mischen, als ein Album oder als Adressen, zum Beispiel: { $usage }
 album-hidden = Von diesem Album hat den Bot nur das Bild mit dem Befehl erreicht, denn mehr bekommt er in einer Gruppe nicht zu sehen. Es wurde nichts bestellt: Schick ihm das Album privat, mach ihn hier zum Admin oder nenn die Bilder, zum Beispiel: { $usage }
+album-late = Ein Teil dieses Albums kam zu spät und wurde nicht verwendet. Wenn alle Bilder zählen sollen, schick das Album noch einmal.
 code-unknown = Kein Bild hat den Code { $name }, oder es ist zu lange her.
 code-no-prompt = Was den Code { $name } hat, ist ohne einen Prompt entstanden, der sich noch einmal verwenden ließe.
 code-no-picture = Was den Code { $name } hat, ist kein Bild; daraus lässt sich nichts machen.

@@ -255,6 +255,7 @@ bad-code = “{ $typed }” is no code: a code has eight letters and digits, for
 need-tasks = Say which tasks, for example: { $usage }
 need-pictures = Send two to five pictures to blend, as one album or by their addresses, for example: { $usage }
 album-hidden = Of that album only the picture with the command reached this bot, since in a group it is shown no more than that. Nothing was ordered: send the album to it in private, make it an admin here, or name the pictures, for example: { $usage }
+album-late = A part of that album came too late and was not used. If all of its pictures are to count, send the album once more.
 code-unknown = No picture has the code { $name }, or it was too long ago.
 code-no-prompt = What has the code { $name } was made without a prompt that could be used again.
 code-no-picture = What has the code { $name } is no picture, so nothing can be made of it.

@@ -255,6 +255,7 @@ bad-code = «{ $typed }» no es un código: un código tiene ocho letras y cifra
 need-tasks = Di qué tareas, por ejemplo: { $usage }
 need-pictures = Envía de dos a cinco imágenes para mezclarlas, en un solo álbum o con sus direcciones, por ejemplo: { $usage }
 album-hidden = De ese álbum solo le llegó al bot la imagen con el comando, porque en un grupo no se le muestra más. No se ha encargado nada: envíale el álbum en privado, hazlo administrador aquí o nombra las imágenes, por ejemplo: { $usage }
+album-late = Una parte de ese álbum llegó demasiado tarde y no se ha usado. Si deben contar todas las imágenes, envía el álbum otra vez.
 code-unknown = Ninguna imagen tiene el código { $name }, o fue hace demasiado tiempo.
 code-no-prompt = Lo que tiene el código { $name } se hizo sin un prompt que se pueda volver a usar.
 code-no-picture = Lo que tiene el código { $name } no es una imagen, así que no se puede hacer nada con ello.

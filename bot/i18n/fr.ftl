@@ -255,6 +255,7 @@ bad-code = « { $typed } » n’est pas un code : un code a huit lettres et chif
 need-tasks = Dis quelles tâches, par exemple : { $usage }
 need-pictures = Envoie de deux à cinq images à mélanger, en un seul album ou par leurs adresses, par exemple : { $usage }
 album-hidden = De cet album, seule l’image avec la commande est parvenue au bot : dans un groupe, il n’en voit pas plus. Rien n’a été commandé : envoie-lui l’album en privé, nomme-le administrateur ici ou désigne les images, par exemple : { $usage }
+album-late = Une partie de cet album est arrivée trop tard et n’a pas été utilisée. Si toutes les images doivent compter, renvoie l’album.
 code-unknown = Aucune image n’a le code { $name }, ou c’était il y a trop longtemps.
 code-no-prompt = Ce qui a le code { $name } a été fait sans prompt réutilisable.
 code-no-picture = Ce qui a le code { $name } n’est pas une image, on ne peut donc rien en faire.

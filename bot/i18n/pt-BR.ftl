@@ -255,6 +255,7 @@ bad-code = “{ $typed }” não é um código: um código tem oito letras e alg
 need-tasks = Diga quais tarefas, por exemplo: { $usage }
 need-pictures = Envie de duas a cinco imagens para misturar, em um só álbum ou pelos endereços, por exemplo: { $usage }
 album-hidden = Desse álbum, só a imagem com o comando chegou ao bot, porque num grupo ele não vê mais do que isso. Nada foi pedido: envie o álbum a ele em particular, torne-o administrador aqui ou indique as imagens, por exemplo: { $usage }
+album-late = Uma parte desse álbum chegou tarde demais e não foi usada. Se todas as imagens devem contar, envie o álbum de novo.
 code-unknown = Nenhuma imagem tem o código { $name }, ou faz tempo demais.
 code-no-prompt = O que tem o código { $name } foi feito sem um prompt que possa ser usado de novo.
 code-no-picture = O que tem o código { $name } não é uma imagem, então nada pode ser feito com isso.
