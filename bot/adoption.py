@@ -216,7 +216,7 @@ class Adoption:
         if job.open:
             raise count(what, "found", UserError("show-soon"))
         if job.fault is not None and not is_retry:
-            raise count(what, "failed", UserError(f"fault-{job.fault.code}"))
+            raise count(what, "failed", job.fault_error(job.fault))
         RECALLS.labels(what, "found").inc()
 
 

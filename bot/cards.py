@@ -410,20 +410,19 @@ def fault_card(job: Job) -> Card:
 
 
 def fault_spans(job: Job, fault: Fault) -> tuple[Span, ...]:
-    facts = {"code": job.code, "right": fault.message}
-    first = Span("\n" + say(f"fault-{fault.code}", facts, language=job_language(job)))
+    told, language = job.fault_error(fault), job_language(job)
+    first = Span("\n" + say(told.code, told.facts, language=language))
     if not fault.message or fault.code is Code.NOT_ALLOWED:
         return (first,)
-    return first, Span(
-        "\n" + say("fault-said", {"message": hide_addresses(fault.message)}, language=job_language(job)),
-        Style.MUTED,
-    )
+    said = say("fault-said", {"message": hide_addresses(fault.message)}, language=language)
+    return first, Span(f"\n{said}", Style.MUTED)
 
 
 def broken_card(job: Job) -> Card:
     """The truth about a job that a bug has ended, made of as little as possible."""
-    key = "card-broken" if job.outcome is not None else "fault-broken"
-    text = f"{job.origin.person.name}: " + say(key, {"code": job.code}, language=job_language(job))
+    told = job.fault_error(Fault(Code.BROKEN))
+    key = "card-broken" if job.outcome is not None else told.code
+    text = f"{job.origin.person.name}: " + say(key, told.facts, language=job_language(job))
     url = getattr(job.outcome, "url", "") or next(iter(getattr(job.outcome, "urls", ())), "")
     return Card((Span(text), Span(f"\n{url}", url=url)) if url else (Span(text),), stage=Stage.FAILED)
 

@@ -133,12 +133,21 @@ class WebChat(Platform, HasRoutes, Listening):
         self.person_of(request)
         language = self.language_of(request) or inbound.ENGLISH
         html = outbound.page_html(self.files.template, language, self.context.page_texts(language))
-        headers = {"Cache-Control": "private, no-cache", "Vary": "Accept-Language"}
+        headers = {"Cache-Control": "private, no-cache", "Vary": "Accept-Language", **await self.picture_ahead()}
         page = web.Response(text=html, content_type="text/html", headers=headers)
         page.enable_compression()
         if not self.user_header:
             self.guests.mark(request, page, self.guests.id_of(request) or new_guest_id())
         return page
+
+    async def picture_ahead(self) -> Mapping[str, str]:
+        """The header that has a browser fetch the newest picture beside the scripts that will ask for it."""
+        try:
+            page = await self.chatlog.history(ROOM)
+        except StoreError:
+            return {}  # the page comes all the same, and says so
+        link = outbound.preload_link(page.messages)
+        return {"Link": link} if link else {}
 
     async def take_file(self, request: web.Request) -> web.Response:
         """A picture for a command that is about to be sent: its name, or a word to whoever brings it."""

@@ -23,6 +23,8 @@ SAID_INSIDE = re.compile(r'<[^>]*\bdata-say="([\w-]+)"[^>]*>')
 SAID_ATTRIBUTE = re.compile(r'\bdata-say-(\w+)="([\w-]+)"')
 SAID_AS = {"label": "aria-label", "placeholder": "placeholder"}  # any other name is that of a datum for scripts
 NAMED_COMMAND = re.compile(r"(/[a-z]+)")
+SHOWN_SIZES = "min(94vw, 47rem, max(62svh, 17rem) * {ratio})"  # as picture.js has it (`sizesAt`)
+UNQUOTED = re.compile(r'[<>"\s]')
 BOT_AUTHOR = {"name": "Chatelier", "bot": True}
 SHOWN_KINDS = frozenset({ButtonKind.PRESS, ButtonKind.COPY})
 
@@ -186,6 +188,23 @@ def history_frame(page: RoomPage) -> dict[str, Any]:
     """Messages, and where those before them begin."""
     spot = page.older
     return {"messages": list(page.messages), "older": None if spot is None else {"at": spot[0], "id": spot[1]}}
+
+
+def preload_link(messages: Sequence[Mapping[str, Any]]) -> str:
+    """The newest picture or poster as a Link header that asks for it as the page will; or nothing."""
+    shown = [medium for message in messages for medium in message.get("media", ())]
+    if not shown:
+        return ""
+    newest = shown[-1]
+    src, thumbs = newest["src"] if newest["kind"] == MediaKind.IMAGE.value else newest["poster"], newest["thumbs"]
+    if not src or not src.startswith("/media/") or UNQUOTED.search(src):
+        return ""
+    link = f"<{src}>; rel=preload; as=image; fetchpriority=high"
+    if not thumbs or not newest["width"] or not newest["height"]:
+        return link
+    sizes = SHOWN_SIZES.format(ratio=round(newest["width"] / newest["height"], 3))
+    files = ", ".join(f"{one['src']} {one['width']}w" for one in thumbs)
+    return f'{link}; imagesrcset="{files}"; imagesizes="{sizes}"'
 
 
 def thumb_records(item: Media, sources: Sources) -> list[dict[str, Any]]:

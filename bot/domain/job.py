@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from bot.domain.chat_settings import ChatSettings
-from bot.domain.errors import Code
+from bot.domain.errors import Code, UserError
 from bot.domain.ids import JobId, MessageRef, TaskId, code_of
 from bot.domain.image import Outcome
 from bot.domain.incoming import Origin
@@ -89,6 +89,10 @@ class Job:
         be found again at the service when we have lost our record of it.
         """
         return code_of(self.task_id or self.id)
+
+    def fault_error(self, fault: Fault) -> UserError:
+        """How a fault of it is told, wherever that is: what happened, what it cost, what to do."""
+        return UserError(f"fault-{fault.code}", name=self.code, right=fault.message)
 
     def hides_at(self, message: MessageRef) -> bool:
         """Whether nobody is shown the result at this message, since it was cancelled there."""

@@ -31,7 +31,7 @@ card-more-buttons = { $count ->
     [one] Für einen weiteren Knopf ist hier kein Platz.
    *[other] Für { $count } weitere Knöpfe ist hier kein Platz.
 }
-card-broken = Das Bild ist fertig, aber dieser Bot kann es nicht zeigen. Es liegt unter dem Code { $code } bereit:
+card-broken = Das Bild ist fertig, aber dieser Bot kann es nicht zeigen. Es liegt unter dem Code { $name } bereit:
 
 # Wie ein Auftrag heißt
 order-imagine = Malen
@@ -181,9 +181,9 @@ fault-too_many = Der Dienst ist gerade überlastet. Es wurde nichts berechnet; v
 fault-too_large = Das ist dem Dienst zu groß. Es wurde nichts berechnet; versuch es mit etwas Kleinerem.
 fault-timed_out = Der Dienst hat zu lange gebraucht und aufgegeben. Das berechnet er nicht; du kannst es noch einmal versuchen.
 fault-unavailable = Der Dienst war nicht zu erreichen oder hatte einen Fehler. Das berechnet er nicht; du kannst es noch einmal versuchen.
-fault-unreadable = Der Dienst hat etwas geantwortet, das sich nicht lesen lässt. Du kannst es noch einmal versuchen.
+fault-unreadable = Der Dienst hat etwas geantwortet, das sich nicht lesen lässt. Vielleicht wurde es berechnet; der Betreiber kann nachsehen, bevor du es noch einmal versuchst.
 fault-lost = Der Auftrag ging hinaus, aber der Dienst weiß nichts von ihm. Anscheinend wurde er nicht berechnet; du kannst es noch einmal versuchen.
-fault-unheard = Der Auftrag ging hinaus, aber der Dienst ließ sich lange nicht fragen, was daraus wurde. Der Betreiber kann nachsehen, bevor du es noch einmal versuchst.
+fault-unheard = Der Auftrag ging hinaus, aber der Dienst ließ sich lange nicht fragen, was daraus wurde. Vielleicht wurde er berechnet; der Betreiber kann nachsehen, bevor du es noch einmal versuchst.
 fault-expired = Der Auftrag hat zu lange gewartet und wurde aufgegeben. Es wurde nichts berechnet; du kannst es noch einmal versuchen.
 fault-not_allowed = Dieser Bot darf hier nicht { $right ->
         [photos] Bilder senden
@@ -191,7 +191,7 @@ fault-not_allowed = Dieser Bot darf hier nicht { $right ->
         [files] Dateien senden
        *[messages] schreiben
     }, darum wurde nichts bestellt und nichts berechnet. Ein Admin dieses Chats kann es erlauben.
-fault-broken = In diesem Bot ist etwas schiefgegangen, und er hat diesen Auftrag aufgegeben. Falls der Dienst ihn schon hatte, wurde er vielleicht berechnet; der Betreiber findet ihn unter dem Code { $code }.
+fault-broken = In diesem Bot ist etwas schiefgegangen, und er hat diesen Auftrag aufgegeben. Falls der Dienst ihn schon hatte, wurde er vielleicht berechnet; der Betreiber findet ihn unter dem Code { $name }.
 fault-cancelled = Abgebrochen. Es wurde nichts berechnet.
 fault-mask_gone = Was vom Bild gewählt war, ist nicht mehr da. Es wurde nichts berechnet; wähl es mit /region neu.
 fault-failed = Der Dienst hat ohne Ergebnis aufgehört. Das berechnet er nicht; du kannst es noch einmal versuchen.

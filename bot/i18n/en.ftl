@@ -31,7 +31,7 @@ card-more-buttons = { $count ->
     [one] One more button has no room here.
    *[other] { $count } more buttons have no room here.
 }
-card-broken = The picture is finished, but this bot cannot show it. It is kept under the code { $code }:
+card-broken = The picture is finished, but this bot cannot show it. It is kept under the code { $name }:
 
 # What a job is called
 order-imagine = Imagine
@@ -181,9 +181,9 @@ fault-too_many = The service is too busy just now. Nothing was charged; try agai
 fault-too_large = That is too large for the service. Nothing was charged; try something smaller.
 fault-timed_out = The service took too long and gave up. It does not charge for that; you can try again.
 fault-unavailable = The service could not be reached or had a fault. It does not charge for that; you can try again.
-fault-unreadable = The service answered with something that cannot be read. You can try again.
+fault-unreadable = The service answered with something that cannot be read. It may have been charged; its operator can look it up before you try again.
 fault-lost = The order was sent, but the service does not know of it. It does not seem to have been charged; you can try again.
-fault-unheard = The order was sent, but for a long time the service could not be asked what became of it. Its operator can look it up before you try again.
+fault-unheard = The order was sent, but for a long time the service could not be asked what became of it. It may have been charged; its operator can look it up before you try again.
 fault-expired = It waited too long for its turn and was given up. Nothing was charged; you can try again.
 fault-not_allowed = This bot may not { $right ->
         [photos] send pictures
@@ -191,7 +191,7 @@ fault-not_allowed = This bot may not { $right ->
         [files] send files
        *[messages] write
     } here, so nothing was ordered and nothing was charged. An admin of this chat can allow it.
-fault-broken = Something went wrong in this bot and it gave this order up. If the service had it already, it may have been charged; its operator can look it up by the code { $code }.
+fault-broken = Something went wrong in this bot and it gave this order up. If the service had it already, it may have been charged; its operator can look it up by the code { $name }.
 fault-cancelled = Cancelled. Nothing was charged.
 fault-mask_gone = What was chosen of the picture is not kept any more. Nothing was charged; choose it anew with /region.
 fault-failed = The service ended without a result. It does not charge for that; you can try again.

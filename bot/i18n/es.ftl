@@ -31,7 +31,7 @@ card-more-buttons = { $count ->
     [one] Aquí no cabe un botón más.
    *[other] Aquí no caben { $count } botones más.
 }
-card-broken = La imagen está lista, pero este bot no puede mostrarla. Se guarda con el código { $code }:
+card-broken = La imagen está lista, pero este bot no puede mostrarla. Se guarda con el código { $name }:
 
 # Cómo se llama un trabajo
 order-imagine = Imaginar
@@ -181,9 +181,9 @@ fault-too_many = El servicio está muy ocupado ahora. No se cobró nada; prueba 
 fault-too_large = Es demasiado grande para el servicio. No se cobró nada; prueba con algo más pequeño.
 fault-timed_out = El servicio tardó demasiado y se rindió. Eso no lo cobra; puedes probar otra vez.
 fault-unavailable = No se pudo llegar al servicio o tuvo un fallo. Eso no lo cobra; puedes probar otra vez.
-fault-unreadable = El servicio respondió algo que no se puede leer. Puedes probar otra vez.
+fault-unreadable = El servicio respondió algo que no se puede leer. Puede que se haya cobrado; quien administra el bot puede comprobarlo antes de que pruebes otra vez.
 fault-lost = El pedido se envió, pero el servicio no sabe nada de él. Parece que no se cobró; puedes probar otra vez.
-fault-unheard = El pedido se envió, pero durante mucho tiempo no se pudo preguntar al servicio qué fue de él. Quien administra el bot puede buscarlo antes de que pruebes otra vez.
+fault-unheard = El pedido se envió, pero durante mucho tiempo no se pudo preguntar al servicio qué fue de él. Puede que se haya cobrado; quien administra el bot puede buscarlo antes de que pruebes otra vez.
 fault-expired = Esperó su turno demasiado y se abandonó. No se cobró nada; puedes probar otra vez.
 fault-not_allowed = Este bot no puede { $right ->
         [photos] enviar imágenes
@@ -191,7 +191,7 @@ fault-not_allowed = Este bot no puede { $right ->
         [files] enviar archivos
        *[messages] escribir
     } aquí, así que no se pidió ni se cobró nada. Un administrador de este chat puede permitirlo.
-fault-broken = Algo falló en este bot y abandonó este pedido. Si el servicio ya lo tenía, puede que se haya cobrado; su operador puede buscarlo con el código { $code }.
+fault-broken = Algo falló en este bot y abandonó este pedido. Si el servicio ya lo tenía, puede que se haya cobrado; su operador puede buscarlo con el código { $name }.
 fault-cancelled = Cancelado. No se cobró nada.
 fault-mask_gone = Lo que se eligió de la imagen ya no se guarda. No se cobró nada; elígelo de nuevo con /region.
 fault-failed = El servicio terminó sin resultado. Eso no lo cobra; puedes probar otra vez.

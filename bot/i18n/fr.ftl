@@ -31,7 +31,7 @@ card-more-buttons = { $count ->
     [one] Un autre bouton n’a pas de place ici.
    *[other] { $count } autres boutons n’ont pas de place ici.
 }
-card-broken = L’image est prête, mais ce bot ne peut pas l’afficher. Elle est conservée sous le code { $code } :
+card-broken = L’image est prête, mais ce bot ne peut pas l’afficher. Elle est conservée sous le code { $name } :
 
 # Le nom d’un travail
 order-imagine = Imaginer
@@ -181,9 +181,9 @@ fault-too_many = Le service est débordé en ce moment. Rien n’a été factur�
 fault-too_large = C’est trop gros pour le service. Rien n’a été facturé ; essaie avec quelque chose de plus petit.
 fault-timed_out = Le service a mis trop longtemps et a abandonné. Il ne facture pas ça ; tu peux réessayer.
 fault-unavailable = Le service est injoignable ou a eu une panne. Il ne facture pas ça ; tu peux réessayer.
-fault-unreadable = Le service a répondu quelque chose d’illisible. Tu peux réessayer.
+fault-unreadable = Le service a répondu quelque chose d’illisible. C’est peut-être facturé ; la personne qui s’occupe du bot peut vérifier avant que tu réessaies.
 fault-lost = La commande est partie, mais le service ne la connaît pas. Elle ne semble pas avoir été facturée ; tu peux réessayer.
-fault-unheard = La commande est partie, mais longtemps on n’a pas pu demander au service ce qu’elle est devenue. La personne qui s’occupe du bot peut vérifier avant que tu réessaies.
+fault-unheard = La commande est partie, mais longtemps on n’a pas pu demander au service ce qu’elle est devenue. Elle a peut-être été facturée ; la personne qui s’occupe du bot peut vérifier avant que tu réessaies.
 fault-expired = La commande a attendu son tour trop longtemps et a été abandonnée. Rien n’a été facturé ; tu peux réessayer.
 fault-not_allowed = Ce bot n’a pas le droit { $right ->
         [photos] d’envoyer des images
@@ -191,7 +191,7 @@ fault-not_allowed = Ce bot n’a pas le droit { $right ->
         [files] d’envoyer des fichiers
        *[messages] d’écrire
     } ici : rien n’a été commandé ni facturé. Un admin de ce chat peut l’autoriser.
-fault-broken = Une erreur s’est produite dans ce bot, qui a abandonné cette commande. Si le service l’avait déjà, elle a peut-être été facturée ; l’opérateur peut la retrouver avec le code { $code }.
+fault-broken = Une erreur s’est produite dans ce bot, qui a abandonné cette commande. Si le service l’avait déjà, elle a peut-être été facturée ; l’opérateur peut la retrouver avec le code { $name }.
 fault-cancelled = Annulé. Rien n’a été facturé.
 fault-mask_gone = Ce qui avait été choisi de l’image n’est plus conservé. Rien n’a été facturé ; choisis-le à nouveau avec /region.
 fault-failed = Le service a fini sans résultat. Il ne facture pas ça ; tu peux réessayer.

@@ -31,7 +31,7 @@ card-more-buttons = { $count ->
     [one] Mais um botão não cabe aqui.
    *[other] Mais { $count } botões não cabem aqui.
 }
-card-broken = A imagem está pronta, mas este bot não consegue mostrá-la. Ela está guardada com o código { $code }:
+card-broken = A imagem está pronta, mas este bot não consegue mostrá-la. Ela está guardada com o código { $name }:
 
 # Como se chama um trabalho
 order-imagine = Imaginar
@@ -181,9 +181,9 @@ fault-too_many = O serviço está ocupado demais agora. Nada foi cobrado; tente 
 fault-too_large = Isso é grande demais para o serviço. Nada foi cobrado; tente algo menor.
 fault-timed_out = O serviço demorou demais e desistiu. Ele não cobra por isso; você pode tentar de novo.
 fault-unavailable = Não deu para falar com o serviço, ou ele teve uma falha. Ele não cobra por isso; você pode tentar de novo.
-fault-unreadable = O serviço respondeu algo que não dá para ler. Você pode tentar de novo.
+fault-unreadable = O serviço respondeu algo que não dá para ler. Pode ter sido cobrado; quem cuida do bot pode verificar antes de você tentar de novo.
 fault-lost = O pedido foi enviado, mas o serviço não sabe dele. Parece que não foi cobrado; você pode tentar de novo.
-fault-unheard = O pedido foi enviado, mas por muito tempo não deu para perguntar ao serviço o que houve com ele. Quem cuida do bot pode verificar antes de você tentar de novo.
+fault-unheard = O pedido foi enviado, mas por muito tempo não deu para perguntar ao serviço o que houve com ele. Pode ter sido cobrado; quem cuida do bot pode verificar antes de você tentar de novo.
 fault-expired = Esperou demais pela vez e foi abandonado. Nada foi cobrado; você pode tentar de novo.
 fault-not_allowed = Este bot não pode { $right ->
         [photos] enviar imagens
@@ -191,7 +191,7 @@ fault-not_allowed = Este bot não pode { $right ->
         [files] enviar arquivos
        *[messages] escrever
     } aqui, então nada foi pedido nem cobrado. Um admin deste chat pode permitir.
-fault-broken = Algo deu errado neste bot e ele desistiu deste pedido. Se o serviço já o tinha, pode ter sido cobrado; o operador pode procurá-lo pelo código { $code }.
+fault-broken = Algo deu errado neste bot e ele desistiu deste pedido. Se o serviço já o tinha, pode ter sido cobrado; o operador pode procurá-lo pelo código { $name }.
 fault-cancelled = Cancelado. Nada foi cobrado.
 fault-mask_gone = O que foi escolhido da imagem não está mais guardado. Nada foi cobrado; escolha de novo com /region.
 fault-failed = O serviço terminou sem resultado. Ele não cobra por isso; você pode tentar de novo.

@@ -24,7 +24,7 @@ card-no-picture = 圖片畫好了，但沒能發到這個聊天裡：
 card-linked = 已經完成。這個聊天不接收該檔案，請透過連結查看：
 card-not-shown = 圖片畫好了，但這個聊天不接收它。在別的聊天裡傳送 /show 加它的代碼即可看到。
 card-more-buttons = 還有 { $count } 個按鈕在這裡放不下。
-card-broken = 圖片畫好了，但這個機器人無法顯示。它以代碼 { $code } 儲存著：
+card-broken = 圖片畫好了，但這個機器人無法顯示。它以代碼 { $name } 儲存著：
 
 # 任務的名稱
 order-imagine = 畫圖
@@ -174,9 +174,9 @@ fault-too_many = 服務現在太忙了。沒有扣費，過一分鐘再試吧。
 fault-too_large = 這對服務方來說太大了。沒有扣費，換個小一點的試試吧。
 fault-timed_out = 服務方用時太久，已經放棄。這種情況不扣費，可以再試一次。
 fault-unavailable = 服務連線不上或出了故障。這種情況不扣費，可以再試一次。
-fault-unreadable = 服務方的回覆無法讀取。可以再試一次。
+fault-unreadable = 服務方的回覆無法讀取。可能已經扣費；再試之前，可以請管理員查一下。
 fault-lost = 請求已經發出，但服務方查不到它。看起來沒有扣費，可以再試一次。
-fault-unheard = 請求已經發出，但很長時間都沒能向服務方查到結果。再試之前，可以請管理員查一下。
+fault-unheard = 請求已經發出，但很長時間都沒能向服務方查到結果。可能已經扣費；再試之前，可以請管理員查一下。
 fault-expired = 排隊太久，已經放棄。沒有扣費，可以再試一次。
 fault-not_allowed = 這個機器人不能在這裡{ $right ->
         [photos] 傳送圖片
@@ -184,7 +184,7 @@ fault-not_allowed = 這個機器人不能在這裡{ $right ->
         [files] 傳送檔案
        *[messages] 發言
     }，所以沒有下單，也沒有扣費。本聊天的管理員可以允許。
-fault-broken = 這個機器人出了問題，放棄了這個訂單。如果服務已經收到，可能已經扣費；運營者可以用代碼 { $code } 查詢。
+fault-broken = 這個機器人出了問題，放棄了這個訂單。如果服務已經收到，可能已經扣費；運營者可以用代碼 { $name } 查詢。
 fault-cancelled = 已取消。沒有扣費。
 fault-mask_gone = 選中的區域已不再儲存。沒有扣費，請用 /region 重新選擇。
 fault-failed = 服務方結束了任務，但沒有結果。這種情況不扣費，可以再試一次。

@@ -24,7 +24,7 @@ card-no-picture = 图片画好了，但没能发到这个聊天里：
 card-linked = 已经完成。这个聊天不接收该文件，请通过链接查看：
 card-not-shown = 图片画好了，但这个聊天不接收它。在别的聊天里发送 /show 加它的代码即可看到。
 card-more-buttons = 还有 { $count } 个按钮在这里放不下。
-card-broken = 图片画好了，但这个机器人无法显示。它以代码 { $code } 保存着：
+card-broken = 图片画好了，但这个机器人无法显示。它以代码 { $name } 保存着：
 
 # 任务的名称
 order-imagine = 画图
@@ -174,9 +174,9 @@ fault-too_many = 服务现在太忙了。没有扣费，过一分钟再试吧。
 fault-too_large = 这对服务方来说太大了。没有扣费，换个小一点的试试吧。
 fault-timed_out = 服务方用时太久，已经放弃。这种情况不扣费，可以再试一次。
 fault-unavailable = 服务连接不上或出了故障。这种情况不扣费，可以再试一次。
-fault-unreadable = 服务方的回复无法读取。可以再试一次。
+fault-unreadable = 服务方的回复无法读取。可能已经扣费；再试之前，可以请管理员查一下。
 fault-lost = 请求已经发出，但服务方查不到它。看起来没有扣费，可以再试一次。
-fault-unheard = 请求已经发出，但很长时间都没能向服务方查到结果。再试之前，可以请管理员查一下。
+fault-unheard = 请求已经发出，但很长时间都没能向服务方查到结果。可能已经扣费；再试之前，可以请管理员查一下。
 fault-expired = 排队太久，已经放弃。没有扣费，可以再试一次。
 fault-not_allowed = 这个机器人不能在这里{ $right ->
         [photos] 发送图片
@@ -184,7 +184,7 @@ fault-not_allowed = 这个机器人不能在这里{ $right ->
         [files] 发送文件
        *[messages] 发言
     }，所以没有下单，也没有扣费。本聊天的管理员可以允许。
-fault-broken = 这个机器人出了问题，放弃了这个订单。如果服务已经收到，可能已经扣费；运营者可以用代码 { $code } 查询。
+fault-broken = 这个机器人出了问题，放弃了这个订单。如果服务已经收到，可能已经扣费；运营者可以用代码 { $name } 查询。
 fault-cancelled = 已取消。没有扣费。
 fault-mask_gone = 选中的区域已不再保存。没有扣费，请用 /region 重新选择。
 fault-failed = 服务方结束了任务，但没有结果。这种情况不扣费，可以再试一次。

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from bot.i18n import languages, say
 from bot.sandbox.paint.palettes import mood_of
-from bot.sandbox.paint.scenes import _SCENES_BY_NAME, Genome, paint_cell, scene_of
+from bot.sandbox.paint.scenes import _SCENES_BY_NAME, Genome, known_text, paint_cell, scene_of
 from bot.sandbox.paint.seeded_random import Dice, Drift
 from bot.sandbox.prompts import read_prompt
 from bot.sandbox.text_services import shorten_prompt, translate_text
@@ -32,6 +33,78 @@ def test_words_steer() -> None:
     assert scene_of("qwerty") == scene_of("qwerty")
     assert mood_of("a town in winter at night") == "winter"
     assert mood_of("a town") is None
+
+
+# What people try first, and what is painted then.
+FIRST_TRIED = {
+    "a cat": "creature",
+    "a dog on a hill": "creature",
+    "an owl": "creature",
+    "a bear": "creature",
+    "a rabbit": "creature",
+    "a white horse": "creature",
+    "a fish": "reef",
+    "a bowl of fruit": "table",
+    "two apples": "table",
+    "a cup of coffee": "table",
+    "a rose": "flowers",
+    "a butterfly": "flowers",
+    "a mushroom": "forest",
+    "a tree": "forest",
+    "a robot": "city",
+    "a red sports car": "city",
+    "a city at night": "city",
+    "a dragon": "mountains",
+    "a house by a lake": "mountains",
+    "a mountain lake": "mountains",
+    "a ship": "sea",
+    "a lighthouse in a storm": "sea",
+    "portrait of a woman": "person",
+    "an astronaut": "space",
+    "a castle in the clouds": "castle",
+    "a fox reading in a library": "library",
+}
+
+
+@pytest.mark.parametrize(("words", "scene"), FIRST_TRIED.items())
+def test_what_is_tried_first_is_painted(words: str, scene: str) -> None:
+    """As what it is."""
+    assert scene_of(words) == scene
+    assert np.asarray(paint_cell(Genome(words, 11, 0), 96, 96)).std() > 8
+
+
+ALIKE = [
+    ("an owl", "a cat"),
+    ("a bear", "a cat"),
+    ("a rabbit", "a cat"),
+    ("a cup of coffee", "a bowl of fruit"),
+    ("a butterfly", "a rose"),
+    ("a mushroom", "a tree"),
+    ("a dragon", "a mountain"),
+    ("a robot", "a city"),
+]
+
+
+@pytest.mark.parametrize(("words", "other"), ALIKE)
+def test_what_is_in_one_scene_differs(words: str, other: str) -> None:
+    """Each is drawn there as itself, and not the scene alone."""
+    drawn, beside = (np.asarray(paint_cell(Genome(one, 11, 0), 96, 96), dtype=int) for one in (words, other))
+    assert np.abs(drawn - beside).mean() > 2
+
+
+@pytest.mark.parametrize("words", ["qwerty", "a bassoon", "einfach so", "随便"])
+def test_what_is_not_known_is_no_other_thing(words: str) -> None:
+    """Colours alone are painted."""
+    assert scene_of(words) == "abstract"
+
+
+@pytest.mark.parametrize("language", sorted(languages()))
+def test_the_examples_are_painted_in_every_language(language: str) -> None:
+    """Those of the page and of `/help` are what they say, however they are said."""
+    scenes = [scene_of(say(f"room-example-{number}", language=language)) for number in (1, 2, 3)]
+    assert scenes == ["sea", "sea", "library"]
+    assert scene_of(say("example-imagine", language=language)) == "library"
+    assert {"library", "fox"} <= set(known_text(say("example-imagine", language=language)).split())
 
 
 @pytest.mark.parametrize("style", ["pixel art", "pencil sketch"])

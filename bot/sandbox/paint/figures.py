@@ -142,6 +142,42 @@ def draw_cat(ink: Ink, at: tuple[float, float], size: float, *, mirror: bool, bu
     return [(head[0] + side * 0.062 * size, head[1] - 0.01 * size) for side in (-1, 1)]
 
 
+def draw_owl(ink: Ink, at: tuple[float, float], size: float) -> Points:
+    """Sitting from the front, without a neck; `at` is under its feet. Gives spots of its large eyes."""
+    ink.draw_oval(at[0], at[1] - 0.38 * size, 0.3 * size, 0.42 * size)
+    ink.draw_oval(at[0], at[1] - 0.7 * size, 0.31 * size, 0.23 * size)
+    for side in (-1, 1):
+        tuft = [(side * 0.12, -0.88), (side * 0.31, -1.0), (side * 0.29, -0.76)]
+        ink.draw_shape(place_points(tuft, at, size))
+        ink.draw_oval(at[0] + side * 0.27 * size, at[1] - 0.36 * size, 0.1 * size, 0.3 * size)
+        ink.draw_oval(at[0] + side * 0.12 * size, at[1], 0.1 * size, 0.05 * size)
+    around = [(0.0, 0.0), *((0.045 * math.cos(turn), 0.045 * math.sin(turn)) for turn in np.arange(0, 6.2, 0.5))]
+    eyes = [(side * 0.12 + dx, dy - 0.71) for side in (-1, 1) for dx, dy in around]
+    return place_points(eyes, at, size)
+
+
+def draw_bear(ink: Ink, at: tuple[float, float], size: float) -> Points:
+    """Sitting from the front, heavy, with round ears; `at` is where it sits. Gives the places of the eyes."""
+    ink.draw_oval(at[0], at[1] - 0.32 * size, 0.36 * size, 0.36 * size)
+    ink.draw_oval(at[0], at[1] - 0.76 * size, 0.25 * size, 0.22 * size)
+    for side in (-1, 1):
+        ink.draw_oval(at[0] + side * 0.2 * size, at[1] - 0.95 * size, 0.09 * size, 0.09 * size)
+        ink.draw_oval(at[0] + side * 0.35 * size, at[1] - 0.38 * size, 0.11 * size, 0.2 * size)
+        ink.draw_oval(at[0] + side * 0.28 * size, at[1] - 0.06 * size, 0.17 * size, 0.11 * size)
+    return [(at[0] + side * 0.095 * size, at[1] - 0.79 * size) for side in (-1, 1)]
+
+
+def draw_rabbit(ink: Ink, at: tuple[float, float], size: float) -> Points:
+    """Sitting from the front, with long ears; `at` is where it sits. Gives the places of the eyes."""
+    ink.draw_oval(at[0], at[1] - 0.24 * size, 0.25 * size, 0.26 * size)
+    ink.draw_oval(at[0], at[1] - 0.58 * size, 0.17 * size, 0.16 * size)
+    for side in (-1, 1):
+        ear = [(side * 0.03, -0.68), (side * 0.05, -1.08), (side * 0.14, -1.2), (side * 0.18, -1.02)]
+        ink.draw_shape(smooth_curve(place_points([*ear, (side * 0.14, -0.66)], at, size), steps=8))
+        ink.draw_oval(at[0] + side * 0.15 * size, at[1] - 0.04 * size, 0.13 * size, 0.07 * size)
+    return [(at[0] + side * 0.07 * size, at[1] - 0.61 * size) for side in (-1, 1)]
+
+
 def draw_stag(ink: Ink, at: tuple[float, float], size: float, *, mirror: bool, antlers: bool = True) -> None:
     """Standing in profile, antlers up; without them a horse, with mane and tail."""
     body = [(-0.42, -0.5), (-0.36, -0.62), (0.05, -0.6), (0.22, -0.68), (0.3, -0.92), (0.36, -1.0), (0.5, -0.95)]

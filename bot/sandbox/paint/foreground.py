@@ -232,11 +232,73 @@ def _paint_house(sheet: Sheet, image: Plane) -> None:
     )
 
 
+def _paint_butterfly(sheet: Sheet, image: Plane) -> None:
+    """From above, its four wings spread, with a pale edge and spots."""
+    x, y, _ = _place(sheet, 0.36, 0.46)
+    at, size = (x, y), 0.36
+    colour = blend_colours(sheet.palette.accents[0], np.array((0.95, 0.45, 0.1), np.float32), 0.6)
+    dark = sheet.palette.near * np.float32(0.5)
+    upper = [(0.04, -0.06), (0.3, -0.62), (0.78, -0.7), (0.86, -0.32), (0.5, 0.02)]
+    lower = [(0.04, 0.04), (0.5, 0.06), (0.66, 0.36), (0.42, 0.66), (0.18, 0.48)]
+    spots: list[tuple[float, float]] = []
+    for side in (False, True):
+        for wing in (lower, upper):
+            middle = (sum(one for one, _ in wing) / 5, sum(one for _, one in wing) / 5)
+            inner = [(middle[0] + (px - middle[0]) * 0.74, middle[1] + (py - middle[1]) * 0.74) for px, py in wing]
+            _fill(sheet, image, dark, place_points(wing, at, size, mirror=side), round_=True)
+            _fill(sheet, image, colour, place_points(inner, at, size, mirror=side), round_=True)
+        spots += place_points([(0.72, -0.56), (0.8, -0.4), (0.56, 0.44)], at, size, mirror=side)
+    _fill(
+        sheet,
+        image,
+        dark,
+        place_points([(-0.04, -0.2), (0.04, -0.2), (0.05, 0.2), (0.0, 0.42), (-0.05, 0.2)], at, size),
+    )
+    feelers, pale = Ink(sheet), Ink(sheet)
+    for side in (False, True):
+        line = [(0.01, -0.2), (0.08, -0.4), (0.2, -0.52)]
+        feelers.draw_stroke(smooth_curve(place_points(line, at, size, mirror=side), closed=False, steps=6), 0.006)
+    for spot in spots:
+        pale.draw_oval(*spot, 0.014, 0.014)
+    paint_over(image, dark, feelers.to_mask())
+    paint_over(image, _PURE_WHITE, pale.to_mask())
+
+
+def _paint_mushroom(sheet: Sheet, image: Plane) -> None:
+    """A red one with white spots, as tall as the nearest trees are wide."""
+    x, y, mirror = _place(sheet, 0.93, 0.95)
+    at, size = (x, y), 0.62
+    stem = [(-0.11, 0.0), (-0.08, -0.3), (-0.09, -0.52), (0.09, -0.52), (0.08, -0.3), (0.12, 0.0)]
+    shade = (0.62 + 0.45 * smooth_step(x + 0.14, x - 0.12, sheet.x) * np.ones_like(image[..., 0]))[..., None]
+    pale = np.array((0.93, 0.89, 0.8), np.float32)
+    _fill(sheet, image, pale * shade, place_points(stem, at, size, mirror=mirror), round_=True)
+    cap = [(-0.45, -0.46), (-0.4, -0.66), (-0.2, -0.86), (0.0, -0.9), (0.2, -0.86), (0.4, -0.66), (0.45, -0.46)]
+    under = Ink(sheet)
+    under.draw_oval(x, y - 0.47 * size, 0.43 * size, 0.07 * size)
+    red = np.array((0.76, 0.13, 0.1), np.float32)
+    top = (0.6 + 0.6 * round_glow(sheet, x - 0.1, y - 0.8 * size, 0.3))[..., None]
+    _fill(sheet, image, red * top, place_points([*cap, (0.0, -0.42)], at, size, mirror=mirror), round_=True)
+    paint_over(image, pale * np.float32(0.7), under.to_mask())
+    spots = Ink(sheet)
+    for dx, dy, radius in (
+        (-0.25, -0.64, 0.05),
+        (-0.04, -0.78, 0.06),
+        (0.18, -0.66, 0.055),
+        (0.32, -0.56, 0.03),
+        (0.0, -0.58, 0.04),
+    ):
+        spot = place_points([(dx, dy)], at, size, mirror=mirror)[0]
+        spots.draw_oval(*spot, radius * size, radius * size * 0.8)
+    paint_over(image, pale, spots.to_mask())
+
+
 _FIGURES: Final[dict[str, Callable[[Sheet, Plane], None]]] = {
     **dict.fromkeys(("spaceship", "spaceships", "rocket", "starship"), _paint_ship),
     **dict.fromkeys(("astronaut", "astronauts", "cosmonaut"), _paint_astronaut),
     **dict.fromkeys(("robot", "robots", "android"), _paint_robot),
     **dict.fromkeys(("dragon", "dragons"), _paint_dragon),
     **dict.fromkeys(("car", "cars"), _paint_car),
+    **dict.fromkeys(("butterfly", "butterflies"), _paint_butterfly),
+    **dict.fromkeys(("mushroom", "mushrooms"), _paint_mushroom),
     **dict.fromkeys(("house", "cabin", "cottage", "hut"), _paint_house),
 }

@@ -14,13 +14,16 @@ from bot.sandbox.paint.flowers import paint_flowers
 from bot.sandbox.paint.foreground import paint_foreground
 from bot.sandbox.paint.land import paint_dunes, paint_forest, paint_mountains
 from bot.sandbox.paint.library import paint_library
+from bot.sandbox.paint.names import english_names
 from bot.sandbox.paint.noise import SMOOTH_RESAMPLING
 from bot.sandbox.paint.palettes import Palette, choose_palette
+from bot.sandbox.paint.reef import paint_reef
 from bot.sandbox.paint.sea import paint_sea
 from bot.sandbox.paint.seeded_random import Dice, Drift, Plane, mix_seed
 from bot.sandbox.paint.sheet import Sheet
 from bot.sandbox.paint.space import paint_space
 from bot.sandbox.paint.subjects import paint_abstract, paint_creature, paint_person
+from bot.sandbox.paint.table import paint_table
 from bot.sandbox.paint.transforms import Colours, tint_picture
 
 _SCENES_BY_NAME: Final[dict[str, tuple[Callable[[Sheet], Plane], str]]] = {
@@ -28,7 +31,12 @@ _SCENES_BY_NAME: Final[dict[str, tuple[Callable[[Sheet], Plane], str]]] = {
     "castle": (paint_castle, "castle castles palace fortress citadel"),
     "creature": (
         paint_creature,
-        "cat cats kitten kitty fox wolf wolves dog dogs puppy stag deer elk moose reindeer squirrel horse unicorn",
+        "cat kitten fox wolf wolves dog puppy stag deer elk moose reindeer squirrel horse unicorn owl bear rabbit",
+    ),
+    "reef": (paint_reef, "fish fishes goldfish reef aquarium underwater"),
+    "table": (
+        paint_table,
+        "fruit bowl apple oranges lemon pear plum peach peaches coffee cup mug tea espresso",
     ),
     "person": (
         paint_person,
@@ -48,9 +56,9 @@ _SCENES_BY_NAME: Final[dict[str, tuple[Callable[[Sheet], Plane], str]]] = {
     ),
     "flowers": (
         paint_flowers,
-        "flower flowers rose roses tulip sunflower blossom bouquet garden lily orchid daisy poppy butterfly",
+        "flower flowers rose roses tulip sunflower blossom bouquet garden orchid daisy poppy butterfly butterflies",
     ),
-    "forest": (paint_forest, "forest woods tree trees jungle woodland path bear fairy mushroom elf"),
+    "forest": (paint_forest, "forest woods tree trees jungle woodland path fairy mushroom mushrooms elf"),
     "dunes": (paint_dunes, "desert dune dunes sand sahara camel pyramid pyramids mars canyon"),
     "mountains": (
         paint_mountains,
@@ -61,8 +69,11 @@ _SCENES_BY_NAME: Final[dict[str, tuple[Callable[[Sheet], Plane], str]]] = {
         "abstract pattern marble liquid fluid texture geometric painting art logo colour color",
     ),
 }
-_WHOLE_SCENES: Final = ("library", "castle")
+_WHOLE_SCENES: Final = ("library", "castle", "table", "reef")
+_SETTINGS: Final = ("library", "castle")  # they go first, with whoever is in them
 _USUAL_MOODS: Final = {
+    "table": ("sunset", "dawn", "pastel", "autumn"),
+    "reef": ("day", "dawn", "night"),
     "library": ("sunset", "night", "dawn"),
     "castle": ("sunset", "dawn", "day", "night"),
     "space": ("cosmic", "neon", "night"),
@@ -80,7 +91,7 @@ _SHOWN_STRENGTH: Final = 0.8
 """How much of its own colours a picture gives up for those that it was shown."""
 _BRUSH_SCALE: Final = 0.5
 """Scenes are painted smaller and enlarged: four times faster, and the grain hides it."""
-_FALLBACK_SCENES: Final = ("mountains", "sea", "abstract", "space", "forest", "abstract", "dunes", "flowers")
+_UNKNOWN_SCENE: Final = "abstract"  # what nobody here can draw is not drawn as something else
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,24 +112,31 @@ class Genome:
 
 
 def scene_of(text: str) -> str:
-    """The scene of the first word that names one; without any, the words themselves decide.
+    """The scene of the first word that names one, in any language of the bot; without any, colours alone.
 
     Where something is counts more than who is there: a place that is drawn with whoever is in it goes first.
     """
-    named = set(re.findall(r"[a-z]+", text.lower()))
-    for name in _WHOLE_SCENES:
+    text = known_text(text)
+    named = set(re.findall(r"[a-z]+", text))
+    for name in _SETTINGS:
         if named & set(_SCENES_BY_NAME[name][1].split()):
             return name
-    for word in re.findall(r"[a-z]+", text.lower()):
+    for word in re.findall(r"[a-z]+", text):
         for name, (_, words) in _SCENES_BY_NAME.items():
-            if word in words.split():
+            if {word, word.removesuffix("s")} & set(words.split()):
                 return name
-    return _FALLBACK_SCENES[mix_seed(text.lower()) % len(_FALLBACK_SCENES)]
+    return _UNKNOWN_SCENE
+
+
+def known_text(text: str) -> str:
+    """In small letters, with the English names before it of what it names in other languages."""
+    small = text.lower()
+    return f"{english_names(small)} {small}".strip()
 
 
 def paint_cell(genome: Genome, width: int, height: int) -> Image.Image:
     """The picture of that genome, the same composition at every size."""
-    text = genome.text.lower()
+    text = known_text(genome.text)
     dice = Dice(mix_seed(genome.kin, genome.cell), genome.drifts)
     brush = max(16, round(width * _BRUSH_SCALE)), max(16, round(height * _BRUSH_SCALE))
     sheet = Sheet(*brush, dice, palette_of(genome), text)
@@ -134,7 +152,7 @@ def paint_cell(genome: Genome, width: int, height: int) -> Image.Image:
 
 def palette_of(genome: Genome) -> Palette:
     """The colours that `paint_cell` paints it in."""
-    text = genome.text.lower()
+    text = known_text(genome.text)
     kin = Dice(mix_seed(genome.kin, "kin"))
     dice = Dice(mix_seed(genome.kin, genome.cell), genome.drifts).stream_of("palette")
     return choose_palette(text, kin, dice, genome.cell, _USUAL_MOODS[scene_of(text)])

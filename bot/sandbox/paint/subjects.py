@@ -3,7 +3,16 @@
 import numpy as np
 
 from bot.sandbox.paint.atmosphere import finish_picture, paint_orb, paint_sky
-from bot.sandbox.paint.figures import draw_cat, draw_dog, draw_head, draw_stag, paint_pines
+from bot.sandbox.paint.figures import (
+    draw_bear,
+    draw_cat,
+    draw_dog,
+    draw_head,
+    draw_owl,
+    draw_rabbit,
+    draw_stag,
+    paint_pines,
+)
 from bot.sandbox.paint.land import paint_mountains
 from bot.sandbox.paint.noise import sample_pixels, skyline_heights
 from bot.sandbox.paint.palettes import blend_colours
@@ -21,6 +30,10 @@ from bot.sandbox.paint.sheet import (
     smooth_step,
 )
 from bot.sandbox.paint.space import paint_space
+
+_OWLS = frozenset({"owl", "owls"})
+_BEARS = frozenset({"bear", "bears"})
+_RABBITS = frozenset({"rabbit", "rabbits"})
 
 
 def paint_marble(sheet: Sheet) -> Plane:
@@ -118,7 +131,7 @@ def paint_person(sheet: Sheet) -> Plane:
 
 
 def paint_creature(sheet: Sheet) -> Plane:
-    """A cat, a fox or a stag on a hill before a large low sun or moon."""
+    """A cat, an owl, a bear or a stag on a hill before a large low sun or moon."""
     dice = sheet.dice.stream_of("creature")
     disc = dice.pick_between(0.4, 0.6) * sheet.wide, dice.pick_between(0.42, 0.5)
     image = paint_sky(sheet, disc, 0.95, cover=dice.pick_between(0.1, 0.5))
@@ -148,5 +161,8 @@ def _draw_animal(sheet: Sheet, ink: Ink, foot: tuple[float, float], *, mirror: b
     if words & {"dog", "dogs", "puppy", "wolf", "wolves"}:
         draw_dog(ink, foot, size, mirror=mirror, wild=bool(words & {"wolf", "wolves"}))
         return []
+    for names, draw in ((_OWLS, draw_owl), (_BEARS, draw_bear), (_RABBITS, draw_rabbit)):
+        if words & names:
+            return draw(ink, foot, size)
     bushy = bool(words & {"fox", "foxes", "squirrel"})
     return draw_cat(ink, foot, size, mirror=mirror, bushy=bushy)
