@@ -199,7 +199,8 @@ async def test_progress_as_a_draft(telegram: Telegram, stage: Stage) -> None:  #
         assert [shown.kind for shown in room.last.history] == ["photo"]
         assert room.last.reply_to is asked
         assert len({draft["draft_id"] for draft in room.room.drafts}) == 1
-        await here.known()  # a button that names no task is of no use before
+        # What a draft becomes is a new message, whose button is of no use before it is written down.
+        await wait_until(lambda: not here.bench.runner.sessions, "it is in our records")
         here.painter.scripts = [SMOOTH]
         press = room.presses(ann, room.last, "V1")
         await wait_until(lambda: len(room.by_bot) == 2, "the result is remembered where it is, so its buttons work")

@@ -161,12 +161,12 @@ def scroll(browser: Browser, demo: Program, line: Line) -> None:
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=find_browser(), args=FLAGS)
-        with running_demo(Path(folder) / "short", "1") as demo:
+        with running_demo(Path(folder) / "short", "1", "1024") as demo:
             fill_room(Path(folder) / "short" / "data", talk=50, pictures=12, films=3)
             for line in LINES:
                 for screen in SCREENS:
                     look(browser, demo, "65 messages", screen, line)
-        with running_demo(Path(folder) / "long", "1") as demo:
+        with running_demo(Path(folder) / "long", "1", "1024") as demo:
             fill_room(Path(folder) / "long" / "data", talk=990, pictures=1010, side=512)
             for line in LINES:
                 look(browser, demo, "2000 messages", "desk", line)

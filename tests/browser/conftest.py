@@ -17,6 +17,7 @@ FLAGS = [
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
 expect.set_options(timeout=60_000)  # ms; the stand-in paints on the same two cores as the browser
+SMALL = "512"  # pixels of a side: painted sooner, and a grid of four is larger than the page shows it
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
 
@@ -53,9 +54,9 @@ def slow_demo(tmp_path: Path) -> Iterator[Program]:
 
 
 @contextmanager
-def running_demo(folder: Path, seconds: str) -> Iterator[Program]:
+def running_demo(folder: Path, seconds: str, size: str = SMALL) -> Iterator[Program]:
     with programs(folder) as started:
-        started.append(Program(["demo", "--seconds", seconds], folder).start().ready())
+        started.append(Program(["demo", "--seconds", seconds, "--size", size], folder).start().ready())
         yield started[0]
 
 

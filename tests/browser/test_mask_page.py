@@ -13,6 +13,7 @@ import pytest
 from PIL import Image, ImageChops, ImageDraw
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Page, ViewportSize, expect
 
+from tests.browser.conftest import SMALL
 from tests.browser.pressing import offered, reach
 from tests.browser.test_page import enter, say
 from tests.fakes.waiting import wait_until_sync
@@ -84,7 +85,7 @@ def dismiss(chat: Page) -> None:
 def atelier(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Atelier]:
     folder = tmp_path_factory.mktemp("atelier")
     with programs(folder) as started:
-        bot = Program(["demo", "--seconds", "1"], folder / "demo")
+        bot = Program(["demo", "--seconds", "1", "--size", SMALL], folder / "demo")
         started.append(bot.start().ready())
         context = browser.new_context(viewport=DESKTOP)
         chat = context.new_page()

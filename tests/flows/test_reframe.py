@@ -173,7 +173,7 @@ async def test_results_have_a_limit_of_their_own(lending: House) -> None:
     told(lending, job, fresh("t-1"))
     await call(lending, f"#{job.code} 1.5 by the sea")
     mask = await chosen(lending, (await reframed(lending)).mask)
-    assert mask.size == (4096, 3276)
+    assert mask.size == (4096, 3277)
 
 
 # --- what cannot be meant ------------------------------------------------------------------------------

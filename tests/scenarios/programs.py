@@ -76,10 +76,9 @@ class Program:
 
     def place(self) -> list[str]:
         """The demo leaves aside what is set; small pictures are painted sooner, and these tests look at few."""
-        kind = self.arguments[0] if self.arguments else ""
-        small = {"sandbox": ["--size", "256"], "demo": ["--size", "512"]}.get(kind, [])
-        folder = ["--folder", str(self.folder / "data")] if kind == "demo" else []
-        return [*folder, *([] if "--size" in self.arguments else small)]
+        if self.arguments[:1] == ["sandbox"]:
+            return [] if "--size" in self.arguments else ["--size", "256"]
+        return ["--folder", str(self.folder / "data")] if self.arguments[:1] == ["demo"] else []
 
     def ready(self, path: str = "/readyz") -> "Program":
         wait_until_sync(
