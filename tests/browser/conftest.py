@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
+from tests.fakes.waiting import PATIENCE
 from tests.scenarios.programs import Program, programs
 
 # The second line keeps Chromium from calling home; the first lets it run as root in a container.
@@ -16,7 +17,8 @@ FLAGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
 ]
-expect.set_options(timeout=60_000)  # ms; the stand-in paints on the same two cores as the browser
+PATIENCE_MS = PATIENCE * 1000  # the stand-in paints on the same cores as the browser
+expect.set_options(timeout=PATIENCE_MS)
 SMALL = "512"  # pixels of a side: painted sooner, and a grid of four is larger than the page shows it
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -35,7 +37,8 @@ def browser() -> Iterator[Browser]:
     """Closed after each file: while it is open, Playwright's own event loop runs in this thread."""
     executable = find_browser()
     with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        launched = playwright.chromium.launch(executable_path=executable, args=FLAGS, timeout=PATIENCE_MS)
+        launched.on("context", lambda made: made.set_default_timeout(PATIENCE_MS))
         yield launched
         launched.close()
 
@@ -48,8 +51,8 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Program]:
 
 @pytest.fixture
 def slow_demo(tmp_path: Path) -> Iterator[Program]:
-    """It paints for so long that people can press something. To be asked for before a page, which ends first."""
-    with running_demo(tmp_path, "12") as started:
+    """It paints for so long that nobody waits for the end. To be asked for before a page, which ends first."""
+    with running_demo(tmp_path, "30") as started:
         yield started
 
 
