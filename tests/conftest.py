@@ -16,7 +16,7 @@ from redis.asyncio import Redis
 
 from bot.store.connection import connect_redis
 from tests.fakes.servers import ONCE, answers, server_binary
-from tests.fakes.waiting import wait_until_sync
+from tests.fakes.waiting import PATIENCE, wait_until_sync
 
 # python-telegram-bot warns of whole seconds unless told that they are not expected, and warnings are errors here.
 os.environ["PTB_TIMEDELTA"] = "1"
@@ -92,7 +92,7 @@ def valkey_url() -> Iterator[str]:
             yield f"unix://{socket}"
         finally:
             server.terminate()
-            server.wait(10)
+            server.wait(PATIENCE)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from bot.environment import PlatformSettings, SettingsError, read_settings
 from bot.platforms import ADAPTERS, ALL_SETTINGS, ChosenPlatforms, default_platforms, load_all_settings
 from bot.settings import load_settings
 from bot.unread import known_names, unread_names
+from tests.fakes.waiting import PATIENCE
 
 OFF = ["CHATELIER_WEBCHAT is off and no other platform is set up: there is nothing to run"]
 
@@ -132,7 +133,9 @@ def test_the_demo_takes_no_platform_from_the_settings(monkeypatch: pytest.Monkey
 def test_settings_need_no_library_of_a_platform() -> None:
     """They are read by every command and in every process, also where nothing of it is installed."""
     looked = "import sys, bot.cli; print([name for name in ('telegram', 'discord') if name in sys.modules])"
-    ended = subprocess.run([sys.executable, "-c", looked], capture_output=True, text=True, timeout=50, check=True)
+    ended = subprocess.run(
+        [sys.executable, "-c", looked], capture_output=True, text=True, timeout=PATIENCE, check=True
+    )
     assert ended.stdout.strip() == "[]"
 
 

@@ -22,7 +22,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.discord.driver import Discord
 from tests.fakes.discord.play import playing
 from tests.fakes.opening import adapter_context
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE, wait_until
 
 EVERYWHERE = {"contexts": [0, 1, 2], "integration_types": [0, 1]}
 IMAGINE: dict[str, Any] = {"type": 1, "name": "imagine", "description": "Paints", **EVERYWHERE}
@@ -145,7 +145,7 @@ async def test_nobody_waits_while_the_menus_are_made(discord: Discord, redis: Re
     others = threading.Event()
 
     def menu(language: str) -> Sequence[ListedCommand]:
-        assert others.wait(30), "the loop stands still"
+        assert others.wait(PATIENCE), "the loop stands still"
         return ()
 
     settings = read_settings(DiscordSettings, token=discord.token, api_url=discord.api_url)

@@ -25,7 +25,7 @@ from tests.fakes.discord.play import playing
 from tests.fakes.discord.remote import Remote
 from tests.fakes.discord.world import APPLICATION, TOKEN
 from tests.fakes.telegram.client import picture
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE, wait_until
 
 ROOT = Path(__file__).parents[2]
 IMAGINE = {
@@ -214,7 +214,7 @@ def told() -> Iterator[list[str]]:
             yield [server.stdout.readline().strip() for _ in range(4)]
         finally:
             server.send_signal(signal.SIGTERM)
-            assert server.wait(10) == 0
+            assert server.wait(PATIENCE) == 0
 
 
 def test_process(told: list[str]) -> None:

@@ -24,7 +24,7 @@ from tests.fakes.telegram.driver import Telegram
 from tests.fakes.telegram.play import playing
 from tests.fakes.telegram.remote import Remote
 from tests.fakes.telegram.rules import Rules
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE, wait_until
 
 Context = ContextTypes.DEFAULT_TYPE
 ROOT = Path(__file__).parents[2]
@@ -204,6 +204,6 @@ def test_process() -> None:
         assert remote.calls() == []
     finally:
         server.send_signal(signal.SIGTERM)
-        assert server.wait(10) == 0
+        assert server.wait(PATIENCE) == 0
         if server.stdout is not None:
             server.stdout.close()

@@ -32,7 +32,7 @@ from bot.store.media import MediaFolder
 from bot.tasks import cancel_tasks
 from bot.web.server import create_app, media_route
 from tests.fakes.opening import adapter_context
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE, wait_until
 
 DONE = Card(
     (Span("a cat"),),
@@ -330,7 +330,7 @@ async def test_a_flood_ends_that_page_alone(room: Room, kind: str) -> None:
     with suppress(ConnectionError):
         for n in range(1000):
             await (page.say("hi", f"k{n}") if kind == "words" else send[kind](b"x"))
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(PATIENCE):
         while (await page.socket.receive()).type is not WSMsgType.CLOSED:
             pass
     await other.say("still here", "k1")

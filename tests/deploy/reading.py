@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from bot.settings import Settings
+from tests.fakes.waiting import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 DEPLOY = ROOT / "deploy"
@@ -36,7 +37,13 @@ def judge(*command: str | Path, cwd: Path | None = None, **settings: str) -> str
     """What a program says about our files; it has to end well. Nothing of this machine's settings reaches it."""
     given = {"PATH": "/usr/local/bin:/usr/bin:/bin", "HOME": "/nonexistent", **settings}
     ended = subprocess.run(
-        [str(part) for part in command], cwd=cwd, env=given, capture_output=True, text=True, timeout=50, check=False
+        [str(part) for part in command],
+        cwd=cwd,
+        env=given,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
     )
     assert ended.returncode == 0, ended.stdout + ended.stderr
     return ended.stdout + ended.stderr

@@ -13,6 +13,7 @@ import pytest
 from typing_extensions import override
 
 from tests.deploy.reading import DEPLOY, ROOT, beside, judge, pinned
+from tests.fakes.waiting import PATIENCE
 
 DOCKERFILE = DEPLOY / "Dockerfile"
 
@@ -116,5 +117,5 @@ def test_the_health_check_believes_healthz(status: int, code: int) -> None:
     assert program == "python"
     with answering(status) as port:
         given = {"CHATELIER_HTTP_PORT": str(port), "http_proxy": "http://127.0.0.1:1"}
-        ended = run([sys.executable, *arguments], env=given, timeout=20, capture_output=True, check=False)
+        ended = run([sys.executable, *arguments], env=given, timeout=PATIENCE, capture_output=True, check=False)
     assert ended.returncode == code

@@ -13,6 +13,7 @@ import pytest
 from packaging.requirements import Requirement
 
 from tests.deploy.reading import ROOT
+from tests.fakes.waiting import PATIENCE
 from tests.scenarios.programs import Program, get, programs
 
 TELEGRAM_TOKEN = "123456:test-token-that-is-not-real-at-all"
@@ -81,7 +82,7 @@ def call(place: Path, home: Path, *arguments: str, **settings: str) -> "subproce
     given |= {f"CHATELIER_{name}": value for name, value in settings.items()}
     program = place / "bin" / "chatelier"
     return subprocess.run(
-        [program, *arguments], cwd=home, env=given, capture_output=True, text=True, timeout=50, check=False
+        [program, *arguments], cwd=home, env=given, capture_output=True, text=True, timeout=PATIENCE, check=False
     )
 
 

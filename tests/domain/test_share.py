@@ -38,7 +38,7 @@ class Chat:
 
     def pass_time(self, seconds: float) -> None:
         end = self.now + seconds
-        while self.now < end:
+        while self.waiting and self.now < end:
             for name, rank in list(self.waiting.items()):
                 self.lane, turn = self.lane.ask(name, rank, self.now)
                 if isinstance(turn, Go):
@@ -48,6 +48,7 @@ class Chat:
                     if rank is Rank.FINAL or name.startswith("answer"):
                         self.lane = self.lane.release(name)
             self.now += STEP_S
+        self.now = end
 
     def moment(self, name: str) -> float:
         return next(at for one, at in self.went if one == name)

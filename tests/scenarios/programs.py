@@ -18,7 +18,7 @@ from redis.exceptions import RedisError
 
 from tests.fakes.ports import free_port
 from tests.fakes.servers import ONCE
-from tests.fakes.waiting import wait_until_sync
+from tests.fakes.waiting import PATIENCE, wait_until_sync
 
 CHATELIER = Path(sys.executable).with_name("chatelier")
 START = 120.0  # seconds a program may take to start on a busy machine: this only bounds a hang
@@ -93,9 +93,9 @@ class Program:
     def kill(self) -> None:
         assert self.process is not None
         self.process.send_signal(signal.SIGKILL)
-        self.process.wait(60)
+        self.process.wait(PATIENCE)
 
-    def stop(self, patience: float = 90.0) -> int:
+    def stop(self, patience: float = PATIENCE) -> int:
         assert self.process is not None
         self.process.send_signal(signal.SIGINT)
         return self.process.wait(patience)

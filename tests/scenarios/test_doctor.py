@@ -12,7 +12,7 @@ from redis import Redis
 
 from tests.fakes.ports import free_port
 from tests.fakes.servers import ONCE, answers, server_binary
-from tests.fakes.waiting import wait_until_sync
+from tests.fakes.waiting import PATIENCE, wait_until_sync
 from tests.scenarios.programs import Program, get, programs
 from tests.scenarios.test_cli import call
 
@@ -34,7 +34,7 @@ def valkey(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
         yield port
     finally:
         server.terminate()
-        server.wait(10)
+        server.wait(PATIENCE)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from tests.fakes.waiting import wait_until_sync
+from tests.fakes.waiting import PATIENCE, wait_until_sync
 from tests.scenarios.chats import TelegramChat, payloads_of
 from tests.scenarios.programs import sandbox_counts
 from tests.scenarios.walkers import Walk, Walker, code_of, walking
@@ -87,13 +87,13 @@ def new_link(walk: Walk) -> str:
     headers = {"Authorization": "Bearer test-token-not-real", "Content-Type": "application/json"}
     body = json.dumps({"action": "retrieve", "id": task["id"]}).encode()
     asked = urllib.request.Request(f"{walk.sandbox.url}/midjourney/tasks", body, headers)
-    with urllib.request.urlopen(asked, timeout=10) as answer:
+    with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
         return str(json.loads(answer.read())["response"]["image_url"])
 
 
 def status_of(link: str) -> int:
     try:
-        with urllib.request.urlopen(link, timeout=10) as answer:
+        with urllib.request.urlopen(link, timeout=PATIENCE) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from tests.fakes.waiting import wait_until_sync
+from tests.fakes.waiting import PATIENCE, wait_until_sync
 from tests.scenarios.fleet import Fleet, fleet, in_own_messages, metric, terminate
 from tests.scenarios.programs import Program, get
 from tests.scenarios.test_cli import call
@@ -59,7 +59,7 @@ def only_tells_how_it_is(program: Program) -> None:
 
 def status(url: str) -> int:
     try:
-        with urllib.request.urlopen(url, timeout=10) as answer:
+        with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
             return int(answer.status)
     except urllib.error.HTTPError as error:
         return error.code

@@ -15,7 +15,7 @@ from adapters.telegram import webhook
 from tests.fakes.relay import Relay, relaying
 from tests.fakes.telegram.client import picture
 from tests.fakes.telegram.remote import Remote
-from tests.fakes.waiting import wait_until_sync
+from tests.fakes.waiting import PATIENCE, wait_until_sync
 from tests.scenarios.leaks import bodies, files, leaks, requests, store
 from tests.scenarios.programs import Program, get, programs
 from tests.scenarios.telegrams import finished, labels, own, reached, stand_in
@@ -168,7 +168,7 @@ def upscaled(here: Scene) -> list[str]:
 
 
 def fetched(url: str) -> bytes:
-    with urllib.request.urlopen(url, timeout=10) as answer:
+    with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
         return bytes(answer.read())
 
 

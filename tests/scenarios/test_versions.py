@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from bot.domain.ids import new_job_id
-from tests.fakes.waiting import wait_until_sync
+from tests.fakes.waiting import PATIENCE, wait_until_sync
 from tests.scenarios.fleet import TOKEN, Fleet, fleet, in_own_messages, logged
 
 PREFIX = "{chatelier}"
@@ -55,7 +55,7 @@ def painting(ships: Fleet, prompt: str) -> str:
         data=json.dumps(body).encode(),
         headers={"Authorization": f"Bearer {TOKEN}", "Content-Type": "application/json"},
     )
-    with urllib.request.urlopen(request, timeout=10) as answer:
+    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
         return str(json.load(answer)["task_id"])
 
 

@@ -5,7 +5,6 @@ import signal
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,6 +14,7 @@ import pytest
 from bot.store import embedded, lock
 from bot.store.embedded import embedded_valkey
 from bot.store.lock import EmbeddedError, HeldError
+from tests.fakes.waiting import wait_until_sync
 
 
 def test_a_lock_names_its_holder(tmp_path: Path) -> None:
@@ -153,10 +153,7 @@ def stranger(tmp_path: Path) -> Iterator[Path]:
     place = tmp_path / "ours" / "valkey.sock"
     command = [str(embedded._binary()), "--port", "0", "--dir", str(tmp_path), "--unixsocket", str(place)]
     with running(command, tmp_path / "lock"):
-        deadline = time.monotonic() + 20
-        while not place.is_socket():
-            assert time.monotonic() < deadline
-            time.sleep(0.01)
+        wait_until_sync(place.is_socket, "it listens")
         yield place.parent
 
 

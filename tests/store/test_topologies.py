@@ -29,7 +29,7 @@ from bot.store.retries import NO_RETRY
 from bot.store.service_queue import RedisServiceQueue
 from tests.fakes.ports import free_port
 from tests.fakes.servers import ONCE, answers, server_binary
-from tests.fakes.waiting import wait_until, wait_until_sync
+from tests.fakes.waiting import PATIENCE, wait_until, wait_until_sync
 from tests.store.test_jobs import job
 
 
@@ -45,7 +45,7 @@ def server(folder: Path, *arguments: str) -> Iterator[int]:
         yield port
     finally:
         process.terminate()
-        process.wait(10)
+        process.wait(PATIENCE)
 
 
 @pytest.fixture(params=["cluster", "sentinel"])

@@ -15,7 +15,7 @@ from typing_extensions import override
 
 from bot.store.media import MediaFolder
 from bot.web.server import FILE_PIECE_BYTES, create_app, media_route
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE, wait_until
 
 Client = TestClient[web.Request, web.Application]
 MISSING: list[str] = []
@@ -124,7 +124,7 @@ async def test_two_names_are_none(client: Client) -> None:
     for head in ("Host: localhost\r\nHost: evil.example\r\n", "", "Host:\r\n"):
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         writer.write(f"GET /healthz HTTP/1.1\r\n{head}Connection: close\r\n\r\n".encode())
-        answer = await asyncio.wait_for(reader.read(), 30)
+        answer = await asyncio.wait_for(reader.read(), PATIENCE)
         writer.close()
         assert answer.split()[1] in {b"400", b"421"}, head
 

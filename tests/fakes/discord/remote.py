@@ -8,7 +8,7 @@ import urllib.request
 from dataclasses import dataclass
 from typing import Any
 
-from tests.fakes.waiting import wait_until_sync
+from tests.fakes.waiting import PATIENCE, wait_until_sync
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Remote:
         verb = method or ("GET" if data is None else "POST")
         request = urllib.request.Request(f"{self.url}/_admin/{path}", data=data, method=verb)
         try:
-            with urllib.request.urlopen(request, timeout=10) as answer:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
                 return json.loads(answer.read())
         except urllib.error.HTTPError as error:
             with error:
@@ -76,7 +76,9 @@ class Remote:
         return self.interaction(one)
 
     def data(self, room: str, message: str, place: int = 0) -> bytes:
-        with urllib.request.urlopen(f"{self.url}/_admin/rooms/{room}/{message}/data/{place}", timeout=10) as answer:
+        with urllib.request.urlopen(
+            f"{self.url}/_admin/rooms/{room}/{message}/data/{place}", timeout=PATIENCE
+        ) as answer:
             return bytes(answer.read())
 
     def commands(self) -> list[str]:

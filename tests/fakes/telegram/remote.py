@@ -7,6 +7,8 @@ import urllib.request
 from dataclasses import dataclass
 from typing import Any
 
+from tests.fakes.waiting import PATIENCE
+
 
 @dataclass(frozen=True, slots=True)
 class Remote:
@@ -18,7 +20,7 @@ class Remote:
         data = None if body is None else json.dumps(body).encode()
         verb = method or ("GET" if data is None else "POST")
         request = urllib.request.Request(f"{self.url}/_admin/{path}", data=data, method=verb)
-        with urllib.request.urlopen(request, timeout=10) as answer:
+        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
             return json.loads(answer.read())
 
     def person(self, name: str, **more: Any) -> int:
@@ -40,7 +42,7 @@ class Remote:
         return dict[str, Any](self.ask(f"chats/{chat}"))
 
     def data(self, chat: int, message: int) -> bytes:
-        with urllib.request.urlopen(f"{self.url}/_admin/chats/{chat}/{message}/data", timeout=10) as answer:
+        with urllib.request.urlopen(f"{self.url}/_admin/chats/{chat}/{message}/data", timeout=PATIENCE) as answer:
             return bytes(answer.read())
 
     def calls(self, **query: Any) -> list[dict[str, Any]]:
