@@ -715,3 +715,4 @@ room-flag-seed = { flag-seed }
 room-flag-no = { flag-no }
 room-flag-version = { flag-version }
 login-unknown = Dieser Raum liegt hinter einer Anmeldung, die nicht gesagt hat, wer du bist, darum ist hier nichts zu sehen. Sag es dem Betreiber: Der Proxy muss genau einen Header { $header } mit deinem Namen senden.
+wrong-address = Unter dieser Adresse gibt es nichts zu sehen: Dieser Bot hat eine andere. Frag den Betreiber danach.

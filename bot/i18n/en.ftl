@@ -697,3 +697,4 @@ room-flag-seed = { flag-seed }
 room-flag-no = { flag-no }
 room-flag-version = { flag-version }
 login-unknown = This room is behind a login that did not say who you are, so nothing can be shown. Tell its operator: the proxy has to send one header { $header } with your name.
+wrong-address = Nothing can be shown at this address: this bot has another one. Ask its operator for it.

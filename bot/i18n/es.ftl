@@ -715,3 +715,4 @@ room-flag-seed = { flag-seed }
 room-flag-no = { flag-no }
 room-flag-version = { flag-version }
 login-unknown = Esta sala está detrás de un inicio de sesión que no dijo quién eres, así que no se puede mostrar nada. Díselo a quien administra el bot: el proxy tiene que enviar una sola cabecera { $header } con tu nombre.
+wrong-address = En esta dirección no se puede mostrar nada: este bot tiene otra. Pídesela a quien lo administra.

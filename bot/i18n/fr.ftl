@@ -703,3 +703,4 @@ room-flag-seed = { flag-seed }
 room-flag-no = { flag-no }
 room-flag-version = { flag-version }
 login-unknown = Ce salon est derrière une connexion qui n’a pas dit qui tu es : rien ne peut être montré. Préviens la personne qui gère ce bot : le proxy doit envoyer un seul en-tête { $header } avec ton nom.
+wrong-address = Rien ne peut être montré à cette adresse : ce bot en a une autre. Demande-la à la personne qui s’en occupe.

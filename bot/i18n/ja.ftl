@@ -690,3 +690,4 @@ room-flag-seed = { flag-seed }
 room-flag-no = { flag-no }
 room-flag-version = { flag-version }
 login-unknown = この部屋はログインの内側にありますが、どなたなのか伝わらなかったため、何も表示できません。ボットの管理者に伝えてください。プロキシは、名前を入れたヘッダー { $header } を一つだけ送る必要があります。
+wrong-address = このアドレスでは何も表示できません。このボットのアドレスは別にあります。運営者に尋ねてください。

@@ -690,3 +690,4 @@ room-flag-seed = { flag-seed }
 room-flag-no = { flag-no }
 room-flag-version = { flag-version }
 login-unknown = 이 방은 로그인 뒤에 있는데 누구인지 전해지지 않아 아무것도 보여 줄 수 없어요. 봇 운영자에게 알려 주세요. 프록시가 이름을 담은 헤더 { $header } 하나를 보내야 해요.
+wrong-address = 이 주소에서는 아무것도 보여 줄 수 없어요. 이 봇의 주소는 따로 있으니 운영자에게 물어보세요.

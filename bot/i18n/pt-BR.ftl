@@ -703,3 +703,4 @@ room-flag-seed = { flag-seed }
 room-flag-no = { flag-no }
 room-flag-version = { flag-version }
 login-unknown = Esta sala fica atrás de um login que não disse quem é você, por isso nada pode ser mostrado. Avise quem cuida do bot: o proxy precisa enviar um único cabeçalho { $header } com seu nome.
+wrong-address = Nada pode ser mostrado neste endereço: este bot tem outro. Peça o endereço a quem cuida dele.

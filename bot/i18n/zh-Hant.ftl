@@ -690,3 +690,4 @@ room-flag-seed = { flag-seed }
 room-flag-no = { flag-no }
 room-flag-version = { flag-version }
 login-unknown = 這個房間需要先登入，但沒有收到你的身分，所以無法顯示任何內容。請告訴機器人的管理者：代理伺服器必須傳送一個帶有你名字的 { $header } 標頭。
+wrong-address = 此地址無法顯示任何內容：這個機器人的地址不是這個。請向管理員詢問。

@@ -689,4 +689,5 @@ room-flag-chaos = { flag-chaos }
 room-flag-seed = { flag-seed }
 room-flag-no = { flag-no }
 room-flag-version = { flag-version }
-login-unknown = 这个房间需要先登录，但没有收到你的身份，所以无法显示任何内容。请告诉机器人的运营者：代理必须发送一个带有你名字的 { $header } 请求头。
+login-unknown = 这个房间需要先登录，但没有收到你的身份，所以无法显示任何内容。请告诉管理员：代理必须发送一个带有你名字的 { $header } 请求头。
+wrong-address = 此地址无法显示任何内容：这个机器人的地址不是这个。请向管理员询问。

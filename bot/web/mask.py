@@ -3,7 +3,6 @@
 import hashlib
 import html
 import json
-import re
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -26,7 +25,7 @@ from bot.masks import mask_of_picture
 from bot.operator_hints import log_hint
 from bot.ports import MaskPages, Masks, Platform, Vouching
 from bot.web.page_pictures import PagePicture, PagePictures
-from bot.web.server import CONTENT_SECURITY_POLICY
+from bot.web.server import CONTENT_SECURITY_POLICY, browser_language
 
 log = structlog.get_logger()
 
@@ -123,9 +122,9 @@ class MaskDesk:
 
     async def show_entry(self, request: web.Request) -> web.Response:
         """Where a platform opens a page of ours at one address: with what it was handed the page finds its own."""
-        wanted = re.split("[,;]", request.headers.get("Accept-Language", ""), maxsplit=1)[0]
-        language = known(wanted.strip())
-        return web.Response(text=page_html(language), content_type="text/html", headers=PAGE_HEADERS)
+        return web.Response(
+            text=page_html(browser_language(request)), content_type="text/html", headers=PAGE_HEADERS
+        )
 
     async def claim(self, request: web.Request) -> web.Response:
         """For good, for whom the platform vouches for, or the first browser. Gives the words that were typed, and

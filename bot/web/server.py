@@ -9,6 +9,7 @@ from aiohttp import web
 from yarl import URL
 
 from bot import metrics
+from bot.i18n import known, say
 from bot.ports import MediaStore
 from bot.web.connections import asks_for_socket
 
@@ -81,7 +82,8 @@ def guard_origins(public_url: str) -> Callable[..., Awaitable[web.StreamResponse
         request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
     ) -> web.StreamResponse:
         if not is_own_host(host_of(request.headers.getall("Host", [])), ours):
-            raise web.HTTPMisdirectedRequest(text="This address is not one of this server's: see PUBLIC_URL.\n")
+            log.info("request.misdirected", hint="this address is not that of CHATELIER_PUBLIC_URL")
+            raise web.HTTPMisdirectedRequest(text=say("wrong-address", language=browser_language(request)))
         if is_foreign(request, origin):
             raise web.HTTPForbidden(text="Requests from pages of other origins are refused.\n")
         if any(len(part.encode()) > PATH_PART_BYTES for part in request.path.split("/")):
@@ -89,6 +91,11 @@ def guard_origins(public_url: str) -> Callable[..., Awaitable[web.StreamResponse
         return await handler(request)
 
     return check_request
+
+
+def browser_language(request: web.Request) -> str:
+    """The nearest that we have to the first that a browser asks for (RFC 9110, 12.5.4)."""
+    return known(re.split("[,;]", request.headers.get("Accept-Language", ""), maxsplit=1)[0].strip())
 
 
 def host_of(authorities: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 from typing_extensions import override
 
+from bot.i18n import say
 from bot.store.media import MediaFolder
 from bot.web.server import FILE_PIECE_BYTES, create_app, media_route
 from tests.fakes.waiting import PATIENCE, wait_until
@@ -218,3 +219,12 @@ async def test_a_body_that_is_too_large_is_refused(client: Client) -> None:
     async with TestClient(TestServer(app, host="127.0.0.1")) as other:
         with suppress(aiohttp.ClientConnectionError):  # hung up on us while we were still sending: as good
             assert (await other.post("/read", data=BytesIO(b"x" * 2_000_000))).status == 413
+
+
+async def test_who_comes_by_another_address_is_told_in_their_language(client: Client) -> None:
+    """And of no setting: that is the operator's."""
+    headers = {"Host": "evil.example", "Accept-Language": "de-DE,de;q=0.9"}
+    answer = await client.get("/", headers=headers)
+    text = await answer.text()
+    assert text == say("wrong-address", language="de")
+    assert "PUBLIC_URL" not in text
