@@ -61,7 +61,6 @@ ACTIONS_SHOWN = 40  # of a picture under one message, which takes 100 buttons on
 TAKES_EXTENDABLE = 4  # takes of a clip that can be extended
 LINES_PAINTABLE = 5  # of a text; the service writes four or five
 LINE_LENGTH = 60  # characters of a prompt in a list
-BOARD_LINES = 20  # jobs in a list
 
 
 def job_language(job: Job) -> str:
@@ -128,19 +127,6 @@ def caption_line(job: Job) -> str:
     """A job in one line, for a list of them."""
     words = " ".join(caption(job.order).split())
     return f"{job.origin.person.name} · {words if len(words) <= LINE_LENGTH else words[: LINE_LENGTH - 1] + '…'}"
-
-
-def board_card(notes: Sequence[str], language: str, *, shedding: bool = False) -> Card:
-    """What the crowded lane is at; every picture comes as a message of its own. `shedding`: with fewer previews."""
-    head = say("board-head", {"count": len(notes)}, language=language)
-    lines = [Span(f"\n• {note}") for note in notes[:BOARD_LINES]]
-    if len(notes) > BOARD_LINES:
-        lines.append(
-            Span("\n" + say("board-more", {"count": len(notes) - BOARD_LINES}, language=language), Style.MUTED)
-        )
-    if shedding:
-        lines.append(Span("\n" + say("board-calm", language=language), Style.MUTED))
-    return Card((Span(head, Style.BOLD), *lines), stage=Stage.NOTE)
 
 
 def cancelled_card(job: Job) -> Card:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.cards import board_card
 from bot.i18n import languages, say
+from bot.jobs.board import board_card
 
 
 @pytest.mark.parametrize("language", sorted(languages()))

@@ -151,7 +151,7 @@ def job_context(context: AppContext) -> JobContext:
             clock=clock,
             links=public_links(context),
         ),
-        board=Board(store.lanes, sender),
+        board=Board(store.lanes, sender, store.sheet_tiles),
         permits=Permits(denials=store.denials, platforms=context.platforms, clock=clock),
         outbox=context.outbox,
         clock=clock,

@@ -36,6 +36,7 @@ from bot.store.pending import RedisPendingWords
 from bot.store.preferences import RedisAdapterState, RedisFileIds, RedisPreferences
 from bot.store.retries import NO_RETRY
 from bot.store.service_queue import RedisServiceQueue
+from bot.store.sheets import RedisSheetTiles
 from bot.store.sketches import RedisSketches
 
 log = structlog.get_logger()
@@ -77,6 +78,7 @@ class Store:
     backlog: RedisBacklogStore
     pending_words: RedisPendingWords
     sketches: RedisSketches
+    sheet_tiles: RedisSheetTiles
     masks: RedisMasks
     mask_pages: RedisMaskPages
     recents: RecentPrompts
@@ -132,6 +134,7 @@ def assemble_store(settings: Settings, clock: Clock, client: Redis, listener: Re
         backlog=RedisBacklogStore(client, keys, clock),
         pending_words=RedisPendingWords(client, keys),
         sketches=RedisSketches(client, keys),
+        sheet_tiles=RedisSheetTiles(client, keys),
         masks=RedisMasks(client, keys),
         mask_pages=RedisMaskPages(client, keys),
         recents=RecentPrompts(results.recent, clock),

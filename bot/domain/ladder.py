@@ -76,6 +76,7 @@ REFUSALS_BY_ERROR: tuple[tuple[type[DeliveryError], Refusal], ...] = (
 PICTURE_RUNGS = (Rung.AS_IS, Rung.REENCODED, Rung.AS_FILE, Rung.LINKED, Rung.WORDS, Rung.BAREST)
 VIDEO_RUNGS = (Rung.AS_IS, Rung.AS_FILE, Rung.LINKED, Rung.WORDS, Rung.BAREST)
 FILE_RUNGS = (Rung.AS_IS, Rung.LINKED, Rung.WORDS, Rung.BAREST)
+SHEET_RUNGS = (Rung.AS_IS, Rung.REENCODED, Rung.WORDS, Rung.BAREST)  # of a contact sheet: words stand below
 TEXT_RUNGS = (Rung.AS_IS, Rung.WORDS, Rung.BAREST)
 RUNGS_BY_KIND = {MediaKind.IMAGE: PICTURE_RUNGS, MediaKind.VIDEO: VIDEO_RUNGS, MediaKind.FILE: FILE_RUNGS}
 

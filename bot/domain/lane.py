@@ -108,6 +108,8 @@ class Lane:
         lane = lane.taken(mine)
         turn = lane.view(now).turn(mine)
         if isinstance(turn, Wait):
+            run = lane.run(job)
+            turn = replace(turn, seated=run is not None and run.seated)
             return lane.taken(replace(mine, stale=turn.until + TURN_GRACE_S)), turn
         if turn.board:
             end = now + BOARD_FLIGHT_MOST_S

@@ -1,6 +1,6 @@
 """When a message may be changed: the newest card wins, the last one always lands."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import IntEnum
 
 from bot.domain.card import Card
@@ -24,9 +24,13 @@ class Show:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """Nothing may be sent before this moment (seconds on the caller's clock)."""
+    """Nothing may be sent before this moment (seconds on the caller's clock).
+
+    `seated`: a lane says so to a job that is shown on its board.
+    """
 
     until: float
+    seated: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

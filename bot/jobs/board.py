@@ -1,36 +1,43 @@
 """The status message that the jobs of a crowded lane share until each has something of its own to show."""
 
 import secrets
+from collections.abc import Sequence
+from dataclasses import replace
 
 import structlog
 
-from bot.cards import board_card
-from bot.domain.errors import DeliveryError, MessageGone, StoreError, TooFast
+from bot.contact_sheet import PlacedTile, draw_sheet
+from bot.domain.card import Card, Media, MediaKind, Span, Stage, Style, text_length
+from bot.domain.errors import BadPicture, DeliveryError, MessageGone, StoreError, TooFast
 from bot.domain.ids import JobId, MessageRef
 from bot.domain.incoming import Origin
-from bot.domain.ladder import TEXT_RUNGS, Stand, Then, after_refusal, refusal_of
+from bot.domain.ladder import SHEET_RUNGS, TEXT_RUNGS, Rung, Stand, Then, after_refusal, refusal_of
 from bot.domain.lane import BOARD_ASK
+from bot.i18n import say
 from bot.jobs.media import WORD_FORMS
 from bot.jobs.sender import LaneSender, Outgoing
-from bot.ports import LaneRef, Lanes, Platform
+from bot.ports import LaneRef, Lanes, Platform, SheetTiles
 
 log = structlog.get_logger()
+
+BOARD_LINES = 20  # jobs in a list
+SMALL_SHEET_PIXELS = 800  # the longer side of one that was refused as it was
 
 
 class Board:
     """Best effort: what it says is also said by the pictures themselves, later."""
 
-    def __init__(self, lanes: Lanes, sender: LaneSender) -> None:
+    def __init__(self, lanes: Lanes, sender: LaneSender, tiles: SheetTiles) -> None:
         self.lanes = lanes
         self.sender = sender
+        self.tiles = tiles
         self.stands: dict[str, Stand] = {}  # of boards that were refused, by their lanes
 
     async def show(self, platform: Platform, lane: LaneRef, origin: Origin) -> None:
         """Bring the board of a lane up to date; its send was admitted, and counted. Raises StoreError."""
         message, notes = await self.lanes.board(lane)
         stand = self.stands.get(lane.key, Stand())
-        card = board_card(notes, origin.person.language, shedding=await self.lanes.is_shedding(lane))
-        card = WORD_FORMS[stand.rung](card, origin.person.language) if stand.rung in WORD_FORMS else card
+        card = await self.make_card(platform, lane, origin, notes, stand.rung)
         outgoing = Outgoing(
             platform=platform,
             lane=lane,
@@ -50,7 +57,7 @@ class Board:
             await (self.lanes.lose_board(lane, message) if message else self.lanes.landed(lane, BOARD_ASK))
         except DeliveryError as error:
             log.info("board.send_failed", error=type(error).__name__)
-            then, stand = after_refusal(stand, refusal_of(error), TEXT_RUNGS)
+            then, stand = after_refusal(stand, refusal_of(error), SHEET_RUNGS if card.media else TEXT_RUNGS)
             self.stands[lane.key] = Stand() if then is Then.END else stand
             if then is not Then.AGAIN and message is not None:  # next time in another form, or anew
                 await self.clear(platform, lane, message)
@@ -60,10 +67,37 @@ class Board:
             if (await self.lanes.board(lane))[0] != shown:  # the crowd went while it was on its way
                 await self.clear(platform, lane, shown)
 
+    async def make_card(
+        self, platform: Platform, lane: LaneRef, origin: Origin, notes: Sequence[str], rung: Rung
+    ) -> Card:
+        """The contact sheet with its words below; the words alone where no job has a tile. Raises StoreError."""
+        language, shedding = origin.person.language, await self.lanes.is_shedding(lane)
+        sheet = b"" if rung in WORD_FORMS else await self.draw(lane, rung)
+        if not sheet:
+            card = board_card(notes, language, shedding=shedding)
+            return WORD_FORMS[rung](card, language) if rung in WORD_FORMS else card
+        card = board_card(notes, language, shedding=shedding, room=platform.capabilities_at(origin).caption)
+        alt = "".join(span.text for span in card.text)
+        return replace(card, media=(Media(MediaKind.IMAGE, "", alt, data=sheet, mime="image/jpeg"),))
+
+    async def draw(self, lane: LaneRef, rung: Rung) -> bytes:
+        """The sheet of those who sit there now; empty when they have no tiles. Raises StoreError."""
+        seated = set(await self.lanes.seated(lane))
+        placed = [PlacedTile(*found) for found in await self.tiles.tiles(lane.key) if found[0].job in seated]
+        if not placed:
+            return b""
+        try:
+            return await draw_sheet(placed, side=SMALL_SHEET_PIXELS if rung is Rung.REENCODED else 0)
+        except BadPicture as error:
+            log.warning("sheet.draw_failed", flaw=error.flaw)
+            return b""
+
     async def release(self, platform: Platform, lane: LaneRef, job: JobId) -> None:
         """The job is over, so its lane need not keep room for it; the last one takes the board along."""
         try:
             message = await self.lanes.release(lane, job)
+            if lane.limits is not None and lane.limits.board_over:
+                await (self.tiles.forget(lane.key, job) if message is None else self.tiles.drop(lane.key))
         except StoreError as error:
             log.warning("lane.release_failed", error=str(error))  # it is forgotten there by and by
             return
@@ -76,3 +110,26 @@ class Board:
             await self.sender.erase(platform, lane, message)
         except DeliveryError as error:
             log.info("board.erase_failed", error=type(error).__name__)
+
+
+def board_card(notes: Sequence[str], language: str, *, shedding: bool = False, room: int = 0) -> Card:
+    """What the crowded lane is at; every picture comes as a message of its own.
+
+    `shedding`: with fewer previews. `room`: characters at most, as UTF-16 counts them; 0: as many as it takes.
+    """
+    for lines in range(min(len(notes), BOARD_LINES), 0, -1):
+        card = listed_card(notes, lines, language, shedding=shedding)
+        if not room or text_length(card) <= room:
+            return card
+    return listed_card(notes, 0, language, shedding=shedding)
+
+
+def listed_card(notes: Sequence[str], lines: int, language: str, *, shedding: bool) -> Card:
+    """With so many of the notes, and how many more there are."""
+    head = say("board-head", {"count": len(notes)}, language=language)
+    spans = [Span(head, Style.BOLD), *(Span(f"\n• {note}") for note in notes[:lines])]
+    if len(notes) > lines:
+        spans.append(Span("\n" + say("board-more", {"count": len(notes) - lines}, language=language), Style.MUTED))
+    if shedding:
+        spans.append(Span("\n" + say("board-calm", language=language), Style.MUTED))
+    return Card(tuple(spans), stage=Stage.NOTE)

@@ -38,6 +38,7 @@ from bot.domain.turn import Go, Run
 from bot.jobs.context import JobContext
 from bot.jobs.media import Descent
 from bot.jobs.sender import SEND_RETRY_S, Outgoing, barest_target, retry_delay
+from bot.jobs.tiles import TileNoter
 from bot.metrics import PREVIEWS_DROPPED, SHOWN_DELAY
 from bot.ports import LaneRef, Platform
 from bot.rungs import barest_card
@@ -93,6 +94,10 @@ class Canvas:
         self.maybe_shown = False  # whether anything may have been shown
         self.confirmed = 0.0
         self.note = caption_line(job)
+        self.percent: int | None = None
+        self.ahead = 0  # in line for the service
+        self.tile = TileNoter(job, context.board.tiles, context.forms.fitter)
+        self.seated = False  # on the board of its lane, as far as that has told
         self.misses = 0
         self.skips = 0
         self.descent = Descent(Card(()), TEXT_RUNGS, job.origin)  # of the first card, then of the last
@@ -136,6 +141,7 @@ class Canvas:
     def expect_progress(self, percent: int | None, sent_at: float) -> None:
         """How far the job is, from which the lane reckons when its last card may come."""
         if percent:
+            self.percent = percent
             self.due = earliest_end(sent_at, self.context.clock.now(), percent)
             self.note = f"{caption_line(self.job)} {percent} %"
 
@@ -204,6 +210,7 @@ class Canvas:
                 case Show():
                     await self.send_next(self.rank())
                 case Wait(until):
+                    await self.note_tile()
                     await self.wait_for_change(until - self.context.clock.now())
                 case Idle():
                     self.idle.set()
@@ -211,6 +218,12 @@ class Canvas:
                     self.changed.clear()
                 case Over():
                     self.landed.set_result(None)
+
+    async def note_tile(self) -> None:
+        """What waits stands on the contact sheet meanwhile, where the lane has one."""
+        if self.seated:
+            card = self.pacer.waiting or self.descent.card
+            await self.tile.note(self.lane_ref().key, card, self.rank(), self.percent, self.ahead)
 
     def rank(self) -> Rank:
         """Of the card that waits. One that only says that the order was heard comes before anybody's previews."""
@@ -311,9 +324,11 @@ class Canvas:
         self.confirmed = self.context.clock.now()
         lane = self.lane_ref()
         turn = await self.context.sender.admit(lane, self.lane_run(), rank)
+        self.seated = turn.board if isinstance(turn, Go) else turn.seated
         if isinstance(turn, Go) and not turn.board:
             return True
         if isinstance(turn, Go):
+            await self.note_tile()
             await self.context.board.show(self.platform, lane, self.job.origin)
             turn = Wait(self.context.clock.now())
         if self.rank() is rank:  # a last card that came meanwhile asks for itself, at once

@@ -276,6 +276,7 @@ class JobSession:
         if not queue.may_go:
             self.canvas.expect_after(self.context.durations.least(self.job.order))
             key = "card-paused" if queue.reason == "credit" else "card-queued"
+            self.canvas.ahead = queue.ahead
             self.canvas.show(note_card(self.job, key, ahead=queue.ahead))
             await self.canvas.wait_until_shown(self.context.pace.telling)
             queue = await self.context.turnstile.enter(self.job, self.retry_at())

@@ -23,7 +23,7 @@ from bot.ports.platform import (
 )
 from bot.ports.preferences import HeldNames, PendingWords, Preferences
 from bot.ports.service import Painter, PictureDownloads, PictureHost
-from bot.ports.sketches import MaskPages, Masks, Sketches
+from bot.ports.sketches import MaskPages, Masks, SheetTiles, Sketches
 from bot.ports.storage import (
     AdapterState,
     BacklogStore,
@@ -99,6 +99,7 @@ __all__ = [
     "RoomSpot",
     "SeenEvents",
     "ServiceQueue",
+    "SheetTiles",
     "Sketches",
     "TaskStore",
     "Throttle",

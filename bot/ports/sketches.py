@@ -1,9 +1,11 @@
-"""What is kept of what is put together before it is ordered: sketches, masks, and pages to paint those on."""
+"""What is kept of what is put together: sketches, masks, pages to paint those on, and contact sheets."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from bot.domain.mask_page import MaskPage
 from bot.domain.sketch import Sketch
+from bot.domain.tile import Tile
 
 
 class Sketches(Protocol):
@@ -55,3 +57,19 @@ class MaskPages(Protocol):
         """What was made on it is ordered: nothing more is taken."""
 
     async def finished(self, page_id: str) -> bool: ...
+
+
+class SheetTiles(Protocol):
+    """The tiles of each lane's sheet, by the lane's key; they end by themselves. Raises StoreError."""
+
+    async def note(self, lane: str, tile: Tile, picture: bytes | None = None) -> None:
+        """The tile as it is now, which keeps its number; None: it keeps its picture, too."""
+
+    async def tiles(self, lane: str) -> Sequence[tuple[Tile, bytes]]:
+        """All of them in the order of their numbers, each with its picture, empty while there is none."""
+
+    async def forget(self, lane: str, job: str) -> None:
+        """The job is on the sheet no more."""
+
+    async def drop(self, lane: str) -> None:
+        """The crowd is gone: the next one counts from 1."""

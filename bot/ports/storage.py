@@ -219,6 +219,9 @@ class Lanes(Protocol):
     async def board(self, lane: LaneRef) -> tuple[MessageRef | None, Sequence[str]]:
         """The shared status message, None where there is none, and a line for each job that it shows."""
 
+    async def seated(self, lane: LaneRef) -> Sequence[str]:
+        """The jobs that it shows."""
+
 
 class ResultIndex(Protocol):
     """Which message shows what, and whose results there are."""

@@ -161,6 +161,10 @@ class Keys:
         """HASH an order that is being put together: itself (JSON), and by name what is in its fields."""
         return f"{self.prefix}:sketch:{sketch_id}"
 
+    def sheet(self, lane: str) -> str:
+        """HASH the contact sheet of a lane: last (number), and by job its number, its tile (JSON), its picture."""
+        return f"{self.prefix}:sheet:{lane}"
+
     def message_job(self, message: MessageRef) -> str:
         """STRING the job that a message shows."""
         return f"{self.prefix}:message:{message.key}:job"

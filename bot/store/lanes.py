@@ -60,7 +60,7 @@ class RedisLanes(Lanes):
         def step(old: Lane, shift: float) -> tuple[Lane, Turn]:
             now = self.clock.now() + shift
             new, turn = old.enter(shifted_run(run, shift)).ask(run.job, rank, now)
-            return new, Wait(turn.until - shift) if isinstance(turn, Wait) else turn
+            return new, replace(turn, until=turn.until - shift) if isinstance(turn, Wait) else turn
 
         turn = await self.change(lane, step)
         if isinstance(turn, Go):
@@ -158,6 +158,13 @@ class RedisLanes(Lanes):
             return None, []
         found, _, _ = await self.read(lane, lane.limits)
         return message_of(found.board.message), [run.note for run in found.runs if run.seated]
+
+    @override
+    async def seated(self, lane: LaneRef) -> Sequence[str]:
+        if lane.limits is None:
+            return []
+        found, _, _ = await self.read(lane, lane.limits)
+        return [run.job for run in found.runs if run.seated]
 
     async def change(self, lane: LaneRef, step: Step) -> Turn | None:
         """Decide and write, again when somebody else was faster. In one process nobody is."""

@@ -51,6 +51,7 @@ from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
 from bot.store.preferences import RedisFileIds
 from bot.store.service_queue import RedisServiceQueue
+from bot.store.sheets import RedisSheetTiles
 from tests.bench.aside import OURS, THEIRS, service
 from tests.bench.measure import lag, quantile, report, resident
 from tests.bench.redaction import redaction
@@ -128,7 +129,7 @@ async def house(url: str, folder: Path) -> AsyncIterator[House]:
             forms=Forms(
                 fitter=MediaFitter(FakePictures()), file_ids=RedisFileIds(redis, keys), painter=painter, clock=clock
             ),
-            board=Board(lanes, sender),
+            board=Board(lanes, sender, RedisSheetTiles(redis, keys)),
             permits=Permits(denials=RedisDenials(redis, keys), platforms={NAME: platform}, clock=clock),
             outbox=FakeOutbox(),
             clock=clock,

@@ -34,6 +34,7 @@ from bot.store.keys import Keys
 from bot.store.lanes import RedisLanes
 from bot.store.preferences import RedisFileIds
 from bot.store.service_queue import RedisServiceQueue
+from bot.store.sheets import RedisSheetTiles
 from tests.fakes.outbox import FakeOutbox
 from tests.fakes.painter import FakePainter, FakePictures, SlowPainter
 from tests.fakes.platform import FakePlatform, origin
@@ -136,7 +137,7 @@ class Stage:
                 painter=painter,
                 clock=self.clock,
             ),
-            board=Board(lanes, sender),
+            board=Board(lanes, sender, RedisSheetTiles(self.redis, self.keys)),
             permits=Permits(
                 denials=RedisDenials(self.redis, self.keys), platforms={platform.name: platform}, clock=self.clock
             ),

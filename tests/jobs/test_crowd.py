@@ -1,13 +1,22 @@
 """Many jobs where a platform allows little: the pictures come, whatever else has to be left out."""
 
 import asyncio
+from dataclasses import replace
+from io import BytesIO
 
-from bot.domain.card import Card, Stage
-from bot.domain.errors import MessageGone, NotAllowed, TooFast
+from PIL import Image
+
+from bot.domain.card import Card, Media, MediaKind, Stage
+from bot.domain.errors import FileRefused, MessageGone, NotAllowed, TooFast
 from bot.domain.job import State
-from bot.domain.turn import Limits
+from bot.domain.pacing import Rank
+from bot.domain.tile import Tile, TileState
+from bot.domain.turn import Limits, Run
 from bot.domain.update import Accepted, Progressed
-from tests.fakes.painter import TASK, done
+from bot.jobs.board import Board
+from bot.jobs.media import MediaFitter
+from bot.jobs.tiles import TileNoter
+from tests.fakes.painter import TASK, FakePictures, done
 from tests.jobs.conftest import Bench
 
 TIGHT = Limits(capacity=1, window=0.4, gap=0.0)
@@ -70,3 +79,66 @@ async def test_a_message_deleted_on_the_way_comes_back_once(bench: Bench) -> Non
     assert job.message is not None
     assert job.message.message == f"{job.id}:again"
     assert [card.stage for card in bench.platform.messenger.shown[job.message.message]] == [Stage.DONE]
+
+
+CROWDED = Limits(capacity=8, window=1.0, gap=0.0, board_over=2, board_gap=0.1)
+
+
+def boards(bench: Bench) -> list[Card]:
+    """All that was shown on status messages of crowds."""
+    shown = bench.platform.messenger.shown
+    return [card for name, cards in shown.items() if name.startswith("board-") for card in cards]
+
+
+async def test_a_crowd_sees_a_contact_sheet(bench: Bench) -> None:
+    """A JPEG with the words below, and as what it says to whoever does not see it."""
+    bench.platform.limits = CROWDED
+    await run_all(bench, 6)
+    sheets = [card for card in boards(bench) if card.media]
+    assert sheets
+    for card in sheets:
+        (sheet,) = card.media
+        assert Image.open(BytesIO(sheet.data)).format == "JPEG"
+        assert sheet.alt == "".join(span.text for span in card.text)
+    lane = bench.platform.lane((await bench.open()).origin, 0.0)
+    assert not await bench.runner.context.board.tiles.tiles(lane.key)  # nothing is left after the crowd
+
+
+async def test_a_preview_is_fetched_once_for_its_tile(bench: Bench) -> None:
+    """However often the tile is noted."""
+    job = await bench.open()
+    pictures, tiles = FakePictures(), bench.runner.context.board.tiles
+    noter = TileNoter(job, tiles, MediaFitter(pictures))
+    preview = Card((), media=(Media(MediaKind.IMAGE, "https://pictures.example/35.webp", ""),))
+    for percent in (35, 35, 36):
+        await noter.note("lane", preview, Rank.PREVIEW, percent, 0)
+    await noter.note("lane", preview, Rank.FINAL, 36, 0)
+    assert pictures.fetched == ["https://pictures.example/35.webp"]
+    assert [one.state for one, _ in await tiles.tiles("lane")] == [TileState.READY]
+
+
+async def test_a_picture_that_is_refused_becomes_words(bench: Bench) -> None:
+    """Smaller first; the pictures themselves come all the same."""
+    bench.platform.limits = CROWDED
+    context, platform = bench.runner.context, bench.platform
+    noted = context.board.tiles
+    board = Board(context.lanes, context.sender, noted)
+    job = await bench.open()
+    lane = platform.lane(job.origin, 0.0)
+    for name in ("a", "b", "c"):
+        await board.lanes.enter(lane, Run(name, note=f"picture {name}"))
+        await noted.note(lane.key, Tile(name, "Ann", TileState.PAINTING), None)
+    platform.messenger.post_troubles = [FileRefused("no"), FileRefused("no")]
+    for _ in range(3):
+        await board.show(platform, lane, job.origin)
+    assert [bool(card.media) for card in boards(bench)] == [False]
+
+
+async def test_without_previews_the_board_is_words(bench: Bench) -> None:
+    """Where a chat has switched them off there is nothing to put on a tile."""
+    bench.platform.limits = CROWDED
+    job = await bench.open()
+    quiet = replace(job, chat_settings=replace(job.chat_settings, previews=False))
+    tiles = bench.runner.context.board.tiles
+    await TileNoter(quiet, tiles, MediaFitter(FakePictures())).note("lane", Card(()), Rank.PREVIEW, 3, 0)
+    assert not await tiles.tiles("lane")

@@ -69,6 +69,10 @@ class TalkingLanes(Lanes):
     async def board(self, lane: LaneRef) -> tuple[MessageRef | None, Sequence[str]]:
         return None, []
 
+    @override
+    async def seated(self, lane: LaneRef) -> Sequence[str]:
+        return []
+
 
 def outgoing(platform: FakePlatform, message: MessageRef | None = None, *, board: bool = False) -> Outgoing:
     return Outgoing(
