@@ -1,5 +1,6 @@
 """Draws the contact sheet of a crowd: one tile for each job, the same in light and in dark chats."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -144,8 +145,12 @@ def sheet_font(size: int) -> ImageFont.FreeTypeFont:
 
 
 def drawable_name(name: str) -> str:
-    """What of it the font has; empty when that is nothing: then its number has to do, as in the text below."""
-    return " ".join("".join(sign for sign in name if has_glyph(sign)).split())
+    """What of it the font has, letters without their accents where it has those; empty when that is nothing.
+
+    Then its number has to do: the words below say whose it is.
+    """
+    bare = "".join(sign if has_glyph(sign) else unicodedata.normalize("NFKD", sign) for sign in name)
+    return " ".join("".join(sign for sign in bare if has_glyph(sign)).split())
 
 
 @cache

@@ -61,7 +61,16 @@ async def test_a_tile_shows_its_own_picture_in_its_place() -> None:
 
 @pytest.mark.parametrize(
     ("name", "drawn"),
-    [("Ann", "Ann"), ("Ann 🦊", "Ann"), ("王小明", ""), ("محمد", ""), ("", ""), ("\u202eAnn", "Ann")],
+    [
+        ("Ann", "Ann"),
+        ("Ann 🦊", "Ann"),
+        ("Désirée", "Desiree"),
+        ("Çağla", "Cagla"),
+        ("王小明", ""),
+        ("محمد", ""),
+        ("", ""),
+        ("\u202eAnn", "Ann"),
+    ],
 )
 def test_a_name_loses_what_the_font_cannot_draw(name: str, drawn: str) -> None:
     """No boxes that mean nothing: the number stands there anyway."""

@@ -72,20 +72,25 @@ class Board:
     ) -> Card:
         """The contact sheet with its words below; the words alone where no job has a tile. Raises StoreError."""
         language, shedding = origin.person.language, await self.lanes.is_shedding(lane)
-        sheet = b"" if rung in WORD_FORMS else await self.draw(lane, rung)
+        seats = await self.lanes.seated(lane)
+        placed = [] if rung in WORD_FORMS else await self.placed(lane, seats)
+        sheet = await self.draw(placed, rung) if placed else b""
         if not sheet:
             card = board_card(notes, language, shedding=shedding)
             return WORD_FORMS[rung](card, language) if rung in WORD_FORMS else card
-        card = board_card(notes, language, shedding=shedding, room=platform.capabilities_at(origin).caption)
+        numbers = {one.tile.job: one.tile.number for one in placed}
+        named = zip(seats, notes, strict=True) if len(seats) == len(notes) else ()
+        numbered = [f"{numbers[job]} · {note}" if job in numbers else note for job, note in named] or notes
+        card = board_card(numbered, language, shedding=shedding, room=platform.capabilities_at(origin).caption)
         alt = "".join(span.text for span in card.text)
         return replace(card, media=(Media(MediaKind.IMAGE, "", alt, data=sheet, mime="image/jpeg"),))
 
-    async def draw(self, lane: LaneRef, rung: Rung) -> bytes:
-        """The sheet of those who sit there now; empty when they have no tiles. Raises StoreError."""
-        seated = set(await self.lanes.seated(lane))
-        placed = [PlacedTile(*found) for found in await self.tiles.tiles(lane.key) if found[0].job in seated]
-        if not placed:
-            return b""
+    async def placed(self, lane: LaneRef, seats: Sequence[str]) -> Sequence[PlacedTile]:
+        """The tiles of those who sit there now. Raises StoreError."""
+        return [PlacedTile(*found) for found in await self.tiles.tiles(lane.key) if found[0].job in seats]
+
+    async def draw(self, placed: Sequence[PlacedTile], rung: Rung) -> bytes:
+        """Their sheet; empty when it cannot be drawn."""
         try:
             return await draw_sheet(placed, side=SMALL_SHEET_PIXELS if rung is Rung.REENCODED else 0)
         except BadPicture as error:

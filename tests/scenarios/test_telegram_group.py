@@ -34,6 +34,7 @@ def test_a_group_of_twelve(tmp_path: Path) -> None:
             telegram.act(group, "says", person=person, text=f"/imagine {prompt(n)}")
         wait_until_sync(lambda: sandbox_counts(sandbox)["submitted"] == JOBS, "all are being painted")
         torn = delete_one(telegram, group)
+        delete_sheet(telegram, group)
         bot.kill()
         bot.start().ready()
         change_sandbox(sandbox, seconds=1.0, skip=SECONDS)
@@ -43,6 +44,7 @@ def test_a_group_of_twelve(tmp_path: Path) -> None:
         counts = sandbox_counts(sandbox)
         assert (counts["submitted"], counts["duplicates"]) == (JOBS + 1, 0)
         assert one_each(telegram, group).isdisjoint({torn})
+        wait_until_sync(lambda: not sheets(telegram, group), "the contact sheet goes with the crowd")
         assert all(telegram.answer(press) is not None for press in presses)
         state = telegram.state()
         assert (state["refused"], state["complaints"]) == (0, [])
@@ -85,7 +87,19 @@ def double_tap(telegram: Remote, group: int, person: int) -> list[str]:
 
 def pictures(telegram: Remote, group: int) -> list[dict[str, Any]]:
     """Messages whose picture is the last they show, whatever was ordered."""
-    return [one for one in own(telegram, group) if one["kind"] == "photo" and "Cancel" not in labels(one)]
+    shown = [one for one in own(telegram, group) if one["kind"] == "photo" and "Cancel" not in labels(one)]
+    return [one for one in shown if one not in sheets(telegram, group)]
+
+
+def sheets(telegram: Remote, group: int) -> list[dict[str, Any]]:
+    """Status messages of the crowd that are pictures: they list several orders."""
+    return [one for one in own(telegram, group) if one["kind"] == "photo" and "\n• " in one["text"]]
+
+
+def delete_sheet(telegram: Remote, group: int) -> None:
+    """An admin takes the contact sheet away, once it is there."""
+    wait_until_sync(lambda: bool(sheets(telegram, group)), "the crowd has a contact sheet")
+    telegram.act(group, "deletes", message=sheets(telegram, group)[0]["id"])
 
 
 def one_each(telegram: Remote, group: int) -> set[int]:
