@@ -55,6 +55,7 @@ from bot.store.sheets import RedisSheetTiles
 from tests.bench.aside import OURS, THEIRS, service
 from tests.bench.measure import lag, quantile, report, resident
 from tests.bench.redaction import redaction
+from tests.bench.sheets import compose_sheets
 from tests.fakes.outbox import FakeOutbox
 from tests.fakes.painter import FakePictures
 from tests.fakes.platform import NAME, PLACE, FakeMessenger, FakePlatform
@@ -238,6 +239,7 @@ def start_up(folder: Path, times: int = 5) -> None:
 
 async def measure() -> None:
     redaction()
+    await compose_sheets()
     with tempfile.TemporaryDirectory() as folder, service() as url:
         os.sched_setaffinity(0, {OURS})
         async with house(url, Path(folder) / "core") as home:
