@@ -191,18 +191,22 @@ def history_frame(page: RoomPage) -> dict[str, Any]:
 
 
 def preload_link(messages: Sequence[Mapping[str, Any]]) -> str:
-    """The newest picture or poster as a Link header that asks for it as the page will; or nothing."""
+    """The newest picture or poster as a Link header that asks for it as the page will; or nothing.
+
+    A message may be older than smaller versions of pictures, and than their sizes: the page takes it as well.
+    """
     shown = [medium for message in messages for medium in message.get("media", ())]
     if not shown:
         return ""
     newest = shown[-1]
-    src, thumbs = newest["src"] if newest["kind"] == MediaKind.IMAGE.value else newest["poster"], newest["thumbs"]
+    src = newest.get("src" if newest["kind"] == MediaKind.IMAGE.value else "poster")
+    thumbs, width, height = newest.get("thumbs"), newest.get("width"), newest.get("height")
     if not src or not src.startswith("/media/") or UNQUOTED.search(src):
         return ""
     link = f"<{src}>; rel=preload; as=image; fetchpriority=high"
-    if not thumbs or not newest["width"] or not newest["height"]:
+    if not thumbs or not width or not height:
         return link
-    sizes = SHOWN_SIZES.format(ratio=round(newest["width"] / newest["height"], 3))
+    sizes = SHOWN_SIZES.format(ratio=round(width / height, 3))
     files = ", ".join(f"{one['src']} {one['width']}w" for one in thumbs)
     return f'{link}; imagesrcset="{files}"; imagesizes="{sizes}"'
 
