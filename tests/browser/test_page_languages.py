@@ -260,6 +260,7 @@ def test_what_is_heard_of_a_picture_is_in_its_language(reader: Reader) -> None:
 
 def test_the_page_to_paint_on_is_in_its_language(reader: Reader) -> None:
     """All of its controls, painting and placing; and a file that is dropped on it leads nowhere."""
+    paint(reader)
     open_form(reader, "action-variation_region")
     address = reader.page.locator(".sheet-links a").first.get_attribute("href")
     assert address

@@ -8,9 +8,11 @@ import tempfile
 from functools import cache
 from pathlib import Path
 
+# Those that browsers refuse to open, of ours: https://fetch.spec.whatwg.org/#port-blocking
+BLOCKED = {10_080}
 # Below those that Linux gives to whoever asks for any (32,768 to 60,999), so that no connection of anybody's sits
 # on one; and so low that a cluster's bus, 10,000 above, is below them, too.
-PORTS = range(10_000, 20_000)
+PORTS = [port for port in range(10_000, 20_000) if port not in BLOCKED]
 TRIES = 1000
 LOCKS = Path(tempfile.gettempdir()) / f"chatelier-test-ports.{os.getuid()}"
 

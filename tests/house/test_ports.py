@@ -24,3 +24,9 @@ def test_a_port_is_given_to_one_process_only() -> None:
     other = next(one for one in PORTS if one != port and reserved_elsewhere(one) == "True")
     assert reserve(other)
     assert free_port() != port
+
+
+def test_no_port_is_one_that_browsers_refuse() -> None:
+    """10080 is on the list of the Fetch standard, alone of those above 10,000."""
+    assert 10_080 not in PORTS
+    assert len(PORTS) == 9_999

@@ -10,7 +10,7 @@ from PIL import Image
 from bot.contact_sheet import PlacedTile, draw_sheet, make_tile
 from bot.domain.tile import TILES_MOST, Tile, TileState
 from bot.sandbox.paint.scenes import Genome, paint_cell
-from tests.tour.lists import PICTURES
+from tests.tour.lists import ROOT
 
 PEOPLE = ("Ann", "Bob", "Çağla", "王小明", "Désirée", "Иван", "Zoë 🦊", "Maximiliane", "محمد", "Lu", "Ola", "Kim")
 PROMPTS = (
@@ -23,6 +23,7 @@ PROMPTS = (
     "a king",
 )
 TWELVE = 12
+FOLDER = ROOT / "docs" / "telegram"
 SIDE_PIXELS = 384  # of a preview
 SHOWN_SIDE_PIXELS, SHOWN_QUALITY = 1300, 66  # a manual's pictures are smaller than those that are sent
 
@@ -52,7 +53,7 @@ async def draw_all() -> None:
         sys.stdout.write(f"{count} tiles: {(process_time() - begun) * 1000:.0f} ms, {len(sheet) // 1000} kB\n")
         with Image.open(BytesIO(sheet)) as drawn:
             drawn.thumbnail((SHOWN_SIDE_PIXELS, SHOWN_SIDE_PIXELS))
-            drawn.save(PICTURES / f"contact-sheet-{count}.jpg", quality=SHOWN_QUALITY)
+            drawn.save(FOLDER / f"contact-sheet-{count}.jpg", quality=SHOWN_QUALITY)
 
 
 if __name__ == "__main__":
