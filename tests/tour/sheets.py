@@ -10,7 +10,7 @@ from PIL import Image
 from bot.contact_sheet import PlacedTile, draw_sheet, make_tile
 from bot.domain.tile import TILES_MOST, Tile, TileState
 from bot.sandbox.paint.scenes import Genome, paint_cell
-from tests.tour.lists import ROOT
+from tests.deploy.reading import ROOT
 
 PEOPLE = ("Ann", "Bob", "Çağla", "王小明", "Désirée", "Иван", "Zoë 🦊", "Maximiliane", "محمد", "Lu", "Ola", "Kim")
 PROMPTS = (
