@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, Page, expect
@@ -84,13 +85,11 @@ class Reader:
         self.page.locator("#box").fill("")
 
 
-@pytest.fixture(scope="module", params=["de", "zh-Hant"])
-def reader(
-    request: pytest.FixtureRequest, browser: Browser, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Reader]:
+@pytest.fixture(params=["de", "zh-Hant"])
+def reader(request: pytest.FixtureRequest, browser: Browser, tmp_path: Path) -> Iterator[Reader]:
     language = request.param
     locale = {"de": "de-DE", "zh-Hant": "zh-TW"}[language]
-    with running_demo(tmp_path_factory.mktemp("demo"), "1") as demo:
+    with running_demo(tmp_path, "1") as demo:
         context = browser.new_context(locale=locale, viewport={"width": 1280, "height": 900})
         page = context.new_page()
         page.goto(f"{demo.url}/?name={NAMES[language]}")
@@ -105,13 +104,18 @@ def paint(reader: Reader) -> None:
     expect(articles.last).to_have_attribute("data-state", "done")
 
 
-def film(reader: Reader) -> None:
+def upscale(reader: Reader) -> None:
     articles = reader.page.get_by_role("article")
     before = articles.count()
     reach(reader.page.locator("article:has(.quarters)").last, "U2").click()
     expect(articles.nth(before)).to_have_attribute("data-state", "done")
-    reach(articles.nth(before), reader.label("button-animate")).click()
-    expect(articles.nth(before + 1)).to_have_attribute("data-state", "done")
+
+
+def film(reader: Reader) -> None:
+    articles = reader.page.get_by_role("article")
+    before = articles.count()
+    reach(articles.last, reader.label("button-animate")).click()
+    expect(articles.nth(before)).to_have_attribute("data-state", "done")
 
 
 def suggest(reader: Reader) -> None:
@@ -212,6 +216,7 @@ STATES: dict[str, Callable[[Reader], None]] = {
     "suggestions": suggest,
     "flags": suggest_flags,
     "a picture": paint,
+    "a picture of its own": upscale,
     "a film": film,
     "mistakes": make_mistakes,
     "settings": open_settings,
@@ -261,6 +266,7 @@ def test_what_is_heard_of_a_picture_is_in_its_language(reader: Reader) -> None:
 def test_the_page_to_paint_on_is_in_its_language(reader: Reader) -> None:
     """All of its controls, painting and placing; and a file that is dropped on it leads nowhere."""
     paint(reader)
+    upscale(reader)
     open_form(reader, "action-variation_region")
     address = reader.page.locator(".sheet-links a").first.get_attribute("href")
     assert address
