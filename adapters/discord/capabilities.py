@@ -21,6 +21,7 @@ DISCORD_CAPABILITIES = Capabilities(
     row=ROW_WIDTH,
     shows_waiting=True,
     answers_privately=True,
+    swaps_files=True,
 )
 
 

@@ -65,6 +65,7 @@ TELEGRAM_CAPABILITIES = Capabilities(
     hears_words=True,
     https_pages=True,
     caption=CAPTION_LIMIT,
+    swaps_files=True,
 )
 # 20 messages and edits a minute in a group, one a second in any chat, about 30 a second over all (Telegram's FAQ,
 # and its developers in tdlib/td#2592): a little less, since the server counts on its own clock, and on the way

@@ -48,6 +48,7 @@ WEBCHAT_CAPABILITIES = Capabilities(
     full_size=True,
     own_server=True,
     sheds_files=True,
+    swaps_files=True,
 )
 
 

@@ -71,7 +71,7 @@ class Lane:
         """With all its jobs on the board, if they are too many; whoever sits there stays until its final."""
         if not is_crowded(self.limits, self.runs) or self.board.unwanted:
             return self
-        return replace(self, runs=tuple(replace(run, seated=not run.guest) for run in self.runs))
+        return replace(self, runs=tuple(replace(run, seated=run.for_all) for run in self.runs))
 
     def release(self, job: str) -> "Lane":
         """Its last card is shown, or it never will be. The board goes with the crowd."""

@@ -20,7 +20,10 @@ class TileState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """`percent` is None while nobody knows. `number`: in the order of asking, from 1; 0 until it is given one."""
+    """`percent` is None while nobody knows. `number`: in the order of asking, from 1; 0 until it is given one.
+
+    `covered`: where it comes from pictures are covered until somebody wants to see them.
+    """
 
     job: str
     person: str
@@ -28,6 +31,7 @@ class Tile:
     percent: int | None = None
     ahead: int = 0
     number: int = 0
+    covered: bool = False
 
 
 def columns_for(count: int) -> int:

@@ -70,7 +70,7 @@ class Run:
     moment. `placed`: it has a message of its own. `previews` it has shown, the last at `shown`. `note`: its line on
     the board. After `stale` (0: never) it is disregarded: its deadline has passed and nobody closed it. `guest`: a
     message that belongs to no job, so it is none of the crowd; `owner`: who asked for it, empty for nobody.
-    `seated`: it is shown on the board until its final.
+    `seated`: it is shown on the board until its final. `alone`: only one person sees its message, so it never is.
     """
 
     job: str
@@ -83,6 +83,12 @@ class Run:
     guest: bool = False
     seated: bool = False
     owner: str = ""
+    alone: bool = False
+
+    @property
+    def for_all(self) -> bool:
+        """Whether it may be shown on the board."""
+        return not (self.guest or self.alone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,7 +324,7 @@ class View:
 
 
 def is_crowded(limits: Limits, runs: Iterable[Run]) -> bool:
-    return 0 < limits.board_over < sum(not run.guest for run in runs)
+    return 0 < limits.board_over < sum(run.for_all for run in runs)
 
 
 def bearer_key(ask: Ask) -> tuple[bool, float, str]:

@@ -73,7 +73,9 @@ class Board:
         """The contact sheet with its words below; the words alone where no job has a tile. Raises StoreError."""
         language, shedding = origin.person.language, await self.lanes.is_shedding(lane)
         seats = await self.lanes.seated(lane)
-        placed = [] if rung in WORD_FORMS else await self.placed(lane, seats)
+        capabilities = platform.capabilities_at(origin)
+        pictured = capabilities.swaps_files and rung not in WORD_FORMS
+        placed = await self.placed(lane, seats) if pictured else []
         sheet = await self.draw(placed, rung) if placed else b""
         if not sheet:
             card = board_card(notes, language, shedding=shedding)
@@ -81,9 +83,11 @@ class Board:
         numbers = {one.tile.job: one.tile.number for one in placed}
         named = zip(seats, notes, strict=True) if len(seats) == len(notes) else ()
         numbered = [f"{numbers[job]} · {note}" if job in numbers else note for job, note in named] or notes
-        card = board_card(numbered, language, shedding=shedding, room=platform.capabilities_at(origin).caption)
+        card = board_card(numbered, language, shedding=shedding, room=capabilities.caption)
         alt = "".join(span.text for span in card.text)
-        return replace(card, media=(Media(MediaKind.IMAGE, "", alt, data=sheet, mime="image/jpeg"),))
+        covered = any(one.tile.covered for one in placed)
+        shown = Media(MediaKind.IMAGE, "", alt, data=sheet, mime="image/jpeg", spoiler=covered)
+        return replace(card, media=(shown,))
 
     async def placed(self, lane: LaneRef, seats: Sequence[str]) -> Sequence[PlacedTile]:
         """The tiles of those who sit there now. Raises StoreError."""

@@ -221,7 +221,7 @@ class Canvas:
 
     async def note_tile(self) -> None:
         """What waits stands on the contact sheet meanwhile, where the lane has one."""
-        if self.seated:
+        if self.seated and self.capabilities.swaps_files:
             card = self.pacer.waiting or self.descent.card
             await self.tile.note(self.lane_ref().key, card, self.rank(), self.percent, self.ahead)
 
@@ -315,6 +315,7 @@ class Canvas:
             note=self.note,
             stale=self.job.created_at + LANE_RUN_S,
             owner=self.job.origin.person.id,
+            alone=self.capabilities.confidential,
         )
 
     async def admit(self, rank: Rank) -> bool:

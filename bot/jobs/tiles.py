@@ -32,7 +32,10 @@ class TileNoter:
         """What waits to be shown is on the job's tile. Where nobody wants previews there is none."""
         if not self.job.chat_settings.previews:
             return
-        tile = Tile(str(self.job.id), self.job.origin.person.name, tile_state(card, rank), percent, ahead)
+        tile = Tile(
+            *(str(self.job.id), self.job.origin.person.name, tile_state(card, rank), percent, ahead),
+            covered=self.job.chat_settings.spoiler,
+        )
         preview = next((one.url for one in card.media if one.kind is MediaKind.IMAGE and one.url), "")
         wanted = preview if rank is not Rank.FINAL and preview != self.picture else ""
         if tile == self.noted and not wanted:

@@ -54,7 +54,7 @@ class Capabilities:
     are on a page of our own server, so what leads to another page there needs no address of it. `https_pages`:
     nothing leads to a page of ours but by https. `caption`: characters of words beside a file, as UTF-16 counts
     them, at most; 0: as many as without one. `sheds_files`: a message that shows files can be changed to one that
-    shows none.
+    shows none. `swaps_files`: it can be changed to one that shows others, so that a crowd can share a picture there.
     """
 
     gap: float
@@ -77,6 +77,7 @@ class Capabilities:
     https_pages: bool = False
     caption: int = 0
     sheds_files: bool = False
+    swaps_files: bool = False
 
 
 class Messenger(ABC):

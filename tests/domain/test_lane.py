@@ -339,3 +339,14 @@ def test_a_record_stays_small_and_plain() -> None:
     lane, _ = lane.ask("a", Rank.FINAL, T0 + DAY)
     assert len(lane.log) == 1
     assert set(asdict(lane)["asks"][0]) == set(Ask.__slots__)
+
+
+def test_what_one_person_sees_is_no_part_of_a_crowd() -> None:
+    """However many such jobs there are they make none, and beside one that others make they do not sit on its board."""
+    secret = [Run(f"secret{n}", alone=True) for n in range(9)]
+    lane, names = Lane(GROUP), [f"job{n}" for n in range(7)]
+    for run in secret:
+        lane = lane.enter(run)
+    assert not entered(lane, *names[:6]).has_crowd
+    lane = entered(lane, *names)
+    assert [run.job for run in lane.runs if run.seated] == names

@@ -97,7 +97,9 @@ class FakePlatform(Platform):
         self.name = NAME
         self.runs_in = Role.GATEWAY
         self.limits: Limits | None = None
-        self.capabilities = Capabilities(gap=gap, file_limit=10_000_000, picture_limit=10_000_000, hears_words=True)
+        self.capabilities = Capabilities(
+            gap=gap, file_limit=10_000_000, picture_limit=10_000_000, hears_words=True, swaps_files=True
+        )
         self.special: dict[Place, Capabilities] = {}  # places with limits of their own
         self.messenger: FakeMessenger = FakeMessenger()
 

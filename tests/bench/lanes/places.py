@@ -13,7 +13,7 @@ from tests.bench.lanes.plans import Outcome, Plan
 Way = Callable[[Sequence[Plan]], Outcome]
 
 GROUP = Limits(capacity=20, window=60.0, gap=1.0, preview_gap=3.0, board_over=6)
-CHANNEL = Limits(capacity=5, window=5.0, gap=0.0, preview_gap=3.0)
+CHANNEL = Limits(capacity=5, window=5.0, gap=0.0, preview_gap=3.0, board_over=9)
 INTERACTION = Limits(capacity=5, window=2.0, gap=0.0, preview_gap=1.5)
 
 
