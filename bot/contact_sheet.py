@@ -9,7 +9,7 @@ from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
 
-from bot.domain.tile import TILES_MOST, Tile, TileState, columns_for
+from bot.domain.tile import SHEET_COLUMNS, Tile, TileState
 from bot.pictures import bare_pixels, decoder_flaws, on_white, open_picture, run_decoder
 
 TILE_SIDE_PIXELS: Final = 256
@@ -37,9 +37,10 @@ UNKNOWN_GLYPH: Final = "\U0010fffd"  # no font has it: drawn as the box that sta
 
 @dataclass(frozen=True, slots=True)
 class PlacedTile:
-    """A tile with its picture, as `make_tile` made it; empty while there is none."""
+    """A tile, its place from 0 row by row, and its picture, as `make_tile` made it, or empty."""
 
     tile: Tile
+    place: int
     picture: bytes = b""
 
 
@@ -49,7 +50,7 @@ async def make_tile(data: bytes) -> bytes:
 
 
 async def draw_sheet(placed: Sequence[PlacedTile], *, side: int = 0) -> bytes:
-    """A JPEG of the first TILES_MOST, row by row; `side`: no longer than so many pixels. Raises BadPicture."""
+    """A JPEG of some tiles; `side`: no longer than so many pixels. Raises BadPicture."""
     return await run_decoder(compose_sheet, placed, side)
 
 
@@ -71,13 +72,12 @@ def shrink_to_tile(data: bytes) -> bytes:
 
 
 def compose_sheet(placed: Sequence[PlacedTile], side: int) -> bytes:
-    shown = placed[:TILES_MOST]
-    columns = columns_for(len(shown))
-    rows = -(-len(shown) // columns)
+    last = max(one.place for one in placed)
+    columns, rows = min(last + 1, SHEET_COLUMNS), last // SHEET_COLUMNS + 1
     width, height = TILE_SIDE_PIXELS + GAP_PIXELS, TILE_SIDE_PIXELS + STRIP_PIXELS + GAP_PIXELS
     sheet = Image.new("RGB", (columns * width + GAP_PIXELS, rows * height + GAP_PIXELS), GROUND)
-    for place, one in enumerate(shown):
-        row, column = divmod(place, columns)
+    for one in placed:
+        row, column = divmod(one.place, SHEET_COLUMNS)
         draw_tile(sheet, one, GAP_PIXELS + column * width, GAP_PIXELS + row * height)
     if side:
         sheet.thumbnail((side, side))

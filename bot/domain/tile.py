@@ -1,5 +1,6 @@
-"""What one job of a crowd is on the contact sheet: its number, whose it is, and how far it has come."""
+"""What one job of a crowd is on the contact sheet: its place, its number, whose it is, and how far it has come."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -7,6 +8,7 @@ from bot.domain.card import Card, Stage
 from bot.domain.pacing import Rank
 
 TILES_MOST = 24  # on one sheet
+SHEET_COLUMNS = 4  # the same for any number, since a tile keeps its place; on a telephone about as wide as high
 
 
 class TileState(StrEnum):
@@ -34,9 +36,17 @@ class Tile:
     covered: bool = False
 
 
-def columns_for(count: int) -> int:
-    """How many tiles stand side by side, so that a sheet is about as wide as high on a telephone."""
-    return 2 if count <= 4 else 3 if count <= 9 else 4  # noqa: PLR2004 - whole rows of 2, 3 and 4
+def place_tiles(jobs: Iterable[str], held: Mapping[str, int]) -> Mapping[str, int]:
+    """The places on the sheet, from 0, row by row: each job keeps the one that it `held`.
+
+    Those that are free go to the others in the order of `jobs`, who all have a tile; whoever gets none is in the
+    words alone.
+    """
+    waiting = list(jobs)
+    places = {job: held[job] for job in waiting if job in held}
+    taken = set(places.values())
+    free = (place for place in range(TILES_MOST) if place not in taken)
+    return places | dict(zip((job for job in waiting if job not in places), free, strict=False))
 
 
 def tile_state(card: Card, rank: Rank) -> TileState:

@@ -1,7 +1,7 @@
 """The status message that the jobs of a crowded lane share until each has something of its own to show."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import structlog
@@ -13,6 +13,7 @@ from bot.domain.ids import JobId, MessageRef
 from bot.domain.incoming import Origin
 from bot.domain.ladder import SHEET_RUNGS, TEXT_RUNGS, Rung, Stand, Then, after_refusal, refusal_of
 from bot.domain.lane import BOARD_ASK
+from bot.domain.tile import TILES_MOST, Tile, place_tiles
 from bot.i18n import say
 from bot.jobs.media import WORD_FORMS
 from bot.jobs.sender import LaneSender, Outgoing
@@ -20,7 +21,7 @@ from bot.ports import LaneRef, Lanes, Platform, SheetTiles
 
 log = structlog.get_logger()
 
-BOARD_LINES = 20  # jobs in a list
+BOARD_LINES = TILES_MOST  # jobs in a list
 SMALL_SHEET_PIXELS = 800  # the longer side of one that was refused as it was
 
 
@@ -75,23 +76,29 @@ class Board:
         seats = await self.lanes.seated(lane)
         capabilities = platform.capabilities_at(origin)
         pictured = capabilities.swaps_files and rung not in WORD_FORMS
-        placed = await self.placed(lane, seats) if pictured else []
+        tiles = [one for one in await self.tiles.tiles(lane.key) if one[0].job in seats] if pictured else []
+        placed = await self.placed(lane, tiles)
         sheet = await self.draw(placed, rung) if placed else b""
         if not sheet:
             card = board_card(notes, language, shedding=shedding)
             return WORD_FORMS[rung](card, language) if rung in WORD_FORMS else card
-        numbers = {one.tile.job: one.tile.number for one in placed}
-        named = zip(seats, notes, strict=True) if len(seats) == len(notes) else ()
-        numbered = [f"{numbers[job]} · {note}" if job in numbers else note for job, note in named] or notes
-        card = board_card(numbered, language, shedding=shedding, room=capabilities.caption)
+        named = dict(zip(seats, notes, strict=True)) if len(seats) == len(notes) else {}
+        lines = listed_lines(named, [tile for tile, _ in tiles], {one.tile.job for one in placed}) or notes
+        card = board_card(lines, language, shedding=shedding, room=capabilities.caption)
         alt = "".join(span.text for span in card.text)
         covered = any(one.tile.covered for one in placed)
         shown = Media(MediaKind.IMAGE, "", alt, data=sheet, mime="image/jpeg", spoiler=covered)
         return replace(card, media=(shown,))
 
-    async def placed(self, lane: LaneRef, seats: Sequence[str]) -> Sequence[PlacedTile]:
-        """The tiles of those who sit there now. Raises StoreError."""
-        return [PlacedTile(*found) for found in await self.tiles.tiles(lane.key) if found[0].job in seats]
+    async def placed(self, lane: LaneRef, tiles: Sequence[tuple[Tile, bytes]]) -> Sequence[PlacedTile]:
+        """Those that have a place on the sheet now; the board is brought by one at a time. Raises StoreError."""
+        if not tiles:
+            return []
+        held = await self.tiles.places(lane.key)
+        places = place_tiles((tile.job for tile, _ in tiles), held)
+        if places != held:
+            await self.tiles.put_places(lane.key, places)
+        return [PlacedTile(tile, places[tile.job], picture) for tile, picture in tiles if tile.job in places]
 
     async def draw(self, placed: Sequence[PlacedTile], rung: Rung) -> bytes:
         """Their sheet; empty when it cannot be drawn."""
@@ -119,6 +126,15 @@ class Board:
             await self.sender.erase(platform, lane, message)
         except DeliveryError as error:
             log.info("board.erase_failed", error=type(error).__name__)
+
+
+def listed_lines(notes: Mapping[str, str], tiles: Sequence[Tile], placed: Collection[str]) -> Sequence[str]:
+    """What is said of those on the sheet, in the order of asking, then of the others, the newest first."""
+    numbers = {tile.job: tile.number for tile in tiles}
+    shown = sorted((job for job in notes if job in placed), key=lambda job: numbers[job])
+    others = [job for job in reversed(notes) if job not in placed]
+    others.sort(key=lambda job: numbers.get(job, 0), reverse=True)
+    return [f"{numbers[job]} · {notes[job]}" if job in numbers else notes[job] for job in (*shown, *others)]
 
 
 def board_card(notes: Sequence[str], language: str, *, shedding: bool = False, room: int = 0) -> Card:

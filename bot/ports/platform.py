@@ -54,7 +54,7 @@ class Capabilities:
     are on a page of our own server, so what leads to another page there needs no address of it. `https_pages`:
     nothing leads to a page of ours but by https. `caption`: characters of words beside a file, as UTF-16 counts
     them, at most; 0: as many as without one. `sheds_files`: a message that shows files can be changed to one that
-    shows none. `swaps_files`: it can be changed to one that shows others, so that a crowd can share a picture there.
+    shows none. `swaps_files`: it can be changed to one that shows others, as a picture that a crowd shares is.
     """
 
     gap: float

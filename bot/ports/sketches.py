@@ -1,6 +1,6 @@
 """What is kept of what is put together: sketches, masks, pages to paint those on, and contact sheets."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from bot.domain.mask_page import MaskPage
@@ -67,6 +67,11 @@ class SheetTiles(Protocol):
 
     async def tiles(self, lane: str) -> Sequence[tuple[Tile, bytes]]:
         """All of them in the order of their numbers, each with its picture, empty while there is none."""
+
+    async def places(self, lane: str) -> Mapping[str, int]:
+        """Where on the sheet the tiles of jobs are, as it was put last."""
+
+    async def put_places(self, lane: str, places: Mapping[str, int]) -> None: ...
 
     async def forget(self, lane: str, job: str) -> None:
         """The job is on the sheet no more."""

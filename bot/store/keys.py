@@ -162,7 +162,7 @@ class Keys:
         return f"{self.prefix}:sketch:{sketch_id}"
 
     def sheet(self, lane: str) -> str:
-        """HASH the contact sheet of a lane: last (number), and by job its number, its tile (JSON), its picture."""
+        """HASH the contact sheet of a lane: last number, places (JSON), by job number, tile (JSON), picture."""
         return f"{self.prefix}:sheet:{lane}"
 
     def message_job(self, message: MessageRef) -> str:

@@ -1,6 +1,6 @@
 """The tiles of contact sheets in Redis: small pictures beside what is to be said of them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,9 @@ from bot.store.connection import as_bytes, store_errors
 from bot.store.keys import LANE_TTL_S, Keys
 
 TILE_RECORD = TypeAdapter(Tile)
+PLACES_RECORD = TypeAdapter(dict[str, int])
 LAST_NUMBER = "last"  # the number that was given last
+PLACES_FIELD = "places"
 NUMBER_PREFIX, TILE_PREFIX, PICTURE_PREFIX = "number:", "tile:", "picture:"  # each before the name of a job
 
 
@@ -58,6 +60,24 @@ class RedisSheetTiles(SheetTiles):
                 continue
             found.append((tile, fields.get(f"{PICTURE_PREFIX}{tile.job}", b"")))
         return sorted(found, key=lambda one: one[0].number)
+
+    @override
+    async def places(self, lane: str) -> Mapping[str, int]:
+        with store_errors():
+            held = await self.client.hget(self.keys.sheet(lane), PLACES_FIELD)
+        try:
+            return PLACES_RECORD.validate_json(held) if held else {}
+        except ValidationError:  # another version of the program wrote it
+            return {}
+
+    @override
+    async def put_places(self, lane: str, places: Mapping[str, int]) -> None:
+        key = self.keys.sheet(lane)
+        with store_errors():
+            async with self.client.pipeline() as pipe:
+                pipe.hset(key, PLACES_FIELD, PLACES_RECORD.dump_json(dict(places)))
+                pipe.expire(key, LANE_TTL_S)
+                await pipe.execute()
 
     @override
     async def forget(self, lane: str, job: str) -> None:

@@ -17,7 +17,9 @@ PREVIEW_PIXELS = 384
 async def compose_sheets() -> None:
     """Each is decoded from its tiles and encoded anew, as it is whenever the board is shown."""
     tiles = [await make_tile(painted_preview(n)) for n in range(TILES_MOST)]
-    placed = [PlacedTile(Tile(str(n), "Ann", TileState.PAINTING, 40, number=n), one) for n, one in enumerate(tiles)]
+    placed = [
+        PlacedTile(Tile(str(n), "Ann", TileState.PAINTING, 40, number=n), n, one) for n, one in enumerate(tiles)
+    ]
     spent: list[float] = []
     size = 0.0
     for _ in range(SHEET_TIMES):

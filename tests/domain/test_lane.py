@@ -342,7 +342,7 @@ def test_a_record_stays_small_and_plain() -> None:
 
 
 def test_what_one_person_sees_is_no_part_of_a_crowd() -> None:
-    """However many such jobs there are they make none, and beside one that others make they do not sit on its board."""
+    """However many such jobs there are they make none, nor do they sit on the board of one that others make."""
     secret = [Run(f"secret{n}", alone=True) for n in range(9)]
     lane, names = Lane(GROUP), [f"job{n}" for n in range(7)]
     for run in secret:

@@ -118,20 +118,26 @@ async def test_a_preview_is_fetched_once_for_its_tile(bench: Bench) -> None:
 
 
 async def test_a_picture_that_is_refused_becomes_words(bench: Bench) -> None:
-    """Smaller first; the pictures themselves come all the same."""
+    """Smaller first; what else is to be shown of the crowd is in them."""
     bench.platform.limits = CROWDED
     context, platform = bench.runner.context, bench.platform
     noted = context.board.tiles
     board = Board(context.lanes, context.sender, noted)
     job = await bench.open()
     lane = platform.lane(job.origin, 0.0)
+    await bench.jobs.client.zadd(bench.jobs.keys.open_jobs, dict.fromkeys(("a", "b", "c"), 1.0))
     for name in ("a", "b", "c"):
         await board.lanes.enter(lane, Run(name, note=f"picture {name}"))
         await noted.note(lane.key, Tile(name, "Ann", TileState.PAINTING), None)
     platform.messenger.post_troubles = [FileRefused("no"), FileRefused("no")]
     for _ in range(3):
         await board.show(platform, lane, job.origin)
-    assert [bool(card.media) for card in boards(bench)] == [False]
+    (shown,) = boards(bench)
+    assert not shown.media
+    assert "picture a" in "".join(span.text for span in shown.text)
+    another = Board(context.lanes, context.sender, noted)  # nobody has refused it one
+    await another.show(platform, lane, job.origin)
+    assert boards(bench)[-1].media
 
 
 async def test_without_previews_the_board_is_words(bench: Bench) -> None:

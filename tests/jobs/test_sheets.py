@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.domain.card import Card
+from bot.domain.ids import JobId
 from bot.domain.pacing import Rank
 from bot.domain.tile import Tile, TileState
 from bot.domain.turn import Limits, Run
+from bot.jobs.board import Board
 from bot.jobs.media import MediaFitter
 from bot.jobs.tiles import TileNoter
 from bot.ports import LaneRef
@@ -21,6 +23,7 @@ async def gathered(bench: Bench, tiles: Sequence[Tile]) -> LaneRef:
     """A crowd with these tiles sits on the board of a lane."""
     bench.platform.limits = CROWDED
     lane, context = bench.platform.lane((await bench.open()).origin, 0.0), bench.runner.context
+    await bench.jobs.client.zadd(bench.jobs.keys.open_jobs, {tile.job: 1.0 for tile in tiles})
     for tile in tiles:
         await context.lanes.enter(lane, Run(tile.job, note=f"picture {tile.job}"))
         await context.board.tiles.note(lane.key, tile)
@@ -63,3 +66,31 @@ async def test_a_sheet_is_covered_where_pictures_are(bench: Bench) -> None:
     noter = TileNoter(covered, bench.runner.context.board.tiles, MediaFitter(FakePictures()))
     await noter.note(lane.key, Card(()), Rank.PREVIEW, 3, 0)
     assert (await shown(bench, lane)).media[0].spoiler
+
+
+def number_of(line: str) -> int:
+    return int(line.removeprefix("• ").split(" ")[0])
+
+
+async def test_a_sheet_lists_its_tiles_and_then_the_newest(bench: Bench) -> None:
+    """With more jobs than places, those with a tile come first, in the order of asking; the rest is counted."""
+    names = [f"job{n}" for n in range(1, 31)]
+    lane = await gathered(bench, [Tile(name, "Ann", TileState.PAINTING) for name in names])
+    lines = words(await shown(bench, lane)).splitlines()
+    assert [number_of(line) for line in lines[1:-1]] == list(range(1, 25))
+    assert lines[-1] == "and 6 more"
+
+
+async def test_places_outlive_who_brings_the_sheet(bench: Bench) -> None:
+    """Another process draws the next one: who stays has the same place, who goes makes room for who has waited."""
+    names = [f"job{n}" for n in range(1, 27)]
+    lane = await gathered(bench, [Tile(name, "Ann", TileState.PAINTING) for name in names])
+    await shown(bench, lane)
+    context = bench.runner.context
+    before = await context.board.tiles.places(lane.key)
+    await context.board.release(bench.platform, lane, JobId("job3"))
+    another = Board(context.lanes, context.sender, context.board.tiles)
+    await another.show(bench.platform, lane, (await bench.open()).origin)
+    after = await context.board.tiles.places(lane.key)
+    assert before == {name: n for n, name in enumerate(names[:24])}
+    assert after == {name: n for name, n in before.items() if name != "job3"} | {"job25": before["job3"]}

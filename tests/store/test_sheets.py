@@ -39,3 +39,16 @@ async def test_what_is_forgotten_leaves_the_others_their_numbers(redis: Redis) -
     assert not await redis.exists(Keys().sheet(LANE))
     await tiles.note(LANE, tile("d"))
     assert [one.number for one, _ in await tiles.tiles(LANE)] == [1]
+
+
+async def test_places_are_kept_with_the_tiles(redis: Redis) -> None:
+    """Until the crowd is gone; what another version of the program has put there is as if it were not."""
+    tiles = RedisSheetTiles(redis, Keys())
+    assert await tiles.places(LANE) == {}
+    await tiles.put_places(LANE, {"a": 0, "b": 7})
+    assert await tiles.places(LANE) == {"a": 0, "b": 7}
+    assert await tiles.tiles(LANE) == []
+    await redis.hset(Keys().sheet(LANE), "places", b"[1]")
+    assert await tiles.places(LANE) == {}
+    await tiles.drop(LANE)
+    assert not await redis.exists(Keys().sheet(LANE))

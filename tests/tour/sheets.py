@@ -47,7 +47,7 @@ async def draw_all() -> None:
     pictures = [await make_tile(preview(n)) for n in range(TILES_MOST)]
     for count in (TWELVE, TILES_MOST):
         tiles = [tile_of(n, count) for n in range(count)]
-        placed = [PlacedTile(one, b"" if one.ahead else pictures[n]) for n, one in enumerate(tiles)]
+        placed = [PlacedTile(one, n, b"" if one.ahead else pictures[n]) for n, one in enumerate(tiles)]
         begun = process_time()
         sheet = await draw_sheet(placed)
         sys.stdout.write(f"{count} tiles: {(process_time() - begun) * 1000:.0f} ms, {len(sheet) // 1000} kB\n")

@@ -57,7 +57,11 @@ def previews(bests: Sequence[Best], limits: Limits, sends: list[float]) -> Itera
         ready = [one for one in bests if one.fresh(now, limits.preview_gap)]
         if ready and fits(now, sends, limits):
             one = min(ready, key=lambda one: one.place)
-            yield Shown(one.plan.job, Rank.PREVIEW if one.shown or one.plan.placed or not owed else Rank.FIRST, now + LATENCY)
+            yield Shown(
+                one.plan.job,
+                Rank.PREVIEW if one.shown or one.plan.placed or not owed else Rank.FIRST,
+                now + LATENCY,
+            )
             one.shown.append(now)
             insort(sends, now)
         else:
