@@ -132,7 +132,7 @@ def listed_lines(notes: Mapping[str, str], tiles: Sequence[Tile], placed: Collec
     """What is said of those on the sheet, in the order of asking, then of the others, the newest first."""
     numbers = {tile.job: tile.number for tile in tiles}
     shown = sorted((job for job in notes if job in placed), key=lambda job: numbers[job])
-    others = [job for job in reversed(notes) if job not in placed]
+    others = [job for job in reversed(list(notes)) if job not in placed]
     others.sort(key=lambda job: numbers.get(job, 0), reverse=True)
     return [f"{numbers[job]} · {notes[job]}" if job in numbers else notes[job] for job in (*shown, *others)]
 

@@ -7,7 +7,6 @@ from typing import Protocol
 
 import structlog
 
-from bot.cards import caption_line
 from bot.domain.card import Card, Stage
 from bot.domain.errors import (
     ChatelierError,
@@ -37,8 +36,8 @@ from bot.domain.trace import error_trace
 from bot.domain.turn import Go, Run
 from bot.jobs.context import JobContext
 from bot.jobs.media import Descent
+from bot.jobs.seat import BoardSeat
 from bot.jobs.sender import SEND_RETRY_S, Outgoing, barest_target, retry_delay
-from bot.jobs.tiles import TileNoter
 from bot.metrics import PREVIEWS_DROPPED, SHOWN_DELAY
 from bot.ports import LaneRef, Platform
 from bot.rungs import barest_card
@@ -93,11 +92,7 @@ class Canvas:
         self.posting = False
         self.maybe_shown = False  # whether anything may have been shown
         self.confirmed = 0.0
-        self.note = caption_line(job)
-        self.percent: int | None = None
-        self.ahead = 0  # in line for the service
-        self.tile = TileNoter(job, context.board.tiles, context.forms.fitter)
-        self.seated = False  # on the board of its lane, as far as that has told
+        self.seat = BoardSeat(job, platform, context)
         self.misses = 0
         self.skips = 0
         self.descent = Descent(Card(()), TEXT_RUNGS, job.origin)  # of the first card, then of the last
@@ -141,9 +136,8 @@ class Canvas:
     def expect_progress(self, percent: int | None, sent_at: float) -> None:
         """How far the job is, from which the lane reckons when its last card may come."""
         if percent:
-            self.percent = percent
+            self.seat.percent = percent
             self.due = earliest_end(sent_at, self.context.clock.now(), percent)
-            self.note = f"{caption_line(self.job)} {percent} %"
 
     def show(self, card: Card) -> None:
         """Never waits; a card that a newer one overtakes is never sent."""
@@ -187,6 +181,13 @@ class Canvas:
 
     async def run(self) -> None:
         """Until the last card has landed or can never land. A bug here ends this job's run, not the bot."""
+        async with asyncio.TaskGroup() as self.seat.crew:
+            try:
+                await self.run_loop()
+            finally:
+                await self.seat.close()
+
+    async def run_loop(self) -> None:
         try:
             if self.message is not None:
                 await self.context.lanes.enter(self.lane_ref(), self.lane_run())
@@ -202,7 +203,7 @@ class Canvas:
 
     async def release(self) -> None:
         """The job is done: the lane need not keep room for it."""
-        await self.context.board.release(self.platform, self.lane_ref(), self.job.id)
+        await self.seat.leave(self.lane_ref(), self.job.id)
 
     async def loop(self) -> None:
         while not self.landed.done():
@@ -210,7 +211,7 @@ class Canvas:
                 case Show():
                     await self.send_next(self.rank())
                 case Wait(until):
-                    await self.note_tile()
+                    self.note_tile()
                     await self.wait_for_change(until - self.context.clock.now())
                 case Idle():
                     self.idle.set()
@@ -219,11 +220,9 @@ class Canvas:
                 case Over():
                     self.landed.set_result(None)
 
-    async def note_tile(self) -> None:
+    def note_tile(self) -> None:
         """What waits stands on the contact sheet meanwhile, where the lane has one."""
-        if self.seated and self.capabilities.swaps_files:
-            card = self.pacer.waiting or self.descent.card
-            await self.tile.note(self.lane_ref().key, card, self.rank(), self.percent, self.ahead)
+        self.seat.note(self.lane_ref(), self.pacer.waiting or self.descent.card, self.rank())
 
     def rank(self) -> Rank:
         """Of the card that waits. One that only says that the order was heard comes before anybody's previews."""
@@ -312,7 +311,7 @@ class Canvas:
             self.job.id,
             self.due,
             placed=self.message is not None,
-            note=self.note,
+            note=self.seat.line(self.pacer.waiting or self.descent.card, self.rank()),
             stale=self.job.created_at + LANE_RUN_S,
             owner=self.job.origin.person.id,
             alone=self.capabilities.confidential,
@@ -325,12 +324,12 @@ class Canvas:
         self.confirmed = self.context.clock.now()
         lane = self.lane_ref()
         turn = await self.context.sender.admit(lane, self.lane_run(), rank)
-        self.seated = turn.board if isinstance(turn, Go) else turn.seated
+        self.seat.taken = turn.board if isinstance(turn, Go) else turn.seated
         if isinstance(turn, Go) and not turn.board:
             return True
         if isinstance(turn, Go):
-            await self.note_tile()
-            await self.context.board.show(self.platform, lane, self.job.origin)
+            self.note_tile()
+            self.seat.bring(lane)
             turn = Wait(self.context.clock.now())
         if self.rank() is rank:  # a last card that came meanwhile asks for itself, at once
             self.pacer = replace(self.pacer, not_before=turn.until)

@@ -59,9 +59,13 @@ class JobSession:
     def can_release(self) -> bool:
         """Whether another process could go on at once: all but an order whose task has no name yet.
 
-        Not in the middle of a save or of a last card, whose outcome nobody would know.
+        Not in the middle of a save, of a last card, or of the board of a crowd, whose outcome nobody would know.
         """
-        flying = self.canvas.posting or (self.job.settled and self.canvas.pacer.flying is not None)
+        flying = (
+            self.canvas.posting
+            or self.canvas.seat.brings
+            or (self.job.settled and self.canvas.pacer.flying is not None)
+        )
         return not self.saving.locked() and not flying and self.job.state is not State.SENT
 
     # --- until the result is known ----------------------------------------------------------------
@@ -276,7 +280,7 @@ class JobSession:
         if not queue.may_go:
             self.canvas.expect_after(self.context.durations.least(self.job.order))
             key = "card-paused" if queue.reason == "credit" else "card-queued"
-            self.canvas.ahead = queue.ahead
+            self.canvas.seat.ahead = queue.ahead
             self.canvas.show(note_card(self.job, key, ahead=queue.ahead))
             await self.canvas.wait_until_shown(self.context.pace.telling)
             queue = await self.context.turnstile.enter(self.job, self.retry_at())

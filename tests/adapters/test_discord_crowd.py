@@ -60,7 +60,8 @@ class Crowd(House):
         """Everybody's first preview is there, and no token lives any more."""
         asked = [room.types(one, "imagine", prompt=f"a cat of {one.name}") for one in people]
         for one in asked:
-            await wait_until(lambda one=one: one.done and one.message.now.visible, "it is being painted")
+            await self.discord.answered(one)
+        await wait_until(lambda: all(one.message.now.visible for one in asked), "everybody sees a preview")
         self.clock.shift(LATE_S)
         return asked
 

@@ -31,11 +31,10 @@ async def gathered(bench: Bench, tiles: Sequence[Tile]) -> LaneRef:
 
 
 async def shown(bench: Bench, lane: LaneRef) -> Card:
-    """What the shared message shows, as it is brought now."""
+    """What the shared message shows, as it is brought now; no lane was asked, so each time it is a new one."""
     await bench.runner.context.board.show(bench.platform, lane, (await bench.open()).origin)
     shown = bench.platform.messenger.shown
-    (cards,) = [cards for name, cards in shown.items() if name.startswith("board-")]
-    return cards[-1]
+    return [cards for name, cards in shown.items() if name.startswith("board-")][-1][-1]
 
 
 def painting(**more: bool) -> Sequence[Tile]:
