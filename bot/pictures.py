@@ -373,6 +373,8 @@ def inflate_limited(packed: bytes, limit: int) -> bytes:
 
 def upright_turn(source: Image.Image) -> Image.Transpose | None:
     """As the camera was held, which its Exif tells; a PNG may tell it at its end. What is damaged says nothing."""
+    if source.format == "TIFF":  # Pillow turns these while it decodes them
+        return None
     try:
         return EXIF_TURNS.get(source.getexif().get(ExifTags.Base.Orientation, 1))
     except Exception:  # noqa: BLE001 - as in `decoder_flaws`: Exif is no reason to refuse a picture
@@ -390,6 +392,9 @@ def bare_pixels(picture: Image.Image) -> Image.Image:
     """
     if picture.mode.startswith("I"):
         picture = picture.point(lambda value: value / 256).convert("L")
+    elif picture.mode == "F":  # from black, which is 0, to the brightest there is
+        brightest = float(picture.getextrema()[1])  # type: ignore[arg-type]  # it has one band
+        picture = picture.point(lambda value: value * (255 / max(brightest, 1e-9))).convert("L")
     clear = "transparency" in picture.info or picture.mode in {"LA", "RGBA", "PA", "La", "RGBa"}
     wanted = picture.mode if picture.mode in {"L", "LA"} and "transparency" not in picture.info else ""
     wanted = wanted or ("RGBA" if clear else "RGB")

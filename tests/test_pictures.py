@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageStat
 
 from bot.domain.errors import BadPicture, Flaw
 from bot.domain.media_types import sniff
@@ -122,13 +122,23 @@ def test_upright(orientation: int) -> None:
         turned = turned.transpose(Image.Transpose.ROTATE_180)
     exif = Image.Exif()
     exif[0x0112] = orientation
-    for kind in ("JPEG", "PNG", "WEBP"):
+    for kind in ("JPEG", "PNG", "WEBP", "TIFF"):
         out = BytesIO()
         turned.save(out, kind, exif=exif)
         assert corners(lend_picture(out.getvalue()).data) == ["red", "green", "blue", "white"]
         fitted = shrink_picture(out.getvalue(), SMALL, anew=True)
         assert fitted is not None
         assert corners(fitted.data) == ["red", "green", "blue", "white"]
+
+
+@pytest.mark.parametrize(
+    ("name", "colour"),
+    [("png_rgb_16_bits", (78, 156, 234)), ("png_grey_16_bits", (156, 156, 156)), ("tiff_float", (127, 127, 127))],
+)
+def test_more_than_eight_bits(name: str, colour: tuple[int, int, int]) -> None:
+    """Are as bright as they were: neither black nor burnt out."""
+    seen = opened(lend_picture(odd_picture(name)).data).convert("RGB")
+    assert ImageStat.Stat(seen).mean == pytest.approx(colour, abs=3)
 
 
 def test_a_sane_profile_stays() -> None:

@@ -14,8 +14,12 @@ from bot.domain.flags import SCHEME, Flag, FlagRules, Kind
 
 LONG = "–—―⸺"  # what telephones make of "--"
 DASHES = "-‐‑‒−﹘﹣－" + LONG
-QUOTES = "\"'“”„‟‘’‚‛«»"
-TAIL = ",;:.，。；：、"
+QUOTES = "\"'“”„‟‘’‚‛«»`"
+TAIL = ",;:.!?，。；：、！？"
+_BRACKETS = dict(zip("([{（［｛【「『《〈<“„«‘‚\"'`*", ")]}）］｝】」』》〉>”“»’‘\"'`*", strict=True))
+_NESTED_MOST = 3  # brackets and quotes around one flag
+# Typed around a value: what closes may have opened somewhere else.
+_AROUND = QUOTES + "*" + "".join(_BRACKETS) + "".join(_BRACKETS.values())
 
 _ALONE = re.compile(f"[{DASHES}]+")
 FLAG_WORD = re.compile(rf"([{DASHES}]+)([^\W\d_].*)", re.DOTALL)
@@ -24,6 +28,15 @@ _INSIDE = re.compile(rf"(?<=[^{DASHES}])([{DASHES}]{{2,}}|[{LONG}])(?=[^\W\d_])"
 _BEHIND = re.compile(rf"(?<=[^{DASHES}])(?:[{DASHES}]{{2,}}|[{LONG}])$")
 _FLAG_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _ENDS = re.compile(rf"[^{DASHES}][{DASHES}]{{2,}}$")
+# What keyboards and web pages have in the place of two dashes: kana and hangul strokes, box drawing, entities.
+# In words of such scripts they are letters, so that two of them have to stand right before a name.
+_STROKES = "ーｰ─━ㅡ⁃⎯➖˗一"
+_LOOKS_DOUBLE = re.compile(rf"(?:[{_STROKES}]{{2}}|⸻|&[mn]dash;)(?=[A-Za-zＡ-Ｚａ-ｚ])")
+_STROKE_BEFORE = re.compile(rf"[{_STROKES}](?=[A-Za-zＡ-Ｚａ-ｚ])")
+_UNSEEN = re.compile(
+    rf"(?<=[{DASHES}])[\u00ad\u061c\u200b-\u200f\u2060\ufeff]+"
+)  # what hides between a flag's dashes
+_LOOKS_ALONE = re.compile(rf"[{_STROKES}]{{1,2}}|⸻|&[mn]dash;")
 # Characters of a word: as long as a whole prompt may be. A longer one is refused, and reading it costs its square.
 _WORD_MOST = 4000
 # Kinds whose value can be told from a word of a sentence.
@@ -35,7 +48,7 @@ _DIGIT = re.compile(r"[.0-9０-９]")
 
 def trim_value(word: str) -> str:
     """A value without the quotes and punctuation typed around it. Links are left as they are."""
-    return word if SCHEME.match(word) else word.lstrip(MARKS + QUOTES).rstrip(MARKS + QUOTES + TAIL)
+    return word if SCHEME.match(word) else word.lstrip(MARKS + _AROUND).rstrip(MARKS + _AROUND + TAIL)
 
 
 def fitting(flag: Flag, word: str) -> str | None:
@@ -70,7 +83,7 @@ def repair_flags(words: Sequence[str], rules: FlagRules) -> list[str]:
     for a flag.
     """
     found: list[str] = []
-    rest = _pulled_apart(words, rules)
+    rest = _pulled_apart(_without_brackets(_with_dashes(words, rules), rules), rules)
     aside = False
     while rest:
         word = rest.popleft()
@@ -112,6 +125,42 @@ def _takes_more(flag: Flag, word: str) -> bool:
         return flag.links and fitting(flag, word) is not None
     unknown = flag.kind is Kind.TEXT and not flag.glue
     return unknown and SCHEME.match(word) is not None
+
+
+def _with_dashes(words: Sequence[str], rules: FlagRules) -> list[str]:
+    """`猫ーーar 3:2`, `— ar` and `&mdash;ar` with dashes, where what follows is a flag with a value that fits."""
+    found: list[str] = []
+    words = [_UNSEEN.sub("", word) for word in words]
+    for word, after, value in zip(words, (*words[1:], ""), (*words[2:], "", ""), strict=False):
+        looks = _LOOKS_DOUBLE.search(word) or _STROKE_BEFORE.match(word)
+        if looks:
+            dashes = "--" if len(looks[0]) > 1 else "—"
+            mark = _read(dashes, word[looks.end() :], rules)
+            meant = mark is not None and _meant(mark, after, rules)
+        else:
+            looks, dashes = _LOOKS_ALONE.fullmatch(word), "——"
+            mark = _read(dashes, after, rules) if looks else None
+            meant = mark is not None and _meant(mark, value, rules)
+        found.append(word[: looks.start()] + dashes + word[looks.end() :] if looks and meant else word)
+    return found
+
+
+def _without_brackets(words: Sequence[str], rules: FlagRules) -> list[str]:
+    """`a cat (--ar 3:2)` without the brackets or quotes that were typed around a flag."""
+    found = list(words)
+    for at, word in enumerate(found):
+        bare = word.lstrip("".join(_BRACKETS))
+        begins = FLAG_WORD.fullmatch(bare) if 0 < len(word) - len(bare) <= _NESTED_MOST else None
+        mark = _read(begins[1], begins[2].rstrip(_AROUND), rules) if begins else None
+        if mark is None or not _meant(mark, found[at + 1] if at + 1 < len(found) else "", rules):
+            continue
+        found[at] = bare
+        for opened in reversed(word[: len(word) - len(bare)]):
+            closed = _BRACKETS[opened]
+            end = next((i for i in range(at, len(found)) if found[i].rstrip(TAIL).endswith(closed)), None)
+            if end is not None:
+                found[end] = found[end].rstrip(TAIL)[: -len(closed)]
+    return list(filter(None, found))
 
 
 def _pulled_apart(words: Sequence[str], rules: FlagRules) -> deque[str]:

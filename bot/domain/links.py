@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from itertools import pairwise
 from urllib.parse import quote
 
@@ -23,6 +24,16 @@ _PICTURE = re.compile(r"\.(png|jpe?g|webp|gif|avif|heic|bmp|tiff?)(?=$|[^a-z0-9]
 # How the paths of pages end; of pictures that are named in a query the path may end so, too.
 _PAGE_END = re.compile(r"https?://[^/?#]+(?:[^?#]*(?:\.html?|\.php|/))?", re.IGNORECASE)
 _HOST = re.compile(r"https?://[^/?#]+", re.IGNORECASE)
+# A flag that was written on to the name of a picture: no such file goes on with dashes and a word.
+_FLAG_BEHIND = re.compile(
+    r"(?<=\.)(?:png|jpe?g|webp|gif|avif|heic|bmp|tiff?)(?=(?:[-‐‑‒−－]{2,}|[–—―⸺]+)[a-z]+(?:[:=0-9][^/?#]*)?$)",
+    re.IGNORECASE,
+)
+# A picture's address as people know it by heart, without what it begins with. A name alone may be words for a sign.
+_SCHEMELESS = re.compile(
+    r"(?:[a-z0-9-]+\.)+[a-z]{2,}(?::[0-9]+)?/.*\.(?:png|jpe?g|webp|gif|avif)(?:[?#].*)?",
+    re.IGNORECASE,
+)
 
 
 def separate_links(words: Iterable[str], *, commas: bool = False) -> Iterator[str]:
@@ -58,7 +69,8 @@ def _may_begin(before: str) -> bool:
 
 def _ended(whole: str) -> tuple[str, str, str]:
     """The link alone, the comma that stood behind it, and the words that were written on without a blank."""
-    end = _cjk_end(whole)
+    flag = _FLAG_BEHIND.search(whole)
+    end = flag.end() if flag else _cjk_end(whole)
     link, after = whole[:end], whole[end:].strip(_OPENING + _CLOSING + _ENDING)
     bracket = next((at for at, char in enumerate(link) if char in '<>"“”«»'), len(link))
     link, after = link[:bracket], after or link[bracket:].strip(_OPENING + _CLOSING + _ENDING + ")")
@@ -92,8 +104,14 @@ def _cjk_end(link: str) -> int:
 
 
 def _escaped(link: str) -> str:
-    """Letters that are not of an address as percent escapes; those that are stay as they were typed."""
-    return link if link.isascii() else "".join(char if char.isascii() else quote(char) for char in link)
+    """Letters that no address has as percent escapes, and a host as it is looked up; others as they were typed."""
+    if link.isascii():
+        return link
+    if (host := _HOST.match(link)) and not host[0].isascii():
+        scheme, _, name = host[0].partition("//")
+        with suppress(UnicodeError):
+            link = f"{scheme}//{name.encode('idna').decode()}{link[host.end() :]}"
+    return "".join(char if char.isascii() else quote(char) for char in link)
 
 
 def is_picture_link(word: str) -> bool:
@@ -111,6 +129,11 @@ def is_page_link(word: str) -> bool:
 def is_web_page(word: str) -> bool:
     """Whether the address is surely a page's and no picture's: by the end of its path, with nothing behind it."""
     return _PAGE_END.fullmatch(word) is not None
+
+
+def lacks_scheme(word: str) -> bool:
+    """Whether it is an address that nobody could fetch as it was typed: `www.e.org/a.png`."""
+    return _SCHEMELESS.fullmatch(word.strip(_OPENING + _CLOSING + _ENDING + ")")) is not None
 
 
 def is_link(word: str) -> bool:

@@ -23,6 +23,7 @@ from bot.domain.links import (
     is_page_link,
     is_picture_link,
     is_web_page,
+    lacks_scheme,
     separate_links,
     without_commas,
 )
@@ -52,7 +53,9 @@ MAX_URLS = 5  # the service's guide to image prompts
 _FACT = 60  # how much of what they typed is quoted back
 _READINGS = 4
 # What other bots' commands leave before the words, with full-width signs, too.
-_LEAD = re.compile(r"(?:[/／]imagine(?:@\w+)?(?=[\s:：]|$)[\s:：]*)*(?:prompt\s*[:：]\s*)*", re.IGNORECASE)
+_LEAD = re.compile(
+    r"(?:[/／]imagine(?:@\w+)?(?=[\s:：]|$)[\s:：]*)*(?:(?:imagine\s+)?prompt\s*[:：]\s*)*", re.IGNORECASE
+)
 # Midjourney makes a job of each choice in such braces.
 _CHOICES = re.compile(r"\{[^{}]*,[^{}]*\}")
 _STRAIGHT = str.maketrans(dict.fromkeys("“”„‟«»", '"') | dict.fromkeys("‘’‚‛", "'"))
@@ -216,6 +219,8 @@ def _pictures(loose: Sequence[str]) -> tuple[tuple[str, ...], list[str]]:
     rest = loose[len(first) :]
     if page := next(filter(is_page_link, rest), None):
         raise BadPrompt("stray_url", url=_quote(page))
+    if bare := next(filter(lacks_scheme, loose), None):
+        raise BadPrompt("bad_url", url=_quote(bare))
     return (*first, *filter(is_picture_link, rest)), [word for word in rest if not is_picture_link(word)]
 
 

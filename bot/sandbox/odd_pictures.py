@@ -53,6 +53,13 @@ def _empty_png(width: int, height: int, depth: int = 8, colour: int = 2) -> byte
     return b"\x89PNG\r\n\x1a\n" + body
 
 
+def _png_rgb_16_bits() -> bytes:
+    head = (160).to_bytes(4, "big") + (120).to_bytes(4, "big") + bytes([16, 2, 0, 0, 0])
+    rows = zlib.compress((b"\0" + bytes.fromhex("4e209c40ea60") * 160) * 120)
+    parts = (_png_chunk(b"IHDR", head), _png_chunk(b"IDAT", rows), _png_chunk(b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(parts)
+
+
 def _noisy_text(size: int) -> bytes:
     """Text that does not become much smaller when it is packed."""
     words = [f"{number * 2654435761 % 4294967296:08x}" for number in range(size // 8)]
@@ -132,6 +139,9 @@ SOUND_PICTURES: Final[dict[str, Callable[[], bytes]]] = {
     "jpeg_108_megapixels": lambda: _save_as(Image.new("L", (12_000, 9000), 90), "JPEG"),
     "png_grey_16_bits": lambda: _save_as(Image.new("I;16", (160, 120), 40000), "PNG"),
     "png_palette_clear": lambda: _save_as(_draw_corners().convert("P"), "PNG", transparency=bytes([0, 128, 255])),
+    "png_rgb_16_bits": _png_rgb_16_bits,
+    "tiff_float": lambda: _save_as(Image.linear_gradient("L").convert("F"), "TIFF"),
+    "tiff_cmyk": lambda: _save_as(_draw_corners(mode="CMYK"), "TIFF"),
     "png_one_bit": lambda: _save_as(_draw_corners().convert("1"), "PNG"),
     "png_animated": lambda: _two_frames("PNG"),
     "gif_animated": lambda: _two_frames("GIF"),
