@@ -19,7 +19,7 @@ demo: setup ## run the demo: web chat, stand-in API and store on this computer
 	@exec $(BIN)/chatelier demo $(ARGS)
 
 test: dev ## run the tests, but for what takes minutes
-	$(BIN)/pytest -n 4 --dist worksteal -m "not manuals and not scenarios" $(ARGS)
+	$(BIN)/pytest -n 6 --dist worksteal -m "not manuals and not scenarios" $(ARGS)
 
 scenarios: dev ## run what takes minutes: real programs that are killed, real masters that die, whole walks
 	$(BIN)/pytest -n 4 --dist worksteal -m scenarios $(ARGS)

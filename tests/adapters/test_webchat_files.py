@@ -178,7 +178,7 @@ async def test_whoever_goes_away_amid_a_picture_leaves_nothing(room: Room, tmp_p
     await wait_until(lambda: inbox.under_way, "it is on its way")  # type: ignore[attr-defined]  # our own
     writer.close()
     await wait_until(lambda: not inbox.under_way, "its place is free")  # type: ignore[attr-defined]  # as above
-    assert not files(tmp_path)
+    await wait_until(lambda: not files(tmp_path), "nothing is left of it")
     assert (await brought(room.client))[0] == 201
 
 
