@@ -133,7 +133,7 @@ async def check_platforms(look: Look) -> Sequence[Finding]:
     found: list[Finding] = []
     clock = SystemClock()
     try:
-        commands = Commands(look.settings.rules(), look.settings.operators)
+        commands = Commands(look.settings.rules(), look.settings.operators, look.settings.acedata_remix)
         store = unconnected_store(look.settings, clock)
         opened = look.platforms.open(adapter_context(look.settings, commands, store, "", clock))
     except SettingsError:

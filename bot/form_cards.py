@@ -9,7 +9,7 @@ from bot.domain.card import Button, ButtonKind, ButtonStyle, Card, Span, Style
 from bot.domain.form import CHOICES_ACROSS, SWITCH_OFF, SWITCH_ON, FieldChoice, FieldKind, Form, FormField
 from bot.domain.hosted import HIDDEN
 from bot.domain.sketch import Sketch, SketchField, SketchKind, typed_hint
-from bot.i18n import say
+from bot.i18n import has_text, say
 from bot.panels import setting_value
 
 
@@ -42,7 +42,7 @@ def form_field(field: SketchField, sketch: Sketch, language: str) -> FormField:
 
 def choice_label(field: SketchField, value: str, language: str) -> str:
     """One of the values of a field, in words."""
-    if field.named:
+    if field.named and has_text(f"{field.named}{value}"):
         return say(f"{field.named}{value}", language=language)
     return setting_value("", value, language) if field.kind is FieldKind.SWITCH else value
 

@@ -22,6 +22,8 @@ from bot.domain.order import (
     repaint,
     scene_words,
     sources_of,
+    varies,
+    vary,
     with_addresses,
 )
 from bot.domain.prompt import MAX_URLS, BadPrompt
@@ -31,7 +33,7 @@ from bot.domain.subject import Link, Result, Sent, Subject
 from bot.jobs.desk import JobDesk
 from bot.jobs.linked_pictures import LinkedPictures, once, sent_errors, too_large
 from bot.jobs.media import FETCH_BYTES_MOST
-from bot.jobs.result_pictures import ResultPictures, part_not_lent, single_image
+from bot.jobs.result_pictures import ResultPictures, check_part, part_not_lent, single_image
 from bot.ports import PictureHost, Platform, ResultIndex
 from bot.regions import Regions, measure_sides
 
@@ -85,10 +87,13 @@ class InputPictures:
         on from, and a mask for its region. Raises UserError.
         """
         clip = order.clip if isinstance(order, ExtendVideo) else None
-        named = [clip, *(source.subject for source in sources_of(order))]
+        sheet = order.sheet if isinstance(order, Act) else None
+        named = [clip, sheet, *(source.subject for source in sources_of(order))]
         await self.check_codes(one.code for one in named if isinstance(one, Result))
         if isinstance(order, ExtendVideo) and clip is not None:
             order = await self.find_clip(order, clip)
+        if isinstance(order, Act) and sheet is not None:
+            return await self.find_varied(order, sheet)
         if isinstance(order, Edit) and order.region is not None:
             return await self.find_region(order, order.region, origin)
         if isinstance(order, Edit) and order.reframe is not None:
@@ -115,6 +120,16 @@ class InputPictures:
         resolution = order.resolution or clip.resolution or RESOLUTION
         found = replace(order, video_id=clip.video_id, index=index, mode=order.mode or clip.mode)
         return replace(found, prompt=extension_words(order.prompt, clip.prompt), resolution=resolution, clip=None)
+
+    async def find_varied(self, order: Act, named: Result) -> Act:
+        """With all that is to be known of the sheet that is varied. Raises UserError; Forgotten as below."""
+        job, image = await self.find_result(named)
+        check_part(job, image, named)
+        if not isinstance(image, Image) or not varies(image, max(named.part, 1)):
+            raise UserError("code-no-variations", name=named.code)
+        if not named.part:
+            raise UserError("code-needs-part", name=named.code)
+        return vary(image, order)
 
     async def check_codes(self, codes: Iterable[str]) -> None:
         """Raises Forgotten for those that we do not know, all at once: each search takes its time."""

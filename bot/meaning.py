@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from bot.commands import Commands, example_of, find_command, takes_prompt
+from bot.commands import Commands, example_of, takes_prompt
 from bot.domain.buttons import ShownResult, Verb, encode_payload
 from bot.domain.chat_request import ChatRequest
 from bot.domain.errors import Forgotten, UserError
@@ -28,7 +28,7 @@ class Meaning:
         if named is None:
             return call
         job = await self.results.job_by(named.code)
-        takes_pictures = find_command(call.name, operator=self.commands.is_operator(call)).pictures
+        takes_pictures = self.commands.find_command(call.name, operator=self.commands.is_operator(call)).pictures
         more, sources = name_pictures(
             named.more, Naming.ANYWHERE if takes_pictures else Naming.NOWHERE, self.commands.rules
         )

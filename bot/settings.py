@@ -90,6 +90,11 @@ class Settings(EnvSettings):
         "`JOB_MINUTES`",
         examples=[900],
     )
+    acedata_remix: bool = Field(
+        default=False,
+        description="variations with other words: *Change…* below a sheet, and `/vary`. Off, since nobody has seen "
+        "the image API take them: try it with your account first",
+    )
     acedata_concurrency: Annotated[int, BASIC] = Field(
         default=5,
         ge=1,

@@ -136,6 +136,20 @@ ALL_COMMANDS = (
         group=CommandGroup.CHANGE,
     ),
     Command(
+        "vary",
+        "/vary #<code>.2 <other words>",
+        orders.vary,
+        (
+            replace(LINK_OPTION, required=True, instead=""),
+            replace(WORDS_OPTION, required=True, text="option-vary-words"),
+        ),
+        pictures=1,
+        pictures_least=1,
+        naming=Naming.FIRST,
+        group=CommandGroup.CHANGE,
+        for_remix=True,
+    ),
+    Command(
         "reframe",
         "/reframe #<code> 16:9 <what is to be around it>",
         orders.reframe,
@@ -193,10 +207,14 @@ COMMANDS_BY_NAME = {command.name: command for command in ALL_COMMANDS}
 
 @dataclass(frozen=True, slots=True)
 class Commands:
-    """All commands, with the rules they read prompts by; `operators`, by their ids, have some more than others."""
+    """All commands, with the rules they read prompts by; `operators`, by their ids, have some more than others.
+
+    `remix`: the image service is sent other words with a variation, so there is a command for that.
+    """
 
     rules: FlagRules
     operators: frozenset[str] = frozenset()
+    remix: bool = False
     menus: dict[tuple[str, bool], Sequence[ListedCommand]] = field(default_factory=dict, compare=False, repr=False)
 
     def read_command(
@@ -214,7 +232,7 @@ class Commands:
 
         `usage`: where it is not typed but given otherwise; `person`: whose id gave it. Raises UserError.
         """
-        command = find_command(name, operator=person in self.operators)
+        command = self.find_command(name, operator=person in self.operators)
         # Where one can come along beside the one that it is about, that is the one that is answered, and first.
         came = [*quoted, *pictures] if command.takes_second else [*pictures, *quoted]
         if came and not command.pictures:
@@ -274,10 +292,27 @@ class Commands:
         """Made once for each language: it is looked at whenever something is given by option."""
         tag = known(language)
         if (tag, for_operators) not in self.menus:
-            chosen = [one for one in ALL_COMMANDS if one.listed and one.for_operators is for_operators]
+            offered = self.offered(operator=for_operators)
+            chosen = [one for one in offered if one.listed and one.for_operators is for_operators]
             made = [list_command(with_flags(command, self.rules), self.rules, tag) for command in chosen]
             self.menus[tag, for_operators] = made
         return self.menus[tag, for_operators]
+
+    def offered(self, *, operator: bool) -> Sequence[Command]:
+        """Those that there are for somebody."""
+        return [
+            one for one in ALL_COMMANDS if (operator or not one.for_operators) and (self.remix or not one.for_remix)
+        ]
+
+    def find_command(self, name: str, *, operator: bool) -> Command:
+        """Raises UserError when there is none of that name for them."""
+        offered = {one.name: one for one in self.offered(operator=operator)}
+        if name in offered:
+            return offered[name]
+        short, listed = name[:40], [one.name for one in offered.values() if one.listed]
+        if near := near_command(short, listed):
+            raise UserError("command-unknown-near", name=short, near=near)
+        raise UserError("command-unknown", name=short)
 
 
 def example_of(name: str, language: str) -> str:
@@ -303,15 +338,3 @@ def needs_picture(name: str) -> bool:
     """Whether this command is about a picture, however that is named."""
     command = COMMANDS_BY_NAME.get(name)
     return command is not None and command.pictures_least > 0
-
-
-def find_command(name: str, *, operator: bool) -> Command:
-    """Raises UserError when there is none of that name for them."""
-    command = COMMANDS_BY_NAME.get(name)
-    if command is not None and (operator or not command.for_operators):
-        return command
-    short = name[:40]
-    there = [one.name for one in ALL_COMMANDS if one.listed and (operator or not one.for_operators)]
-    if near := near_command(short, there):
-        raise UserError("command-unknown-near", name=short, near=near)
-    raise UserError("command-unknown", name=short)

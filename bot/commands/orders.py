@@ -9,8 +9,9 @@ from bot.domain.command import CommandInput
 from bot.domain.errors import UserError
 from bot.domain.film import split_film
 from bot.domain.flags import FlagRules, Scope, good_link
+from bot.domain.ids import ImageId
 from bot.domain.links import is_link, is_web_page, separate_links
-from bot.domain.order import Animate, Describe, Edit, ExtendVideo, Imagine, Shorten, Translate
+from bot.domain.order import VARIATION, Act, Animate, Describe, Edit, ExtendVideo, Imagine, Shorten, Translate
 from bot.domain.parts import take_split
 from bot.domain.prompt import Mode, Prompt, check, parse_prompt
 from bot.domain.reframe import read_reframe
@@ -88,6 +89,23 @@ def read_surroundings(words: str, rules: FlagRules, usage: str) -> tuple[Prompt,
     if prompt.flags and not prompt.text:
         raise UserError("need-words", usage=usage)
     return prompt, split
+
+
+def vary(given: CommandInput) -> Act:
+    """One of the four pictures of a sheet, and other words for a variation of it. Raises UserError."""
+    picture, words = picture_and_words(given)
+    named = next((one.subject for one in given.sources if one.url == picture), None)
+    if not isinstance(named, Result):
+        raise UserError("need-sheet", usage=given.usage)
+    if not words:
+        raise UserError("need-words", usage=given.usage)
+    prompt, split = take_split(one_picture_prompt(given, words))
+    typed = prompt.render()
+    more = [one for one in given.named if one.url in typed]
+    if more:  # the service takes none beside the sheet
+        raise UserError("pictures-too-many", count=len(more) + 1, usage=given.usage)
+    action, hints = f"{VARIATION}{named.part}", prompt.hints()
+    return Act(action, ImageId(""), mode=prompt.mode, hints=hints, repaint=typed, split=split, sheet=named)
 
 
 def animate(given: CommandInput) -> Animate:

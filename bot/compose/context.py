@@ -127,7 +127,7 @@ def adapter_context(
         throttle=store.throttle,
         names=store.names,
         explain=error_card,
-        answers=QuickAnswers(commands, store.recents, open_forms(store), settings.access_list()),
+        answers=QuickAnswers(commands, store.recents, open_forms(store, commands), settings.access_list()),
         clock=clock,
         sign=partial(sign_text, guests),
         demo=demo,
@@ -148,7 +148,7 @@ async def open_context(
     settings: Settings, service: Service, clock: Clock, opener: PlatformOpener, notice: str
 ) -> AsyncIterator[AppContext]:
     """SettingsError when what was set cannot work."""
-    commands = Commands(settings.rules(), settings.operators)
+    commands = Commands(settings.rules(), settings.operators, settings.acedata_remix)
     async with AsyncExitStack() as stack:
         store = await stack.enter_async_context(open_store(settings, clock))
         painter = await stack.enter_async_context(service_client(settings, service, clock, store.masks))

@@ -184,9 +184,14 @@ def open_adoption(desk: JobDesk, records: Records, commands: Commands, options: 
     )
 
 
-def open_forms(records: Records) -> FormOpener:
-    """What begins forms."""
-    return FormOpener(sketches=records.sketches, results=records.results, preferences=records.preferences)
+def open_forms(records: Records, commands: Commands) -> FormOpener:
+    """What begins forms, of commands that there are."""
+    return FormOpener(
+        sketches=records.sketches,
+        results=records.results,
+        preferences=records.preferences,
+        remix=commands.remix,
+    )
 
 
 def open_results(records: Records, platforms: Mapping[str, Platform], replier: Replier) -> ResultHandler:
@@ -247,7 +252,9 @@ def open_handlers(
         ),
         confirmations=confirmations,
         delete_handler=DeleteHandler(results=results, settings_handler=settings_handler, replier=replier),
-        form_handler=FormHandler(opener=open_forms(records), settings_handler=settings_handler, replier=replier),
+        form_handler=FormHandler(
+            opener=open_forms(records, commands), settings_handler=settings_handler, replier=replier
+        ),
         operator_handler=open_operators(desk, records, commands, options, result_handler),
         region_handler=open_regions(records, replier, options),
         talk_handler=TalkHandler(

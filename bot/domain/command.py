@@ -163,6 +163,7 @@ class Command:
     listed: bool = True
     group: CommandGroup = CommandGroup.OWN
     for_operators: bool = False  # for others there is no such command
+    for_remix: bool = False  # there is none where a variation takes no other words
 
     @property
     def takes_answered(self) -> bool:

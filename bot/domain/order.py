@@ -39,8 +39,9 @@ class Imagine:
 class Act:
     """A button of a finished picture. `prompt` is the picture's own, for showing.
 
-    `mask`: the name of one that is kept (see Masks), and `repaint` what is to be there; both empty for most.
-    `split`: see Imagine.
+    `mask`: the name of one that is kept (see Masks), and `repaint` what is to be there; of a variation it is what
+    is painted instead of those words. Both are empty for most. `split`: see Imagine. `sheet`: how the picture is
+    named by who does not know its id; then it is found later, and with it all that nobody said.
     """
 
     action: str
@@ -51,6 +52,7 @@ class Act:
     mask: str = ""
     repaint: str = ""
     split: bool = False
+    sheet: Result | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,7 @@ OrderT = TypeVar("OrderT", bound=Order)
 
 
 REPAINT = "variation_region"  # of single pictures; the service never lists it
+VARIATION = "variation"  # of one of the four of a sheet, with its number behind it
 # These give a picture another shape than its prompt says.
 RESHAPES = re.compile(r"square$|pan_")
 AR = re.compile(r" --(ar|aspect) \S+")
@@ -174,7 +177,7 @@ def sources_of(order: Order) -> tuple[Source, ...]:
 def is_unfound(order: Order) -> bool:
     """Whether something that it is about has to be found before it can be opened, or the mask of a region made."""
     match order:
-        case ExtendVideo(clip=clip) if clip is not None:
+        case ExtendVideo(clip=Result()) | Act(sheet=Result()):
             return True
         case Edit(region=region) if region is not None:
             return True
@@ -192,6 +195,21 @@ def repaint(image: Image, edit: Edit) -> Act:
     mode = edit.mode or image.mode
     hints, words = image.hints, edit.prompt
     return Act(REPAINT, image.image_id, image.prompt, mode, hints, edit.mask, words, edit.split)
+
+
+def varies(image: Image, part: int) -> bool:
+    """Whether there are variations of that picture of a sheet, from 1."""
+    return bool(image.image_id) and f"{VARIATION}{part}" in image.actions
+
+
+def vary(image: Image, order: Act) -> Act:
+    """A variation of a picture of this sheet with other words; made like it, where those do not say how."""
+    own, said = image.hints, order.hints
+    hints = replace(
+        own, version=said.version or own.version, hd=said.hd or own.hd, quality=said.quality or own.quality
+    )
+    mode = order.mode or image.mode
+    return replace(order, image_id=image.image_id, prompt=image.prompt, mode=mode, hints=hints, sheet=None)
 
 
 def with_addresses(order: OrderT, found: Mapping[str, InputPicture]) -> OrderT:
@@ -243,7 +261,8 @@ def typed_prompt(order: Order) -> str:
 
 def scene_words(order: Order) -> str:
     """What all of its picture shows, in words alone; empty where those are about a change, or a part of it."""
-    whole = isinstance(order, Imagine) or (isinstance(order, Act) and not order.repaint)
+    part = isinstance(order, Act) and order.action == REPAINT and order.repaint
+    whole = isinstance(order, Imagine | Act) and not part
     return film_words(typed_prompt(order)) if whole else ""
 
 

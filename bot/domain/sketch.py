@@ -15,7 +15,7 @@ from bot.domain.ids import NO_TASK, MessageRef, TaskId
 from bot.domain.image import Clip, Image
 from bot.domain.incoming import CommandCall, Origin, Person
 from bot.domain.job import Job
-from bot.domain.order import Act, Imagine, Order, scene_words, typed_prompt
+from bot.domain.order import Act, Imagine, Order, scene_words, typed_prompt, varies
 from bot.domain.parts import has_parts, is_part
 from bot.domain.prompt import PROMPT_LIMIT, BadPrompt, Mode
 from bot.domain.reframe import REFRAME_SIZES
@@ -43,7 +43,7 @@ class SketchField:
 
     `text`: the key of its label, `note`: that of how else it is filled in, `answer`: that of what a picture is that
     answers its form. `values`: of a choice; `named`: what the keys of their names begin with, where they are no
-    words. `longest`: characters of a text.
+    words, but for those that have none. `longest`: characters of a text.
     """
 
     name: str
@@ -101,6 +101,13 @@ REFRAME_FIELDS = (
 )
 # Before the others where it is begun from a sheet; typed right behind its code.
 PART = SketchField("part", FieldKind.CHOICE, ".{}", "field-part", tuple(map(str, range(1, PARTS_MOST + 1))))
+# Before the words of a sheet, where variations of its pictures take other words: those are another command.
+ANEW, VARY_COMMAND = "anew", "vary"
+VARIED = SketchField(
+    *("varied", FieldKind.CHOICE, "", "field-varied"),
+    (ANEW, *(f"V{number}" for number in range(1, PARTS_MOST + 1))),
+    named="varied-",
+)
 # The command that each kind is, and its fields in the order in which they are typed; one at least is a text.
 SKETCH_COMMANDS: Mapping[SketchKind, str] = MappingProxyType(
     {
@@ -130,8 +137,9 @@ class Sketch:
     as it is typed, or `came`: that, as it came along, and goes along with the command.
 
     `chosen`: the values of its fields, by name. `sheet`: the subject is one, and which part of it is meant is a
-    field, too. `sent`: what came for fields that are pictures, by the names that their platform has for it; it goes
-    along with the command, and stands before what is chosen there. `pages`: where the same can be chosen by hand.
+    field, too; or, of other words, of which part they may be a variation. `sent`: what came for fields that are
+    pictures, by the names that their platform has for it; it goes along with the command, and stands before what is
+    chosen there. `pages`: where the same can be chosen by hand.
     """
 
     id: str
@@ -148,12 +156,19 @@ class Sketch:
 
     @property
     def fields(self) -> tuple[SketchField, ...]:
-        return (PART, *SKETCH_FIELDS[self.kind]) if self.sheet else SKETCH_FIELDS[self.kind]
+        first = VARIED if self.kind is SketchKind.CHANGE else PART
+        return (first, *SKETCH_FIELDS[self.kind]) if self.sheet else SKETCH_FIELDS[self.kind]
+
+    @property
+    def varied(self) -> str:
+        """The part of which it is a variation, as a number; empty where it is something else."""
+        value = self.chosen.get(VARIED.name, ANEW)
+        return value.removeprefix("V") if self.sheet and value != ANEW else ""
 
     @property
     def command(self) -> str:
         """The name of the command that orders the same."""
-        return SKETCH_COMMANDS[self.kind]
+        return VARY_COMMAND if self.varied else SKETCH_COMMANDS[self.kind]
 
     @property
     def text(self) -> str:
@@ -164,7 +179,9 @@ class Sketch:
 
     @property
     def typed_subject(self) -> str:
-        """What it is about, with the part that is chosen."""
+        """What it is about, with the part that is chosen; nothing where it is painted anew."""
+        if self.kind is SketchKind.CHANGE:
+            return f"{self.subject}.{self.varied}" if self.varied else ""
         return self.subject + (PART.typed(self.chosen.get(PART.name, "")) if self.sheet else "")
 
     @property
@@ -193,9 +210,17 @@ def begin_region(sketch: Sketch, pictures: Sequence[Subject], words: str) -> Ske
 
 
 def begin_sketch(
-    kind: SketchKind, job: Job, sketch_id: str, owner: Person, message: MessageRef, part: int = 0
+    kind: SketchKind,
+    job: Job,
+    sketch_id: str,
+    owner: Person,
+    message: MessageRef,
+    part: int = 0,
+    *,
+    remix: bool = False,
 ) -> Sketch:
     """With what the result of a job was made with; `part`: the take of a clip or the picture of a sheet, from 1.
+    `remix`: variations take other words.
 
     Raises UserError when there is nothing to begin with.
     """
@@ -204,7 +229,9 @@ def begin_sketch(
     begun = Sketch(sketch_id, kind, owner, message, job.task_id or NO_TASK)
     match kind, job.outcome:
         case SketchKind.CHANGE, Image() as image if words := changeable_words(job.order, image.mode):
-            return replace(begun, chosen={"words": words})
+            subject = Result(job.code).name if remix and varies(image, 1) else ""
+            begun = replace(begun, subject=subject, sheet=bool(subject))
+            return replace(begun, chosen={"words": words, **({VARIED.name: ANEW} if subject else {})})
         case SketchKind.ANIMATE, Image() as image if is_part(job, part) if part else not image.grid:
             chosen = film_values(film_words(image.prompt), image.mode)
             return replace(begun, subject=Result(job.code, part).name, chosen=chosen)

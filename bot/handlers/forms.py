@@ -28,11 +28,12 @@ FORM_PANEL = "form "  # and the name of the form: the message that shows it
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormOpener:
-    """Knows no platform, so that a form can be the first answer to a press."""
+    """Knows no platform, so that a form can be the first answer to a press. `remix`: see Commands."""
 
     sketches: Sketches
     results: ResultIndex
     preferences: Preferences
+    remix: bool = False
 
     async def begin(self, request: OpenForm, origin: Origin) -> Sketch:
         """From what a message shows. Raises UserError."""
@@ -40,7 +41,8 @@ class FormOpener:
         if job is None:
             raise Forgotten("image-gone")
         name = sketch_name(origin, request.message.key, request.kind, request.part)
-        sketch = begin_sketch(request.kind, job, name, origin.person, request.message, request.part)
+        begun = request.kind, job, name, origin.person, request.message, request.part
+        sketch = begin_sketch(*begun, remix=self.remix)
         await self.sketches.put(sketch)
         return sketch
 

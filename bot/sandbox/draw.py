@@ -105,11 +105,13 @@ def _shown_colours(task: Task, sources: Sources) -> Colours:
 
 
 def _varied_genome(task: Task, parent: Task, cell: int, sources: Sources) -> Genome | None:
-    """A variation keeps its origin's making, pulled a little towards another seed."""
+    """A variation keeps its origin's making, pulled a little towards another seed; with words it shows those."""
     chosen = int(task.action[-1]) - 1 if task.action[-1] in "1234" else 0
     origin = genome_of(parent, chosen, sources)
     if origin is None:
         return None
+    if task.request.get("prompt"):
+        origin = replace(origin, text=task.text)
     return origin.drift_by(mix_seed(task.seed, task.action, cell), _drift_strength(task))
 
 

@@ -81,7 +81,13 @@ def operators() -> frozenset[str]:
 
 
 @pytest.fixture
-def house(bench: Bench, operators: frozenset[str]) -> House:  # noqa: F811 - the fixture
+def remix() -> bool:
+    """The same, for one whose variations take other words."""
+    return False
+
+
+@pytest.fixture
+def house(bench: Bench, operators: frozenset[str], remix: bool) -> House:  # noqa: F811, FBT001 - the fixtures
     tasks: list[tuple[str, str]] = []
 
     async def queue(kind: str, name: str, _delay: float) -> None:
@@ -92,7 +98,7 @@ def house(bench: Bench, operators: frozenset[str]) -> House:  # noqa: F811 - the
         bench.jobs.client,
         bench.desk,
         {bench.platform.name: bench.platform},
-        Commands(RULES, operators),
+        Commands(RULES, operators, remix),
         queue=queue,
         forms=bench.runner.context.forms,
         clock=bench.desk.clock,

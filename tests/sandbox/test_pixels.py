@@ -106,6 +106,17 @@ async def test_variations(sandbox: Sandbox, grid: dict[str, Any], single: tuple[
     assert 0 < subtle < strong
 
 
+async def test_a_variation_with_other_words(sandbox: Sandbox, grid: dict[str, Any]) -> None:
+    """It shows those: it is much further from its cell than one without, and what follows it stays there."""
+    four = cells(await sandbox.pixels(grid["raw_image_url"]))
+    _, plain = await press(sandbox, "variation2", grid)
+    done, told = await press(sandbox, "variation2", grid, prompt="a bowl of red apples on a white table")
+    near, away = (np.mean([far(cell, four[1]) for cell in cells(pixels)]) for pixels in (plain, told))
+    assert away > 2 * near
+    _, again = await press(sandbox, "variation1", done)
+    assert np.mean([far(cell, cells(told)[0]) for cell in cells(again)]) < away / 2
+
+
 @pytest.mark.parametrize(("action", "share"), [("zoom_out_2x", 0.5), ("zoom_out_1_5x", 1 / 1.5)])
 async def test_zoom(sandbox: Sandbox, single: tuple[dict[str, Any], Pixels], action: str, share: float) -> None:
     """The picture stays in the middle of every cell, smaller; only what surrounds it differs."""
