@@ -23,7 +23,7 @@ from bot.domain.flags import FlagRules, Kind, Mode
 from bot.domain.plain_words import PlainWords
 from bot.domain.prompt import CODES, BadPrompt
 from bot.domain.recalled import TaskState
-from bot.domain.sketch import SKETCH_COMMANDS, SKETCH_FIELDS, SketchKind
+from bot.domain.sketch import SKETCH_COMMANDS, SKETCH_FIELDS, VARIED, VARY_COMMAND, SketchKind
 from bot.domain.talk import CHANGEABLE, Shown
 from bot.environment import PREFIX
 from bot.i18n import FACT_LONGEST, PAGE_HEAD, bundle, known, languages, say
@@ -36,7 +36,7 @@ RULES = FlagRules.parse(tomllib.loads(FLAGS_FILE.read_text("utf-8")))
 ROOT = Path(keys.__file__).parents[1]
 ENGLISH = (ROOT / "i18n" / "en.ftl").read_text("utf-8")
 WRITTEN = set(re.findall(r"^([a-z][\w-]*) =", ENGLISH, re.MULTILINE))
-MENU = [*Commands(RULES).menu("en"), *Commands(RULES).operator_menu("en")]
+MENU = [*Commands(RULES, remix=True).menu("en"), *Commands(RULES).operator_menu("en")]
 MADE = (
     {f"fault-{code}" for code in Code}
     | {f"prompt-{code}" for code in CODES}
@@ -52,7 +52,7 @@ MADE = (
     | set(ORDER_TEXTS.values())
     | {f"tasks-{state}" for state in TaskState}
     | {text for kind in SketchKind for text in (f"form-{kind}", f"button-{kind}-form")}
-    | {f"order-{command}" for command in SKETCH_COMMANDS.values()}
+    | {f"order-{command}" for command in (*SKETCH_COMMANDS.values(), VARY_COMMAND)}
     | {
         f"{field.named}{value}"
         for kind in SKETCH_FIELDS.values()
@@ -60,6 +60,7 @@ MADE = (
         if field.named
         for value in field.values
     }
+    | {f"{VARIED.named}{value}" for value in VARIED.values} & WRITTEN
     | {f"quota-{limit}" for limit in LIMIT_CODES}
     | {action(name).text for name in KNOWN_ACTIONS} & WRITTEN
     | {f"usage-{command.name}" for command in ALL_COMMANDS} & WRITTEN

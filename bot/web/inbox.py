@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter, deque
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from typing_extensions import override
@@ -18,10 +19,13 @@ UPLOADS_AT_ONCE = 3  # of one person
 PERSON_BYTES = 100 * 1024 * 1024  # of one person in PERSON_BYTES_S
 PERSON_BYTES_S = 3600.0
 # Of all together, since a name costs nothing where there is no login: twenty people may bring all that they can in
-# an hour, and ten as many at once. So unused ones, which are kept for an hour, take no more than about twice that.
+# an hour, and ten as many at once, while three times as many wait, in the order in which they came. So unused ones,
+# which are kept for an hour, take no more than about twice that; what waits holds the buffers of its connection.
 ALL_BYTES = 20 * PERSON_BYTES
 ALL_AT_ONCE = 10 * UPLOADS_AT_ONCE
-BROUGHT_WITHIN_S = 180.0  # until all of one has come: the largest one at 1 Mbit/s
+ALL_WAITING = 3 * ALL_AT_ONCE
+WAITED_MOST_S = 50.0  # proxies give up behind a minute in which nothing came
+BROUGHT_WITHIN_S = 180.0  # from then on until all of one has come: the largest one at 1 Mbit/s
 # What a file is its first bytes say, and most kinds say in these how many pixels they have.
 HEAD_BYTES = 64 * 1024
 LEAST_BYTES = 64 * 1024  # a smaller file counts as so many: each is a file of ours, and a line here
@@ -41,7 +45,8 @@ class UploadInbox(PictureInbox):
     def __init__(self, media: MediaStore, clock: Clock) -> None:
         self.media = media
         self.clock = clock
-        self.under_way: Counter[str] = Counter()
+        self.under_way: Counter[str] = Counter()  # with those that wait
+        self.places = asyncio.Semaphore(ALL_AT_ONCE)  # first come, first served; nobody waits with more than three
         self.spent: Counter[str] = Counter()  # bytes of a person, in `lately` and on their way
         self.spent_by_all = 0
         self.lately: deque[tuple[float, str, int]] = deque()  # when, who, how many bytes; oldest first
@@ -51,19 +56,34 @@ class UploadInbox(PictureInbox):
         self.forget_lapsed()
         if self.under_way[person] >= UPLOADS_AT_ONCE:
             raise UserError("uploads-busy", limit=str(UPLOADS_AT_ONCE))
-        if self.under_way.total() >= ALL_AT_ONCE:
+        if self.under_way.total() >= ALL_AT_ONCE + ALL_WAITING:
             raise UserError("uploads-full")
-        upload, until = Upload(person), asyncio.get_running_loop().time() + BROUGHT_WITHIN_S
+        upload = Upload(person)
         self.under_way[person] += 1
         try:
             self.count(upload, LEAST_BYTES)
-            return await self.media.receive(self.examined(upload, in_time(data, until)), brought=True)
+            async with self.place():
+                until = asyncio.get_running_loop().time() + BROUGHT_WITHIN_S
+                return await self.media.receive(self.examined(upload, in_time(data, until)), brought=True)
         finally:
             if upload.counted:  # what was refused at once makes nobody wait longer
                 self.lately.append((self.clock.now(), person, upload.counted))
             self.under_way[person] -= 1
             if not self.under_way[person]:
                 del self.under_way[person]
+
+    @asynccontextmanager
+    async def place(self) -> AsyncIterator[None]:
+        """One of those that there are for all, before anything is read. Raises UserError when none comes free."""
+        try:
+            async with asyncio.timeout(WAITED_MOST_S):
+                await self.places.acquire()
+        except TimeoutError:
+            raise UserError("uploads-full") from None
+        try:
+            yield
+        finally:
+            self.places.release()
 
     async def examined(self, upload: Upload, data: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
         """The same bytes, as long as they can be a picture and are not too many. Raises UserError."""

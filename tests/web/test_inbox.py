@@ -165,9 +165,13 @@ async def test_so_many_bytes_an_hour_of_all(
     assert await inbox.receive("dan", pieces(PNG))
 
 
-async def test_so_many_at_once_of_all_and_hosting_goes_on(inbox: UploadInbox) -> None:
-    """Slow ones under many names keep nothing waiting that we fetch ourselves."""
-    go_on = asyncio.Event()
+async def test_more_than_so_many_at_once_wait(inbox: UploadInbox) -> None:
+    """In the order in which they came, and without a byte of them being read; what we fetch ourselves does not."""
+    go_on, read = asyncio.Event(), list[str]()
+
+    async def told(name: str) -> AsyncIterator[bytes]:
+        read.append(name)
+        yield PNG
 
     async def slow() -> AsyncIterator[bytes]:
         yield PNG
@@ -176,12 +180,43 @@ async def test_so_many_at_once_of_all_and_hosting_goes_on(inbox: UploadInbox) ->
     async with asyncio.TaskGroup() as group:
         for number in range(ALL_AT_ONCE):
             group.create_task(inbox.receive(f"ann{number // UPLOADS_AT_ONCE}", slow()))
-        await wait_until(lambda: inbox.under_way.total() == ALL_AT_ONCE, "all places are taken")
-        with pytest.raises(UserError, match="uploads-full"):
-            await inbox.receive("bob", pieces(PNG))
+        await wait_until(inbox.places.locked, "all places are taken")
+        for name in ("bob", "cid"):
+            group.create_task(inbox.receive(name, told(name)))
+            await wait_until(lambda name=name: inbox.under_way[name] == 1, f"{name} waits")  # type: ignore[misc]
         assert await inbox.media.receive(pieces(PNG))
+        assert read == []
         go_on.set()
-    assert await inbox.receive("bob", pieces(PNG))
+    assert read == ["bob", "cid"]
+    assert (dict(inbox.under_way), inbox.places.locked()) == ({}, False)
+
+
+async def test_those_that_wait_are_bounded(inbox: UploadInbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Further ones are refused, and so is one whose turn does not come in time: that makes room in the line."""
+    monkeypatch.setattr(inboxes, "ALL_WAITING", 1)
+    monkeypatch.setattr(inbox, "places", asyncio.Semaphore(1))
+    monkeypatch.setattr(inboxes, "ALL_AT_ONCE", 1)
+    go_on = asyncio.Event()
+
+    async def slow() -> AsyncIterator[bytes]:
+        yield PNG
+        await go_on.wait()
+
+    async with asyncio.TaskGroup() as group:
+        group.create_task(inbox.receive("ann", slow()))
+        await wait_until(inbox.places.locked, "the place is taken")
+        waits = group.create_task(inbox.receive("bob", pieces(PNG)))
+        await wait_until(lambda: inbox.under_way["bob"] == 1, "bob waits")
+        with pytest.raises(UserError, match="uploads-full"):
+            await inbox.receive("cid", pieces(PNG))
+        waits.cancel()
+        await wait_until(waits.done, "bob has gone")
+        monkeypatch.setattr(inboxes, "WAITED_MOST_S", 0.01)
+        with pytest.raises(UserError, match="uploads-full"):
+            await inbox.receive("dan", pieces(PNG))
+        assert dict(inbox.under_way) == {"ann": 1}
+        go_on.set()
+    assert await inbox.receive("dan", pieces(PNG))
 
 
 async def test_slow_ones_take_none_of_the_places_for_what_we_fetch(tmp_path: Path, clock: FakeClock) -> None:
