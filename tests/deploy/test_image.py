@@ -14,6 +14,7 @@ from typing_extensions import override
 
 from tests.deploy.reading import DEPLOY, ROOT, beside, judge, pinned
 from tests.fakes.waiting import PATIENCE
+from tests.test_films import light_of, noisy_film
 
 DOCKERFILE = DEPLOY / "Dockerfile"
 
@@ -86,6 +87,29 @@ def test_no_secret_is_built_in() -> None:
     wanted = {part for rest in all_of("COPY") if "--from" not in rest for part in rest.split()[:-1]}
     assert wanted == let_through
     assert all((ROOT / name).exists() for name in wanted)
+
+
+WITHOUT = """
+import sys
+sys.modules.update(dict.fromkeys({left_out!r}))
+from bot.films import shrink_film
+sys.stdout.buffer.write(shrink_film(sys.stdin.buffer.read(), {limit}) or b"")
+"""
+
+
+def test_clips_that_are_too_large_are_made_smaller_there() -> None:
+    """With nothing of what is left out."""
+    [left_out] = [
+        rest.partition("=")[2].strip('"').split() for rest in all_of("ARG") if rest.startswith("LEAVE_OUT=")
+    ]
+    assert left_out
+    film = noisy_film()
+    program = WITHOUT.format(left_out=left_out, limit=len(film) // 4)
+    ended = run(
+        [sys.executable, "-c", program], input=film, cwd=ROOT, timeout=PATIENCE, capture_output=True, check=True
+    )
+    assert 0 < len(ended.stdout) <= len(film) // 4
+    assert len(light_of(ended.stdout)) == len(light_of(film))
 
 
 @contextmanager
