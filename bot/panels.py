@@ -18,7 +18,7 @@ from bot.domain.buttons import Verb, encode_payload
 from bot.domain.card import Button, ButtonKind, Card, Media, Span, Stage, Style
 from bot.domain.characters import cut_text
 from bot.domain.chat_settings import ChatSettings, OwnSettings, Translation
-from bot.domain.command import EXAMPLE_TEXTS, CommandGroup, ListedCommand, usage_by_option
+from bot.domain.command import EXAMPLE_TEXTS, CommandGroup, ListedCommand
 from bot.domain.errors import UserError
 from bot.domain.hosted import HIDDEN
 from bot.domain.image import Clip, Image
@@ -156,7 +156,7 @@ def group_spans(
     lines = [
         part
         for one in listed
-        for usage in [usage_by_option(one) if by_option else one.usage]
+        for usage in [one.option_usage if by_option else one.usage]
         for part in (Span("\n"), Span(usage, Style.CODE), Span(f"\n{one.summary}"))
     ]
     return Span("\n\n"), Span(say(f"help-{group}", language=language), Style.BOLD), *lines

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import lru_cache
 
 EPOCH_MS = 1_420_070_400_000  # unix time of the first snowflake (reference: "Snowflakes")
 TIMESTAMP_SHIFT = 22  # bits of a snowflake that tell no time
@@ -10,6 +11,7 @@ TIMESTAMP_SHIFT = 22  # bits of a snowflake that tell no time
 TOKEN_LIFE_S = 840.0
 SIZE_LIMIT = 10 * 1024 * 1024  # bytes of a file where nothing else is told ("Uploading Files")
 PACKED_LIMIT = 600  # characters of a reply as text
+REPLIES_REMEMBERED = 1024  # each is looked into ten times in the second in which it is answered
 PACKED_FORM = re.compile(
     r"1 (?P<application>[0-9]{1,20}) (?P<interaction>[0-9]{1,20}) (?P<channel>[0-9]{1,20})"
     r" (?P<kind>public|private|update)(?P<flags>b?e?f?)"
@@ -84,6 +86,7 @@ class Reply:
         return " ".join(words)
 
 
+@lru_cache(REPLIES_REMEMBERED)
 def read_reply(text: str) -> Reply:
     """What `Reply.pack` made. Raises ValueError for anything else."""
     found = PACKED_FORM.fullmatch(text)

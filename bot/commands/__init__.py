@@ -19,7 +19,6 @@ from bot.domain.command import (
     Seen,
     check_options,
     near_command,
-    usage_by_option,
 )
 from bot.domain.errors import UserError
 from bot.domain.flags import FlagRules, Scope
@@ -260,7 +259,7 @@ class Commands:
         listed = self.listed_for(call)
         if listed:
             check_options(listed, call.options)
-        usage = usage_by_option(listed) if listed else typed_usage(call.name, call.origin.person.language)
+        usage = listed.option_usage if listed else typed_usage(call.name, call.origin.person.language)
         sent = [Sent(one) for one in call.attachments]
         quoted = [answered] if answered else [Sent(one) for one in call.quoted]
         return self.read_command(call.name, call.text, sent, usage, call.origin.person.id, quoted=quoted)

@@ -12,6 +12,7 @@ from bot.domain.command import (
     OptionKind,
     fit_label,
     typed_options,
+    usage_by_option,
 )
 from bot.domain.flag_options import flag_options
 from bot.domain.flags import FlagRules
@@ -37,7 +38,8 @@ def list_command(command: Command, rules: FlagRules, language: str) -> ListedCom
     """`command` has the options that come out of the rules."""
     options = tuple(list_option(option, rules, language) for option in typed_options(command))
     summary = say(f"command-{command.name}", language=language)
-    return ListedCommand(command, summary, options, command_usage(command, language))
+    listed = ListedCommand(command, summary, options, command_usage(command, language))
+    return replace(listed, option_usage=usage_by_option(listed))
 
 
 def command_usage(command: Command, language: str) -> str:

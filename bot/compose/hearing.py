@@ -46,6 +46,11 @@ class Hearing:
             silent = set(deaf)
             await self.clock.sleep(LISTEN_EVERY_S)
 
+    async def first_hearing(self) -> None:
+        """Until all of them are heard, or nobody waits for that any more."""
+        while self.deaf() and self.clock.now() < self.patient_until:
+            await self.clock.sleep(LISTEN_EVERY_S)
+
     def missing(self) -> Sequence[str]:
         """Why it is not ready, a line for each platform."""
         return [f"{name}: {why}" for name, why in self.deaf().items() if self.is_awaited(name)]

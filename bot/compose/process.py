@@ -76,7 +76,8 @@ async def run_roles(
         health = process_health(watchdog, hearing)
         ready(await stack.enter_async_context(open_web(context, roles, health, hearing.degraded)))
         settle_memory()
-        async with run_beside([*background_services(context, roles), watchdog.serve, hearing.serve], stop):
+        keepers: Sequence[BackgroundService] = [watchdog.serve, hearing.serve, partial(settle_heard, hearing)]
+        async with run_beside([*background_services(context, roles), *keepers], stop):
             if Role.WORKER in roles:
                 await carry_jobs(context, stop)
             else:
@@ -220,6 +221,13 @@ def settle_memory() -> None:
     """What is loaded by now stays: the collector need not look through it, which takes 40 ms each time."""
     gc.collect()
     gc.freeze()
+
+
+async def settle_heard(hearing: Hearing) -> None:
+    """The same for what platforms load until they are heard: the texts of all languages, for their menus."""
+    if hearing.ears:
+        await hearing.first_hearing()
+        settle_memory()
 
 
 @asynccontextmanager

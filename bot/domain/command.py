@@ -191,13 +191,14 @@ class ListedCommand:
     """A command with its summary in one language, as menus and /help show it.
 
     `options`: for platforms where they are typed one by one, within their limits: see `typed_options`. `usage`: how
-    it is typed, in that language.
+    it is typed, in that language, and `option_usage`: how it is given where each thing has its name.
     """
 
     command: Command
     summary: str
     options: tuple[ListedOption, ...] = ()
     usage: str = ""
+    option_usage: str = ""
 
 
 def near_command(name: str, names: Collection[str], likeness: float = 0.6) -> str:
@@ -224,7 +225,7 @@ def check_options(listed: ListedCommand, names: Collection[str]) -> None:
         if option.instead in names:
             raise UserError("options-either", one=called[option.instead], other=called[option.name])
         if option.beside and not set(option.beside) & set(names):
-            raise UserError("need-picture", usage=usage_by_option(listed))
+            raise UserError("need-picture", usage=listed.option_usage)
 
 
 def typed_options(command: Command) -> Sequence[Option]:

@@ -1,7 +1,7 @@
 """The texts that people read, one Fluent file per language."""
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from fluent.runtime import FluentBundle, FluentResource
@@ -12,6 +12,7 @@ from bot.domain.language import TRADITIONAL_CHINESE
 DEFAULT = "en"
 # Characters of a fact. What is longer than 2,500 the library does not put into a text ("{???}" stands there then).
 FACT_LONGEST = 2000
+TAGS_REMEMBERED = 256  # of languages, as clients send them
 PAGE_HEAD, PLACE_HEAD = "room-", "place-"  # before the names of texts that pages fetch all at once
 PAGE_GAPS = ("n", "place", "name", "words", "limit")
 
@@ -83,6 +84,7 @@ def spoken() -> Mapping[str, str]:
     return table
 
 
+@lru_cache(TAGS_REMEMBERED)
 def known(language: str) -> str:
     """The nearest language that we have; a client may send anything, in any case."""
     tag = language.lower()

@@ -1,6 +1,7 @@
 """A process that listens is ready when its platforms hear, and says which does not."""
 
 import asyncio
+import gc
 
 import pytest
 from aiohttp import web
@@ -10,7 +11,7 @@ from structlog.testing import capture_logs
 from typing_extensions import override
 
 from bot.compose.hearing import FIRST_HEARING_S, Hearing
-from bot.compose.process import process_health
+from bot.compose.process import process_health, settle_heard
 from bot.jobs.watchdog import Watchdog
 from bot.ports import Listening, Platform, Role
 from bot.tasks import cancel_tasks
@@ -121,3 +122,38 @@ async def test_who_reads_the_log_learns_when_a_platform_is_heard() -> None:
         ("platform.unheard", "near", "no session"),
         ("platform.heard", "near", None),
     ]
+
+
+class LateEar(Ear):
+    """It hears when it was asked for the third time; what it has `loaded` until then lies about."""
+
+    loaded: list[list[int]]
+
+    @override
+    def why_deaf(self) -> str:
+        self.loaded.append([len(self.loaded)])
+        return self.deafness if len(self.loaded) < 3 else ""
+
+
+async def test_what_is_loaded_until_it_hears_stays() -> None:
+    """The collector leaves it alone from then on, and who listens to nobody has nothing to wait for."""
+    late, clock = LateEar("near", Role.GATEWAY, "it was not reached yet"), FakeClock()
+    late.loaded = []
+    hearing, frozen = begun([late], Role.GATEWAY, clock=clock), gc.get_freeze_count()
+    try:
+        await settle_heard(begun([late], Role.WORKER))
+        assert gc.get_freeze_count() == frozen
+        await settle_heard(hearing)
+        assert len(clock.slept) == 2
+        assert len(late.loaded) == 3
+        assert gc.get_freeze_count() > frozen
+        assert not any(one is late.loaded[0] for one in gc.get_objects())
+    finally:
+        gc.unfreeze()
+
+
+async def test_who_is_never_heard_holds_nothing_up() -> None:
+    """What waits for that waits for as long as whoever asks whether the process is ready."""
+    clock = FakeClock()
+    await begun([Ear("near", Role.GATEWAY, "no session")], Role.GATEWAY, clock=clock).first_hearing()
+    assert FIRST_HEARING_S <= sum(clock.slept) < FIRST_HEARING_S + 2
