@@ -60,6 +60,7 @@ PRESSED_KINDS = frozenset({ButtonKind.PRESS, ButtonKind.FULL, ButtonKind.SOLE}) 
 ACTIONS_SHOWN = 40  # of a picture under one message, which takes 100 buttons on Telegram
 TAKES_EXTENDABLE = 4  # takes of a clip that can be extended
 LINES_PAINTABLE = 5  # of a text; the service writes four or five
+SOON_END = "-soon"  # of the name of a text that says that something is coming
 LINE_LENGTH = 60  # characters of a prompt in a list
 
 
@@ -415,7 +416,7 @@ def broken_card(job: Job) -> Card:
 
 def notice_card(key: str, language: str) -> Card:
     """Not a mistake, only how things are."""
-    return Card((Span(say(key, language=language)),))
+    return Card((Span(say(key, language=language)),), passing=key.endswith(SOON_END))
 
 
 def translated_note(note: str, language: str) -> str:

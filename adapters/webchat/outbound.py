@@ -102,8 +102,9 @@ def talk_record(name: str, mark: str, text: str, answered: Mapping[str, Any] | N
 
 
 def answered_record(record: Mapping[str, Any]) -> dict[str, Any]:
-    """What stands above an answer: which message it is about, by its first words."""
-    words = " ".join("".join(str(span.get("text", "")) for span in record.get("text", ())).split())
+    """What stands above an answer: which message it is about, by its first line."""
+    said = "".join(str(span.get("text", "")) for span in record.get("text", ())).strip()
+    words = " ".join(said.partition("\n")[0].split())
     name, short = record.get("author", {}).get("name", ""), cut_text(words, ANSWERED_LENGTH)
     return {"id": record.get("id", ""), "name": name, "text": short}
 
@@ -114,7 +115,7 @@ def answer_frame(card: Card, key: str) -> dict[str, Any]:
     return {
         "type": "answer",
         "key": key,
-        "tone": "error" if failed else "info",
+        "tone": "error" if failed else "passing" if card.passing else "info",
         "text": [span_record(item) for item in (*card.text, *page_links(card))],
         "restore": failed,
         "form": form_record(card),

@@ -158,7 +158,7 @@ class Card:
     asked alone, where a platform can show it so. `form`: what its buttons fill in, for a platform that has controls
     of its own for that: then it shows those instead. `album`: its files
     belong side by side, in messages of their own where one shows one file; it has no buttons then. `source`: the
-    message that it came from.
+    message that it came from. `passing`: it says that something is coming, and is of no use once that is there.
     """
 
     text: tuple[Span, ...]
@@ -172,6 +172,7 @@ class Card:
     form: Form | None = None
     album: bool = False
     source: MessageRef | None = field(default=None, compare=False)
+    passing: bool = False
 
     @property
     def credit(self) -> str:

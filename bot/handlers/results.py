@@ -49,6 +49,7 @@ from bot.views import details_view, part_view, take_view, view_card
 log = structlog.get_logger()
 
 GIVEN_AGAIN_S = 30  # in which a second press is a slip
+SHOWN_AGAIN_S = 2  # the same, of what only this person sees, and closes when it has been read
 SOON_TEXTS = {
     Share: "share-soon",
     Original: "original-soon",
@@ -118,11 +119,17 @@ class ResultHandler:
         view = gift_view(request)
         number = request.number if isinstance(request, Original | Share) else 0
         once = f"give:{code}{view}{number or ''}:{request.message.key}:{seen_by}"
-        if not await self.throttle.once(once, GIVEN_AGAIN_S):
+        if not await self.throttle.once(once, self.again_s(request, event.origin)):
             raise UserError("given-already")
         await self.send_parcel(event, to, card, job, links_message=bool(view), panel=view)
         if to != event.origin or not self.capabilities_at(event.origin).shows_waiting:
             await self.replier.notify(event.origin, code, event.key)
+
+    def again_s(self, request: GiftRequest, origin: Origin) -> int:
+        """Seconds in which it is not brought twice."""
+        allowed = self.capabilities_at(origin)
+        closed = allowed.answers_privately or allowed.own_server
+        return SHOWN_AGAIN_S if closed and isinstance(request, Details) else GIVEN_AGAIN_S
 
     def capabilities_at(self, origin: Origin) -> Capabilities:
         """Of the platform, for an answer to this."""

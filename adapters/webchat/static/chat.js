@@ -93,6 +93,7 @@ function start() {
       const before = room.upsert(message);
       byId("empty").hidden = true;
       if (before === undefined) return;
+      if (before === null && message.author.bot) notes.came();
       announcer.tell(message, before);
       const painted = message.author.bot && message.state === "done" && message.media.length > 0;
       const own = !message.author.asked || message.author.name === called;
@@ -110,6 +111,7 @@ function start() {
       if (back) sheet.ask(back.form, back.values, back.files);
     },
     sheet(frame) {
+      if (frame.fresh) notes.came();
       sheet.show(frame);
     },
   };

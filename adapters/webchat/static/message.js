@@ -10,7 +10,7 @@ import { say } from "./texts.js";
 import { Tools } from "./tools.js";
 
 const LONG_TEXT = 560; // letters; about six lines at full width
-const LONG_LINES = 6;
+const LONG_LINES = 10; // what is folded shows six: to hide less than half of it is not worth a press
 const NAME_LENGTH = 120; // characters of what a message is called by
 const RESTING = ["waiting", "thinking"]; // nothing is painted yet: a message of one line
 

@@ -5,9 +5,13 @@ import { plain, showSpans } from "./spans.js";
 import { say } from "./texts.js";
 
 const SETTLE = 60; // ms; a live region speaks what changes after it has appeared
+const TONES = ["error", "passing"];
 const QUOTED = 160; // characters of what an answer is about
 
-/** Each answer stays until it is closed, the newest next to the text box. */
+/**
+ * Each answer stays until it is closed, the newest next to the text box; one that only says that something is coming
+ * goes when that has come.
+ */
 export class Notes {
   #place;
   #list = make("div", { class: "note-list", role: "region", "aria-label": say("answers") });
@@ -23,7 +27,7 @@ export class Notes {
     const body = make("div", { class: "note-text", dir: "auto" });
     const close = make("button", { class: "note-close", type: "button", "aria-label": say("dismiss") }, "×");
     const role = tone === "error" ? "alert" : "status";
-    const note = make("div", { class: "note", "data-tone": tone === "error" ? "error" : "info" });
+    const note = make("div", { class: "note", "data-tone": TONES.includes(tone) ? tone : "info" });
     const live = make("div", { role, class: "note-live" }, body);
     close.addEventListener("click", () => this.#close(note));
     if (about) live.prepend(make("p", { class: "note-about", dir: "auto" }, shortened(about)));
@@ -35,6 +39,11 @@ export class Notes {
       showSpans(body, text);
       this.#list.scrollTop = this.#list.scrollHeight;
     }, SETTLE);
+  }
+
+  /** Something came: what said so has been said. */
+  came() {
+    for (const note of this.#list.querySelectorAll('[data-tone="passing"]')) this.#close(note);
   }
 
   /** Takes the newest note away; false when there was none. */
@@ -74,6 +83,7 @@ export class Notes {
     else if (!this.#list.isConnected) this.#place.replaceChildren(this.#list);
     if (count > 1) this.#place.append(this.#all);
     else this.#all.remove();
+    this.#all.textContent = `${say("close-all")} (${count})`;
     // What scrolls can be reached by keyboard.
     if (count > 1) this.#list.tabIndex = 0;
     else this.#list.removeAttribute("tabindex");

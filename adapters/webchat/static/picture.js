@@ -134,14 +134,20 @@ export class Film {
     this.#video = make("video", { loop: "", playsinline: "", preload: "none", tabindex: "0" });
     this.#video.muted = true;
     this.element = make("div", { class: "frame film" }, this.#video);
-    // Controls would hide a small film: they come with who wants them, and stay while it stands still.
-    for (const name of ["pointerenter", "focusin", "pause"]) this.#video.addEventListener(name, () => this.#steer(true));
-    for (const name of ["pointerleave", "focusout", "play"]) this.#video.addEventListener(name, () => this.#steer(false));
+    // Controls would hide a small film: they come with who wants them.
+    for (const name of ["pointerenter", "focusin"]) this.#video.addEventListener(name, () => this.#steer(true));
+    for (const name of ["pointerleave", "focusout"]) this.#video.addEventListener(name, () => this.#steer(false));
+    for (const name of ["play", "pause"]) this.#video.addEventListener(name, () => this.#mark());
+    this.#mark();
     whenNear(this.#video, (near) => this.#seen(near));
   }
 
   #steer(wanted) {
-    this.#video.controls = wanted || this.#video.paused || this.element.matches(":hover, :focus-within");
+    this.#video.controls = wanted || this.element.matches(":hover, :focus-within");
+  }
+
+  #mark() {
+    this.element.classList.toggle("still", this.#video.paused);
   }
 
   // Films from the service are silent and a few seconds long, so they may run by themselves where motion is welcome;

@@ -44,7 +44,7 @@ export class Replying {
 
   #parts({ author, text, media }) {
     const picture = (media ?? []).find(({ kind, src }) => kind === "image" && safeMedia(src) !== null);
-    const words = plain(text).slice(0, SHOWN);
+    const words = plain(text).trim().split("\n", 1)[0].slice(0, SHOWN);
     const label = make("span", { class: "replying-text", dir: "auto" }, say("replying", { name: author.name, words }));
     const cancel = make("button", { type: "button", class: "replying-cancel", "aria-label": say("unreply") }, "×");
     cancel.addEventListener("click", () => {

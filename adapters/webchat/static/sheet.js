@@ -182,6 +182,7 @@ export class Sheet {
     if (this.#element.hidden) this.#back = document.activeElement;
     this.#element.hidden = false;
     if (!fresh) return;
+    this.#element.scrollTop = 0; // where the last one was read to
     (this.#element.querySelector("textarea, input") ?? this.#element).focus({ preventScroll: true });
   }
 

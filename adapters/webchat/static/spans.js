@@ -2,7 +2,7 @@
 
 import { make } from "./dom.js";
 
-const FLAG = /(?<=\s)(--[\w-]+(?:\s+[^\s-]\S*)?)/;
+const FLAG = /(?<=[\s[])(--[\w-]+(?:\s+[^\s-]\S*)?)/;
 const TAGS = { bold: "strong", code: "code", muted: "small" };
 
 /** The address if it is an http(s) one, or a page of this very server on which a region is painted; else null. */

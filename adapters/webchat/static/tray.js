@@ -21,7 +21,8 @@ class Item {
     this.file = file;
     this.#address = URL.createObjectURL(file);
     const title = file.name || say("file-unnamed");
-    this.button = make("button", { type: "button", class: "tray-remove", "aria-label": say("remove", { name: title }) }, "×");
+    this.button = make("button", { type: "button", class: "tray-remove", "aria-label": say("remove", { name: title }) },
+      make("span", { class: "tray-sign" }, "×"));
     this.button.addEventListener("click", () => remove(this));
     const picture = make("img", { src: this.#address, alt: title });
     this.element = make("li", { class: "tray-item" }, picture, this.button);
