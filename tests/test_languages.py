@@ -106,18 +106,23 @@ def test_every_note_of_the_rules_is_translated() -> None:
 @pytest.mark.parametrize(
     ("language", "other"),
     [
-        ("fr", r"\w'\w|\""),
-        ("de", r"“[^“”„]*”|\""),
-        ("es", r"“|”|\""),
-        ("ru", r"“|”|\""),
-        ("uk", r"“|”|\"|\w'\w|(?:надішли|напиши|збережи|додай|зачекай|спробуй|вкажи|тебе|тобі|твої|твій)\b"),
-        ("zh-Hant", "[“”]"),
-        ("ko", "니다|십시오"),
-        ("zh", "您|编码|影片"),
+        ("fr", r"\w'\w|\"|\b(?:clips?|films?|opérateur|administrateur|cette discussion)\b"),
+        ("de", r"“[^“”„]*”|\"|\b(?:clips?|video(?!s senden)|Bestellung|drücke|versuche|nenne)\b|Schaltfläche"),
+        ("es", r"“|”|\"|\b(?:clips?|película|orden|admin)\b|encarg|operador"),
+        ("pt-BR", r"\b(?:clipes?|filmes?|operador)\b"),
+        ("ru", r"“|”|\"|\b(?:ролик|клип|фильм|администратор)"),
+        (
+            "uk",
+            r"“|”|\"|\w'\w|(?:надішли|напиши|збережи|додай|зачекай|спробуй|вкажи|тебе|тобі|твої|твій)\b|\b(?:ролик|кліп|фільм|адміністратор)",
+        ),
+        ("ja", "クリップ|フィルム|ビデオ|例: "),
+        ("zh-Hant", "[“”]|短片|片段"),
+        ("ko", "니다|십시오|클립|동영상|비디오|명령어"),
+        ("zh", "您|编码|影片|短片|片段"),
     ],
 )
 def test_a_language_keeps_to_its_style(language: str, other: str) -> None:
-    """As docs/languages.md has it: quotes, apostrophes, and how people are addressed."""
+    """As docs/languages.md has it: quotes, apostrophes, how people are addressed, and one word for a thing."""
     found = re.compile(other, re.IGNORECASE)
     assert {key: text for key, text in texts(language).items() if found.search(text)} == {}
 

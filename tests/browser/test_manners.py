@@ -1,7 +1,7 @@
 """What the page does by the way: words that are over go, what is closed may be opened again, nothing is cut off."""
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.pressing import press
 from tests.browser.test_everybody import order
@@ -9,7 +9,7 @@ from tests.browser.test_page import enter, say
 from tests.scenarios.programs import Program
 
 LOCALES = ("en", "de", "es", "fr", "ja", "ko", "pt-BR", "ru", "uk", "zh-CN", "zh-TW")
-PHONE = {"width": 390, "height": 844}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 # Pixels by which the words in the empty text box are wider than there is room for them.
 TOO_WIDE = """box => {
   const style = getComputedStyle(box), brush = document.createElement('canvas').getContext('2d');
