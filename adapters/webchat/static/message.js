@@ -166,6 +166,7 @@ export class MessageView {
       put(work.element, "aria-label", films ? say("film", { n: index + 1 }) : null);
     });
     this.#gallery.classList.toggle("several", items.length > 1);
+    this.element.classList.toggle("pictured", items.length > 0);
     return items.length > 0;
   }
 

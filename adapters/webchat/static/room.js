@@ -1,7 +1,8 @@
 // The wall of messages: what hangs on it, in which order, and where the reader stands.
 
-import { arrange, put } from "./dom.js";
+import { put } from "./dom.js";
 import { MessageView } from "./message.js";
+import { Shelves } from "./shelves.js";
 
 const NEAR = 64; // px from the end that still count as standing at the end
 const MOST = 400; // messages kept on the page while the reader stands at its end
@@ -23,6 +24,7 @@ const loaded = (image) =>
 export class Room {
   #scroller;
   #list;
+  #shelves;
   #chip;
   #earlier; // the button at the top
   #views = new Map(); // id -> MessageView, in page order
@@ -42,6 +44,7 @@ export class Room {
   constructor({ scroller, list, chip, earlier }, on) {
     this.#scroller = scroller;
     this.#list = list;
+    this.#shelves = new Shelves(list);
     this.#chip = chip;
     this.#earlier = earlier;
     this.#on = on;
@@ -77,7 +80,7 @@ export class Room {
       else if (view.rev !== message.rev) this.#show(view, message);
     }
     this.#due.sort(before);
-    arrange(this.#list, [...this.#views.values()].map((view) => view.element));
+    this.#shelves.arrange([...this.#views.values()].map((view) => view.element));
     await this.#draw();
   }
 
@@ -133,8 +136,8 @@ export class Room {
     const mixed = this.#views.size > 0 && views.some((view) => before(view.message, all[views.length].message) > 0);
     if (mixed) all.sort((one, other) => before(one.message, other.message));
     this.#views = new Map(all.map((view) => [view.id, view]));
-    if (mixed) arrange(this.#list, all.map((view) => view.element));
-    else this.#list.prepend(...views.map((view) => view.element));
+    if (mixed) this.#shelves.arrange(all.map((view) => view.element));
+    else this.#shelves.prepend(views.map((view) => view.element));
     if (this.#atEnd) this.toEnd();
     else this.#scroller.scrollTop = this.#scroller.scrollHeight - below;
   }
@@ -165,7 +168,7 @@ export class Room {
   #showEarlier() {
     const hidden = this.#spot === null;
     // Whoever read back by keyboard goes on from the first message of all.
-    if (hidden && document.activeElement === this.#earlier) this.#list.firstElementChild?.focus({ preventScroll: true });
+    if (hidden && document.activeElement === this.#earlier) this.#shelves.first?.focus({ preventScroll: true });
     this.#earlier.hidden = hidden;
   }
 
@@ -180,7 +183,7 @@ export class Room {
   #append(view) {
     this.#views.set(view.id, view);
     view.element.classList.add("fresh");
-    this.#list.append(view.element);
+    this.#shelves.append(view.element);
     if (!this.#atEnd) this.#chip.hidden = false;
     else this.#prune();
   }
@@ -190,7 +193,7 @@ export class Room {
     if (this.#asking || this.#due.length > 0) return;
     for (const [id, view] of this.#views) {
       if (this.#views.size <= MOST) break;
-      view.element.remove();
+      this.#shelves.remove(view.element);
       this.#views.delete(id);
       const [first] = this.#views.values();
       this.#spot = { at: first.message.at, id: first.message.id };
