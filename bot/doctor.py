@@ -17,6 +17,7 @@ from bot.compose.store import unconnected_store
 from bot.domain.errors import Code, ServiceError
 from bot.domain.finding import Finding, Status
 from bot.environment import PREFIX, SettingsError, secret_text
+from bot.i18n import load_texts
 from bot.log import Redactor
 from bot.midjourney.client import open_painter
 from bot.midjourney.service_clock import CLOCK_APART_S
@@ -129,8 +130,7 @@ async def check_port(look: Look) -> Sequence[Finding]:
 
 
 async def check_platforms(look: Look) -> Sequence[Finding]:
-    """Also while the bot runs."""
-    found: list[Finding] = []
+    """Each by itself, so that none waits for what another one does not say; also while the bot runs."""
     clock = SystemClock()
     try:
         commands = Commands(look.settings.rules(), look.settings.operators, look.settings.acedata_remix)
@@ -139,14 +139,29 @@ async def check_platforms(look: Look) -> Sequence[Finding]:
     except SettingsError:
         return []  # told with the settings
     named, chat = read_place(look.place, opened)
-    for platform in opened.values():
-        try:
-            if isinstance(platform, Diagnosable):
-                found += await platform.examine(chat if named in {"", platform.name} else "")
-        finally:
+    checks = [
+        platform_check(name, platform, chat if named in {"", name} else "")
+        for name, platform in opened.items()
+        if isinstance(platform, Diagnosable)
+    ]
+    try:
+        if checks:  # they know their menus in all languages, which takes a moment that is nobody's silence, either
+            await asyncio.to_thread(load_texts)
+        found = await asyncio.gather(*(run_check(check, look) for check in checks))
+    finally:
+        for platform in opened.values():
             if isinstance(platform, Closeable):
                 await platform.close()
-    return found
+    return [finding for findings in found for finding in findings]
+
+
+def platform_check(name: str, platform: Diagnosable, chat: str) -> Check:
+    """`chat`: one to look at, too, as the platform names it, or empty."""
+
+    async def examine(_look: Look) -> Sequence[Finding]:
+        return await platform.examine(chat)
+
+    return Check(name, examine, CHECK_S)
 
 
 def read_place(place: str, platforms: Iterable[str]) -> tuple[str, str]:
@@ -229,7 +244,7 @@ ALL_CHECKS = (
     Check("store", check_store, limit=None),
     Check("media", check_media),
     Check("http", check_port),
-    Check("platforms", check_platforms),
+    Check("platforms", check_platforms, limit=None),
     Check("image_api", check_service),
     Check("platform_token", check_account),
     Check("public_url", check_public),

@@ -75,7 +75,7 @@ class Checkup:
         left, total = (number_at(told, "session_start_limit", name) or 0 for name in ("remaining", "total"))
         shards = number_at(told, "shards") or 1
         text = (
-            f"Discord: {shards} connections to its gateway; {left} of {total} sessions may still be started today"
+            f"Discord: connections to its gateway: {shards}; {left} of {total} sessions may still be started today"
         )
         greeted = await self.greet_gateway(self.gateway_url or text_at(told, "url"))
         if left < shards:

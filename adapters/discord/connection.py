@@ -29,6 +29,7 @@ LASTED_S = 600.0  # one that held so long was well
 DRAIN_S = 5.0  # seconds that events under way have when we are asked to stop
 CLOSE_S = 2.0  # seconds until nobody waits for Discord's goodbye
 TOKEN_ADVICE = "CHATELIER_DISCORD_TOKEN is not accepted: copy it again from the developer portal"  # noqa: S105
+HEART_PAUSE_S = 41.0  # seconds between two of them; Discord asks for a quarter more ("Gateway", heartbeat interval)
 # "Gateway Close Event Codes": after these, trying again changes nothing.
 CLOSE_ADVICE = {
     4004: TOKEN_ADVICE,
@@ -183,6 +184,20 @@ def quiet_library() -> None:
     for name in ("discord.client", "discord.state"):
         logging.getLogger(name).setLevel(logging.ERROR)
     logging.getLogger("discord.shard").addFilter(drop_trace)
+    logging.getLogger("discord.gateway").addFilter(is_true_lag)
+
+
+def is_true_lag(record: logging.LogRecord) -> bool:
+    """Whether a line of discord.py's is none that says that we are behind by as long as a heart takes to beat.
+
+    It notes beside the loop when it has sent a heartbeat. Where the answer is faster than that, it is counted from
+    the one before.
+    """
+    match record.msg, record.args:
+        case str(words), (_, float(seconds)) if "websocket is" in words:
+            return seconds < HEART_PAUSE_S
+        case _:
+            return True
 
 
 def drop_trace(record: logging.LogRecord) -> bool:

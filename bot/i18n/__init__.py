@@ -65,6 +65,12 @@ def page_keys() -> tuple[str, ...]:
     return tuple(key for key in keys if key.startswith((PAGE_HEAD, PLACE_HEAD)))
 
 
+def load_texts() -> None:
+    """Those of all languages, which takes a second: for whoever would rather wait for that now."""
+    for name in languages():
+        bundle(name)
+
+
 def has_text(key: str) -> bool:
     return bundle(DEFAULT).has_message(key)
 

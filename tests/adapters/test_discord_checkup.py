@@ -84,7 +84,7 @@ async def test_all_is_well(discord: Discord) -> None:
     told(found, "no privileged intent")
     told(found, "Add App button gives it all")
     told(found, "no interactions address")
-    told(found, "1 connections to its gateway; 1000 of 1000")
+    told(found, "connections to its gateway: 1; 1000 of 1000")
     told(found, "has the 1 commands of this bot")
     told(found, f"its gateway answers at {discord.gateway_url}")
     assert discord.world.gateway.starts == 0

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import threading
+import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -349,3 +350,24 @@ def test_a_shard_that_is_taken_up_again_is_no_error(caplog: pytest.LogCaptureFix
     logging.getLogger("discord.shard").error("Attempting a reconnect in %.2fs", 2.5, exc_info=error)
     told = [(one.levelname, one.getMessage(), one.exc_info) for one in caplog.records]
     assert told == [("WARNING", "Attempting a reconnect in 2.50s (ConnectionResetError)", None)]
+
+
+@pytest.mark.parametrize(("seconds", "told"), [(0.1, False), (15.0, True), (41.3, False)])
+def test_an_answer_that_is_faster_than_a_note_is_no_lag(
+    caplog: pytest.LogCaptureFixture, *, seconds: float, told: bool
+) -> None:
+    """discord.py counts such a heartbeat's answer from the heartbeat before; what is late in truth it says."""
+    quiet_library()
+    socket: Any = Heartless()
+    heart = KeepAliveHandler(ws=socket, interval=41.25, shard_id=0)
+    heart._last_send = time.perf_counter() - seconds
+    heart.ack()
+    assert bool(caplog.records) is told
+    assert all("behind" in one.getMessage() for one in caplog.records)
+
+
+class Heartless:
+    """As much of a connection as its heart asks for before it beats."""
+
+    thread_id = 0
+    _max_heartbeat_timeout = 60.0
