@@ -98,8 +98,11 @@ def made_card(job: Job, language: str) -> Card:
     return Card((*head_spans(told), Span("\n" + text)), buttons=(buttons,))
 
 
-def words_card(call: CommandCall, name: str, language: str, *, done: bool = False) -> Card:
-    """Words that may be a prompt, or change a picture, with the button that orders it."""
+def words_card(call: CommandCall, name: str, language: str, off: str, *, done: bool = False) -> Card:
+    """Words that may be a prompt, or change a picture, with the button that orders it.
+
+    `off`: what to type so that they change none.
+    """
     talk = call.name == TALK_COMMAND
     typed = call.text.partition(" ")[2] if talk else call.text  # without the picture that it is about
     words = " ".join(f"{'🖼️' * len(call.attachments or call.quoted)} {typed}".split())
@@ -108,19 +111,20 @@ def words_card(call: CommandCall, name: str, language: str, *, done: bool = Fals
     if talk:
         paint = replace(paint, label=say("button-talk", {"words": short}, language=language), emoji="✏️")
     asked, choice = ("talk-asked", "talk-told") if talk else ("words-asked", "words-choice")
+    told = say(choice, {"command": off}, language=language)
     return Card(
-        (Span(say(asked, language=language)), Span("\n" + say(choice, language=language), Style.MUTED)),
+        (Span(say(asked, language=language)), Span("\n" + told, Style.MUTED)),
         buttons=((replace(paint, done=done),),),
     )
 
 
-def which_part_card(job: Job, name: str, language: str, *, told: bool = False) -> Card:
+def which_part_card(job: Job, name: str, language: str, off: str = "") -> Card:
     """A command about a sheet of four pictures that does not say which, with a button for each.
 
-    `told`: with what words do that answer a picture.
+    `off`: what to type so that words that answer a picture change none; empty: that they do is not told.
     """
     text = Span(say("part-asked", {"name": job.code}, language=language))
-    more = (Span("\n" + say("talk-told", language=language), Style.MUTED),) if told else ()
+    more = (Span("\n" + say("talk-told", {"command": off}, language=language), Style.MUTED),) if off else ()
     parts = tuple(Button(str(n), encode_payload(Verb.PART, name, str(n)), HIDDEN) for n in range(1, PARTS_MOST + 1))
     return Card((text, *more), buttons=(parts,))
 
@@ -130,18 +134,18 @@ def help_card(
     language: str,
     words: PlainWords | None = None,
     *,
-    talk: bool = False,
+    off: str = "",
     by_option: bool = False,
 ) -> Card:
     """What can be typed, or given `by_option`, by what it is for, with examples to press; `words`: what words
     without a command do, where they are heard.
 
-    `talk`: words that answer a picture change it.
+    `off`: what to type so that words that answer a picture change none; empty: they change none.
     """
     spans = [span for group in CommandGroup for span in group_spans(menu, group, language, by_option=by_option)]
     tail = Span("\n\n" + say("help-tail", language=language), Style.MUTED)
     alone = (Span("\n\n" + say(f"help-words-{words}", language=language)),) if words else ()
-    answers = (Span("\n\n" + say("talk-told", language=language)),) if talk else ()
+    answers = (Span("\n\n" + say("talk-told", {"command": off}, language=language)),) if off else ()
     top = Span(say("help-head", language=language), Style.BOLD)
     return Card((top, *spans, tail, *alone, *answers), buttons=tuple((one,) for one in example_buttons(language)))
 
@@ -246,12 +250,12 @@ def settings_card(
     private: bool,
     words: PlainWords | None = None,
     gallery: str = "",
-    example: str = "",
+    choose: str = "",
 ) -> Card:
     """What is chosen, with a button for each choice; `own`: what the person chose for themselves.
 
     `words`: what words without a command do, where they can do anything. `gallery`: what people call it, if there
-    is one; `example`: how they name a chat there.
+    is one; `choose`: what to type to have one.
     """
     chosen = own.language if private else chat_settings.language
     named = LANGUAGE_NAMES.get(chosen) or say("settings-auto", language=language)
@@ -274,15 +278,15 @@ def settings_card(
     key = "settings-private" if private else "settings-here"
     text = [Span(say(key, language=language), Style.BOLD)]
     if not private:
-        text.append(Span("\n" + gallery_line(gallery, example, language)))
+        text.append(Span("\n" + gallery_line(gallery, choose, language)))
     return Card(tuple(text), buttons=tuple(rows))
 
 
-def gallery_line(gallery: str, example: str, language: str) -> str:
-    """Where results of this place are shared, if anywhere."""
+def gallery_line(gallery: str, choose: str, language: str) -> str:
+    """Where results of this place are shared, if anywhere, and what to type to `choose` that."""
     if not gallery:
-        return say("settings-no-gallery", {"example": example}, language=language)
-    return say("settings-gallery", {"chat": gallery, "example": example}, language=language)
+        return say("settings-no-gallery", {"command": choose}, language=language)
+    return say("settings-gallery", {"chat": gallery, "command": choose}, language=language)
 
 
 def setting_button(key: str, value: str, name: str, turn: str, language: str) -> Button:

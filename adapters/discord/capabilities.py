@@ -22,6 +22,7 @@ DISCORD_CAPABILITIES = Capabilities(
     shows_waiting=True,
     answers_privately=True,
     swaps_files=True,
+    by_option=True,
 )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.commands import orders, requests
-from bot.commands.listing import command_usage, list_command, with_flags
+from bot.commands.listing import command_usage, list_command, option_name, with_flags
 from bot.domain.chat_request import ChatRequest
 from bot.domain.command import (
     EXAMPLE_TEXTS,
@@ -325,6 +325,14 @@ def typed_usage(name: str, language: str) -> str:
     """How a command is typed, in that language; empty for what is none."""
     command = COMMANDS_BY_NAME.get(name)
     return command_usage(command, language) if command else ""
+
+
+def setting_usage(name: str, value: str, language: str, *, by_option: bool) -> str:
+    """How it is said what a setting is to be, where commands are typed, or given `by_option`."""
+    if not by_option:
+        return f"/settings {name} {value}"
+    named, valued = (option_name(one, language) or one.name for one in (SETTING_OPTION, VALUE_OPTION))
+    return f"/settings {named}:{name} {valued}:{value}"
 
 
 def takes_prompt(name: str) -> bool:

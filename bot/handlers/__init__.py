@@ -121,9 +121,10 @@ class Handlers:
             case Help() | Welcome():
                 language, words = origin.person.language, self.settings_handler.words_of(origin, chat_settings)
                 by_option = isinstance(event, CommandCall) and event.by_option
-                talk = await self.settings_handler.talks(origin, chat_settings)
+                talks = await self.settings_handler.talks(origin, chat_settings)
+                off = self.confirmations.talk_off(origin) if talks else ""
                 menu = [*self.commands.menu(language), *self.own_commands(origin)]
-                told = help_card(menu, language, words, talk=talk, by_option=by_option)
+                told = help_card(menu, language, words, off=off, by_option=by_option)
                 card = told if isinstance(request, Help) else welcome_card(language, words)
                 await self.replier.reply(origin, card, event.key, HELP_PANEL)
             case History():

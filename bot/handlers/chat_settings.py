@@ -22,8 +22,8 @@ from bot.ports import AdminAware, Platform, Preferences, ResultIndex
 
 log = structlog.get_logger()
 
-OFF = "off"
-SWITCH_VALUES = {"on": True, OFF: False}
+ON, OFF = "on", "off"
+SWITCH_VALUES = {ON: True, OFF: False}
 AUTO_LANGUAGE = "auto"
 SETTING_VALUES: Mapping[str, Sequence[str]] = {
     "language": [AUTO_LANGUAGE, *sorted(languages())],
@@ -154,6 +154,7 @@ class ChatSettingsHandler:
             chosen = own if self.is_personal(origin) else OwnSettings(chat_settings.language)
             return language_card(origin.person.language, chosen, all_of_it=False)
         platform = self.platforms[origin.place.platform]
+        example = platform.chat_example if isinstance(platform, AdminAware) else ""
         return settings_card(
             chat_settings,
             own,
@@ -161,7 +162,7 @@ class ChatSettingsHandler:
             private=self.is_personal(origin),
             words=self.words_of(origin, chat_settings),
             gallery=await self.title_of(chat_settings.gallery) if chat_settings.gallery is not None else "",
-            example=platform.chat_example if isinstance(platform, AdminAware) else "",
+            choose=self.replier.setting_usage(origin, "gallery", example),
         )
 
     async def title_of(self, place: Place) -> str:

@@ -18,6 +18,7 @@ from bot.domain.job import Job
 from bot.domain.parcel import Parcel
 from bot.domain.subject import PARTS_MOST, Result, read_subject
 from bot.domain.talk import TALK_COMMAND
+from bot.handlers.chat_settings import OFF, TALK
 from bot.handlers.replier import Replier
 from bot.panels import made_card, which_part_card, words_card
 from bot.ports import JobBook, PendingWords, ResultIndex, Throttle
@@ -42,7 +43,7 @@ class Confirmations:
         """Raises UserError when too much is on its way to them. `asked`: as in PendingWords."""
         name = pending_name(call)
         await self.pending.keep(name, call, asked=asked)
-        card = words_card(call, name, call.origin.person.language)
+        card = words_card(call, name, call.origin.person.language, self.talk_off(call.origin))
         await self.replier.send(
             call.origin, Parcel(f"{call.key}-asked", call.origin, card, panel=words_panel(name))
         )
@@ -54,8 +55,13 @@ class Confirmations:
         """
         name = pending_name(call)
         await self.pending.keep(name, about_result(call, job), asked=False)
-        card = which_part_card(job, name, call.origin.person.language, told=told)
+        off = self.talk_off(call.origin) if told else ""
+        card = which_part_card(job, name, call.origin.person.language, off)
         await self.replier.send(call.origin, Parcel(f"{call.key}-asked", call.origin, card))
+
+    def talk_off(self, origin: Origin) -> str:
+        """What to type so that words that answer a picture change none."""
+        return self.replier.setting_usage(origin, TALK, OFF)
 
     async def part_at(self, message: MessageRef) -> int:
         """The part of a sheet that a message shows by itself; 0: none."""
@@ -81,7 +87,7 @@ class Confirmations:
         return replace(meant, origin=replace(call.origin, person=who.person))
 
     async def tick_words(self, press: ButtonPress, call: CommandCall, name: str) -> None:
-        card = words_card(call, name, call.origin.person.language, done=True)
+        card = words_card(call, name, call.origin.person.language, self.talk_off(call.origin), done=True)
         with not_needed():
             if await self.results.panel_of(press.message) == words_panel(name):
                 await self.replier.outbox.send(Parcel(f"{press.key}-ticked", press.message, card, relabel=True))

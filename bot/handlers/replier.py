@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 import structlog
 
 from bot.cards import error_card, notice_card
+from bot.commands import setting_usage
 from bot.domain.card import Card
 from bot.domain.errors import DeliveryError, StoreError, Unreachable, UserError
 from bot.domain.incoming import ButtonPress, Origin
@@ -59,6 +60,11 @@ class Replier:
         """What goes where nobody else is, or where nothing is counted, holds up nobody else."""
         lane = self.platforms[origin.place.platform].lane(parcel_origin(parcel.to), 0.0)
         return answer_slot(origin, shared=not origin.private and lane.limits is not None)
+
+    def setting_usage(self, origin: Origin, name: str, value: str) -> str:
+        """How this person says there what a setting is to be."""
+        by_option = self.platforms[origin.place.platform].capabilities_at(origin).by_option
+        return setting_usage(name, value, origin.person.language, by_option=by_option)
 
     def audience(self, origin: Origin) -> str:
         """Who sees what answers this: a key of that person, or of the place."""

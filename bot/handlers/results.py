@@ -176,7 +176,8 @@ class ResultHandler:
             platform = self.platforms[origin.place.platform]
             if not isinstance(platform, AdminAware):
                 raise UserError("not-offered")
-            raise UserError("no-gallery", example=platform.chat_example)
+            choose = self.replier.setting_usage(origin, "gallery", platform.chat_example)
+            raise UserError("no-gallery", command=choose)
         return chat_settings.gallery
 
     async def shown_job(self, request: GiftRequest) -> Job:

@@ -6,12 +6,12 @@ from bot.commands import Commands
 from bot.domain.chat_settings import ChatSettings
 from bot.domain.errors import UserError
 from bot.domain.ids import MessageRef
-from bot.domain.incoming import CommandCall
+from bot.domain.incoming import CommandCall, Origin
 from bot.domain.job import Job
 from bot.domain.plain_words import PlainWords, Reading, read_plain_words
 from bot.domain.prompt import BadPrompt
 from bot.domain.talk import TALK_COMMAND, Heard, Shown, Talk, read_talk, shown_at
-from bot.handlers.chat_settings import ChatSettingsHandler
+from bot.handlers.chat_settings import ON, TALK, ChatSettingsHandler
 from bot.handlers.confirmations import Confirmations, about_result
 from bot.ports import ResultIndex, Throttle
 
@@ -81,10 +81,14 @@ class TalkHandler:
     async def tell_off(self, call: CommandCall, chat_settings: ChatSettings) -> None:
         """Raises UserError: among people once for each place, unless it was the person who wanted it so."""
         if call.origin.private:
-            raise UserError("talk-off-own")
+            raise UserError("talk-off-own", command=self.talk_on(call.origin))
         theirs = self.settings_handler.may_talk(call.origin, chat_settings)
         if not theirs and await self.throttle.once(f"talk-off:{call.origin.place.key}", OFF_NOTICE_S):
-            raise UserError("talk-off")
+            raise UserError("talk-off", command=self.talk_on(call.origin))
+
+    def talk_on(self, origin: Origin) -> str:
+        """What to type so that words that answer a picture change it."""
+        return self.settings_handler.replier.setting_usage(origin, TALK, ON)
 
     async def judge(self, call: CommandCall, shown: Shown, chat_settings: ChatSettings) -> Talk:
         """What is to be done with words that answer this."""

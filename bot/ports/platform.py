@@ -48,6 +48,8 @@ class Capabilities:
 
     `shows_waiting`: a press shows by itself that something comes, right where that will be; a word that says so
     would stand in its place. `answers_privately`: only whoever gives a command sees what answers it.
+    `by_option`: commands are given there option by option, each with its name, which texts that say what to type
+    say, too.
     `confidential`: so it is with an answer to this one, in any form: nothing of it is shown at its place.
     `hears_words`: what people write in private without a command reaches us, as a call that is `plain`.
     `full_size`: pictures can be looked at as large as they are, so they are wanted so, too. `own_server`: people
@@ -70,6 +72,7 @@ class Capabilities:
     row: int = 0  # buttons beside each other, at most; 0: any number
     shows_waiting: bool = False
     answers_privately: bool = False
+    by_option: bool = False
     confidential: bool = False
     hears_words: bool = False
     full_size: bool = False

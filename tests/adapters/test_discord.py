@@ -71,6 +71,7 @@ async def test_settings_are_changed_where_they_are_shown(house: House) -> None: 
     await house.idle()
     message = shown.message
     assert message.seen_by == ann
+    assert r"/settings setting\:gallery value\:#gallery" in message.text
     press = room.presses(ann, message, "Spoiler")
     await wait_until(lambda: "Spoiler cover: on" in str(message.labels), "the message shows the new value")
     assert press.answer is Answer.LATER

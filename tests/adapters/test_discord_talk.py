@@ -64,7 +64,7 @@ async def test_in_a_server(house: House) -> None:  # noqa: F811 - the fixture
     await wait_until(lambda: "Shall I change that picture so?" in room.last.text, "he is asked")
     asked = room.last
     assert asked.reply_to is said
-    assert "/settings talk off" in asked.text
+    assert r"/settings setting\:talk value\:off" in asked.text
     house.painter.scripts += [SMOOTH, SMOOTH]
     press = room.presses(bob, asked, "Change")
     await wait_until(lambda: len(house.painter.sent) == 2, "it is ordered")
@@ -135,9 +135,9 @@ async def test_a_server_has_it_off(house: House) -> None:  # noqa: F811 - the fi
     room.answers(ann, cat, "lol nice")
     for _ in range(2):
         room.answers(ann, cat, f"<@{house.discord.world.bot.id}> make it winter")
-    await wait_until(lambda: "/settings talk on" in room.last.text, "she is told")
+    await wait_until(lambda: r"/settings setting\:talk value\:on" in room.last.text, "she is told")
     await house.idle()
-    [told] = [one for one in room.by_bot if "/settings talk on" in one.text]
+    [told] = [one for one in room.by_bot if r"/settings setting\:talk value\:on" in one.text]
     assert told.reply_to is not None
     assert "make it winter" in told.reply_to.text
     assert len(house.painter.sent) == 1
