@@ -29,6 +29,7 @@ from adapters.telegram.contents import (
     quoted_content,
     quoted_message,
 )
+from adapters.telegram.ephemeral import message_name
 from bot.domain.command import near_command
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Arrival, ButtonPress, CommandCall, Incoming, Moved, Origin, Person, Search
@@ -126,6 +127,7 @@ def read_press(key: str, query: Mapping[str, Any]) -> ButtonPress | None:
         return None
     chat, who = message["chat"], query["from"]
     thread = message.get("message_thread_id") if message.get("is_topic_message") else None
+    name = message_name(message, who["id"])
     origin = Origin(
         Place(TELEGRAM, str(chat["id"]), topic_name(thread)),
         Person(
@@ -133,10 +135,10 @@ def read_press(key: str, query: Mapping[str, Any]) -> ButtonPress | None:
             " ".join(filter(None, (who["first_name"], who.get("last_name")))),
             who.get("language_code") or "",
         ),
-        str(Reply(PRESS_REPLY, query["id"], str(message["message_id"]))),
+        str(Reply(PRESS_REPLY, query["id"], name if name.isdecimal() else "")),  # what others do not see
         private=chat["type"] == Chat.PRIVATE,
     )
-    shown = MessageRef(TELEGRAM, str(chat["id"]), str(message["message_id"]))
+    shown = MessageRef(TELEGRAM, str(chat["id"]), name)
     # Older than Telegram remembers ("InaccessibleMessage"), it comes without words and without its buttons.
     words = message.get("text") or message.get("caption") or ""
     # What is sent as data need stand on no button ("CallbackQuery"): a client can make it up.

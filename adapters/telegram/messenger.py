@@ -11,8 +11,17 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden, TelegramError
 from typing_extensions import override
 
 from adapters.bounded_set import BoundedSet
-from adapters.telegram import drafts, files
-from adapters.telegram.inbound import INLINE_REPLY, MESSAGE_REPLY, PRESS_REPLY, TELEGRAM, BotIdentity, Reply
+from adapters.telegram import drafts, ephemeral, files
+from adapters.telegram.ephemeral import Ephemeral
+from adapters.telegram.inbound import (
+    INLINE_REPLY,
+    MESSAGE_REPLY,
+    PRESS_REPLY,
+    TELEGRAM,
+    BotIdentity,
+    Reply,
+    user_numbers,
+)
 from adapters.telegram.outbound import (
     CAPTION_LIMIT,
     TEXT_LIMIT,
@@ -23,6 +32,7 @@ from adapters.telegram.outbound import (
 )
 from adapters.telegram.refusal import (
     is_captionless,
+    is_late,
     is_textless,
     is_topicless,
     is_unanswerable,
@@ -40,6 +50,7 @@ log = structlog.get_logger()
 Download = Callable[[str], AsyncIterator[bytes]]
 DISK_PIECE_BYTES = 256 * 1024  # of a file, at a time
 TOPIC_RETRY_S = 600.0  # seconds after which a topic that was closed is tried again
+ALONE_RETRY_S = 3600.0  # and a group where nobody could be shown something alone
 
 
 class TelegramMessenger(Messenger):
@@ -63,6 +74,7 @@ class TelegramMessenger(Messenger):
         self.unanswered = BoundedSet()  # messages that cannot be answered, with their chats
         self.pictured = BoundedSet()  # messages that show a picture
         self.doubted = BoundedSet()  # those of which Telegram said otherwise, once: it is not asked to and fro
+        self.public = BoundedSet(seconds=ALONE_RETRY_S)  # groups where nobody can be shown something alone
         self.moved: dict[str, int] = {}  # groups that became supergroups, which are other chats
 
     @override
@@ -79,7 +91,36 @@ class TelegramMessenger(Messenger):
                 raise to_delivery_error(error) from error
             else:
                 return draft.ref()
-        return await self.send(place, below, card)
+        shown = await self.show_alone(to, below, card) if isinstance(to, Origin) else None
+        return shown or await self.send(place, below, card)
+
+    async def show_alone(self, to: Origin, below: Reply | None, card: Card) -> MessageRef | None:
+        """What whoever pressed a moment ago is to see, without the others; None: it goes as everything does.
+
+        A form does not: it is filled in by answers, and one to such a message need not say that it is one.
+        """
+        place, press = to.place, below.name if below and below.kind == PRESS_REPLY else ""
+        plain = card.personal and not card.media and card.form is None
+        if to.private or not (plain and press) or place.chat in self.public or place.chat in self.moved:
+            return None
+        where = {
+            "chat_id": int(place.chat),
+            "message_thread_id": self.topic(place),
+            "reply_markup": card_keyboard(card, await self.known(card), private=False),
+        }
+        with delivery_errors():
+            try:
+                [receiver] = user_numbers([to.person.id])
+                words = words_of(card, TEXT_LIMIT)
+                sent, alone = await ephemeral.send_alone(self.bot, receiver, press, words, where)
+            except (BadRequest, Forbidden, ChatMigrated) as error:
+                log.info("telegram.not_alone", error=str(error))
+                if not is_late(error):
+                    self.public.add(place.chat)
+                return None
+        if alone is None:
+            self.public.add(place.chat)
+        return MessageRef(TELEGRAM, str(sent.chat_id), alone.name if alone else str(sent.message_id))
 
     async def send(self, place: Place, below: Reply | None, card: Card) -> MessageRef:
         """A message of its own."""
@@ -135,6 +176,12 @@ class TelegramMessenger(Messenger):
     async def edit(self, message: MessageRef, card: Card) -> MessageRef:
         if draft := drafts.Draft.parse(message):
             return await self.redraft(draft, card)
+        if alone := Ephemeral.parse(message):
+            words = words_of(card, ephemeral.ALONE_EDIT_LIMIT)
+            keyboard = card_keyboard(card, await self.known(card), private=False)
+            with delivery_errors():
+                await ephemeral.edit_alone(self.bot, alone, words, keyboard)
+            return message
         where: dict[str, Any] = {
             "chat_id": int(message.chat),
             "message_id": int(message.message),
@@ -165,6 +212,9 @@ class TelegramMessenger(Messenger):
             return
         shown = card_keyboard(card, await self.known(card), private=is_private(message.chat))
         with delivery_errors():
+            if alone := Ephemeral.parse(message):
+                await ephemeral.relabel_alone(self.bot, alone, shown)
+                return
             await self.bot.edit_message_reply_markup(int(message.chat), int(message.message), reply_markup=shown)
 
     async def redraft(self, draft: drafts.Draft, card: Card) -> MessageRef:
@@ -235,6 +285,9 @@ class TelegramMessenger(Messenger):
         if drafts.Draft.parse(message):  # it goes by itself
             return
         with delivery_errors():
+            if alone := Ephemeral.parse(message):
+                await ephemeral.delete_alone(self.bot, alone)
+                return
             await self.bot.delete_message(int(message.chat), int(message.message))
 
     @override
@@ -280,6 +333,12 @@ async def read_file(path: str) -> AsyncIterator[bytes]:
 def is_private(chat: str) -> bool:
     """Whether only one person is there: the ids of all others are negative."""
     return not chat.startswith("-")
+
+
+def words_of(card: Card, limit: int) -> dict[str, Any]:
+    """Its words, as fields of a request."""
+    text = format_text(card, limit)
+    return {"text": text.text, "entities": text.entities}
 
 
 def is_album(card: Card) -> bool:

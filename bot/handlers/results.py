@@ -115,7 +115,8 @@ class ResultHandler:
         """
         job, code = await self.shown_job(request), SOON_TEXTS[type(request)]
         to, card = await self.gift_card(request, event.origin, job)
-        seen_by = self.replier.audience(to) if isinstance(to, Origin) else to.key
+        audience = self.replier.audience(to) if isinstance(to, Origin) else to.key
+        seen_by = event.origin.person.id if card.personal else audience
         view = gift_view(request)
         number = request.number if isinstance(request, Original | Share) else 0
         once = f"give:{code}{view}{number or ''}:{request.message.key}:{seen_by}"

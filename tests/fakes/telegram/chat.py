@@ -41,6 +41,10 @@ class Chat:
         """The newest message of the bot."""
         return self.by_bot[-1]
 
+    def alone(self, person: Person) -> list[Message]:
+        """What this person alone sees here."""
+        return [one for (who, _), one in self.room.alone.items() if who == person.id and not one.deleted]
+
     def shows(self) -> list[Shown]:
         return [message.now for message in self.room.live()]
 

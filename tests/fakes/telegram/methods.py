@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from tests.fakes.telegram import about, editing, sending
+from tests.fakes.telegram import about, alone, editing, sending
 from tests.fakes.telegram.call import Call
 from tests.fakes.telegram.world import World
 
@@ -26,6 +26,9 @@ METHODS: dict[str, Method] = {
     "editMessageCaption": editing.edit_caption,
     "editMessageMedia": editing.edit_media,
     "editMessageReplyMarkup": editing.edit_markup,
+    "editEphemeralMessageText": alone.edit_text,
+    "editEphemeralMessageReplyMarkup": alone.edit_markup,
+    "deleteEphemeralMessage": alone.delete,
     "deleteMessage": editing.delete_one,
     "deleteMessages": editing.delete_many,
     "setMessageReaction": editing.react,

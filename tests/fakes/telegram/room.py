@@ -148,6 +148,7 @@ class Room:
     bot: str = "member"
     members: dict[int, str] = field(default_factory=dict)
     messages: dict[int, Message] = field(default_factory=dict)
+    alone: dict[tuple[int, int], Message] = field(default_factory=dict)  # by whoever sees it, and its number
     topics: dict[int, str] = field(default_factory=dict)
     moved_to: int | None = None
     username: str = ""

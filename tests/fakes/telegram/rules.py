@@ -32,6 +32,7 @@ class Rules:
     )
     query_life: float = 15.0  # how long a button press waits for its answer
     inline_life: float = 10.0
+    ephemeral: bool = False  # whether it is of Bot API 10.2 or later, and shows something to one person of a group
     photo_limit: int = 10 * 1024 * 1024
     document_limit: int = 50 * 1024 * 1024
     download_limit: int = 20 * 1024 * 1024

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+from tests.fakes.telegram import alone
 from tests.fakes.telegram import text as words
 from tests.fakes.telegram.call import Call
 from tests.fakes.telegram.entities import Rich
@@ -51,6 +52,8 @@ def send_message(world: World, call: Call) -> Any:
     allow(room, "text")
     rows = keyboard(call, world.rules, private=room.private)
     shown = Shown("text", words.text(call, world.rules), rows, at=world.clock(), method=call.method)
+    if alone.wanted(world, call):
+        return alone.send(world, call, room, shown)
     return _post(world, call, room, shown)
 
 
