@@ -119,6 +119,7 @@ TABLE: dict[State, dict[type, State]] = {
         Wanted: State.SENT,
     },
     State.RUNNING: {
+        Accepted: State.RUNNING,
         Finished: State.FINISHED,
         Failed: State.FAILED,
         Cancelled: State.RUNNING,
@@ -145,6 +146,8 @@ def strange(job: Job, update: Update) -> bool:
     if isinstance(update, Cancelled | Wanted):
         nothing = job.settled and job.outcome is None
         return nothing or job.detached is isinstance(update, Cancelled)
+    if isinstance(update, Accepted) and job.state is State.RUNNING and (job.trace_id or not update.trace_id):
+        return True
     told = getattr(update, "task_id", None)
     return told is not None and job.task_id is not None and told != job.task_id
 

@@ -145,12 +145,14 @@ class JobSession:
     async def take(self, update: Update) -> None:
         """Save what is news, show what is progress."""
         async with self.saving:
-            after = advance(self.job, update)
-            news = after is not self.job
+            before, after = self.job, advance(self.job, update)
+            news = after is not before
             if news:
                 await self.save(after)
                 log.info("job.advanced", job=self.job.id, state=self.job.state, task=self.job.task_id)
-        if news or self.is_progress(update):
+        # Of a task that runs only its trace id can be news in that: a preview stays.
+        shown = news and not (isinstance(update, Accepted) and before.state is State.RUNNING)
+        if shown or self.is_progress(update):
             self.show(update)
 
     def is_progress(self, update: Update) -> bool:

@@ -28,7 +28,7 @@ from bot.midjourney.schemas import Answer, Body, Record, TasksBody, load_object,
 from bot.midjourney.session import open_session
 from bot.midjourney.stream import UpdateParser
 from bot.midjourney.timeouts import DEFAULT_TIMEOUTS, Timeouts
-from bot.midjourney.transport import JSON, NDJSON, Transport, is_refusal, is_transient, read_chunks
+from bot.midjourney.transport import JSON, NDJSON, Transport, is_refusal, is_transient, read_chunks, trace_of
 from bot.midjourney.updates import update_from_answer, update_from_record
 from bot.ports import Clock, Masks, Painter
 
@@ -125,13 +125,14 @@ class AceData(Painter):
     async def _order_picture(self, job: Job) -> AsyncGenerator[TaskUpdate]:
         granted = self._granted_seconds(job)
         first = asyncio.get_running_loop().time() + self._timeouts.first_within(granted)
-        parser, mask = UpdateParser(job.order), await self._fetch_mask(job.order)
+        mask = await self._fetch_mask(job.order)
         async with self._post_order(job, granted, mask) as response:
             if is_refusal(response):
                 error, named = await self._transport.read_error(response)
                 if named and error.started is Started.UNKNOWN:
                     yield Accepted(TaskId(named), error.trace_id)
                 raise error
+            parser = UpdateParser(job.order, trace_id=trace_of(response))
             async for chunk in read_chunks(response, first=first, stall=self._timeouts.stall):
                 for update in parser.feed(chunk):
                     yield update
@@ -209,7 +210,7 @@ class AceData(Painter):
 
     async def _post_paid(self, path: str, body: Body) -> Answer:
         timeout = self._timeouts.for_whole(self._timeouts.words)
-        return Answer.model_validate(await self._transport.post_json(self._paid, path, body, timeout))
+        return await self._transport.post_answer(self._paid, path, body, timeout)
 
     def _without_token(self, update: TaskUpdate) -> TaskUpdate:
         """Without our token in the service's own words."""

@@ -236,6 +236,11 @@ class Answer(_Read):
         """Whether it says so, or names an error without saying that it succeeded."""
         return self.success is False or (self.error is not None and not self.success)
 
+    def traced(self, trace_id: str) -> "Answer":
+        """By this trace id, where it names none itself; `trace_id`: as it came, which may be anything."""
+        named = "" if self.trace_id else Answer.model_validate({"trace_id": trace_id}).trace_id
+        return self.model_copy(update={"trace_id": named}) if named else self
+
 
 class Echo(_Read):
     """The `request` of a record: our body, with nulls and with members that the service adds."""

@@ -63,11 +63,15 @@ class AnswerParser:
 
 
 class UpdateParser:
-    """The updates of one order out of the bytes of its answer; `is_over` once the last word was said."""
+    """The updates of one order out of the bytes of its answer; `is_over` once the last word was said.
 
-    def __init__(self, order: Order, limit: int = ANSWER_LIMIT) -> None:
+    `trace_id`: what the head of the answer calls the request, for lines that do not.
+    """
+
+    def __init__(self, order: Order, limit: int = ANSWER_LIMIT, *, trace_id: str = "") -> None:
         self.is_over = False
         self._order = order
+        self._trace_id = trace_id
         self._answers = AnswerParser(limit)
         self._task = TaskId("")
         self._last: Answer | None = None
@@ -96,7 +100,7 @@ class UpdateParser:
     def _read_answer(self, got: Answer, *, over: bool | None) -> list[TaskUpdate]:
         if self.is_over:
             return []
-        self._last = got
+        self._last = got = got.traced(self._trace_id)
         update = update_from_answer(got, self._order, over=over, task_id=self._task)
         return [*self._accept_task(got), *self._note_update(update)]
 

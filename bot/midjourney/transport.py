@@ -27,6 +27,7 @@ __all__ = [
     "is_transient",
     "read_chunks",
     "read_limited",
+    "trace_of",
 ]
 
 JSON: Final = "application/json"
@@ -55,6 +56,11 @@ def is_transient(error: Exception) -> bool:
 def is_refusal(response: aiohttp.ClientResponse) -> bool:
     """Redirects count as refusals: nothing of ours is sent to where they point."""
     return not 200 <= response.status < 300  # noqa: PLR2004 - 2xx
+
+
+def trace_of(response: aiohttp.ClientResponse) -> str:
+    """What the service calls the request, by the head of its answer; empty where that does not say."""
+    return response.headers.get("x-trace-id", "")
 
 
 async def read_chunks(response: aiohttp.ClientResponse, *, first: float, stall: float) -> AsyncIterator[bytes]:
@@ -133,9 +139,19 @@ class Transport:
     ) -> Mapping[str, Any]:
         """Post, and read the answer whole; null and {} are the same. Raises ServiceError."""
         async with self.post_stream(session, path, body, wait) as response:
-            if is_refusal(response):
-                raise (await self.read_error(response))[0]
-            raw = await read_limited(response, ANSWER_LIMIT)
+            return await self._read_whole(response)
+
+    async def post_answer(
+        self, session: aiohttp.ClientSession, path: str, body: Body, wait: aiohttp.ClientTimeout
+    ) -> Answer:
+        """The same with an order, which goes by the trace id of that answer's head where it names none itself."""
+        async with self.post_stream(session, path, body, wait) as response:
+            return Answer.model_validate(await self._read_whole(response)).traced(trace_of(response))
+
+    async def _read_whole(self, response: aiohttp.ClientResponse) -> Mapping[str, Any]:
+        if is_refusal(response):
+            raise (await self.read_error(response))[0]
+        raw = await read_limited(response, ANSWER_LIMIT)
         content = load_object(raw)
         if content is None and raw.strip() != b"null":
             raise unreadable_error()
@@ -149,7 +165,7 @@ class Transport:
         except (ServiceError, TimeoutError):
             raw = b""
         named = Answer.model_validate(load_object(raw) or {}).task_id
-        return service_error(response.status, raw, trace_id=response.headers.get("x-trace-id", "")), named
+        return service_error(response.status, raw, trace_id=trace_of(response)), named
 
     def hide_token(self, text: str) -> str:
         """The text without our token, should the service repeat it."""

@@ -38,16 +38,17 @@ def update_from_record(got: Record) -> TaskUpdate:
     task = TaskId(got.id)
     reply = got.response
     if reply is None:  # not over, whatever `finished_at` says: the vendor's clients wait for the response
-        return Accepted(task)
+        return Accepted(task, got.trace)
     if reply.failed:
-        return Failed(_read_fault(reply, got.trace_id), task) if _failure_is_final(got, reply) else Accepted(task)
+        final = _failure_is_final(got, reply)
+        return Failed(_read_fault(reply, got.trace), task) if final else Accepted(task, got.trace)
     update = _read_update(reply, film=got.type == "videos", over=_record_over(got), task_id=got.id)
     if isinstance(update, Finished):
         outcome = _with_request(update.outcome, got.request or Echo(), got.id)
         return replace(update, task_id=task, outcome=outcome, trace_id=got.trace)
     if got.finished_at and not isinstance(update, Failed):
-        return Failed(Fault(Code.UNREADABLE, "", got.trace_id), task)
-    return update or Accepted(task)
+        return Failed(Fault(Code.UNREADABLE, "", got.trace), task)
+    return update or Accepted(task, got.trace)
 
 
 # --- is it over? ----------------------------------------------------------------------------------
