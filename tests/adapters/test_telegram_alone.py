@@ -38,11 +38,16 @@ def asked_alone(house: House) -> int:
     return sum("ephemeral_message_parameters" in one.values for one in house.telegram.world.records)
 
 
+def told(chat: Chat) -> int:
+    """How many times details are shown, to all or to somebody alone."""
+    return sum("Task task-1" in message.text for message in (*chat.by_bot, *chat.room.alone.values()))
+
+
 async def open_details(chat: Chat, picture: Message, who: Person, shown: int) -> None:
-    """Until so many are shown, to all or alone."""
-    before = len(chat.by_bot) + len(chat.room.alone)
+    """Then so many messages are shown to somebody alone."""
+    before = told(chat)
     chat.presses(who, picture, "Details")
-    await wait_until(lambda: len(chat.by_bot) + len(chat.room.alone) > before, "they are there")
+    await wait_until(lambda: told(chat) > before, "they are there")
     assert len(chat.room.alone) == shown
 
 
