@@ -152,7 +152,7 @@ def job_context(context: AppContext) -> JobContext:
             clock=clock,
             links=public_links(context),
         ),
-        board=Board(store.lanes, sender, store.sheet_tiles),
+        board=Board(store.lanes, sender, store.sheet_tiles, clock),
         permits=Permits(denials=store.denials, platforms=context.platforms, clock=clock),
         outbox=context.outbox,
         clock=clock,

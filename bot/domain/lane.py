@@ -17,6 +17,7 @@ FLIGHT_MOST_S = 120.0
 BOARD_FLIGHT_MOST_S = 30.0
 # By which name the board lands, or is refused; no job has it.
 BOARD_ASK = "board"
+LEFTOVER_MOST = 8  # boards
 # A log entry outlives its window by this, so that clocks a little apart do not forget it.
 CLOCK_SKEW_S = 5.0
 # After a 429 half the capacity has to do for this long; then one send comes back per minute.
@@ -33,7 +34,8 @@ class Lane:
     All times are seconds on the clock that `now` is read from. `log`: the moments of the sends that still count,
     ascending. `last`: when something was let go last, `left`: when something left last. `frozen`: nothing may be
     sent before. `learned`: the capacity that the platform taught us at `taught`; 0: none. `wider`: what it
-    taught us to add to the gap, at `widened`. `answered`: answers to people that still count.
+    taught us to add to the gap, at `widened`. `answered`: answers to people that still count. `leftover`: boards
+    that say nothing any more and may still be there.
     """
 
     limits: Limits
@@ -49,6 +51,7 @@ class Lane:
     widened: float = 0.0
     answered: tuple[Answered, ...] = ()
     board: Board = field(default_factory=Board)
+    leftover: tuple[str, ...] = ()
 
     def enter(self, run: Run) -> "Lane":
         """A job begins, or its owner knows more of it; what the lane has counted for it stays."""
@@ -76,13 +79,24 @@ class Lane:
     def release(self, job: str) -> "Lane":
         """Its last card is shown, or it never will be. The board goes with the crowd."""
         lane = self.forget(job)
-        return lane if lane.has_crowd or is_crowded(self.limits, lane.runs) else replace(lane, board=Board())
+        if lane.has_crowd or is_crowded(self.limits, lane.runs):
+            return lane
+        return replace(lane.left_over(lane.board.message), board=Board())
 
     def forget(self, job: str) -> "Lane":
         """The same, but whoever releases a job next takes the board away."""
         runs = tuple(run for run in self.runs if run.job != job)
         board = replace(self.board, behind=self.board.behind or len(runs) < len(self.runs))
         return replace(self, runs=runs, asks=self.others(job), board=board)
+
+    def left_over(self, message: str) -> "Lane":
+        """With a board that is to be taken away, if it is one."""
+        known = not message or message in self.leftover
+        return self if known else replace(self, leftover=(*self.leftover, message)[-LEFTOVER_MOST:])
+
+    def erased(self, message: str) -> "Lane":
+        """A board that was to be taken away is gone, or never will be."""
+        return replace(self, leftover=tuple(one for one in self.leftover if one != message))
 
     @property
     def has_crowd(self) -> bool:
@@ -128,6 +142,7 @@ class Lane:
     def landed(self, job: str, now: float, board: str = "") -> "Lane":
         """The platform has what this job was let go with; `board` names the status message, for BOARD_ASK.
 
+        One that came when its crowd had gone is left over, and so is the last one when this is another, or none.
         The send counts from here, since the platform may have counted it as late as this.
         """
         ask = self.asked(job)
@@ -139,7 +154,10 @@ class Lane:
             log.append(max(ask.sent, now))
         lane = replace(self, log=tuple(sorted(log)), asks=self.others(job))
         if ask.board:
-            return replace(lane, board=replace(self.board, message=board)) if self.has_crowd else lane
+            if not self.has_crowd:
+                return lane.left_over(board)
+            old = self.board.message if self.board.message != board else ""
+            return replace(lane.left_over(old), board=replace(self.board, message=board))
         return lane.previewed(job, ask.rank, now)
 
     def freeze(self, now: float, retry_after: float, job: str = "") -> "Lane":

@@ -16,8 +16,8 @@ from bot.domain.lane import BOARD_ASK
 from bot.domain.tile import TILES_MOST, Tile, place_tiles
 from bot.i18n import say
 from bot.jobs.media import WORD_FORMS
-from bot.jobs.sender import LaneSender, Outgoing
-from bot.ports import LaneRef, Lanes, Platform, SheetTiles
+from bot.jobs.sender import LaneSender, Outgoing, persist
+from bot.ports import Clock, LaneRef, Lanes, Platform, SheetTiles
 
 log = structlog.get_logger()
 
@@ -28,7 +28,8 @@ SMALL_SHEET_PIXELS = 800  # the longer side of one that was refused as it was
 class Board:
     """Best effort: what it says is also said by the pictures themselves, later."""
 
-    def __init__(self, lanes: Lanes, sender: LaneSender, tiles: SheetTiles) -> None:
+    def __init__(self, lanes: Lanes, sender: LaneSender, tiles: SheetTiles, clock: Clock) -> None:
+        self.clock = clock
         self.lanes = lanes
         self.sender = sender
         self.tiles = tiles
@@ -60,10 +61,10 @@ class Board:
             log.info("board.send_failed", error=type(error).__name__)
             then, stand = after_refusal(stand, refusal_of(error), SHEET_RUNGS if card.media else TEXT_RUNGS)
             self.stands[lane.key] = Stand() if then is Then.END else stand
-            if then is not Then.AGAIN and message is not None:  # next time in another form, or anew
-                await self.clear(platform, lane, message)
-                message = None
-            await self.lanes.landed(lane, BOARD_ASK, message)
+            dropped = message if then is not Then.AGAIN else None  # next time in another form, or anew
+            await self.lanes.landed(lane, BOARD_ASK, None if dropped else message)
+            if dropped is not None:
+                await self.clear(platform, lane, dropped)
         else:
             if (await self.lanes.board(lane))[0] != shown:  # the crowd went while it was on its way
                 await self.clear(platform, lane, shown)
@@ -109,23 +110,34 @@ class Board:
             return b""
 
     async def release(self, platform: Platform, lane: LaneRef, job: JobId) -> None:
-        """The job is over, so its lane need not keep room for it; the last one takes the board along."""
+        """The job is over, so its lane need not keep room for it; the last one takes the board along.
+
+        Before the job is done: whoever dies in between is followed by somebody who does it again.
+        """
         try:
-            message = await self.lanes.release(lane, job)
+            left = await self.lanes.release(lane, job)
             if lane.limits is not None and lane.limits.board_over:
-                await (self.tiles.forget(lane.key, job) if message is None else self.tiles.drop(lane.key))
+                crowded = bool(await self.lanes.seated(lane))
+                await (self.tiles.forget(lane.key, job) if crowded else self.tiles.drop(lane.key))
+            for message in left:
+                await self.clear(platform, lane, message)
         except StoreError as error:
             log.warning("lane.release_failed", error=str(error))  # it is forgotten there by and by
-            return
-        if message is not None:
-            await self.clear(platform, lane, message)
 
     async def clear(self, platform: Platform, lane: LaneRef, message: MessageRef) -> None:
-        """The crowd is gone."""
+        """Take a board away that says nothing any more; one that cannot be now, the next job that is over takes.
+
+        Raises StoreError.
+        """
         try:
-            await self.sender.erase(platform, lane, message)
-        except DeliveryError as error:
+            erased = await persist(lambda: self.sender.erase(platform, lane, message), self.clock)
+        except DeliveryError as error:  # it is gone, or never will be
             log.info("board.erase_failed", error=type(error).__name__)
+            erased = True
+        if erased:
+            await self.lanes.erased(lane, message)
+        else:
+            log.warning("board.left_over", hint="it is taken away with the next picture there")
 
 
 def listed_lines(notes: Mapping[str, str], tiles: Sequence[Tile], placed: Collection[str]) -> Sequence[str]:

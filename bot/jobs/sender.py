@@ -7,7 +7,17 @@ from dataclasses import dataclass
 import structlog
 
 from bot.domain.card import Card
-from bot.domain.errors import DeliveryError, MessageGone, Refused, Stale, StoreError, TooFast, Unreachable, Unwanted
+from bot.domain.errors import (
+    DeliveryError,
+    MessageGone,
+    NotNow,
+    Refused,
+    Stale,
+    StoreError,
+    TooFast,
+    Unreachable,
+    Unwanted,
+)
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Origin
 from bot.domain.pacing import Rank
@@ -23,7 +33,7 @@ SEND_RETRY_MOST_S = 30.0
 RETRY_DOUBLINGS_MOST = 10
 # Added to a pause that a platform asks for, so that many who were told the same do not come back as one.
 PAUSE_JITTER_S = 0.5
-WITHDRAWALS_MOST, WITHDRAWAL_WAIT_S = 5, 5.0  # tries to take away what says that a word comes, and seconds between
+PERSIST_TRIES, PERSIST_WAIT_MOST_S = 5, 5.0  # tries to take something away, and seconds between
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,14 +162,21 @@ def retry_delay(error: DeliveryError | StoreError, misses: int) -> float:
 
 async def withdraw_answer(platform: Platform, origin: Origin, clock: Clock) -> None:
     """A word to one person will not be said: nothing is to look as if it were, once the platform lets us."""
-    for misses in range(WITHDRAWALS_MOST):
+    try:
+        if not await persist(lambda: platform.messenger.withdraw(origin), clock):
+            log.info("answer.not_withdrawn", error="too often refused")
+    except DeliveryError as error:
+        log.info("answer.not_withdrawn", error=type(error).__name__)
+
+
+async def persist(attempt: Callable[[], Awaitable[None]], clock: Clock) -> bool:
+    """Try again what passes, a few times; False when it did not. Raises DeliveryError for what does not pass."""
+    for misses in range(PERSIST_TRIES):
         try:
-            await platform.messenger.withdraw(origin)
-        except (TooFast, Unreachable) as error:
-            await clock.sleep(min(retry_delay(error, misses), WITHDRAWAL_WAIT_S))
-        except DeliveryError as error:
-            log.info("answer.not_withdrawn", error=type(error).__name__)
-            return
+            await attempt()
+        except (TooFast, NotNow, Unreachable) as error:
+            if misses + 1 < PERSIST_TRIES:
+                await clock.sleep(min(retry_delay(error, misses), PERSIST_WAIT_MOST_S))
         else:
-            return
-    log.info("answer.not_withdrawn", error="too often refused")
+            return True
+    return False

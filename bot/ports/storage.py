@@ -201,8 +201,11 @@ class Lanes(Protocol):
     async def landed(self, lane: LaneRef, job: str, board: MessageRef | None = None) -> None:
         """The platform has it; `board` is the shared status message, if that was what was let go: by BOARD_ASK."""
 
-    async def release(self, lane: LaneRef, job: str) -> MessageRef | None:
-        """The job is over. Who is the last of a crowd to leave is given the board: it has nothing to say now."""
+    async def release(self, lane: LaneRef, job: str) -> Sequence[MessageRef]:
+        """The job is over. Returns boards that say nothing any more, each time until one is `erased`."""
+
+    async def erased(self, lane: LaneRef, board: MessageRef) -> None:
+        """Such a board is gone, or never will be."""
 
     async def lose_board(self, lane: LaneRef, board: MessageRef) -> None:
         """Somebody has deleted it: it is posted anew once, and then there is none in this crowd."""

@@ -116,17 +116,22 @@ class RedisLanes(Lanes):
         await self.change(lane, lambda old, shift: (old.landed(job, self.clock.now() + shift, name), None))
 
     @override
-    async def release(self, lane: LaneRef, job: str) -> MessageRef | None:
-        board = ""
+    async def release(self, lane: LaneRef, job: str) -> Sequence[MessageRef]:
+        left: tuple[str, ...] = ()
 
         def step(old: Lane, _: float) -> tuple[Lane, None]:
-            nonlocal board
+            nonlocal left
             new = old.release(job)
-            board = "" if new.board.message else old.board.message
+            left = new.leftover
             return new, None
 
         await self.change(lane, step)
-        return message_of(board)
+        return [one for name in left if (one := message_of(name)) is not None]
+
+    @override
+    async def erased(self, lane: LaneRef, board: MessageRef) -> None:
+        name = message_name(board)
+        await self.change(lane, lambda old, _: (old.erased(name), None))
 
     @override
     async def lose_board(self, lane: LaneRef, board: MessageRef) -> None:

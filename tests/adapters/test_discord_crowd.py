@@ -7,13 +7,9 @@ from dataclasses import dataclass, replace
 from io import BytesIO
 
 from PIL import Image
-from typing_extensions import override
 
 from adapters.discord.gateway import CHANNEL_LIMITS
-from bot.domain.ids import ImageId, TaskId
-from bot.domain.job import Job
 from bot.domain.quota import Allowance, Quota
-from bot.domain.update import Accepted, Finished, Progressed, TaskUpdate
 from bot.store.service_queue import RedisServiceQueue
 from tests.adapters.discord_house import HOUR_S, LATE_S, NINE, House, bot
 from tests.fakes.clock import ShiftedClock
@@ -23,32 +19,11 @@ from tests.fakes.discord.places import Person
 from tests.fakes.discord.play import playing
 from tests.fakes.discord.room import Room
 from tests.fakes.discord.rules import ROOMY, Rules
-from tests.fakes.painter import GRID, FakePainter, image
+from tests.fakes.painter import SteppedPainter
 from tests.fakes.waiting import wait_until
 from tests.jobs.conftest import Stage, stage  # noqa: F401 - a fixture
 
 MANY = 12
-
-
-class SteppedPainter(FakePainter):
-    """Paints as far as it is told: to a first preview, with `further` to a second one, with `done` to the end."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.further = asyncio.Event()
-        self.done = asyncio.Event()
-
-    @override
-    async def paint(self, job: Job) -> AsyncIterator[TaskUpdate]:
-        self.sent.append(job)
-        number = len(self.sent)
-        task = TaskId(f"task-{number}")
-        yield Accepted(task)
-        yield Progressed(task, 35, f"https://pictures.example/{number}/35.webp")
-        await self.further.wait()
-        yield Progressed(task, 75, f"https://pictures.example/{number}/75.webp")
-        await self.done.wait()
-        yield Finished(task, replace(image(task, GRID), image_id=ImageId(f"155700000000000{number:04}")))
 
 
 @dataclass
@@ -94,7 +69,7 @@ async def test_a_crowd_in_a_channel_shares_a_contact_sheet(stage: Stage) -> None
         people = people_of(house, MANY)
         room = house.discord.room(*people)
         asked = await house.gathered(room, people)
-        house.painter.further.set()
+        house.painter.go_to(75)
         await wait_until(lambda: house.sheets(room), "there is a sheet")
         (sheet,) = house.sheets(room)
         await wait_until(lambda: sheet.now.text.count("75 %") == MANY, "it says how far all are")
@@ -103,7 +78,7 @@ async def test_a_crowd_in_a_channel_shares_a_contact_sheet(stage: Stage) -> None
         assert Image.open(BytesIO(shown.data)).format == "JPEG"
         assert "P0 · a cat of P0" in item["description"]
         assert not item.get("spoiler")
-        house.painter.done.set()
+        house.painter.go_to(100)
         await wait_until(lambda: all(one.message.labels == NINE for one in asked), "all pictures are there")
         await wait_until(lambda: sheet.deleted, "the sheet goes with the crowd")
         assert house.sheets(room) == []
@@ -116,9 +91,9 @@ async def test_a_few_have_no_sheet(stage: Stage) -> None:  # noqa: F811 - the fi
         people = people_of(house, 3)
         room = house.discord.room(*people)
         asked = await house.gathered(room, people)
-        house.painter.further.set()
+        house.painter.go_to(75)
         await wait_until(lambda: all("75 %" in one.message.now.text for one in asked), "each tells it by itself")
-        house.painter.done.set()
+        house.painter.go_to(100)
         await wait_until(lambda: all(one.message.labels == NINE for one in asked), "all pictures are there")
         assert all(message.interaction is not None for message in room.by_bot)
 
@@ -129,8 +104,9 @@ async def test_what_one_person_sees_is_on_no_sheet(stage: Stage) -> None:  # noq
         people = people_of(house, MANY)
         room = house.discord.room(*people, installed=False)
         await house.gathered(room, people)
-        house.painter.further.set()
-        house.painter.done.set()
+        house.painter.go_to(75)
+        await asyncio.sleep(0)
+        house.painter.go_to(100)
         await wait_until(lambda: not house.bench.runner.sessions, "no job runs")
         assert len(house.painter.sent) == MANY
         assert house.discord.calls("create_message", channel=room) == []

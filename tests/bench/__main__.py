@@ -130,7 +130,7 @@ async def house(url: str, folder: Path) -> AsyncIterator[House]:
             forms=Forms(
                 fitter=MediaFitter(FakePictures()), file_ids=RedisFileIds(redis, keys), painter=painter, clock=clock
             ),
-            board=Board(lanes, sender, RedisSheetTiles(redis, keys)),
+            board=Board(lanes, sender, RedisSheetTiles(redis, keys), clock),
             permits=Permits(denials=RedisDenials(redis, keys), platforms={NAME: platform}, clock=clock),
             outbox=FakeOutbox(),
             clock=clock,

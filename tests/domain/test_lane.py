@@ -220,6 +220,24 @@ def test_the_board_goes_with_the_crowd() -> None:
     assert late.board.message == ""
 
 
+def test_a_board_that_is_over_is_left_over_until_it_is_gone() -> None:
+    """That of a crowd that has gone, one that came too late, and one in whose place another came."""
+    lane = entered(Lane(replace(GROUP, board_over=1)), "a", "b", placed=False)
+    lane = shown(lane, "a", T0)
+    assert lane.leftover == ()
+    assert lane.landed(BOARD_ASK, T0 + 1, "status").leftover == ()
+    gone = lane.release("a").release("b")
+    assert gone.leftover == ("status",)
+    assert entered(gone, "c", "d").release("c").leftover == ("status",)
+    assert gone.erased("status").leftover == ()
+    lane, turn = lane.enter(Run("b", note="half done")).ask("b", Rank.PREVIEW, T0 + 8)
+    assert turn == Go(board=True)
+    assert lane.landed(BOARD_ASK, T0 + 8, "another").leftover == ("status",)
+    assert lane.landed(BOARD_ASK, T0 + 8).leftover == ("status",)
+    late = lane.release("a").release("b").landed(BOARD_ASK, T0 + 9, "another")
+    assert late.leftover == ("status", "another")
+
+
 def test_a_final_beside_the_crowd_waits_for_no_board_that_nobody_brings() -> None:
     """As when all who could are dead."""
     lane, names = crowd()

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
+from dataclasses import replace
 
 from typing_extensions import override
 
@@ -117,6 +118,34 @@ class SlowPainter(FakePainter):
         self.painting.set()
         await self.go_on.wait()
         yield done()
+
+
+class SteppedPainter(FakePainter):
+    """Paints everything as far as `percent` says, each time with a new preview, and to its end at 100."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.percent = 35
+        self.changed = asyncio.Event()
+
+    def go_to(self, percent: int) -> None:
+        self.percent = percent
+        before, self.changed = self.changed, asyncio.Event()
+        before.set()
+
+    @override
+    async def paint(self, job: Job) -> AsyncIterator[TaskUpdate]:
+        self.sent.append(job)
+        number, shown = len(self.sent), 0
+        task = TaskId(f"task-{number}")
+        yield Accepted(task)
+        while (percent := self.percent) < 100:
+            changed = self.changed
+            if percent != shown:
+                shown = percent
+                yield Progressed(task, percent, f"https://pictures.example/{number}/{percent}.webp")
+            await changed.wait()
+        yield Finished(task, replace(image(task), image_id=ImageId(f"155700000000000{number:04}")))
 
 
 class FakePictures(PictureDownloads):

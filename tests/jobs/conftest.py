@@ -137,7 +137,7 @@ class Stage:
                 painter=painter,
                 clock=self.clock,
             ),
-            board=Board(lanes, sender, RedisSheetTiles(self.redis, self.keys)),
+            board=Board(lanes, sender, RedisSheetTiles(self.redis, self.keys), self.clock),
             permits=Permits(
                 denials=RedisDenials(self.redis, self.keys), platforms={platform.name: platform}, clock=self.clock
             ),

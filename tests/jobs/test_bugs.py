@@ -75,8 +75,8 @@ async def test_the_last_job_of_a_lane_takes_its_board_along_however_it_ends(
     """Else the message that a crowd shared would say for ever that there is one."""
     board = MessageRef(NAME, PLACE.chat, "board-1")
 
-    async def release(*_: object) -> MessageRef:
-        return board
+    async def release(*_: object) -> list[MessageRef]:
+        return [board]
 
     monkeypatch.setattr(bench.runner.context.lanes, "release", release)
     monkeypatch.setattr("bot.jobs.job_session.resume", broken)

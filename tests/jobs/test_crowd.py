@@ -122,7 +122,7 @@ async def test_a_picture_that_is_refused_becomes_words(bench: Bench) -> None:
     bench.platform.limits = CROWDED
     context, platform = bench.runner.context, bench.platform
     noted = context.board.tiles
-    board = Board(context.lanes, context.sender, noted)
+    board = Board(context.lanes, context.sender, noted, context.clock)
     job = await bench.open()
     lane = platform.lane(job.origin, 0.0)
     await bench.jobs.client.zadd(bench.jobs.keys.open_jobs, dict.fromkeys(("a", "b", "c"), 1.0))
@@ -135,7 +135,7 @@ async def test_a_picture_that_is_refused_becomes_words(bench: Bench) -> None:
     (shown,) = boards(bench)
     assert not shown.media
     assert "picture a" in "".join(span.text for span in shown.text)
-    another = Board(context.lanes, context.sender, noted)  # nobody has refused it one
+    another = Board(context.lanes, context.sender, noted, context.clock)  # nobody has refused it one
     await another.show(platform, lane, job.origin)
     assert boards(bench)[-1].media
 

@@ -48,8 +48,12 @@ class TalkingLanes(Lanes):
         self.told.append(("landed", board))
 
     @override
-    async def release(self, lane: LaneRef, job: str) -> MessageRef | None:
-        return None
+    async def release(self, lane: LaneRef, job: str) -> Sequence[MessageRef]:
+        return []
+
+    @override
+    async def erased(self, lane: LaneRef, board: MessageRef) -> None:
+        raise NotImplementedError
 
     @override
     async def freeze(self, lane: LaneRef, job: str, seconds: float) -> None:

@@ -88,7 +88,7 @@ async def test_places_outlive_who_brings_the_sheet(bench: Bench) -> None:
     context = bench.runner.context
     before = await context.board.tiles.places(lane.key)
     await context.board.release(bench.platform, lane, JobId("job3"))
-    another = Board(context.lanes, context.sender, context.board.tiles)
+    another = Board(context.lanes, context.sender, context.board.tiles, context.clock)
     await another.show(bench.platform, lane, (await bench.open()).origin)
     after = await context.board.tiles.places(lane.key)
     assert before == {name: n for n, name in enumerate(names[:24])}
