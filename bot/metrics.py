@@ -6,6 +6,7 @@ from bot.domain.errors import Code
 
 SECOND_BUCKETS = (1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800)
 QUICK_BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5)
+SHEET_BUCKETS = (25_000, 50_000, 100_000, 150_000, 200_000, 250_000, 300_000)  # bytes
 
 EVENTS = Counter("chatelier_events", "What people did, and what came of it", ["kind", "result"])
 EVENT_SECONDS = Histogram("chatelier_event_seconds", "From an event to the job it opens", buckets=QUICK_BUCKETS)
@@ -34,6 +35,13 @@ SHOWN_DELAY = Histogram(
 LANE_FREEZES = Counter("chatelier_lane_freezes", "Pauses that a chat platform asked for", ["platform"])
 TOO_FAST = Counter("chatelier_too_fast", "Refusals for being too fast", ["platform", "route"])
 SENDS = Counter("chatelier_sends", "Cards sent, and what came of them", ["platform", "kind", "result"])
+SHEET_SECONDS = Histogram(
+    "chatelier_sheet_seconds",
+    "From the tiles of a crowd to its contact sheet, in a thread",
+    ["platform"],
+    buckets=QUICK_BUCKETS,
+)
+SHEET_BYTES = Histogram("chatelier_sheet_bytes", "Size of a contact sheet", ["platform"], buckets=SHEET_BUCKETS)
 PREVIEWS_DROPPED = Counter("chatelier_previews_dropped", "Previews a newer one overtook", ["platform"])
 STORE_UP = Gauge("chatelier_store_up", "1 when Redis takes writes")
 PLATFORM_HEARD = Gauge(

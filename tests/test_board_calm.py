@@ -3,7 +3,7 @@
 import pytest
 
 from bot.i18n import languages, say
-from bot.jobs.board import board_card
+from bot.jobs.crowd_words import board_card
 
 
 @pytest.mark.parametrize("language", sorted(languages()))

@@ -50,8 +50,11 @@ from bot.ports import (
 log = structlog.get_logger()
 
 # By the bot's token a channel takes 5 changes in 5 s, as people measured; Discord does not say.
-# With more than nine jobs the previews of each would come more rarely than a sheet of them all.
-CHANNEL_LIMITS = Limits(capacity=4, window=5.0, gap=0.25, preview_gap=3.0, board_over=9)
+# With more than nine jobs the previews of each would come more rarely than a sheet of them all. That takes
+# so little of it that it comes as often while finals wait.
+CHANNEL_LIMITS = Limits(
+    capacity=4, window=5.0, gap=0.25, preview_gap=3.0, board_over=9, board_gap_busy=8.0, board_gap_most=12.0
+)
 # By the token of an interaction it is five calls in 2 s. Its job keeps to that by itself; of what others change on
 # its message, such as the mark on a button, each takes two: one to look, one to change.
 TOKEN_LIMITS = Limits(capacity=2, window=2.0, gap=0.0)

@@ -66,9 +66,8 @@ class Lane:
             shown=old.shown,
             seated=old.seated,
         )
-        return replace(
-            self.updated(new), board=replace(self.board, behind=self.board.behind or new.note != old.note)
-        )
+        news = (new.note, new.tile) != (old.note, old.tile)
+        return replace(self.updated(new), board=replace(self.board, behind=self.board.behind or news))
 
     def seated(self) -> "Lane":
         """With all its jobs on the board, if they are too many; whoever sits there stays until its final."""

@@ -49,6 +49,19 @@ def place_tiles(jobs: Iterable[str], held: Mapping[str, int]) -> Mapping[str, in
     return places | dict(zip((job for job in waiting if job not in places), free, strict=False))
 
 
+def tile_sign(state: TileState, percent: int | None, ahead: int) -> str:
+    """How far it is, in a few characters that every language has; empty while nobody knows."""
+    match state:
+        case TileState.READY:
+            return "✓"
+        case TileState.FAILED:
+            return "✗"
+        case TileState.WAITING:
+            return f"⏳ {ahead}" if ahead else ""
+        case TileState.PAINTING:
+            return f"{percent} %" if percent else ""
+
+
 def tile_state(card: Card, rank: Rank) -> TileState:
     """What the card that waits to be shown makes of its tile."""
     if rank is Rank.FINAL:

@@ -71,6 +71,7 @@ class Run:
     the board. After `stale` (0: never) it is disregarded: its deadline has passed and nobody closed it. `guest`: a
     message that belongs to no job, so it is none of the crowd; `owner`: who asked for it, empty for nobody.
     `seated`: it is shown on the board until its final. `alone`: only one person sees its message, so it never is.
+    `tile`: how often what the board shows of it as a picture was noted.
     """
 
     job: str
@@ -84,6 +85,7 @@ class Run:
     seated: bool = False
     owner: str = ""
     alone: bool = False
+    tile: int = 0
 
     @property
     def for_all(self) -> bool:

@@ -1,27 +1,27 @@
 """The status message that the jobs of a crowded lane share until each has something of its own to show."""
 
 import secrets
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import structlog
 
 from bot.contact_sheet import PlacedTile, draw_sheet
-from bot.domain.card import Card, Media, MediaKind, Span, Stage, Style, text_length
+from bot.domain.card import Card, Media, MediaKind
 from bot.domain.errors import BadPicture, DeliveryError, MessageGone, StoreError, TooFast
 from bot.domain.ids import JobId, MessageRef
 from bot.domain.incoming import Origin
 from bot.domain.ladder import SHEET_RUNGS, TEXT_RUNGS, Rung, Stand, Then, after_refusal, refusal_of
 from bot.domain.lane import BOARD_ASK
-from bot.domain.tile import TILES_MOST, Tile, place_tiles
-from bot.i18n import say
+from bot.domain.tile import Tile, place_tiles
+from bot.jobs.crowd_words import board_card, sheet_card
 from bot.jobs.media import WORD_FORMS
 from bot.jobs.sender import LaneSender, Outgoing, persist
+from bot.metrics import SHEET_BYTES, SHEET_SECONDS
 from bot.ports import Clock, LaneRef, Lanes, Platform, SheetTiles
 
 log = structlog.get_logger()
 
-BOARD_LINES = TILES_MOST  # jobs in a list
 SMALL_SHEET_PIXELS = 800  # the longer side of one that was refused as it was
 
 
@@ -79,13 +79,18 @@ class Board:
         pictured = capabilities.swaps_files and rung not in WORD_FORMS
         tiles = [one for one in await self.tiles.tiles(lane.key) if one[0].job in seats] if pictured else []
         placed = await self.placed(lane, tiles)
-        sheet = await self.draw(placed, rung) if placed else b""
+        sheet = await self.draw(platform, placed, rung) if placed else b""
         if not sheet:
             card = board_card(notes, language, shedding=shedding)
             return WORD_FORMS[rung](card, language) if rung in WORD_FORMS else card
-        named = dict(zip(seats, notes, strict=True)) if len(seats) == len(notes) else {}
-        lines = listed_lines(named, [tile for tile, _ in tiles], {one.tile.job for one in placed}) or notes
-        card = board_card(lines, language, shedding=shedding, room=capabilities.caption)
+        card = sheet_card(
+            dict(zip(seats, notes, strict=False)),
+            [tile for tile, _ in tiles],
+            {one.tile.job for one in placed},
+            language,
+            shedding=shedding,
+            room=capabilities.caption,
+        )
         alt = "".join(span.text for span in card.text)
         covered = any(one.tile.covered for one in placed)
         shown = Media(MediaKind.IMAGE, "", alt, data=sheet, mime="image/jpeg", spoiler=covered)
@@ -101,13 +106,16 @@ class Board:
             await self.tiles.put_places(lane.key, places)
         return [PlacedTile(tile, places[tile.job], picture) for tile, picture in tiles if tile.job in places]
 
-    async def draw(self, placed: Sequence[PlacedTile], rung: Rung) -> bytes:
+    async def draw(self, platform: Platform, placed: Sequence[PlacedTile], rung: Rung) -> bytes:
         """Their sheet; empty when it cannot be drawn."""
         try:
-            return await draw_sheet(placed, side=SMALL_SHEET_PIXELS if rung is Rung.REENCODED else 0)
+            with SHEET_SECONDS.labels(platform.name).time():
+                sheet = await draw_sheet(placed, side=SMALL_SHEET_PIXELS if rung is Rung.REENCODED else 0)
         except BadPicture as error:
             log.warning("sheet.draw_failed", flaw=error.flaw)
             return b""
+        SHEET_BYTES.labels(platform.name).observe(len(sheet))
+        return sheet
 
     async def release(self, platform: Platform, lane: LaneRef, job: JobId) -> None:
         """The job is over, so its lane need not keep room for it; the last one takes the board along.
@@ -138,35 +146,3 @@ class Board:
             await self.lanes.erased(lane, message)
         else:
             log.warning("board.left_over", hint="it is taken away with the next picture there")
-
-
-def listed_lines(notes: Mapping[str, str], tiles: Sequence[Tile], placed: Collection[str]) -> Sequence[str]:
-    """What is said of those on the sheet, in the order of asking, then of the others, the newest first."""
-    numbers = {tile.job: tile.number for tile in tiles}
-    shown = sorted((job for job in notes if job in placed), key=lambda job: numbers[job])
-    others = [job for job in reversed(list(notes)) if job not in placed]
-    others.sort(key=lambda job: numbers.get(job, 0), reverse=True)
-    return [f"{numbers[job]} · {notes[job]}" if job in numbers else notes[job] for job in (*shown, *others)]
-
-
-def board_card(notes: Sequence[str], language: str, *, shedding: bool = False, room: int = 0) -> Card:
-    """What the crowded lane is at; every picture comes as a message of its own.
-
-    `shedding`: with fewer previews. `room`: characters at most, as UTF-16 counts them; 0: as many as it takes.
-    """
-    for lines in range(min(len(notes), BOARD_LINES), 0, -1):
-        card = listed_card(notes, lines, language, shedding=shedding)
-        if not room or text_length(card) <= room:
-            return card
-    return listed_card(notes, 0, language, shedding=shedding)
-
-
-def listed_card(notes: Sequence[str], lines: int, language: str, *, shedding: bool) -> Card:
-    """With so many of the notes, and how many more there are."""
-    head = say("board-head", {"count": len(notes)}, language=language)
-    spans = [Span(head, Style.BOLD), *(Span(f"\n• {note}") for note in notes[:lines])]
-    if len(notes) > lines:
-        spans.append(Span("\n" + say("board-more", {"count": len(notes) - lines}, language=language), Style.MUTED))
-    if shedding:
-        spans.append(Span("\n" + say("board-calm", language=language), Style.MUTED))
-    return Card(tuple(spans), stage=Stage.NOTE)

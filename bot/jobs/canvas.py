@@ -315,6 +315,7 @@ class Canvas:
             stale=self.job.created_at + LANE_RUN_S,
             owner=self.job.origin.person.id,
             alone=self.capabilities.confidential,
+            tile=self.seat.tile.times,
         )
 
     async def admit(self, rank: Rank) -> bool:

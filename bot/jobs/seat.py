@@ -15,7 +15,7 @@ from bot.domain.errors import StoreError
 from bot.domain.ids import JobId
 from bot.domain.job import Job
 from bot.domain.pacing import Rank
-from bot.domain.tile import TileState, tile_state
+from bot.domain.tile import tile_sign, tile_state
 from bot.domain.trace import error_trace
 from bot.jobs.context import JobContext
 from bot.jobs.tiles import TileNoter
@@ -54,16 +54,7 @@ class BoardSeat:
 
     def line(self, card: Card, rank: Rank) -> str:
         """What the board says of the job, with this card waiting to be shown."""
-        match tile_state(card, rank):
-            case TileState.READY:
-                sign = "✓"
-            case TileState.FAILED:
-                sign = "✗"
-            case TileState.WAITING:
-                sign = f"⏳ {self.ahead}" if self.ahead else ""
-            case TileState.PAINTING:
-                sign = f"{self.percent} %" if self.percent else ""
-        return f"{self.caption} {sign}".rstrip()
+        return f"{self.caption} {tile_sign(tile_state(card, rank), self.percent, self.ahead)}".rstrip()
 
     def note(self, lane: LaneRef, card: Card, rank: Rank) -> None:
         """Have the card that waits stand on the sheet meanwhile. Never waits; one that is overtaken is left out."""

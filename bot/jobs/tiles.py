@@ -26,6 +26,7 @@ class TileNoter:
         self.tiles = tiles
         self.fitter = fitter
         self.noted: Tile | None = None
+        self.times = 0  # that something was noted
         self.picture = ""  # the address of the one that is on the tile, or could not be had
 
     async def note(self, lane: str, card: Card, rank: Rank, percent: int | None, ahead: int) -> None:
@@ -46,6 +47,7 @@ class TileNoter:
             log.info("tile.note_failed", error=str(error))
         else:
             self.noted = tile
+            self.times += 1
 
     async def fetch(self, url: str) -> bytes | None:
         self.picture = url

@@ -137,6 +137,15 @@ def test_a_crowd_shares_one_status_message() -> None:
     assert lane.ask(names[1], Rank.PREVIEW, T0 + 8)[1] == Go(board=True)
 
 
+def test_a_tile_that_was_noted_is_news() -> None:
+    """It may have come after the last board was drawn, and nothing else may change for long."""
+    lane, names = crowd()
+    lane = shown(lane, names[0], T0).enter(Run(names[1], tile=1))
+    assert lane.board.behind
+    lane = shown(lane, names[1], T0 + 8)
+    assert not lane.enter(Run(names[1], tile=1)).board.behind
+
+
 def test_whoever_sits_on_the_board_stays_there() -> None:
     """Until its final, also when the crowd is smaller by then; whoever comes now has a message of its own."""
     lane, names = crowd()

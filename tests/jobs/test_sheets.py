@@ -3,16 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.card import Card
+from prometheus_client import REGISTRY
+
+from bot.domain.card import Card, text_length
 from bot.domain.ids import JobId
+from bot.domain.ladder import Rung
 from bot.domain.pacing import Rank
 from bot.domain.tile import Tile, TileState
 from bot.domain.turn import Limits, Run
+from bot.i18n import say
 from bot.jobs.board import Board
 from bot.jobs.media import MediaFitter
 from bot.jobs.tiles import TileNoter
 from bot.ports import LaneRef
 from tests.fakes.painter import FakePictures
+from tests.fakes.platform import NAME
 from tests.jobs.conftest import Bench
 
 CROWDED = Limits(capacity=8, window=1.0, gap=0.0, board_over=1, board_gap=0.1)
@@ -67,17 +72,36 @@ async def test_a_sheet_is_covered_where_pictures_are(bench: Bench) -> None:
     assert (await shown(bench, lane)).media[0].spoiler
 
 
-def number_of(line: str) -> int:
-    return int(line.removeprefix("• ").split(" ")[0])
-
-
-async def test_a_sheet_lists_its_tiles_and_then_the_newest(bench: Bench) -> None:
-    """With more jobs than places, those with a tile come first, in the order of asking; the rest is counted."""
+async def test_a_sheet_lists_its_tiles_and_names_the_others(bench: Bench) -> None:
+    """With more jobs than places: who has a tile by number, in the order of asking, the others the newest first."""
     names = [f"job{n}" for n in range(1, 31)]
-    lane = await gathered(bench, [Tile(name, "Ann", TileState.PAINTING) for name in names])
+    lane = await gathered(bench, [Tile(name, f"P {name}", TileState.PAINTING, 40) for name in names])
     lines = words(await shown(bench, lane)).splitlines()
-    assert [number_of(line) for line in lines[1:-1]] == list(range(1, 25))
-    assert lines[-1] == "and 6 more"
+    assert lines[1:25] == [f"• {n} · picture job{n}" for n in range(1, 25)]
+    assert lines[25:] == ["and 6 more", ", ".join(f"P job{n} 40 %" for n in range(30, 24, -1))]
+
+
+async def test_a_sheet_says_when_previews_are_rarer(bench: Bench) -> None:
+    """In its last line, also where there is hardly any room for words."""
+    lane, board = await gathered(bench, painting()), bench.runner.context.board
+    await bench.runner.context.lanes.freeze(lane, "a", 30.0)
+    for room in (0, 1024, 200):
+        bench.platform.capabilities = replace(bench.platform.capabilities, caption=room)
+        card = await board.make_card(bench.platform, lane, (await bench.open()).origin, NAMES, Rung.AS_IS)
+        assert card.media
+        assert words(card).endswith("\n" + say("board-calm", language="en"))
+        assert not room or text_length(card) <= room
+
+
+async def test_sheets_are_counted(bench: Bench) -> None:
+    """With their bytes and the time that they took, by platform."""
+    before = REGISTRY.get_sample_value("chatelier_sheet_bytes_count", {"platform": NAME}) or 0.0
+    card = await shown(bench, await gathered(bench, painting()))
+    assert REGISTRY.get_sample_value("chatelier_sheet_bytes_count", {"platform": NAME}) == before + 1
+    assert (REGISTRY.get_sample_value("chatelier_sheet_bytes_sum", {"platform": NAME}) or 0) >= len(
+        card.media[0].data
+    )
+    assert REGISTRY.get_sample_value("chatelier_sheet_seconds_count", {"platform": NAME}) is not None
 
 
 async def test_places_outlive_who_brings_the_sheet(bench: Bench) -> None:

@@ -1,19 +1,22 @@
 """Jobs through the pure lane in virtual time, each asking as its canvas does: the newest card wins."""
 
 import heapq
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
 from bot.domain.estimate import PAINTING_LEAST_S, SEEN_HASTE, SEEN_JOBS, earliest_end
 from bot.domain.lane import BOARD_ASK, Lane
 from bot.domain.pacing import Rank
+from bot.domain.tile import place_tiles
 from bot.domain.turn import Go, Run
 from tests.bench.lanes.gates import Gate, Open
 from tests.bench.lanes.plans import LATENCY, Outcome, Plan, Shown, plans
 
 Due = Callable[[Plan, float], float]
 
+# Of those without a tile so many stand in the 1024 characters below a sheet, by names of ten letters.
+NAMED_MOST = 57
 # Twenty other jobs of the kind were painted before.
 LEARNED = SEEN_HASTE * min(one.ready - one.start for one in plans(SEEN_JOBS, seed=4711))
 
@@ -71,6 +74,7 @@ class Play:
     agenda: Agenda = field(default_factory=Agenda)
     outcome: Outcome = field(default_factory=Outcome)
     sent: list[float] = field(default_factory=list)
+    places: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         for plan in self.jobs:
@@ -101,7 +105,7 @@ class Play:
         self.lane = self.lane.enter(Run(plan.job, self.due(plan, self.now), plan.placed, note=str(self.now)))
 
     def want(self, painter: Painter, rank: Rank) -> None:
-        if rank is Rank.PREVIEW:
+        if rank is not Rank.FIRST:
             self.renew(painter)
         painter.wants = rank
         self.ask(painter)
@@ -141,10 +145,16 @@ class Play:
             self.lane = self.lane.freeze(self.now, pause, BOARD_ASK)
         else:
             self.lane = self.lane.landed(BOARD_ASK, self.now, "board")
-            self.outcome.shown.append(
-                Shown("", Rank.PREVIEW, self.now, tuple(run.job for run in self.lane.runs if run.seated))
-            )
+            self.outcome.shown.append(self.board_shown())
         self.ask(painter)
+
+    def board_shown(self) -> Shown:
+        """A tile for as many as there are places, and of the others the newest by name."""
+        jobs = [run.job for run in self.lane.runs if run.seated]
+        self.places = place_tiles(jobs, self.places)
+        others = [job for job in jobs if job not in self.places]
+        seated = *self.places, *others[-NAMED_MOST:]
+        return Shown("", Rank.PREVIEW, self.now, seated, tuple(self.places))
 
     def refused(self, painter: Painter, rank: Rank, pause: float) -> None:
         self.outcome.refused.append(self.now)

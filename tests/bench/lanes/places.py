@@ -13,7 +13,9 @@ from tests.bench.lanes.plans import Outcome, Plan
 Way = Callable[[Sequence[Plan]], Outcome]
 
 GROUP = Limits(capacity=20, window=60.0, gap=1.0, preview_gap=3.0, board_over=6)
-CHANNEL = Limits(capacity=5, window=5.0, gap=0.0, preview_gap=3.0, board_over=9)
+CHANNEL = Limits(
+    capacity=5, window=5.0, gap=0.0, preview_gap=3.0, board_over=9, board_gap_busy=8.0, board_gap_most=12.0
+)
 INTERACTION = Limits(capacity=5, window=2.0, gap=0.0, preview_gap=1.5)
 
 
@@ -27,13 +29,17 @@ def buckets(limits: Limits) -> Buckets:
 
 @dataclass(frozen=True)
 class Place:
-    """`apart`: every job has a lane of its own. `placed`: jobs have their message from the start."""
+    """`apart`: every job has a lane of its own. `placed`: jobs have their message from the start.
+
+    `price`: seconds that the finals of a crowd may come later than at best, where the ratio of that says little.
+    """
 
     name: str
     limits: Limits
     gate: Callable[[Limits], Gate]
     apart: bool = False
     placed: bool = True
+    price: float = 0.0
 
     def ours(self, jobs: Sequence[Plan], due: Due = guessed) -> Outcome:
         return self.each(jobs, lambda some: Play(Lane(self.limits), some, self.gate(self.limits), due).run())
@@ -48,6 +54,6 @@ class Place:
 
 
 TELEGRAM_GROUP = Place("telegram_group", GROUP, sliding, placed=False)
-DISCORD_CHANNEL = Place("discord_channel", CHANNEL, buckets)
+DISCORD_CHANNEL = Place("discord_channel", CHANNEL, buckets, price=0.6)
 DISCORD_INTERACTIONS = Place("discord_interactions", INTERACTION, buckets, apart=True)
 PLACES = (TELEGRAM_GROUP, DISCORD_CHANNEL, DISCORD_INTERACTIONS)

@@ -28,12 +28,16 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Something on screen since `at`; the board's job is empty, and `seated` are the jobs that it shows."""
+    """Something on screen since `at`; the board's job is empty, `seated` are the jobs that it shows.
+
+    Those with a tile on the sheet are `pictured`, the others are there by name.
+    """
 
     job: str
     rank: Rank
     at: float
     seated: tuple[str, ...] = ()
+    pictured: tuple[str, ...] = ()
 
 
 @dataclass
@@ -75,18 +79,19 @@ def finals(outcome: Outcome, jobs: Sequence[Plan]) -> list[float]:
     return [shown.at - ready[shown.job] for shown in outcome.shown if shown.rank is Rank.FINAL]
 
 
-def seen(outcome: Outcome, jobs: Sequence[Plan]) -> list[float]:
-    """Seconds from ready to seen anywhere: on the board, or in a message of its own."""
+def seen(outcome: Outcome, jobs: Sequence[Plan], *, pictured: bool = False) -> list[float]:
+    """Seconds from ready to seen anywhere: on the board, or in a message of its own; `pictured`: as a picture."""
     return [
-        min(one.at for one in outcome.shown if one.at >= plan.ready and shows(one, plan)) - plan.ready
+        min(one.at for one in outcome.shown if one.at >= plan.ready and shows(one, plan, pictured=pictured))
+        - plan.ready
         for plan in jobs
         if any(one.job == plan.job and one.rank is Rank.FINAL for one in outcome.shown)
     ]
 
 
-def shows(shown: Shown, plan: Plan) -> bool:
-    """Whether it is of this job: its own message, or the board while it sits there."""
-    return shown.job == plan.job or plan.job in shown.seated
+def shows(shown: Shown, plan: Plan, *, pictured: bool = False) -> bool:
+    """Whether it is of this job: its own message, or the board while it is there, or has a tile."""
+    return shown.job == plan.job or plan.job in (shown.pictured if pictured else shown.seated)
 
 
 def previews(outcome: Outcome, jobs: Sequence[Plan]) -> list[int]:
@@ -97,7 +102,7 @@ def previews(outcome: Outcome, jobs: Sequence[Plan]) -> list[int]:
 def count_previews(plan: Plan, shown: Sequence[Shown]) -> int:
     """On the board only those that are newer than the one before."""
     own = sum(one.job == plan.job and one.rank is Rank.PREVIEW for one in shown)
-    boards = [one.at for one in shown if plan.job in one.seated]
+    boards = [one.at for one in shown if plan.job in one.pictured]
     newest = {max((at for at in plan.progress if at < board), default=None) for board in boards}
     return own + len(newest - {None})
 
@@ -121,6 +126,7 @@ def figures(runs: Sequence[Run]) -> dict[str, float]:
     counts = [count for run in runs for count in previews(*run)]
     quiet = [silence for run in runs for silence in silences(*run)]
     waits = [wait for run in runs for wait in seen(*run)]
+    pictures = [wait for run in runs for wait in seen(*run, pictured=True)]
     times = (
         {"delay_mean": mean(delays), "delay_p95": quantile(delays, 0.95), "delay_max": max(delays)}
         if delays
@@ -130,7 +136,7 @@ def figures(runs: Sequence[Run]) -> dict[str, float]:
         **times,
         "previews_min": min(counts),
         "previews_mean": mean(counts),
-        **({"seen_mean": mean(waits), "seen_max": max(waits)} if waits else {}),
+        **({"seen_mean": mean(waits), "seen_max": max(waits), "pictured_mean": mean(pictures)} if waits else {}),
         "silence_mean": mean(quiet),
         "silence_max": max(quiet),
         "refused": sum(len(outcome.refused) for outcome, _ in runs),

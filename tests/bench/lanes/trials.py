@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from statistics import mean
 
 from bot.domain.lane import Lane
+from bot.domain.tile import TILES_MOST
 from tests.bench.lanes.gates import Sliding
 from tests.bench.lanes.on_discord import channel, interactions
 from tests.bench.lanes.on_telegram import telegram
@@ -84,12 +85,18 @@ class Trials:
 
     quiet: Aim = field(default_factory=lambda: Aim("no 429 under the stated limits"))
     prompt: Aim = field(default_factory=lambda: Aim(f"mean delay of finals <= {RATIO} x optimum"))
-    price: Aim = field(default_factory=lambda: Aim("crowd of 12: <= 1.1 x optimum, of 40 and 80: <= 1.6 x"))
+    price: Aim = field(
+        default_factory=lambda: Aim("crowd of 12: <= 1.1 x optimum, or 0.6 s later on Discord; 40, 80: <= 1.6 x")
+    )
     talkative: Aim = field(
         default_factory=lambda: Aim("crowd of 12: no silence over 20 s, of 40 and 80: over 25 s")
     )
     seen: Aim = field(default_factory=lambda: Aim(f"crowd: ready to seen anywhere, mean <= {CROWD_SEEN_S:g} s"))
-    shown: Aim = field(default_factory=lambda: Aim("a preview for every job where the optimum has one for each"))
+    shown: Aim = field(
+        default_factory=lambda: Aim(
+            "a preview for every job where the optimum has one for each, and a sheet a tile"
+        )
+    )
     learned_times: Aim = field(
         default_factory=lambda: Aim("both, for a bot that has painted twenty such pictures before")
     )
@@ -121,15 +128,18 @@ class Trials:
             self.prompt.check(*punctual(where, ours, best))
             self.learned_times.check(*punctual(where, before, best))
         elif number in CROWDS:
-            self.judge_crowd(where, number, (ours, before), best)
-        self.shown.check(*shared_out(where, ours, best))
-        self.learned_times.check(*shared_out(where, before, best))
+            self.judge_crowd(where, place, number, (ours, before), best)
+        if not crowded or number <= TILES_MOST:
+            self.shown.check(*shared_out(where, ours, best))
+            self.learned_times.check(*shared_out(where, before, best))
 
-    def judge_crowd(self, where: str, number: int, ways: Sequence[Sequence[Run]], best: Sequence[Run]) -> None:
+    def judge_crowd(
+        self, where: str, place: Place, number: int, ways: Sequence[Sequence[Run]], best: Sequence[Run]
+    ) -> None:
         """What its finals may cost more, and what is shown for that."""
         ratio, most = CROWDS[number]
         for runs in ways:
-            self.price.check(*punctual(where, runs, best, ratio))
+            self.price.check(*punctual(where, runs, best, ratio, place.price))
             told = figures(runs)
             silence, wait = told["silence_max"], told["seen_mean"]
             self.talkative.check(where, f"{silence:.1f} s" if silence > most else "")
@@ -195,10 +205,12 @@ def is_crowd(place: Place, number: int) -> bool:
     return not place.apart and 0 < place.limits.board_over < number
 
 
-def punctual(where: str, ours: Sequence[Run], best: Sequence[Run], ratio: float = RATIO) -> tuple[str, str]:
+def punctual(
+    where: str, ours: Sequence[Run], best: Sequence[Run], ratio: float = RATIO, price: float = 0.0
+) -> tuple[str, str]:
     """Where, and how much later finals are than they need be; empty when not."""
     delay, least = (mean(delay for run in runs for delay in finals(*run)) for runs in (ours, best))
-    return where, "" if delay <= ratio * least else f"{delay:.3f} s, optimum {least:.3f} s"
+    return where, "" if delay <= max(ratio * least, least + price) else f"{delay:.3f} s, optimum {least:.3f} s"
 
 
 def shared_out(where: str, ours: Sequence[Run], best: Sequence[Run]) -> tuple[str, str]:
