@@ -23,6 +23,7 @@ DISCORD_CAPABILITIES = Capabilities(
     answers_privately=True,
     swaps_files=True,
     by_option=True,
+    shows_anything=True,
 )
 
 

@@ -49,6 +49,7 @@ WEBCHAT_CAPABILITIES = Capabilities(
     own_server=True,
     sheds_files=True,
     swaps_files=True,
+    shows_anything=True,
 )
 
 

@@ -17,6 +17,7 @@ from bot.pictures import Bounds, cut_part, fit_picture
 from bot.ports import Capabilities, Clock, FileIds, MediaStore, Painter, PictureDownloads, Platform
 from bot.result_media import with_fresh_links
 from bot.rungs import barest_card, bounded_card, file_card, without_media, word_card
+from bot.soundness import SHOWN_MIMES, examine_picture
 from bot.thumbnails import make_thumbnails
 
 log = structlog.get_logger()
@@ -58,7 +59,11 @@ class MediaFitter:
         limits = [PREVIEW_BYTES_MOST if preview else fetch_limit(item, capabilities) for item in card.media]
         small = Bounds(capabilities.picture_limit, SPARE_SIDE_PIXELS)
         media = [
-            await (self.fetch_spare(item, small) if item.spare else self.fit_media(item, bounds, limit, anew=anew))
+            await (
+                self.fetch_spare(item, small)
+                if item.spare
+                else self.fit_media(item, bounds, limit, anew=anew, examined=capabilities.shows_anything)
+            )
             for item, limit in zip(card.media, limits, strict=True)
         ]
         beside = [await self.fit_beside(item, capabilities) for item in media if item is not None]
@@ -149,14 +154,18 @@ class MediaFitter:
                 raise
             return made, FILM_MIME
 
-    async def fit_media(self, media: Media, bounds: Bounds, limit: int, *, anew: bool) -> Media:
+    async def fit_media(
+        self, media: Media, bounds: Bounds, limit: int, *, anew: bool, examined: bool = False
+    ) -> Media:
         if media.kind is MediaKind.VIDEO:
             data, mime = await self.fetch_film(media, limit)
             return replace(media, data=data, mime=mime)
         data, mime = await self.fetch_media(media, limit)
         if media.kind is MediaKind.IMAGE:
             try:
-                made = await fit_picture(data, bounds, anew=anew)
+                made = await fit_picture(data, bounds, anew=anew or (examined and mime not in SHOWN_MIMES))
+                if made is None and examined:
+                    await examine_picture(data)
             except BadPicture as error:
                 log.info("picture.fit_failed", flaw=error.flaw, kind=error.kind)
                 raise FileRefused(f"a picture that cannot be made to fit: {error.flaw}") from error

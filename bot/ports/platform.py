@@ -81,6 +81,7 @@ class Capabilities:
     caption: int = 0
     sheds_files: bool = False
     swaps_files: bool = False
+    shows_anything: bool = False
 
 
 class Messenger(ABC):
