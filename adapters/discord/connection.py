@@ -15,6 +15,7 @@ from adapters.discord.client import Payload, ShardedClient
 from adapters.discord.refusal import TokenRefused
 from adapters.discord.wire import Wire
 from bot.domain.errors import DeliveryError, Misconfigured, TooFast
+from bot.domain.retelling import Retelling
 from bot.domain.trace import error_trace
 
 log = structlog.get_logger()
@@ -53,13 +54,15 @@ class Connection:
 
     async def introduce(self) -> Payload:
         """The application that the token belongs to. Raises Misconfigured when nothing would be heard by it."""
+        trouble, time = Retelling(), asyncio.get_running_loop().time
         while True:
             try:
                 found = await self.wire.call_object(routes.own_application(), "id")
             except TokenRefused:
                 raise Misconfigured(TOKEN_ADVICE) from None
             except DeliveryError as error:
-                log.warning("discord.not_reached", error=str(error))
+                if trouble.is_due(str(error), time()):
+                    log.warning("discord.not_reached", error=str(error))
                 await asyncio.sleep(error.retry_after if isinstance(error, TooFast) else LOGIN_RETRY_S)
             else:
                 if found.get("interactions_endpoint_url"):

@@ -1,6 +1,7 @@
 """Listens to Telegram, by long polling or a webhook, and confirms an update when it is written down."""
 
 import asyncio
+import time
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from typing import Any
@@ -28,6 +29,7 @@ from bot.domain.errors import DeliveryError, Misconfigured, Right, StoreError, U
 from bot.domain.finding import Finding
 from bot.domain.ids import Place
 from bot.domain.incoming import ButtonPress, CommandCall, Incoming, Origin, Person
+from bot.domain.retelling import Retelling
 from bot.domain.turn import Limits
 from bot.environment import secret_text
 from bot.ports import (
@@ -219,6 +221,7 @@ class Telegram(
 
     async def be_called(self) -> None:
         """Tell Telegram where we are; it stays so while we are away, and keeps what it has for us."""
+        trouble = Retelling()
         while True:
             try:
                 await self.bot.set_webhook(
@@ -228,7 +231,8 @@ class Telegram(
                     max_connections=webhook.WEBHOOK_CONNECTIONS,
                 )
             except TelegramError as error:
-                log.warning("telegram.no_webhook", error=str(to_delivery_error(error)))
+                if trouble.is_due("no webhook", time.monotonic()):
+                    log.warning("telegram.no_webhook", error=str(to_delivery_error(error)))
                 self.deafness = "the webhook could not be set"
                 await asyncio.sleep(POLL_RETRY_S)
             else:
@@ -238,19 +242,21 @@ class Telegram(
     async def poll(self) -> None:
         await self.forget_webhook()
         async with asyncio.TaskGroup() as group:
-            tracker = UpdateTracker(self.one, group)
+            tracker, trouble = UpdateTracker(self.one, group), Retelling()
             while True:
                 try:
                     wait_s = 0 if self.deafness else POLL_S  # whether we hear is known at once
                     told = await polling.ask_updates(self.bot, tracker.offset, UPDATE_KINDS, wait_s)
                 except Conflict as error:
                     hint = "another program polls with this token, or a webhook is set"
-                    log.warning("telegram.conflict", hint=hint)
+                    if trouble.is_due("conflict", time.monotonic()):
+                        log.warning("telegram.conflict", hint=hint)
                     # One of two gateways hears, and both may be the one next time.
                     self.deafness = "a webhook is set" if polling.is_webhook(error) else ""
                     await asyncio.sleep(POLL_RETRY_S)
                 except TelegramError as error:
-                    log.warning("telegram.not_heard", error=str(to_delivery_error(error)))
+                    if trouble.is_due("not heard", time.monotonic()):
+                        log.warning("telegram.not_heard", error=str(to_delivery_error(error)))
                     self.catching_up = True  # what comes next may have waited
                     self.deafness = "updates cannot be had"
                     await asyncio.sleep(POLL_RETRY_S)
@@ -268,6 +274,7 @@ class Telegram(
 
     async def introduce(self) -> str:
         """Our own name; commands to other bots are not ours. Misconfigured is for the operator, at once."""
+        trouble = Retelling()
         while True:
             try:
                 return str((await self.bot.get_me()).username or "")
@@ -276,7 +283,8 @@ class Telegram(
                     "CHATELIER_TELEGRAM_TOKEN is not accepted: get it again from @BotFather"
                 ) from None
             except TelegramError as error:
-                log.warning("telegram.not_reached", error=str(to_delivery_error(error)))
+                if trouble.is_due("not reached", time.monotonic()):
+                    log.warning("telegram.not_reached", error=str(to_delivery_error(error)))
                 await asyncio.sleep(POLL_RETRY_S)
 
     async def forget_webhook(self) -> None:

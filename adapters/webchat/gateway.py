@@ -2,6 +2,7 @@
 
 import asyncio
 import secrets
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -22,6 +23,7 @@ from adapters.webchat.settings import WebchatSettings
 from bot.domain.command import ListedCommand
 from bot.domain.errors import StoreError, UserError
 from bot.domain.incoming import ButtonPress, CommandCall, Incoming, Origin, Person
+from bot.domain.retelling import Retelling
 from bot.ports import AdapterContext, Capabilities, EventHandler, HasRoutes, LaneRef, Listening, Platform, Role
 
 log = structlog.get_logger()
@@ -179,6 +181,7 @@ class WebChat(Platform, HasRoutes, Listening):
     async def serve(self, handle: EventHandler) -> None:
         """Pass on what happens in the room to those who are in it, until cancelled."""
         self.handle = handle
+        trouble = Retelling()
         try:
             while True:
                 try:
@@ -187,7 +190,8 @@ class WebChat(Platform, HasRoutes, Listening):
                         async for note in heard:
                             self.spread(note)
                 except StoreError as error:
-                    log.warning("room.not_heard", error=str(error))
+                    if trouble.is_due("", time.monotonic()):  # whatever it says: all of it is one outage
+                        log.warning("room.not_heard", error=str(error))
                 # From here on there is a gap: who is here comes back, and is let in when changes are heard again.
                 self.hearing.clear()
                 await self.send_away()

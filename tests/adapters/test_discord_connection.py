@@ -12,6 +12,7 @@ from typing import Any
 import discord as library
 import pytest
 from discord.gateway import KeepAliveHandler
+from structlog.testing import capture_logs
 
 from adapters.discord.client import ARRIVAL, INTERACTION
 from adapters.discord.connection import CLOSE_ADVICE, Connection, Reader, quiet_library
@@ -207,9 +208,11 @@ async def test_a_discord_that_does_not_answer_is_waited_for(
     """At the first question, and at the login."""
     monkeypatch.setattr("adapters.discord.connection.LOGIN_RETRY_S", 0.01)
     monkeypatch.setattr("adapters.discord.connection.RETRY_S", 0.01)
-    discord.fault("error", status=503, times=2)
-    async with opened(discord) as ears:
-        assert (await ears.connection.introduce())["id"] == discord.world.app.id
+    discord.fault("error", status=503, times=5)
+    with capture_logs() as lines:
+        async with opened(discord) as ears:
+            assert (await ears.connection.introduce())["id"] == discord.world.app.id
+    assert len([line for line in lines if line["event"] == "discord.not_reached"]) == 1  # a minute
     discord.fault("error", status=503, times=2)
     async with listening(discord) as ears:
         happens(discord)

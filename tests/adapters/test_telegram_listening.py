@@ -1,12 +1,14 @@
 """Whether Telegram is heard, as a process says that is asked whether it is ready."""
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from redis.asyncio import Redis
+from structlog.testing import capture_logs
 from telegram import Bot
 
 from adapters.telegram import gateway
@@ -72,6 +74,19 @@ async def test_it_hears_when_updates_are_told(stand: Stand, redis: Redis, tmp_pa
         await is_deaf(platform, "updates cannot be had")
         fault.times = 0
         await is_deaf(platform, "")
+
+
+async def test_one_that_stays_away_is_told_of_once_a_minute(stand: Stand, redis: Redis, tmp_path: Path) -> None:
+    """However often it is asked, at the start, for updates or for a webhook."""
+    platform, by_hook = made(stand, redis, tmp_path), made(stand, redis, tmp_path, updates="webhook")
+    faults = [stand.fault("error", "getMe", times=5), stand.fault("error", "getUpdates", times=-1)]
+    faults.append(stand.fault("error", "setWebhook", times=-1))
+    with capture_logs() as lines:
+        async with served(platform), served(by_hook):
+            await wait_until(lambda: all(fault.struck > 4 for fault in faults), "all were asked often")
+    told = Counter(line["event"] for line in lines)
+    assert told["telegram.not_reached"] <= 2  # two of them start
+    assert (told["telegram.not_heard"], told["telegram.no_webhook"]) == (1, 1)
 
 
 def taken(stand: Stand) -> list[Record]:

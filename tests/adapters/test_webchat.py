@@ -16,6 +16,7 @@ from aiohttp.test_utils import TestClient, TestServer
 from hypothesis import given
 from hypothesis import strategies as st
 from redis.asyncio import Redis
+from structlog.testing import capture_logs
 
 from adapters.webchat import inbound
 from adapters.webchat.gateway import WebChat, open_platform
@@ -265,6 +266,34 @@ async def test_what_people_write_who_know_other_bots(room: Room, text: str) -> N
     [call] = room.seen
     assert isinstance(call, CommandCall)
     assert (call.name, call.text) == ("imagine", "a cat")
+
+
+async def test_a_room_that_is_not_heard_is_told_of_once_a_minute(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However often it is listened to; and pages come in when it is heard again."""
+    tried = 0
+
+    @asynccontextmanager
+    async def fail(_room: str) -> AsyncIterator[AsyncIterator[dict[str, Any]]]:
+        nonlocal tried
+        tried += 1
+        raise StoreError("down")
+        yield  # which makes it a generator
+
+    monkeypatch.setattr("adapters.webchat.gateway.LISTEN_RETRY_S", 0.01)
+    platform = WebChat(room.platform.context, "")
+    monkeypatch.setattr(platform.chatlog, "listen", fail)
+
+    async def handle(_incoming: Incoming) -> None:
+        """Nobody comes in."""
+
+    with capture_logs() as lines:
+        async with asyncio.TaskGroup() as group:
+            serving = group.create_task(platform.serve(handle))
+            await wait_until(lambda: tried > 5, "it was listened to often")
+            await cancel_tasks([serving])
+    assert [line["event"] for line in lines] == ["room.not_heard"]
 
 
 async def test_a_store_that_is_down_is_said_and_the_text_put_back(room: Room) -> None:
