@@ -322,6 +322,8 @@ class Forms:
             return WORD_FORMS[rung](card, language)
         if rung is Rung.REENCODED:
             return await self.fitter.fit(card, platform.capabilities, preview=False, reencode=True)
+        if rung is Rung.AS_FILE and capabilities.own_server:
+            raise FileRefused("a page of ours shows a file as it shows a picture")
         shown = file_card(card) if rung is Rung.AS_FILE else card
         return await self.fitter.fit(shown, capabilities, preview=False)
 
