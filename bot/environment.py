@@ -95,6 +95,12 @@ class Basic:
 
 
 BASIC = Basic()
+# What pydantic says in words of its own, by its name for it.
+REASONS = {
+    "url_parsing": "must be a whole address, such as https://bot.example.com",
+    "url_scheme": "must be an address that begins with https://, or http://",
+    "bool_parsing": "must be true or false",
+}
 Address = Annotated[HttpUrl, AfterValidator(bare_address)]
 Secret = Annotated[SecretStr | None, BeforeValidator(copied_secret)]
 Token = Annotated[Secret, AfterValidator(unbroken_token)]
@@ -222,8 +228,10 @@ def read_settings(kind: type[Model], /, **overrides: Any) -> Model:
     except ValidationError as error:
         faults = error.errors(include_url=False)
         raise SettingsError("; ".join(explain_fault(kind, fault) for fault in faults)) from None
-    except (OSError, UnicodeError) as error:
-        raise SettingsError(f"{ENV_FILE} cannot be read: {error}") from None
+    except UnicodeError:
+        raise SettingsError(f"{ENV_FILE} cannot be read: it is no UTF-8 text; save it as that") from None
+    except OSError as error:
+        raise SettingsError(f"{ENV_FILE} cannot be read: {error.strerror}") from None
 
 
 def read_all_settings(kinds: Models) -> Sequence[EnvSettings]:
@@ -243,7 +251,7 @@ def read_all_settings(kinds: Models) -> Sequence[EnvSettings]:
 def explain_fault(kind: type[EnvSettings], fault: Any) -> str:
     """One fault by the name that the operator typed. What they typed is not repeated: it may be a secret."""
     name = "".join(kind.env_name(str(part)) for part in fault["loc"][:1])
-    reason = str(fault["msg"]).removeprefix("Value error, ")
+    reason = REASONS.get(fault["type"], str(fault["msg"]).removeprefix("Value error, "))
     return f"{name}: {reason}" if name else f"{PREFIX}{reason}"
 
 

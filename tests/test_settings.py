@@ -23,7 +23,14 @@ def alone(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     [
         ("HTTP_PORT", "abc", "CHATELIER_HTTP_PORT: Input should be a valid integer"),
         ("HTTP_PORT", "70000", "CHATELIER_HTTP_PORT: Input should be less than or equal to 65535"),
-        ("ACEDATA_BASE_URL", "nonsense", "CHATELIER_ACEDATA_BASE_URL: Input should be a valid URL"),
+        ("ACEDATA_BASE_URL", "nonsense", "CHATELIER_ACEDATA_BASE_URL: must be a whole address, such as https://"),
+        ("PUBLIC_URL", "bot.example.com", "CHATELIER_PUBLIC_URL: must be a whole address, such as https://"),
+        (
+            "PUBLIC_URL",
+            "bot.example.com:8443",
+            "CHATELIER_PUBLIC_URL: must be an address that begins with https://",
+        ),
+        ("WEBCHAT", "maybe", "CHATELIER_WEBCHAT: must be true or false"),
         (
             "ACEDATA_BASE_URL",
             "https://me:secret@api.example",
@@ -64,6 +71,18 @@ def test_the_env_file_is_read_and_the_environment_wins(monkeypatch: pytest.Monke
     assert (load_settings().http_port, load_settings().log_level) == (1234, "debug")
     monkeypatch.setenv("CHATELIER_HTTP_PORT", "4321")
     assert load_settings().http_port == 4321
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
+def test_a_file_in_another_encoding(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, encoding: str) -> None:
+    """Some editors write one; a mark of UTF-8 at its beginning is harmless."""
+    monkeypatch.chdir(tmp_path)
+    text = "CHATELIER_HTTP_PORT=8081 # für uns\n"
+    (tmp_path / ".env").write_bytes(text.encode(encoding))
+    with pytest.raises(SettingsError, match="it is no UTF-8 text"):
+        load_all_settings()
+    (tmp_path / ".env").write_bytes(text.encode("utf-8-sig"))
+    assert load_all_settings()[0].http_port == 8081
 
 
 def test_paths_and_hosts_as_people_write_them(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
