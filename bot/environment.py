@@ -96,7 +96,7 @@ class Basic:
 
 BASIC = Basic()
 # What pydantic says in words of its own, by its name for it.
-REASONS = {
+PLAIN_REASONS = {
     "url_parsing": "must be a whole address, such as https://bot.example.com",
     "url_scheme": "must be an address that begins with https://, or http://",
     "bool_parsing": "must be true or false",
@@ -251,7 +251,7 @@ def read_all_settings(kinds: Models) -> Sequence[EnvSettings]:
 def explain_fault(kind: type[EnvSettings], fault: Any) -> str:
     """One fault by the name that the operator typed. What they typed is not repeated: it may be a secret."""
     name = "".join(kind.env_name(str(part)) for part in fault["loc"][:1])
-    reason = REASONS.get(fault["type"], str(fault["msg"]).removeprefix("Value error, "))
+    reason = PLAIN_REASONS.get(fault["type"], str(fault["msg"]).removeprefix("Value error, "))
     return f"{name}: {reason}" if name else f"{PREFIX}{reason}"
 
 

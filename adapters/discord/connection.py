@@ -15,8 +15,7 @@ from adapters.discord.client import Payload, ShardedClient
 from adapters.discord.refusal import TokenRefused
 from adapters.discord.wire import Wire
 from bot.domain.errors import DeliveryError, Misconfigured, TooFast
-from bot.domain.retelling import Retelling
-from bot.domain.trace import error_trace
+from bot.domain.trace import Retelling, error_trace
 
 log = structlog.get_logger()
 

@@ -29,7 +29,7 @@ from bot.domain.errors import DeliveryError, Misconfigured, Right, StoreError, U
 from bot.domain.finding import Finding
 from bot.domain.ids import Place
 from bot.domain.incoming import ButtonPress, CommandCall, Incoming, Origin, Person
-from bot.domain.retelling import Retelling
+from bot.domain.trace import Retelling
 from bot.domain.turn import Limits
 from bot.environment import secret_text
 from bot.ports import (

@@ -23,7 +23,7 @@ from adapters.webchat.settings import WebchatSettings
 from bot.domain.command import ListedCommand
 from bot.domain.errors import StoreError, UserError
 from bot.domain.incoming import ButtonPress, CommandCall, Incoming, Origin, Person
-from bot.domain.retelling import Retelling
+from bot.domain.trace import Retelling
 from bot.ports import AdapterContext, Capabilities, EventHandler, HasRoutes, LaneRef, Listening, Platform, Role
 
 log = structlog.get_logger()

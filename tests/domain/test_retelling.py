@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.retelling import RETELL_S, Retelling
+from bot.domain.trace import RETELL_S, Retelling
 
 
 def test_new_trouble_is_told_at_once_and_old_once_a_minute() -> None:
