@@ -1,6 +1,6 @@
 """What the service says of a task, field for field: while it runs, when it is over, and as a record."""
 
-from typing import Any
+from typing import Any, Final
 
 from bot.sandbox.faults import RESULT_PREFIX
 from bot.sandbox.links import Links
@@ -8,6 +8,15 @@ from bot.sandbox.odd_answers import make_odd
 from bot.sandbox.records import Task
 from bot.sandbox.shapes import offered_actions, preview_size
 from bot.sandbox.timeline import Moment, current_moment, error_of, finish_time, is_over
+
+# Whose the account is stands in every record, too: it must come out nowhere.
+OWNER: Final = {
+    "email": "owner@atelier.example",
+    "user_id": "5a1d0001-0000-4000-8000-000000000001",
+    "actor_user_id": None,
+    "credential_id": "5a1d0001-0000-4000-8000-000000000002",
+    "authorization_id": None,
+}
 
 
 def finished_answer(task: Task, links: Links) -> dict[str, Any]:
@@ -96,7 +105,7 @@ def task_record(task: Task, now: float, links: Links) -> dict[str, Any]:
         "started_at": begun if now >= begun else None,
         "finished_at": finish_time(task) if over else None,
         "elapsed": finish_time(task) - begun if over else None,
-    }
+    } | OWNER
     if moment is not None:
         row["response"] = moment_answer(task, moment, links)
     return row

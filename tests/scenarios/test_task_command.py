@@ -6,7 +6,9 @@ import subprocess
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
+import aiohttp
 import pytest
 
 from bot.domain.ids import code_of
@@ -15,6 +17,7 @@ from bot.domain.order import Describe, Imagine, Order
 from bot.domain.prompt import Prompt
 from bot.domain.update import Accepted, Failed, Finished
 from bot.midjourney.client import open_painter
+from bot.sandbox.answers import OWNER
 from bot.sandbox.faults import Fault
 from bot.sandbox.options import SandboxOptions
 from bot.sandbox.server import create_app
@@ -44,6 +47,16 @@ class Stage:
                         *self.ids,
                     }:
                         self.ids.append(str(update.task_id))
+
+    async def record(self, task_id: str) -> dict[str, Any]:
+        """As the service tells it."""
+        headers = {"Authorization": f"Bearer {TOKEN}"}
+        body = {"action": "retrieve", "id": task_id}
+        async with (
+            aiohttp.ClientSession(headers=headers) as client,
+            client.post(f"{self.url}/midjourney/tasks", json=body) as answer,
+        ):
+            return dict(await answer.json())
 
     async def task(self, *arguments: str, **settings: str) -> "subprocess.CompletedProcess[str]":
         given = {"ACEDATA_TOKEN": TOKEN, "ACEDATA_BASE_URL": self.url} | settings
@@ -86,7 +99,9 @@ async def test_the_list(stage: Stage) -> None:
     listed = await stage.task("--list", "--json")
     kinds = [one["type"] for one in json.loads(listed.stdout)["tasks"]]
     assert (listed.returncode, kinds) == (0, ["describe", "imagine", "imagine"])
-    assert "email" not in listed.stdout
+    record = await stage.record(stage.ids[0])
+    assert record["email"] == OWNER["email"]
+    assert not [name for name in OWNER if name in listed.stdout or str(record[name]) in listed.stdout.split('"')]
     sifted = await stage.task("--list", "--type", "imagine", "--since", "2h", "--limit", "1", "--json")
     assert [one["words"] for one in json.loads(sifted.stdout)["tasks"]] == ["a storm"]
 

@@ -293,3 +293,6 @@ def test_every_field_and_value_can_be_asked_for(whole: Whole) -> None:
         assert left == []
     assert whole.sent.unknown() == []
     assert [one for one in OMITTED if whole.sent.holds(*one)] == []
+    shown = json.dumps([list(one.chat.told()) for one in whole.walkers])
+    assert "Extend 1" in shown
+    assert not [url for url in (whole.sandbox.url, whole.sent.relay.url) if url in shown]
