@@ -77,7 +77,7 @@ bench-page: dev ## measure how soon the web chat is there on a slow line and a s
 	$(BIN)/python -m tests.bench.page
 
 bench-pictures: dev ## measure the memory of one process while 50 people send it 20 MB at once; two minutes
-	$(BIN)/python -m tests.bench.pictures
+	$(BIN)/python -m tests.bench.pictures $(ARGS)
 
 bench-scale: dev ## measure more than one process, and what it costs when one dies
 	$(BIN)/python -m tests.bench.scale $(ARGS)
