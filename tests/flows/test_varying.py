@@ -107,6 +107,19 @@ async def test_it_can_be_typed(house: House) -> None:
     assert (order.mode, order.hints) == (Mode.RELAX, Hints(version="6"))
 
 
+async def test_an_answer_to_a_sheet_asks_which(house: House) -> None:
+    """Nothing is ordered before one of the four is chosen; then that one is varied."""
+    job = await painted(house)
+    call = CommandCall("v1", origin(), "vary", "a blue fox", quoted=("shown",), reply_to=job.message)
+    await house.app.handle(call)
+    await house.mail()
+    assert len(house.bench.painter.sent) == 1
+    [(asked, card)] = house.cards("Which of the four")
+    await house.press(asked, card.buttons[0][2].payload)
+    order = await ordered(house)
+    assert (order.action, order.repaint) == ("variation3", "a blue fox")
+
+
 @pytest.mark.parametrize(
     ("text", "answer"),
     [
