@@ -61,6 +61,10 @@ CHOICE_LONGEST = 100  # characters of a label, and of a value
 CHOICES_ROOM = 200  # characters of all labels and values of an option
 
 # Commands that can be tried with one press, since they need no picture, with the keys of what is tried.
+EXAMPLE_CODES = {
+    Completes.CODES: "7K2M9QXD",
+    Completes.PICTURES: "#7K2M9QXD.2",
+}  # of a picture, and of a part of one
 EXAMPLE_TEXTS = {"imagine": "example-imagine", "shorten": "example-shorten", "translate": "example-translate"}
 
 OptionValue = str | int | float  # a switch has True or False
@@ -207,13 +211,17 @@ def near_command(name: str, names: Collection[str], likeness: float = 0.6) -> st
 
 
 def usage_by_option(listed: ListedCommand) -> str:
-    """How it is given where each thing has its name: what has to be, and the pictures it is about.
+    """How it is given where each thing has its name: what has to be, with an example of a code, and its pictures.
 
     A platform shows the rest by itself while a command is typed.
     """
     pictures = [one for one in listed.options if one.option.kind is OptionKind.PICTURE]
     needed = pictures[: listed.command.pictures_least]
-    named = [f"{one.name or one.option.name}:" for one in listed.options if one.option.required or one in needed]
+    named = [
+        f"{one.name or one.option.name}:{EXAMPLE_CODES.get(one.option.completes, '')}"
+        for one in listed.options
+        if one.option.required or one in needed
+    ]
     return " ".join([f"/{listed.command.name}", *named])
 
 

@@ -56,7 +56,8 @@ BY_OPTION = {
     "edit": "/edit words: image:",
     "region": "/region image:",
     "reframe": "/reframe size: image:",
-    "show": "/show code:",
+    "show": "/show code:7K2M9QXD",
+    "extend": "/extend clip:#7K2M9QXD.2",
 }
 
 
