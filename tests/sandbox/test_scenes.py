@@ -82,6 +82,10 @@ ALIKE = [
     ("a mushroom", "a tree"),
     ("a dragon", "a mountain"),
     ("a robot", "a city"),
+    ("paper boats", "boats"),
+    ("a ship", "the sea"),
+    ("a tree", "a forest"),
+    ("a rose", "a flower"),
 ]
 
 
@@ -144,3 +148,9 @@ def test_phrases() -> None:
     assert translate_text("海边的灯塔，日落") == "seaside lighthouse, sunset"
     assert translate_text("龘") == "a picture"
     assert shorten_prompt("fox") == ["fox"]
+
+
+@pytest.mark.parametrize("language", sorted(languages()))
+def test_paper_boats_are_folded_in_every_language(language: str) -> None:
+    """The page proposes them."""
+    assert "paper boat" in known_text(say("room-example-2", language=language))

@@ -212,19 +212,12 @@ def draw_dog(ink: Ink, at: tuple[float, float], size: float, *, mirror: bool, wi
         ear = [(0.0, -0.74), (-0.12, -0.86), (0.08, -0.86)]
         tail, thick = [(-0.28, -0.05), (-0.46, -0.03), (-0.56, -0.08)], 0.07
     else:
-        head = [
-            (-0.04, -0.6),
-            (-0.03, -0.82),
-            (0.1, -0.9),
-            (0.22, -0.86),
-            (0.42, -0.76),
-            (0.42, -0.68),
-            (0.2, -0.62),
-        ]
-        ear = [(0.0, -0.86), (-0.1, -0.66), (-0.02, -0.6), (0.08, -0.78)]
-        tail, thick = [(-0.3, -0.06), (-0.46, -0.16), (-0.5, -0.34)], 0.03
+        crown = [(-0.06, -0.58), (-0.08, -0.8), (0.02, -0.95), (0.16, -0.96), (0.25, -0.86)]
+        head = [*crown, (0.38, -0.82), (0.43, -0.75), (0.38, -0.67), (0.26, -0.64), (0.2, -0.54)]
+        ear = [(0.04, -0.95), (-0.1, -0.94), (-0.19, -0.78), (-0.16, -0.6), (-0.1, -0.58), (-0.05, -0.72)]
+        tail, thick = [(-0.3, -0.06), (-0.46, -0.18), (-0.5, -0.4)], 0.035
     ink.draw_shape(smooth_curve(place_points(head, at, size, mirror=mirror), steps=6))
-    ink.draw_shape(place_points(ear, at, size, mirror=mirror))
+    ink.draw_shape(smooth_curve(place_points(ear, at, size, mirror=mirror), steps=5))
     for x, y in smooth_curve(place_points(tail, at, size, mirror=mirror), closed=False, steps=14):
         ink.draw_oval(x, y, thick * size, thick * size)
 

@@ -8,9 +8,12 @@ import numpy as np
 
 from bot.sandbox.paint.figures import Points, place_points, smooth_curve
 from bot.sandbox.paint.palettes import blend_colours
+from bot.sandbox.paint.plants import paint_rose, paint_tree
 from bot.sandbox.paint.seeded_random import Plane
 from bot.sandbox.paint.sheet import Ink, Sheet, add_light, blur_plane, paint_over, round_glow, smooth_step
+from bot.sandbox.paint.vessels import paint_paper_boats, paint_tall_ship
 
+_PAPER_BOATS: Final = re.compile(r"\bpaper (?:boat|ship)")
 _PURE_WHITE: Final = np.ones(3, np.float32)
 _GLASS: Final = np.array((0.12, 0.2, 0.32), np.float32)
 _WARM: Final = np.array((1.0, 0.82, 0.5), np.float32)
@@ -18,6 +21,9 @@ _WARM: Final = np.array((1.0, 0.82, 0.5), np.float32)
 
 def paint_foreground(sheet: Sheet, image: Plane) -> Plane:
     """In place: the first thing that is named and can be drawn here."""
+    if _PAPER_BOATS.search(sheet.text):
+        paint_paper_boats(sheet, image)
+        return np.clip(image, 0, 1, out=image)
     for word in re.findall(r"[a-z]+", sheet.text):
         if word in _FIGURES:
             _FIGURES[word](sheet, image)
@@ -301,4 +307,7 @@ _FIGURES: Final[dict[str, Callable[[Sheet, Plane], None]]] = {
     **dict.fromkeys(("butterfly", "butterflies"), _paint_butterfly),
     **dict.fromkeys(("mushroom", "mushrooms"), _paint_mushroom),
     **dict.fromkeys(("house", "cabin", "cottage", "hut"), _paint_house),
+    **dict.fromkeys(("ship", "ships", "galleon", "pirate"), paint_tall_ship),
+    **dict.fromkeys(("tree", "oak"), paint_tree),
+    **dict.fromkeys(("rose", "roses"), paint_rose),
 }

@@ -9,7 +9,9 @@ _NAMES: Final = {
     "library": "bibliothek bibliotec bibliothèque библиотек бібліотек бібліотец 图书馆 圖書館 図書館 도서관",
     "fox": "fuchs füchs zorro renard raposa лис лисиц 狐 キツネ 여우",
     "lighthouse": "leuchtturm leuchttürm faro! phare! farol маяк 灯塔 燈塔 灯台 등대",
-    "boat": "boote papierboot segelboot barco bateau barca кораблик човник лодк 船 ボート 종이배",
+    "paper boat": "papierboot barcos_de_papel bateaux_en_papier бумажные_кораблик паперові_човник"
+    " 紙の船 종이배 纸船 紙船",
+    "boat": "boote segelboot barco bateau barca кораблик човник лодк 船 ボート",
     "storm": "sturm tormenta tempête tempestade шторм 暴风雨 暴風雨 嵐 폭풍",
     "cat": "katze gato un_chat le_chat chaton кот кошк кіт! кішк 猫 貓 ネコ 고양이",
     "dog": "hund perro chien cachorro собак пёс! 狗 犬 강아지",

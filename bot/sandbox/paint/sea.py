@@ -49,6 +49,8 @@ def _paint_guest(sheet: Sheet, image: Plane, horizon: float, sun: tuple[float, f
         return _paint_cliff(sheet, image, sun)
     if "whale" in sheet.text:
         return _paint_whale(sheet, image, horizon)
+    if "paper" in sheet.text or "ship" in sheet.text:
+        return None  # what is named stands in the foreground
     choice = dice.pick_one(("boats", "cliff", "boats", "boats"))
     if choice == "cliff":
         return _paint_cliff(sheet, image, sun)
