@@ -239,7 +239,7 @@ def button_record(item: Button) -> dict[str, Any]:
         "style": item.style.value,
         "disabled": False,
         "group": item.group.value,
-        "name": item.name,
+        "name": item.name or item.payload.partition(":")[0],
         "part": item.part,
         "short": item.short,
         "hint": item.hint,

@@ -150,15 +150,18 @@ def test_on_discord(tmp_path: Path) -> None:
         bot = Program(["run"], tmp_path / "bot", {**settings(sandbox), **given})
         started.append(bot.start())
         bot.ready()
-        bob = discord.person("Bob")
-        server = discord.server("Atelier", discord.person("Ann"), bob)
+        bob, cid = discord.person("Bob"), discord.person("Cid")
+        server = discord.server("Atelier", discord.person("Ann"), bob, cid)
         room = discord.channel(server)
         day = Channel(discord, room, bob)
         day.calls_the_bot()
+        day.answers_a_picture(cid)
         day.types("Nothing was ordered; its operator can set that up.", "describe", image=b"only words")
         day.types("Only an admin", "settings", setting="previews", value="off")
         discord.ask(f"servers/{server}/promotes", {"person": bob})
         day.types("Previews: off", "settings", setting="previews", value="off")
+        said = [one["text"] for one in discord.by_bot(room)]
+        assert not [text for text in said if any(word in text for word in SERVICE_WORDS)]
         assert discord.state()["complaints"] == []
 
 
@@ -189,6 +192,31 @@ class Channel:
         wait_until_sync(lambda: len(self.hints()) > 0, "there is an answer")
         self.types("/imagine", "help")
         assert len(self.hints()) == 1
+
+    def answers_a_picture(self, other: str) -> None:
+        """Somebody else's press is shown below the picture; words to it are talk, and one hint for who calls us."""
+        self.discord.types(self.room, self.bob, "imagine", prompt="a fox in a library")
+        fox = self.newest("U1")
+        press = str(self.discord.act(self.room, "presses", person=other, message=fox, label="U1")["id"])
+        self.newest("Vary")
+        assert self.discord.interaction(press)["done"]
+        me = str(self.discord.state()["bot"])
+        before = len(self.discord.by_bot(self.room))
+        for text in ("lol nice", f"<@{me}> make it winter", f"<@{me}> make it winter"):
+            self.discord.act(self.room, "answers", person=other, message=fox, text=text)
+        wait_until_sync(lambda: len(self.discord.by_bot(self.room)) > before, "there is an answer")
+        self.types("/imagine", "help")
+        [told] = [one for one in self.discord.by_bot(self.room) if "words that answer a picture" in one["text"]]
+        assert "An admin can switch that on" in told["text"]
+
+    def newest(self, label: str) -> str:
+        """The message with that button, when it is there."""
+
+        def offering() -> list[str]:
+            return [one["id"] for one in self.discord.by_bot(self.room) if label in str(one["labels"])]
+
+        wait_until_sync(lambda: bool(offering()), f"there is {label}")
+        return str(offering()[-1])
 
     def hints(self) -> list[str]:
         told = (one["text"] for one in self.discord.by_bot(self.room))

@@ -9,14 +9,25 @@ from bot.sandbox.paint.palettes import blend_colours
 from bot.sandbox.paint.seeded_random import Plane
 from bot.sandbox.paint.sheet import Ink, Sheet, blur_plane, paint_over, smooth_step
 
-_WHITE: Final = np.ones(3, np.float32)
-_WOOD: Final = np.array((0.3, 0.17, 0.1), np.float32)
+_PAPER_WHITE: Final = np.ones(3, np.float32)
+_SHIP_WOOD: Final = np.array((0.3, 0.17, 0.1), np.float32)
 _HULL: Final = [(-0.55, -0.24), (-0.27, -0.06), (0.27, -0.06), (0.55, -0.24), (0.31, 0.14), (-0.31, 0.14)]
-_INSIDE: Final = [(-0.55, -0.24), (-0.27, -0.06), (0.27, -0.06), (0.55, -0.24), (0.27, -0.16), (-0.27, -0.16)]
+_BOAT_INSIDE: Final = [(-0.55, -0.24), (-0.27, -0.06), (0.27, -0.06), (0.55, -0.24), (0.27, -0.16), (-0.27, -0.16)]
 _FOLDS: Final = [
     ([(-0.26, -0.08), (0.0, -0.52), (0.0, -0.08)], 1.0),
     ([(0.0, -0.52), (0.26, -0.08), (0.0, -0.08)], 0.8),
 ]
+_SHIP_HULL: Final = [
+    (-0.82, -0.2),
+    (-0.74, 0.0),
+    (-0.6, 0.15),
+    (0.5, 0.15),
+    (0.74, 0.0),
+    (0.88, -0.18),
+    (0.6, -0.06),
+    (-0.5, -0.06),
+]
+_SHIP_BAND: Final = [(-0.74, -0.06), (-0.5, 0.02), (0.56, 0.02), (0.76, -0.06)]
 _MASTS: Final = ((-0.42, 0.78), (0.02, 0.95), (0.44, 0.72))  # where each stands, and how high it is
 _SAILS: Final = 3  # of each mast
 
@@ -27,7 +38,7 @@ def paint_paper_boats(sheet: Sheet, image: Plane) -> None:
     near = sheet.wide * dice.pick_between(0.42, 0.58)
     for index, (dx, y, size) in enumerate(((-0.3, 0.66, 0.2), (0.31, 0.71, 0.25), (0.0, 0.82, 0.42))):
         at = near + dx * max(1.0, sheet.wide * 0.85), y + dice.pick_between(-0.012, 0.012)
-        tint = blend_colours(_WHITE, sheet.palette.accents[index % 3], 0.28 if index < 2 else 0.05)
+        tint = blend_colours(_PAPER_WHITE, sheet.palette.accents[index % 3], 0.28 if index < 2 else 0.05)
         _paint_folded(sheet, image, at, size, tint)
 
 
@@ -35,7 +46,7 @@ def _paint_folded(sheet: Sheet, image: Plane, at: tuple[float, float], size: flo
     """Drawn from the back to the front."""
     _mirror(sheet, image, at, size, paper)
     dim = np.float32(0.82 if sheet.palette.dark else 0.97)
-    parts: list[tuple[Points, float]] = [(_INSIDE, 0.55), *_FOLDS, (_HULL, 0.92)]
+    parts: list[tuple[Points, float]] = [(_BOAT_INSIDE, 0.55), *_FOLDS, (_HULL, 0.92)]
     for points, light in parts:
         ink = Ink(sheet)
         ink.draw_shape(place_points(points, at, size))
@@ -64,8 +75,8 @@ def paint_tall_ship(sheet: Sheet, image: Plane) -> None:
     dice = sheet.dice.stream_of("tall ship")
     at, size = (sheet.wide * dice.pick_between(0.44, 0.56), 0.74), 0.46
     mirror = dice.flip_coin()
-    wood = blend_colours(_WOOD, sheet.palette.near, 0.55 if sheet.palette.dark else 0.3)
-    cloth = blend_colours(blend_colours(_WHITE, sheet.palette.sun, 0.4), sheet.palette.near, 0.1)
+    wood = blend_colours(_SHIP_WOOD, sheet.palette.near, 0.55 if sheet.palette.dark else 0.3)
+    cloth = blend_colours(blend_colours(_PAPER_WHITE, sheet.palette.sun, 0.4), sheet.palette.near, 0.1)
     rig, sails, seams = Ink(sheet), Ink(sheet), Ink(sheet)
     for x, tall in _MASTS:
         rig.draw_stroke(place_points([(x, 0.0), (x, -tall - 0.14)], at, size, mirror=mirror), 0.009)
@@ -78,30 +89,21 @@ def paint_tall_ship(sheet: Sheet, image: Plane) -> None:
         image, (cloth * light * np.float32(0.8 if sheet.palette.dark else 1)).astype(np.float32), sails.to_mask()
     )
     paint_over(image, cloth * np.float32(0.55), seams.to_mask())
-    hull = [
-        (-0.82, -0.2),
-        (-0.74, 0.0),
-        (-0.6, 0.15),
-        (0.5, 0.15),
-        (0.74, 0.0),
-        (0.88, -0.18),
-        (0.6, -0.06),
-        (-0.5, -0.06),
-    ]
-    ink, band = Ink(sheet), Ink(sheet)
-    ink.draw_shape(place_points(hull, at, size, mirror=mirror))
-    band.draw_stroke(
-        place_points([(-0.76, -0.05), (-0.5, 0.02), (0.56, 0.02), (0.8, -0.06)], at, size, mirror=mirror), 0.012
-    )
-    mask = ink.to_mask()
-    below = [(x, 2 * (at[1] + 0.15 * size) - y) for x, y in place_points(hull, at, size, mirror=mirror)]
-    deep = Ink(sheet)
-    deep.draw_shape(below)
-    paint_over(
-        image, wood * np.float32(0.6), blur_plane(deep.to_mask(), max(2, sheet.height / 90)) * np.float32(0.5)
-    )
-    paint_over(image, wood, mask)
-    paint_over(image, blend_colours(cloth, wood, 0.35), band.to_mask() * mask)
+    _paint_ship_hull(sheet, image, place_points(_SHIP_HULL, at, size, mirror=mirror), wood)
+    band = Ink(sheet)
+    band.draw_stroke(place_points(_SHIP_BAND, at, size, mirror=mirror), 0.012)
+    paint_over(image, blend_colours(cloth, wood, 0.35), band.to_mask())
+
+
+def _paint_ship_hull(sheet: Sheet, image: Plane, hull: Points, wood: Plane) -> None:
+    """With its mirror image below it."""
+    foot = max(y for _, y in hull)
+    ink, deep = Ink(sheet), Ink(sheet)
+    ink.draw_shape(hull)
+    deep.draw_shape([(x, 2 * foot - y) for x, y in hull])
+    soft = blur_plane(deep.to_mask(), max(2, sheet.height / 90))
+    paint_over(image, wood * np.float32(0.6), soft * np.float32(0.5))
+    paint_over(image, wood, ink.to_mask())
 
 
 def _hang_sails(

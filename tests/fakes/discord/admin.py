@@ -13,7 +13,7 @@ from tests.fakes.discord.message import Message
 from tests.fakes.discord.permissions import Permission
 from tests.fakes.discord.room import Room
 
-_ACTS = frozenset({"types", "completes", "presses", "submits", "chooses", "says", "deletes"})
+_ACTS = frozenset({"types", "completes", "presses", "submits", "chooses", "says", "answers", "deletes"})
 _GATEWAY = frozenset({"cut", "hang_up", "ask_reconnect", "invalidate", "again", "say"})
 
 
