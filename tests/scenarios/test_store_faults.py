@@ -1,14 +1,15 @@
-"""The short form of `make chaos ARGS="--store-faults"`: a store that refuses loses nothing and pays once."""
+"""The short form of `make chaos ARGS="--store-faults"`: however a store refuses, nothing is lost or paid twice."""
 
 from pathlib import Path
 
 import pytest
 
 from tests.chaos.trouble import store_faults
+from tests.fakes.refusing import REFUSALS
 
 
 @pytest.mark.timeout(400)
-@pytest.mark.parametrize("kind", ["disk-full", "readonly"])
+@pytest.mark.parametrize("kind", sorted(REFUSALS))
 def test_a_store_that_refuses(kind: str, tmp_path: Path) -> None:
     """While jobs are in every state and more wait than there are places; how quickly is for the long form."""
     for line in store_faults(tmp_path, ["box"], [kind], [2.0], lambda _: None):
