@@ -18,6 +18,7 @@ from adapters.discord.refusal import TokenRefused
 from adapters.discord.wire import Wire, open_connector
 from bot.domain.errors import DeliveryError, MessageGone, NotAllowed, Refused
 from bot.domain.finding import Finding
+from bot.ports.clocks import compare_clocks
 
 Payload = Mapping[str, Any]
 
@@ -67,7 +68,9 @@ class Checkup:
             return [Finding.fail(DISCORD, f"Discord: {TOKEN_ADVICE}")]
         except DeliveryError as error:
             return [Finding.fail(DISCORD, f"Discord: {REST_UNREACHED} ({error})", passing=True)]
-        return [*portrait(about), *install_links(about), *(finding for findings in found for finding in findings)]
+        theirs = self.wire.time_there() if self.wire.ahead_s is not None else 0.0
+        clocks = compare_clocks(DISCORD, "Discord", self.wire.clock.now(), theirs)
+        return [*portrait(about), *install_links(about), *(one for findings in found for one in findings), *clocks]
 
     async def check_gateway(self) -> Sequence[Finding]:
         """Whether a session can be started."""

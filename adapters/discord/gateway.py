@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -31,7 +32,7 @@ from bot.domain.errors import DeliveryError, Misconfigured, StoreError, Unreacha
 from bot.domain.finding import Finding
 from bot.domain.form import Form
 from bot.domain.ids import Place
-from bot.domain.incoming import Arrival, ButtonPress, Incoming, Origin, Person
+from bot.domain.incoming import Arrival, ButtonPress, CommandCall, Incoming, Origin, Person
 from bot.domain.turn import Limits
 from bot.environment import secret_text
 from bot.ports import (
@@ -172,7 +173,7 @@ class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
     def capabilities_at(self, origin: Origin) -> Capabilities:
         if read_message_reply(origin.reply) is not None:
             return ANSWER_CAPABILITIES
-        return capabilities_for(reply_of(origin), self.context.clock.now())
+        return capabilities_for(reply_of(origin), self.wire.time_there())
 
     @override
     async def is_admin(self, origin: Origin) -> bool:
@@ -203,7 +204,7 @@ class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
     def living_reply(self, origin: Origin) -> Reply | None:
         """That of the event, while its token is good."""
         reply = reply_of(origin)
-        return reply if reply is not None and self.context.clock.now() < reply.token_end else None
+        return reply if reply is not None and self.wire.time_there() < reply.token_end else None
 
     # --- how events come ---------------------------------------------------------------------------
 
@@ -287,6 +288,8 @@ class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
         Once somebody was told to try again it is never handed over: they may have done so.
         """
         assert self.handle is not None  # noqa: S101 - `serve` has set it
+        if isinstance(event, CommandCall) and self.wire.ahead_s is not None:
+            event = replace(event, heard=self.wire.time_there())
         error = "too many wait"
         while self.context.clock.now() <= until and len(self.waiting) < WAITING_MOST:
             try:

@@ -307,7 +307,7 @@ class DiscordMessenger(Messenger):
 
     def is_alive(self, reply: Reply) -> bool:
         """Whether its token is worth a call."""
-        return self.clock.now() < reply.token_end and reply.interaction not in self.dead
+        return self.writer.wire.time_there() < reply.token_end and reply.interaction not in self.dead
 
 
 def original(method: str, reply: Reply) -> Way:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from email.utils import parsedate_to_datetime
 from enum import Enum, auto
 from importlib.metadata import PackageNotFoundError, version
 from io import BytesIO
@@ -27,6 +28,7 @@ from adapters.discord.standing import Standing
 from adapters.network import NETWORK_FAULTS
 from bot.domain.errors import DeliveryError, Unreachable
 from bot.ports import Clock
+from bot.ports.clocks import CLOCKS_APART
 
 log = structlog.get_logger()
 
@@ -74,6 +76,7 @@ class Wire:
         self.clock = clock
         self.standing = Standing()
         self.told = False  # that the token is not accepted
+        self.ahead_s: float | None = None  # how far Discord's clock is ahead of ours, if it said so
         self.sessions: dict[Pool, aiohttp.ClientSession] = {}
 
     async def call(self, route: Route, *, body: Any = None, files: Sequence[Upload] = ()) -> Any:
@@ -97,6 +100,19 @@ class Wire:
     async def acknowledge(self, route: Route, *, body: Any) -> Any:
         """The same as `call` for a first answer, which stands behind no other call."""
         return await self.carry(route, Pool.FIRST, aiohttp.ClientTimeout(total=ACKNOWLEDGE_S), body, ())
+
+    def time_there(self) -> float:
+        """Unix seconds by Discord's clock, which is that of tokens and of ids; ours, as long as it has not told."""
+        return self.clock.now() + (self.ahead_s or 0.0)
+
+    def note_date(self, date: str | None) -> None:
+        """The `Date` of an answer that came just now; nonsense is passed over."""
+        try:
+            told = parsedate_to_datetime(date or "").timestamp() + 0.5  # it has whole seconds
+        except (ValueError, OverflowError):
+            return
+        ahead = told - self.clock.now()
+        self.ahead_s = ahead if abs(ahead) > CLOCKS_APART else 0.0
 
     def hold_previews(self, channel: str, seconds: float) -> None:
         """For so long nothing that nobody would miss is sent there."""
@@ -140,6 +156,7 @@ class Wire:
                 timeout=patience,
                 allow_redirects=False,
             ) as response:
+                self.note_date(response.headers.get("Date"))
                 return response.status, response.headers, await response.read()
         except TimeoutError:
             raise Unreachable(f"{route.name}: no answer in time") from None

@@ -8,7 +8,6 @@ from telegram.error import InvalidToken, TelegramError
 from adapters.telegram.refusal import to_delivery_error
 from adapters.telegram.rights import missing_words
 from bot.domain.finding import Finding
-from bot.ports.clocks import CLOCKS_APART, shown_time
 
 CHECK_NAME = "telegram"
 REFUSED_ADVICE = "Telegram: the token is not accepted: get CHATELIER_TELEGRAM_TOKEN again from @BotFather"
@@ -31,18 +30,6 @@ async def examine(bot: Bot, hook: str, place: str) -> Sequence[Finding]:
         return [
             Finding.fail(CHECK_NAME, f"Telegram: {BOT_API_UNREACHED} ({to_delivery_error(error)})", passing=True)
         ]
-
-
-def compare_clocks(ours: float, theirs: float) -> Sequence[Finding]:
-    """Both in unix seconds; `theirs` is 0 when it is not known."""
-    if not theirs:
-        return []
-    if abs(ours - theirs) <= CLOCKS_APART:
-        return [Finding.ok(CHECK_NAME, "Telegram: its clock and that of this machine agree")]
-    way = "ahead of" if ours > theirs else "behind"
-    told = f"it is {shown_time(ours)} here and {shown_time(theirs)} there"
-    advice = "set it by NTP (timedatectl set-ntp true)"
-    return [Finding.fail(CHECK_NAME, f"Telegram: the clock of this machine is {way} Telegram's: {told}; {advice}")]
 
 
 def self_portrait(me: User) -> Sequence[Finding]:

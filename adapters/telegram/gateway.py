@@ -49,6 +49,7 @@ from bot.ports import (
     Role,
     Vouching,
 )
+from bot.ports.clocks import compare_clocks
 
 log = structlog.get_logger()
 
@@ -211,7 +212,8 @@ class Telegram(
     @override
     async def examine(self, place: str = "") -> Sequence[Finding]:
         found = await checkup.examine(self.bot, self.hook, place)
-        return [*found, *checkup.compare_clocks(self.context.clock.now(), self.server_time.now())]
+        ours, theirs = self.context.clock.now(), self.server_time.now()
+        return [*found, *compare_clocks(checkup.CHECK_NAME, "Telegram", ours, theirs)]
 
     # --- how updates come --------------------------------------------------------------------------
 

@@ -6,10 +6,10 @@ import pytest
 from structlog.testing import capture_logs
 from typing_extensions import override
 
-from adapters.telegram.checkup import compare_clocks
 from adapters.telegram.timing import ServerTime
 from bot.clock import SystemClock
 from bot.domain.finding import Status
+from bot.ports.clocks import compare_clocks
 from tests.adapters.house import House, answered, house, telegram  # noqa: F401 - fixtures
 from tests.fakes.painter import SMOOTH
 from tests.fakes.waiting import wait_until
@@ -96,7 +96,7 @@ async def test_the_date_of_an_answer(header: str | None, told: float) -> None:
 )
 def test_the_doctor_compares(ours: float, theirs: float, status: Status | None, part: str) -> None:
     """With both times, and what to do."""
-    found = compare_clocks(ours, theirs)
+    found = compare_clocks("telegram", "Telegram", ours, theirs)
     assert [one.status for one in found] == ([status] if status else [])
     assert all(part in one.text for one in found)
 

@@ -1,6 +1,8 @@
 """Discord's REST over HTTP: token, faults, limits, the route itself, and a record of how it ended."""
 
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 
 import orjson
@@ -27,6 +29,11 @@ class _Dropped(Exception):
 
 def create_app(discord: Discord) -> web.Application:
     app = web.Application(client_max_size=BODY_LIMIT)
+
+    async def tell_time(_request: web.Request, response: web.StreamResponse) -> None:
+        response.headers["Date"] = format_datetime(datetime.fromtimestamp(discord.world.clock(), UTC), usegmt=True)
+
+    app.on_response_prepare.append(tell_time)
     app[DISCORD] = discord
     for route in ROUTES:
         app.router.add_route(route.method, _API + route.path, _handler(route))
