@@ -85,7 +85,7 @@ bench-scale: dev ## measure more than one process, and what it costs when one di
 bench-refusals: dev ## refuse every call to Telegram in every way, and count in which form each card arrived; minutes
 	$(BIN)/python -m tests.bench.refusals
 
-bench-telegram: dev ## measure the Telegram bot under Telegram's limits, and its answers to presses; three minutes
+bench-telegram: dev ## measure the Telegram bot under Telegram's limits, and its answers to presses; seven minutes
 	$(BIN)/python -m tests.bench.telegram $(ARGS)
 
 bench-web: dev ## measure pictures while the web process is attacked; a minute and a half

@@ -27,8 +27,8 @@ def sheet_card(
 ) -> Card:
     """The same below a sheet, of the jobs in `notes`: a line for each `placed` there, in the order of asking.
 
-    Then the others by name and how far they are, the newest first. They have no picture there, so lines make room
-    for them. `room`: characters at most, as UTF-16 counts them; 0: as many as it takes.
+    Then the others by name and how far they are, the newest first. Lines make room for that, so that everybody is
+    there; who has no picture comes first. `room`: characters at most, as UTF-16 counts them; 0: any number.
     """
     order = sorted((tile for tile in tiles if tile.job in notes), key=lambda tile: tile.number)
     seen = [tile for tile in order if tile.job in placed]
@@ -41,7 +41,7 @@ def sheet_card(
         bare = listed_card(len(notes), lines, [], language, shedding=shedding)
         left = room - text_length(bare) - 1
         named = words if not room else words_within(words, left)
-        if not lines or not room or (left >= -1 and len(named) >= len(others)):
+        if not lines or not room or (left >= -1 and len(named) == len(words)):
             return listed_card(len(notes), lines, named, language, shedding=shedding)
         lines.pop()
 

@@ -22,12 +22,17 @@ class Ends:
         shift = time.time() - time.monotonic() - behind
         return cls({prompt: told["ends"][task] + shift for task, prompt in told["prompts"].items()})
 
+    def wait(self, order: Mapping[str, Any], boards: Sequence[float]) -> float:
+        """Seconds from its end to when it was seen anywhere; `boards` as for `silences`."""
+        end = self.at[order["prompt"]]
+        return min(at for at in [*boards, float(order["final"])] if at >= end or at == order["final"]) - end
+
     def lag(self, order: Mapping[str, Any]) -> float:
         return float(order["final"]) - self.at[order["prompt"]]
 
 
 def silences(order: Mapping[str, Any], boards: Sequence[float] = ()) -> Iterator[float]:
-    """Times in which nothing new was on screen; `boards` are news for all who have no message of their own yet."""
+    """Times in which nothing new was on screen; `boards`: when a message that many share told of it."""
     own = sorted([*order["texts"], *order["previews"], order["final"]])
-    shared = [at for at in boards if order["ordered"] < at < own[0]]
+    shared = [at for at in boards if order["ordered"] < at < order["final"]]
     yield from (after - before for before, after in pairwise(sorted([order["ordered"], *shared, *own])))

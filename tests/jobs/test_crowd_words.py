@@ -37,6 +37,12 @@ def test_lines_make_room_for_who_has_no_picture() -> None:
     said = words([f"Person {n}" for n in range(1, 81)], 1024)
     places = [said.index(f"Person {n} 40 %") for n in range(80, TILES_MOST, -1)]
     assert places == sorted(places)
+
+
+def test_everybody_is_there_as_long_as_there_is_room() -> None:
+    """Forty people with long prompts: some by their line, all others by name, whether they have a tile or not."""
+    said = words([f"P{n} a long prompt" for n in range(1, 41)], 1024)
+    assert all(f"P{n} " in said for n in range(1, 41))
     assert "\n• 1 · " in said
 
 

@@ -9,15 +9,16 @@ from tests.fakes.telegram.driver import Telegram
 from tests.fakes.telegram.room import Message, Shown
 from tests.fakes.waiting import wait_until
 
-PATIENCE = 150.0  # seconds after an order until its picture must be there
+PATIENCE = 400.0  # seconds after an order until its picture must be there
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Of one person; `chat` is what the report calls the place, `asked` their message."""
+    """Of one `person`; `chat` is what the report calls the place, `asked` their message."""
 
     chat: str
     prompt: str
+    person: str
     asked: Message
 
     @property
@@ -37,6 +38,7 @@ class Order:
         return {
             "chat": self.chat,
             "prompt": self.prompt,
+            "person": self.person,
             "ordered": self.asked.now.at,
             "texts": [
                 *(shown.at for shown in history if shown.kind == "text"),
@@ -62,7 +64,7 @@ def orders(telegram: Telegram, chat: Chat, name: str, people: int, plan: str) ->
     made = []
     for n, person in enumerate([telegram.world.people[number] for number in chat.room.members][:people]):
         prompt = f"a cat of {name} {n} {plan}"
-        made.append(Order(name, prompt, chat.says(person, f"/imagine {prompt}")))
+        made.append(Order(name, prompt, person.name, chat.says(person, f"/imagine {prompt}")))
     return made
 
 
@@ -84,8 +86,11 @@ async def crowd(telegram: Telegram, plan: str, many: int) -> dict[str, Any]:
     }
 
 
-def boards(chat: Chat) -> list[float]:
-    """When a status message that is nobody's own was shown anew."""
+def boards(chat: Chat) -> list[tuple[float, str]]:
+    """When a status message that is nobody's own was shown anew, and what it said."""
     return [
-        shown.at for message in written(chat.room.messages) if message.reply_to is None for shown in message.history
+        (shown.at, shown.text)
+        for message in written(chat.room.messages)
+        if message.reply_to is None
+        for shown in message.history
     ]

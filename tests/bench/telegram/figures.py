@@ -32,15 +32,16 @@ def chat_figures(chat: str, seen: Mapping[str, Any], ends: Ends, length: float) 
     orders = [order for order in seen["orders"] if order["chat"] == chat]
     frames = [min([*order["previews"], order["final"]]) - order["ordered"] for order in orders]
     lags = [ends.lag(order) for order in orders]
-    boards = seen["boards"][chat]
+    boards = [[at for at, text in seen["boards"][chat] if tells_of(text, order)] for order in orders]
+    waits = [ends.wait(order, told) for order, told in zip(orders, boards, strict=True)]
     previews = [len(order["previews"]) for order in orders]
     return {
         "jobs": len(orders),
         "refused": seen["refused"][chat],
-        "first_sign_most_s": max(next(silences(order, boards)) for order in orders),
+        "first_sign_most_s": max(next(silences(*one)) for one in zip(orders, boards, strict=True)),
         "first_frame_mean_s": mean(frames),
         "first_frame_most_s": max(frames),
-        "silence_s": max(max(silences(order, boards)) for order in orders),
+        "silence_s": max(max(silences(*one)) for one in zip(orders, boards, strict=True)),
         "silence_without_board_s": max(max(silences(order, ())) for order in orders),
         "silence_forced_s": forced(chat, len(orders), length),
         "final_lag_mean_s": mean(lags),
@@ -48,8 +49,15 @@ def chat_figures(chat: str, seen: Mapping[str, Any], ends: Ends, length: float) 
         "final_lag_most_s": max(lags),
         "previews_mean": mean(previews),
         "previews_least": min(previews),
-        "board_edits": len(boards),
+        "seen_mean_s": mean(waits),
+        "seen_most_s": max(waits),
+        "board_edits": len(seen["boards"][chat]),
     }
+
+
+def tells_of(text: str, order: Mapping[str, Any]) -> bool:
+    """Whether the words of a board are of this order, too: each person has one."""
+    return f"{order['person']} " in text
 
 
 def press_figures(seen: Mapping[str, Any], decided: Sequence[float]) -> dict[str, float]:
