@@ -1,5 +1,6 @@
 """Opens the ways in from outside: our HTTP server, and the stand-in's."""
 
+import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
@@ -33,7 +34,8 @@ async def open_web(
     settings = context.settings
     routes = web_routes(context) if Role.WEB in roles else []
     app = create_app(health, routes, str(settings.public_url or ""), degraded)
-    async with open_site(app, settings.http_host, settings.http_port) as address:
+    names = f"{PREFIX}HTTP_HOST, {PREFIX}HTTP_PORT"
+    async with open_site(app, settings.http_host, settings.http_port, names) as address:
         yield address
 
 
@@ -100,17 +102,17 @@ async def open_sandbox(options: "SandboxOptions", host: str, port: int) -> Async
         app = create_sandbox(options)
     except OSError as error:
         raise SettingsError(f"the sandbox cannot keep its tasks in {options.state}: {error.strerror}") from None
-    async with open_site(app, host, port) as address:
+    async with open_site(app, host, port, "--host, --port") as address:
         yield address
 
 
 @asynccontextmanager
-async def open_site(app: web.Application, host: str, port: int) -> AsyncIterator[str]:
+async def open_site(app: web.Application, host: str, port: int, names: str) -> AsyncIterator[str]:
+    """`names`: what an operator sets them by. Raises SettingsError."""
     async with AsyncExitStack() as stack:
         try:
             address = await stack.enter_async_context(open_server(app, host, port))
         except OSError as error:
-            raise SettingsError(
-                f"{PREFIX}HTTP_HOST, {PREFIX}HTTP_PORT: cannot listen on {host}:{port} ({error.strerror})"
-            ) from None
+            reason = os.strerror(error.errno) if error.errno else str(error)
+            raise SettingsError(f"{names}: cannot listen on {host}:{port} ({reason})") from None
         yield address

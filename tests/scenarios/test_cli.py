@@ -68,14 +68,19 @@ def test_a_wrong_setting_is_one_line_and_code_2(
 
 
 def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
-    """With the setting that changes it."""
+    """With the setting, or the option, that changes it."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        result = call(tmp_path, "demo", HTTP_PORT=str(taken.getsockname()[1]))
-    assert result.returncode == 2
+        port = str(taken.getsockname()[1])
+        result = call(tmp_path, "demo", HTTP_PORT=port)
+        stand_in = call(tmp_path, "sandbox", "--port", port)
+    assert result.returncode == stand_in.returncode == 2
     assert "CHATELIER_HTTP_PORT" in result.stderr.splitlines()[-1]
-    assert "Traceback" not in result.stderr
+    assert stand_in.stderr.startswith(
+        f"chatelier: --host, --port: cannot listen on 127.0.0.1:{port} (Address already"
+    )
+    assert "Traceback" not in result.stderr + stand_in.stderr
 
 
 def test_two_bots_on_one_folder(tmp_path: Path) -> None:
