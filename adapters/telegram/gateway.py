@@ -159,7 +159,8 @@ class Telegram(
 
     @override
     def vouch(self, proof: str) -> str | None:
-        user = inbound.vouched_user(proof, self.bot.token, self.context.clock.now())
+        now = self.server_time.now() or self.context.clock.now()  # it is Telegram that dates a proof
+        user = inbound.vouched_user(proof, self.bot.token, now)
         return None if user is None else f"{TELEGRAM}:{user}"
 
     @override

@@ -1,6 +1,7 @@
 """A clock of ours that is wrong is seen and logged, and not held against people."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 from structlog.testing import capture_logs
@@ -12,6 +13,7 @@ from bot.domain.finding import Status
 from bot.ports.clocks import compare_clocks
 from tests.adapters.house import House, answered, house, telegram  # noqa: F401 - fixtures
 from tests.fakes.painter import SMOOTH
+from tests.fakes.telegram.apps import sign_launch
 from tests.fakes.waiting import wait_until
 from tests.jobs.conftest import stage  # noqa: F401 - a fixture
 
@@ -41,6 +43,16 @@ async def test_people_are_heard_whatever_our_clock_says(house: House, ahead: flo
     [line] = [one for one in logs if one["event"] == "clock.wrong"]
     assert line["log_level"] == "error"
     assert line["ours"] != line["theirs"]
+
+
+@pytest.mark.parametrize("ahead", [3 * HOURS, -3 * HOURS])
+async def test_a_page_knows_its_person_whatever_our_clock_says(house: House, ahead: float) -> None:  # noqa: F811
+    """What Telegram has dated is held against its own time; and an old proof stays old."""
+    house.platform.context = replace(house.platform.context, clock=WrongClock(ahead))
+    await wait_until(lambda: house.platform.server_time.told, "Telegram has said what time it is there")
+    ann, now = house.telegram.person("Ann"), int(SystemClock().now())
+    assert house.platform.vouch(sign_launch(house.telegram.token, ann, now)) == f"telegram:{ann.id}"
+    assert house.platform.vouch(sign_launch(house.telegram.token, ann, now - 61 * 60)) is None
 
 
 @pytest.mark.parametrize("ahead", [-3 * HOURS, 0.0, 3 * HOURS])
