@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from bot.domain.buttons import Verb
+from bot.domain.buttons import Verb, split_task
 from bot.domain.card import Button, ButtonKind, Card, Media, MediaKind, Progress, Span, Stage, Style
 from bot.domain.characters import cut_text
 from bot.domain.command import ListedCommand, command_flags
@@ -239,7 +239,7 @@ def button_record(item: Button) -> dict[str, Any]:
         "style": item.style.value,
         "disabled": False,
         "group": item.group.value,
-        "name": item.name or item.payload.partition(":")[0],
+        "name": item.name or split_task(item.payload)[0].partition(":")[0],
         "part": item.part,
         "short": item.short,
         "hint": item.hint,

@@ -56,6 +56,17 @@ def again_after_a_moment(page: Page) -> None:
         pass
 
 
+def test_a_button_has_a_sign_of_ours_while_it_is_painted(demo: Program, page: Page) -> None:
+    """Its payload names what it does, with a task or without."""
+    enter(page, demo, "Ann")
+    before = page.get_by_role("article").count()
+    say(page, "/imagine an owl")
+    cancel = page.get_by_role("article").nth(before).get_by_role("button", name="Cancel")
+    expect(page.get_by_role("article").nth(before)).to_have_attribute("data-state", "working")
+    expect(cancel.locator("svg")).to_have_count(1)
+    expect(cancel.locator(".act-emoji")).to_have_count(0)
+
+
 @pytest.mark.parametrize("locale", LOCALES)
 def test_the_words_in_an_empty_text_box_are_whole_on_a_phone(browser: Browser, demo: Program, locale: str) -> None:
     """In every language."""
