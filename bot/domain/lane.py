@@ -142,7 +142,8 @@ class Lane:
         """The platform has what this job was let go with; `board` names the status message, for BOARD_ASK.
 
         One that came when its crowd had gone is left over, and so is the last one when this is another, or none.
-        The send counts from here, since the platform may have counted it as late as this.
+        The send counts from here, since the platform may have counted it as late as this. So does the gap after a
+        board, whose picture is the largest that is sent: what leaves next is small, and would come right behind it.
         """
         ask = self.asked(job)
         if ask is None or ask.sent is None:
@@ -156,7 +157,8 @@ class Lane:
             if not self.has_crowd:
                 return lane.left_over(board)
             old = self.board.message if self.board.message != board else ""
-            return replace(lane.left_over(old), board=replace(self.board, message=board))
+            lane = replace(lane.left_over(old), board=replace(self.board, message=board))
+            return replace(lane, left=now if lane.left is None else max(lane.left, now))
         return lane.previewed(job, ask.rank, now)
 
     def freeze(self, now: float, retry_after: float, job: str = "") -> "Lane":

@@ -337,6 +337,16 @@ def test_what_was_held_up_leaves_a_gap_after_the_last() -> None:
     assert lane.depart(T0 + 9)[1] == T0 + 9
 
 
+def test_what_leaves_after_a_sheet_keeps_its_distance_from_where_that_landed() -> None:
+    """A sheet is long on its way, and the words that leave next are not: they would arrive right behind it."""
+    lane, names = crowd()
+    lane, turn = lane.ask(names[0], Rank.FIRST, T0)
+    assert turn == Go(board=True)
+    lane, _ = lane.depart(T0)
+    lane = lane.landed(BOARD_ASK, T0 + 0.7, "status")
+    assert lane.depart(T0 + 1.1)[1] == T0 + 0.7 + GROUP.gap
+
+
 def test_a_slow_send_counts_from_its_landing() -> None:
     """The platform may have counted it as late as that; the gap counts from its beginning."""
     lane = Lane(Limits(1, 10.0, 1.0))
