@@ -54,6 +54,6 @@ def test_decisions_are_numbered_once() -> None:
     """Each record of a decision has a number of its own, and says it."""
     records = sorted((ROOT / "docs" / "adr").glob("*.md"))
     numbers = [int(record.name[:4]) for record in records]
-    assert len(set(numbers)) == len(numbers)
+    assert numbers == list(range(1, len(records) + 1))
     said = [record.read_text("utf-8").partition(".")[0] for record in records]
     assert said == [f"# {number}" for number in numbers]
