@@ -28,8 +28,9 @@ settings.load_profile("any-machine")
 
 # Real programs, real masters that die, whole walks: `make scenarios`, beside the suite.
 LONG = (
-    *("scenarios/", "adapters/test_odd_results.py", "store/test_servers.py"),
-    *("deploy/test_wheel.py", "house/test_recipes.py"),
+    *("scenarios/", "store/test_servers.py", "deploy/test_wheel.py", "house/test_recipes.py"),
+    *(f"adapters/test_{name}odd_results.py" for name in ("", "discord_", "webchat_")),
+    "adapters/test_discord_any_refusal.py",
 )
 
 

@@ -78,6 +78,6 @@ export class Shelves {
   #guess(shelf) {
     const pictures = shelf.getElementsByClassName("pictured").length;
     const rem = pictures * PICTURE_REM + (shelf.childElementCount - pictures) * LINES_REM;
-    shelf.style.containIntrinsicBlockSize = `auto ${rem}rem`;
+    shelf.style.setProperty("--guess", `${rem}rem`);
   }
 }
