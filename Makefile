@@ -21,7 +21,7 @@ demo: setup ## run the demo: web chat, stand-in API and store on this computer
 test: dev ## run the tests, but for what takes minutes
 	$(BIN)/pytest -n 6 --dist worksteal -m "not manuals and not scenarios" $(ARGS)
 
-scenarios: dev ## run what takes minutes: real programs that are killed, real masters that die, whole walks
+scenarios: dev ## run what takes minutes: real browsers, real programs that are killed, real masters that die, whole walks
 	$(BIN)/pytest -n 6 --dist worksteal -m scenarios $(ARGS)
 
 check: format lint types layers sizes test ## all that a change must pass

@@ -34,6 +34,7 @@ WORDS = """() => {
   return texts.map(text => text.trim()).filter(Boolean);
 }"""
 ROOM = re.compile(r"\batelier\b")  # its name
+TASK_ID = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")  # and a trace's
 MORE_ENGLISH = re.compile(
     r"\b(?:Connecting|Connected|Offline|Reply|Send|Save|Cancel|Close|Remove|Sending|Waits|Message|Message[s]?|Example[s]?"
     r"|Suggestion[s]?|Dark|Switch|to|for|it|in one|Type|Say|Add|Enlarge|Paint|Show|Copy|finished|started|failed)\b"
@@ -64,7 +65,7 @@ class Reader:
         """What is not in that language."""
         found = []
         for text in (page or self.page).evaluate(WORDS):
-            rest = ROOM.sub(" ", FIXED.sub(" ", text))
+            rest = ROOM.sub(" ", FIXED.sub(" ", TASK_ID.sub(" ", text)))
             if self.language == "de":
                 rest = GERMAN_TOO.sub(" ", rest)
                 words = ENGLISH_WORD.findall(rest) + MORE_ENGLISH.findall(rest)
