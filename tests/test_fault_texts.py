@@ -30,7 +30,7 @@ COSTS = {
 DEEDS = {
     "en": r"try|operator|admin|choose",
     "de": r"versuch|Betreiber|Admin|wähl",
-    "es": r"pr(?:ue|o)b|administra|operador|admin|elígelo",
+    "es": r"pr(?:ue|o)b|administra|operador|admin|elígela",
     "fr": r"réessa|essaie|occupe|opérateur|admin|choisis",
     "ja": r"試|運営者|管理者|どうぞ|選び直",
     "ko": r"다시|해 보세요|운영자|관리자",

@@ -13,7 +13,7 @@ board-head = { $count ->
 }
 board-calm = Este chat admite ahora menos mensajes: mientras siga así, habrá menos imágenes intermedias.
 board-more = y { $count } más
-card-not-relaxed = hecho con fast: los vídeos no se hacen despacio
+card-not-relaxed = hecho en fast: no hay modo lento para los vídeos
 card-left-out = sin { $flags }, que aquí no se conoce
 card-translated = traducido por el servicio
 card-sending = Enviando el pedido
@@ -24,12 +24,12 @@ card-thinking = Analizando
 card-seeking = Se perdió la conexión; buscando la imagen
 card-retrying = El servicio está ocupado, pronto lo intento de nuevo
 card-unsure = Los registros del bot no están a salvo en este momento: no se ha enviado ni cobrado nada; se reintentará enseguida
-card-no-picture = La imagen está lista, pero no se pudo traer a este chat:
+card-no-picture = La imagen está lista, pero no se pudo obtener para este chat:
 card-linked = Está listo. Este chat no acepta el archivo, así que aquí va un enlace:
-card-not-shown = La imagen está lista, pero este chat no la acepta. En otro chat, /show y su código la traen.
+card-not-shown = La imagen está lista, pero este chat no la acepta. En otro chat, /show con su código la muestra.
 card-more-buttons = { $count ->
-    [one] Aquí no cabe un botón más.
-   *[other] Aquí no caben { $count } botones más.
+    [one] Queda un botón que aquí no cabe.
+   *[other] Quedan { $count } botones que aquí no caben.
 }
 card-broken = La imagen está lista, pero este bot no puede mostrarla. Se guarda con el código { $name }:
 
@@ -37,7 +37,7 @@ card-broken = La imagen está lista, pero este bot no puede mostrarla. Se guarda
 order-imagine = Imaginar
 order-act = { $label }
 order-edit = Editar
-order-reframe = Ampliar
+order-reframe = Reencuadrar
 order-region = Zona
 order-animate = Animar
 order-extend = Alargar el vídeo
@@ -87,13 +87,13 @@ button-line = Imaginar { $n }
 button-deliver = Entregar aquí
 button-details = Detalles
 button-delete = Eliminar
-button-erase = Eliminarla aquí
+button-erase = Eliminar de aquí
 button-seed = Semilla
 button-seeded = Imaginar con esta semilla
 button-copy = Copiar
-button-copy-task = Copiar id de la tarea
-button-copy-trace = Copiar id de la traza
-button-album = Los { $n }
+button-copy-task = Copiar el ID de la tarea
+button-copy-trace = Copiar el ID de la traza
+button-album = Las { $n }
 button-describe = Describir
 button-lines = Todos
 button-paint = Pintar «{ $words }»
@@ -102,7 +102,7 @@ button-talk = Cambiarla: «{ $words }»
 button-change-form = Cambiar…
 button-animate-form = Animar…
 button-extend-form = Alargar { $n }…
-button-reframe-form = Ampliar…
+button-reframe-form = Reencuadrar…
 button-edit-form = Editar…
 button-region-form = Zona…
 button-made = Mostrarlo
@@ -116,9 +116,9 @@ form-reframe = Pintar más alrededor
 form-edit = Cambiar algo en esta imagen
 form-region = Cambiar una parte
 form-answer = Responde a este mensaje con las palabras que quieras.
-form-answer-picture = Una imagen como respuesta es la última.
-form-answer-mask = Una imagen como respuesta es la máscara: lo blanco cambia, lo negro se queda.
-form-typed = Escrito: { $command }
+form-answer-picture = Si respondes con una imagen, será la última.
+form-answer-mask = Si respondes con una imagen, será la máscara: lo blanco cambia, lo negro se queda.
+form-typed = Como comando: { $command }
 form-dropped = De acuerdo: no se ha pedido nada.
 field-words = Palabras
 field-resolution = Resolución
@@ -145,7 +145,7 @@ field-last-typed = O escribe --end y # con su código entre las palabras
 
 # Las imágenes de una persona
 history-head = Tus imágenes, primero las más nuevas:
-history-none = Aquí todavía no hay ninguna imagen tuya. /imagine hace una.
+history-none = Aquí todavía no tienes ninguna imagen. /imagine hace una.
 inline-none = Aún no hay imágenes: abrir el bot
 history-tail = Pulsa un número, o escribe /show y un código, para recibir una otra vez.
 
@@ -182,26 +182,26 @@ fault-unauthorized = El servicio no acepta el token de este bot. No se cobró na
 fault-misconfigured = La cuenta de este bot no puede hacer eso. No se cobró nada; quien lo administra tiene que revisarlo.
 fault-too_many = El servicio está muy ocupado ahora. No se cobró nada; prueba otra vez en un minuto.
 fault-too_large = Es demasiado grande para el servicio. No se cobró nada; prueba con algo más pequeño.
-fault-timed_out = El servicio tardó demasiado y se rindió. Eso no lo cobra; puedes probar otra vez.
-fault-unavailable = No se pudo llegar al servicio o tuvo un fallo. Eso no lo cobra; puedes probar otra vez.
+fault-timed_out = El servicio tardó demasiado y lo dejó. Eso no lo cobra; puedes probar otra vez.
+fault-unavailable = No se pudo contactar con el servicio, o este tuvo un fallo. Eso no lo cobra; puedes probar otra vez.
 fault-unreadable = El servicio respondió algo que no se puede leer. Puede que se haya cobrado; quien administra el bot puede comprobarlo antes de que pruebes otra vez.
 fault-lost = El pedido se envió, pero el servicio no sabe nada de él. Parece que no se cobró; puedes probar otra vez.
-fault-unheard = El pedido se envió, pero durante mucho tiempo no se pudo preguntar al servicio qué fue de él. Puede que se haya cobrado; quien administra el bot puede buscarlo antes de que pruebes otra vez.
-fault-expired = Esperó su turno demasiado y se abandonó. No se cobró nada; puedes probar otra vez.
+fault-unheard = El pedido se envió, pero durante mucho tiempo no se pudo preguntar al servicio qué fue de él. Puede que se haya cobrado; quien administra el bot puede comprobarlo antes de que pruebes otra vez.
+fault-expired = Esperó su turno demasiado tiempo y se descartó. No se cobró nada; puedes probar otra vez.
 fault-not_allowed = Este bot no puede { $right ->
         [photos] enviar imágenes
         [videos] enviar vídeos
         [files] enviar archivos
        *[messages] escribir
-    } aquí, así que no se pidió ni se cobró nada. Un administrador de este chat puede permitirlo.
-fault-broken = Algo falló en este bot y abandonó este pedido. Si el servicio ya lo tenía, puede que se haya cobrado; quien administra el bot puede buscarlo con el código { $name }.
+    } aquí, así que no se ha pedido ni cobrado nada. Un administrador de este chat puede permitirlo.
+fault-broken = Algo falló en este bot, que abandonó este pedido. Si el servicio ya lo tenía, puede que se haya cobrado; quien administra el bot puede buscarlo con el código { $name }.
 fault-cancelled = Cancelado. No se cobró nada.
-fault-mask_gone = Lo que se eligió de la imagen ya no se guarda. No se cobró nada; elígelo de nuevo con /region.
+fault-mask_gone = La zona elegida de la imagen ya no se guarda. No se cobró nada; elígela de nuevo con /region.
 fault-failed = El servicio terminó sin resultado. Eso no lo cobra; puedes probar otra vez.
 fault-said = El servicio dice: { $message }
 
 # Lo que cada cual puede arreglar
-button-unknown = Aquí no se conoce este botón.
+button-unknown = Este bot no reconoce este botón.
 form-gone = Este formulario ya no está aquí: los formularios se guardan un día. Pulsa el botón de nuevo.
 form-not-yours = Este formulario es de { $name }. Pulsa el botón bajo la imagen para tener el tuyo.
 form-impossible = Eso no se puede elegir en este formulario.
@@ -209,27 +209,27 @@ form-pictures = { $most ->
     [0] Este formulario no admite imágenes.
    *[other] Este formulario admite una imagen, la última: envía una.
 }
-image-gone = Aquí ya no se conoce esta imagen, así que sus botones no pueden funcionar.
-task-unknown = El servicio tampoco conoce ya esta imagen, así que sus botones no pueden funcionar. Pídela de nuevo con sus palabras.
+image-gone = Este bot ya no reconoce esta imagen, así que sus botones no pueden funcionar.
+task-unknown = El servicio ya no conoce esta imagen, así que sus botones no pueden funcionar. Pídela de nuevo con las mismas palabras.
 task-running = Todavía se está pintando. Aparecerá cuando esté lista.
-recall-busy = Hay que preguntar al servicio por esa imagen, y ahora se está haciendo para otras personas. Inténtalo de nuevo en medio minuto.
-recall-away = Este bot ha perdido su registro de esa imagen y ahora no se puede preguntar al servicio. Inténtalo de nuevo en un minuto.
+recall-busy = Hay que consultar al servicio por esa imagen, y ahora se está haciendo para otras personas. Inténtalo de nuevo en medio minuto.
+recall-away = Este bot ha perdido su registro de esa imagen y ahora no se puede consultar al servicio. Inténtalo de nuevo en un minuto.
 task-nobodys = Ya no se sabe quién pidió esto, así que aquí nadie puede decidir sobre ello.
 tasks-many = No más de { $limit } tareas a la vez.
-tasks-away = Ahora no se puede preguntar al servicio de imágenes. Inténtalo de nuevo en un minuto.
+tasks-away = Ahora no se puede consultar al servicio de imágenes. Inténtalo de nuevo en un minuto.
 deliver-none = Esa tarea no tiene ningún resultado que mostrar.
-delete-asked = ¿Eliminar esto del chat? Se queda entre tus imágenes: /show { $name } lo trae de vuelta.
-delete-done = Eliminado aquí. /show { $name } lo trae de vuelta.
+delete-asked = ¿Eliminar esto del chat? Sigue entre tus imágenes: /show { $name } lo recupera.
+delete-done = Eliminado de aquí. /show { $name } lo recupera.
 delete-failed = Ese mensaje no se pudo eliminar. Prueba otra vez en un momento; los mensajes antiguos solo los puede eliminar un administrador de este chat.
 tasks-unknown = { $name }: el servicio de imágenes no lo conoce
 tasks-id = Tarea
 tasks-trace = Traza
 tasks-pending = en espera
-tasks-running = en curso, { $n } %
+tasks-running = en curso, { $n } %
 tasks-done = terminada
 tasks-failed = fallida
-tasks-made = Creada { $at } UTC
-tasks-took = Creada { $at } UTC, tardó { $n } s
+tasks-made = Creada: { $at } UTC
+tasks-took = Creada: { $at } UTC, tardó { $n } s
 tasks-charged = Cobrado: { $amount }
 tasks-free = No se cobró nada
 not-offered = El servicio no ofrece eso para esta imagen.
@@ -248,7 +248,7 @@ show-none = Aquí no hay nada que mostrar.
 not-yours = Eso solo lo puede hacer { $name }.
 not-your-list = Esa lista es de otra persona. /history muestra la tuya.
 only-admins = Eso solo lo puede hacer un administrador de este chat.
-rights-unknown = Ahora mismo no se puede ver quién es administrador aquí. Prueba otra vez en un momento.
+rights-unknown = Ahora mismo no se puede saber quién es administrador aquí. Prueba otra vez en un momento.
 missing-permissions = Este bot aún no puede trabajar en este canal. Le falta: { $permissions }. No se ha pedido ni cobrado nada. Quien administre este servidor puede permitirlo.
 not-admitted = Este bot es solo para algunas personas y chats. Quien lo administra puede darte acceso: el chat es { $place }, tú eres { $person }.
 cancel-none = Aquí no tienes nada en espera ni pintándose.
@@ -257,22 +257,22 @@ need-code = Di qué imagen, con su código, por ejemplo: { $usage }
 bad-code = «{ $typed }» no es un código: un código tiene ocho letras y cifras, por ejemplo: { $usage }
 need-tasks = Di qué tareas, por ejemplo: { $usage }
 need-pictures = Envía de dos a cinco imágenes para mezclarlas, en un solo álbum o con sus direcciones, por ejemplo: { $usage }
-album-hidden = De ese álbum solo le llegó al bot la imagen con el comando, porque en un grupo no se le muestra más. No se ha pedido nada: envíale el álbum en privado, hazlo administrador aquí o nombra las imágenes, por ejemplo: { $usage }
+album-hidden = De ese álbum solo le llegó al bot la imagen con el comando, porque en un grupo no se le muestra más. No se ha pedido nada: envíale el álbum en privado, hazlo administrador aquí o indica las imágenes, por ejemplo: { $usage }
 album-late = Una parte de ese álbum llegó demasiado tarde y no se ha usado. Si deben contar todas las imágenes, envía el álbum otra vez.
 code-unknown = Ninguna imagen tiene el código { $name }, o fue hace demasiado tiempo.
-code-no-prompt = Lo que tiene el código { $name } se hizo sin un prompt que se pueda volver a usar.
-code-no-picture = Lo que tiene el código { $name } no es una imagen, así que no se puede hacer nada con ello.
-code-no-clip = Lo que tiene el código { $name } no es un vídeo que se pueda alargar.
+code-no-prompt = El código { $name } corresponde a algo hecho sin un prompt que se pueda volver a usar.
+code-no-picture = El código { $name } no corresponde a una imagen, así que no se puede hacer nada con ello.
+code-no-clip = El código { $name } no corresponde a un vídeo que se pueda alargar.
 code-no-variations = #{ $name } no tiene variaciones: para eso hace falta una cuadrícula de cuatro imágenes.
 code-no-take = El vídeo #{ $name } no tiene la toma { $part }: tiene { $count }.
-code-no-parts = Lo que tiene el código { $name } es una sola imagen sin partes: escribe solo #{ $name }.
-code-needs-part = #{ $name } muestra cuatro imágenes: nombra una de ellas, de #{ $name }.1 a #{ $name }.4.
+code-no-parts = El código { $name } corresponde a una sola imagen, sin partes: escribe solo #{ $name }.
+code-needs-part = #{ $name } muestra cuatro imágenes: indica una de ellas, de #{ $name }.1 a #{ $name }.4.
 code-part-unknown = #{ $name } no tiene la parte { $part }: hay partes de la 1 a la 4.
 code-gone = El servicio ya no tiene la imagen con el código { $name }.
 code-away = Ahora no se puede pedir al servicio la imagen con el código { $name }. Inténtalo de nuevo en un minuto.
 no-gallery = Todavía no hay un canal donde compartir. Un administrador puede elegir uno: { $command }
-gallery-not-found = Este bot no conoce ningún canal { $name }. Añade el bot allí como administrador que pueda publicar.
-gallery-no-rights = Este bot no puede publicar en { $name }. Hazlo allí administrador que pueda publicar.
+gallery-not-found = Este bot no conoce ningún canal { $name }. Añádelo allí como administrador con permiso para publicar.
+gallery-no-rights = Este bot no puede publicar en { $name }. Hazlo allí administrador con permiso para publicar.
 gallery-many = Hay más de un canal { $name }. Elígelo con su enlace.
 gallery-not-yours = Solo un administrador de ese canal puede hacer que se compartan imágenes en él.
 share-soon = En un momento estará en la galería.
@@ -285,7 +285,7 @@ given-already = Eso ya se pidió hace un momento.
 answers-waiting = Lo que pediste antes todavía está en camino. Espera un momento.
 not-brought = Lo que pediste no se pudo publicar. Revisa qué puede hacer este bot allí.
 setting-unknown = No existe el ajuste { $name }. Hay: { $possible }.
-setting-impossible = { $name } no puede ser { $value }. Posible: { $possible }.
+setting-impossible = { $name } no puede ser { $value }. Valores posibles: { $possible }.
 quota-person-open = { $limit ->
     [one] Ya tienes un pedido en espera o pintándose: espera a que termine.
    *[other] Ya tienes { $limit } pedidos en espera o pintándose: espera a que termine uno.
@@ -293,11 +293,11 @@ quota-person-open = { $limit ->
 quota-person-day = { $limit ->
     [one] Ya usaste tu único pedido de hoy.
    *[other] Ya usaste tus { $limit } pedidos de hoy.
-} La cuenta vuelve a empezar a medianoche UTC.
+} El recuento vuelve a empezar a medianoche UTC.
 quota-person-month = { $limit ->
     [one] Ya usaste tu único crédito de este mes.
    *[other] Ya usaste tus { $limit } créditos de este mes.
-} La cuenta vuelve a empezar el día uno, a medianoche UTC.
+} El recuento vuelve a empezar el día uno, a medianoche UTC.
 quota-place-open = { $limit ->
     [one] Ya hay un pedido de aquí en espera o pintándose: espera a que termine.
    *[other] Ya hay { $limit } pedidos de aquí en espera o pintándose: espera a que termine uno.
@@ -305,11 +305,11 @@ quota-place-open = { $limit ->
 quota-place-day = { $limit ->
     [one] Ya se usó el único pedido de hoy en este lugar.
    *[other] Ya se usaron los { $limit } pedidos de hoy en este lugar.
-} La cuenta vuelve a empezar a medianoche UTC.
+} El recuento vuelve a empezar a medianoche UTC.
 quota-place-month = { $limit ->
     [one] Ya se usó el único crédito de este mes en este lugar.
    *[other] Ya se usaron los { $limit } créditos de este mes en este lugar.
-} La cuenta vuelve a empezar el día uno, a medianoche UTC.
+} El recuento vuelve a empezar el día uno, a medianoche UTC.
 need-public-url = Aquí todavía no se pueden usar imágenes: el servicio tiene que poder recogerlas de este bot. No se ha pedido nada; quien administra el bot puede configurarlo.
 part-not-lent =
     { $kind ->
@@ -317,7 +317,7 @@ part-not-lent =
        *[other] La parte { $part } de #{ $name } no se puede recortar aquí, porque el servicio no podría recogerla de este bot. Quien administra el bot puede configurarlo.
     }
 not-a-picture = Eso no es una imagen que se pueda usar: envía un PNG, JPEG, WebP o GIF.
-file-unusable = Ahí no hay nada que se pueda usar como imagen, así que no se pidió nada: envía una foto, un archivo de imagen o un sticker que no se mueva.
+file-unusable = Ahí no hay nada que se pueda usar como imagen, así que no se ha pedido nada: envía una foto, un archivo de imagen o un sticker que no se mueva.
 still-used = De lo que se mueve solo se puede usar la imagen fija, y es la que se usó.
 picture-format = Este tipo de imagen no se puede leer aquí ({ $format }): envíala como JPEG o PNG.
 picture-damaged = Esa imagen está dañada y no se puede leer. Guárdala de nuevo o envía otra.
@@ -326,34 +326,34 @@ words-asked = ¿Pinto eso? No se pide nada hasta que pulses el botón.
 part-asked = ¿A cuál de las cuatro imágenes de #{ $name } te refieres?
 words-choice = Los prompts claros los pinto al momento, y /imagine siempre. Se cambia con /settings.
 talk-asked = ¿Cambio así esa imagen? No se pide nada hasta que pulses el botón.
-talk-told = Las palabras que responden a una imagen mía la cambian: es una edición y cuesta lo mismo que /edit. Si no lo quieres: { $command }
-talk-off = Aquí las palabras que responden a una imagen no cambian nada. Un administrador puede activarlo: { $command }
-talk-off-own = Las palabras que responden a una imagen no cambian nada, así lo tienes ajustado, y no se pidió nada. Para activarlo: { $command }
-talk-lost = Ya no tengo registro de esa imagen, así que no se pidió nada. Un botón debajo de ella la recupera. Para una nueva usa /imagine.
-talk-pictures = La imagen adjunta no se usa y no se ha pedido nada: las palabras que responden a #{ $name } cambian solo esa imagen. Para otra usa un comando, como /imagine o /edit.
-talk-film = #{ $name } es un vídeo, y las palabras no lo cambian. Para continuarlo pulsa el botón de alargar que tiene debajo, o escribe: /extend #{ $name }.1 y tus palabras
+talk-told = Si respondes a una imagen mía, tus palabras la cambian: es una edición y cuesta lo mismo que /edit. Si no lo quieres: { $command }
+talk-off = Aquí, responder a una imagen no la cambia. Un administrador puede activarlo: { $command }
+talk-off-own = Responder a una imagen no la cambia, porque así lo tienes ajustado, y no se ha pedido nada. Para activarlo: { $command }
+talk-lost = Ya no tengo registro de esa imagen, así que no se ha pedido nada. Un botón debajo de ella la recupera. Para una nueva usa /imagine.
+talk-pictures = La imagen adjunta no se usa y no se ha pedido nada: lo que respondes a #{ $name } cambia solo esa imagen. Para otra usa un comando, como /imagine o /edit.
+talk-film = #{ $name } es un vídeo, y con palabras no se cambia. Para continuarlo pulsa el botón de alargar que tiene debajo, o escribe: /extend #{ $name }.1 y tus palabras
 talk-text = En ese mensaje no hay ninguna imagen que cambiar. Para que pinte algo, usa /imagine.
 talk-failed = De ese pedido no salió nada, así que no hay imagen que cambiar. Pulsa el botón de abajo para intentarlo otra vez.
 talk-running = Esa imagen aún no está terminada. Responde cuando lo esté.
 talk-hidden = Ese pedido se canceló, por eso su imagen no se muestra ahí. Pulsa primero el botón que la muestra.
 words-gone = Eso fue hace demasiado tiempo. Envía las palabras otra vez.
-words-forwarded = Lo que reenvías nunca es un pedido. Para que se pinte, envía tú las palabras, o con /imagine.
+words-forwarded = Lo que reenvías nunca es un pedido. Para que se pinte, envía tú las palabras, solas o con /imagine.
 picture-too-large = Esa imagen es demasiado grande: como máximo { $limit } MB.
 picture-not-uploaded = No se pudo entregar esa imagen al servicio. Prueba otra vez en un momento.
 picture-lost = No se pudo obtener esa imagen. Envíala otra vez.
-picture-elsewhere = No se puede acceder a esa imagen desde aquí, por mucho que se envíe. Quien administra este bot puede arreglarlo.
+picture-elsewhere = No se puede acceder a esa imagen desde aquí, por mucho que la envíes. Quien administra este bot puede arreglarlo.
 uploads-busy = Ya vienen en camino { $limit } imágenes tuyas. Espera a que llegue una.
-uploads-hour = Has enviado { $limit } MB de imágenes en la última hora, y no se puede más. Inténtalo más tarde o indica una imagen por su dirección https://.
-uploads-full = En este momento llegan demasiadas imágenes de todos. Inténtalo más tarde o indica una imagen por su dirección https://.
+uploads-hour = Has enviado { $limit } MB de imágenes en la última hora, y ese es el máximo. Inténtalo más tarde o indica una imagen por su dirección https://.
+uploads-full = En este momento están llegando demasiadas imágenes entre todos. Inténtalo más tarde o indica una imagen por su dirección https://.
 upload-not-kept = No se pudo guardar aquí esa imagen. Envíala otra vez en un momento.
-upload-without-cookie = Tu navegador no guardó la cookie de esta página, así que la imagen no sería de nadie. Permite aquí las cookies, vuelve a cargar la página y envíala otra vez.
+upload-without-cookie = Tu navegador no guardó la cookie de esta página, así que no se puede saber de quién es esta imagen. Permite aquí las cookies, vuelve a cargar la página y envíala otra vez.
 files-without-command = Las imágenes acompañan a un comando, como /edit o /describe: escribe cuál y envíalas otra vez.
-command-late = Yo no estaba cuando escribiste eso, así que no se pidió nada. Envíalo otra vez si todavía lo quieres.
+command-late = Yo no estaba cuando escribiste eso, así que no se ha pedido nada. Envíalo otra vez si todavía lo quieres.
 command-unknown = No existe el comando /{ $name }. /help los muestra todos.
 command-unknown-near = No existe el comando /{ $name }. ¿Querías decir /{ $near }?
 words-named = Aquí pinto con comandos: /imagine y lo que quieras ver, por ejemplo /imagine un faro en la tormenta. /help muestra qué más hay.
 message-too-long = El mensaje tiene { $length } caracteres; el máximo es { $limit }.
-store-down = Ahora no se puede llegar a los registros de este bot. Mira en un momento si se aceptó y, si no, prueba otra vez.
+store-down = Ahora no se puede acceder a los registros de este bot. Mira en un momento si se aceptó y, si no, prueba otra vez.
 fault-internal = Algo salió mal en este bot. Quedó anotado; prueba otra vez.
 
 # Prompts
@@ -361,7 +361,7 @@ prompt-empty = Di qué pintar, por ejemplo: /imagine un faro en la tormenta
 prompt-lone_url = Una sola imagen no basta: añade unas palabras o una segunda imagen para mezclarlas.
 prompt-too_long = Ese prompt tiene { $length } caracteres; el máximo es { $limit }.
 prompt-too_many_urls = El número de imágenes al principio de ese prompt es { $count }; el máximo es { $limit }.
-prompt-bad_url = No se puede usar { $url }: la dirección de una imagen empieza por https://, nombra un servidor y no lleva usuario ni contraseña.
+prompt-bad_url = No se puede usar { $url }: la dirección de una imagen empieza por https://, indica un servidor y no lleva usuario ni contraseña.
 prompt-stray_url = { $url } está entre las palabras y no parece una imagen. Si lo es, ponlo al principio; si no, quítalo.
 prompt-page_url = { $url } es una página y no una imagen: escribe la dirección de la propia imagen.
 prompt-many = { $asked } pide varias cuadrículas a la vez, y un pedido pinta una: escribe una de ellas.
@@ -370,12 +370,12 @@ prompt-unknown_flag = No existe la opción --{ $flag }.{ $nearest ->
    *[other] { " " }¿Querías decir --{ $nearest }?
 }
 prompt-missing_value = A --{ $flag } le falta un valor: { $allowed }. { $note }
-prompt-bad_value = --{ $flag } no puede ser { $value }. Posible: { $allowed }. { $note }
+prompt-bad_value = --{ $flag } no puede ser { $value }. Valores posibles: { $allowed }. { $note }
 prompt-only_films = --{ $flag } es para vídeos: usa /animate.
-prompt-film_speed = Los vídeos no se hacen despacio: escribe --fast o --turbo en lugar de --{ $flag }.
+prompt-film_speed = No hay modo lento para los vídeos: escribe --fast o --turbo en lugar de --{ $flag }.
 prompt-no_use = --{ $flag } no sirve aquí: quítalo. { $note }
-prompt-conflict = { $flag } no combina con { $other }. { $note }
-note-ratio = Valen dos números enteros cualesquiera desde 1, hasta 14:1.
+prompt-conflict = { $flag } no es compatible con { $other }. { $note }
+note-ratio = Vale cualquier par de números enteros a partir de 1, hasta 14:1.
 note-one-grid = Un pedido pinta una cuadrícula; para otra, pulsa «{ action-reroll }».
 note-four-takes = Cada pedido filma cuatro tomas.
 note-loop = Un bucle termina como empieza.
@@ -393,13 +393,13 @@ pictures-unused = Con /{ $name } no se puede usar ninguna imagen: envía el coma
 quoted-unused = /{ $name } no usa la imagen a la que respondes: adjunta la que debe cerrar el vídeo o envía el comando solo.
 options-either = Indica { $one } o { $other }, no ambos.
 mask-empty = No hay nada elegido: lo que debe cambiar tiene que ser blanco en la máscara.
-region-nothing = Aún no hay nada elegido: activa casillas o envía una máscara.
+region-nothing = Aún no hay nada elegido: marca casillas o envía una máscara.
 mask-full = Eso es la imagen entera: usa «{ action-variation_strong }» o /edit.
 mask-fine = Esa máscara tiene demasiadas manchas pequeñas: píntala con trazos más anchos.
-mask-ratio = Esa máscara tiene otra forma que la imagen: { $width }×{ $height } píxeles en vez de { $wanted_width }×{ $wanted_height }.
+mask-ratio = Esa máscara no tiene la misma forma que la imagen: { $width }×{ $height } píxeles en vez de { $wanted_width }×{ $wanted_height }.
 mask-no-picture = Esa máscara no es una imagen que se pueda leer: envíala como PNG o JPEG.
 mask-too-large = Esa máscara es demasiado grande: como máximo { $limit } MB.
-mask-gone = Lo que se elige de una imagen se guarda solo dos días: elígelo de nuevo con /region.
+mask-gone = La zona elegida de una imagen se guarda solo dos días: elígela de nuevo con /region.
 button-page = Pintarla
 button-page-part = Parte { $n }
 page-ended = Este enlace ya no vale: pide otro en el chat, igual que pediste este.
@@ -423,9 +423,9 @@ page-picture = La imagen, para pintar encima
 page-keys = Teclas: las flechas mueven un rectángulo y, con Mayús, cambian su tamaño; Intro lo añade, Supr lo quita. B, E, R, L eligen herramienta, [ y ] su tamaño, + y − el zoom; Espacio y arrastrar mueven la imagen.
 page-words = Qué debe haber ahí
 page-send = Cambiar
-page-loading = Trayendo la imagen …
-page-share = Elegido el { $n } % de la imagen
-page-box = Rectángulo: { $x } % desde la izquierda, { $y } % desde arriba, { $width } × { $height } %
+page-loading = Cargando la imagen…
+page-share = Elegido el { $n } % de la imagen
+page-box = Rectángulo: { $x } % desde la izquierda, { $y } % desde arriba, { $width } × { $height } %
 page-move = Mover
 page-shape = Forma
 page-shape-same = Como la imagen
@@ -433,34 +433,34 @@ page-larger = Lienzo
 page-move-keys = Teclas: las flechas mueven la imagen, con Mayús en pasos pequeños; + y − cambian el tamaño del lienzo. B, E, R, L vuelven a pintar.
 page-around = Qué debe haber alrededor
 page-send-around = Pintar alrededor
-page-placed = Lienzo: { $width } × { $height } % de la imagen, que queda al { $x } % desde su izquierda y al { $y } % desde arriba
+page-placed = Lienzo: { $width } × { $height } % de la imagen, que queda a un { $x } % de su borde izquierdo y a un { $y } % del superior
 page-script = Esta página necesita JavaScript. Sin él, escribe /region, # y el código de la imagen, y casillas del 1 al 9.
 page-trouble = No funcionó. Prueba otra vez en un momento.
 region-words = Di también qué debe haber ahí: sin palabras solo cambia una imagen suelta del servicio.
-region-how = Escribe qué parte debe cambiar y qué debe haber ahí: /region { $name } 1 2 5 un sombrero rojo. Las casillas van del 1, arriba a la izquierda, al 9; o di un lugar: top left, edge.
-region-how-sent = Envía la imagen otra vez y, con ella, qué parte debe cambiar y qué debe haber ahí: /region 1 2 5 un sombrero rojo. Las casillas van del 1, arriba a la izquierda, al 9; o di un lugar: top left, edge.
+region-how = Escribe qué parte debe cambiar y qué debe haber ahí: /region { $name } 1 2 5 un sombrero rojo. Las casillas van del 1, arriba a la izquierda, al 9; o indica un lugar, como top left o edge.
+region-how-sent = Envía la imagen otra vez y, con ella, qué parte debe cambiar y qué debe haber ahí: /region 1 2 5 un sombrero rojo. Las casillas van del 1, arriba a la izquierda, al 9; o indica un lugar, como top left o edge.
 region-no-page = También se podría pintar con el ratón o el dedo: quien administra el bot puede configurarlo.
-region-unseen = Esa imagen no se puede descargar desde aquí, así que no se sabe su tamaño. Envía la imagen misma.
-region-pictures = Con eso llegaron { $count } imágenes: admite una, y otra más como su máscara, por ejemplo: { $usage }
+region-unseen = Esa imagen no se puede descargar desde aquí, así que no se sabe su tamaño. Envía la propia imagen.
+region-pictures = Llegaron { $count } imágenes: se admite una, y otra más como máscara, por ejemplo: { $usage }
 need-reframe = Di qué tamaño debe tener: un factor de 1.1 a 4 o una proporción como 16:9. Por ejemplo: { $usage }
 reframe-not-lent = Aquí no se puede poner una imagen en un lienzo mayor, porque el servicio no podría recogerla de este bot. Quien administra el bot puede configurarlo.
 reframe-size = { $typed } no es posible: usa un factor de 1.1 a 4 o una proporción de 1:3 a 3:1.
-reframe-same = Esa imagen ya es { $ratio }, así que no hay nada que añadir: usa otra proporción o un factor como 1.5.
+reframe-same = Esa imagen ya tiene la proporción { $ratio }, así que no hay nada que añadir: usa otra proporción o un factor como 1.5.
 reframe-far = Con { $size } no quedaría casi nada de esa imagen: usa menos.
 words-unused = «{ $words }» no sirve para eso; escribe, por ejemplo: { $usage }
 
 # Comandos
 command-imagine = Pintar cuatro imágenes a partir de un texto
 command-blend = Mezclar de dos a cinco imágenes en una
-command-describe = Hallar prompts que pintarían una imagen
-command-shorten = Hallar prompts más cortos que digan lo mismo
-command-translate = Decir un prompt en inglés, que es lo que mejor entiende el servicio
+command-describe = Encontrar prompts con los que se pintaría una imagen
+command-shorten = Encontrar prompts más cortos que digan lo mismo
+command-translate = Pasar un prompt al inglés, que es lo que mejor entiende el servicio
 command-edit = Cambiar una imagen de la web
 command-region = Cambiar una parte de una imagen
 command-reframe = Pintar más alrededor de una imagen
 command-vary = Variar una de cuatro imágenes con otras palabras
 command-animate = Convertir una imagen en vídeos cortos
-command-extend = Alargar un vídeo, con lo que debe moverse
+command-extend = Alargar un vídeo, diciendo qué debe moverse
 command-history = Tus imágenes hasta ahora
 command-show = Mostrar otra vez una imagen por su código
 command-cancel = Cancelar tu último pedido
@@ -482,7 +482,7 @@ help-head = Escribe un comando:
 help-paint = Pintar
 help-change = Seguir a partir de una imagen o un vídeo
 help-words = Encontrar palabras
-help-own = Tus imágenes y cómo se hacen las cosas
+help-own = Tus imágenes y los ajustes
 example-imagine = un zorro leyendo en una biblioteca
 example-shorten = un faro antiguo, muy grande y realmente bonito, sobre un acantilado alto en plena tormenta
 example-translate = una casa junto al lago
@@ -490,7 +490,7 @@ welcome-head = ¡Hola! Di qué quieres ver y Midjourney lo pinta aquí.
 welcome-type = Escribe /imagine y tus palabras.
 welcome-cost = Cada pedido gasta crédito de quien administra este bot, y puede haber límites para ti. Mirar, guardar y compartir no cuesta nada.
 welcome-more = /help muestra todo lo demás.
-help-tail = Luego pulsa los botones bajo la imagen: U1 a U4 amplían una de las cuatro, V1 a V4 la varían, «{ action-reroll }» pinta cuatro nuevas.
+help-tail = Luego pulsa los botones bajo la imagen: U1 a U4 amplían una de las cuatro, V1 a V4 hacen variaciones de ella, «{ action-reroll }» pinta cuatro nuevas.
 help-words-ask = Aquí bastan las palabras: un prompt claro se pide y se pinta al momento; en lo demás pregunto antes. Se cambia con /settings.
 help-words-paint = Aquí bastan las palabras: todo lo que escribes se pide y se pinta al momento. Se cambia con /settings.
 help-words-ignore = Aquí no se pinta nada sin un comando. Se cambia con /settings.
@@ -539,7 +539,7 @@ flag-raw = Menos del gusto propio de Midjourney
 flag-tile = Un patrón que se repite sin costuras
 flag-draft = Un borrador rápido
 flag-hd = Imágenes en 2K
-flag-iw = Cuánto cuentan las imágenes junto a las palabras
+flag-iw = Cuánto cuentan las imágenes frente a las palabras
 flag-sref = Un estilo como modelo: una dirección, un código o random
 flag-sw = Cuánto cuenta ese estilo
 flag-sv = Versión de la referencia de estilo
@@ -549,7 +549,7 @@ flag-oref = Una persona o cosa que debe salir: la dirección de una imagen
 flag-ow = Cuánto se conserva de ella
 flag-profile = Tus perfiles o moodboards, por código
 flag-resolution = El tamaño del vídeo
-flag-motion = Cuánto se mueve en el vídeo
+flag-motion = Cuánto movimiento hay en el vídeo
 flag-loop = Un vídeo que acaba como empieza
 flag-end = El último fotograma del vídeo: la dirección de una imagen
 flag-split = También las cuatro imágenes por separado
@@ -610,16 +610,16 @@ hint-region = Cambiar una parte
 hint-zoom-out = Alejar { $n } veces: pintar más alrededor
 hint-zoom-in = Acercar { $n } veces
 hint-square = Pintar más a los lados hasta que sea cuadrada
-hint-pan-left = Pintar más a la izquierda
-hint-pan-right = Pintar más a la derecha
-hint-pan-up = Pintar más arriba
-hint-pan-down = Pintar más abajo
+hint-pan-left = Pintar más por la izquierda
+hint-pan-right = Pintar más por la derecha
+hint-pan-up = Pintar más por arriba
+hint-pan-down = Pintar más por abajo
 hint-animate-whole = Hacer vídeos que empiecen con ella
 hint-animate-form = Decir cómo debe moverse y hacer vídeos
 hint-extend = Seguir a partir del vídeo { $n }
 hint-extend-form = Decir cómo sigue el vídeo { $n }
 short-subtle = Sutil
-short-creative = Creativa
+short-creative = Creativo
 short-strong = Fuerte
 short-region = Zona
 short-square = Cuadrada
@@ -628,7 +628,7 @@ short-square = Cuadrada
 room-upscale = Ampliar
 room-vary = Variar
 room-zoom = Zoom
-room-pan = Desplazar
+room-pan = Extender
 room-animate = Animar
 room-extend = Alargar
 room-piece = Una a una
@@ -670,8 +670,8 @@ room-open = Conectado
 room-reconnecting = Volviendo a conectar…
 room-offline = Sin conexión
 room-dark = Tema oscuro
-room-to-light = Cambiar a claro
-room-to-dark = Cambiar a oscuro
+room-to-light = Cambiar al tema claro
+room-to-dark = Cambiar al tema oscuro
 room-conversation = Conversación
 room-welcome = ¿Qué pintamos?
 room-welcome-how = Escribe /imagine y describe una imagen. Se irá afinando ante tus ojos; después, unos botones te dejan ampliarla, variarla o ponerla en movimiento.
@@ -703,11 +703,11 @@ room-speed-turbo = Más rápido, por más crédito
 room-speed-relax = Más tarde, por menos crédito
 room-hint = Intro envía · Mayús + Intro para una línea nueva · / para los comandos
 room-lost = Esa imagen no llegó. Inténtalo otra vez en un momento.
-room-tray-full = Con un mensaje van como máximo { $limit } imágenes.
+room-tray-full = Como máximo { $limit } imágenes por mensaje.
 room-file-unnamed = imagen
 room-remove = Quitar { $name }
 room-sending = Enviando…
-room-waits = Espera la conexión
+room-waits = A la espera de conexión
 room-replying = Respuesta a { $name }: { $words }
 room-unreply = No responder
 room-file = { $name }: archivo
@@ -722,5 +722,5 @@ room-flag-chaos = { flag-chaos }
 room-flag-seed = { flag-seed }
 room-flag-no = { flag-no }
 room-flag-version = { flag-version }
-login-unknown = Esta sala está detrás de un inicio de sesión que no dijo quién eres, así que no se puede mostrar nada. Díselo a quien administra el bot: el proxy tiene que enviar una sola cabecera { $header } con tu nombre.
+login-unknown = Esta sala está protegida por un inicio de sesión que no dijo quién eres, así que no se puede mostrar nada. Díselo a quien administra el bot: el proxy tiene que enviar una sola cabecera { $header } con tu nombre.
 wrong-address = En esta dirección no se puede mostrar nada: este bot tiene otra. Pídesela a quien lo administra.
