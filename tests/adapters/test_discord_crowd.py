@@ -37,8 +37,13 @@ class Crowd(House):
         for one in asked:
             await self.discord.answered(one)
         await wait_until(lambda: all(one.message.now.visible for one in asked), "everybody sees a preview")
+        # What Discord dates before the leap and we read after it would tell of a clock that goes wrong.
+        await wait_until(self.all_landed, "the bot has heard so")
         self.clock.shift(LATE_S)
         return asked
+
+    def all_landed(self) -> bool:
+        return all(one.canvas.pacer.flying is None for one in self.bench.runner.sessions.values())
 
     def sheets(self, room: Room) -> list[Message]:
         """What the bot has written that answers nobody, and shows a picture."""
