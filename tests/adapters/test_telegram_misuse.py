@@ -158,6 +158,7 @@ async def test_an_admin_who_hides_may_press_for_the_group(house: House) -> None:
     house.painter.scripts = [SMOOTH, SMOOTH]
     group._write(anonymous, shown, extra={"sender_chat": group.room.show()})
     await wait_until(lambda: group.last.labels == NINE, "the picture is there")
+    await wait_until(lambda: not house.bench.runner.sessions, "it is written down where")
     refused = group.presses(bob, group.last, "V1")
     await wait_until(lambda: refused.answer is not None, "Bob is answered")
     assert "Only Atelier" in str(refused.answer)
