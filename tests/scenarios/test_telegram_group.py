@@ -86,9 +86,9 @@ def double_tap(telegram: Remote, group: int, person: int) -> list[str]:
 
 
 def pictures(telegram: Remote, group: int) -> list[dict[str, Any]]:
-    """Messages whose picture is the last they show, whatever was ordered."""
-    shown = [one for one in own(telegram, group) if one["kind"] == "photo" and "Cancel" not in labels(one)]
-    return [one for one in shown if one not in sheets(telegram, group)]
+    """Messages whose picture is the last they show, whatever was ordered; a contact sheet has no buttons."""
+    shown = [one for one in own(telegram, group) if one["kind"] == "photo"]
+    return [one for one in shown if labels(one) and "Cancel" not in labels(one)]
 
 
 def sheets(telegram: Remote, group: int) -> list[dict[str, Any]]:
