@@ -10,7 +10,8 @@ from typing_extensions import override
 
 from bot.domain.errors import Stale
 from bot.ports import ChatLog, Clock, RoomPage, RoomSpot
-from bot.store.connection import as_bytes, load_script, store_errors, subscribe_channel
+from bot.store.channel import Channel
+from bot.store.connection import as_bytes, load_script, store_errors
 from bot.store.keys import ROOM_TTL_S, Keys
 from bot.store.vouched import Vouched
 
@@ -30,7 +31,7 @@ class RedisChatLog(ChatLog):
         self.keys = keys
         self.clock = clock
         self.vouched = vouched
-        self.put_script = load_script(client, "put_message")
+        self.put_script = load_script(client, "announce", "put_message")
 
     @override
     async def put(
@@ -48,6 +49,7 @@ class RedisChatLog(ChatLog):
             self.keys.room_order(room, lasting=False),
             self.keys.room_messages(room),
             self.keys.room_revs(room),
+            self.keys.room_said(room),
         ]
         now = int(self.clock.now() * 1000)
         body = orjson.dumps({"id": message, **record})
@@ -103,17 +105,15 @@ class RedisChatLog(ChatLog):
 
     @override
     async def tell(self, room: str, note: Mapping[str, Any]) -> None:
-        with store_errors():
-            await self.client.publish(self.keys.room_channel(room), orjson.dumps(note))
+        await self.channel(room).say(note)
 
     @override
     @asynccontextmanager
     async def listen(self, room: str) -> AsyncIterator[AsyncIterator[Mapping[str, Any]]]:
-        async with subscribe_channel(self.listener, self.keys.room_channel(room), self.client) as said:
-            yield read_changes(said)
+        async with self.channel(room).listen() as notes:
+            yield notes
 
-
-async def read_changes(said: AsyncIterator[bytes]) -> AsyncIterator[Mapping[str, Any]]:
-    """Ends when the connection is lost: the listener reads the history."""
-    async for one in said:
-        yield orjson.loads(one)
+    def channel(self, room: str) -> Channel:
+        return Channel(
+            self.listener, self.client, self.keys.room_channel(room), self.keys.room_said(room), ROOM_TTL_S
+        )

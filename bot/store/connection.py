@@ -1,13 +1,12 @@
-"""Connections to Redis: patient through a short outage, with errors of ours; and subscriptions."""
+"""Connections to Redis: patient through a short outage, with errors of ours."""
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from functools import cache
 from importlib.resources import files
-from time import monotonic
-from typing import Any, cast
+from typing import cast
 
 from redis.asyncio import BlockingConnectionPool, Redis
-from redis.asyncio.client import PubSub
 from redis.asyncio.retry import Retry
 from redis.commands.core import AsyncScript
 from redis.driver_info import DriverInfo
@@ -25,8 +24,6 @@ POOL_WAIT_S = 30.0  # seconds
 SOCKET_WAIT_S = 10  # seconds for an answer
 PROBE_AFTER_S = 30  # seconds of silence after which a connection is tried before it is used
 DRIVER = DriverInfo()  # what redis-py tells the server of itself; otherwise each connection reads it from the disk
-# Without a word for so long the server is asked whether it is still there, and then given up.
-CHANNEL_QUIET_S = 2.5
 
 
 @asynccontextmanager
@@ -72,8 +69,12 @@ def open_client(url: str, retry: Retry, answer_s: float = SOCKET_WAIT_S) -> Redi
 
 def load_script(client: Redis, *names: str) -> AsyncScript:
     """One of the Lua files beside this module, after those that it builds on; each is one transaction."""
-    folder = files(__name__.rpartition(".")[0]).joinpath("scripts")
-    return client.register_script("\n".join(folder.joinpath(f"{name}.lua").read_text("utf-8") for name in names))
+    return client.register_script("\n".join(read_script(name) for name in names))
+
+
+@cache
+def read_script(name: str) -> str:
+    return files(__name__.rpartition(".")[0]).joinpath("scripts", f"{name}.lua").read_text("utf-8")
 
 
 @contextmanager
@@ -91,62 +92,8 @@ def as_bytes(value: object) -> bytes:
     return value
 
 
-@asynccontextmanager
-async def subscribe_channel(listener: Redis, channel: str, reader: Redis) -> AsyncIterator[AsyncIterator[bytes]]:
-    """What is said on a channel from here on; it ends when the connection is lost, rather than going on with a gap.
-
-    `listener` must not be patient: a connection that mends itself unseen leaves a gap. `reader` is who then reads
-    what was missed: from no master that was replaced before. Raises StoreError.
-    """
-    with store_errors():
-        await refresh_slots(listener)
-    async with listener.pubsub(ignore_subscribe_messages=True) as subscription:
-        with store_errors():
-            await subscription.subscribe(channel)
-        await follow_master(reader)
-        yield read_channel(subscription, listener)
-
-
 async def follow_master(client: Redis) -> None:
     """Go to the master that sentinels name by now, without waiting to be cut off by the one before."""
     pool = getattr(client, "connection_pool", None)
     if isinstance(pool, AskingPool):
         await pool.follow()
-
-
-async def refresh_slots(listener: Any) -> None:
-    """A cluster's client that only subscribes would never hear of a fail-over."""
-    if isinstance(listener, RetryingCluster):
-        await listener.refresh()
-
-
-async def read_channel(subscription: PubSub, listener: Redis) -> AsyncIterator[bytes]:
-    """A server that froze, or a way to it that went silent, looks like one with nothing to say; so it is asked.
-
-    One that was master before a hand-over answers, and hears nothing any more: so the sentinels are asked, too.
-    """
-    asked, looked = False, monotonic()
-    while True:
-        try:
-            got = await subscription.get_message(timeout=CHANNEL_QUIET_S)
-            if got is None:
-                if asked:
-                    return
-                await subscription.ping()
-        except RedisError:
-            return
-        asked = got is None
-        if monotonic() - looked > CHANNEL_QUIET_S:
-            if await is_elsewhere(subscription, listener):
-                return
-            looked = monotonic()
-        if got is not None and got["type"] == "message":
-            yield got["data"]
-
-
-async def is_elsewhere(subscription: PubSub, listener: Any) -> bool:
-    """Whether sentinels name another master than the one that is listened to."""
-    if isinstance(listener, RetryingCluster):  # all its nodes are told what is said
-        return False
-    pool = listener.connection_pool
-    return isinstance(pool, AskingPool) and await pool.is_elsewhere(subscription.connection)

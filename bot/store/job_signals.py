@@ -11,7 +11,8 @@ from bot.domain.errors import StoreError
 from bot.domain.ids import JobId
 from bot.domain.update import Update
 from bot.ports import JobSignal, JobSignals
-from bot.store.connection import as_bytes, load_script, store_errors, subscribe_channel
+from bot.store.channel import Channel
+from bot.store.connection import as_bytes, load_script, store_errors
 from bot.store.keys import SIGNAL_TTL_S, Keys
 from bot.store.records import read_signal, write_signal
 
@@ -24,25 +25,22 @@ class RedisJobSignals(JobSignals):
 
     def __init__(self, client: Redis, listener: Redis, keys: Keys) -> None:
         self.client = client
-        self.listener = listener
         self.keys = keys
-        self.post_script = load_script(client, "post_signal")
+        self.channel = Channel(listener, client, keys.signal_channel, keys.signals_said, SIGNAL_TTL_S)
+        self.post_script = load_script(client, "announce", "post_signal")
 
     @override
     async def post(self, job_id: JobId, update: Update) -> None:
-        keys = [self.keys.signals(job_id), self.keys.waiting, self.keys.wake]
+        keys = [self.keys.signals(job_id), self.keys.waiting, self.keys.wake, self.keys.signals_said]
+        word, note = orjson.dumps(write_signal(update)), orjson.dumps({"job": job_id})
         with store_errors():
             await self.post_script(
-                keys, [job_id, orjson.dumps(write_signal(update)), SIGNALS_KEPT_MOST, SIGNAL_TTL_S]
+                keys, [job_id, word, SIGNALS_KEPT_MOST, SIGNAL_TTL_S, self.keys.signal_channel, note]
             )
-            await self.client.publish(self.keys.signal_channel, orjson.dumps({"job": job_id}))
 
     @override
     async def broadcast(self, job_id: JobId, update: Update) -> None:
-        with store_errors():
-            await self.client.publish(
-                self.keys.signal_channel, orjson.dumps({"job": job_id, "update": write_signal(update)})
-            )
+        await self.channel.say({"job": job_id, "update": write_signal(update)})
 
     @override
     async def read(self, job_id: JobId) -> Sequence[Update]:
@@ -58,15 +56,15 @@ class RedisJobSignals(JobSignals):
     @override
     @asynccontextmanager
     async def listen(self) -> AsyncIterator[AsyncIterator[JobSignal]]:
-        async with subscribe_channel(self.listener, self.keys.signal_channel, self.client) as said:
-            yield read_signals(said)
+        async with self.channel.listen() as notes:
+            yield read_signals(notes)
 
 
-async def read_signals(said: AsyncIterator[bytes]) -> AsyncIterator[JobSignal]:
-    """Ends when the connection is lost: whoever listens reads what was left."""
-    async for one in said:
+async def read_signals(notes: AsyncIterator[dict[str, object]]) -> AsyncIterator[JobSignal]:
+    """Ends when something may have been missed: whoever listens reads what was left."""
+    async for note in notes:
         try:
-            heard = parse_signal(orjson.loads(one))
+            heard = parse_signal(note)
         except (ValueError, StoreError):  # somebody else's, or a version's that we do not know
             continue
         for signal in heard:

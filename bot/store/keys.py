@@ -125,6 +125,11 @@ class Keys:
         """Pub/sub channel: there is a signal for a job."""
         return f"{self.prefix}:{self.db}:signals"
 
+    @property
+    def signals_said(self) -> str:
+        """STRING how much was said on the channel of signals."""
+        return f"{self.prefix}:said:signals"
+
     def lane(self, lane: str) -> str:
         """HASH v (version), data (JSON): the budget of one rate-limit domain."""
         return f"{self.prefix}:lane:{lane}"
@@ -295,3 +300,7 @@ class Keys:
     def room_channel(self, room: str) -> str:
         """Pub/sub channel with every change of a room."""
         return f"{self.prefix}:{self.db}:room:{room}:changes"
+
+    def room_said(self, room: str) -> str:
+        """STRING how much was said on the channel of a room."""
+        return f"{self.prefix}:said:room:{room}"

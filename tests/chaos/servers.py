@@ -256,7 +256,8 @@ def open_sentinel(folder: Path) -> Topology:
 
 def open_cluster(folder: Path) -> Topology:
     """Three masters with a replica each; the address names a dead host, too."""
-    options = (*DURABLE, "--cluster-enabled", "yes", "--cluster-node-timeout", str(DOWN_AFTER))
+    cluster = ("--cluster-enabled", "yes", "--cluster-node-timeout", str(DOWN_AFTER))
+    options = (*DURABLE, *cluster, "--enable-debug-command", "local")  # by which links between nodes are cut
     nodes = [Node(folder / f"node-{n}", options).start() for n in range(6)]
     for node in nodes:
         node.ready()

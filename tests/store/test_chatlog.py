@@ -96,7 +96,7 @@ async def test_a_lost_connection_ends_the_listening(log: RedisChatLog, redis: Re
 async def test_rooms_expire(log: RedisChatLog, redis: Redis) -> None:
     """Every key has an end."""
     await log.put("room", "a", {})
-    assert len(await read_expiries(redis)) == 3
+    assert len(await read_expiries(redis)) == 4
     assert await endless_keys(redis) == []
 
 

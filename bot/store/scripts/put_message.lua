@@ -1,5 +1,5 @@
 -- Put a message into a room, number the change, and tell those who listen.
--- KEYS: order of those that last, order of talk, messages, revs
+-- KEYS: order of those that last, order of talk, messages, revs, said on the channel (announce.lua)
 -- ARGV: id, body (a JSON object), now (ms), ttl (s), most kept that last, most talk kept, channel, "1" when it lasts,
 --       version of what it shows (0: none)
 -- A message is in one of the orders, and keeps its time when it changes over.
@@ -27,5 +27,5 @@ for _, id in ipairs(old) do
   redis.call("HDEL", KEYS[4], id, "v:" .. id)
 end
 for i = 1, 4 do redis.call("EXPIRE", KEYS[i], ARGV[4]) end
-redis.call("PUBLISH", ARGV[7], '{"type":"message","message":' .. record .. "}")
+announce(KEYS[5], ARGV[4], ARGV[7], '{"type":"message","message":' .. record .. "}")
 return record
