@@ -280,8 +280,11 @@ def start(
         log.warn_operator(text)
     try:
         run_to_end(program)
-    except* (SettingsError, Misconfigured) as errors:
-        raise first(errors) from None
+    except (SettingsError, Misconfigured, BaseExceptionGroup) as error:
+        # Not `except*`: what that raises is a group again, which nobody reads as a line.
+        if (told := operator_error(error)) is None:
+            raise
+        raise told from None
 
 
 def run_to_end(program: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:
@@ -292,12 +295,17 @@ def run_to_end(program: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) ->
         raise SystemExit(Halted.exit_code) from None
 
 
-def first(errors: BaseExceptionGroup[Any]) -> SettingsError:
-    """The first of what was raised at once, as a line for the operator."""
-    found: Any = errors
-    while isinstance(found, BaseExceptionGroup):
-        found = found.exceptions[0]
-    return found if isinstance(found, SettingsError) else SettingsError(str(found))
+def operator_error(error: BaseException) -> SettingsError | None:
+    """The first of what went wrong at once that is a line for the operator; None where nothing is."""
+    match error:
+        case SettingsError():
+            return error
+        case Misconfigured():
+            return SettingsError(str(error))
+        case BaseExceptionGroup():
+            return next(filter(None, map(operator_error, error.exceptions)), None)
+        case _:
+            return None
 
 
 async def until_stopped(program: Callable[[asyncio.Event], Coroutine[Any, Any, None]]) -> None:

@@ -11,15 +11,17 @@ import orjson
 
 from bot.clock import SystemClock
 from bot.commands import Commands
+from bot.compose.advice import service_advice
 from bot.compose.checks import examine_media, examine_port, examine_settings, examine_store
 from bot.compose.context import adapter_context
 from bot.compose.store import unconnected_store
-from bot.domain.errors import Code, ServiceError
+from bot.domain.errors import Code, Obstacle, ServiceError
 from bot.domain.finding import Finding, Status
 from bot.environment import PREFIX, SettingsError, secret_text
 from bot.i18n import load_texts
 from bot.log import Redactor
 from bot.midjourney.client import open_painter
+from bot.midjourney.errors import obstacle_of
 from bot.midjourney.service_clock import CLOCK_APART_S
 from bot.midjourney.upload import verify_token
 from bot.operator_hints import NO_PAGE, NOT_LENT
@@ -32,16 +34,12 @@ OLDEST_PYTHON = (3, 11)
 CHECK_S = 4.5  # for each check
 STATUS_MARKS = {Status.OK: "ok  ", Status.WARN: "warn", Status.FAIL: "FAIL"}
 
-SERVICE_ADVICE = {
-    Code.UNAUTHORIZED: f"the service does not accept {PREFIX}ACEDATA_TOKEN: copy it again from the console",
-    Code.UNAVAILABLE: f"{PREFIX}ACEDATA_BASE_URL cannot be reached, or fails: is it the API's address?",
-    Code.TIMED_OUT: f"the service does not answer at {PREFIX}ACEDATA_BASE_URL",
-    Code.OUT_OF_CREDIT: "the account is out of credit: top it up in the console",
+
+PUBLIC_ADVICE = {
+    Obstacle.NAME: "no server has that name: has its entry in the DNS been made?",
+    Obstacle.CERTIFICATE: "its certificate is not accepted: has it ended, or is it for another name?",
+    Obstacle.TLS: "it does not speak TLS there: a proxy with a certificate has to stand before the bot",
 }
-ANOTHER_SERVICE = (
-    f"something answers at {PREFIX}ACEDATA_BASE_URL, but not as the image API does: is it the API's address, and "
-    "has the account the Midjourney service?"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,10 @@ async def examine_installation(look: Look) -> Sequence[Finding]:
     with suppress(SettingsError):
         look.platforms.load()  # which takes a moment that is nobody's silence
     found = await asyncio.gather(*(run_check(check, look) for check in ALL_CHECKS))
-    return [finding for findings in found for finding in findings]
+    # What two checks stumble over is one thing to mend.
+    return list({finding.text: finding for findings in reversed(found) for finding in reversed(findings)}.values())[
+        ::-1
+    ]
 
 
 async def run_check(check: Check, look: Look) -> Sequence[Finding]:
@@ -179,7 +180,7 @@ async def check_service(look: Look) -> Sequence[Finding]:
             await painter.check_token()
             offset = painter.clock_offset
     except ServiceError as error:
-        return [Finding.fail("image_api", f"Image API: {SERVICE_ADVICE.get(error.code, ANOTHER_SERVICE)}")]
+        return [Finding.fail("image_api", f"Image API: {url}: {service_advice(error)}")]
     return [Finding.ok("image_api", f"Image API: {url} accepts the token"), *clock_findings(offset)]
 
 
@@ -205,7 +206,7 @@ async def check_account(look: Look) -> Sequence[Finding]:
             return [
                 Finding.fail("platform_token", f"{name} is not accepted: copy it again; it begins platform-v1-")
             ]
-        return [Finding.warn("platform_token", f"{name} cannot be tried at {url} ({error.code})")]
+        return [Finding.warn("platform_token", f"{name} cannot be tried at {url}: {service_advice(error)}")]
     return [Finding.ok("platform_token", f"{name} is accepted")]
 
 
@@ -221,10 +222,11 @@ async def check_public(look: Look) -> Sequence[Finding]:
         async with aiohttp.ClientSession() as session:
             answer = await session.get(url.rstrip("/") + "/healthz", allow_redirects=False)
             body = await answer.content.read(100)
-    except aiohttp.ClientConnectorCertificateError:
-        return [Finding.fail("public_url", f"{name}: its certificate is not accepted")]
     except (aiohttp.ClientError, OSError) as error:
-        return [Finding.fail("public_url", f"{name} is not reached from here ({type(error).__name__})")]
+        advice = PUBLIC_ADVICE.get(
+            obstacle_of(error), "is the bot, or the proxy before it, running, and its port open?"
+        )
+        return [Finding.fail("public_url", f"{name} is not reached from here: {advice}")]
     if body.strip() == b"ok":
         return [Finding.ok("public_url", f"{name} leads to a bot of this kind that runs")]
     advice = f"{name} answers {answer.status} at /healthz: start the bot, and look where the address leads"

@@ -97,10 +97,11 @@ class Basic:
 BASIC = Basic()
 # What pydantic says in words of its own, by its name for it.
 PLAIN_REASONS = {
-    "url_parsing": "must be a whole address, such as https://bot.example.com",
+    "url_parsing": "must be a whole address, such as {example}",
     "url_scheme": "must be an address that begins with https://, or http://",
     "bool_parsing": "must be true or false",
 }
+ENV_FILE_ADVICE = f"whoever starts this has to own it (chown), or start elsewhere than where that {ENV_FILE} lies"
 Address = Annotated[HttpUrl, AfterValidator(bare_address)]
 Secret = Annotated[SecretStr | None, BeforeValidator(copied_secret)]
 Token = Annotated[Secret, AfterValidator(unbroken_token)]
@@ -231,7 +232,7 @@ def read_settings(kind: type[Model], /, **overrides: Any) -> Model:
     except UnicodeError:
         raise SettingsError(f"{ENV_FILE} cannot be read: it is no UTF-8 text; save it as that") from None
     except OSError as error:
-        raise SettingsError(f"{ENV_FILE} cannot be read: {error.strerror}") from None
+        raise SettingsError(f"{ENV_FILE} cannot be read ({error.strerror}): {ENV_FILE_ADVICE}") from None
 
 
 def read_all_settings(kinds: Models) -> Sequence[EnvSettings]:
@@ -250,9 +251,17 @@ def read_all_settings(kinds: Models) -> Sequence[EnvSettings]:
 
 def explain_fault(kind: type[EnvSettings], fault: Any) -> str:
     """One fault by the name that the operator typed. What they typed is not repeated: it may be a secret."""
-    name = "".join(kind.env_name(str(part)) for part in fault["loc"][:1])
+    field = "".join(str(part) for part in fault["loc"][:1])
+    name = kind.env_name(field) if field else ""
     reason = PLAIN_REASONS.get(fault["type"], str(fault["msg"]).removeprefix("Value error, "))
+    reason = reason.replace("{example}", example_of(kind, field))
     return f"{name}: {reason}" if name else f"{PREFIX}{reason}"
+
+
+def example_of(kind: type[EnvSettings], field: str) -> str:
+    """What to write there: its default, or else what its description shows."""
+    info = kind.model_fields.get(field)
+    return str((info.default or next(iter(info.examples or ()), "")) if info else "").rstrip("/")
 
 
 # --- names --------------------------------------------------------------------------------------------

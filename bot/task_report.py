@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from bot.clock import SystemClock
+from bot.compose.advice import service_advice
 from bot.domain.actions import action
 from bot.domain.characters import clean_words
 from bot.domain.errors import Code, ServiceError
@@ -20,7 +21,7 @@ from bot.domain.image import Clip, Image, Outcome, TextResult
 from bot.domain.order import Act
 from bot.domain.recalled import Charge, Recalled
 from bot.domain.update import Failed, Finished, Progressed
-from bot.environment import PREFIX, NotYet, SettingsError, secret_text
+from bot.environment import NotYet, SettingsError, secret_text
 from bot.midjourney.client import AceData, open_painter
 from bot.settings import Settings
 from bot.task_names import find_named
@@ -69,8 +70,7 @@ async def ask_service(settings: Settings, query: TaskQuery) -> TaskAnswer:
             return await answer_query(painter, query)
     except ServiceError as error:
         kind = NotYet if error.code in PASSING_CODES else SettingsError
-        reason = f": {error.message}" if error.message else ""
-        raise kind(f"the image API at {PREFIX}ACEDATA_BASE_URL could not be asked ({error.code}{reason})") from None
+        raise kind(f"the image API at {url} could not be asked: {service_advice(error)}") from None
 
 
 async def answer_query(painter: AceData, query: TaskQuery) -> TaskAnswer:

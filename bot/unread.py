@@ -144,11 +144,13 @@ def explain_line(number: int, line: str, models: Models) -> str:
 
 
 def env_file_findings(models: Models) -> Sequence[str]:
-    """What is wrong with `.env` as a file: others on this computer may read the secrets in it."""
+    """What is wrong with `.env` as a file: it is none, or others on this computer may read the secrets in it."""
     try:
         mode = Path(ENV_FILE).stat().st_mode
     except OSError:
         return []
+    if stat.S_ISDIR(mode):  # which Docker makes where it is to mount a file that is not there
+        return [f"{ENV_FILE} is a folder, so nothing is read from it: put a file in its place"]
     secret = {*secret_names(models)} & {name.upper() for name in names_in_file()}
     if not secret or not mode & FOR_OTHERS:
         return []

@@ -9,8 +9,9 @@ import aiohttp
 import structlog
 
 from bot.clock import SystemClock
+from bot.compose.advice import listening_fault
 from bot.compose.context import PlatformOpener, choose_updates
-from bot.compose.store import BAD_ADDRESS, open_media, open_store
+from bot.compose.store import BAD_ADDRESS, media_fault, open_media, open_store
 from bot.domain.errors import StoreError
 from bot.domain.finding import Finding, Status
 from bot.environment import PREFIX, SettingsError
@@ -46,12 +47,7 @@ async def examine_start(settings: Settings, platforms: PlatformOpener) -> None:
 
     SettingsError. What may pass by itself is told in the log; the store is looked at when it is opened.
     """
-    try:
-        async with asyncio.timeout(SERVER_S):
-            media = await examine_media(settings)
-    except TimeoutError:
-        media = [Finding.fail("media", f"{PREFIX}MEDIA_URL does not answer in time", passing=True)]
-    for finding in (*examine_settings(settings, platforms), *media):
+    for finding in (*examine_settings(settings, platforms), *await examine_media(settings)):
         if finding.status is Status.FAIL and not finding.passing:
             raise SettingsError(finding.text)
         if finding.status is not Status.OK:
@@ -85,14 +81,15 @@ async def examine_remote(url: str, where: str) -> Sequence[Finding]:
 
 async def examine_media(settings: Settings) -> Sequence[Finding]:
     """Where pictures are kept: one is written, read and taken away."""
-    name = f"{PREFIX}MEDIA_URL" if settings.media_url else f"{PREFIX}DATA_DIR {settings.data_dir}"
     try:
-        await open_media(settings).probe()
-    except OSError as error:
-        first = str(error).partition("\n")[0]
+        async with asyncio.timeout(SERVER_S):
+            await open_media(settings).probe()
+    except SettingsError as error:
+        return [Finding.fail("media", str(error))]
+    except OSError as error:  # TimeoutError among them
         passing = settings.media_url is not None  # a bucket may be away for a while
-        return [Finding.fail("media", f"{name}: pictures cannot be kept there ({first})", passing=passing)]
-    return [Finding.ok("media", f"Pictures can be kept in {name.rpartition(' ')[2]}")]
+        return [Finding.fail("media", media_fault(settings, error), passing=passing)]
+    return [Finding.ok("media", f"Pictures can be kept in {settings.media_url or settings.data_dir}")]
 
 
 async def examine_port(settings: Settings) -> Sequence[Finding]:
@@ -100,16 +97,16 @@ async def examine_port(settings: Settings) -> Sequence[Finding]:
     host, port = settings.http_host, settings.http_port
     where = f"{host}:{port}"
     try:
-        with socket.create_server((host, port), family=socket.AF_INET6 if ":" in host else socket.AF_INET):
+        with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as listener:
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            listener.bind((host, port))
+            listener.listen()
             return [Finding.ok("http", f"HTTP: {where} is free")]
     except OSError as error:
         if await is_ours(host, port):
             return [Finding.ok("http", f"HTTP: a bot of this kind answers at {where}")]
-        reason = error.strerror or type(error).__name__
-    text = (
-        f"{PREFIX}HTTP_HOST, {PREFIX}HTTP_PORT: cannot listen on {where} ({reason}): stop what does, or set another"
-    )
-    return [Finding.fail("http", text)]
+        fault = listening_fault(f"{PREFIX}HTTP_HOST, {PREFIX}HTTP_PORT", host, port, error)
+    return [Finding.fail("http", fault)]
 
 
 async def is_ours(host: str, port: int) -> bool:

@@ -1,6 +1,5 @@
 """Opens the ways in from outside: our HTTP server, and the stand-in's."""
 
-import os
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING
 import orjson
 from aiohttp import web
 
+from bot.compose.advice import listening_fault
 from bot.compose.context import AppContext, signing_key
 from bot.domain.ids import JobId
 from bot.domain.incoming import MaskPainted
@@ -101,7 +101,9 @@ async def open_sandbox(options: "SandboxOptions", host: str, port: int) -> Async
     try:
         app = create_sandbox(options)
     except OSError as error:
-        raise SettingsError(f"the sandbox cannot keep its tasks in {options.state}: {error.strerror}") from None
+        raise SettingsError(
+            f"--folder, --state: the sandbox cannot keep its tasks in {options.state}: {error.strerror}"
+        ) from None
     async with open_site(app, host, port, "--host, --port") as address:
         yield address
 
@@ -113,6 +115,5 @@ async def open_site(app: web.Application, host: str, port: int, names: str) -> A
         try:
             address = await stack.enter_async_context(open_server(app, host, port))
         except OSError as error:
-            reason = os.strerror(error.errno) if error.errno else str(error)
-            raise SettingsError(f"{names}: cannot listen on {host}:{port} ({reason})") from None
+            raise SettingsError(listening_fault(names, host, port, error)) from None
         yield address

@@ -13,12 +13,13 @@ from threading import Timer
 import structlog
 
 from bot.clock import SystemClock
+from bot.compose.advice import service_advice
 from bot.compose.checks import examine_start
 from bot.compose.context import AppContext, PlatformOpener, Service, open_context
 from bot.compose.hearing import Hearing
 from bot.compose.http import open_web
 from bot.compose.store import store_trouble
-from bot.domain.errors import Halted
+from bot.domain.errors import Halted, ServiceError
 from bot.jobs.background import EVENT_TASK, PARCEL_TASK, BackgroundTask, BackgroundTasks
 from bot.jobs.board import Board
 from bot.jobs.context import JobContext
@@ -100,6 +101,14 @@ def watch_over(context: AppContext, roles: frozenset[Role], stop: asyncio.Event)
     return Watchdog(pulse, lambda: store_trouble(context.store), hand_over)
 
 
+async def doubt_service(context: AppContext) -> None:
+    """Tell whoever reads the log when no order would come through; it may be well again when somebody orders."""
+    try:
+        await context.painter.check_token()
+    except ServiceError as error:
+        log.warning("start.in_doubt", hint=f"Image API: {context.service.url}: {service_advice(error)}")
+
+
 def process_health(watchdog: Watchdog, hearing: Hearing) -> Health:
     """What is missing here: that jobs move, and that those platforms are heard without which it is of no use."""
 
@@ -117,6 +126,8 @@ def background_services(context: AppContext, roles: frozenset[Role]) -> Sequence
         if platform.runs_in in roles
     ]
     keepers = [partial(update_gauges, context.store.jobs, context.store.service_queue, context.clock)]
+    if Role.WORKER in roles and not context.service.here:
+        keepers.append(partial(doubt_service, context))
     if Role.WEB in roles:
         keepers.append(partial(prune_media, context.store.media, context.clock))
     return [*ears, *keepers]

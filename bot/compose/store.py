@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from urllib.parse import unquote, urlsplit
 
 import structlog
 from redis.asyncio import Redis
@@ -25,6 +26,7 @@ from bot.store.checkup import SERVER_ERRORS, explain_error, look_at_server
 from bot.store.connection import connect_redis
 from bot.store.denials import RedisDenials
 from bot.store.embedded import EmbeddedError, embedded_valkey
+from bot.store.folders import folder_fault
 from bot.store.job_signals import RedisJobSignals
 from bot.store.jobs import RedisJobs, RedisResultIndex, RedisSeenEvents, RedisThrottle
 from bot.store.keys import Keys
@@ -45,6 +47,11 @@ HEALTH_CHECK_S = 2.0  # seconds that Redis has to answer a health check
 BAD_ADDRESS = (
     "CHATELIER_REDIS_URL must be redis://, rediss://, unix://, redis+cluster://, or "
     "redis+sentinel://host:port/<name of the master>, with special characters of a password percent-encoded"
+)
+MEDIA_SCHEMES = ("s3://", "gs://", "az://", "file:///")
+BAD_MEDIA_URL = "CHATELIER_MEDIA_URL must be s3://, gs:// or az:// with a bucket, or file:/// with a whole path"
+BUCKET_ADVICE = (
+    "is the address right, and are its provider's keys set (AWS_…, GOOGLE_… or AZURE_…) and allowed there?"
 )
 PULSE_TTL_S = 60  # seconds
 # A server that does not answer a listener may be frozen, with another one in its place by now: it asks anew.
@@ -176,14 +183,28 @@ async def store_address(settings: Settings, stack: AsyncExitStack) -> str:
 
 
 def open_media(settings: Settings) -> MediaFolder:
+    """Raises SettingsError when no files can be kept there."""
     keep = timedelta(days=settings.media_days)
+    if settings.media_url and not settings.media_url.startswith(MEDIA_SCHEMES):
+        raise SettingsError(BAD_MEDIA_URL)
     try:
         if settings.media_url:
             return MediaFolder.at(settings.media_url, keep)
         return MediaFolder.local(settings.data_dir / "media", keep)
     except OSError as error:
-        name = "MEDIA_URL" if settings.media_url else f"DATA_DIR: {settings.data_dir}"
-        raise SettingsError(f"CHATELIER_{name} cannot be used ({str(error).partition(chr(10))[0]})") from None
+        raise SettingsError(media_fault(settings, error)) from None
+
+
+def media_fault(settings: Settings, error: OSError) -> str:
+    """Why no files can be kept where the settings say, in one line."""
+    if not settings.media_url:
+        return folder_fault(settings.data_dir, error)
+    if settings.media_url.startswith("file:"):
+        folder = unquote(urlsplit(settings.media_url).path)
+        return f"CHATELIER_MEDIA_URL: files cannot be kept in {folder}: is it there, and may this user write there?"
+    if isinstance(error, TimeoutError):
+        return f"CHATELIER_MEDIA_URL: nothing answers in time: {BUCKET_ADVICE}"
+    return f"CHATELIER_MEDIA_URL: files cannot be kept there: {BUCKET_ADVICE} ({str(error).partition(chr(10))[0]})"
 
 
 async def wait_for_server(client: Redis, *, tls: bool) -> None:

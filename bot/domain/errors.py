@@ -103,17 +103,37 @@ class Started(StrEnum):
     ENDED = "ended"  # it said so itself: over, and not charged
 
 
+class Obstacle(StrEnum):
+    """What keeps us from a server: nothing was said to it yet."""
+
+    NAME = "name"  # nobody has it
+    CERTIFICATE = "certificate"
+    TLS = "tls"
+    PROXY = "proxy"  # it lets us through to nobody
+    UNREACHED = "unreached"  # anything else
+
+
 class ServiceError(ChatelierError):
-    """The image service did not do as asked; `message` is its own text, meant for people."""
+    """The image service did not do as asked; `message` is its own text, meant for people.
+
+    `obstacle`: why it was not reached, where it was not.
+    """
 
     def __init__(
-        self, code: Code, message: str = "", *, started: Started = Started.ENDED, trace_id: str = ""
+        self,
+        code: Code,
+        message: str = "",
+        *,
+        started: Started = Started.ENDED,
+        trace_id: str = "",
+        obstacle: Obstacle | None = None,
     ) -> None:
         super().__init__(code, message)
         self.code = code
         self.message = message
         self.started = started
         self.trace_id = trace_id
+        self.obstacle = obstacle
 
     @override
     def __str__(self) -> str:

@@ -7,12 +7,12 @@ from typing import Final
 
 import aiohttp
 
-from bot.domain.errors import Code, ServiceError, Started
+from bot.domain.errors import Code, Obstacle, ServiceError, Started
 from bot.domain.update import Fault
 from bot.midjourney.schemas import Answer, Trouble, load_object
 from bot.midjourney.session import NotConnected
 
-__all__ = ["connection_error", "fault_from", "service_error", "tidy_text", "unreadable_error"]
+__all__ = ["connection_error", "fault_from", "obstacle_of", "service_error", "tidy_text", "unreadable_error"]
 
 _MESSAGE_CHARS: Final = 300  # characters of the service's own text; people read it in a chat
 _TAG: Final = re.compile(r"<[!/a-zA-Z][^>]*>")
@@ -61,6 +61,13 @@ _CODES_BY_STATUS: Final = {
     499: Code.UNAVAILABLE,
     504: Code.TIMED_OUT,
 }
+# What aiohttp raises before a connection stands; the first that fits.
+_OBSTACLES: Final = (
+    (NotConnected, Obstacle.PROXY),
+    (aiohttp.ClientConnectorDNSError, Obstacle.NAME),
+    (aiohttp.ClientConnectorCertificateError, Obstacle.CERTIFICATE),
+    (aiohttp.ClientSSLError, Obstacle.TLS),
+)
 # The other side stopped waiting; the picture may be under way all the same.
 _DOUBTFUL_NAMES: Final = frozenset({"timeout", "gateway_timeout", "upstream_timeout", "connection_reset"})
 
@@ -136,4 +143,11 @@ def connection_error(error: BaseException) -> ServiceError:
     early = isinstance(error, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError | NotConnected)
     late = isinstance(error, TimeoutError) and not early
     code = Code.TIMED_OUT if late else Code.UNAVAILABLE
-    return ServiceError(code, started=Started.NO if early else Started.UNKNOWN)
+    return ServiceError(
+        code, started=Started.NO if early else Started.UNKNOWN, obstacle=obstacle_of(error) if early else None
+    )
+
+
+def obstacle_of(error: BaseException) -> Obstacle:
+    """What kept us from a server, by the error of a connection that never stood."""
+    return next((obstacle for kind, obstacle in _OBSTACLES if isinstance(error, kind)), Obstacle.UNREACHED)

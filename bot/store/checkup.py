@@ -10,6 +10,7 @@ from redis.exceptions import (
     AuthenticationError,
     AuthorizationError,
     BusyLoadingError,
+    InvalidResponse,
     MaxConnectionsError,
     NoPermissionError,
     OutOfMemoryError,
@@ -110,6 +111,11 @@ ERROR_REASONS: Sequence[tuple[tuple[type[BaseException], ...], str, bool]] = (
     (
         (NoPermissionError,),
         "its user may not do what the bot does: see the rule for ACL SETUSER in docs/operating.md",
+        False,
+    ),
+    (
+        (InvalidResponse,),
+        "what answers at the address in it is no Redis: mend host and port",
         False,
     ),
     (

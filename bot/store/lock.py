@@ -10,6 +10,8 @@ from typing import Self
 
 from typing_extensions import override
 
+from bot.store.folders import folder_fault
+
 if sys.platform != "win32":
     import fcntl
 
@@ -125,5 +127,5 @@ def claimed(folder: Path) -> Iterator[Path]:
             claim = stack.enter_context(hold(home / "chatelier.lock"))
             sign(claim, os.getpid())
         except OSError as error:
-            raise EmbeddedError(f"The data folder {folder} cannot be used: {error.strerror}.") from error
+            raise EmbeddedError(folder_fault(folder, error)) from error
         yield home

@@ -103,8 +103,17 @@ def test_sums_are_told_apart_by_labels_that_exist(text: str) -> None:
 @EXPRESSIONS
 def test_figures_of_the_whole_installation_are_not_added_up(text: str) -> None:
     """Every worker shows them: the sum would count each job once a worker."""
-    whole = "jobs_open|jobs_waiting|oldest_open_seconds|queue_paused"
+    whole = "jobs_open|jobs_waiting|oldest_open_seconds|service_queue_held"
     assert not re.search(rf"(sum|count)[^()]*\(chatelier_({whole})\b(?!_)", text)
+
+
+def test_the_manuals_name_figures_that_exist() -> None:
+    """As Prometheus has them; of a histogram what all its parts begin with. A short one begins with `_`."""
+    known = {name.removesuffix("_bucket") for name in series()}
+    for manual in sorted((*MANUAL.parent.glob("*.md"), MANUAL.parents[1] / "README.md")):
+        text = manual.read_text("utf-8")
+        for name in re.findall(r"`((?:chatelier)?_[a-z_]+)[`{]", text):
+            assert f"chatelier{name.removeprefix('chatelier')}" in known, (manual.name, name)
 
 
 def test_every_alert_says_how_bad_it_is_and_what_to_do() -> None:

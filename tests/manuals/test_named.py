@@ -2,6 +2,7 @@
 
 import re
 import subprocess
+from functools import cache
 
 import pytest
 from typer.main import get_command
@@ -60,3 +61,19 @@ def test_our_commands_and_options_exist(manual: str) -> None:
         assert set(re.findall(r"--[a-z-]+", rest)) <= options, (name, rest)
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
     assert set(re.findall(r"`(?:[A-Z_]+=\S+ )*make ([a-z-]+)", text)) <= targets
+
+
+@cache
+def all_code() -> str:
+    return "\n".join(
+        path.read_text("utf-8") for part in ("bot", "adapters") for path in (ROOT / part).rglob("*.py")
+    )
+
+
+@pytest.mark.parametrize("manual", MANUALS)
+def test_what_the_log_is_said_to_tell_it_tells(manual: str) -> None:
+    """By name: who searches a log for a line that no program writes finds that all is well."""
+    text = (ROOT / manual).read_text("utf-8")
+    for event in re.findall(r"`([a-z]+\.[a-z_]+)`", text):
+        if not event.startswith("bot.") and not event.endswith((".md", ".ftl", ".toml")):
+            assert f'"{event}"' in all_code(), event
