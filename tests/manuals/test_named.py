@@ -70,10 +70,10 @@ def all_code() -> str:
     )
 
 
-@pytest.mark.parametrize("manual", MANUALS)
+@pytest.mark.parametrize("manual", [manual for manual in MANUALS if manual != "CONTRIBUTING.md"])
 def test_what_the_log_is_said_to_tell_it_tells(manual: str) -> None:
     """By name: who searches a log for a line that no program writes finds that all is well."""
     text = (ROOT / manual).read_text("utf-8")
     for event in re.findall(r"`([a-z]+\.[a-z_]+)`", text):
-        if not event.startswith("bot.") and not event.endswith((".md", ".ftl", ".toml")):
+        if not event.endswith((".md", ".ftl", ".toml")):
             assert f'"{event}"' in all_code(), event
