@@ -1,6 +1,7 @@
 """Where settings come from: variables `CHATELIER_…` of the environment or a file `.env`, models and values."""
 
 import os
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from io import StringIO
@@ -9,7 +10,7 @@ from typing import Annotated, Any, ClassVar, TypeVar
 from urllib.parse import unquote
 
 from dotenv.parser import Binding, parse_stream
-from pydantic import AfterValidator, BeforeValidator, HttpUrl, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, HttpUrl, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from python_socks import parse_proxy_url
 
@@ -48,6 +49,13 @@ def copied_secret(value: Any) -> Any:
     if not text.isprintable():
         raise ValueError("has characters that no secret has: copy it again")
     return text or None
+
+
+def unremarked(value: Any) -> Any:
+    """Refuses what systemd and `docker --env-file` make of `NAME=value  # why`, which a `.env` may have."""
+    if isinstance(value, str) and REMARK.search(value):
+        raise ValueError("has a remark behind it, which belongs on a line of its own")
+    return value
 
 
 def unbroken_token(secret: SecretStr | None) -> SecretStr | None:
@@ -100,7 +108,16 @@ PLAIN_REASONS = {
     "url_parsing": "must be a whole address, such as {example}",
     "url_scheme": "must be an address that begins with https://, or http://",
     "bool_parsing": "must be true or false",
+    "int_parsing": "must be a whole number",
+    "int_from_float": "must be a whole number",
+    "float_parsing": "must be a number",
+    "finite_number": "must be a number",
+    "greater_than": "must be more than {gt}",
+    "greater_than_equal": "must be {ge} or more",
+    "less_than_equal": "must be {le} or less",
+    "literal_error": "must be {expected}",
 }
+REMARK = re.compile(r"\s#")
 ENV_FILE_ADVICE = f"whoever starts this has to own it (chown), or start elsewhere than where that {ENV_FILE} lies"
 Address = Annotated[HttpUrl, AfterValidator(bare_address)]
 Secret = Annotated[SecretStr | None, BeforeValidator(copied_secret)]
@@ -152,6 +169,8 @@ class EnvSettings(BaseSettings):
         extra="ignore",
         env_ignore_empty=True,
     )
+
+    _unremarked = field_validator("*", mode="before")(unremarked)
 
     # Fields that begin so limit who may use the bot and what they may have.
     LIMITS: ClassVar[tuple[str, ...]] = ()
@@ -254,7 +273,8 @@ def explain_fault(kind: type[EnvSettings], fault: Any) -> str:
     field = "".join(str(part) for part in fault["loc"][:1])
     name = kind.env_name(field) if field else ""
     reason = PLAIN_REASONS.get(fault["type"], str(fault["msg"]).removeprefix("Value error, "))
-    reason = reason.replace("{example}", example_of(kind, field))
+    for word, meant in {"example": example_of(kind, field), **fault.get("ctx", {})}.items():
+        reason = reason.replace(f"{{{word}}}", str(meant).replace("'", ""))
     return f"{name}: {reason}" if name else f"{PREFIX}{reason}"
 
 

@@ -46,7 +46,7 @@ def split_keys(value: Any) -> Any:
     names = [name.strip() for name in value.split(",") if name.strip()]
     for name in names:
         if not re.fullmatch(r"[a-z]+:\S+", name):
-            raise ValueError("must be names such as telegram:-1001234567890, with commas between them")
+            raise ValueError("must be names such as {example}, with commas between them")
     return frozenset(names)
 
 

@@ -23,6 +23,12 @@ def test_every_block_says_what_it_is() -> None:
     assert {block.kind for block in ALL} <= {"sh", "ini", "chat"}, [block for block in ALL if not block.kind]
 
 
+def test_remarks_stand_alone() -> None:
+    """What is to be copied into a settings file systemd can read, too, which knows no remark behind a value."""
+    for block in ALL:
+        assert block.kind != "ini" or not re.search(r"^[^#\n]+[ \t]#", block.text, re.MULTILINE), block
+
+
 @EACH
 def test_a_shell_understands_it(block: Block) -> None:
     """And every command is followed in test_followed, or there is a reason why not."""

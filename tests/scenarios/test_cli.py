@@ -78,7 +78,7 @@ def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
     assert result.returncode == stand_in.returncode == 2
     assert "CHATELIER_HTTP_PORT" in result.stderr.splitlines()[-1]
     assert stand_in.stderr.startswith(
-        f"chatelier: --host, --port: cannot listen on 127.0.0.1:{port} (Address already"
+        f"chatelier: --host, --port: cannot listen on 127.0.0.1:{port}: something listens"
     )
     assert "Traceback" not in result.stderr + stand_in.stderr
 
@@ -110,7 +110,7 @@ def test_doctor_says_what_to_do(tmp_path: Path) -> None:
         assert get(f"{sandbox.url}/_sandbox")["submitted"] == 0
     away = {"ACEDATA_BASE_URL": sandbox.url, "PUBLIC_URL": f"https://127.0.0.1:{sandbox.port}"}
     unreachable = call(tmp_path, "doctor", ACEDATA_TOKEN="test-token-not-real", **away)
-    assert "cannot be reached" in unreachable.stdout
+    assert "nothing answers there" in unreachable.stdout
     assert f"PUBLIC_URL {away['PUBLIC_URL']}/ is not reached from here" in unreachable.stdout
 
 
