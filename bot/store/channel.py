@@ -9,14 +9,14 @@ import orjson
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 from redis.exceptions import ConnectionError as Disconnected
-from redis.exceptions import RedisError
 
+from bot.domain.errors import StoreError
 from bot.store.cluster import RetryingCluster
 from bot.store.connection import follow_master, load_script, store_errors
 from bot.store.sentinel import AskingPool
 
-# Without a word for so long the server is asked whether it is still there, and then given up. As often it is asked
-# how much was said in all.
+# Without a word for so long the server is asked whether it is still there, and then given up. At least as often it
+# is asked how much was said in all.
 CHANNEL_QUIET_S = 2.5
 
 
@@ -67,22 +67,32 @@ class Channel:
         quiet, looked = False, monotonic()
         while True:
             try:
-                got = await hear_next(subscription, quiet=quiet)
-                quiet = got is None
-                if monotonic() - looked > CHANNEL_QUIET_S:
-                    if await self.has_missed(subscription, count):
-                        return
-                    looked = monotonic()
-            except RedisError:
+                with store_errors():
+                    got = await hear_next(subscription, quiet=quiet)
+                    quiet = got is None
+                    if quiet or monotonic() - looked > CHANNEL_QUIET_S:
+                        if await self.has_missed(subscription, count, quiet=quiet):
+                            return
+                        looked = monotonic()
+            except StoreError:
                 return
-            if got is not None and got["type"] == "message":
-                note = orjson.loads(got["data"])
+            note = None if got is None or got["type"] != "message" else read_note(got["data"])
+            if note is not None:
                 if not count.is_next(note.pop("n", None)):
                     return
                 yield note
 
-    async def has_missed(self, subscription: PubSub, count: "Count") -> bool:
-        return await is_elsewhere(subscription, self.listener) or count.is_behind(await self.count())
+    async def has_missed(self, subscription: PubSub, count: "Count", *, quiet: bool) -> bool:
+        return await is_elsewhere(subscription, self.listener) or count.is_behind(await self.count(), quiet=quiet)
+
+
+def read_note(data: bytes) -> dict[str, Any] | None:
+    """None for what somebody else said: whoever may write to the server may say anything."""
+    try:
+        note = orjson.loads(data)
+    except ValueError:
+        return None
+    return note if isinstance(note, dict) else None
 
 
 class Count:
@@ -93,17 +103,21 @@ class Count:
         self.heard = said
         self.owed = said
 
-    def is_next(self, number: int | None) -> bool:
+    def is_next(self, number: object) -> bool:
         """Whether this note follows the one before it; one without a number is of a former version."""
-        if number is None or number <= self.before:
+        if not isinstance(number, int) or (self.heard == self.before and number <= self.before):
             return True
         followed = number == self.heard + 1
         self.heard = number
         return followed
 
-    def is_behind(self, said: int) -> bool:
-        """Whether something that had been said at the last look is still not heard, or the store has lost some."""
-        behind = self.heard < self.owed or said < self.heard
+    def is_behind(self, said: int, *, quiet: bool) -> bool:
+        """Whether something that had been said at the last look is still not heard, or the store has lost some.
+
+        While it is not quiet, more may wait in the way to us than we have got round to; what is missing from that
+        the numbers say.
+        """
+        behind = (quiet and self.heard < self.owed) or said < self.heard
         self.owed = said
         return behind
 
