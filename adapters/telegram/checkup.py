@@ -10,7 +10,7 @@ from adapters.telegram.rights import missing_words
 from bot.domain.finding import Finding
 
 CHECK_NAME = "telegram"
-REFUSED_ADVICE = "Telegram: the token is not accepted: get CHATELIER_TELEGRAM_TOKEN again from @BotFather"
+REFUSED_ADVICE = "CHATELIER_TELEGRAM_TOKEN is not accepted: get it again from @BotFather"
 BOT_API_UNREACHED = (
     "it is not reached, or fails: look at this machine's network, and at CHATELIER_TELEGRAM_PROXY and "
     "CHATELIER_TELEGRAM_API_URL where they are set"
@@ -25,7 +25,7 @@ async def examine(bot: Bot, hook: str, place: str) -> Sequence[Finding]:
         found = [*self_portrait(me), *await check_updates(bot, hook), *await check_menu(bot)]
         return [*found, await check_chat(bot, place)] if place else found
     except InvalidToken:
-        return [Finding.fail(CHECK_NAME, REFUSED_ADVICE)]
+        return [Finding.fail(CHECK_NAME, f"Telegram: {REFUSED_ADVICE}")]
     except TelegramError as error:
         return [
             Finding.fail(CHECK_NAME, f"Telegram: {BOT_API_UNREACHED} ({to_delivery_error(error)})", passing=True)

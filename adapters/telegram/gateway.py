@@ -234,9 +234,9 @@ class Telegram(
                     max_connections=webhook.WEBHOOK_CONNECTIONS,
                 )
             except TelegramError as error:
-                if trouble.is_due("no webhook", time.monotonic()):
-                    log.warning("telegram.no_webhook", error=str(to_delivery_error(error)))
-                self.deafness = "the webhook could not be set"
+                self.deafness = why_unheard(error, "the webhook could not be set")
+                if trouble.is_due(self.deafness, time.monotonic()):
+                    log.warning("telegram.no_webhook", error=str(to_delivery_error(error)), hint=self.deafness)
                 await asyncio.sleep(POLL_RETRY_S)
             else:
                 self.deafness = ""
@@ -258,10 +258,10 @@ class Telegram(
                     self.deafness = "a webhook is set" if polling.is_webhook(error) else ""
                     await asyncio.sleep(POLL_RETRY_S)
                 except TelegramError as error:
-                    if trouble.is_due("not heard", time.monotonic()):
-                        log.warning("telegram.not_heard", error=str(to_delivery_error(error)))
                     self.catching_up = True  # what comes next may have waited
-                    self.deafness = "updates cannot be had"
+                    self.deafness = why_unheard(error, "updates cannot be had")
+                    if trouble.is_due(self.deafness, time.monotonic()):
+                        log.warning("telegram.not_heard", error=str(to_delivery_error(error)), hint=self.deafness)
                     await asyncio.sleep(POLL_RETRY_S)
                 else:
                     self.deafness = ""
@@ -282,9 +282,7 @@ class Telegram(
             try:
                 return str((await self.bot.get_me()).username or "")
             except InvalidToken:
-                raise Misconfigured(
-                    "CHATELIER_TELEGRAM_TOKEN is not accepted: get it again from @BotFather"
-                ) from None
+                raise Misconfigured(checkup.REFUSED_ADVICE) from None
             except TelegramError as error:
                 if trouble.is_due("not reached", time.monotonic()):
                     log.warning("telegram.not_reached", error=str(to_delivery_error(error)))
@@ -368,3 +366,8 @@ def open_bot(token: str, api_url: str, sending: BaseRequest, polling: BaseReques
         root = api_url.rstrip("/")
         where = {"base_url": f"{root}/bot", "base_file_url": f"{root}/file/bot"}
     return Bot(token, request=sending, get_updates_request=polling, **where)
+
+
+def why_unheard(error: TelegramError, otherwise: str) -> str:
+    """A token that was taken back while the bot runs is the one thing that somebody has to do something about."""
+    return checkup.REFUSED_ADVICE if isinstance(error, InvalidToken) else otherwise

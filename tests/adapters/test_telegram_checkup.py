@@ -78,6 +78,6 @@ async def test_a_wrong_token_and_a_server_that_is_away(telegram: Telegram) -> No
     """Are two different things, and the token is in neither line."""
     wrong = await findings(telegram.url, "4243:test-token-not-real")
     away = await findings(f"http://127.0.0.1:{free_port()}", telegram.token)
-    assert ["the token is not accepted" in text for text in wrong] == [True]
+    assert ["TOKEN is not accepted" in text for text in wrong] == [True]
     assert ["CHATELIER_TELEGRAM_PROXY" in text for text in away] == [True]
     assert "test-token" not in str([*wrong, *away])

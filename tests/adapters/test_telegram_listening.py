@@ -12,6 +12,7 @@ from structlog.testing import capture_logs
 from telegram import Bot
 
 from adapters.telegram import gateway
+from adapters.telegram.checkup import REFUSED_ADVICE
 from adapters.telegram.gateway import Telegram
 from adapters.telegram.settings import TelegramSettings
 from bot.domain.incoming import Incoming
@@ -74,6 +75,20 @@ async def test_it_hears_when_updates_are_told(stand: Stand, redis: Redis, tmp_pa
         await is_deaf(platform, "updates cannot be had")
         fault.times = 0
         await is_deaf(platform, "")
+
+
+async def test_a_token_that_was_taken_back_is_named(stand: Stand, redis: Redis, tmp_path: Path) -> None:
+    """Whoever asks whether the bot is ready, or reads its log, need not guess; the other platforms go on."""
+    ann = stand.person("Ann")
+    platform = made(stand, redis, tmp_path)
+    with capture_logs() as lines:
+        async with served(platform):
+            await is_deaf(platform, "")
+            stand.world.token = "4242:another-token-not-real"
+            stand.private(ann).says(ann, "/help")  # ends the poll that waits
+            await is_deaf(platform, REFUSED_ADVICE)
+    [told] = [line for line in lines if line["event"] == "telegram.not_heard"]
+    assert told["hint"] == REFUSED_ADVICE
 
 
 async def test_one_that_stays_away_is_told_of_once_a_minute(stand: Stand, redis: Redis, tmp_path: Path) -> None:
