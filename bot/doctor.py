@@ -29,6 +29,7 @@ from bot.platforms import ALL_SETTINGS, ChosenPlatforms
 from bot.ports import Closeable, Diagnosable
 from bot.settings import Settings
 from bot.unread import env_file_findings
+from bot.web.callbacks import CALLBACK_PROBE
 
 OLDEST_PYTHON = (3, 11)
 CHECK_S = 4.5  # for each check
@@ -218,19 +219,24 @@ async def check_public(look: Look) -> Sequence[Finding]:
     name = f"{PREFIX}PUBLIC_URL {url}"
     if not url.startswith("https://"):
         return [Finding.ok("public_url", f"{name} is on this computer only: nobody else can call it")]
+    return [await ask_public(url, name)]
+
+
+async def ask_public(url: str, name: str) -> Finding:
+    """Asks what proxies let out, too: those in `deploy/` keep `/healthz` inside. `name`: how the line begins."""
     try:
         async with aiohttp.ClientSession() as session:
-            answer = await session.get(url.rstrip("/") + "/healthz", allow_redirects=False)
+            answer = await session.get(url.rstrip("/") + CALLBACK_PROBE, allow_redirects=False)
             body = await answer.content.read(100)
     except (aiohttp.ClientError, OSError) as error:
         advice = PUBLIC_ADVICE.get(
             obstacle_of(error), "is the bot, or the proxy before it, running, and its port open?"
         )
-        return [Finding.fail("public_url", f"{name} is not reached from here: {advice}")]
+        return Finding.fail("public_url", f"{name} is not reached from here: {advice}")
     if body.strip() == b"ok":
-        return [Finding.ok("public_url", f"{name} leads to a bot of this kind that runs")]
-    advice = f"{name} answers {answer.status} at /healthz: start the bot, and look where the address leads"
-    return [Finding.fail("public_url", advice)]
+        return Finding.ok("public_url", f"{name} leads to a bot of this kind that runs")
+    advice = f"{name} answers {answer.status} at {CALLBACK_PROBE}: start the bot, and look where the address leads"
+    return Finding.fail("public_url", advice)
 
 
 def unlent_findings(settings: Settings) -> Sequence[Finding]:

@@ -14,6 +14,8 @@ log = structlog.get_logger()
 
 # What came of a report, and what is answered. The service reads no answer; a person who debugs does.
 RESULT_STATUSES = {"taken": 200, "late": 200, "unknown": 404, "bad": 400}
+# Answered `ok` where callbacks are taken: proxies let that out, but not whether a process is well.
+CALLBACK_PROBE = "/callbacks/"
 CALLBACK_BODY_LIMIT = 64 * 1024  # bytes; a report has about three thousand
 ReportHandler = Callable[[JobId, bytes], Awaitable[str]]
 
@@ -39,7 +41,15 @@ def callback_routes(key: bytes, report: ReportHandler) -> Sequence[web.AbstractR
             log.warning("callback.store_failed", job=job_id, error=str(error))
             raise web.HTTPServiceUnavailable from None
 
-    return [web.post("/callbacks/{job:[0-9A-HJKMNP-TV-Z]{26}}/{mark:[0-9a-f]{32}}", receive_report)]
+    return [
+        web.get(CALLBACK_PROBE, show_open),
+        web.post("/callbacks/{job:[0-9A-HJKMNP-TV-Z]{26}}/{mark:[0-9a-f]{32}}", receive_report),
+    ]
+
+
+async def show_open(_request: web.Request) -> web.Response:
+    """For whoever looks where our public address leads."""
+    return web.Response(text="ok\n")
 
 
 async def read_report(request: web.Request) -> bytes:

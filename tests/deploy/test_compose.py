@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.web.callbacks import CALLBACK_PROBE
 from tests.deploy.reading import DEPLOY, DRAIN, ROLES, beside, documents, installed, judge, pinned
 from tests.manuals.reading import blocks
 
@@ -104,6 +105,9 @@ def test_the_proxy_keeps_health_and_figures_inside() -> None:
     text = (DEPLOY / "Caddyfile").read_text("utf-8")
     assert "@inside path /healthz /readyz /metrics" in text
     assert "respond @inside 404" in text
+    # But not what the doctor asks, nor behind the login.
+    assert CALLBACK_PROBE not in re.findall(r"@inside path (.*)", text)[0].split()
+    assert f"{CALLBACK_PROBE}*" in re.findall(r"@page not path (.*)", text)[0].split()
     assert not any(line.split()[:1] == ["log"] for line in text.splitlines())
     assert services(MANY)["proxy"]["environment"].keys() == {"PUBLIC_URL", *LOGIN}
 

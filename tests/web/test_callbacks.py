@@ -10,6 +10,8 @@ from aiohttp.web import Application, Request
 from redis.asyncio import Redis
 
 from bot.clock import SystemClock
+from bot.doctor import ask_public
+from bot.domain.finding import Status
 from bot.domain.ids import JobId
 from bot.domain.job import Job, State, advance
 from bot.domain.update import Accepted, Finished, Progressed, Sending
@@ -208,3 +210,12 @@ async def test_a_failure_that_names_no_task(
     assert await bench.runner.context.signals.read(other.id) == []
     assert await call(client, callback_path(KEY, other.id), line(100)) == 200
     assert (await bench.rerun(other.id)).state is State.DONE
+
+
+async def test_whoever_looks_is_told_that_callbacks_come_in_here(client: Client) -> None:
+    """So the doctor knows where the public address leads, past proxies that keep health inside."""
+    found = await ask_public(str(client.make_url("/")), "PUBLIC_URL")
+    assert found.status is Status.OK
+    elsewhere = await ask_public(str(client.make_url("/somewhere/else/")), "PUBLIC_URL")
+    assert elsewhere.status is Status.FAIL
+    assert "answers 404" in elsewhere.text
