@@ -38,6 +38,7 @@ FRAMES_BURST = 100.0
 SOCKET_FRAMES_PER_S = 20.0
 NONSENSE_MOST = 20
 BACKLOG_NOTES = 1000  # notes a slow page may fall behind before it is sent away to load anew
+BACKLOG_FRAMES = 32  # that were heard of a page and wait for those before them
 UPLOAD_STATUSES = {"picture-too-large": 413, "uploads-busy": 429, "uploads-hour": 429, "uploads-full": 429}
 # Both are ours, so the limits are what a browser shows well.
 WEBCHAT_CAPABILITIES = Capabilities(
@@ -67,6 +68,7 @@ class Visitor:
     held: bool = False  # nobody else is given their name
     nonsense: int = 0  # frames that no page of ours sends
     outbox: asyncio.Queue[bytes] = field(default_factory=lambda: asyncio.Queue(BACKLOG_NOTES))
+    inbox: asyncio.Queue[str | None] = field(default_factory=lambda: asyncio.Queue(BACKLOG_FRAMES))
 
 
 class WebChat(Platform, HasRoutes, Listening):
@@ -238,7 +240,11 @@ class WebChat(Platform, HasRoutes, Listening):
             await self.welcome(visitor)
             async with asyncio.TaskGroup() as group:
                 writer = group.create_task(self.write(visitor))
+                taker = group.create_task(self.take_all(visitor))
                 await self.listen(visitor)
+                self.visitors.discard(visitor)
+                await visitor.inbox.put(None)
+                await taker
                 writer.cancel()
         except (StoreError, ConnectionError, TimeoutError) as error:
             log.info("visitor.lost", error=type(error).__name__)
@@ -284,11 +290,17 @@ class WebChat(Platform, HasRoutes, Listening):
                 await visitor.socket.close(code=WSCloseCode.POLICY_VIOLATION, message=b"too much")
                 return
             if frame.type is WSMsgType.TEXT:
-                await self.take(visitor, frame.data)
+                await visitor.inbox.put(frame.data)
             elif frame.type is WSMsgType.PING:
-                await visitor.socket.pong(frame.data)
+                with suppress(ConnectionError):  # gone: no further frame comes
+                    await visitor.socket.pong(frame.data)
             elif frame.type is not WSMsgType.PONG:
                 visitor.nonsense += 1
+
+    async def take_all(self, visitor: Visitor) -> None:
+        """One after the other, also what a page said before it went; pings do not wait for the store meanwhile."""
+        while (frame := await visitor.inbox.get()) is not None:
+            await self.take(visitor, frame)
 
     async def take(self, visitor: Visitor, frame: str) -> None:
         """Acknowledged when it is in the book: a page repeats what was not, with the same key."""

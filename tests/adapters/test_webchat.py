@@ -17,6 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from redis.asyncio import Redis
 from structlog.testing import capture_logs
+from typing_extensions import override
 
 from adapters.webchat import inbound
 from adapters.webchat.gateway import WebChat, open_platform
@@ -111,8 +112,16 @@ async def served(platform: WebChat, media: MediaFolder) -> AsyncIterator[TestCli
         return []
 
     app = create_app(health, [media_route(media), *platform.routes()], platform.context.public_url)
-    async with TestClient(TestServer(app, host="127.0.0.1"), cookie_jar=DummyCookieJar()) as client:
+    async with TestClient(PatientServer(app, host="127.0.0.1"), cookie_jar=DummyCookieJar()) as client:
         yield client
+
+
+class PatientServer(TestServer):
+    """Whoever goes away ends nothing that was begun, as with the server of the program."""
+
+    @override
+    async def _make_runner(self, **options: Any) -> web.AppRunner:
+        return web.AppRunner(self.app, **{**options, "handler_cancellation": False})
 
 
 JOB = "01M8B84NX2NFSBGZYF0E1S7ABT"
