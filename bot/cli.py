@@ -244,6 +244,8 @@ def task(
     answer = asyncio.run(ask_service(settings, TaskQuery(names or (), by_trace, kind, age, limit)))
     if told := redactor.hide_known((format_json if as_json else format_lines)(answer)):
         typer.echo(told)
+    elif newest:
+        typer.echo("chatelier: the image API lists no task", err=True)
     raise typer.Exit(1 if answer.unknown else 0)
 
 

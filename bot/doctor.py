@@ -11,7 +11,7 @@ import orjson
 
 from bot.clock import SystemClock
 from bot.commands import Commands
-from bot.compose.advice import service_advice
+from bot.compose.advice import service_advice, service_fault
 from bot.compose.checks import examine_media, examine_port, examine_settings, examine_store
 from bot.compose.context import adapter_context
 from bot.compose.store import unconnected_store
@@ -181,7 +181,7 @@ async def check_service(look: Look) -> Sequence[Finding]:
             await painter.check_token()
             offset = painter.clock_offset
     except ServiceError as error:
-        return [Finding.fail("image_api", f"Image API: {url}: {service_advice(error)}")]
+        return [Finding.fail("image_api", service_fault(url, error))]
     return [Finding.ok("image_api", f"Image API: {url} accepts the token"), *clock_findings(offset)]
 
 

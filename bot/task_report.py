@@ -12,7 +12,7 @@ from typing import Any
 import orjson
 
 from bot.clock import SystemClock
-from bot.compose.advice import service_advice
+from bot.compose.advice import service_fault
 from bot.domain.actions import action
 from bot.domain.characters import clean_words
 from bot.domain.errors import Code, ServiceError
@@ -70,7 +70,7 @@ async def ask_service(settings: Settings, query: TaskQuery) -> TaskAnswer:
             return await answer_query(painter, query)
     except ServiceError as error:
         kind = NotYet if error.code in PASSING_CODES else SettingsError
-        raise kind(f"the image API at {url} could not be asked: {service_advice(error)}") from None
+        raise kind(service_fault(url, error)) from None
 
 
 async def answer_query(painter: AceData, query: TaskQuery) -> TaskAnswer:

@@ -8,11 +8,13 @@ from collections.abc import Mapping
 from bot.domain.errors import Code, Obstacle, ServiceError
 from bot.environment import PREFIX
 
-API_URL = f"{PREFIX}ACEDATA_BASE_URL"
 LEAST_FREE_PORT = 1024  # those below are for root, on most systems
 
 OBSTACLE_ADVICE: Mapping[Obstacle, str] = {
-    Obstacle.NAME: "no server has that name: is it written right, and does this machine look names up (DNS)?",
+    Obstacle.NAME: (
+        "no server has that name: is it written right, and does this machine look names up (DNS)? Where everything "
+        f"goes by a proxy, set {PREFIX}ACEDATA_PROXY"
+    ),
     Obstacle.CERTIFICATE: (
         "its certificate is not accepted here: set this machine's clock by NTP, and bring its certificates up to "
         "date (ca-certificates)"
@@ -23,25 +25,30 @@ OBSTACLE_ADVICE: Mapping[Obstacle, str] = {
         "there?"
     ),
     Obstacle.UNREACHED: (
-        f"nothing answers there: look at this machine's network and firewall, and at {API_URL} and "
-        f"{PREFIX}ACEDATA_PROXY where they are set"
+        "nothing answers there: look at this machine's network and firewall, and at "
+        f"{PREFIX}ACEDATA_PROXY where it is set"
     ),
 }
 SERVICE_ADVICE: Mapping[Code, str] = {
     Code.UNAUTHORIZED: f"it does not accept {PREFIX}ACEDATA_TOKEN: copy it again from the console",
-    Code.UNAVAILABLE: f"it fails: ask again in a while; is {API_URL} the API's address?",
-    Code.TIMED_OUT: f"it does not answer in time: ask again in a while; is {API_URL} the API's address?",
+    Code.UNAVAILABLE: "it fails: ask again in a while; is that the API's address?",
+    Code.TIMED_OUT: "it does not answer in time: ask again in a while; is that the API's address?",
     Code.TOO_MANY: "it is asked too much: ask again in a while; does something else use the same token?",
     Code.OUT_OF_CREDIT: "the account is out of credit: top it up in the console",
 }
 ANOTHER_SERVICE = (
-    f"something answers there, but not as the image API does: is {API_URL} the API's address, and has the account "
-    "the Midjourney service?"
+    "something answers there, but not as the image API does: is that the API's address, and has the account the "
+    "Midjourney service?"
 )
 
 
+def service_fault(url: str, error: ServiceError) -> str:
+    """Why nothing comes of the image API, in one line."""
+    return f"Image API: {PREFIX}ACEDATA_BASE_URL {url}: {service_advice(error)}"
+
+
 def service_advice(error: ServiceError) -> str:
-    """Behind the address of the image API; with its own words, where it has said something."""
+    """Behind an address of the vendor; with its own words, where it has said something."""
     if error.obstacle is not None:
         return OBSTACLE_ADVICE[error.obstacle]
     said = f" ({error.message})" if error.message else ""

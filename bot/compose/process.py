@@ -13,7 +13,7 @@ from threading import Timer
 import structlog
 
 from bot.clock import SystemClock
-from bot.compose.advice import service_advice
+from bot.compose.advice import service_fault
 from bot.compose.checks import examine_start
 from bot.compose.context import AppContext, PlatformOpener, Service, open_context
 from bot.compose.hearing import Hearing
@@ -106,7 +106,7 @@ async def doubt_service(context: AppContext) -> None:
     try:
         await context.painter.check_token()
     except ServiceError as error:
-        log.warning("start.in_doubt", hint=f"Image API: {context.service.url}: {service_advice(error)}")
+        log.warning("start.in_doubt", hint=service_fault(context.service.url, error))
 
 
 def process_health(watchdog: Watchdog, hearing: Hearing) -> Health:

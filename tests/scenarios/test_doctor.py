@@ -68,7 +68,7 @@ def test_a_store_that_will_not_do(tmp_path: Path, valkey: int, address: str, sta
         ({"ACEDATA_UPDATES": "callback"}, "CHATELIER_ACEDATA_UPDATES: callback needs CHATELIER_PUBLIC_URL"),
         ({"MEDIA_URL": "file:///proc/nowhere"}, "CHATELIER_MEDIA_URL"),
         ({"ACEDATA_PLATFORM_TOKEN": "platform-v1-0", "ACEDATA_PLATFORM_URL": "{away}"}, "ACEDATA_PLATFORM_TOKEN"),
-        ({**TOKEN, "ACEDATA_BASE_URL": "{other}"}, "is CHATELIER_ACEDATA_BASE_URL the API's address"),
+        ({**TOKEN, "ACEDATA_BASE_URL": "{other}"}, "is that the API's address"),
         ({"HTTP_PORT": "{taken}"}, "CHATELIER_HTTP_PORT"),
         ({"WEBCHAT": "false"}, "CHATELIER_WEBCHAT is off"),
     ],

@@ -111,8 +111,8 @@ async def test_the_list(stage: Stage) -> None:
     [
         ([], {}, 2, "--list"),
         (["--list", "--since", "soon"], {}, 2, "--since"),
-        (["x"], {"ACEDATA_TOKEN": "another-token-not-real"}, 2, "unauthorized"),
-        (["x"], {"ACEDATA_BASE_URL": "http://127.0.0.1:1"}, 75, "unavailable"),
+        (["x"], {"ACEDATA_TOKEN": "another-token-not-real"}, 2, "does not accept CHATELIER_ACEDATA_TOKEN"),
+        (["x"], {"ACEDATA_BASE_URL": "http://127.0.0.1:1"}, 75, "nothing answers there"),
     ],
 )
 async def test_what_cannot_be_asked(
