@@ -140,7 +140,7 @@ async def check_platforms(look: Look) -> Sequence[Finding]:
         opened = look.platforms.open(adapter_context(look.settings, commands, store, "", clock))
     except SettingsError:
         return []  # told with the settings
-    named, chat = read_place(look.place, opened)
+    named, chat = read_place(look.place, look.platforms.settings)
     checks = [
         platform_check(name, platform, chat if named in {"", name} else "")
         for name, platform in opened.items()
@@ -154,7 +154,13 @@ async def check_platforms(look: Look) -> Sequence[Finding]:
         for platform in opened.values():
             if isinstance(platform, Closeable):
                 await platform.close()
-    return [finding for findings in found for finding in findings]
+    lost = [] if not chat or any(named in {"", check.name} for check in checks) else [unknown_place(look.place)]
+    return [*(finding for findings in found for finding in findings), *lost]
+
+
+def unknown_place(place: str) -> Finding:
+    """Of a platform that is not set up."""
+    return Finding.fail("chat", f"--chat {place}: no platform that it can be on is set up: is its token set?")
 
 
 def platform_check(name: str, platform: Diagnosable, chat: str) -> Check:

@@ -43,6 +43,7 @@ ADAPTERS = (
     Adapter("telegram", TelegramSettings),
     Adapter("discord", DiscordSettings),
 )
+OPERATORS = f"{PREFIX}OPERATORS"
 # Everything that an operator can set.
 ALL_SETTINGS: Models = (Settings, *(adapter.settings for adapter in ADAPTERS))
 
@@ -55,10 +56,10 @@ class ChosenPlatforms:
     adapters: Sequence[Adapter] = ADAPTERS
     trusting: bool = False  # a demo: whoever opens it is believed who they are
 
-    def faults(self, public_url: HttpUrl | None, operators: Iterable[str] = ()) -> Sequence[str]:
+    def faults(self, public_url: HttpUrl | None, named: Mapping[str, Iterable[str]] | None = None) -> Sequence[str]:
         """Why they cannot work, each a line for the operator: settings that do not fit, a library that is missing.
 
-        `operators`: as in Settings. Loading what speaks with a platform takes a moment.
+        `named`: people and places, by the variable that has them. To load what speaks with a platform takes a while.
         """
         found: list[str] = []
         for chosen in self.settings.values():
@@ -66,27 +67,31 @@ class ChosenPlatforms:
                 chosen.check(public_url)
             except SettingsError as error:
                 found.append(str(error))
-        found += [] if self.trusting else self.operator_faults({name.partition(":")[0] for name in operators})
+        for variable, keys in ({} if self.trusting else named or {}).items():
+            found += self.name_faults(variable, sorted({key.partition(":")[0] for key in keys}))
         try:
             self.load()
         except SettingsError as error:
             found.append(str(error))
         return found
 
-    def operator_faults(self, platforms: Iterable[str]) -> Sequence[str]:
-        """Why there can be no operators on these."""
+    def name_faults(self, variable: str, platforms: Iterable[str]) -> Sequence[str]:
+        """Why this variable can name nobody on these: whom nobody is would be let in nowhere, without a word."""
         found: list[str] = []
-        for name in sorted(platforms):
+        for name in platforms:
             if name not in self.settings:
-                found.append(
-                    f"{PREFIX}OPERATORS: there is no platform {name}; there are {', '.join(self.settings)}"
-                )
-                continue
-            try:
-                self.settings[name].check_operators()
-            except SettingsError as error:
-                found.append(f"{PREFIX}OPERATORS: {error}")
+                found.append(f"{variable}: there is no platform {name}; there are {', '.join(self.settings)}")
+            elif variable == OPERATORS:
+                found += self.operator_faults(name)
         return found
+
+    def operator_faults(self, platform: str) -> Sequence[str]:
+        """Why there can be no operators on this one."""
+        try:
+            self.settings[platform].check_operators()
+        except SettingsError as error:
+            return [f"{OPERATORS}: {error}"]
+        return []
 
     def doubts(self, public_url: HttpUrl | None, *, exposed: bool) -> Sequence[str]:
         """What is worth a look, of those that are wanted; `exposed`: others than this computer reach our port."""

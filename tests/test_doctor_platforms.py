@@ -42,6 +42,11 @@ class Ward:
 
     patients: Mapping[str, Patient]
 
+    @property
+    def settings(self) -> Mapping[str, None]:
+        """There could be one more."""
+        return dict.fromkeys([*self.patients, "absent"])
+
     def open(self, _context: AdapterContext) -> Mapping[str, Any]:
         return self.patients
 
@@ -66,6 +71,13 @@ async def test_a_chat_is_looked_for_where_it_is() -> None:
     await examined("near:here", near, far)
     await examined("here", near, far)
     assert (near.asked, far.asked) == (["here", "here"], ["", "here"])
+
+
+@pytest.mark.parametrize("place", ["absent:here", "here"])
+async def test_a_chat_that_nobody_looks_at_is_no_success(place: str) -> None:
+    """Since its platform is not set up."""
+    told = await examined(place, *([Patient("near")] if ":" in place else []))
+    assert told[-1].startswith(f"--chat {place}: no platform that it can be on is set up")
 
 
 async def test_texts_are_read_before_anybody_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from adapters.webchat.settings import WebchatSettings
 from bot.compose.checks import examine_settings
 from bot.domain.finding import Status
 from bot.environment import SettingsError, read_settings
-from bot.platforms import ChosenPlatforms, default_platforms
+from bot.platforms import OPERATORS, ChosenPlatforms, default_platforms
 from bot.settings import load_demo_settings, load_settings
 
 
@@ -53,7 +53,15 @@ def test_names_that_anybody_takes_are_refused(names: str, header: str | None, fa
     platforms = chosen(**({"webchat_user_header": header} if header else {}))
     found = [one for one in examine_settings(settings, platforms) if one.status is Status.FAIL]
     assert [one.text.startswith(fault) for one in found] == [True] if fault else found == []
-    assert default_platforms().faults(None, settings.operators) == []
+    assert default_platforms().faults(None, {OPERATORS: settings.operators}) == []
+
+
+@pytest.mark.parametrize("field", ["allowed_chats", "allowed_users"])
+def test_whoever_is_on_no_platform_is_named(field: str) -> None:
+    """They would be let in nowhere, and nobody else either."""
+    settings = load_settings(**{field: "tg:-100123,telegram:1"})
+    found = [one.text for one in examine_settings(settings, chosen()) if one.status is Status.FAIL]
+    assert found == [f"CHATELIER_{field.upper()}: there is no platform tg; there are webchat, telegram, discord"]
 
 
 @pytest.mark.parametrize(("host", "told"), [("127.0.0.1", False), ("::1", False), ("0.0.0.0", True)])

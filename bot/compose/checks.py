@@ -24,6 +24,7 @@ from bot.store.retries import NO_RETRY
 
 log = structlog.get_logger()
 
+NAMING_FIELDS = ("allowed_chats", "allowed_users", "operators")  # of Settings: who and where, by platform
 SERVER_S = 4.0  # for everything that a server is asked
 
 
@@ -35,7 +36,8 @@ def examine_settings(settings: Settings, platforms: PlatformOpener) -> Sequence[
             look(settings)
         except SettingsError as error:
             faults.append(str(error))
-    faults += platforms.faults(settings.public_url, settings.operators)
+    named = {settings.env_name(field): getattr(settings, field) for field in NAMING_FIELDS}
+    faults += platforms.faults(settings.public_url, named)
     failed = [Finding.fail("settings", fault) for fault in faults]
     doubts = platforms.doubts(settings.public_url, exposed=not is_loopback(settings.http_host))
     in_doubt = [Finding.warn("settings", text) for text in doubts]

@@ -91,8 +91,8 @@ class AppContext:
 class PlatformOpener(Protocol):
     """Opens the platforms: see `bot.platforms.ChosenPlatforms`."""
 
-    def faults(self, public_url: HttpUrl | None, operators: Iterable[str] = ()) -> Sequence[str]:
-        """Why they cannot work; `operators` as in Settings."""
+    def faults(self, public_url: HttpUrl | None, named: Mapping[str, Iterable[str]] | None = None) -> Sequence[str]:
+        """Why they cannot work; `named`: people and places, by the variable that has them."""
 
     def doubts(self, public_url: HttpUrl | None, *, exposed: bool) -> Sequence[str]:
         """What is worth a look; `exposed`: others than this computer reach our port."""

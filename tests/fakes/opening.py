@@ -81,7 +81,7 @@ class MadePlatform:
 
     make: Callable[[AdapterContext], Platform]
 
-    def faults(self, public_url: HttpUrl | None, operators: Iterable[str] = ()) -> Sequence[str]:
+    def faults(self, public_url: HttpUrl | None, named: Mapping[str, Iterable[str]] | None = None) -> Sequence[str]:
         return ()
 
     def doubts(self, public_url: HttpUrl | None, *, exposed: bool) -> Sequence[str]:
