@@ -59,7 +59,7 @@ class ChosenPlatforms:
     def faults(self, public_url: HttpUrl | None, named: Mapping[str, Iterable[str]] | None = None) -> Sequence[str]:
         """Why they cannot work, each a line for the operator: settings that do not fit, a library that is missing.
 
-        `named`: people and places, by the variable that has them. To load what speaks with a platform takes a while.
+        `named`: people and places, by the variable that has them. Loading a platform takes a while.
         """
         found: list[str] = []
         for chosen in self.settings.values():
