@@ -32,6 +32,7 @@ STATIC_FOLDER = Path(__file__).parent / "static"
 FRAME_LIMIT = 256 * 1024  # bytes; far above the longest text that is read
 HEARTBEAT_S = 20.0  # seconds; proxies close what is silent for a minute
 LISTEN_RETRY_S = 0.5  # seconds before the room is listened to again
+GOODBYE_S = 2.0  # seconds that a page which is sent away has to take that in
 LET_IN_S = 10.0  # seconds a page waits at the door while the room is not heard; then it asks again
 # What one page may send: as fast as somebody can click, and a page that comes back with what was not acknowledged.
 FRAMES_BURST = 100.0
@@ -183,25 +184,31 @@ class WebChat(Platform, HasRoutes, Listening):
     async def serve(self, handle: EventHandler) -> None:
         """Pass on what happens in the room to those who are in it, until cancelled."""
         self.handle = handle
-        trouble = Retelling()
         try:
-            while True:
-                try:
-                    async with self.chatlog.listen(ROOM) as heard:
-                        self.hearing.set()
-                        async for note in heard:
-                            self.spread(note)
-                except StoreError as error:
-                    if trouble.is_due("", time.monotonic()):  # whatever it says: all of it is one outage
-                        log.warning("room.not_heard", error=str(error))
-                # From here on there is a gap: who is here comes back, and is let in when changes are heard again.
-                self.hearing.clear()
-                await self.send_away()
-                await asyncio.sleep(LISTEN_RETRY_S)
+            async with asyncio.TaskGroup() as leaving:
+                await self.hear_room(leaving)
         finally:
             self.handle = None
             self.hearing.clear()
-            await self.send_away()
+            async with asyncio.TaskGroup() as leaving:
+                self.send_away(leaving)
+
+    async def hear_room(self, leaving: asyncio.TaskGroup) -> None:
+        """Pass on what is said, until cancelled."""
+        trouble = Retelling()
+        while True:
+            try:
+                async with self.chatlog.listen(ROOM) as heard:
+                    self.hearing.set()
+                    async for note in heard:
+                        self.spread(note)
+            except StoreError as error:
+                if trouble.is_due("", time.monotonic()):  # whatever it says: all of it is one outage
+                    log.warning("room.not_heard", error=str(error))
+            # From here on there is a gap: who is here comes back, and is let in when changes are heard again.
+            self.hearing.clear()
+            self.send_away(leaving)
+            await asyncio.sleep(LISTEN_RETRY_S)
 
     def spread(self, note: Mapping[str, Any]) -> None:
         to = note.get("to")
@@ -216,10 +223,17 @@ class WebChat(Platform, HasRoutes, Listening):
         except asyncio.QueueFull:
             self.visitors.discard(visitor)
 
-    async def send_away(self) -> None:
-        async with asyncio.TaskGroup() as group:
-            for visitor in tuple(self.visitors):
-                group.create_task(visitor.socket.close(code=WSCloseCode.SERVICE_RESTART, message=b"come back"))
+    def send_away(self, leaving: asyncio.TaskGroup) -> None:
+        """Everybody who is here, while others are let in: a page that is asleep does not take that in."""
+        for visitor in self.visitors:
+            leaving.create_task(say_goodbye(visitor.socket))
+        self.visitors.clear()
+
+    async def until_heard(self) -> None:
+        """Until changes are heard. Raises TimeoutError."""
+        async with asyncio.timeout(LET_IN_S):
+            while not self.hearing.is_set():
+                await self.hearing.wait()
 
     async def connect(self, request: web.Request) -> web.WebSocketResponse:
         guest_id = self.guests.id_of(request) or new_guest_id()
@@ -233,9 +247,9 @@ class WebChat(Platform, HasRoutes, Listening):
         visitor.page = inbound.page_mark(request.query.get("page", ""))
         visitor.id = visitor.page or visitor.id
         try:
-            async with asyncio.timeout(LET_IN_S):
-                await self.hearing.wait()
+            await self.until_heard()
             visitor.person = await self.guests.named(person, {one.person.name for one in self.visitors})
+            await self.until_heard()  # still, or again: what is read from here on has no gap
             self.visitors.add(visitor)
             await self.welcome(visitor)
             async with asyncio.TaskGroup() as group:
@@ -356,6 +370,13 @@ class WebChat(Platform, HasRoutes, Listening):
         words = inbound.heard_words(talk, answered)
         if words is not None and self.handle is not None:
             await self.handle(words)
+
+
+async def say_goodbye(socket: web.WebSocketResponse) -> None:
+    """Send a page away, which then comes back."""
+    with suppress(TimeoutError, ConnectionError):
+        async with asyncio.timeout(GOODBYE_S):
+            await socket.close(code=WSCloseCode.SERVICE_RESTART, message=b"come back")
 
 
 def open_platform(context: AdapterContext, settings: WebchatSettings) -> WebChat:

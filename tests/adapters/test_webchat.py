@@ -65,6 +65,13 @@ class Page:
         self.socket = socket
         self.welcome: dict[str, Any] = {}
 
+    @property
+    def transport(self) -> asyncio.Transport:
+        connection = self.socket._response.connection
+        assert connection is not None
+        assert connection.transport is not None
+        return connection.transport
+
     async def next(self, kind: str) -> dict[str, Any]:
         async with asyncio.timeout(120):
             while True:
