@@ -13,7 +13,7 @@ PYTHON_FILES := bot adapters tests
 	bench-telegram bench-web chaos siege manuals scenarios house drawing tables lock tour clean
 
 help: ## show this list
-	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
 demo: setup ## run the demo: web chat, stand-in API and store on this computer
 	@exec $(BIN)/chatelier demo $(ARGS)

@@ -94,7 +94,9 @@ class JobDesk:
         if first != job.id:
             raise AlreadyOrdered(first)
         JOBS_OPENED.labels(origin.place.platform, type(order).__name__).inc()
-        log.info("job.opened", job=job.id, order=type(order).__name__)
+        # Whoever pays has to be able to tell who orders; ids are all that is said of people.
+        who, where = origin.person.id, origin.place.key
+        log.info("job.opened", job=job.id, order=type(order).__name__, person=who, place=where)
         await self.enqueue_job(job.id)
         return job
 
