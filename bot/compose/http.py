@@ -1,7 +1,9 @@
 """Opens the ways in from outside: our HTTP server, and the stand-in's."""
 
-from collections.abc import AsyncIterator, Sequence
-from contextlib import AsyncExitStack, asynccontextmanager
+import os
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import AsyncExitStack, ExitStack, asynccontextmanager, contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import orjson
@@ -13,6 +15,7 @@ from bot.domain.ids import JobId
 from bot.domain.incoming import MaskPainted
 from bot.environment import PREFIX, SettingsError
 from bot.ports import HasRoutes, Role
+from bot.store import lock
 from bot.web.callbacks import callback_routes
 from bot.web.listening import open_server
 from bot.web.mask import MaskDesk
@@ -98,14 +101,36 @@ async def open_sandbox(options: "SandboxOptions", host: str, port: int) -> Async
             f"{error.name} is not installed, which the sandbox draws with: pip install {error.name} "
             "(in a checkout: make setup)"
         ) from None
-    try:
-        app = create_sandbox(options)
-    except OSError as error:
-        raise SettingsError(
-            f"--folder, --state: the sandbox cannot keep its tasks in {options.state}: {error.strerror}"
-        ) from None
-    async with open_site(app, host, port, "--host, --port") as address:
-        yield address
+    with ExitStack() as stack:
+        try:
+            if options.state is not None:
+                stack.enter_context(claimed_tasks(options.state))
+            app = create_sandbox(options)
+        except OSError as error:
+            raise SettingsError(
+                f"--folder, --state: the sandbox cannot keep its tasks in {options.state}: {error.strerror}"
+            ) from None
+        async with open_site(app, host, port, "--host, --port") as address:
+            yield address
+
+
+@contextmanager
+def claimed_tasks(folder: Path) -> Iterator[None]:
+    """No other sandbox writes to the same journal meanwhile: neither would know the other's tasks.
+
+    Raises SettingsError if another process has the folder, OSError if it cannot be used.
+    """
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with ExitStack() as stack:
+        try:
+            claim = stack.enter_context(lock.hold(folder / "sandbox.lock"))
+        except lock.HeldError as held:
+            raise SettingsError(
+                f"--folder, --state: the sandbox's tasks in {folder} are in use by {held.holder}: "
+                "stop it, or choose another folder"
+            ) from None
+        lock.sign(claim, os.getpid())
+        yield
 
 
 @asynccontextmanager

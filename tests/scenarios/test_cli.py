@@ -89,7 +89,27 @@ def test_two_bots_on_one_folder(tmp_path: Path) -> None:
         started.append(Program(["demo"], tmp_path).start().ready())
         result = call(tmp_path, "demo", "--folder", str(tmp_path / "data"), HTTP_PORT="0")
     assert result.returncode == 2
-    assert "CHATELIER_DATA_DIR" in result.stderr.splitlines()[-1]
+    assert f"{tmp_path / 'data' / 'sandbox'} are in use by process" in result.stderr.splitlines()[-1]
+
+
+def test_two_stand_ins_on_one_folder(tmp_path: Path) -> None:
+    """The second is refused in one line, whoever has the tasks: a sandbox, or a demo."""
+    state = str(tmp_path / "data" / "sandbox")
+    with programs(tmp_path) as started:
+        started.append(Program(["sandbox", "--state", state], tmp_path))
+        started[0].arguments += ["--port", str(started[0].port)]
+        started[0].start().ready("/health")
+        again = call(tmp_path, "sandbox", "--state", state, "--port", "0")
+        demo = call(tmp_path, "demo", "--folder", str(tmp_path / "data"), HTTP_PORT="0")
+        started[0].kill()
+        started.append(Program(["sandbox", "--state", state], tmp_path, port=started[0].port))
+        started[1].arguments += ["--port", str(started[1].port)]
+        started[1].start().ready("/health")  # what was killed holds nothing
+    for refused in (again, demo):
+        assert refused.returncode == 2
+        assert refused.stderr.splitlines()[-1].startswith("chatelier: --folder, --state: ")
+        assert f"{state} are in use by process" in refused.stderr.splitlines()[-1]
+        assert "Traceback" not in refused.stderr
 
 
 def test_doctor_says_what_to_do(tmp_path: Path) -> None:
