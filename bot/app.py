@@ -86,9 +86,7 @@ class App:
         except StoreError as error:
             result = "store"
             log.warning("event.no_store", error=str(error))
-            if not (
-                waited_for(incoming) and await self.handlers.replier.notify_direct(incoming.origin, "store-down")
-            ):
+            if not (waited_for(incoming) and await self.handlers.replier.notify_outage(incoming.origin)):
                 raise
         except UserError as error:
             result = error.code

@@ -90,6 +90,15 @@ class Replier:
                 return False
         return False
 
+    async def notify_outage(self, origin: Origin) -> bool:
+        """Whether they could be told that the store is down.
+
+        Not where we keep the messages ourselves: what should say so is what is down, and would wait for it in vain.
+        """
+        if self.platforms[origin.place.platform].capabilities_at(origin).own_server:
+            return False
+        return await self.notify_direct(origin, "store-down")
+
     async def notify_direct(self, origin: Origin, code: str) -> bool:
         """Whether they could be told, without our records: they may be what is wrong.
 
@@ -105,7 +114,8 @@ class Replier:
         if await self.toast(origin, card):
             return True
         platform = self.platforms[origin.place.platform]
-        if platform.capabilities_at(origin).answers_privately:  # a message might be seen by others
+        here = platform.capabilities_at(origin)
+        if here.answers_privately or here.own_server:  # a message might be seen by others
             return False
         try:
             await platform.messenger.post(origin, card, nonce="")
