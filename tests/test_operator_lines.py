@@ -113,6 +113,7 @@ def test_a_folder_that_cannot_be_used(number: int) -> None:
     told = folder_fault(Path("/srv/x"), OSError(number, os.strerror(number), "/srv/x/media"))
     assert told.startswith("CHATELIER_DATA_DIR: the data folder /srv/x cannot be used: ")
     assert "Errno" not in told
+    assert folder_fault(Path("/srv/x"), OSError(f"of an object: why (os error {number})")) == told
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from bot.domain.incoming import MaskPainted
 from bot.environment import PREFIX, SettingsError
 from bot.ports import HasRoutes, Role
 from bot.store import lock
+from bot.store.folders import folder_advice
 from bot.web.callbacks import callback_routes
 from bot.web.listening import open_server
 from bot.web.mask import MaskDesk
@@ -108,7 +109,7 @@ async def open_sandbox(options: "SandboxOptions", host: str, port: int) -> Async
             app = create_sandbox(options)
         except OSError as error:
             raise SettingsError(
-                f"--folder, --state: the sandbox cannot keep its tasks in {options.state}: {error.strerror}"
+                f"--folder, --state: the sandbox cannot keep its tasks in {options.state}: {folder_advice(error)}"
             ) from None
         async with open_site(app, host, port, "--host, --port") as address:
             yield address

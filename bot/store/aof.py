@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.store.folders import folder_advice
 from bot.store.lock import EmbeddedError
 
 LOG_FOLDER = "appendonlydir"
@@ -59,7 +60,7 @@ def check_files(home: Path) -> None:
         names = read_manifest(manifest)
         missing = [name for name in names if not (folder / name).exists()]
     except OSError as error:
-        raise EmbeddedError(f"{folder} cannot be read: {error.strerror}.") from error
+        raise EmbeddedError(f"{folder} cannot be read: {folder_advice(error)}.") from error
     if missing:
         raise EmbeddedError(
             f"{folder / missing[0]}, a part of the store, is missing: {RESTORE}, "
@@ -112,7 +113,7 @@ def cut_damaged_end(home: Path, binary: Path) -> Cut | None:
         return Cut(log, size - sound, cut_file(log, sound, home / DAMAGED_FILE))
     except OSError as error:
         raise EmbeddedError(
-            f"The store's log in {home / LOG_FOLDER} cannot be mended: {error.strerror}."
+            f"The store's log in {home / LOG_FOLDER} cannot be mended: {folder_advice(error)}."
         ) from error
 
 

@@ -22,6 +22,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import BusyLoadingError, RedisError, ResponseError
 
 from bot.store import aof, lock
+from bot.store.folders import folder_advice
 from bot.store.lock import EmbeddedError
 from bot.tasks import cancel_tasks, finish_work, raise_missed_cancellation
 
@@ -225,7 +226,7 @@ class _Server:
                 aof.check_files(self._home)
                 self._spawn(claim)
         except OSError as error:
-            raise EmbeddedError(f"Valkey cannot be started in {self._home}: {error.strerror}.") from error
+            raise EmbeddedError(f"Valkey cannot be started in {self._home}: {folder_advice(error)}.") from error
         await self._ready()
         _log.info("embedded.started", pid=self.view.pid)
 
@@ -354,7 +355,7 @@ def _own(folder: Path) -> None:
         folder.mkdir(mode=0o700, exist_ok=True)
         found = folder.lstat()
     except OSError as error:
-        raise EmbeddedError(f"{folder} cannot be used for the socket: {error.strerror}.") from error
+        raise EmbeddedError(f"{folder} cannot be used for the socket: {folder_advice(error)}.") from error
     if not stat.S_ISDIR(found.st_mode) or found.st_uid != os.getuid() or found.st_mode & 0o077:
         raise EmbeddedError(f"{folder} is not a private folder of this user: remove it, it may be a trap.")
 
