@@ -23,6 +23,7 @@ REMARK: Final = re.compile(r"\s+# .*$")
 
 # What these begin with needs something that a test has not.
 ELSEWHERE: Final[Mapping[str, str]] = {
+    "git clone ": "the copy in which a test walks stands for it",
     "make test": "it is the suite that this test belongs to",
     "docker ": "a container engine",
     "kubectl ": "a cluster",
