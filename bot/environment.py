@@ -301,6 +301,15 @@ def lines_in_file() -> Iterator[Binding]:
     return parse_stream(StringIO(text))
 
 
+def absent_file() -> str:
+    """What to say behind a setting that is missing where there is no `.env`; empty where there is one."""
+    return (
+        ""
+        if Path(ENV_FILE).exists()
+        else f"; a {ENV_FILE} is read where this is started, and {Path.cwd()} has none"
+    )
+
+
 def sets_name(line: Binding) -> bool:
     """Whether a line of `.env` gives a name a value."""
     return line.key is not None and line.value is not None and not line.error

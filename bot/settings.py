@@ -26,6 +26,7 @@ from bot.environment import (
     Secret,
     SettingsError,
     Token,
+    absent_file,
     default_folder,
     read_settings,
 )
@@ -258,7 +259,7 @@ class Settings(EnvSettings):
                 raise SettingsError(found[0])
             raise SettingsError(
                 f"{PREFIX}ACEDATA_TOKEN is not set: it is the API token from the Ace Data Cloud console "
-                "(to try Chatelier without one: chatelier demo)"
+                f"(to try Chatelier without one: chatelier demo){absent_file()}"
             )
         return self.acedata_token.get_secret_value()
 

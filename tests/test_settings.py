@@ -185,3 +185,12 @@ def test_who_may_use_the_bot_is_a_list(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CHATELIER_ALLOWED_USERS", "")
     access = load_settings().access_list()
     assert (access.chats, access.users) == (frozenset({"telegram:-1001", "discord:7"}), frozenset())
+
+
+def test_whoever_starts_elsewhere_is_told_where_the_file_is_looked_for(tmp_path: Path) -> None:
+    """Since they have set the token, in a `.env` of another folder."""
+    with pytest.raises(SettingsError, match=f"a .env is read where this is started, and {tmp_path} has none$"):
+        load_settings().need_token()
+    (tmp_path / ".env").write_text("CHATELIER_LOG_LEVEL=info\n")
+    with pytest.raises(SettingsError, match=r"chatelier demo\)$"):
+        load_settings().need_token()
