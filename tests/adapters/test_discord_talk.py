@@ -117,13 +117,12 @@ async def test_words_that_call_us_and_answer_nothing(house: House) -> None:  # n
     """Are told what to type, once in a while; also where only we are."""
     ann, bob = house.discord.person("Ann"), house.discord.person("Bob")
     room, alone = house.discord.room(ann, bob), house.discord.dm(ann)
-    said = room.says(bob, f"<@{house.discord.world.bot.id}> a cat", called=True)
-    room.says(bob, f"<@{house.discord.world.bot.id}> a dog", called=True)
+    said = [room.says(bob, f"<@{house.discord.world.bot.id}> a {what}", called=True) for what in ("cat", "dog")]
     alone.says(ann, "a cat")
     await wait_until(lambda: room.by_bot and alone.by_bot, "both are told")
     await house.idle()
     assert ["/imagine" in one.text for one in (*room.by_bot, *alone.by_bot)] == [True, True]
-    assert room.last.reply_to is said
+    assert room.last.reply_to in said  # whichever was read first
     assert house.painter.sent == []
 
 
