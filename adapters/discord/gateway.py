@@ -21,7 +21,7 @@ from adapters.discord.messenger import DiscordMessenger
 from adapters.discord.metrics import FIRST_ANSWER_SECONDS, UNANSWERED
 from adapters.discord.payload import text_at
 from adapters.discord.permissions import decides
-from adapters.discord.places import DISCORD, Places
+from adapters.discord.places import DISCORD, Places, own_place
 from adapters.discord.refusal import AnsweredElsewhere
 from adapters.discord.reply import Kind, Reply, read_message_reply, read_reply
 from adapters.discord.settings import DiscordSettings
@@ -45,6 +45,7 @@ from bot.ports import (
     LaneRef,
     Listening,
     Platform,
+    PrivateChats,
     Role,
 )
 
@@ -70,7 +71,7 @@ WAITING_MOST = 500  # events that wait for that at once
 HAND_OVERS_MOST = 64
 
 
-class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
+class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware, PrivateChats):
     """The platform `discord`. `channel_limits` hold where an interaction's token is of no use any more.
 
     It is not RightsAware: each order comes with an interaction that says what we may do in its very channel, and is
@@ -190,6 +191,11 @@ class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware):
     @override
     async def find_chat(self, name: str, origin: Origin) -> Place:
         return await self.places.find_chat(name, origin.place.chat)
+
+    @override
+    def private_chat(self, person: Person) -> Place:
+        """Its channel is opened by the first message that goes there."""
+        return own_place(person)
 
     @override
     async def leave_chat(self, place: Place) -> None:

@@ -14,7 +14,8 @@ from adapters.discord import routes
 from adapters.discord.attachments import Attachments, address_end, is_at_discord
 from adapters.discord.follow_ups import FollowUps
 from adapters.discord.outbound import EPHEMERAL_FLAG, NO_WORDS, listed, relabelled_body
-from adapters.discord.places import DISCORD
+from adapters.discord.payload import text_at
+from adapters.discord.places import DISCORD, OWN_PLACE
 from adapters.discord.presence import Presence
 from adapters.discord.refusal import Absent, Archived, TokenDead, Unanswerable
 from adapters.discord.reply import SIZE_LIMIT, Kind, MessageReply, Reply, read_message_reply, read_reply
@@ -32,6 +33,7 @@ log = structlog.get_logger()
 NONCE_BYTES = 18  # 24 characters, of the 25 that Discord takes ("Create Message")
 LOADING_FLAG = 1 << 7  # of a message that says that the bot is thinking
 UNANSWERABLE_S = 3600.0  # seconds until it is tried again whether a message may answer another there
+PRIVATE_CHANNELS_KEPT = 1000
 PASSING = frozenset({Stage.WAITING, Stage.THINKING, Stage.WORKING})
 BLANK_CARD = Card(())
 
@@ -55,6 +57,7 @@ class DiscordMessenger(Messenger):
         self.moving = BoundedSet()  # messages in whose place a new one was begun
         self.unanswerable = BoundedSet(seconds=UNANSWERABLE_S)  # channels where nothing can be answered
         self.follow_ups = FollowUps()
+        self.private_channels: dict[str, str] = {}  # by the chat of a Place: Discord looks at how many are opened
 
     # --- new messages --------------------------------------------------------------------------------
 
@@ -63,7 +66,8 @@ class DiscordMessenger(Messenger):
         below = read_message_reply(to.reply) if isinstance(to, Origin) else None
         if isinstance(to, Place) or not to.reply or below is not None:
             place = to.place if isinstance(to, Origin) else to
-            return await self.post_message(place.thread or place.chat, card, nonce, below)
+            channel = place.thread or await self.private_channel(place.chat)
+            return await self.post_message(channel, card, nonce, below)
         reply = self.read(to.reply)
         if self.is_alive(reply):
             try:
@@ -99,6 +103,21 @@ class DiscordMessenger(Messenger):
         message = message_ref(shown, replace(reply, follow_up=True, ephemeral=True))
         self.follow_ups.add(reply.interaction, message.message if word else "")
         return message
+
+    async def private_channel(self, chat: str) -> str:
+        """The channel of a conversation with one person, opened if need be; any other chat as it is."""
+        if not chat.startswith(OWN_PLACE):
+            return chat
+        if (known := self.private_channels.get(chat)) is not None:
+            return known
+        way = Way(routes.private_channel(), chat, SIZE_LIMIT)
+        opened = text_at(await self.writer.call(way, {"recipient_id": chat.removeprefix(OWN_PLACE)}), "id")
+        if not opened:
+            raise Unreachable("an answer that names no channel")
+        if len(self.private_channels) >= PRIVATE_CHANNELS_KEPT:
+            del self.private_channels[next(iter(self.private_channels))]
+        self.private_channels[chat] = opened
+        return opened
 
     async def post_message(
         self, channel: str, card: Card, nonce: str, below: MessageReply | None = None

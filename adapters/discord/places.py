@@ -114,8 +114,8 @@ class Places:
         await self.wire.call(routes.own_membership(guild))
 
 
-def own_place(person: Person, channel: str) -> Place:
-    """A conversation that is theirs."""
+def own_place(person: Person, channel: str = "") -> Place:
+    """A conversation that is theirs; without a channel the one with the bot."""
     return Place(DISCORD, f"{OWN_PLACE}{person.id.removeprefix(f'{DISCORD}:')}", channel)
 
 

@@ -62,6 +62,11 @@ def message(method: str, channel: str, name: str) -> Route:
     return Route(method, path, f"message-{method.lower()}", channel=channel if method == "PATCH" else "")
 
 
+def private_channel() -> Route:
+    """The conversation with the person whose id is its `recipient_id`, opened if there is none (resources/user)."""
+    return Route("POST", "/users/@me/channels", "dm-open")
+
+
 # --- by the bot's token: what there is -----------------------------------------------------------------
 
 

@@ -219,11 +219,14 @@ def test_a_nonce_is_as_long_as_discord_takes() -> None:
 
 
 async def test_a_channel_that_is_none_is_not_called() -> None:
-    """A place that stands for a person has no channel of its own."""
+    """A place that stands for a person has the channel that Discord names; without one nothing is posted."""
     async with acting() as scene:
         with pytest.raises(NotAllowed):
-            await scene.messenger.post(Place(DISCORD, "@42"), plain("hello"), nonce="n")
+            await scene.messenger.post(Place(DISCORD, "#general"), plain("hello"), nonce="n")
         assert not scene.routes()
+        with pytest.raises(DeliveryError):
+            await scene.messenger.post(Place(DISCORD, "@42"), plain("hello"), nonce="n")
+        assert scene.routes() == ["open_dm"]
 
 
 @pytest.mark.parametrize("text", ["x", "1 2 3", "1 1 1 1 public 1 1 1 two words"])

@@ -60,19 +60,21 @@ async def test_a_picture_that_was_ordered_alone(
     *,
     refused: bool,
 ) -> None:
-    """Is shown there or nowhere, and kept: not even its barest words are for all."""
+    """Is shown there, or in her conversation with the bot: not even its barest words are for all."""
     async with easel(stage) as house:  # noqa: F811
         ann, bob = house.discord.person("Ann"), house.discord.person("Bob")
         room = house.discord.room(ann, bob)
         press = await ordered_alone(house, room, ann)
-        seen, tried = room.sees(bob), len(house.discord.calls("create_message", "edit_message"))
+        seen, tried = room.sees(bob), len(house.discord.calls("create_message", "edit_message", channel=room))
         if refused:
             house.discord.fault("error", "edit_original", **REFUSED)
         house.clock.shift(seconds)
         await house.ended()
-        assert (press.message.labels == NINE) is (not refused and not seconds)
+        shown = not refused and not seconds
+        assert (press.message.labels == NINE) is shown
+        assert [one.labels for one in house.discord.dm(ann).by_bot] == [NINE] * (not shown)
         assert room.sees(bob) == seen
-        assert len(house.discord.calls("create_message", "edit_message")) == tried
+        assert len(house.discord.calls("create_message", "edit_message", channel=room)) == tried
         house.discord.world.faults.faults.clear()
         assert (await house.kept(ann)).now.visible
 
@@ -106,7 +108,7 @@ async def test_who_asks_right_after_somebody_else_is_answered_too(house: House) 
 
 
 async def test_a_picture_that_is_shown_again_alone(house: House) -> None:  # noqa: F811 - the fixture
-    """Refused in every form, it is posted in none."""
+    """Refused in every form, it is posted in none, and she is told so, where nobody else reads it."""
     ann, bob = house.discord.person("Ann"), house.discord.person("Bob")
     room = house.discord.room(ann, bob)
     await painted(house, room, ann)
@@ -119,12 +121,13 @@ async def test_a_picture_that_is_shown_again_alone(house: House) -> None:  # noq
     await wait_until(lambda: refusing.struck > 2, "it is refused")
     await house.idle()
     assert room.sees(bob) == seen
-    assert not house.discord.calls("create_message")
+    assert not house.discord.calls("create_message", channel=room)
+    assert ["could not be posted" in one.text for one in house.discord.dm(ann).by_bot] == [True]
 
 
 @pytest.mark.parametrize("what", ["said", "picture"])
 async def test_an_answer_that_comes_when_its_token_is_over(stage: Stage, what: str) -> None:  # noqa: F811 - the fixture
-    """The workers were away for a quarter of an hour: a list and a prompt are for nobody then, and not for all."""
+    """The workers were away for a quarter of an hour: a list and a prompt come to who asked, and not before all."""
     async with easel(stage) as house:  # noqa: F811
         ann, bob = house.discord.person("Ann"), house.discord.person("Bob")
         room = house.discord.room(ann, bob)
@@ -140,7 +143,8 @@ async def test_an_answer_that_comes_when_its_token_is_over(stage: Stage, what: s
         await house.idle()
         assert asked.message.text == ""
         assert room.sees(bob) == seen
-        assert not house.discord.calls("create_message")
+        assert not house.discord.calls("create_message", channel=room)
+        assert len(house.discord.dm(ann).by_bot) == 1
         await house.ended()
 
 
