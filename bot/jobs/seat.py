@@ -24,6 +24,8 @@ from bot.tasks import cancel_tasks, finish_work
 
 log = structlog.get_logger()
 
+NOTED_WITHIN_S = 2.0  # seconds that a board which is let go waits for what is being noted, which may go on and on
+
 
 class BoardSeat:
     """Best effort. `taken`: whether the job sits there, as far as its lane has told.
@@ -75,9 +77,11 @@ class BoardSeat:
             self.bringing = self.crew.create_task(guarded(self.bring_board(lane, self.bringing)))
 
     async def bring_board(self, lane: LaneRef, last: asyncio.Task[None] | None) -> None:
-        """After the `last` one, and with what is just being noted of this job."""
-        if before := [task for task in (last, self.noting) if task is not None]:
-            await asyncio.wait(before)
+        """After the `last` one, and with what is just being noted of this job, if that takes but a moment."""
+        if self.noting is not None:
+            await asyncio.wait([self.noting], timeout=NOTED_WITHIN_S)
+        if last is not None:
+            await asyncio.wait([last])
         await finish_work(self.board.show(self.platform, lane, self.origin))
 
     async def leave(self, lane: LaneRef, job: JobId) -> None:

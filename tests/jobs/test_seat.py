@@ -12,7 +12,7 @@ from bot.domain.job import Job, State
 from bot.domain.pacing import Rank
 from bot.domain.turn import Limits, Run
 from bot.jobs.canvas import Canvas
-from bot.jobs.seat import BoardSeat
+from bot.jobs.seat import BoardSeat, guarded
 from tests.fakes.painter import FakePictures, SlowPainter
 from tests.fakes.platform import FakeMessenger
 from tests.fakes.waiting import wait_until
@@ -97,6 +97,24 @@ async def test_a_final_waits_for_no_board(slow: Bench, painter: SlowPainter) -> 
     board, _ = await slow.runner.context.lanes.board(lane)
     assert board is not None
     assert board.message.startswith("board-")
+
+
+async def test_a_board_waits_for_no_preview(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where each takes long, and there is another one by then, nothing of the others would be shown."""
+    monkeypatch.setattr("bot.jobs.seat.NOTED_WITHIN_S", 0.05)
+    messenger = bench.platform.messenger = StuckBoard()
+    messenger.come.set()
+    job = await beside_others(bench)
+    seat = BoardSeat(job, bench.platform, bench.runner.context)
+    async with asyncio.TaskGroup() as seat.crew:
+        seat.noting = seat.crew.create_task(guarded(forever()))
+        seat.bring(bench.platform.lane(job.origin, 0.0))
+        await wait_until(messenger.begun.is_set, "the board is brought", 10.0)
+        await seat.close()
+
+
+async def forever() -> None:
+    await asyncio.Event().wait()
 
 
 @pytest.mark.parametrize(
