@@ -21,8 +21,10 @@ class Subscription:
         self.updates: asyncio.Queue[Update | None] = asyncio.Queue(BACKLOG_MOST)
 
     def put(self, update: Update | None) -> None:
-        if not self.updates.full():
-            self.updates.put_nowait(update)
+        if self.updates.full():  # what waits is overtaken, or was left to be read: then that is still to be told
+            self.updates = asyncio.Queue(BACKLOG_MOST)
+            self.updates.put_nowait(None)
+        self.updates.put_nowait(update)
 
     async def next(self) -> Update | None:
         return await self.updates.get()
