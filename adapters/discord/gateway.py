@@ -90,7 +90,7 @@ class Discord(Platform, Listening, Closeable, Diagnosable, AdminAware, PrivateCh
         api_url, proxy = str(settings.api_url), secret_text(settings.proxy)
         self.wire = Wire(api_url, secret_text(settings.token), proxy=proxy, clock=context.clock)
         self.attachments = Attachments(api_url, proxy=proxy)
-        self.messenger = DiscordMessenger(self.wire, self.attachments, context.clock)
+        self.messenger = DiscordMessenger(self.wire, self.attachments)
         self.places = Places(self.wire)
         self.connection = Connection(self.wire, str(settings.gateway_url or ""))
         self.sets_commands = settings.commands == "sync"

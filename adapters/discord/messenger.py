@@ -26,7 +26,7 @@ from bot.domain.errors import DeliveryError, MessageGone, NotAllowed, TooFast, U
 from bot.domain.hosted import InputPicture
 from bot.domain.ids import MessageRef, Place
 from bot.domain.incoming import Origin
-from bot.ports import Clock, Messenger
+from bot.ports import Messenger
 
 log = structlog.get_logger()
 
@@ -47,13 +47,12 @@ class DiscordMessenger(Messenger):
     where we are a member and all may see it.
     """
 
-    def __init__(self, wire: Wire, attachments: Attachments, clock: Clock) -> None:
+    def __init__(self, wire: Wire, attachments: Attachments) -> None:
         self.writer = Writer(wire)
         self.attachments = attachments
-        self.clock = clock
         self.dead = BoundedSet()  # interactions whose token is good for nothing
         self.deleted = BoundedSet()  # interactions whose answer was taken away
-        self.presence = Presence(clock)
+        self.presence = Presence(wire.time_there)
         self.moving = BoundedSet()  # messages in whose place a new one was begun
         self.unanswerable = BoundedSet(seconds=UNANSWERABLE_S)  # channels where nothing can be answered
         self.follow_ups = FollowUps()
@@ -306,7 +305,8 @@ class DiscordMessenger(Messenger):
     def public_address(self, attachment: str) -> InputPicture | None:
         """Its own, which Discord signs for about a day; none where that cannot be told."""
         until = address_end(attachment)
-        return InputPicture(attachment, until) if until and is_at_discord(attachment) else None
+        ours = self.writer.wire.time_here(until)
+        return InputPicture(attachment, ours) if until and is_at_discord(attachment) else None
 
     # --- what a reply allows -------------------------------------------------------------------------
 

@@ -1,9 +1,9 @@
 """In which channels we are no member, by the newest word about each: what an event said, or Discord refused."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from adapters.discord.reply import Reply
-from bot.ports import Clock
 
 CHANNELS_KEPT = 10_000
 TOLD_S = 3600.0  # seconds for which an event's word is believed: after that we may have been invited
@@ -13,7 +13,7 @@ REFUSED_S = 300.0
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """`at`: when it was said, `until`: how long it is believed, both unix seconds."""
+    """`at`: when it was said, `until`: how long it is believed, both as `Presence.now`."""
 
     present: bool
     at: float
@@ -21,16 +21,19 @@ class Word:
 
 
 class Presence:
-    """Channels of which nothing is known are worth a call; the oldest are forgotten."""
+    """Channels of which nothing is known are worth a call; the oldest are forgotten.
 
-    def __init__(self, clock: Clock) -> None:
-        self.clock = clock
+    `now`: unix seconds by Discord's clock, which dates events.
+    """
+
+    def __init__(self, now: Callable[[], float]) -> None:
+        self.now = now
         self.words: dict[str, Word] = {}
 
     def is_absent(self, channel: str) -> bool:
         """Whether a call there would be refused."""
         word = self.words.get(channel)
-        return word is not None and not word.present and self.clock.now() < word.until
+        return word is not None and not word.present and self.now() < word.until
 
     def hear(self, reply: Reply) -> None:
         """What the event said that this reply is to."""
@@ -38,7 +41,7 @@ class Presence:
 
     def refuse(self, channel: str) -> None:
         """Discord does not let us into it. An app may be installed without a bot, and no event says so."""
-        now = self.clock.now()
+        now = self.now()
         self.keep(channel, Word(present=False, at=now, until=now + REFUSED_S))
 
     def keep(self, channel: str, word: Word) -> None:

@@ -105,6 +105,10 @@ class Wire:
         """Unix seconds by Discord's clock, which is that of tokens and of ids; ours, as long as it has not told."""
         return self.clock.now() + (self.ahead_s or 0.0)
 
+    def time_here(self, there: float) -> float:
+        """The same moment by our clock."""
+        return there - (self.ahead_s or 0.0)
+
     def note_date(self, date: str | None) -> None:
         """The `Date` of an answer that came just now; nonsense is passed over."""
         try:

@@ -55,7 +55,7 @@ def test_an_address_of_discords_is_public_until_its_signature_ends(address: str,
     """The image service is sent there; nowhere else, and not where nobody knows for how long."""
     clock = FakeClock()
     wire = Wire(API, "test-token-not-real", clock=clock)
-    found = DiscordMessenger(wire, Attachments(API), clock).public_address(address)
+    found = DiscordMessenger(wire, Attachments(API)).public_address(address)
     assert found == (InputPicture(address, until) if until else None)
 
 

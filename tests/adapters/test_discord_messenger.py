@@ -58,7 +58,7 @@ async def test_another_process_goes_on_with_what_was_written_down() -> None:
     async with acting() as scene:
         one, origin = await scene.typed()
         message = await scene.messenger.post(origin, progress_card(), nonce="n")
-        other = DiscordMessenger(scene.wire, Attachments(scene.discord.api_url), scene.clock)
+        other = DiscordMessenger(scene.wire, Attachments(scene.discord.api_url))
         await other.edit(message, final_card())
         assert one.message.now.data == picture()
 

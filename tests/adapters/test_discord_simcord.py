@@ -109,7 +109,7 @@ async def scene() -> AsyncIterator[Scene]:
     async with simcord_api() as simcord:
         clock = FakeClock(simcord.backend.clock.now().timestamp())
         wire, attachments = Wire(simcord.api_url, TOKEN, clock=clock), Attachments(simcord.api_url)
-        yield Scene(simcord, clock, wire, DiscordMessenger(wire, attachments, clock))
+        yield Scene(simcord, clock, wire, DiscordMessenger(wire, attachments))
         await wire.close()
         await attachments.close()
 

@@ -51,7 +51,7 @@ async def test_a_private_word_that_was_cut_off_leaves_nothing_behind(route: str,
         scene.discord.fault(kind, route)
         with suppress(DeliveryError):  # a connection that breaks off before an end is tried again by aiohttp
             await scene.messenger.answer(origin, plain("your quota is spent"))
-        other = DiscordMessenger(scene.wire, Attachments(scene.discord.api_url), scene.clock)
+        other = DiscordMessenger(scene.wire, Attachments(scene.discord.api_url))
         assert await other.answer(origin, plain("your quota is spent"))
         assert {(message.text, message.seen_by) for message in scene.room.messages} == {
             ("your quota is spent", scene.ann)
@@ -77,7 +77,7 @@ async def test_a_private_word_takes_no_picture_away() -> None:
     async with acting() as scene:
         one, origin = await scene.typed()
         await scene.messenger.post(origin, progress_card(), nonce="n")
-        other = DiscordMessenger(scene.wire, Attachments(scene.discord.api_url), scene.clock)
+        other = DiscordMessenger(scene.wire, Attachments(scene.discord.api_url))
         assert await other.answer(origin, plain("a word"))
         assert not one.message.deleted
         assert one.message.text.startswith("a fox")

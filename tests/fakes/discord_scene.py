@@ -94,7 +94,7 @@ async def acting(**rules: Any) -> AsyncIterator[Scene]:
         wire = Wire(discord.api_url, discord.token, clock=clock)
         attachments = Attachments(discord.api_url)
         ann = discord.person("Ann")
-        messenger = DiscordMessenger(wire, attachments, clock)
+        messenger = DiscordMessenger(wire, attachments)
         try:
             yield Scene(discord, clock, wire, messenger, ann, discord.room(ann))
         finally:

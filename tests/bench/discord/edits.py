@@ -34,7 +34,7 @@ class Writer:
         self.clock = ShiftedClock()
         self.wire = Wire(f"{discord.url}/api/v10", TOKEN, clock=self.clock)
         self.attachments = Attachments(f"{discord.url}/api/v10")
-        self.messenger = DiscordMessenger(self.wire, self.attachments, self.clock)
+        self.messenger = DiscordMessenger(self.wire, self.attachments)
         self.room = asyncio.Semaphore(AT_ONCE)
 
     async def batch(self) -> None:
