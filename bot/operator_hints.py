@@ -9,9 +9,10 @@ from bot.environment import PREFIX
 log = structlog.get_logger()
 
 NOT_LENT = (
-    f"the image service can fetch no picture from here: set {PREFIX}PUBLIC_URL or {PREFIX}ACEDATA_PLATFORM_TOKEN"
+    "Pictures that people send may be refused, since the image service can fetch none from here: set "
+    f"{PREFIX}PUBLIC_URL to an https address that leads here, or {PREFIX}ACEDATA_PLATFORM_TOKEN"
 )
-NO_PAGE = f"nobody can paint on a picture: set {PREFIX}PUBLIC_URL to an https address"
+NO_PAGE = f"Nobody can paint on a picture: set {PREFIX}PUBLIC_URL to an https address"
 # By the code of what people are told.
 OPERATOR_HINTS: Mapping[str, str] = {
     "need-public-url": NOT_LENT,

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 
 from bot.cli import start
 from bot.compose.advice import OBSTACLE_ADVICE, listening_fault, service_advice
-from bot.compose.checks import examine_media
+from bot.compose.checks import examine_media, examine_store
 from bot.domain.errors import Code, Misconfigured, Obstacle, ServiceError
 from bot.environment import SettingsError, example_of, read_settings
 from bot.midjourney.errors import connection_error
@@ -114,6 +114,13 @@ def test_a_folder_that_cannot_be_used(number: int) -> None:
     assert told.startswith("CHATELIER_DATA_DIR: the data folder /srv/x cannot be used: ")
     assert "Errno" not in told
     assert folder_fault(Path("/srv/x"), OSError(f"of an object: why (os error {number})")) == told
+
+
+async def test_whatever_ails_the_store_in_the_box_is_said_with_its_setting(tmp_path: Path) -> None:
+    """Also what the store itself, which knows no settings, says of its files."""
+    (tmp_path / "valkey.log").symlink_to(tmp_path / "missing" / "folder")
+    [found] = await examine_store(Settings(data_dir=tmp_path))
+    assert found.text.startswith(f"CHATELIER_DATA_DIR: Valkey cannot be started in {tmp_path}: ")
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,7 @@ BAD_ADDRESS = (
     "CHATELIER_REDIS_URL must be redis://, rediss://, unix://, redis+cluster://, or "
     "redis+sentinel://host:port/<name of the master>, with special characters of a password percent-encoded"
 )
+DATA_DIR = "CHATELIER_DATA_DIR"
 MEDIA_SCHEMES = ("s3://", "gs://", "az://", "file:///")
 BAD_MEDIA_URL = "CHATELIER_MEDIA_URL must be s3://, gs:// or az:// with a bucket, or file:/// with a whole path"
 BUCKET_ADVICE = (
@@ -179,7 +180,8 @@ async def store_address(settings: Settings, stack: AsyncExitStack) -> str:
     try:
         return (await stack.enter_async_context(embedded_valkey(settings.data_dir))).url
     except EmbeddedError as error:
-        raise SettingsError(str(error)) from None
+        text = str(error)
+        raise SettingsError(text if DATA_DIR in text else f"{DATA_DIR}: {text}") from None
 
 
 def open_media(settings: Settings) -> MediaFolder:
