@@ -33,7 +33,7 @@ class Board:
         self.lanes = lanes
         self.sender = sender
         self.tiles = tiles
-        self.stands: dict[str, Stand] = {}  # of boards that were refused, by their lanes
+        self.stands: dict[str, Stand] = {}  # of boards that were refused, by their lanes, while there is a crowd
 
     async def show(self, platform: Platform, lane: LaneRef, origin: Origin) -> None:
         """Bring the board of a lane up to date; its send was admitted, and counted. Raises StoreError."""
@@ -66,6 +66,8 @@ class Board:
             if dropped is not None:
                 await self.clear(platform, lane, dropped)
         else:
+            if lane.key in self.stands:  # what passed is over
+                self.stands[lane.key] = Stand(stand.rung)
             if (await self.lanes.board(lane))[0] != shown:  # the crowd went while it was on its way
                 await self.clear(platform, lane, shown)
 
@@ -126,6 +128,8 @@ class Board:
             left = await self.lanes.release(lane, job)
             if lane.limits is not None and lane.limits.board_over:
                 crowded = bool(await self.lanes.seated(lane))
+                if not crowded:
+                    self.stands.pop(lane.key, None)
                 await (self.tiles.forget(lane.key, job) if crowded else self.tiles.drop(lane.key))
             for message in left:
                 await self.clear(platform, lane, message)

@@ -6,8 +6,9 @@ from dataclasses import replace
 from prometheus_client import REGISTRY
 
 from bot.domain.card import Card, text_length
+from bot.domain.errors import NotAllowed, NotNow
 from bot.domain.ids import JobId
-from bot.domain.ladder import Rung
+from bot.domain.ladder import PASSING_TRIES, Rung
 from bot.domain.pacing import Rank
 from bot.domain.tile import Tile, TileState
 from bot.domain.turn import Limits, Run
@@ -117,3 +118,25 @@ async def test_places_outlive_who_brings_the_sheet(bench: Bench) -> None:
     after = await context.board.tiles.places(lane.key)
     assert before == {name: n for n, name in enumerate(names[:24])}
     assert after == {name: n for name, n in before.items() if name != "job3"} | {"job25": before["job3"]}
+
+
+async def test_what_passes_takes_no_crowd_its_sheet(bench: Bench) -> None:
+    """However often a platform was not itself for a moment, over weeks: each time it was shown in between."""
+    lane, messenger = await gathered(bench, painting()), bench.platform.messenger
+    for _ in range(2 * PASSING_TRIES):
+        messenger.post_troubles.append(NotNow("not itself"))
+        await bench.runner.context.board.show(bench.platform, lane, (await bench.open()).origin)
+        assert (await shown(bench, lane)).media[0].data
+    assert bench.runner.context.board.stands[lane.key].rung is Rung.AS_IS
+
+
+async def test_the_next_crowd_has_a_sheet_again(bench: Bench) -> None:
+    """Whoever runs the chat may have allowed pictures meanwhile; and nothing is remembered of a chat for ever."""
+    lane, board = await gathered(bench, painting()), bench.runner.context.board
+    bench.platform.messenger.post_troubles.append(NotAllowed("no pictures here"))
+    await board.show(bench.platform, lane, (await bench.open()).origin)
+    assert not (await shown(bench, lane)).media
+    for name in NAMES:
+        await board.release(bench.platform, lane, JobId(name))
+    assert not board.stands
+    assert (await shown(bench, await gathered(bench, painting()))).media
