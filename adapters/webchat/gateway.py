@@ -226,7 +226,7 @@ class WebChat(Platform, HasRoutes, Listening):
     def send_away(self, leaving: asyncio.TaskGroup) -> None:
         """Everybody who is here, while others are let in: a page that is asleep does not take that in."""
         for visitor in self.visitors:
-            leaving.create_task(say_goodbye(visitor.socket))
+            leaving.create_task(say_goodbye(visitor.socket, WSCloseCode.SERVICE_RESTART, b"come back"))
         self.visitors.clear()
 
     async def until_heard(self) -> None:
@@ -291,7 +291,7 @@ class WebChat(Platform, HasRoutes, Listening):
             while visitor in self.visitors:
                 data = await visitor.outbox.get()
                 await visitor.socket.send_str(data.decode())
-            await visitor.socket.close(code=WSCloseCode.TRY_AGAIN_LATER)
+            await say_goodbye(visitor.socket, WSCloseCode.TRY_AGAIN_LATER)
 
     async def listen(self, visitor: Visitor) -> None:
         """One page may send so many frames a second; who sends more, or nonsense again and again, is sent away."""
@@ -301,7 +301,7 @@ class WebChat(Platform, HasRoutes, Listening):
             allowance, last = min(FRAMES_BURST, allowance + (now - last) * SOCKET_FRAMES_PER_S) - 1, now
             if allowance < 0 or visitor.nonsense > NONSENSE_MOST:
                 log.warning("visitor.disconnected", person=visitor.person.id)
-                await visitor.socket.close(code=WSCloseCode.POLICY_VIOLATION, message=b"too much")
+                await say_goodbye(visitor.socket, WSCloseCode.POLICY_VIOLATION, b"too much")
                 return
             if frame.type is WSMsgType.TEXT:
                 await visitor.inbox.put(frame.data)
@@ -372,11 +372,11 @@ class WebChat(Platform, HasRoutes, Listening):
             await self.handle(words)
 
 
-async def say_goodbye(socket: web.WebSocketResponse) -> None:
-    """Send a page away, which then comes back."""
+async def say_goodbye(socket: web.WebSocketResponse, code: int, why: bytes = b"") -> None:
+    """Send a page away; one that does not take that in is cut off."""
     with suppress(TimeoutError, ConnectionError):
         async with asyncio.timeout(GOODBYE_S):
-            await socket.close(code=WSCloseCode.SERVICE_RESTART, message=b"come back")
+            await socket.close(code=code, message=why)
 
 
 def open_platform(context: AdapterContext, settings: WebchatSettings) -> WebChat:

@@ -8,6 +8,7 @@ import pytest
 from aiohttp import WSMsgType
 from redis.asyncio import Redis
 
+from adapters.webchat.gateway import FRAMES_BURST
 from adapters.webchat.guests import Guests
 from adapters.webchat.inbound import ROOM
 from bot.domain.incoming import Person
@@ -32,6 +33,19 @@ async def test_a_page_that_takes_nothing_keeps_nobody_out(redis: Redis, tmp_path
             again = await room.enter("Ann")
         await room.platform.chatlog.tell(ROOM, {"type": "heard"})
         assert await again.next("heard")
+        asleep.transport.abort()
+
+
+async def test_who_says_too_much_and_takes_nothing_is_cut_off(redis: Redis, tmp_path: Path) -> None:
+    """And does not hold its connection for as long as it likes."""
+    async with opened(redis, tmp_path) as room:
+        asleep = await room.enter("Bob")
+        await stuff(room, asleep)
+        (visitor,) = room.platform.visitors
+        for number in range(int(FRAMES_BURST) + 50):
+            await asleep.socket.send_json({"type": "say", "key": f"k{number}", "text": "hello"})
+        await wait_until(lambda: not room.platform.visitors, "it is cut off", 60.0)
+        assert visitor.socket.close_code is not None
         asleep.transport.abort()
 
 
