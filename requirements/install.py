@@ -8,6 +8,11 @@ from pathlib import Path
 STEP = re.compile(r"(?:Collecting|Requirement already satisfied:) ([A-Za-z0-9._-]+)")
 PIP = ("-m", "pip", "install", "--disable-pip-version-check", "--no-color", "--progress-bar", "off")
 
+ADVICE = """
+Not everything could be fetched; what pip says of it stands above. Is the package index reached from here? Behind a
+proxy: HTTPS_PROXY=http://proxy.example.com:3128 make setup. The next try goes on from here.
+"""
+
 
 def main(lock: Path) -> int:
     """The exit code of pip; what pip says is shown when it fails."""
@@ -31,7 +36,7 @@ def main(lock: Path) -> int:
     if sys.stdout.isatty():
         print("\r\033[K", end="", flush=True)
     if pip.returncode:
-        sys.stderr.writelines(said)
+        sys.stderr.writelines([*said, ADVICE])
     return pip.returncode
 
 

@@ -75,6 +75,7 @@ def test_what_pip_says_is_shown_when_it_fails(folder: Path) -> None:
     assert install.returncode == 3
     assert b"ERROR: THESE PACKAGES DO NOT MATCH THE HASHES" in wrong
     assert b"Collecting package-0" in wrong
+    assert b"Is the package index reached from here?" in wrong.splitlines()[-2]
 
 
 def test_on_a_terminal_it_is_one_line_that_changes(folder: Path) -> None:
