@@ -12,7 +12,7 @@ from tests.fakes.waiting import PATIENCE
 
 INSTALL = Path(__file__).parents[2] / "requirements" / "install.py"
 PIP = """
-import os, sys
+import os, sys, time
 lock = open(sys.argv[-1]).read().split()
 assert "--require-hashes" in sys.argv and sys.argv[1] == "install", sys.argv
 names = [word.partition("==")[0].partition("[")[0] for word in lock if "==" in word]
@@ -20,9 +20,8 @@ for number, name in enumerate(names):
     print(f"Requirement already satisfied: {name} in x" if number % 2 else f"Collecting {name}==1.0 (from x)")
     print("  Using cached x.whl", flush=True)
     if number == int(os.environ.get("TEST_WAITS", -1)):
-        open("waiting", "w").close()
-        while os.path.exists("waiting"):
-            pass
+        while not os.path.exists("goes-on"):
+            time.sleep(0.01)
 if os.environ.get("TEST_FAILS"):
     print("ERROR: THESE PACKAGES DO NOT MATCH THE HASHES", file=sys.stderr)
     sys.exit(3)
@@ -60,7 +59,7 @@ def test_it_is_told_while_it_goes_on(folder: Path) -> None:
             tenth = install.stdout.readline().decode()  # the thirteenth is waiting: it comes meanwhile
             assert install.poll() is None
         finally:
-            (folder / "waiting").unlink(missing_ok=True)
+            (folder / "goes-on").touch()
             rest = install.communicate(timeout=PATIENCE)[0].decode().splitlines()
     assert "25 packages" in begun
     assert tenth == "  10 of 25: package-9\n"
