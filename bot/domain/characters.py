@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from unicodedata import category, name, normalize
+from unicodedata import category, decimal, name, normalize
 
 # Embeddings, overrides and isolates turn the letters around them; left open they turn the rest of a chat line
 # too, other people's names included. Right-to-left letters need none of them: their direction is their own.
@@ -17,6 +17,7 @@ CJK = re.compile(
     "[\u1100-\u11ff\u3000-\u30ff\u3100-\u9fff\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uffef]"
 )
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+_LOOK_ALIKES = {**dict.fromkeys(map(ord, "∶꞉ː︰﹕ꓽ"), ":"), **dict.fromkeys(map(ord, "∕⁄⧸"), "/")}
 NAME_LIMIT = 64  # characters of a person's name; Telegram's first and last names have 64 each (Bot API 10.3)
 
 
@@ -46,8 +47,9 @@ def is_visible(word: str) -> bool:
 
 
 def narrow_width(text: str) -> str:
-    """Full-width letters, digits and signs as the ordinary ones."""
-    return normalize("NFKC", text)
+    """Full-width letters, digits of any script and the look-alikes of `:` and `/` as the ordinary ones."""
+    narrow = normalize("NFKC", text.translate(_LOOK_ALIKES))
+    return narrow if narrow.isascii() else "".join(str(decimal(char, char)) for char in narrow)
 
 
 def has_foreign_letters(text: str) -> bool:

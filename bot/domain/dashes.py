@@ -8,6 +8,7 @@ import re
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bot.domain.characters import CJK, MARKS, is_visible, narrow_width
 from bot.domain.flags import SCHEME, Flag, FlagRules, Kind
@@ -17,6 +18,7 @@ DASHES = "-‐‑‒−﹘﹣－" + LONG
 QUOTES = "\"'“”„‟‘’‚‛«»`"
 TAIL = ",;:.!?，。；：、！？"
 _BRACKETS = dict(zip("([{（［｛【「『《〈<“„«‘‚\"'`*", ")]}）］｝】」』》〉>”“»’‘\"'`*", strict=True))
+_BRACKETS |= {sign: sign for sign in "|~_"}  # what chats have for hidden, struck and underlined words
 _NESTED_MOST = 3  # brackets and quotes around one flag
 # Typed around a value: what closes may have opened somewhere else.
 _AROUND = QUOTES + "*" + "".join(_BRACKETS) + "".join(_BRACKETS.values())
@@ -30,20 +32,33 @@ _FLAG_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _ENDS = re.compile(rf"[^{DASHES}][{DASHES}]{{2,}}$")
 # What keyboards and web pages have in the place of two dashes: kana and hangul strokes, box drawing, entities.
 # In words of such scripts they are letters, so that two of them have to stand right before a name.
-_STROKES = "ーｰ─━ㅡ⁃⎯➖˗一"
-_LOOKS_DOUBLE = re.compile(rf"(?:[{_STROKES}]{{2}}|⸻|&[mn]dash;)(?=[A-Za-zＡ-Ｚａ-ｚ])")
+_STROKES = "ーｰ─━ㅡ⁃⎯➖˗一⁻₋ˉ¯ᅳ╌┄┈╴ᐨ᐀־᠆⸗⸚⹀〜〰︱︲𐺭"
+# One or two dashes as web pages and wrong encodings write them.
+_WRITTEN_DASHES = r"&(?:[mn]dash|#0*45;&#0*45|#x0*2[dD];&#x0*2[dD]|#0*821[1-3]|#x0*201[1-5]);|â€[“”–—]"
+_LOOKS_DOUBLE = re.compile(rf"(?:[{_STROKES}]{{2}}|⸻|{_WRITTEN_DASHES})(?=[A-Za-zＡ-Ｚａ-ｚ])")
 _STROKE_BEFORE = re.compile(rf"[{_STROKES}](?=[A-Za-zＡ-Ｚａ-ｚ])")
 _UNSEEN = re.compile(
     rf"(?<=[{DASHES}])[\u00ad\u061c\u200b-\u200f\u2060\ufeff]+"
 )  # what hides between a flag's dashes
-_LOOKS_ALONE = re.compile(rf"[{_STROKES}]{{1,2}}|⸻|&[mn]dash;")
+_ESCAPED = re.compile(r"\\?-\\-(?=[A-Za-z])|\\--(?=[A-Za-z])")  # so that a chat leaves them as they are
+_LOOKS_ALONE = re.compile(rf"[{_STROKES}]{{1,2}}|⸻|{_WRITTEN_DASHES}")
 # Characters of a word: as long as a whole prompt may be. A longer one is refused, and reading it costs its square.
 _WORD_MOST = 4000
 # Kinds whose value can be told from a word of a sentence.
 _TELLING = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.RATIO, Kind.PATTERN, Kind.CHOICE, Kind.CODES})
 _COUNTED = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.RATIO, Kind.PATTERN})
 _ALONE_KINDS = frozenset({Kind.SWITCH, Kind.SPEED})
-_DIGIT = re.compile(r"[.0-9０-９]")
+_DIGIT = re.compile(r"[.\d]")
+_INSIDE_VALUE = re.compile(f"[{MARKS}\u200c\u200d\u2060\u2066-\u2069\u202a-\u202e]")
+_NO_VALUE = re.compile(r"^[^\w.-]+|(?<!\W)\W+$")  # an emoji, a percent sign, the sign before a number
+_THOUSANDS = re.compile(r"\d{1,3}(?:[.,'’]\d{3})+")
+_COMMA = re.compile(r"\d{0,6},\d{1,4}")
+# A value that was typed with blanks in it, or behind a sign by itself; `names` of flags stand in its place.
+_ANY_DASHES = rf"(?:[{DASHES}]+|[{_STROKES}]{{1,2}}|⸻|{_WRITTEN_DASHES})"
+_GAPS = rf"(?P<flag>(?:^|(?<=\s)){_ANY_DASHES}\s?(?:%s))(?:\s[=:：]\s|[=:：]\s?|\s)"
+_RATIO_GAPS = r"(?P<a>\d{1,6})\s?(?P<by>[:：∶꞉ː︰﹕/∕⁄xX×хХ*])\s?(?P<b>\d{1,6})(?!\S*\d)"
+_THOUSAND_GAPS = r"(?P<a>\d{1,3})\s(?P<b>000)(?!\w)"
+_NAMELESS_RATIO = re.compile(rf"(?:^|(?<=\s))(?:[{DASHES}]{{2,}}|[{LONG}])(\d{{1,4}}[:：x×]\d{{1,4}})(?!\S)")
 
 
 def trim_value(word: str) -> str:
@@ -54,7 +69,44 @@ def trim_value(word: str) -> str:
 def fitting(flag: Flag, word: str) -> str | None:
     """The value that a word is to a flag, full-width signs as ordinary ones; None when it does not take it."""
     plain = trim_value(word)
-    return flag.check(plain if SCHEME.match(plain) else narrow_width(plain))
+    if SCHEME.match(plain):
+        return flag.check(plain)
+    plain = _INSIDE_VALUE.sub("", narrow_width(plain))
+    value = flag.check(plain)
+    if value is None and flag.kind in _COUNTED | {Kind.CHOICE}:
+        return next(filter(None, map(flag.check, _other_ways(plain))), None)
+    return value
+
+
+def _other_ways(value: str) -> Iterator[str]:
+    """`1,000`, `1,5` and `42%` as flags have them, and `3:2` with an emoji behind it."""
+    plain = _NO_VALUE.sub("", value)
+    yield plain
+    if _THOUSANDS.fullmatch(plain):
+        yield re.sub(r"\D", "", plain)
+    if _COMMA.fullmatch(plain):
+        yield plain.replace(",", ".")
+    yield re.sub("[xх*]", ":", plain, flags=re.IGNORECASE)
+
+
+@lru_cache(8)
+def _gaps(names: tuple[str, ...], value: str) -> re.Pattern[str]:
+    longest_first = sorted(names, key=len, reverse=True)
+    return re.compile(_GAPS % "|".join(longest_first) + value, re.IGNORECASE)
+
+
+def _closed_up(words: Sequence[str], rules: FlagRules) -> list[str]:
+    """`--ar 16 : 9`, `--ar = 16:9` and `--s 1 000` without the blanks, and `--16:9` with its name."""
+    named: dict[Kind, list[str]] = {}
+    for name, flag in rules.names.items():
+        named.setdefault(rules.flags[flag].kind, []).append(name)
+    text = " ".join(words)
+    if ratios := tuple(named.get(Kind.RATIO, ())):
+        text = _gaps(ratios, _RATIO_GAPS).sub(r"\g<flag> \g<a>:\g<b>", text)
+        text = _NAMELESS_RATIO.sub(rf"--{ratios[0]} \1", text)
+    if integers := tuple(named.get(Kind.INTEGER, ())):
+        text = _gaps(integers, _THOUSAND_GAPS).sub(r"\g<flag> \g<a>\g<b>", text)
+    return text.split(" ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +135,8 @@ def repair_flags(words: Sequence[str], rules: FlagRules) -> list[str]:
     for a flag.
     """
     found: list[str] = []
-    rest = _pulled_apart(_without_brackets(_with_dashes(words, rules), rules), rules)
+    plain = _closed_up([_ESCAPED.sub("--", word) for word in words], rules)
+    rest = _pulled_apart(_without_brackets(_with_dashes(plain, rules), rules), rules)
     aside = False
     while rest:
         word = rest.popleft()

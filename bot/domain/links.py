@@ -19,7 +19,20 @@ COMMA = ","
 _COMMAS = re.compile(r"[^\w\s]*?[,，、]")  # behind a link, also behind what closes a quotation of it
 _BEGIN = re.compile(r"https?://", re.IGNORECASE)
 # Between two links that were written without a blank.
-_BETWEEN = re.compile(r"(?<=[,;|，；、>\])）])(?=<?https?://)", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"(?<=[,;|，；、>\])）])(?=<?https?://)|(?:(?<=\.png|\.jpg|\.gif)|(?<=\.jpeg|\.webp|\.avif))\+?(?=https?://)",
+    re.IGNORECASE,
+)
+# What fingers and full-width keyboards made of `https://`, before what looks like a host and a path.
+_BROKEN_SCHEME = re.compile(
+    r"(?:^|(?<=[<(\"'“「（，。：]))(https?)(?:[:：;][/／]{1,3}|[/／]{2})(?=(?:[a-z0-9-]+\.)+[a-z]{2,}/)",
+    re.IGNORECASE,
+)
+# Behind the name of a picture something stands that no address goes on with.
+_NAME_END = re.compile(
+    r"(?<=\.)(?:png|jpe?g|webp|gif|avif|heic|bmp|tiff?)(?=[^\w./?#:%&=~@;,!*-]|[^\W\x00-\x7f]|&(?:gt|lt|quot|#)|-+>)",
+    re.IGNORECASE,
+)
 _PICTURE = re.compile(r"\.(png|jpe?g|webp|gif|avif|heic|bmp|tiff?)(?=$|[^a-z0-9])", re.IGNORECASE)
 # How the paths of pages end; of pictures that are named in a query the path may end so, too.
 _PAGE_END = re.compile(r"https?://[^/?#]+(?:[^?#]*(?:\.html?|\.php|/))?", re.IGNORECASE)
@@ -36,13 +49,18 @@ _SCHEMELESS = re.compile(
 )
 
 
+_OTHER_SCHEME = re.compile(r"^(?!https?://)[a-z]{1,5}://", re.IGNORECASE)
+_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")  # which web pages put into what they show
+_NO_WORD = re.compile(r"(?:&(?:gt|lt|quot|#\w+)(?:;|$)|\W)+")
+
+
 def separate_links(words: Iterable[str], *, commas: bool = False) -> Iterator[str]:
     """The same words, each link one of its own and without what was typed around it; others are left alone.
 
     `commas`: one that stood behind a link is a word, too, for lists that may have links in them.
     """
     for word in words:
-        for part in _BETWEEN.split(word):
+        for part in _BETWEEN.split(_BROKEN_SCHEME.sub(r"\1://", word)):
             separated = _separated(part)
             yield from (one for one in separated if commas or one != COMMA or part == COMMA)
 
@@ -69,9 +87,12 @@ def _may_begin(before: str) -> bool:
 
 def _ended(whole: str) -> tuple[str, str, str]:
     """The link alone, the comma that stood behind it, and the words that were written on without a blank."""
-    flag = _FLAG_BEHIND.search(whole)
-    end = flag.end() if flag else _cjk_end(whole)
+    whole = _UNSEEN.sub("", whole)
+    flag, name = _FLAG_BEHIND.search(whole), _name_end(whole)
+    end = flag.end() if flag else min(name.end() if name else len(whole), _cjk_end(whole))
     link, after = whole[:end], whole[end:].strip(_OPENING + _CLOSING + _ENDING)
+    junk = None if flag else _NO_WORD.match(after)
+    after = after[junk.end() :] if junk else after
     bracket = next((at for at, char in enumerate(link) if char in '<>"“”«»'), len(link))
     link, after = link[:bracket], after or link[bracket:].strip(_OPENING + _CLOSING + _ENDING + ")")
     link = _trimmed(link)
@@ -86,6 +107,14 @@ def _trimmed(link: str) -> str:
             break
         link = link[:-1]
     return link
+
+
+def _name_end(whole: str) -> re.Match[str] | None:
+    """The end of a picture's name that other signs stand behind; in a query they may be a value's."""
+    found = _NAME_END.search(whole)
+    if found is None or "?" in whole[: found.start()] or _PICTURE.search(whole, found.end()):
+        return None
+    return found
 
 
 def _cjk_end(link: str) -> int:
@@ -133,7 +162,8 @@ def is_web_page(word: str) -> bool:
 
 def lacks_scheme(word: str) -> bool:
     """Whether it is an address that nobody could fetch as it was typed: `www.e.org/a.png`."""
-    return _SCHEMELESS.fullmatch(word.strip(_OPENING + _CLOSING + _ENDING + ")")) is not None
+    bare = word.strip(_OPENING + _CLOSING + _ENDING + ")/")
+    return _SCHEMELESS.fullmatch(_OTHER_SCHEME.sub("", bare)) is not None
 
 
 def is_link(word: str) -> bool:

@@ -54,7 +54,9 @@ _FACT = 60  # how much of what they typed is quoted back
 _READINGS = 4
 # What other bots' commands leave before the words, with full-width signs, too.
 _LEAD = re.compile(
-    r"(?:[/／]imagine(?:@\w+)?(?=[\s:：]|$)[\s:：]*)*(?:(?:imagine\s+)?prompt\s*[:：]\s*)*", re.IGNORECASE
+    r"(?:(?:[/／]\s?|[\\!])imagine(?:@\w+)?(?=[\s:：]|$)[\s:：]*)*"
+    r"(?:(?:(?:imagine\s+)?(?:prompt|промпт|提示[词詞]|プロンプト|프롬프트)(?:\s*[:：=]|\s[-–—]\s)|imagine\s*[:：])\s*)*",
+    re.IGNORECASE,
 )
 # Midjourney makes a job of each choice in such braces.
 _CHOICES = re.compile(r"\{[^{}]*,[^{}]*\}")
@@ -202,8 +204,7 @@ def _named_values(words: Iterable[str], rules: FlagRules) -> list[str]:
 
 def _without_lead(text: str) -> str:
     """The words without `prompt:` or `/imagine prompt:`, which people paste with them."""
-    lead = _LEAD.match(text)
-    return text[lead.end() :] if lead else text
+    return text[lead.end() :] if (lead := _LEAD.match(text)) else text
 
 
 def _single(text: str, rules: FlagRules) -> None:
