@@ -27,6 +27,16 @@ SECRET_PATTERNS = (
     # Telegram's methods and files live under /bot<id>:<secret>/; clients write %3A in addresses of files.
     (re.compile(r":(?<=\d{5}:)[A-Za-z0-9_-]{20,}+"), f":{HIDDEN_MARK}"),
     (re.compile(r"%3[Aa](?<=\d{5}...)[A-Za-z0-9_-]{20,}+"), f":{HIDDEN_MARK}"),
+    (re.compile(r"%253[Aa](?<=\d{5}.....)[A-Za-z0-9_-]{20,}+"), f":{HIDDEN_MARK}"),
+    # Discord's: a bot's, and those of interactions, which begin with "interaction:" in base64, and stand in
+    # addresses.
+    (re.compile(r"\.(?<=[A-Za-z0-9_-]{20}\.)[A-Za-z0-9_-]{6}\.[A-Za-z0-9_-]{27,}+"), f".{HIDDEN_MARK}"),
+    (re.compile(r"aW50ZXJhY3Rpb2[A-Za-z0-9+/=_%-]{20,}+"), HIDDEN_MARK),
+    (re.compile(r"(/(?:webhooks|interactions)/\d{5,20}/)[A-Za-z0-9+=_.%-]{20,}+"), rf"\1{HIDDEN_MARK}"),
+    # What browsers are known by, to the end of the line; and a password by its name.
+    (re.compile(r"([Cc](?i:ookie)(?:['\"]?\s*+[:=]|['\"],)\s*+b?['\"]?)[^\r\n'\"}]++"), rf"\1{HIDDEN_MARK}"),
+    (re.compile(r"([Pp](?i:assword)['\"]?\s*+=\s*+['\"]?)[^\s'\",)}]++"), rf"\1{HIDDEN_MARK}"),
+    (re.compile(r"([Pp](?i:assword)['\"]:\s*+['\"])[^'\"]++"), rf"\1{HIDDEN_MARK}"),
     # Signed links: whoever has the query has the file. Names as in S3, CDN and our own links.
     (
         re.compile(

@@ -22,10 +22,24 @@ TOKEN = "0123456789abcdef0123456789abcdef"
 TELEGRAM = "123456789:AAFakeFakeFakeFakeFakeFakeFakeFakeFak"
 PASSPHRASE = "open sesame and more"
 PIECES = [
-    *("a", "b", "A", "1", " ", "\n", ":", "/", "?", "&", "=", "%3A", "'", '"', ".", "-", "é", "猫", "😀"),
+    *("a", "b", "A", "1", " ", "\n", ":", "/", "?", "&", "=", "%3A", "'", '"', ",", "-", "é", "猫", "😀"),
     *("?sig=", "&x=y", "?key", "authorization", "authorization: ", "secret_token='", "a://", "://a:", "://a:b@"),
     *("Bearer ", "bearer", "Basic%20", "bot", "bot12345:", "12345%3A", "platform-v1-", "platform-v1-0123456789"),
-    *("x-amz-", "?x-amz-a", "token", "[a](b)", "\\", "\x00", TOKEN, f"Bearer {TOKEN}", TELEGRAM),
+    *("cookie", "Cookie: a=b; ", "password", "password=", "'password': '", "/webhooks/12345/", "aW50ZXJhY3Rpb2"),
+    *(
+        "12345%253A",
+        ".",
+        f".{'a' * 20}.",
+        "x-amz-",
+        "?x-amz-a",
+        "token",
+        "[a](b)",
+        "\\",
+        "\x00",
+        TOKEN,
+        f"Bearer {TOKEN}",
+        TELEGRAM,
+    ),
 ]
 GROWTH = 40.0  # ten times the text may cost so much more, on a machine with other things to do; a square costs 100
 CHEAP = 0.004  # seconds; below that a clock tells nothing
