@@ -50,7 +50,7 @@ _SCHEMELESS = re.compile(
 
 
 _OTHER_SCHEME = re.compile(r"^(?!https?://)[a-z]{1,5}://", re.IGNORECASE)
-_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")  # which web pages put into what they show
+_HIDDEN_MARKS = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")  # which web pages put into what they show
 _NO_WORD = re.compile(r"(?:&(?:gt|lt|quot|#\w+)(?:;|$)|\W)+")
 
 
@@ -87,7 +87,7 @@ def _may_begin(before: str) -> bool:
 
 def _ended(whole: str) -> tuple[str, str, str]:
     """The link alone, the comma that stood behind it, and the words that were written on without a blank."""
-    whole = _UNSEEN.sub("", whole)
+    whole = _HIDDEN_MARKS.sub("", whole)
     flag, name = _FLAG_BEHIND.search(whole), _name_end(whole)
     end = flag.end() if flag else min(name.end() if name else len(whole), _cjk_end(whole))
     link, after = whole[:end], whole[end:].strip(_OPENING + _CLOSING + _ENDING)
