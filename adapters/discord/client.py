@@ -98,6 +98,7 @@ class ShardedClient(discord.AutoShardedClient):
         parsers = self._connection.parsers
         self._connection.parsers = {name: parsers[name] for name in SESSION_EVENTS} | dict(readers)
         self.hearing: set[int] = set()  # the shards with a session
+        self.heard = False  # whether one has had a session
         self.patience = asyncio.timeout(None)
         self.timers: dict[int, asyncio.TimerHandle] = {}  # of the shards that are to have one
         self.closing: asyncio.Future[None] | None = None
@@ -122,6 +123,7 @@ class ShardedClient(discord.AutoShardedClient):
     async def on_shard_connect(self, shard: int) -> None:
         """There is a session."""
         self.hearing.add(shard)
+        self.heard = True
         self.stop_timer(shard)
 
     async def on_shard_resumed(self, shard: int) -> None:

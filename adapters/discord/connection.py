@@ -26,6 +26,8 @@ LOGIN_RETRY_S = 3.0  # seconds until Discord is asked again when it did not answ
 # the token away from a bot that begins more than 1,000 sessions a day ("Gateway", session start limits).
 RETRY_S, RETRY_MOST_S = 5.0, 160.0
 LASTED_S = 600.0  # one that held so long was well
+# Until one that was well and is refused is tried again: perhaps somebody has mended it at Discord.
+REFUSED_RETRY_S = 300.0
 DRAIN_S = 5.0  # seconds that events under way have when we are asked to stop
 CLOSE_S = 2.0  # seconds until nobody waits for Discord's goodbye
 TOKEN_ADVICE = "CHATELIER_DISCORD_TOKEN is not accepted: copy it again from the developer portal"  # noqa: S105
@@ -49,6 +51,7 @@ class Connection:
         self.gateway_url = gateway_url
         self.client: ShardedClient | None = None
         self.resting = ""  # why it does not even try
+        self.was_well = False
         self.under_way: set[asyncio.Task[None]] = set()
 
     async def introduce(self) -> Payload:
@@ -71,7 +74,8 @@ class Connection:
     async def listen(self, readers: Mapping[str, Reader]) -> None:
         """Hand each event to the reader of its name, many at once, until cancelled.
 
-        Those under way end before the connection does. Raises Misconfigured.
+        Those under way end before the connection does. Raises Misconfigured for what is refused at the start; what
+        is refused later, as a token that was taken back, is told, and ends nothing: others work in this process.
         """
         quiet_library()
         pause, time = RETRY_S, asyncio.get_running_loop().time
@@ -88,8 +92,12 @@ class Connection:
                     log.warning("discord.not_reached", error=str(error))
                 finally:
                     await uninterrupted(group.create_task(self.end(self.client)))
-                if advice:
+                self.was_well |= self.client.heard
+                if advice and not self.was_well:
                     break
+                if advice:
+                    rest, self.resting = REFUSED_RETRY_S, advice
+                    log.error("discord.refused", hint=advice)
                 pause = RETRY_S if time() - began > LASTED_S else pause
                 await asyncio.sleep(max(pause, rest))
                 pause, self.resting = min(2 * pause, RETRY_MOST_S), ""

@@ -193,6 +193,26 @@ async def test_a_token_that_is_not_accepted_is_one_line(discord: Discord) -> Non
     assert "MTA" not in str(raised.value)
 
 
+@pytest.mark.parametrize("code", sorted(CLOSE_ADVICE))
+async def test_what_is_refused_later_ends_nothing(
+    discord: Discord, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    """As a token that was taken back: other platforms and all jobs go on, and who asks is told why."""
+    monkeypatch.setattr("adapters.discord.connection.REFUSED_RETRY_S", 0.2)
+    monkeypatch.setattr("adapters.discord.connection.RETRY_S", 0.01)
+    gateway = discord.world.gateway
+    with capture_logs() as lines:
+        async with listening(discord) as ears:
+            await wait_until(lambda: not ears.connection.why_deaf(), "it hears")
+            gateway.refusals += [Closed(code, "no")] * 2
+            gateway.hang_up(code)
+            await wait_until(lambda: ears.connection.why_deaf() == CLOSE_ADVICE[code], "it says why not")
+            await wait_until(lambda: not gateway.refusals, "it is tried again")
+            await wait_until(lambda: not ears.connection.why_deaf(), "it hears again")
+    told = [line for line in lines if line["event"] == "discord.refused"]
+    assert [line["hint"] for line in told] == [CLOSE_ADVICE[code]] * 3
+
+
 async def test_an_interactions_address_elsewhere_is_one_line(discord: Discord) -> None:
     """Since nothing would be heard here."""
     discord.world.app.endpoint = "https://other.example/interactions?secret=1"
