@@ -33,6 +33,7 @@ FRAME_LIMIT = 256 * 1024  # bytes; far above the longest text that is read
 HEARTBEAT_S = 20.0  # seconds; proxies close what is silent for a minute
 LISTEN_RETRY_S = 0.5  # seconds before the room is listened to again
 GOODBYE_S = 2.0  # seconds that a page which is sent away has to take that in
+PRESS_AGE_S = 1800.0  # of what is done about a press that a page kept, as of commands
 LET_IN_S = 10.0  # seconds a page waits at the door while the room is not heard; then it asks again
 # What one page may send: as fast as somebody can click, and a page that comes back with what was not acknowledged.
 FRAMES_BURST = 100.0
@@ -325,7 +326,7 @@ class WebChat(Platform, HasRoutes, Listening):
                 page = outbound.history_frame(await self.chatlog.history(ROOM, event.before))
                 self.send(visitor, orjson.dumps({"type": "older", "key": key, **page}))
             else:
-                await self.act(visitor, event)
+                await self.act(visitor, event, inbound.frame_age(frame))
         except BadFrame as error:
             visitor.nonsense += 1
             log.info("frame.bad", reason=str(error))
@@ -335,13 +336,15 @@ class WebChat(Platform, HasRoutes, Listening):
             self.explain(visitor, key, UserError("store-down"))
         self.send(visitor, orjson.dumps({"type": "ack", "key": key}))
 
-    async def act(self, visitor: Visitor, event: Incoming | Talk) -> None:
+    async def act(self, visitor: Visitor, event: Incoming | Talk, age: float) -> None:
+        """`age`: seconds since they did it."""
         if not visitor.held:
             await self.guests.hold(visitor.person)
             visitor.held = True
         if isinstance(event, Talk):
             await self.talk(event)
             return
+        event = await self.dated(event, age)
         if isinstance(event, CommandCall) and event.reply_to is not None:
             record = await self.chatlog.find(ROOM, event.reply_to.message)
             if record is None and event.name in self.with_answered:
@@ -353,6 +356,14 @@ class WebChat(Platform, HasRoutes, Listening):
             await self.handle(event)
         else:
             raise UserError("store-down")
+
+    async def dated(self, event: Incoming, age: float) -> Incoming:
+        """What a page kept while its computer slept may not be wanted any more, and costs. Raises UserError."""
+        if isinstance(event, CommandCall):
+            return replace(event, at=self.context.clock.now() - age) if age else event
+        if age > PRESS_AGE_S and not await self.context.seen_events.seen(event.key):
+            raise UserError("command-late")
+        return event
 
     def explain(self, visitor: Visitor, key: str, error: UserError) -> None:
         card = self.context.explain(error, visitor.person.language)

@@ -34,6 +34,7 @@ SHEET = "sheet-"
 # Pictures that go along with one command; it says itself how many it takes.
 FILES_MOST = 5
 FILE_PATTERN = re.compile(r"sent/[0-9a-f]{40}")  # as our own server names what it received
+FRAME_AGE_MOST_S = 10**9  # seconds: more is nonsense
 KEY_PATTERN = re.compile(r"[A-Za-z0-9_-]{1,64}")
 PAGE_PATTERN = re.compile(r"[A-Za-z0-9_-]{32,64}")  # long enough to be guessed by nobody
 # Also what people write who know other bots: /imagine: a cat, /imagine@bot a cat; and on keyboards of wide signs.
@@ -266,6 +267,15 @@ def read_json(frame: str) -> Any:
         return orjson.loads(frame)
     except ValueError:
         return orjson.loads(LONE_SURROGATE.sub("\\\\ufffd", frame))
+
+
+def frame_age(frame: str) -> float:
+    """Seconds since the person did it, as the page says, which keeps what was not acknowledged; 0: just now."""
+    try:
+        age = parse_frame(frame).get("age")
+    except BadFrame:
+        return 0.0
+    return float(min(max(age, 0), FRAME_AGE_MOST_S)) if isinstance(age, int) and not isinstance(age, bool) else 0.0
 
 
 def key_of(frame: str) -> str:

@@ -22,7 +22,7 @@ export class Link {
   #tries = 0;
   #timer = 0;
   #watch = 0;
-  #outbox = new Map(); // key -> { frame, settle }
+  #outbox = new Map(); // key -> { frame, settle, since }: since in ms, of the clock that goes on while a computer sleeps
 
   /** `query()` says who comes, as parameters of the address. `on`: { frame(frame), state(word), outbox(frames) }; the words are connecting, open, reconnecting, offline. */
   constructor(query, on) {
@@ -48,8 +48,8 @@ export class Link {
   /** Sends a frame, now or when the line is back; the promise settles when the server has taken it. */
   send(frame) {
     return new Promise((settle) => {
-      this.#outbox.set(frame.key, { frame, settle });
-      if (this.#ready) this.#write(frame);
+      this.#outbox.set(frame.key, { frame, settle, since: Date.now() });
+      if (this.#ready) this.#write(frame, 0);
       this.#changed();
     });
   }
@@ -84,13 +84,14 @@ export class Link {
   #welcomed() {
     this.#ready = true;
     this.#tries = 0;
-    for (const { frame } of this.#outbox.values()) this.#write(frame);
+    for (const { frame, since } of this.#outbox.values()) this.#write(frame, Date.now() - since);
     this.#report();
     this.#changed();
   }
 
-  #write(frame) {
-    this.#socket.send(JSON.stringify(frame, wellFormed));
+  // What is old by the time it goes out may not be wanted any more: the server is told how old.
+  #write(frame, waited) {
+    this.#socket.send(JSON.stringify({ ...frame, age: Math.max(Math.round(waited / 1000), 0) }, wellFormed));
     if (!this.#watch) this.#listen();
   }
 
