@@ -49,6 +49,10 @@ _SCHEMELESS = re.compile(
 )
 
 
+# Before a link: signs, an emoji, the number of a line, what chats mark words with; and what names it.
+_DECORATION = re.compile(r"(?:[^\w/?&%#]|_|[0-9]{1,2}[.)])*")
+_LABEL = re.compile(r"[a-z]{1,12}=", re.IGNORECASE)
+_WRAPPED = re.compile(r"(?:\*{1,3}|_{1,3}|~{1,2}|`{1,3}|\|\|)$")
 _OTHER_SCHEME = re.compile(r"^(?!https?://)[a-z]{1,5}://", re.IGNORECASE)
 _HIDDEN_MARKS = re.compile("[\u00ad\u200b\u200e\u200f\u2060\ufeff]")  # which web pages put into what they show
 _NO_WORD = re.compile(r"(?:&(?:gt|lt|quot|#\w+)(?:;|$)|\W)+")
@@ -60,7 +64,7 @@ def separate_links(words: Iterable[str], *, commas: bool = False) -> Iterator[st
     `commas`: one that stood behind a link is a word, too, for lists that may have links in them.
     """
     for word in words:
-        for part in _BETWEEN.split(_BROKEN_SCHEME.sub(r"\1://", word)):
+        for part in _BETWEEN.split(_undecorated(_BROKEN_SCHEME.sub(r"\1://", word))):
             separated = _separated(part)
             yield from (one for one in separated if commas or one != COMMA or part == COMMA)
 
@@ -70,19 +74,31 @@ def without_commas(words: Sequence[str]) -> list[str]:
     return [word for before, word in pairwise(("", *words)) if word != COMMA or not is_link(before)]
 
 
+def _undecorated(word: str) -> str:
+    """A link without the signs before it and what chats mark words with; any other word as it is."""
+    found = _BEGIN.search(word)
+    if found is None or not _DECORATION.fullmatch(word[: found.start()]):
+        return word
+    wrapped, link = _WRAPPED.search(word[: found.start()]), word[found.start() :]
+    bare = link.rstrip(_ENDING.replace("|", ""))
+    return bare.removesuffix(wrapped[0]) if wrapped and bare.endswith(wrapped[0]) else link
+
+
 def _separated(word: str) -> Iterator[str]:
     found = _BEGIN.search(word)
     if found is None or not _may_begin(word[: found.start()]):
         yield word
         return
-    before, link = word[: found.start()].strip(_OPENING + "]" + _ENDING), word[found.start() :]
+    before, link = word[: found.start()].strip(_OPENING + "]=" + _ENDING), word[found.start() :]
     link, comma, after = _ended(link)
     yield from filter(None, (before, link, comma, after))
 
 
 def _may_begin(before: str) -> bool:
     """Whether a link may begin behind these letters; in `x?u=https://…` and `x://…` it is part of something."""
-    return not before or before[-1] in _OPENING + "，。；：、:,;|" or bool(CJK.match(before[-1]))
+    if not before or _LABEL.fullmatch(before):
+        return True
+    return before[-1] in _OPENING + "，。；：、:,;|" or bool(CJK.match(before[-1]))
 
 
 def _ended(whole: str) -> tuple[str, str, str]:

@@ -185,7 +185,8 @@ def parse_prompt(
 
 
 def _read(clean: str, rules: FlagRules) -> Prompt:
-    words = repair_flags(_named_values(separate_links(clean.split(" "), commas=True), rules), rules)
+    apart = separate_links(_without_lead(clean).split(" "), commas=True)
+    words = repair_flags(_named_values(apart, rules), rules)
     loose, given, mode = _sort(_chunks(words, rules), rules)
     urls, words = _pictures(loose)
     return Prompt(_without_lead(" ".join(words)), urls, tuple(given.items()), mode)
@@ -344,8 +345,7 @@ def _listed(flag: Flag | None, words: list[str]) -> list[str]:
 def _find(name: str, rules: FlagRules) -> Flag:
     if flag := rules.find(name):
         return flag
-    short = _quote(name)
-    raise BadPrompt("unknown_flag", flag=short, nearest=rules.nearest(short))
+    raise BadPrompt("unknown_flag", flag=_quote(name), nearest=rules.nearest(_quote(name)))
 
 
 def _join(flag: Flag, old: str, new: str) -> str:

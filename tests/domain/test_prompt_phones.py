@@ -128,6 +128,36 @@ def test_links_with_what_stands_around_them(typed: str, expected: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "around",
+    [
+        *("`{}`", "```{}```", "||{}||", "*{}*", "**{}**", "_{}_", "__{}__", "~~{}~~", "@{}", "👉{}", "-{}", "+{}"),
+        *(
+            "1.{}",
+            "2){}",
+            "={}",
+            "->{}",
+            "•{}",
+            "—{}",
+            "\\{}",
+            "prompt:{}",
+            "/imagine prompt:{}",
+            "/imagine prompt: {}",
+        ),
+    ],
+)
+def test_what_people_and_chats_put_around_a_link(around: str) -> None:
+    """Markup, an emoji, the number of a line: it is not painted, and the picture is used."""
+    for link in (A, "https://e.org/a_b_.png", "https://e.org/get_*_~it?a=1"):
+        assert sent(f"{around.format(link)} a cat") == f"{link} a cat"
+
+
+@pytest.mark.parametrize("label", ["image", "url", "img"])
+def test_a_link_with_a_label(label: str) -> None:
+    """The link is used; what named it stays a word."""
+    assert sent(f"{label}={A} a cat") == sent(f"{label}:{A} a cat") == f"{A} {label} a cat"
+
+
+@pytest.mark.parametrize(
     "typed", ["//e.org/a.png a cat", "https: //e.org/a.png a cat", "http s://e.org/a.png a cat"]
 )
 def test_a_link_that_cannot_be_mended_is_named(typed: str) -> None:
