@@ -131,6 +131,9 @@ async def test_whatever_ails_the_store_in_the_box_is_said_with_its_setting(tmp_p
         ("https://bucket.example.com", "must be s3://"),
         ("file:///proc/no where", "files cannot be kept in /proc/no where: is it there"),
         ("az://box/files", "are its provider's keys set"),
+        ("s3://box/files?secret_access_key=not-a-real-secret", "its keys go into the variables of its provider"),
+        ("s3://key:not-a-real-secret@box/files", "its keys go into the variables of its provider"),
+        ("s3://box/files#not-a-real-secret", "its keys go into the variables of its provider"),
     ],
 )
 async def test_where_no_files_can_be_kept(url: str, part: str) -> None:
@@ -138,6 +141,7 @@ async def test_where_no_files_can_be_kept(url: str, part: str) -> None:
     [found] = await examine_media(Settings(media_url=url))
     assert found.text.startswith("CHATELIER_MEDIA_URL")
     assert part in found.text
+    assert "secret" not in found.text
     assert found.status == "fail"
 
 

@@ -54,6 +54,10 @@ BAD_MEDIA_URL = "CHATELIER_MEDIA_URL must be s3://, gs:// or az:// with a bucket
 BUCKET_ADVICE = (
     "is the address right, and are its provider's keys set (AWS_…, GOOGLE_… or AZURE_…) and allowed there?"
 )
+MORE_IN_MEDIA_URL = (
+    "CHATELIER_MEDIA_URL may say a bucket and a folder, no more: its keys go into the variables of its provider "
+    "(AWS_…, GOOGLE_… or AZURE_…), and what stands behind ? or # is read by nobody"
+)
 PULSE_TTL_S = 60  # seconds
 # A server that does not answer a listener may be frozen, with another one in its place by now: it asks anew.
 LISTENER_S = 3.0  # seconds
@@ -189,12 +193,20 @@ def open_media(settings: Settings) -> MediaFolder:
     keep = timedelta(days=settings.media_days)
     if settings.media_url and not settings.media_url.startswith(MEDIA_SCHEMES):
         raise SettingsError(BAD_MEDIA_URL)
+    if settings.media_url and says_more(settings.media_url):
+        raise SettingsError(MORE_IN_MEDIA_URL)
     try:
         if settings.media_url:
             return MediaFolder.at(settings.media_url, keep)
         return MediaFolder.local(settings.data_dir / "media", keep)
     except OSError as error:
         raise SettingsError(media_fault(settings, error)) from None
+
+
+def says_more(url: str) -> bool:
+    """Whether an address has more than a place in it: keys, of which none is read, and which would be shown."""
+    parts = urlsplit(url)
+    return "@" in parts.netloc or bool(parts.query or parts.fragment)
 
 
 def media_fault(settings: Settings, error: OSError) -> str:
