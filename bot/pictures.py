@@ -81,6 +81,8 @@ _XMP_TEMPLATE: Final = (
 
 # Pillow looks at the size before it decodes; we do as well, and say which it was.
 Image.MAX_IMAGE_PIXELS = JPEG_PIXELS // 2  # twice as many are an error
+# Now, while there are descriptors to be had: a decoder that could not be read when it was wanted calls all damaged.
+Image.init()
 warnings.filterwarnings("ignore", module=r"PIL\.")  # of what is odd in a picture nobody needs to hear
 _threads: Final = ThreadPoolExecutor(DECODER_THREADS, "pictures")
 

@@ -8,6 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+from weakref import WeakValueDictionary
 
 import orjson
 import structlog
@@ -91,6 +92,7 @@ class WebChat(Platform, HasRoutes, Listening):
         self.with_pictures = frozenset(one.command.name for one in listed if one.command.pictures)
         self.with_answered = frozenset(one.command.name for one in listed if one.command.takes_answered)
         self.visitors: set[Visitor] = set()
+        self.taking: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()  # by key
         self.hearing = asyncio.Event()
         self.handle: EventHandler | None = None
 
@@ -326,7 +328,9 @@ class WebChat(Platform, HasRoutes, Listening):
                 page = outbound.history_frame(await self.chatlog.history(ROOM, event.before))
                 self.send(visitor, orjson.dumps({"type": "older", "key": key, **page}))
             else:
-                await self.act(visitor, event, inbound.frame_age(frame))
+                # A page that came back says again what is still being taken: that is one thing, and answered once.
+                async with self.taking.setdefault(event.key, asyncio.Lock()):
+                    await self.act(visitor, event, inbound.frame_age(frame))
         except BadFrame as error:
             visitor.nonsense += 1
             log.info("frame.bad", reason=str(error))

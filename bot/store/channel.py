@@ -102,6 +102,7 @@ class Count:
         self.before = said  # what was said before, and may be heard all the same
         self.heard = said
         self.owed = said
+        self.missed_after: int | None = None  # what was heard when something seemed to be missing
 
     def is_next(self, number: object) -> bool:
         """Whether this note follows the one before it; one without a number is of a former version."""
@@ -115,10 +116,11 @@ class Count:
         """Whether something that had been said at the last look is still not heard, or the store has lost some.
 
         While it is not quiet, more may wait in the way to us than we have got round to; what is missing from that
-        the numbers say.
+        the numbers say. A busy machine may seem quiet once: so nothing may come until the next look, either.
         """
-        behind = (quiet and self.heard < self.owed) or said < self.heard
-        self.owed = said
+        missing = self.heard if quiet and self.heard < self.owed else None
+        behind = said < self.heard or (missing is not None and missing == self.missed_after)
+        self.owed, self.missed_after = said, missing
         return behind
 
 

@@ -86,3 +86,20 @@ async def test_who_is_cut_off_leaves_no_traceback(room: Room, caplog: pytest.Log
         core.well.set()
         await wait_until(lambda: len(core.done) == 1, "it was taken")
     assert [record.message for record in caplog.records] == []
+
+
+async def test_what_a_page_says_again_is_taken_once_at_a_time(room: Room) -> None:
+    """It came back while that was still being taken: answered twice, it would stand there twice."""
+    core, name = Slow(room), "a-page-that-comes-back-and-repeats-itself"
+    sockets = [await room.client.ws_connect(f"/chat/ws?name=Ann&page={name}") for _ in range(2)]
+    for socket in sockets:
+        await socket.send_json({"type": "say", "key": "k1", "text": "/imagine a cat"})
+    await wait_until(lambda: len(core.begun) == 1, "the first waits for the store")
+    [held] = room.platform.taking.values()
+    await wait_until(lambda: held._waiters, "the second waits for the first")
+    assert len(core.begun) == 1
+    del held
+    core.well.set()
+    await wait_until(lambda: len(core.done) == 2, "then it is its turn")
+    assert core.begun[0] == core.begun[1]
+    await wait_until(lambda: not room.platform.taking, "and nothing is kept of it")

@@ -83,3 +83,13 @@ def test_a_count_that_goes_back_is_no_note_from_before() -> None:
     assert count.is_next(100), "said before, heard late"
     assert count.is_next(101)
     assert not count.is_next(96)
+
+
+def test_a_busy_machine_that_seems_quiet_ends_nothing() -> None:
+    """What waits to be read comes before the next look; what does not come by then is missed."""
+    count = Count(0)
+    assert not count.is_behind(3, quiet=True), "said just now"
+    assert not count.is_behind(3, quiet=True), "nothing was read, though all of it may be there"
+    assert count.is_next(1)
+    assert not count.is_behind(3, quiet=True), "it goes on"
+    assert count.is_behind(3, quiet=True), "nothing came any more"
