@@ -22,7 +22,7 @@ test: dev ## run the tests, but for what takes minutes
 	$(BIN)/pytest -n 6 --dist worksteal -m "not manuals and not scenarios" $(ARGS)
 
 scenarios: dev ## run what takes minutes: real browsers, real programs that are killed, real masters that die, whole walks
-	$(BIN)/pytest -n 8 --dist loadfile -m scenarios $(ARGS)
+	$(BIN)/pytest -n 6 --dist loadfile -m scenarios $(ARGS)
 
 check: format lint types layers sizes test ## all that a change must pass
 
