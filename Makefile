@@ -10,7 +10,7 @@ UV := $(shell command -v uv 2>/dev/null)
 PYTHON_FILES := bot adapters tests
 
 .PHONY: help setup dev demo test check format lint types layers sizes bench bench-discord bench-lanes bench-page bench-pictures bench-scale bench-refusals \
-	bench-telegram bench-web chaos siege manuals scenarios browsers house drawing tables lock tour clean
+	bench-telegram bench-web chaos siege manuals scenarios house drawing tables lock tour clean
 
 help: ## show this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -21,11 +21,8 @@ demo: setup ## run the demo: web chat, stand-in API and store on this computer
 test: dev ## run the tests, but for what takes minutes
 	$(BIN)/pytest -n 6 --dist worksteal -m "not manuals and not scenarios" $(ARGS)
 
-scenarios: dev ## run what takes minutes: real programs that are killed, real masters that die, whole walks
-	$(BIN)/pytest -n 5 --dist worksteal -m scenarios --ignore=tests/browser $(ARGS)
-
-browsers: dev ## walk through the web chat with a real browser, in all its states; minutes. A worker has one for a whole file
-	$(BIN)/pytest -n 3 --dist loadfile -m scenarios $(or $(ARGS),tests/browser)
+scenarios: dev ## run what takes minutes: real browsers, real programs that are killed, real masters that die, whole walks
+	$(BIN)/pytest -n 6 --dist loadfile -m scenarios $(ARGS)
 
 check: format lint types layers sizes test ## all that a change must pass
 

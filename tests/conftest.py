@@ -26,7 +26,7 @@ os.environ["PTB_TIMEDELTA"] = "1"
 settings.register_profile("any-machine", suppress_health_check=[HealthCheck.too_slow], deadline=None)
 settings.load_profile("any-machine")
 
-# Browsers (`make browsers`), real programs, masters that die, whole walks (`make scenarios`): beside the suite.
+# Real browsers, real programs, real masters that die, whole walks: `make scenarios`, beside the suite.
 LONG = (
     *("browser/", "scenarios/", "store/test_servers.py", "deploy/test_wheel.py", "house/test_recipes.py"),
     *(f"adapters/test_{name}odd_results.py" for name in ("", "discord_", "webchat_")),
