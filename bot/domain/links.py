@@ -17,7 +17,7 @@ _ENDING = ".,;:|!，。；：、！"
 _ENDING_QUERY = ",;，。；、"
 COMMA = ","
 _COMMAS = re.compile(r"[^\w\s]*?[,，、]")  # behind a link, also behind what closes a quotation of it
-_PICTURE_KINDS = r"(?:png|jpe?g|webp|gif|avif|heic|bmp|tiff?)"  # behind the dot of a file's name
+_PICTURE_ENDINGS = r"(?:png|jpe?g|webp|gif|avif|heic|bmp|tiff?)"  # behind the dot of a file's name
 _BEGIN = re.compile(r"https?://", re.IGNORECASE)
 # Between two links that were written without a blank.
 _BETWEEN = re.compile(
@@ -31,17 +31,17 @@ _BROKEN_SCHEME = re.compile(
 )
 # Behind the name of a picture something stands that no address goes on with.
 _NAME_END = re.compile(
-    rf"(?<=\.){_PICTURE_KINDS}"
+    rf"(?<=\.){_PICTURE_ENDINGS}"
     r"(?=[^\w./?#:%&=~@;,!*-]|[^\W\x00-\x7f]|&(?:gt|lt|quot|#)|-+>)",
     re.IGNORECASE,
 )
-_PICTURE = re.compile(rf"\.{_PICTURE_KINDS}(?=$|[^a-z0-9])", re.IGNORECASE)
+_PICTURE = re.compile(rf"\.{_PICTURE_ENDINGS}(?=$|[^a-z0-9])", re.IGNORECASE)
 # How the paths of pages end; of pictures that are named in a query the path may end so, too.
 _PAGE_END = re.compile(r"https?://[^/?#]+(?:[^?#]*(?:\.html?|\.php|/))?", re.IGNORECASE)
 _HOST = re.compile(r"https?://[^/?#]+", re.IGNORECASE)
 # A flag that was written on to the name of a picture: no such file goes on with dashes and a word.
 _FLAG_BEHIND = re.compile(
-    rf"(?<=\.){_PICTURE_KINDS}"
+    rf"(?<=\.){_PICTURE_ENDINGS}"
     r"(?=(?:[-‐‑‒−－]{2,}|[–—―⸺]+)[a-z]+(?:[:=0-9][^/?#]*)?$)",
     re.IGNORECASE,
 )
