@@ -8,6 +8,8 @@ PYTHON ?= $(shell for p in python3.14 python3.13 python3.12 python3.11 python3 p
 	$$p -c 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
 UV := $(shell command -v uv 2>/dev/null)
 PYTHON_FILES := bot adapters tests
+# Where containers set it, each of the test processes would read and compile all of the tests anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help setup dev demo test check format lint types layers sizes bench bench-discord bench-lanes bench-page bench-pictures bench-scale bench-refusals \
 	bench-telegram bench-web chaos siege manuals scenarios house drawing tables lock tour clean
@@ -22,7 +24,7 @@ test: dev ## run the tests, but for what takes minutes
 	$(BIN)/pytest -n 6 --dist worksteal -m "not manuals and not scenarios" $(ARGS)
 
 scenarios: dev ## run what takes minutes: real browsers, real programs that are killed, real masters that die, whole walks
-	$(BIN)/pytest -n 6 --dist loadfile -m scenarios $(ARGS)
+	$(BIN)/pytest -n 4 --dist loadfile -m scenarios $(ARGS)
 
 check: format lint types layers sizes test ## all that a change must pass
 

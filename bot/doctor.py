@@ -5,6 +5,7 @@ import sys
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import chain
 
 import aiohttp
 import orjson
@@ -68,9 +69,10 @@ async def examine_installation(look: Look) -> Sequence[Finding]:
         look.platforms.load()  # which takes a moment that is nobody's silence
     found = await asyncio.gather(*(run_check(check, look) for check in ALL_CHECKS))
     # What two checks stumble over is one thing to mend.
-    return list({finding.text: finding for findings in reversed(found) for finding in reversed(findings)}.values())[
-        ::-1
-    ]
+    told: dict[str, Finding] = {}
+    for finding in chain.from_iterable(found):
+        told.setdefault(finding.text, finding)
+    return list(told.values())
 
 
 async def run_check(check: Check, look: Look) -> Sequence[Finding]:

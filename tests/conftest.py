@@ -17,6 +17,8 @@ from redis.asyncio import Redis
 from bot.store.connection import connect_redis
 from tests.fakes.servers import ONCE, answers, server_binary
 from tests.fakes.waiting import PATIENCE, wait_until_sync
+from tests.scenarios.forks import fork
+from tests.scenarios.programs import Program
 
 # python-telegram-bot warns of whole seconds unless told that they are not expected, and warnings are errors here.
 os.environ["PTB_TIMEDELTA"] = "1"
@@ -32,6 +34,11 @@ LONG = (
     *(f"adapters/test_{name}odd_results.py" for name in ("", "discord_", "webchat_")),
     "adapters/test_discord_any_refusal.py",
 )
+
+
+def is_long(path: Path) -> bool:
+    here = Path(__file__).parent
+    return path.is_relative_to(here) and str(path.relative_to(here)).startswith(LONG)
 
 
 look_up = socket.getaddrinfo
@@ -62,10 +69,19 @@ socket.getaddrinfo = look_up_loopback
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Before those are left out that a marker leaves out."""
-    here = Path(__file__).parent
     for item in items:
-        if item.path.is_relative_to(here) and str(item.path.relative_to(here)).startswith(LONG):
+        if is_long(item.path):
             item.add_marker("scenarios")
+
+
+Program.begin = staticmethod(fork)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Reading all files takes each of the workers as long as a scenario or two: `-m scenarios` reads its own."""
+    alone = config.option.markexpr == "scenarios" and collection_path.name.startswith("test_")
+    return True if alone and not is_long(collection_path) else None
 
 
 @pytest.fixture(scope="session")

@@ -321,16 +321,18 @@ class WebChat(Platform, HasRoutes, Listening):
 
     async def take(self, visitor: Visitor, frame: str) -> None:
         """Acknowledged when it is in the book: a page repeats what was not, with the same key."""
-        key = inbound.key_of(frame)
+        key = ""
         try:
-            event = inbound.read_frame(frame, visitor.person, visitor.id, visitor.page)
+            said = inbound.parse_frame(frame)
+            key = inbound.frame_key(said)
+            event = inbound.read_frame(said, visitor.person, visitor.id, visitor.page)
             if isinstance(event, Older):
                 page = outbound.history_frame(await self.chatlog.history(ROOM, event.before))
                 self.send(visitor, orjson.dumps({"type": "older", "key": key, **page}))
             else:
                 # A page that came back says again what is still being taken: that is one thing, and answered once.
                 async with self.taking.setdefault(event.key, asyncio.Lock()):
-                    await self.act(visitor, event, inbound.frame_age(frame))
+                    await self.act(visitor, event, inbound.frame_age(said))
         except BadFrame as error:
             visitor.nonsense += 1
             log.info("frame.bad", reason=str(error))

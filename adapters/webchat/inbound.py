@@ -128,12 +128,9 @@ def room_place() -> Place:
     return Place(WEBCHAT, ROOM)
 
 
-def read_frame(frame: str, who: Person, connection: str, page: str = "") -> Incoming | Talk | Older:
+def read_frame(said: Mapping[str, Any], who: Person, connection: str, page: str = "") -> Incoming | Talk | Older:
     """One frame as an event; `page` as in `page_mark`. Raises BadFrame, or UserError for what can be mended."""
-    said = parse_frame(frame)
-    key = said.get("key")
-    if not isinstance(key, str) or not KEY_PATTERN.fullmatch(key):
-        raise BadFrame("no key")
+    key = frame_key(said)
     mark, origin = event_key(who, key, page), Origin(room_place(), who, reply=f"{connection} {key}")
     match said:
         case {"type": "say", "text": str(text)}:
@@ -252,6 +249,7 @@ def page_mark(page: str) -> str:
 
 
 def parse_frame(frame: str) -> dict[str, Any]:
+    """Raises BadFrame."""
     try:
         said = read_json(frame)
     except (ValueError, RecursionError) as error:
@@ -269,22 +267,18 @@ def read_json(frame: str) -> Any:
         return orjson.loads(LONE_SURROGATE.sub("\\\\ufffd", frame))
 
 
-def frame_age(frame: str) -> float:
+def frame_key(said: Mapping[str, Any]) -> str:
+    """What a page calls a frame, and hears with the answer. Raises BadFrame."""
+    key = said.get("key")
+    if not isinstance(key, str) or not KEY_PATTERN.fullmatch(key):
+        raise BadFrame("no key")
+    return key
+
+
+def frame_age(said: Mapping[str, Any]) -> float:
     """Seconds since the person did it, as the page says, which keeps what was not acknowledged; 0: just now."""
-    try:
-        age = parse_frame(frame).get("age")
-    except BadFrame:
-        return 0.0
+    age = said.get("age")
     return float(min(max(age, 0), FRAME_AGE_MOST_S)) if isinstance(age, int) and not isinstance(age, bool) else 0.0
-
-
-def key_of(frame: str) -> str:
-    """The key of a frame, for answering one that could not be read."""
-    try:
-        key = parse_frame(frame).get("key")
-    except BadFrame:
-        return ""
-    return key if isinstance(key, str) and KEY_PATTERN.fullmatch(key) else ""
 
 
 def read_text(key: str, origin: Origin, text: str, files: tuple[str, ...] = ()) -> CommandCall | Talk:

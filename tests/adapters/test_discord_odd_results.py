@@ -52,11 +52,13 @@ def ending(asked: Interaction, job: Job) -> str:
     message = asked.message
     assert "Cancel" not in str(message.labels)
     assert not any(words in message.text for words in UNDER_WAY), message.text
+    if job.fault:  # below a preview, if one had come by then
+        return f"word: {job.fault.code}"
     if message.now.visible:
         return "picture" if GALLERY in {one["type"] for one in walk(message.now.components)} else "file"
     if isinstance(job.outcome, TextResult):
         return "words"
-    return f"word: {job.fault.code}" if job.fault else "link" if "http" in message.text else "bare"
+    return "link" if "http" in message.text else "bare"
 
 
 async def job_of(house: House, person: Person) -> Job | None:

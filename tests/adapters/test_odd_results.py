@@ -116,11 +116,11 @@ def ending(chat: Chat, job: Job) -> str:
     assert not message.text.startswith(UNFINISHED)
     assert not any(phrase in message.text for phrase in UNFINISHED), message.text
     assert "Cancel" not in str(message.labels)
+    if job.fault is not None:  # below a preview, if one had come by then
+        return f"word: {job.fault.code}"
     if message.now.kind in {"photo", "video", "document"}:
         assert job.outcome is not None
         return str(message.now.kind)
-    if job.fault is not None:
-        return f"word: {job.fault.code}"
     return "words" if isinstance(job.outcome, TextResult) else "link" if "http" in str(message.now.rich) else "bare"
 
 

@@ -1,7 +1,6 @@
 """The web chat over real WebSockets, on the real store, with the core behind it replaced by a list."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -21,7 +20,7 @@ from typing_extensions import override
 
 from adapters.webchat import inbound
 from adapters.webchat.gateway import WebChat, open_platform
-from adapters.webchat.inbound import BadFrame, guest_person, read_frame, room_place
+from adapters.webchat.inbound import BadFrame, guest_person, parse_frame, read_frame, room_place
 from adapters.webchat.messenger import is_lasting
 from adapters.webchat.settings import WebchatSettings
 from bot.cards import error_card
@@ -405,7 +404,7 @@ def test_any_name_is_a_name(name: str) -> None:
 def test_any_frame_is_read_or_refused(frame: str) -> None:
     """Nothing but the two errors comes out."""
     with suppress(BadFrame, UserError):
-        read_frame(frame, guest_person("Ann"), "c1")
+        read_frame(parse_frame(frame), guest_person("Ann"), "c1")
 
 
 RECORD = {
@@ -429,7 +428,7 @@ def test_the_room_says_what_stands_below_a_message(
 ) -> None:
     """And what it says; a page is believed only where the room knows nothing, and never vouched for."""
     frame = {"type": "press", "key": "k", "message": "m", "payload": payload, "seen": "said by the page"}
-    press = read_frame(json.dumps(frame), guest_person("Ann"), "c1")
+    press = read_frame(frame, guest_person("Ann"), "c1")
     assert isinstance(press, ButtonPress)
     compared = inbound.compared(press, record)
     assert (compared.seen, compared.vouched) == (seen, vouched)

@@ -1,7 +1,6 @@
 """Pictures that people bring to the web chat, over HTTP: kept until a command uses them, as on any platform."""
 
 import asyncio
-import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -131,7 +130,7 @@ async def test_pictures_without_a_command_come_back(room: Room) -> None:  # noqa
 )
 def test_a_page_names_what_it_was_given(files: object) -> None:
     """No other file of ours, and no more than five."""
-    frame = json.dumps({"type": "say", "key": "k1", "text": "/edit at night", "files": files})
+    frame = {"type": "say", "key": "k1", "text": "/edit at night", "files": files}
     with pytest.raises(BadFrame):
         read_frame(frame, guest_person("Ann"), "c1")
 

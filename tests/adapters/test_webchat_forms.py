@@ -6,7 +6,15 @@ from pathlib import Path
 import pytest
 from redis.asyncio import Redis
 
-from adapters.webchat.inbound import FORM_VALUES_MOST, SHEET, TYPED_TEXT_LIMIT, BadFrame, guest_person, read_frame
+from adapters.webchat.inbound import (
+    FORM_VALUES_MOST,
+    SHEET,
+    TYPED_TEXT_LIMIT,
+    BadFrame,
+    guest_person,
+    parse_frame,
+    read_frame,
+)
 from bot.domain.card import Button, Card, Span
 from bot.domain.errors import UserError
 from bot.domain.form import FieldChoice, FieldKind, Form, FormField
@@ -97,7 +105,11 @@ async def test_a_form_comes_as_it_is_and_goes_back_whole(room: Room) -> None:  #
 def test_what_is_no_form(values: str, error: type[Exception]) -> None:
     """Or is far longer than anything that is read."""
     with pytest.raises(error):
-        read_frame(f'{{"type": "form", "key": "k1", "form": "a", "values": {values}}}', guest_person("Ann"), "c")
+        read_frame(
+            parse_frame(f'{{"type": "form", "key": "k1", "form": "a", "values": {values}}}'),
+            guest_person("Ann"),
+            "c",
+        )
 
 
 @pytest.mark.parametrize("files", ['["sent/a"]', '{"end": "kept/1.png"}', '{"end": 7}', '"x"'])
@@ -105,7 +117,7 @@ def test_what_is_no_picture_of_a_form(files: str) -> None:
     """A page can name what was sent by itself, and nothing else."""
     with pytest.raises(BadFrame):
         read_frame(
-            f'{{"type": "form", "key": "k1", "form": "a", "values": {{}}, "files": {files}}}',
+            parse_frame(f'{{"type": "form", "key": "k1", "form": "a", "values": {{}}, "files": {files}}}'),
             guest_person("Ann"),
             "c",
         )

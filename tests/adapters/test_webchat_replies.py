@@ -1,6 +1,5 @@
 """Answers in the web chat: the picture of the message that is answered is what a command is about."""
 
-import json
 from pathlib import Path
 from typing import Any
 
@@ -117,8 +116,7 @@ def test_what_a_message_shows_is_what_is_meant(media: list[Any], quoted: tuple[s
 
 
 def read_call(text: str) -> CommandCall:
-    frame = json.dumps({"type": "say", "key": "k", "text": text, "reply": "m1"})
-    call = read_frame(frame, guest_person("Ann"), "c1")
+    call = read_frame({"type": "say", "key": "k", "text": text, "reply": "m1"}, guest_person("Ann"), "c1")
     assert isinstance(call, CommandCall)
     return call
 
@@ -137,9 +135,7 @@ def test_what_a_command_does_with_the_message_that_it_answers() -> None:
 def test_a_page_answers_a_message_by_its_name(message: object) -> None:
     """Anything else is no frame of ours."""
     with pytest.raises(BadFrame):
-        read_frame(
-            json.dumps({"type": "say", "key": "k", "text": "/edit", "reply": message}), guest_person("A"), "c"
-        )
+        read_frame({"type": "say", "key": "k", "text": "/edit", "reply": message}, guest_person("A"), "c")
 
 
 async def test_an_answer_with_a_picture_of_ones_own(room: Room) -> None:  # noqa: F811

@@ -7,11 +7,11 @@ import subprocess
 import sys
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar, Protocol
 
 from redis import Redis
 from redis.exceptions import RedisError
@@ -36,15 +36,39 @@ def get(url: str, data: bytes | None = None, method: str | None = None) -> Any:
         return None
 
 
+class Process(Protocol):
+    """What is used of `subprocess.Popen`."""
+
+    @property
+    def pid(self) -> int: ...
+
+    def poll(self) -> int | None: ...
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Raises subprocess.TimeoutExpired."""
+
+    def send_signal(self, number: int) -> None: ...
+
+    def kill(self) -> None: ...
+
+
+def execute(command: Sequence[str], folder: Path, env: Mapping[str, str], output: Path) -> Process:
+    with output.open("ab") as file:
+        return subprocess.Popen(command, cwd=folder, env=env, stdout=file, stderr=file)
+
+
 @dataclass
 class Program:
     """One of our programs. Its output goes to a file, so that no pipe can fill up."""
+
+    # Scenarios fork instead (see `forks`); benchmarks measure what operators start.
+    begin: ClassVar[Callable[[Sequence[str], Path, Mapping[str, str], Path], Process]] = execute
 
     arguments: list[str]
     folder: Path
     settings: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
-    process: subprocess.Popen[bytes] | None = None
+    process: Process | None = None
     command: tuple[str, ...] = (str(CHATELIER),)
 
     @property
@@ -64,14 +88,8 @@ class Program:
             "CHATELIER_HTTP_PORT": str(self.port),
             **{f"CHATELIER_{name}": value for name, value in self.settings.items()},
         }
-        with (self.folder / "output.txt").open("ab") as output:
-            self.process = subprocess.Popen(
-                [*self.command, *self.arguments, *self.place()],
-                cwd=self.folder,
-                env=given,
-                stdout=output,
-                stderr=output,
-            )
+        command = [*self.command, *self.arguments, *self.place()]
+        self.process = type(self).begin(command, self.folder, given, self.folder / "output.txt")
         return self
 
     def place(self) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.waiting import PATIENCE, wait_until_sync
-from tests.scenarios.programs import CHATELIER, Program, get, programs
+from tests.scenarios.programs import CHATELIER, Program, execute, get, programs
 
 TOKEN = {"ACEDATA_TOKEN": "test-token-not-real"}
 
@@ -30,6 +30,11 @@ sys.argv[0] = "chatelier"
 from bot.cli import main
 main()
 """
+
+
+@pytest.fixture(autouse=True)
+def _executed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Program, "begin", staticmethod(execute))
 
 
 def call(folder: Path, *arguments: str, **settings: str) -> "subprocess.CompletedProcess[str]":

@@ -5,7 +5,6 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -57,13 +56,13 @@ class Ended:
         )
 
 
-@pytest.fixture(params=["webchat", "telegram", "discord"])
-def walk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Walk]:
-    with walking(request.param, tmp_path, 1, OPTIONS) as walk:
+@pytest.fixture(scope="module", params=["webchat", "telegram", "discord"])
+def walk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Walk]:
+    with walking(request.param, tmp_path_factory.mktemp(request.param), 1, OPTIONS) as walk:
         yield walk
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def ended(walk: Walk) -> Ended:
     [ann] = walk.walkers
     grid = ann.imagine("a boat --ar 3:2")
@@ -140,8 +139,13 @@ def swap_takes(ended: Ended) -> None:
 
     ended.press(ended.film, "take:3")
     wait_until_sync(lambda: shown()["sha256"] != ended.film["sha256"], "take 3 is in its place")
+
+    def albums() -> int:
+        return sum(bool(one["album"]) for one in ended.ann.chat.told())
+
+    before = albums()
     ended.press(ended.film, "album")
-    wait_until_sync(lambda: sum(bool(one["album"]) for one in ended.ann.chat.told()) == 4, "all four are there")
+    wait_until_sync(lambda: albums() == before + 4, "all four are there")
 
 
 def files_of(message: Shown) -> Sequence[Any]:
