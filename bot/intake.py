@@ -7,7 +7,7 @@ import structlog
 
 from bot.domain.access import AccessList
 from bot.domain.errors import DeliveryError, UserError
-from bot.domain.incoming import CommandCall, Origin
+from bot.domain.incoming import ButtonPress, CommandCall, FormReply, Origin
 from bot.ports import AdminAware, Clock, Platform, Preferences, Throttle
 from bot.ports.clocks import CLOCKS_APART, shown_time
 
@@ -56,14 +56,20 @@ class Intake:
         except DeliveryError as error:
             log.info("place.not_left", error=str(error))
 
-    def is_late(self, call: CommandCall) -> bool:
-        """By the platform's own clock where it is known: that ours is wrong is nothing that people can mend."""
+    def is_late(self, event: CommandCall | ButtonPress | FormReply) -> bool:
+        """Whether the bot was away when they did it, and they may not want it any more."""
+        if isinstance(event, CommandCall) and event.heard:
+            return self.is_late_there(event)
+        return bool(event.at) and self.clock.now() - event.at > self.command_age
+
+    def is_late_there(self, call: CommandCall) -> bool:
+        """By the platform's own clock: that ours is wrong is nothing that people can mend."""
         now = self.clock.now()
-        if call.heard and abs(now - call.heard) > CLOCKS_APART and now - self.warned_at > CLOCK_WARNING_S:
+        if abs(now - call.heard) > CLOCKS_APART and now - self.warned_at > CLOCK_WARNING_S:
             self.warned_at = now
             ours, theirs = shown_time(now), shown_time(call.heard)
             log.error("clock.wrong", ours=ours, theirs=theirs, platform=call.origin.place.platform)
-        return bool(call.at) and (call.heard or now) - call.at > self.command_age
+        return bool(call.at) and call.heard - call.at > self.command_age
 
     async def is_unheard(self, call: CommandCall, error: UserError) -> bool:
         """Whether this is no news to whoever gave it: they were told something of the kind a moment ago.
@@ -78,6 +84,11 @@ class Intake:
     async def is_for_nobody(self, call: CommandCall) -> bool:
         """Whether a hint on it would be out of place: from who may not use the bot, or about what is long past."""
         return not await self.admits(call.origin) or self.is_late(call)
+
+    def check_press(self, event: ButtonPress | FormReply) -> None:
+        """Raises UserError for one that was kept for long, where a platform tells so."""
+        if self.is_late(event):
+            raise UserError("command-late")
 
     async def refuse_late(self, call: CommandCall) -> None:
         """Raises UserError, once for each place: a hundred may have waited there."""

@@ -23,7 +23,7 @@ from adapters.webchat.messenger import WebMessenger
 from adapters.webchat.settings import WebchatSettings
 from bot.domain.command import ListedCommand
 from bot.domain.errors import StoreError, UserError
-from bot.domain.incoming import ButtonPress, CommandCall, Incoming, Origin, Person
+from bot.domain.incoming import ButtonPress, CommandCall, FormReply, Incoming, Origin, Person
 from bot.domain.trace import Retelling
 from bot.ports import AdapterContext, Capabilities, EventHandler, HasRoutes, LaneRef, Listening, Platform, Role
 
@@ -34,7 +34,6 @@ FRAME_LIMIT = 256 * 1024  # bytes; far above the longest text that is read
 HEARTBEAT_S = 20.0  # seconds; proxies close what is silent for a minute
 LISTEN_RETRY_S = 0.5  # seconds before the room is listened to again
 GOODBYE_S = 2.0  # seconds that a page which is sent away has to take that in
-PRESS_AGE_S = 1800.0  # of what is done about a press that a page kept, as of commands
 LET_IN_S = 10.0  # seconds a page waits at the door while the room is not heard; then it asks again
 # What one page may send: as fast as somebody can click, and a page that comes back with what was not acknowledged.
 FRAMES_BURST = 100.0
@@ -350,7 +349,8 @@ class WebChat(Platform, HasRoutes, Listening):
         if isinstance(event, Talk):
             await self.talk(event)
             return
-        event = await self.dated(event, age)
+        if age and isinstance(event, CommandCall | ButtonPress | FormReply):
+            event = replace(event, at=self.context.clock.now() - age)
         if isinstance(event, CommandCall) and event.reply_to is not None:
             record = await self.chatlog.find(ROOM, event.reply_to.message)
             if record is None and event.name in self.with_answered:
@@ -362,14 +362,6 @@ class WebChat(Platform, HasRoutes, Listening):
             await self.handle(event)
         else:
             raise UserError("store-down")
-
-    async def dated(self, event: Incoming, age: float) -> Incoming:
-        """What a page kept while its computer slept may not be wanted any more, and costs. Raises UserError."""
-        if isinstance(event, CommandCall):
-            return replace(event, at=self.context.clock.now() - age) if age else event
-        if age > PRESS_AGE_S and not await self.context.seen_events.seen(event.key):
-            raise UserError("command-late")
-        return event
 
     def explain(self, visitor: Visitor, key: str, error: UserError) -> None:
         card = self.context.explain(error, visitor.person.language)

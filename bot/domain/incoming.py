@@ -82,7 +82,7 @@ class ButtonPress:
     """A button under one of our messages; `payload` is what `buttons` made.
 
     `seen`: the words of that message, where they are sent along. `vouched`: the platform itself says that, and that
-    the button stands there; otherwise whoever pressed could have made all of it up.
+    the button stands there; otherwise whoever pressed could have made all of it up. `at` as in a command.
     """
 
     key: str
@@ -91,13 +91,14 @@ class ButtonPress:
     payload: str
     seen: str = ""
     vouched: bool = False
+    at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class FormReply:
     """A form that was filled in, all at once: `values` by the names of its fields, as they were given.
 
-    `pictures`: what was sent for fields, by their names; as `attachments` of a command. `unusable`: as there.
+    `pictures`: what was sent for fields, by their names; as `attachments` of a command. `unusable`, `at`: as there.
     """
 
     key: str
@@ -106,6 +107,7 @@ class FormReply:
     values: Mapping[str, str]
     pictures: Mapping[str, str] = field(default_factory=dict)
     unusable: bool = False
+    at: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

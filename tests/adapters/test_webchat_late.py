@@ -54,8 +54,12 @@ async def test_an_age_that_is_none(stage: Stage, tmp_path: Path, age: object) ->
 
 
 async def test_a_press_of_days_ago(stage: Stage, tmp_path: Path) -> None:  # noqa: F811 - the fixture
-    """Orders nothing either."""
+    """Orders nothing either, unless an operator has it so, as with what is typed."""
     async with house(stage, tmp_path) as (made, client, _):
         press = {"type": "press", "key": "k1", "message": "none", "payload": "act:upscale1", "age": DAYS_S}
         assert "nothing was ordered" in await told(client, press)
+        form = {"type": "form", "key": "k2", "form": "none", "values": {}, "age": DAYS_S}
+        assert "nothing was ordered" in await told(client, form)
+        made.door.app.intake.command_age = 2.0 * DAYS_S
+        assert "nothing was ordered" not in await told(client, {**press, "key": "k3"})
         assert not made.bench.queued
