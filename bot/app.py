@@ -114,7 +114,7 @@ class App:
         event = replace(incoming, origin=localized_origin(origin, chat_settings, chosen))
         if isinstance(event, FormReply):
             try:
-                self.intake.check_press(event)
+                self.intake.check_age(event)
                 event = await self.handlers.form_handler.read_reply(event, chat_settings)
             except UserError as error:
                 return await self.refuse(event, error)
@@ -175,7 +175,7 @@ class App:
             return False
         await self.intake.check_access(event.origin)
         if isinstance(event, ButtonPress):
-            self.intake.check_press(event)
+            self.intake.check_age(event)
             return await self.respond_press(event, chat_settings)
         if self.intake.is_late(event):
             await self.intake.refuse_late(event)

@@ -24,7 +24,7 @@ HINT_CODES = frozenset({"command-unknown", "command-unknown-near", "file-unusabl
 
 @dataclass(slots=True, kw_only=True)
 class Intake:
-    """Asked before a command is looked at. `command_age`: of a command that is still carried out, in seconds."""
+    """Asked before a command is looked at. `command_age`: of what is still carried out, in seconds."""
 
     clock: Clock
     preferences: Preferences
@@ -57,7 +57,7 @@ class Intake:
             log.info("place.not_left", error=str(error))
 
     def is_late(self, event: CommandCall | ButtonPress | FormReply) -> bool:
-        """Whether the bot was away when they did it, and they may not want it any more."""
+        """Whether they did it so long ago that they may not want it any more."""
         if isinstance(event, CommandCall) and event.heard:
             return self.is_late_there(event)
         return bool(event.at) and self.clock.now() - event.at > self.command_age
@@ -85,7 +85,7 @@ class Intake:
         """Whether a hint on it would be out of place: from who may not use the bot, or about what is long past."""
         return not await self.admits(call.origin) or self.is_late(call)
 
-    def check_press(self, event: ButtonPress | FormReply) -> None:
+    def check_age(self, event: ButtonPress | FormReply) -> None:
         """Raises UserError for one that was kept for long, where a platform tells so."""
         if self.is_late(event):
             raise UserError("command-late")

@@ -148,7 +148,8 @@ class Settings(EnvSettings):
         default=30,
         gt=0,
         le=24 * 60,
-        description="minutes after which a command, since the bot was away, is answered and not carried out",
+        description="minutes after which a command, since the bot was away, is answered and not carried out; so is "
+        "what was pressed in a web chat whose computer slept",
     )
 
     user_concurrency: Annotated[int, Heading("Who may order how much"), BASIC] = Field(

@@ -70,6 +70,8 @@ socket.getaddrinfo = look_up_loopback
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Before those are left out that a marker leaves out."""
     for item in items:
+        if item.get_closest_marker("scenarios") and not is_long(item.path):
+            raise pytest.UsageError(f"{item.nodeid} would run nowhere: LONG names the files of scenarios")
         if is_long(item.path):
             item.add_marker("scenarios")
 

@@ -347,10 +347,8 @@ class WebChat(Platform, HasRoutes, Listening):
             await self.guests.hold(visitor.person)
             visitor.held = True
         if isinstance(event, Talk):
-            await self.talk(event)
+            await self.talk(event, age)
             return
-        if age and isinstance(event, CommandCall | ButtonPress | FormReply):
-            event = replace(event, at=self.context.clock.now() - age)
         if isinstance(event, CommandCall) and event.reply_to is not None:
             record = await self.chatlog.find(ROOM, event.reply_to.message)
             if record is None and event.name in self.with_answered:
@@ -359,7 +357,7 @@ class WebChat(Platform, HasRoutes, Listening):
         if isinstance(event, ButtonPress):
             event = inbound.compared(event, await self.chatlog.find(ROOM, event.message.message))
         if self.handle is not None:
-            await self.handle(event)
+            await self.handle(self.dated(event, age))
         else:
             raise UserError("store-down")
 
@@ -367,7 +365,7 @@ class WebChat(Platform, HasRoutes, Listening):
         card = self.context.explain(error, visitor.person.language)
         self.send(visitor, orjson.dumps(outbound.answer_frame(card, key)))
 
-    async def talk(self, talk: Talk) -> None:
+    async def talk(self, talk: Talk, age: float) -> None:
         """Its name is made from its key, so that saying it twice writes it once. It may be for us, too."""
         answered = await self.chatlog.find(ROOM, talk.answers) if talk.answers else None
         if talk.text and not await self.context.seen_events.seen(talk.key):
@@ -378,7 +376,13 @@ class WebChat(Platform, HasRoutes, Listening):
             await self.context.seen_events.mark(talk.key, brief=True)
         words = inbound.heard_words(talk, answered)
         if words is not None and self.handle is not None:
-            await self.handle(words)
+            await self.handle(self.dated(words, age))
+
+    def dated(self, event: Incoming, age: float) -> Incoming:
+        """What a page kept while its computer slept may not be wanted any more, and costs."""
+        if age and isinstance(event, CommandCall | ButtonPress | FormReply):
+            return replace(event, at=self.context.clock.now() - age)
+        return event
 
 
 async def say_goodbye(socket: web.WebSocketResponse, code: int, why: bytes = b"") -> None:

@@ -53,6 +53,7 @@ def ending(asked: Interaction, job: Job) -> str:
     assert "Cancel" not in str(message.labels)
     assert not any(words in message.text for words in UNDER_WAY), message.text
     if job.fault:  # below a preview, if one had come by then
+        assert job.outcome is None
         return f"word: {job.fault.code}"
     if message.now.visible:
         return "picture" if GALLERY in {one["type"] for one in walk(message.now.components)} else "file"

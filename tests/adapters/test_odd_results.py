@@ -117,6 +117,7 @@ def ending(chat: Chat, job: Job) -> str:
     assert not any(phrase in message.text for phrase in UNFINISHED), message.text
     assert "Cancel" not in str(message.labels)
     if job.fault is not None:  # below a preview, if one had come by then
+        assert job.outcome is None
         return f"word: {job.fault.code}"
     if message.now.kind in {"photo", "video", "document"}:
         assert job.outcome is not None

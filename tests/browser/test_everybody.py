@@ -143,6 +143,7 @@ def test_an_empty_room_and_one_where_something_is_painted(slow_demo: Program, pa
     assert violations(page) == []
 
 
+@pytest.mark.timeout(600)
 @pytest.mark.parametrize("width", [1280, 390])
 def test_axe_finds_nothing(browser: Browser, painted: Program, width: int) -> None:
     """In no state of the page, light or dark, wide or narrow."""

@@ -6,16 +6,17 @@ import runpy
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from bot.cli import main
 from tests.scenarios.programs import CHATELIER, Process, execute
 
-# Its own process, that has no thread and no loop: what is forked from it begins as afresh as what is executed.
+IMPORTED = "tests.scenarios.imported"
+# Its own process, that has no loop, and no thread but numpy's, which minds forks: what is forked from it begins as
+# afresh as what is executed.
 SERVER = multiprocessing.get_context("forkserver")
-SERVER.set_forkserver_preload(["tests.scenarios.imported"])
-
-
+SERVER.set_forkserver_preload([IMPORTED])
 FORKED = ((str(CHATELIER),), (sys.executable, "-m"))  # how the commands begin that are ours
 
 
@@ -52,10 +53,8 @@ class Fork:
 
     def send_signal(self, number: int) -> None:
         if self.poll() is None:
-            os.kill(self.pid, number)
-
-    def kill(self) -> None:
-        self.made.kill()
+            with suppress(ProcessLookupError):  # it ended just now, and the server has seen to it
+                os.kill(self.pid, number)
 
 
 def become(command: Sequence[str], folder: Path, env: Mapping[str, str], output: Path) -> None:
@@ -66,6 +65,7 @@ def become(command: Sequence[str], folder: Path, env: Mapping[str, str], output:
     with output.open("ab") as file:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
+    assert IMPORTED in sys.modules  # what cannot be imported there is passed over without a word
     if command[1:2] == ["-m"]:
         sys.argv = [*command[:1], *command[3:]]
         runpy.run_module(command[2], run_name="__main__", alter_sys=True)

@@ -2,7 +2,7 @@
 
 from importlib import import_module
 
-from bot.i18n import bundle, languages
+from bot.i18n import load_texts
 
 MODULES = (
     "adapters.discord.gateway",
@@ -17,5 +17,4 @@ MODULES = (
 
 for module in MODULES:
     import_module(module)
-for language in languages():
-    bundle(language)
+load_texts()

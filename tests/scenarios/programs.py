@@ -49,8 +49,6 @@ class Process(Protocol):
 
     def send_signal(self, number: int) -> None: ...
 
-    def kill(self) -> None: ...
-
 
 def execute(command: Sequence[str], folder: Path, env: Mapping[str, str], output: Path) -> Process:
     with output.open("ab") as file:

@@ -13,9 +13,6 @@ def test_a_store_that_refuses(tmp_path: Path) -> None:
     """While jobs are in every state and more wait than there are places; how quickly is for the long form."""
     lines = store_faults(tmp_path, ["box"], sorted(REFUSALS), [2.0], lambda _: None)
     assert len(lines) >= len(REFUSALS)
-    for line in lines:
-        assert {name: line.found[name] for name in ("lost", "twice", "tracebacks")} == {
-            "lost": 0,
-            "twice": 0,
-            "tracebacks": [],
-        }, line.text()
+    assert [
+        line.text() for line in lines if any(line.found[name] for name in ("lost", "twice", "tracebacks"))
+    ] == []
