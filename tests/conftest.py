@@ -1,5 +1,6 @@
 """What every test can ask for: a real Valkey, emptied before each test."""
 
+import logging
 import os
 import socket
 import subprocess
@@ -84,6 +85,14 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     """Reading all files takes each of the workers as long as a scenario or two: `-m scenarios` reads its own."""
     alone = config.option.markexpr == "scenarios" and collection_path.name.startswith("test_")
     return True if alone and not is_long(collection_path) else None
+
+
+@pytest.fixture(autouse=True)
+def _level_kept() -> Iterator[None]:
+    """What a test sets up for a program's log is no other test's."""
+    level = logging.root.level
+    yield
+    logging.root.setLevel(level)
 
 
 @pytest.fixture(scope="session")
