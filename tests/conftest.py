@@ -1,6 +1,5 @@
 """What every test can ask for: a real Valkey, emptied before each test."""
 
-import logging
 import os
 import socket
 import subprocess
@@ -16,6 +15,7 @@ from redis import Redis as SyncRedis
 from redis.asyncio import Redis
 
 from bot.store.connection import connect_redis
+from tests.fakes.logs import log_kept
 from tests.fakes.servers import ONCE, answers, server_binary
 from tests.fakes.waiting import PATIENCE, wait_until_sync
 from tests.scenarios.forks import fork
@@ -88,11 +88,10 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 @pytest.fixture(autouse=True)
-def _level_kept() -> Iterator[None]:
+def _log_kept() -> Iterator[None]:
     """What a test sets up for a program's log is no other test's."""
-    level = logging.root.level
-    yield
-    logging.root.setLevel(level)
+    with log_kept():
+        yield
 
 
 @pytest.fixture(scope="session")

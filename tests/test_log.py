@@ -3,7 +3,6 @@
 import io
 import json
 import logging
-from collections.abc import Iterator
 from urllib.parse import quote
 
 import pytest
@@ -54,18 +53,14 @@ def test_what_is_no_secret_stays(text: str) -> None:
 
 
 @pytest.fixture
-def lines() -> Iterator[io.StringIO]:
-    """What is logged, and the logging of the test run as it was."""
-    root, handlers, level = logging.root, logging.root.handlers[:], logging.root.level
+def lines() -> io.StringIO:
+    """What is logged."""
     log.set_up("json", "info", [TOKEN])
     stream = io.StringIO()
-    handler = root.handlers[0]
+    handler = logging.root.handlers[0]
     assert isinstance(handler, logging.StreamHandler)
     handler.setStream(stream)
-    yield stream
-    root.handlers[:] = handlers
-    root.setLevel(level)
-    structlog.reset_defaults()
+    return stream
 
 
 def test_everything_goes_one_way(lines: io.StringIO) -> None:

@@ -17,6 +17,7 @@ from typing_extensions import override
 
 from bot import log
 from bot.log import HIDDEN_MARK, LINE_CHARS, RENDERED_CHARS, Redactor, even_share, hide_patterns, shorten_middle
+from tests.fakes.logs import log_kept
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 TELEGRAM = "123456789:AAFakeFakeFakeFakeFakeFakeFakeFakeFak"
@@ -138,19 +139,13 @@ class Odd:
 @contextmanager
 def logged(form: Literal["json", "console"], *secrets: str) -> Iterator[io.StringIO]:
     """What is logged inside, and not to the handlers of the test run: they would show it all."""
-    root, handlers, level = logging.root, logging.root.handlers[:], logging.root.level
-    log.set_up(form, "info", secrets)
-    stream = io.StringIO()
-    handler = root.handlers[0]
-    assert isinstance(handler, logging.StreamHandler)
-    handler.setStream(stream)
-    try:
+    with log_kept():
+        log.set_up(form, "info", secrets)
+        stream = io.StringIO()
+        handler = logging.root.handlers[0]
+        assert isinstance(handler, logging.StreamHandler)
+        handler.setStream(stream)
         yield stream
-    finally:
-        root.handlers[:] = handlers
-        root.setLevel(level)
-        structlog.reset_defaults()
-        log.current_redactor[:] = [Redactor()]
 
 
 FORMS = pytest.mark.parametrize("form", ["json", "console"])

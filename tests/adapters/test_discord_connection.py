@@ -368,7 +368,6 @@ async def test_who_stands_before_discord_and_says_something_else_is_waited_out(
 
 def test_a_shard_that_is_taken_up_again_is_no_error(caplog: pytest.LogCaptureFixture) -> None:
     """discord.py logs each time the way by which it learned of it."""
-    caplog.set_level(logging.WARNING)  # whatever tests before this one have set
     quiet_library()
     error = ConnectionResetError("Cannot write to closing transport")
     logging.getLogger("discord.shard").error("Attempting a reconnect in %.2fs", 2.5, exc_info=error)
@@ -381,7 +380,6 @@ def test_an_answer_that_is_faster_than_a_note_is_no_lag(
     caplog: pytest.LogCaptureFixture, *, seconds: float, told: bool
 ) -> None:
     """discord.py counts such a heartbeat's answer from the heartbeat before; what is late in truth it says."""
-    caplog.set_level(logging.WARNING)  # whatever tests before this one have set
     quiet_library()
     socket: Any = Heartless()
     heart = KeepAliveHandler(ws=socket, interval=41.25, shard_id=0)

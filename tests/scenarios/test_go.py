@@ -29,7 +29,7 @@ def opens(ann: Walker, single: Mapping[str, Any]) -> Go:
         known = len(page.forms)
         ann.press(single, "Animate…")
         wait_until_sync(lambda: len(page.forms) > known, "the form is there")
-        form = page.forms[-1]
+        [form] = page.forms[known:]
         return lambda: page.sends(type="form", form=form["id"], values={"words": "it rains"})
     if isinstance(ann.chat, DiscordChat):
         return opens_window(ann.chat, single)
