@@ -5,6 +5,7 @@ import hashlib
 import os
 import re
 import signal
+import socket
 import stat
 import subprocess
 import tempfile
@@ -221,7 +222,7 @@ class _Server:
     async def _attempt(self) -> None:
         try:
             with lock.hold(self._lock) as claim:
-                if await self._ping() is not _State.DOWN:
+                if is_listened_to(self._socket):
                     raise EmbeddedError(f"Another server answers on {self._socket}: stop it.")
                 aof.check_files(self._home)
                 self._spawn(claim)
@@ -347,6 +348,19 @@ def socket_path(home: Path) -> Path:
         raise EmbeddedError(f"{home} is too long for a socket: set CHATELIER_DATA_DIR to a shorter folder.")
     _own(private)
     return private / "valkey.sock"
+
+
+def is_listened_to(place: Path) -> bool:
+    """Whether a process keeps the unix socket at `place` open, even one that is too busy or halted to answer."""
+    with socket.socket(socket.AF_UNIX) as probe:
+        probe.settimeout(0)  # no waiting
+        try:
+            probe.connect(str(place))
+        except (FileNotFoundError, ConnectionRefusedError):
+            return False
+        except OSError:  # more wait for an answer than it keeps, or it is not ours to ask: somebody's all the same
+            return True
+    return True
 
 
 def _own(folder: Path) -> None:

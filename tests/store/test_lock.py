@@ -146,14 +146,17 @@ def running(command: list[str], lock_file: Path) -> Iterator[subprocess.Popen[by
         child.wait()
 
 
-@pytest.fixture
-def stranger(tmp_path: Path) -> Iterator[Path]:
-    """A folder on whose socket a Valkey answers that works in another folder."""
+@pytest.fixture(params=["well", "halted"])
+def stranger(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Path]:
+    """A folder on whose socket a Valkey listens that works in another folder; it answers, or it is held up."""
     (tmp_path / "ours").mkdir()
     place = tmp_path / "ours" / "valkey.sock"
     command = [str(embedded._binary()), "--port", "0", "--dir", str(tmp_path), "--unixsocket", str(place)]
-    with running(command, tmp_path / "lock"):
-        wait_until_sync(place.is_socket, "it listens")
+    with running(command, tmp_path / "lock") as child:
+        # The file is there as soon as the address is taken, which is before anybody listens.
+        wait_until_sync(lambda: embedded.is_listened_to(place), "it listens")
+        if request.param == "halted":
+            child.send_signal(signal.SIGSTOP)
         yield place.parent
 
 
