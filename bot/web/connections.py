@@ -219,13 +219,21 @@ class ConnectionTable:
     async def sweep_overdue(self) -> None:
         """Look at each now and then, until cancelled."""
         while True:
+            asleep_at = self.time()
             await asyncio.sleep(SWEEP_INTERVAL_S)
             now = self.time()
+            if now - asleep_at > 2 * SWEEP_INTERVAL_S:
+                self.excuse_hold_up(now - asleep_at - SWEEP_INTERVAL_S, now)
             for one in tuple(self.open):
                 why = one.overdue_reason(now)
                 if why:
                     self.cut_off(one, why)
             self.report_ended(now)
+
+    def excuse_hold_up(self, seconds: float, now: float) -> None:
+        """The machine or the loop stood still for so long: what came meanwhile is not read yet, and nobody is late."""
+        for one in self.open:
+            one.since, one.moved_at = min(one.since + seconds, now), min(one.moved_at + seconds, now)
 
     def report_ended(self, now: float) -> None:
         """One line a minute, however many there were. That somebody is silent for long is nothing to tell."""

@@ -6,6 +6,7 @@ import gzip
 import logging
 import resource
 import socket
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 
@@ -179,6 +180,18 @@ async def test_a_body_that_we_do_not_read() -> None:
         client.post(f"{url}/late", data=bytes(900_000)) as answer,
     ):
         assert answer.status == 200
+
+
+async def test_a_body_that_came_while_we_stood_still() -> None:
+    """Who sent in time is not late because the machine was held up: more had come than is read at once."""
+    limits = {"BODY_TIMEOUT_S": 0.3, "BODY_BYTES_PER_S": 1e12, "SWEEP_INTERVAL_S": 0.05}
+    async with serving(**limits) as url, calling(url) as [caller]:
+        head = b"POST /read HTTP/1.1\r\nHost: localhost\r\nContent-Length: 900000\r\nExpect: 100-continue\r\n\r\n"
+        await caller.send(head)
+        await caller.reader.readuntil(b"100 Continue\r\n\r\n")
+        caller.writer.write(bytes(900_000))
+        time.sleep(1)  # noqa: ASYNC251 - the whole loop, as a held-up machine does
+        assert await caller.reader.readline() == b"HTTP/1.1 200 OK\r\n"
 
 
 async def test_an_answer_that_is_not_read() -> None:
