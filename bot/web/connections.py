@@ -231,7 +231,7 @@ class ConnectionTable:
             self.report_ended(now)
 
     def excuse_hold_up(self, seconds: float, now: float) -> None:
-        """The machine or the loop stood still for so long: what came meanwhile is not read yet, and nobody is late."""
+        """The loop stood still for so long: what came meanwhile is not read yet, and nobody is late."""
         for one in self.open:
             one.since, one.moved_at = min(one.since + seconds, now), min(one.moved_at + seconds, now)
 
