@@ -14,7 +14,7 @@ from tests.chaos.adapter import NAME
 from tests.chaos.people import JOBS, People
 from tests.chaos.stage import Stage
 from tests.fakes.expiries import read_expiries
-from tests.scenarios.programs import get
+from tests.scenarios.programs import fetch_answer
 
 PARCEL = re.compile(rf"{NAME}:(e[0-9]+)-")
 
@@ -60,7 +60,7 @@ async def gather(stage: Stage, people: People, exits: Mapping[str, int]) -> Foun
     for key in sorted([key async for key in redis.scan_iter(JOBS, count=1000)]):
         version, data = await redis.hmget(key, ["v", "data"])
         jobs.append(read_job(data, int(version)))
-    chat = get(stage.chat.url + "/_chat")
+    chat = fetch_answer(stage.chat.url + "/_chat")
     return Found(
         jobs,
         people.events,

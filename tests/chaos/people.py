@@ -48,6 +48,7 @@ class People:
     seq: int = 0
     heard: int = 0
     pending: int = 0
+    looks: int = 0
     jobs: int = 0
     faults: int = 0  # dealt out so far
     codes: dict[str, list[str]] = field(default_factory=lambda: {"single": [], "grid": [], "clip": []})
@@ -88,6 +89,7 @@ class People:
             self.learn(message)
             await self.send(self.react(message))
         await self.count()
+        self.looks += 1
 
     async def count(self) -> None:
         try:

@@ -87,13 +87,18 @@ async def lie_in_wait(stage: Stage, people: People) -> None:
 
 
 async def settled(stage: Stage, people: People, most: int) -> None:
-    """At most so many jobs are open, and every event was brought."""
+    """At most so many jobs are open, every event was brought, and a whole look at the chat led to no new one."""
+    calm = None
     while True:
         try:
             left = await stage.redis.zcard(Keys().open_jobs)
         except (RedisError, OSError):
             left = most + 1
-        if left <= most and people.pending == 0:
+        if left > most or people.pending:
+            calm = None
+        elif calm is None or calm[1] != len(people.events):
+            calm = people.looks, len(people.events)
+        elif people.looks >= calm[0] + 2:  # the first may have begun before
             return
         await asyncio.sleep(0.3)
 

@@ -18,8 +18,8 @@ from bot.store.connection import connect_redis
 from tests.chaos.plan import Plan, spoilt
 from tests.fakes.ports import free_port
 from tests.fakes.servers import server_binary
-from tests.fakes.waiting import wait_until_sync
-from tests.scenarios.programs import get
+from tests.fakes.waiting import PATIENCE, wait_until_sync
+from tests.scenarios.programs import fetch_answer, get
 
 HERE = Path(__file__).parents[2]
 START = 120.0  # seconds a process may take to start on a busy machine: this only bounds a hang
@@ -98,8 +98,8 @@ class Stage:
         for process in self.ours:
             process.start()
         await self.steady()
-        get(self.chat.url + "/_chat/webs", orjson.dumps([web.url for web in self.webs]))
-        get(self.sandbox.url + "/_sandbox/faults", orjson.dumps(faults(self.plan.kinds())))
+        fetch_answer(self.chat.url + "/_chat/webs", orjson.dumps([web.url for web in self.webs]))
+        fetch_answer(self.sandbox.url + "/_sandbox/faults", orjson.dumps(faults(self.plan.kinds())))
 
     async def hunt(self) -> None:
         """Kill one of ours every few seconds until told to stop: one of each kind first, then any.
@@ -132,7 +132,7 @@ class Stage:
         for process in self.ours:
             assert process.child is not None
             process.child.send_signal(signal.SIGTERM)
-        return {process.name: process.child.wait(40) for process in self.ours if process.child is not None}
+        return {process.name: process.child.wait(PATIENCE) for process in self.ours if process.child is not None}
 
 
 async def until(condition: Callable[[], bool], what: str) -> None:

@@ -14,7 +14,7 @@ from packaging.requirements import Requirement
 
 from tests.deploy.reading import ROOT
 from tests.fakes.waiting import PATIENCE
-from tests.scenarios.programs import Program, get, programs
+from tests.scenarios.programs import Program, fetch_answer, programs
 
 TELEGRAM_TOKEN = "123456:test-token-that-is-not-real-at-all"
 
@@ -102,7 +102,7 @@ def test_it_runs_the_demo(place: Path, tmp_path: Path) -> None:
     with programs(tmp_path) as started:
         demo = Program(["demo"], tmp_path, command=(str(place / "bin" / "chatelier"),))
         started.append(demo.start().ready())
-        assert "Chatelier" in str(get(demo.url))
+        assert "Chatelier" in str(fetch_answer(demo.url))
         assert demo.stop() == 0, demo.output
 
 

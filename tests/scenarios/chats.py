@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Protocol
@@ -19,6 +19,7 @@ from tests.fakes.waiting import wait_until_sync
 # By the names that Discord's options have; elsewhere they are typed one after the other.
 Options = Mapping[str, str | bytes]
 Said = Callable[[], str | None]
+AWAY_S = 0.25  # before a page comes back, as the real one does at first
 
 
 class Chat(Protocol):
@@ -157,6 +158,8 @@ class WebChat:
     portal: BlockingPortal
     url: str
     headers: Mapping[str, str]
+    page: str = field(default_factory=lambda: uuid4().hex)  # by which it is known when it comes back
+    untaken: dict[str, Mapping[str, Any]] = field(default_factory=dict)  # what it sent, by its key
     socket: aiohttp.ClientWebSocketResponse | None = None
     shown: dict[str, dict[str, Any]] = field(default_factory=dict)
     sheets: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -183,13 +186,15 @@ class WebChat:
     def sends(self, **frame: Any) -> str:
         """Its key, when it was taken."""
         key = uuid4().hex
-        self.portal.call(self._says, frame | {"key": key})
+        self.untaken[key] = frame | {"key": key}
+        self.portal.call(self._says, self.untaken[key])
         wait_until_sync(lambda: key in self.acked or key in self.answers, f"{frame} is taken")
         return key
 
     async def _says(self, frame: Mapping[str, Any]) -> None:
-        assert self.socket is not None
-        await self.socket.send_json(frame)
+        with suppress(aiohttp.ClientConnectionError):  # it was sent away: it says so when it is back
+            if self.socket is not None:
+                await self.socket.send_json(frame)
 
     async def _brings(self, data: bytes) -> str:
         async with (
@@ -201,14 +206,18 @@ class WebChat:
             return str(said["file"])
 
     async def listen(self, there: asyncio.Event) -> None:
-        """Until cancelled."""
-        async with (
-            aiohttp.ClientSession(headers=self.headers) as session,
-            session.ws_connect(f"{self.url}/chat/ws") as self.socket,
-        ):
-            there.set()
-            async for frame in self.socket:
-                self._hear(json.loads(frame.data))
+        """Until cancelled: a page that is sent away comes back, and says again what was not taken."""
+        async with aiohttp.ClientSession(headers=self.headers) as session:
+            while True:
+                with suppress(aiohttp.ClientError):
+                    async with session.ws_connect(f"{self.url}/chat/ws?page={self.page}") as self.socket:
+                        for frame in [*self.untaken.values()]:
+                            await self._says(frame)
+                        there.set()
+                        async for heard in self.socket:
+                            self._hear(json.loads(heard.data))
+                self.socket = None
+                await asyncio.sleep(AWAY_S)
 
     def _hear(self, frame: dict[str, Any]) -> None:
         match frame["type"]:
@@ -221,9 +230,11 @@ class WebChat:
                 self.sheets[frame["sheet"]] = as_message(frame | {"id": frame["sheet"]})
             case "answer":
                 self.answers[frame["key"]] = words_of(frame)
+                self.untaken.pop(frame["key"], None)
                 self.forms += [frame["form"]] if frame["form"] else []
             case "ack":
                 self.acked.add(frame["key"])
+                self.untaken.pop(frame["key"], None)
             case _:  # who is here, and what comes and goes
                 return
 

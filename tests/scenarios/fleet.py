@@ -16,7 +16,7 @@ from typing_extensions import override
 from tests.fakes.servers import ONCE, answers, server_binary
 from tests.fakes.waiting import PATIENCE, wait_until_sync
 from tests.scenarios.conftest import Stage
-from tests.scenarios.programs import Program, Records, get, programs, sandbox_counts
+from tests.scenarios.programs import Program, Records, fetch_answer, programs, sandbox_counts
 
 TOKEN = "test-token-not-real"
 
@@ -114,7 +114,7 @@ def fleet(folder: Path, *, workers: int = 2, seconds: float = 2.0, **settings: s
 
 def metric(program: Program, line: str) -> float:
     """The value of one line of a program's metrics, by all that stands before it; 0 when it is not there."""
-    found = re.search(rf"^{re.escape(line)} (\S+)$", str(get(f"{program.url}/metrics")), re.MULTILINE)
+    found = re.search(rf"^{re.escape(line)} (\S+)$", str(fetch_answer(f"{program.url}/metrics")), re.MULTILINE)
     return float(found[1]) if found else 0.0
 
 

@@ -2,7 +2,10 @@
 
 from importlib import import_module
 
+from adapters.discord import wire
+from bot import answers
 from bot.i18n import load_texts
+from tests.fakes.waiting import PATIENCE
 
 MODULES = (
     "adapters.discord.gateway",
@@ -18,3 +21,6 @@ MODULES = (
 for module in MODULES:
     import_module(module)
 load_texts()
+# A busy machine holds everything up for longer than Discord waits for an answer; our stand-in waits as long.
+wire.ACKNOWLEDGE_S = PATIENCE
+answers.FORM_WAIT_S = PATIENCE / 4

@@ -3,6 +3,7 @@
 import base64
 import re
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote_to_bytes
@@ -76,5 +77,8 @@ def spelt(value: Any) -> bytes:
 
 def files(folder: Path) -> bytes:
     """Names and contents of all files, the store's among them."""
-    found = [path for path in sorted(folder.rglob("*")) if path.is_file()]
-    return b"\n".join(str(path.relative_to(folder)).encode() + b"\n" + path.read_bytes() for path in found)
+    found = []
+    for path in sorted(folder.rglob("*")):
+        with suppress(FileNotFoundError):  # the store puts its files in each other's places as it goes on
+            found += [str(path.relative_to(folder)).encode(), path.read_bytes()] if path.is_file() else []
+    return b"\n".join(found)

@@ -25,15 +25,20 @@ START = 120.0  # seconds a program may take to start on a busy machine: this onl
 ROOM = "{chatelier}:room:atelier"
 
 
-def get(url: str, data: bytes | None = None, method: str | None = None) -> Any:
-    """The JSON behind an address, or None while nobody answers."""
-    request = urllib.request.Request(url, data=data, method=method, headers={"Content-Type": "application/json"})
+def get(url: str) -> Any:
+    """The JSON behind an address, or None while nobody answers: for what waits until somebody does."""
     try:
-        with urllib.request.urlopen(request, timeout=5) as answer:
-            text = answer.read().decode()
-            return json.loads(text) if text.startswith(("{", "[")) else text
+        return fetch_answer(url, patience=5.0)
     except (OSError, urllib.error.URLError):
         return None
+
+
+def fetch_answer(url: str, data: bytes | None = None, patience: float = PATIENCE) -> Any:
+    """The same of a program that runs, however long it is held up; `data` is posted. Raises OSError."""
+    request = urllib.request.Request(url, data=data, headers={"Content-Type": "application/json"})
+    with urllib.request.urlopen(request, timeout=patience) as answer:
+        text = answer.read().decode()
+        return json.loads(text) if text.startswith(("{", "[")) else text
 
 
 class Process(Protocol):
@@ -175,12 +180,11 @@ def end_valkey(data: Path) -> None:
 
 
 def sandbox_counts(program: Program) -> dict[str, Any]:
-    counts = get(f"{program.url}/_sandbox")
+    counts = fetch_answer(f"{program.url}/_sandbox")
     assert isinstance(counts, dict)
     return counts
 
 
 def change_sandbox(program: Program, **settings: float | bool) -> None:
     """`seconds`, `skip` and `hold_files`, as the sandbox has them."""
-    body = json.dumps(settings).encode()
-    assert get(f"{program.url}/_sandbox/settings", body, "POST") is not None
+    fetch_answer(f"{program.url}/_sandbox/settings", json.dumps(settings).encode())

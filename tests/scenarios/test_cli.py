@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.waiting import PATIENCE, wait_until_sync
-from tests.scenarios.programs import CHATELIER, Program, execute, get, programs
+from tests.scenarios.programs import CHATELIER, Program, execute, programs, sandbox_counts
 
 TOKEN = {"ACEDATA_TOKEN": "test-token-not-real"}
 
@@ -132,7 +132,7 @@ def test_doctor_says_what_to_do(tmp_path: Path) -> None:
         wrong = call(tmp_path, "doctor", ACEDATA_TOKEN="invalid", ACEDATA_BASE_URL=sandbox.url)
         assert wrong.returncode == 1
         assert "does not accept CHATELIER_ACEDATA_TOKEN" in wrong.stdout
-        assert get(f"{sandbox.url}/_sandbox")["submitted"] == 0
+        assert sandbox_counts(sandbox)["submitted"] == 0
     away = {"ACEDATA_BASE_URL": sandbox.url, "PUBLIC_URL": f"https://127.0.0.1:{sandbox.port}"}
     unreachable = call(tmp_path, "doctor", ACEDATA_TOKEN="test-token-not-real", **away)
     assert "nothing answers there" in unreachable.stdout
@@ -145,7 +145,7 @@ def test_the_demo_survives_a_kill_with_its_stand_in(tmp_path: Path) -> None:
     from tests.scenarios.test_sigkill import all_done, say  # noqa: PLC0415 - only its steps
 
     with programs(tmp_path) as started:
-        demo = Program(["demo", "--seconds", "2"], tmp_path)
+        demo = Program(["demo", "--seconds", "10"], tmp_path)  # long enough to be seen at work
         started.append(demo.start().ready())
         stage = Stage(demo, demo)
         say(stage, "/imagine a lighthouse in a storm")

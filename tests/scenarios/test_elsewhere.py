@@ -8,7 +8,7 @@ import pytest
 from tests.fakes.waiting import wait_until_sync
 from tests.scenarios.conftest import Stage
 from tests.scenarios.fleet import logged
-from tests.scenarios.programs import Program, end_valkey, get, programs, sandbox_counts
+from tests.scenarios.programs import Program, end_valkey, fetch_answer, programs, sandbox_counts
 from tests.scenarios.test_sigkill import all_done, say
 
 pytestmark = pytest.mark.timeout(300)
@@ -65,7 +65,7 @@ def test_the_demo_beside_a_real_bot(under_way: Stage) -> None:
     try:
         demo.start().ready()
         assert home.is_dir()
-        assert get(f"{demo.url}/healthz")
+        assert fetch_answer(f"{demo.url}/healthz")
         assert demo.stop() == 0, demo.output
     finally:
         end_valkey(home)

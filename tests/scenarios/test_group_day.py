@@ -12,7 +12,7 @@ from tests.fakes.discord.world import TOKEN
 from tests.fakes.telegram.remote import Remote as Telegram
 from tests.fakes.waiting import wait_until_sync
 from tests.scenarios import discords, telegrams
-from tests.scenarios.programs import Program, get, programs, sandbox_counts
+from tests.scenarios.programs import Program, fetch_answer, programs, sandbox_counts
 
 SERVICE_WORDS = ("acedata", "midjourney.com", "127.0.0.1", "CHATELIER_", "https://cdn")
 
@@ -66,14 +66,14 @@ class Group:
 def test_on_telegram(tmp_path: Path) -> None:
     """Each gets what is of use to them, once, and the rest of the group is left in peace."""
     with programs(tmp_path) as started:
-        chat, sandbox = telegrams.stand_in(tmp_path / "telegram", gap=0.1, query_life=3600), sandbox_in(tmp_path)
+        chat, sandbox = telegrams.stand_in(tmp_path / "telegram", gap=0.0, query_life=3600), sandbox_in(tmp_path)
         given = {"TELEGRAM_TOKEN": telegrams.TOKEN, "TELEGRAM_API_URL": chat.url}
         bot = Program(["run"], tmp_path / "bot", {**settings(sandbox), **given})
         started += [chat.start(), sandbox.start(), bot.start()]
         sandbox.ready("/health")
         telegram = telegrams.reached(chat)
         bot.ready()
-        me = get(f"{chat.url}/bot{telegrams.TOKEN}/getMe")
+        me = fetch_answer(f"{chat.url}/bot{telegrams.TOKEN}/getMe")
         group = Group(telegram, sandbox, str(dict(me or {})["result"]["username"]))
         slips(group)
         files(group)

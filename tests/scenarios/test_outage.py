@@ -11,16 +11,25 @@ import aiohttp
 
 from tests.fakes.waiting import wait_until_sync
 from tests.scenarios.conftest import Stage
-from tests.scenarios.programs import get, sandbox_counts
-from tests.scenarios.test_sigkill import all_done, say
+from tests.scenarios.programs import change_sandbox, fetch_answer, sandbox_counts
+from tests.scenarios.test_sigkill import LONG, all_done, say
+
+
+def wait_until_painted(stage: Stage) -> None:
+    """It stays so until the sandbox's clock is moved on."""
+    wait_until_sync(lambda: sandbox_counts(stage.sandbox)["submitted"] == 1, "an order is there")
+    change_sandbox(stage.sandbox, skip=LONG / 2)
+    wait_until_sync(lambda: stage.records.states() == ["running"], "the job runs")
 
 
 def test_valkey_is_killed_during_a_job(stage: Stage) -> None:
     """It is started again with its data, and the job ends in its message; new ones are taken."""
+    change_sandbox(stage.sandbox, seconds=LONG)
     say(stage, "/imagine a lighthouse in a storm")
     records = stage.records
-    wait_until_sync(lambda: records.states() == ["running"], "the job runs")
+    wait_until_painted(stage)
     os.kill(int(records.client.info("server")["process_id"]), signal.SIGKILL)
+    change_sandbox(stage.sandbox, seconds=1.0, skip=LONG)
     wait_until_sync(lambda: all_done(stage), "the job is done")
     say(stage, "/imagine a fox in the snow")
     wait_until_sync(lambda: len(records.states()) == 2 and all_done(stage), "the next one, too")
@@ -30,13 +39,14 @@ def test_valkey_is_killed_during_a_job(stage: Stage) -> None:
 
 def test_ctrl_c_leaves_running_jobs_for_the_next_start(stage: Stage) -> None:
     """It exits at once, with code 0 and without a traceback, and the next start carries on."""
+    change_sandbox(stage.sandbox, seconds=LONG)
     say(stage, "/imagine a lighthouse in a storm")
-    records = stage.records
-    wait_until_sync(lambda: records.states() == ["running"], "the job runs")
+    wait_until_painted(stage)
     assert stage.bot.stop() == 0
     assert "Traceback" not in stage.bot.output
     assert not (stage.bot.folder / "data" / "valkey.sock").exists()
     stage.bot.start().ready()
+    change_sandbox(stage.sandbox, skip=LONG)
     wait_until_sync(lambda: all_done(stage), "the job is done")
     assert sandbox_counts(stage.sandbox)["submitted"] == 1
     assert [message["state"] for message in stage.records.messages()] == ["done"]
@@ -59,7 +69,7 @@ def test_no_token_in_anything_that_leaves(stage: Stage) -> None:
     """Not in the logs, not in the metrics, not in what the store holds."""
     say(stage, "/imagine a lighthouse in a storm --foo", "/imagine a fox sandbox:api_error")
     wait_until_sync(lambda: all_done(stage), "the job is done")
-    told = stage.bot.output + str(get(f"{stage.bot.url}/metrics")) + str(stage.records.jobs())
+    told = stage.bot.output + str(fetch_answer(f"{stage.bot.url}/metrics")) + str(stage.records.jobs())
     assert "chatelier_jobs_ended_total" in told
     assert "test-token-not-real" not in told
 

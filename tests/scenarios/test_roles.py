@@ -10,7 +10,7 @@ import pytest
 
 from tests.fakes.waiting import PATIENCE, wait_until_sync
 from tests.scenarios.fleet import Fleet, fleet, in_own_messages, metric, terminate
-from tests.scenarios.programs import Program, get
+from tests.scenarios.programs import Program, fetch_answer, get
 from tests.scenarios.test_cli import call
 from tests.scenarios.test_sigkill import ORDERS, say
 
@@ -39,7 +39,7 @@ def test_updates_come_as_callbacks(tmp_path: Path) -> None:
         say(ships, *ORDERS)
         wait_until_sync(lambda: ships.ended(2), "both are painted")
         in_own_messages(ships, 2)
-        assert metric(ships.bot, TAKEN) >= 2
+        wait_until_sync(lambda: metric(ships.bot, TAKEN) >= 2, "both were told")
         asked = requests(ships)
         assert len(asked) == 2
         # Where it is to call, the service answers at once and streams nothing.
@@ -50,9 +50,10 @@ def test_updates_come_as_callbacks(tmp_path: Path) -> None:
 
 
 def only_tells_how_it_is(program: Program) -> None:
-    assert get(f"{program.url}/healthz") == "ok\n"
-    assert get(f"{program.url}/readyz") == "ready\n"
-    assert "chatelier_jobs_running" in get(f"{program.url}/metrics")
+    assert fetch_answer(f"{program.url}/healthz") == "ok\n"
+    # A store that is held up for two seconds makes it unready for as long.
+    wait_until_sync(lambda: get(f"{program.url}/readyz") == "ready\n", "it is ready")
+    assert "chatelier_jobs_running" in fetch_answer(f"{program.url}/metrics")
     for path in ("/", "/chat/ws", "/static/page.js", "/media/kept/0.png", "/callbacks/x/y"):
         assert status(f"{program.url}{path}") == 404, path
 

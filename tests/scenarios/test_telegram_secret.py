@@ -1,10 +1,11 @@
 """The bot's Telegram token is in the addresses of its calls to Telegram, and nowhere else."""
 
 import base64
+import os
 import re
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -17,7 +18,7 @@ from tests.fakes.telegram.client import picture
 from tests.fakes.telegram.remote import Remote
 from tests.fakes.waiting import PATIENCE, wait_until_sync
 from tests.scenarios.leaks import bodies, files, leaks, requests, store
-from tests.scenarios.programs import Program, get, programs
+from tests.scenarios.programs import Program, fetch_answer, programs
 from tests.scenarios.telegrams import finished, labels, own, reached, stand_in
 from tests.scenarios.test_cli import call
 
@@ -51,7 +52,7 @@ class Scene:
             "Telegram": bodies(self.bot_api.passed, TOKEN),
             "log as JSON": log[: self.console_from],
             "log on a console": log[self.console_from :],
-            "metrics": str(get(f"{self.bot.url}/metrics")).encode(),
+            "metrics": str(fetch_answer(f"{self.bot.url}/metrics")).encode(),
             "doctor": self.doctor.encode(),
             "store": kept,
             "files": files(self.data),
@@ -172,13 +173,21 @@ def fetched(url: str) -> bytes:
         return bytes(answer.read())
 
 
+def pass_on(url: str, data: bytes | None = None) -> None:
+    """Whatever is answered."""
+    with suppress(urllib.error.HTTPError):
+        fetch_answer(url, data)
+
+
 def plant(here: Scene) -> None:
     """The token in each kind of record, in one way or another."""
-    log = here.bot.output
-    (here.bot.folder / "output.txt").write_text(f"{SECRET}{log[len(SECRET) :]}{TOKEN}")
+    with (here.bot.folder / "output.txt").open("r+b") as log:  # the bot goes on writing behind it
+        log.write(SECRET.encode())
+        log.seek(0, os.SEEK_END)
+        log.write(TOKEN.encode())
     (here.data / "planted").write_text(TOKEN.encode().hex())
-    get(f"{here.image_api.url}/?url={quote(quote(f'https://telegram.example/bot{TOKEN}/x', safe=''))}")
-    get(f"{here.bot_api.url}/bot{TOKEN}/getMe", base64.b64encode(f'{{"of": "{TOKEN}"}}'.encode()))
+    pass_on(f"{here.image_api.url}/?url={quote(quote(f'https://telegram.example/bot{TOKEN}/x', safe=''))}")
+    pass_on(f"{here.bot_api.url}/bot{TOKEN}/getMe", base64.b64encode(f'{{"of": "{TOKEN}"}}'.encode()))
     here.doctor += TOKEN
     with Redis(unix_socket_path=str(here.data / "valkey.sock")) as client:
         client.xadd("planted", {"value": TOKEN})

@@ -78,7 +78,6 @@ def test_records_of_other_versions(tmp_path: Path) -> None:
         wait_until_sync(
             lambda: all(state_of(ships, one) == "done" for one in (waiting, running, later)),
             "the three are done",
-            40,
         )
         assert ships.submitted() == 3
         in_own_messages(ships, 3)

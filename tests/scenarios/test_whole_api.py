@@ -11,7 +11,7 @@ import pytest
 
 from tests.fakes.relay import Passed, Relay
 from tests.fakes.telegram.client import picture
-from tests.fakes.waiting import wait_until_sync
+from tests.fakes.waiting import PATIENCE, wait_until_sync
 from tests.scenarios.programs import CHATELIER, Program, sandbox_counts
 from tests.scenarios.walkers import Walker, code_of, walking
 
@@ -258,7 +258,7 @@ class Whole:
             "PATH": "/usr/bin:/bin",
             "CHATELIER_DATA_DIR": str(self.bot.folder / "data"),
         }
-        subprocess.run(line, env=place | given, check=False, capture_output=True, timeout=60)
+        subprocess.run(line, env=place | given, check=False, capture_output=True, timeout=PATIENCE)
 
 
 @pytest.fixture(params=WAYS)
@@ -267,7 +267,7 @@ def whole(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Whole]:
         yield Whole(request.param, walk.bot, walk.sandbox, Sent(walk.relay), walk.walkers)
 
 
-@pytest.mark.timeout(300)
+@pytest.mark.timeout(600)
 def test_every_field_and_value_can_be_asked_for(whole: Whole) -> None:
     """By commands and by buttons, from each chat; and nothing is sent that nobody knows of."""
     with ThreadPoolExecutor(STRANDS) as pool:
@@ -288,7 +288,7 @@ def test_every_field_and_value_can_be_asked_for(whole: Whole) -> None:
         return not left
 
     try:
-        wait_until_sync(complete, "everything was asked for", 45.0)
+        wait_until_sync(complete, "everything was asked for")
     except AssertionError:
         assert left == []
     assert whole.sent.unknown() == []

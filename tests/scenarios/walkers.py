@@ -122,7 +122,7 @@ def prepare_page(bot: Program, names: Sequence[str]) -> Arrive:
 
 
 def prepare_telegram(bot: Program, folder: Path, started: list[Program], names: Sequence[str]) -> Arrive:
-    stand = telegrams.stand_in(folder / "telegram", gap=0.05, query_life=3600)
+    stand = telegrams.stand_in(folder / "telegram", gap=0.0, query_life=3600)
     started.append(stand.start())
     remote = telegrams.reached(stand)
     people = [remote.person(name) for name in names]
