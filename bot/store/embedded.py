@@ -34,6 +34,7 @@ _TICK_S = 0.01  # between two looks at a server that starts or stops
 _BEAT_S = 0.2  # between two looks at one in use
 _PING_EVERY_S = 5.0  # between two pings of one in use, and the longest wait for an answer
 _START_WAIT_S = 10.0  # how long a starting server may be unreachable
+_ADOPT_WAIT_S = 10.0  # how long one that was left behind may be unreachable, until it is replaced
 _LOAD_WAIT_S = 60.0  # how long it may load its data
 _RESTART_WAIT_MOST_S = 30.0  # the longest wait between two starts; who lived this long was not a failed start
 _STOP_WAIT_S = 10.0  # what each way of stopping it is given
@@ -184,7 +185,7 @@ class _Server:
         """Take over the server a killed bot left, or end it and start another if it is beyond reach."""
         self.view.pid, self.view.adopted = pid, True
         try:
-            await self._ready()
+            await self._ready(_ADOPT_WAIT_S)
             await self._recognise()
         except EmbeddedError as error:
             _log.warning("embedded.adopt_failed", pid=pid, error=str(error))
@@ -228,7 +229,7 @@ class _Server:
                 self._spawn(claim)
         except OSError as error:
             raise EmbeddedError(f"Valkey cannot be started in {self._home}: {folder_advice(error)}.") from error
-        await self._ready()
+        await self._ready(_START_WAIT_S)
         _log.info("embedded.started", pid=self.view.pid)
 
     def _spawn(self, claim: int) -> None:
@@ -241,10 +242,10 @@ class _Server:
         self.view.pid, self.view.adopted = self._child.pid, False
         lock.sign(claim, self._child.pid)
 
-    async def _ready(self) -> None:
-        """Wait until the server answers. Raises EmbeddedError if it ends or takes too long."""
+    async def _ready(self, bound: float) -> None:
+        """Wait until the server answers, for `bound` seconds. Raises EmbeddedError if it ends or takes too long."""
         clock = asyncio.get_running_loop().time
-        begun, bound = clock(), _START_WAIT_S
+        begun = clock()
         while (state := await self._ping()) is not _State.READY:
             if not self._alive():
                 raise _EndedError(f"Valkey ended while starting: {self._last_words()} (see {self._journal}).")

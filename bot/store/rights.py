@@ -14,6 +14,8 @@ from bot.store.condition import FINDING_NAME, URL
 from bot.store.keys import Keys
 
 RIGHTS_PROBE_TTL_S = 10
+# A server that is held up for longer than this before it refuses counts as one that allows it.
+REFUSAL_WAIT_S = 10.0
 # What to give a user that may nothing else; the last channel looks like a part of the one before, and is asked for
 # by that very name.
 ACL_RULE = (
@@ -67,7 +69,7 @@ async def is_deaf(client: Redis, pattern: str) -> bool:
     async with client.pubsub() as subscription:
         try:
             await subscription.psubscribe(pattern)
-            await subscription.get_message(timeout=1.0)
+            await subscription.get_message(timeout=REFUSAL_WAIT_S)
         except NoPermissionError:
             return True
     return False

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from itertools import count
 
 import pytest
@@ -49,7 +50,8 @@ async def test_there_is_a_time_for_all_of_it(server: Server, downloads: Download
     server.script = [steady] * (LINKS_AT_ONCE + 1) + [reply(200, PNG, "image/png")]
     for _ in range(LINKS_AT_ONCE + 1):
         assert (await refused(links, server.url)).code == "region-unseen"
-    async with links.fetched(server.url, next(PEOPLE)) as data:
+    patient = replace(links, timeout=60.0)  # the same places
+    async with patient.fetched(server.url, next(PEOPLE)) as data:
         assert data == PNG
 
 

@@ -151,7 +151,7 @@ async def test_the_server_of_a_killed_bot_is_adopted(folder: Path) -> None:
 
 async def test_an_unreachable_leftover_is_replaced(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A server left behind whose socket is gone is ended before another one starts on its data."""
-    monkeypatch.setattr(embedded, "_START_WAIT_S", 0.1)
+    monkeypatch.setattr(embedded, "_ADOPT_WAIT_S", 0.1)
     pid = await orphan(folder)
     (folder / "valkey.sock").unlink()
     async with embedded_valkey(folder) as valkey:
