@@ -75,6 +75,13 @@ class House:
 
 
 @pytest.fixture
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Real records are not given up because the machine stood still."""
+    monkeypatch.setattr("bot.recents.STORE_WAIT_S", 60.0)
+    monkeypatch.setattr("bot.answers.FORM_WAIT_S", 60.0)
+
+
+@pytest.fixture
 def operators() -> frozenset[str]:
     """A file whose bot has some has a fixture of that name."""
     return frozenset()

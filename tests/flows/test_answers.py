@@ -297,6 +297,7 @@ async def test_records_that_say_nothing_are_given_up() -> None:
     assert records.asked == 3
 
 
+@pytest.mark.usefixtures("patient")
 async def test_what_was_painted_elsewhere_is_proposed(house: House) -> None:
     """By the records, to a process that has never heard of this person; and what is ordered here at once."""
     house.bench.painter.scripts = [[done()]]

@@ -316,6 +316,7 @@ async def test_opened_again_it_is_the_same_form(house: House) -> None:
         (ANN, Pressers.EVERYONE, AccessList(users=frozenset({ANN.id})), True),
     ],
 )
+@pytest.mark.usefixtures("patient")
 async def test_a_form_at_once_is_for_who_may_press(
     house: House,
     who: Person,

@@ -231,6 +231,7 @@ async def test_all_at_once(
     assert (await chosen(house, order.mask)).getbbox() == box
 
 
+@pytest.mark.usefixtures("patient")
 async def test_where_forms_are_windows(house: House) -> None:
     """A button leads to all of it, with what was chosen by now; for somebody else nothing opens."""
     message, card = await opened(house)
