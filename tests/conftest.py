@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, settings
 from redis import Redis as SyncRedis
 from redis.asyncio import Redis
 
+from bot.store import embedded
 from bot.store.connection import connect_redis
 from tests.fakes.logs import log_kept
 from tests.fakes.servers import ONCE, answers, server_binary
@@ -78,6 +79,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 Program.begin = staticmethod(fork)
+# Each test with a store in the box starts one, and a busy machine may hold it up.
+embedded._START_WAIT_S = PATIENCE
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -177,10 +177,10 @@ class Topology:
     def reshard(self) -> None:
         """Some slots change hands, keys and all; ours with them."""
         source = self.master()
-        slot = int(source.ask("CLUSTER", "KEYSLOT", "{chatelier}:x"))
+        slot = int(source.ask("CLUSTER", "KEYSLOT", "{chatelier}:x", patience=WAIT))
         target = next(node for node in self.nodes if node.role() == "master" and node is not source)
-        ids = {node.port: str(node.ask("CLUSTER", "MYID")) for node in (source, target)}
-        for moved in {slot, int(source.ask("CLUSTER", "KEYSLOT", "{chatelier-jobs}:x"))}:
+        ids = {node.port: str(node.ask("CLUSTER", "MYID", patience=WAIT)) for node in (source, target)}
+        for moved in {slot, int(source.ask("CLUSTER", "KEYSLOT", "{chatelier-jobs}:x", patience=WAIT))}:
             if not owns(source, moved):
                 continue
             target.ask("CLUSTER", "SETSLOT", moved, "IMPORTING", ids[source.port])
@@ -262,13 +262,13 @@ def open_cluster(folder: Path) -> Topology:
     for node in nodes:
         node.ready()
     for n, node in enumerate(nodes[:3]):
-        node.ask("CLUSTER", "ADDSLOTSRANGE", n * 5461, 16383 if n == 2 else n * 5461 + 5460)
-        node.ask("CLUSTER", "SET-CONFIG-EPOCH", n + 1)
+        node.ask("CLUSTER", "ADDSLOTSRANGE", n * 5461, 16383 if n == 2 else n * 5461 + 5460, patience=WAIT)
+        node.ask("CLUSTER", "SET-CONFIG-EPOCH", n + 1, patience=WAIT)
     for node in nodes[1:]:
-        nodes[0].ask("CLUSTER", "MEET", "127.0.0.1", node.port)
+        nodes[0].ask("CLUSTER", "MEET", "127.0.0.1", node.port, patience=WAIT)
     wait_until_sync(lambda: all(known(node) == 6 for node in nodes), "all nodes know each other", WAIT)
     for n, node in enumerate(nodes[3:]):
-        of = str(nodes[n].ask("CLUSTER", "MYID"))
+        of = str(nodes[n].ask("CLUSTER", "MYID", patience=WAIT))
         wait_until_sync(lambda: node.ask("CLUSTER", "REPLICATE", of) is not None, "a replica follows", WAIT)  # noqa: B023 - at once
     wait_until_sync(lambda: all(healthy(node) for node in nodes), "all slots are served", WAIT)
     hosts = ",".join(f"127.0.0.1:{port}" for port in (free_port(), *(node.port for node in nodes[:3])))

@@ -102,6 +102,7 @@ class Stage:
         self.service_queue = RedisServiceQueue(redis, self.keys, quota)
         self.quota = quota
         self.job_timeout = 60.0  # seconds
+        self.telling = PATIENCE
 
     @asynccontextmanager
     async def set(self, painter: FakePainter, platform: FakePlatform) -> AsyncIterator[Bench]:
@@ -144,7 +145,7 @@ class Stage:
             outbox=FakeOutbox(),
             clock=self.clock,
             # A task is missed only where a test is about that: the machine may stand still for a while.
-            pace=Pace(visible=30.0, again=0.01, tries=2, seek_every=0.02, telling=0.5, placing=0.1),
+            pace=Pace(visible=30.0, again=0.01, tries=2, seek_every=0.02, telling=self.telling, placing=0.1),
         )
         services = [context.poller.serve, context.turnstile.serve, context.listener.serve]
         async with run_beside(services) as group:

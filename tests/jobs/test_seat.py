@@ -109,7 +109,7 @@ async def test_a_board_waits_for_no_preview(bench: Bench, monkeypatch: pytest.Mo
     async with asyncio.TaskGroup() as seat.crew:
         seat.noting = seat.crew.create_task(guarded(forever()))
         seat.bring(bench.platform.lane(job.origin, 0.0))
-        await wait_until(messenger.begun.is_set, "the board is brought", 10.0)
+        await wait_until(messenger.begun.is_set, "the board is brought")
         await seat.close()
 
 

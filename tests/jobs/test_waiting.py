@@ -31,8 +31,9 @@ def let(bench: Bench, number: int) -> None:
 
 
 @pytest.fixture
-async def full(stage: Stage) -> AsyncIterator[Bench]:
-    """A bench with no place at the service yet."""
+async def full(stage: Stage, request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
+    """A bench with no place at the service yet; a parameter says for how long a job tells of that."""
+    stage.telling = getattr(request, "param", PATIENCE)
     async with stage.set(FakePainter(*[SMOOTH] * 9), FakePlatform()) as bench:
         bench.platform.limits = ROOMY
         let(bench, 0)
@@ -156,6 +157,7 @@ async def test_who_waits_past_the_deadline_is_told(full: Bench) -> None:
     assert await full.jobs.client.keys("*service_queue:waiting") == []
 
 
+@pytest.mark.parametrize("full", [0.5], indirect=True)
 async def test_who_waits_without_a_message_gets_one_later(full: Bench) -> None:
     """The lane had no room at first: its run ends all the same, and a later one posts it."""
     full.platform.limits = Limits(capacity=3, window=1.0, gap=0.0)

@@ -5,6 +5,7 @@ from importlib import import_module
 from adapters.discord import wire
 from bot import answers
 from bot.i18n import load_texts
+from bot.store import embedded
 from tests.fakes.waiting import PATIENCE
 
 MODULES = (
@@ -24,3 +25,4 @@ load_texts()
 # A busy machine holds everything up for longer than Discord waits for an answer; our stand-in waits as long.
 wire.ACKNOWLEDGE_S = PATIENCE
 answers.FORM_WAIT_S = PATIENCE / 4
+embedded._START_WAIT_S = PATIENCE

@@ -12,13 +12,13 @@ from redis.asyncio import Redis
 from bot.store.channel import Channel
 from bot.store.connection import connect_redis, read_script
 from bot.store.retries import NO_RETRY
-from tests.chaos.servers import DURABLE, MASTER, Node, topology
+from tests.chaos.servers import DURABLE, MASTER, WAIT, Node, topology
 from tests.fakes.servers import ONCE
 from tests.fakes.waiting import wait_until_sync
 
 CHANNEL = "{chatelier}:test"
 SAID = "{chatelier}:test:said"
-HANG_S = 60.0  # that only bound a hang
+HANG_S = 300.0  # that only bound a hang
 
 
 def channel(listener: Redis, reader: Redis | None = None) -> Channel:
@@ -26,8 +26,15 @@ def channel(listener: Redis, reader: Redis | None = None) -> Channel:
 
 
 @pytest.fixture
-def two_masters(tmp_path: Path) -> Iterator[tuple[Node, Node, Node]]:
-    """Two servers that are nobody's replica, and a sentinel that names the first."""
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that is held up is not away."""
+    monkeypatch.setattr("bot.store.channel.CHANNEL_QUIET_S", 60.0)
+
+
+@pytest.fixture
+def two_masters(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[tuple[Node, Node, Node]]:
+    """Two servers that are nobody's replica, and a sentinel that names the first and is heard out."""
+    monkeypatch.setattr("bot.store.sentinel.SENTINEL_WAIT_S", 30.0)
     nodes = [Node(tmp_path / name, DURABLE) for name in ("first", "second")]
     place = tmp_path / "sentinel"
     place.mkdir()
@@ -49,12 +56,12 @@ async def test_it_ends_when_the_sentinels_name_another_master(two_masters: tuple
     url = f"redis+sentinel://127.0.0.1:{sentinel.port}/{MASTER}"
     async with connect_redis(url, retry=NO_RETRY) as listener:
         async with asyncio.timeout(HANG_S), channel(listener).listen() as notes:
-            assert first.ask("PUBLISH", CHANNEL, '{"word": "here"}') == 1
+            assert first.ask("PUBLISH", CHANNEL, '{"word": "here"}', patience=WAIT) == 1
             assert await anext(notes) == {"word": "here"}
-            sentinel.ask("SENTINEL", "REMOVE", MASTER)
-            sentinel.ask("SENTINEL", "MONITOR", MASTER, "127.0.0.1", second.port, 1)
+            sentinel.ask("SENTINEL", "REMOVE", MASTER, patience=WAIT)
+            sentinel.ask("SENTINEL", "MONITOR", MASTER, "127.0.0.1", second.port, 1, patience=WAIT)
             assert [one async for one in notes] == []
-        assert first.ask("PING") is not None
+        assert first.ask("PING", patience=WAIT) is not None
         async with asyncio.timeout(HANG_S), channel(listener).listen() as notes:
             wait_until_sync(lambda: second.ask("PUBLISH", CHANNEL, '{"word": "there"}') == 1, "it listens there")
             assert await anext(notes) == {"word": "there"}
@@ -64,8 +71,8 @@ async def test_what_was_missed_is_read_from_the_master_that_is_heard(two_masters
     """Not over connections to the one before, idle or in use: it answers for seconds, from what it had."""
     first, second, sentinel = two_masters
     url = f"redis+sentinel://127.0.0.1:{sentinel.port}/{MASTER}"
-    first.ask("SET", "who", "first")
-    second.ask("SET", "who", "second")
+    first.ask("SET", "who", "first", patience=WAIT)
+    second.ask("SET", "who", "second", patience=WAIT)
     async with (
         asyncio.timeout(HANG_S),
         connect_redis(url, retry=NO_RETRY) as listener,
@@ -74,8 +81,8 @@ async def test_what_was_missed_is_read_from_the_master_that_is_heard(two_masters
     ):
         await busy.subscribe("else")
         assert await reader.get("who") == b"first"
-        sentinel.ask("SENTINEL", "REMOVE", MASTER)
-        sentinel.ask("SENTINEL", "MONITOR", MASTER, "127.0.0.1", second.port, 1)
+        sentinel.ask("SENTINEL", "REMOVE", MASTER, patience=WAIT)
+        sentinel.ask("SENTINEL", "MONITOR", MASTER, "127.0.0.1", second.port, 1, patience=WAIT)
         assert await reader.get("who") == b"first"
         async with channel(listener, reader).listen():
             assert await reader.get("who") == b"second"
@@ -84,6 +91,7 @@ async def test_what_was_missed_is_read_from_the_master_that_is_heard(two_masters
             assert found == [b"second"] * 5
 
 
+@pytest.mark.usefixtures("patient")
 async def test_it_goes_on_while_they_cannot_say(two_masters: tuple[Node, Node, Node]) -> None:
     """A sentinel that is gone says nothing of the master."""
     first, _, sentinel = two_masters
@@ -126,13 +134,14 @@ async def test_it_ends_when_something_was_missed(two_masters: tuple[Node, Node, 
             await said.say({"word": "second"})
             assert [await anext(notes), await anext(notes)] == [{"word": "first"}, {"word": "second"}]
             for command in LOST[what]:
-                node.ask(*command)
+                node.ask(*command, patience=WAIT)
             assert [one async for one in notes] == []
         async with said.listen() as notes:
             await said.say({"word": "third"})
             assert await anext(notes) == {"word": "third"}
 
 
+@pytest.mark.usefixtures("patient")
 async def test_it_goes_on_while_nothing_is_missed(two_masters: tuple[Node, Node, Node]) -> None:
     """Over several looks at the count, with notes on their way meanwhile, and some of a version without numbers."""
     node = two_masters[0]
@@ -154,8 +163,11 @@ async def say_often(said: Channel, node: Node) -> None:
         await asyncio.sleep(0.1)
 
 
-async def test_a_node_of_a_cluster_that_was_told_nothing_ends_it(tmp_path: Path) -> None:
+async def test_a_node_of_a_cluster_that_was_told_nothing_ends_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """After a fail-over who listens is where he was, and hears by a link between nodes, which may be down."""
+    monkeypatch.setattr("tests.chaos.servers.DOWN_AFTER", 15_000)  # none fails over but by plan
     with topology("cluster", tmp_path) as servers:
         async with (
             connect_redis(servers.url, retry=NO_RETRY) as listener,

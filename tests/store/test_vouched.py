@@ -20,7 +20,7 @@ from bot.store.keys import Keys
 from bot.store.vouched import Able, Vouched, able_by
 from tests.fakes.ports import free_port
 from tests.fakes.servers import ValkeyProcess, valkey
-from tests.fakes.waiting import wait_until, wait_until_sync
+from tests.fakes.waiting import PATIENCE, wait_until, wait_until_sync
 from tests.store.test_jobs import job, opened
 
 LOG = ("--appendonly", "yes", "--appendfsync")
@@ -28,14 +28,16 @@ SENDING = Sending(1.0)
 
 
 @pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A new job that nobody vouches for is taken all the same, and soon."""
+def waits(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A new job that nobody vouches for is taken all the same, and soon; a disk or a replica may be held up."""
     monkeypatch.setattr(vouched, "SETTLING_S", 0.1)
+    monkeypatch.setattr(vouched, "VOUCH_WAIT_S", 30.0)
+    monkeypatch.setattr(vouched, "BEREFT_S", 600.0)
 
 
 @asynccontextmanager
 async def book_at(url: str) -> AsyncIterator[RedisJobs]:
-    async with connect_redis(url) as client:
+    async with connect_redis(url, answer_s=PATIENCE) as client:
         yield RedisJobs(client, Keys())
 
 
@@ -127,6 +129,7 @@ async def test_where_the_last_replica_is_gone_the_disk_is_enough_after_a_while(
     with pair(tmp_path) as (master, replica):
         async with book_at(master.url) as book:
             one = await opened(book, job())
+            monkeypatch.setattr(vouched, "VOUCH_WAIT_S", 2.0)  # which it waits for one that is gone, twice
             replica.end()
             with master.client() as client:
                 await wait_until(lambda: online(client) == 0, "the master has seen it go")
@@ -221,7 +224,8 @@ async def test_the_last_card_of_a_job_is_written_again_where_it_was_dropped(
     """By a store that vouches for nothing, as one does that another may have replaced; a preview is not."""
     with pair(tmp_path) as (master, replica):
         async with connect_redis(master.url) as client:
-            monkeypatch.setattr(vouched, "SETTLING_S", 20.0)
+            monkeypatch.setattr(vouched, "SETTLING_S", 600.0)
+            monkeypatch.setattr(vouched, "VOUCH_WAIT_S", 1.0)  # a replica that is gone is asked once more
             room = RedisChatLog(client, client, Keys(), SystemClock(), Vouched(client))
             await room.put("room", "first", {}, last=True)
             replica.end()
