@@ -8,11 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import pytest
 
-from adapters.discord import wire
 from adapters.discord.gateway import CHANNEL_LIMITS, open_platform
 from adapters.discord.gateway import Discord as Platform
 from adapters.discord.settings import DiscordSettings
@@ -27,7 +25,6 @@ from tests.fakes.discord.message import Message
 from tests.fakes.discord.places import Person
 from tests.fakes.discord.play import playing
 from tests.fakes.discord.room import Room
-from tests.fakes.discord.rules import Rules
 from tests.fakes.opening import adapter_context
 from tests.fakes.painter import SMOOTH, SlowPainter
 from tests.fakes.waiting import PATIENCE, STEP, wait_until
@@ -101,7 +98,7 @@ class Easel(House):
 
 @pytest.fixture
 async def discord() -> AsyncIterator[Discord]:
-    async with playing(Rules(answer_within=PATIENCE)) as made:
+    async with playing() as made:
         yield made
 
 
@@ -132,10 +129,7 @@ async def bot(discord: Discord, stage: Stage, **given: Any) -> AsyncIterator[Hou
     context = adapter_context(stage.redis, public_url=PUBLIC_URL, **around)
     platform = open_platform(context, settings_of(discord, own))
     platform.channel_limits = replace(CHANNEL_LIMITS, gap=0.0)
-    with (
-        patch.object(wire, "ACKNOWLEDGE_S", PATIENCE),  # a busy machine may hold everything up for three seconds
-        tempfile.TemporaryDirectory(prefix="chatelier-test-", ignore_cleanup_errors=True) as folder,
-    ):
+    with tempfile.TemporaryDirectory(prefix="chatelier-test-", ignore_cleanup_errors=True) as folder:
         media = MediaFolder.local(Path(folder), timedelta(days=1))
         async with running(platform, stage, media, **given) as made:
             await wait_until(lambda: not platform.why_deaf(), "it hears")

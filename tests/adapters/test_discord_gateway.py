@@ -31,7 +31,7 @@ from tests.fakes.discord.places import Person as Somebody
 from tests.fakes.discord.play import playing
 from tests.fakes.discord.room import Room
 from tests.fakes.opening import adapter_context
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE, wait_until
 
 
 @dataclass
@@ -242,9 +242,10 @@ async def test_two_gateways_serve_each_interaction_once(
 
 
 async def test_what_was_acknowledged_is_handed_over_while_we_are_asked_to_stop(
-    listener: Listener, room: Room, ann: Somebody
+    listener: Listener, room: Room, ann: Somebody, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Who was told that we think about it is not left with that."""
+    monkeypatch.setattr("adapters.discord.connection.DRAIN_S", PATIENCE)
     listener.gate = asyncio.Event()
     await answered(room.types(ann, "imagine", prompt="a cat"))
     assert listener.task is not None

@@ -33,7 +33,7 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 async def discord(clock: FakeClock) -> AsyncIterator[Discord]:
-    async with playing(Rules(strict=False), clock=clock.now) as made:
+    async with playing(Rules(strict=False, answer_within=3.0), clock=clock.now) as made:
         made.world.app.commands.append({"id": "1", "type": 1, **COMMAND})
         yield made
 

@@ -35,7 +35,7 @@ from tests.jobs.conftest import Stage, stage  # noqa: F401 - a fixture
 MANY = 10**6
 AT_ONCE = 8
 BOUND_S = 150.0  # only so that a hang is seen
-TIMEOUTS = Timeouts(file=1.0, read=5.0)
+TIMEOUTS = Timeouts(file=3.0, read=10.0)
 UNDER_WAY = ("Sending the order", "Painting", "Thinking", "Looking for")
 
 
@@ -110,7 +110,7 @@ async def test_any_file_and_any_answer(stage: Stage) -> None:  # noqa: F811 - th
         ):
             context = house.bench.runner.context
             context.forms.fitter.downloads = downloads
-            house.bench.runner.context = replace(context, pace=replace(context.pace, visible=4.0))
+            house.bench.runner.context = replace(context, pace=replace(context.pace, visible=10.0))
             files = [FILE_PREFIX + name for name in sorted(ODD_FILE_NAMES)]
             answers = [RESULT_PREFIX + name for name in ODD_RESULTS if name != "empty"]
             ends = await walked(house, [*files, *answers, PREVIEW_PREFIX + "png_cut", PREVIEW_PREFIX + "html"])

@@ -200,7 +200,7 @@ def ask(url: str, method: str, path: str, body: Any) -> Any:
     """A request of a bot, from outside of any loop."""
     headers = {"User-Agent": AGENT, "Content-Type": "application/json", "Authorization": f"Bot {TOKEN}"}
     request = urllib.request.Request(f"{url}/api/v10{path}", orjson.dumps(body), headers, method=method)
-    with urllib.request.urlopen(request, timeout=10) as answer:
+    with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
         return orjson.loads(answer.read() or b"null")
 
 
@@ -232,7 +232,7 @@ def test_process(told: list[str]) -> None:
     asked = remote.types(room, ann, "imagine", prompt="a cat", image1=picture())
     assert not remote.interaction(asked)["done"]
     assert remote.state()["connected"] == []
-    remote.move(3.5)
+    remote.move(PATIENCE + 1)
     assert remote.room(room, ann)["failed"] == [asked]
 
 

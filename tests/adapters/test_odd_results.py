@@ -88,7 +88,7 @@ async def opened(
     telegram: Telegram,  # noqa: F811
     stage: Stage,  # noqa: F811
     updates: UpdateMode = "stream",
-    timeouts: Timeouts = Timeouts(file=1.0, read=5.0),  # noqa: B008 - frozen
+    timeouts: Timeouts = Timeouts(file=3.0, read=10.0),  # noqa: B008 - frozen
 ) -> AsyncIterator[Open]:
     app = create_app(SandboxOptions(seconds=0.4, size=128, steps=2))
     runner = web.AppRunner(app, handler_cancellation=False, shutdown_timeout=0.1)
@@ -104,7 +104,7 @@ async def opened(
         ):
             house.bench.runner.context.forms.fitter.downloads = downloads
             context = house.bench.runner.context
-            house.bench.runner.context = replace(context, pace=replace(context.pace, visible=4.0))
+            house.bench.runner.context = replace(context, pace=replace(context.pace, visible=10.0))
             yield Open(house, url, session, runner)
     finally:
         await runner.cleanup()

@@ -83,8 +83,10 @@ async def test_a_gallery_by_its_title(house: House) -> None:  # noqa: F811
     wall.room.members[ann.id] = "administrator"
     assert "no channel the wall" in (await answered(group, ann, "/settings gallery the wall")).text
     wall._status(house.telegram.world.bot, "administrator")
+    await wait_until(lambda: not house.telegram.world.feed.pending, "it knows of the wall")
     for name in ("the  WALL", "https://t.me/the_wall", "t.me/the_wall"):
         assert "Share posts to @the_wall." in (await answered(group, ann, f"/settings gallery {name}")).text
     other = house.telegram.channel("The Wall")
     other._status(house.telegram.world.bot, "administrator")
+    await wait_until(lambda: not house.telegram.world.feed.pending, "it knows of the other one")
     assert "more than one channel" in (await answered(group, ann, "/settings gallery The Wall")).text

@@ -6,6 +6,7 @@ import pytest
 from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup, MenuButtonWebApp, Update, WebAppInfo
 from telegram.error import BadRequest, ChatMigrated, Forbidden, NetworkError, RetryAfter
 
+from tests.fakes.clock import FakeClock
 from tests.fakes.telegram.client import client, picture
 from tests.fakes.telegram.driver import Telegram
 from tests.fakes.telegram.play import playing
@@ -176,7 +177,7 @@ async def test_forgetful(telegram: Telegram, bot: Bot) -> None:
 
 async def test_twins() -> None:
     """The public server keeps uploads of the same size apart, when a test wants it to."""
-    async with playing(Rules(twin_spacing=0.9)) as telegram, client(telegram) as bot:
+    async with playing(Rules(twin_spacing=0.9), clock=FakeClock().now) as telegram, client(telegram) as bot:
         room = telegram.private(telegram.person("Ann"))
         await bot.send_document(room.id, b"x" * 100_001)
         with pytest.raises(RetryAfter):

@@ -16,6 +16,7 @@ from tests.fakes.telegram.client import client, picture
 from tests.fakes.telegram.driver import Telegram
 from tests.fakes.telegram.play import playing
 from tests.fakes.telegram.rules import Rules
+from tests.fakes.waiting import PATIENCE
 
 PAGE = "https://bot.example/mask/x"
 PAINT = InlineKeyboardMarkup([[InlineKeyboardButton("Paint", web_app=WebAppInfo(PAGE))]])
@@ -75,7 +76,7 @@ async def test_a_button_opens_a_page(telegram: Telegram, bot: Bot) -> None:
     assert fields is not None
     user = json.loads(fields["user"])
     assert (user["id"], user["first_name"], user["language_code"], user["username"]) == (ann.id, "Ann", "de", "ann")
-    assert 95 <= telegram.world.clock() - int(fields["auth_date"]) <= 110
+    assert 95 <= telegram.world.clock() - int(fields["auth_date"]) <= 100 + PATIENCE
 
 
 def test_a_signature_is_of_one_bot_and_one_person(telegram: Telegram) -> None:

@@ -365,8 +365,9 @@ async def test_a_bad_frame_harms_nobody(room: Room, frame: str) -> None:
 
 
 @pytest.mark.parametrize("kind", ["pings", "pongs", "binary", "words"])
-async def test_a_flood_ends_that_page_alone(room: Room, kind: str) -> None:
+async def test_a_flood_ends_that_page_alone(room: Room, kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the frames are; one that only asks whether we are there is answered."""
+    monkeypatch.setattr("adapters.webchat.gateway.SOCKET_FRAMES_PER_S", 0.1)  # however slowly they are written down
     other = await room.enter("Bob")
     page = await room.enter("Ann")
     await page.socket.ping(b"there?")

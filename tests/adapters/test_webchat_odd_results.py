@@ -36,7 +36,7 @@ from tests.jobs.conftest import Stage, stage  # noqa: F401 - a fixture
 MANY = 10**6
 AT_ONCE = 8
 BOUND_S = 150.0  # only so that a hang is seen
-TIMEOUTS = Timeouts(file=1.0, read=5.0)
+TIMEOUTS = Timeouts(file=3.0, read=10.0)
 # A decoder of ours does not take these for their size; a browser may.
 LARGE = {name for name in BROKEN_PICTURES if "megapixels" in name or "large" in name or "2_31" in name}
 LARGE |= {"png_30000_one_bit", "jpeg_scans"}
@@ -95,7 +95,7 @@ async def test_any_file_and_any_answer(stage: Stage, tmp_path: Path) -> None:  #
         ):
             context = house.bench.runner.context
             context.forms.fitter.downloads = downloads
-            house.bench.runner.context = replace(context, pace=replace(context.pace, visible=4.0))
+            house.bench.runner.context = replace(context, pace=replace(context.pace, visible=10.0))
             files = [FILE_PREFIX + name for name in sorted(ODD_FILE_NAMES)]
             ends = await walked(house, [*files, *(RESULT_PREFIX + name for name in ODD_RESULTS if name != "empty")])
     finally:

@@ -26,7 +26,7 @@ from tests.fakes.discord.play import playing
 from tests.fakes.discord.rules import ROOMY, Rules
 from tests.fakes.discord.sessions import Json, Session
 
-STRICT = Rules(judging=False, strict=False)
+STRICT = Rules(answer_within=3.0, judging=False, strict=False)
 EASY = replace(STRICT, buckets=ROOMY, overall=10_000, answer_within=60.0, remembers=False)
 
 

@@ -9,6 +9,7 @@ from telegram import Bot
 from telegram.request import HTTPXRequest
 
 from tests.fakes.telegram.driver import Telegram
+from tests.fakes.waiting import PATIENCE
 
 
 @asynccontextmanager
@@ -25,7 +26,15 @@ async def client(telegram: Telegram, token: str = "") -> AsyncIterator[Bot]:
 
 def plain() -> HTTPXRequest:
     """Without reading the machine's certificates, which takes longer than most tests."""
-    return HTTPXRequest(connection_pool_size=64, httpx_kwargs={"verify": False})
+    return HTTPXRequest(
+        connection_pool_size=64,
+        httpx_kwargs={"verify": False},
+        read_timeout=PATIENCE,
+        write_timeout=PATIENCE,
+        media_write_timeout=PATIENCE,
+        connect_timeout=PATIENCE,
+        pool_timeout=PATIENCE,
+    )
 
 
 def picture(width: int = 64, height: int = 48, colour: str = "teal", kind: str = "PNG") -> bytes:
