@@ -126,7 +126,7 @@ async def test_silence(server: Server) -> None:
         await server.stop.wait()
 
     server.script = [silence]
-    async with open_downloads(Timeouts(file=0.1)) as downloads:
+    async with open_downloads(Timeouts(file=2.0)) as downloads:
         assert await refused(downloads, server.url) is Code.TIMED_OUT
     assert len(server.asked) == 1
 
@@ -143,10 +143,10 @@ async def test_a_trickle(server: Server) -> None:
     async def steady(asked: Asked, write: Write) -> None:
         await write(head(kind="image/png") + PNG)
         for _ in range(8):
-            await asyncio.sleep(0.1)
+            await asyncio.sleep(0.3)
             await write(bytes(SLOWEST_BYTES_PER_S))
 
-    async with open_downloads(Timeouts(file=0.5)) as downloads:
+    async with open_downloads(Timeouts(file=2.0)) as downloads:
         server.script = [trickle]
         assert await refused(downloads, server.url) is Code.TIMED_OUT
         server.script = [steady]

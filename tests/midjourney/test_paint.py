@@ -109,7 +109,7 @@ async def test_never_an_answer(server: Server) -> None:
         await server.stop.wait()
 
     server.script = [silence]
-    timeouts = Timeouts(first=0.1, stall=0.1)
+    timeouts = Timeouts(first=2.0, stall=2.0)
     async with open_painter(server.url, TOKEN, clock=FakeClock(), timeouts=timeouts, task_timeout=480) as painter:
         _, error = await trouble(painter)
     assert (error.code, error.started) == (Code.TIMED_OUT, Started.UNKNOWN)
@@ -255,7 +255,7 @@ async def test_no_place_in_the_pool(server: Server) -> None:
         await server.stop.wait()
 
     server.script = [hold, reply(200, {"items": []})]
-    timeouts = Timeouts(connect=0.1)
+    timeouts = Timeouts(connect=2.0)
     async with (
         open_painter(server.url, TOKEN, clock=FakeClock(), timeouts=timeouts, limit=1) as painter,
         asyncio.TaskGroup() as group,
