@@ -61,6 +61,10 @@ class Node:
             return client.execute_command(*command)
         return None
 
+    def insist(self, *command: Any) -> Any:
+        """The answer of one that runs, however long it is held up; None for an error."""
+        return self.ask(*command, patience=WAIT)
+
     def role(self) -> str:
         found = self.ask("ROLE")
         return str(found[0]) if found else ""
@@ -177,10 +181,10 @@ class Topology:
     def reshard(self) -> None:
         """Some slots change hands, keys and all; ours with them."""
         source = self.master()
-        slot = int(source.ask("CLUSTER", "KEYSLOT", "{chatelier}:x", patience=WAIT))
+        slot = int(source.insist("CLUSTER", "KEYSLOT", "{chatelier}:x"))
         target = next(node for node in self.nodes if node.role() == "master" and node is not source)
-        ids = {node.port: str(node.ask("CLUSTER", "MYID", patience=WAIT)) for node in (source, target)}
-        for moved in {slot, int(source.ask("CLUSTER", "KEYSLOT", "{chatelier-jobs}:x", patience=WAIT))}:
+        ids = {node.port: str(node.insist("CLUSTER", "MYID")) for node in (source, target)}
+        for moved in {slot, int(source.insist("CLUSTER", "KEYSLOT", "{chatelier-jobs}:x"))}:
             if not owns(source, moved):
                 continue
             target.ask("CLUSTER", "SETSLOT", moved, "IMPORTING", ids[source.port])
@@ -262,13 +266,13 @@ def open_cluster(folder: Path) -> Topology:
     for node in nodes:
         node.ready()
     for n, node in enumerate(nodes[:3]):
-        node.ask("CLUSTER", "ADDSLOTSRANGE", n * 5461, 16383 if n == 2 else n * 5461 + 5460, patience=WAIT)
-        node.ask("CLUSTER", "SET-CONFIG-EPOCH", n + 1, patience=WAIT)
+        node.insist("CLUSTER", "ADDSLOTSRANGE", n * 5461, 16383 if n == 2 else n * 5461 + 5460)
+        node.insist("CLUSTER", "SET-CONFIG-EPOCH", n + 1)
     for node in nodes[1:]:
-        nodes[0].ask("CLUSTER", "MEET", "127.0.0.1", node.port, patience=WAIT)
+        nodes[0].insist("CLUSTER", "MEET", "127.0.0.1", node.port)
     wait_until_sync(lambda: all(known(node) == 6 for node in nodes), "all nodes know each other", WAIT)
     for n, node in enumerate(nodes[3:]):
-        of = str(nodes[n].ask("CLUSTER", "MYID", patience=WAIT))
+        of = str(nodes[n].insist("CLUSTER", "MYID"))
         wait_until_sync(lambda: node.ask("CLUSTER", "REPLICATE", of) is not None, "a replica follows", WAIT)  # noqa: B023 - at once
     wait_until_sync(lambda: all(healthy(node) for node in nodes), "all slots are served", WAIT)
     hosts = ",".join(f"127.0.0.1:{port}" for port in (free_port(), *(node.port for node in nodes[:3])))

@@ -33,7 +33,7 @@ def let(bench: Bench, number: int) -> None:
 @pytest.fixture
 async def full(stage: Stage, request: pytest.FixtureRequest) -> AsyncIterator[Bench]:
     """A bench with no place at the service yet; a parameter says for how long a job tells of that."""
-    stage.telling = getattr(request, "param", PATIENCE)
+    stage.telling = getattr(request, "param", stage.telling)
     async with stage.set(FakePainter(*[SMOOTH] * 9), FakePlatform()) as bench:
         bench.platform.limits = ROOMY
         let(bench, 0)

@@ -159,7 +159,7 @@ class WebChat:
     url: str
     headers: Mapping[str, str]
     page: str = field(default_factory=lambda: uuid4().hex)  # by which it is known when it comes back
-    untaken: dict[str, Mapping[str, Any]] = field(default_factory=dict)  # what it sent, by its key
+    sent: dict[str, Mapping[str, Any]] = field(default_factory=dict)  # by its key
     socket: aiohttp.ClientWebSocketResponse | None = None
     shown: dict[str, dict[str, Any]] = field(default_factory=dict)
     sheets: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -186,10 +186,13 @@ class WebChat:
     def sends(self, **frame: Any) -> str:
         """Its key, when it was taken."""
         key = uuid4().hex
-        self.untaken[key] = frame | {"key": key}
-        self.portal.call(self._says, self.untaken[key])
-        wait_until_sync(lambda: key in self.acked or key in self.answers, f"{frame} is taken")
+        self.sent[key] = frame | {"key": key}
+        self.portal.call(self._says, self.sent[key])
+        wait_until_sync(lambda: self._is_taken(key), f"{frame} is taken")
         return key
+
+    def _is_taken(self, key: str) -> bool:
+        return key in self.acked or key in self.answers
 
     async def _says(self, frame: Mapping[str, Any]) -> None:
         with suppress(aiohttp.ClientConnectionError):  # it was sent away: it says so when it is back
@@ -211,8 +214,8 @@ class WebChat:
             while True:
                 with suppress(aiohttp.ClientError):
                     async with session.ws_connect(f"{self.url}/chat/ws?page={self.page}") as self.socket:
-                        for frame in [*self.untaken.values()]:
-                            await self._says(frame)
+                        for key in [key for key in self.sent if not self._is_taken(key)]:
+                            await self._says(self.sent[key])
                         there.set()
                         async for heard in self.socket:
                             self._hear(json.loads(heard.data))
@@ -230,11 +233,9 @@ class WebChat:
                 self.sheets[frame["sheet"]] = as_message(frame | {"id": frame["sheet"]})
             case "answer":
                 self.answers[frame["key"]] = words_of(frame)
-                self.untaken.pop(frame["key"], None)
                 self.forms += [frame["form"]] if frame["form"] else []
             case "ack":
                 self.acked.add(frame["key"])
-                self.untaken.pop(frame["key"], None)
             case _:  # who is here, and what comes and goes
                 return
 

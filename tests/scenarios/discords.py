@@ -10,13 +10,8 @@ from tests.scenarios.programs import Program, get, stand_in_program
 
 
 def stand_in(folder: Path, **rules: float) -> Program:
-    """Not started yet; `rules` as in `Rules`.
-
-    It waits longer for a first answer than Discord's three seconds: four scenarios at once may keep a process from
-    the processor for longer, and an answer that comes too late is a press that was never answered. What becomes of
-    those is tried in tests/adapters.
-    """
-    return stand_in_program("discord", folder, TOKEN, {"answer_within": 60.0} | rules, "--no-people")
+    """Not started yet; `rules` as in `Rules`."""
+    return stand_in_program("discord", folder, TOKEN, rules, "--no-people")
 
 
 def addresses(discord: Program) -> dict[str, str]:

@@ -2,10 +2,9 @@
 
 from importlib import import_module
 
-from adapters.discord import wire
-from bot import answers
 from bot.i18n import load_texts
 from bot.store import embedded
+from tests.fakes.limits import lift_limits
 from tests.fakes.waiting import PATIENCE
 
 MODULES = (
@@ -19,10 +18,15 @@ MODULES = (
     "tests.fakes.telegram.play",
 )
 
+
+def change_constant(name: str, value: float) -> None:
+    module, _, constant = name.rpartition(".")
+    setattr(import_module(module), constant, value)
+
+
 for module in MODULES:
     import_module(module)
 load_texts()
-# A busy machine holds everything up for longer than Discord waits for an answer; our stand-in waits as long.
-wire.ACKNOWLEDGE_S = PATIENCE
-answers.FORM_WAIT_S = PATIENCE / 4
+# Our stand-in waits for an answer as long as this, and a store in the box may be held up as well.
+lift_limits(change_constant)
 embedded._START_WAIT_S = PATIENCE

@@ -41,6 +41,15 @@ def fetch_answer(url: str, data: bytes | None = None, patience: float = PATIENCE
         return json.loads(text) if text.startswith(("{", "[")) else text
 
 
+def status_of(asked: str | urllib.request.Request) -> int:
+    """Of the answer of a program that runs. Raises OSError."""
+    try:
+        with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
+            return int(answer.status)
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
 class Process(Protocol):
     """What is used of `subprocess.Popen`."""
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.fakes.waiting import PATIENCE, wait_until_sync
 from tests.scenarios.chats import TelegramChat, payloads_of
-from tests.scenarios.programs import sandbox_counts
+from tests.scenarios.programs import sandbox_counts, status_of
 from tests.scenarios.walkers import Walk, Walker, code_of, walking
 
 LASTS_S = 15.0  # longer than a machine holds up what is done with one
@@ -88,14 +88,6 @@ def new_link(walk: Walk) -> str:
     asked = urllib.request.Request(f"{walk.sandbox.url}/midjourney/tasks", body, headers)
     with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
         return str(json.loads(answer.read())["response"]["image_url"])
-
-
-def status_of(link: str) -> int:
-    try:
-        with urllib.request.urlopen(link, timeout=PATIENCE) as answer:
-            return int(answer.status)
-    except urllib.error.HTTPError as error:
-        return error.code
 
 
 @pytest.mark.timeout(300)

@@ -74,7 +74,7 @@ def test_on_telegram(tmp_path: Path) -> None:
         telegram = telegrams.reached(chat)
         bot.ready()
         me = fetch_answer(f"{chat.url}/bot{telegrams.TOKEN}/getMe")
-        group = Group(telegram, sandbox, str(dict(me or {})["result"]["username"]))
+        group = Group(telegram, sandbox, str(me["result"]["username"]))
         slips(group)
         files(group)
         answers(group)

@@ -1,16 +1,14 @@
 """Each role as a process of its own, on one Valkey."""
 
 import json
-import urllib.error
-import urllib.request
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.fakes.waiting import PATIENCE, wait_until_sync
+from tests.fakes.waiting import wait_until_sync
 from tests.scenarios.fleet import Fleet, fleet, in_own_messages, metric, terminate
-from tests.scenarios.programs import Program, fetch_answer, get
+from tests.scenarios.programs import Program, fetch_answer, get, status_of
 from tests.scenarios.test_cli import call
 from tests.scenarios.test_sigkill import ORDERS, say
 
@@ -55,15 +53,7 @@ def only_tells_how_it_is(program: Program) -> None:
     wait_until_sync(lambda: get(f"{program.url}/readyz") == "ready\n", "it is ready")
     assert "chatelier_jobs_running" in fetch_answer(f"{program.url}/metrics")
     for path in ("/", "/chat/ws", "/static/page.js", "/media/kept/0.png", "/callbacks/x/y"):
-        assert status(f"{program.url}{path}") == 404, path
-
-
-def status(url: str) -> int:
-    try:
-        with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
-            return int(answer.status)
-    except urllib.error.HTTPError as error:
-        return error.code
+        assert status_of(f"{program.url}{path}") == 404, path
 
 
 def test_updates_come_by_lookups_and_by_streams(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def test_a_worker_that_wakes_up_too_late_covers_nothing(tmp_path: Path) -> None:
             change_sandbox(ships.sandbox, skip=LONG)
             wait_until_sync(lambda: ships.ended(len(ORDERS)), "and has finished them")
         wait_until_sync(
-            lambda: len(logged(busy, "job.taken_over")) >= lost + had, "it knows that they are another's"
+            lambda: len(logged(busy, "job.taken_over")) == lost + had, "it knows that they are another's"
         )
         wait_until_sync(lambda: running(busy) == 0, "and does nothing for them any more")
         assert in_own_messages(ships, len(ORDERS)) == before

@@ -12,9 +12,9 @@ from typing import Any
 
 from tests.fakes.relay import Relay, relaying
 from tests.fakes.telegram.remote import Remote
-from tests.fakes.waiting import PATIENCE, wait_until_sync
+from tests.fakes.waiting import wait_until_sync
 from tests.scenarios.fleet import Fleet, fleet
-from tests.scenarios.programs import Program, programs
+from tests.scenarios.programs import Program, programs, status_of
 from tests.scenarios.telegrams import TOKEN, finished, reached, stand_in
 
 HOOK = "/telegram/webhook"
@@ -84,12 +84,7 @@ def port(folder: Path) -> Iterator[Port]:
 
 
 def post(url: str, **headers: str) -> int:
-    request = urllib.request.Request(url, data=b'{"update_id":1}', headers=headers, method="POST")
-    try:
-        with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
-            return int(answer.status)
-    except urllib.error.HTTPError as error:
-        return error.code
+    return status_of(urllib.request.Request(url, data=b'{"update_id":1}', headers=headers, method="POST"))
 
 
 def repeat_to_both(harbour: Port) -> None:

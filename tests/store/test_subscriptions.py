@@ -12,7 +12,7 @@ from redis.asyncio import Redis
 from bot.store.channel import Channel
 from bot.store.connection import connect_redis, read_script
 from bot.store.retries import NO_RETRY
-from tests.chaos.servers import DURABLE, MASTER, WAIT, Node, topology
+from tests.chaos.servers import DURABLE, MASTER, Node, topology
 from tests.fakes.servers import ONCE
 from tests.fakes.waiting import wait_until_sync
 
@@ -56,12 +56,12 @@ async def test_it_ends_when_the_sentinels_name_another_master(two_masters: tuple
     url = f"redis+sentinel://127.0.0.1:{sentinel.port}/{MASTER}"
     async with connect_redis(url, retry=NO_RETRY) as listener:
         async with asyncio.timeout(HANG_S), channel(listener).listen() as notes:
-            assert first.ask("PUBLISH", CHANNEL, '{"word": "here"}', patience=WAIT) == 1
+            assert first.insist("PUBLISH", CHANNEL, '{"word": "here"}') == 1
             assert await anext(notes) == {"word": "here"}
-            sentinel.ask("SENTINEL", "REMOVE", MASTER, patience=WAIT)
-            sentinel.ask("SENTINEL", "MONITOR", MASTER, "127.0.0.1", second.port, 1, patience=WAIT)
+            sentinel.insist("SENTINEL", "REMOVE", MASTER)
+            sentinel.insist("SENTINEL", "MONITOR", MASTER, "127.0.0.1", second.port, 1)
             assert [one async for one in notes] == []
-        assert first.ask("PING", patience=WAIT) is not None
+        assert first.insist("PING") is not None
         async with asyncio.timeout(HANG_S), channel(listener).listen() as notes:
             wait_until_sync(lambda: second.ask("PUBLISH", CHANNEL, '{"word": "there"}') == 1, "it listens there")
             assert await anext(notes) == {"word": "there"}
@@ -71,8 +71,8 @@ async def test_what_was_missed_is_read_from_the_master_that_is_heard(two_masters
     """Not over connections to the one before, idle or in use: it answers for seconds, from what it had."""
     first, second, sentinel = two_masters
     url = f"redis+sentinel://127.0.0.1:{sentinel.port}/{MASTER}"
-    first.ask("SET", "who", "first", patience=WAIT)
-    second.ask("SET", "who", "second", patience=WAIT)
+    first.insist("SET", "who", "first")
+    second.insist("SET", "who", "second")
     async with (
         asyncio.timeout(HANG_S),
         connect_redis(url, retry=NO_RETRY) as listener,
@@ -81,8 +81,8 @@ async def test_what_was_missed_is_read_from_the_master_that_is_heard(two_masters
     ):
         await busy.subscribe("else")
         assert await reader.get("who") == b"first"
-        sentinel.ask("SENTINEL", "REMOVE", MASTER, patience=WAIT)
-        sentinel.ask("SENTINEL", "MONITOR", MASTER, "127.0.0.1", second.port, 1, patience=WAIT)
+        sentinel.insist("SENTINEL", "REMOVE", MASTER)
+        sentinel.insist("SENTINEL", "MONITOR", MASTER, "127.0.0.1", second.port, 1)
         assert await reader.get("who") == b"first"
         async with channel(listener, reader).listen():
             assert await reader.get("who") == b"second"
@@ -134,7 +134,7 @@ async def test_it_ends_when_something_was_missed(two_masters: tuple[Node, Node, 
             await said.say({"word": "second"})
             assert [await anext(notes), await anext(notes)] == [{"word": "first"}, {"word": "second"}]
             for command in LOST[what]:
-                node.ask(*command, patience=WAIT)
+                node.insist(*command)
             assert [one async for one in notes] == []
         async with said.listen() as notes:
             await said.say({"word": "third"})
