@@ -23,8 +23,9 @@ BOARD = MessageRef("fake", "room", "board")
 
 
 @pytest.fixture
-async def processes(redis: Redis) -> list[RedisLanes]:
-    """Only jobs that are in the book count."""
+async def processes(redis: Redis, monkeypatch: pytest.MonkeyPatch) -> list[RedisLanes]:
+    """Only jobs that are in the book count. Refusals are at nearly the same moment however slow the machine is."""
+    monkeypatch.setattr("bot.store.lanes.REFUSED_WITHIN_S", 600.0)
     await redis.zadd(Keys().open_jobs, dict.fromkeys((*"abc", *(f"j{n}" for n in range(30))), 1))
     return [RedisLanes(redis, Keys(), SystemClock()) for _ in range(3)]
 
@@ -46,10 +47,10 @@ async def test_a_pause_holds_one_lane_for_all(processes: list[RedisLanes]) -> No
     one, two, _ = processes
     assert await final(one, "a") == Go()
     told_at = SystemClock().now()
-    await one.freeze(FIVE, "a", 30.0)
+    await one.freeze(FIVE, "a", 3000.0)
     refused = await final(two, "b")
     assert isinstance(refused, Wait)
-    assert refused.until > told_at + 29
+    assert refused.until > told_at + 2999
     other = LaneRef("chat:2", FIVE.limits)
     assert await two.admit(other, Run("b", placed=True), Rank.FINAL) == Go()
 
@@ -119,9 +120,9 @@ async def test_refused_in_several_chats_the_platform_is_held(processes: list[Red
     """Else each chat tries alone, and each try makes the pause of all of them longer, without end."""
     one, two, _ = processes
     began = monotonic()
-    other = await refuse(one, 2, 30.0)
+    other = await refuse(one, 2, 3000.0)
     wait = await two.bucket(other, take=False)
-    assert 29.9 - (monotonic() - began) < wait <= 30
+    assert 2999.9 - (monotonic() - began) < wait <= 3000
     assert isinstance(await two.admit(other, Run("b", placed=True), Rank.PREVIEW), Wait)
 
 
@@ -148,7 +149,7 @@ async def test_refused_for_its_own_sends_a_chat_pauses_alone(processes: list[Red
 async def test_what_was_let_go_does_not_leave_into_a_pause(processes: list[RedisLanes]) -> None:
     """Of its own lane, or of the whole platform; whichever process was told of it."""
     one, two, _ = processes
-    other = await refuse(one, 2, 30.0)
+    other = await refuse(one, 2, 3000.0)
     for lane in (LaneRef("chat:0", other.limits, "all", rate=50.0), other):
         for process in (one, two):
             with pytest.raises(Unreachable):
@@ -169,31 +170,36 @@ async def test_what_needs_no_place_waits_for_the_end_of_a_pause(processes: list[
     await lanes.wait_out(FIVE)
     assert slept == []
     began = monotonic()
-    await processes[0].freeze(FIVE, "a", 30.0)
+    await processes[0].freeze(FIVE, "a", 3000.0)
     await lanes.wait_out(FIVE)
-    assert 29.9 - (monotonic() - began) < slept.pop() <= 30
+    assert 2999.9 - (monotonic() - began) < slept.pop() <= 3000
     assert slept == []
 
 
-async def test_a_place_from_before_a_hold_is_lost(processes: list[RedisLanes], redis: Redis) -> None:
+async def test_a_place_from_before_a_hold_is_lost(
+    processes: list[RedisLanes], redis: Redis, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whoever waited for theirs takes a new one behind the hold, so that they do not come all at once."""
-    other, slept = LaneRef("chat:9", Limits(9, 1.0, 0.0), "all", rate=1.0), list[float]()
+    monkeypatch.setattr("bot.store.lanes.BUCKET_HOLD_MOST_S", 500.0)
+    other, slept = LaneRef("chat:9", Limits(9, 1.0, 0.0), "all", rate=0.01), list[float]()
 
     class Watch(SystemClock):
         @override
         async def sleep(self, seconds: float) -> None:
             slept.append(seconds)
             if len(slept) == 1:
-                await refuse(processes[0], 1, 30.0)
+                await refuse(processes[0], 1, 3000.0)
             else:
                 await redis.delete(Keys().hold("all"))
 
     lanes = RedisLanes(redis, Keys(), Watch())
+    began = monotonic()
     await lanes.queue(other)
     await lanes.queue(other)
     before, behind = slept
-    assert before <= 1
-    assert 3 < behind <= 6  # however long that chat has to pause
+    held_up = monotonic() - began + 0.1
+    assert 100 - held_up < before <= 100
+    assert 500 - held_up < behind <= 500  # however long that chat has to pause
 
 
 async def test_a_lane_that_cannot_be_read_begins_anew(processes: list[RedisLanes], redis: Redis) -> None:
