@@ -128,6 +128,7 @@ async def test_silence(server: Server) -> None:
     server.script = [silence]
     async with open_downloads(Timeouts(file=2.0)) as downloads:
         assert await refused(downloads, server.url) is Code.TIMED_OUT
+    await wait_until(lambda: server.asked, "the server has read what it was asked")
     assert len(server.asked) == 1
 
 
@@ -143,15 +144,16 @@ async def test_a_trickle(server: Server) -> None:
     async def steady(asked: Asked, write: Write) -> None:
         await write(head(kind="image/png") + PNG)
         for _ in range(8):
-            await asyncio.sleep(0.3)
-            await write(bytes(SLOWEST_BYTES_PER_S))
+            await asyncio.sleep(0.7)  # eight times: longer than `file` below
+            await write(bytes(10 * SLOWEST_BYTES_PER_S))
 
     async with open_downloads(Timeouts(file=2.0)) as downloads:
         server.script = [trickle]
         assert await refused(downloads, server.url) is Code.TIMED_OUT
+    async with open_downloads(Timeouts(file=5.0)) as downloads:
         server.script = [steady]
         data, _ = await downloads.fetch(server.url, 10_000_000)
-    assert len(data) == len(PNG) + 8 * SLOWEST_BYTES_PER_S
+    assert len(data) == len(PNG) + 80 * SLOWEST_BYTES_PER_S
 
 
 async def test_what_becomes_large_when_it_is_unpacked(server: Server, downloads: Downloads) -> None:
