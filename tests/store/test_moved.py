@@ -35,8 +35,8 @@ STEPS = st.lists(
 )
 
 
-def job(number: int, place: Place) -> Job:
-    now = time.time()
+def job(number: int, place: Place, now: float) -> Job:
+    """All of a test are of one `now`: a day or a month that begins between two would have an account of its own."""
     origin = Origin(place, Person(f"fake:{number}", "Ann"))
     return Job(JobId(f"J{number}"), Imagine(Prompt("a cat")), origin, now, now + 100)
 
@@ -61,7 +61,7 @@ async def test_a_place_that_moves_keeps_its_account(redis: Redis, steps: list[tu
     """
     await redis.flushall()
     book, chosen = RedisJobs(redis, Keys()), RedisPreferences(redis, Keys())
-    moved, number = 0, 0
+    now, moved, number = time.time(), 0, 0
     open_jobs: list[Job] = []
     spent = 0
     for step, which in steps:
@@ -69,7 +69,7 @@ async def test_a_place_that_moves_keeps_its_account(redis: Redis, steps: list[tu
             number += 1
             place = NAMES[min(which % 3, moved)]
             with suppress(QuotaSpent):
-                await book.open(one := job(number, place), "", QUOTA)
+                await book.open(one := job(number, place, now), "", QUOTA)
                 found = await book.load(one.id)
                 assert found is not None
                 open_jobs.append(found)
@@ -93,12 +93,13 @@ async def test_a_place_that_moves_keeps_its_account(redis: Redis, steps: list[tu
 async def test_orders_under_the_new_name_before_the_move_was_heard_of_are_counted(redis: Redis) -> None:
     """Three under the old name and one under the new: that is four."""
     book, chosen = RedisJobs(redis, Keys()), RedisPreferences(redis, Keys())
-    jobs = [job(n, OLD if n < 3 else NEW) for n in range(4)]
+    now = time.time()
+    jobs = [job(n, OLD if n < 3 else NEW, now) for n in range(4)]
     for one in jobs:
         await book.open(one, "", QUOTA)
     await chosen.move(OLD, NEW)
     with pytest.raises(QuotaSpent):
-        await book.open(job(9, NEW), "", QUOTA)
+        await book.open(job(9, NEW, now), "", QUOTA)
     found = await book.load(jobs[3].id)
     assert found is not None
     await book.save(advance(found, Failed(Fault(Code.CANCELLED))))
@@ -109,7 +110,8 @@ async def test_orders_under_the_new_name_before_the_move_was_heard_of_are_counte
 async def test_a_place_has_no_more_at_once_for_having_moved(redis: Redis) -> None:
     """Those that it had with the service under its old name count."""
     service_queue = RedisServiceQueue(redis, Keys(), Quota(9, place=Allowance(running=1)))
-    one, other = job(1, OLD), job(2, NEW)
+    now = time.time()
+    one, other = job(1, OLD, now), job(2, NEW, now)
     for each in (one, other):
         await redis.zadd(Keys().open_jobs, {each.id: each.created_at})
     assert (await service_queue.join(one, one.created_at, one.deadline)).may_go
